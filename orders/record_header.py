@@ -62,7 +62,7 @@ def header_of(subject: Subject, *, by: User, view_name: str, path: str, order: O
         name=name,
         tags=(_status(subject, orders, today=clock.today()),),
         # The force of an order is that of its subject, and was loaded with the order.
-        facts=_facts(subject, force=(order or subject).force, town=town, today=clock.today()),
+        facts=_facts(subject, orders, force=(order or subject).force, town=town, today=clock.today()),
         links=_links(subject, orders, order=order, here=BELONGS_TO.get(view_name, ""), path=path),
         part=f"Order {order.reference}" if order else "",
         part_links=_part_links(order, by=by, here=OF_AN_ORDER.get(view_name, ""), path=path) if order else (),
@@ -108,13 +108,21 @@ def _is_in_force(order: Order, today: date) -> bool:
     return order.state in LIVE and has_begun and (order.ends_on is None or order.ends_on >= today)
 
 
-def _facts(subject: Subject, *, force: Force, town: str, today: date) -> tuple[HeaderFact, ...]:
+def _last_end(orders: list[Order], today: date) -> date | None:
+    """The day on which the last order in force ends; None without one, or if one has no end."""
+    ends = [order.ends_on for order in orders if _is_in_force(order, today)]
+    return max((end for end in ends if end), default=None) if all(ends) else None
+
+
+def _facts(subject: Subject, orders: list[Order], *, force: Force, town: str, today: date) -> tuple[HeaderFact, ...]:
     facts = [HeaderFact(label="Town", value=town)] if town else []
     if not subject.died_on:
         facts.append(HeaderFact(label="Risk", value=subject.get_risk_display() or "Not assessed"))
         if due := subject.visit_due_on:
             is_overdue = due < today
             words = f"Overdue, was due {in_words(due)}" if is_overdue else f"Due by {in_words(due)}"
+            if (last := _last_end(orders, today)) and last < due:
+                words = f"{words}. The last order in force ends on {in_words(last)}"
             facts.append(HeaderFact(label="Next visit", value=words, is_overdue=is_overdue))
     facts.append(HeaderFact(label="Managing officer", value=subject.officer.name if subject.officer else "Unassigned"))
     facts.append(HeaderFact(label="Force", value=force.short_name))

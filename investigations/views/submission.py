@@ -18,6 +18,7 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Finding, Revision
 from investigations.quality import checks
 from investigations.returns import creation, grid, outdated_pages, receipts, transitions
+from investigations.returns.status import status_of
 from investigations.review import decisions
 from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import FORCE, READERS, back_to_return, person, refused, return_in_scope
@@ -67,7 +68,8 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
 @require_safe
 def return_receipt(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Show the time, revision and fingerprint of the last submission."""
-    found = return_in_scope(force, month, person(request))
+    user = person(request)
+    found = return_in_scope(force, month, user)
     revision = (
         Revision.objects.filter(monthly_return=found, submitted_at__isnull=False)
         .select_related("force", "submitted_by")
@@ -83,6 +85,8 @@ def return_receipt(request: HttpRequest, force: str, month: date) -> HttpRespons
         "revision": revision,
         "receipt": receipts.Receipt.of(revision),
         "reconciliation": reconciliation_to_print(found, revision),
+        "status": status_of(found, period=found.period),
+        "can_withdraw_return": not transitions.why_not("withdraw", found, by=user),
     }
     return render(request, "investigations/receipt.html", context)
 
