@@ -391,6 +391,18 @@ def test_unrelated_user_gets_404_everywhere(begun: Client, client: Client, metho
     assert 404 in answers
 
 
+def test_receipt_offers_withdrawal_only_to_the_force(begun: Client) -> None:
+    begun.post(address("return-submit"), checked())
+    reader = Client()
+    reader.force_login(coordinator())
+
+    own, read = (client.get(address("return-receipt")).content.decode() for client in (begun, reader))
+
+    assert "Status: <b>Submitted</b>. You can withdraw the return until the review begins." in own
+    assert "Status: <b>Submitted</b>." in read
+    assert "withdraw" not in read
+
+
 def test_coordinator_reads_a_draft_and_cannot_change_it(begun: Client) -> None:
     reader = Client()
     reader.force_login(coordinator())

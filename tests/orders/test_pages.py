@@ -17,7 +17,7 @@ from core import clock
 from core.timeline import newest_first
 from orders import timeline
 from orders.choices import OrderKind, Particular
-from orders.models import Order
+from orders.models import Order, Subject
 from orders.subjects import records
 from orders.subjects.records import Identifier
 from orders.supervision import timeline as managing
@@ -114,6 +114,22 @@ def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User) -> No
         assert gone not in pages[0], gone
     for gone in ("Record a visit", "Assess the risk", "Transfer to another force"):
         assert gone not in pages[1], gone
+
+
+@pytest.mark.parametrize(("ends_on", "is_before_the_visit"), [(date(2026, 12, 3), True), (date(2027, 3, 4), False)])
+def test_next_visit_after_the_last_order_says_when_that_ends(
+    officer: User, ends_on: date, is_before_the_visit: bool
+) -> None:
+    interim = making.drafted(officer, kind=OrderKind.INTERIM_STRO)
+    making.moved(interim, "apply", by=officer, on=making.APPLIED_ON)
+    making.moved(interim, "make", by=officer, on=making.MADE_ON, ends_on=ends_on)
+    days = {"review_due_on": date(2027, 3, 4), "visit_due_on": date(2027, 3, 4)}
+    Subject.objects.filter(pk=interim.subject_id).update(risk="high", **days)
+
+    page = opened(officer, interim.subject.get_absolute_url())
+
+    assert ("The last order in force ends on 3 December 2026" in page) is is_before_the_visit
+    assert "Due by 4 March 2027" in page
 
 
 def test_list_reports_an_invalid_filter(officer: User) -> None:

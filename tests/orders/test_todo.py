@@ -348,6 +348,10 @@ def test_other_forces_and_users_without_the_duty_have_no_items(officer: User) ->
 
 def test_every_item_has_a_link_and_names_subjects_only_to_their_managers(officer: User) -> None:
     order = making.made(officer, making.subject(officer, name="Quaggamira Zebrowska"))
+    Subject.objects.filter(pk=order.subject_id).update(
+        risk="high", review_due_on=D(2026, 12, 2), visit_due_on=D(2026, 11, 2)
+    )
+    assert "visit" in codes(officer)  # only the force records a visit
     for user in (officer, making.coordinator(), making.national()):
         client = Client()
         client.force_login(user)
