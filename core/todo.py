@@ -170,11 +170,16 @@ class ToDoItem:
 
     @property
     def when(self) -> str:
-        """When it is due: `2 days overdue`, `Due by 14:20`, `Due 27 November`; `Now` if urgent without a date."""
+        """When it is due: `2 days overdue`, `Due by 14:20`, `Due 27 November`; `Now` if urgent without a date.
+
+        What is urgent before its date, such as a court date, must be done by then: `Due by 23 December`.
+        """
         if self.due_at is not None:
             return self._first_of(when_due_at(self.due_at, now=clock.now()), is_past=self.due_at <= clock.now())
-        if self.due_on is None or (self.is_urgent and self.due_on > clock.today()):
+        if self.due_on is None:
             return "Now" if self.is_urgent else ""
+        if self.is_urgent and self.due_on > clock.today():
+            return self._first_of(f"Due by {day_and_month(self.due_on, today=clock.today())}", is_past=False)
         return self._first_of(when_due(self.due_on, today=clock.today()), is_past=self.is_overdue)
 
     def _first_of(self, words: str, *, is_past: bool) -> str:
@@ -240,7 +245,12 @@ def when_due(due_on: date, *, today: date) -> str:
         return f"{counted_noun(-days, 'day')} overdue"
     if days < 2:
         return "Due tomorrow" if days else "Due today"
-    return f"Due {due_on:%-d %B}" if due_on.year == today.year else f"Due {due_on:%-d %B %Y}"
+    return f"Due {day_and_month(due_on, today=today)}"
+
+
+def day_and_month(day: date, *, today: date) -> str:
+    """Return a day as `27 November`, with its year if that is not this year's."""
+    return f"{day:%-d %B}" if day.year == today.year else f"{day:%-d %B %Y}"
 
 
 def when_due_at(moment: datetime, *, now: datetime) -> str:

@@ -11,6 +11,7 @@ from accounts.models import User
 from core import clock
 from core.govuk import in_words
 from core.record_header import HeaderFact, HeaderLink, HeaderTag, RecordHeader
+from core.todo import when_due_at
 from nrm import identity, permissions
 from nrm.choices import ReferralState
 from nrm.models import Referral
@@ -70,11 +71,19 @@ def header_of(referral: Referral, *, name: str, by: User, view_name: str, path: 
     )
 
 
-def _facts(referral: Referral) -> tuple[HeaderFact, ...]:
+def _next_date(referral: Referral) -> HeaderFact:
+    """When the next thing is due: the Home Office form within the hour, or the step that the authority takes next."""
+    if referral.refer_by:
+        words = f"Home Office form: {when_due_at(referral.refer_by, now=clock.now()).lower()}"
+        return HeaderFact(label="Next date", value=words, is_overdue=referral.refer_by <= clock.now())
     is_overdue = referral.is_overdue(clock.today())
     due = in_words(referral.due_on) if referral.due_on else "No date set"
+    return HeaderFact(label="Next date", value=f"{due}, overdue" if is_overdue else due, is_overdue=is_overdue)
+
+
+def _facts(referral: Referral) -> tuple[HeaderFact, ...]:
     facts = [
-        HeaderFact(label="Next date", value=f"{due}, overdue" if is_overdue else due, is_overdue=is_overdue),
+        _next_date(referral),
         HeaderFact(label="Owner", value=referral.owner.name),
         HeaderFact(label="Force", value=referral.force.short_name),
     ]

@@ -22,13 +22,13 @@ from nrm import permissions
 from nrm.choices import AccessRequestState, ExportRequestState, ReferralState
 from nrm.data_rights import due, restriction
 from nrm.models import ExportRequest, IdentityAccessRequest, Referral
+from nrm.models.records import TO_REFER_WITHIN
 from nrm.person_match import cross_force
 from nrm.querysets import ReferralQuerySet
 from nrm.section45 import collisions
 
 SOON = timedelta(days=3)
 COURT_SOON = timedelta(days=28)
-TO_REFER_WITHIN = timedelta(hours=1)  # from the finished form to the Home Office form
 DONE_BY_THE_FORCE = frozenset({"nrm:refer", "nrm:reference-correct"})
 
 
@@ -92,7 +92,7 @@ def _court(referral: Referral) -> date | None:
 
 
 def _refer_by(referral: Referral) -> datetime | None:
-    return referral.finished_at + TO_REFER_WITHIN if referral.finished_at else None
+    return referral.refer_by
 
 
 def _an_hour_ago() -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -33,6 +33,7 @@ from reference.models import Force, Nationality
 
 READY = [ReferralState.READY_TO_REFER, ReferralState.READY_TO_NOTIFY]
 NOT_REFERRED = [ReferralState.DRAFT, *READY]
+TO_REFER_WITHIN = timedelta(hours=1)  # from the finished form to the Home Office form
 PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters and digits that are easily confused
 PSEUDONYM_LENGTH = 6
 
@@ -204,6 +205,11 @@ class Referral(models.Model):
     def is_overdue(self, day: date) -> bool:
         """Whether the current step was due before the day."""
         return self.due_on is not None and self.due_on < day
+
+    @property
+    def refer_by(self) -> datetime | None:
+        """When the answers must be in the Home Office form; None unless the form is finished and not entered there."""
+        return self.finished_at + TO_REFER_WITHIN if self.state in READY and self.finished_at else None
 
     @property
     def is_past_due(self) -> bool:

@@ -17,7 +17,6 @@ from nrm import referring, workflow
 from nrm.choices import ReferralState
 from nrm.form import written_answers
 from nrm.form.django_forms import CorrectDateForm, ReferenceForm, ReferredForm
-from nrm.todo import TO_REFER_WITHIN
 from nrm.views.shared import force_people, headed, header_of, person, referral_in_scope, refused
 
 COPYING = "answers copied into the Home Office form"
@@ -40,7 +39,6 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _recorded(recorded.state, recorded.authority_reference))
             return redirect(recorded)
-    finished_at = referral.finished_at or clock.now()
     context = {
         "referral": referral,
         "form": form,
@@ -48,8 +46,8 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "sections": written_answers.written_answers_of(referral, by=user, reason=COPYING),
         "home_office_form": referring.HOME_OFFICE_FORM,
         "is_notification": referral.state == ReferralState.READY_TO_NOTIFY,
-        "overdue_since": finished_at + TO_REFER_WITHIN if finished_at + TO_REFER_WITHIN <= clock.now() else None,
-        "refer_by": finished_at + TO_REFER_WITHIN,
+        "overdue_since": referral.refer_by if referral.refer_by and referral.refer_by <= clock.now() else None,
+        "refer_by": referral.refer_by,
     }
     return render(request, "nrm/refer.html", context, status=422 if form.errors else 200)
 

@@ -243,7 +243,7 @@ def test_only_overdue_or_urgent_items_are_marked() -> None:
         assert [(item.is_overdue, item.when) for item in (late, soon, danger)] == [
             (True, "1 day overdue"),
             (False, "Due tomorrow"),
-            (True, "Now"),
+            (True, "Due by 1 March"),
         ]
 
 

@@ -112,6 +112,22 @@ def test_finished_form_nobody_entered_is_overdue_after_an_hour_on_home_and_list(
     assert not {"not_referred", "to_refer"} & {line.reason.code for line in todo.waiting_for(analyst)}
 
 
+def test_header_says_until_when_a_finished_form_must_be_entered(analyst: User) -> None:
+    referral = completed(analyst)
+    referring.finish(referral.public_id, by=analyst)
+    finished = Referral.objects.get(pk=referral.pk).finished_at
+    assert finished is not None
+    by = f"{(finished + timedelta(hours=1)).astimezone(clock.LONDON):%H:%M}"
+    client = browser(analyst)
+
+    on_time = text_of(client, "nrm:safeguarding", referral)
+    Referral.objects.filter(pk=referral.pk).update(finished_at=finished - timedelta(minutes=61))
+    late = text_of(client, "nrm:safeguarding", referral)
+
+    assert f"Home Office form: due by {by}" in on_time
+    assert "Home Office form: overdue since" in late
+
+
 def test_working_days_run_from_the_home_office_form_s_date_and_not_ours(analyst: User) -> None:
     draft = completed(analyst)
     client = browser(analyst)
