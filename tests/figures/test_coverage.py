@@ -191,7 +191,7 @@ def test_coverage_without_names_gives_counts_only():
 def test_coverage_without_names_cannot_be_added():
     unnamed = covered(due=43, missing=("Cumbria",)).without_names()
 
-    with pytest.raises(ValueError, match="without names has none"):
+    with pytest.raises(ValueError, match="without names, none is listed"):
         replace(unnamed, missing=("Cumbria",))
     with pytest.raises(ValueError, match="nobody can tell whether they overlap"):
         unnamed + covered(due=3)

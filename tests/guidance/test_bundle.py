@@ -78,8 +78,8 @@ def test_every_file_has_its_checksum_and_the_manifest_is_signed() -> None:
 def test_link_to_content_outside_the_bundle_is_plain_text() -> None:
     inside = published(title="Inside", circle="partners")
     outside = published(title="Outside", circle="police")
-    text = f"See [the one](guide:{inside.slug}) and [the other](guide:{outside.slug})."
-    product = published(circle="partners", text=text, related=(inside.slug, outside.slug))
+    words = f"See [the one](guide:{inside.slug}) and [the other](guide:{outside.slug})."
+    product = published(circle="partners", text=words, related=(inside.slug, outside.slug))
 
     page = text(bundle(Circle.PARTNERS), f"products/{product.slug}.html")
 

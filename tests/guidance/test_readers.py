@@ -133,7 +133,7 @@ def test_to_do_list_shows_each_user_their_items() -> None:
     review_comments.open_thread(waits.public_id, anchor="", words="Why?", by=second)
 
     def waiting(user) -> dict[str, list[str]]:
-        return {one.reason.code: [line.title for line in one.lines] for one in todo.waiting_for(user)}
+        return {one.reason.code: [line.name for line in one.lines] for one in todo.waiting_for(user)}
 
     assert waiting(writer) == {"remarks": ["Waits"], "drafts": ["Draft"]}
     assert waiting(second) == {"approve": ["Waits"]}
@@ -156,7 +156,7 @@ def test_product_of_an_owner_without_the_duty_is_on_approvers_lists() -> None:
     product = published(owner, title="Orphan")
     owner.duties.all().delete()
 
-    assert [(one.reason.code, one.lines[0].title) for one in todo.waiting_for(second)] == [("no_owner", "Orphan")]
+    assert [(one.reason.code, one.lines[0].name) for one in todo.waiting_for(second)] == [("no_owner", "Orphan")]
     ownership.change_owner(product, to=second, by=second)
     assert todo.waiting_for(second) == []
 

@@ -280,7 +280,7 @@ def test_the_list_costs_the_same_for_any_number_of_investigations(
     with query_budget(15):
         page = client.get(LIST)
 
-    assert page.content.decode().count("app-nowrap") == 2 * count
+    assert page.content.decode().count("app-nowrap") == 3 * count
 
 
 @pytest.mark.parametrize("last", [FEBRUARY, MARCH])

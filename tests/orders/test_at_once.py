@@ -68,4 +68,4 @@ def test_two_transitions_from_one_version_one_succeeds_and_the_other_is_refused(
 
     assert committed(order.services.count) == [1]
     same = reasons == "As the court said."
-    assert sorted(answers) == (["recorded", "recorded"] if same else ["recorded", "conflict"])
+    assert sorted(answers) == (["recorded", "recorded"] if same else ["conflict", "recorded"])

@@ -42,7 +42,7 @@ def test_list_shows_values_by_kind_of_order_with_section_and_what_to_verify(admi
     assert "s.24" in risk
     assert "No law" in page.split('id="any"')[1]
     unverified = Law.objects.filter(is_verified=False).count()
-    assert f"Not verified: {unverified} values." in page
+    assert f"Not verified: {unverified} value{'' if unverified == 1 else 's'}." in page
     assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified
 
 
