@@ -21,8 +21,8 @@ AUTHORS_ONLY = "LL 3N 3N 3N 3N NN NN NN NN NN"
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
 # An auditor reads each force's reasons: the service asks for a reason so that an auditor can read it there (P15).
 READS_EVERY_REASON = frozenset({"administration:log-export"})
-# Besides the to-do list, the dashboards of these users print returns, which the log has apart (P15).
-PRINTS_RETURNS_TOO = {"home": frozenset({"analyst", "lead", "coordinator", "national"})}
+# Besides the to-do list, the dashboards of these users print returns or an edition, which the log has apart (P15).
+PRINTS_RETURNS_TOO = {"home": frozenset({"analyst", "lead", "coordinator", "national", "partner"})}
 TABLE = (
     # name, method                              anon anal lead coor nati part audi offi admi syst          log
     ("home", "GET", "L 2 2 2 2 2 2 2 2 2", "consultation"),
