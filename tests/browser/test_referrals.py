@@ -129,7 +129,7 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[
     draft = referring.pseudonym(page)
 
     lancashire.goto("/")
-    lancashire.get_by_role("link", name="Possible match with another force: 1").click()
+    lancashire.get_by_role("link", name=f"Possible match with another force: {child}").click()
     expect(lancashire.locator("main")).to_contain_text("Owen Birkett checked for a person who may be the same")
     referring.press(lancashire, "The same person")
 
