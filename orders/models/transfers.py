@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
+from core.transfer_models import ReasonedTransferOffer
 from core.transfers import TransferState
 from orders.models.subjects import Subject, SubjectIdentifier
 from orders.supervision.transfer_querysets import AreaAlertQuerySet, SubjectTransferQuerySet
@@ -15,7 +16,7 @@ from reference.models import Force
 PERSON = settings.AUTH_USER_MODEL
 
 
-class SubjectTransfer(models.Model):
+class SubjectTransfer(ReasonedTransferOffer):
     """One offer.
 
     The subject stays with the offering force until the other force accepts; afterwards the former keeps this row.
@@ -23,24 +24,16 @@ class SubjectTransfer(models.Model):
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="transfers")
     number = models.CharField("subject number", max_length=8, editable=False)
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
-    receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
-    reason = models.CharField("why it is offered", max_length=300)
-    state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.OFFERED)
-    declined_why = models.CharField("why it was declined", max_length=300, blank=True)
     was_officer = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(
         PERSON, models.PROTECT, null=True, related_name="+", verbose_name="the receiver’s managing officer"
     )
-    offered_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    offered_at = models.DateTimeField()
-    settled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
 
     objects = SubjectTransferQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ReasonedTransferOffer.Meta):
         constraints = [
+            *ReasonedTransferOffer.Meta.constraints,
             models.UniqueConstraint(
                 fields=["subject"],
                 condition=Q(state=TransferState.OFFERED),
@@ -48,24 +41,9 @@ class SubjectTransfer(models.Model):
                 violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
             ),
             models.CheckConstraint(
-                condition=~Q(force=F("receiver")),
-                name="orders_transfer_to_another",
-                violation_error_message="Choose a force other than your own.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(declined_why=""),
-                name="orders_transfer_declined_has_reason",
-                violation_error_message="Enter why your force is declining.",
-            ),
-            models.CheckConstraint(
                 condition=~Q(state=TransferState.ACCEPTED) | Q(officer__isnull=False),
                 name="orders_transfer_accepted_has_officer",
                 violation_error_message="Choose the new managing officer.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=TransferState.OFFERED, settled_at__isnull=True)
-                | ~Q(state=TransferState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
-                name="orders_transfer_settled_has_person_and_time",
             ),
         ]
         indexes = [
