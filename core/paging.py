@@ -76,6 +76,10 @@ def query_of(request: HttpRequest) -> str:
 def filters_in_use(form: forms.Form) -> int:
     """How many filters narrow the list. A filter at its initial value does not; one with an error counts."""
     form.is_valid()
-    unused = {name: [*EMPTY_VALUES, False, field.initial] for name, field in form.fields.items()}
-    used = {name for name, value in form.cleaned_data.items() if value not in unused[name]}
+    used = {name for name, value in form.cleaned_data.items() if _narrows(value, form.fields[name].initial)}
     return len(used | set(form.errors))
+
+
+def _narrows(value: object, initial: object) -> bool:
+    """Whether a value differs from what the form starts with. An unticked box does not; the number 0 does."""
+    return value is not False and value not in EMPTY_VALUES and value != initial

@@ -17,6 +17,7 @@ class StageForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=[("live", "Live"), ("all", "All")], initial="live")
     is_late = forms.BooleanField(required=False)
     before = forms.DateField(required=False)
+    victims = forms.IntegerField(required=False)
 
 
 def page(number: str, rows: int) -> paging.ListPage:
@@ -58,6 +59,7 @@ def test_links_to_other_pages_keep_the_filters_without_the_page() -> None:
         ({"state": "all"}, 1),
         ({"text": "a", "is_late": "on"}, 2),
         ({"before": "31/02/2026"}, 1),
+        ({"victims": "0"}, 1),
         ({"page": "2"}, 0),
     ],
 )
