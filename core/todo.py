@@ -7,6 +7,7 @@ administrator sees the counts of assigned records before closing an account.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -64,7 +65,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class ToDoLine:
+class ToDoLine(ABC):
     """One record that is on a to-do list for one reason."""
 
     reason: Reason
@@ -74,9 +75,9 @@ class ToDoLine:
         return f"{type(self).__name__}({self.reason.code}, {self.name})"
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """The reference, number or title of the record. Never a person's name."""
-        raise NotImplementedError
 
     @property
     def reference(self) -> str:
@@ -84,9 +85,9 @@ class ToDoLine:
         return self.name
 
     @property
+    @abstractmethod
     def url(self) -> str:
         """The page where it is done; for those who only watch, the page that shows whether it is done."""
-        raise NotImplementedError
 
     @property
     def due_on(self) -> date | None:

@@ -18,6 +18,10 @@ class InventedLine(todo.ToDoLine):
     def name(self) -> str:
         return "A-1"
 
+    @property
+    def url(self) -> str:
+        return "/records/a-1/"
+
 
 def test_to_do_list_folds_by_reason_when_it_is_too_long_for_a_page() -> None:
     short = [InventedLine(reason=LATE)] * todo.IN_A_ROW
