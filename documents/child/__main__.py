@@ -7,9 +7,9 @@ of which is an end or a refusal; if neither comes, the parent assumes that the f
 from __future__ import annotations
 
 import codecs
+import importlib
 import os
 import sys
-from collections.abc import Callable
 from typing import BinaryIO
 
 from core.sandbox import fences
@@ -23,19 +23,29 @@ for _encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "asc
 # What the image library does in the interpreter while it reads.
 HARMLESS = frozenset({"array.__new__", "object.__setattr__"})
 
-type Reader = Callable[[BinaryIO, saying.Saying], None]
+# The module that reads each kind; `words` reads the rest. Only one is imported: the libraries of pictures and PDFs take
+# longest to start.
+MODULES = {
+    **dict.fromkeys(kinds.VIDEOS, "films"),
+    **dict.fromkeys(kinds.PICTURES, "drawing"),
+    kinds.PDF: "portable",
+    kinds.WORD: "word",
+}
 
 
 def main(kind: str) -> None:
     """Read the document, and report the result."""
-    read = _reader_of(kind)
+    reader = importlib.import_module(f"documents.child.{MODULES.get(kind, 'words')}")
+    if prepare := getattr(reader, "prepare", None):
+        prepare()
     held = fences.close(
         memory=limits.DOCUMENT_MEMORY, processor_seconds=limits.DOCUMENT_PROCESSOR_SECONDS, harmless=HARMLESS
     )
     said = saying.Saying(sys.stdout.buffer)
     said.say(fences=held)
     try:
-        read(sys.stdin.buffer, said)
+        source = sys.stdin.buffer
+        reader.read(source if kind in kinds.VIDEOS else _whole(source, kind), kind, said)
     except FileRefused as stop:
         said.say(refused=stop.code, where=stop.where[:120])
     except MemoryError:
@@ -46,33 +56,8 @@ def main(kind: str) -> None:
     os._exit(0)  # no cleanup runs behind the fence
 
 
-def _reader_of(kind: str) -> Reader:
-    """Import what reads this kind, and nothing else: the libraries of pictures and PDFs take longest to start."""
-    if kind in kinds.VIDEOS:
-        from documents.child import films
-
-        return lambda source, said: films.read(source, source.seek(0, os.SEEK_END), kind, said)
-    if kind in kinds.PICTURES:
-        from documents.child import drawing
-
-        drawing.prepare()
-        return lambda source, said: drawing.read(_whole(source, kind), kind, said)
-    if kind == kinds.PDF:
-        from documents.child import drawing, portable
-
-        drawing.prepare()
-        portable.prepare()
-        return lambda source, said: portable.read(_whole(source, kind), said)
-    if kind == kinds.WORD:
-        from documents.child import word
-
-        return lambda source, said: word.read(_whole(source, kind), said)
-    from documents.child import words
-
-    return lambda source, said: words.read(_whole(source, kind), kind, said)
-
-
 def _whole(source: BinaryIO, kind: str) -> bytes:
+    """The whole of a file that is short enough to hold. Raises FileRefused if it is longer."""
     most = kinds.FACTS[kind].most
     content = source.read(most + 1)
     if len(content) > most:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from struct import unpack
 from typing import BinaryIO
@@ -28,8 +29,9 @@ _DOC_TYPE, _CODEC, _SCALE, _DURATION = 0x4282, 0x86, 0x2AD7B1, 0x4489
 _UNKNOWN = -1
 
 
-def read(film: BinaryIO, size: int, kind: str, saying: Saying) -> None:
+def read(film: BinaryIO, kind: str, saying: Saying) -> None:
     """Report how long a video is. Raises FileRefused if browsers can't play it."""
+    size = film.seek(0, os.SEEK_END)
     seconds = _mp4(film, size) if kind == kinds.MP4 else _webm(film, size)
     saying.end(seconds=seconds)
 

@@ -19,7 +19,7 @@ from pypdfium2.internal import set_callback
 
 from core.sandbox.refusal import FileRefused
 from documents import limits
-from documents.child.drawing import thumbnail_of
+from documents.child import drawing
 from documents.child.saying import Saying
 
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -62,16 +62,17 @@ _ANNOTATIONS = {
 
 
 def prepare() -> None:
-    """Draw an empty page, so that everything is imported before the fence closes."""
+    """Draw a picture and an empty page, so that everything is imported before the fence closes."""
+    drawing.prepare()
     document = pdfium.PdfDocument.new()
     page = document.new_page(50, 50)
-    thumbnail_of(page.render(scale=0.5).to_pil())
+    drawing.thumbnail_of(page.render(scale=0.5).to_pil())
     page.get_textpage().get_text_bounded()
-    _written_anew(document)
+    _rewritten(document)
     document.close()
 
 
-def read(content: bytes, saying: Saying) -> None:
+def read(content: bytes, _kind: str, saying: Saying) -> None:
     """Report every page's words and draw the first page."""
     look_for_names(content)
     try:
@@ -84,7 +85,7 @@ def read(content: bytes, saying: Saying) -> None:
         raise FileRefused("damaged_document")
     if pages > limits.PAGES:
         raise FileRefused("too_many_pages")
-    look_for_names(_written_anew(document))
+    look_for_names(_rewritten(document))
     for number in range(pages):
         try:
             _read_page(document[number], number, saying)
@@ -93,7 +94,7 @@ def read(content: bytes, saying: Saying) -> None:
     saying.end(pages=pages)
 
 
-def _written_anew(document: pdfium.PdfDocument) -> bytes:
+def _rewritten(document: pdfium.PdfDocument) -> bytes:
     """The file as the library understands it, each object by itself, so that compression hides nothing."""
     out, is_whole = io.BytesIO(), True
 
@@ -207,7 +208,7 @@ def _read_page(page: pdfium.PdfPage, number: int, saying: Saying) -> None:
     if number == 0:
         width, height = page.get_size()
         scale = limits.THUMBNAIL / max(width, height, 1)
-        saying.drawn("thumbnail", thumbnail_of(page.render(scale=min(scale, 4)).to_pil()))
+        saying.drawn("thumbnail", drawing.thumbnail_of(page.render(scale=min(scale, 4)).to_pil()))
     text = page.get_textpage()
     saying.part(text.get_text_bounded(), page=number + 1)
     text.close()

@@ -39,7 +39,7 @@ class WordPackage(Package):
     most_members = limits.PARTS
 
 
-def read(content: bytes, saying: Saying) -> None:
+def read(content: bytes, _kind: str, saying: Saying) -> None:
     """Write every paragraph of the text."""
     package = WordPackage(content)
     if _MAIN not in package or _opened_first(package) != [_MAIN]:
