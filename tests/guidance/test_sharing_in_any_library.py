@@ -35,7 +35,7 @@ SHARED = st.sampled_from(
 LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans()), min_size=1, max_size=4)
 
 
-@examples(5, HealthCheck.function_scoped_fixture, deep=1_500)
+@examples(25, HealthCheck.function_scoped_fixture)
 @given(lives=LIVES)
 def test_in_any_library_bundle_and_search_hold_only_what_is_visible_now(
     lives: list[tuple[list[dict[str, Any]], bool]],

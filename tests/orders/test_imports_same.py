@@ -215,7 +215,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@examples(4, HealthCheck.function_scoped_fixture, deep=1_200)
+@examples(20, HealthCheck.function_scoped_fixture)
 @given(steps=STEPS)
 def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tuple[Any, ...]]) -> None:
     by = making.manager()

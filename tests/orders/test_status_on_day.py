@@ -129,7 +129,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@examples(5, HealthCheck.function_scoped_fixture, deep=1_500)
+@examples(25, HealthCheck.function_scoped_fixture)
 @given(begun=st.tuples(*[st.sampled_from(((), ("apply",), ("apply", "make"), ("apply", "make")))] * 4), steps=STEPS)
 def test_any_sequence_of_transitions_keeps_the_past_readable(
     begun: tuple[tuple[str, ...], ...],
