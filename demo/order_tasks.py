@@ -25,7 +25,7 @@ def of_order(
         on = made.details.on + timedelta(days=generator.randrange(0, 6))
         if on <= today and generator.random() < 0.95:
             number = generator.randrange(1000, 9999)
-            reference = _whom(kind, on) or f"{on:%y}/{number}"
+            reference = _reference_of(kind, on) or f"{on:%y}/{number}"
             over = _over_on(order, made, moves, kind=kind)
             removed = over + timedelta(days=removing.choice((0, 0, 1, 1, 3))) if over and kind in REMOVALS else None
             if removed and (removed > today or removing.random() < 0.03):
@@ -40,7 +40,7 @@ def of_order(
             )
 
 
-def _whom(kind: TaskKind, on: date) -> str:
+def _reference_of(kind: TaskKind, on: date) -> str:
     """Who the force informed, where the task asks for that."""
     if kind == TaskKind.PARTNERS:
         inspectors = "Fair Work Agency" if on >= FAIR_WORK_AGENCY_SINCE else "GLAA"

@@ -39,7 +39,7 @@ def attempt(month: date, work: Callable[[date], None]) -> bool:
             work(month)
         except Exception as failure:
             if _passes(failure):
-                _take_back(month, is_counting=is_counting)
+                _uncount(month, is_counting=is_counting)
                 raise
             log.warning("month failed", month=months.text(month), exc_info=True)
             _end(month, failure=type(failure).__name__, is_counting=is_counting)
@@ -86,7 +86,7 @@ def _begin(month: date, *, is_counting: bool) -> bool:
         release([month])
         found = None
     if found is not None and found.tries >= MOST_TRIES and is_counting and not found.parked_at:
-        if snapshots.is_stale(month):
+        if snapshots.is_outdated(month):
             _park(found)
         else:  # the build finished, and only the record of its success was lost
             release([month])
@@ -112,7 +112,7 @@ def _end(month: date, *, failure: str, is_counting: bool) -> None:
         _park(found)
 
 
-def _take_back(month: date, *, is_counting: bool) -> None:
+def _uncount(month: date, *, is_counting: bool) -> None:
     """Uncount the attempt. If the connection is lost the record remains, and the next success deletes it."""
     if is_counting:
         with suppress(Error):

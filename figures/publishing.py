@@ -96,7 +96,7 @@ def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
     published = newest_published(snapshot.period_id)
     if published is not None and published.digest == snapshot.digest:
         return f"Nothing has changed since version {published.version}. There is nothing to publish."
-    if snapshots.is_stale(snapshot.period_id):
+    if snapshots.is_outdated(snapshot.period_id):
         return "These figures do not include the latest approval yet. Reload the page in a minute."
     return ""
 

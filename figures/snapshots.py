@@ -59,7 +59,7 @@ def outdated() -> list[date]:
     ]
 
 
-def is_stale(month: date) -> bool:
+def is_outdated(month: date) -> bool:
     """Whether the month's newest snapshot lacks a change of what is approved."""
     newest = Snapshot.objects.filter(period=month).newest_first().first()
     found = month_status.status_of_month(month)

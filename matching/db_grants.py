@@ -29,7 +29,7 @@ GRANTS = {
             "matching.answer(uuid)",
             f"matching.look(text,text,{_ARRAYS})",
             "matching.look_answer(uuid)",
-            "matching.came_upon(text,uuid)",
+            "matching.reason_of_search(text,uuid)",
             f"matching.own(text,text,{_ARRAYS})",
             f"matching.match_own(text,integer[],{_ARRAYS})",
         ),

@@ -26,7 +26,7 @@ OLD = (
     " order by record limit %s"
 )
 KEEP = """
-select count(*) filter (where matching.keep_anew(%s, record, kinds, parts, weights, tokens, %s)) from (
+select count(*) filter (where matching.rehash_record(%s, record, kinds, parts, weights, tokens, %s)) from (
     select wanted.record, array_agg(kind) filter (where token is not null) as kinds,
            array_agg(part) filter (where token is not null) as parts,
            array_agg(weight) filter (where token is not null) as weights,

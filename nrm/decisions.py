@@ -28,7 +28,7 @@ from nrm.rules.rulebook import Rulebook
 from nrm.workflow import ReferralFacts, ReferralTransition
 
 ENTERED_ELSEWHERE = "entered in the Home Office form by the force, and recorded here"
-WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
+STATUS_FIELDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +219,7 @@ def end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
     """End a recovery period that has run out by the day. The caller holds the lock."""
     if referral.due_on and _has_run_out(referral, on):
         apply(referral, "recovery_over", on=referral.due_on + timedelta(days=1), by=None, rules=rules)
-        referral.save(update_fields=WHERE_IT_STANDS)
+        referral.save(update_fields=STATUS_FIELDS)
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def asked_about(posted: QueryDict) -> list[str]:
     return posted.getlist("two_answers")
 
 
-def with_what_stands(posted: QueryDict, stored: Answers) -> QueryDict:
+def with_stored_answers(posted: QueryDict, stored: Answers) -> QueryDict:
     """Return what the user sent, with the saved answer where they chose it: text, “Not known”, or no answer."""
     chosen = posted.copy()
     for code in asked_about(posted):

@@ -256,7 +256,7 @@ def _service(life: OrderSoFar, details: OrderTransitionInput, step: OrderStep, *
         step=step,
         on=details.on,
         how=HowServed(details.served_how) if details.served_how else "",
-        by_whom=details.served_by.strip(),
+        served_by=details.served_by.strip(),
     )
 
 

@@ -1,4 +1,4 @@
--- Everything that the batches of one month hold, counted and stored by plain SQL, for readers who know the tables by heart.
+-- Everything that the batches of one month hold, counted and stored by plain SQL for people who know the tables.
 -- What `bin/bench` measures the product against. It may not change in the commit that changes what it measures.
 -- Parameters: %(month)s. The tables are those of targets.sql. No empty totals, no digest, no check.
 insert into bench_batch (force)

@@ -29,8 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
         keys=[hit.product.public_id for hit in found.hits],
         question="search",
     )
-    is_asked_anew = request.method == "GET" and found.typed.words and found.page.number == 1 and not found.chosen
-    if is_asked_anew and saved_searches.note(found.typed.text, by=user):
+    is_new_search = request.method == "GET" and found.typed.words and found.page.number == 1 and not found.chosen
+    if is_new_search and saved_searches.note(found.typed.text, by=user):
         count_use(request, UsageKind.SEARCH)
         if not found.total:
             count_use(request, UsageKind.NOT_FOUND)

@@ -988,7 +988,7 @@ class Migration(migrations.Migration):
                     ("lead", models.F("other")),
                     _connector="OR",
                 ),
-                name="investigations_joint_lead_is_one_of_both",
+                name="investigations_joint_lead_is_either",
             ),
         ),
         migrations.AddConstraint(

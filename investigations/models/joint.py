@@ -43,7 +43,7 @@ class JointDecision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(lead__isnull=True) | Q(lead=F("investigation")) | Q(lead=F("other")),
-                name="investigations_joint_lead_is_one_of_both",
+                name="investigations_joint_lead_is_either",
             ),
             models.CheckConstraint(
                 condition=Q(lead__isnull=False) | ~Q(reason=""),

@@ -9,6 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 
+from core.transfer_models import TransferOffer
 from core.transfers import TransferState
 from core.typed_text import plain_reference
 from figures.models import Period
@@ -123,34 +124,25 @@ class SupportingForce(models.Model):
         return f"{self.supporter_id} supports {self.investigation_id}"
 
 
-class InvestigationTransfer(models.Model):
+class InvestigationTransfer(TransferOffer):
     """An offer to transfer an investigation. Until the receiver accepts, the investigation stays with the giver."""
 
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="transfers")
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
-    receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
     period = models.ForeignKey(
         Period, models.PROTECT, null=True, related_name="+", verbose_name="month in which it was transferred in"
     )
-    state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.OFFERED)
     reason = models.CharField("why it was declined", max_length=300, blank=True)
-    offered_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
 
     objects = InvestigationTransferQuerySet.as_manager()
 
-    class Meta:
+    class Meta(TransferOffer.Meta):
         constraints = [
+            *TransferOffer.Meta.constraints,
             models.UniqueConstraint(
                 fields=["investigation"],
                 condition=Q(state=TransferState.OFFERED),
                 name="investigations_transfer_one_offer",
                 violation_error_message="This investigation is already offered to another force.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(force=models.F("receiver")),
-                name="investigations_transfer_to_another",
-                violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(reason=""),

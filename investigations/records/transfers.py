@@ -114,7 +114,7 @@ def accept(transfer_id: int, *, month: date, reference: str, by: User) -> Entry:
         row_endings.live_again(row_endings.merged_into(given), by=by)
         _transfer(given, by=by)
     revision = creation.working(mine)
-    entry = _take_over(revision, investigation=investigation, holding=holding, source=given, by=by)
+    entry = _add_to_return(revision, investigation=investigation, holding=holding, source=given, by=by)
     transfer.period_id = month
     _move(transfer, "accept", by=by)
     investigation.force_id = transfer.receiver_id
@@ -258,7 +258,9 @@ def _transfer(given: Entry, *, by: User) -> None:
     given.save(update_fields=["state", "version", "changed_by", "changed_at"])
 
 
-def _take_over(revision: Revision, *, investigation: Investigation, holding: Holding, source: Entry, by: User) -> Entry:
+def _add_to_return(
+    revision: Revision, *, investigation: Investigation, holding: Holding, source: Entry, by: User
+) -> Entry:
     """Make the receiver's row: it copies what is counted from the giver's last row, but no free text."""
     there = Entry.objects.filter(revision=revision, investigation=investigation).first()
     if there is not None:  # the receiver gave it away and got it back before its return reported that

@@ -66,7 +66,7 @@ _ROLL = f"""
 
 # Investigations that the force has accepted by this month and not reported since: they are in no approved return, and
 # in no other draft that can still count. They are copied from the force's own newest entry.
-_TAKE_OVER = f"""
+_CARRY_FORWARD = f"""
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
         {_COLUMNS}, is_complete, version)
     select distinct on (e.investigation_id) %(revision)s, e.force, e.investigation_id, e.holding_id, null::bigint,
@@ -166,11 +166,11 @@ def point_to(revision: Revision, *, base: Revision) -> None:
         cursor.execute(_POINT, {"revision": revision.pk, "base": base.pk})
 
 
-def take_over_into(revision: Revision) -> int:
+def carry_forward_into(revision: Revision) -> int:
     """Add what the force has accepted and not yet reported; return how many."""
     names: dict[str, Any] = {"revision": revision.pk, "force": revision.force_id, "month": revision.period_id}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_OVER, names)
+        cursor.execute(_CARRY_FORWARD, names)
         count: int = cursor.rowcount
         if count:
             cursor.execute(_PEOPLE_OF_HOLDER, names)

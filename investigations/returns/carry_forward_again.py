@@ -151,7 +151,7 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
     revision.rolled_from = base
     revision.rolled_live = Entry.objects.filter(revision=base).live().count()
     revision.save(update_fields=["rolled_from", "rolled_live"])
-    carry_forward.take_over_into(revision)
+    carry_forward.carry_forward_into(revision)
     checks.check(revision)
     log.record(Operation.ALTERATION, of=monthly_return)
     return len(found_differences)

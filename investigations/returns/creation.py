@@ -36,7 +36,7 @@ def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
         if base is not None:
             revision.rolled_live = carry_forward.carry_into(revision, base=base)
             revision.save(update_fields=["rolled_live"])
-        carry_forward.take_over_into(revision)
+        carry_forward.carry_forward_into(revision)
         log.record(Operation.ALTERATION, of=monthly_return)
     return monthly_return
 

@@ -102,7 +102,7 @@ def _submit(
     else:
         known = arrivals.coming_along(revision)
         revision.rolled_live = len(known)
-        if carry_forward.take_over_into(revision):
+        if carry_forward.carry_forward_into(revision):
             known |= arrivals.in_draft(revision)
     work = _MonthImport(revision=revision, known=known, lists=vocabulary.present())
     work.place(rows)

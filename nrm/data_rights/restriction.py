@@ -51,7 +51,7 @@ def refusal(referral: Referral, use: RestrictedUse) -> str:
 
 def restricted(rows: ReferralQuerySet) -> ReferralQuerySet:
     """Return restricted referrals, for those who review whether the restriction is still needed."""
-    return rows.filter(_stands())
+    return rows.filter(_has_restriction())
 
 
 def listed(rows: ReferralQuerySet) -> ReferralQuerySet:
@@ -59,13 +59,13 @@ def listed(rows: ReferralQuerySet) -> ReferralQuerySet:
 
     `search` finds a restricted one by pseudonym only.
     """
-    return rows.filter(~_stands())
+    return rows.filter(~_has_restriction())
 
 
 def marked(rows: ReferralQuerySet) -> ReferralQuerySet:
     """Annotate each referral with `is_restricted`, so that a page can show it without another query."""
-    return rows.annotate(is_restricted=_stands())
+    return rows.annotate(is_restricted=_has_restriction())
 
 
-def _stands() -> Exists:
+def _has_restriction() -> Exists:
     return Exists(SubjectRequest.objects.filter(IN_FORCE, referral=OuterRef("pk")))

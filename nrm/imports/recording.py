@@ -105,7 +105,7 @@ class _DecisionRecording:
             self._fail(row, referral, problem)
         elif line := self._standing(row, referral):
             self.outcome.standing.append(line)
-        elif problem := self._against_what_stands(row, referral):
+        elif problem := self._against_the_record(row, referral):
             self._fail(row, referral, problem)
         else:
             self._make(row, referral)
@@ -164,7 +164,7 @@ class _DecisionRecording:
                 return DecisionRow(row=row, referral=referral, note=note)
         return None
 
-    def _against_what_stands(self, row: DecisionFileRow, referral: Referral) -> SheetProblem | None:
+    def _against_the_record(self, row: DecisionFileRow, referral: Referral) -> SheetProblem | None:
         """Return the problem if another decision on the same question is recorded, and none is awaited."""
         others = [
             step

@@ -33,7 +33,7 @@ from nrm.models import Identity, MatchInquiry, Referral
 from reference.models import Force
 
 APP = "nrm"
-MOST_TO_RING = 4  # from one force; a page is not a directory
+MOST_CONTACTS = 4  # from one force; a page is not a directory
 # The questions of a form that identify a person, and what `matching` calls them.
 TELLS = {
     "first_name": "given_names",
@@ -55,7 +55,7 @@ class MatchLine:
     force: Force
     strength: Strength
     referral: Referral | None
-    to_ring: tuple[User, ...]
+    contacts: tuple[User, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,19 +195,19 @@ def matches_of(inquiry: MatchInquiry, *, by: User) -> list[MatchLine]:
         for one in Referral.objects.visible_to(by).filter(public_id__in=[hit.record for hit in hits if hit.record])
     }
     forces = Force.objects.select_related("unit").in_bulk({hit.force for hit in hits})
-    people = whom_to_ring(forces.values())
+    people = contacts_of(forces.values())
     return [
         MatchLine(
             force=forces[hit.force],
             strength=hit.strength,
             referral=own.get(hit.record) if hit.record else None,
-            to_ring=() if hit.record else people[hit.force],
+            contacts=() if hit.record else people[hit.force],
         )
         for hit in hits
     ]
 
 
-def whom_to_ring(forces: Iterable[Force]) -> dict[str, tuple[User, ...]]:
+def contacts_of(forces: Iterable[Force]) -> dict[str, tuple[User, ...]]:
     """Return the NRM people of each force, or its unit's if the force has none; empty if the unit has none either."""
     asked = list(forces)
     holders = list(
@@ -223,5 +223,5 @@ def whom_to_ring(forces: Iterable[Force]) -> dict[str, tuple[User, ...]]:
     for force in asked:
         own = [one for one in holders if one.force_id == force.pk]
         unit = [one for one in holders if one.role == Role.COORDINATOR and one.unit_id == force.unit_id]
-        found[force.pk] = tuple((own or unit)[:MOST_TO_RING])
+        found[force.pk] = tuple((own or unit)[:MOST_CONTACTS])
     return found

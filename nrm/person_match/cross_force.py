@@ -34,7 +34,7 @@ from nrm.querysets import ReferralQuerySet
 from reference.models import Force
 
 # Who searched, and the number to phone them on.
-TO_RING = Case(
+CONTACT = Case(
     When(asked_by__duty_phone="", then=F("asked_by__name")),
     default=Concat("asked_by__name", Value(" ("), "asked_by__duty_phone", Value(")")),
     output_field=CharField(),
@@ -106,7 +106,7 @@ def pairs(user: User) -> QuerySet[MatchHit, Any]:
             last_asked_at=Max("asked_at"),
             strength=Min("strength"),  # *likely* sorts before *possible*
             hit=Max("pk"),
-            people=ArrayAgg(TO_RING, distinct=True),
+            people=ArrayAgg(CONTACT, distinct=True),
         )
         .order_by("-last_asked_at", "-hit")
     )

@@ -81,7 +81,7 @@ def raise_claim(public_id: UUID, *, raised: RaisedClaim, standing: ClaimStatus, 
         recorded_by=by,
         recorded_at=clock.now(),
     )
-    _stand(claim, standing)
+    _set_status(claim, standing)
     claim.save()
     ClaimText.objects.create(claim=claim, force_id=claim.force_id, text=words.strip())
     log.record(Operation.COLLECTION, of=claim)
@@ -110,7 +110,7 @@ def change(public_id: UUID, claim_id: int, *, standing: ClaimStatus, words: str,
     _refuse(why_not_noted(referral, by=by) or _not_standing(standing, raised))
     if claim.version != version:
         raise EditConflict(EDIT_CONFLICT)
-    _stand(claim, standing)
+    _set_status(claim, standing)
     claim.version += 1
     claim.save()
     ClaimText.objects.filter(claim=claim).update(text=words.strip())
@@ -145,7 +145,7 @@ def _not_standing(standing: ClaimStatus, raised: RaisedClaim) -> str:
     )
 
 
-def _stand(claim: Claim, standing: ClaimStatus) -> None:
+def _set_status(claim: Claim, standing: ClaimStatus) -> None:
     for column in fields(standing):
         value = getattr(standing, column.name)
         setattr(claim, column.name, list(value) if isinstance(value, tuple) else value)

@@ -169,7 +169,7 @@ def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskLis
     page.form.is_valid()
     return replace(
         page,
-        form=SectionForm(placed, _counted(referral), edit_conflicts.with_what_stands(request.POST, stored)),
+        form=SectionForm(placed, _counted(referral), edit_conflicts.with_stored_answers(request.POST, stored)),
         conflict_form=ResolveConflictForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
         two_answers=tuple(one.code for one in two),
     )

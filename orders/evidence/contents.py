@@ -129,7 +129,7 @@ def _last(read: OrderOnDay) -> str:
 
 
 def _service(one: Service) -> str:
-    how = f"{one.get_how_display().lower()}, by {one.by_whom}" if one.how else "method and server not known"
+    how = f"{one.get_how_display().lower()}, by {one.served_by}" if one.how else "method and server not known"
     return f"{in_words(one.on)}, {how}"
 
 

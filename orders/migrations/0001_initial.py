@@ -869,7 +869,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("by_whom", models.CharField(blank=True, max_length=120, verbose_name="who served it")),
+                ("served_by", models.CharField(blank=True, max_length=120, verbose_name="who served it")),
                 (
                     "force",
                     models.ForeignKey(
@@ -1819,7 +1819,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("is_replaced", False), ("removed_on__isnull", False), _connector="OR"),
-                        name="orders_task_replaced_is_taken_back",
+                        name="orders_task_replaced_is_removed",
                     ),
                 ],
             },

@@ -51,7 +51,7 @@ class CompletedTask(models.Model):
                 violation_error_message="Enter the reference and date of the removal, on or after the date it was set.",
             ),
             models.CheckConstraint(
-                condition=Q(is_replaced=False) | Q(removed_on__isnull=False), name="orders_task_replaced_is_taken_back"
+                condition=Q(is_replaced=False) | Q(removed_on__isnull=False), name="orders_task_replaced_is_removed"
             ),
         ]
         verbose_name_plural = "tasks done"

@@ -347,7 +347,7 @@ class Service(models.Model):
     on = models.DateField("day of service", db_column="served_on")
     # Blank where a force's own list does not state it: “service” is then among the details to complete.
     how = models.CharField(max_length=12, choices=HowServed.choices, blank=True)
-    by_whom = models.CharField("who served it", max_length=120, blank=True)
+    served_by = models.CharField("who served it", max_length=120, blank=True)
 
     objects = OrderRowQuerySet.as_manager()
 

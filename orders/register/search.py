@@ -129,7 +129,7 @@ def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
 
     Raises Subject.DoesNotExist for everybody else.
     """
-    reason = register_lookup.came_upon(public_id, app=APP)
+    reason = register_lookup.reason_of_search(public_id, app=APP)
     asked = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
     found = asked.for_card().get(public_id=public_id)
     if found.merged_into_id:
@@ -141,8 +141,10 @@ def is_open_to(subject: Subject, *, by: User) -> bool:
     """Whether the person may read the card: has found the subject in a search, or works in a force that manages it."""
     return (
         Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
-        or register_lookup.came_upon(subject.public_id, app=APP) is not None
-        or any(register_lookup.came_upon(one, app=APP) for one in subject.merged.values_list("public_id", flat=True))
+        or register_lookup.reason_of_search(subject.public_id, app=APP) is not None
+        or any(
+            register_lookup.reason_of_search(one, app=APP) for one in subject.merged.values_list("public_id", flat=True)
+        )
     )
 
 

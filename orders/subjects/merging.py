@@ -163,12 +163,12 @@ def join(kept: Subject, other: Subject) -> dict[str, list[int]]:
         if keys := list(rows.order_by("pk").values_list("pk", flat=True)):
             model._base_manager.filter(pk__in=keys).update(subject=kept)
             moved[model._meta.label_lower] = keys
-    _take_over(kept, other)
+    _copy_from(kept, other)
     index.index_subject(kept)
     return moved
 
 
-def _take_over(kept: Subject, other: Subject) -> None:
+def _copy_from(kept: Subject, other: Subject) -> None:
     """Take the newest risk, the earliest visit and review, and the details that the remaining record lacks."""
     newest = RiskAssessment.objects.filter(subject=kept).order_by("-on", "-at", "-pk").first()
     kept.risk = newest.level if newest else kept.risk or other.risk

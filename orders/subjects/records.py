@@ -90,7 +90,7 @@ def add_subject(
         raise TransitionNotAllowed("The date of birth is in the future.")
     if why := out_of_hours.why_not_without(by.force_id, out_of_hours_contact):
         raise TransitionNotAllowed(why)
-    if key and (found := _taken_in_as(key, by=by)):
+    if key and (found := _added_before_with(key, by=by)):
         return found
     alike = duplicates.similar([(one.kind, one.text) for one in known], born_on=born_on, by=by)
     duplicates.refuse(alike, because=different_because)
@@ -109,7 +109,7 @@ def add_subject(
     return subject
 
 
-def _taken_in_as(key: UUID, *, by: User) -> Subject | None:
+def _added_before_with(key: UUID, *, by: User) -> Subject | None:
     """The subject that the same form has added, even a moment ago; a second submission waits for the first."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"orders.subject {key}"])

@@ -44,8 +44,8 @@ def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
         fields.add("applicant_force")
     _refuse(order, answers)
     if service := answers.get(MissingDetail.SERVICE):
-        how, by_whom = service
-        Service.objects.filter(order=order, how="").update(how=how, by_whom=by_whom)
+        how, served_by = service
+        Service.objects.filter(order=order, how="").update(how=how, served_by=served_by)
     order.to_complete = [code.value for code in asked if code not in answers]
     order.version += 1
     order.save(update_fields=sorted(fields))

@@ -162,8 +162,8 @@ class CompleteForm(SupervisionPartForm):
     def clean(self) -> dict[str, Any]:
         """How an order was served and who served it are required together."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        how, by_whom = cleaned.get("served_how"), cleaned.get("served_by")
-        if bool(how) != bool(by_whom):
+        how, served_by = cleaned.get("served_how"), cleaned.get("served_by")
+        if bool(how) != bool(served_by):
             self.add_error("served_by" if how else "served_how", "Enter both how it was served and who served it.")
         return cleaned
 

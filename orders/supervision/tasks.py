@@ -313,7 +313,7 @@ def record_task(public_id: UUID, kind: str, *, on: date, reference: str, by: Use
                 "That date is before the court changed the foreign travel prohibition. Check the date."
             )
         found.before.is_replaced = True
-        _take_back(found.before, on=on, reference=reference, by=by)
+        _remove(found.before, on=on, reference=reference, by=by)
     done = CompletedTask.objects.create(
         order=order,
         force_id=order.force_id,
@@ -346,12 +346,12 @@ def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) ->
         )
     if not reference.strip():
         raise TransitionNotAllowed(_say(REMOVALS[kind].asks))
-    _take_back(found.done, on=on, reference=reference, by=by)
+    _remove(found.done, on=on, reference=reference, by=by)
     log.record(Operation.ALTERATION, of=order)
     return found.done
 
 
-def _take_back(done: CompletedTask, *, on: date, reference: str, by: User) -> None:
+def _remove(done: CompletedTask, *, on: date, reference: str, by: User) -> None:
     done.removed_on, done.removed_reference = on, record.line(reference, 120)
     done.removed_by, done.removed_at = by, clock.now()
     record.refuse_broken(done)

@@ -59,7 +59,7 @@ class Classes:
 
 
 def classes_of(counts: Sequence[int]) -> Classes:
-    """Choose classes with round limits and most counts in the lower half, so that few high counts are conspicuous."""
+    """Choose classes with round limits and most counts in the lower half, so that a few high counts stand out."""
     ordered = sorted(counts) or [0]
     tops: list[int] = []
     for share in CLASS_SHARES:

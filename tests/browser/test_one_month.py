@@ -93,7 +93,7 @@ def publish(office: Office) -> None:
     )
     page.get_by_role("button", name="Lock month").click()
     until(lambda: Period.objects.get(pk=OCTOBER).is_locked, what="October is locked")
-    until(lambda: not snapshots.is_stale(OCTOBER), what=lambda: f"October is done; {office.service.logs()}")
+    until(lambda: not snapshots.is_outdated(OCTOBER), what=lambda: f"October is done; {office.service.logs()}")
     page.goto("/snapshots/2026-10/")
     few = page.get_by_label("Reason for publishing with 2 of 46 forces")
     few.fill("The other forces report on paper this month.")

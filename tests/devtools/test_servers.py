@@ -74,7 +74,7 @@ def test_the_last_user_of_a_cluster_stops_it_and_an_earlier_one_does_not(home: P
         databases.connect(second.url())
 
 
-def test_a_stale_process_number_is_not_taken_for_the_cluster(home: Path) -> None:
+def test_a_leftover_process_number_is_not_taken_for_the_cluster(home: Path) -> None:
     cluster = Postgres(home / "one", fast=True)
     cluster.start()
     cluster.stop()

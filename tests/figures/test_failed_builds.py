@@ -104,7 +104,7 @@ def test_sweep_skips_a_parked_month_and_builds_the_others(django_capture_on_comm
 
     assert len(messages) == len(snapshots.outdated()) - 1
     tried(month="2020-02")
-    assert not snapshots.is_stale(FEBRUARY)
+    assert not snapshots.is_outdated(FEBRUARY)
 
 
 def test_success_resets_earlier_attempts() -> None:
@@ -115,7 +115,7 @@ def test_success_resets_earlier_attempts() -> None:
     tried()
 
     assert not FailedBuild.objects.exists()
-    assert not snapshots.is_stale(JANUARY)
+    assert not snapshots.is_outdated(JANUARY)
 
 
 def test_an_approval_among_its_records_releases_a_parked_month() -> None:
@@ -128,7 +128,7 @@ def test_an_approval_among_its_records_releases_a_parked_month() -> None:
     assert not FailedBuild.objects.exists()
     tried()
 
-    assert not snapshots.is_stale(JANUARY)
+    assert not snapshots.is_outdated(JANUARY)
 
 
 def test_an_approval_of_a_later_month_releases_nothing() -> None:
@@ -180,7 +180,7 @@ def test_build_that_kills_its_worker_is_counted_too() -> None:
     logs = tried(2)
 
     assert [one["event"] for one in logs] == ["month parked", "month is parked", "month is parked"]
-    assert snapshots.is_stale(JANUARY)
+    assert snapshots.is_outdated(JANUARY)
 
 
 def test_month_built_by_an_attempt_that_killed_its_worker_is_not_parked() -> None:

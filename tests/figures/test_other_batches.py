@@ -84,12 +84,12 @@ def test_month_without_other_kinds_is_unchanged() -> None:
     before = built(JANUARY)
     extracted()
 
-    assert not snapshots.is_stale(JANUARY)
+    assert not snapshots.is_outdated(JANUARY)
     assert built(JANUARY).digest == before.digest
     assert coverage().reported == 0
 
 
-def test_new_extraction_makes_only_its_month_stale() -> None:
+def test_new_extraction_makes_only_its_month_outdated() -> None:
     period(FEBRUARY)
     referral = sent(LANCASHIRE, date(2020, 1, 6))
     extracted()

@@ -195,7 +195,7 @@ def test_nil_return_changes_the_digest_and_no_sum() -> None:
     assert snapshot_reader.coverage_of(after, UK).short == "2 of 46"
 
 
-def test_months_are_stale_after_an_approval_a_lock_and_a_correction_of_the_month_before() -> None:
+def test_months_are_outdated_after_an_approval_a_lock_and_a_correction_of_the_month_before() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=2)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     with acting("counter"):
@@ -210,7 +210,7 @@ def test_months_are_stale_after_an_approval_a_lock_and_a_correction_of_the_month
 
     making.corrected(LANCASHIRE, JANUARY, new=3)
     assert snapshots.outdated() == [JANUARY, FEBRUARY]
-    assert snapshots.is_stale(FEBRUARY)
+    assert snapshots.is_outdated(FEBRUARY)
 
 
 def test_reconciliation_of_every_area_balances_and_is_stored_with_the_snapshot() -> None:

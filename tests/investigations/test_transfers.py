@@ -60,7 +60,7 @@ def test_an_offer_changes_nothing_until_it_is_accepted(priya, gwen):
     assert list(InvestigationTransfer.objects.visible_to(gwen).offered()) == [transfer]
 
 
-def test_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_shows_the_transfer(priya, gwen):
+def test_receiver_uses_its_own_reference_and_the_giver_s_draft_shows_the_transfer(priya, gwen):
     transfer, giver = offered(priya), draft(FEBRUARY, by=priya)
 
     entry = transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)

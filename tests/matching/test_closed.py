@@ -78,7 +78,7 @@ CLOSED = (
     "truncate matching_hashedtoken",
     "select 1 from matching_hashgeneration",
     "delete from matching_hashgeneration",
-    "select matching.keep_anew('nrm', gen_random_uuid(), '{}', '{}', '{}', '{}', '')",
+    "select matching.rehash_record('nrm', gen_random_uuid(), '{}', '{}', '{}', '{}', '')",
     "select asked from matching_matchattempt",
     "select digest from matching_matchattempt",
     "select xid from matching_matchattempt",

@@ -164,7 +164,7 @@ def test_managing_force_sees_an_answer_that_was_rolled_back(
 def test_record_is_opened_only_by_the_user_whose_search_found_it(web: psycopg.Connection, record: uuid.UUID) -> None:
     def may(who: int) -> Any:
         web.execute("select scope.enter_session(%s)", [f"key{who}"])
-        found = web.execute("select matching.came_upon('orders', %s)", [record]).fetchone()
+        found = web.execute("select matching.reason_of_search('orders', %s)", [record]).fetchone()
         web.commit()
         return found[0] if found else None
 

@@ -296,7 +296,7 @@ def test_rehash_waits_for_a_concurrent_change_and_skips_the_record(clone: Callab
     """Two sessions at once: uncommitted changes of the other are neither overwritten nor mixed in."""
     record = uuid.uuid4()
     keep = "select matching.keep('orders', %s, %s, '{name}', '{100}', '{100}', array[%s::bytea], %s)"
-    again = "select matching.keep_anew('orders', %s, '{name}', '{100}', '{100}', array[%s::bytea], 'new')"
+    again = "select matching.rehash_record('orders', %s, '{name}', '{100}', '{100}', array[%s::bytea], 'new')"
     with (
         psycopg.connect(clone("owner")) as worker,
         psycopg.connect(clone("owner")) as other,

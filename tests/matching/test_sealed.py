@@ -150,7 +150,7 @@ def test_equality_compares_the_plain_text(people: Any) -> None:
     assert copy.deepcopy(first.name) == first.name
 
 
-def test_a_column_keeps_bytes_in_which_no_name_stands(people: Any) -> None:
+def test_a_column_keeps_bytes_that_contain_no_name(people: Any) -> None:
     people.objects.create(name=NAME)
 
     assert b"Quagga" not in stored_bytes()

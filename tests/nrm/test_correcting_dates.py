@@ -291,7 +291,7 @@ def test_published_month_is_unchanged_and_its_next_version_has_the_correction(an
     corrected(referral, date(2026, 9, 29), by=analyst)
     counting.extracted()
 
-    assert snapshots.is_stale(september)
+    assert snapshots.is_outdated(september)
     candidate = built(september)
     assert (candidate.state, value(candidate, "nrm_referrals")) == ("candidate", 1)
     assert value(Snapshot.objects.get(pk=first.pk), "nrm_referrals") is None

@@ -234,7 +234,7 @@ def test_force_completes_an_order_step_by_step(officer: User) -> None:
 
     client.post(page, {"papers": "on", "served_how": "by_hand", "served_by": "PC 2214"})
     order.refresh_from_db()
-    assert (order.to_complete, Service.objects.get().by_whom) == ([], "PC 2214")
+    assert (order.to_complete, Service.objects.get().served_by) == ([], "PC 2214")
     assert "to_complete" not in {one.reason.code for one in todo.waiting_for(officer)}
 
 

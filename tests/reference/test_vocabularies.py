@@ -124,7 +124,7 @@ def test_agencies_have_their_usual_abbreviations():
     assert Agency.objects.get(pk="glaa").short_name == "GLAA"
 
 
-def test_the_fair_work_agency_is_a_partner_from_the_day_it_took_over():
+def test_the_fair_work_agency_is_a_partner_from_its_first_day():
     agency = Agency.objects.get(pk="fair-work-agency")
 
     assert [agency.is_valid_on(day) for day in (date(2026, 4, 6), date(2026, 4, 7))] == [False, True]

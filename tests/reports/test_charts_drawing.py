@@ -30,11 +30,11 @@ def test_a_second_process_takes_the_drawing_from_the_cache():
     first = drawing.drawn(live_over_time.draw, data, WIDE)
     drawing.drawn.cache_clear()
 
-    def draw_no_more(*_: object) -> SafeString:
+    def refuse_to_draw(*_: object) -> SafeString:
         raise AssertionError("It was drawn a second time.")
 
-    draw_no_more.__module__ = live_over_time.draw.__module__
-    assert drawing.drawn(draw_no_more, data, WIDE) == first
+    refuse_to_draw.__module__ = live_over_time.draw.__module__
+    assert drawing.drawn(refuse_to_draw, data, WIDE) == first
 
 
 def test_drawing_is_stored_in_the_cache():

@@ -35,7 +35,7 @@ def begin(country: Country, force: str, month: date) -> MonthlyReturn:
     for case in sorted(_live_in(base)):
         draft.entries[case] = _rolled(country, case, _entries_of(base)[case], force=force, month=month)
     made = MonthlyReturn(force=force, month=month, working=draft)
-    for case in cases_to_take_over(country, force, month):
+    for case in cases_to_carry_forward(country, force, month):
         draft.entries.setdefault(case, Entry(arrival=Arrival.TRANSFERRED_IN))
     country.returns[force, month] = made
     return made
@@ -51,7 +51,7 @@ def nil_return(country: Country, force: str, month: date) -> None:
             f"{were} live at the end of {months.label(base.month)}. "
             "Close them in a return; a nil return is for a month with nothing to report."
         )
-    if cases_to_take_over(country, force, month):
+    if cases_to_carry_forward(country, force, month):
         raise Refused("An investigation was transferred in. Report it in a return.")
     begin(country, force, month)
     submit(country, force, month)
@@ -156,7 +156,7 @@ def accept_differences(country: Country, force: str, month: date) -> None:
             draft.entries[case] = _arriving(entry, Arrival.FIRST_REPORTED)
     for case in orphans(country, found):
         draft.entries[case] = _arriving(draft.entries[case], _arrival_of_an_orphan(country, case, found))
-    for case in cases_to_take_over(country, force, month):
+    for case in cases_to_carry_forward(country, force, month):
         draft.entries.setdefault(case, Entry(arrival=Arrival.TRANSFERRED_IN))
     # The survivor of a merger may be gone from the draft: the cases merged into it are live again.
     for case, entry in list(draft.entries.items()):
@@ -178,7 +178,7 @@ def orphans(country: Country, found: MonthlyReturn) -> list[int]:
     ]
 
 
-def cases_to_take_over(country: Country, force: str, month: date) -> list[int]:
+def cases_to_carry_forward(country: Country, force: str, month: date) -> list[int]:
     """Cases that a force has accepted by a month and not reported:
 
     in no approved return, and in no draft that can count.

@@ -19,7 +19,7 @@ from .scenarios import APRIL, FEBRUARY, JANUARY, MARCH
 LIVE, STRUCK_OUT, CLOSED, OFFERED, NEW = 1, 2, 3, 4, 5
 
 
-def as_it_stands() -> Country:
+def country_with_months() -> Country:
     country = Country()
     for force in ("Kent", "Essex", "Surrey"):
         country.add_force(force)
@@ -92,7 +92,7 @@ REFUSED: list[tuple[Callable[[Country], object], str]] = [
 
 @pytest.mark.parametrize(("move", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
 def test_refused_transition_gives_a_sentence_and_changes_nothing(move, sentence):
-    country = as_it_stands()
+    country = country_with_months()
     before = copy.deepcopy(country)
 
     with pytest.raises(Refused, match=sentence):
@@ -102,7 +102,7 @@ def test_refused_transition_gives_a_sentence_and_changes_nothing(move, sentence)
 
 
 def test_void_case_cannot_be_reopened():
-    country = as_it_stands()
+    country = country_with_months()
     returns.reopen(country, "Kent", JANUARY)
     cases.strike_out(country, "Kent", JANUARY, CLOSED)
 
@@ -111,7 +111,7 @@ def test_void_case_cannot_be_reopened():
 
 
 def test_nil_return_is_refused_for_a_month_with_a_transferred_case():
-    country = as_it_stands()
+    country = country_with_months()
     returns.approve(country, "Essex", FEBRUARY)
     returns.submit(country, "Surrey", FEBRUARY)
     returns.approve(country, "Surrey", FEBRUARY)
@@ -126,7 +126,7 @@ def test_nil_return_is_refused_for_a_month_with_a_transferred_case():
 
 
 def test_identical_version_cannot_be_published():
-    country = as_it_stands()
+    country = country_with_months()
     returns.lock(country, JANUARY)
     returns.publish(country, JANUARY)
 
@@ -135,7 +135,7 @@ def test_identical_version_cannot_be_published():
 
 
 def test_force_cannot_be_merged_into_one_that_has_begun_the_month_without_its_cases():
-    country = as_it_stands()
+    country = country_with_months()
     returns.submit(country, "Surrey", FEBRUARY)
     returns.approve(country, "Surrey", FEBRUARY)
 
@@ -144,7 +144,7 @@ def test_force_cannot_be_merged_into_one_that_has_begun_the_month_without_its_ca
 
 
 def test_merged_force_cannot_report_merge_or_accept():
-    country = as_it_stands()
+    country = country_with_months()
     returns.submit(country, "Surrey", FEBRUARY)
     returns.approve(country, "Surrey", FEBRUARY)
     returns.approve(country, "Essex", FEBRUARY)
@@ -159,7 +159,7 @@ def test_merged_force_cannot_report_merge_or_accept():
 
 
 def test_only_cases_first_reported_by_a_later_month_can_be_added_to_an_earlier_one():
-    country = as_it_stands()
+    country = country_with_months()
     returns.reopen(country, "Kent", FEBRUARY)
 
     with pytest.raises(Refused, match="Investigation 4 was not first reported by Kent later on"):

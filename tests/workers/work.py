@@ -47,7 +47,7 @@ def undisturbed(month: date) -> Made:
 
 def is_done(month: date) -> bool:
     """Whether nothing is left to do for the month."""
-    return not snapshots.is_stale(month)
+    return not snapshots.is_outdated(month)
 
 
 def lock_key(month: date) -> int:

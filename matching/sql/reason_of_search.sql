@@ -1,4 +1,4 @@
-create or replace function matching.came_upon(an_app text, a_record uuid)
+create or replace function matching.reason_of_search(an_app text, a_record uuid)
 returns text
 language sql
 stable security definer

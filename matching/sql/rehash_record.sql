@@ -1,4 +1,4 @@
-create or replace function matching.keep_anew(an_app text, a_record uuid, kinds text[], parts smallint[], weights smallint[], tokens bytea[], a_tables text)
+create or replace function matching.rehash_record(an_app text, a_record uuid, kinds text[], parts smallint[], weights smallint[], tokens bytea[], a_tables text)
 returns boolean
 language plpgsql
 set search_path to 'public', 'pg_temp'
