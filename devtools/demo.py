@@ -70,7 +70,11 @@ class Demonstration:
         if databases.is_empty(databases.url_of(self.found.admin_url, database=name)):
             history.fill(self.found, name, day=self.day, owner=commands)
         else:
-            history.bring_up_to_date(self.found, name, day=self.day, owner=commands)
+            try:
+                history.bring_up_to_date(self.found, name, day=self.day, owner=commands)
+            except places.CannotRun as failure:
+                advice = "Other code made this database. Run bin/demo --fresh to build it again."
+                raise places.CannotRun(f"{failure} {advice}") from failure
         templates.write_comment(self.found, name, digest)
 
     def start(self, family: Family, listening: socket.socket) -> None:

@@ -325,7 +325,7 @@ def test_pseudonyms_are_shown_only_after_both_forces_confirm(
     asker.post(address, {"comparison": str(MatchComparison.objects.get().pk), "agrees": "yes"})
 
     assert MatchComparison.objects.get().is_confirmed
-    events = asker.get(ours.get_absolute_url()).content.decode().split("Timeline")[1]
+    events = asker.get(ours.get_absolute_url()).content.decode().split('id="timeline"')[1]
     assert "Checked for an earlier referral" in events
     assert f"Their referral is {theirs.pseudonym}." in events
     assert theirs.pseudonym in asker.get(ours.get_absolute_url()).content.decode()
