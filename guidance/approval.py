@@ -32,7 +32,7 @@ def submit(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Versio
     therefore asked to read it again.
     """
     version = drafting.locked(public_id, seen=seen, by=by)
-    if errors := [one for one in readiness.findings(version) if one.is_error]:
+    if errors := [finding for finding in readiness.findings(version) if finding.is_error]:
         raise TransitionNotAllowed(f"Before you can submit: {errors[0].words}")
     return drafting.make_transition(version, "submit", by=by, submitted_by=by, edition=version.edition + 1)
 
@@ -139,8 +139,8 @@ def _locked(products: list[int]) -> dict[int, Product]:
 
     Otherwise publishing and withdrawing can each wait for a lock the other holds, and the database aborts one of them.
     """
-    found = Product.objects.filter(pk__in=products).order_by("pk").select_for_update(of=("self",))
-    return {product.pk: product for product in found}
+    locked = Product.objects.filter(pk__in=products).order_by("pk").select_for_update(of=("self",))
+    return {product.pk: product for product in locked}
 
 
 def _published_of(product: Product) -> Version | None:

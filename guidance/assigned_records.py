@@ -24,20 +24,20 @@ def owned_by(person: User) -> list[AssignedRecords]:
     return [
         AssignedRecords(
             count=products,
-            one="published guide they own",
-            many="published guides they own",
+            singular="published guide they own",
+            plural="published guides they own",
             then=BY_APPROVER.format("Each becomes “No owner”"),
         ),
         AssignedRecords(
             count=drafts,
-            one="guidance draft",
-            many="guidance drafts",
+            singular="guidance draft",
+            plural="guidance drafts",
             then="Any author can edit, submit or delete them.",
         ),
         AssignedRecords(
             count=lessons,
-            one="open lesson from a debrief",
-            many="open lessons from debriefs",
+            singular="open lesson from a debrief",
+            plural="open lessons from debriefs",
             then=BY_APPROVER.format("Each is listed as unassigned"),
         ),
     ]

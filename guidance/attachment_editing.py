@@ -93,9 +93,9 @@ def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
     version = _draft(draft, by=by)
     attachment = _of(version, name)
     gone = [attachment, *attachment.companions.all()]
-    held = [one.document_id for one in gone]
-    for one in reversed(gone):
-        one.delete()
+    held = [removed.document_id for removed in gone]
+    for removed in reversed(gone):
+        removed.delete()
     still = set(Attachment.objects.filter(document__in=held).values_list("document_id", flat=True))
     try:
         lifecycle.delete_documents(*Document.objects.filter(pk__in=set(held) - still))
@@ -151,8 +151,8 @@ def _video(attachment: Attachment, goes_with: str) -> Attachment | None:
     )
     if goes_with:
         return videos.filter(name=goes_with).first()
-    found = list(videos[:2]) if attachment.document.kind == kinds.CAPTIONS else []
-    return found[0] if len(found) == 1 else None
+    candidates = list(videos[:2]) if attachment.document.kind == kinds.CAPTIONS else []
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _store(attachment: Attachment, *, by: User) -> None:

@@ -54,7 +54,7 @@ def place_of(*, page: int | None, seconds: int | None) -> str:
 
 def texts(versions: Iterable[int]) -> Iterator[AttachedText]:
     """Yield the text of every file of these versions that has passed the file check, file by file, in order."""
-    found = (
+    parts = (
         Attachment.objects.ready()
         .filter(version__in=list(versions), document__parts__isnull=False)
         .order_by("version", "place", "pk", "document__parts__position")
@@ -68,7 +68,7 @@ def texts(versions: Iterable[int]) -> Iterator[AttachedText]:
             "document__parts__text",
         )
     )
-    for version_id, name, title, kind, page, seconds, text in found.iterator():
+    for version_id, name, title, kind, page, seconds, text in parts.iterator():
         yield AttachedText(
             version_id=version_id,
             attachment_name=name,
@@ -84,35 +84,35 @@ def files_of(version: Version) -> list[AttachedFile]:
     """Return the files of a version that have passed the file check, in list order."""
     return [
         AttachedFile(
-            name=one.name,
-            title=one.title,
-            alt=one.alt,
-            kind=one.document.kind,
-            media_type=one.document.media_type,
-            size=one.document.size,
-            sha256=one.document.sha256,
-            open=partial(storing.opened, one.document.stored_as),
+            name=attachment.name,
+            title=attachment.title,
+            alt=attachment.alt,
+            kind=attachment.document.kind,
+            media_type=attachment.document.media_type,
+            size=attachment.document.size,
+            sha256=attachment.document.sha256,
+            open=partial(storing.opened, attachment.document.stored_as),
         )
-        for one in version.attachments.ready().in_order()
+        for attachment in version.attachments.ready().in_order()
     ]
 
 
 def bring_along(version: Version, *, before: Version) -> None:
     """Copy the attachments of the version before: the same documents, each at a new address."""
     made: dict[int, Attachment] = {}
-    for one in version_files(before):
+    for attachment in version_files(before):
         copy = Attachment(
             version=version,
-            document_id=one.document_id,
-            name=one.name,
-            title=one.title,
-            alt=one.alt,
-            role=one.role,
-            goes_with=made[one.goes_with_id] if one.goes_with_id else None,
-            place=one.place,
+            document_id=attachment.document_id,
+            name=attachment.name,
+            title=attachment.title,
+            alt=attachment.alt,
+            role=attachment.role,
+            goes_with=made[attachment.goes_with_id] if attachment.goes_with_id else None,
+            place=attachment.place,
         )
         copy.save(force_insert=True)
-        made[one.pk] = copy
+        made[attachment.pk] = copy
 
 
 def version_files(version: Version) -> list[Attachment]:

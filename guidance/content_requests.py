@@ -59,6 +59,12 @@ def answer(pk: int, *, words: str, product: Product | None = None, by: User) -> 
 
 def led_to(wanted: list[ContentRequest], user: User) -> dict[int, Product]:
     """Return the products that the answers name and the person may have, by request key."""
-    named = {one.product_id for one in wanted if one.product_id}
-    found = Product.objects.visible_to(user).published().filter(pk__in=named).for_list().defer("current__text")
-    return {one.pk: one for one in found} if named else {}
+    named = {request.product_id for request in wanted if request.product_id}
+    products = Product.objects.visible_to(user).published().filter(pk__in=named).for_list().defer("current__text")
+    return {product.pk: product for product in products} if named else {}
+
+
+def may_name(user: User) -> list[Product]:
+    """Return the products that an author may name in an answer, by title."""
+    products = Product.objects.visible_to(user).published().for_list().defer("current__text")
+    return list(products.order_by("current__title"))

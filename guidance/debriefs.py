@@ -38,10 +38,10 @@ class DebriefContent:
     points: dict[str, list[str]] = field(default_factory=dict)
 
 
-def store_debrief(version: Version, said: DebriefContent, *, before: Version | None = None) -> None:
+def store_debrief(version: Version, content: DebriefContent, *, before: Version | None = None) -> None:
     """Replace the facts and points of a draft. A point with the same or similar words keeps its key."""
     Debrief.objects.update_or_create(
-        version=version, defaults={name: value for name, value in asdict(said).items() if name in FACTS}
+        version=version, defaults={name: value for name, value in asdict(content).items() if name in FACTS}
     )
     known = [
         EarlierBlock(point.key, point.kind, point.words)
@@ -49,7 +49,7 @@ def store_debrief(version: Version, said: DebriefContent, *, before: Version | N
             version__in=[version] if before is None else [version, before]
         ).order_by("version", "kind", "position")
     ]
-    listed = [(kind, words) for kind in PointKind for words in said.points.get(kind, ())]
+    listed = [(kind, words) for kind in PointKind for words in content.points.get(kind, ())]
     keys = names_for([Block(kind=kind, tokens=(), text=words) for kind, words in listed], before=known)
     DebriefPoint.objects.filter(version=version).delete()
     places: dict[str, int] = {}
@@ -60,20 +60,20 @@ def store_debrief(version: Version, said: DebriefContent, *, before: Version | N
     DebriefPoint.objects.bulk_create(rows)
 
 
-def is_stored(version: Version, said: DebriefContent | None) -> bool:
+def is_stored(version: Version, content: DebriefContent | None) -> bool:
     """Return whether the version already stores all of this content."""
     stored = said_of(version)
-    if stored is None or said is None:
-        return stored is said
-    return stored == replace(said, points={kind: list(words) for kind, words in said.points.items() if words})
+    if stored is None or content is None:
+        return stored is content
+    return stored == replace(content, points={kind: list(words) for kind, words in content.points.items() if words})
 
 
 def said_of(version: Version) -> DebriefContent | None:
     """Return the debrief content of a version; None if it is not a debrief."""
-    found = Debrief.objects.filter(version=version).first()
-    if found is None:
+    debrief = Debrief.objects.filter(version=version).first()
+    if debrief is None:
         return None
     points: dict[str, list[str]] = {}
     for kind, words in DebriefPoint.objects.filter(version=version).order_by("position").values_list("kind", "words"):
         points.setdefault(kind, []).append(words)
-    return DebriefContent(**{name: getattr(found, name) for name in FACTS}, points=points)
+    return DebriefContent(**{name: getattr(debrief, name) for name in FACTS}, points=points)

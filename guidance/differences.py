@@ -52,7 +52,7 @@ def between(older: Version, newer: Version) -> ProductVersionDifference:
     return ProductVersionDifference(
         older=older,
         newer=newer,
-        said=[one for one in _said(older, newer) if one.before != one.after],
+        said=[change for change in _said(older, newer) if change.before != change.after],
         rows=difference.rows(named_passages(older), named_passages(newer)),
     )
 

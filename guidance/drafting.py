@@ -72,12 +72,12 @@ def begin_version(product: Product, *, by: User) -> Version:
     last = Version.objects.of(product).exclude(state=VersionState.DISCARDED).first()
     if last is None:
         raise TransitionNotAllowed("Every version of this product was deleted. Start a new product.")
-    said = _copied(last)
-    return _begin(product, said, by=by, before=last)
+    content = _copied(last)
+    return _begin(product, content, by=by, before=last)
 
 
 @transaction.atomic
-def save(public_id: uuid.UUID, said: VersionContent, *, edition: int, by: User) -> Version:
+def save(public_id: uuid.UUID, content: VersionContent, *, edition: int, by: User) -> Version:
     """Save an author's content.
 
     Raises DoesNotExist and TransitionNotAllowed, and DraftConflict if somebody else saved first.
@@ -86,15 +86,15 @@ def save(public_id: uuid.UUID, said: VersionContent, *, edition: int, by: User) 
     if version.state != VersionState.DRAFT:
         raise TransitionNotAllowed(workflow.refusal("submit", state=version.state, facts=VersionFacts(is_author=True)))
     if version.edition != edition:
-        if version.edition == edition + 1 and _is_stored(version, said, by=by):
+        if version.edition == edition + 1 and _is_stored(version, content, by=by):
             return version  # a retry: the first answer was lost
         raise DraftConflict(version)
     for name in COLUMNS:
-        setattr(version, name, getattr(said, name))
+        setattr(version, name, getattr(content, name))
     version.edition += 1
     version.save(update_fields=[*COLUMNS, "edition"])
-    _keep_related(version, said)
-    _keep_debrief(version, said)
+    _keep_related(version, content)
+    _keep_debrief(version, content)
     note_writing(version, by)
     passages.store_passages(version)
     log.record(Operation.ALTERATION, of=version)
@@ -113,8 +113,8 @@ def locked(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Versio
 
     `seen` is the edition on the person's page. Raises TransitionNotAllowed if the stored edition differs.
     """
-    found = Version.objects.workable_by(by).select_related("product").select_for_update(of=("self",))
-    version = found.get(public_id=public_id)
+    workable = Version.objects.workable_by(by).select_related("product").select_for_update(of=("self",))
+    version = workable.get(public_id=public_id)
     if seen is not None and version.edition != seen:
         raise TransitionNotAllowed(workflow.CHANGED)
     return version
@@ -161,17 +161,17 @@ def note_writing(version: Version, author: User) -> None:
     )
 
 
-def _begin(product: Product, said: VersionContent, *, by: User, before: Version | None = None) -> Version:
+def _begin(product: Product, content: VersionContent, *, by: User, before: Version | None = None) -> Version:
     newest = Version.objects.of(product).first()
     version = Version.objects.create(
         product=product,
         number=newest.number + 1 if newest else 1,
         created_at=clock.now(),
         created_by=by,
-        **{name: getattr(said, name) for name in COLUMNS},
+        **{name: getattr(content, name) for name in COLUMNS},
     )
-    _keep_related(version, said)
-    _keep_debrief(version, said, before=before)
+    _keep_related(version, content)
+    _keep_debrief(version, content, before=before)
     if before is not None:
         attachment_queries.bring_along(version, before=before)
     passages.store_passages(version, before=before)
@@ -190,35 +190,35 @@ def _copied(last: Version) -> VersionContent:
     return VersionContent(**kept | cleared, related=tuple(related), debrief=debriefs.said_of(last))
 
 
-def _is_stored(version: Version, said: VersionContent, *, by: User) -> bool:
+def _is_stored(version: Version, content: VersionContent, *, by: User) -> bool:
     """Return whether the version already has this content and the same person saved it last."""
     last = version.writings.order_by("-last_at").first()
     return (
         last is not None
         and last.author_id == by.pk
-        and all(getattr(version, name) == getattr(said, name) for name in COLUMNS)
-        and dict(version.related.values_list("product__slug", "takes_place")) == _named(said)
-        and debriefs.is_stored(version, said.debrief)
+        and all(getattr(version, name) == getattr(content, name) for name in COLUMNS)
+        and dict(version.related.values_list("product__slug", "takes_place")) == _named(content)
+        and debriefs.is_stored(version, content.debrief)
     )
 
 
-def _named(said: VersionContent) -> dict[str, bool]:
+def _named(content: VersionContent) -> dict[str, bool]:
     """Return the addresses of the named products, and whether the version replaces each."""
-    return dict.fromkeys(said.related, False) | dict.fromkeys(said.takes_place_of, True)
+    return dict.fromkeys(content.related, False) | dict.fromkeys(content.takes_place_of, True)
 
 
-def _keep_related(version: Version, said: VersionContent) -> None:
+def _keep_related(version: Version, content: VersionContent) -> None:
     version.related.all().delete()
-    named = _named(said)
-    found = Product.objects.filter(slug__in=named).exclude(pk=version.product_id)
+    named = _named(content)
+    products = Product.objects.filter(slug__in=named).exclude(pk=version.product_id)
     RelatedProduct.objects.bulk_create(
-        RelatedProduct(version=version, product=product, takes_place=named[product.slug]) for product in found
+        RelatedProduct(version=version, product=product, takes_place=named[product.slug]) for product in products
     )
 
 
-def _keep_debrief(version: Version, said: VersionContent, *, before: Version | None = None) -> None:
+def _keep_debrief(version: Version, content: VersionContent, *, before: Version | None = None) -> None:
     if version.product.kind == ProductKind.DEBRIEF:
-        debriefs.store_debrief(version, said.debrief or DebriefContent(operation=""), before=before)
+        debriefs.store_debrief(version, content.debrief or DebriefContent(operation=""), before=before)
 
 
 def _only_authors(by: User) -> None:

@@ -31,7 +31,7 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Video:
-    """A video with its captions, transcript and poster."""
+    """A video with its captions, and what is said in it unless the text of the version has it."""
 
     file: Attachment
     facts: str
@@ -49,32 +49,41 @@ class ShownFiles:
     files: list[FileLine]  # for download; without the pictures shown in the text
 
 
-def files_of(version: Version, *, in_text: frozenset[str] = frozenset()) -> ShownFiles:
-    """Return the displayable files of a version; `in_text` names the pictures its text shows."""
-    found = list(version.attachments.ready().in_order())
-    videos = [one for one in found if one.role == AttachmentRole.VIDEO]
-    of_video = {(one.goes_with_id, one.role): one for one in found if one.goes_with_id}
-    captions = {one.pk: of_video.get((one.pk, AttachmentRole.CAPTIONS)) for one in videos}
-    transcripts = {one.pk: of_video.get((one.pk, AttachmentRole.TRANSCRIPT)) for one in videos}
-    words = {one.pk: transcripts[one.pk] or captions[one.pk] for one in videos}
-    said = _said([one for one in words.values() if one is not None])
+def files_of(version: Version, *, in_text: frozenset[str] = frozenset(), has_transcript: bool = False) -> ShownFiles:
+    """Return the displayable files of a version; `in_text` names the pictures its text shows.
+
+    Where the text has the transcript, the videos do not repeat it.
+    """
+    attachments = list(version.attachments.ready().in_order())
+    videos = [attachment for attachment in attachments if attachment.role == AttachmentRole.VIDEO]
+    of_video = {
+        (attachment.goes_with_id, attachment.role): attachment for attachment in attachments if attachment.goes_with_id
+    }
+    captions = {video.pk: of_video.get((video.pk, AttachmentRole.CAPTIONS)) for video in videos}
+    transcripts = {video.pk: of_video.get((video.pk, AttachmentRole.TRANSCRIPT)) for video in videos}
+    words = {video.pk: transcripts[video.pk] or captions[video.pk] for video in videos}
+    lines_of = _said([attachment for attachment in words.values() if attachment is not None and not has_transcript])
     return ShownFiles(
-        pictures={one.name: one.get_absolute_url() for one in found if one.role == AttachmentRole.PICTURE},
+        pictures={
+            attachment.name: attachment.get_absolute_url()
+            for attachment in attachments
+            if attachment.role == AttachmentRole.PICTURE
+        },
         videos=[
             Video(
-                file=one,
-                facts=facts_of(one),
-                captions=captions[one.pk],
-                transcript=transcripts[one.pk],
-                said=said.get(spoken.document_id, []) if (spoken := words[one.pk]) else [],
+                file=video,
+                facts=facts_of(video),
+                captions=captions[video.pk],
+                transcript=transcripts[video.pk],
+                said=lines_of.get(spoken.document_id, []) if (spoken := words[video.pk]) else [],
             )
-            for one in videos
+            for video in videos
         ],
         files=[
-            FileLine(file=one, facts=facts_of(one))
-            for one in found
-            if one.role in {AttachmentRole.DOCUMENT, AttachmentRole.TRANSCRIPT}
-            or (one.role == AttachmentRole.PICTURE and one.name not in in_text)
+            FileLine(file=attachment, facts=facts_of(attachment))
+            for attachment in attachments
+            if attachment.role in {AttachmentRole.DOCUMENT, AttachmentRole.TRANSCRIPT}
+            or (attachment.role == AttachmentRole.PICTURE and attachment.name not in in_text)
         ],
     )
 
@@ -100,13 +109,13 @@ def refusal_of(attachment: Attachment) -> str:
 
 def _said(spoken: Sequence[Attachment]) -> dict[int, list[CaptionLine]]:
     """Return the captions and transcripts by document key."""
-    found: dict[int, list[CaptionLine]] = {}
+    by_document: dict[int, list[CaptionLine]] = {}
     if spoken:
-        parts = DocumentPart.objects.filter(document__in=[one.document_id for one in spoken])
+        parts = DocumentPart.objects.filter(document__in=[attachment.document_id for attachment in spoken])
         for part in parts.order_by("document", "position"):
             at = _clock(part.seconds) if part.seconds is not None else ""
-            found.setdefault(part.document_id, []).append(CaptionLine(text=part.text, at=at))
-    return found
+            by_document.setdefault(part.document_id, []).append(CaptionLine(text=part.text, at=at))
+    return by_document
 
 
 def _clock(seconds: int) -> str:

@@ -121,12 +121,12 @@ def keepable(user: User) -> ProductQuerySet:
 def groups_of(products: Sequence[Product]) -> list[ProductGroup]:
     """Group the products: first those for every type, then type by type."""
     names = dict(ExploitationType.objects.values_list("pk", "name")) if products else {}
-    found: dict[str, list[Product]] = {}
+    by_type: dict[str, list[Product]] = {}
     for product in products:
         assert product.current is not None  # noqa: S101 (asked of what readers may have)
         types = [names[code] for code in product.current.types if code in names]
-        found.setdefault(types[0] if types else "", []).append(product)
-    return [ProductGroup(title=title, products=found[title]) for title in sorted(found)]
+        by_type.setdefault(types[0] if types else "", []).append(product)
+    return [ProductGroup(title=title, products=by_type[title]) for title in sorted(by_type)]
 
 
 def may_be_kept(version: Version, user: User) -> bool:
@@ -254,8 +254,8 @@ def _ticked(tokens: Sequence[Token]) -> list[list[Token]]:
             items.append([])
         elif token.level > 1 and items:
             items[-1].append(token)
-    found = [_without_box(item) for item in items]
-    return [item for item in found if item is not None] if all(found) else []
+    unboxed = [_without_box(item) for item in items]
+    return [item for item in unboxed if item is not None] if all(unboxed) else []
 
 
 def _without_box(item: list[Token]) -> list[Token] | None:

@@ -52,8 +52,8 @@ def follow(topic: str, code: str, *, by: User) -> Follow:
     if not _is_there(topic, code, by):
         raise TransitionNotAllowed("You cannot follow that. Choose a product or topic from the list.")
     log.record(Operation.ALTERATION, of="guidance.follow", keys=[by.public_id])
-    found, _made = Follow.objects.get_or_create(user=by, topic=topic, code=code, defaults={"since": clock.now()})
-    return found
+    row, _made = Follow.objects.get_or_create(user=by, topic=topic, code=code, defaults={"since": clock.now()})
+    return row
 
 
 @transaction.atomic
@@ -75,19 +75,19 @@ def followed_by(user: User) -> list[Followed]:
     """Return what a person follows, with labels; leave out what they may no longer have."""
     rows = list(Follow.objects.filter(user=user).order_by("topic", "code"))
     titles = _titles({row.code for row in rows if row.topic == Topic.PRODUCT}, user)
-    found = [
+    all_followed = [
         Followed(follow=row, title=titles.get((row.topic, row.code), ""), topic=row.get_topic_display()) for row in rows
     ]
-    return [one for one in found if one.title]
+    return [followed for followed in all_followed if followed.title]
 
 
 def offered_to(user: User) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
     """Return the topics to follow besides products: name, then code, label and whether the person follows it."""
     mine = set(Follow.objects.filter(user=user).values_list("topic", "code"))
-    found: dict[str, list[tuple[str, str, bool]]] = {}
+    by_topic: dict[str, list[tuple[str, str, bool]]] = {}
     for (topic, code), title in _titles((), user).items():
-        found.setdefault(topic, []).append((code, title, (topic, code) in mine))
-    return [(topic, Topic(topic).label, codes) for topic, codes in found.items()]
+        by_topic.setdefault(topic, []).append((code, title, (topic, code) in mine))
+    return [(topic, Topic(topic).label, codes) for topic, codes in by_topic.items()]
 
 
 def is_following(topic: str, code: str, user: User) -> bool:
@@ -100,12 +100,12 @@ def news_for(user: User) -> list[News]:
     rows = list(Follow.objects.filter(user=user))
     if not rows:
         return []
-    asked = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for row in rows:
-        asked |= _MATCHES[row.topic](row.code) & Q(published_at__gt=row.since)
+        condition |= _MATCHES[row.topic](row.code) & Q(published_at__gt=row.since)
     shown = Version.objects.visible_to(user).filter(product__current__state=VersionState.PUBLISHED)
     followed = (
-        shown.filter(asked, Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
+        shown.filter(condition, Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
         .select_related("product")
         .defer("text")
         .order_by("-published_at", "pk")
@@ -150,13 +150,13 @@ def _is_there(topic: str, code: str, user: User) -> bool:
 
 def _titles(slugs: Collection[str], user: User) -> dict[tuple[str, str], str]:
     """Return the labels of everything that can be followed by topic and code; of products, only those in `slugs`."""
-    found = {(Topic.KIND.value, code): label for code, label in ProductKind.choices}
-    found |= {(Topic.CIRCUMSTANCE.value, code): label for code, label in Circumstance.choices}
-    found |= {(Topic.TYPE.value, code): name for code, name in ExploitationType.objects.values_list("pk", "name")}
-    found |= {
+    labels = {(Topic.KIND.value, code): label for code, label in ProductKind.choices}
+    labels |= {(Topic.CIRCUMSTANCE.value, code): label for code, label in Circumstance.choices}
+    labels |= {(Topic.TYPE.value, code): name for code, name in ExploitationType.objects.values_list("pk", "name")}
+    labels |= {
         (Topic.SUB_TYPE.value, code): name for code, name in ExploitationSubType.objects.values_list("pk", "name")
     }
     if slugs:
         products = Product.objects.visible_to(user).filter(slug__in=slugs)
-        found |= {(Topic.PRODUCT.value, slug): title for slug, title in products.values_list("slug", "current__title")}
-    return found
+        labels |= {(Topic.PRODUCT.value, slug): title for slug, title in products.values_list("slug", "current__title")}
+    return labels

@@ -32,13 +32,13 @@ def learn(version: Version, *, owner_id: int, day: date) -> None:
     )
 
 
-def words_of(found: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
+def words_of(lessons: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
     """Return the latest words and kind of each lesson that the person may have, by lesson key.
 
     For a lesson that a later version dropped, these are its last words.
     """
     shown = DebriefPoint.objects.filter(
-        permissions.shared_with(user, "version__"), version__product__in={one.product_id for one in found}
+        permissions.shared_with(user, "version__"), version__product__in={lesson.product_id for lesson in lessons}
     )
     points = (
         shown.filter(version__published_at__isnull=False)
@@ -46,7 +46,7 @@ def words_of(found: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
         .values_list("version__product", "key", "kind", "words")
     )
     newest = {(product, key): (PointKind(kind).label, words) for product, key, kind, words in points}
-    return {one.pk: newest.get((one.product_id, one.key), ("", "")) for one in found}
+    return {lesson.pk: newest.get((lesson.product_id, lesson.key), ("", "")) for lesson in lessons}
 
 
 @transaction.atomic
@@ -147,7 +147,7 @@ class LessonOutcomes:
 
 def of_debrief(product: Product, user: User) -> LessonOutcomes | None:
     """Return the outcomes of a debrief's lessons; None for any other product."""
-    followed = {one.key: one for one in product.lessons.for_list(user)}
+    followed = {lesson.key: lesson for lesson in product.lessons.for_list(user)}
     if not followed:
         return None
     assert product.current is not None  # noqa: S101 (it is published)

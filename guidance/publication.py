@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core import clock
 from core.govuk import in_words
 from guidance import labels
+from guidance.choices import VersionState
 from guidance.models import Version
 
 
@@ -43,6 +44,17 @@ def approve_label(version: Version) -> str:
     if version.publish_on is None or version.publish_on <= clock.today():
         return "Approve and publish now"
     return f"Approve for publication on {in_words(version.publish_on)}"
+
+
+def next_step(version: Version, *, may_approve: bool) -> str:
+    """Return what happens next to a version that awaits approval or its date; empty in any other state."""
+    if version.is_in_review:
+        if may_approve:
+            return "Read it, then approve it or return it to its authors."
+        return "An approver who did not write it will read it next."
+    if version.state != VersionState.APPROVED or version.publish_on is None:
+        return ""
+    return f"We publish version {version.number} on {in_words(version.publish_on)}."
 
 
 def _readers(version: Version, forces: str) -> str:

@@ -91,12 +91,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """
         if not permissions.is_author(user):
             return self.none()
-        found, product_is_theirs = (
+        versions, product_is_theirs = (
             self.filter(permissions.shared_with(user)),
             permissions.shared_with(user, "product__current__"),
         )
         # An empty condition means everything, and OR with another condition would drop it.
-        return found.filter(product_is_theirs | ~Q(state__in=workflow.SHOWN)) if product_is_theirs else found
+        return versions.filter(product_is_theirs | ~Q(state__in=workflow.SHOWN)) if product_is_theirs else versions
 
     def current(self) -> Self:
         """Keep the published ones."""
@@ -154,14 +154,14 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """Keep lessons of debriefs the person may have, in a version that they may have and that contains them."""
-        said = _all("DebriefPoint").filter(
+        points = _all("DebriefPoint").filter(
             permissions.shared_with(user, "version__"),
             version__product=OuterRef("product"),
             version__published_at__isnull=False,
             key=OuterRef("key"),
         )
         theirs = permissions.shared_with(user, "product__current__")
-        return self.filter(theirs, Exists(said), product__current__isnull=False)
+        return self.filter(theirs, Exists(points), product__current__isnull=False)
 
     def open(self) -> Self:
         """Keep lessons without an outcome."""

@@ -58,8 +58,10 @@ def answer(remark_pk: int, *, words: str, by: User) -> ReaderFeedback:
 def confirm_read(product: Product, *, by: User) -> Acknowledgement:
     """Record that somebody read the published version; repeating it has no effect."""
     assert product.current is not None  # noqa: S101 (the reader has it)
-    found, made = Acknowledgement.objects.get_or_create(version=product.current, user=by, defaults={"at": clock.now()})
+    acknowledgement, made = Acknowledgement.objects.get_or_create(
+        version=product.current, user=by, defaults={"at": clock.now()}
+    )
     if made:
         usage.note(UsageKind.CONFIRMED, by=by, product=product)
-        log.record(Operation.COLLECTION, of=found)
-    return found
+        log.record(Operation.COLLECTION, of=acknowledgement)
+    return acknowledgement

@@ -80,7 +80,7 @@ def blocks_of(version: Version, user: User) -> tuple[list[RenderedBlock], Attach
     A link the reader may not follow becomes plain text.
     """
     blocks, names = passages.read(version)
-    attached = file_display.files_of(version, in_text=pictures(blocks))
+    attached = file_display.files_of(version, in_text=pictures(blocks), has_transcript=has_transcript(blocks))
     leads = PageLinks(guide=guide_for(blocks, user), picture=lambda name: attached.pictures.get(name, ""))
     return rendering.shown(blocks, names, leads=leads), attached
 
@@ -99,6 +99,11 @@ def guide_for(blocks: Iterable[Block], user: User) -> Callable[[str], str]:
         return reverse("guidance:product", args=[slug]) + (f"#{anchor}" if anchor else "")
 
     return guide
+
+
+def has_transcript(blocks: Iterable[Block]) -> bool:
+    """Whether the text has a section with what is said in its video."""
+    return any(block.kind == "heading" and block.text.casefold() == "transcript" for block in blocks)
 
 
 def pictures(blocks: Iterable[Block]) -> frozenset[str]:
@@ -139,10 +144,10 @@ def leads_on_to(product: Product, user: User) -> Product | None:
         if product.replaced_by_id is None or product.replaced_by_id in seen:
             return None
         seen.add(product.replaced_by_id)
-        found = Product.objects.visible_to(user).for_page().filter(pk=product.replaced_by_id).first()
-        if found is None:
+        replacement = Product.objects.visible_to(user).for_page().filter(pk=product.replaced_by_id).first()
+        if replacement is None:
             return None
-        if found.current and found.current.state == VersionState.PUBLISHED:
-            return found
-        product = found
+        if replacement.current and replacement.current.state == VersionState.PUBLISHED:
+            return replacement
+        product = replacement
     return None

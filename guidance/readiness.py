@@ -17,20 +17,22 @@ def findings(version: Version) -> list[TextFinding]:
 def files(version: Version) -> list[TextFinding]:
     """Return the problems of its files. Approval checks them again."""
     attachments = list(version.attachments.in_order())
-    captioned = {one.goes_with_id for one in attachments if one.role == AttachmentRole.CAPTIONS}
-    found = []
-    for one in attachments:
-        if one.document.is_waiting:
-            found.append(f"The file “{one.title}” is still being checked. This takes up to a minute.")
-        elif not one.document.is_ready:
-            found.append(
-                f"The file “{one.title}” was rejected. See the reason next to it. Remove it or attach another."
+    captioned = {attachment.goes_with_id for attachment in attachments if attachment.role == AttachmentRole.CAPTIONS}
+    problems = []
+    for attachment in attachments:
+        if attachment.document.is_waiting:
+            problems.append(f"The file “{attachment.title}” is still being checked. This takes up to a minute.")
+        elif not attachment.document.is_ready:
+            problems.append(
+                f"The file “{attachment.title}” was rejected. See the reason next to it. Remove it or attach another."
             )
-        if one.role == AttachmentRole.PICTURE and not one.alt.strip():
-            found.append(f"The picture “{one.title}” has no description for people who cannot see it. Add one.")
-        if one.role == AttachmentRole.VIDEO and one.pk not in captioned:
-            found.append(f"The video “{one.title}” has no captions. Attach them as WebVTT.")
-    return [TextFinding(line=0, words=words, is_error=True) for words in found]
+        if attachment.role == AttachmentRole.PICTURE and not attachment.alt.strip():
+            problems.append(
+                f"The picture “{attachment.title}” has no description for people who cannot see it. Add one."
+            )
+        if attachment.role == AttachmentRole.VIDEO and attachment.pk not in captioned:
+            problems.append(f"The video “{attachment.title}” has no captions. Attach them as WebVTT.")
+    return [TextFinding(line=0, words=words, is_error=True) for words in problems]
 
 
 def _form(version: Version) -> list[TextFinding]:
@@ -72,5 +74,5 @@ def _published() -> set[str]:
 
 
 def _anchors(slug: str) -> set[str]:
-    found = Passage.objects.of_text().filter(version__product__slug=slug, version__state=VersionState.PUBLISHED)
-    return set(found.values_list("anchor", flat=True))
+    published = Passage.objects.of_text().filter(version__product__slug=slug, version__state=VersionState.PUBLISHED)
+    return set(published.values_list("anchor", flat=True))

@@ -64,14 +64,14 @@ def fits(situation: Situation, user: User) -> MatchingProducts:
 
     One query loads the products and two load the labels.
     """
-    found = sorted(
+    ranked = sorted(
         (fit for product in _candidates(situation, user) if (fit := _fit(product, situation)).points > STAGE),
         key=lambda fit: (-fit.points, -_published(fit.product), fit.product.slug),
     )
     words = _words(situation)
     shown = [
         Recommendation(product=fit.product, because=[words[code] for code in fit.because], points=fit.points)
-        for fit in found
+        for fit in ranked
     ]
     debriefs = [fit for fit in shown if fit.product.kind == ProductKind.DEBRIEF]
     others = [fit for fit in shown if fit.product.kind != ProductKind.DEBRIEF]
@@ -79,13 +79,13 @@ def fits(situation: Situation, user: User) -> MatchingProducts:
 
 
 def _candidates(situation: Situation, user: User) -> list[Product]:
-    asked = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for column in ("types", "sub_types", "circumstances"):
         if codes := list(getattr(situation, column)):
             array = models.Value(codes, output_field=ArrayField(models.CharField()))
-            asked |= Q(**{f"current__{column}__overlap": array})
+            condition |= Q(**{f"current__{column}__overlap": array})
     visible = Product.objects.visible_to(user).published()
-    return list(visible.filter(asked).for_list().defer("current__text").newest_first()[:CANDIDATES])
+    return list(visible.filter(condition).for_list().defer("current__text").newest_first()[:CANDIDATES])
 
 
 def _fit(product: Product, situation: Situation) -> Recommendation:

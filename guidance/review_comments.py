@@ -66,8 +66,8 @@ def settle(thread_pk: int, *, words: str = "", by: User) -> Thread:
 
 def threads_of(version: Version) -> list[Thread]:
     """Return every thread of a version with its comments, open threads first."""
-    said = Comment.objects.select_related("by").defer(*secrets_of("by")).order_by("at", "pk")
-    return list(version.threads.in_order().prefetch_related(Prefetch("comments", queryset=said)))
+    comments = Comment.objects.select_related("by").defer(*secrets_of("by")).order_by("at", "pk")
+    return list(version.threads.in_order().prefetch_related(Prefetch("comments", queryset=comments)))
 
 
 def _in_the_making(public_id: uuid.UUID, *, by: User) -> Version:

@@ -49,9 +49,9 @@ def may_leave(way: ReleaseRoute, *, to: Circle, circle: str, marking: str, is_re
 
 def leaving(way: ReleaseRoute, *, to: Circle, prefix: str = "") -> Q:
     """Return the same rule as a condition on a version's columns."""
-    asked = Q(**{f"{prefix}marking__in": sorted(WAYS[way][to])})
+    condition = Q(**{f"{prefix}marking__in": sorted(WAYS[way][to])})
     if to == Circle.PARTNERS:
-        asked &= Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}restricted_to": []})
+        condition &= Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}restricted_to": []})
     elif way in {ReleaseRoute.BUNDLE, ReleaseRoute.PHONE}:
-        asked &= Q(**{f"{prefix}restricted_to": []})
-    return asked
+        condition &= Q(**{f"{prefix}restricted_to": []})
+    return condition

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q
@@ -32,6 +32,7 @@ class GuidanceRecord:
     url: str
     detail: str = ""
     due_on: date | None = None
+    since: date | None = None  # from when it has been open, for what has no deadline
     is_free_text: bool = False  # the title is what somebody typed, such as the words of a search
 
 
@@ -67,6 +68,11 @@ class GuidanceToDo(ToDoLine):
     def due_on(self) -> date | None:
         """Return the date for this reason."""
         return self.record.due_on
+
+    @property
+    def since(self) -> date | None:
+        """Return the day from which it has been open."""
+        return self.record.since
 
 
 def waiting_for(user: User) -> list[ReasonLines[GuidanceToDo]]:
@@ -181,7 +187,8 @@ def _lessons(user: User, day: date) -> Iterable[GuidanceRecord]:
         yield GuidanceRecord(
             title=Truncator(words[lesson.pk][1]).words(12, truncate=" …"),
             url=reverse("guidance:lesson", args=[lesson.pk]),
-            due_on=lesson.learned_on + timedelta(days=365),
+            detail=f"from {lesson.learned_on:%B %Y}",
+            since=lesson.learned_on,
             is_free_text=True,
         )
 
@@ -209,7 +216,7 @@ REASONS: tuple[GuidanceReason, ...] = (
     ),
     GuidanceReason(
         code="wanted",
-        title="Searches with no result",
+        title="Guidance that readers ask for",
         to_do="Write the guidance, or reply with where to find it.",
         records=_wanted,
     ),
@@ -234,8 +241,8 @@ REASONS: tuple[GuidanceReason, ...] = (
     ),
     GuidanceReason(
         code="lessons",
-        title="Lesson open for more than a year, or unassigned",
-        to_do="Record which product adopted the lesson, or why none will. Or change its owner.",
+        title="Lessons open for more than a year, or with no owner",
+        to_do="Record which product uses the lesson, or why none will, or change its owner.",
         records=_lessons,
     ),
     GuidanceReason(

@@ -26,7 +26,7 @@ def note_each(kind: str, *, by: User, products: Iterable[Product]) -> None:
     if by.force_id:
         day = clock.today()
         UsageEvent.objects.bulk_create(
-            UsageEvent(kind=kind, force_id=by.force_id, product=one, day=day) for one in products
+            UsageEvent(kind=kind, force_id=by.force_id, product=product, day=day) for product in products
         )
 
 
@@ -41,5 +41,5 @@ def most_read(user: User, *, most: int = 10) -> list[tuple[Product, int]]:
     )
     may = Product.objects.visible_to(user).published()
     times = dict(counted.filter(product__in=may.values("pk")).values_list("product", "times")[:most])
-    found = {product.pk: product for product in may.filter(pk__in=times).for_list()}
-    return [(found[pk], count) for pk, count in times.items() if pk in found]
+    products = {product.pk: product for product in may.filter(pk__in=times).for_list()}
+    return [(products[pk], count) for pk, count in times.items() if pk in products]

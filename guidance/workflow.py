@@ -115,21 +115,21 @@ class VersionFacts:
 
 def refusal(move: str, *, state: str, facts: VersionFacts) -> str:
     """Return why the transition is not allowed and what to do; empty if it is allowed."""
-    asked = TRANSITIONS[move]
-    if state not in asked.source:
+    transition = TRANSITIONS[move]
+    if state not in transition.source:
         return f"The status of this version is “{State(state).label}”. {_next_step(state)}"
-    if why := _person_refused(asked, facts):
+    if why := _person_refused(transition, facts):
         return why
     if move == "publish" and facts.today and facts.publish_on and facts.today < facts.publish_on:
         return "Its publication date has not come yet. Recall it to change the date."
-    if asked.needs_reason and not facts.reason.strip():
-        return f"To {asked.verb}, enter the reason in a sentence."
+    if transition.needs_reason and not facts.reason.strip():
+        return f"To {transition.verb}, enter the reason in a sentence."
     return ""
 
 
 def offered(state: str, *, facts: VersionFacts) -> list[str]:
     """Return the transitions this person can make now, ignoring reasons."""
-    said = VersionFacts(
+    assumed = VersionFacts(
         is_author=facts.is_author,
         is_approver=facts.is_approver,
         has_written=facts.has_written,
@@ -137,13 +137,13 @@ def offered(state: str, *, facts: VersionFacts) -> list[str]:
     )
     return [
         move
-        for move, asked in TRANSITIONS.items()
-        if asked.by is not TransitionActor.TIME and not refusal(move, state=state, facts=said)
+        for move, transition in TRANSITIONS.items()
+        if transition.by is not TransitionActor.TIME and not refusal(move, state=state, facts=assumed)
     ]
 
 
-def _person_refused(asked: VersionTransition, facts: VersionFacts) -> str:
-    match asked.by:
+def _person_refused(transition: VersionTransition, facts: VersionFacts) -> str:
+    match transition.by:
         case TransitionActor.TIME:
             return ""
         case TransitionActor.AUTHOR:

@@ -32,7 +32,7 @@ class Archive:
         self, kind: type[BaseException] | None, raised: BaseException | None, _trace: TracebackType | None
     ) -> None:
         # The central directory at the end lists the files by name, whatever order they were written in.
-        self._zip.infolist().sort(key=lambda one: one.filename)
+        self._zip.infolist().sort(key=lambda entry: entry.filename)
         self._zip.close()
 
     def add(self, name: str, content: str | bytes) -> str:

@@ -92,31 +92,31 @@ def name_of(chosen: BundleSelection) -> str:
 def _write_products(chosen: BundleSelection, archive: Archive, words: BundleWords) -> list[ProductLine]:
     vocabulary, lines = pages.BundleVocabulary.load(), list[ProductLine]()
     for place, version in enumerate(chosen.one_by_one()):
-        found = pages.bundled(version, chosen, vocabulary, files=files.copy(version, archive))
-        archive.add(f"products/{found.slug}.html", pages.product_page(found, chosen))
-        pieces = search_texts.texts_of(found)
+        product = pages.bundled(version, chosen, vocabulary, files=files.copy(version, archive))
+        archive.add(f"products/{product.slug}.html", pages.product_page(product, chosen))
+        pieces = search_texts.texts_of(product)
         archive.add(f"data/text-{place}.js", search_texts.script(place, pieces))
-        _note_words(words, found, pieces, place=place)
-        lines.append(pages.line_of(found, place=place))
+        _note_words(words, product, pieces, place=place)
+        lines.append(pages.line_of(product, place=place))
     return lines
 
 
-def _note_words(words: BundleWords, found: BundledProduct, pieces: Sequence[SearchText], *, place: int) -> None:
-    version = found.version
+def _note_words(words: BundleWords, product: BundledProduct, pieces: Sequence[SearchText], *, place: int) -> None:
+    version = product.version
     words.add(
         place,
         title=version.title,
-        about=" ".join([version.product.get_kind_display(), *found.types, *found.topics, *found.audiences]),
-        summary=" ".join([version.summary, *(one.title for one in found.files.listed)]),
-        headings=" ".join(block.text for block in found.blocks if block.kind == "heading"),
-        text=" ".join(one.words for one in pieces),
+        about=" ".join([version.product.get_kind_display(), *product.types, *product.topics, *product.audiences]),
+        summary=" ".join([version.summary, *(file.title for file in product.files.listed)]),
+        headings=" ".join(block.text for block in product.blocks if block.kind == "heading"),
+        text=" ".join(piece.words for piece in pieces),
     )
 
 
 def _terms_of_the_field(circle: Circle) -> Iterable[Group]:
     """For partners, return only the built-in synonyms: later ones may name guidance that partners can't have."""
-    found = Synonym.objects.order_by("terms").values_list("terms", flat=True)
-    return found if circle == Circle.POLICE else found.filter(changed_by__isnull=True)
+    terms = Synonym.objects.order_by("terms").values_list("terms", flat=True)
+    return terms if circle == Circle.POLICE else terms.filter(changed_by__isnull=True)
 
 
 def _write_search(archive: Archive, words: BundleWords, synonyms: Iterable[Group]) -> None:
@@ -136,7 +136,7 @@ def _manifest(
         "as_of": chosen.day.isoformat(),
         "since": chosen.since.day.isoformat() if chosen.since else None,
         "products": list(_listed(archive, lines)),
-        "gone": [{"slug": one.slug, "title": one.title} for one in chosen.gone],
+        "gone": [{"slug": product.slug, "title": product.title} for product in chosen.gone],
         "public_key": key,
     }
 

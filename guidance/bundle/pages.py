@@ -114,18 +114,18 @@ def bundled(version: Version, chosen: BundleSelection, vocabulary: BundleVocabul
     )
 
 
-def line_of(found: BundledProduct, *, place: int) -> ProductLine:
+def line_of(product: BundledProduct, *, place: int) -> ProductLine:
     """Make the list line of a product."""
-    version = found.version
+    version = product.version
     assert version.published_at is not None  # noqa: S101 (it is in the library)
     return ProductLine(
         place=place,
-        slug=found.slug,
+        slug=product.slug,
         title=version.title,
         summary=version.summary,
         kind=version.product.kind,
         kind_label=version.product.get_kind_display(),
-        types=found.types,
+        types=product.types,
         marking=version.marking,
         published_on=clock.day_of(version.published_at),
         number=version.number,
@@ -133,10 +133,10 @@ def line_of(found: BundledProduct, *, place: int) -> ProductLine:
     )
 
 
-def product_page(found: BundledProduct, chosen: BundleSelection) -> str:
+def product_page(product: BundledProduct, chosen: BundleSelection) -> str:
     """The page of one product."""
-    marking = found.version.marking
-    return _print("product", chosen, root="../", handling=marking, found=found, version=found.version)
+    marking = product.version.marking
+    return _print("product", chosen, root="../", handling=marking, found=product, version=product.version)
 
 
 def index_page(lines: Sequence[ProductLine], chosen: BundleSelection, *, shards: Sequence[str], marking: str) -> str:

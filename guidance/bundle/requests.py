@@ -52,9 +52,9 @@ def request_bundle(circle: str, *, since: date | None = None, by: User) -> Bundl
         raise TransitionNotAllowed("That date is in the future. Enter the date of your last download.")
     rows = Bundle.objects.visible_to(by).filter(circle=circle, since=since)
     made = next((row for row in rows.ready() if _is_as_now(row)), None)
-    found = made or rows.waiting().first() or _begin(circle, since, by)
-    log.record(Operation.COLLECTION, of=found)
-    return found
+    bundle = made or rows.waiting().first() or _begin(circle, since, by)
+    log.record(Operation.COLLECTION, of=bundle)
+    return bundle
 
 
 def _begin(circle: str, since: date | None, by: User) -> Bundle:

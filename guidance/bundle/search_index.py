@@ -90,8 +90,8 @@ class BundleWords:
         return sorted({shard_of(first) for (first,) in firsts})
 
     def _pieces(self, shard: str) -> Iterator[str]:
-        asked = "not glob '[a-z0-9]'" if shard == OTHER else "= ?"
-        question = f"select word, place, weight from word where substr(word, 1, 1) {asked} order by word, place"  # noqa: S608 -- ours
+        condition = "not glob '[a-z0-9]'" if shard == OTHER else "= ?"
+        question = f"select word, place, weight from word where substr(word, 1, 1) {condition} order by word, place"  # noqa: S608 -- ours
         rows = self._rows.execute(question, [] if shard == OTHER else [shard])
         yield f"libraryWords({json.dumps(shard)}, {{"
         for number, (word, places) in enumerate(groupby(rows, key=lambda row: row[0])):
@@ -101,12 +101,12 @@ class BundleWords:
 
     def in_bundle(self, groups: Iterable[Group]) -> list[list[str]]:
         """Return the synonym groups that have at least one word in the bundle; leave out the others."""
-        found = []
+        present = []
         for group in groups:
             ways = [" ".join(words_of(way)) for way in group]
             if any(way and all(self._has(word) for word in way.split()) for way in ways):
-                found.append([way for way in ways if way])
-        return found
+                present.append([way for way in ways if way])
+        return present
 
     def _has(self, word: str) -> bool:
         return self._rows.execute("select 1 from word where word = ? limit 1", [word]).fetchone() is not None

@@ -25,24 +25,25 @@ class SearchText:
     words: str
 
 
-def texts_of(found: BundledProduct) -> list[SearchText]:
+def texts_of(product: BundledProduct) -> list[SearchText]:
     """Return the paragraphs of a product's page, then the text of its files."""
-    page, heading, pieces = f"products/{found.slug}.html", "", list[SearchText]()
-    for block in found.blocks:
+    page, heading, pieces = f"products/{product.slug}.html", "", list[SearchText]()
+    for block in product.blocks:
         if block.kind == "heading":
             heading = block.text
         elif block.text:
             pieces.append(SearchText(href=f"{page}#{block.anchor}", heading=heading, words=block.text))
-    return [*pieces, *_of_files(found.version.pk, found.files, page=page)]
+    return [*pieces, *_of_files(product.version.pk, product.files, page=page)]
 
 
 def _of_files(version: int, files: Files, *, page: str) -> Iterator[SearchText]:
     """Join a film's captions by half minutes. If a file was left out, its text links to the product's page."""
     if not files.listed:
         return
-    by_name = {one.name: one for one in files.listed}
+    by_name = {file.name: file for file in files.listed}
     for (name, number, _half), parts in groupby(
-        attachment_queries.texts([version]), key=lambda one: (one.attachment_name, one.page, (one.seconds or 0) // 30)
+        attachment_queries.texts([version]),
+        key=lambda part: (part.attachment_name, part.page, (part.seconds or 0) // 30),
     ):
         if name not in by_name:
             continue
@@ -52,11 +53,11 @@ def _of_files(version: int, files: Files, *, page: str) -> Iterator[SearchText]:
         yield SearchText(
             href=f"{file.path}{f'#page={number}' if number else ''}" if file.href else f"{page}#files-of-it",
             heading=f"{file.title}{f', {where}' if where else ''}",
-            words=" ".join(one.text for one in some),
+            words=" ".join(part.text for part in some),
         )
 
 
 def script(place: int, texts: Sequence[SearchText]) -> str:
     """Return the JavaScript file of one product."""
-    lines = ",\n".join(json.dumps([one.href, one.heading, one.words]) for one in texts)
+    lines = ",\n".join(json.dumps([text.href, text.heading, text.words]) for text in texts)
     return f"libraryText({place}, [\n{lines}\n]);\n"

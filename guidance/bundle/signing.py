@@ -42,9 +42,9 @@ def is_signed(content: bytes, signature: bytes, *, key: str) -> bool:
 
 def pem_of(key: str) -> str:
     """Return the public key in the PEM form that OpenSSL reads."""
-    found = Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
+    ed25519_key = Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
     form = serialization.PublicFormat.SubjectPublicKeyInfo
-    return found.public_bytes(serialization.Encoding.PEM, form).decode()
+    return ed25519_key.public_bytes(serialization.Encoding.PEM, form).decode()
 
 
 def _private() -> Ed25519PrivateKey:

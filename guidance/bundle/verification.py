@@ -61,17 +61,17 @@ def manifest_of(file: Path) -> dict[str, Any]:
 def _check(archive: zipfile.ZipFile, *, key: str) -> BundleReport:
     folder = _folder(archive)
     content = _text(archive, folder + MANIFEST)
-    found = BundleReport(manifest=_manifest(content))
-    found.problems += _signature(archive, folder, content, key=key)
-    found.is_signed = folder + SIGNATURE in archive.namelist()
+    report = BundleReport(manifest=_manifest(content))
+    report.problems += _signature(archive, folder, content, key=key)
+    report.is_signed = folder + SIGNATURE in archive.namelist()
     sums = _text(archive, folder + SUMS)
-    if hashlib.sha256(sums).hexdigest() != found.manifest.get("sha256sums"):
-        found.problems.append(f"{SUMS}: does not match the manifest. One of the two has been changed.")
-    listed = dict(_listed(sums, found))
-    found.problems += _pages(found.manifest, listed)
-    found.problems += _files(archive, folder, listed)
-    found.files = len(listed)
-    return found
+    if hashlib.sha256(sums).hexdigest() != report.manifest.get("sha256sums"):
+        report.problems.append(f"{SUMS}: does not match the manifest. One of the two has been changed.")
+    listed = dict(_listed(sums, report))
+    report.problems += _pages(report.manifest, listed)
+    report.problems += _files(archive, folder, listed)
+    report.files = len(listed)
+    return report
 
 
 def _folder(archive: zipfile.ZipFile) -> str:
@@ -97,14 +97,14 @@ def _text(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _manifest(content: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(content)
+        manifest = json.loads(content)
     except ValueError:
-        found = None
-    if not isinstance(found, dict) or not isinstance(found.get("products"), list):
+        manifest = None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("products"), list):
         raise NoBundle(f"{MANIFEST} is not one of ours. Copy the bundle again from where it came.")
-    if found.get("format") != FORMAT:
-        raise NoBundle(f"{MANIFEST} has the format {found.get('format')}, and this version reads {FORMAT}.")
-    return found
+    if manifest.get("format") != FORMAT:
+        raise NoBundle(f"{MANIFEST} has the format {manifest.get('format')}, and this version reads {FORMAT}.")
+    return manifest
 
 
 def _signature(archive: zipfile.ZipFile, folder: str, content: bytes, *, key: str) -> Iterator[str]:
@@ -114,12 +114,12 @@ def _signature(archive: zipfile.ZipFile, folder: str, content: bytes, *, key: st
         yield f"{SIGNATURE}: {MANIFEST} is not signed by the key you gave. It was changed, or comes from elsewhere."
 
 
-def _listed(sums: bytes, found: BundleReport) -> Iterator[tuple[str, str]]:
+def _listed(sums: bytes, report: BundleReport) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(sums.decode(errors="replace").splitlines(), 1):
         if matched := _LINE.match(line):
             yield matched[2], matched[1]
         else:
-            found.problems.append(f"{SUMS}, line {number}: “{line[:40]}” is not a checksum with a file name.")
+            report.problems.append(f"{SUMS}, line {number}: “{line[:40]}” is not a checksum with a file name.")
 
 
 def _pages(manifest: dict[str, Any], listed: dict[str, str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from core.govuk import choose_from
 from guidance.choices import AttachmentRole
 from guidance.models import Attachment, Version
 from guidance.models.attachments import ALT_LIMIT, NAME, NAME_LIMIT, TITLE_LIMIT
@@ -47,7 +48,7 @@ class AttachmentForm(forms.Form):
         if attachment is not None:
             videos = videos.exclude(pk=attachment.pk)
         choices = list(videos.values_list("name", "title"))
-        self.fields["goes_with"].choices = [("", "None"), *choices]  # type: ignore[attr-defined]
+        choose_from(self, "goes_with", [("", "None"), *choices])
         if not choices:
             del self.fields["goes_with"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from guidance.choices import Circle
 
 TITLES = {Circle.POLICE: "Police", Circle.PARTNERS: "Partner agencies: nothing that is OFFICIAL-SENSITIVE"}
@@ -34,7 +34,7 @@ class BundleForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, circles: Sequence[Circle]) -> None:
         super().__init__(data)
         self.circles = circles
-        self.fields["circle"].choices = [(one.value, TITLES[one]) for one in circles]  # type: ignore[attr-defined]
+        choose_from(self, "circle", [(circle.value, TITLES[circle]) for circle in circles])
         if len(circles) == 1:
             del self.fields["circle"]
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from accounts.models import User
-from guidance.forms.addresses import SlugField
+from core.govuk import choose_from
 from guidance.models import Product
 from guidance.models.content_requests import SOUGHT_LIMIT
 from guidance.models.readers import WORDS_LIMIT
@@ -34,7 +32,7 @@ class ContentRequestForm(forms.Form):
 
 
 class ContentReplyForm(forms.Form):
-    """The answer to a request."""
+    """The reply to a request. `products` are those it may name: published and shared with the author."""
 
     words = forms.CharField(
         label="Your reply (do not include names)",
@@ -42,21 +40,24 @@ class ContentReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter your reply in a sentence."},
     )
-    product = SlugField(
-        label="Product that covers this (optional)",
-        help_text="Its address, such as hand-car-washes-first-visit.",
+    product = forms.ChoiceField(
+        label="Guidance that covers this (optional)",
+        required=False,
+        error_messages={"invalid_choice": "Choose published guidance from the list."},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, by: User, name: str) -> None:
+    def __init__(self, data: QueryDict | None = None, *, name: str, products: Sequence[Product]) -> None:
         super().__init__(data, auto_id=f"{name}-%s")
-        self.by = by
+        self.products = {product.slug: product for product in products}
+        choose_from(
+            self,
+            "product",
+            [
+                ("", "None"),
+                *((slug, product.current.title) for slug, product in self.products.items() if product.current),
+            ],
+        )
 
-    def clean_product(self) -> Any:
-        """Return the product at an address that the person may have; None if nothing was entered."""
-        typed = self.cleaned_data["product"]
-        if not typed:
-            return None
-        found = Product.objects.visible_to(self.by).published().filter(slug=typed).first()
-        if found is None:
-            raise ValidationError(f"No published product has the address “{typed}”. Copy it from its page.")
-        return found
+    def clean_product(self) -> Product | None:
+        """Return the chosen product; None if nothing was chosen."""
+        return self.products.get(self.cleaned_data["product"])

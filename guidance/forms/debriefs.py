@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from core import clock
+from core.govuk import choose_from
 from guidance.choices import PointKind
 from guidance.debriefs import FACTS, DebriefContent
 from guidance.models.debriefs import POINT_LIMIT, WORDS_LIMIT
@@ -79,13 +80,13 @@ class DebriefForm(forms.Form):
         label="Recommendations (do not include names)", required=False, help_text=A_PARAGRAPH_EACH
     )
 
-    def __init__(self, data: QueryDict | None, *, said: DebriefContent | None) -> None:
-        super().__init__(data, initial=_initial(said))
+    def __init__(self, data: QueryDict | None, *, content: DebriefContent | None) -> None:
+        super().__init__(data, initial=_initial(content))
         day = clock.today()
         forces = Force.objects.valid_on(day).order_by("short_name").values_list("pk", "short_name")
-        self.fields["forces"].choices = list(forces)  # type: ignore[attr-defined]
+        choose_from(self, "forces", list(forces))
         agencies = Agency.objects.valid_on(day).in_order().values_list("pk", "name")
-        self.fields["agencies"].choices = list(agencies)  # type: ignore[attr-defined]
+        choose_from(self, "agencies", list(agencies))
         for name in ("potential_victims", "suspects", "convicted", "sentence_years"):
             self.fields[name].widget.attrs["class"] = "govuk-input--width-5"
 
@@ -99,8 +100,8 @@ def _field(kind: str) -> str:
     return kind.replace("-", "_")
 
 
-def _initial(said: DebriefContent | None) -> dict[str, Any]:
-    if said is None:
+def _initial(content: DebriefContent | None) -> dict[str, Any]:
+    if content is None:
         return {}
-    points = {_field(kind): "\n\n".join(said.points.get(kind, ())) for kind in PointKind}
-    return {name: getattr(said, name) for name in FACTS} | points
+    points = {_field(kind): "\n\n".join(content.points.get(kind, ())) for kind in PointKind}
+    return {name: getattr(content, name) for name in FACTS} | points

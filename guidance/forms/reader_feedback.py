@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from accounts import duties
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from guidance.choices import FeedbackKind
 from guidance.forms.addresses import SlugField
 from guidance.models import Product
@@ -55,7 +55,7 @@ class ProductOwnerForm(forms.Form):
         super().__init__(data)
         people = duties.holders(duties.DutyKind.AUTHOR).order_by("name").values_list("public_id", "name", "email")
         self.people = {str(public_id): f"{name}, {email}" for public_id, name, email in people}
-        self.fields["owner"].choices = [("", ""), *self.people.items()]  # type: ignore[attr-defined]
+        choose_from(self, "owner", [("", ""), *self.people.items()])
 
 
 class WithdrawForm(forms.Form):
@@ -78,10 +78,10 @@ class WithdrawForm(forms.Form):
         typed = self.cleaned_data["leads_to"]
         if not typed:
             return None
-        found = Product.objects.published().filter(slug=typed).first()
-        if found is None:
+        product = Product.objects.published().filter(slug=typed).first()
+        if product is None:
             raise ValidationError(f"No published product has the address “{typed}”. Copy it from its page.")
-        return found
+        return product
 
 
 class OutcomeForm(forms.Form):

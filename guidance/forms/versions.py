@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from core import clock
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, Weight
 from guidance.forms.addresses import slug_of
 from guidance.models import Product, Version
@@ -167,20 +167,20 @@ class VersionForm(forms.Form):
         # A choice made while the term was valid stays selectable.
         known = {code for code, _ in choices}
         choices += [(code, code) for code in self.initial[name] if code not in known]
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choose_from(self, name, choices)
 
     def clean(self) -> dict[str, Any]:
         """Check that guidance restricted to forces is not for partners, and that review comes after publication."""
-        found = super().clean() or {}
-        if found.get("circle") == Circle.PARTNERS and found.get("restricted_to"):
+        cleaned = super().clean() or {}
+        if cleaned.get("circle") == Circle.PARTNERS and cleaned.get("restricted_to"):
             self.add_error(
                 "restricted_to",
                 ("Guidance restricted to named forces cannot be shared with partners. Choose one or the other."),
             )
-        begins, again = found.get("publish_on"), found.get("review_on")
+        begins, again = cleaned.get("publish_on"), cleaned.get("review_on")
         if again and again <= (begins or clock.today()):
             self.add_error("review_on", "Choose a date after publication.")
-        return found
+        return cleaned
 
     def takes_up(self, edition: int) -> None:
         """Set the form's edition, so that the typed text is saved as the next edition after this one."""
@@ -190,10 +190,10 @@ class VersionForm(forms.Form):
 
     def said(self) -> VersionContent:
         """Return the argument of the change."""
-        found = {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
-        found["text"] = found["text"].replace("\r\n", "\n")
+        columns = {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
+        columns["text"] = columns["text"].replace("\r\n", "\n")
         return VersionContent(
-            **found, related=self.cleaned_data["related"], takes_place_of=self.cleaned_data["takes_place_of"]
+            **columns, related=self.cleaned_data["related"], takes_place_of=self.cleaned_data["takes_place_of"]
         )
 
 

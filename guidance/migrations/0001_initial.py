@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("documents", "0001_initial"),
         ("reference", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -275,6 +275,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "month"), name="guidance_monthlyusage_once"),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="guidance_usemonth_is_a_month"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MonthlyUsageCell",
@@ -332,6 +338,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("month", "use", "kind"), name="guidance_monthlyusagecell_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -360,6 +371,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "position"), name="guidance_passage_place_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("document__isnull", True)),
+                        fields=("version", "anchor"),
+                        name="guidance_passage_anchor_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="version",
@@ -461,6 +482,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "learned_on"], name="guidance_lesson_waiting")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "key"), name="guidance_lesson_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "taken_up", "not_taken_up"])),
+                        name="guidance_lesson_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="guidance_lesson_closed_with_outcome",
+                        violation_error_message="Enter the outcome of the lesson.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_up"), ("taken_up_by__isnull", False)),
+                            models.Q(models.Q(("state", "taken_up"), _negated=True), ("taken_up_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="guidance_lesson_taken_up_by_a_product",
+                        violation_error_message="Choose the product that adopted the lesson.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContentRequest",
@@ -498,6 +552,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["answered_at", "at"], name="guidance_wanted_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sought", ""), _negated=True), models.Q(("words", ""), _negated=True)
+                        ),
+                        name="guidance_wanted_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("answered_at__isnull", True),
+                                ("answered_by__isnull", True),
+                                ("product__isnull", True),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="guidance_wanted_answered_by_somebody",
+                        violation_error_message="Enter your reply.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("by"),
+                        models.F("sought"),
+                        django.db.models.functions.text.MD5("words"),
+                        condition=models.Q(("answered_at__isnull", True)),
+                        name="guidance_wanted_asked_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReaderFeedback",
@@ -553,6 +643,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["product", "answered_at"], name="guidance_remark_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["wrong", "out_of_date", "unclear", "missing", "useful"])),
+                        name="guidance_remark_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="guidance_remark_answered_by_somebody",
+                        violation_error_message="Enter your reply.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RelatedProduct",
@@ -572,6 +684,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "product"), name="guidance_relatedproduct_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedSearch",
@@ -593,6 +710,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["user", "-at"], name="guidance_savedsearch_latest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("typed"),
+                        models.F("user"),
+                        models.F("narrowed"),
+                        models.F("is_saved"),
+                        name="guidance_savedsearch_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchFragment",
@@ -623,6 +752,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["document"], name="guidance_piece_document")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "position"), name="guidance_piece_place_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchTerm",
@@ -661,6 +798,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("word", "product"), include=("weight",), name="guidance_searchposting_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Synonym",
@@ -690,6 +834,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("terms__len__gte", 2)),
+                        name="guidance_synonym_of_two",
+                        violation_error_message="Enter at least two terms that mean the same.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Thread",
@@ -732,6 +885,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["version", "settled_at"], name="guidance_thread_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="guidance_thread_settled_by_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Comment",
@@ -752,6 +918,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["thread", "at"], name="guidance_comment_order")],
+            },
         ),
         migrations.CreateModel(
             name="UsageEvent",
@@ -795,6 +964,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["day", "force", "kind"], name="guidance_usageevent_by_day"),
+                    models.Index(fields=["product", "day"], name="guidance_usageevent_of_product"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["read", "paper", "phone", "bundle", "search", "not_found", "confirmed"])
+                        ),
+                        name="guidance_usageevent_kind_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VersionStep",
@@ -850,6 +1033,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["version", "at"], name="guidance_versionstep_history")],
+            },
         ),
         migrations.CreateModel(
             name="Bundle",
@@ -1133,32 +1319,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="monthlyusage",
-            constraint=models.UniqueConstraint(fields=("force", "month"), name="guidance_monthlyusage_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyusage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="guidance_usemonth_is_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyusagecell",
-            constraint=models.UniqueConstraint(fields=("month", "use", "kind"), name="guidance_monthlyusagecell_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="guidance_passage_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("document__isnull", True)),
-                fields=("version", "anchor"),
-                name="guidance_passage_anchor_once",
-            ),
-        ),
         migrations.AddIndex(
             model_name="version",
             index=models.Index(fields=["state", "publish_on"], name="guidance_version_due"),
@@ -1376,198 +1536,5 @@ class Migration(migrations.Migration):
                 name="guidance_product_not_replaced_by_itself",
                 violation_error_message="A product cannot lead to itself. Choose a different product.",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["state", "learned_on"], name="guidance_lesson_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.UniqueConstraint(fields=("product", "key"), name="guidance_lesson_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "taken_up", "not_taken_up"])),
-                name="guidance_lesson_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="guidance_lesson_closed_with_outcome",
-                violation_error_message="Enter the outcome of the lesson.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken_up"), ("taken_up_by__isnull", False)),
-                    models.Q(models.Q(("state", "taken_up"), _negated=True), ("taken_up_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="guidance_lesson_taken_up_by_a_product",
-                violation_error_message="Choose the product that adopted the lesson.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contentrequest",
-            index=models.Index(fields=["answered_at", "at"], name="guidance_wanted_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="contentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("sought", ""), _negated=True), models.Q(("words", ""), _negated=True)),
-                name="guidance_wanted_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""),
-                        ("answered_at__isnull", True),
-                        ("answered_by__isnull", True),
-                        ("product__isnull", True),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="guidance_wanted_answered_by_somebody",
-                violation_error_message="Enter your reply.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contentrequest",
-            constraint=models.UniqueConstraint(
-                models.F("by"),
-                models.F("sought"),
-                django.db.models.functions.text.MD5("words"),
-                condition=models.Q(("answered_at__isnull", True)),
-                name="guidance_wanted_asked_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="readerfeedback",
-            index=models.Index(fields=["product", "answered_at"], name="guidance_remark_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="readerfeedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["wrong", "out_of_date", "unclear", "missing", "useful"])),
-                name="guidance_remark_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readerfeedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="guidance_remark_answered_by_somebody",
-                violation_error_message="Enter your reply.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relatedproduct",
-            constraint=models.UniqueConstraint(fields=("version", "product"), name="guidance_relatedproduct_once"),
-        ),
-        migrations.AddIndex(
-            model_name="savedsearch",
-            index=models.Index(fields=["user", "-at"], name="guidance_savedsearch_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("typed"),
-                models.F("user"),
-                models.F("narrowed"),
-                models.F("is_saved"),
-                name="guidance_savedsearch_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="searchfragment",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["document"], name="guidance_piece_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="searchfragment",
-            constraint=models.UniqueConstraint(fields=("product", "position"), name="guidance_piece_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="searchposting",
-            constraint=models.UniqueConstraint(
-                fields=("word", "product"), include=("weight",), name="guidance_searchposting_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="synonym",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("terms__len__gte", 2)),
-                name="guidance_synonym_of_two",
-                violation_error_message="Enter at least two terms that mean the same.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["version", "settled_at"], name="guidance_thread_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="guidance_thread_settled_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["thread", "at"], name="guidance_comment_order"),
-        ),
-        migrations.AddIndex(
-            model_name="usageevent",
-            index=models.Index(fields=["day", "force", "kind"], name="guidance_usageevent_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="usageevent",
-            index=models.Index(fields=["product", "day"], name="guidance_usageevent_of_product"),
-        ),
-        migrations.AddConstraint(
-            model_name="usageevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["read", "paper", "phone", "bundle", "search", "not_found", "confirmed"])
-                ),
-                name="guidance_usageevent_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="versionstep",
-            index=models.Index(fields=["version", "at"], name="guidance_versionstep_history"),
         ),
     ]

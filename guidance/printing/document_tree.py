@@ -35,7 +35,7 @@ class PrintLinks:
 
 def words(text: str) -> str:
     """Make words printable, with places to break in long ones."""
-    return _LONG.sub(lambda found: _broken(found[0]), letters.printable(text))
+    return _LONG.sub(lambda match: _broken(match[0]), letters.printable(text))
 
 
 def address(text: str) -> str:
@@ -50,15 +50,15 @@ def _broken(word: str) -> str:
 
 def nodes_of(blocks: Sequence[Block], *, leads: PrintLinks) -> list[Node]:
     """Convert the blocks of a text to nodes, in order."""
-    found: list[Node] = []
+    nodes: list[Node] = []
     level = 0
     for block in blocks:
         for node in _Reader(block.tokens, leads).blocks():
             if node["kind"] == "heading":
                 # A skipped level would make the PDF inaccessible, so use the next level down.
                 level = node["level"] = min(block.level - 1, level + 1)
-            found.append(node)
-    return [node for node in found if node["kind"] != "heading" or node["of"]]
+            nodes.append(node)
+    return [node for node in nodes if node["kind"] != "heading" or node["of"]]
 
 
 def _length_of(line: Sequence[Node]) -> int:
@@ -111,10 +111,10 @@ class _Reader:
 
     def _line(self, until: str) -> list[Node]:
         """Read the words of a heading, cell or paragraph."""
-        found: list[Node] = []
+        nodes: list[Node] = []
         while (token := self._next()).type != until:
-            found += self._inline(token)
-        return found
+            nodes += self._inline(token)
+        return nodes
 
     def _paragraph(self) -> Iterator[Node]:
         """Read a paragraph; a picture inside it becomes a block of its own on paper."""

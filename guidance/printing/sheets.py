@@ -104,8 +104,8 @@ def _no_picture(_name: str) -> str:
 def _files_of(version: Version, blocks: list[Block]) -> list[str]:
     """Describe the videos and files that accompany the text; the reader downloads them from the page."""
     shown = file_display.files_of(version, in_text=reader_page.pictures(blocks))
-    videos = [f"{one.file.title} ({one.facts})" for one in shown.videos]
-    return videos + [f"{one.file.title} ({one.facts})" for one in shown.files]
+    videos = [f"{video.file.title} ({video.facts})" for video in shown.videos]
+    return videos + [f"{file.file.title} ({file.facts})" for file in shown.files]
 
 
 def _about(version: Version) -> str:

@@ -57,16 +57,16 @@ def read(path: Path) -> list[SearchQuestion]:
 
 def measured(questions: Iterable[SearchQuestion], *, order: Callable[[str], Sequence[str]]) -> Quality:
     """Run every question; `order` returns addresses, best first."""
-    gains, missed, asked = 0.0, [], 0
+    gains, missed, count = 0.0, [], 0
     for question in questions:
-        found = list(order(question.text))
-        asked += 1
-        gains += ndcg([question.grade(slug) for slug in found], ideal=[2, *[1] * len(question.also)])
-        if question.best not in found[:FIRST]:
+        slugs = list(order(question.text))
+        count += 1
+        gains += ndcg([question.grade(slug) for slug in slugs], ideal=[2, *[1] * len(question.also)])
+        if question.best not in slugs[:FIRST]:
             missed.append(question)
-    if not asked:
+    if not count:
         return Quality(asked=0, answered=0.0, ndcg=0.0, missed=[])
-    return Quality(asked=asked, answered=1 - len(missed) / asked, ndcg=gains / asked, missed=missed)
+    return Quality(asked=count, answered=1 - len(missed) / count, ndcg=gains / count, missed=missed)
 
 
 def ndcg(grades: Sequence[int], *, ideal: Sequence[int]) -> float:

@@ -169,8 +169,8 @@ def _beginnings(roots: Sequence[Rooted], last: str) -> list[str]:
 
 def _rooted(words: Sequence[str]) -> tuple[list[Rooted], dict[str, str]]:
     """Return each word with its root, and each two neighbours joined as one word with the root of that."""
-    found = _roots_of([*words, *(first + second for first, second in pairwise(words))])
-    return found[: len(words)], dict(found[len(words) :])
+    rooted = _roots_of([*words, *(first + second for first, second in pairwise(words))])
+    return rooted[: len(words)], dict(rooted[len(words) :])
 
 
 def _roots_of(words: Sequence[str]) -> list[Rooted]:
@@ -180,8 +180,8 @@ def _roots_of(words: Sequence[str]) -> list[Rooted]:
             "select w, coalesce(library.root_of(w), '') from unnest(%s::text[]) with ordinality as u (w, n) order by n",
             [list(words)],
         )
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+        rooted: list[tuple[Any, ...]] = cursor.fetchall()
+    return rooted
 
 
 def _terms(roots: Sequence[Rooted]) -> Iterator[tuple[int, int, str]]:
@@ -194,11 +194,11 @@ def _terms(roots: Sequence[Rooted]) -> Iterator[tuple[int, int, str]]:
 def _synonyms(roots: Sequence[Rooted]) -> dict[str, list[str]]:
     """Return the synonyms of each typed term, as roots."""
     typed = {term for _, _, term in _terms(roots)}
-    found: dict[str, list[str]] = {}
+    by_term: dict[str, list[str]] = {}
     for group in Synonym.objects.filter(roots__overlap=sorted(typed)).order_by("pk").values_list("roots", flat=True):
         for term in typed & set(group):
-            found.setdefault(term, []).extend(other for other in group if other != term)
-    return found
+            by_term.setdefault(term, []).extend(other for other in group if other != term)
+    return by_term
 
 
 def _spans(roots: Sequence[Rooted], synonyms: dict[str, list[str]]) -> Iterator[Span]:
@@ -209,7 +209,7 @@ def _spans(roots: Sequence[Rooted], synonyms: dict[str, list[str]]) -> Iterator[
         if term in synonyms and not any(place in taken for place in places):
             taken |= dict.fromkeys(places, start)
     for start, length, term in sorted(_terms(roots)):
-        own = [one for one in roots[start : start + length] if one[1]]
+        own = [rooted for rooted in roots[start : start + length] if rooted[1]]
         if length == list(taken.values()).count(start) and taken.get(start) == start:
             others = ([(root, root) for root in other.split()] for other in synonyms[term])
             yield [own, *others] if own else [[(term, term)], *others]
@@ -232,27 +232,29 @@ def _known(roots: Iterable[str], beginnings: Sequence[str], user: User) -> _Know
 
 def _corrections(unknown: Sequence[str], user: User) -> dict[str, str]:
     """Return the correction of each word: two words written as one, or the most likely typing error."""
-    asked = [word for word in unknown if len(word) > 3 and not any(letter.isdigit() for letter in word)]
-    if not asked:
+    correctable = [word for word in unknown if len(word) > 3 and not any(letter.isdigit() for letter in word)]
+    if not correctable:
         return {}
-    cuts = {(word[:at], word[at:]) for word in asked for at in range(2, len(word) - 1)}
+    cuts = {(word[:at], word[at:]) for word in correctable for at in range(2, len(word) - 1)}
     parts = {part for cut in cuts for part in cut}
     # A short word with two swapped letters shares few trigrams, so also look up words one edit away by name.
-    near = {word: edit_distance.one_away(word) for word in asked}
+    near = {word: edit_distance.one_away(word) for word in correctable}
     exact = sorted(parts.union(*near.values()))
     often: dict[str, int] = {}
     alike: dict[str, list[tuple[int, float, int, str]]] = {}
-    for word, found, times, share in _rows(ALIKE, user, {"unknown": asked, "exact": exact}):
+    for word, candidate, times, share in _rows(ALIKE, user, {"unknown": correctable, "exact": exact}):
         if not word:
-            often[found] = times
-        elif (distance := _distance(word, found)) is not None:
-            alike.setdefault(word, []).append((distance, -share, -times, found))
+            often[candidate] = times
+        elif (distance := _distance(word, candidate)) is not None:
+            alike.setdefault(word, []).append((distance, -share, -times, candidate))
     for word, others in near.items():
         alike.setdefault(word, []).extend(
-            (1, 0.0, -often[found], found) for found in others & often.keys() if _distance(word, found) is not None
+            (1, 0.0, -often[candidate], candidate)
+            for candidate in others & often.keys()
+            if _distance(word, candidate) is not None
         )
     corrected = {}
-    for word in asked:
+    for word in correctable:
         halves = [
             (min(often[left], often[right]), f"{left} {right}")
             for left, right in cuts
@@ -289,12 +291,12 @@ def _rows(question: str, user: User, values: dict[str, Any]) -> list[tuple[Any, 
 def rows(question: str, user: User, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Run a query that begins with `{may}`, the products the person may have."""
     try:
-        may, said = may_have(user)
+        may, parameters = may_have(user)
     except EmptyResultSet:
         return []
-    names = {f"may{number}": value for number, value in enumerate(said)}
+    names = {f"may{number}": value for number, value in enumerate(parameters)}
     fence = may.replace("%s", "{}").format(*(f"%({name})s" for name in names))
     with connection.cursor() as cursor:
         cursor.execute(question.replace("{may}", fence), {**values, **names})
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+        fetched: list[tuple[Any, ...]] = cursor.fetchall()
+    return fetched

@@ -48,9 +48,9 @@ def words_of(text: str) -> list[str]:
 def read(typed: str) -> ParsedQuery:
     """Parse the typed text."""
     text = " ".join(typed.replace("\0", " ").split())[:TYPED_LIMIT]
-    without = tuple(word for found in _WITHOUT.findall(text) for word in words_of(found))
+    without = tuple(word for excluded in _WITHOUT.findall(text) for word in words_of(excluded))
     kept = _SPOKEN_SECTION.sub(_in_figures, _WITHOUT.sub(" ", text))
-    phrases = tuple(" ".join(words_of(found)) for found in _PHRASE.findall(kept) if len(words_of(found)) > 1)
+    phrases = tuple(" ".join(words_of(phrase)) for phrase in _PHRASE.findall(kept) if len(words_of(phrase)) > 1)
     words = tuple(word for word in words_of(kept) if word != "or" and word not in _HURRIED)[:MOST_WORDS]
     return ParsedQuery(text=text, words=words, phrases=phrases, without=without, is_whole=typed[-1:].isspace())
 

@@ -70,6 +70,6 @@ def ranked(ideas: Sequence[QueryConcept], user: User) -> list[Ranked]:
                     values = (number, way_number, part_number, len(way), word, counts)
                     for column, value in zip(columns.values(), values, strict=True):
                         column.append(value)
-    found = rows(RANKING, user, {**columns, "saturated": SATURATED, "whole": WHOLE, "most": MOST})
-    best = found[0][1] if found else 0
-    return [Ranked(product=product, worth=worth) for product, worth in found if worth >= ENOUGH * best]
+    scores = rows(RANKING, user, {**columns, "saturated": SATURATED, "whole": WHOLE, "most": MOST})
+    best = scores[0][1] if scores else 0
+    return [Ranked(product=product, worth=worth) for product, worth in scores if worth >= ENOUGH * best]

@@ -136,9 +136,9 @@ def address(text: str, chosen: Mapping[str, str]) -> str:
 
 def question(query: str) -> tuple[str, str] | None:
     """Parse a query string into text and filters; None if it is not a search of ours."""
-    said = dict(parse_qsl(query[:1_000]))
-    text = query_parser.read(said.pop("q", "")).text
-    narrowed = urlencode({name: value for name, value in said.items() if name in FACETS})
+    parameters = dict(parse_qsl(query[:1_000]))
+    text = query_parser.read(parameters.pop("q", "")).text
+    narrowed = urlencode({name: value for name, value in parameters.items() if name in FACETS})
     return (text, narrowed) if (text or narrowed) and len(narrowed) <= 200 else None
 
 
@@ -150,12 +150,14 @@ def find(text: str, user: User, *, narrowed: Mapping[str, str] | None = None, pa
     kept, missed = _with_phrases(typed, worth)
     candidates = _candidates(kept, user)
     facets, chosen = _facets(candidates, typed, narrowed or {})
-    candidates = [one for one in candidates if all(code in one.facets[name] for name, code in chosen.items())]
+    candidates = [
+        candidate for candidate in candidates if all(code in candidate.facets[name] for name, code in chosen.items())
+    ]
     shown_page = Paginator(candidates, PAGE_SIZE).get_page(page)
     return SearchResults(
         typed=typed,
         meant=meant,
-        hits=list(_hits([one.pk for one in shown_page.object_list], best, meant, user)),
+        hits=list(_hits([candidate.pk for candidate in shown_page.object_list], best, meant, user)),
         page=shown_page,
         facets=facets,
         chosen=chosen,
@@ -168,8 +170,8 @@ def order(text: str, user: User) -> list[str]:
     typed = query_parser.read(text)
     worth, _places = _worth(typed, query_expansion.meant_by(typed, user), user)
     candidates = _candidates(worth, user)
-    slugs = dict(Product.objects.filter(pk__in=[one.pk for one in candidates]).values_list("pk", "slug"))
-    return [slugs[one.pk] for one in candidates]
+    slugs = dict(Product.objects.filter(pk__in=[candidate.pk for candidate in candidates]).values_list("pk", "slug"))
+    return [slugs[candidate.pk] for candidate in candidates]
 
 
 def _worth(typed: ParsedQuery, meant: QueryMeaning, user: User) -> tuple[dict[int, float], dict[int, Snippet]]:
@@ -181,15 +183,15 @@ def _worth(typed: ParsedQuery, meant: QueryMeaning, user: User) -> tuple[dict[in
         newest = Product.objects.visible_to(user).published().newest_first()
         pks = newest.values_list("pk", flat=True)[: ranking.MOST]
         return {pk: -float(place) for place, pk in enumerate(pks)}, {}
-    worth = {one.product: one.worth for one in ranking.ranked(meant.ideas, user)}
+    worth = {ranked.product: ranked.worth for ranked in ranking.ranked(meant.ideas, user)}
     looked_into = list(worth)[:LOOKED_INTO]
-    found = snippets.best_of(looked_into, meant)
+    best = snippets.best_of(looked_into, meant)
     for product in looked_into:
-        share = found[product].share if product in found else 0.0
+        share = best[product].share if product in best else 0.0
         worth[product] *= 1 - IN_ONE_PLACE + IN_ONE_PLACE * share
     for product in list(worth)[LOOKED_INTO:]:
         worth[product] *= 1 - IN_ONE_PLACE
-    return _without(typed.without, worth), found
+    return _without(typed.without, worth), best
 
 
 def _without(words: tuple[str, ...], worth: dict[int, float]) -> dict[int, float]:
@@ -226,7 +228,7 @@ def _candidates(worth: dict[int, float], user: User) -> list[Candidate]:
     """Return the columns for filters and sorting, in order of worth."""
     today = clock.today()
     products = Product.objects.visible_to(user).published().filter(pk__in=list(worth)).for_list()
-    found = []
+    candidates = []
     for product in products.only(
         "kind",
         *(
@@ -257,8 +259,8 @@ def _candidates(worth: dict[int, float], user: User) -> list[Candidate]:
             value *= WEIGHTS_OF_KINDS.get(ProductKind(product.kind), 1.0) * (
                 SINKS if version.is_past_review(today) else 1.0
             )
-        found.append(Candidate(pk=product.pk, worth=value, facets=facets))
-    return sorted(found, key=lambda one: (-one.worth, one.pk))
+        candidates.append(Candidate(pk=product.pk, worth=value, facets=facets))
+    return sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.pk))
 
 
 def _facets(
@@ -279,9 +281,9 @@ def _facets(
         others = {other: code for other, code in chosen.items() if other != name}
         counts = Counter(
             code
-            for one in candidates
-            if all(code in one.facets[other] for other, code in others.items())
-            for code in one.facets[name]
+            for candidate in candidates
+            if all(code in candidate.facets[other] for other, code in others.items())
+            for code in candidate.facets[name]
         )
         options = [
             FilterOption(
@@ -302,8 +304,8 @@ def _facets(
 def _hits(products: list[int], best: dict[int, Snippet], meant: QueryMeaning, user: User) -> Iterator[SearchHit]:
     """Yield the hits of one page, in order."""
     today = clock.today()
-    found = Product.objects.visible_to(user).published().filter(pk__in=products).for_list().defer("current__text")
-    by_pk = {product.pk: product for product in found}
+    loaded = Product.objects.visible_to(user).published().filter(pk__in=products).for_list().defer("current__text")
+    by_pk = {product.pk: product for product in loaded}
     best = best | snippets.best_of([pk for pk in products if pk not in best], meant)
     shown = snippets.shown({pk: best[pk].position for pk in products if pk in best}, meant)
     for pk in products:

@@ -31,7 +31,7 @@ def note(typed: str, *, by: User) -> bool:
 def searches_of(user: User) -> tuple[list[SavedSearch], list[SavedSearch]]:
     """Return a person's recent searches and saved searches, each newest first."""
     mine = list(SavedSearch.objects.filter(user=user).order_by("-at", "-pk"))
-    return [one for one in mine if not one.is_saved], [one for one in mine if one.is_saved]
+    return [search for search in mine if not search.is_saved], [search for search in mine if search.is_saved]
 
 
 def save(typed: str, narrowed: str, *, by: User) -> bool:

@@ -24,11 +24,11 @@ class SynonymRejected(Exception):
 
 def read(typed: str) -> list[str]:
     """Parse terms separated by commas, semicolons or line breaks. Raises SynonymRejected."""
-    said = [term for one in re.split(r"[,;\n]", typed.replace("\0", " ")) if (term := " ".join(one.split()))]
-    if long := [term for term in said if len(term) > TERM_LIMIT]:
+    typed_terms = [term for piece in re.split(r"[,;\n]", typed.replace("\0", " ")) if (term := " ".join(piece.split()))]
+    if long := [term for term in typed_terms if len(term) > TERM_LIMIT]:
         raise SynonymRejected(f"“{long[0]}” has {len(long[0])} characters. A term has at most {TERM_LIMIT}.")
     terms: dict[str, str] = {}
-    for term in said:
+    for term in typed_terms:
         terms.setdefault(" ".join(query_parser.words_of(term)), term)
     if "" in terms:
         raise SynonymRejected(f"“{terms['']}” has no letter or digit. Enter a word.")
@@ -53,11 +53,11 @@ def add(terms: Sequence[str], *, by: User) -> Synonym:
 @transaction.atomic
 def change(pk: int, terms: Sequence[str], *, by: User) -> Synonym:
     """Replace the terms of a group. Raises DoesNotExist."""
-    found = Synonym.objects.select_for_update().get(pk=pk)
-    found.terms, found.roots, found.changed_at, found.changed_by = list(terms), _roots(terms), clock.now(), by
-    found.save(update_fields=["terms", "roots", "changed_at", "changed_by"])
+    synonym = Synonym.objects.select_for_update().get(pk=pk)
+    synonym.terms, synonym.roots, synonym.changed_at, synonym.changed_by = list(terms), _roots(terms), clock.now(), by
+    synonym.save(update_fields=["terms", "roots", "changed_at", "changed_by"])
     log.record(Operation.ALTERATION, of="guidance.synonym", keys=[pk])
-    return found
+    return synonym
 
 
 @transaction.atomic

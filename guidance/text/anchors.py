@@ -38,14 +38,17 @@ def names_for(blocks: Sequence[Block], *, before: Sequence[EarlierBlock] = ()) -
     left = _same_in_order(blocks, before, known)
     left = _moved(blocks, before, known, left)
     _reworded(blocks, before, known, left)
-    taken = set(known.values()) | {one.anchor for one in before}
+    taken = set(known.values()) | {earlier.anchor for earlier in before}
     return [known.get(place) or _new_name(block, taken) for place, block in enumerate(blocks)]
 
 
 def _same_in_order(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[int, str]) -> set[int]:
     """Match unchanged blocks in unchanged order. Return the earlier blocks left over."""
     matcher = SequenceMatcher(
-        None, [(one.kind, one.text) for one in before], [(one.kind, one.text) for one in blocks], autojunk=False
+        None,
+        [(earlier.kind, earlier.text) for earlier in before],
+        [(block.kind, block.text) for block in blocks],
+        autojunk=False,
     )
     left = set(range(len(before)))
     for then, now, length in matcher.get_matching_blocks():

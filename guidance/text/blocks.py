@@ -38,7 +38,7 @@ class Block:
 
 def blocks_of(text: str) -> list[Block]:
     """Return the blocks of a text, in order."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     heading = ""
     for tokens in _top_level(markdown.tokens_of(text)):
         first = tokens[0]
@@ -48,8 +48,8 @@ def blocks_of(text: str) -> list[Block]:
         elif kind == "paragraph" and _is_picture(tokens):
             kind = "picture"
         line = first.map[0] + 1 if first.map else 0
-        found.append(Block(kind=kind, tokens=tuple(tokens), level=level, heading=heading, text=text, line=line))
-    return found
+        blocks.append(Block(kind=kind, tokens=tuple(tokens), level=level, heading=heading, text=text, line=line))
+    return blocks
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -41,50 +41,50 @@ class LinkTargets:
 
 def findings(blocks: Sequence[Block], *, there: LinkTargets) -> list[TextFinding]:
     """Return all findings, in the order of the text."""
-    found = [*_headings(blocks)]
+    text_findings = [*_headings(blocks)]
     for block in blocks:
         for token in block.tokens:
             if token.type == "inline":
                 line = token.map[0] + 1 if token.map else block.line
-                found += _links(token, line=line, there=there)
-        found += _sentences(block)
-    return sorted(found, key=lambda one: (one.line, not one.is_error))
+                text_findings += _links(token, line=line, there=there)
+        text_findings += _sentences(block)
+    return sorted(text_findings, key=lambda finding: (finding.line, not finding.is_error))
 
 
 def _headings(blocks: Sequence[Block]) -> list[TextFinding]:
-    found, last = [], 1
+    text_findings, last = [], 1
     for block in blocks:
         if block.kind != "heading":
             continue
         if block.tokens[0].tag == "h1":
-            found.append(
+            text_findings.append(
                 TextFinding(line=block.line, words="The title is the page’s first heading. Start headings with ##.")
             )
         elif block.level > last + 1:
-            found.append(
+            text_findings.append(
                 TextFinding(line=block.line, words=f"“{block.text}” skips a level. Use {'#' * (last + 1)} instead.")
             )
         if not block.text:
-            found.append(
+            text_findings.append(
                 TextFinding(
                     line=block.line, words=("This heading has no text. Enter some or delete it."), is_error=True
                 )
             )
         last = block.level
-    return found
+    return text_findings
 
 
 def _links(token: Token, *, line: int, there: LinkTargets) -> list[TextFinding]:
-    found = []
+    text_findings = []
     for piece in token.children or []:
         if piece.type == "link_open" and (why := _link_refused(str(piece.attrs.get("href", "")), there)):
-            found.append(TextFinding(line=line, words=why, is_error=True))
+            text_findings.append(TextFinding(line=line, words=why, is_error=True))
         elif piece.type == "image":
-            found += _picture(piece, line=line, there=there)
+            text_findings += _picture(piece, line=line, there=there)
         elif piece.type == "text" and (loose := _LOOSE_LINK.search(piece.content)):
             words = f"“{loose[0]}” is not a link you can use here. Start links with https, guide, mailto or tel."
-            found.append(TextFinding(line=line, words=words, is_error=True))
-    return found
+            text_findings.append(TextFinding(line=line, words=words, is_error=True))
+    return text_findings
 
 
 def _link_refused(href: str, there: LinkTargets) -> str:
@@ -115,14 +115,14 @@ def _picture(piece: Token, *, line: int, there: LinkTargets) -> list[TextFinding
 def _sentences(block: Block) -> list[TextFinding]:
     if block.kind in {"heading", "code", "table", "picture"}:
         return []
-    found = []
+    text_findings = []
     for piece in block.text.split("\n"):
         for sentence in _SENTENCE_END.split(piece):
             count = len(sentence.split())
             if count > LONGEST_SENTENCE:
                 begin = " ".join(sentence.split()[:6])
                 words = f"“{begin} …” has {count} words. Split it into two sentences."
-                found.append(TextFinding(line=block.line, words=words))
+                text_findings.append(TextFinding(line=block.line, words=words))
     if block.kind == "paragraph" and len(block.text.split()) > LONGEST_PARAGRAPH:
-        found.append(TextFinding(line=block.line, words="This paragraph is long. Split it, or make it a list."))
-    return found
+        text_findings.append(TextFinding(line=block.line, words="This paragraph is long. Split it, or make it a list."))
+    return text_findings

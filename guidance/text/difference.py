@@ -47,18 +47,20 @@ def rows(before: Sequence[EarlierBlock], after: Sequence[EarlierBlock]) -> list[
 
     Passages match by anchor, which stays the same from version to version.
     """
-    then, now = {one.anchor: one for one in before}, {one.anchor: one for one in after}
-    matcher = SequenceMatcher(None, [one.anchor for one in before], [one.anchor for one in after], autojunk=False)
-    found: list[PassageRow] = []
+    then, now = {block.anchor: block for block in before}, {block.anchor: block for block in after}
+    matcher = SequenceMatcher(
+        None, [block.anchor for block in before], [block.anchor for block in after], autojunk=False
+    )
+    passage_rows: list[PassageRow] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            found += [_row(old, new) for old, new in zip(before[a:b], after[c:d], strict=True)]
+            passage_rows += [_row(old, new) for old, new in zip(before[a:b], after[c:d], strict=True)]
             continue
-        found += [_alone(old, PassageChange.REMOVED) for old in before[a:b] if old.anchor not in now]
+        passage_rows += [_alone(old, PassageChange.REMOVED) for old in before[a:b] if old.anchor not in now]
         for new in after[c:d]:
             old = then.get(new.anchor)
-            found.append(_row(old, new, moved=True) if old else _alone(new, PassageChange.ADDED))
-    return found
+            passage_rows.append(_row(old, new, moved=True) if old else _alone(new, PassageChange.ADDED))
+    return passage_rows
 
 
 def _row(old: EarlierBlock, new: EarlierBlock, *, moved: bool = False) -> PassageRow:
@@ -70,10 +72,10 @@ def _row(old: EarlierBlock, new: EarlierBlock, *, moved: bool = False) -> Passag
     return PassageRow(change=PassageChange.CHANGED, anchor=new.anchor, kind=new.kind, before=left, after=right)
 
 
-def _alone(one: EarlierBlock, change: PassageChange) -> PassageRow:
-    piece = (TextRun(one.text, differs=True),)
+def _alone(block: EarlierBlock, change: PassageChange) -> PassageRow:
+    piece = (TextRun(block.text, differs=True),)
     sides = {"before": piece} if change is PassageChange.REMOVED else {"after": piece}
-    return PassageRow(change=change, anchor=one.anchor, kind=one.kind, **sides)
+    return PassageRow(change=change, anchor=block.anchor, kind=block.kind, **sides)
 
 
 def words(before: str, after: str) -> tuple[tuple[TextRun, ...], tuple[TextRun, ...]]:

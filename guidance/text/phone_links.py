@@ -42,14 +42,14 @@ def _pieces(children: Sequence[Token]) -> Iterator[Token]:
 def _split(piece: Token) -> Iterator[Token]:
     """Split text into tokens, with a link around each number."""
     at = 0
-    for found in _NUMBER.finditer(piece.content):
-        number = found["long"] or found["short"]
-        start = found.end() - len(number)
+    for match in _NUMBER.finditer(piece.content):
+        number = match["long"] or match["short"]
+        start = match.end() - len(number)
         # Yield the first text token even if empty: only that one is searched for a checkbox.
         yield piece.copy(content=piece.content[at:start])
         yield Token("link_open", "a", 1, attrs={"href": "tel:" + re.sub(r"\D", "", number)})
         yield piece.copy(content=number)
         yield Token("link_close", "a", -1)
-        at = found.end()
+        at = match.end()
     if at == 0 or piece.content[at:]:
         yield piece.copy(content=piece.content[at:])

@@ -29,11 +29,11 @@ from guidance.views.shared import authors, authors_sending, count_use, draft_for
 @require_safe
 def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
     """Send a file that the person may have, whole or in ranges."""
-    found = _file_for(file, request)
-    log.record(Operation.CONSULTATION, of=found)
-    answer = serving.answer(request, found.document, name=_sent_as(found))
-    if answer.status_code == 200 and _is_taken(request, found):
-        count_use(request, UsageKind.PAPER, product=found.version.product)
+    attachment = _file_for(file, request)
+    log.record(Operation.CONSULTATION, of=attachment)
+    answer = serving.answer(request, attachment.document, name=_sent_as(attachment))
+    if answer.status_code == 200 and _is_taken(request, attachment):
+        count_use(request, UsageKind.PAPER, product=attachment.version.product)
     return answer
 
 
@@ -41,9 +41,9 @@ def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
 @require_safe
 def file_small(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
     """Send its thumbnail, if there is one."""
-    found = _file_for(file, request)
-    log.record(Operation.CONSULTATION, of=found, question="small")
-    return serving.thumbnail(request, found.document)
+    attachment = _file_for(file, request)
+    log.record(Operation.CONSULTATION, of=attachment, question="small")
+    return serving.thumbnail(request, attachment.document)
 
 
 @authors
@@ -87,9 +87,9 @@ def file_describe(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResp
     data = request.POST if request.method == "POST" else None
     form = DescribeForm(data, version=version, attachment=attachment)
     if form.is_bound and form.is_valid():
-        said = {"alt": "", **form.said()}
+        typed = {"alt": "", **form.said()}
         try:
-            attachment_editing.describe(draft, name, **said, by=person(request))
+            attachment_editing.describe(draft, name, **typed, by=person(request))
         except attachment_editing.NotAttached as why:
             _say(form, why)
         except TransitionNotAllowed as why:
@@ -129,8 +129,11 @@ def _page(request: HttpRequest, version: Version, form: AttachmentForm, *, statu
     context: dict[str, Any] = {
         "version": version,
         "is_draft": version.state == VersionState.DRAFT,
-        "lines": [(one, file_display.facts_of(one), file_display.refusal_of(one)) for one in attachments],
-        "has_waiting": any(one.document.is_waiting for one in attachments),
+        "lines": [
+            (attachment, file_display.facts_of(attachment), file_display.refusal_of(attachment))
+            for attachment in attachments
+        ],
+        "has_waiting": any(attachment.document.is_waiting for attachment in attachments),
         "form": form,
         "problems": problems_of(form) if form.is_bound else (),
         "is_scanned": scanning.is_configured(),
@@ -146,7 +149,7 @@ def _say(form: AttachmentForm, why: attachment_editing.NotAttached) -> None:
 
 def _file_for(public_id: uuid.UUID, request: HttpRequest) -> Attachment:
     """Return a file that the person may have; otherwise not found."""
-    found = (
+    attachment = (
         Attachment.objects.visible_to(person(request))
         .ready()
         .select_related("document", "version__product")
@@ -154,18 +157,18 @@ def _file_for(public_id: uuid.UUID, request: HttpRequest) -> Attachment:
         .filter(public_id=public_id)
         .first()
     )
-    if found is None:
+    if attachment is None:
         raise Http404
-    return found
+    return attachment
 
 
-def _is_taken(request: HttpRequest, found: Attachment) -> bool:
+def _is_taken(request: HttpRequest, attachment: Attachment) -> bool:
     """Return whether this is a download, not a page loading its picture or the next part of a video."""
     is_for_page = request.headers.get("Sec-Fetch-Dest", "document") in {"image", "video", "track", "audio"}
-    is_shown = found.role == AttachmentRole.CAPTIONS or request.headers.get("Range")
+    is_shown = attachment.role == AttachmentRole.CAPTIONS or request.headers.get("Range")
     return request.method == "GET" and not is_for_page and not is_shown
 
 
-def _sent_as(found: Attachment) -> str:
+def _sent_as(attachment: Attachment) -> str:
     """Return the download name: the product's and the file's own, with the right extension."""
-    return f"{found.version.product.slug}-{found.name}.{found.document.kind}"
+    return f"{attachment.version.product.slug}-{attachment.name}.{attachment.document.kind}"

@@ -32,24 +32,25 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
     form = BundleForm(request.POST if request.method == "POST" else None, circles=permissions.bundles_of(user))
     if form.is_bound and form.is_valid():
         try:
-            found = requests.request_bundle(form.asked_circle, since=form.cleaned_data["since"], by=user)
+            requested_bundle = requests.request_bundle(form.asked_circle, since=form.cleaned_data["since"], by=user)
         except TransitionNotAllowed as why:
             form.add_error("since", str(why))
         else:
-            if found.waits:
-                queue.nudge(tasks.make_bundle, found.pk)
+            if requested_bundle.waits:
+                queue.nudge(tasks.make_bundle, requested_bundle.pk)
             messages.success(
-                request, "We are creating your download." if found.waits else ("This download is ready. See below.")
+                request,
+                "We are creating your download." if requested_bundle.waits else ("This download is ready. See below."),
             )
             return redirect("guidance:bundles")
     bundles = list(Bundle.objects.visible_to(user).for_list()[:MOST])
-    log.record(Operation.CONSULTATION, of="guidance.bundle", keys=[one.public_id for one in bundles])
-    keys = sorted({one.public_key for one in bundles if one.public_key})
+    log.record(Operation.CONSULTATION, of="guidance.bundle", keys=[row.public_id for row in bundles])
+    keys = sorted({row.public_key for row in bundles if row.public_key})
     context = {
         "form": form,
         "bundles": bundles,
         "keep_days": requests.KEEP.days,
-        "waits": any(one.waits for one in bundles),
+        "waits": any(row.waits for row in bundles),
         "keys": [(key, signing.pem_of(key)) for key in keys],
         "is_choosing": "circle" in form.fields,
     }
@@ -61,13 +62,13 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
 def bundle(request: HttpRequest, bundle: uuid.UUID) -> HttpResponseBase:
     """Send the file of a bundle and log a disclosure."""
     user = person(request)
-    found = Bundle.objects.visible_to(user).ready().filter(public_id=bundle).first()
-    if found is None:
+    ready_bundle = Bundle.objects.visible_to(user).ready().filter(public_id=bundle).first()
+    if ready_bundle is None:
         raise Http404
     try:
-        file = requests.open_file(found, by=user)
+        file = requests.open_file(ready_bundle, by=user)
     except TransitionNotAllowed as why:
-        log.record(Operation.CONSULTATION, of=found)
+        log.record(Operation.CONSULTATION, of=ready_bundle)
         messages.error(request, str(why))
         return redirect("guidance:bundles")
-    return FileResponse(file, as_attachment=True, filename=found.name, content_type="application/zip")
+    return FileResponse(file, as_attachment=True, filename=ready_bundle.name, content_type="application/zip")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
@@ -17,11 +18,11 @@ from core.govuk import problems_of
 from core.workflow import TransitionNotAllowed
 from guidance import content_requests
 from guidance.forms.content_requests import ContentReplyForm, ContentRequestForm
-from guidance.models import ContentRequest
+from guidance.models import ContentRequest, Product
 from guidance.models.content_requests import SOUGHT_LIMIT
 from guidance.views.shared import authors, person, readers
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 SHOWN = {"open": "Awaiting reply", "answered": "Replied"}
 
 
@@ -58,7 +59,7 @@ def content_request_list(request: HttpRequest) -> HttpResponse:
 def content_request_reply(request: HttpRequest, wanted: int) -> HttpResponse:
     """Answer a request."""
     user = person(request)
-    form = ContentReplyForm(request.POST, by=user, name=f"wanted-{wanted}")
+    form = ContentReplyForm(request.POST, name=f"wanted-{wanted}", products=content_requests.may_name(user))
     if form.is_valid():
         try:
             content_requests.answer(wanted, **form.cleaned_data, by=user)
@@ -81,20 +82,30 @@ def _page(
 ) -> HttpResponse:
     """Render the list; after a rejected answer, with its form and the typed text."""
     user, shown, address = person(request), request.GET.get("show", "open"), reverse("guidance:content-request-list")
-    found = ContentRequest.objects.for_authors(user)
-    counts = {"open": found.open().count(), "answered": found.answered().count()}
+    requests = ContentRequest.objects.for_authors(user)
+    counts = {"open": requests.open().count(), "answered": requests.answered().count()}
     form = refused[1] if refused else None
     if refused:
-        rows = found.filter(pk=refused[0]).order_by("pk")
+        rows = requests.filter(pk=refused[0]).order_by("pk")
     elif shown == "answered":
-        rows = found.answered().order_by("-answered_at", "-pk")
+        rows = requests.answered().order_by("-answered_at", "-pk")
     else:
-        rows = found.open().order_by("at", "pk")
+        rows = requests.open().order_by("at", "pk")
     page = paging.page_of(request, rows.for_list(), singular="request", per_page=PAGE_SIZE)
     products = content_requests.led_to(list(page), user)
-    log.record(Operation.CONSULTATION, of="guidance.contentrequest", keys=[one.pk for one in page])
+    may_name = content_requests.may_name(user) if shown != "answered" and not form else ()
+    log.record(
+        Operation.CONSULTATION, of="guidance.contentrequest", keys=[content_request.pk for content_request in page]
+    )
     context = {
-        "lines": [(one, products.get(one.product_id or 0), _form(one, form, by=user)) for one in page],
+        "lines": [
+            (
+                content_request,
+                products.get(content_request.product_id or 0),
+                _form(content_request, form, products=may_name),
+            )
+            for content_request in page
+        ],
         "page": page,
         "tabs": [
             {"text": text, "url": f"{address}?show={name}", "current": (name == "answered") == (shown == "answered")}
@@ -102,11 +113,19 @@ def _page(
             for name, text in SHOWN.items()
         ],
         "problems": problems_of(form) if form else (),
-        "not_stored": form["words"].value() if form and any(one.answered_at for one in page) else "",
+        "not_stored": form["words"].value()
+        if form and any(content_request.answered_at for content_request in page)
+        else "",
     }
     return render(request, "guidance/content_request_list.html", context, status=status)
 
 
-def _form(one: ContentRequest, refused: ContentReplyForm | None, *, by: User) -> ContentReplyForm | None:
+def _form(
+    content_request: ContentRequest, refused: ContentReplyForm | None, *, products: Sequence[Product]
+) -> ContentReplyForm | None:
     """Return the form of one open request, with rejected text if there is any."""
-    return None if one.answered_at else refused or ContentReplyForm(by=by, name=f"wanted-{one.pk}")
+    return (
+        None
+        if content_request.answered_at
+        else refused or ContentReplyForm(name=f"wanted-{content_request.pk}", products=products)
+    )

@@ -78,20 +78,25 @@ def answer(
         "moved": moved,
         "is_draft": is_draft,
         "view": view,
-        "tabs": [{"text": VIEWS[one], "url": f"{here}?view={one}", "current": one == view} for one in shown],
+        "tabs": [{"text": VIEWS[tab], "url": f"{here}?view={tab}", "current": tab == view} for tab in shown],
         "moves": moves,
         "findings": readiness.findings(version),
         "release": publication.summary_of(version) if _is_awaiting_decision(version) else [],
         "approve_label": publication.approve_label(version),
+        "next_step": publication.next_step(version, may_approve="approve" in dict(moves)),
         "blocks": blocks,
         "attached": attached,
         "files": version.attachments.count(),
         "difference": differences.between(before, version) if before and view == CHANGES else None,
         "threads": threads,
         "talked": talked,
-        "parts": [(one.anchor, one.text) for one in passages.named_passages(version)] if version.is_open else [],
+        "parts": [(passage.anchor, passage.text) for passage in passages.named_passages(version)]
+        if version.is_open
+        else [],
         "timeline_days": by_day(timeline.steps(version)),
-        "authors": [one.author for one in version.writings.select_related("author").defer(*secrets_of("author"))],
+        "authors": [
+            writing.author for writing in version.writings.select_related("author").defer(*secrets_of("author"))
+        ],
         "comment_form": _comment_form(refused),
     }
     return render(request, "guidance/draft.html", context, status=status)
@@ -100,7 +105,7 @@ def answer(
 def refuse(request: HttpRequest, draft: uuid.UUID, refused: RejectedText) -> HttpResponse:
     """Render the page as it is now, with the rejected text in its field and the reason."""
     version = draft_for(draft, person(request))
-    debrief = DebriefForm(None, said=said_of(version)) if version.is_debrief else None
+    debrief = DebriefForm(None, content=said_of(version)) if version.is_debrief else None
     return answer(request, version, VersionForm(None, version=version), debrief, status=422, refused=refused)
 
 
@@ -129,7 +134,7 @@ def _comment_form(refused: RejectedText | None) -> CommentForm:
 
 
 def _problems(form: VersionForm, debrief: DebriefForm | None) -> tuple[Problem, ...]:
-    return problems_of(*(one for one in (form, debrief) if one)) if form.is_bound else ()
+    return problems_of(*(bound_form for bound_form in (form, debrief) if bound_form)) if form.is_bound else ()
 
 
 def _first_problem(form: VersionForm, debrief: DebriefForm | None) -> str:

@@ -26,8 +26,8 @@ from guidance.views import draft_page
 from guidance.views.shared import RejectedText, authors, draft_for, number_in, person, product_for
 
 DECISIONS: dict[str, Callable[..., Version]] = {
-    "submit": lambda public_id, reason, **asked: approval.submit(public_id, **asked),
-    "withdraw_submission": lambda public_id, reason, **asked: approval.withdraw_submission(public_id, **asked),
+    "submit": lambda public_id, reason, **options: approval.submit(public_id, **options),
+    "withdraw_submission": lambda public_id, reason, **options: approval.withdraw_submission(public_id, **options),
     "send_back": approval.send_back,
     "approve": approval.approve,
     "recall": approval.recall,
@@ -41,7 +41,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     """Show the person's to-do items by reason, and other unpublished versions."""
     user = person(request)
     versions = list(Version.objects.workable_by(user).open().for_desk().defer("text").order_by("state", "-created_at"))
-    log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.public_id for one in versions])
+    log.record(Operation.CONSULTATION, of="guidance.version", keys=[version.public_id for version in versions])
     return render(request, "guidance/draft_list.html", {"waiting": todo.waiting_for(user), "versions": versions})
 
 
@@ -64,9 +64,9 @@ def product_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def version_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the next version of a product, with the text of this one."""
-    found = product_for(slug, person(request))
+    product = product_for(slug, person(request))
     try:
-        version = drafting.begin_version(found, by=person(request))
+        version = drafting.begin_version(product, by=person(request))
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return redirect("guidance:draft-list")
@@ -78,17 +78,17 @@ def version_new(request: HttpRequest, slug: str) -> HttpResponse:
 def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Show an unpublished version: to edit while it is a draft, to read and discuss while it is in review."""
     user = person(request)
-    found = draft_for(draft, user)
+    version = draft_for(draft, user)
     data = request.POST if request.method == "POST" else None
-    form = VersionForm(data, version=found)
-    debrief = DebriefForm(data, said=said_of(found)) if found.is_debrief else None
+    form = VersionForm(data, version=version)
+    debrief = DebriefForm(data, content=said_of(version)) if version.is_debrief else None
     if form.is_bound:
         # Validate both forms, so that the page reports all problems at once.
         is_valid = all([form.is_valid(), debrief is None or debrief.is_valid()])
         if is_valid:
-            said = replace(form.said(), debrief=debrief.said() if debrief else None)
+            content = replace(form.said(), debrief=debrief.said() if debrief else None)
             try:
-                saved = drafting.save(draft, said, edition=form.cleaned_data["edition"], by=user)
+                saved = drafting.save(draft, content, edition=form.cleaned_data["edition"], by=user)
             except DraftConflict as moved:
                 return draft_page.answer(request, moved.version, form, debrief, moved=True, status=409)
             except TransitionNotAllowed as why:
@@ -98,9 +98,9 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
                     return draft_page.say(request, saved, f"Saved {draft_page.time_of_day()}", status=200)
                 messages.success(request, "Saved.")
                 return redirect("guidance:draft", draft)
-        return draft_page.answer(request, found, form, debrief, status=422)
-    log.record(Operation.CONSULTATION, of=found)
-    return draft_page.answer(request, found, form, debrief, status=200)
+        return draft_page.answer(request, version, form, debrief, status=422)
+    log.record(Operation.CONSULTATION, of=version)
+    return draft_page.answer(request, version, form, debrief, status=200)
 
 
 @authors

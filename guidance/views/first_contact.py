@@ -30,7 +30,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     log.record(Operation.CONSULTATION, of="guidance.product", count=len(products), question="first contact")
     context = {
         "groups": first_contact.groups_of(products),
-        "may_be_kept": {one.pk for one in products if one.current and first_contact.may_be_kept(one.current, user)},
+        "may_be_kept": {
+            product.pk for product in products if product.current and first_contact.may_be_kept(product.current, user)
+        },
         "handling": first_contact.marking_of(products),
         **_frame(request),
     }
@@ -43,15 +45,15 @@ def walk(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one product step by step. A product that may not be stored on a phone has no offline copy."""
     user, is_copy = person(request), _is_copy(request)
     offered = first_contact.keepable(user) if is_copy else first_contact.offered(user)
-    found = offered.defer(None).filter(slug=slug).first()
-    if found is None or found.current is None:
+    product = offered.defer(None).filter(slug=slug).first()
+    if product is None or product.current is None:
         raise Http404
-    log.record(Operation.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=product)
     if not is_copy:
-        count_use(request, UsageKind.READ, product=found)
+        count_use(request, UsageKind.READ, product=product)
     context = {
-        "walk": first_contact.walk(found, user, is_copy=is_copy),
-        "handling": found.current.marking,
+        "walk": first_contact.walk(product, user, is_copy=is_copy),
+        "handling": product.current.marking,
         **_frame(request),
     }
     return render(request, "guidance/first_contact_walk.html", context)
@@ -70,14 +72,14 @@ def offline_copy(request: HttpRequest) -> HttpResponse:
         log.record(
             Operation.DISCLOSURE,
             of="guidance.version",
-            keys=[one.current.public_id for one in products if one.current],
+            keys=[product.current.public_id for product in products if product.current],
             reason="To read offline.",
             recipient="a phone of the person",
         )
         usage.note_each(UsageKind.PHONE, by=user, products=products)
     else:
         log.record(Operation.CONSULTATION, of="guidance.product", count=len(products), question="kept on a phone")
-    addresses = [reverse("guidance:first-contact-walk", args=[one.slug]) for one in products]
+    addresses = [reverse("guidance:first-contact-walk", args=[product.slug]) for product in products]
     return JsonResponse(
         {
             "pages": [reverse("guidance:first-contact"), *addresses],

@@ -23,7 +23,7 @@ def following_page(request: HttpRequest) -> HttpResponse:
     """Show news in the topics the person follows, and those topics."""
     user = person(request)
     news = following.news_for(user)
-    log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.version.public_id for one in news])
+    log.record(Operation.CONSULTATION, of="guidance.version", keys=[news_item.version.public_id for news_item in news])
     context = {
         "news": news,
         "followed": following.followed_by(user),

@@ -35,9 +35,9 @@ class LessonAction:
     change: Callable[[int, dict[str, Any], User], Lesson]
 
 
-def _close(lesson: int, said: dict[str, Any], by: User) -> Lesson:
+def _close(lesson: int, cleaned: dict[str, Any], by: User) -> Lesson:
     """Close a lesson: taken up by the named product, or set aside if none is named."""
-    slug, outcome = said["product"], said["outcome"]
+    slug, outcome = cleaned["product"], cleaned["outcome"]
     if not slug:
         return lessons.set_aside(lesson, outcome=outcome, by=by)
     product = Product.objects.visible_to(by).filter(slug=slug).first()
@@ -46,13 +46,13 @@ def _close(lesson: int, said: dict[str, Any], by: User) -> Lesson:
     return lessons.take_up(lesson, product=product, outcome=outcome, by=by)
 
 
-def _give(lesson: int, said: dict[str, Any], by: User) -> Lesson:
-    return lessons.give_to(lesson, User.objects.active().get(public_id=said["owner"]), by=by)
+def _give(lesson: int, cleaned: dict[str, Any], by: User) -> Lesson:
+    return lessons.give_to(lesson, User.objects.active().get(public_id=cleaned["owner"]), by=by)
 
 
 ACTS: dict[str, LessonAction] = {
     "close": LessonAction(form=OutcomeForm, change=_close),
-    "reopen": LessonAction(form=forms.Form, change=lambda lesson, said, by: lessons.reopen(lesson, by=by)),
+    "reopen": LessonAction(form=forms.Form, change=lambda lesson, cleaned, by: lessons.reopen(lesson, by=by)),
     "give": LessonAction(form=ProductOwnerForm, change=_give),
 }
 
@@ -67,18 +67,23 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     """
     user = person(request)
     state = request.GET.get("show", LessonState.OPEN)
-    found = Lesson.objects.visible_to(user)
-    counts = dict(found.values_list("state").annotate(Count("pk")))
-    rows = found.filter(state=state) if state in LessonState.values else found
+    visible = Lesson.objects.visible_to(user)
+    counts = dict(visible.values_list("state").annotate(Count("pk")))
+    rows = visible.filter(state=state) if state in LessonState.values else visible
     page = paging.page_of(request, rows.for_list(user), singular="lesson")
     words = lessons.words_of(list(page), user)
-    log.record(Operation.CONSULTATION, of="guidance.lesson", keys=[one.pk for one in page])
+    log.record(Operation.CONSULTATION, of="guidance.lesson", keys=[lesson.pk for lesson in page])
     context = {
         "page": page,
-        "lines": [(one, *words[one.pk]) for one in page],
+        "lines": [(lesson, *words[lesson.pk]) for lesson in page],
         "tabs": [
-            {"text": one.label, "url": f"?show={one.value}", "current": state == one, "count": counts.get(one, 0)}
-            for one in LessonState
+            {
+                "text": lesson_state.label,
+                "url": f"?show={lesson_state.value}",
+                "current": state == lesson_state,
+                "count": counts.get(lesson_state, 0),
+            }
+            for lesson_state in LessonState
         ],
         "is_author": permissions.is_author(user),
     }
@@ -89,9 +94,9 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
     """Show one lesson: its words, its assignee and its outcome."""
-    found = _lesson_for(lesson, person(request))
-    log.record(Operation.CONSULTATION, of=found)
-    return _page(request, found, {})
+    this_lesson = _lesson_for(lesson, person(request))
+    log.record(Operation.CONSULTATION, of=this_lesson)
+    return _page(request, this_lesson, {})
 
 
 @authors
@@ -99,14 +104,14 @@ def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
 @asks_about("outcome")
 def lesson_change(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
     """Record the outcome of a lesson, reopen it, or assign it to somebody else."""
-    asked, user = ACTS.get(act), person(request)
-    if asked is None:
+    action, user = ACTS.get(act), person(request)
+    if action is None:
         raise Http404
     _lesson_for(lesson, user)
-    form = asked.form(request.POST)
+    form = action.form(request.POST)
     if form.is_valid():
         try:
-            asked.change(lesson, form.cleaned_data, user)
+            action.change(lesson, form.cleaned_data, user)
         except Lesson.DoesNotExist:
             raise Http404 from None
         except TransitionNotAllowed as why:
@@ -119,10 +124,10 @@ def lesson_change(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
 
 def _lesson_for(lesson: int, user: User) -> Lesson:
     """Return a lesson of a debrief the person may have; otherwise not found."""
-    found = Lesson.objects.visible_to(user).for_list(user).filter(pk=lesson).first()
-    if found is None:
+    this_lesson = Lesson.objects.visible_to(user).for_list(user).filter(pk=lesson).first()
+    if this_lesson is None:
         raise Http404
-    return found
+    return this_lesson
 
 
 def _page(request: HttpRequest, lesson: Lesson, typed: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:

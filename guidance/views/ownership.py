@@ -36,17 +36,17 @@ class OwnershipAction:
 ACTS: dict[str, OwnershipAction] = {
     "confirm": OwnershipAction(
         form=ConfirmReviewForm,
-        change=lambda product, said, seen, by: ownership.confirm(product, **said, seen=seen, by=by),
+        change=lambda product, cleaned, seen, by: ownership.confirm(product, **cleaned, seen=seen, by=by),
         done="Confirmed. The page shows the next review date.",
     ),
     "owner": OwnershipAction(
         form=ProductOwnerForm,
-        change=lambda product, said, seen, by: ownership.change_owner(product, to=_author(said["owner"]), by=by),
+        change=lambda product, cleaned, seen, by: ownership.change_owner(product, to=_author(cleaned["owner"]), by=by),
         done="Owner changed.",
     ),
     "withdraw": OwnershipAction(
         form=WithdrawForm,
-        change=lambda product, said, seen, by: approval.withdraw(product, **said, seen=seen, by=by),
+        change=lambda product, cleaned, seen, by: approval.withdraw(product, **cleaned, seen=seen, by=by),
         done="Product withdrawn. Its address shows this.",
     ),
 }
@@ -56,9 +56,9 @@ ACTS: dict[str, OwnershipAction] = {
 @require_safe
 def ownership_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the actions on a published product, and readers' feedback on it."""
-    found = product_for(slug, person(request))
-    log.record(Operation.CONSULTATION, of=found)
-    return _page(request, found, {})
+    product = product_for(slug, person(request))
+    log.record(Operation.CONSULTATION, of=product)
+    return _page(request, product, {})
 
 
 @authors
@@ -66,20 +66,20 @@ def ownership_page(request: HttpRequest, slug: str) -> HttpResponse:
 @asks_about("reason")
 def ownership_change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """Perform one action."""
-    found = product_for(slug, person(request))
-    asked = ACTS.get(act)
-    if asked is None:
+    product = product_for(slug, person(request))
+    action = ACTS.get(act)
+    if action is None:
         raise Http404
-    form = asked.form(request.POST)
+    form = action.form(request.POST)
     if form.is_valid():
         try:
-            asked.change(found, form.cleaned_data, number_in(request, "seen"), person(request))
+            action.change(product, form.cleaned_data, number_in(request, "seen"), person(request))
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, asked.done)
-            return redirect(found) if act == "withdraw" else redirect("guidance:ownership", slug)
-    return _page(request, found, {act: form}, status=422)
+            messages.success(request, action.done)
+            return redirect(product) if act == "withdraw" else redirect("guidance:ownership", slug)
+    return _page(request, product, {act: form}, status=422)
 
 
 @authors
@@ -87,8 +87,8 @@ def ownership_change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
 @asks_about("words")
 def feedback_reply(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
     """Reply to reader feedback."""
-    found = product_for(slug, person(request))
-    if not found.remarks.filter(pk=remark).exists():
+    product = product_for(slug, person(request))
+    if not product.remarks.filter(pk=remark).exists():
         raise Http404
     words = request.POST.get("words", "")
     try:
@@ -97,17 +97,17 @@ def feedback_reply(request: HttpRequest, slug: str, remark: int) -> HttpResponse
         raise Http404 from None
     except TransitionNotAllowed as why:
         return _page(
-            request, found, {}, status=422, refused=RejectedText(why=str(why), box=f"answer-{remark}", words=words)
+            request, product, {}, status=422, refused=RejectedText(why=str(why), box=f"answer-{remark}", words=words)
         )
     messages.success(request, "Answered.")
     return redirect("guidance:ownership", slug)
 
 
 def _author(public_id: str) -> User:
-    found = User.objects.active().filter(public_id=public_id).first()
-    if found is None:
+    author = User.objects.active().filter(public_id=public_id).first()
+    if author is None:
         raise TransitionNotAllowed("Choose one of the authors.")
-    return found
+    return author
 
 
 def _page(
@@ -120,12 +120,12 @@ def _page(
 ) -> HttpResponse:
     user = person(request)
     remarks = list(product.remarks.for_list().order_by("answered_at", "-at")[:100])
-    boxes = {f"answer-{one.pk}" for one in remarks if one.answered_at is None}
+    boxes = {f"answer-{remark.pk}" for remark in remarks if remark.answered_at is None}
     context = {
         "product": product,
         "may_answer": permissions.is_approver(user) or product.owner_id == user.pk,
         "may_withdraw": permissions.is_approver(user),
-        "forms": {act: typed.get(act) or asked.form(None) for act, asked in ACTS.items()},
+        "forms": {act: typed.get(act) or action.form(None) for act, action in ACTS.items()},
         "refused": refused,
         "problems": (refused.problem(boxes),) if refused else problems_of(*typed.values()),
         "not_stored": refused.left_over(boxes) if refused else "",

@@ -55,19 +55,19 @@ def pocket_guide(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def link(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the link to a product, or with `?part=` to one of its paragraphs, to copy, and its QR code."""
-    found = product_for(slug, person(request))
-    version = _published(found)
-    log.record(Operation.CONSULTATION, of=found, question="link")
+    product = product_for(slug, person(request))
+    version = _published(product)
+    log.record(Operation.CONSULTATION, of=product, question="link")
     parts = list(version.passages.of_text().filter(kind="heading").values_list("anchor", "text"))
     part = _part_of(version, request)
     context = {
-        "product": found,
+        "product": product,
         "handling": version.marking,
         "parts": parts,
         "part": part,
         "is_heading": part in dict(parts),
-        "address": _address(request, found, part),
-        "code": qr_codes.data_of(_address(request, found, part)),
+        "address": _address(request, product, part),
+        "code": qr_codes.data_of(_address(request, product, part)),
     }
     return render(request, "guidance/link.html", context)
 
@@ -76,10 +76,10 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def code(request: HttpRequest, slug: str) -> HttpResponse:
     """Send only the QR code, for a poster or intranet: SVG, or with `?as=png` PNG."""
-    found = product_for(slug, person(request))
-    version = _published(found)
-    log.record(Operation.CONSULTATION, of=found, question="link")
-    address = _address(request, found, _part_of(version, request))
+    product = product_for(slug, person(request))
+    version = _published(product)
+    log.record(Operation.CONSULTATION, of=product, question="link")
+    address = _address(request, product, _part_of(version, request))
     if request.GET.get("as") == "png":
         return _file(qr_codes.png_of(address), name=f"{slug}.png", media_type=PNG, disposition="attachment")
     return _file(qr_codes.svg_of(address), name=f"{slug}.svg", media_type=SVG, disposition="attachment")
@@ -98,22 +98,22 @@ def _paper(request: HttpRequest, version: Version, *, name: str, made: Callable[
     return _file(content, name=f"{name}.pdf")
 
 
-def _published(found: Product) -> Version:
+def _published(product: Product) -> Version:
     """Return the published version; a withdrawn product can't be printed."""
-    if found.current is None or found.current.state != VersionState.PUBLISHED:
+    if product.current is None or product.current.state != VersionState.PUBLISHED:
         raise Http404
-    found.current.product = found
-    return found.current
+    product.current.product = product
+    return product.current
 
 
 def _part_of(version: Version, request: HttpRequest) -> str:
     """Return the requested paragraph; empty if the version does not have it."""
-    asked = request.GET.get("part", "")
-    return asked if asked and version.passages.of_text().filter(anchor=asked).exists() else ""
+    anchor = request.GET.get("part", "")
+    return anchor if anchor and version.passages.of_text().filter(anchor=anchor).exists() else ""
 
 
-def _address(request: HttpRequest, found: Product, part: str) -> str:
-    return request.build_absolute_uri(found.get_absolute_url() + (f"#{part}" if part else ""))
+def _address(request: HttpRequest, product: Product, part: str) -> str:
+    return request.build_absolute_uri(product.get_absolute_url() + (f"#{part}" if part else ""))
 
 
 def _file(

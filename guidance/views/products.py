@@ -24,8 +24,8 @@ NEWEST = 5  # products on the first page
 def library(request: HttpRequest) -> HttpResponse:
     """The start page of the library: search, topics with their counts, and the newest products."""
     user = person(request)
-    found = results.find("", user)
-    newest = found.hits[:NEWEST]
+    everything = results.find("", user)
+    newest = everything.hits[:NEWEST]
     log.record(
         Operation.CONSULTATION,
         of="guidance.product",
@@ -33,7 +33,7 @@ def library(request: HttpRequest) -> HttpResponse:
         question="library",
     )
     context = {
-        "found": found,
+        "found": everything,
         "newest": newest,
         "is_author": permissions.is_author(user),
         "takes_bundles": bool(permissions.bundles_of(user)),
@@ -46,28 +46,29 @@ def library(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the published version; for a withdrawn product, the reason and its replacement."""
     user = person(request)
-    found = product_for(slug, user)
-    assert found.current is not None  # noqa: S101 (asked of what readers may have)
-    log.record(Operation.CONSULTATION, of=found)
-    if found.current.state == VersionState.WITHDRAWN:
+    this_product = product_for(slug, user)
+    assert this_product.current is not None  # noqa: S101 (asked of what readers may have)
+    log.record(Operation.CONSULTATION, of=this_product)
+    if this_product.current.state == VersionState.WITHDRAWN:
         gone = {
-            "product": found,
-            "step": found.current.steps.filter(move__in=["withdraw", "replace"]).order_by("-at").first(),
-            "leads_to": reader_page.leads_on_to(found, user),
+            "product": this_product,
+            "step": this_product.current.steps.filter(move__in=["withdraw", "replace"]).order_by("-at").first(),
+            "leads_to": reader_page.leads_on_to(this_product, user),
         }
         return render(request, "guidance/withdrawn.html", gone)
-    count_use(request, UsageKind.READ, product=found)
+    count_use(request, UsageKind.READ, product=this_product)
     context = {
-        "reading": reader_page.reading(found, user),
-        "handling": found.current.marking,
-        "versions": list(Version.objects.visible_to(user).of(found).values_list("number", flat=True)),
+        "reading": reader_page.reading(this_product, user),
+        "handling": this_product.current.marking,
+        "versions": list(Version.objects.visible_to(user).of(this_product).values_list("number", flat=True)),
         "is_author": permissions.is_author(user),
         "may_withdraw": permissions.is_approver(user),
-        "may_answer": permissions.is_approver(user) or (permissions.is_author(user) and found.owner_id == user.pk),
+        "may_answer": permissions.is_approver(user)
+        or (permissions.is_author(user) and this_product.owner_id == user.pk),
         "is_following": following.is_following(Topic.PRODUCT, slug, user),
-        "has_read": found.current.acknowledgements.filter(user=user).first(),
-        "came_from": lessons.taken_up_by(found, user),
-        "own_lessons": lessons.of_debrief(found, user),
+        "has_read": this_product.current.acknowledgements.filter(user=user).first(),
+        "came_from": lessons.taken_up_by(this_product, user),
+        "own_lessons": lessons.of_debrief(this_product, user),
     }
     return render(request, "guidance/product.html", context)
 
@@ -76,10 +77,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def product_read(request: HttpRequest, slug: str) -> HttpResponse:
     """Record that the person has read the published version."""
-    found = product_for(slug, person(request))
-    reader_feedback.confirm_read(found, by=person(request))
+    this_product = product_for(slug, person(request))
+    reader_feedback.confirm_read(this_product, by=person(request))
     messages.success(request, "Saved. You have confirmed that you read this version.")
-    return redirect(found)
+    return redirect(this_product)
 
 
 @readers
@@ -87,11 +88,11 @@ def product_read(request: HttpRequest, slug: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """List every version that was published, with its changes, newest first."""
     user = person(request)
-    found = product_for(slug, user)
-    versions = list(Version.objects.visible_to(user).of(found).defer("text"))
-    log.record(Operation.CONSULTATION, of=found, question="history")
-    days = by_day(timeline.versions(found, versions))
-    return render(request, "guidance/history.html", {"product": found, "timeline_days": days})
+    this_product = product_for(slug, user)
+    versions = list(Version.objects.visible_to(user).of(this_product).defer("text"))
+    log.record(Operation.CONSULTATION, of=this_product, question="history")
+    days = by_day(timeline.versions(this_product, versions))
+    return render(request, "guidance/history.html", {"product": this_product, "timeline_days": days})
 
 
 @readers
@@ -99,12 +100,12 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show a once published version, as it was."""
     user = person(request)
-    found = product_for(slug, user)
-    shown = version_for(found, number, user)
+    this_product = product_for(slug, user)
+    shown = version_for(this_product, number, user)
     log.record(Operation.CONSULTATION, of=shown)
     context = {
-        "reading": reader_page.reading(found, user, version=shown),
-        "is_current": shown.pk == found.current_id,
+        "reading": reader_page.reading(this_product, user, version=shown),
+        "is_current": shown.pk == this_product.current_id,
         "handling": shown.marking,
     }
     return render(request, "guidance/version.html", context)
@@ -115,15 +116,15 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show the changes in a version since the one published before it, or since another."""
     user = person(request)
-    found = product_for(slug, user)
-    newer = version_for(found, number, user)
-    asked = request.GET.get("since", "")
-    earlier = Version.objects.visible_to(user).of(found).filter(number__lt=number)
-    older = earlier.filter(number=int(asked)).first() if _is_number(asked) else earlier.first()
+    this_product = product_for(slug, user)
+    newer = version_for(this_product, number, user)
+    since = request.GET.get("since", "")
+    earlier = Version.objects.visible_to(user).of(this_product).filter(number__lt=number)
+    older = earlier.filter(number=int(since)).first() if _is_number(since) else earlier.first()
     if older is None:
         raise Http404
     log.record(Operation.CONSULTATION, of=[older, newer])
-    context = {"product": found, "difference": differences.between(older, newer)}
+    context = {"product": this_product, "difference": differences.between(older, newer)}
     return render(request, "guidance/difference.html", context)
 
 

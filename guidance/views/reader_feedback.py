@@ -25,13 +25,13 @@ MOST = 100  # lines per page
 def feedback_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Give feedback on a product, or on the paragraph named in the address."""
     user = person(request)
-    found = product_for(slug, user)
+    product = product_for(slug, user)
     anchor = request.POST.get("anchor", "") or request.GET.get("part", "")
-    part = Passage.objects.of_text().filter(version=found.current, anchor=anchor[:40]).first() if anchor else None
+    part = Passage.objects.of_text().filter(version=product.current, anchor=anchor[:40]).first() if anchor else None
     form = ReaderFeedbackForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            reader_feedback.give_feedback(found, **form.cleaned_data, anchor=part.anchor if part else "", by=user)
+            reader_feedback.give_feedback(product, **form.cleaned_data, anchor=part.anchor if part else "", by=user)
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
@@ -39,9 +39,9 @@ def feedback_new(request: HttpRequest, slug: str) -> HttpResponse:
                 request,
                 ("Comment sent to the product’s owner. The reply will appear in “Your comments and the replies”."),
             )
-            return redirect(found)
-    log.record(Operation.CONSULTATION, of=found)
-    context = {"product": found, "form": form, "part": part}
+            return redirect(product)
+    log.record(Operation.CONSULTATION, of=product)
+    context = {"product": product, "form": form, "part": part}
     return render(request, "guidance/feedback_new.html", context, status=422 if form.errors else 200)
 
 
@@ -51,10 +51,10 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
     """List the person's feedback and requests, with the replies."""
     user = person(request)
     remarks = list(ReaderFeedback.objects.of_reader(user).for_list()[:MOST])
-    asked = list(ContentRequest.objects.of_reader(user)[:MOST])
-    products = content_requests.led_to(asked, user)
+    requests = list(ContentRequest.objects.of_reader(user)[:MOST])
+    products = content_requests.led_to(requests, user)
     log.record(Operation.CONSULTATION, of=remarks or "guidance.readerfeedback", count=None if remarks else 0)
-    if asked:
-        log.record(Operation.CONSULTATION, of=asked)
-    wanted = [(one, products.get(one.product_id or 0)) for one in asked]
+    if requests:
+        log.record(Operation.CONSULTATION, of=requests)
+    wanted = [(content_request, products.get(content_request.product_id or 0)) for content_request in requests]
     return render(request, "guidance/feedback_list.html", {"remarks": remarks, "wanted": wanted})

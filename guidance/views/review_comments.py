@@ -22,10 +22,10 @@ from guidance.views.shared import RejectedText, authors, draft_for, person
 @asks_about("words")
 def thread_open(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Open a thread on a version or a passage of it."""
-    found = draft_for(draft, person(request))
+    version = draft_for(draft, person(request))
     anchor, words = request.POST.get("anchor", "")[:40], request.POST.get("words", "")
     try:
-        review_comments.open_thread(found.public_id, anchor=anchor, words=words, by=person(request))
+        review_comments.open_thread(version.public_id, anchor=anchor, words=words, by=person(request))
     except TransitionNotAllowed as why:
         refused = RejectedText(
             why=str(why), box=draft_page.NEW_THREAD, words=words, anchor=anchor, view=draft_page.READ
@@ -53,8 +53,8 @@ def thread_reply(request: HttpRequest, draft: uuid.UUID, thread: int) -> HttpRes
 
 
 def _of(draft: uuid.UUID, thread: int, request: HttpRequest) -> None:
-    found = draft_for(draft, person(request))
-    if not Thread.objects.filter(version=found, pk=thread).exists():
+    version = draft_for(draft, person(request))
+    if not Thread.objects.filter(version=version, pk=thread).exists():
         raise Http404
 
 

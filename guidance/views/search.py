@@ -22,26 +22,33 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show the hits; before a search, the recent searches. A search without words finds everything."""
     user, typed = person(request), request.GET.get("q", "")
     narrowed = {name: value for name in results.FACETS if (value := request.GET.get(name, ""))}
-    found = results.find(typed, user, narrowed=narrowed, page=request.GET.get("page"))
+    search_results = results.find(typed, user, narrowed=narrowed, page=request.GET.get("page"))
     log.record(
         Operation.CONSULTATION,
         of="guidance.product",
-        keys=[hit.product.public_id for hit in found.hits],
+        keys=[hit.product.public_id for hit in search_results.hits],
         question="search",
     )
-    is_new_search = request.method == "GET" and found.typed.words and found.page.number == 1 and not found.chosen
-    if is_new_search and saved_searches.note(found.typed.text, by=user):
+    is_new_search = (
+        request.method == "GET"
+        and search_results.typed.words
+        and search_results.page.number == 1
+        and not search_results.chosen
+    )
+    if is_new_search and saved_searches.note(search_results.typed.text, by=user):
         count_use(request, UsageKind.SEARCH)
-        if not found.total:
+        if not search_results.total:
             count_use(request, UsageKind.NOT_FOUND)
     recent, saved = saved_searches.searches_of(user)
     context = {
-        "found": found,
+        "found": search_results,
         "recent": recent,
         "saved": saved,
         "may_keep_terms": permissions.is_approver(user),
-        "is_asked": bool(found.typed.text or found.chosen or request.GET.keys() & {"q", "page"}),
-        "is_saved": any(one.typed == found.typed.text and one.narrowed == found.narrowed for one in saved),
+        "is_asked": bool(search_results.typed.text or search_results.chosen or request.GET.keys() & {"q", "page"}),
+        "is_saved": any(
+            row.typed == search_results.typed.text and row.narrowed == search_results.narrowed for row in saved
+        ),
     }
     return render(request, "guidance/search.html", context)
 
@@ -51,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def search_save(request: HttpRequest) -> HttpResponse:
     """Save a search, delete a saved one, or clear the recent ones."""
     user, act = person(request), request.POST.get("act", "")
-    found = request.POST.get("query", "")
+    query = request.POST.get("query", "")
     log.record(Operation.ALTERATION, of="guidance.savedsearch", count=1, question=act[:20])
     if act == "clear":
         saved_searches.clear(by=user)
@@ -59,13 +66,13 @@ def search_save(request: HttpRequest) -> HttpResponse:
     elif act == "forget" and (number := request.POST.get("search", "")).isascii() and number.isdigit():
         saved_searches.delete_saved(int(number), by=user)
         messages.success(request, "Saved search removed.")
-    elif act == "save" and (asked := results.question(found)):
-        typed, narrowed = asked
+    elif act == "save" and (parsed := results.question(query)):
+        typed, narrowed = parsed
         if saved_searches.save(typed, narrowed, by=user):
             messages.success(request, "Search saved. It appears on the search page.")
         else:
             messages.error(request, f"You have saved {saved_searches.MOST_SAVED} searches. Remove one first.")
-        return redirect(f"{reverse('guidance:search')}?{found}")
+        return redirect(f"{reverse('guidance:search')}?{query}")
     else:
         messages.error(request, "That search is no longer available. Enter it again.")
     return redirect("guidance:search")

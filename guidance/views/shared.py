@@ -95,10 +95,10 @@ def product_for(slug: str, user: User) -> Product:
 
 def version_for(product: Product, number: int, user: User) -> Version:
     """Return a once published version of a product that the person may have; otherwise not found."""
-    found = Version.objects.visible_to(user).of(product).filter(number=number).select_related("product").first()
-    if found is None:
+    version = Version.objects.visible_to(user).of(product).filter(number=number).select_related("product").first()
+    if version is None:
         raise Http404
-    return found
+    return version
 
 
 def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
@@ -115,7 +115,7 @@ def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
 
 def draft_for(public_id: uuid.UUID, user: User) -> Version:
     """Return a version that the person may work on; otherwise not found."""
-    found = Version.objects.workable_by(user).for_desk().filter(public_id=public_id).first()
-    if found is None:
+    version = Version.objects.workable_by(user).for_desk().filter(public_id=public_id).first()
+    if version is None:
         raise Http404
-    return found
+    return version

@@ -43,10 +43,10 @@ def synonym_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def synonym_change(request: HttpRequest, group: int) -> HttpResponse:
     """Change or remove one group."""
-    found = Synonym.objects.filter(pk=group).first()
-    if found is None:
+    synonym = Synonym.objects.filter(pk=group).first()
+    if synonym is None:
         raise Http404
-    typed, problem, status = ", ".join(found.terms), "", 200
+    typed, problem, status = ", ".join(synonym.terms), "", 200
     if request.method == "POST":
         typed = request.POST.get("terms", "")
         try:
@@ -63,5 +63,5 @@ def synonym_change(request: HttpRequest, group: int) -> HttpResponse:
             problem, status = str(why), 422
     else:
         log.record(Operation.CONSULTATION, of="guidance.synonym", keys=[group])
-    context = {"group": found, "typed": typed, "problem": problem}
+    context = {"group": synonym, "typed": typed, "problem": problem}
     return render(request, "guidance/synonym_change.html", context, status=status)

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from core.workflow import TransitionNotAllowed
 from documents import lifecycle
 from documents.models import Document
@@ -26,8 +27,19 @@ from tests.guidance.attached import (
 )
 from tests.guidance.making import approver, author, drafted, published
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
+
+
+@made_once
+def me() -> User:
+    return author()
+
+
+@made_once
+def draft(me: User) -> Version:
+    return drafted(me)
 
 
 def test_captions_and_transcripts_belong_to_a_video() -> None:
@@ -45,9 +57,7 @@ def test_captions_and_transcripts_belong_to_a_video() -> None:
         attachment_editing.attach(draft.public_id, came(CAPTIONS), by=author())
 
 
-def test_incomplete_file_blocks_submission_of_its_version() -> None:
-    me = author()
-    draft = drafted(me)
+def test_incomplete_file_blocks_submission_of_its_version(me: User, draft: Version) -> None:
     waiting = to_draft(draft, PDF, by=me, title="Poster", is_read=False)
     plan = to_draft(draft, PNG, by=me, title="Plan")
     film = to_draft(draft, FILM, by=me, title="Talk")
@@ -69,9 +79,7 @@ def test_incomplete_file_blocks_submission_of_its_version() -> None:
     assert approval.submit(draft.public_id, by=me).state == "in_review"
 
 
-def test_unread_file_blocks_approval() -> None:
-    me = author()
-    draft = drafted(me)
+def test_unread_file_blocks_approval(me: User, draft: Version) -> None:
     to_draft(draft, PDF, by=me, title="Poster", is_read=False)
     Version.objects.filter(pk=draft.pk).update(state="in_review", submitted_by=me)  # whichever way it was uploaded
 
@@ -134,9 +142,7 @@ def test_new_version_has_the_former_files_and_can_remove_one_alone() -> None:
     assert Document.objects.count() == 3
 
 
-def test_unreferenced_file_is_deleted() -> None:
-    me = author()
-    draft = drafted(me)
+def test_unreferenced_file_is_deleted(me: User, draft: Version) -> None:
     one = to_draft(draft, TRANSCRIPT, by=me)
 
     with acting("web"):
@@ -145,9 +151,7 @@ def test_unreferenced_file_is_deleted() -> None:
     assert not Document.objects.exists()
 
 
-def test_file_name_is_unique_and_the_error_is_beside_its_box(client: Client) -> None:
-    me = author()
-    draft = drafted(me)
+def test_file_name_is_unique_and_the_error_is_beside_its_box(client: Client, me: User, draft: Version) -> None:
     first, second = to_draft(draft, WORD, by=me, title="Notes"), to_draft(draft, PDF, by=me, title="Notes")
     client.force_login(me)
     address = reverse("guidance:file-describe", args=[draft.public_id, second.name])
@@ -173,9 +177,9 @@ def test_other_apps_get_text_and_bytes_of_read_files() -> None:
     words = list(attachment_queries.texts([draft.pk]))
     files = attachment_queries.files_of(draft)
 
-    assert [(one.attachment_name, one.seconds) for one in words[:2]] == [("captions", 0), ("captions", 4)]
+    assert [(word.attachment_name, word.seconds) for word in words[:2]] == [("captions", 0), ("captions", 4)]
     assert (words[-1].attachment_name, words[-1].kind, words[-1].page) == ("poster", "pdf", 1)
-    assert [one.name for one in files] == ["talk", "captions", "poster"]
+    assert [file.name for file in files] == ["talk", "captions", "poster"]
     with files[2].open() as opened:
         assert opened.read() == PDF.read_bytes()
     assert files[2].media_type == "application/pdf"

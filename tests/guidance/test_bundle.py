@@ -18,11 +18,13 @@ from guidance import approval
 from guidance.bundle import files, signing, verification
 from guidance.bundle.selection import BundleBaseline
 from guidance.choices import Circle
+from guidance.models import Product
 from guidance.search import synonyms
 from tests.guidance import attached
 from tests.guidance.bundling import KEY, Opened, bundle, opened
 from tests.guidance.making import TEXT, approver, author, debrief_said, next_version, published
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _key(settings: Any) -> None:
     settings.BUNDLE_KEY = KEY
+
+
+@made_once
+def product() -> Product:
+    return published()
 
 
 def text(found: Opened, name: str) -> str:
@@ -59,8 +66,8 @@ def test_building_twice_gives_the_same_bytes() -> None:
     assert first.content == second.content
 
 
+@pytest.mark.usefixtures("product")
 def test_every_file_has_its_checksum_and_the_manifest_is_signed() -> None:
-    published()
     found = bundle()
 
     sums = dict(reversed(line.split("  ")) for line in text(found, "SHA256SUMS").splitlines())
@@ -239,9 +246,8 @@ def with_change(content: bytes, change: dict[str, bytes | None], more: tuple[str
     return target.getvalue()
 
 
+@pytest.mark.usefixtures("product")
 def test_intact_bundle_has_no_problem(tmp_path: Path) -> None:
-    published()
-
     found = verification.check(on_a_stick(tmp_path, bundle().content), key=signing.public_key())
 
     assert (found.problems, found.is_signed) == ([], True)
@@ -258,10 +264,10 @@ def test_intact_bundle_has_no_problem(tmp_path: Path) -> None:
         ({"manifest.sig": b"x" * 64}, (), "is not signed by the key you gave"),
     ],
 )
+@pytest.mark.usefixtures("product")
 def test_problems_of_a_bundle_are_named_with_their_location(
     tmp_path: Path, change: dict[str, bytes | None], more: tuple[str, ...], expected: str
 ) -> None:
-    published()
     content = with_change(bundle().content, change, more)
 
     problems = verification.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
@@ -297,8 +303,8 @@ def test_file_that_is_no_bundle_is_reported(tmp_path: Path, content: bytes) -> N
         verification.check(on_a_stick(tmp_path, content), key=signing.public_key())
 
 
+@pytest.mark.usefixtures("product")
 def test_any_changed_byte_is_detected(tmp_path: Path) -> None:
-    published()
     whole = bundle()
     content = whole.content
 
@@ -327,8 +333,8 @@ def test_commands_build_and_check_a_bundle(tmp_path: Path, capsys: pytest.Captur
     assert list(tmp_path.iterdir()) == [target]
 
 
+@pytest.mark.usefixtures("product")
 def test_commands_report_invalid_input(tmp_path: Path, settings: Any) -> None:
-    published()
     whole = tmp_path / "police.zip"
     call_command("bundle_library", "--for", "police", "--to", str(whole))
 

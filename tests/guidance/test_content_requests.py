@@ -55,7 +55,7 @@ def test_reader_asks_an_author_answers_and_the_reader_gets_the_link(client: Clie
     page = client.get(LIST).content.decode()
     assert "Force analyst, Lancashire" in page
     assert reader.name not in page
-    answer = {"words": "The manager: see this.", "product": product.get_absolute_url()}
+    answer = {"words": "The manager: see this.", "product": product.slug}
     client.post(reverse("guidance:content-request-reply", args=[wanted.pk]), answer)
 
     client.force_login(reader)
@@ -104,7 +104,7 @@ def test_author_cannot_link_to_content_they_may_not_read(client: Client) -> None
 
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "No published product has the address" in page
+    assert "Choose published guidance from the list." in page
     assert "See there." in page
     assert ContentRequest.objects.get().answered_at is None
     with pytest.raises(TransitionNotAllowed, match="not published"):

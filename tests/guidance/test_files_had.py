@@ -187,12 +187,12 @@ def test_readers_see_pictures_in_the_text_videos_with_transcripts_and_files_to_d
     product = published(title="Flats")
     last = to_published(product, PNG, FILM, CAPTIONS, PDF, text=PLAN)
     client.force_login(analyst())
-    by_role = {one.role: one for one in last.version.attachments.all()}
+    by_role = {attachment.role: attachment for attachment in last.version.attachments.all()}
 
     found = client.get(product.get_absolute_url()).content.decode()
 
     assert f'<img class="app-picture" src="{by_role["picture"].get_absolute_url()}" alt="A plan of the flat"' in found
-    assert f'controls preload="metadata" src="{by_role["video"].get_absolute_url()}"' in found
+    assert f'controls preload="none" src="{by_role["video"].get_absolute_url()}"' in found
     assert (
         f'<track kind="captions" srclang="en-GB" label="English" src="{by_role["captions"].get_absolute_url()}"'
         in found
@@ -200,6 +200,17 @@ def test_readers_see_pictures_in_the_text_videos_with_transcripts_and_files_to_d
     assert '<span class="app-muted">0:13</span> He had the key.' in found
     assert "PDF, 1 page, 27.2 KB" in found
     assert found.count(by_role["picture"].get_absolute_url()) == 1  # in the text, and not repeated in the list
+
+
+def test_video_does_not_repeat_a_transcript_that_is_in_the_text(client: Client) -> None:
+    product = published(title="Flats")
+    to_published(product, FILM, CAPTIONS, text="## Transcript\n\nHe had the key, and kept it.")
+    client.force_login(analyst())
+
+    found = client.get(product.get_absolute_url()).content.decode()
+
+    assert "He had the key, and kept it." in found
+    assert '<span class="app-muted">0:13</span>' not in found
 
 
 @pytest.mark.parametrize("many", [1, 9])

@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
+from accounts.models import User
 from core.workflow import TransitionNotAllowed
 from documents import lifecycle, reading, storing
 from documents.models import Document
 from documents.reading import Contents
 from guidance import approval
-from guidance.models import Attachment
+from guidance.models import Attachment, Version
 from tests.accounts.factories import UserFactory, analyst
 from tests.guidance.attached import (
     PDF,
@@ -32,8 +33,19 @@ from tests.guidance.attached import (
 )
 from tests.guidance.making import author, drafted, submitted
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
+
+
+@made_once
+def me() -> User:
+    return author()
+
+
+@made_once
+def draft(me: User) -> Version:
+    return drafted(me)
 
 
 def test_file_is_uploaded_read_by_the_worker_and_available(client: Client) -> None:
@@ -59,9 +71,9 @@ def test_file_is_uploaded_read_by_the_worker_and_available(client: Client) -> No
     assert (small["Content-Type"], whole(small)[:4]) == ("image/png", b"\x89PNG")
 
 
-def test_refused_upload_keeps_typed_text_and_stores_nothing(client: Client, settings: Any) -> None:
-    me = author()
-    draft = drafted(me)
+def test_refused_upload_keeps_typed_text_and_stores_nothing(
+    client: Client, settings: Any, me: User, draft: Version
+) -> None:
     client.force_login(me)
 
     answer = send(client, draft, b"<svg onload='x'></svg>", title="A drawing of mine")
@@ -77,9 +89,9 @@ def test_refused_upload_keeps_typed_text_and_stores_nothing(client: Client, sett
 @pytest.mark.parametrize(
     ("many", "words"), [(0, "No file selected. Choose a file"), (2, "More than one file was uploaded. Upload one")]
 )
-def test_one_file_is_uploaded_at_a_time(client: Client, settings: Any, many: int, words: str) -> None:
-    me = author()
-    draft = drafted(me)
+def test_one_file_is_uploaded_at_a_time(
+    client: Client, settings: Any, many: int, words: str, me: User, draft: Version
+) -> None:
     client.force_login(me)
     sent = [SimpleUploadedFile("a.txt", TRANSCRIPT) for _ in range(many)]
 
@@ -90,9 +102,7 @@ def test_one_file_is_uploaded_at_a_time(client: Client, settings: Any, many: int
     assert files_in(settings) == set()
 
 
-def test_file_refused_by_the_reader_shows_why_and_is_unavailable(client: Client) -> None:
-    me = author()
-    draft = drafted(me)
+def test_file_refused_by_the_reader_shows_why_and_is_unavailable(client: Client, me: User, draft: Version) -> None:
     client.force_login(me)
     one = to_draft(draft, PDF.read_bytes().replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), by=me)
 
@@ -104,9 +114,9 @@ def test_file_refused_by_the_reader_shows_why_and_is_unavailable(client: Client)
         approval.submit(draft.public_id, by=me)
 
 
-def test_authors_are_warned_without_a_scanner_and_refused_while_it_is_down(client: Client, settings: Any) -> None:
-    me = author()
-    draft = drafted(me)
+def test_authors_are_warned_without_a_scanner_and_refused_while_it_is_down(
+    client: Client, settings: Any, me: User, draft: Version
+) -> None:
     client.force_login(me)
     assert "Files are not scanned for viruses" in page_of(client, draft)
 
@@ -141,9 +151,9 @@ def test_nothing_is_stored_of_an_upload_without_permission(client: Client, setti
         ({f"field{number}": "x" for number in range(1_001)}, 400),  # the upload is not read to its end
     ],
 )
-def test_nothing_is_stored_of_a_form_refused_during_upload(settings: Any, more: dict[str, str], status: int) -> None:
-    me = author()
-    draft = drafted(me)
+def test_nothing_is_stored_of_a_form_refused_during_upload(
+    settings: Any, more: dict[str, str], status: int, me: User, draft: Version
+) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(me)
     client.cookies[settings.CSRF_COOKIE_NAME] = "b" * 32

@@ -14,6 +14,7 @@ from guidance import first_contact
 from guidance.models import UsageEvent
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
 from tests.guidance.making import next_version, published
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 STEPS = """Take one step at a time.
@@ -42,7 +43,7 @@ Ask first.
 """
 
 
-@pytest.fixture
+@made_once
 def officer() -> Any:
     return UserFactory(role="officer", force_id=LANCASHIRE)
 

@@ -96,4 +96,4 @@ def test_figures_name_no_person_and_exclude_users_without_a_force() -> None:
 
 
 def test_every_use_is_a_measure() -> None:
-    assert [one.name for one in measures.MEASURES] == [f"guidance_{use.value}" for use in UsageKind]
+    assert [measure.name for measure in measures.MEASURES] == [f"guidance_{use.value}" for use in UsageKind]

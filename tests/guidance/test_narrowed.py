@@ -12,12 +12,13 @@ from guidance.models import Lesson, Product
 from tests.accounts.factories import CUMBRIA, LANCASHIRE
 from tests.guidance import attached
 from tests.guidance.making import approver, author, debrief_said, next_version, published, said
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 SECRET = "The informer works in the office."
 
 
-@pytest.fixture
+@made_once
 def other() -> User:
     """An author of another force."""
     return author(CUMBRIA)

@@ -353,7 +353,7 @@ def test_feed_is_atom_with_the_products_the_reader_may_see(client: Client) -> No
 
     assert feed.tag == f"{ATOM}feed"
     entries = feed.findall(f"{ATOM}entry")
-    assert [one.findtext(f"{ATOM}title") for one in entries] == ["Shared & more"]
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["Shared & more"]
     assert entries[0].find(f"{ATOM}link").attrib["href"].endswith(shared.get_absolute_url())
 
 
@@ -372,9 +372,9 @@ def test_outcome_of_a_lesson_is_on_both_pages(client: Client) -> None:
 def test_product_page_costs_the_same_for_any_number_of_related_rows(client: Client, query_budget, many: int) -> None:
     writer = author()
     others = [published(title=f"Other {number}") for number in range(many)]
-    links = "\n\n".join(f"See [it](guide:{one.slug})." for one in others)
+    links = "\n\n".join(f"See [it](guide:{other.slug})." for other in others)
     product = published(
-        writer, kind="debrief", debrief=debrief_said(), text=links, related=tuple(one.slug for one in others)
+        writer, kind="debrief", debrief=debrief_said(), text=links, related=tuple(other.slug for other in others)
     )
     client.force_login(analyst())
 
@@ -465,8 +465,8 @@ def test_autosave_retried_after_a_lost_response_succeeds(client: Client, kind: s
 
     answers = [client.post(version.get_absolute_url(), sent, headers={"HX-Request": "true"}) for _ in range(2)]
 
-    assert [one.status_code for one in answers] == [200, 200]
-    assert all(f'data-app-saved="{version.edition + 1}"' in one.content.decode() for one in answers)
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert all(f'data-app-saved="{version.edition + 1}"' in answer.content.decode() for answer in answers)
 
 
 def test_autosave_returns_a_line_and_not_a_page(client: Client) -> None:

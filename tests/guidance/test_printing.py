@@ -18,11 +18,12 @@ from PIL import Image
 from audit.models import AuditEntry
 from core.pdf import typesetting
 from guidance import approval
-from guidance.models import UsageEvent
+from guidance.models import Product, UsageEvent
 from guidance.printing import qr_codes
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
 from tests.guidance import attached
 from tests.guidance.making import approver, debrief_said, next_version, published
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 ENDLESS = "Donaudampfschiffahrtsgesellschaft" * 12
@@ -68,6 +69,11 @@ Below the title.
 """
 
 
+@made_once
+def product() -> Product:
+    return published(title="Hand car washes")
+
+
 def pages_of(content: bytes) -> list[str]:
     """The words of each page."""
     with pypdfium2.PdfDocument(content) as found:
@@ -98,8 +104,7 @@ def printed(client: Client, user: Any, name: str, *args: Any, query: str = "") -
     return answer.content
 
 
-def test_pdf_has_the_text_its_marking_and_its_reader(client: Client) -> None:
-    product = published(title="Hand car washes")
+def test_pdf_has_the_text_its_marking_and_its_reader(client: Client, product: Product) -> None:
     reader = analyst()
 
     pages = pages_of(printed(client, reader, "product-print", product.slug))
@@ -196,16 +201,16 @@ def test_older_version_says_on_every_page_that_it_is_superseded(client: Client) 
     assert "What held then." in pages[0]
 
 
-def test_same_user_gets_the_same_file_on_the_same_day(client: Client) -> None:
-    product, reader = published(), analyst()
+def test_same_user_gets_the_same_file_on_the_same_day(client: Client, product: Product) -> None:
+    reader = analyst()
 
     assert printed(client, reader, "product-print", product.slug) == printed(
         client, reader, "product-print", product.slug
     )
 
 
-def test_pdf_is_tagged_and_has_title_and_language(client: Client) -> None:
-    content = printed(client, analyst(), "product-print", published(title="Hand car washes").slug)
+def test_pdf_is_tagged_and_has_title_and_language(client: Client, product: Product) -> None:
+    content = printed(client, analyst(), "product-print", product.slug)
 
     with pypdfium2.PdfDocument(content) as found:
         assert found.get_metadata_dict()["Title"] == "Hand car washes"
@@ -213,9 +218,7 @@ def test_pdf_is_tagged_and_has_title_and_language(client: Client) -> None:
     assert b"en-GB" in content
 
 
-def test_pocket_guide_fits_on_one_sheet_to_fold(client: Client) -> None:
-    product = published()
-
+def test_pocket_guide_fits_on_one_sheet_to_fold(client: Client, product: Product) -> None:
     pages = printed(client, analyst(), "pocket-guide", product.slug)
     sheet = printed(client, analyst(), "pocket-guide", product.slug, query="?on=a4")
 
@@ -237,8 +240,7 @@ def test_only_initial_actions_have_a_pocket_guide(client: Client) -> None:
     assert client.get(reverse("guidance:pocket-guide", args=[product.slug])).status_code == 404
 
 
-def test_withdrawn_product_has_no_pdf(client: Client) -> None:
-    product = published()
+def test_withdrawn_product_has_no_pdf(client: Client, product: Product) -> None:
     approval.withdraw(product, reason="The law changed.", by=approver())
     client.force_login(analyst())
 
@@ -271,8 +273,7 @@ def code_on(content: bytes, address: str) -> bool:
     return modules_of(picture, count) == [[bool(one) for one in row] for row in code.matrix]
 
 
-def test_qr_code_links_to_the_page(client: Client) -> None:
-    product = published(title="Hand car washes")
+def test_qr_code_links_to_the_page(client: Client, product: Product) -> None:
 
     content = printed(client, analyst(), "product-print", product.slug)
 
@@ -280,8 +281,7 @@ def test_qr_code_links_to_the_page(client: Client) -> None:
     assert not code_on(content, f"http://testserver{product.get_absolute_url()}x")
 
 
-def test_link_and_qr_code_of_a_part_are_available(client: Client) -> None:
-    product = published(title="Hand car washes")
+def test_link_and_qr_code_of_a_part_are_available(client: Client, product: Product) -> None:
     client.force_login(analyst())
     address = f"http://testserver{product.get_absolute_url()}#at-the-door"
 
@@ -320,17 +320,16 @@ def test_partner_gets_the_pdf_of_shared_products_only(client: Client) -> None:
     assert client.get(reverse("guidance:product-print", args=[theirs.slug])).status_code == 404
 
 
-def test_log_names_the_user_who_downloaded_a_pdf(client: Client) -> None:
-    product = published()
+def test_log_names_the_user_who_downloaded_a_pdf(client: Client, product: Product) -> None:
     printed(client, analyst(), "product-print", product.slug)
 
     entry = AuditEntry.objects.filter(subject="guidance.version").latest("pk")
     assert (entry.kind, entry.question, entry.keys) == ("consultation", "paper", [str(product.current.public_id)])
 
 
-def test_unprintable_content_is_reported_on_the_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    product = published()
-
+def test_unprintable_content_is_reported_on_the_page(
+    client: Client, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_args: Any, **_more: Any) -> bytes:
         raise typst.TypstError("a font is gone", "its words are nobody's business")
 

@@ -58,10 +58,27 @@ def test_button_names_the_date_of_publication(client: Client) -> None:
     assert f"Approve for publication on {in_words(day)}" in page
 
 
+def test_approved_version_says_when_it_is_published(client: Client) -> None:
+    day = clock.today() + timedelta(days=9)
+    version = submitted(publish_on=day)
+    approval.approve(version.public_id, reason="It is right.", by=approver())
+
+    assert f"We publish version 1 on {in_words(day)}." in decision_page(client, version)
+
+
+def test_version_that_awaits_approval_says_who_reads_it_next(client: Client) -> None:
+    version = submitted()
+
+    assert "Read it, then approve it or return it to its authors." in decision_page(client, version)
+    client.force_login(author())
+    address = reverse("guidance:draft", args=[version.public_id])
+    assert "An approver who did not write it will read it next." in client.get(address).content.decode()
+
+
 def test_draft_shows_no_decision_summary(client: Client) -> None:
     version = drafting.begin_product("guide", title="Nail bars", by=author())
 
-    assert ">Who can read it</h3>" not in decision_page(client, version)
+    assert ">Details</h3>" not in decision_page(client, version)
 
 
 def test_approver_of_a_later_version_starts_with_what_changed(client: Client) -> None:

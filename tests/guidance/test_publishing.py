@@ -146,13 +146,13 @@ def test_product_sent_twice_is_created_once() -> None:
     drafting.save(first.public_id, said(title="Nail bars"), edition=first.edition, by=writer)
     others.append(drafting.begin_product("guide", title="Nail bars", by=writer))
 
-    assert [one.product.slug for one in others] == ["nail-bars-2", "nail-bars-3", "nail-bars-4"]
+    assert [other.product.slug for other in others] == ["nail-bars-2", "nail-bars-3", "nail-bars-4"]
 
 
 def test_products_created_at_once_get_separate_urls(committed: Callable[..., Any]) -> None:
     [writers] = committed(lambda: [author() for _ in range(4)])
 
-    begun = committed(*(partial(drafting.begin_product, "guide", title="Nail bars", by=one) for one in writers))
+    begun = committed(*(partial(drafting.begin_product, "guide", title="Nail bars", by=writer) for writer in writers))
     twice = committed(*[partial(drafting.begin_product, "guide", title="Car washes", by=writers[0])] * 2)
 
     assert sorted(one.product.slug for one in begun) == ["nail-bars", "nail-bars-2", "nail-bars-3", "nail-bars-4"]
@@ -322,7 +322,7 @@ def test_older_version_shared_less_widely_stays_closed() -> None:
     product = next_version(product, circle=Circle.PARTNERS)
     partner = UserFactory(role="partner")
 
-    assert [one.number for one in Version.objects.visible_to(partner).of(product)] == [2]
+    assert [version.number for version in Version.objects.visible_to(partner).of(product)] == [2]
 
 
 def test_next_version_keeps_paragraph_anchors() -> None:

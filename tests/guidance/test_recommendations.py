@@ -36,7 +36,7 @@ def test_debriefs_of_similar_cases_are_listed_separately() -> None:
     found = fits(CANNABIS, analyst())
 
     assert found.guidance == []
-    assert [one.product.current.title for one in found.debriefs] == ["Op one"]
+    assert [debrief.product.current.title for debrief in found.debriefs] == ["Op one"]
 
 
 def test_stage_breaks_ties_and_recommends_nothing_alone() -> None:

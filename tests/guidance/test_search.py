@@ -23,6 +23,7 @@ from guidance.models import Attachment, Product, SavedSearch, SearchFragment, Se
 from guidance.search import edit_distance, query_expansion, query_parser, results, saved_searches
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, national
 from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,20 @@ def page(client: Client, user: User, query: str = "") -> str:
     return answer.content.decode()
 
 
+@made_once
+def interpreters() -> None:
+    """Two products; one says “interpreter”."""
+    about("At the door", "Book an interpreter who is not local.")
+    about("Vehicles", "Note the number plate.")
+
+
+@made_once
+def section_45() -> None:
+    """Two products; one says “Section 45”, and the other “section” and “forty-five”."""
+    about("Offences by victims", "Section 45 may apply to what they did.")
+    about("Section of a map", "Forty-five streets.")
+
+
 def test_title_outranks_a_heading_and_a_heading_outranks_text() -> None:
     about("Farms", "The gangmaster was seen.")
     published(title="Fields", summary="What to do.", text="## The gangmaster\n\nHe was seen.\n")
@@ -61,18 +76,14 @@ def test_title_outranks_a_heading_and_a_heading_outranks_text() -> None:
         *("interpreter -unheard", "INTERPRETER?", "the interpreter", "intrepreter"),
     ],
 )
+@pytest.mark.usefixtures("interpreters")
 def test_word_is_found_in_every_form_half_typed_and_misspelt(typed: str) -> None:
-    about("At the door", "Book an interpreter who is not local.")
-    about("Vehicles", "Note the number plate.")
-
     assert titles(typed) == ["At the door"]
 
 
 @pytest.mark.parametrize("typed", ["s45", "s.45", "S 45", "sec 45", "statutory defence", "section 45 defence"])
+@pytest.mark.usefixtures("section_45")
 def test_synonyms_are_found(typed: str) -> None:
-    about("Offences by victims", "Section 45 may apply to what they did.")
-    about("Section of a map", "Forty-five streets.")
-
     assert titles(typed)[0] == "Offences by victims"
 
 
@@ -110,8 +121,8 @@ def test_excluded_word_is_not_found() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", " ", "the", "???", "-", "“”", "%", "'", "x" * 5_000, "a " * 300, "\\", "🚗"])
+@pytest.mark.usefixtures("interpreters")
 def test_any_input_gets_an_answer(client: Client, typed: str) -> None:
-    about("A")
     client.force_login(analyst())
 
     assert client.get(reverse("guidance:search"), {"q": typed, "page": "x", "kind": "?"}).status_code == 200

@@ -81,7 +81,7 @@ def _held(file: Path, circle: Circle) -> BundleBaseline:
         raise CommandError(f"--since {file}: neither a day such as 2026-10-01 nor a file.")
     try:
         manifest = verification.manifest_of(file)
-        held = {str(one["slug"]): int(one["version"]) for one in manifest["products"]}
+        held = {str(product["slug"]): int(product["version"]) for product in manifest["products"]}
         day = date.fromisoformat(manifest["as_of"])
     except verification.NoBundle as why:
         raise CommandError(f"--since {file}: {why}") from None

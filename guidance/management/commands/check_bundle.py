@@ -29,19 +29,21 @@ class Command(BaseCommand):
         """Print what the bundle is, and every problem."""
         try:
             key = options["key"] or signing.public_key()
-            found = verification.check(options["file"], key=key)
+            report = verification.check(options["file"], key=key)
         except signing.NoKey:
             raise CommandError("By which key? Give --key, as the page “Offline library” shows it.") from None
         except verification.NoBundle as why:
             raise CommandError(str(why)) from None
         except ValueError:
             raise CommandError("--key is not a public key: 32 bytes in base64. Copy it from the page.") from None
-        for problem in found.problems:
+        for problem in report.problems:
             self.stderr.write(problem)
-        if found.problems:
-            raise CommandError(f"{len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}. Don’t use it.")
-        manifest = found.manifest
+        if report.problems:
+            raise CommandError(
+                f"{len(report.problems)} problem{'s' if len(report.problems) > 1 else ''}. Don’t use it."
+            )
+        manifest = report.manifest
         self.stdout.write(
             f"Whole and signed by {key}: {len(manifest['products'])} products for {manifest['audience']},"
-            f" {manifest['marking']}, as of {manifest['as_of']}, {found.files} files."
+            f" {manifest['marking']}, as of {manifest['as_of']}, {report.files} files."
         )

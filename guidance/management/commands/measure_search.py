@@ -35,14 +35,16 @@ class Command(BaseCommand):
         if not options["questions"].is_file():
             raise CommandError(f"There is no file {options['questions']}.")
         questions = quality.read(options["questions"])
-        for half in sorted({one.half for one in questions}, reverse=True):
-            came = quality.measured((one for one in questions if one.half == half), order=partial(_order, user=user))
+        for half in sorted({question.half for question in questions}, reverse=True):
+            came = quality.measured(
+                (question for question in questions if question.half == half), order=partial(_order, user=user)
+            )
             self.stdout.write(
                 f"{half:6} {came.asked:4} questions   in the first three {came.answered:.3f}   nDCG@5 {came.ndcg:.3f}"
             )
             if options["missed"] and half == "tuned":
-                for one in came.missed:
-                    self.stdout.write(f"  missed: {one.text} ({one.best})")
+                for question in came.missed:
+                    self.stdout.write(f"  missed: {question.text} ({question.best})")
 
 
 def _order(text: str, *, user: User) -> list[str]:
