@@ -46,10 +46,10 @@ def noted() -> list[ChainHead]:
         lines = _file().read_text().splitlines()
     except FileNotFoundError:
         return []
-    found = [NOTED.fullmatch(line) for line in lines]
-    if None in found:
-        raise UnreadableHead(f"Line {found.index(None) + 1} of {_file()} is not a head of the log.")
-    return [ChainHead(number=int(one["number"]), hash=one["hash"]) for one in found if one]
+    matches = [NOTED.fullmatch(line) for line in lines]
+    if None in matches:
+        raise UnreadableHead(f"Line {matches.index(None) + 1} of {_file()} is not a head of the log.")
+    return [ChainHead(number=int(match["number"]), hash=match["hash"]) for match in matches if match]
 
 
 def _file() -> Path:

@@ -90,17 +90,17 @@ def record(
     `count` replace the keys.
     """
     if isinstance(of, str):
-        subject, found = of, [str(key) for key in keys or ()]
+        subject, record_keys = of, [str(key) for key in keys or ()]
     else:
         records = [of] if isinstance(of, models.Model) else list(of)
         if not records:
             return
         subject = records[0]._meta.label_lower
-        found = [str(getattr(one, "public_id", one.pk)) for one in records]
+        record_keys = [str(getattr(instance, "public_id", instance.pk)) for instance in records]
     gathered = _gathering.get()
     alone = RequestAccesses()
     (alone if gathered is None else gathered).add(
-        kind, subject, found, count, question=question[:300], reason=reason[:300], recipient=recipient[:120]
+        kind, subject, record_keys, count, question=question[:300], reason=reason[:300], recipient=recipient[:120]
     )
     write(alone)  # zero if it was only collected
 

@@ -56,14 +56,13 @@ def head() -> ChainHead | None:
     """The newest link, or None before the first."""
     with connection.cursor() as cursor:
         cursor.execute("select number, encode(hash, 'hex') from audit_seal order by number desc limit 1")
-        found = cursor.fetchone()
-    return ChainHead(number=found[0], hash=found[1]) if found else None
+        row = cursor.fetchone()
+    return ChainHead(number=row[0], hash=row[1]) if row else None
 
 
 def age_of_oldest_unsealed() -> timedelta:
     """Age of the oldest unsealed entry in seconds, by the database's clock, which stamped it; 0 if there is none."""
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(clock_timestamp() - min(at), interval '0') from audit_pending")
-        (age,) = cursor.fetchone()
-    found: timedelta = age
-    return found
+        row: tuple[timedelta] = cursor.fetchone()
+    return row[0]

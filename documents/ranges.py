@@ -27,16 +27,16 @@ class RangeNotSatisfiable(Exception):
 
 def asked_for(header: str, size: int) -> Range | None:
     """The one range in a header, limited to the file's size; None for the whole file. Raises RangeNotSatisfiable."""
-    found = _ONE.fullmatch(header.strip())
-    if found is None or not (found[1] or found[2]):
+    match = _ONE.fullmatch(header.strip())
+    if match is None or not (match[1] or match[2]):
         return None
-    if not found[1]:
-        count = min(int(found[2]), size)
+    if not match[1]:
+        count = min(int(match[2]), size)
         if not count:
             raise RangeNotSatisfiable
         return Range(size - count, size - 1)
-    first, last = int(found[1]), int(found[2]) if found[2] else size - 1
-    if found[2] and last < first:
+    first, last = int(match[1]), int(match[2]) if match[2] else size - 1
+    if match[2] and last < first:
         return None
     if first >= size:
         raise RangeNotSatisfiable

@@ -172,9 +172,9 @@ def _plausible(*numbers: int | None) -> None:
 def _picture(content: str) -> bytes:
     """A picture that the child drew. It claims to be one; we serve it with that type and nothing else."""
     try:
-        found = base64.b64decode(content, validate=True)
+        picture = base64.b64decode(content, validate=True)
     except binascii.Error:
         raise _Unheard from None
-    if not found.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+    if not picture.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         raise _Unheard
-    return found
+    return picture

@@ -95,6 +95,6 @@ def sentence_of(code: str, *, where: str = "", kind: str = "") -> str:
         most = kinds.FACTS[kind].most if kind else kinds.LARGEST
         what = f"{kinds.FACTS[kind].label} larger" if kind else "Larger"
         return f"{what} than {most // limits.MB} MB. Make it smaller, or split it and upload the parts separately."
-    found, remedy = WORDS[ALIASES.get(code, code)]
+    problem, remedy = WORDS[ALIASES.get(code, code)]
     place = f" ({where})" if where else ""
-    return f"{found.removesuffix('.')}{place}. {remedy}"
+    return f"{problem.removesuffix('.')}{place}. {remedy}"

@@ -78,10 +78,10 @@ def _send(connection: socket.socket, file: BinaryIO) -> None:
 
 
 def _answer(connection: socket.socket) -> str:
-    said = bytearray()
-    while b"\0" not in said:
+    answer = bytearray()
+    while b"\0" not in answer:
         piece = connection.recv(4096)
-        if not piece or len(said) > 4096:
+        if not piece or len(answer) > 4096:
             break
-        said += piece
-    return bytes(said).partition(b"\0")[0].decode("utf-8", "replace").strip()
+        answer += piece
+    return bytes(answer).partition(b"\0")[0].decode("utf-8", "replace").strip()

@@ -82,11 +82,11 @@ def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> Http
     header = request.headers.get("Range", "")
     unless_changed = request.headers.get("If-Range", "")
     try:
-        asked = ranges.asked_for(header, size) if header and unless_changed in {"", tag} else None
+        requested = ranges.asked_for(header, size) if header and unless_changed in {"", tag} else None
     except ranges.RangeNotSatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    if asked is not None:
-        part = ranges.Range(asked.first, min(asked.last, asked.first + LARGEST_PART - 1))
+    if requested is not None:
+        part = ranges.Range(requested.first, min(requested.last, requested.first + LARGEST_PART - 1))
         response = _in_turn(name, part, turns=_parts)
         if response.status_code == 200:
             response.status_code = 206
@@ -137,9 +137,9 @@ class FileRange(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; none at the end of the range."""
-        found = self._file.read(self._left if size < 0 else min(size, self._left))
-        self._left -= len(found)
-        return found
+        chunk = self._file.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(chunk)
+        return chunk
 
     def close(self) -> None:
         """Close the file, and call the callback once."""

@@ -44,7 +44,7 @@ _VALUES: dict[CellContent, Callable[[str], Value]] = {
     CellContent.NUMBER: Decimal,
     CellContent.DAY: date.fromisoformat,
     CellContent.MOMENT: datetime.fromisoformat,
-    CellContent.TRUTH: lambda said: said == "true",
+    CellContent.TRUTH: lambda text: text == "true",
 }
 
 
@@ -61,12 +61,12 @@ class Hearing:
         self._rows = self._cells = 0
         self._notices: list[SheetNotice] = []
 
-    def line(self, said: bytes) -> None:
+    def line(self, raw: bytes) -> None:
         """Take one line. Raises InvalidChildOutput if it is invalid."""
         if self.result is not None:
             raise InvalidChildOutput("more after the end")
         try:
-            words = json.loads(said)
+            words = json.loads(raw)
             self._take(words)
         except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, RecursionError) as error:
             raise InvalidChildOutput(type(error).__name__) from None
@@ -101,13 +101,13 @@ class Hearing:
             raise InvalidChildOutput("rows")
         if present and number <= present[-1].number:
             raise InvalidChildOutput("order")
-        found: dict[int, SheetCell] = {}
+        by_column: dict[int, SheetCell] = {}
         for column, holds, value in cells:
             if not 0 < column <= limits.COLUMNS or len(value) > limits.CELL_TEXT:
                 raise InvalidChildOutput("cell")
             kind = CellContent(holds)
-            found[column] = SheetCell(self._name, number, column, kind, _VALUES[kind](value))
-        present.append(SheetRow(number, found))
+            by_column[column] = SheetCell(self._name, number, column, kind, _VALUES[kind](value))
+        present.append(SheetRow(number, by_column))
 
     def _end(self, unnamed: int) -> None:
         if not self._type or not self._rows:

@@ -45,20 +45,20 @@ def learned_by(user: User, layouts: Iterable[Layout]) -> Learned:
     return LearnedHeader.objects.visible_to(user).of_kinds(layout.kind for layout in layouts).learned()
 
 
-def signed(asked: Sequence[UnnamedHeaders], *, by: User) -> str:
+def signed(questions: Sequence[UnnamedHeaders], *, by: User) -> str:
     """The signed question for the page."""
-    return signing.dumps([by.pk, [one.written() for one in asked]], salt=SALT, compress=True)
+    return signing.dumps([by.pk, [question.written() for question in questions]], salt=SALT, compress=True)
 
 
 def opened(token: str, *, by: User) -> tuple[UnnamedHeaders, ...]:
     """The question from a page. Raises LearningRefused if it is too old or another person's."""
     try:
-        person, asked = signing.loads(token, salt=SALT, max_age=ASKED_FOR)
+        person, questions = signing.loads(token, salt=SALT, max_age=ASKED_FOR)
     except signing.BadSignature:
         raise LearningRefused(ASKED_BEFORE) from None
     if person != by.pk:
         raise LearningRefused(ASKED_BEFORE)
-    return tuple(headers.read(tuple(one)) for one in asked)
+    return tuple(headers.read(tuple(written)) for written in questions)
 
 
 @transaction.atomic
@@ -73,7 +73,9 @@ def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: Use
         if why := _why_not(answer, by_kind.get(answer.kind)):
             raise LearningRefused(why)
     mine = LearnedHeader.objects.visible_to(by).of_kinds(by_kind)
-    outlived = [one.pk for one in mine.all() if one.is_used and by_kind[one.kind].column(one.column) is None]
+    outlived = [
+        choice.pk for choice in mine.all() if choice.is_used and by_kind[choice.kind].column(choice.column) is None
+    ]
     mine.filter(pk__in=outlived).delete()
     made = [
         LearnedHeader(
@@ -89,10 +91,10 @@ def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: Use
     before = mine.count()
     LearnedHeader.objects.bulk_create(made, ignore_conflicts=True)  # waits for anybody saving it at the same time
     learned = mine.learned()
-    for one in made:
-        if (column := learned[one.kind][one.key]) != one.column:
-            what = _named(column, by_kind[one.kind])
-            raise LearningRefused(f"“{one.header}” has since been matched to {what}. Delete that match first.")
+    for choice in made:
+        if (column := learned[choice.kind][choice.key]) != choice.column:
+            what = _named(column, by_kind[choice.kind])
+            raise LearningRefused(f"“{choice.header}” has since been matched to {what}. Delete that match first.")
     log.record(Operation.ALTERATION, of="imports.learnedheader", count=len(made), question="headers named")
     return mine.count() - before
 
@@ -101,10 +103,10 @@ def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: Use
 def forget_header(header: int, layouts: Iterable[Layout], *, by: User) -> LearnedHeader:
     """Delete the choice for one header, so it is asked about again. LearnedHeader.DoesNotExist for another force's."""
     mine = LearnedHeader.objects.visible_to(by).of_kinds(layout.kind for layout in layouts)
-    found = mine.get(pk=header)
-    log.record(Operation.ALTERATION, of=found, reason="header forgotten")
+    choice = mine.get(pk=header)
+    log.record(Operation.ALTERATION, of=choice, reason="header forgotten")
     mine.filter(pk=header).delete()
-    return found
+    return choice
 
 
 def _why_not(answer: HeaderAnswer, layout: Layout | None) -> str:
@@ -119,5 +121,5 @@ def _why_not(answer: HeaderAnswer, layout: Layout | None) -> str:
 
 
 def _named(column: str | None, layout: Layout) -> str:
-    found = layout.column(column or "")
-    return f"“{found.name}”" if found else "not used"
+    layout_column = layout.column(column or "")
+    return f"“{layout_column.name}”" if layout_column else "not used"

@@ -41,7 +41,7 @@ class LearnedHeaderQuerySet(models.QuerySet["LearnedHeader"]):
 
     def learned(self) -> Learned:
         """By kind, the column for each header."""
-        found: dict[str, dict[str, str]] = {}
+        by_kind: dict[str, dict[str, str]] = {}
         for kind, key, column in self.values_list("kind", "key", "column"):
-            found.setdefault(kind, {})[key] = column
-        return found
+            by_kind.setdefault(kind, {})[key] = column
+        return by_kind

@@ -41,11 +41,11 @@ type Value = str | Decimal | date | datetime | bool
 
 def letters(column: int) -> str:
     """The letters of a column: 1 is A, 27 is AA."""
-    found = ""
+    text = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        text = chr(65 + rest) + text
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,11 @@ def receive(received: Received, *, by: User, force: Force | None = None) -> Uplo
     kind = received.kind
     sent = Upload(kind=kind, force=force, by=by, sha256=received.sha256, size=received.size)
     Upload.objects.bulk_create([sent], ignore_conflicts=True)  # waits for anybody who is storing the same file
-    found = Upload.objects.select_for_update(of=("self",)).get(kind=kind, force=force, sha256=received.sha256)
-    log.record(Operation.COLLECTION, of=found)
+    upload = Upload.objects.select_for_update(of=("self",)).get(kind=kind, force=force, sha256=received.sha256)
+    log.record(Operation.COLLECTION, of=upload)
     if isinstance(received.content, FileRejected):
-        return _move(found, "refuse", problems={received.content.code: 1})
-    return found
+        return _move(upload, "refuse", problems={received.content.code: 1})
+    return upload
 
 
 @transaction.atomic

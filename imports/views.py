@@ -53,18 +53,18 @@ class HeaderPages:
     learns: str
     forgets: str
 
-    def question(self, asked: Sequence[UnnamedHeaders], *, by: User) -> HeaderQuestion | None:
+    def question(self, questions: Sequence[UnnamedHeaders], *, by: User) -> HeaderQuestion | None:
         """The question about a file just read; None if every header is known."""
-        if not asked:
+        if not questions:
             return None
-        form = NamingForm(asked, self.layouts)
-        return HeaderQuestion(form=form, token=learning.signed(asked, by=by), address=reverse(self.learns))
+        form = NamingForm(questions, self.layouts)
+        return HeaderQuestion(form=form, token=learning.signed(questions, by=by), address=reverse(self.learns))
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """List the choices that the person's force has made for its headers."""
         kinds = [layout.kind for layout in self.layouts]
         mine = LearnedHeader.objects.visible_to(_person(request)).of_kinds(kinds).for_list()
-        context = {"pages": self, "said": [self._said(one) for one in mine], "back": reverse(self.sends)}
+        context = {"pages": self, "said": [self._said(choice) for choice in mine], "back": reverse(self.sends)}
         return render(request, "imports/headers.html", context)
 
     def learn(self, request: HttpRequest) -> HttpResponse:
@@ -92,11 +92,11 @@ class HeaderPages:
         messages.success(request, f"“{forgotten}” deleted. We will ask about it in your next file.")
         return redirect(self.lists)
 
-    def _said(self, one: LearnedHeader) -> LearnedHeaderLine:
-        layout = next(layout for layout in self.layouts if layout.kind == one.kind)
-        column = layout.column(one.column)
-        gone = "A column no longer in use" if one.is_used else ""
-        return LearnedHeaderLine(header=one, table=layout.title, column=column.name if column else gone)
+    def _said(self, choice: LearnedHeader) -> LearnedHeaderLine:
+        layout = next(layout for layout in self.layouts if layout.kind == choice.kind)
+        column = layout.column(choice.column)
+        gone = "A column no longer in use" if choice.is_used else ""
+        return LearnedHeaderLine(header=choice, table=layout.title, column=column.name if column else gone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

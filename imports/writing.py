@@ -44,7 +44,7 @@ def workbook_of(*sheets: SheetToFill) -> bytes:
             *((f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml") for number in numbers)
         ),
     }
-    parts |= {f"xl/worksheets/sheet{number}.xml": _sheet(one) for number, one in enumerate(sheets, start=1)}
+    parts |= {f"xl/worksheets/sheet{number}.xml": _sheet(sheet) for number, sheet in enumerate(sheets, start=1)}
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
@@ -65,25 +65,25 @@ def _types(numbers: Sequence[int]) -> str:
     )
 
 
-def _relations(*found: tuple[str, str, str]) -> str:
+def _relations(*relations: tuple[str, str, str]) -> str:
     lines = "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, kind, target in found
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, kind, target in relations
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 
 def _book(sheets: Sequence[SheetToFill]) -> str:
     lines = "".join(
-        f'<sheet name={quoteattr(one.name)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, one in enumerate(sheets, start=1)
+        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, sheet in enumerate(sheets, start=1)
     )
     return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{lines}</sheets></workbook>'
 
 
-def _sheet(one: SheetToFill) -> str:
-    most = max((len(row) for row in one.rows), default=1)
-    rows = "".join(_row(number, row) for number, row in enumerate(one.rows, start=1))
-    lists = [_list(place, words) for place, words in one.choices.items() if len(",".join(words)) <= _MOST_LISTED]
+def _sheet(sheet: SheetToFill) -> str:
+    most = max((len(row) for row in sheet.rows), default=1)
+    rows = "".join(_row(number, row) for number, row in enumerate(sheet.rows, start=1))
+    lists = [_list(place, words) for place, words in sheet.choices.items() if len(",".join(words)) <= _MOST_LISTED]
     choices = f'<dataValidations count="{len(lists)}">{"".join(lists)}</dataValidations>' if lists else ""
     return (
         f'<worksheet xmlns="{_MAIN}"><cols><col min="1" max="{most}" width="{_WIDTH}" customWidth="1"/></cols>'

@@ -47,5 +47,5 @@ def _plain(value: object) -> str:
     if isinstance(value, re.Pattern):
         return f"{value.pattern!r} {value.flags}"
     if isinstance(value, tuple):
-        return ", ".join(_plain(one) for one in value)
+        return ", ".join(_plain(element) for element in value)
     return repr(value)

@@ -19,8 +19,8 @@ def newest() -> int:
 
 def numbered(number: int) -> bytes | None:
     """The key with this number, or None if this process does not have it."""
-    found: bytes | None = settings.IDENTITY_KEYS.get(number)
-    return found
+    key: bytes | None = settings.IDENTITY_KEYS.get(number)
+    return key
 
 
 def token_key() -> bytes:

@@ -134,12 +134,12 @@ def _spellings() -> dict[str, str]:
 
 @cache
 def _nicknames() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    groups_by_word: dict[str, set[str]] = {}
     for line in _lines("nicknames.txt"):
         for word in line:
             for each in {word, spelling(word)}:
-                found.setdefault(each, set()).add(spelling(line[0]))
-    return {word: frozenset(groups) for word, groups in found.items()}
+                groups_by_word.setdefault(each, set()).add(spelling(line[0]))
+    return {word: frozenset(groups) for word, groups in groups_by_word.items()}
 
 
 @cache

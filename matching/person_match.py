@@ -139,14 +139,16 @@ def replace_hashes_of_many(many: Iterable[Findable], *, app: str) -> int:
     The database makes the same checks for each record as in `replace_hashes`. A person without any usable word is left
     out, and hashes stored earlier for that record remain.
     """
-    return store_hashes(((one.record, one.force, tokens.tokens_of(one.person)) for one in many), app=app)
+    return store_hashes(
+        ((findable.record, findable.force, tokens.tokens_of(findable.person)) for findable in many), app=app
+    )
 
 
 def store_hashes(many: Iterable[tuple[uuid.UUID, str, Sequence[KeyedHash]]], *, app: str) -> int:
     """Like `replace_hashes_of_many`, for records whose hashes are already computed: each with its force and tokens."""
     kept = 0
     for some in batched(many, RECORDS_AT_ONCE, strict=False):
-        rows = [(record, force, token) for record, force, found in some for token in found]
+        rows = [(record, force, token) for record, force, hashes in some for token in hashes]
         columns: tuple[list[Any], ...] = (
             [record for record, _, _ in rows],
             [force for _, force, _ in rows],
@@ -165,8 +167,8 @@ def remove_hashes(*, app: str, record: uuid.UUID) -> None:
 
 
 def _call(statement: str, values: list[Any], person: PersonWords, *more: str) -> tuple[Any, ...]:
-    found = tokens.tokens_of(person)
-    columns = [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+    hashes = tokens.tokens_of(person)
+    columns = [[getattr(token, name) for token in hashes] for name in ("kind", "part", "weight", "token")]
     arrays = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
     with connection.cursor() as cursor:
         cursor.execute(statement.format(arrays), [*values, *columns, *more])

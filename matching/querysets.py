@@ -55,5 +55,5 @@ class LookupFindingQuerySet(models.QuerySet["LookupFinding"]):
 
     def for_list(self) -> LookupFindingQuerySet:
         """Load what one row prints, newest first."""
-        found = self.select_related("asked_by", "asked_from").defer("points", *secrets_of("asked_by"))
-        return found.order_by("-asked_at", "-pk")
+        findings = self.select_related("asked_by", "asked_from").defer("points", *secrets_of("asked_by"))
+        return findings.order_by("-asked_at", "-pk")

@@ -74,9 +74,9 @@ class LookupAnswer:
     lookup: Lookup
 
 
-def look(asked: Clues, *, app: str, reason: str, by: User) -> StartedLookup:
+def look(clues: Clues, *, app: str, reason: str, by: User) -> StartedLookup:
     """Record that somebody looks, and why. Raises AskRefused with a message for people."""
-    columns = _columns(asked)
+    columns = _columns(clues)
     if not any(columns):
         raise AskRefused(NOTHING_TO_LOOK_FOR)
     with explained(), connection.cursor() as cursor:
@@ -101,13 +101,13 @@ def result_of(ticket: uuid.UUID, *, by: User) -> LookupAnswer:
         if getattr(error.__cause__, "sqlstate", "") == NO_LOOKUP:
             raise Lookup.DoesNotExist from None
         raise
-    found = tuple(
+    fits = tuple(
         LookupMatch(record=record, force=force, strength=Strength(strength), fits=tuple(fits))
         for record, force, strength, fits in rows
     )
     lookup = Lookup.objects.visible_to(by).defer("digest").get(public_id=ticket)
     log.record(Operation.CONSULTATION, of=SUBJECT, keys=[ticket], reason=lookup.reason)
-    return LookupAnswer(fits=found, is_too_wide=lookup.is_too_wide, lookup=lookup)
+    return LookupAnswer(fits=fits, is_too_wide=lookup.is_too_wide, lookup=lookup)
 
 
 def reason_of_search(record: uuid.UUID, *, app: str) -> str | None:
@@ -131,10 +131,10 @@ class OwnFit:
 def own_fits(questions: Iterable[Clues], *, app: str) -> list[OwnFit]:
     """The records of the person's own forces that match each question, best first. Counts and writes nothing."""
     columns: list[list[object]] = [[], [], [], [], []]
-    for place, asked in enumerate(questions):
-        for token in search_terms.tokens_of(asked):
-            said: tuple[object, ...] = (place, token.kind, token.part, token.weight, token.token)
-            for column, value in zip(columns, said, strict=True):
+    for place, clues in enumerate(questions):
+        for token in search_terms.tokens_of(clues):
+            row: tuple[object, ...] = (place, token.kind, token.part, token.weight, token.token)
+            for column, value in zip(columns, row, strict=True):
                 column.append(value)
     if not columns[0]:
         return []
@@ -175,5 +175,5 @@ def replace_hashes_of_many(many: Iterable[tuple[uuid.UUID, str, Clues]], *, app:
 
 
 def _columns(clues: Clues) -> list[list[object]]:
-    found = search_terms.tokens_of(clues)
-    return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+    terms = search_terms.tokens_of(clues)
+    return [[getattr(token, name) for token in terms] for name in ("kind", "part", "weight", "token")]

@@ -56,12 +56,12 @@ def hashed_models() -> tuple[HashedRecords, ...]:
 
 def by_tables() -> dict[str, dict[str, int]]:
     """By app and by table word, how many records have hashes from those tables."""
-    found: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute("select app, tables, records from matching.kept_by_tables()")
         for app, word, records in cursor.fetchall():
-            found.setdefault(app, {})[word] = records
-    return found
+            counts.setdefault(app, {})[word] = records
+    return counts
 
 
 def old() -> int:
@@ -74,8 +74,8 @@ def rehash(hashed: HashedRecords) -> int:
     """Renew the old hashes of an app's records, batch by batch, and return the number of records."""
     done, last = 0, UUID(int=0)
     while records := _old(hashed.app, after=last):
-        found = {record: tuple(some) for record, some in hashed.tokens_of(records)}
-        rows = [(record, token) for record in records for token in found.get(record, ())]
+        tokens_by_record = {record: tuple(some) for record, some in hashed.tokens_of(records)}
+        rows = [(record, token) for record in records for token in tokens_by_record.get(record, ())]
         columns: tuple[list[Any], ...] = (
             [record for record, _ in rows],
             *([getattr(token, name) for _, token in rows] for name in ("kind", "part", "weight", "token")),

@@ -56,8 +56,8 @@ def tokens_of(clues: Clues) -> tuple[KeyedHash, ...]:
 
 def words_of(text: str) -> dict[str, int]:
     """Each word of a name with its part, in an order that does not depend on what was typed."""
-    found = sorted(set(name_normalisation.words_of(text)))[: WORDS_A_ROW - 1]
-    return {word: NAMES + place for place, word in enumerate(found)}
+    words = sorted(set(name_normalisation.words_of(text)))[: WORDS_A_ROW - 1]
+    return {word: NAMES + place for place, word in enumerate(words)}
 
 
 def _values(clues: Clues) -> Iterator[tuple[str, int, int, str]]:
@@ -80,15 +80,15 @@ def _values(clues: Clues) -> Iterator[tuple[str, int, int, str]]:
 
 
 def _of_name(name: str, first: int) -> Iterator[tuple[str, int, int, str]]:
-    found = sorted(set(name_normalisation.words_of(name)))[: WORDS_A_ROW - 1]
-    for part, word in enumerate(found, start=first):
+    words = sorted(set(name_normalisation.words_of(name)))[: WORDS_A_ROW - 1]
+    for part, word in enumerate(words, start=first):
         for kind, points, value in tokens.of_name(word):
             yield kind, part, points * name_normalisation.share(word) // 100, value
     for word, joined in name_normalisation.joined(name).items():
-        if word in found:
-            yield "joined", first + found.index(word), tokens.NAME, name_normalisation.spelling(joined)
-    if found:
-        yield "whole", WHOLE_NAME, WHOLE, " ".join(sorted({name_normalisation.spelling(word) for word in found}))
+        if word in words:
+            yield "joined", first + words.index(word), tokens.NAME, name_normalisation.spelling(joined)
+    if words:
+        yield "whole", WHOLE_NAME, WHOLE, " ".join(sorted({name_normalisation.spelling(word) for word in words}))
 
 
 def _of_place(

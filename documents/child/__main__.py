@@ -41,17 +41,17 @@ def main(kind: str) -> None:
     held = fences.close(
         memory=limits.DOCUMENT_MEMORY, processor_seconds=limits.DOCUMENT_PROCESSOR_SECONDS, harmless=HARMLESS
     )
-    said = saying.Saying(sys.stdout.buffer)
-    said.say(fences=held)
+    output = saying.Saying(sys.stdout.buffer)
+    output.say(fences=held)
     try:
         source = sys.stdin.buffer
-        reader.read(source if kind in kinds.VIDEOS else _whole(source, kind), kind, said)
+        reader.read(source if kind in kinds.VIDEOS else _whole(source, kind), kind, output)
     except FileRefused as stop:
-        said.say(refused=stop.code, where=stop.where[:120])
+        output.say(refused=stop.code, where=stop.where[:120])
     except MemoryError:
-        said.say(refused="too_much_memory", where="")
+        output.say(refused="too_much_memory", where="")
     except RecursionError:
-        said.say(refused="damaged_document", where="")
+        output.say(refused="damaged_document", where="")
     sys.stdout.buffer.flush()
     os._exit(0)  # no cleanup runs behind the fence
 

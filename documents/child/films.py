@@ -49,10 +49,10 @@ class _Count:
 
 
 def _exactly(film: BinaryIO, count: int) -> bytes:
-    found = film.read(count)
-    if len(found) < count:
+    content = film.read(count)
+    if len(content) < count:
         raise FileRefused("damaged_document")
-    return found
+    return content
 
 
 def _mp4(film: BinaryIO, size: int) -> int | None:

@@ -123,7 +123,7 @@ def _rewritten(document: pdfium.PdfDocument) -> bytes:
 
 def look_for_names(content: bytes) -> None:
     """Refuse a file that names active content. Raises FileRefused."""
-    begins = [found.start() for found in _STREAM.finditer(content)]
+    begins = [match.start() for match in _STREAM.finditer(content)]
     for name in _names(content):
         if name in _REFUSED and name not in _SHORT:
             raise FileRefused(_REFUSED[name], name.decode())
@@ -135,8 +135,8 @@ def look_for_names(content: bytes) -> None:
             last = len(content) if end < 0 else end
     outside += content[last:]
     plain = [_plain(name) for name in _NAME.findall(outside)]
-    if found := next((name for name in plain if name in _SHORT), b""):
-        raise FileRefused(_REFUSED[found], found.decode())
+    if forbidden := next((name for name in plain if name in _SHORT), b""):
+        raise FileRefused(_REFUSED[forbidden], forbidden.decode())
     _look_into_packed(content, begins, expected=plain.count(b"/ObjStm"))
 
 
@@ -144,14 +144,14 @@ def _look_into_packed(content: bytes, begins: list[int], *, expected: int) -> No
     """Check every object stream. One with an unusual compression is refused."""
     left, seen = _UNPACKED, 0
     for begin in begins:
-        said = content[max(0, begin - 4000) : begin]
-        said = said[said.rfind(b"obj") :] if b"obj" in said else said
-        names = _names(said)
+        dictionary = content[max(0, begin - 4000) : begin]
+        dictionary = dictionary[dictionary.rfind(b"obj") :] if b"obj" in dictionary else dictionary
+        names = _names(dictionary)
         if b"/ObjStm" not in names:
             continue
         seen += 1
         start = content.index(b"\n", begin) + 1
-        if b"/DecodeParms" in names or b"/DP" in names or _TWO_FILTERS.search(said):
+        if b"/DecodeParms" in names or b"/DP" in names or _TWO_FILTERS.search(dictionary):
             raise FileRefused("odd_pdf")
         if b"/FlateDecode" in names or b"/Fl" in names:
             data = _unpacked(content[start:], left)
@@ -160,8 +160,8 @@ def _look_into_packed(content: bytes, begins: list[int], *, expected: int) -> No
         else:
             data = content[start:].partition(b"endstream")[0]
         left -= len(data)
-        if found := next((name for name in _names(data) if name in _REFUSED), b""):
-            raise FileRefused(_REFUSED[found], found.decode())
+        if forbidden := next((name for name in _names(data) if name in _REFUSED), b""):
+            raise FileRefused(_REFUSED[forbidden], forbidden.decode())
     if seen != expected:
         raise FileRefused("odd_pdf")
 
@@ -169,12 +169,12 @@ def _look_into_packed(content: bytes, begins: list[int], *, expected: int) -> No
 def _unpacked(data: bytes, left: int) -> bytes:
     opened = zlib.decompressobj()
     try:
-        found = opened.decompress(data, left + 1)
+        unpacked = opened.decompress(data, left + 1)
     except zlib.error:
         raise FileRefused("odd_pdf") from None
-    if len(found) > left:
+    if len(unpacked) > left:
         raise FileRefused("unpacks_too_large")
-    return found
+    return unpacked
 
 
 def _names(content: bytes) -> set[bytes]:
@@ -183,7 +183,7 @@ def _names(content: bytes) -> set[bytes]:
 
 
 def _plain(name: bytes) -> bytes:
-    return _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), name)
+    return _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), name)
 
 
 def _look_at(document: pdfium.PdfDocument) -> None:

@@ -33,13 +33,13 @@ class Saying:
 
     def part(self, text: str, *, page: int | None = None, seconds: int | None = None) -> None:
         """Write the words of one page, paragraph or cue; skip an empty one."""
-        found = tidy(text)[: limits.PART_TEXT]
-        if not found:
+        tidied = tidy(text)[: limits.PART_TEXT]
+        if not tidied:
             return
-        self._letters += len(found)
+        self._letters += len(tidied)
         if self._letters > limits.DOCUMENT_TEXT:
             raise FileRefused("too_much_text")
-        self.say(part=found, page=page, seconds=seconds)
+        self.say(part=tidied, page=page, seconds=seconds)
 
     def drawn(self, name: str, content: bytes) -> None:
         """Write a drawn picture: `thumbnail`, or `redrawn` to replace the file."""

@@ -58,7 +58,7 @@ def read(content: bytes, _kind: str, saying: Saying) -> None:
 
 def _opened_first(package: Package) -> list[str]:
     """Find the part that Word opens as the text: the package names it, and the file name alone does not."""
-    return [one.target for one in package.relations("").values() if one.kind.lower() == "officedocument"]
+    return [relation.target for relation in package.relations("").values() if relation.kind.lower() == "officedocument"]
 
 
 def _may_have_fields(package: Package, part: str) -> bool:

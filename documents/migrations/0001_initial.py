@@ -78,6 +78,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["created_at"],
+                        name="documents_document_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "ready", "refused"])),
+                        name="documents_document_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["pdf", "docx", "png", "jpeg", "mp4", "webm", "vtt", "txt"])),
+                        name="documents_document_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="documents_document_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refusal__gt", ""), ("state", "refused")),
+                            models.Q(models.Q(("state", "refused"), _negated=True), ("refusal", "")),
+                            _connector="OR",
+                        ),
+                        name="documents_document_refused_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("read_at__isnull", True), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("read_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="documents_document_read_has_its_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DocumentPart",
@@ -97,59 +135,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["created_at"], name="documents_document_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "ready", "refused"])),
-                name="documents_document_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pdf", "docx", "png", "jpeg", "mp4", "webm", "vtt", "txt"])),
-                name="documents_document_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="documents_document_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("refusal__gt", ""), ("state", "refused")),
-                    models.Q(models.Q(("state", "refused"), _negated=True), ("refusal", "")),
-                    _connector="OR",
-                ),
-                name="documents_document_refused_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("read_at__isnull", True), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("read_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="documents_document_read_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentpart",
-            constraint=models.UniqueConstraint(
-                fields=("document", "position"), name="documents_documentpart_place_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "position"), name="documents_documentpart_place_once")
+                ],
+            },
         ),
     ]

@@ -82,13 +82,13 @@ def is_foreign(text: str) -> bool:
 
 def named(text: str) -> str:
     """The foreign letters of a text, each with its Unicode name, so that people can find them."""
-    found = dict.fromkeys(
+    foreign = dict.fromkeys(
         letter
         for letter in text
         if (not letter.isascii() and not unicodedata.name(letter, "").startswith("LATIN SMALL LETTER"))
         or CONTROLS.match(letter)
     )
-    return ", ".join(f"{unicodedata.name(letter, 'no character').lower()} (U+{ord(letter):04X})" for letter in found)
+    return ", ".join(f"{unicodedata.name(letter, 'no character').lower()} (U+{ord(letter):04X})" for letter in foreign)
 
 
 def key_of(text: str) -> str:
@@ -100,5 +100,5 @@ def _scripts(word: str) -> set[str]:
     """The scripts of a word's letters, among scripts with look-alike letters."""
     if word.isascii():
         return set()
-    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha()}
-    return found & set(_SCRIPTS)
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha()}
+    return scripts & set(_SCRIPTS)

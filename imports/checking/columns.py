@@ -65,15 +65,15 @@ def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) ->
     chosen for its headers.
     """
     problems, of_sheets = NamedProblems[SheetProblem](), NamedProblems[SheetProblem]()
-    found = [
+    matched = [
         (layout, titles.without_titles(sheet, layout, learned=learned))
         for layout, sheet in _sheets_of(table, layouts, of_sheets)
     ]
-    first_rows = {rows.sheet.name: rows.first_row for _, rows in found}
+    first_rows = {rows.sheet.name: rows.first_row for _, rows in matched}
     for problem in (*problems_of_notices(table, layouts, titles=first_rows), *of_sheets.items):
         problems.add(problem)
     works = []
-    for layout, rows in found:
+    for layout, rows in matched:
         work = _SheetCheck(layout, rows.sheet, problems)
         work.left_out += rows.skipped
         work.look_at_header(learned)
@@ -105,15 +105,15 @@ def _sheets_of(
     meant: dict[int, Sheet] = {}
     for place, layout in enumerate(layouts):
         if table.type == "csv":
-            found = waiting[:1] if not place else []
+            matches = waiting[:1] if not place else []
         elif layout.names:
-            found = [sheet for sheet in waiting if cleaning.key_of(sheet.name) in layout.names][:1]
+            matches = [sheet for sheet in waiting if cleaning.key_of(sheet.name) in layout.names][:1]
         else:
             named = {name for other in layouts for name in other.names}
-            found = [sheet for sheet in waiting if cleaning.key_of(sheet.name) not in named][:1]
-        if found:
-            waiting.remove(found[0])
-            meant[place] = found[0]
+            matches = [sheet for sheet in waiting if cleaning.key_of(sheet.name) not in named][:1]
+        if matches:
+            waiting.remove(matches[0])
+            meant[place] = matches[0]
         elif not layout.is_optional:
             remedy = f"Name the sheet “{layout.sheet}”." if layout.sheet else "Fill in the table and upload it again."
             says = "A required sheet is missing."
@@ -143,13 +143,13 @@ class _SheetCheck:
 
     def look_at_header(self, learned: Learned) -> None:
         """Find each column once, by its name, an alias, or the force's choice."""
-        found = headers.find(self.sheet, self._layout, learned=learned)
-        self._columns, self.asked = found.columns, found.asked
-        self.left_out += found.left_out
-        self.is_clear = not found.problems
-        for problem in found.problems:
+        header_row = headers.find(self.sheet, self._layout, learned=learned)
+        self._columns, self.asked = header_row.columns, header_row.asked
+        self.left_out += header_row.left_out
+        self.is_clear = not header_row.problems
+        for problem in header_row.problems:
             self.problems.add(problem)
-        for note in found.normalised:
+        for note in header_row.normalised:
             self.normalised.add(note)
 
     @property
@@ -165,13 +165,13 @@ class _SheetCheck:
                 SheetProblem("no_rows", where, "", "There are no rows below the column names.", "Add the rows.")
             )
         if len(self.sheet.rows) > self._layout.most_rows:
-            found = f"{len(self.sheet.rows):,} rows; {self._layout.most_rows:,} is the maximum."
+            description = f"{len(self.sheet.rows):,} rows; {self._layout.most_rows:,} is the maximum."
             self.problems.add(
                 SheetProblem(
                     "too_many_rows",
                     FilePosition(self.sheet.name),
                     "",
-                    found,
+                    description,
                     "Split the file and upload the parts separately.",
                 )
             )
@@ -192,20 +192,20 @@ class _SheetCheck:
             if key in seen:
                 shown = ", ".join(str(row.values[name]) for name in self._layout.key)
                 where = FilePosition(row.sheet, row=row.number, header=names)
-                found, remedy = f"Row {seen[key]} is the same.", "Keep one of the two rows."
-                self.problems.add(SheetProblem("twin", where, shown, found, remedy))
+                description, remedy = f"Row {seen[key]} is the same.", "Keep one of the two rows."
+                self.problems.add(SheetProblem("twin", where, shown, description, remedy))
             seen.setdefault(key, row.number)
 
     def _look_at_row(self, row: SheetRow) -> None:
-        found: dict[str, Read] = {column.key: None for column in self._layout.columns}
+        row_values: dict[str, Read] = {column.key: None for column in self._layout.columns}
         wrong: set[str] = set()
         for number, cell in row.cells.items():
             column = self._columns.get(number)
             if column is not None and (other := self._said_of_another(cell, column)):
-                found[other[0]] = found[other[0]] or other[1]
+                row_values[other[0]] = row_values[other[0]] or other[1]
             elif column is not None and not self._says_nothing(cell, column):
                 try:
-                    found[column.key] = self._value(cell, column)
+                    row_values[column.key] = self._value(cell, column)
                 except InvalidCell as why:
                     wrong.add(column.key)
                     self._wrong(why.code, cell, column, why.found, why.remedy)
@@ -218,10 +218,10 @@ class _SheetCheck:
                     "Delete the value, or add a column name.",
                 )
         for number, column in self._columns.items():
-            if column.required and found[column.key] is None and column.key not in wrong:
+            if column.required and row_values[column.key] is None and column.key not in wrong:
                 where = FilePosition(self.sheet.name, row.number, number, column.name)
                 self.problems.add(SheetProblem("blank", where, "", "This cell is blank.", "Enter a value."))
-        self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
+        self.rows.append(CheckedRow(self.sheet.name, row.number, row_values, self._layout.kind))
 
     def _says_nothing(self, cell: SheetCell, column: LayoutColumn) -> bool:
         """Whether a cell holds a word for “nothing”, such as “n/a”. Lists it as read blank."""
@@ -260,10 +260,10 @@ class _SheetCheck:
             where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
             self.normalised.add(Normalised(where, was, now, why))
 
-    def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, found: str, remedy: str) -> None:
+    def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, description: str, remedy: str) -> None:
         header = column.name if column else ""
         where = FilePosition(cell.sheet, cell.row, cell.column, header)
-        self.problems.add(SheetProblem(code, where, cell.shown, found, remedy))
+        self.problems.add(SheetProblem(code, where, cell.shown, description, remedy))
 
 
 def _comparable(value: Read) -> Read:
@@ -283,12 +283,12 @@ def _printed(value: Read, column: LayoutColumn) -> str:
 
 def placed(problems: Iterable[SheetProblem], checked: CheckedSheet) -> list[SheetProblem]:
     """Problems that an app found in rows, each with the column letter in the file."""
-    found = []
+    located = []
     for problem in problems:
         number = checked.places.get((problem.where.sheet, problem.where.header), 0)
         is_named = problem.where.column or not number
-        found.append(problem if is_named else replace(problem, where=replace(problem.where, column=number)))
-    return found
+        located.append(problem if is_named else replace(problem, where=replace(problem.where, column=number)))
+    return located
 
 
 def counted(problems: Iterable[SheetProblem]) -> dict[str, int]:

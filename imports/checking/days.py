@@ -42,14 +42,14 @@ class MonthFirst(NotADay):
 
 def read(text: str) -> date:
     """Parse a date, day first. Raises NotADay, or MonthFirst if it is valid only in American order."""
-    if found := _ISO.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    if found := _WORDS.fullmatch(text):
-        return _day(_year(found[3]), _month(found[2]), int(found[1]))
-    found = _NUMBERS.fullmatch(text)
-    if not found:
+    if match := _ISO.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _WORDS.fullmatch(text):
+        return _day(_year(match[3]), _month(match[2]), int(match[1]))
+    match = _NUMBERS.fullmatch(text)
+    if not match:
         raise NotADay(text)
-    first, second, year = int(found[1]), int(found[2]), _year(found[3])
+    first, second, year = int(match[1]), int(match[2]), _year(match[3])
     if second > 12 >= first and _is_a_day(year, first, second):
         raise MonthFirst(text)
     return _day(year, second, first)
@@ -57,13 +57,13 @@ def read(text: str) -> date:
 
 def how_read(text: str) -> str:
     """What was assumed, in words for the preview: the order of the numbers, or the century; or nothing."""
-    if found := _NUMBERS.fullmatch(text):
-        first, second = int(found[1]), int(found[2])
+    if match := _NUMBERS.fullmatch(text):
+        first, second = int(match[1]), int(match[2])
         reasons = [DAY_FIRST] if first != second and first <= 12 else []
-        reasons += [YEAR_IN_FULL] if len(found[3]) == 2 else []
+        reasons += [YEAR_IN_FULL] if len(match[3]) == 2 else []
         return ", ".join(reasons)
-    found = _WORDS.fullmatch(text)
-    return YEAR_IN_FULL if found and len(found[3]) == 2 else ""
+    match = _WORDS.fullmatch(text)
+    return YEAR_IN_FULL if match and len(match[3]) == 2 else ""
 
 
 def _year(digits: str) -> int:
@@ -76,14 +76,14 @@ def _year(digits: str) -> int:
 
 
 def _month(word: str) -> int:
-    found = [
+    matches = [
         number
         for number, name in enumerate(_MONTHS, start=1)
         if name == word.lower() or name[:3] == word.lower() or (name == "september" and word.lower() == "sept")
     ]
-    if not found:
+    if not matches:
         raise NotADay(word)
-    return found[0]
+    return matches[0]
 
 
 def _day(year: int, month: int, day: int) -> date:

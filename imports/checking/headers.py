@@ -42,8 +42,8 @@ class UnnamedHeaders:
 
 def read(written: tuple[str, str, list[str], list[str]]) -> UnnamedHeaders:
     """Restore the question from the list that `written` returned."""
-    kind, sheet, headers, found = written
-    return UnnamedHeaders(kind=kind, sheet=sheet, headers=tuple(headers), found=tuple(found))
+    kind, sheet, headers, columns = written
+    return UnnamedHeaders(kind=kind, sheet=sheet, headers=tuple(headers), found=tuple(columns))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,9 +57,9 @@ class HeaderRow:
     asked: UnnamedHeaders | None = None
 
 
-def beside(asked: Collection[UnnamedHeaders], problems: Iterable[SheetProblem]) -> tuple[SheetProblem, ...]:
+def beside(questions: Collection[UnnamedHeaders], problems: Iterable[SheetProblem]) -> tuple[SheetProblem, ...]:
     """The problems that remain while headers are asked about: all of them if there is no question."""
-    sheets = {one.sheet for one in asked}
+    sheets = {question.sheet for question in questions}
     return tuple(problem for problem in problems if problem.code not in ASKED or problem.where.sheet not in sheets)
 
 
@@ -91,19 +91,19 @@ def why_no_name(text: str) -> NoName | None:
     """Why a text can't be learned as the name of a column; None if it can."""
     shown = text_of(text)
     if cleaning.fault(text) == "turned":
-        found = f"It contains a character that changes the direction of the text: {cleaning.named(text)}."
-        return NoName("turned", found, "Type the column name again.")
+        description = f"It contains a character that changes the direction of the text: {cleaning.named(text)}."
+        return NoName("turned", description, "Type the column name again.")
     if cleaning.fault(text) == "control":
-        found = f"It contains a character that is not a letter: {cleaning.named(text)}."
-        return NoName("control", found, "Type the column name again.")
+        description = f"It contains a character that is not a letter: {cleaning.named(text)}."
+        return NoName("control", description, "Type the column name again.")
     if cleaning.fault(text) or cleaning.is_foreign(text):
-        found = f"These only look like Latin letters: {cleaning.named(text)}."
-        return NoName("lookalike", found, "Delete the column, or type its name again.")
+        description = f"These only look like Latin letters: {cleaning.named(text)}."
+        return NoName("lookalike", description, "Delete the column, or type its name again.")
     if shown.startswith(_STARTS):
         return NoName("formula_start", "It starts like a formula.", "Start the column name with a letter.")
     if len(shown) > LONGEST:
-        found = f"{len(shown):,} characters. A column name can have at most {LONGEST}."
-        return NoName("header_too_long", found, "Shorten it.")
+        description = f"{len(shown):,} characters. A column name can have at most {LONGEST}."
+        return NoName("header_too_long", description, "Shorten it.")
     if _may_be_a_value(shown):
         return _A_VALUE
     return None
@@ -134,7 +134,7 @@ def _may_be_a_value(shown: str) -> bool:
 
 def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> HeaderRow:
     """Find each column once. The remaining headers are problems, and asked about if that may help."""
-    work = _HeaderSearch(sheet, layout, said=learned.get(layout.kind, {}) if layout.kind else {})
+    work = _HeaderSearch(sheet, layout, learned=learned.get(layout.kind, {}) if layout.kind else {})
     for cell in sheet.header.cells.values():
         work.look_at(cell)
     work.look_for_missing()
@@ -145,9 +145,9 @@ def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> HeaderR
 class _HeaderSearch:
     """The search for columns in one header row."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, *, said: Mapping[str, str]) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, *, learned: Mapping[str, str]) -> None:
         self.found = HeaderRow()
-        self._sheet, self._layout, self._said = sheet, layout, said
+        self._sheet, self._layout, self._learned = sheet, layout, learned
         self._known = known_in(layout)
         self._cells: dict[str, SheetCell] = {}  # by column key
         self._unknown: list[str] = []
@@ -156,15 +156,15 @@ class _HeaderSearch:
     def look_at(self, cell: SheetCell) -> None:
         """Match one header to a column, skip it, or report it as a problem."""
         key = key_of(cell.shown)
-        own, said = self._known.get(key), self._said.get(key)
-        column = own or (self._layout.column(said) if said else None)
+        own, learned = self._known.get(key), self._learned.get(key)
+        column = own or (self._layout.column(learned) if learned else None)
         if column is not None:
             self._take(cell, column, is_learned=own is None)
-            if own is not None and said is not None and said != own.key:
-                before = self._layout.column(said)
+            if own is not None and learned is not None and learned != own.key:
+                before = self._layout.column(learned)
                 instead = f"your force’s “{before.name}”" if before else "your force’s saved match"
                 self._note(cell, own, f"standard column name, not {instead}")
-        elif said == NOT_USED:
+        elif learned == NOT_USED:
             where = FilePosition(cell.sheet, cell.row, cell.column)
             self.found.left_out.append(
                 f"{where}: “{text_of(cell.shown)}” is ignored because your force does not use it."
@@ -198,11 +198,11 @@ class _HeaderSearch:
     def _take(self, cell: SheetCell, column: LayoutColumn, *, is_learned: bool) -> None:
         if column.key in self._cells:
             first = self._cells[column.key].address
-            found, remedy = f"The same column is at {first}.", "Keep one of the two."
+            description, remedy = f"The same column is at {first}.", "Keep one of the two."
             if is_learned:
-                found = f"Your force matched this to “{column.name}”, which is also at {first}."
+                description = f"Your force matched this to “{column.name}”, which is also at {first}."
                 remedy = "Keep one of the two, or change your force’s saved column names."
-            self._wrong("same_header", cell, column, found, remedy)
+            self._wrong("same_header", cell, column, description, remedy)
             return
         self._cells[column.key] = cell
         self.found.columns[cell.column] = column
@@ -235,6 +235,6 @@ class _HeaderSearch:
         where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
         self.found.normalised.append(Normalised(where, str(cell.value), column.name, why))
 
-    def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, found: str, remedy: str) -> None:
+    def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, description: str, remedy: str) -> None:
         where = FilePosition(cell.sheet, cell.row, cell.column, column.name if column else "")
-        self.found.problems.append(SheetProblem(code, where, cell.shown, found, remedy))
+        self.found.problems.append(SheetProblem(code, where, cell.shown, description, remedy))

@@ -36,12 +36,16 @@ def problems_of_notices(
     for notice in table.notices:
         is_title = notice.seen is SeenBeside.MERGED and _last_row(notice) < (titles or {}).get(notice.sheet, 0)
         if notice.seen not in layouts[0].allows and key_of(notice.sheet) not in passed and not is_title:
-            found, remedy = _WORDS[notice.seen]
-            yield SheetProblem(notice.seen.value, _where(notice), "", found, remedy)
+            description, remedy = _WORDS[notice.seen]
+            yield SheetProblem(notice.seen.value, _where(notice), "", description, remedy)
     if table.unnamed_notices:
-        found = f"{table.unnamed_notices:,} more hidden, merged or linked cells were found."
+        description = f"{table.unnamed_notices:,} more hidden, merged or linked cells were found."
         yield SheetProblem(
-            "more_notices", FilePosition(), "", found, "Copy the cells and paste them as values into a new workbook."
+            "more_notices",
+            FilePosition(),
+            "",
+            description,
+            "Copy the cells and paste them as values into a new workbook.",
         )
 
 

@@ -24,9 +24,9 @@ _FEW_TERMS = 12
 class InvalidCell(Exception):
     """A cell that can't be accepted: a code, what was found, what to do."""
 
-    def __init__(self, code: str, found: str, remedy: str) -> None:
+    def __init__(self, code: str, description: str, remedy: str) -> None:
         super().__init__(code)
-        self.code, self.found, self.remedy = code, found, remedy
+        self.code, self.found, self.remedy = code, description, remedy
 
 
 def read(cell: SheetCell, column: LayoutColumn) -> Read:
@@ -81,9 +81,9 @@ def _term(cell: SheetCell, column: LayoutColumn) -> str:
     text = cleaning.clean(cell.shown)
     if cleaning.is_foreign(text):
         raise _lookalike(text)
-    asked = cleaning.key_of(text)
+    key = cleaning.key_of(text)
     for code, words in column.terms.items():
-        if asked in {cleaning.key_of(word) for word in (code, *words)}:
+        if key in {cleaning.key_of(word) for word in (code, *words)}:
             return code
     raise InvalidCell("unknown_term", "This value is not accepted in this column.", _choose_of(column))
 

@@ -65,10 +65,10 @@ def day_of(number: Decimal, *, since_1904: bool) -> date | datetime | None:
     else:
         begin = date(1899, 12, 30) if whole > _DAY_THAT_NEVER_WAS else date(1899, 12, 31)
     try:
-        found = begin + timedelta(days=whole)
+        day = begin + timedelta(days=whole)
         seconds = round((number - whole) * 86_400)
         if not seconds:
-            return found
-        return datetime(found.year, found.month, found.day) + timedelta(seconds=seconds)  # noqa: DTZ001 (as stored)
+            return day
+        return datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)  # noqa: DTZ001 (as stored)
     except OverflowError:
         return None

@@ -37,10 +37,10 @@ def column_number(name: str) -> int:
 
 def place(address: str) -> tuple[int, int]:
     """The row and column of an address. Raises FileRefused if it is not an address."""
-    found = _ADDRESS.fullmatch(address)
-    if not found or int(found[2]) > _LAST_ROW:
+    match = _ADDRESS.fullmatch(address)
+    if not match or int(match[2]) > _LAST_ROW:
         raise FileRefused("damaged_workbook", "an address of a cell")
-    return int(found[2]), column_number(found[1])
+    return int(match[2]), column_number(match[1])
 
 
 class SheetReader(Elements):
@@ -105,10 +105,10 @@ class SheetReader(Elements):
             self._filled = []
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        said = attributes.get("r", str(self._row + 1))
-        if not said.isdecimal() or not self._row < int(said) <= _LAST_ROW:
+        number = attributes.get("r", str(self._row + 1))
+        if not number.isdecimal() or not self._row < int(number) <= _LAST_ROW:
             raise FileRefused("damaged_workbook", f"{self._name}: the numbers of the rows")
-        self._row, self._column = int(said), 0
+        self._row, self._column = int(number), 0
         self._computed = [area for area in self._computed if area[2] >= self._row]
         height = attributes.get("ht", "")
         self._row_hidden = attributes.get("hidden", "1" if self._rows_hidden and not height else "0") in {"1", "true"}
@@ -161,32 +161,32 @@ class SheetReader(Elements):
             return "formula", self._checked_formula()
         if self._kind == "inlineStr":
             return "text", self._pieces.whole()
-        said = "".join(self._value)
-        if len(said) > limits.CELL_TEXT:
+        text = "".join(self._value)
+        if len(text) > limits.CELL_TEXT:
             raise FileRefused("cell_too_long", f"{self._name}, row {self._row}")
-        if self._kind == "s" and said:
-            return "text", self._shared_text(said.strip())
+        if self._kind == "s" and text:
+            return "text", self._shared_text(text.strip())
         if self._kind in {"str", "s"}:
-            return "text", said
-        said = said.strip()
-        if self._kind == "b" and said:
-            return "truth", "true" if said in {"1", "true"} else "false"
+            return "text", text
+        text = text.strip()
+        if self._kind == "b" and text:
+            return "truth", "true" if text in {"1", "true"} else "false"
         if self._kind == "e":
-            return "error", said[:40]
-        if self._kind == "d" and _ISO.fullmatch(said):
-            return ("moment" if "T" in said else "day"), said.rstrip("Z")
-        return self._number(said) if said else ("text", "")
+            return "error", text[:40]
+        if self._kind == "d" and _ISO.fullmatch(text):
+            return ("moment" if "T" in text else "day"), text.rstrip("Z")
+        return self._number(text) if text else ("text", "")
 
-    def _number(self, said: str) -> tuple[str, str]:
-        if len(said) > 40 or not _NUMBER.fullmatch(said):
-            return "error", said[:40]
+    def _number(self, text: str) -> tuple[str, str]:
+        if len(text) > 40 or not _NUMBER.fullmatch(text):
+            return "error", text[:40]
         if self._style and self._style_of(self._style) == formats.DAY:
-            found = formats.day_of(Decimal(said), since_1904=self._since_1904)
-            if found is None:
-                return "error", said
-            shown = found.isoformat()
+            day = formats.day_of(Decimal(text), since_1904=self._since_1904)
+            if day is None:
+                return "error", text
+            shown = day.isoformat()
             return ("moment" if "T" in shown else "day"), shown
-        return "number", said
+        return "number", text
 
     def _shared_text(self, number: str) -> str:
         if not number.isdecimal() or len(number) > 9 or int(number) >= len(self._shared):

@@ -27,7 +27,9 @@ def read(content: bytes, answers: Answers) -> None:
     shared, styles = SharedTexts(), formats.Styles()
     read_parts = {main}
     for kind, reader in (("sharedStrings", shared), ("styles", styles)):
-        for part in [found.target for found in relations.values() if found.kind == kind and not found.outside]:
+        for part in [
+            relation.target for relation in relations.values() if relation.kind == kind and not relation.outside
+        ]:
             package.walk(part, reader)
             read_parts.add(part)
     for name, state, relation in book.sheets:
@@ -47,25 +49,25 @@ def read(content: bytes, answers: Answers) -> None:
 
 def _main_part(package: Package) -> str:
     """The part that the package calls its workbook; both of its lists must agree."""
-    said = [part for part, kind in package.types.items() if kind.lower().endswith(_MAIN)]
-    meant = [found.target for found in package.relations("").values() if found.kind == "officeDocument"]
-    if not said:
+    declared = [part for part, kind in package.types.items() if kind.lower().endswith(_MAIN)]
+    meant = [relation.target for relation in package.relations("").values() if relation.kind == "officeDocument"]
+    if not declared:
         raise FileRefused("zip")
-    if said != meant:
+    if declared != meant:
         raise FileRefused("damaged_workbook", "which part is the workbook")
-    return said[0]
+    return declared[0]
 
 
 def _sheet_part(relations: dict[str, Relation], relation: str, name: str) -> str:
     """The part that holds a sheet's cells; empty for a chart sheet."""
-    found = relations.get(relation)
-    if found is None or found.outside:
+    entry = relations.get(relation)
+    if entry is None or entry.outside:
         raise FileRefused("damaged_workbook", name)
-    if found.kind == "chartsheet":
+    if entry.kind == "chartsheet":
         return ""
-    if found.kind != "worksheet":
+    if entry.kind != "worksheet":
         raise FileRefused("macros", name)
-    return found.target
+    return entry.target
 
 
 class _Book(Elements):

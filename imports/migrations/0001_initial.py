@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
@@ -56,6 +56,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "force", "key"),
+                        name="imports_learnedheader_one_column",
+                        nulls_distinct=False,
+                        violation_error_message="This column name is already matched. Delete that match first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("header__regex", "^[^=+@[:cntrl:]-][^[:cntrl:]]*$")),
+                        name="imports_learnedheader_is_a_name",
+                        violation_error_message="A column name must be one line that starts with a letter.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("key", ""), _negated=True), models.Q(("kind", ""), _negated=True)),
+                        name="imports_learnedheader_is_found",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Upload",
@@ -108,66 +127,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="learnedheader",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "force", "key"),
-                name="imports_learnedheader_one_column",
-                nulls_distinct=False,
-                violation_error_message="This column name is already matched. Delete that match first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learnedheader",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("header__regex", "^[^=+@[:cntrl:]-][^[:cntrl:]]*$")),
-                name="imports_learnedheader_is_a_name",
-                violation_error_message="A column name must be one line that starts with a letter.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learnedheader",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), models.Q(("kind", ""), _negated=True)),
-                name="imports_learnedheader_is_found",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["force", "-created_at"], name="imports_upload_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "force", "sha256"),
-                name="imports_upload_once",
-                nulls_distinct=False,
-                violation_error_message="This file has already been uploaded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "refused", "faulty", "ready", "done"])),
-                name="imports_upload_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="imports_upload_done_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="imports_upload_sha256"
-            ),
+            options={
+                "indexes": [models.Index(fields=["force", "-created_at"], name="imports_upload_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "force", "sha256"),
+                        name="imports_upload_once",
+                        nulls_distinct=False,
+                        violation_error_message="This file has already been uploaded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["received", "refused", "faulty", "ready", "done"])),
+                        name="imports_upload_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="imports_upload_done_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="imports_upload_sha256"
+                    ),
+                ],
+            },
         ),
     ]

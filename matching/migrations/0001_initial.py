@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
@@ -88,6 +88,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["who", "at"], name="matching_lookup_by_person"),
+                    models.Index(fields=["force", "at"], name="matching_lookup_by_force"),
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", True)),
+                        fields=["at"],
+                        name="matching_lookup_unanswered",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LookupFinding",
@@ -145,6 +156,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "asked_at"], name="matching_finding_by_force"),
+                    models.Index(fields=["app", "record", "asked_by", "asked_at"], name="matching_finding_by_record"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lookup", "record"), name="matching_lookupfinding_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("strength__in", ["likely", "possible"])),
+                        name="matching_finding_strength_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LookupLimit",
@@ -198,6 +222,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "tries",
+                "indexes": [
+                    models.Index(fields=["who", "at"], name="matching_try_by_person"),
+                    models.Index(fields=["force", "at"], name="matching_matchattempt_by_force"),
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", True)), fields=["at"], name="matching_try_unanswered"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +280,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "asked_at"], name="matching_matchhit_by_force"),
+                    models.Index(fields=["app", "record"], name="matching_matchhit_by_record"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("attempt", "record"), name="matching_matchhit_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("strength__in", ["likely", "possible"])), name="matching_hit_strength_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MatchLimit",
@@ -263,69 +306,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="lookup",
-            index=models.Index(fields=["who", "at"], name="matching_lookup_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="lookup",
-            index=models.Index(fields=["force", "at"], name="matching_lookup_by_force"),
-        ),
-        migrations.AddIndex(
-            model_name="lookup",
-            index=models.Index(
-                condition=models.Q(("answered_at__isnull", True)), fields=["at"], name="matching_lookup_unanswered"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lookupfinding",
-            index=models.Index(fields=["force", "asked_at"], name="matching_finding_by_force"),
-        ),
-        migrations.AddIndex(
-            model_name="lookupfinding",
-            index=models.Index(fields=["app", "record", "asked_by", "asked_at"], name="matching_finding_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="lookupfinding",
-            constraint=models.UniqueConstraint(fields=("lookup", "record"), name="matching_lookupfinding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lookupfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strength__in", ["likely", "possible"])), name="matching_finding_strength_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matchattempt",
-            index=models.Index(fields=["who", "at"], name="matching_try_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="matchattempt",
-            index=models.Index(fields=["force", "at"], name="matching_matchattempt_by_force"),
-        ),
-        migrations.AddIndex(
-            model_name="matchattempt",
-            index=models.Index(
-                condition=models.Q(("answered_at__isnull", True)), fields=["at"], name="matching_try_unanswered"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matchhit",
-            index=models.Index(fields=["force", "asked_at"], name="matching_matchhit_by_force"),
-        ),
-        migrations.AddIndex(
-            model_name="matchhit",
-            index=models.Index(fields=["app", "record"], name="matching_matchhit_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="matchhit",
-            constraint=models.UniqueConstraint(fields=("attempt", "record"), name="matching_matchhit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="matchhit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strength__in", ["likely", "possible"])), name="matching_hit_strength_known"
-            ),
         ),
     ]

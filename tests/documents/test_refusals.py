@@ -101,7 +101,7 @@ def docx(
 
 def field(*instructions: str) -> str:
     """A field whose instruction is written in pieces."""
-    runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in instructions)
+    runs = "".join(f"<w:r><w:instrText>{instruction}</w:instrText></w:r>" for instruction in instructions)
     return f"<w:p>{BEGIN}{runs}{END}</w:p>"
 
 

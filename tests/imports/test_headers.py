@@ -214,7 +214,7 @@ def test_each_sheet_is_checked_by_its_own_layout_in_any_order(name: str) -> None
 def test_optional_sheet_may_be_missing_and_an_unknown_one_is_a_problem() -> None:
     assert not both(("2019", [NAMES, GOOD])).problems
     assert not both(("2019", [NAMES, GOOD]), ("History", [["Reference"]])).problems
-    assert [str(one) for one in both(("2019", [NAMES, GOOD]), ("Notes", [["a"], ["b"]])).problems] == [
+    assert [str(problem) for problem in both(("2019", [NAMES, GOOD]), ("Notes", [["a"], ["b"]])).problems] == [
         "Notes: This sheet is not needed. Delete this sheet, or rename it “Later steps” if that is what it is."
     ]
     assert codes(both(("Later steps", [["Reference"], ["R1"]]))) == ["no_sheet"]

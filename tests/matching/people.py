@@ -12,8 +12,9 @@ from pathlib import Path
 
 from django.db import connection
 
+from accounts import jobs
 from accounts.database_scope import enter_job
-from accounts.models import Job, User
+from accounts.models import User
 from matching import person_match
 from matching.tokens import PersonWords
 from tests.accounts.factories import LANCASHIRE
@@ -25,7 +26,7 @@ APP = "nrm"
 @contextmanager
 def working(person: User) -> Iterator[None]:
     """Run as the owner under this user's scope, as a request runs under the web role's."""
-    job = Job.objects.using("default").create(user=person, kind="test")
+    job = jobs.begin("test", by=person)
     with acting("owner"):
         enter_job(job)
         yield

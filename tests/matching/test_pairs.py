@@ -16,12 +16,13 @@ from matching.models import MatchLimit
 from tests.accounts.factories import analyst
 from tests.matching import people
 from tests.matching.people import Pair
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 MINIMUM = 0.9
 
 
-@pytest.fixture
+@made_once
 def asker() -> User:
     MatchLimit.objects.update(tries=10_000)
     return analyst()

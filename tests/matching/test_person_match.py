@@ -19,18 +19,19 @@ from matching.tokens import PersonWords
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.matching import people
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 QUAGGA = PersonWords(given_names="Quagga", family_names="Zebrowska", born=date(1991, 4, 17), nationality="polish")
 MISTYPED = PersonWords(given_names="Quaga", family_names="Zebrovska", born=date(1991, 4, 17), nationality="polish")
 
 
-@pytest.fixture
+@made_once
 def asker() -> User:
     return analyst(LANCASHIRE)
 
 
-@pytest.fixture
+@made_once
 def kept() -> uuid.UUID:
     """A record of Kent."""
     return people.known(QUAGGA, force=KENT)

@@ -28,6 +28,7 @@ from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst
 from tests.matching import people
 from tests.nrm import making as referring
 from tests.orders import making as ordering
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 WHO = {
@@ -47,7 +48,7 @@ def _as_owner() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@made_once
 def subject() -> Subject:
     return ordering.subject(ordering.manager(), name="Quaggamira Zebrowska")
 
@@ -282,9 +283,9 @@ def test_check_counts_and_changes_nothing_and_administrators_read_it(
     assert kept(subject.public_id) == before
     client = Client()
     client.force_login(UserFactory(role=Role.ADMINISTRATOR, force=None))
-    assert "1 person is matched with an older spelling table" in client.get("/").content.decode()
+    assert "People matched with an older spelling table: 1" in client.get("/").content.decode()
     rehashed()
-    assert "older tables" not in client.get("/").content.decode()
+    assert "older spelling table" not in client.get("/").content.decode()
 
 
 def test_only_the_owner_rehashes() -> None:
