@@ -42,6 +42,14 @@ def in_words(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def choose_from(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Give a field the choices that were read for this form. Raises TypeError for a field without choices."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"The field “{name}” of {type(form).__name__} has no choices.")
+    field.choices = list(choices)
+
+
 class DateInput(forms.MultiWidget):
     """Day, month and year in three boxes, so that a date can't be read two ways."""
 
@@ -66,8 +74,8 @@ class DateInput(forms.MultiWidget):
         """The three boxes of a date, or the text as typed if it is not a date."""
         if isinstance(value, dt.date):
             return [value.day, value.month, value.year]
-        if found := YEAR_FIRST.fullmatch(str(value or "")):
-            return [found["day"], found["month"], found["year"]]
+        if match := YEAR_FIRST.fullmatch(str(value or "")):
+            return [match["day"], match["month"], match["year"]]
         return ["", "", ""]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
@@ -99,11 +107,11 @@ class DateField(forms.DateField):
         if isinstance(value, dt.date):
             return value
         typed = str(value).strip()
-        if found := YEAR_FIRST.fullmatch(typed):
-            return _day(found["day"].strip(), found["month"].strip(), found["year"].strip())
-        if found := DAY_FIRST.fullmatch(typed):
-            _ask_if_two_ways(typed, found["day"], found["month"], found["year"])
-            return _day(found["day"], found["month"], found["year"])
+        if match := YEAR_FIRST.fullmatch(typed):
+            return _day(match["day"].strip(), match["month"].strip(), match["year"].strip())
+        if match := DAY_FIRST.fullmatch(typed):
+            _ask_if_two_ways(typed, match["day"], match["month"], match["year"])
+            return _day(match["day"], match["month"], match["year"])
         raise ValidationError(
             f"“{quoted(typed)}” is not a date. Enter a date, such as 6 March 2020.", code="unreadable"
         )
@@ -171,9 +179,9 @@ class Problem:
     url: str = ""
 
 
-def problems_of(*found: forms.BaseForm) -> tuple[Problem, ...]:
+def problems_of(*bound_forms: forms.BaseForm) -> tuple[Problem, ...]:
     """Every error of these forms in page order, each with the id of its field."""
-    return tuple(problem for form in found for problem in _problems_of_one(form))
+    return tuple(problem for form in bound_forms for problem in _problems_of_one(form))
 
 
 def _problems_of_one(form: forms.BaseForm) -> Iterable[Problem]:

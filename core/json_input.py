@@ -33,8 +33,8 @@ class JSONParser(BaseParser):
         if len(sent) > MOST_JSON:
             raise ParseError("The JSON is larger than 1 MB. Split the request.")
         try:
-            found = json.loads(sent, parse_constant=_refuse)
-            if not all(is_text(text) for text in _texts(found)):
+            parsed = json.loads(sent, parse_constant=_refuse)
+            if not all(is_text(text) for text in _texts(parsed)):
                 raise ParseError(NO_TEXT)
         except RecursionError:
             raise ParseError("The JSON is nested too deeply.") from None
@@ -42,7 +42,7 @@ class JSONParser(BaseParser):
             raise ParseError(f"The JSON cannot be read: {why}") from None
         except ValueError:
             raise ParseError("The JSON cannot be read: it has an invalid number, or is not UTF-8.") from None
-        return found
+        return parsed
 
 
 def _texts(document: Any) -> Iterator[str]:

@@ -66,7 +66,7 @@ class Suspicion:
     """Something in a text that may identify a person, and the question to ask about it."""
 
     kind: str  # of KINDS
-    found: str
+    text: str
     start: int
 
     @property
@@ -77,7 +77,7 @@ class Suspicion:
     @property
     def finding(self) -> str:
         """The matched text, and what it looks like."""
-        return f"“{quoted(self.found)}” looks like {self.what}."
+        return f"“{quoted(self.text)}” looks like {self.what}."
 
     @property
     def question(self) -> str:
@@ -93,24 +93,24 @@ class Suspicion:
 def suspicions(text: str) -> list[Suspicion]:
     """What a text may reveal, in text order; each position once."""
     every = [*_births(text), *_telephones(text), *_names(text), *_addresses(text), *_documents(text)]
-    found = sorted(every, key=lambda one: (one.start, -len(one.found)))
+    by_position = sorted(every, key=lambda suspicion: (suspicion.start, -len(suspicion.text)))
     kept: list[Suspicion] = []
-    for one in found:
-        if not kept or one.start >= kept[-1].start + len(kept[-1].found):
-            kept.append(one)
+    for suspicion in by_position:
+        if not kept or suspicion.start >= kept[-1].start + len(kept[-1].text):
+            kept.append(suspicion)
     return kept
 
 
 def _names(text: str) -> Iterator[Suspicion]:
     for match in _TITLED.finditer(text):
-        yield Suspicion(kind="name", found=match[0], start=match.start())
+        yield Suspicion(kind="name", text=match[0], start=match.start())
     for match in _INTRODUCED.finditer(text):
         words = match["name"].split()
         if not _KNOWN.intersection(words):
-            yield Suspicion(kind="name", found=match["name"], start=match.start("name"))
+            yield Suspicion(kind="name", text=match["name"], start=match.start("name"))
     for match in _PAIR.finditer(text):
         if not _KNOWN.intersection(match[0].split()):
-            yield Suspicion(kind="name", found=match[0], start=match.start())
+            yield Suspicion(kind="name", text=match[0], start=match.start())
 
 
 def _births(text: str) -> Iterator[Suspicion]:
@@ -119,17 +119,17 @@ def _births(text: str) -> Iterator[Suspicion]:
         before = _BORN.search(text[max(0, match.start() - 24) : match.start()])
         says_birth = before is not None and before.end() == len(text[max(0, match.start() - 24) : match.start()])
         if says_birth or _is_long_ago(match[0]):
-            yield Suspicion(kind="date_of_birth", found=match[0], start=match.start())
+            yield Suspicion(kind="date_of_birth", text=match[0], start=match.start())
 
 
 def _is_long_ago(written: str) -> bool:
     """Whether a date is before 2005: the service's cases are younger, people may be older."""
     of_month, month, year = re.split(r"[/. -]", written)
     try:
-        found = date(int(year) + (2000 if len(year) == 2 else 0), _month_number(month), int(of_month))
+        day = date(int(year) + (2000 if len(year) == 2 else 0), _month_number(month), int(of_month))
     except ValueError:
         return False
-    return 1900 <= found.year < 2005
+    return 1900 <= day.year < 2005
 
 
 def _month_number(written: str) -> int:
@@ -143,18 +143,18 @@ def _telephones(text: str) -> Iterator[Suspicion]:
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         if 10 <= len(digits) <= 14 and digits.startswith(("0", "44")):
-            yield Suspicion(kind="telephone", found=match[0].strip(), start=match.start())
+            yield Suspicion(kind="telephone", text=match[0].strip(), start=match.start())
 
 
 def _addresses(text: str) -> Iterator[Suspicion]:
     for match in _EMAIL.finditer(text):
-        yield Suspicion(kind="email", found=match[0], start=match.start())
+        yield Suspicion(kind="email", text=match[0], start=match.start())
     for match in _POSTCODE.finditer(text):
-        yield Suspicion(kind="postcode", found=match[0], start=match.start())
+        yield Suspicion(kind="postcode", text=match[0], start=match.start())
 
 
 def _documents(text: str) -> Iterator[Suspicion]:
     for match in _DOCUMENT.finditer(text):
-        yield Suspicion(kind="document", found=match["number"], start=match.start("number"))
+        yield Suspicion(kind="document", text=match["number"], start=match.start("number"))
     for match in _INSURANCE.finditer(text):
-        yield Suspicion(kind="document", found=match[0], start=match.start())
+        yield Suspicion(kind="document", text=match[0], start=match.start())

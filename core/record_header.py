@@ -24,6 +24,7 @@ class HeaderFact:
     label: str
     value: str
     is_overdue: bool = False
+    is_next: bool = False  # the next date, which a phone shows on every page of the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

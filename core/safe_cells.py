@@ -6,7 +6,13 @@ reader's machine. Our own numbers are not text and stay numbers, including negat
 
 from __future__ import annotations
 
+import re
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
+# Characters that XML cannot hold, so neither can XLSX and ODS: controls, halves of a pair, and non-characters.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+LONGEST = 32_767  # what a cell of Excel holds, in UTF-16 code units
+CUT = " [text cut here]"
 
 
 def harmless(cell: object) -> str:
@@ -17,3 +23,18 @@ def harmless(cell: object) -> str:
         return str(cell)
     shown = str(cell)
     return f"'{shown}" if shown.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else shown
+
+
+def in_workbook(text: str) -> str:
+    """The text as harmless text that a workbook can hold.
+
+    One kind of line break; � for each character that no workbook can hold; the end cut off, and marked, where a cell of
+    Excel could not hold it all.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    shown = harmless(_UNWRITABLE.sub("\ufffd", lines))
+    units = shown.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return shown
+    # A pair that the cut would halve is left out as a whole.
+    return units[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", errors="ignore") + CUT

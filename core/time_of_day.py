@@ -28,13 +28,13 @@ def read_time(text: str) -> dt.time | None:
         return None
     if typed in WORDS:
         return WORDS[typed]
-    if found := TWELVE_HOURS.fullmatch(typed):
-        hour = int(found["hour"])
+    if match := TWELVE_HOURS.fullmatch(typed):
+        hour = int(match["hour"])
         if not 1 <= hour <= 12:
             raise ValueError(typed)
-        return dt.time(hour % 12 + (12 if found["half"] == "p" else 0), int(found["minute"] or 0))
-    if found := TWENTY_FOUR_HOURS.fullmatch(typed):
-        return dt.time(int(found["hour"] or found["hours"]), int(found["minute"] or found["minutes"]))
+        return dt.time(hour % 12 + (12 if match["half"] == "p" else 0), int(match["minute"] or 0))
+    if match := TWENTY_FOUR_HOURS.fullmatch(typed):
+        return dt.time(int(match["hour"] or match["hours"]), int(match["minute"] or match["minutes"]))
     raise ValueError(typed)
 
 

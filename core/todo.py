@@ -31,6 +31,7 @@ class Reason:
     title: str
     to_do: str
     rank: int = 1
+    is_late: bool = False  # every record with this reason is past its date, also where the item does not know the date
 
     @property
     def is_urgent(self) -> bool:
@@ -58,8 +59,10 @@ class Reason:
             reason=self.to_do,
             url=only.url if only else list_url,
             is_urgent=self.is_urgent,
+            is_late=self.is_late,
             due_on=due_on or min((line.due_on for line in lines if line.due_on), default=None),
             due_at=first,
+            since=min((line.since for line in lines if line.since), default=None),
             count=number,
         )
 
@@ -100,9 +103,33 @@ class ToDoLine(ABC):
         return None
 
     @property
+    def since(self) -> date | None:
+        """The day from which it has been open, for what has no deadline."""
+        return None
+
+    @property
     def is_urgent(self) -> bool:
         """Whether it is overdue, or a fixed date is near."""
         return self.reason.is_urgent
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its date has passed."""
+        if self.due_at is not None:
+            return self.due_at <= clock.now()
+        return self.reason.is_late or (self.due_on is not None and self.due_on < clock.today())
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether its date has passed, or it cannot wait."""
+        return self.is_urgent or self.is_late
+
+    @property
+    def tag(self) -> str:
+        """`Overdue` if its date has passed, `Urgent` if it cannot wait; empty for the rest."""
+        if self.is_late:
+            return "Overdue"
+        return "Urgent" if self.is_urgent else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,32 +192,51 @@ class ToDoItem:
     reason: str
     url: str
     is_urgent: bool = False
+    is_late: bool = False  # past its date, also where the date is not given
     due_on: date | None = None
     due_at: datetime | None = None  # for what is due within hours
+    since: date | None = None  # from when it has been open, for what has no deadline
     count: int = 1
 
     @property
     def when(self) -> str:
-        """When it is due: `2 days overdue`, `Due by 14:20`, `Due 27 November`; `Now` if urgent without a date.
+        """When it is due: `2 days overdue`, `Due by 14:20`, `Due 27 November`; without a date, `Overdue` or `Now`.
+
+        What has no deadline may say from when it has been open: `From March 2021`.
 
         What is urgent before its date, such as a court date, must be done by then: `Due by 23 December`.
         """
         if self.due_at is not None:
             return self._first_of(when_due_at(self.due_at, now=clock.now()), is_past=self.due_at <= clock.now())
         if self.due_on is None:
-            return "Now" if self.is_urgent else ""
+            if self.since is not None and not self.is_urgent:
+                return self._first_of(f"From {self.since:%B %Y}", is_past=True)
+            return "Overdue" if self.is_late else "Now" if self.is_urgent else ""
         if self.is_urgent and self.due_on > clock.today():
             return self._first_of(f"Due by {day_and_month(self.due_on, today=clock.today())}", is_past=False)
-        return self._first_of(when_due(self.due_on, today=clock.today()), is_past=self.is_overdue)
+        return self._first_of(when_due(self.due_on, today=clock.today()), is_past=self.is_pressing)
 
     def _first_of(self, words: str, *, is_past: bool) -> str:
         """The words, which are about the earliest if the item is for several records."""
         return words if self.count == 1 else f"{'Oldest' if is_past else 'First'} {words[:1].lower()}{words[1:]}"
 
     @property
-    def is_overdue(self) -> bool:
+    def is_pressing(self) -> bool:
         """Whether its date has passed, or it cannot wait."""
-        return self.is_urgent or (self.due_on is not None and self.due_on < clock.today())
+        return self.is_urgent or self.is_late or (self.due_on is not None and self.due_on < clock.today())
+
+
+def in_order[Item: ToDoItem | ToDoLine](items: Iterable[Item]) -> list[Item]:
+    """The same items: overdue and urgent ones first, by date; otherwise as given.
+
+    What is urgent without a date comes between what was due and what is due later.
+    """
+    today = clock.today()
+
+    def place(item: Item) -> tuple[bool, date]:
+        return not item.is_pressing, item.due_on or (today if item.is_pressing else date.max)
+
+    return sorted(items, key=place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,14 +253,14 @@ class ToDoGroup:
     is_for_forces: bool = False
 
     @property
-    def is_urgent(self) -> bool:
-        """Whether an item of the group cannot wait."""
-        return any(item.is_overdue for item in self.items)
+    def is_pressing(self) -> bool:
+        """Whether an item of the group is pressing."""
+        return any(item.is_pressing for item in self.items)
 
     @property
     def numbers(self) -> str:
         """`241, of which 11 are overdue or urgent`."""
-        urgent = sum(item.count for item in self.items if item.is_overdue)
+        urgent = sum(item.count for item in self.items if item.is_pressing)
         total = sum(item.count for item in self.items)
         return f"{total:,}, of which {urgent:,} {'is' if urgent == 1 else 'are'} overdue or urgent"
 
@@ -233,10 +279,10 @@ def group_of(
     title: str, items: Iterable[ToDoItem], *, url: str = "", url_text: str = "", is_for_forces: bool = False
 ) -> list[ToDoGroup]:
     """Return the group with its urgent and earliest items first; nothing if there are no items."""
-    in_order = sorted(items, key=lambda item: (not item.is_overdue, item.due_on or date.max))  # otherwise as given
-    if not in_order:
+    sequence = in_order(items)
+    if not sequence:
         return []
-    return [ToDoGroup(title=title, items=tuple(in_order), url=url, url_text=url_text, is_for_forces=is_for_forces)]
+    return [ToDoGroup(title=title, items=tuple(sequence), url=url, url_text=url_text, is_for_forces=is_for_forces)]
 
 
 def when_due(due_on: date, *, today: date) -> str:
@@ -274,11 +320,11 @@ class AssignedRecords:
     """How many records of one kind are assigned to a person. Holds a count and nothing from a record."""
 
     count: int
-    one: str  # the kind of record, such as “referral”
-    many: str
+    singular: str  # the kind of record, such as “referral”
+    plural: str
     then: str  # who reassigns these records when the person has left, and in which list they see them
 
     @property
     def words(self) -> str:
         """`3 referrals`."""
-        return f"{self.count:,} {self.one if self.count == 1 else self.many}"
+        return f"{self.count:,} {self.singular if self.count == 1 else self.plural}"

@@ -14,19 +14,19 @@ from django.db.models import Model
 
 def tables(root: type[Model], *, stay: Collection[type[Model]]) -> dict[type[Model], str]:
     """Each table that depends on a record of this kind, with its path of columns. Tables in `stay` do not move."""
-    found: dict[type[Model], str] = {}
+    paths: dict[type[Model], str] = {}
     waiting: list[tuple[type[Model], str]] = [(root, "")]
     while waiting:
         model, path = waiting.pop()
         for relation in model._meta.related_objects:
             child = relation.related_model
-            if child is root or child in found or child in stay or relation.field.null or not _is_of(child, root):
+            if child is root or child in paths or child in stay or relation.field.null or not _is_of(child, root):
                 continue
             if model is root and relation.field.name != root._meta.model_name:
                 continue
-            found[child] = f"{relation.field.name}__{path}" if path else relation.field.name
-            waiting.append((child, found[child]))
-    return found
+            paths[child] = f"{relation.field.name}__{path}" if path else relation.field.name
+            waiting.append((child, paths[child]))
+    return paths
 
 
 def move_to_force(record: Model, *, to: str, stay: Collection[type[Model]]) -> None:

@@ -70,12 +70,12 @@ def refusal(transition: str, *, state: str, side: str, who: str, what: str, with
     `side` is the side of the person's force, empty for anybody else or for a person who may not decide. `who` names
     those who may (“NRM contacts”), `what` the record (“referral”).
     """
-    asked = TRANSITIONS[transition]
-    if side != asked.side:
-        return f"Only {who} in {IN_WORDS[asked.side]} can {asked.verb.format(what=what)}."
-    if state not in asked.source:
+    row = TRANSITIONS[transition]
+    if side != row.side:
+        return f"Only {who} in {IN_WORDS[row.side]} can {row.verb.format(what=what)}."
+    if state not in row.source:
         return f"This transfer is {_in_words(state)}. {_next_step(state, side=side, what=what)}"
-    if asked.needs_reason and not with_reason:
+    if row.needs_reason and not with_reason:
         return "Enter why your force is declining the transfer. The other force will see this."
     return ""
 

@@ -29,8 +29,8 @@ def close_before(valid_from: date, *, among: Sequence[DatedRule]) -> date | None
 
     `among` is ordered by first day. Raises RuleChangeNotAllowed if a value begins on that very day.
     """
-    before = [one for one in among if one.valid_from < valid_from]
-    after = [one for one in among if one.valid_from >= valid_from]
+    before = [rule for rule in among if rule.valid_from < valid_from]
+    after = [rule for rule in among if rule.valid_from >= valid_from]
     if after and after[0].valid_from == valid_from:
         raise RuleChangeNotAllowed(f"There is already a value from {in_words(valid_from)}. Choose another date.")
     if before:
@@ -38,39 +38,39 @@ def close_before(valid_from: date, *, among: Sequence[DatedRule]) -> date | None
     return after[0].valid_from - A_DAY if after else None
 
 
-def end(one: DatedRule, *, last_day: date, what: RuleDefinition) -> None:
+def end(rule: DatedRule, *, last_day: date, what: RuleDefinition) -> None:
     """Set the last day of a value, with none after it. Raises RuleChangeNotAllowed."""
     if what.must_hold:
         raise RuleChangeNotAllowed(
             "This setting must always have a value. Add the next value instead, which ends this one."
         )
-    if last_day < one.valid_from:
-        raise RuleChangeNotAllowed(f"It starts on {in_words(one.valid_from)}. Choose that date or later.")
-    if one.valid_to is not None and one.valid_to < last_day:
-        raise RuleChangeNotAllowed(f"It ended on {in_words(one.valid_to)}. Add a new value instead.")
-    set_last_day(one, last_day)
+    if last_day < rule.valid_from:
+        raise RuleChangeNotAllowed(f"It starts on {in_words(rule.valid_from)}. Choose that date or later.")
+    if rule.valid_to is not None and rule.valid_to < last_day:
+        raise RuleChangeNotAllowed(f"It ended on {in_words(rule.valid_to)}. Add a new value instead.")
+    set_last_day(rule, last_day)
 
 
-def confirm(one: DatedRule, *, valid_from: date, source: str, among: Sequence[DatedRule]) -> None:
+def confirm(rule: DatedRule, *, valid_from: date, source: str, among: Sequence[DatedRule]) -> None:
     """Mark a value as verified, with its source, and correct its first day if the source gives another one.
 
     A verified value never changes again, but it may end. Raises RuleChangeNotAllowed.
     """
-    if one.is_verified:
+    if rule.is_verified:
         raise RuleChangeNotAllowed("This value is already verified. To change it, add a new value.")
-    if one.valid_to is not None and valid_from > one.valid_to:
-        raise RuleChangeNotAllowed(f"It ended on {in_words(one.valid_to)}. Choose an earlier start date.")
-    before = [other for other in among if other.valid_from < one.valid_from]
+    if rule.valid_to is not None and valid_from > rule.valid_to:
+        raise RuleChangeNotAllowed(f"It ended on {in_words(rule.valid_to)}. Choose an earlier start date.")
+    before = [other for other in among if other.valid_from < rule.valid_from]
     if before and valid_from <= before[-1].valid_from:
         raise RuleChangeNotAllowed(
             f"Another value starts on {in_words(before[-1].valid_from)}. Choose a later start date."
         )
-    was = one.valid_from
+    was = rule.valid_from
     meets = before and (_reaches(before[-1], valid_from) or before[-1].valid_to == was - A_DAY)
     if meets and valid_from <= was:  # Shorten the neighbour first: the database does not allow two values on one day.
         set_last_day(before[-1], valid_from - A_DAY)
-    one.valid_from, one.source, one.is_verified = valid_from, source, True
-    one.save(update_fields=["valid_from", "source", "is_verified"])
+    rule.valid_from, rule.source, rule.is_verified = valid_from, source, True
+    rule.save(update_fields=["valid_from", "source", "is_verified"])
     if meets and valid_from > was:
         set_last_day(before[-1], valid_from - A_DAY)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from core.dated_rules.definitions import RuleDefinition
-from core.govuk import DateField
+from core.govuk import DateField, InlineRadios
 
 SOURCE_LIMIT = 300
 
@@ -31,13 +31,19 @@ class NewValueForm(forms.Form):
     def __init__(self, what: RuleDefinition, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.what = what
-        self.fields["value"].help_text = "1 for yes, 0 for no." if what.is_switch else f"A number of {what.unit}s."
+        if what.is_switch:
+            self.fields["value"] = forms.TypedChoiceField(
+                coerce=int,
+                choices=((1, "Yes"), (0, "No")),
+                widget=InlineRadios,
+                error_messages={"required": "Select yes or no.", "invalid_choice": "Select yes or no."},
+            )
+        else:
+            self.fields["value"].help_text = f"A number of {what.unit}s."
 
     def clean_value(self) -> int:
         """Check that the value leads to a date the calendar has."""
         value: int = self.cleaned_data["value"]
-        if self.what.is_switch and value not in (0, 1):
-            raise forms.ValidationError("Enter 1 for yes or 0 for no.")
         if not 0 <= value <= self.what.most:
             raise forms.ValidationError(f"Enter a number from 0 to {self.what.most}.")
         return value

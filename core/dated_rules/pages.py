@@ -56,19 +56,23 @@ def make(
 
 
 def today_of(values: Iterable[RuleValue], what: RuleDefinition) -> str:
-    """The value valid today, in words."""
+    """The value valid today, in words. A yes/no rule without a value is a no."""
     day = clock.today()
-    for one in values:
-        if one.is_valid_on(day):
-            return f"{what.in_words(one.value)}, since {in_words(one.valid_from)}"
-    return "No value today"
+    ended: date | None = None
+    for value in values:
+        if value.is_valid_on(day):
+            return f"{what.in_words(value.value)}, since {in_words(value.valid_from)}"
+        if value.valid_to and value.valid_to < day:
+            ended = max(ended or value.valid_to, value.valid_to)
+    none = "No" if what.is_switch else "No value"
+    return f"{none} (ended {in_words(ended)})" if ended else none
 
 
-def since(one: RuleValue) -> str:
+def since(value: RuleValue) -> str:
     """The message after a value was added."""
-    return f"Value saved. It applies from {in_words(one.valid_from)}."
+    return f"Value saved. It applies from {in_words(value.valid_from)}."
 
 
-def until(one: RuleValue) -> str:
+def until(value: RuleValue) -> str:
     """The message after a value was ended."""
-    return f"Value ends on {in_words(cast(date, one.valid_to))}."
+    return f"Value ends on {in_words(cast(date, value.valid_to))}."

@@ -60,7 +60,7 @@ def pdf_of(
 def count_of(template: Path, contents: Mapping[str, Any]) -> int:
     """The number of pages, which the template reports as `<pages>`. Raises CannotPrint."""
     try:
-        found = typst.query(
+        pages = typst.query(
             str(template),
             "<pages>",
             field="value",
@@ -72,4 +72,4 @@ def count_of(template: Path, contents: Mapping[str, Any]) -> int:
         )
     except typst.TypstError:
         raise CannotPrint(REFUSED) from None
-    return int(found)
+    return int(pages)

@@ -108,17 +108,17 @@ class Package:
         where = f"{folder}/_rels/{name}.rels".lstrip("/")
         if where not in self:
             return {}
-        found = _Relations(folder)
-        self.walk(where, found)
-        return found.by_id
+        relations = _Relations(folder)
+        self.walk(where, relations)
+        return relations.by_id
 
     def read_the_rest(self, read: set[str]) -> None:
         """Walk every XML part not read yet: a DOCTYPE or a bomb is refused wherever it is."""
         for part in self._members:
             if part not in read and part.endswith((".xml", ".rels")):
-                found = _Relations(posixpath.dirname(posixpath.dirname(part)))
-                self.walk(part, found)
-                found.refuse_outside()
+                relations = _Relations(posixpath.dirname(posixpath.dirname(part)))
+                self.walk(part, relations)
+                relations.refuse_outside()
 
     def _look(self, members: list[zipfile.ZipInfo]) -> None:
         """Refuse by names, flags and content types."""
@@ -133,13 +133,13 @@ class Package:
         types = _Types()
         self.walk(CONTENT_TYPES, types)
         self.types, self._types_of_endings = types.of_part, types.of_ending
-        said = [*self._members, *types.of_part.values(), *types.of_ending.values()]
+        texts = [*self._members, *types.of_part.values(), *types.of_ending.values()]
         for word, code in self.others:
-            if any(word in text.lower() for text in said):
+            if any(word in text.lower() for text in texts):
                 raise FileRefused(code)
         for word, code in self.refused:
-            if found := next((text for text in said if word in text.lower()), ""):
-                raise FileRefused(self._dde() or code, found)
+            if offending := next((text for text in texts if word in text.lower()), ""):
+                raise FileRefused(self._dde() or code, offending)
 
     def _dde(self) -> str:
         """`dde` if an external link goes to another program."""

@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from core import sql
+from mspt import db_grants
 
 pytestmark = pytest.mark.django_db
 
@@ -131,11 +132,13 @@ def test_reversed_sql_drops_all_it_created_and_runs_again() -> None:
     before = _catalogue()
 
     with transaction.atomic(), connection.cursor() as cursor:
+        db_grants.set_policies({})  # which use the functions
         for operation in reversed(operations):
             cursor.execute(operation.reverse_sql)
         reversed_to = _catalogue()
         for operation in operations:
             cursor.execute(operation.sql)
+        db_grants.set_policies(db_grants.declared_policies())
         after = _catalogue()
         transaction.set_rollback(True)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+import pytest
 
 from core import todo
 
@@ -35,3 +38,10 @@ def test_to_do_list_folds_by_reason_when_it_is_too_long_for_a_page() -> None:
         ("Draft: over 1", False),
     ]
     assert todo.cut_short(long) == ["Draft"]
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "From March 2021"), (5, "Oldest from March 2021")])
+def test_item_without_a_deadline_says_since_when_it_is_open_and_is_never_pressing(count: int, words: str) -> None:
+    item = todo.ToDoItem(title="Lessons", reason="", url="/lessons/", since=date(2021, 3, 4), count=count)
+
+    assert (item.when, item.is_pressing) == (words, False)

@@ -1,0 +1,1 @@
+"""Tables as files for spreadsheets: accessible workbooks (XLSX, ODS), and CSV with metadata beside it."""
