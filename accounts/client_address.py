@@ -45,10 +45,10 @@ class TrustedProxies:
         address.
         """
         hops = [_read(part) for part in forwarded_for.split(",")]
-        found = hops[-self.count] if 0 < self.count <= len(hops) else None
+        address = hops[-self.count] if 0 < self.count <= len(hops) else None
         if self.networks and self._is_ours(_read(connected)):
-            found = next((hop for hop in reversed(hops) if not self._is_ours(hop)), None)
-        return str(found or _read(connected) or "")
+            address = next((hop for hop in reversed(hops) if not self._is_ours(hop)), None)
+        return str(address or _read(connected) or "")
 
     def _is_ours(self, address: Address | None) -> bool:
         return address is not None and any(address in network for network in self.networks)

@@ -53,5 +53,5 @@ def person() -> int | None:
     """The person who acts in this transaction; None without a scope."""
     with connection.cursor() as cursor:
         cursor.execute("select scope.person()")
-        (found,) = cursor.fetchone()
-    return int(found) if found is not None else None
+        (person_id,) = cursor.fetchone()
+    return int(person_id) if person_id is not None else None

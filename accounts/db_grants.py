@@ -1,7 +1,7 @@
 """What each database role may do with accounts: login writes them, web reads names, both enter a scope.
 
-The counter role does the nightly work and removes expired address changes. Only the login role writes mail, and only
-the clerk role reads and sends it: its links open accounts.
+The counter role does the nightly work and removes expired address changes. The login role writes mail, and only the
+clerk role reads and sends it: its links open accounts. The clerk also writes mails that open none.
 
 A page needs to read a person's row to print who submitted a return. Only owner functions and the login role read the
 session table.
@@ -42,7 +42,8 @@ GRANTS = {
         "clerk": {
             "accounts_user": _PERSON,
             "accounts_job": "select",
-            "accounts_outgoingmail": "select, update (next_try_at, tries), delete",
+            "accounts_duty": "select",
+            "accounts_outgoingmail": "select, insert, update (next_try_at, tries), delete",
         },
     },
     "sequences": {},
@@ -55,7 +56,13 @@ GRANTS = {
             "scope.role()",
             "scope.forces()",
         ),
-        "clerk": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
+        "clerk": (
+            "scope.enter_job(uuid)",
+            "scope.finish_job(uuid)",
+            "scope.person()",
+            "scope.role()",
+            "scope.forces()",
+        ),
     },
     "schemas": dict.fromkeys(("web", "counter", "clerk"), ("scope", "audit")),
 }

@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.choices import POLICE_ROLES, Role
+from accounts.choices import POLICE_ROLES
 from accounts.models import Duty, User
 from core import clock
 from core.govuk import in_words
@@ -24,10 +24,10 @@ from reference.models import Force
 
 
 class DutyKind(models.TextChoices):
-    """The kinds of duty that apps check for."""
+    """The kinds of duty that apps check for. The label is the only name of a duty and of the people who have it."""
 
-    NRM = "nrm", "NRM referrals"
-    ORDERS = "orders", "Prevention and risk orders"
+    NRM = "nrm", "NRM contact"
+    ORDERS = "orders", "Order manager"
     AUTHOR = "author", "Guidance author"
 
 
@@ -36,13 +36,6 @@ SENTENCES: dict[str, str] = {
     DutyKind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
     DutyKind.AUTHOR: "Writes guidance. In the national team, also approves guidance by others.",
 }
-# The title of a person with the duty, beside the role.
-TITLES: dict[str, str] = {
-    DutyKind.NRM: "NRM contact",
-    DutyKind.ORDERS: "Order manager",
-    DutyKind.AUTHOR: "Guidance author",
-}
-APPROVER = "Guidance author and approver"
 # Roles that may hold a duty. Others have no place from which they could see a record.
 ROLES: dict[str, frozenset[str]] = {
     DutyKind.NRM: frozenset(POLICE_ROLES),
@@ -55,11 +48,11 @@ def has_duty(user: User | AnonymousUser | None, kind: str) -> bool:
     """Whether an active person has the duty today. The person of a request already knows, without a query."""
     if not isinstance(user, User) or not user.is_active or user.role not in ROLES[kind]:
         return False
-    found: list[str] | None = getattr(user, "duties_today", None)
-    if found is None:
-        found = list(today(clock.today()).filter(user=user).values_list("kind", flat=True))
-        user.duties_today = found  # type: ignore[attr-defined]  # as `with_duties` brings it
-    return kind in found
+    kinds: list[str] | None = getattr(user, "duties_today", None)
+    if kinds is None:
+        kinds = list(today(clock.today()).filter(user=user).values_list("kind", flat=True))
+        vars(user)["duties_today"] = kinds  # as `with_duties` brings it
+    return kind in kinds
 
 
 def held_today(user: User) -> list[DutyKind]:
@@ -88,25 +81,20 @@ def holdings() -> models.QuerySet[Duty]:
     may = Q(pk__in=[])
     for kind in DutyKind:
         may |= Q(kind=kind, user__role__in=ROLES[kind])
-    found = today(clock.today()).filter(may, user__is_active=True)
-    return found.select_related("user__force", "user__unit").order_by(Lower("user__name"))
+    held = today(clock.today()).filter(may, user__is_active=True)
+    return held.select_related("user__force", "user__unit").order_by(Lower("user__name"))
 
 
 def holders(kind: str, *, force: str | None = None) -> models.QuerySet[User]:
     """Active people who have the duty today, optionally of one force."""
-    found = User.objects.active().filter(duties__in=today(clock.today()).filter(kind=kind), role__in=ROLES[kind])
-    return found.filter(force=force) if force else found
+    users = User.objects.active().filter(duties__in=today(clock.today()).filter(kind=kind), role__in=ROLES[kind])
+    return users.filter(force=force) if force else users
 
 
 def forces_without(kind: str) -> models.QuerySet[Force]:
     """The forces in which nobody has the duty today."""
     held = holders(kind).filter(force__isnull=False).values("force")
     return Force.objects.valid_on(clock.today()).exclude(pk__in=held).order_by("short_name")
-
-
-def title_of(kind: str, role: str) -> str:
-    """The title of a person with a role and the duty: an author in the national team also approves."""
-    return APPROVER if kind == DutyKind.AUTHOR and role == Role.NATIONAL else TITLES[kind]
 
 
 def open_to(role: str) -> list[DutyKind]:
@@ -125,23 +113,15 @@ class DutyRow:
     is_over: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutySummary:
-    """One duty as the list of people prints it: the title it gives, and its days."""
-
-    title: str
-    days: str
-
-
-def in_brief(present: Iterable[Duty], *, role: str) -> list[DutySummary]:
-    """These duties of a person with this role, as the list of people prints them."""
+def in_brief(present: Iterable[Duty]) -> str:
+    """Some duties as the list of people prints them: `NRM contact, Order manager from 1 January 2027`."""
     day = clock.today()
-    found = []
-    for duty in present:
-        start = "From" if duty.starts_on > day else "Since"
-        until = f" until {in_words(duty.ends_on)}" if duty.ends_on else ""
-        found.append(DutySummary(title=title_of(duty.kind, role), days=f"{start} {in_words(duty.starts_on)}{until}"))
-    return found
+    return ", ".join(
+        f"{DutyKind(duty.kind).label} from {in_words(duty.starts_on)}"
+        if duty.starts_on > day
+        else str(DutyKind(duty.kind).label)
+        for duty in present
+    )
 
 
 def held_by(user: User) -> list[DutyRow]:

@@ -84,10 +84,10 @@ def end_all(user: User) -> int:
     """End every duty of a person who changes places, and return how many. The caller writes the log."""
     yesterday = clock.today() - timedelta(days=1)
     present = Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)
-    found = list(Duty.objects.filter(present, user=user).select_for_update())
-    for duty in found:
+    held = list(Duty.objects.filter(present, user=user).select_for_update())
+    for duty in held:
         _end(duty, last_day=yesterday)
-    return len(found)
+    return len(held)
 
 
 def _end(duty: Duty, *, last_day: date) -> None:

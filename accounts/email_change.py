@@ -122,13 +122,13 @@ def confirm(key: str) -> EmailChange | None:
     Returns the updated change, or None if the link is no longer valid.
     """
     with transaction.atomic(using=settings.LOGIN_ALIAS):
-        found = link_of(key)
-        if found is None:
+        link = link_of(key)
+        if link is None:
             return None
-        person = User.objects.select_for_update(of=("self",)).get(pk=found.change.user_id)  # one lock for both links
-        if (found := link_of(key)) is None:
+        person = User.objects.select_for_update(of=("self",)).get(pk=link.change.user_id)  # one lock for both links
+        if (link := link_of(key)) is None:
             return None
-        change, column = found.change, "new_confirmed_at" if found.is_new else "old_confirmed_at"
+        change, column = link.change, "new_confirmed_at" if link.is_new else "old_confirmed_at"
         if getattr(change, column) is None:
             setattr(change, column, timezone.now())
             change.save(update_fields=[column])

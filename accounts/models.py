@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,9 +17,11 @@ from django.utils.crypto import salted_hmac
 from accounts import phone_numbers
 from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, Role
 from accounts.email_addresses import as_stored
-from accounts.querysets import AddressChangeQuerySet, UserManager, UserQuerySet
+from accounts.querysets import AddressChangeQuerySet, JobQuerySet, UserManager, UserQuerySet
 from core.dated_rules.models import days_of
 from reference.models import Force, Unit
+
+LONGEST_JOB = timedelta(days=1, minutes=1)  # a day, counted by the clock of the process that requested it
 
 
 def composed(column: str) -> models.Func:
@@ -255,6 +258,7 @@ class OutgoingMail(models.Model):
     source = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     next_try_at = models.DateTimeField(auto_now_add=True)
+    keep_until = models.DateTimeField(null=True)  # if its links work longer than one that opens an account
     tries = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -262,12 +266,33 @@ class OutgoingMail(models.Model):
 
 
 class Job(models.Model):
-    """Work that somebody requested and a worker does with that person's rights at the time it runs."""
+    """Work that somebody requested and a worker does with that person's rights at the time it runs.
+
+    It opens the person's scope until it is finished or expires.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, primary_key=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="jobs")
     kind = models.CharField(max_length=40)
     created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__lte=models.F("created_at") + LONGEST_JOB),
+                name="accounts_job_expires_within_a_day",
+                violation_error_message="A job lasts a day at most.",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "created_at"], condition=models.Q(finished_at__isnull=True), name="accounts_job_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} asked by {self.user_id}"

@@ -7,7 +7,7 @@ deleting sends the mail twice, but each link works only once.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -36,6 +36,11 @@ def put(
     return OutgoingMail.objects.create(
         address=address, subject=subject, text=text, person=person, request_id=request_id, source=source
     )
+
+
+def put_as_clerk(address: str, subject: str, text: str, *, keep_until: datetime) -> OutgoingMail:
+    """Store a mail that a task of the clerk writes; its links open no account. It is tried until `keep_until`."""
+    return OutgoingMail.objects.using(CLERK).create(address=address, subject=subject, text=text, keep_until=keep_until)
 
 
 def send_waiting() -> int:
@@ -72,23 +77,24 @@ def _send(mail: OutgoingMail) -> int:
 
 def _log_request(mail: OutgoingMail, person_id: int) -> None:
     """Log a password reset here, because the request must do no more than for an unknown address."""
-    found = User.objects.using(CLERK).filter(pk=person_id).values_list("public_id", flat=True)
-    asked = log.RequestAccesses(
+    keys = User.objects.using(CLERK).filter(pk=person_id).values_list("public_id", flat=True)
+    accesses = log.RequestAccesses(
         request_id=mail.request_id, source=mail.source, method="POST", route="account_reset_password"
     )
-    asked.add(
+    accesses.add(
         Operation.SIGN_IN,
         "accounts.session",
-        [str(key) for key in found],
+        [str(key) for key in keys],
         None,
         question="forgotten password: link sent",
     )
-    log.write(asked)
+    log.write(accesses)
 
 
 def _put_off(mail: OutgoingMail, failure: OSError) -> None:
     now = timezone.now()
-    is_over = mail.created_at < now - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    until = mail.keep_until or mail.created_at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    is_over = until < now
     logger.warning(
         "mail_given_up" if is_over else "mail_put_off",
         mail=mail.pk,

@@ -31,8 +31,8 @@ def asks_about(*boxes: str) -> Callable[[View], View]:
             if request.method != "POST" or ASKED in request.POST:
                 return view(request, *args, **kwargs)
             typed = {box: request.POST[box] for box in boxes if box in request.POST}
-            found = {box: some for box, words in typed.items() if (some := pii.suspicions(words))}
-            return _ask(request, found) if found else view(request, *args, **kwargs)
+            suspicions_by_box = {box: some for box, words in typed.items() if (some := pii.suspicions(words))}
+            return _ask(request, suspicions_by_box) if suspicions_by_box else view(request, *args, **kwargs)
 
         asked_first.asks_about = boxes  # type: ignore[attr-defined]  # a test compares it with what pages and the API are sent
         return asked_first
@@ -40,12 +40,16 @@ def asks_about(*boxes: str) -> Callable[[View], View]:
     return wrapped
 
 
-def _ask(request: HttpRequest, found: dict[str, list[pii.Suspicion]]) -> HttpResponse:
+def _ask(request: HttpRequest, suspicions_by_box: dict[str, list[pii.Suspicion]]) -> HttpResponse:
     """The page with the fields in which something was found; all other fields are hidden inputs."""
-    rest = {name: texts for name, texts in request.POST.lists() if name not in found and name != "csrfmiddlewaretoken"}
+    rest = {
+        name: texts
+        for name, texts in request.POST.lists()
+        if name not in suspicions_by_box and name != "csrfmiddlewaretoken"
+    }
     context = {
         "action": request.get_full_path(),
-        "boxes": [(box, request.POST[box], suspicions) for box, suspicions in found.items()],
+        "boxes": [(box, request.POST[box], suspicions) for box, suspicions in suspicions_by_box.items()],
         "rest": [(name, text) for name, texts in rest.items() for text in texts],
         "asked": ASKED,
     }

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from accounts.choices import ChangeState, Role
 from accounts.email_addresses import as_stored
 
 if TYPE_CHECKING:
-    from accounts.models import EmailChange, User  # noqa: F401 -- a base class below names one in quotes
+    from accounts.models import EmailChange, Job, User  # noqa: F401 -- base classes below name them in quotes
 
 
 def secrets_of(*people: str) -> list[str]:
@@ -49,6 +50,13 @@ class UserQuerySet(models.QuerySet["User"]):
         """The active coordinators of one unit."""
         return self.active().filter(role=Role.COORDINATOR, unit=unit)
 
+    def returning_for(self, forces: Collection[str]) -> UserQuerySet:
+        """The active leads and analysts of some forces: with a duty phone first, then leads, then by name."""
+        staff = self.active().filter(role__in=[Role.ANALYST, Role.LEAD], force__in=forces)
+        without_phone = models.Case(models.When(duty_phone="", then=1), default=0)
+        below_lead = models.Case(models.When(role=Role.LEAD, then=0), default=1)
+        return staff.defer("password", "last_login").order_by(without_phone, below_lead, Lower("name"), "pk")
+
     def for_list(self) -> UserQuerySet:
         """Load what one row of the people page prints."""
         return self.select_related("force", "unit").order_by(Lower("name"))
@@ -64,6 +72,14 @@ class AddressChangeQuerySet(models.QuerySet["EmailChange"]):
     def with_key(self, key_hash: str) -> AddressChangeQuerySet:
         """The change whose old or new address got the link with this hash."""
         return self.filter(models.Q(old_key=key_hash) | models.Q(new_key=key_hash))
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Queries on jobs."""
+
+    def open(self, kind: str) -> JobQuerySet:
+        """Jobs of a kind that still open a scope, oldest first."""
+        return self.filter(kind=kind, finished_at__isnull=True, expires_at__gt=Now()).order_by("created_at", "pk")
 
 
 class UserManager(BaseUserManager["User"]):

@@ -18,7 +18,7 @@ KEPT = "account_authentication_methods"  # where sign-in and confirmation store 
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the person signed in or confirmed within the last five minutes in this session."""
-    moments = [float(one.get("at", 0)) for one in request.session.get(KEPT, [])]
+    moments = [float(method.get("at", 0)) for method in request.session.get(KEPT, [])]
     return any(0 <= time.time() - at < FOR_SECONDS for at in moments)
 
 

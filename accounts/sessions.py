@@ -43,7 +43,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
-        found = (
+        session = (
             Session.objects.filter(
                 session_key=hash_of(self.session_key or ""),
                 expire_date__gt=now,
@@ -52,12 +52,12 @@ class SessionStore(DatabaseStore):
             .order_by()
             .first()
         )
-        if found is None:
+        if session is None:
             self._session_key = None
             self.has_ended = True
         else:
-            self.row = found
-        return found
+            self.row = session
+        return session
 
     def exists(self, session_key: str) -> bool:
         """Whether a session with this key is stored."""

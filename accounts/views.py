@@ -46,7 +46,7 @@ def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpRe
         {
             "person": user,
             "role_sentence": ROLE_SENTENCES[user.role],
-            "duties": [(duties.TITLES[kind], duties.SENTENCES[kind]) for kind in duties.held_today(user)],
+            "duties": [(kind.label, duties.SENTENCES[kind]) for kind in duties.held_today(user)],
             "sessions": Session.objects.filter(user=user).order_by("-seen_at"),
             "here": here,
             "change": change,

@@ -106,6 +106,73 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="accounts_user_email_in_small_letters",
+                        violation_error_message="Enter the email address in lower case.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "email",
+                                django.db.models.functions.text.Trim(
+                                    models.Func(
+                                        "email", function="normalize", template="%(function)s(%(expressions)s, NFC)"
+                                    )
+                                ),
+                            )
+                        ),
+                        name="accounts_user_email_is_trimmed_and_composed",
+                        violation_error_message="Enter the email address with no spaces, such as name@police.example.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("force__isnull", False),
+                                ("role__in", ["analyst", "lead", "officer"]),
+                                ("unit__isnull", True),
+                            ),
+                            models.Q(("force__isnull", True), ("role__in", ["coordinator"]), ("unit__isnull", False)),
+                            models.Q(
+                                models.Q(("role__in", ["analyst", "coordinator", "lead", "officer"]), _negated=True),
+                                ("force__isnull", True),
+                                ("unit__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_user_place_fits_role",
+                        violation_error_message="Choose a force for a force role, a unit for a coordinator, and neither for other roles.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "analyst",
+                                    "lead",
+                                    "coordinator",
+                                    "national",
+                                    "partner",
+                                    "auditor",
+                                    "officer",
+                                    "administrator",
+                                    "system",
+                                ],
+                            )
+                        ),
+                        name="accounts_user_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duty_phone", ""), ("duty_phone__regex", "^\\+?[0-9][0-9 ]{8,18}$"), _connector="OR"
+                        ),
+                        name="accounts_user_duty_phone_is_a_number",
+                        violation_error_message="Enter the duty phone number in digits.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Duty",
@@ -123,6 +190,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "duties",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="accounts_duty_ends_after_start",
+                        violation_error_message="The end date is before the start date. Change one of them.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("kind", "="),
+                            (
+                                models.Func(
+                                    "starts_on",
+                                    "ends_on",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="accounts_duty_held_once_a_day",
+                        violation_error_message="The person already has this duty on one of these dates.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +253,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("user",),
+                        name="accounts_emailchange_one_waits",
+                        violation_error_message="A change to this person's email address is already waiting for confirmation.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "open")),
+                            models.Q(("closed_at__isnull", False), ("state", "withdrawn")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("new_confirmed_at__isnull", False),
+                                ("old_confirmed_at__isnull", False),
+                                ("state", "done"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_addresschange_done_when_both_confirmed",
+                        violation_error_message="An email address changes only when both addresses have confirmed it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "new_email",
+                                django.db.models.functions.text.Lower(
+                                    django.db.models.functions.text.Trim(
+                                        models.Func(
+                                            "new_email",
+                                            function="normalize",
+                                            template="%(function)s(%(expressions)s, NFC)",
+                                        )
+                                    )
+                                ),
+                            )
+                        ),
+                        name="accounts_addresschange_new_email_as_stored",
+                        violation_error_message="Enter the email address in lower case, such as name@police.example.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Job",
@@ -189,6 +326,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "source"),
+                        name="accounts_knownsource_once",
+                        violation_error_message="This source is already recorded for the person.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutgoingMail",
@@ -232,164 +378,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="accounts_user_email_in_small_letters",
-                violation_error_message="Enter the email address in lower case.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "email",
-                        django.db.models.functions.text.Trim(
-                            models.Func("email", function="normalize", template="%(function)s(%(expressions)s, NFC)")
-                        ),
-                    )
-                ),
-                name="accounts_user_email_is_trimmed_and_composed",
-                violation_error_message="Enter the email address with no spaces, such as name@police.example.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("force__isnull", False),
-                        ("role__in", ["analyst", "lead", "officer"]),
-                        ("unit__isnull", True),
-                    ),
-                    models.Q(("force__isnull", True), ("role__in", ["coordinator"]), ("unit__isnull", False)),
-                    models.Q(
-                        models.Q(("role__in", ["analyst", "coordinator", "lead", "officer"]), _negated=True),
-                        ("force__isnull", True),
-                        ("unit__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="accounts_user_place_fits_role",
-                violation_error_message="Choose a force for a force role, a unit for a coordinator, and neither for other roles.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "analyst",
-                            "lead",
-                            "coordinator",
-                            "national",
-                            "partner",
-                            "auditor",
-                            "officer",
-                            "administrator",
-                            "system",
-                        ],
-                    )
-                ),
-                name="accounts_user_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("duty_phone", ""), ("duty_phone__regex", "^\\+?[0-9][0-9 ]{8,18}$"), _connector="OR"
-                ),
-                name="accounts_user_duty_phone_is_a_number",
-                violation_error_message="Enter the duty phone number in digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="accounts_duty_ends_after_start",
-                violation_error_message="The end date is before the start date. Change one of them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
-                    ("kind", "="),
-                    (
-                        models.Func(
-                            "starts_on",
-                            "ends_on",
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="accounts_duty_held_once_a_day",
-                violation_error_message="The person already has this duty on one of these dates.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emailchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("user",),
-                name="accounts_emailchange_one_waits",
-                violation_error_message="A change to this person's email address is already waiting for confirmation.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emailchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("state", "open")),
-                    models.Q(("closed_at__isnull", False), ("state", "withdrawn")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("new_confirmed_at__isnull", False),
-                        ("old_confirmed_at__isnull", False),
-                        ("state", "done"),
-                    ),
-                    _connector="OR",
-                ),
-                name="accounts_addresschange_done_when_both_confirmed",
-                violation_error_message="An email address changes only when both addresses have confirmed it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emailchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "new_email",
-                        django.db.models.functions.text.Lower(
-                            django.db.models.functions.text.Trim(
-                                models.Func(
-                                    "new_email", function="normalize", template="%(function)s(%(expressions)s, NFC)"
-                                )
-                            )
-                        ),
-                    )
-                ),
-                name="accounts_addresschange_new_email_as_stored",
-                violation_error_message="Enter the email address in lower case, such as name@police.example.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knownsource",
-            constraint=models.UniqueConstraint(
-                fields=("user", "source"),
-                name="accounts_knownsource_once",
-                violation_error_message="This source is already recorded for the person.",
-            ),
         ),
     ]

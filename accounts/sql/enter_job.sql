@@ -7,7 +7,8 @@ as $$
 declare
     person bigint;
 begin
-    select user_id into person from accounts_job where public_id = job;
+    select user_id into person from accounts_job
+    where public_id = job and finished_at is null and expires_at > now();
     if person is null then
         raise exception 'no such job' using errcode = '28000';
     end if;

@@ -17,11 +17,12 @@ from administration import account_closing
 from audit.models import AuditEntry
 from core import paging
 from tests.accounts.factories import seen_of
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def administrator() -> User:
     return User.objects.create(email="admin@example.org", name="Ada Min", role=Role.ADMINISTRATOR)
 

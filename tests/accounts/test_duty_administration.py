@@ -17,17 +17,18 @@ from accounts.models import Duty, Session, User
 from audit.models import AuditEntry
 from core import clock
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, seen_of
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def ada() -> User:
     """An administrator."""
     return UserFactory(role=Role.ADMINISTRATOR)
 
 
-@pytest.fixture
+@made_once
 def priya() -> User:
     """An analyst of Lancashire."""
     return UserFactory(name="Priya Nair")

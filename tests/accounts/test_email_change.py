@@ -20,6 +20,7 @@ from accounts.models import EmailChange, Session, User
 from audit.models import AuditEntry as LogEntry
 from tests.accounts.factories import UserFactory
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 ASK, WITHDRAW = reverse("account-address"), reverse("account-address-withdraw")
@@ -27,7 +28,7 @@ OLD, NEW = "priya@example.org", "priya.nair@example.org"
 Asking = Callable[..., dict[str, str]]
 
 
-@pytest.fixture
+@made_once
 def priya() -> User:
     return UserFactory(name="Priya Nair", email=OLD, password="a long enough secret")
 

@@ -24,12 +24,13 @@ from accounts import outgoing_email
 from accounts.models import OutgoingMail, User
 from tests.accounts.factories import UserFactory
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 RESET = reverse("account_reset_password")
 
 
-@pytest.fixture
+@made_once
 def priya() -> User:
     return UserFactory(name="Priya Nair", email="priya.nair@example.org", password="a long enough password")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from mspt.setup import places
 from tests.accounts.factories import UserFactory
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 GUESSED = [
@@ -45,9 +47,20 @@ TAKEN = [
 ]
 
 
-@pytest.fixture
+@made_once
 def priya() -> User:
     return UserFactory(name="Priya Nair", email="priya.nair@lancs.example.org", password="a long enough password")
+
+
+def test_password_form_has_the_labels_of_the_service(client: Client, priya: User) -> None:
+    client.force_login(priya)
+
+    page = client.get(reverse("account_change_password")).content.decode()
+
+    for label in ("Current password", "New password", "New password again"):
+        assert re.search(rf"<label[^>]*>\s*{label}\s*</label>", page)
+    assert page.count("Forgotten your password?") == 1
+    assert "Forgot your" not in page
 
 
 @pytest.mark.parametrize("password", GUESSED)

@@ -12,12 +12,13 @@ from django.urls import reverse
 from accounts import sessions
 from accounts.choices import Role
 from accounts.models import Session, User
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime.now(dt.UTC)  # the database uses its own clock, which no test changes
 
 
-@pytest.fixture
+@made_once
 def person() -> User:
     user = User(email="priya.nair@example.org", name="Priya Nair", role=Role.ANALYST, force_id="E23000003")
     user.set_password("a long enough password")
