@@ -1,6 +1,6 @@
 """The fixed values of the reference tables, on which code depends.
 
-Words that people may add or end are rows of a vocabulary (`models/vocabulary.py`), not choices.
+Terms that people may add or end are rows of a vocabulary (`models/vocabulary.py`), not choices.
 """
 
 from __future__ import annotations

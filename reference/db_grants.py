@@ -1,7 +1,7 @@
 """What each database role may do with reference data: all roles read it, only the owner loads the forces.
 
-The web role adds words, ends them and corrects their spelling. The database grants let it neither change a word's code
-or meaning nor delete a word.
+The web role adds terms, ends them and corrects their spelling. The database grants let it neither change a term's code
+or meaning nor delete a term.
 """
 
 _LISTS = (
@@ -14,7 +14,7 @@ _LISTS = (
     "agency",
     "offence",
 )
-_FORCES = ("region", "unit", "force", "forcename", "forcealias", "forceplace")
+_FORCES = ("region", "unit", "force", "forcename", "forcealias", "forceplace", "forcepopulation")
 _READ = {f"reference_{table}": "select" for table in (*_FORCES, *_LISTS, "formerspelling")}
 
 GRANTS = {

@@ -1,7 +1,7 @@
 """Updates the reference tables from the files in `data/`.
 
-Rows are matched by their key, added or changed, and never deleted: a return may use a word that is no longer in a file.
-Columns that a file lacks are left alone, so a word that people have ended stays ended, and a word whose spelling people
+Rows are matched by their key, added or changed, and never deleted: a return may use a term that is no longer in a file.
+Columns that a file lacks are left alone, so a term that people have ended stays ended, and a term whose spelling people
 have corrected keeps it. All problems of all files are reported at once, by file, line and column, and then nothing is
 stored. A second run changes nothing.
 """
@@ -25,6 +25,7 @@ from reference.models import (
     ForceAlias,
     ForceName,
     ForcePlace,
+    ForcePopulation,
     FormerSpelling,
     Nationality,
     Offence,
@@ -68,6 +69,7 @@ SOURCES = (
     DataSource(file="forces.csv", model=Force),
     DataSource(file="force_names.csv", model=ForceName, key=("force", "valid_from")),
     DataSource(file="force_places.csv", model=ForcePlace, key=("force", "valid_from")),
+    DataSource(file="force_populations.csv", model=ForcePopulation, key=("force", "on_day")),
     DataSource(file="force_aliases.csv", model=ForceAlias, key=("alias",)),
     DataSource(file="nationalities.csv", model=Nationality),
     DataSource(file="exploitation_types.csv", model=ExploitationType),
@@ -149,7 +151,7 @@ def _read(source: DataSource, problems: list[str]) -> list[FileRow]:
 
 
 def _keep_corrections(source: DataSource, lines: list[FileRow]) -> None:
-    """Keep the name of a word that people have corrected on a page."""
+    """Keep the name of a term that people have corrected on a page."""
     if not issubclass(source.model, Vocabulary):
         return
     corrected = FormerSpelling.objects.of_list(list_of(source.model).key).values("code")

@@ -16,23 +16,23 @@ from core import months
 from core.dated_rules.querysets import DatedQuerySet
 
 if TYPE_CHECKING:
-    from reference.models import Force, FormerSpelling, Nationality  # noqa: F401 -- the base classes name them in quotes
+    from reference.models import Force, ForcePopulation, FormerSpelling, Nationality  # noqa: F401 -- the base classes name them in quotes
 
 
 class VocabularyQuerySet[Row: models.Model](DatedQuerySet[Row]):
-    """Queries on a list of words."""
+    """Queries on a list of terms."""
 
     def in_order(self) -> Self:
         """In the order of choice lists and tables."""
         return self.order_by("order", "name", "pk")
 
     def matching(self, text: str) -> Self:
-        """The words with this text in their name or code; every word if it is empty."""
+        """The terms with this text in their name or code; every term if it is empty."""
         return self.filter(Q(name__icontains=text) | Q(code__icontains=text)) if text else self
 
 
 class SpellingQuerySet(DatedQuerySet["FormerSpelling"]):
-    """Queries on the former spellings of words."""
+    """Queries on the former spellings of terms."""
 
     def of_list(self, vocabulary: str) -> Self:
         """Spellings of one list, newest first."""
@@ -104,3 +104,11 @@ class ForceQuerySet(DatedQuerySet["Force"]):
             region_then=Coalesce(F("earlier__region"), F("region")),
             unit_then=Coalesce(F("earlier__unit"), F("unit")),
         ).values_list("code", "region_then", "unit_then")
+
+
+class ForcePopulationQuerySet(models.QuerySet["ForcePopulation"]):
+    """Queries on the residents of forces."""
+
+    def newest_by(self, day: date) -> Self:
+        """The newest estimate of each force that has one of that day or earlier."""
+        return self.filter(on_day__lte=day).order_by("force", "-on_day").distinct("force")

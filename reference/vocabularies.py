@@ -28,9 +28,9 @@ class VocabularyList:
     title: str
     sentence: str
     is_changeable: bool = True  # on pages; regions and units come with the forces
-    asks: tuple[str, ...] = ()  # what a new word needs besides code, name and first day
+    asks: tuple[str, ...] = ()  # what a new term needs besides code, name and first day
     longest_code: int = 40
-    fallbacks: frozenset[str] = frozenset()  # words that the service itself stores if nothing is known
+    fallbacks: frozenset[str] = frozenset()  # terms that the service itself stores if nothing is known
 
 
 VOCABULARIES = (
@@ -67,7 +67,7 @@ VOCABULARIES = (
         key="stages",
         model=Stage,
         title="Stages",
-        sentence="How far an investigation has come.",
+        sentence="How far an investigation has got.",
         fallbacks=frozenset({"triage"}),
     ),
     VocabularyList(

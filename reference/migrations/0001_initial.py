@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                             ),
                         ],
                         name="reference_formerspelling_one_a_day",
-                        violation_error_message="This word already has another spelling on one of these dates.",
+                        violation_error_message="This term already has another spelling on one of these dates.",
                     ),
                 ],
             },
@@ -579,6 +579,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="reference_force_ends_after_it_begins",
+                        violation_error_message="The end date must be after the start date. Change one of them.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z0-9]+$")),
+                        name="reference_force_code_is_plain",
+                        violation_error_message="Enter a force code in capital letters and digits, such as E23000035.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["territorial", "special", "national"])),
+                        name="reference_force_kind_is_known",
+                        violation_error_message="Choose territorial, special or national.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("country__in", ["england", "wales", "scotland", "northern-ireland", "great-britain"])
+                        ),
+                        name="reference_force_country_is_known",
+                        violation_error_message="Choose a country from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor__isnull", True),
+                            models.Q(
+                                ("valid_to__isnull", False), models.Q(("successor", models.F("code")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reference_force_successor_follows_an_end",
+                        violation_error_message="A force with a successor needs an end date, and cannot be its own successor.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("tile_column__isnull", True), ("tile_row__isnull", True)),
+                            models.Q(("tile_column__isnull", False), ("tile_row__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reference_force_tile_has_row_and_column",
+                        violation_error_message="A tile needs both a row and a column.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("tile_row", "tile_column"),
+                        name="reference_force_tile_used_once",
+                        violation_error_message="Another force already has this place on the tile map.",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="reference_force_name_used_once",
+                        violation_error_message="Another force already has this name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -769,82 +826,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="reference_force_ends_after_it_begins",
-                violation_error_message="The end date must be after the start date. Change one of them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z0-9]+$")),
-                name="reference_force_code_is_plain",
-                violation_error_message="Enter a force code in capital letters and digits, such as E23000035.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["territorial", "special", "national"])),
-                name="reference_force_kind_is_known",
-                violation_error_message="Choose territorial, special or national.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("country__in", ["england", "wales", "scotland", "northern-ireland", "great-britain"])
-                ),
-                name="reference_force_country_is_known",
-                violation_error_message="Choose a country from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("successor__isnull", True),
-                    models.Q(("valid_to__isnull", False), models.Q(("successor", models.F("code")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reference_force_successor_follows_an_end",
-                violation_error_message="A force with a successor needs an end date, and cannot be its own successor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("tile_column__isnull", True), ("tile_row__isnull", True)),
-                    models.Q(("tile_column__isnull", False), ("tile_row__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reference_force_tile_has_row_and_column",
-                violation_error_message="A tile needs both a row and a column.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("tile_row", "tile_column"),
-                name="reference_force_tile_used_once",
-                violation_error_message="Another force already has this place on the tile map.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="force",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="reference_force_name_used_once",
-                violation_error_message="Another force already has this name.",
-            ),
         ),
     ]

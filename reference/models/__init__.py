@@ -1,9 +1,10 @@
-"""The reference tables: forces and where they belong, and the words that a return may use."""
+"""The reference tables: forces and where they belong, and the terms that a return may use."""
 
 from __future__ import annotations
 
 from reference.models.dated import FIRST_DAY, Dated, Vocabulary
 from reference.models.forces import Force, ForceAlias, ForceName, ForcePlace, Region, Unit
+from reference.models.populations import ForcePopulation
 from reference.models.spelling import FormerSpelling
 from reference.models.vocabulary import (
     Agency,
@@ -27,6 +28,7 @@ __all__ = [
     "ForceAlias",
     "ForceName",
     "ForcePlace",
+    "ForcePopulation",
     "FormerSpelling",
     "Nationality",
     "Offence",

@@ -1,7 +1,7 @@
 """What all reference tables share: the days between which a row is valid, and a readable code as its key.
 
 A row never changes its meaning and is never deleted. A vocabulary change ends one row and begins another, because a
-figure of an earlier month keeps the words of its month.
+figure of an earlier month keeps the terms of its month.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Dated(DatedRecord):
 
 
 class Vocabulary(Dated):
-    """One word of a list. Other tables, files and the API store its code, so the code never changes."""
+    """One term of a list. Other tables, files and the API store its code, so the code never changes."""
 
     code = models.CharField(primary_key=True, max_length=40)
     name = models.CharField(max_length=120)

@@ -1,4 +1,4 @@
-"""Former spellings of words. The word's own row holds the current one.
+"""Former spellings of terms. The term's own row holds the current one.
 
 A correction changes letters, never the meaning: the code and the figures stay the same, and imports still accept the
 old spelling.
@@ -14,7 +14,7 @@ from reference.querysets import SpellingQuerySet
 
 
 class FormerSpelling(models.Model):
-    """One spelling of one word, from its first to its last day of use."""
+    """One spelling of one term, from its first to its last day of use."""
 
     vocabulary = models.CharField(max_length=40)  # the key of the list: there is a table for each
     code = models.CharField(max_length=40)
@@ -35,7 +35,7 @@ class FormerSpelling(models.Model):
                 "reference_formerspelling_one_a_day",
                 "vocabulary",
                 "code",
-                message="This word already has another spelling on one of these dates.",
+                message="This term already has another spelling on one of these dates.",
             ),
         ]
 

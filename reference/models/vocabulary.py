@@ -1,4 +1,4 @@
-"""The words that a return may use: one table per list, each row with a readable code and its days of validity.
+"""The terms that a return may use: one table per list, each row with a readable code and its days of validity.
 
 People may add to these lists and end a row; they never rename a code. Carrying a return forward keeps an ended code and
 asks for a new one.

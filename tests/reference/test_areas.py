@@ -83,3 +83,13 @@ def test_membership_of_a_month_costs_three_queries():
         areas.members_in(FEBRUARY_2020)
 
     assert len(queries) == 3  # regions, units, forces with their places
+
+
+def test_region_and_unit_of_the_same_name_are_named_once() -> None:
+    region, unit, wales = (
+        areas.Area(kind=areas.TotalKind.REGION, code="london", name="London"),
+        areas.Area(kind=areas.TotalKind.UNIT, code="london", name="London"),
+        areas.Area(kind=areas.TotalKind.REGION, code="wales", name="Wales"),
+    )
+
+    assert areas.names_in_words([region, wales, unit]) == "London, Wales"

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.govuk import Column, DateField, Link, problems_of, table_of
+from core.govuk import Column, DateField, Link, choose_from, problems_of, table_of
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,24 @@ def test_a_row_that_lacks_a_cell_makes_no_table() -> None:
     assert table_of("Live", columns, [[Link("Kent", "/kent/"), 78]]).rows[0][0].url == "/kent/"
     with pytest.raises(ValueError, match="shorter"):
         table_of("Live", columns, [["Kent"]])
+
+
+class NameAndForce(forms.Form):
+    """A form with a field that offers choices and one that does not."""
+
+    name = forms.CharField()
+    force = forms.ChoiceField()
+
+
+def test_choices_of_one_form_are_not_those_of_the_next() -> None:
+    form = NameAndForce({"name": "A", "force": "kent"})
+    choose_from(form, "force", ((code, code.title()) for code in ("kent", "essex")))
+
+    assert form.is_valid()
+    assert ">Essex</option>" in str(form["force"])
+    assert not NameAndForce({"name": "A", "force": "kent"}).is_valid()
+
+
+def test_field_without_choices_is_refused_by_its_name() -> None:
+    with pytest.raises(TypeError, match="The field “name” of NameAndForce has no choices"):
+        choose_from(NameAndForce(), "name", [])

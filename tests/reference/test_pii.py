@@ -10,7 +10,7 @@ from core import pii
 
 
 def found(text):
-    return [(one.kind, one.found) for one in pii.suspicions(text)]
+    return [(one.kind, one.text) for one in pii.suspicions(text)]
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_warning_quotes_the_text_and_says_what_to_do():
 @given(st.text(max_size=300))
 def test_any_text_can_be_checked_and_each_match_occurs_in_it(text):
     for one in pii.suspicions(text):
-        assert text[one.start : one.start + len(one.found)].strip() == one.found.strip()
+        assert text[one.start : one.start + len(one.text)].strip() == one.text.strip()

@@ -35,11 +35,11 @@ def drone(**changed: Any) -> Origin:
 
 
 def test_new_term_is_valid_from_its_day_and_listed_last() -> None:
-    word = drone(name="  Drone \u00a0 survey ")
+    term = drone(name="  Drone \u00a0 survey ")
 
     stored = Origin.objects.get(pk="drone")
     assert (stored.name, stored.valid_from, stored.valid_to) == ("Drone survey", date(2026, 12, 1), None)
-    assert Origin.objects.in_order().last() == word
+    assert Origin.objects.in_order().last() == term
     assert not Origin.objects.valid_on(date(2026, 11, 30)).filter(pk="drone").exists()
 
 
@@ -50,11 +50,11 @@ def test_every_list_allows_adding_and_ending_a_term(listed: Any) -> None:
     if "type" in listed.asks:
         more, code = {"type_id": "LAB"}, "LAB.new"
 
-    vocabulary_changes.add(listed, code=code, name="A new word", begins_on=date(2026, 10, 1), **more)
-    word = vocabulary_changes.end(listed, code, last_day=date(2026, 12, 31))
+    vocabulary_changes.add(listed, code=code, name="A new term", begins_on=date(2026, 10, 1), **more)
+    term = vocabulary_changes.end(listed, code, last_day=date(2026, 12, 31))
 
-    assert word.is_valid_on(date(2026, 12, 31))
-    assert not word.is_valid_on(date(2027, 1, 1))
+    assert term.is_valid_on(date(2026, 12, 31))
+    assert not term.is_valid_on(date(2027, 1, 1))
 
 
 def test_a_new_nationality_is_counted_as_itself() -> None:
@@ -67,7 +67,7 @@ def test_a_new_nationality_is_counted_as_itself() -> None:
     ("changed", "sentence"),
     [
         ({"code": "other"}, "already exists"),
-        ({"code": "two words"}, "Use letters, digits, hyphens and dots in the code"),
+        ({"code": "two terms"}, "Use letters, digits, hyphens and dots in the code"),
         ({"code": "x" * 41}, "at most 40 characters"),
         ({"name": "OTHER"}, "This name is already in the list on one of these dates"),
         ({"name": ""}, "cannot be blank"),
@@ -75,7 +75,7 @@ def test_a_new_nationality_is_counted_as_itself() -> None:
     ],
 )
 def test_invalid_term_is_refused_with_a_sentence(changed: dict[str, Any], sentence: str) -> None:
-    with pytest.raises((ValidationError, vocabulary_changes.WordRefused)) as refused:
+    with pytest.raises((ValidationError, vocabulary_changes.TermRefused)) as refused:
         drone(**changed)
 
     assert sentence in str(refused.value)
@@ -119,9 +119,9 @@ def test_retired_term_stays_retired() -> None:
     with owner():
         Origin.objects.filter(pk="other").update(valid_to=date(2026, 11, 23))
 
-    with pytest.raises(vocabulary_changes.WordRefused, match="Add a word with a different code"):
+    with pytest.raises(vocabulary_changes.TermRefused, match="Add a term with a different code"):
         vocabulary_changes.undo_end(ORIGINS, "other")
-    with pytest.raises(vocabulary_changes.WordRefused, match="already ended on 23 November 2026"):
+    with pytest.raises(vocabulary_changes.TermRefused, match="already ended on 23 November 2026"):
         vocabulary_changes.end(ORIGINS, "other", last_day=date(2027, 1, 1))
 
 
@@ -136,7 +136,7 @@ def test_retired_term_stays_retired() -> None:
 def test_an_end_that_would_rewrite_or_break_something_is_refused(
     listed: Any, code: str, last_day: date, sentence: str
 ) -> None:
-    with pytest.raises(vocabulary_changes.WordRefused, match=sentence):
+    with pytest.raises(vocabulary_changes.TermRefused, match=sentence):
         vocabulary_changes.end(listed, code, last_day=last_day)
 
 
@@ -156,12 +156,12 @@ def misspelt() -> Stage:
 
 
 def test_a_corrected_spelling_keeps_the_old_one_with_its_days() -> None:
-    word = misspelt()
+    term = misspelt()
 
     (former,) = FormerSpelling.objects.of_list("stages")
     assert Stage.objects.get(pk="concluded").name == "Concluded"
     assert (former.code, former.name) == ("concluded", "Conclued")
-    assert (former.valid_from, former.valid_to) == (word.valid_from, date(2026, 11, 23))
+    assert (former.valid_from, former.valid_to) == (term.valid_from, date(2026, 11, 23))
 
 
 def test_an_import_goes_on_to_accept_the_old_spelling() -> None:
@@ -191,13 +191,13 @@ def test_two_corrections_in_one_day_leave_one_former_spelling() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("Closed without a result", "looks like a different word from"),
+        ("Closed without a result", "looks like a different term from"),
         ("", "This is the current spelling."),
         ("Triage", "This is the current spelling."),
     ],
 )
 def test_another_meaning_is_no_correction(name: str, sentence: str) -> None:
-    with pytest.raises(vocabulary_changes.WordRefused, match=sentence):
+    with pytest.raises(vocabulary_changes.TermRefused, match=sentence):
         vocabulary_changes.respell(STAGES, "triage", name=name)
 
 
