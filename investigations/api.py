@@ -89,16 +89,16 @@ class InvestigationListView(APIView):
         """Return a page of 100, filtered as the list page is."""
         user = cast(User, request.user)
         rows = Entry.objects.visible_to(user).newest().for_list()
-        asked = InvestigationFilter(request.query_params, user=user, queryset=rows)
-        if not asked.form.is_valid():
-            return Response(asked.form.errors, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+        filterset = InvestigationFilter(request.query_params, user=user, queryset=rows)
+        if not filterset.form.is_valid():
+            return Response(filterset.form.errors, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
         pages = PageNumberPagination()
-        shown: list[Any] = pages.paginate_queryset(asked.qs, request, view=self) or []
+        shown: list[Any] = pages.paginate_queryset(filterset.qs, request, view=self) or []
         log.record(
             Operation.CONSULTATION,
             of="investigations.investigation",
             keys=[entry.investigation.public_id for entry in shown],
-            question=asked.narrowed_by,
+            question=filterset.narrowed_by,
         )
         return pages.get_paginated_response(EntrySerializer(shown, many=True).data)
 

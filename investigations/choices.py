@@ -95,6 +95,7 @@ EVENT_WORDS = {
     "withdraw": "withdrew the return",
     "read": "opened the return for review",
     "query": "sent a query",
+    "ask": "asked about a case",
     "reply": "replied to a query",
     "answer": "sent the return back with replies",
     "withdraw_answer": "withdrew the reply",
@@ -130,3 +131,37 @@ FLAGS: dict[str, str] = {
 COURT_OUTCOMES = frozenset({"conviction", "acquittal"})
 SUSPECT_OUTCOMES = COURT_OUTCOMES | {"caution", "charge"}
 COURT_STAGES = frozenset({"charged", "court", "concluded"})
+# From a live investigation until charge, early investigative advice can still be sought.
+EARLY_ADVICE_STAGES = frozenset({"live-investigation", "early-advice", "referred-to-cps", "charged"})
+
+
+class ReviewReason(models.TextChoices):
+    """Why a live case is listed for review. What is not known counts like no, because both need an answer."""
+
+    NEW = "new", "New"
+    UNCHANGED = "unchanged", "Unchanged"
+    LONG_OPEN = "long_open", "Open for a long time"
+    NO_LIAISON_OFFICER = "no_liaison_officer", "No victim liaison officer"
+    NO_FINANCIAL_INVESTIGATOR = "no_financial_investigator", "No financial investigator"
+    NO_EARLY_ADVICE = "no_early_advice", "No early advice"
+    CHILDREN_WITHOUT_REFERRAL = "children_without_referral", "Children and no NRM referral"
+    JOINT = "joint", "Joint operation"
+
+
+class AdviceSubject(models.TextChoices):
+    """What a piece of advice to a force is about."""
+
+    EARLY_ADVICE = "early_advice", "Early CPS advice"
+    NRM = "nrm", "NRM referral"
+    VICTIM_LIAISON = "victim_liaison", "Victim liaison"
+    FINANCIAL = "financial", "Financial investigation"
+    ORDERS = "orders", "Orders"
+    OTHER = "other", "Something else"
+
+
+class AdviceResult(models.TextChoices):
+    """Whether the force followed a piece of advice."""
+
+    OPEN = "open", "No result yet"
+    FOLLOWED = "followed", "Followed"
+    NOT_FOLLOWED = "not_followed", "Not followed"

@@ -1,6 +1,7 @@
 """Database grants: the web role works with returns; the counting role reads codes, dates, counts and states.
 
-The counting role can never read text that a user typed.
+The counting role can never read text that a user typed. The clerk reads what the list of investigations prints, in the
+scope of the person who exports it.
 """
 
 _TABLES = (
@@ -18,12 +19,21 @@ _TABLES = (
     "finding",
     "query",
 )
-_HISTORY = ("returnevent", "querymessage")
+# What the list of investigations prints and narrows by. The clerk sees a row only in the scope of a person who sees its
+# force; an investigation, which may be with another force by now, if the force has or had it.
+_LISTED = ("holding", "revision", "entry", "entrypeople", "entryprofile")
+_IN_SCOPE = "force::text = any ((select scope.forces())::text[])"
+_IN_SCOPE_ONCE = (
+    "id in (select h.investigation_id from investigations_holding h"
+    " where h.force::text = any ((select scope.forces())::text[]))"
+)
+_HISTORY = ("returnevent", "querymessage", "entryprofile")
 
 GRANTS = {
     "tables": {
         "web": {f"investigations_{table}": "select, insert, update, delete" for table in _TABLES}
-        | {f"investigations_{table}": "select, insert" for table in _HISTORY},
+        | {f"investigations_{table}": "select, insert" for table in _HISTORY}
+        | {"investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id)"},
         "counter": {
             "investigations_monthlyreturn": "select",
             "investigations_revision": "select (id, monthly_return_id, force, period, number, state, rolled_from_id,"
@@ -39,5 +49,8 @@ GRANTS = {
             "investigations_entrypeople": "select",
             "investigations_returnevent": "select (id, revision_id, move, at)",
         },
+        "clerk": {f"investigations_{table}": "select" for table in ("investigation", *_LISTED)},
     },
+    "policies": {f"investigations_{table}": {"clerk": _IN_SCOPE} for table in _LISTED}
+    | {"investigations_investigation": {"clerk": _IN_SCOPE_ONCE}},
 }

@@ -25,7 +25,7 @@ SUB_TYPES: dict[str, str] = {"county_lines": "CRIM.county-lines"}
 
 def situation_of(entry: Entry) -> Situation:
     """The investigation as its newest month reports it."""
-    circumstances = [found for flag, found in CIRCUMSTANCES.items() if getattr(entry, flag)]
+    circumstances = [circumstance for flag, circumstance in CIRCUMSTANCES.items() if getattr(entry, flag)]
     if entry.nrm_referrals:
         circumstances.append(Circumstance.NRM)
     return Situation(

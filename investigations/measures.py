@@ -1,7 +1,8 @@
 """The measures of a monthly return, and the one statement that counts any number of revisions at once.
 
-Every measure is counted by each dimension, and by primary type and one further dimension. Potential victims and
-suspects are involvements: a person in two investigations counts twice. `figures` stores and sums the counts.
+A second statement gives the same counts case by case, for the reasons of a change. Every measure is counted by each
+dimension, and by primary type and one further dimension. Potential victims and suspects are involvements: a person in
+two investigations counts twice. `figures` stores and sums the counts.
 """
 
 from __future__ import annotations
@@ -130,10 +131,10 @@ from investigations_monthlyreturn t
 """
 
 
-def _case_age() -> str:
-    """The age band of a case at 24:00 on the last day of the month."""
+def age_band(month: str) -> str:
+    """The age band of the case `e` at 24:00 on the last day of the month, which is a column of dates."""
     bands = " ".join(
-        f"when e.opened_on <= (w.period + interval '1 month' - interval '{months} months')::date then '{code}'"
+        f"when e.opened_on <= ({month} + interval '1 month' - interval '{months} months')::date then '{code}'"
         for code, _, months in AGES[:-1]
     )
     return f"case {bands} else '{AGES[-1][0]}' end"
@@ -159,13 +160,15 @@ _NEW = "((entry.arrival in ('first_reported', 'already_running'))::int - (entry.
 RUNNING = {"held": "held_change", "opened": "opened_change"}
 _COUNTED = [measure.name for measure in MEASURES if measure.name not in RUNNING]
 
-COUNT = f"""
-with entry as materialized (
+_ENTRY = f"""
     select w.source, w.period, e.id, e.force, e.investigation_id, e.previous_id, e.arrival, e.state, e.opened_on,
            e.primary_type, e.secondary_types, e.sub_types, e.origin, e.stage, e.closing_reason,
-           {_case_age()} as case_age, {", ".join(f"e.{flag}" for flag in FLAGS)}
+           {age_band("w.period")} as case_age, {", ".join(f"e.{flag}" for flag in FLAGS)}
     from wanted w join investigations_entry e on e.revision_id = w.source
-),
+"""
+
+COUNT = f"""
+with entry as materialized ({_ENTRY}),
 live as (select * from entry where state = 'live'),
 flow as (
     select source, primary_type, arrival, state, closing_reason,
@@ -239,6 +242,81 @@ select source, measure, 'primary_type{CROSSED}' || dimension, primary_type || '{
 from cells where dimension <> '{TOTAL}' and primary_type is not null
 """
 
+CAME = ("rolled", "already_running", "first_reported", "reopened", "transferred_in")
+WENT = ("live", "closed", "transferred_out", "merged", "void")
+_CASE_VALUES = ", ".join(
+    [
+        *(f"('{name}', (arrival = '{name}')::int)" for name in CAME),
+        *(f"('{name}', (state = '{name}')::int)" for name in WENT),
+        *(f"('{change}', {_NEW})" for change in RUNNING.values()),
+    ]
+)
+_CASE_ANSWERS = ", ".join(f"('{name}', case when c.measure = 'live' then {_answer(name)} end)" for name in _SINGLE)
+_MONTH_OPENED = "to_char(date_trunc('month', opened_on), 'YYYY-MM')"
+
+BY_CASE = f"""
+with entry as materialized ({_ENTRY}),
+live as (select * from entry where state = 'live'),
+cells (id, measure, dimension, category, n) as (
+    select c.id, c.measure, d.dimension, d.category, c.n
+    from (
+        select entry.*, m.measure, m.n from entry cross join lateral (values {_CASE_VALUES}) as m (measure, n)
+        where m.measure = any(%(measures)s)
+    ) c
+    cross join lateral (values
+        ('{TOTAL}', '{ALL}'),
+        ('primary_type', primary_type),
+        ('closing_reason', case when c.measure = 'closed' then closing_reason end),
+        ('origin', case when c.measure = 'first_reported' then origin end),
+        ('opened_in', case when c.measure in ('first_reported', 'already_running') then {_MONTH_OPENED} end),
+        {_CASE_ANSWERS}
+    ) as d (dimension, category)
+    where d.dimension = any(%(dimensions)s) and d.category is not null and (c.n <> 0 or d.dimension = '{TOTAL}')
+    union all
+    select id, 'live', d.dimension, d.category, 1
+    from live cross join lateral (
+        select 'any_type', unnest(primary_type::text || secondary_types::text[])
+        union all
+        select 'sub_type', unnest(sub_types)
+    ) as d (dimension, category)
+    where 'live' = any(%(measures)s) and d.dimension = any(%(dimensions)s)
+    union all
+    select entry.id, 'opened_change', 'opened_in', to_char(of.month, 'YYYY-MM'), of.n
+    from entry
+    left join investigations_entry before on before.id = entry.previous_id
+        and entry.arrival not in ('first_reported', 'already_running')
+        and date_trunc('month', before.opened_on) <> date_trunc('month', entry.opened_on)
+    cross join lateral (values
+        (date_trunc('month', entry.opened_on), {_NEW} + (before.id is not null)::int),
+        (date_trunc('month', before.opened_on), -1)
+    ) as of (month, n)
+    where 'opened_change' = any(%(measures)s) and 'opened_in' = any(%(dimensions)s) and of.month is not null
+    union all
+    select live.id, m.measure, d.dimension, d.category, p.count
+    from live join investigations_entrypeople p on p.entry_id = live.id
+    join reference_nationality n on n.code = p.nationality
+    cross join lateral (values
+        (case p.role when 'victim' then 'potential_victims' else 'suspects' end)
+    ) as m (measure)
+    cross join lateral (values
+        ('{TOTAL}', '{ALL}'),
+        ('primary_type', primary_type),
+        ('nationality', counts_as),
+        ('gender', gender),
+        ('age_group', age_group)
+    ) as d (dimension, category)
+    where m.measure = any(%(measures)s) and d.dimension = any(%(dimensions)s)
+    union all
+    select id, m.measure, '{TOTAL}', '{ALL}', 0
+    from entry cross join (values ('potential_victims'), ('suspects')) as m (measure)
+    where m.measure = any(%(measures)s)
+)
+select entry.source, entry.investigation_id as thing,
+       entry.arrival in ('first_reported', 'already_running') as is_new,
+       measure, dimension, category, sum(n)::int as value
+from cells join entry using (id) group by 1, 2, 3, 4, 5, 6
+"""
+
 KIND = FigureKind(
     name="return",
     method=2,
@@ -247,8 +325,9 @@ KIND = FigureKind(
     standing=STANDING,
     count=COUNT,
     stock="live",
-    came=("rolled", "already_running", "first_reported", "reopened", "transferred_in"),
-    went=("live", "closed", "transferred_out", "merged", "void"),
+    came=CAME,
+    went=WENT,
+    by_thing=BY_CASE,
     corrections=corrections.BETWEEN,
     gaps=GAPS,
     outdated=OUTDATED,

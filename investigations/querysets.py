@@ -43,6 +43,12 @@ class NumbersOfPeople(TypedDict):
 type CountedEntry = WithAnnotations[Entry, NumbersOfPeople]
 
 
+def present_series() -> Coalesce:
+    """The first month of the present series, as an expression; every month if no series has begun."""
+    starts = Period.objects.filter(starts_series=True).order_by("-month").values("month")[:1]
+    return Coalesce(Subquery(starts), Value(date.min))
+
+
 class ScopedQuerySet[T: models.Model](models.QuerySet[T]):
     """Records of a force, in the column `force`."""
 
@@ -74,8 +80,8 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
             state=EntryState.VOID,
             revision__state__in=[RevisionState.WORKING, RevisionState.SUBMITTED],
         )
-        found = self.filter(force=force, same_operation_as__isnull=False, latest_entry__in=live)
-        return found.exclude(Exists(struck_out))
+        waiting = self.filter(force=force, same_operation_as__isnull=False, latest_entry__in=live)
+        return waiting.exclude(Exists(struck_out))
 
 
 class HoldingQuerySet(ScopedQuerySet["Holding"]):
@@ -201,6 +207,10 @@ class RevisionQuerySet(ScopedQuerySet["Revision"]):
         """Approved revisions: at most one per force and month."""
         return self.filter(state=RevisionState.APPROVED)
 
+    def newest_of_each_force(self) -> Self:
+        """The newest approved revision of each force in the present series."""
+        return self.counting().filter(period__gte=present_series()).order_by("force", "-period").distinct("force")
+
     def last_counting_before(self, month: date) -> Self:
         """Approved revisions of earlier months, newest first."""
         return self.counting().filter(period__lt=month).order_by("-period")
@@ -219,8 +229,7 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
 
     def live_now(self) -> Self:
         """Live in the present series; an entry of an earlier series reads *last reported* and is in no live list."""
-        starts = Period.objects.filter(starts_series=True).order_by("-month").values("month")[:1]
-        return self.live().filter(revision__period__gte=Coalesce(Subquery(starts), Value(date.min)))
+        return self.live().filter(revision__period__gte=present_series())
 
     def for_list(self) -> models.QuerySet[CountedEntry]:
         """Load the relations that one line of the list prints."""

@@ -17,9 +17,10 @@ from core import clock, months
 from core.sentences import counted_noun
 from core.todo import ToDoGroup, ToDoItem, UpcomingDay, group_of
 from core.transfers import TransferState
-from figures import calendar
+from figures import calendar, deadlines
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal
+from investigations.advice import todo as advice_todo
 from investigations.choices import FindingState, QueryState, RevisionState
 from investigations.models import (
     Finding,
@@ -33,7 +34,6 @@ from investigations.returns import current_return
 from investigations.review.todo import WaitingReturn, waiting_for
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
-TO_REVIEW = "Returns to review"  # the group of a reviewer
 
 
 def groups_for(user: User) -> list[ToDoGroup]:
@@ -44,10 +44,11 @@ def groups_for(user: User) -> list[ToDoGroup]:
     if user.role not in {Role.COORDINATOR, Role.NATIONAL}:
         return []
     url = reverse("investigations:review-queue")
-    found = group_of(TO_REVIEW, _for_reviewer(user), url=url, url_text="All returns to review")
+    groups = group_of("Returns to review", _for_reviewer(user), url=url, url_text="All returns to review")
+    groups += advice_todo.groups_for(user)
     if user.role == Role.NATIONAL:
-        found += group_of("Publishing", _for_national(user))
-    return found
+        groups += group_of("Publishing", _for_national(user))
+    return groups
 
 
 def to_do_items(user: User) -> list[ToDoItem]:
@@ -55,8 +56,8 @@ def to_do_items(user: User) -> list[ToDoItem]:
     if user.role in FORCE:
         return _for_force(user)
     if user.role in {Role.COORDINATOR, Role.NATIONAL}:
-        found = _for_reviewer(user)
-        return found + _for_national(user) if user.role == Role.NATIONAL else found
+        items = _for_reviewer(user)
+        return items + _for_national(user) if user.role == Role.NATIONAL else items
     return []
 
 
@@ -67,8 +68,9 @@ def days_for(user: User) -> list[UpcomingDay]:
         return []
     coming = calendar.dates_of(months.following(newest.month))
     name = months.label(coming.month)
+    due_on = deadlines.due_on_of(newest, user.force_id) if user.force_id else newest.due_on
     days = [
-        (newest.due_on, f"{newest} is due"),
+        (due_on, f"{newest} is due"),
         (newest.locks_on, f"{newest} locks at the end of the day"),
         (coming.opens_on, f"{name} opens"),
         (coming.due_on, f"{name} is due"),
@@ -95,26 +97,27 @@ def _for_force(user: User) -> list[ToDoItem]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    found = [
+    items = [
         _return_item(user, month, open_findings=open_findings, queries=queries)
         for month in to_do
         if month.is_queried or month is not current
     ]
-    carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED).count()
-    if carried:
-        found.append(
+    carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED)
+    months_asked_about = list(carried.order_by("revision__period").values_list("revision__period", flat=True))
+    if months_asked_about:
+        items.append(
             ToDoItem(
-                title=f"{counted_noun(carried, 'query', 'queries')} carried forward to this month’s return",
-                reason="Sent in an earlier month, which was approved without a reply.",
-                url=reverse("investigations:return-list"),
+                title=f"{counted_noun(len(months_asked_about), 'query', 'queries')} about approved returns",
+                reason="Your reviewer asked about a case or a total. Reply on the page of the return.",
+                url=_return_url(user.force_id or "", months_asked_about[0]),
             )
         )
     newest = to_do[-1].period.month if to_do else None
-    found += [
+    items += [
         _offer_work(offer, url=_newest_url(user, newest))
         for offer in InvestigationTransfer.objects.waiting_for(user).select_related("force", "receiver")
     ]
-    found += [
+    items += [
         ToDoItem(
             title=f"Make {holding.reference} void",
             reason="Your reviewer has decided that another force leads and returns it. Give a reason in your return.",
@@ -125,14 +128,14 @@ def _for_force(user: User) -> list[ToDoItem]:
         )
     ]
     if supported := SupportingForce.objects.supported_by(user).count():
-        found.append(
+        items.append(
             ToDoItem(
-                title=f"{supported} investigation{'s' if supported != 1 else ''} you support for other forces",
+                title=f"{counted_noun(supported, 'investigation')} you support for other forces",
                 reason="You do not need to return these. See which force leads and who to contact.",
                 url=reverse("investigations:supporting-list"),
             )
         )
-    return found
+    return items
 
 
 def _return_item(
@@ -157,7 +160,7 @@ def _return_item(
     waiting = open_findings.get(key, 0)
     fix = f" {counted_noun(waiting, 'error or warning', 'errors or warnings')} to fix." if waiting else ""
     reason = f"{status.sentence}{fix}"
-    return ToDoItem(title=f"Submit the {period} return", reason=reason, url=url, due_on=period.due_on)
+    return ToDoItem(title=f"Submit the {period} return", reason=reason, url=url, due_on=month.due_on)
 
 
 def _return_url(force: str, month: date) -> str:
@@ -186,7 +189,7 @@ def _newest_url(user: User, newest: date | None) -> str:
 
 def _for_reviewer(user: User) -> list[ToDoItem]:
     mine, theirs = waiting_for(user)
-    found = [
+    items = [
         ToDoItem(
             title=f"Review {item.monthly_return.called.short_name}, {item.monthly_return.period}",
             reason=item.reason,
@@ -194,19 +197,18 @@ def _for_reviewer(user: User) -> list[ToDoItem]:
                 "investigations:review-detail",
                 args=[item.monthly_return.force_id, months.text(item.monthly_return.period_id)],
             ),
-            is_urgent=item.monthly_return.period.locks_on <= clock.today(),
         )
         for item in mine
     ]
     if theirs:
-        found.append(
+        items.append(
             ToDoItem(
-                title=f"Waiting for a force: {len(theirs)} return{'s' if len(theirs) != 1 else ''}",
+                title=f"Waiting for a force: {counted_noun(len(theirs), 'return')}",
                 reason=_theirs_in_words(theirs),
                 url=reverse("investigations:review-queue"),
             )
         )
-    return found
+    return items
 
 
 def _theirs_in_words(theirs: list[WaitingReturn]) -> str:
@@ -219,11 +221,11 @@ def _theirs_in_words(theirs: list[WaitingReturn]) -> str:
 
 def _for_national(user: User) -> list[ToDoItem]:
     """Months ready to publish, proposals that need a second user, forces that have not submitted."""
-    found = [
+    items = [
         ToDoItem(
             title=f"Confirm the publication of {proposal.snapshot.period}",
             reason="A colleague proposed these figures. A second person must confirm them.",
-            url=proposal.snapshot.period.get_absolute_url(),
+            url=_steps_url(proposal.snapshot.period),
         )
         for proposal in PublicationProposal.objects.filter(state=ProposalState.OPEN)
         .exclude(proposed_by=user)
@@ -236,12 +238,17 @@ def _for_national(user: User) -> list[ToDoItem]:
         .exclude(snapshots__proposals__state=ProposalState.OPEN)
         .order_by("month")
     )
-    found += [
+    items += [
         ToDoItem(
             title=f"Publish {period}",
             reason="The month is locked and not published.",
-            url=period.get_absolute_url(),
+            url=_steps_url(period),
         )
         for period in unpublished
     ]
-    return found
+    return items
+
+
+def _steps_url(period: Period) -> str:
+    """The steps of a month, the last of which publishes it."""
+    return reverse("publications:month-detail", args=[months.text(period.month)])

@@ -4,7 +4,10 @@ from django.urls import path
 
 from figures import url_converters  # noqa: F401  (registers <month:…>)
 from investigations.views import (
+    advice,
     board,
+    case_queries,
+    case_review,
     joint,
     offers,
     records,
@@ -46,9 +49,13 @@ urlpatterns = [
     path(f"{REVIEW}queries/<int:query>/", review.query_reply, name="query-reply"),
     path(f"{REVIEW}approve/", review.review_approve, name="review-approve"),
     path(f"{REVIEW}reopen/", review.review_reopen, name="review-reopen"),
+    path("case-review/", case_review.case_review, name="case-review"),
     path("investigations/", records.investigation_list, name="investigation-list"),
-    path("investigations/export.csv", records.investigation_export, name="investigation-export"),
     path("investigations/supporting/", supports.supporting_list, name="supporting-list"),
+    path("investigations/advice/", advice.advice_list, name="advice-list"),
+    path("investigations/advice/<uuid:advice>/", advice.advice_result, name="advice-result"),
+    path("investigations/<uuid:public_id>/advice/", advice.advice_new, name="advice-new"),
+    path("investigations/<uuid:public_id>/ask/", case_queries.case_ask, name="case-ask"),
     path("investigations/<uuid:public_id>/joint/", joint.joint_operation, name="joint-operation"),
     path("investigations/<uuid:public_id>/supports/", supports.support_enter, name="support-enter"),
     path("investigations/<uuid:public_id>/supports/<int:support>/end/", supports.support_end, name="support-end"),

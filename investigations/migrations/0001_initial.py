@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("figures", "0001_initial"),
         ("reference", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -330,6 +330,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("investigation",),
+                        name="investigations_transfer_one_offer",
+                        violation_error_message="This investigation is already offered to another force.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("force", models.F("receiver")), _negated=True),
+                        name="investigations_transfer_to_another",
+                        violation_error_message="Choose a force other than your own.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["declined", "noted"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="investigations_transfer_declined_has_reason",
+                        violation_error_message="Enter why your force is declining the transfer.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JointDecision",
@@ -382,6 +406,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("investigation", "other"),
+                        name="investigations_joint_one_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("investigation__lt", models.F("other"))),
+                        name="investigations_joint_lower_number_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lead__isnull", True),
+                            ("lead", models.F("investigation")),
+                            ("lead", models.F("other")),
+                            _connector="OR",
+                        ),
+                        name="investigations_joint_lead_is_either",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lead__isnull", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="investigations_joint_two_operations_have_a_reason",
+                        violation_error_message="Enter why they are different operations.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MonthlyReturn",
@@ -592,6 +645,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "period"], name="investigations_revision_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("monthly_return", "number"), name="investigations_revision_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "working")),
+                        fields=("monthly_return",),
+                        name="investigations_revision_one_working",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "approved")),
+                        fields=("monthly_return",),
+                        name="investigations_revision_one_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "working"),
+                            models.Q(
+                                ("submitted_at__isnull", False),
+                                ("submitted_by__isnull", False),
+                                models.Q(("fingerprint", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="investigations_revision_submitted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at__isnull", True),
+                                ("approved_by__isnull", True),
+                                models.Q(("state", "approved"), _negated=True),
+                            ),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="investigations_revision_approved_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="investigations_revision_never_ones_own",
+                        violation_error_message="The person who submitted a return cannot approve it.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReturnEvent",
@@ -633,6 +737,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["monthly_return", "at"], name="investigations_event_order")],
+            },
         ),
         migrations.AddField(
             model_name="query",
@@ -712,6 +819,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "figure"), name="investigations_finding_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(("severity", "warning"), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="investigations_finding_explained_has_reason",
+                        violation_error_message="Fix an error, it cannot be explained. Enter a reason for a warning.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="entry",
@@ -762,6 +883,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("investigation", "supporter"),
+                        name="investigations_support_once",
+                        violation_error_message="This force is already a supporting force.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("force", models.F("supporter")), _negated=True),
+                        name="investigations_support_by_another",
+                        violation_error_message="A force cannot support its own investigation. Choose another force.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryText",
@@ -936,142 +1072,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="investigationtransfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "offered")),
-                fields=("investigation",),
-                name="investigations_transfer_one_offer",
-                violation_error_message="This investigation is already offered to another force.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigationtransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("force", models.F("receiver")), _negated=True),
-                name="investigations_transfer_to_another",
-                violation_error_message="Choose a force other than your own.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigationtransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["declined", "noted"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="investigations_transfer_declined_has_reason",
-                violation_error_message="Enter why your force is declining the transfer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointdecision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("investigation", "other"),
-                name="investigations_joint_one_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("investigation__lt", models.F("other"))),
-                name="investigations_joint_lower_number_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lead__isnull", True),
-                    ("lead", models.F("investigation")),
-                    ("lead", models.F("other")),
-                    _connector="OR",
-                ),
-                name="investigations_joint_lead_is_either",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lead__isnull", False), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="investigations_joint_two_operations_have_a_reason",
-                violation_error_message="Enter why they are different operations.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["state", "period"], name="investigations_revision_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("monthly_return", "number"), name="investigations_revision_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "working")),
-                fields=("monthly_return",),
-                name="investigations_revision_one_working",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "approved")),
-                fields=("monthly_return",),
-                name="investigations_revision_one_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "working"),
-                    models.Q(
-                        ("submitted_at__isnull", False),
-                        ("submitted_by__isnull", False),
-                        models.Q(("fingerprint", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="investigations_revision_submitted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_at__isnull", True),
-                        ("approved_by__isnull", True),
-                        models.Q(("state", "approved"), _negated=True),
-                    ),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="investigations_revision_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="investigations_revision_never_ones_own",
-                violation_error_message="The person who submitted a return cannot approve it.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="returnevent",
-            index=models.Index(fields=["monthly_return", "at"], name="investigations_event_order"),
-        ),
-        migrations.AddConstraint(
             model_name="query",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1089,22 +1089,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="monthlyreturn",
             constraint=models.UniqueConstraint(fields=("force", "period"), name="investigations_return_once_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("revision", "figure"), name="investigations_finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("severity", "warning"), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="investigations_finding_explained_has_reason",
-                violation_error_message="Fix an error, it cannot be explained. Enter a reason for a warning.",
-            ),
         ),
         migrations.AddIndex(
             model_name="entry",
@@ -1164,23 +1148,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="investigations_entry_merged_has_survivor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportingforce",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("investigation", "supporter"),
-                name="investigations_support_once",
-                violation_error_message="This force is already a supporting force.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportingforce",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("force", models.F("supporter")), _negated=True),
-                name="investigations_support_by_another",
-                violation_error_message="A force cannot support its own investigation. Choose another force.",
             ),
         ),
     ]

@@ -1,7 +1,9 @@
-"""The models of investigations and returns, by subject: the record, the return, its entries, its review."""
+"""The models of investigations and returns, by subject: the record, the return, its entries, its review, advice."""
 
+from investigations.models.advice import Advice
 from investigations.models.entries import Entry, EntryPeople, EntryText
 from investigations.models.joint import JointDecision
+from investigations.models.profiles import EntryProfile
 from investigations.models.records import (
     Holding,
     Investigation,
@@ -13,8 +15,10 @@ from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
 from investigations.models.review import Finding, Query, QueryMessage
 
 __all__ = [
+    "Advice",
     "Entry",
     "EntryPeople",
+    "EntryProfile",
     "EntryText",
     "Finding",
     "Holding",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import clock, months
+from figures import deadlines
 from figures.models import Period
 from investigations.choices import EVENT_WORDS, ReturnStatus, RevisionState
 from investigations.querysets import MonthlyReturnQuerySet, RevisionQuerySet
@@ -59,9 +62,12 @@ class MonthlyReturn(models.Model):
     @property
     def is_overdue(self) -> bool:
         """Whether it was never submitted and its due date has passed."""
-        return (
-            self.status == ReturnStatus.DRAFT and self.submitted_on_time is None and self.period.due_on < clock.today()
-        )
+        return self.status == ReturnStatus.DRAFT and self.submitted_on_time is None and self.due_on < clock.today()
+
+    @cached_property
+    def due_on(self) -> date:
+        """The date by which the force submits it on time: that of its month, or of the force's extension."""
+        return deadlines.due_on_of(self.period, self.force_id)
 
     @cached_property
     def called(self) -> Force | ForceName:

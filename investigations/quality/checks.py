@@ -68,16 +68,16 @@ def check(revision: Revision) -> list[Finding]:
 def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
     """Check a revision whose data the caller has already gathered."""
     lines = {
-        f"{rule.code}:{found.record}:{found.value}"[:120]: {
-            "entry": found.entry,
+        f"{rule.code}:{finding.record}:{finding.value}"[:120]: {
+            "entry": finding.entry,
             "rule": rule.code,
-            "severity": found.severity or rule.severity,
-            "field": found.field[:40],
-            "message": found.message[:400],
-            "remedy": (found.remedy or rule.remedy)[:300],
+            "severity": finding.severity or rule.severity,
+            "field": finding.field[:40],
+            "message": finding.message[:400],
+            "remedy": (finding.remedy or rule.remedy)[:300],
         }
         for rule in RULES.values()
-        for found in rule.find(seen)
+        for finding in rule.find(seen)
     }
     with connection.cursor() as cursor:
         cursor.execute(
@@ -99,8 +99,8 @@ def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
 @transaction.atomic
 def explain(finding_id: int, *, reason: str, by: User) -> Finding:
     """Give the reason for one warning. The reason stays until the figure changes."""
-    asked = Finding.objects.visible_to(by).select_related("revision").get(pk=finding_id)
-    _lock_for_its_force(asked.revision, by=by)
+    unlocked = Finding.objects.visible_to(by).select_related("revision").get(pk=finding_id)
+    _lock_for_its_force(unlocked.revision, by=by)
     finding = Finding.objects.visible_to(by).get(pk=finding_id)
     if finding.severity == Severity.ERROR:
         raise TransitionNotAllowed(f"{finding.message} You must fix this error before you submit. {finding.remedy}")
@@ -135,19 +135,19 @@ def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by:
     """
     now, answered = clock.now(), []
     for rule, reason in reasons.items():
-        asked = [
+        questions = [
             finding
             for finding in findings
             if (finding.rule, finding.severity, finding.state) == (rule, Severity.WARNING, FindingState.OPEN)
         ]
-        if not asked or not reason.strip():
+        if not questions or not reason.strip():
             continue
-        said = {"state": FindingState.EXPLAINED, "reason": reason.strip()[:300], "reason_by": by, "reason_at": now}
-        Finding.objects.filter(pk__in=[finding.pk for finding in asked]).update(**said)
-        for finding in asked:
-            for name, value in said.items():
+        changes = {"state": FindingState.EXPLAINED, "reason": reason.strip()[:300], "reason_by": by, "reason_at": now}
+        Finding.objects.filter(pk__in=[finding.pk for finding in questions]).update(**changes)
+        for finding in questions:
+            for name, value in changes.items():
                 setattr(finding, name, value)
-        answered += asked
+        answered += questions
     log.record(Operation.ALTERATION, of=answered)
     return findings
 
@@ -196,14 +196,14 @@ def why_not_ready(findings: list[Finding]) -> str:
     open_questions = sum(
         finding.severity == Severity.WARNING and finding.state == FindingState.OPEN for finding in findings
     )
-    said = []
+    sentences = []
     if errors:
-        said.append("Fix 1 error." if errors == 1 else f"Fix {errors} errors.")
+        sentences.append("Fix 1 error." if errors == 1 else f"Fix {errors} errors.")
     if open_questions:
-        said.append(
+        sentences.append(
             "Give a reason for 1 warning." if open_questions == 1 else f"Give a reason for {open_questions} warnings."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _lock_for_its_force(revision: Revision, *, by: User) -> None:

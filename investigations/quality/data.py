@@ -17,9 +17,9 @@ from django.db import connection
 
 from core import months
 from investigations.models import Revision
-from investigations.quality.rules import InvestigationFacts, MissingInvestigation, Picture, PreviousEntry, RetiredWord
+from investigations.quality.rules import InvestigationFacts, MissingInvestigation, Picture, PreviousEntry, RetiredTerm
 from investigations.returns import arrivals, cleaning, vocabulary
-from investigations.returns.vocabulary import Lists, WordList
+from investigations.returns.vocabulary import Lists, TermList
 
 # One line per investigation. Sub-queries sum people by role, so that neither role multiplies the other.
 LINES = """
@@ -161,10 +161,10 @@ WORDS = {
 
 def picture_of(revision: Revision) -> Picture:
     """One revision as the rules see it."""
-    asked = _asked(revision)
+    parameters = _asked(revision)
     twice = {pair.mine: pair.relation for pair in returned_twice(revision)}
     lists, end = vocabulary.present(), months.last_day(revision.period_id)
-    rows = _rows(LINES, asked)
+    rows = _rows(LINES, parameters)
     lines = tuple(_line(row, twice=twice, lists=lists, end=end) for row in rows)
     if any(line.typed for line in lines):
         lines = _with_sentences(lines, revision)
@@ -210,11 +210,11 @@ class JointPair:
 
 def returned_twice(revision: Revision) -> list[JointPair]:
     """The revision's live entries that another force returns too. Entries that the force has to withdraw come last."""
-    found = [
+    pairs = [
         JointPair(mine=mine, theirs=theirs, relation=is_)
         for mine, theirs, is_ in _rows(RETURNED_TWICE, _asked(revision))
     ]
-    return sorted(found, key=lambda pair: ("leads", "", "follows").index(pair.relation))
+    return sorted(pairs, key=lambda pair: ("leads", "", "follows").index(pair.relation))
 
 
 def _asked(revision: Revision) -> dict[str, int | str | date]:
@@ -279,31 +279,31 @@ def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: 
     )
 
 
-def _retired(coded: Mapping[str, Collection[str]], *, lists: Lists, end: date) -> Iterator[RetiredWord]:
+def _retired(coded: Mapping[str, Collection[str]], *, lists: Lists, end: date) -> Iterator[RetiredTerm]:
     """The words of a row that had left their list by the end of the month."""
     for name, codes in coded.items():
-        words: WordList = getattr(lists, WORDS[name])
+        words: TermList = getattr(lists, WORDS[name])
         for code in codes:
             word = words.words.get(code)
             if word is not None and word.valid_to is not None and word.has_ended_by(end):
-                yield RetiredWord(field=name, code=code, name=word.name, ended_on=word.valid_to)
+                yield RetiredTerm(field=name, code=code, name=word.name, ended_on=word.valid_to)
 
 
 def _with_sentences(lines: tuple[InvestigationFacts, ...], revision: Revision) -> tuple[InvestigationFacts, ...]:
     """The lines, each with the cleaning's message about every value that is still as typed."""
     lists, known = vocabulary.present(), arrivals.in_draft(revision)
-    said = []
+    described = []
     for line in lines:
         if line.typed:
             stored = known[line.reference].stored
             read = cleaning.clean({}, lists=lists, month=revision.period_id, stored=stored)
             sentences = {problem.field.partition("-")[0]: problem.sentence for problem in reversed(read.problems)}
             line = replace(line, sentences=sentences)
-        said.append(line)
-    return tuple(said)
+        described.append(line)
+    return tuple(described)
 
 
-def _rows(sql: str, asked: Mapping[str, int | str | date]) -> list[tuple[Any, ...]]:
+def _rows(sql: str, parameters: Mapping[str, int | str | date]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
+        cursor.execute(sql, parameters)
         return list(cursor.fetchall())

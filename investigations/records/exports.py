@@ -1,77 +1,92 @@
-"""Export investigations as a file: one line each, with the file's content, requester and time stated inside it.
+"""The list of investigations as a file: one line each, as in the last approved return that includes it.
 
-A cell that a spreadsheet would read as a formula becomes harmless text. Numbers of people are involvements.
+Numbers of people are involvements.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
-from django.db.models import QuerySet
+from django.http import QueryDict
 
+from accounts.choices import POLICE_ROLES
 from accounts.models import User
-from core import clock, months
-from core.safe_cells import harmless
+from core.spreadsheets.sheet import ColumnKind
+from exports.sources import (
+    FiltersNotValid,
+    ListCell,
+    ListColumn,
+    ListLine,
+    ListSource,
+    RecordList,
+    filters_in_words,
+)
 from investigations.choices import FLAGS
+from investigations.models import Entry
 from investigations.querysets import CountedEntry
+from investigations.records.filters import InvestigationFilter
 
-MOST_ROWS = 5_000
+ANSWERS = {True: "yes", False: "no", None: "not known"}
 COLUMNS = (
-    "reference",
-    "operation_name",
-    "force",
-    "state",
-    "stage",
-    "primary_type",
-    "secondary_types",
-    "sub_types",
-    "how_it_began",
-    "opened_on",
-    "closed_on",
-    "potential_victims",
-    "suspects",
-    *FLAGS,
-    "last_reported",
+    ListColumn(name="reference", label="Reference"),
+    ListColumn(name="operation_name", label="Operation name"),
+    ListColumn(name="force", label="Force"),
+    ListColumn(name="state", label="State", description="At the end of the month of the last approved return."),
+    ListColumn(name="stage", label="Stage"),
+    ListColumn(name="primary_type", label="Primary exploitation type"),
+    ListColumn(name="secondary_types", label="Secondary types", description="Codes, separated by semicolons."),
+    ListColumn(name="sub_types", label="Sub-types", description="Codes, separated by semicolons."),
+    ListColumn(name="how_it_began", label="How it began"),
+    ListColumn(name="opened_on", label="Opened on", kind=ColumnKind.DATE),
+    ListColumn(name="closed_on", label="Closed on", kind=ColumnKind.DATE),
+    ListColumn(
+        name="potential_victims",
+        label="Potential victims",
+        kind=ColumnKind.NUMBER,
+        description="Involvements, not individuals: a person in two investigations is in two lines.",
+    ),
+    ListColumn(
+        name="suspects",
+        label="Suspects",
+        kind=ColumnKind.NUMBER,
+        description="Involvements, not individuals: a person in two investigations is in two lines.",
+    ),
+    *(ListColumn(name=name, label=label, description="yes, no or not known.") for name, label in FLAGS.items()),
+    ListColumn(name="last_reported", label="Last reported", description="The month of the last approved return."),
 )
 
 
-class TooMany(Exception):
-    """More lines than one file may hold."""
-
-
-def refuse_if_too_many(entries: QuerySet[CountedEntry]) -> None:
-    """Raise TooMany before doing any work for a file that could not be exported."""
-    if entries.order_by().values("pk")[: MOST_ROWS + 1].count() > MOST_ROWS:
-        raise TooMany
-
-
-def csv_of(
-    entries: Iterable[CountedEntry], *, user: User, reason: str, asked: str, at: datetime, number: str
-) -> tuple[str, int]:
-    """Return the file as text, and how many investigations are in it. Its last line says that the file is complete."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["# OFFICIAL-SENSITIVE. Each investigation as in the last approved return that includes it."])
-    writer.writerow(
-        [f"# Export {number}, {at.astimezone(clock.LONDON):%d %B %Y %H:%M}, by {user.email}. Reason: {reason}"]
+def narrowed(query: QueryDict, user: User) -> RecordList:
+    """The list as the user sees it under these filters. Raises FiltersNotValid."""
+    listed = InvestigationFilter(query, user=user, queryset=Entry.objects.visible_to(user).newest().for_list())
+    if not listed.form.is_valid():
+        raise FiltersNotValid
+    return RecordList(
+        rows=listed.qs, lines_of=_lines, filters=listed.narrowed_by, in_words=filters_in_words(listed.form)
     )
-    writer.writerow([f"# Filters: {asked or 'none'}. Potential victims and suspects are involvements."])
-    writer.writerow(COLUMNS)
-    count = 0
+
+
+LIST = ListSource(
+    name="investigations",
+    title="Investigations",
+    singular="investigation",
+    plural="investigations",
+    subject="investigations.investigation",
+    roles=POLICE_ROLES,
+    list_url="investigations:investigation-list",
+    columns=COLUMNS,
+    key=("reference", "force"),
+    narrow=narrowed,
+    notes=("Each investigation is as in the last approved return that includes it.",),
+)
+
+
+def _lines(entries: Sequence[CountedEntry]) -> Iterator[ListLine]:
     for entry in entries:
-        count += 1
-        if count > MOST_ROWS:
-            raise TooMany
-        writer.writerow([harmless(value) for value in _line(entry)])
-    writer.writerow([f"# End of the export: {count} investigations."])
-    return out.getvalue(), count
+        yield ListLine(cells=_cells(entry), record=str(entry.investigation.public_id))
 
 
-def _line(entry: CountedEntry) -> list[object]:
-    answers = {True: "yes", False: "no", None: "not known"}
+def _cells(entry: CountedEntry) -> list[ListCell]:
     return [
         entry.holding.reference,
         entry.holding.operation_name,
@@ -86,6 +101,6 @@ def _line(entry: CountedEntry) -> list[object]:
         entry.closed_on,
         entry.victims or 0,
         entry.suspects or 0,
-        *(answers[getattr(entry, flag)] for flag in FLAGS),
-        months.text(entry.revision.period_id),
+        *(ANSWERS[getattr(entry, flag)] for flag in FLAGS),
+        f"{entry.revision.period_id:%B %Y}",
     ]

@@ -5,7 +5,7 @@ The choices of force and unit are limited to the user's scope, so that a filter 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import django_filters
@@ -27,6 +27,18 @@ class DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter b
     """A date, typed in one box or three."""
 
     field_class = DateField
+
+
+def limit_to_scope(filterset: django_filters.FilterSet, user: User) -> None:
+    """Offer only forces and units of the user's scope, and neither filter where there is only one to choose."""
+    scope = Scope.of(user)
+    forces = Force.objects.filter(scope.over("code"))
+    filterset.filters["force"].queryset = forces.order_by("short_name")
+    filterset.filters["unit"].queryset = Unit.objects.filter(forces__in=forces).distinct().order_by("order")
+    if scope.force:
+        del filterset.filters["force"], filterset.filters["unit"]
+    elif scope.unit:
+        del filterset.filters["unit"]
 
 
 class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter brings no types
@@ -73,14 +85,7 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
         if "state" not in data:
             data["state"] = "live"
         super().__init__(data, **kwargs)
-        scope = Scope.of(user)
-        forces = Force.objects.filter(scope.over("code"))
-        self.filters["force"].queryset = forces.order_by("short_name")
-        self.filters["unit"].queryset = Unit.objects.filter(forces__in=forces).distinct().order_by("order")
-        if scope.force:
-            del self.filters["force"], self.filters["unit"]
-        elif scope.unit:
-            del self.filters["unit"]
+        limit_to_scope(self, user)
 
     @property
     def narrowed_by(self) -> str:
@@ -119,3 +124,51 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
     def with_flags(self, rows: QuerySet[Entry], _name: str, value: list[str]) -> QuerySet[Entry]:
         """Match investigations with the answer yes to each flag."""
         return rows.filter(**dict.fromkeys(value, True))
+
+
+class CaseReviewFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter brings no types
+    """The filters of the case review page."""
+
+    reason = django_filters.ChoiceFilter(label="Reason for review", empty_label="All reasons", method="for_reason")
+    force = django_filters.ModelChoiceFilter(label="Force", queryset=Force.objects.none(), empty_label="All forces")
+    unit = django_filters.ModelChoiceFilter(
+        label="Unit", queryset=Unit.objects.none(), field_name="force__unit", empty_label="All units"
+    )
+    type = django_filters.ModelChoiceFilter(
+        label="Primary exploitation type",
+        queryset=ExploitationType.objects.in_order(),
+        field_name="primary_type",
+        empty_label="All types",
+    )
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, user: User, reasons: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        limit_to_scope(self, user)
+        self.filters["reason"].extra["choices"] = reasons
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The valid filters in use, by name."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def with_any_reason(self) -> EntryQuerySet:
+        """The cases under every filter but the reason: each reason has its number of these."""
+        rows = self.queryset.all()
+        for name, value in self.chosen.items():
+            rows = rows if name == "reason" else self.filters[name].filter(rows, value)
+        return cast(EntryQuerySet, rows)
+
+    def for_reason(self, rows: QuerySet[Entry], _name: str, value: str) -> QuerySet[Entry]:
+        """Match the cases that have the reason, among others or alone."""
+        return rows.filter(profile__review_reasons__contains=[value])
+
+    def is_about(self, force: Force) -> bool:
+        """Whether the filters may leave a case of this force in the list."""
+        unit = self.chosen.get("unit")
+        return self.chosen.get("force", force) == force and (unit is None or unit.pk == force.unit_id)

@@ -110,10 +110,10 @@ def _changes(entry: CountedEntry, before: CountedEntry, lists: Lists) -> list[tu
         ("Suspects", before.suspects or 0, entry.suspects or 0),
         *((label, ANSWERS[getattr(before, name)], ANSWERS[getattr(entry, name)]) for name, label in FLAGS.items()),
     ]
-    found = [(what, str(then) or "none", str(now) or "none") for what, then, now in pairs if then != now]
+    changes = [(what, str(then) or "none", str(now) or "none") for what, then, now in pairs if then != now]
     if entry.state != before.state:
         now = entry.get_state_display()
         if entry.state == EntryState.CLOSED and entry.closing_reason:
             now = f"Closed: {entry.closing_reason.name}"
-        found.insert(0, ("State", before.get_state_display(), now))
-    return found
+        changes.insert(0, ("State", before.get_state_display(), now))
+    return changes

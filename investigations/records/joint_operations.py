@@ -46,10 +46,10 @@ class JointDecisionRow:
         if self.decision.lead_id is None:
             return f"Not the same operation as {self.other_name}: {self.decision.reason}"
         if self.decision.lead_id == self.other.pk:
-            said = f"{self.other_name} leads and this investigation must be made void"
+            outcome = f"{self.other_name} leads and this investigation must be made void"
         else:
-            said = f"This investigation leads and {self.other_name} must be made void"
-        return f"{said} ({'waiting for its force' if self.is_waiting else 'done'})."
+            outcome = f"This investigation leads and {self.other_name} must be made void"
+        return f"{outcome} ({'waiting for its force' if self.is_waiting else 'done'})."
 
 
 def twins_of(investigation: Investigation, *, by: User) -> tuple[Entry | None, list[Twin]]:
@@ -71,7 +71,10 @@ def decided_of(investigation: Investigation, *, by: User) -> list[JointDecisionR
     """The current decisions about the investigation, newest first, if the user sees both forces."""
     held = JointDecision.objects.visible_to(by).holding().about(investigation)
     decisions = list(held.select_related("investigation__latest_entry", "other__latest_entry").order_by("-pk"))
-    others = [one.other if one.investigation_id == investigation.pk else one.investigation for one in decisions]
+    others = [
+        decision.other if decision.investigation_id == investigation.pk else decision.investigation
+        for decision in decisions
+    ]
     holdings = Holding.objects.filter(investigation__in=others, ends_on__isnull=True).select_related("force")
     names = {held.investigation_id: f"{held.reference} of {held.force.short_name}" for held in holdings}
     return [
@@ -105,7 +108,7 @@ def token_of(investigation: Investigation, other: Investigation | None = None) -
 
 def tokens_of(investigation: Investigation, others: Sequence[Investigation | None]) -> list[str]:
     """The token for each of several other investigations, in their order: three queries, whatever their number."""
-    every = {one.pk: one for one in (investigation, *others) if one is not None}
+    every = {each.pk: each for each in (investigation, *others) if each is not None}
     rows = Entry.objects.filter(investigation__in=every, force=F("investigation__force")).live()
     submitted = rows.filter(revision__state__in=[RevisionState.APPROVED, RevisionState.SUBMITTED])
     newest = dict(
@@ -117,8 +120,14 @@ def tokens_of(investigation: Investigation, others: Sequence[Investigation | Non
     named = {held.investigation_id: (held.reference, held.operation_name) for held in holdings}
     decisions = list(JointDecision.objects.holding().about(investigation).order_by("pk").values_list("pk", flat=True))
 
-    def facts_of(one: Investigation) -> tuple[object, ...]:
-        return one.pk, one.force_id, one.same_operation_as_id, newest.get(one.pk), named.get(one.pk)
+    def facts_of(investigation: Investigation) -> tuple[object, ...]:
+        return (
+            investigation.pk,
+            investigation.force_id,
+            investigation.same_operation_as_id,
+            newest.get(investigation.pk),
+            named.get(investigation.pk),
+        )
 
     return [
         seen_pages.token(
@@ -155,9 +164,9 @@ def decide(public_id: UUID, *, other: str, lead: str, reason: str, seen: str, by
         raise TransitionNotAllowed("Choose which investigation leads, or that they are different operations.")
     if lead == NEITHER and not reason:
         raise TransitionNotAllowed("Enter why they are different operations. You will not be asked again.")
-    for one, its_other in ((mine, theirs), (theirs, mine)):
-        if one.same_operation_as_id == its_other.pk:
-            _follow(one, None)
+    for investigation, its_other in ((mine, theirs), (theirs, mine)):
+        if investigation.same_operation_as_id == its_other.pk:
+            _follow(investigation, None)
     leader, follower = {THIS: (mine, theirs), OTHER: (theirs, mine)}.get(lead, (None, None))
     if leader is not None and follower is not None:
         _refuse_chain(leader, follower)
@@ -184,26 +193,28 @@ def _named(text: str, *, by: User) -> Investigation:
     text = text.strip()
     held = Investigation.objects.held_within(by).select_related("force")
     try:
-        found = list(held.filter(public_id=UUID(text)))
+        matches = list(held.filter(public_id=UUID(text)))
     except ValueError:
-        found = list(held.filter(holdings__reference__iexact=text, holdings__ends_on__isnull=True)[:2]) if text else []
-    if len(found) > 1:
+        matches = (
+            list(held.filter(holdings__reference__iexact=text, holdings__ends_on__isnull=True)[:2]) if text else []
+        )
+    if len(matches) > 1:
         raise TransitionNotAllowed(
             "More than one of your forces uses this reference. Enter the system ID from its page."
         )
-    if not found:
+    if not matches:
         raise TransitionNotAllowed(
             "No investigation in your forces matches. Enter its reference, or the system ID from its page."
         )
-    return found[0]
+    return matches[0]
 
 
 def _locked(mine: Investigation, theirs: Investigation) -> tuple[Investigation, Investigation]:
     """Reload both under their locks, the lower number first, so that no deadlock can occur."""
     if mine.pk == theirs.pk:
         raise TransitionNotAllowed("That is this investigation. Enter the other force’s investigation.")
-    found = Investigation.objects.filter(pk__in=[mine.pk, theirs.pk]).select_related("force__unit").order_by("pk")
-    first, second = found.select_for_update(of=("self",))
+    both = Investigation.objects.filter(pk__in=[mine.pk, theirs.pk]).select_related("force__unit").order_by("pk")
+    first, second = both.select_for_update(of=("self",))
     return first, second
 
 

@@ -52,8 +52,8 @@ def enter(public_id: UUID, *, supporter: str, contact: str, shares_name: bool, b
 def end(public_id: UUID, support_id: int, *, by: User) -> SupportingForce:
     """End the support. Raises DoesNotExist if the investigation or the support is out of scope."""
     investigation = _of_lead(public_id, by=by)
-    found = SupportingForce.objects.visible_to(by).select_related("supporter")
-    support = found.get(pk=support_id, investigation=investigation)
+    supports = SupportingForce.objects.visible_to(by).select_related("supporter")
+    support = supports.get(pk=support_id, investigation=investigation)
     if support.ended_on is not None:
         raise TransitionNotAllowed(f"{support.supporter.short_name} no longer supports it.")
     support.ended_on = clock.today()

@@ -101,8 +101,8 @@ def accept(transfer_id: int, *, month: date, reference: str, by: User) -> Entry:
     _refuse("accept", seen, by=by)
     theirs = _lock_both(seen, month=month)
     mine = creation.begin(seen.receiver_id, month, by=by)
-    found = InvestigationTransfer.objects.select_related("investigation", "force").select_for_update(of=("self",))
-    transfer = found.get(pk=transfer_id)
+    transfers = InvestigationTransfer.objects.select_related("investigation", "force").select_for_update(of=("self",))
+    transfer = transfers.get(pk=transfer_id)
     _refuse("accept", transfer, by=by)
     _refuse_receiver(mine, by=by)
     investigation = transfer.investigation
@@ -142,7 +142,7 @@ def _lock_both(transfer: InvestigationTransfer, *, month: date) -> list[MonthlyR
         creation.lock_beginning(force)
     begun = MonthlyReturn.objects.filter(force__in=[transfer.force_id, transfer.receiver_id], period__gte=month)
     locked = list(begun.select_related("period").order_by("pk").select_for_update(of=("self",)))
-    return [one for one in locked if one.force_id == transfer.force_id]
+    return [monthly_return for monthly_return in locked if monthly_return.force_id == transfer.force_id]
 
 
 def _decide(transfer_id: int, move: str, *, by: User, reason: str = "") -> InvestigationTransfer:

@@ -88,7 +88,7 @@ _ELSEWHERE = f"""
 
 def in_draft(revision: Revision) -> dict[str, ArrivingInvestigation]:
     """The investigations of the working revision, by reference."""
-    return {one.reference: one for one in _known(_OF_REVISION, {"revision": revision.pk})}
+    return {arriving.reference: arriving for arriving in _known(_OF_REVISION, {"revision": revision.pk})}
 
 
 def coming_along(revision: Revision) -> dict[str, ArrivingInvestigation]:
@@ -96,7 +96,7 @@ def coming_along(revision: Revision) -> dict[str, ArrivingInvestigation]:
     if revision.rolled_from_id is None:
         return {}
     rows = _known(carry_forward.COMING_ALONG, {"base": revision.rolled_from_id, "month": revision.period_id})
-    return {one.reference: _arriving(one, Arrival.ROLLED, state=one.state) for one in rows}
+    return {row.reference: _arriving(row, Arrival.ROLLED, state=row.state) for row in rows}
 
 
 def of_references(references: Iterable[str], *, revision: Revision) -> dict[str, ArrivingInvestigation | str]:
@@ -122,7 +122,9 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
         },
     )
     before = {by_key[reference_key(row[0])]: row for row in rows}
-    entries = {one.entry: one for one in _known(_OF_ENTRIES, {"entries": [row[5] for row in rows if row[5]]})}
+    entries = {
+        arriving.entry: arriving for arriving in _known(_OF_ENTRIES, {"entries": [row[5] for row in rows if row[5]]})
+    }
     for reference, (known_as, holding, investigation, name, is_holder, last, state, period, is_later) in before.items():
         if why := _why_not(reference, state=state, period=period, is_holder=is_holder):
             answer[reference] = why
@@ -182,16 +184,16 @@ def asks_what_was_running(arrival: str, *, revision: Revision) -> bool:
 
 def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:
     """The investigations of these that any approved return has or had."""
-    found = Entry.objects.filter(
-        investigation__in=[one for one in investigations if one is not None],
+    entries = Entry.objects.filter(
+        investigation__in=[investigation for investigation in investigations if investigation is not None],
         revision__approved_at__isnull=False,
     )
-    return frozenset(found.values_list("investigation", flat=True))
+    return frozenset(entries.values_list("investigation", flat=True))
 
 
 def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:
     """The groups of people of these entries, in the order in which they were entered."""
-    found: dict[int, list[PeopleGroup]] = {}
+    by_entry: dict[int, list[PeopleGroup]] = {}
     wanted = list(entries)
     if not wanted:
         return {}
@@ -200,17 +202,19 @@ def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:
         from investigations_entrypeople where entry_id = any(%(entries)s) order by id
     """
     for entry, role, nationality, gender, age_group, count in _rows(statement, {"entries": wanted}):
-        found.setdefault(entry, []).append(
+        by_entry.setdefault(entry, []).append(
             PeopleGroup(role=role, nationality=nationality, gender=gender, age_group=age_group, count=count)
         )
-    return {entry: tuple(groups) for entry, groups in found.items()}
+    return {entry: tuple(groups) for entry, groups in by_entry.items()}
 
 
 def of_entry(entry: int) -> ArrivingInvestigation:
     """What one entry holds, including people."""
-    (one,) = _known(_OF_ENTRIES, {"entries": [entry]})
-    stored = StoredEntry(values=one.stored.values, people=people_of([entry]).get(entry, ()), unread=one.stored.unread)
-    return replace(one, stored=stored)
+    (arriving,) = _known(_OF_ENTRIES, {"entries": [entry]})
+    stored = StoredEntry(
+        values=arriving.stored.values, people=people_of([entry]).get(entry, ()), unread=arriving.stored.unread
+    )
+    return replace(arriving, stored=stored)
 
 
 def _why_not(reference: str, *, state: str | None, period: date | None, is_holder: bool) -> str:
@@ -225,13 +229,13 @@ def _why_not(reference: str, *, state: str | None, period: date | None, is_holde
     return ""
 
 
-def _arriving(one: ArrivingInvestigation, arrival: str, *, state: str = EntryState.LIVE) -> ArrivingInvestigation:
+def _arriving(arriving: ArrivingInvestigation, arrival: str, *, state: str = EntryState.LIVE) -> ArrivingInvestigation:
     """A row of an earlier month as it comes into this one: live, without its ending."""
     left: dict[str, Value] = {"closing_reason": None, "closed_on": None, "merged_into": "", "void_reason": ""}
     left |= {"state": state, "was_running": None}
-    stored = StoredEntry(values={**one.stored.values, **left}, people=one.stored.people)
-    came = replace(one, arrival=arrival, state=state, stored=stored, called_before={})
-    return replace(came, previous=one.entry, entry=None, version=1)
+    stored = StoredEntry(values={**arriving.stored.values, **left}, people=arriving.stored.people)
+    came = replace(arriving, arrival=arrival, state=state, stored=stored, called_before={})
+    return replace(came, previous=arriving.entry, entry=None, version=1)
 
 
 def _known(source: str, names: dict[str, Any]) -> list[ArrivingInvestigation]:
@@ -271,5 +275,5 @@ def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
 def _rows(statement: str, names: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, names)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -7,7 +7,7 @@ The force, its unit and the national team see a force's row. A month between two
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.models import User
@@ -24,15 +24,6 @@ from reference.models import Force
 
 MONTHS = 12
 NO_PERIOD = "not collected"
-# How the page draws a cell, by the status of its force.
-KIND_OF = {
-    Treatment.REPORTED: "approved",
-    Treatment.IN_REVIEW: "review",
-    Treatment.SUBMITTED: "review",
-    Treatment.QUERIED: "query",
-    Treatment.DRAFT: "draft",
-    Treatment.NOT_STARTED: "none",
-}
 KEYS = (
     {"kind": "approved", "word": "approved", "text": "submitted by the due date and approved"},
     {"kind": "late", "word": "approved", "text": "approved, submitted after the due date"},
@@ -42,7 +33,7 @@ KEYS = (
     {"kind": "query", "word": "queried", "text": "waiting for the force to reply"},
     {"kind": "draft", "word": "draft", "text": "started, not submitted"},
     {"kind": "none", "word": "not started", "text": "the force has not started it"},
-    {"kind": "draft", "word": "draft, late", "text": "not approved when the month locked, never counted as 0"},
+    {"kind": "period", "word": "…, late", "text": "not approved when the month locked, never counted as 0"},
     {"kind": "period", "word": NO_PERIOD, "text": "no returns were due for this month"},
 )
 
@@ -58,6 +49,7 @@ class BoardCell:
     force: str
     return_status: str  # the status of the return itself; empty where there is none
     revision: int | None = None  # the approved revision that counts
+    is_on_time: bool = False  # submitted by the day on which it was due
 
     @property
     def word(self) -> str:
@@ -102,8 +94,14 @@ class Board:
     @property
     def without_period(self) -> frozenset[date]:
         """Months for which no force here had a return due."""
-        asked = {cell.month for row in self.rows for cell in row.cells if cell.kind != "period"}
-        return frozenset(self.months) - asked
+        due = {cell.month for row in self.rows for cell in row.cells if cell.kind != "period"}
+        return frozenset(self.months) - due
+
+    def from_first_due(self) -> Board:
+        """The board from the first month for which a force here had a return due; the whole board if none had."""
+        first = next((n for n, month in enumerate(self.months) if month not in self.without_period), 0)
+        rows = tuple(replace(row, cells=row.cells[first:]) for row in self.rows)
+        return replace(self, months=self.months[first:], rows=rows)
 
     @property
     def standing(self) -> MonthProgress | None:
@@ -141,10 +139,10 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
         .order_by("unit__order", "short_name")
     )
     returns = {
-        (one.force_id, one.period_id): one
-        for one in MonthlyReturn.objects.visible_to(user).filter(period__in=span).select_related("current")
+        (monthly_return.force_id, monthly_return.period_id): monthly_return
+        for monthly_return in MonthlyReturn.objects.visible_to(user).filter(period__in=span).select_related("current")
     }
-    live = _live_of(one.current_id for one in returns.values() if one.current_id)
+    live = _live_of(monthly_return.current_id for monthly_return in returns.values() if monthly_return.current_id)
     return Board(
         newest=periods[max(periods)] if periods else None,
         starts=frozenset(month for month, period in periods.items() if period.starts_series),
@@ -153,7 +151,13 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
             BoardRow(
                 force=force,
                 cells=tuple(
-                    _cell(force, month, period=periods.get(month), found=returns.get((force.code, month)), live=live)
+                    _cell(
+                        force,
+                        month,
+                        period=periods.get(month),
+                        monthly_return=returns.get((force.code, month)),
+                        live=live,
+                    )
                     for month in span
                 ),
             )
@@ -174,30 +178,31 @@ def _live_of(revisions: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("batch__source", "value"))
 
 
-def kind_of(found: MonthlyReturn | None, *, period: Period | None) -> str:
-    """How the page draws the cell of a return."""
+def kind_of(monthly_return: MonthlyReturn | None, *, period: Period | None) -> str:
+    """How the page draws the cell of a return: the colour of its status, or a kind of *approved*."""
     if period is None:
         return "period"
-    if found is not None and found.current is not None:
-        if found.current.is_nil:
+    if monthly_return is not None and monthly_return.current is not None:
+        if monthly_return.current.is_nil:
             return "nil"
-        return "approved" if found.submitted_on_time is not False else "late"
-    return KIND_OF[status_of(found, period=period).kind]
+        return "approved" if monthly_return.submitted_on_time is not False else "late"
+    return status_of(monthly_return, period=period).colour
 
 
 def _cell(
-    force: Force, month: date, *, period: Period | None, found: MonthlyReturn | None, live: dict[int, int]
+    force: Force, month: date, *, period: Period | None, monthly_return: MonthlyReturn | None, live: dict[int, int]
 ) -> BoardCell:
-    value = live.get(found.current_id) if found is not None and found.current_id else None
-    status = status_of(found, period=period) if period is not None else None
+    value = live.get(monthly_return.current_id) if monthly_return is not None and monthly_return.current_id else None
+    status = status_of(monthly_return, period=period) if period is not None else None
     return BoardCell(
-        kind=kind_of(found, period=period),
+        kind=kind_of(monthly_return, period=period),
         counted=counted_alone(force.called_on(months.last_day(month)).short_name, value=value, status=status),
         status=status,
         month=month,
         force=force.code,
-        return_status=found.status if found is not None else "",
-        revision=found.current_id if found is not None else None,
+        return_status=monthly_return.status if monthly_return is not None else "",
+        revision=monthly_return.current_id if monthly_return is not None else None,
+        is_on_time=monthly_return is not None and monthly_return.submitted_on_time is True,
     )
 
 

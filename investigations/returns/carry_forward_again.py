@@ -109,7 +109,12 @@ def differences(revision: Revision) -> list[EarlierMonthDifference]:
 
 def token_of(shown: list[EarlierMonthDifference]) -> str:
     """A token of these differences, for the page that offers them."""
-    return seen_pages.token(*((one.investigation, one.what, one.source, one.entry, one.fields) for one in shown))
+    return seen_pages.token(
+        *(
+            (difference.investigation, difference.what, difference.source, difference.entry, difference.fields)
+            for difference in shown
+        )
+    )
 
 
 @transaction.atomic
@@ -119,8 +124,8 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
     `seen` is the token of the differences that the user read; if the earlier month has changed again, the change is
     refused.
     """
-    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = found.get(pk=monthly_return.pk)
+    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = returns.get(pk=monthly_return.pk)
     creation.refuse_unless_changeable(monthly_return, by=by)
     revision = creation.working(monthly_return)
     base = carry_forward.base_of(revision.force_id, revision.period_id)
@@ -137,15 +142,17 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
         decide="accept",
     ):
         raise EditConflict(why)
-    _leave_out([one for one in found_differences if one.what in {NOT_LIVE, VOID}], revision=revision)
+    _leave_out(
+        [difference for difference in found_differences if difference.what in {NOT_LIVE, VOID}], revision=revision
+    )
     lists = vocabulary.present()
-    for one in found_differences:
-        if one.what == CHANGED:
-            _take_values(one, lists=lists, by=by)
-    came = [one.source for one in found_differences if one.what == WAS_LIVE]
+    for difference in found_differences:
+        if difference.what == CHANGED:
+            _take_values(difference, lists=lists, by=by)
+    came = [difference.source for difference in found_differences if difference.what == WAS_LIVE]
     Entry.objects.filter(revision=revision, investigation__entries__in=came).update(arrival=Arrival.ROLLED)
     Entry.objects.filter(revision=revision, arrival=Arrival.ALREADY_RUNNING).update(arrival=Arrival.FIRST_REPORTED)
-    missing = [one.investigation for one in found_differences if one.what == LIVE_NOW]
+    missing = [difference.investigation for difference in found_differences if difference.what == LIVE_NOW]
     carry_forward.carry_into(revision, base=base, only=missing)
     carry_forward.point_to(revision, base=base)
     revision.rolled_from = base
@@ -193,14 +200,14 @@ def _changes(values: tuple[Any, ...]) -> Iterator[ChangedField]:
             yield ChangedField(field=name, then=then, mine=mine, now=now)
 
 
-def _take_values(one: EarlierMonthDifference, *, lists: Lists, by: User) -> None:
+def _take_values(difference: EarlierMonthDifference, *, lists: Lists, by: User) -> None:
     """Copy the earlier month's current values into every field that the draft has not changed.
 
     Cleans the whole row again, because two people's changes may contradict each other.
     """
-    taken = {change.field: change.now for change in one.fields if not change.is_mine}
-    if taken and one.entry is not None:
-        entry = Entry.objects.select_related("revision", "holding").get(pk=one.entry)
+    taken = {change.field: change.now for change in difference.fields if not change.is_mine}
+    if taken and difference.entry is not None:
+        entry = Entry.objects.select_related("revision", "holding").get(pk=difference.entry)
         known = arrivals.of_entry(entry.pk)
         month = entry.revision.period_id
         cleaned = cleaning.clean(as_typed(taken), lists=lists, month=month, stored=known.stored)
@@ -209,7 +216,9 @@ def _take_values(one: EarlierMonthDifference, *, lists: Lists, by: User) -> None
 
 def _leave_out(gone: list[EarlierMonthDifference], *, revision: Revision) -> None:
     """Remove rows that are no longer live in the earlier month; keep as first reported what no approved return has."""
-    entries = Entry.objects.filter(revision=revision, investigation__in=[one.investigation for one in gone])
+    entries = Entry.objects.filter(
+        revision=revision, investigation__in=[difference.investigation for difference in gone]
+    )
     reported = arrivals.approved_among(entries.values_list("investigation", flat=True))
     orphans = entries.exclude(investigation__in=reported)
     orphans.update(arrival=Arrival.FIRST_REPORTED, previous=None)

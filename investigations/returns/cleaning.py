@@ -29,7 +29,7 @@ from investigations.returns.parsers import (
     texts_of,
     whole_number,
 )
-from investigations.returns.vocabulary import Lists, WordList
+from investigations.returns.vocabulary import Lists, TermList
 
 type TypedGroup = Mapping[str, str]
 
@@ -98,10 +98,10 @@ class CleanedEntry:
 
     def errors(self) -> dict[str, list[str]]:
         """The messages by field, as a page shows them."""
-        found: dict[str, list[str]] = {}
+        by_field: dict[str, list[str]] = {}
         for problem in self.problems:
-            found.setdefault(problem.field, []).append(problem.sentence)
-        return found
+            by_field.setdefault(problem.field, []).append(problem.sentence)
+        return by_field
 
 
 def clean(
@@ -159,38 +159,38 @@ class _Cleaning:
             self.refuse(name, sentence)
 
 
-def _read(one: Field, work: _Cleaning) -> None:
+def _read(entry_field: Field, work: _Cleaning) -> None:
     """Set one field's value; leave it unchanged if the text cannot be read."""
-    kept = work.values[one.name]
-    codes = frozenset(kept if isinstance(kept, list) else [str(kept)]) if one.words and kept else frozenset()
+    kept = work.values[entry_field.name]
+    codes = frozenset(kept if isinstance(kept, list) else [str(kept)]) if entry_field.words and kept else frozenset()
     reading = FieldContext(lists=work.lists, day=work.day, kept=codes)
-    typed = work.typed[one.name]
+    typed = work.typed[entry_field.name]
     try:
-        if one.name == "sub_types":
+        if entry_field.name == "sub_types":
             return  # `_fit_types` decides between two sub-types of the same name
-        if one.is_list:
-            found = [str(one.read(text, reading)) for text in _each(typed, work.lists, one)]
-            work.values[one.name] = getattr(work.lists, one.words).sorted(found)
+        if entry_field.is_list:
+            terms = [str(entry_field.read(text, reading)) for text in _each(typed, work.lists, entry_field)]
+            work.values[entry_field.name] = getattr(work.lists, entry_field.words).sorted(terms)
         elif text := text_of(typed):
-            work.values[one.name] = one.read(text, reading)
-        elif one.missing:
-            work.refuse(one.name, one.missing)
-        elif one.name != "state":
-            work.values[one.name] = one.blank
-            if one.name in FLAGS:
-                work.unread[one.name] = ""  # counted as not known, and shown as not answered
+            work.values[entry_field.name] = entry_field.read(text, reading)
+        elif entry_field.missing:
+            work.refuse(entry_field.name, entry_field.missing)
+        elif entry_field.name != "state":
+            work.values[entry_field.name] = entry_field.blank
+            if entry_field.name in FLAGS:
+                work.unread[entry_field.name] = ""  # counted as not known, and shown as not answered
     except ValueError as unreadable:
-        work.refuse(one.name, str(unreadable))
+        work.refuse(entry_field.name, str(unreadable))
 
 
-def _each(typed: Typed, lists: Lists, one: Field) -> list[str]:
+def _each(typed: Typed, lists: Lists, entry_field: Field) -> list[str]:
     """The texts of a list field; a text with commas that is not itself a word is split at the commas."""
-    words: WordList = getattr(lists, one.words)
-    found: list[str] = []
+    words: TermList = getattr(lists, entry_field.words)
+    texts: list[str] = []
     for text in texts_of(typed):
         is_whole = "," not in text or words.meant_by(text)
-        found += [text] if is_whole else [part.strip() for part in text.split(",") if part.strip()]
-    return found
+        texts += [text] if is_whole else [part.strip() for part in text.split(",") if part.strip()]
+    return texts
 
 
 def _infer_state(work: _Cleaning) -> None:
@@ -230,9 +230,9 @@ def _fit_types(work: _Cleaning) -> None:
         work.refuse("secondary_types", f"“{names(primary)}” is already the primary type. Remove one of the two.")
         values["secondary_types"] = secondary = [code for code in secondary if code != primary]
     types = {primary, *secondary}
-    found = _sub_types(work, within=types)
-    values["sub_types"] = [code for code in found if code.partition(".")[0] in types]
-    for code in found:
+    codes = _sub_types(work, within=types)
+    values["sub_types"] = [code for code in codes if code.partition(".")[0] in types]
+    for code in codes:
         of = code.partition(".")[0]
         if of not in types:
             work.refuse(
@@ -247,13 +247,13 @@ def _sub_types(work: _Cleaning, *, within: set[str]) -> list[str]:
     kept = _codes(work.values["sub_types"])
     if "sub_types" not in work.typed:
         return kept
-    words, found = work.lists.sub_types, []
+    words, codes = work.lists.sub_types, []
     for text in _each(work.typed["sub_types"], work.lists, FIELDS["sub_types"]):
         try:
-            found.append(words.code_of(text, day=work.day, kept=kept, within=within))
+            codes.append(words.code_of(text, day=work.day, kept=kept, within=within))
         except ValueError as unreadable:
             work.refuse("sub_types", str(unreadable))
-    return words.sorted(found)
+    return words.sorted(codes)
 
 
 def _fit_closing(work: _Cleaning) -> None:
@@ -301,16 +301,16 @@ def _read_people(
     """Read the groups; if any has a problem, all of them are kept as typed."""
     nationalities = frozenset(group.nationality for group in kept)
     typed = filled(groups)
-    found: dict[tuple[str, str, str, str], PeopleGroup] = {}
+    by_place: dict[tuple[str, str, str, str], PeopleGroup] = {}
     before = len(work.problems)
     for number, texts in enumerate(typed):
         group = _read_group(texts, work, number=number, kept=nationalities)
-        if group is not None and found.setdefault(group.place, group) is not group:
+        if group is not None and by_place.setdefault(group.place, group) is not group:
             sentence = "This group is entered twice. Add the numbers together in one group."
             work.problems.append(FieldProblem(field=f"{PEOPLE}-{number}", sentence=sentence))
     if len(work.problems) > before:
         work.unread[PEOPLE] = typed
-    return tuple(found.values())
+    return tuple(by_place.values())
 
 
 def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept: frozenset[str]) -> PeopleGroup | None:
@@ -322,15 +322,15 @@ def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept:
         "age_group": lambda text: one_of(AGE_GROUPS, text),
         "count": _people_count,
     }
-    found: dict[str, Any] = {}
+    axes: dict[str, Any] = {}
     for axis, text in texts.items():
         try:
             if not text:
                 raise UnreadableText(_BLANK_AXES[axis])
-            found[axis] = read[axis](text)
+            axes[axis] = read[axis](text)
         except ValueError as unreadable:
             work.problems.append(FieldProblem(field=f"{PEOPLE}-{number}-{axis}", sentence=str(unreadable)))
-    return PeopleGroup(**found) if len(found) == len(AXES) else None
+    return PeopleGroup(**axes) if len(axes) == len(AXES) else None
 
 
 def _people_count(text: str) -> int:

@@ -12,6 +12,7 @@ from accounts.models import User
 from core import clock, months
 from core.sentences import counted_noun
 from core.todo import when_due
+from figures import deadlines
 from figures.models import Period
 from investigations.choices import FindingState, ReturnStatus, Severity
 from investigations.models import MonthlyReturn
@@ -23,10 +24,15 @@ SHOWN = 4  # problems on the home page; the return's own page has all of them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthToDo:
-    """A month that the force has to start, submit or send back; `monthly_return` is None if it is not started."""
+    """A month that the force has to start, submit or send back; `monthly_return` is None if it is not started.
+
+    `due_on` is the due date of the force, as far as it has something to submit: that of the month, or a later one that
+    it was given.
+    """
 
     period: Period
     monthly_return: MonthlyReturn | None
+    due_on: date
 
     @property
     def is_queried(self) -> bool:
@@ -45,20 +51,20 @@ class MonthToDo:
 
     @property
     def sentence(self) -> str:
-        """The status; who acts next only where it is not the force itself."""
-        return f"{self.status.label}." if self.is_to_do else self.status.sentence
+        """The status, if the title gives the due date instead; otherwise who acts next."""
+        if self.is_queried:
+            return "Reply to the queries, then send the return back."
+        return f"{self.status.label}." if self.is_to_do else self.status.next_step
 
     @property
     def title(self) -> str:
         """The month with what matters most about it: `October 2026 return: due tomorrow`."""
-        if not self.is_to_do:
+        if not self.is_to_do or self.is_queried:
             word = self.status.word
-        elif self.is_queried:
-            word = "queried"
         elif self.status.is_reopened:
             word = "reopened"
         else:
-            word = when_due(self.period.due_on, today=clock.today())
+            word = when_due(self.due_on, today=clock.today())
             word = word[:1].lower() + word[1:]
         return f"{self.period} return: {word}"
 
@@ -75,7 +81,7 @@ class Problem:
 
 
 def months_to_do(user: User) -> list[MonthToDo]:
-    """The months that wait for a force's own people, oldest first, in three queries.
+    """The months that wait for a force's own people, oldest first, in four queries.
 
     A month that the force skipped before its last approved one is not asked for again.
     """
@@ -84,17 +90,28 @@ def months_to_do(user: User) -> list[MonthToDo]:
     counted = mine.filter(current__isnull=False).aggregate(last=Max("period"))["last"] or date.min
     series = Period.objects.series_of(newest).filter(month__gt=counted) if newest else Period.objects.none()
     begun = {
-        one.period_id: one
-        for one in mine.exclude(status=ReturnStatus.APPROVED).select_related("period", "force__unit").order_by("period")
+        monthly_return.period_id: monthly_return
+        for monthly_return in mine.exclude(status=ReturnStatus.APPROVED)
+        .select_related("period", "force__unit")
+        .order_by("period")
     }
-    found = {period.month: MonthToDo(period=period, monthly_return=begun.get(period.month)) for period in series}
-    found |= {month: MonthToDo(period=one.period, monthly_return=one) for month, one in begun.items()}
-    return [found[month] for month in sorted(found) if found[month].is_to_do]
+    periods = {period.month: period for period in series}
+    periods |= {month: monthly_return.period for month, monthly_return in begun.items()}
+    extended = deadlines.extended(periods)
+    every = [
+        MonthToDo(
+            period=periods[month],
+            monthly_return=begun.get(month),
+            due_on=extended.get((user.force_id or "", month), periods[month].due_on),
+        )
+        for month in sorted(periods)
+    ]
+    return [month for month in every if month.is_to_do]
 
 
 def current_of(to_do: list[MonthToDo], *, user: User) -> MonthToDo | None:
     """The month at the top of the force's home page: the first to submit, then to reply, then its newest return."""
-    first = next((one for one in to_do if not one.is_queried), None) or next(iter(to_do), None)
+    first = next((month for month in to_do if not month.is_queried), None) or next(iter(to_do), None)
     if first is not None:
         return first
     newest = (
@@ -104,7 +121,7 @@ def current_of(to_do: list[MonthToDo], *, user: User) -> MonthToDo | None:
         .order_by("-period")
         .first()
     )
-    return MonthToDo(period=newest.period, monthly_return=newest) if newest else None
+    return MonthToDo(period=newest.period, monthly_return=newest, due_on=newest.period.due_on) if newest else None
 
 
 def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
@@ -112,7 +129,7 @@ def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
     base = reverse(
         "investigations:return-detail", args=[monthly_return.force_id, months.text(monthly_return.period_id)]
     )
-    found = [
+    problems = [
         Problem(
             kind="error" if finding.severity == Severity.ERROR else "ask",
             count="1 error" if finding.severity == Severity.ERROR else "1 warning",
@@ -125,11 +142,11 @@ def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
     ]
     lines = [line for line in grid.every if line.kind == "todo"]
     lines.sort(key=lambda line: not line.open_errors)  # errors block, so they come first
-    found += [_of_line(line, base=base) for line in lines]
-    more = len(found) - SHOWN
+    problems += [_of_line(line, base=base) for line in lines]
+    more = len(problems) - SHOWN
     if more > 0:
-        found = [
-            *found[:SHOWN],
+        problems = [
+            *problems[:SHOWN],
             Problem(
                 kind="ask",
                 count=f"{more:,} more",
@@ -140,7 +157,7 @@ def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
         ]
     if grid.to_check:
         them = "it has" if grid.to_check == 1 else "they have"
-        found.append(
+        problems.append(
             Problem(
                 kind="waiting",
                 count=f"{grid.to_check:,} not checked",
@@ -149,11 +166,11 @@ def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
                 to_do=f"Confirm that {them} not changed, or update {'it' if grid.to_check == 1 else 'them'}.",
             )
         )
-    return found
+    return problems
 
 
 def _of_line(line: GridLine, *, base: str) -> Problem:
-    finding = next((one for one in line.findings if one.state == FindingState.OPEN), None)
+    finding = next((finding for finding in line.findings if finding.state == FindingState.OPEN), None)
     return Problem(
         kind=line.state_kind,
         count=line.state_text,

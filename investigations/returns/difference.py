@@ -16,16 +16,17 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from core import months
+from core.usual_range import Band
 from figures.models import Period
 from investigations.choices import FLAGS, AgeGroup, Arrival, EntryState, Gender, PersonRole
 from investigations.models import Entry, EntryPeople, Revision
 from investigations.quality import data
 from investigations.quality.rules.facts import Picture
-from investigations.quality.rules.usual_range import TOTAL, Band, bands
+from investigations.quality.rules.usual_range import TOTAL, bands
 from investigations.returns import stored_reconciliation, vocabulary
 from investigations.returns.carry_forward import CARRIED
 from investigations.returns.fields import FIELDS
-from investigations.returns.vocabulary import Lists, WordList
+from investigations.returns.vocabulary import Lists, TermList
 
 NONE = "None"
 ARRIVED = {
@@ -105,11 +106,16 @@ class Total:
         return f"{self.change:+,}".replace("-", "−") if self.change else "0"
 
     @property
+    def is_usual(self) -> bool:
+        """Whether the number is in the usual range of this force, if that is known."""
+        return self.usual is None or self.usual.holds(self.now)
+
+    @property
     def note(self) -> str:
         """Whether the number is usual for this force; empty if not known."""
         if self.usual is None:
             return ""
-        where = "Within" if self.usual.holds(self.now) else "Outside"
+        where = "Within" if self.is_usual else "Outside"
         return f"{where} the usual range ({self.usual})"
 
 
@@ -136,6 +142,11 @@ class ReturnDifference:
     def is_over_a_gap(self) -> bool:
         """Whether the comparison month is not the previous month, because no return between them counts."""
         return self.then_month is not None and months.distance(self.then_month, self.month) > 1
+
+    @property
+    def are_totals_unchanged(self) -> bool:
+        """Whether every total is as in the earlier month, and none is outside the usual range of its force."""
+        return all(total.change == 0 and total.is_usual for total in self.totals)
 
     @property
     def lists_that_differ(self) -> tuple[tuple[DifferenceRow, ...], ...]:
@@ -177,7 +188,7 @@ def between(then: Revision | None, now: Revision) -> ReturnDifference:
     lists = vocabulary.present()
     before, present = _sides(then, now)
     is_same_month = then is not None and then.period_id == now.period_id
-    found: dict[str, list[DifferenceRow]] = defaultdict(list)
+    by_place: dict[str, list[DifferenceRow]] = defaultdict(list)
     for investigation, entry in sorted(present.entries.items(), key=lambda item: item[1].holding.reference):
         earlier = before.entries.get(investigation)
         changes = _changes(earlier, entry, before, present, lists)
@@ -185,8 +196,8 @@ def between(then: Revision | None, now: Revision) -> ReturnDifference:
             changes = (*_names_changed(entry, since=earlier if is_same_month else None), *changes)
         row = _row(entry, present, lists, changes=changes)
         for place in _places(earlier, entry, row, is_same_month=is_same_month):
-            found[place].append(row)
-    found["missing"] = [
+            by_place[place].append(row)
+    by_place["missing"] = [
         _row(entry, before, lists)
         for investigation, entry in before.entries.items()
         if investigation not in present.entries and (is_same_month or entry.state == EntryState.LIVE)
@@ -195,7 +206,7 @@ def between(then: Revision | None, now: Revision) -> ReturnDifference:
         month=now.period_id,
         then_month=then.period_id if then else None,
         totals=_totals(then, now, lists),
-        **{place: tuple(rows) for place, rows in found.items()},
+        **{place: tuple(rows) for place, rows in by_place.items()},
     )
 
 
@@ -218,9 +229,9 @@ def _sides(then: Revision | None, now: Revision) -> tuple[_Side, _Side]:
     for entry in entries:
         sides[entry.revision_id].entries[entry.investigation_id] = entry
         place[entry.pk] = sides[entry.revision_id]
-    for one in EntryPeople.objects.filter(entry__revision__in=sides):
-        group = (one.role, one.nationality_id, one.gender, one.age_group)
-        place[one.entry_id].people[one.entry_id][group] = one.count
+    for entry_people in EntryPeople.objects.filter(entry__revision__in=sides):
+        group = (entry_people.role, entry_people.nationality_id, entry_people.gender, entry_people.age_group)
+        place[entry_people.entry_id].people[entry_people.entry_id][group] = entry_people.count
     return sides[then.pk] if then else _Side(), sides[now.pk]
 
 
@@ -250,19 +261,19 @@ def _changes(
     """The fields that differ, in the order of the form, then the people, then the remarks."""
     if earlier is None:
         return ()
-    found = []
-    for name, one in FIELDS.items():
+    changes = []
+    for name, entry_field in FIELDS.items():
         if name not in COMPARED:
             continue
         then, now = (in_words(each, name, lists) for each in (earlier, entry))
         if then != now:
-            found.append(FieldChange(name=name, label=one.label, then=then, now=now))
+            changes.append(FieldChange(name=name, label=entry_field.label, then=then, now=now))
     for role in PersonRole:
-        found += _people_changes(role, before.people[earlier.pk], present.people[entry.pk], lists)
+        changes += _people_changes(role, before.people[earlier.pk], present.people[entry.pk], lists)
     then, now = (each.words.remarks if hasattr(each, "words") else "" for each in (earlier, entry))
     if then != now:
-        found.append(FieldChange(name="remarks", label=FIELDS["remarks"].label, then=then or NONE, now=now or NONE))
-    return tuple(found)
+        changes.append(FieldChange(name="remarks", label=FIELDS["remarks"].label, then=then or NONE, now=now or NONE))
+    return tuple(changes)
 
 
 def called_before(entry: Entry) -> dict[str, str]:
@@ -293,12 +304,12 @@ def in_words(entry: Entry, name: str, lists: Lists) -> str:
     if value is None or value == []:
         return NONE
     if words:
-        named: WordList = getattr(lists, words)
+        named: TermList = getattr(lists, words)
         return ", ".join(_name(named, code) for code in (value if isinstance(value, list) else [value]))
     return f"{value:%-d %B %Y}" if isinstance(value, date) else f"{value:,}"
 
 
-def _name(words: WordList, code: str | None) -> str:
+def _name(words: TermList, code: str | None) -> str:
     """The name of a code; empty for none."""
     return words.name_of(code) if code and code in words.words else code or ""
 
@@ -318,11 +329,11 @@ def _people_changes(
     if sum(before.values()) != sum(present.values()):
         return [FieldChange(name=role, label=label, then=f"{sum(before.values()):,}", now=f"{sum(present.values()):,}")]
     differing = [group for group in sorted(before.keys() | present.keys()) if before.get(group) != present.get(group)]
-    said = [
+    breakdowns = [
         "; ".join(f"{groups[group]:,} {_group(group, lists)}" for group in differing if group in groups)
         for groups in (before, present)
     ]
-    return [FieldChange(name=role, label=f"{label}, breakdown", then=said[0] or NONE, now=said[1] or NONE)]
+    return [FieldChange(name=role, label=f"{label}, breakdown", then=breakdowns[0] or NONE, now=breakdowns[1] or NONE)]
 
 
 def _group(group: tuple[str, str, str, str], lists: Lists) -> str:
@@ -338,12 +349,12 @@ def _totals(then: Revision | None, now: Revision, lists: Lists) -> tuple[Total, 
     counted = _counted(revision for revision in (then, now, year_ago) if revision)
     usual = bands(Picture(month=now.period_id, history=data.history_of(now)))
     present = counted[now.pk]
-    before, last_year = (counted[one.pk] if one else None for one in (then, year_ago))
+    before, last_year = (counted[revision.pk] if revision else None for revision in (then, year_ago))
     types = [
         (code, lists.types.name_of(code), code)
         for code in lists.types.sorted(code for code in lists.types.words if present[code] or (before and before[code]))
     ]
-    asked = [
+    wanted = [
         ("live", "Live investigations", TOTAL),
         ("victim", "Potential victims", ""),
         ("suspect", "Suspects", ""),
@@ -359,7 +370,7 @@ def _totals(then: Revision | None, now: Revision, lists: Lists) -> tuple[Total, 
             year_ago=last_year[key] if last_year is not None else None,
             usual=usual.get(band),
         )
-        for key, label, band in asked
+        for key, label, band in wanted
     )
 
 
@@ -372,14 +383,14 @@ def _a_year_before(revision: Revision) -> Revision | None:
 
 def _counted(revisions: Iterable[Revision]) -> dict[int, Counter[str]]:
     """The totals of each revision's live investigations, in two statements."""
-    found = {revision.pk: Counter[str]() for revision in revisions}
-    live = Entry.objects.filter(revision__in=found).live()
+    totals = {revision.pk: Counter[str]() for revision in revisions}
+    live = Entry.objects.filter(revision__in=totals).live()
     by_type = live.values_list("revision", "primary_type").annotate(
         n=Count("pk"), children=Count("pk", filter=Q(children_involved=True))
     )
     for revision, kind, number, children in by_type.order_by():
-        found[revision].update({"live": number, kind: number, "children": children})
-    people = EntryPeople.objects.filter(entry__revision__in=found, entry__state=EntryState.LIVE)
+        totals[revision].update({"live": number, kind: number, "children": children})
+    people = EntryPeople.objects.filter(entry__revision__in=totals, entry__state=EntryState.LIVE)
     for revision, role, number in people.values_list("entry__revision", "role").annotate(n=Sum("count")).order_by():
-        found[revision][role] += number
-    return found
+        totals[revision][role] += number
+    return totals

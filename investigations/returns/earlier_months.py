@@ -64,5 +64,5 @@ def unsettled(revision: Revision, *, base: int | None) -> list[str]:
     """References for which a frozen revision now contradicts the months before it."""
     with connection.cursor() as cursor:
         cursor.execute(UNSETTLED, {"revision": revision.pk, "base": base, "month": revision.period_id})
-        found = [reference for (reference,) in cursor.fetchall()]
-    return sorted({*found, *(gone.reference for gone in data.missing_from(revision))})
+        references = [reference for (reference,) in cursor.fetchall()]
+    return sorted({*references, *(gone.reference for gone in data.missing_from(revision))})

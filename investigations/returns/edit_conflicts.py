@@ -18,7 +18,7 @@ from investigations.choices import FLAGS
 from investigations.returns.cleaning import AXES, filled
 from investigations.returns.fields import FIELDS, PEOPLE, label_of
 from investigations.returns.parsers import AGE_GROUPS, GENDERS, LABELS, ROLES, Typed, plain, text_of, texts_of
-from investigations.returns.vocabulary import Lists, WordList, plainly
+from investigations.returns.vocabulary import Lists, TermList, plainly
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -50,18 +50,18 @@ class OpenedForm:
     def from_text(cls, text: str) -> OpenedForm | None:
         """Read the text that `as_text` wrote; None for any other text."""
         try:
-            found = json.loads(text)
+            parsed = json.loads(text)
             return cls(
-                values={str(name): _typed(value) for name, value in found["values"].items() if name in FIELDS},
-                people=_groups(found[PEOPLE]),
+                values={str(name): _typed(value) for name, value in parsed["values"].items() if name in FIELDS},
+                people=_groups(parsed[PEOPLE]),
                 seen={
                     str(name): SeenValue(
-                        message=str(one["message"]),
-                        saved_by=str(one["saved_by"]),
-                        value=_typed(one["value"]),
-                        groups=_groups(one["groups"]),
+                        message=str(seen_value["message"]),
+                        saved_by=str(seen_value["saved_by"]),
+                        value=_typed(seen_value["value"]),
+                        groups=_groups(seen_value["groups"]),
                     )
-                    for name, one in found.get("seen", {}).items()
+                    for name, seen_value in parsed.get("seen", {}).items()
                 },
             )
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -70,8 +70,13 @@ class OpenedForm:
     def as_text(self) -> str:
         """The text for a hidden field of the form."""
         seen = {
-            name: {"message": one.message, "saved_by": one.saved_by, "value": one.value, "groups": list(one.groups)}
-            for name, one in self.seen.items()
+            name: {
+                "message": seen_value.message,
+                "saved_by": seen_value.saved_by,
+                "value": seen_value.value,
+                "groups": list(seen_value.groups),
+            }
+            for name, seen_value in self.seen.items()
         }
         return json.dumps({"values": dict(self.values), PEOPLE: list(self.people), "seen": seen}, ensure_ascii=False)
 
@@ -95,6 +100,11 @@ class Conflict:
     def label(self) -> str:
         """The label of the field."""
         return _PEOPLE_LABEL if self.name == PEOPLE else label_of(self.name)
+
+    @property
+    def seen(self) -> SeenValue:
+        """What the form now has shown of the saved value."""
+        return SeenValue(message=self.message, saved_by=self.saved_by, value=self.saved, groups=self.saved_groups)
 
     @property
     def sentence(self) -> str:
@@ -171,7 +181,7 @@ def merge(
         elif then is not None and _same(name, theirs, then):
             changed[name] = mine
         elif keep.get(name) != THEIRS or not _same(name, theirs, _seen(name, opened)):
-            words = [in_words(name, one, lists) for one in (mine, theirs)]
+            words = [in_words(name, side, lists) for side in (mine, theirs)]
             conflicts.append(_conflict(name, mine, theirs, words, opened=opened, saver=saver))
     people: list[dict[str, str]] | None = None
     opened_people: list[dict[str, str]] | None = None
@@ -189,7 +199,7 @@ def merge(
 def in_words(name: str, typed: Typed, lists: Lists) -> str:
     """A field's value as its form prints it."""
     if FIELDS[name].words:
-        words: WordList = getattr(lists, FIELDS[name].words)
+        words: TermList = getattr(lists, FIELDS[name].words)
         return ", ".join(words.name_of(text) if text in words.words else text for text in texts_of(typed))
     text = text_of(typed)
     if name in FLAGS:
@@ -224,11 +234,11 @@ def _seen(name: str, opened: OpenedForm) -> Typed:
     return seen.value if seen else ""
 
 
-def _same(name: str, one: Typed, other: Typed) -> bool:
+def _same(name: str, typed: Typed, other: Typed) -> bool:
     """Whether two texts of a field mean the same; ticks have no order, and browsers send their own line endings."""
     if FIELDS[name].is_list:
-        return set(texts_of(one)) == set(texts_of(other))
-    return plain(text_of(one).replace("\r\n", "\n")) == plain(text_of(other).replace("\r\n", "\n"))
+        return set(texts_of(typed)) == set(texts_of(other))
+    return plain(text_of(typed).replace("\r\n", "\n")) == plain(text_of(other).replace("\r\n", "\n"))
 
 
 def _conflict(name: str, mine: Typed, theirs: Typed, words: list[str], *, opened: OpenedForm, saver: Saver) -> Conflict:
@@ -270,16 +280,16 @@ def _merge_people(
         is_added = not disputed and any(n != t and m == t for m, t, n in counts.values())
         return Merged(typed={}, people=merged, added=(_PEOPLE_LABEL,) if is_added else ())
 
-    def said(groups: Mapping[Place, Group]) -> str:
+    def disputed_in_words(groups: Mapping[Place, Group]) -> str:
         return "; ".join(group_in_words(groups[place], lists) for place in places if place in disputed & groups.keys())
 
     is_as_seen = seen is not None and _counts(_placed(filled(seen_groups), lists)) == _counts(_placed(merged, lists))
     conflict = Conflict(
         name=PEOPLE,
-        message=seen.message if seen and is_as_seen else saver.message(_PEOPLE_LABEL, said(now)),
+        message=seen.message if seen and is_as_seen else saver.message(_PEOPLE_LABEL, disputed_in_words(now)),
         saved_by=seen.saved_by if seen and is_as_seen else ("" if saver.is_same_person else saver.name),
-        mine=said(ours) or "no such group",
-        theirs=said(now) or "no such group",
+        mine=disputed_in_words(ours) or "no such group",
+        theirs=disputed_in_words(now) or "no such group",
         groups=_chosen(places, lambda place: ours if place in disputed or place in is_mine else now),
         saved_groups=merged,
     )

@@ -12,7 +12,7 @@ from datetime import date
 from investigations.choices import FLAGS, EntryState
 from investigations.returns import parsers
 from investigations.returns.parsers import STATES, Typed, day, line, one_of, paragraphs, whole_number, yes_or_no
-from investigations.returns.vocabulary import Lists, WordList
+from investigations.returns.vocabulary import Lists, TermList
 
 type Value = str | int | bool | date | list[str] | None
 
@@ -43,8 +43,8 @@ class Field:
 
 def _from_list(name: str, label: str, words: str, *, missing: str = "", is_list: bool = False) -> Field:
     def read(text: str, reading: FieldContext) -> Value:
-        found: WordList = getattr(reading.lists, words)
-        return found.code_of(text, day=reading.day, kept=reading.kept)
+        terms: TermList = getattr(reading.lists, words)
+        return terms.code_of(text, day=reading.day, kept=reading.kept)
 
     blank: Value = [] if is_list else None
     return Field(name=name, label=label, read=read, is_list=is_list, blank=blank, missing=missing, words=words)
@@ -94,9 +94,9 @@ _FIELDS = (
     ),
     Field(name="remarks", label="Remarks", read=lambda text, _: paragraphs(text), blank=""),
 )
-FIELDS: dict[str, Field] = {one.name: one for one in _FIELDS}
+FIELDS: dict[str, Field] = {field.name: field for field in _FIELDS}
 DEFAULTS: dict[str, Value] = {
-    **{one.name: one.blank for one in _FIELDS},
+    **{field.name: field.blank for field in _FIELDS},
     "state": EntryState.LIVE.value,
     "stage": "triage",
     "origin": "unknown",

@@ -65,8 +65,8 @@ class GridLine:
     @property
     def what_changed(self) -> str:
         """What changed since last month, in words; the first three fields."""
-        said = _CLOSING if "closed" in self.kinds else frozenset()
-        changes = [change for change in self.row.changes if change.name not in said]
+        implied = _CLOSING if "closed" in self.kinds else frozenset()
+        changes = [change for change in self.row.changes if change.name not in implied]
         is_running = self.entry.arrival == Arrival.ALREADY_RUNNING
         arrived = _ARRIVED | ({"new": "Already running"} if is_running else {})
         words = [arrived[kind] for kind in arrived if kind in self.kinds]
@@ -102,8 +102,8 @@ class GridLine:
     @property
     def state_said(self) -> str:
         """The save state as a screen reader announces it, with the first open finding."""
-        asked = [finding.message for finding in self.findings if finding.state == FindingState.OPEN]
-        return f"{self.state_text}. {asked[0]}" if asked else self.state_text
+        messages = [finding.message for finding in self.findings if finding.state == FindingState.OPEN]
+        return f"{self.state_text}. {messages[0]}" if messages else self.state_text
 
     def was(self, name: str) -> str:
         """What a field said last month, if it has changed."""
@@ -192,12 +192,12 @@ class Grid:
         return f"{self.changed} changed, {self.checked} of {self.unchanged} checked"
 
 
-def lines_of(revision: Revision, *, found: ReturnDifference) -> list[GridLine]:
+def lines_of(revision: Revision, *, return_difference: ReturnDifference) -> list[GridLine]:
     """Every line of a revision, in the order of its reference."""
     places: dict[int, set[str]] = defaultdict(set)
     by_entry: dict[int, difference.DifferenceRow] = {}
     for place in (*_ARRIVED, "closed", "changed", "unchanged"):
-        for row in getattr(found, place):
+        for row in getattr(return_difference, place):
             places[row.entry].add(place)
             by_entry[row.entry] = row
     findings: dict[int, list[Finding]] = defaultdict(list)
@@ -228,8 +228,8 @@ def grid_of(
     monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: str = "", opened: str = ""
 ) -> Grid:
     """The grid of a revision, filtered by a tab or a term of the reconciliation; an open row selects its page."""
-    found = difference.since_last_month(revision)
-    lines = lines_of(revision, found=found)
+    return_difference = difference.since_last_month(revision)
+    lines = lines_of(revision, return_difference=return_difference)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
     counts = {key: sum(key in line.kinds for line in lines) for key in ("todo", "all_changed", "new", "closed", "same")}
     base = reverse("investigations:return-detail", args=[monthly_return.force_id, monthly_return.period_id])
@@ -260,7 +260,7 @@ def grid_of(
         every=tuple(lines),
         lines=tuple(shown),
         groups=tuple(
-            (_title(key, found), sum(line.kind == key for line in ordered), lines_here)
+            (_title(key, return_difference), sum(line.kind == key for line in ordered), lines_here)
             for key in GROUPS
             if (lines_here := tuple(line for line in shown if line.kind == key))
         ),
@@ -275,18 +275,18 @@ def grid_of(
         + sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in whole),
         open_questions=sum(line.open_questions for line in lines)
         + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
-        difference=found,
+        difference=return_difference,
     )
 
 
-def _title(group: str, found: ReturnDifference) -> str:
+def _title(group: str, return_difference: ReturnDifference) -> str:
     """The title of a group; it names the month compared with, which may be several months back."""
-    then = months.label(found.then_month) if found.then_month else ""
+    then = months.label(return_difference.then_month) if return_difference.then_month else ""
     match group:
         case "todo":
             return "To do"
         case "changed":
-            return f"Changed since {then}" if found.is_over_a_gap else "Changed this month"
+            return f"Changed since {then}" if return_difference.is_over_a_gap else "Changed this month"
     return f"Unchanged since {then}" if then else "Unchanged"
 
 
@@ -299,8 +299,10 @@ def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[Gri
     if show in {"todo", "new", "closed", "same"}:
         return [line for line in lines if show in line.kinds]
     if show in stored_reconciliation.TERMS:
-        asked = set(stored_reconciliation.entries_of_term(revision, show).values_list("investigation", flat=True))
-        return [line for line in lines if line.entry.investigation_id in asked]
+        investigations = set(
+            stored_reconciliation.entries_of_term(revision, show).values_list("investigation", flat=True)
+        )
+        return [line for line in lines if line.entry.investigation_id in investigations]
     return lines
 
 

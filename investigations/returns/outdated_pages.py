@@ -43,6 +43,7 @@ DID = {
     "reply": "replied to a query",
     "withdraw_answer": "withdrew its reply",
     "query": "sent a query",
+    "ask": "asked about a case",
     "approve": "approved",
     "reopen": "reopened the return",
 }
@@ -129,12 +130,12 @@ def _changed_since(monthly_return: MonthlyReturn, seen: str) -> str:
         return ""
     events = _events(monthly_return).filter(pk__gt=int(first)).select_related("by", "revision").order_by("pk")
     events = events.defer("by__password", "by__last_login")
-    said = list(_in_words(monthly_return, list(events)))
-    if not said and number_in(seen):
-        said = ["A query was closed or changed"]
+    sentences = list(_in_words(monthly_return, list(events)))
+    if not sentences and number_in(seen):
+        sentences = ["A query was closed or changed"]
     before, now = revision_seen(monthly_return, number_in(seen)), revision_in_review(monthly_return)
     rows = _rows_changed(before, now) if before is not None and before.pk != now.pk else ""
-    return f"{'; '.join(said)}{f'; {rows}' if said and rows else rows}." if said or rows else ""
+    return f"{'; '.join(sentences)}{f'; {rows}' if sentences and rows else rows}." if sentences or rows else ""
 
 
 def _in_words(monthly_return: MonthlyReturn, events: list[ReturnEvent]) -> Iterator[str]:

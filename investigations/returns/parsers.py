@@ -73,15 +73,15 @@ def day(text: str) -> date:
     else:
         raise UnreadableText(f"“{quoted(text)}” is not a date. Enter day, month and year, such as 14/05/2019.")
     try:
-        found = date(year, month, of_month)
+        parsed = date(year, month, of_month)
     except ValueError:
         raise UnreadableText(f"“{quoted(text)}” is not a real date. Check the day, month and year.") from None
-    if not 1900 <= found.year <= 2100:
+    if not 1900 <= parsed.year <= 2100:
         raise UnreadableText(
             f"“{quoted(text)}” is outside the years this service covers. Enter all 4 digits of the "
             f"year, such as 14/05/2019."
         )
-    return found
+    return parsed
 
 
 def _month(text: str) -> int:

@@ -117,8 +117,8 @@ def live_again(entries: list[Entry], *, by: User) -> None:
 
 def merged_into(entry: Entry) -> list[Entry]:
     """The entries of the draft that were merged into this one."""
-    found = Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id)
-    return list(found.select_related("revision", "investigation", "holding"))
+    merged = Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id)
+    return list(merged.select_related("revision", "investigation", "holding"))
 
 
 def _undo_mergers_into(entry: Entry, *, by: User) -> None:

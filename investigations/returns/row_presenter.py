@@ -17,10 +17,10 @@ from investigations.models import Entry, Finding
 from investigations.quality.rules import personal_data
 from investigations.returns import arrivals, difference, rows, vocabulary
 from investigations.returns.cleaning import AXES
-from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm, SeenValue
+from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
 from investigations.returns.parsers import Typed, text_of, texts_of
-from investigations.returns.vocabulary import Lists, WordList
+from investigations.returns.vocabulary import Lists, TermList
 
 LINES = ("reference", "operation_name", "opened_on", "closed_on", "nrm_referrals", "morile_score")
 SELECTS = ("state", "stage", "origin", "primary_type", "was_running", "closing_reason")
@@ -144,7 +144,7 @@ class RowForm:
     @property
     def conflicts(self) -> list[Conflict]:
         """The conflicts between two users, in the order of the form."""
-        every = [one.conflict for one in (*self.fields, *self.flags, self.remarks)]
+        every = [field.conflict for field in (*self.fields, *self.flags, self.remarks)]
         return [conflict for conflict in (*every, self.people_conflict) if conflict is not None]
 
     @property
@@ -160,9 +160,9 @@ class RowForm:
         for finding in findings:
             by_field.setdefault(finding.field.partition("-")[0], []).append(finding)
 
-        def placed(one: FormField) -> FormField:
-            said = by_field.pop(one.name, [])
-            return replace(one, findings=tuple(f for f in said if not (one.errors and f.rule == "unreadable")))
+        def placed(field: FormField) -> FormField:
+            own = by_field.pop(field.name, [])
+            return replace(field, findings=tuple(f for f in own if not (field.errors and f.rule == "unreadable")))
 
         fields, flags = tuple(map(placed, self.fields)), tuple(map(placed, self.flags))
         remarks = self._with_suspicions(placed(self.remarks))
@@ -174,19 +174,19 @@ class RowForm:
             flags=flags,
             remarks=remarks,
             people_findings=tuple(people),
-            other_findings=tuple(finding for found in by_field.values() for finding in found),
+            other_findings=tuple(finding for field_findings in by_field.values() for finding in field_findings),
         )
 
     def _with_suspicions(self, remarks: FormField) -> FormField:
         """The remarks, with each word that may identify a person beside its warning."""
-        asked = {f.figure.rpartition(":")[2]: f for f in remarks.findings if f.rule == personal_data.RULE.code}
-        words = {personal_data.digest_of(one): one for one in pii.suspicions(self.free_text)}
+        by_digest = {f.figure.rpartition(":")[2]: f for f in remarks.findings if f.rule == personal_data.RULE.code}
+        words = {personal_data.digest_of(suspicion): suspicion for suspicion in pii.suspicions(self.free_text)}
         return replace(
             remarks,
-            findings=tuple(f for f in remarks.findings if f not in asked.values()),
+            findings=tuple(f for f in remarks.findings if f not in by_digest.values()),
             suspicions=tuple(
                 Suspected(suspicion=words[digest], finding=finding)
-                for digest, finding in asked.items()
+                for digest, finding in by_digest.items()
                 if digest in words
             ),
         )
@@ -194,9 +194,9 @@ class RowForm:
     @property
     def all_findings(self) -> list[Finding]:
         """Every finding of the form, each once."""
-        placed = [finding for one in (*self.fields, *self.flags, self.remarks) for finding in one.findings]
-        asked = [one.finding for one in self.remarks.suspicions]
-        return [*self.other_findings, *placed, *asked, *self.people_findings]
+        placed = [finding for field in (*self.fields, *self.flags, self.remarks) for finding in field.findings]
+        suspected = [suspicion.finding for suspicion in self.remarks.suspicions]
+        return [*self.other_findings, *placed, *suspected, *self.people_findings]
 
     @property
     def chips(self) -> list[GroupLine]:
@@ -213,14 +213,14 @@ def form_of(
 ) -> RowForm:
     """The form of a stored row beside the month it came from. On an edit conflict it keeps what the user typed."""
     known = arrivals.of_entry(entry.pk)
-    found = rows.errors_of(entry, known=known) if errors is None else errors
-    conflicts = {one.name: one for one in merged.conflicts} if merged else {}
+    shown_errors = rows.errors_of(entry, known=known) if errors is None else errors
+    conflicts = {conflict.name: conflict for conflict in merged.conflicts} if merged else {}
     opened = rows.opened_with(known)
     form = _form(
-        {**opened.values, **{name: one.typed for name, one in conflicts.items() if name != PEOPLE}},
+        {**opened.values, **{name: conflict.typed for name, conflict in conflicts.items() if name != PEOPLE}},
         groups=[dict(group) for group in (conflicts[PEOPLE].groups if PEOPLE in conflicts else opened.people)],
         previous=previous,
-        errors=found,
+        errors=shown_errors,
         month=entry.revision.period_id,
         state=entry.state,
         asks_running=arrivals.asks_what_was_running(known.arrival, revision=entry.revision),
@@ -229,17 +229,14 @@ def form_of(
     if merged is None:
         return replace(form, opened=opened.as_text())
     carried = OpenedForm(
-        values={**opened.values, **{name: one.before for name, one in conflicts.items() if name != PEOPLE}},
+        values={**opened.values, **{name: conflict.before for name, conflict in conflicts.items() if name != PEOPLE}},
         people=opened.people if merged.opened_people is None else merged.opened_people,
-        seen={
-            name: SeenValue(message=one.message, saved_by=one.saved_by, value=one.saved, groups=one.saved_groups)
-            for name, one in conflicts.items()
-        },
+        seen={name: conflict.seen for name, conflict in conflicts.items()},
     )
     return replace(
         form,
-        fields=tuple(replace(one, conflict=conflicts.get(one.name)) for one in form.fields),
-        flags=tuple(replace(one, conflict=conflicts.get(one.name)) for one in form.flags),
+        fields=tuple(replace(field, conflict=conflicts.get(field.name)) for field in form.fields),
+        flags=tuple(replace(flag, conflict=conflicts.get(flag.name)) for flag in form.flags),
         remarks=replace(form.remarks, conflict=conflicts.get("remarks")),
         people_conflict=conflicts.get(PEOPLE),
         opened=carried.as_text(),
@@ -284,10 +281,10 @@ def _form(
     day = months.last_day(month)
 
     def field(name: str) -> FormField:
-        found = _field(name, typed.get(name, ""), previous=previous, errors=errors, lists=lists, day=day, state=state)
+        shown = _field(name, typed.get(name, ""), previous=previous, errors=errors, lists=lists, day=day, state=state)
         if previous is None or names_then is None or name not in names_then:
-            return found
-        return replace(found, last=names_then[name], is_changed=found.value != names_then[name])
+            return shown
+        return replace(shown, last=names_then[name], is_changed=shown.value != names_then[name])
 
     return RowForm(
         fields=tuple(field(name) for name in ORDER if asks_running or name != "was_running"),
@@ -311,14 +308,14 @@ def _field(
     day: date,
     state: str,
 ) -> FormField:
-    one = FIELDS[name]
+    field = FIELDS[name]
     last = difference.in_words(previous, name, lists) if previous is not None else ""
     values = set(texts_of(typed)) if name in CHECKED else {text_of(typed)}
     kind = "checks" if name in CHECKED else "select" if name in SELECTS else "flag" if name in FLAGS else "line"
     choices = _choices(name, values, lists=lists, day=day, state=state)
     return FormField(
         name=name,
-        label=one.label,
+        label=field.label,
         kind=kind,
         value=text_of(typed),
         choices=choices,
@@ -347,12 +344,12 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
         open_states = [s for s in EntryState if s in rows.FREE or s == state]
         offered = [(s.value, s.label) for s in open_states]
     elif FIELDS[name].words:
-        words: WordList = getattr(lists, FIELDS[name].words)
+        words: TermList = getattr(lists, FIELDS[name].words)
         offered = words.choices(day, kept=values)
         if name == "sub_types":
             types = {code: place for place, code in enumerate(lists.types.sorted(lists.types.words))}
             offered = [(code, f"{lists.types.name_of(_type_of(code))}: {label}") for code, label in offered]
-            offered.sort(key=lambda one: (types[_type_of(one[0])], one[1].casefold()))
+            offered.sort(key=lambda choice: (types[_type_of(choice[0])], choice[1].casefold()))
     else:
         return ()
     known = {code for code, _ in offered}

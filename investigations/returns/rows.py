@@ -130,8 +130,8 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
 
     Raises NotAdded if its reference cannot be used, TransitionNotAllowed if the return cannot be changed.
     """
-    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = found.get(pk=monthly_return.pk)
+    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = returns.get(pk=monthly_return.pk)
     creation.refuse_unless_changeable(monthly_return, by=by)
     revision = creation.working(monthly_return)
     lists = vocabulary.present()
@@ -164,8 +164,8 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
 @transaction.atomic
 def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: User) -> RowSaved:
     """Reopen in this draft an investigation that an earlier month of the series closed, with its values from then."""
-    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = found.get(pk=monthly_return.pk)
+    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = returns.get(pk=monthly_return.pk)
     creation.refuse_unless_changeable(monthly_return, by=by)
     revision = creation.working(monthly_return)
     holding = Holding.objects.filter(investigation=investigation, force=monthly_return.force_id).latest("pk")
@@ -193,8 +193,8 @@ def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: U
 @transaction.atomic
 def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User) -> int:
     """Record that this user confirmed all unchanged rows as the same as last month; return how many."""
-    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = found.get(pk=monthly_return.pk)
+    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = returns.get(pk=monthly_return.pk)
     creation.refuse_unless_changeable(monthly_return, by=by)
     untouched = Entry.objects.filter(revision=creation.working(monthly_return), changed_at__isnull=True)
     count = untouched.update(changed_by=by, changed_at=clock.now())
@@ -243,8 +243,8 @@ def locked(entry_id: int, *, by: User) -> Entry:
     Raises Entry.DoesNotExist out of scope, TransitionNotAllowed if the row cannot be changed.
     """
     seen = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
-    found = MonthlyReturn.objects.select_related("period").select_for_update(of=("self",))
-    monthly_return = found.get(pk=seen.revision.monthly_return_id)
+    returns = MonthlyReturn.objects.select_related("period").select_for_update(of=("self",))
+    monthly_return = returns.get(pk=seen.revision.monthly_return_id)
     creation.refuse_unless_changeable(monthly_return, by=by)
     entry = (
         Entry.objects.select_related("revision", "investigation", "holding", "changed_by")

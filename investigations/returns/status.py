@@ -1,4 +1,4 @@
-"""The status of a force in a month, decided only here and in the same words on every page.
+"""The status of a force in a month, decided only here: the same words and the same colour on every page.
 
 Not started, draft, submitted, in review, queried or approved. A force that is not approved when its month locks keeps
 its status and is also late. A reopened return stays approved until its successor is approved, because its figures still
@@ -32,6 +32,20 @@ NEXT = {
     Treatment.QUERIED: "The force replies to the queries next.",
     Treatment.REPORTED: "",
 }
+# What the reviewer who decides on a return reads instead: the same step, to the person who takes it.
+NEXT_FOR_REVIEWER = {
+    Treatment.SUBMITTED: "Approve it or send a query.",
+    Treatment.IN_REVIEW: "The force has replied. Approve it or send another query.",
+}
+# The colour of a status, as a kind of cell in frontend/css/components/matrix.css.
+COLOURS = {
+    Treatment.REPORTED: "approved",
+    Treatment.IN_REVIEW: "review",
+    Treatment.SUBMITTED: "review",
+    Treatment.QUERIED: "query",
+    Treatment.DRAFT: "draft",
+    Treatment.NOT_STARTED: "none",
+}
 REOPENED = "Reopened. The approved figures count until the next revision is approved."
 
 
@@ -55,10 +69,24 @@ class Status:
         return self.word[:1].upper() + self.word[1:]
 
     @property
+    def colour(self) -> str:
+        """The colour of the board, the lists and `components/status.html`. The lock does not change it."""
+        return COLOURS[self.kind]
+
+    @property
+    def next_step(self) -> str:
+        """Who acts next and how; empty if nobody has to."""
+        return REOPENED if self.is_reopened else NEXT[self.kind]
+
+    @property
     def sentence(self) -> str:
         """The status and who acts next, as the home page, the review page and the return all print it."""
-        after = REOPENED if self.is_reopened else NEXT[self.kind]
-        return f"{self.label}. {after}".strip()
+        return f"{self.label}. {self.next_step}".strip()
+
+    @property
+    def sentence_to_reviewer(self) -> str:
+        """The sentence for the reviewer who decides on the return."""
+        return f"{self.label}. {NEXT_FOR_REVIEWER.get(self.kind, self.next_step)}".strip()
 
 
 def status_of(monthly_return: MonthlyReturn | None, *, period: Period) -> Status:

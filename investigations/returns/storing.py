@@ -111,7 +111,7 @@ def add_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> N
         by_line = [(numbers[entry["investigation_id"]], line) for entry, line in zip(entries, lines, strict=True)]
         if people := [_person(number, group) for number, line in by_line for group in line.cleaned.people]:
             cursor.execute(_PEOPLE, {"force": revision.force_id, "rows": _json(people)})
-        if words := [said for number, line in by_line if (said := words_of(number, line.cleaned, known=line.known))]:
+        if words := [row for number, line in by_line if (row := words_of(number, line.cleaned, known=line.known))]:
             cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(words)})
 
 
@@ -140,7 +140,7 @@ def _called_before(known: ArrivingInvestigation, cleaned: CleanedEntry) -> dict[
     if known.holding is None:
         return {}
     began = {"reference": known.reference, "operation_name": known.operation_name, **known.called_before}
-    return {name: said for name, said in began.items() if said != cleaned.values[name]}
+    return {name: before for name, before in began.items() if before != cleaned.values[name]}
 
 
 def _places(revision: Revision, lines: Sequence[EntryToStore], *, now: datetime) -> dict[str, tuple[int, int]]:

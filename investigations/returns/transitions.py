@@ -77,8 +77,8 @@ class ReturnFacts:
 
 def locked(force: str, month: date, *, by: User) -> MonthlyReturn:
     """Return the monthly return, in scope, reloaded under its lock. This lock covers everything below the return."""
-    found = MonthlyReturn.objects.visible_to(by).of(force, month).select_related("force__unit", "period")
-    return found.select_for_update(of=("self",)).get()
+    returns = MonthlyReturn.objects.visible_to(by).of(force, month).select_related("force__unit", "period")
+    return returns.select_for_update(of=("self",)).get()
 
 
 def refuse(
@@ -120,16 +120,25 @@ def why_not(
     ) or _out_of_order(move, monthly_return, facts)
 
 
+def decided_by(monthly_return: MonthlyReturn, *, by: User, facts: ReturnFacts) -> str:
+    """Who decides on the return instead of this user, as a sentence; empty if this user does."""
+    return workflow.decided_by(
+        role=by.role,
+        reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
+        has_coordinator=facts.has_coordinator,
+    )
+
+
 def facts_of(monthly_return: MonthlyReturn, *, person: User) -> ReturnFacts:
     """The facts of a return for one user."""
-    asked: dict[str, int | str | date] = {
+    parameters: dict[str, int | str | date] = {
         "return": monthly_return.pk,
         "force": monthly_return.force_id,
         "month": monthly_return.period_id,
         "person": person.pk,
     }
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, asked)
+        cursor.execute(FACTS, parameters)
         has_submitted, is_read, open_questions, undecided_before, covered_by, base = cursor.fetchone()
     return ReturnFacts(
         has_submitted=has_submitted,
@@ -152,8 +161,8 @@ def has_coordinator(monthly_return: MonthlyReturn, *, by: User) -> bool:
 
 def submitted_revision(monthly_return: MonthlyReturn) -> Revision:
     """The newest revision that is submitted and not decided."""
-    found = Revision.objects.filter(monthly_return=monthly_return, state=RevisionState.SUBMITTED)
-    return found.order_by("-number")[:1].get()
+    revisions = Revision.objects.filter(monthly_return=monthly_return, state=RevisionState.SUBMITTED)
+    return revisions.order_by("-number")[:1].get()
 
 
 def working_revision(monthly_return: MonthlyReturn) -> Revision:

@@ -62,7 +62,7 @@ class NotInList(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VocabularyWord:
+class VocabularyTerm:
     """One word of a list and the dates between which it is valid."""
 
     code: str
@@ -85,33 +85,33 @@ def plainly(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordList:
+class TermList:
     """The words of one list."""
 
     title: str
-    words: dict[str, VocabularyWord] = field(repr=False)
-    spellings: dict[str, tuple[VocabularyWord, ...]] = field(repr=False)
+    words: dict[str, VocabularyTerm] = field(repr=False)
+    spellings: dict[str, tuple[VocabularyTerm, ...]] = field(repr=False)
 
     @classmethod
-    def of(cls, title: str, rows: Iterable[tuple[VocabularyWord, tuple[str, ...]]]) -> WordList:
+    def of(cls, title: str, rows: Iterable[tuple[VocabularyTerm, tuple[str, ...]]]) -> TermList:
         """Create the list from its words, each with its other names: abbreviation, former spellings."""
-        words: dict[str, VocabularyWord] = {}
-        spellings: dict[str, list[VocabularyWord]] = {}
+        words: dict[str, VocabularyTerm] = {}
+        spellings: dict[str, list[VocabularyTerm]] = {}
         for word, also in rows:
             words[word.code] = word
             for spelling in {plainly(name) for name in (word.code, word.name, *also)} - {""}:
                 spellings.setdefault(spelling, []).append(word)
-        return cls(title=title, words=words, spellings={key: tuple(found) for key, found in spellings.items()})
+        return cls(title=title, words=words, spellings={key: tuple(meanings) for key, meanings in spellings.items()})
 
-    def meant_by(self, text: str) -> tuple[VocabularyWord, ...]:
+    def meant_by(self, text: str) -> tuple[VocabularyTerm, ...]:
         """Every word that a text may mean; several if a name was reused or belongs to two types."""
         if exact := self.words.get(text):
             return (exact,)
         spelling = plainly(text)
-        found = self.spellings.get(spelling, ())
-        if not found and spelling in NOT_KNOWN:
-            found = next((self.spellings[other] for other in NOT_KNOWN if other in self.spellings), ())
-        return found
+        words = self.spellings.get(spelling, ())
+        if not words and spelling in NOT_KNOWN:
+            words = next((self.spellings[other] for other in NOT_KNOWN if other in self.spellings), ())
+        return words
 
     def code_of(self, text: str, *, day: date, kept: Collection[str] = (), within: Collection[str] = ()) -> str:
         """The code that a text means on a date. Raises NotInList.
@@ -119,12 +119,12 @@ class WordList:
         `kept` are codes that the record already has. `within` prefers, among words of the same name, those of these
         types.
         """
-        found = self.meant_by(text)
-        if not found:
+        words = self.meant_by(text)
+        if not words:
             raise NotInList(self._unknown(text, day))
-        now = [word for word in found if word.holds_on(day) or word.code in kept]
+        now = [word for word in words if word.holds_on(day) or word.code in kept]
         if not now:
-            raise NotInList(self._ended(text, found[-1], day))
+            raise NotInList(self._ended(text, words[-1], day))
         if len(now) > 1 and within:
             now = [word for word in now if word.code.partition(".")[0] in within] or now
         if len({word.code for word in now}) > 1:
@@ -132,7 +132,7 @@ class WordList:
             raise NotInList(f"“{quoted(text)}” can mean more than one of the {self.title}. Use the code: {codes}.")
         return now[0].code
 
-    def present_on(self, day: date) -> list[VocabularyWord]:
+    def present_on(self, day: date) -> list[VocabularyTerm]:
         """The words that may be chosen on a date, in order."""
         ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
         return [word for word in ordered if word.holds_on(day)]
@@ -169,7 +169,7 @@ class WordList:
         hint = f"; the nearest is “{near[0]}”" if near else ""
         return f"“{quoted(text)}” is not one of the {self.title}. Choose one from the list{hint}."
 
-    def _ended(self, text: str, word: VocabularyWord, day: date) -> str:
+    def _ended(self, text: str, word: VocabularyTerm, day: date) -> str:
         if word.valid_from > day:
             return f"“{quoted(text)}” can only be used from {word.valid_from:%-d %B %Y}. Choose another from the list."
         return f"“{quoted(text)}” could be used until {word.valid_to:%-d %B %Y}. Choose another from the list."
@@ -179,13 +179,13 @@ class WordList:
 class Lists:
     """All lists that a return uses."""
 
-    stages: WordList
-    origins: WordList
-    types: WordList
-    sub_types: WordList
-    closing_reasons: WordList
-    agencies: WordList
-    nationalities: WordList
+    stages: TermList
+    origins: TermList
+    types: TermList
+    sub_types: TermList
+    closing_reasons: TermList
+    agencies: TermList
+    nationalities: TermList
 
 
 def present() -> Lists:
@@ -210,7 +210,7 @@ def _read(database: str, fingerprint: str) -> Lists:
     )
 
 
-def _list_of(model: type[Vocabulary], title: str) -> WordList:
+def _list_of(model: type[Vocabulary], title: str) -> TermList:
     short = "short_name" if model is Agency else "code"
     former: dict[str, list[str]] = {}
     for code, name in FormerSpelling.objects.of_list(list_of(model).key).values_list("code", "name"):
@@ -219,11 +219,11 @@ def _list_of(model: type[Vocabulary], title: str) -> WordList:
         for code, names in COUNTRIES.items():
             former.setdefault(code, []).extend(names)
     rows = model.objects.values_list("code", "name", "valid_from", "valid_to", "order", short)
-    return WordList.of(
+    return TermList.of(
         title,
         (
             (
-                VocabularyWord(code=code, name=name, valid_from=begins, valid_to=ends, order=order),
+                VocabularyTerm(code=code, name=name, valid_from=begins, valid_to=ends, order=order),
                 (also, *former.get(code, ())),
             )
             for code, name, begins, ends, order, also in rows

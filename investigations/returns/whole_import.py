@@ -153,12 +153,12 @@ class _MonthImport:
         others = arrivals.of_references(named.keys() - self.known.keys(), revision=self.revision)
         people = arrivals.people_of(self._need_people(named, others))
         for reference, row in named.items():
-            found = self.known.get(reference) or others[reference]
-            if isinstance(found, str):
-                self._unplaceable(self.numbers[reference], reference, found)
+            arriving = self.known.get(reference) or others[reference]
+            if isinstance(arriving, str):
+                self._unplaceable(self.numbers[reference], reference, arriving)
             else:
-                self.numbers[found.reference] = self.numbers[reference]
-                self._clean(row, replace(found, stored=_with_people(found, people)))
+                self.numbers[arriving.reference] = self.numbers[reference]
+                self._clean(row, replace(arriving, stored=_with_people(arriving, people)))
         self.spellings = {reference_key(reference): reference for reference in self.cleaned}
         self._keep_settled(people)
         self._check_states()
@@ -193,9 +193,11 @@ class _MonthImport:
         """Entries whose people are carried forward: their row has no people, or there is no row."""
         silent = {reference for reference, row in named.items() if row.people is None}
         needed = []
-        for one in (*self.known.values(), *others.values()):
-            if isinstance(one, ArrivingInvestigation) and (one.reference in silent or one.reference not in named):
-                needed += [entry for entry in [one.entry or one.previous] if entry is not None]
+        for arriving in (*self.known.values(), *others.values()):
+            if isinstance(arriving, ArrivingInvestigation) and (
+                arriving.reference in silent or arriving.reference not in named
+            ):
+                needed += [entry for entry in [arriving.entry or arriving.previous] if entry is not None]
         return needed
 
     def _keep_settled(self, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> None:

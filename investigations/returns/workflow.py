@@ -97,22 +97,22 @@ def refusal(
     `has_submitted`: this user submitted or replied with a revision of this return. `has_coordinator`: the unit has an
     active coordinator who may decide it. `is_read`: the reviewer has opened the reply.
     """
-    asked = TRANSITIONS[move]
+    transition = TRANSITIONS[move]
     state = f"This return is {status_in_words(status)}."
-    if asked.comes_later:
-        return f"{state} {_next_step(status, is_locked=is_locked)} You cannot {asked.verb} yet."
-    if status not in asked.source:
+    if transition.comes_later:
+        return f"{state} {_next_step(status, is_locked=is_locked)} You cannot {transition.verb} yet."
+    if status not in transition.source:
         return f"{state} {_next_step(status, is_locked=is_locked)}"
-    if role not in asked.roles:
-        return f"{state} Only {_who(asked.roles)} can {asked.verb}. {_next_step(status, is_locked=is_locked)}"
+    if role not in transition.roles:
+        return f"{state} Only {_who(transition.roles)} can {transition.verb}. {_next_step(status, is_locked=is_locked)}"
     if move == "reopen" and is_locked:
         why = _not_to_reopen_after_the_lock(role)
-    elif asked.roles == REVIEWERS:
+    elif transition.roles == REVIEWERS:
         why = not_the_reviewer(
             role=role,
             reviewed_by_national=reviewed_by_national,
             has_coordinator=has_coordinator,
-            verb=asked.verb,
+            verb=transition.verb,
             needs_why=move == "approve" and not with_reason,
         )
     else:
@@ -129,8 +129,8 @@ def refusal(
         return f"{state} {questions} open. Wait for a reply, or approve and carry {them} forward to the next return."
     if move == "withdraw_answer" and is_read:
         return f"{state} The reviewer has read the reply. Ask the reviewer to send the query again."
-    if asked.needs_reason and not with_reason:
-        return f"{state} Enter a reason to {asked.verb}."
+    if transition.needs_reason and not with_reason:
+        return f"{state} Enter a reason to {transition.verb}."
     return ""
 
 
@@ -147,6 +147,15 @@ def not_the_reviewer(
     if has_coordinator:
         return f"Its unit has a coordinator. Ask the coordinator to {verb}."
     return "Its unit has no coordinator. Enter why the national team decides." if needs_why else ""
+
+
+def decided_by(*, role: str, reviewed_by_national: bool, has_coordinator: bool) -> str:
+    """Who decides on the return instead of this reviewer, as a sentence; empty if this reviewer does."""
+    if not not_the_reviewer(
+        role=role, reviewed_by_national=reviewed_by_national, has_coordinator=has_coordinator, verb="decide"
+    ):
+        return ""
+    return f"The {'national team' if reviewed_by_national else 'unit’s coordinator'} decides on this return."
 
 
 def _not_to_reopen_after_the_lock(role: str) -> str:

@@ -20,7 +20,9 @@ from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival, QueryState, ReturnStatus, RevisionState
 from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, QueryMessage, Revision
 from investigations.quality import checks, data
+from investigations.records import profiles
 from investigations.returns import creation, earlier_months, outdated_pages, receipts, transitions, workflow
+from investigations.review import case_queries
 
 LONGEST_WORDS = 1000
 MOST_NAMED = 5
@@ -53,7 +55,7 @@ def submit(
         outdated_pages.refuse_draft(transitions.working_revision(monthly_return), seen=seen, by=by)
     revision = _submit(monthly_return, facts, by=by, reasons=reasons or {})
     if monthly_return.submitted_on_time is None:
-        monthly_return.submitted_on_time = clock.today() <= monthly_return.period.due_on
+        monthly_return.submitted_on_time = clock.today() <= monthly_return.due_on
     _make_transition(monthly_return, "submit", by=by, revision=revision)
     return monthly_return
 
@@ -94,9 +96,45 @@ def query(
 
 
 @transaction.atomic
+def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User) -> Query:
+    """Ask the force about a case at any time: on its return in review, otherwise as a query on the approved return.
+
+    `seen` is the token of the return that the form named. Raises Investigation.DoesNotExist out of scope,
+    TransitionNotAllowed with the reason, or EditConflict if the return has changed since.
+    """
+    investigation = Investigation.objects.held_within(by).get(public_id=public_id)
+    route = case_queries.route_of(investigation)
+    if route is None:
+        raise TransitionNotAllowed(case_queries.NOT_RETURNED)
+    force, month = investigation.force_id, route.monthly_return.period_id
+    monthly_return = transitions.locked(force, month, by=by)
+    if monthly_return.status in workflow.UNDECIDED:
+        return query(force, month, words=words, seen=seen, by=by, investigation=public_id)
+    if why := case_queries.why_not_ask(route, by=by):
+        raise TransitionNotAllowed(why)
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    opened = Query.objects.create(
+        monthly_return=monthly_return,
+        force_id=force,
+        revision=route.revision,
+        investigation=investigation,
+        state=QueryState.CARRIED,
+        opened_at=clock.now(),
+    )
+    _say(opened, words=words, by=by)
+    transitions.record_event("ask", monthly_return, by=by, revision=route.revision)
+    return opened
+
+
+@transaction.atomic
 def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
-    """Add a further question to a query's thread: the force acts next."""
+    """Add a further question to a query's thread: the force acts next.
+
+    After the reply to a carried query, the return stays approved and the query is carried again.
+    """
     found, monthly_return = _thread(query_id, by=by)
+    if monthly_return.status == ReturnStatus.APPROVED and found.is_answered:
+        return _carry_again(found, monthly_return, words=words, seen=seen, by=by)
     transitions.refuse("query", monthly_return, by=by)
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
     _say(found, words=words, by=by)
@@ -111,18 +149,18 @@ def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
 
     A query left for next month's return may be answered whatever the status of the return it was about.
     """
-    found, monthly_return = _thread(query_id, by=by)
-    if found.state == QueryState.SETTLED:
+    this_query, monthly_return = _thread(query_id, by=by)
+    if this_query.state == QueryState.SETTLED:
         raise TransitionNotAllowed("This query is resolved. You do not need to reply.")
-    if found.state != QueryState.CARRIED:
+    if this_query.state != QueryState.CARRIED:
         transitions.refuse("answer", monthly_return, by=by)
     elif by.role not in workflow.FORCE:
         raise TransitionNotAllowed("This query was carried forward to the force. Only its analyst or lead can reply.")
-    outdated_pages.refuse_in_thread(found, seen=seen)
-    _say(found, words=words, by=by)
-    _turn(found, QueryState.ANSWERED)
+    outdated_pages.refuse_in_thread(this_query, seen=seen)
+    _say(this_query, words=words, by=by)
+    _turn(this_query, QueryState.ANSWERED)
     transitions.record_event("reply", monthly_return, by=by)
-    return found
+    return this_query
 
 
 @transaction.atomic
@@ -168,13 +206,7 @@ def read(force: str, month: date, *, by: User) -> None:
 def settle(query_id: int, *, seen: str, by: User) -> Query:
     """Resolve a query: the reviewer has no further question in its thread."""
     found, monthly_return = _thread(query_id, by=by)
-    if why := workflow.not_the_reviewer(
-        role=by.role,
-        reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
-        has_coordinator=transitions.has_coordinator(monthly_return, by=by),
-        verb="resolve this query",
-    ):
-        raise TransitionNotAllowed(f"This return is {workflow.status_in_words(monthly_return.status)}. {why}")
+    _refuse_another_reviewer(monthly_return, by=by, verb="resolve this query")
     outdated_pages.refuse(monthly_return, seen=seen, decide="resolve the query")
     _turn(found, QueryState.SETTLED)
     log.record(Operation.ALTERATION, of=found)
@@ -209,6 +241,7 @@ def approve(
     monthly_return.current = revision
     with connection.cursor() as cursor:
         cursor.execute(LATEST_ENTRY, {"revision": revision.pk, "month": month})
+    profiles.store(revision)
     _make_transition(monthly_return, "approve", by=by, revision=revision, reason=reason, at=revision.approved_at)
     return monthly_return
 
@@ -303,6 +336,27 @@ def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: Use
     _make_transition(monthly_return, "query", by=by, revision=revision)
 
 
+def _carry_again(found: Query, monthly_return: MonthlyReturn, *, words: str, seen: str, by: User) -> Query:
+    """Ask again in a thread of an approved return."""
+    _refuse_another_reviewer(monthly_return, by=by, verb="ask again")
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    _say(found, words=words, by=by)
+    _turn(found, QueryState.CARRIED)
+    transitions.record_event("ask", monthly_return, by=by, revision=found.revision)
+    return found
+
+
+def _refuse_another_reviewer(monthly_return: MonthlyReturn, *, by: User, verb: str) -> None:
+    """Refuse users who do not review this return, whatever its status."""
+    if why := workflow.not_the_reviewer(
+        role=by.role,
+        reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
+        has_coordinator=transitions.has_coordinator(monthly_return, by=by),
+        verb=verb,
+    ):
+        raise TransitionNotAllowed(f"This return is {workflow.status_in_words(monthly_return.status)}. {why}")
+
+
 def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
     """Delete the force's unfinished reply, and the investigations that only it has."""
     working = transitions.working_revision(monthly_return)
@@ -322,22 +376,22 @@ def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
 
 def _thread(query_id: int, *, by: User) -> tuple[Query, MonthlyReturn]:
     """Return a query in scope, and its return under the lock."""
-    asked = Query.objects.visible_to(by).select_related("monthly_return").get(pk=query_id)
-    monthly_return = transitions.locked(asked.force_id, asked.monthly_return.period_id, by=by)
+    unlocked = Query.objects.visible_to(by).select_related("monthly_return").get(pk=query_id)
+    monthly_return = transitions.locked(unlocked.force_id, unlocked.monthly_return.period_id, by=by)
     return Query.objects.visible_to(by).get(pk=query_id), monthly_return
 
 
-def _say(found: Query, *, words: str, by: User) -> None:
+def _say(this_query: Query, *, words: str, by: User) -> None:
     """Add one message to a thread."""
     words = words.strip()
     if not words:
         raise TransitionNotAllowed("Enter some text.")
     if len(words) > LONGEST_WORDS:
         raise TransitionNotAllowed(f"The text has {len(words):,} characters. Shorten it to {LONGEST_WORDS:,}.")
-    QueryMessage.objects.create(query=found, force_id=found.force_id, by=by, at=clock.now(), words=words)
+    QueryMessage.objects.create(query=this_query, force_id=this_query.force_id, by=by, at=clock.now(), words=words)
 
 
-def _turn(found: Query, state: QueryState) -> None:
+def _turn(this_query: Query, state: QueryState) -> None:
     """Set the state of a query."""
-    found.state = state
-    found.save(update_fields=["state"])
+    this_query.state = state
+    this_query.save(update_fields=["state"])

@@ -1,7 +1,4 @@
-"""A reviewer's to-do list, highest risk first with the reason for each position; and the returns with the forces.
-
-A clean return, without a query and close to last month's number, is marked as such and can be approved from its page.
-"""
+"""A reviewer's to-do list, highest risk first with the reason for each position; and the returns with the forces."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from core import clock
 from core.govuk import in_words
+from core.sentences import counted_noun
 from investigations.choices import QueryState, ReturnStatus, RevisionState, Severity
 from investigations.models import Finding, MonthlyReturn, Query, Revision
 from investigations.returns.status import Status, status_of
@@ -29,7 +27,6 @@ class WaitingReturn:
     open_threads: int
     status: Status
     reason: str
-    is_clean: bool
 
 
 def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
@@ -57,8 +54,10 @@ def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    found = [_waiting(row, questions=warnings.get(row.in_hand, 0), open_threads=threads.get(row.pk, 0)) for row in rows]
-    found.sort(
+    waiting = [
+        _waiting(row, questions=warnings.get(row.in_hand, 0), open_threads=threads.get(row.pk, 0)) for row in rows
+    ]
+    waiting.sort(
         key=lambda item: (
             -_risk(item),
             -item.questions,
@@ -66,8 +65,8 @@ def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
             item.monthly_return.called.short_name,
         )
     )
-    mine = [item for item in found if item.monthly_return.status != ReturnStatus.QUERIED]
-    return mine, [item for item in found if item.monthly_return.status == ReturnStatus.QUERIED]
+    mine = [item for item in waiting if item.monthly_return.status != ReturnStatus.QUERIED]
+    return mine, [item for item in waiting if item.monthly_return.status == ReturnStatus.QUERIED]
 
 
 def _risk(item: WaitingReturn) -> int:
@@ -78,21 +77,19 @@ def _risk(item: WaitingReturn) -> int:
 
 def _waiting(row: MonthlyReturn, *, questions: int, open_threads: int) -> WaitingReturn:
     status = status_of(row, period=row.period)
-    said = [status.sentence]
+    sentences = [status.sentence_to_reviewer]
     if open_threads and row.status == ReturnStatus.QUERIED:
-        said.append(f"{open_threads} quer{'ies' if open_threads != 1 else 'y'} with the force.")
+        sentences.append(f"{counted_noun(open_threads, 'query', 'queries')} with the force.")
     if questions:
-        said.append(f"{questions} warning{'s' if questions != 1 else ''}, explained.")
+        sentences.append(f"{counted_noun(questions, 'warning')}, explained.")
     if status.is_late:
-        said.append(f"The month locked on {in_words(row.period.locks_on)}.")
-    is_clean = not questions and not status.is_late and row.status in {ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}
-    if is_clean:
-        said.append("No warnings.")
+        sentences.append(f"The month locked on {in_words(row.period.locks_on)}.")
+    if not questions and not status.is_late and row.status in {ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}:
+        sentences.append("No warnings.")
     return WaitingReturn(
         monthly_return=row,
         questions=questions,
         open_threads=open_threads,
         status=status,
-        reason=" ".join(said),
-        is_clean=is_clean,
+        reason=" ".join(sentences),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from core import months
 from figures.models import Period
 from figures.templatetags.numbers import number
 from investigations.choices import ReturnStatus
-from investigations.returns import board
+from investigations.returns import board, board_export
 from investigations.views.shared import READERS, person
 
 FEW = 15  # forces; with more of them, a cell is one line high
@@ -30,46 +31,55 @@ def return_board(request: HttpRequest) -> HttpResponse:
     newest = Period.objects.newest_first().values_list("month", flat=True).first()
     if newest is None:
         return render(request, "investigations/board.html", {"matrix": None})
-    asked = request.GET.get("until", "")
-    try:
-        until = min(months.parse(asked), newest) if asked else newest
-    except ValueError:
-        until = newest
-    found = board.board_for(user, until=until)
+    until = board_export.until_of(request.GET, newest=newest)
+    shown_board = board.board_for(user, until=until).from_first_due()
     log.record(
         Operation.CONSULTATION,
         of="investigations.monthlyreturn",
-        count=len(found.rows) * len(found.months),
+        count=len(shown_board.rows) * len(shown_board.months),
         question=f"board until {months.text(until)}",
     )
-    is_dense = len(found.rows) > FEW
+    is_dense = len(shown_board.rows) > FEW
     return render(
         request,
         "investigations/board.html",
         {
             "place": user.place or "All units",
-            "standing": found.standing,
-            "matrix": _matrix(found, user_is_force=user.force_id is not None, is_dense=is_dense),
+            "standing": shown_board.standing,
+            "matrix": _matrix(shown_board, user_is_force=user.force_id is not None, is_dense=is_dense),
             "keys": board.KEYS,
             "dense": is_dense,
-            "earlier": months.text(months.previous(until, board.MONTHS)),
-            "later": months.text(months.following(until, board.MONTHS)) if until < newest else "",
+            "query": f"until={months.text(until)}",
+            "earlier": _earlier(shown_board.months[0]),
+            "later": _later(until) if until < newest else "",
         },
     )
 
 
-def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[str, Any]:
+def _earlier(first: date) -> str:
+    """The last month of the previous board, across any gap between two series; empty if there is no earlier month."""
+    month = Period.objects.filter(month__lt=first).newest_first().values_list("month", flat=True).first()
+    return months.text(month) if month else ""
+
+
+def _later(until: date) -> str:
+    """The last month of the next board, across any gap between two series. Call it only if there is a later month."""
+    following = Period.objects.filter(month__gt=until).order_by("month").values_list("month", flat=True)[:1].get()
+    return months.text(months.following(following, board.MONTHS - 1))
+
+
+def _matrix(shown_board: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[str, Any]:
     """The board as the component prints it, with a line for each unit if there are several."""
     rows: list[dict[str, Any]] = []
     unit = None
-    several = len({row.force.unit_id for row in found.rows}) > 1
-    for row in found.rows:
+    several = len({row.force.unit_id for row in shown_board.rows}) > 1
+    for row in shown_board.rows:
         if several and row.force.unit_id != unit:
             unit = row.force.unit_id
             rows.append({"is_group": True, "name": str(row.force.unit)})
         rows.append(
             {
-                "name": row.force.called_on(months.last_day(found.months[-1])).short_name,
+                "name": row.force.called_on(months.last_day(shown_board.months[-1])).short_name,
                 "cells": [
                     {
                         "kind": cell.kind,
@@ -81,13 +91,13 @@ def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[
                 ],
             }
         )
-    first, last = found.months[0], found.months[-1]
+    first, last = shown_board.months[0], shown_board.months[-1]
     return {
         "caption": f"Live investigations at month end, {months.label(first)} to {months.label(last)}",
         "name_label": "Force",
         "months": [
-            {"label": f"{month:%b %y}", "note": board.NO_PERIOD if month in found.without_period else ""}
-            for month in found.months
+            {"label": f"{month:%b %y}", "note": board.NO_PERIOD if month in shown_board.without_period else ""}
+            for month in shown_board.months
         ],
         "rows": rows,
     }

@@ -40,8 +40,10 @@ def _decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return _page(request, public_id, typed=typed, status=409)
-    one = "Decision saved. We have asked the other force to make its row void. Nothing else changes until it does."
-    messages.success(request, one if made.lead_id else "Decision saved. You will not be asked about these two again.")
+    message = "Decision saved. We have asked the other force to make its row void. Nothing else changes until it does."
+    messages.success(
+        request, message if made.lead_id else "Decision saved. You will not be asked about these two again."
+    )
     return redirect("investigations:joint-operation", public_id)
 
 
@@ -55,7 +57,7 @@ def _page(
     mine, twins = joint_operations.twins_of(investigation, by=user)
     shown = [twin for twin in twins if twin.entry is not None and not twin.relation]
     decided = joint_operations.decided_of(investigation, by=user)
-    others = [*(twin.entry.investigation for twin in shown if twin.entry), *(one.other for one in decided)]
+    others = [*(twin.entry.investigation for twin in shown if twin.entry), *(row.other for row in decided)]
     alone, *beside = joint_operations.tokens_of(investigation, [None, *others])
     context = {
         "investigation": investigation,

@@ -13,66 +13,74 @@ from investigations.models import Holding, MonthlyReturn, Query, Revision
 from investigations.returns import outdated_pages, stored_reconciliation
 
 
-def reconciliation_to_print(found: MonthlyReturn, revision: Revision) -> dict[str, Any]:
+def reconciliation_to_print(monthly_return: MonthlyReturn, revision: Revision) -> dict[str, Any]:
     """The reconciliation as the component prints it; each term opens its list."""
     counted = stored_reconciliation.reconciliation_of(revision)
-    base = reverse("investigations:return-detail", args=[found.force_id, months.text(found.period_id)])
+    base = reverse(
+        "investigations:return-detail", args=[monthly_return.force_id, months.text(monthly_return.period_id)]
+    )
     terms = [
-        {"sign": term.sign, "label": term.label, "value": term.value, "url": f"{base}?show={term.key}"}
+        {"key": term.key, "sign": term.sign, "label": term.label, "value": term.value, "url": f"{base}?show={term.key}"}
         for term in counted.terms()
     ]
-    live = {"sign": "=", "label": "live now", "value": counted.live, "url": f"{base}?show=live"}
+    live = {"key": "live", "sign": "=", "label": "live now", "value": counted.live, "url": f"{base}?show=live"}
     return {
         "terms": [*terms, live],
         "closes": True,
         "sentence": f"{counted.sentence()}.",
-        "covers": counted.covers(found.period_id),
+        "covers": counted.covers(monthly_return.period_id),
     }
 
 
-def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, Any]]:
+def threads_of(monthly_return: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, Any]]:
     """The queries on a return, newest first, as the component prints them."""
     turn = {"open": "yellow", "answered": "blue", "settled": "green", "carried": "purple"}
     queries = (
         Query.objects.filter(
-            Q(monthly_return=found)
-            | Q(force=found.force_id, state=QueryState.CARRIED, revision__period__lt=found.period_id)
+            Q(monthly_return=monthly_return)
+            | Q(force=monthly_return.force_id, state=QueryState.CARRIED, revision__period__lt=monthly_return.period_id)
         )
         .select_related("investigation")
         .prefetch_related("messages", "messages__by")
         .order_by("-pk")
     )
     asked_of = [query.investigation_id for query in queries if query.investigation_id]
-    holdings = Holding.objects.filter(force=found.force_id, investigation__in=asked_of)
+    holdings = Holding.objects.filter(force=monthly_return.force_id, investigation__in=asked_of)
     references = {holding.investigation_id: str(holding) for holding in holdings}
-    still_open = sum(query.state == QueryState.OPEN and query.monthly_return_id == found.pk for query in queries)
+    still_open = sum(
+        query.state == QueryState.OPEN and query.monthly_return_id == monthly_return.pk for query in queries
+    )
     return [
         {
             "query": query,
             "seen": outdated_pages.token_of_thread(query),
             "on": references.get(query.investigation_id or 0, query.about or "the return"),
-            "turn": {"text": _turn(query, found, user_is_force=user_is_force), "colour": turn[query.state]},
-            "is_last": still_open == 1 and query.state == QueryState.OPEN and query.monthly_return_id == found.pk,
+            "turn": {"text": _turn(query, monthly_return, user_is_force=user_is_force), "colour": turn[query.state]},
+            "is_last": still_open == 1
+            and query.state == QueryState.OPEN
+            and query.monthly_return_id == monthly_return.pk,
             "messages": [
                 {
                     "by": message.by.name,
                     "at": message.at,
                     "text": message.words,
-                    "ours": (message.by.force_id == found.force_id) == user_is_force,
+                    "ours": (message.by.force_id == monthly_return.force_id) == user_is_force,
                 }
-                for message in sorted(query.messages.all(), key=lambda one: one.pk)
+                for message in sorted(query.messages.all(), key=lambda message: message.pk)
             ],
         }
         for query in queries
     ]
 
 
-def _turn(query: Query, found: MonthlyReturn, *, user_is_force: bool) -> str:
+def _turn(query: Query, monthly_return: MonthlyReturn, *, user_is_force: bool) -> str:
     """Who acts next. The reviewer has a reply only when the return was sent back with it."""
     match query.state:
         case QueryState.OPEN:
             return "Waiting for you" if user_is_force else "With the force"
-        case QueryState.ANSWERED if found.status == ReturnStatus.QUERIED and query.monthly_return_id == found.pk:
+        case QueryState.ANSWERED if (
+            monthly_return.status == ReturnStatus.QUERIED and query.monthly_return_id == monthly_return.pk
+        ):
             return "Replied, not sent back yet"
         case QueryState.ANSWERED:
             return "With the reviewer" if user_is_force else "Replied"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import months, paging
+from core import months
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
+from figures import deadlines
 from figures.models import Period
 from investigations.models import InvestigationTransfer, MonthlyReturn
 from investigations.returns import (
@@ -44,28 +46,40 @@ from investigations.views.shared import (
     several_forces,
 )
 
+IN_FULL = 12  # months that the list of a force shows; earlier ones are folded
+
 
 @roles(*READERS)
 @require_safe
 def return_list(request: HttpRequest) -> HttpResponse:
-    """List the months of the user's own force; redirect reviewers to the board."""
+    """List the months of the user's own force, the earlier ones folded by year; redirect reviewers to the board."""
     user = person(request)
     if user.force_id is None:
         return redirect("investigations:return-board")
-    page = paging.page_of(request, Period.objects.newest_first(), singular="month")
-    periods = list(page)
-    found = {
-        one.period_id: one
-        for one in MonthlyReturn.objects.visible_to(user)
-        .filter(period__in=[p.pk for p in periods])
-        .select_related("current")
+    by_month = {
+        monthly_return.period_id: monthly_return
+        for monthly_return in MonthlyReturn.objects.visible_to(user).select_related("current")
     }
-    rows_ = [
-        (period, status_of(found.get(period.pk), period=period), kind_of(found.get(period.pk), period=period))
+    periods = list(Period.objects.newest_first())
+    extended = deadlines.extended([period.month for period in periods])
+    rows = [
+        (
+            period,
+            status_of(by_month.get(period.pk), period=period),
+            kind_of(by_month.get(period.pk), period=period),
+            extended.get((user.force_id or "", period.month), period.due_on),
+        )
         for period in periods
     ]
-    log.record(Operation.CONSULTATION, of=list(found.values()))
-    return render(request, "investigations/returns.html", {"rows": rows_, "page": page, "force": user.force})
+    log.record(Operation.CONSULTATION, of=list(by_month.values()))
+    context = {
+        "force": user.force,
+        "newest": rows[:IN_FULL],
+        "years": [
+            (year, list(of_year)) for year, of_year in groupby(rows[IN_FULL:], key=lambda row: row[0].month.year)
+        ],
+    }
+    return render(request, "investigations/returns.html", context)
 
 
 @roles(*READERS)
@@ -77,8 +91,10 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
     period = Period.objects.filter(pk=month).first()
     if period is None:
         raise Http404
-    found = MonthlyReturn.objects.visible_to(user).of(force, month).select_related("force__unit", "period").first()
-    if found is None:
+    monthly_return = (
+        MonthlyReturn.objects.visible_to(user).of(force, month).select_related("force__unit", "period").first()
+    )
+    if monthly_return is None:
         why = creation.why_not_begun(this_force, month, by=user)
         nil_why = why or nil_return.why_not(force, month)
         base = carry_forward.base_of(force, month)
@@ -86,66 +102,79 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
             "force": this_force,
             "called": this_force.called_on(months.last_day(month)),
             "period": period,
+            "due_on": deadlines.due_on_of(period, force),
             "why_not": why,
             "nil_why_not": nil_why,
             "carried_from": base.period_id if base else None,
         }
         return render(request, "investigations/not_started.html", context)
     if request.htmx and (row := request.GET.get("row", "")).isdigit():
-        return row_answer(request, found, int(row), is_open=True)
-    log.record(Operation.CONSULTATION, of=found)
-    return show_return(request, found)
+        return row_answer(request, monthly_return, int(row), is_open=True)
+    log.record(Operation.CONSULTATION, of=monthly_return)
+    return show_return(request, monthly_return)
 
 
 def show_return(
-    request: HttpRequest, found: MonthlyReturn, *, typed: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest, monthly_return: MonthlyReturn, *, typed: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Show the page of a return; after a refusal, with what the user had `typed` in a reply."""
-    page = _page(request, found) | {"typed": typed or {}}
+    page = _page(request, monthly_return) | {"typed": typed or {}}
     return render(request, "investigations/return.html", page, status=status)
 
 
-def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
+def _page(request: HttpRequest, monthly_return: MonthlyReturn) -> dict[str, Any]:
     """The context of a return's page."""
     user = person(request)
-    revision = revision_to_show(found, user)
-    why_not = creation.why_not_changeable(found, by=user)
-    facts = transitions.facts_of(found, person=user)
+    revision = revision_to_show(monthly_return, user)
+    why_not = creation.why_not_changeable(monthly_return, by=user)
+    facts = transitions.facts_of(monthly_return, person=user)
+    status = status_of(monthly_return, period=monthly_return.period)
+    decides = not transitions.decided_by(monthly_return, by=user, facts=facts)
     show = request.GET.get("show", "all")
     open_row = request.GET.get("row", "")
-    shown = grid.grid_of(found, revision, show=show, page=request.GET.get("page", ""), opened=open_row)
+    shown = grid.grid_of(monthly_return, revision, show=show, page=request.GET.get("page", ""), opened=open_row)
+    reconciliation = reconciliation_to_print(monthly_return, revision)
     earlier = carry_forward_again.differences(revision) if not why_not else []
     opened = next((line for line in shown.lines if str(line.entry.pk) == open_row), None)
     return {
-        "monthly_return": found,
+        "monthly_return": monthly_return,
         "revision": revision,
-        "period": found.period,
-        "status": status_of(found, period=found.period),
+        "period": monthly_return.period,
+        "sentence": status.sentence_to_reviewer if decides else status.sentence,
         "grid": shown,
         "show": show,
-        "reconciliation": reconciliation_to_print(found, revision),
+        "reconciliation": reconciliation,
+        "term": _term_shown(reconciliation, shown, show=show),
         "can_change": not why_not,
-        "why_not_change": why_not if user.force_id == found.force_id else "",
+        "why_not_change": why_not if user.force_id == monthly_return.force_id else "",
         "opened": opened,
         "form": form_of_row(opened.entry).with_findings(opened.findings) if opened and not why_not else None,
-        "can_submit": not transitions.why_not("submit", found, by=user, facts=facts),
-        "can_withdraw_return": not transitions.why_not("withdraw", found, by=user, facts=facts),
-        "can_answer": not transitions.why_not("answer", found, by=user, facts=facts),
-        "can_withdraw": not transitions.why_not("withdraw_answer", found, by=user, facts=facts),
+        "can_submit": not transitions.why_not("submit", monthly_return, by=user, facts=facts),
+        "can_withdraw_return": not transitions.why_not("withdraw", monthly_return, by=user, facts=facts),
+        "can_answer": not transitions.why_not("answer", monthly_return, by=user, facts=facts),
+        "can_answer_carried": user.force_id == monthly_return.force_id,
+        "can_withdraw": not transitions.why_not("withdraw_answer", monthly_return, by=user, facts=facts),
         "can_review": user.role in workflow.REVIEWERS,
-        "threads": threads_of(found, user_is_force=user.force_id == found.force_id),
-        "timeline_days": by_day(timeline.timeline_of(found)),
-        "offers": InvestigationTransfer.objects.filter(receiver=found.force_id)
+        "threads": threads_of(monthly_return, user_is_force=user.force_id == monthly_return.force_id),
+        "timeline_days": by_day(timeline.timeline_of(monthly_return)),
+        "offers": InvestigationTransfer.objects.filter(receiver=monthly_return.force_id)
         .offered()
         .select_related("force", "investigation")
         if not why_not
         else [],
         "own_offers": InvestigationTransfer.objects.of_giver(revision) if not why_not else [],
-        "nationalities": nationalities_on(found.period_id) if not why_not else [],
-        "receivers": several_forces(found.force_id) if opened and not why_not else [],
+        "nationalities": nationalities_on(monthly_return.period_id) if not why_not else [],
+        "receivers": several_forces(monthly_return.force_id) if opened and not why_not else [],
         "earlier": earlier,
         "earlier_seen": carry_forward_again.token_of(earlier),
     }
+
+
+def _term_shown(reconciliation: dict[str, Any], shown: grid.Grid, *, show: str) -> str:
+    """The term of the reconciliation that selects the rows, in words; empty if a tab does: it is marked."""
+    if any(tab.current for tab in shown.tabs):
+        return ""
+    return next((term["label"] for term in reconciliation["terms"] if term["key"] == show), "")
 
 
 @roles(*FORCE)

@@ -22,9 +22,9 @@ from investigations.views.shared import HtmxRequest, nationalities_on, person, r
 def typed_from(post: QueryDict) -> dict[str, Typed]:
     """What a row's form sent. A browser sends nothing for cleared ticks, so the form states that it is complete."""
     lists = {name for name in post if name in row_presenter.CHECKED or name.startswith("people_")}
-    asked = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take"}]
+    names = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take"}]
     typed: dict[str, Typed] = {
-        name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in asked
+        name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in names
     }
     if post.get("whole"):
         for name in row_presenter.CHECKED:
@@ -61,47 +61,47 @@ def form_of_row(
 
 
 def row_answer(
-    request: HttpRequest, found: MonthlyReturn, entry_id: int, *, is_open: bool, status: int = 200, **more: Any
+    request: HttpRequest, monthly_return: MonthlyReturn, entry_id: int, *, is_open: bool, status: int = 200, **more: Any
 ) -> HttpResponse:
     """One row of the grid with its form, the reconciliation and the bar: the response to saving a row."""
     user = person(request)
-    revision = revision_to_show(found, user)
-    shown = grid.grid_of(found, revision)
+    revision = revision_to_show(monthly_return, user)
+    shown = grid.grid_of(monthly_return, revision)
     line = next((line for line in shown.every if line.entry.pk == entry_id), None)
     if line is None:
         raise Http404
-    can_change = not creation.why_not_changeable(found, by=user)
+    can_change = not creation.why_not_changeable(monthly_return, by=user)
     form = more.pop("form", None) or (form_of_row(line.entry) if can_change else None)
     context = {
-        "monthly_return": found,
+        "monthly_return": monthly_return,
         "revision": revision,
-        "period": found.period,
+        "period": monthly_return.period,
         "line": line,
         "grid": shown,
-        "reconciliation": reconciliation_to_print(found, revision),
+        "reconciliation": reconciliation_to_print(monthly_return, revision),
         "can_change": can_change,
-        "can_submit": not transitions.why_not("submit", found, by=user),
+        "can_submit": not transitions.why_not("submit", monthly_return, by=user),
         "form": form.with_findings(line.findings) if form else None,
         "is_open": is_open,
-        "receivers": several_forces(found.force_id) if can_change else [],
+        "receivers": several_forces(monthly_return.force_id) if can_change else [],
         **more,
     }
     log.record(Operation.CONSULTATION, of=line.entry.investigation)
     return render(request, "investigations/row_answer.html", context, status=status)
 
 
-def conflict_answer(request: HtmxRequest, found: MonthlyReturn, saved: rows.RowSaved) -> HttpResponse:
+def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: rows.RowSaved) -> HttpResponse:
     """The row with a choice at each field in conflict; the field still has what the user typed."""
     entry = saved.entry
     form = form_of_row(entry, saved.errors, merged=saved.merged)
     if request.htmx:
-        return row_answer(request, found, entry.pk, is_open=True, status=409, form=form)
+        return row_answer(request, monthly_return, entry.pk, is_open=True, status=409, form=form)
     context = {
-        "monthly_return": found,
+        "monthly_return": monthly_return,
         "entry": entry,
         "form": form,
-        "period": found.period,
+        "period": monthly_return.period,
         "can_change": True,
-        "nationalities": nationalities_on(found.period_id),
+        "nationalities": nationalities_on(monthly_return.period_id),
     }
     return render(request, "investigations/row_page.html", context, status=409)

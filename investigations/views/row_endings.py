@@ -31,31 +31,31 @@ def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpRe
                 if not into.isdigit():
                     raise TransitionNotAllowed("Choose the investigation to merge it into.")
                 row_endings.merge(entry, into=int(into), by=user)
-                said = "Investigation merged."
+                message = "Investigation merged."
             case "undo_merge":
                 row_endings.undo_merge(entry, by=user)
-                said = "Merge undone."
+                message = "Merge undone."
             case "void":
                 row_endings.void(entry, reason=post.get("reason", ""), by=user)
-                said = "Investigation made void."
+                message = "Investigation made void."
             case "undo_void":
                 row_endings.undo_void(entry, by=user)
-                said = "The investigation is in the return again."
+                message = "The investigation is in the return again."
             case "delete":
                 row_endings.delete(entry, by=user)
                 messages.success(request, "Investigation deleted from the draft.")
                 return back_to_return(force, month)
             case "offer":
                 transfers.offer(entry, to=to, by=user)
-                said = "Transfer offered. You keep the investigation until the other force accepts it."
+                message = "Transfer offered. You keep the investigation until the other force accepts it."
             case "withdraw_offer":
                 transfers.withdraw(int(to) if to.isdigit() else 0, by=user)
-                said = "Offer withdrawn."
+                message = "Offer withdrawn."
             case _:
                 raise Http404
     except (Entry.DoesNotExist, InvestigationTransfer.DoesNotExist):
         raise Http404 from None
     except TransitionNotAllowed as why:
         return refused(request, force, month, why, row=entry)
-    messages.success(request, said)
+    messages.success(request, message)
     return back_to_return(force, month, row=entry)

@@ -37,7 +37,7 @@ from investigations.views.shared import (
 @require_POST
 def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpResponse:
     """Save one row. Unreadable text is stored and marked; a field that another user changed too needs a choice."""
-    found = return_in_scope(force, month, person(request))
+    monthly_return = return_in_scope(force, month, person(request))
     version = request.POST.get("version", "")
     is_htmx = bool(request.htmx)
     try:
@@ -53,16 +53,16 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         raise Http404 from None
     except TransitionNotAllowed as why:
         if is_htmx:
-            return row_answer(request, found, entry, is_open=True, status=409, refusal=str(why))
+            return row_answer(request, monthly_return, entry, is_open=True, status=409, refusal=str(why))
         return refused(request, force, month, why, row=entry)
     except rows.RowConflict as conflict:
         if is_htmx:
-            return row_answer(request, found, entry, is_open=True, status=409, refusal=str(conflict))
+            return row_answer(request, monthly_return, entry, is_open=True, status=409, refusal=str(conflict))
         return refused(request, force, month, conflict, row=entry)
     if saved.merged and saved.merged.conflicts:
-        return conflict_answer(request, found, saved)
+        return conflict_answer(request, monthly_return, saved)
     if is_htmx:
-        return row_answer(request, found, entry, is_open=True, status=422 if saved.errors else 200)
+        return row_answer(request, monthly_return, entry, is_open=True, status=422 if saved.errors else 200)
     if saved.errors:
         messages.error(request, "Saved as typed. Some values cannot be read. See the error message at each field.")
     else:
@@ -74,15 +74,15 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Add an investigation that the return does not have."""
-    found = return_in_scope(force, month, person(request))
-    if why := creation.why_not_changeable(found, by=person(request)):
+    monthly_return = return_in_scope(force, month, person(request))
+    if why := creation.why_not_changeable(monthly_return, by=person(request)):
         return refused(request, force, month, TransitionNotAllowed(why))
     errors: dict[str, list[str]] = {}
     typed: dict[str, Typed] = {}
     if request.method == "POST":
         typed = typed_from(request.POST)
         try:
-            saved = rows.add(found, typed=typed, by=person(request))
+            saved = rows.add(monthly_return, typed=typed, by=person(request))
         except rows.NotAdded as not_added:
             errors = not_added.errors
         except TransitionNotAllowed as why_not:
@@ -90,25 +90,28 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         else:
             messages.success(request, "Investigation added to the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
-    log.record(Operation.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=monthly_return)
     context = {
-        "monthly_return": found,
-        "period": found.period,
+        "monthly_return": monthly_return,
+        "period": monthly_return.period,
         "form": row_presenter.empty_form(
-            month, typed=typed, errors=errors, is_first=creation.working(found).rolled_from_id is None
+            month, typed=typed, errors=errors, is_first=creation.working(monthly_return).rolled_from_id is None
         ),
         "errors": errors,
         "nationalities": nationalities_on(month),
-        "closed": _closed_before(found),
+        "closed": _closed_before(monthly_return),
     }
     return render(request, "investigations/row_add.html", context, status=422 if errors else 200)
 
 
-def _closed_before(found: MonthlyReturn) -> list[Entry]:
+def _closed_before(monthly_return: MonthlyReturn) -> list[Entry]:
     """Closed investigations of the force that could be reopened, newest first."""
-    series = Period.objects.series_of(found.period_id).values("pk")
+    series = Period.objects.series_of(monthly_return.period_id).values("pk")
     entries = Entry.objects.filter(
-        force=found.force_id, state="closed", investigation__latest_entry__isnull=False, revision__period__in=series
+        force=monthly_return.force_id,
+        state="closed",
+        investigation__latest_entry__isnull=False,
+        revision__period__in=series,
     ).newest()
     return list(entries.select_related("holding", "investigation").order_by("-closed_on")[:200])
 
@@ -117,14 +120,14 @@ def _closed_before(found: MonthlyReturn) -> list[Entry]:
 @require_POST
 def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Bring a closed investigation back into the draft, live."""
-    found = return_in_scope(force, month, person(request))
+    monthly_return = return_in_scope(force, month, person(request))
     chosen = request.POST.get("investigation", "")
     try:
         investigation = Investigation.objects.visible_to(person(request)).get(pk=int(chosen) if chosen.isdigit() else 0)
     except Investigation.DoesNotExist:
         return refused(request, force, month, TransitionNotAllowed("Choose the investigation to reopen from the list."))
     try:
-        saved = rows.reopen(investigation, found, by=person(request))
+        saved = rows.reopen(investigation, monthly_return, by=person(request))
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, "Investigation reopened. It is live in this draft.")
@@ -135,9 +138,9 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
 @require_POST
 def rows_unchanged(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Confirm all unchanged rows as the same as last month."""
-    found = return_in_scope(force, month, person(request))
+    monthly_return = return_in_scope(force, month, person(request))
     try:
-        count = rows.no_change_to_the_rest(found, by=person(request))
+        count = rows.no_change_to_the_rest(monthly_return, by=person(request))
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, f"{count} row{'s' if count != 1 else ''} confirmed as not changed.")
@@ -148,9 +151,9 @@ def rows_unchanged(request: HttpRequest, force: str, month: date) -> HttpRespons
 @require_POST
 def earlier_months_accept(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Accept what has changed in the month that this draft was carried forward from."""
-    found = return_in_scope(force, month, person(request))
+    monthly_return = return_in_scope(force, month, person(request))
     try:
-        count = carry_forward_again.accept(found, seen=edit_conflicts.posted(request), by=person(request))
+        count = carry_forward_again.accept(monthly_return, seen=edit_conflicts.posted(request), by=person(request))
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, f"{count} correction{'s' if count != 1 else ''} accepted.")

@@ -39,10 +39,10 @@ def person(request: HttpRequest) -> User:
 
 def force_in_scope(code: str, user: User) -> Force:
     """A force within the user's scope; any other is not found."""
-    found = Force.objects.filter(Scope.of(user).over("code"), pk=code).select_related("unit", "region").first()
-    if found is None:
+    force = Force.objects.filter(Scope.of(user).over("code"), pk=code).select_related("unit", "region").first()
+    if force is None:
         raise Http404
-    return found
+    return force
 
 
 def several_forces(code: str) -> list[Force]:
@@ -50,17 +50,19 @@ def several_forces(code: str) -> list[Force]:
     return list(Force.objects.valid_on(clock.today()).exclude(pk=code).order_by("short_name"))
 
 
-def nationalities_on(month: date) -> list[vocabulary.VocabularyWord]:
+def nationalities_on(month: date) -> list[vocabulary.VocabularyTerm]:
     """Nationalities to offer in a row of a month; one that has ended stays in existing rows but is not offered."""
     return vocabulary.present().nationalities.present_on(months.last_day(month))
 
 
 def return_in_scope(code: str, month: date, user: User) -> MonthlyReturn:
     """A return within the user's scope; any other is not found."""
-    found = MonthlyReturn.objects.visible_to(user).of(code, month).select_related("force__unit", "period").first()
-    if found is None:
+    monthly_return = (
+        MonthlyReturn.objects.visible_to(user).of(code, month).select_related("force__unit", "period").first()
+    )
+    if monthly_return is None:
         raise Http404
-    return found
+    return monthly_return
 
 
 def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
@@ -86,11 +88,11 @@ def back_to_return(
     The focus goes to the row's link, or else to the element of the page with the id `at`: the browser handles it.
     """
     answer = redirect("investigations:return-detail", code, months.text(month))
-    asked = {"show": show} if show else {}
+    parameters = {"show": show} if show else {}
     if row is not None:
-        asked["row"] = str(row)
+        parameters["row"] = str(row)
         at = f"open-{row}" if at == "return" else at
-    answer["Location"] += f"{'?' if asked else ''}{urlencode(asked)}#{at}"
+    answer["Location"] += f"{'?' if parameters else ''}{urlencode(parameters)}#{at}"
     return answer
 
 

@@ -29,7 +29,7 @@ from investigations.views.shared import FORCE, READERS, back_to_return, person, 
 def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Show the check before submission, with the biggest changes and what is open; POST submits."""
     user = person(request)
-    found = return_in_scope(force, month, user)
+    monthly_return = return_in_scope(force, month, user)
     if request.method == "POST":
         try:
             decisions.submit(force, month, seen=edit_conflicts.posted(request), by=user)
@@ -39,25 +39,25 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
         except TransitionNotAllowed as why:
             return refused(request, force, month, why)
         return redirect("investigations:return-receipt", force, months.text(month))
-    if why_not := transitions.why_not("submit", found, by=user):
+    if why_not := transitions.why_not("submit", monthly_return, by=user):
         return refused(request, force, month, TransitionNotAllowed(why_not))
-    revision = creation.working(found)
+    revision = creation.working(monthly_return)
     checks.check(revision)
-    shown = grid.grid_of(found, revision)
+    shown = grid.grid_of(monthly_return, revision)
     totals = sorted(shown.difference.totals, key=lambda total: -abs(total.change or 0))
     biggest = [total for total in totals if total.change][:3]
-    log.record(Operation.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=monthly_return)
     return render(
         request,
         "investigations/submit.html",
         {
-            "monthly_return": found,
+            "monthly_return": monthly_return,
             "revision": revision,
-            "period": found.period,
+            "period": monthly_return.period,
             "grid": shown,
             "biggest": biggest,
             "has_notes": any(total.note for total in biggest),
-            "reconciliation": reconciliation_to_print(found, revision),
+            "reconciliation": reconciliation_to_print(monthly_return, revision),
             "seen": outdated_pages.token_of_draft(revision),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },
@@ -69,9 +69,9 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
 def return_receipt(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Show the time, revision and fingerprint of the last submission."""
     user = person(request)
-    found = return_in_scope(force, month, user)
+    monthly_return = return_in_scope(force, month, user)
     revision = (
-        Revision.objects.filter(monthly_return=found, submitted_at__isnull=False)
+        Revision.objects.filter(monthly_return=monthly_return, submitted_at__isnull=False)
         .select_related("force", "submitted_by")
         .defer("submitted_by__password", "submitted_by__last_login")
         .order_by("-number")
@@ -79,14 +79,14 @@ def return_receipt(request: HttpRequest, force: str, month: date) -> HttpRespons
     )
     if revision is None:
         raise Http404
-    log.record(Operation.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=monthly_return)
     context = {
-        "monthly_return": found,
+        "monthly_return": monthly_return,
         "revision": revision,
         "receipt": receipts.Receipt.of(revision),
-        "reconciliation": reconciliation_to_print(found, revision),
-        "status": status_of(found, period=found.period),
-        "can_withdraw_return": not transitions.why_not("withdraw", found, by=user),
+        "reconciliation": reconciliation_to_print(monthly_return, revision),
+        "status": status_of(monthly_return, period=monthly_return.period),
+        "can_withdraw_return": not transitions.why_not("withdraw", monthly_return, by=user),
     }
     return render(request, "investigations/receipt.html", context)
 
@@ -101,16 +101,16 @@ def return_transition(request: HttpRequest, force: str, month: date) -> HttpResp
         match request.POST.get("move"):
             case "withdraw":
                 decisions.withdraw(force, month, by=user)
-                said = "Return withdrawn. It is a draft again."
+                message = "Return withdrawn. It is a draft again."
             case "answer":
                 decisions.answer_return(force, month, by=user)
-                said = "Return sent back to the reviewer with your replies."
+                message = "Return sent back to the reviewer with your replies."
             case "withdraw_answer":
                 decisions.withdraw_answer(force, month, by=user)
-                said = "Reply withdrawn. You can change rows again."
+                message = "Reply withdrawn. You can change rows again."
             case _:
                 raise Http404
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
-    messages.success(request, said)
+    messages.success(request, message)
     return back_to_return(force, month)

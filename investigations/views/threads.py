@@ -25,9 +25,9 @@ from investigations.views.shared import FORCE, back_to_return, person, refused, 
 @asks_about("words")
 def query_reply_force(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
     """Reply to one query in words."""
-    found = return_in_scope(force, month, person(request))
-    asked = Q(monthly_return=found) | Q(force=found.force_id, state=QueryState.CARRIED)
-    if not Query.objects.filter(asked, pk=query).exists():
+    monthly_return = return_in_scope(force, month, person(request))
+    condition = Q(monthly_return=monthly_return) | Q(force=monthly_return.force_id, state=QueryState.CARRIED)
+    if not Query.objects.filter(condition, pk=query).exists():
         raise Http404
     words = request.POST.get("words", "").strip()
     if not words:
@@ -36,9 +36,9 @@ def query_reply_force(request: HttpRequest, force: str, month: date, query: int)
         decisions.answer(query, words=words, seen=edit_conflicts.posted(request), by=person(request))
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
-        return show_return(request, found, typed={"query": query, "words": words}, status=409)
+        return show_return(request, monthly_return, typed={"query": query, "words": words}, status=409)
     if request.POST.get("then") != "send_back":
-        messages.success(request, _what_is_left(found))
+        messages.success(request, _what_is_left(monthly_return))
         return back_to_return(force, month)
     try:
         decisions.answer_return(force, month, by=person(request))
@@ -49,10 +49,10 @@ def query_reply_force(request: HttpRequest, force: str, month: date, query: int)
     return back_to_return(force, month)
 
 
-def _what_is_left(found: MonthlyReturn) -> str:
+def _what_is_left(monthly_return: MonthlyReturn) -> str:
     """What to do after a reply: the reviewer sees it only when the return is sent back."""
-    left = Query.objects.filter(monthly_return=found, state=QueryState.OPEN).count()
-    if found.status != ReturnStatus.QUERIED:
+    left = Query.objects.filter(monthly_return=monthly_return, state=QueryState.OPEN).count()
+    if monthly_return.status != ReturnStatus.QUERIED:
         return "Reply saved."
     if left:
         return f"Reply saved. {left} quer{'ies' if left != 1 else 'y'} still to reply to."

@@ -14,7 +14,7 @@ from accounts.models import User
 from investigations.models import Investigation, JointDecision, MonthlyReturn, Query, Revision
 from investigations.records import joint_operations
 from investigations.returns import carry_forward_again, creation, outdated_pages
-from investigations.review import decisions
+from investigations.review import case_queries, decisions
 
 
 def seen_of(force: str, month: date) -> str:
@@ -41,6 +41,12 @@ def seen_of_pair(public_id: str, other: str) -> str:
         for one in Investigation.objects.filter(public_id__in=[one for one in (public_id, other) if one])
     }
     return joint_operations.token_of(pair[public_id], pair[other]) if len(pair) == 2 else ""
+
+
+def seen_of_case(public_id: str) -> str:
+    """The token that the form of a question about a case sends now; empty if no submitted return has the case."""
+    route = case_queries.route_of(Investigation.objects.get(public_id=public_id))
+    return route.seen if route else ""
 
 
 def query(force: str, month: date, *, by: User, **fields: Any) -> Query:

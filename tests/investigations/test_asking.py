@@ -19,7 +19,7 @@ from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, ser
 from tests.permissions import sending, walk
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, call 07700 900123?"
-BOXES = {"words", "reason", "reasons", "sought"}  # the names of all free-text boxes except a row's own
+BOXES = {"words", "reason", "reasons", "sought", "sentence"}  # the names of all free-text boxes except a row's own
 CHOSEN = {"orders:register-search", "api:register-check"}  # their reason is chosen from a list, not typed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -30,12 +31,13 @@ from tests.investigations.factories import (
     submitted_return,
 )
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 BOARD = "/review/board/"
 
 
-@pytest.fixture
+@made_once
 def anna() -> User:
     series(JANUARY, APRIL)
     return analyst()
@@ -104,6 +106,20 @@ def test_after_the_lock_a_draft_is_still_a_draft_and_late(anna: User) -> None:
     assert cells(anna)["2020-01"].counted.is_gap
 
 
+def test_status_keeps_its_colour_after_the_lock(anna: User) -> None:
+    submitted_return(JANUARY, rows=[row()], by=anna)
+    deciding.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
+    before = cells(anna)["2020-01"].status
+
+    Period.objects.filter(month=JANUARY).update(state=PeriodState.LOCKED)
+    after = cells(anna)["2020-01"].status
+
+    assert before is not None
+    assert after is not None
+    assert (before.word, after.word) == ("queried", "queried, late")
+    assert before.colour == after.colour == "query"
+
+
 def test_submitted_and_queried_say_whose_turn_it_is(anna: User) -> None:
     submitted_return(JANUARY, rows=[row()], by=anna)
     assert cells(anna)["2020-01"].word == "submitted"
@@ -137,13 +153,37 @@ def test_the_newest_month_shows_how_many_are_approved_and_in_each_other_status(a
     )
 
 
-def test_months_without_a_reporting_period_are_named_once_above_their_column(anna: User) -> None:
+def test_board_begins_with_the_first_month_for_which_a_return_was_due(anna: User) -> None:
     client = Client()
     client.force_login(anna)
 
     page = client.get(BOARD).content.decode()
 
-    assert page.count('<span class="app-matrix__note">not collected</span>') == 8
+    assert "January 2020 to April 2020" in page
+    assert page.count('<th scope="col">') == 1 + 4
+    assert "Earlier months" not in page
+
+
+def test_months_without_a_reporting_period_are_named_once_above_their_column(anna: User) -> None:
+    Period.objects.filter(month__in=[FEBRUARY, MARCH]).delete()
+    client = Client()
+    client.force_login(anna)
+
+    page = client.get(BOARD).content.decode()
+
+    assert page.count('<span class="app-matrix__note">not collected</span>') == 2
+
+
+def test_earlier_and_later_months_skip_the_gap_between_two_series(anna: User) -> None:
+    series(date(2022, 4, 1), date(2022, 4, 1))
+    client = Client()
+    client.force_login(anna)
+
+    newest = client.get(BOARD).content.decode()
+    earlier = client.get(f"{BOARD}?until=2020-04").content.decode()
+
+    assert 'href="?until=2020-04">Earlier months' in newest
+    assert 'href="?until=2023-03">Later months' in earlier
 
 
 @pytest.mark.parametrize(
@@ -186,9 +226,9 @@ def test_earlier_months_can_be_opened_and_an_invalid_month_shows_the_newest(anna
     client = Client()
     client.force_login(anna)
 
-    assert "March 2019 to February 2020" in client.get(f"{BOARD}?until=2020-02").content.decode()
-    assert "May 2019 to April 2020" in client.get(f"{BOARD}?until=soon").content.decode()
-    assert "May 2019 to April 2020" in client.get(f"{BOARD}?until=2031-01").content.decode()
+    assert "January 2020 to February 2020" in client.get(f"{BOARD}?until=2020-02").content.decode()
+    assert "January 2020 to April 2020" in client.get(f"{BOARD}?until=soon").content.decode()
+    assert "January 2020 to April 2020" in client.get(f"{BOARD}?until=2031-01").content.decode()
 
 
 def test_before_the_first_month_the_board_says_so(client: Client) -> None:

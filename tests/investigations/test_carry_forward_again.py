@@ -26,13 +26,14 @@ from tests.investigations.factories import (
     submitted_return,
     victims,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 CLOSED = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/01/2020"}
 
 
-@pytest.fixture
+@made_once
 def priya():
     """The analyst, with an approved January and a draft for February."""
     series(JANUARY, MARCH)
@@ -89,7 +90,7 @@ def test_a_changed_field_is_shown_three_ways_and_the_draft_s_own_change_stays(pr
     (changed,) = carry_forward_again.differences(revision)
     deciding.accept_earlier(revision.monthly_return, by=priya)
 
-    assert [(one.label, one.then, one.mine, one.now, one.is_mine) for one in changed.fields] == [
+    assert [(field.label, field.then, field.mine, field.now, field.is_mine) for field in changed.fields] == [
         ("Stage", "live-investigation", "court", "charged", True),
         ("MoRiLE score", None, None, 216, False),
     ]

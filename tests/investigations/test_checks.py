@@ -83,7 +83,7 @@ def test_sub_type_of_another_type_is_an_error_and_a_retired_sub_type_is_a_warnin
 
     assert [(f.severity, f.rule) for f in checks.check(revision)] == [
         ("error", "sub_type"),
-        ("warning", "retired_word"),
+        ("warning", "retired_term"),
     ]
 
 
@@ -110,7 +110,7 @@ def test_retired_term_of_any_list_is_a_warning(model, code, fields, field):
     revision = scene.draft()
     scene.entry(revision, **fields)
 
-    asked = [found for found in checks.check(revision) if found.rule == "retired_word"]
+    asked = [found for found in checks.check(revision) if found.rule == "retired_term"]
 
     assert [(one.severity, one.field) for one in asked] == [("warning", field)]
     assert "could be used until 28 February 2020." in asked[0].message
@@ -128,7 +128,7 @@ def test_term_is_valid_in_the_month_of_its_last_day_and_a_warning_from_the_next(
     (asked,) = checks.check(february)
 
     assert (asked.rule, asked.remedy) == (
-        "retired_word",
+        "retired_term",
         "Choose a value from the current list, or explain why none fits.",
     )
 

@@ -17,13 +17,14 @@ from investigations.returns.parsers import UnreadableText, day, whole_number, ye
 from reference.models import ExploitationSubType, Stage
 from tests.investigations.factories import typed, victims
 from tests.properties import examples
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 FEBRUARY = date(2020, 2, 1)
 
 
-@pytest.fixture
+@made_once
 def lists():
     return vocabulary.present()
 

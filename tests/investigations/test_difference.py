@@ -11,6 +11,7 @@ from investigations.models import Entry, EntryPeople, EntryText, Revision
 from investigations.returns import difference
 from tests.investigations import cast as scene
 from tests.investigations.cast import FEBRUARY, JANUARY
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CLOSED = {"state": "closed", "closing_reason_id": "conviction", "closed_on": date(2020, 2, 20)}
@@ -20,13 +21,13 @@ PLACES = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@made_once
 def january():
     """The month before, approved."""
     return scene.draft(month=JANUARY)
 
 
-@pytest.fixture
+@made_once
 def february(january):
     """The month in question, carried forward from January."""
     return scene.draft(rolled_from=january)
@@ -187,7 +188,9 @@ def test_totals_are_shown_beside_last_month_and_last_year(january, february):
     scene.entry(february, primary_type_id="CRIM", sub_types=["CRIM.begging"], victims=1, children_involved=True)
     scene.entry(february, victims=7, **CLOSED)  # closed: in no total
 
-    totals = {one.label: (one.year_ago, one.then, one.now) for one in difference.since_last_month(february).totals}
+    totals = {
+        total.label: (total.year_ago, total.then, total.now) for total in difference.since_last_month(february).totals
+    }
 
     assert totals == {
         "Live investigations": (1, 1, 2),
@@ -273,7 +276,9 @@ def test_a_new_name_is_a_change_although_all_months_share_it(january, february):
 
     (changed,) = difference.since_last_month(february).changed
 
-    assert [(one.label, one.then, one.now) for one in changed.changes] == [("Operation name", "None", "MARLSTONE")]
+    assert [(change.label, change.then, change.now) for change in changed.changes] == [
+        ("Operation name", "None", "MARLSTONE")
+    ]
     scene.approve(february)
     successor = scene.next_revision(february)
     later = scene.entry(successor, previous=new)

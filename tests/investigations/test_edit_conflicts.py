@@ -10,13 +10,14 @@ from investigations.returns import arrivals, row_presenter, rows
 from investigations.returns.edit_conflicts import OpenedForm
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, victims
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 TWO_GROUPS = [victims(3, nationality="vietnamese"), victims(2, nationality="albanian")]
 
 
-@pytest.fixture
+@made_once
 def priya():
     """The analyst, with a live case of two groups in a draft for February."""
     series(JANUARY, FEBRUARY)
@@ -31,7 +32,7 @@ def colleague(name: str):
     return UserFactory(role=Role.ANALYST, force_id=LANCASHIRE, name=name)
 
 
-@pytest.fixture
+@made_once
 def sam(priya):
     """Another analyst of the force."""
     return colleague("Sam Price")

@@ -14,6 +14,7 @@ from investigations.returns import rows
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, draft, series, suspects, typed, victims
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 PEOPLE = {
@@ -23,7 +24,7 @@ PEOPLE = {
 REMARKS = "Her brother Tomasz drives the van."
 
 
-@pytest.fixture
+@made_once
 def priya():
     """The analyst, at a draft for February."""
     series(FEBRUARY, FEBRUARY)

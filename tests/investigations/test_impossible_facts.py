@@ -25,6 +25,7 @@ from tests.investigations.factories import (
     typed,
     victims,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 JANUARY_30 = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "30/01/2020"}
@@ -33,7 +34,7 @@ TWO = [victims(1), suspects(1)]
 NOBODY = [victims(1)]
 
 
-@pytest.fixture
+@made_once
 def priya():
     """The analyst, with a live case in the approved January and a draft for February."""
     series(JANUARY, FEBRUARY)

@@ -153,7 +153,7 @@ def test_decision_can_be_replaced_and_the_former_one_stays_on_record(carla: User
 
     assert of(LANCASHIRE).same_operation_as == of(CUMBRIA)
     assert of(CUMBRIA).same_operation_as is None
-    assert [one.ended_at is None for one in JointDecision.objects.order_by("pk")] == [False, True]
+    assert [joint_decision.ended_at is None for joint_decision in JointDecision.objects.order_by("pk")] == [False, True]
 
 
 def test_investigation_that_follows_another_cannot_lead(carla: User) -> None:

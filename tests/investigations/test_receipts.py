@@ -11,11 +11,12 @@ from investigations.returns import receipts, rows, whole_import
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, draft, entry_of, row, series, submitted_return
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def revision():
     """A draft with two cases."""
     series(JANUARY, FEBRUARY)

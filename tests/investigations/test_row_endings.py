@@ -26,11 +26,12 @@ from tests.investigations.factories import (
     submitted_return,
     typed,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def priya():
     """The analyst, with three live cases in an approved January and a draft for February."""
     series(JANUARY, MARCH)

@@ -28,11 +28,12 @@ from tests.investigations.factories import (
     typed,
     victims,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def priya():
     """The analyst, with one live case in an approved January and a draft for February."""
     series(JANUARY, FEBRUARY)

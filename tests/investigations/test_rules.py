@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 
 from core import months
+from core.usual_range import usual
 from investigations.quality.rules import (
     RULES,
     InvestigationFacts,
     MissingInvestigation,
     Picture,
     PreviousEntry,
-    RetiredWord,
+    RetiredTerm,
 )
-from investigations.quality.rules.usual_range import usual
 from tests.investigations.cast import FEBRUARY, JANUARY
 
 
@@ -39,7 +39,7 @@ def line(**fields):
 
 
 def retired(field, name):
-    return RetiredWord(field=field, code=name.lower(), name=name, ended_on=date(2019, 12, 31))
+    return RetiredTerm(field=field, code=name.lower(), name=name, ended_on=date(2019, 12, 31))
 
 
 def before(**fields):
@@ -74,12 +74,12 @@ FOUND = [
     ),
     ("sub_type", picture(line(foreign_sub_types=("LAB.moon",))), "“LAB.moon” is not in the list of sub-types."),
     (
-        "retired_word",
+        "retired_term",
         picture(line(retired=(retired("sub_types", "Car wash"),))),
         "Sub-types: “Car wash” could be used until 31 December 2019.",
     ),
     (
-        "retired_word",
+        "retired_term",
         picture(
             line(retired=(retired("stage", "Charged"), retired("people", "Soviet"), retired("people", "Yugoslav")))
         ),
@@ -87,7 +87,7 @@ FOUND = [
         "“Yugoslav” could be used until 31 December 2019.",
     ),
     (
-        "retired_word",
+        "retired_term",
         picture(line(state="closed", retired=(retired("closing_reason", "Filed"),))),
         "Closing reason: “Filed” could be used until 31 December 2019.",
     ),
@@ -184,9 +184,9 @@ LEFT_ALONE = [
     ("sub_type", picture(line(primary_type="UNK", sub_types=()))),  # the type has none
     ("sub_type", picture(line(state="closed", sub_types=()))),
     ("sub_type", picture(line(sub_types=(), typed={"sub_types": "car wsh"}))),  # it is an error already
-    ("retired_word", picture(line(state="closed", retired=(retired("stage", "Charged"),)))),  # it ends anyway
-    ("retired_word", picture(line(state="void", retired=(retired("stage", "Charged"),)))),
-    ("retired_word", picture(line(retired=(retired("stage", "Charged"),), typed={"stage": "chargd"}))),  # an error
+    ("retired_term", picture(line(state="closed", retired=(retired("stage", "Charged"),)))),  # it ends anyway
+    ("retired_term", picture(line(state="void", retired=(retired("stage", "Charged"),)))),
+    ("retired_term", picture(line(retired=(retired("stage", "Charged"),), typed={"stage": "chargd"}))),  # an error
     ("dates", picture(line(opened_on=date(2020, 2, 29), state="closed", closed_on=date(2020, 2, 29)))),
     ("dates", picture(line(state="closed", closed_on=date(2020, 2, 1), reported_live=JANUARY), follows=JANUARY)),
     ("dates", picture(line(state="closed", closed_on=date(2020, 1, 9)), follows=date(2019, 12, 1))),  # a skipped month

@@ -11,6 +11,7 @@ from investigations.returns import stored_reconciliation
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, row, series, submitted_return
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def references(revision, term):
     )
 
 
-@pytest.fixture
+@made_once
 def february():
     """A February in which every kind of change happens to Lancashire's cases."""
     series(JANUARY, MARCH)

@@ -19,13 +19,14 @@ from investigations.models import Entry, Investigation, SupportingForce
 from investigations.records import supporting_forces, transfers
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, victims
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TEAM = "Modern slavery team, 01772 000000"
 SUPPORTING = "/investigations/supporting/"
 
 
-@pytest.fixture
+@made_once
 def priya() -> User:
     """Lancashire's analyst, with operation MARLSTONE live in an approved January."""
     series(JANUARY, FEBRUARY)
@@ -38,7 +39,7 @@ def priya() -> User:
     return person
 
 
-@pytest.fixture
+@made_once
 def gwen(priya: User) -> User:
     """Cumbria's analyst."""
     return analyst(CUMBRIA)

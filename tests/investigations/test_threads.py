@@ -12,11 +12,12 @@ from investigations.returns import outdated_pages
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
 from tests.investigations.factories import FEBRUARY, row, series, submitted_return
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def priya():
     """The analyst, whose return for February was submitted."""
     series(FEBRUARY, FEBRUARY)

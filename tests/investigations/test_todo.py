@@ -16,12 +16,13 @@ from investigations.review.todo import waiting_for
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, FindingFactory, row, series, submitted_return
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CHESHIRE, MERSEYSIDE, WEST_MIDLANDS = "E23000006", "E23000004", "E23000014"
 
 
-@pytest.fixture
+@made_once
 def carla() -> User:
     series(JANUARY, FEBRUARY)
     later = clock.today() + timedelta(days=30)
@@ -51,8 +52,7 @@ def test_more_warnings_come_first_and_a_clean_return_last(carla: User) -> None:
 
     assert [item.monthly_return.force_id for item in mine] == [MERSEYSIDE, CHESHIRE, LANCASHIRE, CUMBRIA]
     assert mine[0].reason.endswith("5 warnings, explained.")
-    assert mine[3].reason == "Submitted. The reviewer approves it or sends a query next. No warnings."
-    assert mine[3].is_clean
+    assert mine[3].reason == "Submitted. Approve it or send a query. No warnings."
 
 
 def test_return_with_replies_comes_before_a_clean_one(carla: User) -> None:
@@ -66,7 +66,7 @@ def test_return_with_replies_comes_before_a_clean_one(carla: User) -> None:
     mine, _ = waiting_for(carla)
 
     assert mine[0].monthly_return.force_id == MERSEYSIDE
-    assert mine[0].reason == "In review. The force has replied. The reviewer reads the reply next."
+    assert mine[0].reason == "In review. The force has replied. Approve it or send another query."
 
 
 def test_return_for_a_month_that_locks_soon_comes_first(carla: User) -> None:

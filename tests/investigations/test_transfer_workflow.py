@@ -17,6 +17,7 @@ from investigations.models import Entry, InvestigationTransfer
 from investigations.records import transfers
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, entry_of, row, series
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 # Transition, the side that makes it, the source statuses. Anything else is refused.
@@ -56,7 +57,7 @@ def test_refusal_names_the_status_and_the_possible_transitions(state):
 # --- Declined ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@made_once
 def priya():
     """Lancashire's analyst, with a live case in an approved January."""
     series(JANUARY, MARCH)
@@ -65,7 +66,7 @@ def priya():
     return person
 
 
-@pytest.fixture
+@made_once
 def gwen(priya):
     """Cumbria's analyst."""
     return analyst(CUMBRIA)

@@ -25,11 +25,12 @@ from tests.investigations.factories import (
     series,
     submitted_return,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def priya():
     """Lancashire's analyst, with two live cases in an approved January; Cumbria has one of its own."""
     series(JANUARY, APRIL)
@@ -39,7 +40,7 @@ def priya():
     return person
 
 
-@pytest.fixture
+@made_once
 def gwen(priya):
     """Cumbria's analyst."""
     return analyst(CUMBRIA)

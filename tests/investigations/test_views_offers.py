@@ -11,12 +11,13 @@ from investigations.models import Entry, InvestigationTransfer
 from investigations.records import transfers
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 WHY = "The address lies in Lancashire."
 
 
-@pytest.fixture
+@made_once
 def anna() -> User:
     series(JANUARY, FEBRUARY)
     person = analyst()
@@ -25,14 +26,14 @@ def anna() -> User:
     return person
 
 
-@pytest.fixture
+@made_once
 def gwen(anna: User) -> User:
     person = analyst(CUMBRIA)
     draft(FEBRUARY, by=person)
     return person
 
 
-@pytest.fixture
+@made_once
 def transfer(anna: User, gwen: User) -> InvestigationTransfer:
     """Lancashire offers LAN/1 to Cumbria."""
     return transfers.offer(Entry.objects.get(revision__period=JANUARY).pk, to=CUMBRIA, by=anna)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import uuid
 from collections.abc import Callable
@@ -18,9 +16,10 @@ from accounts.models import User
 from audit.models import AuditEntry as LogEntry
 from figures.models import Period
 from investigations.models import Entry, Investigation
-from investigations.records import exports, transfers
+from investigations.records import transfers
 from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
+from tests.exports.reading import csv_lines, just_signed_in
 from tests.investigations import deciding
 from tests.investigations.factories import (
     FEBRUARY,
@@ -34,18 +33,13 @@ from tests.investigations.factories import (
     typed,
     victims,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
-LIST, EXPORT = "/investigations/", "/investigations/export.csv"
+LIST, EXPORT = "/investigations/", "/exports/new/investigations/"
 
 
-def signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
+@made_once
 def anna() -> User:
     series(JANUARY, MARCH)
     return analyst()
@@ -69,7 +63,7 @@ def nadia(anna: User) -> Client:
     ended = row("LAN/3", state="closed", stage="concluded", closing_reason="conviction", closed_on="20/01/2020")
     approved(JANUARY, rows=[here, also, ended], by=anna)
     approved(JANUARY, rows=[row("KEN/1", secondary_types="SEX")], by=stranger())
-    return signed_in(national())
+    return just_signed_in(national())
 
 
 def found(client: Client, query: str) -> tuple[set[str], int, set[str]]:
@@ -77,9 +71,9 @@ def found(client: Client, query: str) -> tuple[set[str], int, set[str]]:
     page = client.get(f"{LIST}?{query}").content.decode()
     shown = set(re.findall(r'href="/investigations/[0-9a-f-]{36}/">([^<]+)</a>', page))
     count = re.search(r"(\d+) investigations?\b", page)
-    file = client.post(f"{EXPORT}?{query}", {"reason": "A test of the list."})
-    lines = [line for line in csv.reader(io.StringIO(file.content.decode())) if not line[0].startswith("#")]
-    return shown, int(count.group(1)) if count and shown else 0, {line[0] for line in lines[1:]}
+    file = client.post(f"{EXPORT}?{query}", {"format": "csv", "reason": "A test of the list."})
+    lines = csv_lines(file.content)
+    return shown, int(count.group(1)) if count and shown else 0, {line["reference"] for line in lines}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +107,18 @@ def test_empty_list_says_that_nothing_matches(nadia: Client) -> None:
     assert "No investigations match" in nadia.get(f"{LIST}?text=zzzz").content.decode()
 
 
+def test_list_says_which_months_its_forces_last_returned(nadia: Client, anna: User) -> None:
+    approved(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
+    elsewhere = just_signed_in(coordinator(unit="nersou"))
+
+    assert (
+        "From each force’s newest approved return: February 2020 (1 of 46 forces), January 2020 (2), "
+        "none approved yet (43)." in nadia.get(LIST).content.decode()
+    )
+    assert "From the newest approved return: January 2020." in just_signed_in(anna).get(LIST).content.decode()
+    assert "No return is approved yet." in elsewhere.get(LIST).content.decode()
+
+
 def test_invalid_date_is_named_and_stays_in_the_box(nadia: Client) -> None:
     answer = nadia.get(f"{LIST}?open_since=31/31/2020")
 
@@ -121,7 +127,7 @@ def test_invalid_date_is_named_and_stays_in_the_box(nadia: Client) -> None:
 
 
 def test_force_sees_its_own_cases_and_has_no_force_filter(nadia: Client, anna: User) -> None:
-    hers = signed_in(anna)
+    hers = just_signed_in(anna)
 
     shown, _, taken_out = found(hers, f"state=all&force={CUMBRIA}")
 
@@ -130,74 +136,15 @@ def test_force_sees_its_own_cases_and_has_no_force_filter(nadia: Client, anna: U
 
 
 def test_coordinator_sees_only_their_unit(nadia: Client) -> None:
-    shown, _, taken_out = found(signed_in(coordinator()), "state=all")
+    shown, _, taken_out = found(just_signed_in(coordinator()), "state=all")
 
     assert shown == taken_out == {"LAN/1", "LAN/2", "LAN/3"}
-
-
-def test_a_file_is_a_disclosure_with_its_reason_and_recipient(nadia: Client) -> None:
-    answer = nadia.post(f"{EXPORT}?type=SEX", {"reason": "Briefing for the tactical lead."})
-
-    logged = LogEntry.objects.filter(kind="disclosure").latest("pk")
-    text = answer.content.decode()
-    assert (logged.count, logged.reason, logged.question) == (
-        2,
-        "Briefing for the tactical lead.",
-        "state live, type SEX",
-    )
-    assert "@example.org" in logged.recipient
-    assert "Reason: Briefing for the tactical lead." in text
-    assert "# End of the export: 2 investigations." in text
-
-
-def test_no_file_is_made_without_a_reason(nadia: Client) -> None:
-    answer = nadia.post(EXPORT, {"reason": " "}, follow=True)
-
-    assert "Enter a reason for the download, such as" in answer.content.decode()
-    assert not LogEntry.objects.filter(kind="disclosure").exists()
-
-
-def test_spreadsheet_formula_in_a_cell_is_exported_as_text(nadia: Client, anna: User) -> None:
-    Entry.objects.get(holding__reference="LAN/1").holding.__class__.objects.filter(reference="LAN/1").update(
-        operation_name="=1+1"
-    )
-
-    text = nadia.post(EXPORT, {"reason": "A test of the file."}).content.decode()
-
-    assert ",=1+1," not in text
-    assert "=1+1" in text
-
-
-def test_the_log_counts_investigations_and_not_lines_of_the_file(nadia: Client) -> None:
-    Entry.objects.get(holding__reference="LAN/1").holding.__class__.objects.filter(reference="LAN/1").update(
-        operation_name="Name of\ntwo lines"
-    )
-
-    text = nadia.post(EXPORT, {"reason": "A test of the file."}).content.decode()
-
-    count = LogEntry.objects.get(kind="disclosure").count
-    assert f"# End of the export: {count} investigations." in text
-
-
-def test_list_over_the_file_limit_is_refused_before_the_file_is_made(
-    nadia: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def made_all_the_same(*_: object, **__: object) -> str:
-        raise AssertionError("The file was made before it was refused.")
-
-    monkeypatch.setattr(exports, "MOST_ROWS", 2)
-    monkeypatch.setattr(exports, "csv_of", made_all_the_same)
-
-    answer = nadia.post(EXPORT, {"reason": "A test of the file."}, follow=True)
-
-    assert "Filter the list first." in answer.content.decode()
-    assert not LogEntry.objects.filter(kind="disclosure").exists()
 
 
 def test_investigation_is_shown_month_by_month(anna: User) -> None:
     approved(JANUARY, rows=[row("LAN/1", people=[victims(3)])], by=anna)
     approved(FEBRUARY, rows=[row("LAN/1", people=[victims(5), suspects(1)], stage="charged")], by=anna)
-    client = signed_in(anna)
+    client = just_signed_in(anna)
 
     page = client.get(Investigation.objects.get().get_absolute_url()).content.decode()
 
@@ -227,7 +174,7 @@ def test_investigation_of_an_earlier_series_shows_when_it_was_last_reported(anna
 
 def test_investigation_in_a_draft_alone_says_nothing_is_approved_yet(anna: User) -> None:
     approved(JANUARY, rows=[], by=anna)
-    client = signed_in(anna)
+    client = just_signed_in(anna)
     client.post(reverse("investigations:return-start", args=[LANCASHIRE, "2020-02"]))
     client.post(reverse("investigations:row-add", args=[LANCASHIRE, "2020-02"]), {**typed("LAN/9"), "whole": "1"})
 
@@ -239,8 +186,8 @@ def test_investigation_in_a_draft_alone_says_nothing_is_approved_yet(anna: User)
 def test_unrelated_user_finds_no_investigation(nadia: Client) -> None:
     one = Entry.objects.get(holding__reference="LAN/1").investigation
 
-    assert signed_in(stranger()).get(one.get_absolute_url()).status_code == 404
-    assert signed_in(coordinator("wmrocu")).get(one.get_absolute_url()).status_code == 404
+    assert just_signed_in(stranger()).get(one.get_absolute_url()).status_code == 404
+    assert just_signed_in(coordinator("wmrocu")).get(one.get_absolute_url()).status_code == 404
     assert nadia.get(reverse("investigations:investigation-detail", args=[uuid.uuid4()])).status_code == 404
 
 
@@ -258,8 +205,8 @@ def test_after_a_transfer_each_force_has_the_months_it_held(anna: User) -> None:
         deciding.approve(force, FEBRUARY, by=carla)
     address = one.investigation.get_absolute_url()
 
-    giver = signed_in(anna).get(address).content.decode()
-    receiver = signed_in(gwen).get(address).content.decode()
+    giver = just_signed_in(anna).get(address).content.decode()
+    receiver = just_signed_in(gwen).get(address).content.decode()
 
     assert "LAN/1" in giver
     assert "CUM/7" not in giver
@@ -267,7 +214,7 @@ def test_after_a_transfer_each_force_has_the_months_it_held(anna: User) -> None:
     assert "CUM/7" in receiver
     assert "/2020-01/" not in receiver
     assert "/returns/E23000002/2020-02/" in receiver
-    assert signed_in(stranger()).get(address).status_code == 404
+    assert just_signed_in(stranger()).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("count", [2, 40])
@@ -275,9 +222,9 @@ def test_the_list_costs_the_same_for_any_number_of_investigations(
     anna: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     approved(JANUARY, rows=[row() for _ in range(count)], by=anna)
-    client = signed_in(anna)
+    client = just_signed_in(anna)
 
-    with query_budget(15):
+    with query_budget(17):
         page = client.get(LIST)
 
     assert page.content.decode().count("app-nowrap") == 3 * count
@@ -290,10 +237,10 @@ def test_an_investigation_costs_the_same_for_any_number_of_months(
     for month in (JANUARY, FEBRUARY, MARCH):
         if month <= last:
             approved(month, rows=[row("LAN/1")], by=anna)
-    client = signed_in(anna)
+    client = just_signed_in(anna)
     address = Investigation.objects.get().get_absolute_url()
 
-    with query_budget(17):
+    with query_budget(19):
         page = client.get(address)
 
     assert page.status_code == 200

@@ -21,6 +21,7 @@ from investigations.returns import grid, rows, timeline
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, row, series, typed, victims
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def address(name: str, *more: object, force: str = LANCASHIRE) -> str:
     return reverse(f"investigations:{name}", args=[force, "2020-02", *more])
 
 
-@pytest.fixture
+@made_once
 def anna() -> User:
     series(JANUARY, FEBRUARY)
     return analyst()
@@ -91,6 +92,29 @@ def test_after_a_skipped_month_the_return_names_the_month_it_is_compared_with(cl
     assert "Unchanged since January 2020: 2" in page
     assert "0 of 2 rows have changed since January 2020." in check
     assert "last month" not in (page + check).lower().replace("last month’s", "")
+
+
+def test_rows_of_a_term_of_the_total_are_named_with_the_way_back_to_all_rows(begun: Client) -> None:
+    shown = {
+        show: begun.get(address("return-detail"), {"show": show}).content.decode() for show in ("opening", "closed")
+    }
+
+    assert "Showing 2 rows: live at end of January 2020." in shown["opening"]
+    assert 'href="?show=all">Show all rows' in shown["opening"]
+    assert "Showing" not in shown["closed"]  # its tab is marked
+
+
+def test_list_shows_twelve_months_and_folds_the_earlier_ones_by_year(client: Client) -> None:
+    series(date(2018, 11, 1), FEBRUARY)
+    client.force_login(analyst())
+
+    page = client.get(reverse("investigations:return-list")).content.decode()
+
+    newest, year_before, first_year = page.split("<summary")
+    assert newest.count('data-label="Due"') == 12
+    assert "2019: 2 months" in year_before
+    assert "November 2018" in first_year
+    assert "First month of a new series" in first_year
 
 
 def test_return_of_one_month_does_not_name_the_months_covered(begun: Client) -> None:
@@ -301,6 +325,7 @@ def test_doubled_total_needs_one_reason_before_the_return_is_submitted(begun: Cl
 
     assert "1 warning" in refused
     assert "Return submitted" in accepted
+    assert "February 2020, revision 1. Status: submitted" in accepted
     assert re.search(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", accepted)
 
 
@@ -398,8 +423,8 @@ def test_receipt_offers_withdrawal_only_to_the_force(begun: Client) -> None:
 
     own, read = (client.get(address("return-receipt")).content.decode() for client in (begun, reader))
 
-    assert "Status: <b>Submitted</b>. You can withdraw the return until the review begins." in own
-    assert "Status: <b>Submitted</b>." in read
+    assert "You can withdraw the return until the review begins." in own
+    assert "Status: submitted" in read
     assert "withdraw" not in read
 
 

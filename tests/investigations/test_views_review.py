@@ -17,6 +17,7 @@ from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, submitted_return, victims
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/review/"
@@ -36,13 +37,13 @@ def status(force: str = LANCASHIRE) -> str:
     return MonthlyReturn.objects.get(force=force, period=FEBRUARY).status
 
 
-@pytest.fixture
+@made_once
 def anna() -> User:
     series(JANUARY, FEBRUARY)
     return analyst()
 
 
-@pytest.fixture
+@made_once
 def carla() -> User:
     return coordinator()
 
@@ -77,6 +78,18 @@ def test_return_shows_the_changes_with_the_force_s_reasons(desk: Client) -> None
     assert "Changed: 1" in page
     assert "1 row unchanged since January 2020" in page
     assert "“As reported.”" in page
+    assert "Submitted. Approve it or send a query." in page
+    assert "No total has changed" not in page
+
+
+def test_totals_without_a_change_are_folded(anna: User, carla: User) -> None:
+    same = row("LAN/1", people=[victims(3)])
+    approved(JANUARY, rows=[same], by=anna, reviewer=carla)
+    submitted_return(FEBRUARY, rows=[same], by=anna)
+
+    page = signed_in(carla).get(address("review-detail")).content.decode()
+
+    assert "No total has changed since January 2020" in page
 
 
 def test_a_falling_total_has_a_minus_sign(anna: User, carla: User) -> None:
@@ -168,7 +181,7 @@ def test_approving_leads_to_the_next_return(desk: Client) -> None:
 def test_open_queries_are_carried_over_only_by_their_own_button(desk: Client) -> None:
     said(desk, "review-query", {"about": "return", "words": "Why nine?"})
     page = desk.get(address("review-detail")).content.decode()
-    assert "Approve and carry the queries forward" in page
+    assert "Approve and carry query forward" in page
 
     refused = said(desk, "review-approve")
     assert "1 query is open" in refused
@@ -191,9 +204,13 @@ def test_national_team_decides_with_a_reason_if_a_unit_has_no_coordinator(anna: 
 
 
 def test_national_team_cannot_decide_if_a_unit_has_a_coordinator(desk: Client) -> None:
-    page = said(signed_in(national()), "review-approve", {"reason": "Quicker."})
+    nadia = signed_in(national())
+    page = nadia.get(address("review-detail")).content.decode()
+    assert "The unit’s coordinator decides on this return." in page
+    assert "Approve it or send a query." not in page
 
-    assert "Ask the coordinator" in page
+    refused = said(nadia, "review-approve", {"reason": "Quicker."})
+    assert "Ask the coordinator" in refused
     assert status() != "approved"
 
 

@@ -14,7 +14,7 @@ from investigations.quality.rules import (
     people,
     personal_data,
     reopened,
-    retired_word,
+    retired_term,
     sub_types,
     unreadable,
     usual_range,
@@ -26,7 +26,7 @@ from investigations.quality.rules.facts import (
     Picture,
     PreviousEntry,
     QualityRule,
-    RetiredWord,
+    RetiredTerm,
     RuleFinding,
 )
 
@@ -37,7 +37,7 @@ __all__ = [
     "Picture",
     "PreviousEntry",
     "QualityRule",
-    "RetiredWord",
+    "RetiredTerm",
     "RuleFinding",
 ]
 
@@ -50,7 +50,7 @@ RULES: dict[str, QualityRule] = {
         outcome.RULE,
         missing.RULE,
         sub_types.RULE,
-        retired_word.RULE,
+        retired_term.RULE,
         victims.RULE,
         people.RULE,
         reopened.RULE,

@@ -26,7 +26,7 @@ class PreviousEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RetiredWord:
+class RetiredTerm:
     """A word that had left its list by the end of the month, in a field of a row that still uses it."""
 
     field: str
@@ -53,7 +53,7 @@ class InvestigationFacts:
     free_text: str = ""  # remarks and other typed text
     sub_types: tuple[str, ...] = ()
     foreign_sub_types: tuple[str, ...] = ()  # not in the list at all
-    retired: tuple[RetiredWord, ...] = ()  # in the order of the form
+    retired: tuple[RetiredTerm, ...] = ()  # in the order of the form
     victims: int = 0
     suspects: int = 0
     operation_name: str = ""

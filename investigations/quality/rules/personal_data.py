@@ -31,14 +31,16 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
 
 def suspicions_of(line: InvestigationFacts) -> list[Suspicion]:
     """The words of a row that may be personal data, each once."""
-    found = {digest_of(one): one for one in pii.suspicions(line.free_text)} if line.free_text else {}
-    return list(found.values())[:_MOST]
+    by_digest = (
+        {digest_of(suspicion): suspicion for suspicion in pii.suspicions(line.free_text)} if line.free_text else {}
+    )
+    return list(by_digest.values())[:_MOST]
 
 
 def digest_of(suspicion: Suspicion) -> str:
     """A digest that identifies the word without containing it."""
-    said = f"{suspicion.kind} {' '.join(suspicion.found.casefold().split())}"
-    return hashlib.sha256(said.encode()).hexdigest()[:24]
+    text = f"{suspicion.kind} {' '.join(suspicion.text.casefold().split())}"
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 RULE = QualityRule(

@@ -9,7 +9,7 @@ from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """An unknown code is an error, a type without sub-type a warning; `retired_word` handles ended sub-types."""
+    """An unknown code is an error, a type without sub-type a warning; `retired_term` handles ended sub-types."""
     for line in picture.lines:
         if not line.is_live or not line.reads("sub_types"):
             continue

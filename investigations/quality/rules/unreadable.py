@@ -18,13 +18,13 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
             if name in FLAGS and typed == "":
                 continue
             shown = "" if name == PEOPLE else _shown(typed)
-            found = f"“{shown}” is not valid." if shown else "This value is not valid."
+            fallback = f"“{shown}” is not valid." if shown else "This value is not valid."
             yield RuleFinding(
                 record=str(line.investigation),
                 value=f"{name} {shown}"[:90],
                 entry=line.entry,
                 field=name,
-                message=f"{label_of(name)}: {line.sentences.get(name, found)}",
+                message=f"{label_of(name)}: {line.sentences.get(name, fallback)}",
             )
 
 

@@ -48,11 +48,13 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
         scene.entry(revision)
     analyst, coordinator = cast.analyst, cast.coordinator
 
-    with query_budget(14):  # return, facts, working; the check’s 6; fingerprints; revision, return, event, log
+    with query_budget(
+        15
+    ):  # return, facts, working; the check’s 6; fingerprints; revision, extension, return, event, log
         decisions.submit(*OF_FEBRUARY, by=analyst)
     with query_budget(
-        11
-    ):  # what the page showed (2); return, seen, facts, in hand; revision, latest, return, event, log
+        12
+    ):  # what the page showed (2); return, seen, facts, in hand; revision, latest, profiles, return, event, log
         deciding.approve(*OF_FEBRUARY, by=coordinator)
 
 

@@ -19,18 +19,19 @@ from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, submitted_return, victims
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 OF_FEBRUARY = (LANCASHIRE, FEBRUARY)
 
 
-@pytest.fixture
+@made_once
 def anna() -> User:
     series(JANUARY, FEBRUARY)
     return analyst()
 
 
-@pytest.fixture
+@made_once
 def carla(anna: User) -> User:
     """The coordinator, with Lancashire's February submitted: one row of one potential victim, one of two."""
     reviewer = coordinator()
@@ -39,7 +40,7 @@ def carla(anna: User) -> User:
     return reviewer
 
 
-@pytest.fixture
+@made_once
 def old(carla: User, anna: User) -> str:
     """Carla's page token, read before Anna withdraws, changes LAN/1 and submits revision 2."""
     seen = deciding.seen_of(*OF_FEBRUARY)

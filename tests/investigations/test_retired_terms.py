@@ -14,12 +14,13 @@ from investigations.returns import row_presenter, rows
 from reference.models import ExploitationSubType, Nationality
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, entry_of, row, series
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 ENDED = "Labour exploitation: Hand car wash (no longer in use: choose another)"
 
 
-@pytest.fixture
+@made_once
 def priya():
     """Lancashire's analyst; two cases carried forward into February, one with a term that ended with January."""
     series(JANUARY, FEBRUARY)
@@ -41,7 +42,7 @@ def test_code_is_carried_forward_unchanged_and_raises_a_warning(priya):
     (asked,) = checks.check(february)
 
     assert entry_of(february, "LAN/1").sub_types == ["LAB.car-wash"]
-    assert (asked.rule, asked.severity, asked.entry.holding.reference) == ("retired_word", "warning", "LAN/1")
+    assert (asked.rule, asked.severity, asked.entry.holding.reference) == ("retired_term", "warning", "LAN/1")
 
 
 def test_form_marks_the_term_as_retired_and_offers_it_for_no_other_row(priya):

@@ -1,0 +1,19 @@
+-- Advice never changes and is never deleted. Its result is added once.
+create or replace function investigations_keep_advice()
+returns trigger
+language plpgsql
+as $$
+begin
+    if tg_op = 'UPDATE' and old.result = 'open'
+       and (old.id, old.public_id, old.investigation_id, old.force, old.given_on, old.given_to, old.about, old.words,
+            old.follow_up_on, old.given_by_id, old.created_at)
+           is not distinct from
+           (new.id, new.public_id, new.investigation_id, new.force, new.given_on, new.given_to, new.about, new.words,
+            new.follow_up_on, new.given_by_id, new.created_at)
+    then
+        return new;
+    end if;
+    raise exception 'advice is never rewritten, and its result is recorded once' using errcode = '23514';
+end $$;
+
+create trigger keep before delete or update on investigations_advice for each row execute function investigations_keep_advice();
