@@ -32,18 +32,22 @@ def owned_by(person: User) -> list[AssignedRecords]:
     items = SafeguardingAction.objects.filter(owner=person, done_at__isnull=True, referral__in=open_ones).count()
     liaison = Safeguarding.objects.filter(liaison=person, referral__in=open_ones).count()
     return [
-        AssignedRecords(count=referrals["others"], one="NRM referral", many="NRM referrals", then=NAMED_BY_FORCE),
-        AssignedRecords(count=referrals["drafts"], one="draft referral", many="draft referrals", then=NAMED_BY_FORCE),
+        AssignedRecords(
+            count=referrals["others"], singular="NRM referral", plural="NRM referrals", then=NAMED_BY_FORCE
+        ),
+        AssignedRecords(
+            count=referrals["drafts"], singular="draft referral", plural="draft referrals", then=NAMED_BY_FORCE
+        ),
         AssignedRecords(
             count=items,
-            one="open safeguarding item",
-            many="open safeguarding items",
+            singular="open safeguarding item",
+            plural="open safeguarding items",
             then=TO_DO_OF_FORCE.format("Reassign the safeguarding checklist"),
         ),
         AssignedRecords(
             count=liaison,
-            one="referral as victim liaison officer",
-            many="referrals as victim liaison officer",
+            singular="referral as victim liaison officer",
+            plural="referrals as victim liaison officer",
             then=TO_DO_OF_FORCE.format("Assign a liaison officer"),
         ),
     ]

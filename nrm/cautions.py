@@ -12,19 +12,19 @@ from nrm.workflow import REQUESTS, TRANSITIONS, ReferralFacts
 
 def of_move(move: str, *, state: str, facts: ReferralFacts, rules: Rulebook) -> list[str]:
     """Return the warnings for a transition from a state on its day, as sentences; empty if nothing is unusual."""
-    found = []
+    sentences = []
     if move in {"cg_positive", "cg_negative"} and _is_within_recovery(state, facts):
-        found.append(
+        sentences.append(
             f"The recovery period lasts at least until the end of {facts.due_on:%-d %B %Y}. A conclusive grounds "
             "decision before then is unusual: check the date on the letter. Support continues until that date."
         )
     if move == "cg_negative" and rules.allows("panel_reviews_negative_cg", on=facts.on):
-        found.append("At that time a multi-agency panel reviewed negative conclusive grounds decisions.")
+        sentences.append("At that time a multi-agency panel reviewed negative conclusive grounds decisions.")
     if TRANSITIONS[move].decides:
-        found += _of_authority(facts)
+        sentences += _of_authority(facts)
     if move in REQUESTS and facts.is_late_request and not facts.accepted_late:
-        found.append(_late(facts, rules))
-    return found
+        sentences.append(_late(facts, rules))
+    return sentences
 
 
 def _of_authority(facts: ReferralFacts) -> list[str]:

@@ -1,7 +1,7 @@
 """Database grants: the web role reads and writes referrals; the counting role reads codes, days and states only.
 
 The counting role reads no free text, name or pseudonym. It makes one change, which depends only on the calendar: it
-ends recovery periods.
+ends recovery periods. The clerk reads what the list of referrals prints, in the scope of the person who exports it.
 """
 
 _TABLES = ("encounter", "referral", "formanswer", "answertext", "identity", "identityaccessrequest")
@@ -18,6 +18,7 @@ _CARE = (
     "priorityrequest",
     "ownerchange",
 )
+_IN_SCOPE = "force::text = any ((select scope.forces())::text[])"
 _RIGHTS = ("subjectrequest", "personcategory", "correction", "exportrequest")
 
 GRANTS = {
@@ -46,5 +47,12 @@ GRANTS = {
             " at,"
             " accepted_late), insert",
         },
+        "clerk": {
+            "nrm_referral": "select (id, public_id, pseudonym, force, owner_id, encounter_id, case_type, state, due_on,"
+            " created_at)",
+            "nrm_encounter": "select (id, force, happened_on)",
+            "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
+        },
     },
+    "policies": {f"nrm_{table}": {"clerk": _IN_SCOPE} for table in ("referral", "encounter", "subjectrequest")},
 }

@@ -19,7 +19,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, months
 from core.workflow import TransitionNotAllowed
-from nrm import cautions, permissions, references, referrals, transitions, workflow
+from nrm import cautions, permissions, references, referrals, states, transitions, workflow
 from nrm.choices import Age, CaseType, Consent, DecisionMaker, ReferralState, YesNoUnsure
 from nrm.data_rights import restriction
 from nrm.form import answers
@@ -66,15 +66,15 @@ def make(
     rules = rules or NrmRule.objects.book()
     end_recovery(referral, on=on, rules=rules)
     reference = new_reference(reference, referral) if reference.strip() else ""
-    asked = workflow.TRANSITIONS[move]
-    if maker and maker not in {asked.maker, asked.or_maker}:
+    transition = workflow.TRANSITIONS[move]
+    if maker and maker not in {transition.maker, transition.or_maker}:
         raise TransitionNotAllowed(f"“{DecisionMaker(maker).label}” cannot take this step. Choose who asked.")
-    said = TransitionInput(authority=authority, reasons=reasons, reference=reference, accepted_late=accepted_late)
-    if why := why_not(move, referral, on=on, by=by, rules=rules, said=said):
+    details = TransitionInput(authority=authority, reasons=reasons, reference=reference, accepted_late=accepted_late)
+    if why := why_not(move, referral, on=on, by=by, rules=rules, details=details):
         raise TransitionNotAllowed(why)
     if move in workflow.FINISHES:
         referrals.keep_only_what_is_asked(referral, by=by)
-    apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, maker=maker, said=said)
+    apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, maker=maker, details=details)
     referral.save()
     log.record(Operation.ALTERATION, of=referral)
     if move in workflow.SENDS:
@@ -107,60 +107,60 @@ def why_not(
     on: date,
     by: User,
     rules: Rulebook,
-    said: TransitionInput | None = None,
+    details: TransitionInput | None = None,
 ) -> str:
     """Return why this user can't make the transition now, with what to do instead; empty if they can."""
-    asked = workflow.TRANSITIONS[move]
-    if why := why_not_theirs(asked, referral, by=by):
+    transition = workflow.TRANSITIONS[move]
+    if why := why_not_theirs(transition, referral, by=by):
         return why
     why = workflow.refusal(
         move,
         state=referral.state,
-        facts=facts_of(referral, on=on, said=said),
+        facts=facts_of(referral, on=on, details=details),
         rules=rules,
     )
     is_for_sending = move in workflow.FINISHES | workflow.SENDS
     return why or (restriction.refusal(referral, restriction.RestrictedUse.SENDING) if is_for_sending else "")
 
 
-def why_not_theirs(asked: ReferralTransition, referral: Referral, *, by: User) -> str:
+def why_not_theirs(transition: ReferralTransition, referral: Referral, *, by: User) -> str:
     """Return why another person has to make the transition, whatever the state; empty if this user may make it."""
-    if asked.maker is DecisionMaker.TIME:
+    if transition.maker is DecisionMaker.TIME:
         return "This step happens automatically."
     if permissions.is_of_force(by, referral.force_id):
         return ""
-    if asked.maker is DecisionMaker.AUTHORITY and by.role == Role.NATIONAL and permissions.is_nrm(by):
+    if transition.maker is DecisionMaker.AUTHORITY and by.role == Role.NATIONAL and permissions.is_nrm(by):
         return ""
-    return f"Only NRM contacts in {referral.force.short_name} can {asked.verb}."
+    return f"Only NRM contacts in {referral.force.short_name} can {transition.verb}."
 
 
-def facts_of(referral: Referral, *, on: date, said: TransitionInput | None = None) -> ReferralFacts:
+def facts_of(referral: Referral, *, on: date, details: TransitionInput | None = None) -> ReferralFacts:
     """Return the facts that the workflow needs about a referral, including what the user entered."""
-    said = said or TransitionInput()
+    details = details or TransitionInput()
     return ReferralFacts(
         case_type=referral.case_type,
         on=on,
         today=clock.today(),
-        step_began=referral.encounter.happened_on if referral.state in workflow.NOT_REFERRED else referral.began_on,
+        step_began=referral.encounter.happened_on if referral.state in states.NOT_REFERRED else referral.began_on,
         due_on=referral.due_on,
         reconsider_until=referral.reconsider_until,
         is_adult=_is_adult(referral, on),
         is_complete=referral.state != ReferralState.DRAFT or referrals.is_complete(referral),
-        authority=said.authority,
-        reasons=said.reasons,
-        reference=said.reference,
-        accepted_late=said.accepted_late,
+        authority=details.authority,
+        reasons=details.reasons,
+        reference=details.reference,
+        accepted_late=details.accepted_late,
         has_duty=referral.consent != Consent.REFUSED or answers.has_duty(referral),
         rg_was_positive=referral.state == ReferralState.SUSPENDED
-        and referral.steps.filter(became__in=workflow.AFTER_POSITIVE).exists(),
+        and referral.steps.filter(became__in=states.AFTER_POSITIVE).exists(),
     )
 
 
 def cautions_of(
-    move: str, referral: Referral, *, on: date, rules: Rulebook, said: TransitionInput | None = None
+    move: str, referral: Referral, *, on: date, rules: Rulebook, details: TransitionInput | None = None
 ) -> list[str]:
     """Return what to check before the transition is recorded, as sentences."""
-    return cautions.of_move(move, state=referral.state, facts=facts_of(referral, on=on, said=said), rules=rules)
+    return cautions.of_move(move, state=referral.state, facts=facts_of(referral, on=on, details=details), rules=rules)
 
 
 def _is_adult(referral: Referral, on: date) -> bool | None:
@@ -184,13 +184,13 @@ def apply(
     rules: Rulebook,
     sent_at: datetime | None = None,
     maker: str = "",
-    said: TransitionInput | None = None,
+    details: TransitionInput | None = None,
 ) -> ReferralStep:
     """Set the referral to the target of a transition and write the step.
 
     The caller has checked the refusal, and saves.
     """
-    said = said or TransitionInput()
+    details = details or TransitionInput()
     step = transitions.step_of(
         referral,
         move,
@@ -199,10 +199,10 @@ def apply(
         by=by,
         rules=rules,
         past=referral.steps.order_by("at", "pk"),
-        authority=said.authority,
-        reasons=said.reasons,
-        reference=said.reference,
-        accepted_late=said.accepted_late and _is_late(move, referral, on),
+        authority=details.authority,
+        reasons=details.reasons,
+        reference=details.reference,
+        accepted_late=details.accepted_late and _is_late(move, referral, on),
         sent_at=sent_at,
         maker=maker,
     )
@@ -229,8 +229,8 @@ def end_recovery_periods(today: date) -> int:
     The Celery worker runs it; its database role reads no columns of a referral but these.
     """
     rules = NrmRule.objects.book()
-    found = Referral.objects.recovery_over(today).only("public_id", "force_id", "state", "due_on")
-    waiting = list(found.select_for_update(skip_locked=True, of=("self",)))
+    expired = Referral.objects.recovery_over(today).only("public_id", "force_id", "state", "due_on")
+    waiting = list(expired.select_for_update(skip_locked=True, of=("self",)))
     for referral in waiting:
         end_recovery(referral, on=today, rules=rules)
     log.record(Operation.ALTERATION, of=waiting, reason="recovery periods that have run out")
@@ -245,10 +245,10 @@ def transitions_open_to(referral: Referral, *, by: User, rules: Rulebook) -> lis
     today = clock.today()
     referral = _after_the_calendar(referral, today, rules=rules)
     authorities = rules.authorities(on=today)
-    found = []
+    names = []
     for name in workflow.TRANSITIONS:
-        asked = workflow.TRANSITIONS[name]
-        candidates = [one.value for one in authorities] if asked.decides else [""]
+        transition = workflow.TRANSITIONS[name]
+        candidates = [authority.value for authority in authorities] if transition.decides else [""]
         if any(
             not why_not(
                 name,
@@ -256,12 +256,12 @@ def transitions_open_to(referral: Referral, *, by: User, rules: Rulebook) -> lis
                 on=today,
                 by=by,
                 rules=rules,
-                said=TransitionInput(authority=one, reasons="x", reference="x", accepted_late=True),
+                details=TransitionInput(authority=candidate, reasons="x", reference="x", accepted_late=True),
             )
-            for one in candidates
+            for candidate in candidates
         ):
-            found.append(name)
-    return found
+            names.append(name)
+    return names
 
 
 def _after_the_calendar(referral: Referral, today: date, *, rules: Rulebook) -> Referral:
@@ -271,9 +271,9 @@ def _after_the_calendar(referral: Referral, today: date, *, rules: Rulebook) -> 
     """
     if not _has_run_out(referral, today):
         return referral
-    found = copy.copy(referral)
-    transitions.step_of(found, "recovery_over", on=today, at=clock.now(), by=None, rules=rules, past=())
-    return found
+    advanced = copy.copy(referral)
+    transitions.step_of(advanced, "recovery_over", on=today, at=clock.now(), by=None, rules=rules, past=())
+    return advanced
 
 
 def _has_run_out(referral: Referral, day: date) -> bool:

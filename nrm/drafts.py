@@ -16,7 +16,7 @@ from audit import log
 from audit.choices import Operation
 from core.transfers import TransferState
 from core.workflow import TransitionNotAllowed
-from nrm import permissions, referrals, workflow
+from nrm import permissions, referrals, states
 from nrm.choices import ReferralState
 from nrm.models import Encounter, Referral, ReferralTransfer
 
@@ -27,7 +27,7 @@ def why_not(referral: Referral, *, by: User) -> str:
     """Return why this user can't delete the draft, with what to do instead; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can delete this draft."
-    if referral.state in workflow.READY:
+    if referral.state in states.READY:
         return "The form is finished. Select “Edit form” first."
     if referral.state != ReferralState.DRAFT:
         return "The Home Office has this referral, so you cannot delete it. If the person withdraws, record that."

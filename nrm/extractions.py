@@ -26,7 +26,7 @@ LIST_JOIN = "+"  # joins base types in a code: "sexual+labour"
 DIMENSIONS = ("age", "exploitation", "place", "nationality", "gender", "county_lines")
 
 _TICKS = ", ".join(f"('{tick}', '{base}')" for tick, base in BASE_TYPE.items())
-_ORDER = ", ".join(f"'{one}'" for one in Exploitation.values)
+_ORDER = ", ".join(f"'{value}'" for value in Exploitation.values)
 
 # The day on which the Home Office received each referral and notification: as recorded, or as last corrected.
 _SENT = f"""

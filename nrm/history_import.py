@@ -19,12 +19,12 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation as Logged
 from core import clock
-from nrm import identity, permissions, references, transitions, workflow
+from nrm import identity, permissions, references, states, transitions, workflow
 from nrm.choices import Consent, ReferralState, YesNoUnsure
 from nrm.form import answers
 from nrm.form.catalogue import BY_CODE
 from nrm.form.question import AnswerKind, StoredIn
-from nrm.models import ConsentAct, Encounter, Identity, NrmRule, Referral, ReferralStep
+from nrm.models import AnswerText, ConsentAct, Encounter, FormAnswer, Identity, NrmRule, Referral, ReferralStep
 from nrm.models.records import new_pseudonym
 from nrm.person_match import attempts
 from nrm.referrals import TO_EXPLAIN
@@ -77,47 +77,53 @@ class _ReferralRows:
     steps: list[ReferralStep]
     consent: ConsentAct | None
     identity: Identity | None
+    answers: list[FormAnswer] = field(default_factory=list)
+    texts: list[AnswerText] = field(default_factory=list)
     care: list[care_whole.Row] = field(default_factory=list)
 
 
 @transaction.atomic
 def import_referrals(past: Iterable[PastReferral]) -> ReferralsImported:
     """Store these referrals with all their steps, each with its own encounter; other forces can then match them."""
-    asked = list(past)
+    past_referrals = list(past)
     rules, words = NrmRule.objects.book(), set(Nationality.objects.values_list("code", flat=True))
     names = _unused_pseudonyms()
     made, problems = [], []
-    for number, one in enumerate(asked, start=1):
-        found = _problems(one, words=words)
-        if not found:
-            rows, found = _rows(one, rules=rules, pseudonym=next(names))
+    for number, past_referral in enumerate(past_referrals, start=1):
+        sentences = _problems(past_referral, words=words)
+        if not sentences:
+            rows, sentences = _rows(past_referral, rules=rules, pseudonym=next(names))
             made.append(rows)
-        problems += [f"Referral {number}: {sentence}" for sentence in found]
+        problems += [f"Referral {number}: {sentence}" for sentence in sentences]
     problems += _shared_references(row.referral for row in made)
     if problems:
         return ReferralsImported(count=0, problems=tuple(problems))
     _store(made)
-    attempts.keep_new((row.referral, one.typed) for row, one in zip(made, asked, strict=True) if row.identity)
+    attempts.keep_new(
+        (row.referral, past_referral.typed)
+        for row, past_referral in zip(made, past_referrals, strict=True)
+        if row.identity
+    )
     log.record(Logged.COLLECTION, of="nrm.referral", count=len(made), question="import of past referrals")
     return ReferralsImported(count=len(made))
 
 
-def _problems(one: PastReferral, *, words: set[str]) -> list[str]:
+def _problems(past_referral: PastReferral, *, words: set[str]) -> list[str]:
     """Return what is wrong with the answers, one sentence each."""
-    if not one.by.force_id or not permissions.is_of_force(one.by, one.by.force_id):
+    if not past_referral.by.force_id or not permissions.is_of_force(past_referral.by, past_referral.by.force_id):
         return ["Only NRM contacts in a force can add referrals."]
-    found = [why for step in one.steps if step.reference and (why := _reference_problem(step.reference))]
-    for code, value in one.typed.items():
+    problems = [why for step in past_referral.steps if step.reference and (why := _reference_problem(step.reference))]
+    for code, value in past_referral.typed.items():
         question = BY_CODE.get(code)
-        if question is None or question.keep not in {StoredIn.COUNTED, StoredIn.SEALED}:
-            found.append(f"“{code}” is not a question in the form.")
+        if question is None:
+            problems.append(f"“{code}” is not a question in the form.")
         elif question.kind is AnswerKind.WORD and value not in words:
-            found.append(f"{question.label} “{value}” is not in the list.")
+            problems.append(f"{question.label} “{value}” is not in the list.")
         elif question.choices:
             offered = {choice for choice, _ in question.choices}
             if strange := [each for each in ([value] if isinstance(value, str) else value) if each not in offered]:
-                found.append(f"{question.label} “{strange[0]}” is not one of the form’s answers.")
-    return found
+                problems.append(f"{question.label} “{strange[0]}” is not one of the form’s answers.")
+    return problems
 
 
 def _reference_problem(typed: str) -> str:
@@ -145,26 +151,33 @@ def _shared_references(of: Iterable[Referral]) -> list[str]:
     ]
 
 
-def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_ReferralRows, list[str]]:
+def _rows(past_referral: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_ReferralRows, list[str]]:
     """Return the rows of one referral, and why its steps or safeguarding are impossible; empty if they are fine."""
-    force, first = one.by.force_id or "", one.steps[0].on if one.steps else one.met_on
-    began = _at(one.met_on, hour=9)
+    force, first = (
+        past_referral.by.force_id or "",
+        past_referral.steps[0].on if past_referral.steps else past_referral.met_on,
+    )
+    began = _at(past_referral.met_on, hour=9)
     encounter = Encounter(
-        force_id=force, happened_on=one.met_on, setting=one.setting, created_by=one.by, created_at=began
+        force_id=force,
+        happened_on=past_referral.met_on,
+        setting=past_referral.setting,
+        created_by=past_referral.by,
+        created_at=began,
     )
     referral = Referral(
         force_id=force,
         encounter=encounter,
-        owner=one.by,
+        owner=past_referral.by,
         pseudonym=pseudonym,
-        form_begun_on=one.met_on,
+        form_begun_on=past_referral.met_on,
         created_at=began,
     )
-    said = str(one.typed.get("consent", ""))
-    referral.consent = Consent(said) if said else Consent.NOT_ASKED
-    counted = {code: value for code, value in one.typed.items() if BY_CODE[code].keep is StoredIn.COUNTED}
+    typed_consent = str(past_referral.typed.get("consent", ""))
+    referral.consent = Consent(typed_consent) if typed_consent else Consent.NOT_ASKED
+    counted = {code: value for code, value in past_referral.typed.items() if BY_CODE[code].keep is StoredIn.COUNTED}
     answers.store(referral, {code: value for code, value in counted.items() if code != "consent"})
-    sealed = {code: str(value) for code, value in one.typed.items() if BY_CODE[code].keep is StoredIn.SEALED}
+    sealed = {code: str(value) for code, value in past_referral.typed.items() if BY_CODE[code].keep is StoredIn.SEALED}
     who = Identity(referral=referral, force_id=force) if sealed else None
     if who is not None:
         identity.put(who, referral, sealed)
@@ -176,22 +189,42 @@ def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Refer
             answer=referral.consent,
             explained=sorted(TO_EXPLAIN),
             on=first,
-            by=one.by,
+            by=past_referral.by,
             at=_at(first, hour=9),
         )
-    steps, why = _path_of(referral, one, rules=rules)
+    steps, why = _path_of(referral, past_referral, rules=rules)
     problems = [why] if why else []
     made = _ReferralRows(encounter=encounter, referral=referral, steps=steps, consent=consent, identity=who)
-    if one.care is not None:
-        problems += care_whole.problems(one.care, referral)
-        made.care.extend(care_whole.rows(one.care, referral))
+    _add_answers(made, past_referral.typed)
+    if past_referral.care is not None:
+        problems += care_whole.problems(past_referral.care, referral)
+        made.care.extend(care_whole.rows(past_referral.care, referral))
     return made, problems
 
 
-def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple[list[ReferralStep], str]:
+def _add_answers(made: _ReferralRows, typed: Mapping[str, str | list[str]]) -> None:
+    """Add the rows of the answers that are neither counted nor sealed."""
+    referral = made.referral
+    for code, value in typed.items():
+        question = BY_CODE[code]
+        if question.keep is StoredIn.PLAIN:
+            made.answers.append(FormAnswer(referral=referral, question=code, force_id=referral.force_id, value=value))
+        elif question.keep is StoredIn.WORDS:
+            made.texts.append(
+                AnswerText(
+                    referral=referral,
+                    question=code,
+                    force_id=referral.force_id,
+                    text=str(value),
+                    is_assessment=question.is_assessment,
+                )
+            )
+
+
+def _path_of(referral: Referral, past_referral: PastReferral, *, rules: Rulebook) -> tuple[list[ReferralStep], str]:
     """Check every step against the workflow. End a recovery period that ran out before the next step, or by today."""
     steps: list[ReferralStep] = []
-    for past in one.steps:
+    for past in past_referral.steps:
         _end_recovery(referral, steps, by=past.on, rules=rules)
         facts = workflow.ReferralFacts(
             case_type=referral.case_type,
@@ -207,7 +240,7 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
             is_reference_optional=True,
             accepted_late=past.accepted_late,
             has_duty=referral.consent != Consent.REFUSED or answers.has_duty(referral),
-            rg_was_positive=any(one.became in workflow.AFTER_POSITIVE for one in steps),
+            rg_was_positive=any(step.became in states.AFTER_POSITIVE for step in steps),
         )
         why = ""
         if (
@@ -218,9 +251,9 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
             referral.state = workflow.TRANSITIONS[finish].target or ReferralState.DRAFT
         if why := why or workflow.refusal(past.move, state=referral.state, facts=facts, rules=rules):
             return steps, f"{workflow.TRANSITIONS[past.move].verb} on {past.on:%-d %B %Y}: {why}"
-        steps.append(_step(referral, past, steps, by=one.by, rules=rules))
+        steps.append(_step(referral, past, steps, by=past_referral.by, rules=rules))
     _end_recovery(referral, steps, by=clock.today(), rules=rules)
-    if referral.state in workflow.NOT_REFERRED:
+    if referral.state in states.NOT_REFERRED:
         return steps, "It was never referred. Start it as a draft."
     return steps, ""
 
@@ -251,23 +284,30 @@ def _step(
 
 def _store(made: Sequence[_ReferralRows]) -> None:
     """Store one table after another; a dependent row gets its foreign key once the row it belongs to is stored."""
-    Encounter.objects.bulk_create([one.encounter for one in made], batch_size=AT_ONCE)
-    for one in made:
-        one.referral.encounter_id = one.encounter.pk
-    Referral.objects.bulk_create([one.referral for one in made], batch_size=AT_ONCE)
-    steps = [step for one in made for step in one.steps]
-    acts = [one.consent for one in made if one.consent]
-    identities = [one.identity for one in made if one.identity]
-    for step in steps:
-        step.referral_id = step.referral.pk
-    for act in acts:
-        act.referral_id = act.referral.pk
-    for row in identities:
+    Encounter.objects.bulk_create([referral_rows.encounter for referral_rows in made], batch_size=AT_ONCE)
+    for referral_rows in made:
+        referral_rows.referral.encounter_id = referral_rows.encounter.pk
+    Referral.objects.bulk_create([referral_rows.referral for referral_rows in made], batch_size=AT_ONCE)
+    steps = [step for referral_rows in made for step in referral_rows.steps]
+    acts = [referral_rows.consent for referral_rows in made if referral_rows.consent]
+    identities = [referral_rows.identity for referral_rows in made if referral_rows.identity]
+    plain = [row for referral_rows in made for row in referral_rows.answers]
+    texts = [row for referral_rows in made for row in referral_rows.texts]
+    dependent: list[ReferralStep | ConsentAct | Identity | FormAnswer | AnswerText] = [
+        *steps,
+        *acts,
+        *identities,
+        *plain,
+        *texts,
+    ]
+    for row in dependent:
         row.referral_id = row.referral.pk
     ReferralStep.objects.bulk_create(steps, batch_size=AT_ONCE)
     ConsentAct.objects.bulk_create(acts, batch_size=AT_ONCE)
     Identity.objects.bulk_create(identities, batch_size=AT_ONCE)
-    care_whole.store([row for one in made for row in one.care], at_once=AT_ONCE)
+    FormAnswer.objects.bulk_create(plain, batch_size=AT_ONCE)
+    AnswerText.objects.bulk_create(texts, batch_size=AT_ONCE)
+    care_whole.store([row for referral_rows in made for row in referral_rows.care], at_once=AT_ONCE)
 
 
 def _unused_pseudonyms() -> Iterator[str]:

@@ -53,8 +53,8 @@ class RevealedIdentity:
 
 def present(referral: Referral) -> list[str]:
     """Return the codes of the sealed answers that exist, without opening any."""
-    found = Identity.objects.filter(referral=referral).first()
-    return [code for code in COLUMNS if found is not None and getattr(found, code)]
+    identity = Identity.objects.filter(referral=referral).first()
+    return [code for code in COLUMNS if identity is not None and getattr(identity, code)]
 
 
 def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
@@ -64,16 +64,16 @@ def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
     """
     if not any(typed.values()) and not Identity.objects.filter(referral=referral).exists():
         return
-    found, _ = Identity.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
-    put(found, referral, typed)
-    found.save()
+    identity, _ = Identity.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
+    put(identity, referral, typed)
+    identity.save()
     log.record(Operation.ALTERATION, of="nrm.identity", keys=[referral.public_id])
 
 
-def put(found: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
+def put(identity: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
     """Seal answers into a row, and set the month in which the person turns 18. The caller stores both."""
     for code, text in typed.items():
-        setattr(found, code, SealedText.of(normal_name(text)))
+        setattr(identity, code, SealedText.of(normal_name(text)))
     if "born_on" in typed:
         born = date.fromisoformat(typed["born_on"]) if typed["born_on"] else None
         referral.turns_18_in = months.first_of(deadlines.eighteenth_birthday(born)) if born else None
@@ -97,10 +97,10 @@ def reveal(referral: Referral, *, by: User, reason: str = "") -> RevealedIdentit
     """Return the identity for this user, and log a consultation of the identity itself. Raises TransitionNotAllowed."""
     if why := why_not_seen(referral, by=by):
         raise TransitionNotAllowed(why)
-    found = Identity.objects.filter(referral=referral).first()
+    identity = Identity.objects.filter(referral=referral).first()
     log.record(Operation.CONSULTATION, of="nrm.identity", keys=[referral.public_id], reason=reason)
     return RevealedIdentity(
-        answers={code: getattr(found, code).reveal() for code in COLUMNS if found and getattr(found, code)}
+        answers={code: getattr(identity, code).reveal() for code in COLUMNS if identity and getattr(identity, code)}
     )
 
 
@@ -112,10 +112,10 @@ def name_on_page(referral: Referral, *, by: User) -> str:
     if not permissions.is_of_force(by, referral.force_id) or getattr(referral, "is_restricted", True):
         return ""
     if "identity" in referral._state.fields_cache:  # `joined` read it with the record, which may have none
-        found = referral._state.fields_cache["identity"]
+        identity = referral._state.fields_cache["identity"]
     else:
-        found = Identity.objects.filter(referral=referral).only("first_name", "last_name").first()
-    names = (found.first_name, found.last_name) if found else ()
+        identity = Identity.objects.filter(referral=referral).only("first_name", "last_name").first()
+    names = (identity.first_name, identity.last_name) if identity else ()
     return " ".join(sealed.reveal().strip() for sealed in names if sealed)
 
 
@@ -152,8 +152,8 @@ def ask_to_look(public_id: UUID, *, reason: str, by: User) -> IdentityAccessRequ
 @transaction.atomic
 def decide_look(public_id: UUID, look_id: int, *, grant: bool, by: User) -> IdentityAccessRequest:
     """Grant or refuse the identity access request. Raises IdentityAccessRequest.DoesNotExist outside the force."""
-    asked = IdentityAccessRequest.objects.visible_to(by).filter(referral__public_id=public_id)
-    look = asked.select_for_update(of=("self",)).select_related("referral").get(pk=look_id)
+    requests = IdentityAccessRequest.objects.visible_to(by).filter(referral__public_id=public_id)
+    look = requests.select_for_update(of=("self",)).select_related("referral").get(pk=look_id)
     if not permissions.is_of_force(by, look.force_id):
         raise IdentityAccessRequest.DoesNotExist
     if look.state != AccessRequestState.ASKED:

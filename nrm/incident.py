@@ -66,22 +66,24 @@ class Member:
 def questions(referral: Referral) -> list[PlacedQuestion]:
     """Return the shared questions of the form with which the incident was begun, in the order of the form."""
     version = sections.version_of(referral.form_begun_on)
-    found = [one for one in QUESTIONS if one.code in SHARED and one.is_in_form_of(version)]
+    shared = [question for question in QUESTIONS if question.code in SHARED and question.is_in_form_of(version)]
     order = list(sections.TITLES)
     placed = [
-        PlacedQuestion(question=one, when=one.when.reduced({}, left_open=SHARED), is_asked=True)
-        for one in sorted(found, key=lambda one: order.index(one.section))
+        PlacedQuestion(question=question, when=question.when.reduced({}, left_open=SHARED), is_asked=True)
+        for question in sorted(shared, key=lambda question: order.index(question.section))
     ]
-    return [one for one in placed if one.when != never]
+    return [question for question in placed if question.when != never]
 
 
 def members(encounter: Encounter, *, by: User) -> list[Member]:
     """Return the people in the incident that this user may see. The number of queries does not depend on how many."""
-    found = list(
+    included = list(
         Referral.objects.visible_to(by).filter(encounter=encounter).prefetch_related("answers", "words").order_by("pk")
     )
-    sealed = {one.referral_id: one for one in Identity.objects.filter(referral__in=found)}
-    return [Member(referral=one, still_open=_still_open(one, sealed.get(one.pk))) for one in found]
+    sealed = {identity.referral_id: identity for identity in Identity.objects.filter(referral__in=included)}
+    return [
+        Member(referral=referral, still_open=_still_open(referral, sealed.get(referral.pk))) for referral in included
+    ]
 
 
 def _still_open(referral: Referral, who: Identity | None) -> int:
@@ -111,21 +113,23 @@ def share(public_id: UUID, *, typed: Mapping[str, str | list[str]], by: User) ->
     drafts = Referral.objects.visible_to(by).filter(
         encounter=encounter, state=ReferralState.DRAFT, force=referral.force_id
     )
-    found = list(drafts.select_for_update(of=("self",)).order_by("pk"))
+    locked_drafts = list(drafts.select_for_update(of=("self",)).order_by("pk"))
     changed: set[int] = set()
     for model, column in ((FormAnswer, "value"), (AnswerText, "text")):
-        changed |= set(_copied(model, column, found, before=before, now=now))
+        changed |= set(_copied(model, column, locked_drafts, before=before, now=now))
     encounter.shared = now
     encounter.save(update_fields=["shared"])
     drafts.filter(pk__in=changed).update(version=F("version") + 1)
-    log.record(Operation.ALTERATION, of=[referral, *(one for one in found if one.pk in changed - {referral.pk})])
-    return [one for one in found if one.pk in changed]
+    log.record(
+        Operation.ALTERATION, of=[referral, *(draft for draft in locked_drafts if draft.pk in changed - {referral.pk})]
+    )
+    return [draft for draft in locked_drafts if draft.pk in changed]
 
 
 def suspicions(typed: Answers) -> list[pii.Suspicion]:
     """Return personal-data warnings: what in the shared text may name somebody."""
     words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is StoredIn.WORDS]
-    return [one for text in words for one in pii.suspicions(text)]
+    return [suspicion for text in words for suspicion in pii.suspicions(text)]
 
 
 def _copied(
@@ -134,7 +138,9 @@ def _copied(
     """Copy the answers that belong in one table, in three statements; return the keys of the drafts that changed."""
     codes = [code for code in SHARED if (BY_CODE[code].keep is StoredIn.WORDS) == (model is AnswerText)]
     rows: Any = model._default_manager
-    own = {(one.referral_id, one.question): one for one in rows.filter(referral__in=drafts, question__in=codes)}
+    own = {
+        (stored.referral_id, stored.question): stored for stored in rows.filter(referral__in=drafts, question__in=codes)
+    }
     put, gone = [], []
     for draft in drafts:
         version = sections.version_of(draft.form_begun_on)

@@ -63,12 +63,12 @@ def labels_of(dimension: str) -> Mapping[str, str]:
 
 def _exploitation_labels() -> dict[str, str]:
     """Return every joined label, such as `Sexual, Labour & Domestic`; fewer types first."""
-    found = {}
+    labels = {}
     for many in range(1, len(Exploitation) + 1):
         for some in combinations(Exploitation, many):
-            *first, last = [str(one.label) for one in some]
-            found[LIST_JOIN.join(some)] = f"{', '.join(first)} & {last}" if first else last
-    return found | {"not_known": NOT_KNOWN}
+            *first, last = [str(kind.label) for kind in some]
+            labels[LIST_JOIN.join(some)] = f"{', '.join(first)} & {last}" if first else last
+    return labels | {"not_known": NOT_KNOWN}
 
 
 RG_TEST = "rg_test_is_objective"  # the rule that sets which test a reasonable grounds decision applied

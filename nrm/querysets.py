@@ -14,7 +14,7 @@ from accounts.querysets import secrets_of
 from core import months
 from core.dated_rules.querysets import DatedQuerySet
 from core.dated_rules.values import DatedValue
-from nrm import permissions, references, workflow
+from nrm import permissions, references, states
 from nrm.choices import AccessRequestState, Age, Consent, FoundSays, OtherSays, ReferralState, YesNoUnsure
 from nrm.rules.rulebook import Rulebook
 
@@ -97,8 +97,8 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def ready(self, *, since: datetime | None = None, before: datetime | None = None) -> Self:
         """Return finished forms that the Home Office does not have yet, finished from or before a moment."""
-        found = self.filter(state__in=workflow.READY)
-        return found.filter(finished_at__gt=since) if since else found.filter(finished_at__lte=before)
+        ready = self.filter(state__in=states.READY)
+        return ready.filter(finished_at__gt=since) if since else ready.filter(finished_at__lte=before)
 
     def reference_missing(self) -> Self:
         """Return referrals and notifications without a reference, recorded before references were."""
@@ -106,20 +106,20 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def with_reference(self, reference: str) -> Self:
         """Return those with a Home Office reference, in whatever spelling."""
-        found = self.exclude(authority_reference="").alias(reference_key=references.KEY)
-        return found.filter(reference_key=references.key_of(reference))
+        keyed = self.exclude(authority_reference="").alias(reference_key=references.KEY)
+        return keyed.filter(reference_key=references.key_of(reference))
 
     def open(self) -> Self:
         """Return referrals that are referred and have no final decision."""
-        return self.filter(state__in=workflow.OPEN)
+        return self.filter(state__in=states.OPEN)
 
     def decision_overdue(self, day: date) -> Self:
         """Return referrals whose reasonable grounds decision was due before the day."""
-        return self.filter(state__in=workflow.AWAITING, due_on__lt=day)
+        return self.filter(state__in=states.AWAITING, due_on__lt=day)
 
     def decision_due(self, day: date, *, until: date) -> Self:
         """Return referrals whose reasonable grounds decision is due between two days."""
-        return self.filter(state__in=workflow.AWAITING, due_on__range=(day, until))
+        return self.filter(state__in=states.AWAITING, due_on__range=(day, until))
 
     def recovery_over(self, day: date) -> Self:
         """Return referrals whose recovery period has ended, where nobody has recorded it yet."""
@@ -136,7 +136,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def court_before(self, last: date, *, since: date) -> Self:
         """Return open and ready referrals with a court date or custody time limit between two days."""
-        return self.filter(state__in=workflow.OPEN | workflow.READY).filter(
+        return self.filter(state__in=states.OPEN | states.READY).filter(
             Q(court_date__range=(since, last)) | Q(custody_time_limit__range=(since, last))
         )
 
@@ -145,8 +145,8 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
         Their safeguarding days run at least from a day on, or ended before one.
         """
-        found = self.open().exclude(safeguarding__done_at__isnull=False)
-        return found.filter(safeguard_by__gte=since) if since else found.filter(safeguard_by__lt=before)
+        untouched = self.open().exclude(safeguarding__done_at__isnull=False)
+        return untouched.filter(safeguard_by__gte=since) if since else untouched.filter(safeguard_by__lt=before)
 
     def children(self, day: date) -> Self:
         """Return referrals of children on the day, as far as is known: *not sure* counts as a child."""
@@ -163,7 +163,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         not_informed = Q(care__isnull=True) | Q(care__authority_informed_on__isnull=True)
         not_informed &= ~Q(pk__in=self.model._base_manager.filter(informed_in_form).values("pk"))
         not_referred = ~Q(care__guardian_area=YesNoUnsure.NO) & Q(care__guardian_referred_on__isnull=True)
-        return self.filter(state__in=workflow.OPEN | workflow.READY).children(day).filter(not_informed | not_referred)
+        return self.filter(state__in=states.OPEN | states.READY).children(day).filter(not_informed | not_referred)
 
     def missing(self) -> Self:
         """Return referrals, sent or not, of people who are missing now."""
@@ -171,7 +171,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def not_closed(self) -> Self:
         """Return drafts, forms that are ready, and open referrals."""
-        return self.filter(state__in=workflow.NOT_CLOSED)
+        return self.filter(state__in=states.NOT_CLOSED)
 
     def liaison_to_name(self) -> Self:
         """Return referrals, not closed, whose liaison officer is of the sending force or has a closed account."""
@@ -193,7 +193,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         The query looks up people first, each by the index of owners, and reads only the referrals of those who have
         gone. So the cost is the same for any number of referrals (`bin/bench nrm`).
         """
-        kept = self.filter(state__in=workflow.NOT_CLOSED)
+        kept = self.filter(state__in=states.NOT_CLOSED)
         able = duties.holders(duties.DutyKind.NRM)
         theirs = kept.filter(owner=OuterRef("pk"))
         elsewhere = Exists(theirs.filter(force__lt=OuterRef("force"))) | Exists(

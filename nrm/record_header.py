@@ -15,13 +15,14 @@ from core.todo import when_due_at
 from nrm import identity, permissions
 from nrm.choices import ReferralState
 from nrm.models import Referral
+from nrm.safeguarding import progress
 
 RESTRICTION = (
     "Use this record only to keep the person safe, as evidence, or as the decision allows. It does not appear in "
     "lists, it cannot be exported, and other forces cannot match it. Its due dates and to-do items still apply."
 )
 OVERVIEW, FORM, SAFEGUARDING, SECTION_45 = "Overview", "Form", "Safeguarding", "Section 45"
-IDENTITY, MATCHES, EXPORTS, REQUESTS = "Identity", "Earlier referrals", "Exports", "Data rights"
+IDENTITY, MATCHES, EXPORTS, REQUESTS = "Identity", "Person matches", "Exports", "Data rights"
 TIMELINE = "Timeline"
 BELONGS_TO = {  # the link that each page marks as current
     "nrm:referral-detail": OVERVIEW,
@@ -55,7 +56,7 @@ BELONGS_TO = {  # the link that each page marks as current
 
 
 def header_of(referral: Referral, *, name: str, by: User, view_name: str, path: str) -> RecordHeader:
-    """Return the header of one page of a referral that was loaded with its force, owner and `is_restricted`."""
+    """Return the header of one page of a referral that was loaded with `nrm.views.shared.for_header`."""
     is_restricted = getattr(referral, "is_restricted", True)  # without the mark, as if it were
     tags = [HeaderTag(text=referral.get_state_display())]
     if is_restricted:
@@ -72,13 +73,18 @@ def header_of(referral: Referral, *, name: str, by: User, view_name: str, path: 
 
 
 def _next_date(referral: Referral) -> HeaderFact:
-    """When the next thing is due: the Home Office form within the hour, or the step that the authority takes next."""
+    """When the next thing is due: the Home Office form, the first safeguarding action, or the authority's next step."""
     if referral.refer_by:
         words = f"Home Office form: {when_due_at(referral.refer_by, now=clock.now()).lower()}"
-        return HeaderFact(label="Next date", value=words, is_overdue=referral.refer_by <= clock.now())
+        return HeaderFact(label="Next date", value=words, is_overdue=referral.refer_by <= clock.now(), is_next=True)
+    first = progress.progress_of(referral)
+    if first.first_due_on and (referral.due_on is None or first.first_due_on < referral.due_on):
+        words = f"{in_words(first.first_due_on)}, safeguarding{' overdue' if first.is_overdue else ''}"
+        return HeaderFact(label="Next date", value=words, is_overdue=first.is_overdue, is_next=True)
     is_overdue = referral.is_overdue(clock.today())
     due = in_words(referral.due_on) if referral.due_on else "No date set"
-    return HeaderFact(label="Next date", value=f"{due}, overdue" if is_overdue else due, is_overdue=is_overdue)
+    words = f"{due}, overdue" if is_overdue else due
+    return HeaderFact(label="Next date", value=words, is_overdue=is_overdue, is_next=True)
 
 
 def _facts(referral: Referral) -> tuple[HeaderFact, ...]:

@@ -16,7 +16,7 @@ from audit.choices import Operation
 from core import clock, pii
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
-from nrm import edit_conflicts, identity, permissions, workflow
+from nrm import edit_conflicts, identity, permissions, states
 from nrm.choices import Consent, ReferralState
 from nrm.form import answers, sections
 from nrm.form.catalogue import BY_CODE
@@ -92,8 +92,8 @@ def begin(
     stored = Encounter.objects.visible_to(by).select_for_update().filter(public_id=encounter.public_id).first()
     already = list(stored.referrals.order_by("pk")) if stored else []
     if stored is None or already:
-        return _begun_with(stored, already, asked=encounter, people=people)
-    found = Referral.objects.bulk_create(
+        return _begun_with(stored, already, encounter=encounter, people=people)
+    referrals = Referral.objects.bulk_create(
         Referral(
             force_id=by.force_id,
             encounter=stored,
@@ -104,17 +104,23 @@ def begin(
         )
         for _ in range(people)
     )
-    log.record(Operation.COLLECTION, of=found)
-    return found
+    log.record(Operation.COLLECTION, of=referrals)
+    return referrals
 
 
-def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encounter, people: int) -> list[Referral]:
+def _begun_with(
+    stored: Encounter | None, begun: list[Referral], *, encounter: Encounter, people: int
+) -> list[Referral]:
     """Return what a key began, for a page that is sent again."""
     names = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
-    if stored is None or len(begun) != people or any(getattr(stored, name) != getattr(asked, name) for name in names):
+    if (
+        stored is None
+        or len(begun) != people
+        or any(getattr(stored, name) != getattr(encounter, name) for name in names)
+    ):
         raise BegunAlready(
             "You have already started a referral from this page, with different answers. To start another, select "
-            "Start referral."
+            "“Start referral”."
         )
     log.record(Operation.CONSULTATION, of=begun)
     return begun
@@ -129,10 +135,10 @@ def why_not_changeable(referral: Referral, *, by: User) -> str:
     """Return why this user can't change the form, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return "Only NRM contacts in the force that holds the referral can change it."
-    if referral.state in workflow.READY:
+    if referral.state in states.READY:
         return "The form is finished and locked. Select “Edit form” to change an answer."
     if referral.state != ReferralState.DRAFT:
-        return "The Home Office has this referral, so its answers are locked. Record what happens next as a step."
+        return "The Home Office has this referral, so its answers are locked. Record what happens next on its page."
     return ""
 
 
@@ -167,7 +173,9 @@ def save_section(
     attempts.update_hashes(referral)
     log.record(Operation.ALTERATION, of=referral)
     words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is StoredIn.WORDS]
-    return SavedSection(referral=referral, suspicions=tuple(one for text in words for one in pii.suspicions(text)))
+    return SavedSection(
+        referral=referral, suspicions=tuple(suspicion for text in words for suspicion in pii.suspicions(text))
+    )
 
 
 def _stored(referral: Referral, typed: Iterable[str], *, by: User) -> Answers:
@@ -249,5 +257,5 @@ def why_not_informed(explained: Iterable[str]) -> str:
 
 def is_complete(referral: Referral) -> bool:
     """Whether every required question is answered."""
-    found = answers.answers_of(referral, sealed=identity.present(referral))
-    return sections.is_complete(found, begun=referral.form_begun_on)
+    given = answers.answers_of(referral, sealed=identity.present(referral))
+    return sections.is_complete(given, begun=referral.form_begun_on)

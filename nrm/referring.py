@@ -20,7 +20,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from nrm import decisions, outdated_pages, permissions, referrals, workflow
+from nrm import decisions, outdated_pages, permissions, referrals, states, workflow
 from nrm.choices import DecisionMaker, ReferralState
 from nrm.models import NrmRule, Referral, ReferralStep
 from nrm.rules import deadlines
@@ -68,7 +68,7 @@ def why_not_corrected(referral: Referral, *, by: User) -> str:
     """Return why this user can't record or correct the reference, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can correct the Home Office reference."
-    if referral.state in workflow.NOT_REFERRED:
+    if referral.state in states.NOT_REFERRED:
         return (
             "The Home Office does not have this referral yet. You enter its reference when you record that you "
             "referred the person."
@@ -160,7 +160,7 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
         referral.safeguard_by = deadlines.safeguarding_until(day, rules=rules)
     if referral.state in {ReferralState.SUBMITTED, ReferralState.NOTIFIED}:
         referral.began_on = day
-    if due and referral.state in workflow.AWAITING:
+    if due and referral.state in states.AWAITING:
         referral.due_on, referral.due_why = due.on, due.why
     referral.submitted_at = at
     referral.version += 1  # an export requested before would show the wrong date
@@ -189,7 +189,7 @@ def why_not_date_corrected(referral: Referral, *, by: User) -> str:
     """Return why this user can't correct the date of submission, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can correct the date of submission."
-    if referral.state in workflow.NOT_REFERRED:
+    if referral.state in states.NOT_REFERRED:
         return (
             "The Home Office does not have this referral yet. You enter the date when you record that you referred "
             "the person."

@@ -54,9 +54,9 @@ def find(typed: str, *, by: User) -> ReferralResults:
         return ReferralResults(rows=visible.none())
     named = visible.alias(pseudonym_key=_key("pseudonym")).filter(pseudonym_key=key)
     referenced = restriction.listed(visible).filter(Q(pk__in=_by_reference(key, visible, by=by)))
-    found = visible.filter(Q(pk__in=named.values("pk")) | Q(pk__in=referenced.values("pk")))
-    if found.exists():
-        return ReferralResults(rows=found)
+    referrals = visible.filter(Q(pk__in=named.values("pk")) | Q(pk__in=referenced.values("pk")))
+    if referrals.exists():
+        return ReferralResults(rows=referrals)
     return _by_identity(typed, visible, by=by)
 
 
@@ -70,15 +70,15 @@ def _by_reference(key: str, visible: ReferralQuerySet, *, by: User) -> set[int]:
 
     Searches the force's own references and crime references too, but only for the user's own force.
     """
-    found = set(visible.with_reference(key).values_list("pk", flat=True))
+    pks = set(visible.with_reference(key).values_list("pk", flat=True))
     holdings = Holding.objects.visible_to(by).alias(reference_key=_key("reference")).filter(reference_key=key)
-    found |= set(visible.filter(investigation__in=holdings.values("investigation")).values_list("pk", flat=True))
+    pks |= set(visible.filter(investigation__in=holdings.values("investigation")).values_list("pk", flat=True))
     if by.force_id and permissions.is_of_force(by, by.force_id):
         answers = FormAnswer.objects.visible_to(by).filter(question__in=BY_ANSWER)
         as_text = answers.alias(said=Cast("value", TextField()))  # JSON: remove its quotes before comparing
         same = as_text.alias(said_key=_key("said")).filter(said_key=key)
-        found |= set(same.values_list("referral_id", flat=True))
-    return found
+        pks |= set(same.values_list("referral_id", flat=True))
+    return pks
 
 
 def _by_identity(typed: str, visible: ReferralQuerySet, *, by: User) -> ReferralResults:

@@ -21,6 +21,8 @@ from nrm.safeguarding import timeline as safeguarding
 from nrm.section45 import timeline as section45
 from nrm.transfers import timeline as transfers
 
+CONSENT_TITLES = {Consent.GIVEN: "Consent given", Consent.REFUSED: "Consent refused"}
+
 
 def timeline_of(referral: Referral) -> list[TimelineEvent]:
     """Return the full timeline; events of one day are in the order in which they were recorded."""
@@ -28,11 +30,9 @@ def timeline_of(referral: Referral) -> list[TimelineEvent]:
 
 
 def encounter(referral: Referral) -> Iterator[TimelineEvent]:
-    """Yield the encounter."""
-    yield TimelineEvent(day=referral.encounter.happened_on, title="Police encounter", who="The police")
-    yield TimelineEvent(
-        day=clock.day_of(referral.created_at), title="Form started", who="The force", recorded_at=referral.created_at
-    )
+    """Yield the encounter and the form. No record says which force began it: a transfer moves the encounter too."""
+    yield TimelineEvent(day=referral.encounter.happened_on, title="Police met the person")
+    yield TimelineEvent(day=clock.day_of(referral.created_at), title="Form started", recorded_at=referral.created_at)
 
 
 def steps(referral: Referral) -> Iterator[TimelineEvent]:
@@ -69,7 +69,7 @@ def consent(referral: Referral) -> Iterator[TimelineEvent]:
     for act in named(ConsentAct.objects.filter(referral=referral), "by"):
         yield TimelineEvent(
             day=act.on,
-            title=Consent(act.answer).label,
+            title=CONSENT_TITLES[Consent(act.answer)],
             who="The person referred",
             text=_with_interpreter(act.with_interpreter),
             recorded_at=act.at,

@@ -232,7 +232,7 @@ REASONS: tuple[ReferralReason, ...] = (
     ),
     ReferralReason(
         code="asked",
-        title="Possible match with another force",
+        title="Another force checked for this person",
         to_do="Call the other force, then record whether it is the same person.",
         rank=1,
         question=lambda rows, day: cross_force.waiting(rows),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Set
 from datetime import date, datetime
 
 from accounts.models import User
-from nrm import workflow
+from nrm import states, workflow
 from nrm.choices import ReferralState
 from nrm.models import Referral, ReferralStep
 from nrm.rules import deadlines
@@ -40,23 +40,23 @@ def step_of(
     `past` are its steps so far, the earliest first; they matter only if the transition goes back to one of them.
     `sent_at` is when the Home Office form was submitted, if that is known to the minute.
     """
-    asked = workflow.TRANSITIONS[move]
+    transition = workflow.TRANSITIONS[move]
     was = referral.state
-    before = list(past) if asked.target is None or move == "acknowledge" else []
-    end = asked.target or ReferralState(_newest(before, moves={workflow.GOES_BACK[move]}).was)
-    due = None if asked.target is None else deadlines.of_step(end, began=on, rules=rules)
+    before = list(past) if transition.target is None or move == "acknowledge" else []
+    end = transition.target or ReferralState(_newest(before, moves={workflow.GOES_BACK[move]}).was)
+    due = None if transition.target is None else deadlines.of_step(end, began=on, rules=rules)
     due_on, due_why = (due.on, due.why) if due else (None, "")
-    if asked.target is None:  # it resumes with its previous due date
-        days = (one for one in reversed(before) if one.became == end or one.move == workflow.DUE_CORRECTED)
+    if transition.target is None:  # it resumes with its previous due date
+        days = (step for step in reversed(before) if step.became == end or step.move == workflow.DUE_CORRECTED)
         goes_on = next(days, None)
         due_on, due_why = (goes_on.due_on, goes_on.due_why) if goes_on else (None, "")
-    if end in workflow.AWAITING and before:  # the days run from the submission, as it is recorded now
+    if end in states.AWAITING and before:  # the days run from the submission, as it is recorded now
         submitted = _newest(before, moves={"submit", workflow.DATE_CORRECTED})
         due_on, due_why = submitted.due_on, submitted.due_why
     referral.state, referral.began_on = end, on
     referral.due_on, referral.due_why = due_on, due_why
     referral.reconsider_until = deadlines.reconsideration_until(on, rules=rules) if end in NEGATIVE else None
-    if asked.target == ReferralState.RECOVERY:
+    if transition.target == ReferralState.RECOVERY:
         referral.recovery_until = due_on
     if authority:
         referral.authority = authority
@@ -78,7 +78,7 @@ def step_of(
         was=was,
         became=end,
         on=on,
-        maker=maker or asked.maker,
+        maker=maker or transition.maker,
         accepted_late=accepted_late,
         authority=authority,
         reasons=reasons.strip(),
@@ -91,4 +91,4 @@ def step_of(
 
 
 def _newest(steps: Iterable[ReferralStep], *, moves: Set[str]) -> ReferralStep:
-    return [one for one in steps if one.move in moves][-1]
+    return [step for step in steps if step.move in moves][-1]

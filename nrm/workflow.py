@@ -13,33 +13,7 @@ from core.workflow import Transition
 from nrm import duty_to_notify
 from nrm.choices import Authority, CaseType, DecisionMaker, ReferralState
 from nrm.rules.rulebook import Rulebook
-
-READY = frozenset(
-    {ReferralState.READY_TO_REFER, ReferralState.READY_TO_NOTIFY}
-)  # finished, and the Home Office does not have it yet
-NOT_REFERRED = READY | {ReferralState.DRAFT}
-AWAITING = frozenset({ReferralState.SUBMITTED, ReferralState.AWAITING_REASONABLE_GROUNDS})
-RECONSIDERING = frozenset(
-    {
-        ReferralState.RECONSIDERING_REASONABLE_GROUNDS,
-        ReferralState.RECONSIDERING_CONCLUSIVE_GROUNDS,
-        ReferralState.RECONSIDERING_DISQUALIFICATION,
-    }
-)
-UNDER_WAY = AWAITING | RECONSIDERING | {ReferralState.RECOVERY, ReferralState.AWAITING_CONCLUSIVE_GROUNDS}
-OPEN = UNDER_WAY | {ReferralState.SUSPENDED}
-NOT_CLOSED = NOT_REFERRED | OPEN
-POSITIVE = frozenset(
-    {ReferralState.RECOVERY, ReferralState.AWAITING_CONCLUSIVE_GROUNDS}
-)  # reasonable grounds are positive, and nothing later is decided
-# Reasonable grounds were positive at some earlier time. For a suspended case only its steps can show it.
-AFTER_POSITIVE = POSITIVE | {
-    ReferralState.CONCLUSIVE_GROUNDS_POSITIVE,
-    ReferralState.CONCLUSIVE_GROUNDS_NEGATIVE,
-    ReferralState.RECONSIDERING_CONCLUSIVE_GROUNDS,
-    ReferralState.RECONSIDERING_DISQUALIFICATION,
-    ReferralState.DISQUALIFIED,
-}
+from nrm.states import AWAITING, NOT_REFERRED, OPEN, POSITIVE, READY, UNDER_WAY, next_step
 
 FINISHES = frozenset({"finish", "finish_notification"})  # transitions that lock the form, ready for the Home Office's
 SENDS = frozenset({"submit", "notify"})  # transitions that record that the Home Office has it
@@ -49,6 +23,8 @@ REQUESTS = frozenset({"reconsider_rg", "reconsider_cg", "reconsider_disqualifica
 GOES_BACK = {"resume": "suspend", "disqualification_lifted": "disqualify"}
 DUE_CORRECTED = "correct_due"  # a step that changes no state: the due date was worked out by a wrong reading of the law
 DATE_CORRECTED = "correct_date"  # a step that changes no state: the day on which the Home Office really received it
+
+DATE_OF_REQUEST = "Date of the request"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +37,9 @@ class ReferralTransition(Transition[ReferralState]):
     decides: bool = False  # a decision of the competent authority, which must be named
     needs_reference: bool = False  # recorded only with the reference that the Home Office gave
     has_own_page: bool = False  # recorded on a page of its own, or from an authority's file, not as a step
+    date_label: str = "Date of the decision"  # on the page that records it, as are `button` and `hint`
+    button: str = "Record decision"
+    hint: str = ""
 
 
 def _from(*states: ReferralState) -> frozenset[ReferralState]:
@@ -127,7 +106,8 @@ TRANSITIONS: dict[str, ReferralTransition] = {
         source=AWAITING,
         target=ReferralState.AWAITING_CONCLUSIVE_GROUNDS,
         maker=DecisionMaker.AUTHORITY,
-        verb="record a further positive decision about earlier exploitation, without a new recovery period",
+        verb="record further positive reasonable grounds",
+        hint="The decision is about earlier exploitation and gives no new recovery period.",
         needs_reason=True,
         decides=True,
     ),
@@ -174,6 +154,8 @@ TRANSITIONS: dict[str, ReferralTransition] = {
         or_maker=DecisionMaker.FORCE,
         verb="record a reconsideration request",
         needs_reason=True,
+        date_label=DATE_OF_REQUEST,
+        button="Record request",
     ),
     "reconsider_cg": ReferralTransition(
         source=_from(ReferralState.CONCLUSIVE_GROUNDS_NEGATIVE),
@@ -182,6 +164,8 @@ TRANSITIONS: dict[str, ReferralTransition] = {
         or_maker=DecisionMaker.FORCE,
         verb="record a reconsideration request",
         needs_reason=True,
+        date_label=DATE_OF_REQUEST,
+        button="Record request",
     ),
     "reconsidered_rg_positive": ReferralTransition(
         source=_from(ReferralState.RECONSIDERING_REASONABLE_GROUNDS),
@@ -219,12 +203,16 @@ TRANSITIONS: dict[str, ReferralTransition] = {
         maker=DecisionMaker.AUTHORITY,
         verb="record that the case is suspended",
         needs_reason=True,
+        date_label="Date the case was suspended",
+        button="Record suspension",
     ),
     "resume": ReferralTransition(
         source=_from(ReferralState.SUSPENDED),
         target=None,
         maker=DecisionMaker.AUTHORITY,
-        verb=("record that the case has resumed"),
+        verb="record that the case has resumed",
+        date_label="Date the case resumed",
+        button="Record that the case has resumed",
     ),
     "withdraw": ReferralTransition(
         source=OPEN,
@@ -232,6 +220,8 @@ TRANSITIONS: dict[str, ReferralTransition] = {
         maker=DecisionMaker.PERSON,
         verb="record withdrawal by the person",
         needs_reason=True,
+        date_label="Date the person withdrew",
+        button="Record withdrawal",
     ),
     "disqualify": ReferralTransition(
         source=POSITIVE
@@ -245,6 +235,7 @@ TRANSITIONS: dict[str, ReferralTransition] = {
         verb="record a disqualification",
         needs_reason=True,
         decides=True,
+        button="Record disqualification",
     ),
     "reconsider_disqualification": ReferralTransition(
         source=_from(ReferralState.DISQUALIFIED),
@@ -253,6 +244,8 @@ TRANSITIONS: dict[str, ReferralTransition] = {
         or_maker=DecisionMaker.FORCE,
         verb="record a request to reconsider the disqualification",
         needs_reason=True,
+        date_label=DATE_OF_REQUEST,
+        button="Record request",
     ),
     "disqualification_lifted": ReferralTransition(
         source=_from(ReferralState.RECONSIDERING_DISQUALIFICATION),
@@ -306,12 +299,14 @@ class ReferralFacts:
 
 def refusal(move: str, *, state: str, facts: ReferralFacts, rules: Rulebook) -> str:
     """Return why the transition is not allowed, with what to do instead; empty if it is."""
-    asked = TRANSITIONS[move]
-    if state not in asked.source:
+    transition = TRANSITIONS[move]
+    if state not in transition.source:
         return f"The status of this referral is “{ReferralState(state).label}”. {next_step(state, due=facts.due_on)}"
     if move == "disqualify" and state == ReferralState.SUSPENDED and not facts.rg_was_positive:
         return "Only a person with a positive reasonable grounds decision can be disqualified."
-    return days_out_of_order(facts, state) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
+    return (
+        days_out_of_order(facts, state) or _rule_against(move, transition, facts, rules) or _not_said(transition, facts)
+    )
 
 
 def days_out_of_order(facts: ReferralFacts, state: str = "") -> str:
@@ -328,7 +323,7 @@ def days_out_of_order(facts: ReferralFacts, state: str = "") -> str:
     return ""
 
 
-def _rule_against(move: str, asked: ReferralTransition, facts: ReferralFacts, rules: Rulebook) -> str:
+def _rule_against(move: str, transition: ReferralTransition, facts: ReferralFacts, rules: Rulebook) -> str:
     match move:
         case "finish" | "finish_notification":
             return _not_ready(move, facts)
@@ -355,7 +350,7 @@ def _rule_against(move: str, asked: ReferralTransition, facts: ReferralFacts, ru
         case "joint_positive" | "joint_negative":
             if facts.authority != Authority.PILOT or not rules.allows("joint_decision_in_pilot", on=facts.on):
                 return "Only a pilot authority can make both decisions at once. Record them separately."
-    if asked.decides and facts.authority and Authority(facts.authority) not in rules.authorities(on=facts.on):
+    if transition.decides and facts.authority and Authority(facts.authority) not in rules.authorities(on=facts.on):
         return (
             f"“{Authority(facts.authority).label}” was not making decisions on {facts.on:%-d %B %Y}. Check the "
             "decision maker and the date."
@@ -381,51 +376,11 @@ def _not_ready(move: str, facts: ReferralFacts) -> str:
     return "" if facts.is_complete else "Answer all the questions in the task list first."
 
 
-def _not_said(asked: ReferralTransition, facts: ReferralFacts) -> str:
-    if asked.needs_reference and not facts.reference and not facts.is_reference_optional:
+def _not_said(transition: ReferralTransition, facts: ReferralFacts) -> str:
+    if transition.needs_reference and not facts.reference and not facts.is_reference_optional:
         return "Enter the reference the Home Office gave when you submitted its form."
-    if asked.decides and not facts.authority:
+    if transition.decides and not facts.authority:
         return "Choose the competent authority that decided."
-    if asked.needs_reason and not facts.reasons.strip():
-        return f"To {asked.verb}, enter the reason in a sentence."
+    if transition.needs_reason and not facts.reasons.strip():
+        return f"To {transition.verb}, enter the reason in a sentence."
     return ""
-
-
-def next_step(state: str, *, due: date | None) -> str:
-    """Return what comes next, and when."""
-    match state:
-        case ReferralState.DRAFT:
-            return "You have not referred this person yet. Finish the form, then enter it in the Home Office form."
-        case ReferralState.READY_TO_REFER:
-            return (
-                "You have not referred this person yet. Enter the answers in the Home Office form, "
-                "then save its reference here."
-            )
-        case ReferralState.READY_TO_NOTIFY:
-            return (
-                "You have not notified the Home Office yet. Enter the answers in the Home Office form, "
-                "then save its reference here."
-            )
-        case ReferralState.SUBMITTED | ReferralState.AWAITING_REASONABLE_GROUNDS:
-            return f"The next step is the reasonable grounds decision{_by(due)}."
-        case ReferralState.RECOVERY:
-            return f"The recovery period runs{_by(due, word='until')}; then the conclusive grounds decision."
-        case ReferralState.AWAITING_CONCLUSIVE_GROUNDS:
-            return "The next step is the conclusive grounds decision. It has no due date."
-        case ReferralState.REASONABLE_GROUNDS_NEGATIVE | ReferralState.CONCLUSIVE_GROUNDS_NEGATIVE:
-            return (
-                "Decided. A reconsideration can be requested if there is new evidence or the decision did not follow "
-                "the guidance."
-            )
-        case ReferralState.DISQUALIFIED:
-            return "Decided. A reconsideration of the disqualification can be requested."
-        case one if one in RECONSIDERING:
-            return "The competent authority is reconsidering the decision."
-        case ReferralState.SUSPENDED:
-            return "The next step is for the competent authority to resume the case."
-        case _:
-            return "No further steps."
-
-
-def _by(due: date | None, *, word: str = "by") -> str:
-    return f" {word} {due:%-d %B %Y}" if due else ""

@@ -29,13 +29,13 @@ class CorrectedAnswer:
 
     question: Question
     original: str
-    said: str
+    corrected: str
     on: date
 
     @property
     def sentence(self) -> str:
         """Return the correction as pages print it after the answer."""
-        return f"Corrected on {in_words(self.on)}: {self.said}"
+        return f"Corrected on {in_words(self.on)}: {self.corrected}"
 
     def __repr__(self) -> str:
         return f"CorrectedAnswer({self.question.code})"
@@ -47,18 +47,18 @@ def choices_of(referral: Referral) -> list[tuple[str, str]]:
     return [(code, question.label) for code, question in BY_CODE.items() if code in given]
 
 
-def record(request: SubjectRequest, *, question: str, said: str, by: User) -> Correction:
+def record(request: SubjectRequest, *, question: str, corrected: str, by: User) -> Correction:
     """Record a correction. The caller has granted the request under the lock. Raises TransitionNotAllowed."""
     if question not in dict(choices_of(request.referral)):
         raise TransitionNotAllowed("Choose the answer to correct.")
-    if not said.strip():
+    if not corrected.strip():
         raise TransitionNotAllowed("Enter the correct information. It will be shown next to the answer.")
     return Correction.objects.create(
         request=request,
         referral=request.referral,
         force_id=request.force_id,
         question=question,
-        said=said.strip()[:LONGEST],
+        said=corrected.strip()[:LONGEST],
         on=clock.today(),
         by=by,
         at=clock.now(),
@@ -70,7 +70,7 @@ def corrections_of(referral: Referral) -> dict[str, list[CorrectedAnswer]]:
 
     Needs one query, or a few where there are corrections.
     """
-    rows = [one for one in _rows(referral) if BY_CODE[one.question].keep is not StoredIn.SEALED]
+    rows = [row for row in _rows(referral) if BY_CODE[row.question].keep is not StoredIn.SEALED]
     given = answers.answers_of(referral) if rows else {}
     return _by_code(referral, rows, given)
 
@@ -81,18 +81,18 @@ def of_everything(referral: Referral, given: Mapping[str, str | list[str]]) -> d
 
 
 def _rows(referral: Referral) -> list[Correction]:
-    found = Correction.objects.filter(referral=referral).order_by("on", "pk")
-    return [one for one in found if one.question in BY_CODE]
+    rows = Correction.objects.filter(referral=referral).order_by("on", "pk")
+    return [row for row in rows if row.question in BY_CODE]
 
 
 def _by_code(
     referral: Referral, rows: list[Correction], given: Mapping[str, str | list[str]]
 ) -> dict[str, list[CorrectedAnswer]]:
-    found: dict[str, list[CorrectedAnswer]] = {}
+    by_code: dict[str, list[CorrectedAnswer]] = {}
     for row in rows:
         question = BY_CODE[row.question]
         original = answers.shown(referral, question, given.get(row.question))
-        found.setdefault(row.question, []).append(
-            CorrectedAnswer(question=question, original=original, said=row.said.reveal(), on=row.on)
+        by_code.setdefault(row.question, []).append(
+            CorrectedAnswer(question=question, original=original, corrected=row.said.reveal(), on=row.on)
         )
-    return found
+    return by_code

@@ -28,8 +28,8 @@ def falling_due(rows: ReferralQuerySet, day: date) -> ReferralQuerySet:
 
 def day_of(referral: Referral) -> date | None:
     """Return when the first open request is due, for a referral that one of the querysets above returned."""
-    found: date | None = getattr(referral, "request_due_on", None)
-    return found
+    due_on: date | None = getattr(referral, "request_due_on", None)
+    return due_on
 
 
 def _open() -> models.QuerySet[SubjectRequest]:

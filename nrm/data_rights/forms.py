@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from nrm.data_rights.choices import Category, IdentityCheck, RequestedBy, RequestKind, RequestOutcome, RestrictionGround
 
 
@@ -66,7 +66,7 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label="Decision",
-        choices=[(one.value, one.label) for one in RequestOutcome if one is not RequestOutcome.OPEN],
+        choices=[(outcome.value, outcome.label) for outcome in RequestOutcome if outcome is not RequestOutcome.OPEN],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a decision."},
     )
@@ -98,7 +98,7 @@ class DecisionForm(forms.Form):
         if corrects is None:
             del self.fields["question"], self.fields["right"]
         else:
-            self.fields["question"].choices = [("", "None"), *corrects]  # type: ignore[attr-defined]
+            choose_from(self, "question", [("", "None"), *corrects])
             self.order_fields(["outcome", "question", "right", "ground", "reason"])
 
 

@@ -94,18 +94,18 @@ def decide(
     A granted correction names the question and the correct value. Raises TransitionNotAllowed.
     """
     request = _open(public_id, request_id, by=by)
-    found = RequestOutcome(outcome)
-    if found is RequestOutcome.OPEN:
+    decision = RequestOutcome(outcome)
+    if decision is RequestOutcome.OPEN:
         raise TransitionNotAllowed("Choose a decision.")
-    if found is not RequestOutcome.GRANTED and not (ground and reason.strip()):
+    if decision is not RequestOutcome.GRANTED and not (ground and reason.strip()):
         raise TransitionNotAllowed("Choose the ground in section 45(4) for refusing, and enter the reason.")
-    request.outcome, request.reason = found, reason.strip()
-    request.ground = "" if found is RequestOutcome.GRANTED else ground
+    request.outcome, request.reason = decision, reason.strip()
+    request.ground = "" if decision is RequestOutcome.GRANTED else ground
     request.decided_on, request.decided_by = clock.today(), by
     request.save(update_fields=["outcome", "reason", "ground", "decided_on", "decided_by"])
-    corrects = request.kind == RequestKind.CORRECTION and found is not RequestOutcome.REFUSED
+    corrects = request.kind == RequestKind.CORRECTION and decision is not RequestOutcome.REFUSED
     if corrects:
-        corrections.record(request, question=question, said=right, by=by)
+        corrections.record(request, question=question, corrected=right, by=by)
     done = "corrected" if corrects else "decided"
     log.record(Operation.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question=done)
     if request.kind == RequestKind.RESTRICTION:
@@ -136,15 +136,15 @@ def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
     A category that does not change keeps who set it and when. Raises TransitionNotAllowed.
     """
     referral = _own(public_id, by=by)
-    wanted = {Category(one) for one in categories}
+    wanted = {Category(category) for category in categories}
     if not wanted:
         raise TransitionNotAllowed("Select at least one category.")
     present = PersonCategory.objects.filter(referral=referral)
     present.exclude(category__in=wanted).delete()
     kept = set(present.values_list("category", flat=True))
     PersonCategory.objects.bulk_create(
-        PersonCategory(referral=referral, force_id=referral.force_id, category=one, by=by, at=clock.now())
-        for one in sorted(wanted - kept)
+        PersonCategory(referral=referral, force_id=referral.force_id, category=category, by=by, at=clock.now())
+        for category in sorted(wanted - kept)
     )
     log.record(Operation.ALTERATION, of=referral, question="categories of the person")
 
@@ -158,10 +158,10 @@ def open_access(referral: Referral) -> SubjectRequest | None:
 def recipients_of(referral: Referral) -> list[tuple[str, date]]:
     """Return the recipients of disclosures and the latest date, from the log, to tell them of a correction."""
     lines = AuditEntry.objects.about(str(referral.public_id)).filter(kind=Operation.DISCLOSURE, outcome=LogOutcome.DONE)
-    found: dict[str, date] = {}
+    recipients: dict[str, date] = {}
     for recipient, at in lines.exclude(recipient="").exclude(reason=REVIEW).values_list("recipient", "at"):
-        found.setdefault(recipient, clock.day_of(at))
-    return sorted(found.items())
+        recipients.setdefault(recipient, clock.day_of(at))
+    return sorted(recipients.items())
 
 
 def same_day_after(day: date, count: int) -> date:

@@ -35,7 +35,8 @@ def text_of(referral: Referral, *, by: User, reason: str) -> str:
     corrected = corrections.of_everything(referral, given)
     shown = {code: answers.shown(referral, BY_CODE[code], value) for code, value in given.items() if code in BY_CODE}
     printed = {
-        code: "\n  ".join([value, *(one.sentence for one in corrected.get(code, ()))]) for code, value in shown.items()
+        code: "\n  ".join([value, *(correction.sentence for correction in corrected.get(code, ()))])
+        for code, value in shown.items()
     }
     parts = [
         f"Data held about {referral.pseudonym} on {in_words(clock.today())}",
@@ -43,9 +44,9 @@ def text_of(referral: Referral, *, by: User, reason: str) -> str:
         _part("Identity", _answers(printed, StoredIn.SEALED)),
         _part("Facts", _answers(printed, StoredIn.COUNTED, StoredIn.PLAIN)),
         _part("Statements", _answers(printed, StoredIn.WORDS)),
-        *(_part(one.title, one.lines_of(referral)) for one in TABLES if not one.is_assessment),
+        *(_part(table.title, table.lines_of(referral)) for table in TABLES if not table.is_assessment),
         _part("Personal assessments", _assessments(printed)),
-        *(_part(one.title, one.lines_of(referral)) for one in TABLES if one.is_assessment),
+        *(_part(table.title, table.lines_of(referral)) for table in TABLES if table.is_assessment),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -117,8 +117,8 @@ WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
     },
     (tables.Encounter, "setting"): SETTINGS,
     (tables.ConsentAct, "explained"): TO_EXPLAIN,
-    (tables.SafeguardingAction, "item"): {one.code: one.label for one in CHECKLIST},
-    (tables.SafeguardingText, "about"): {one.code: one.label for one in CHECKLIST}
+    (tables.SafeguardingAction, "item"): {item.code: item.label for item in CHECKLIST},
+    (tables.SafeguardingText, "about"): {item.code: item.label for item in CHECKLIST}
     | dict(Channel.choices)
     | {"priority": "Earlier decision"},
 }
@@ -129,7 +129,9 @@ def _words(row: models.Model, field: Any) -> str:
     if value is None or value in ("", []):
         return ""
     if words := WORDS_OF.get((type(row), field.name)):
-        return "; ".join(words.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+        return "; ".join(
+            words.get(str(choice), str(choice)) for choice in (value if isinstance(value, list) else [value])
+        )
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if field.is_relation:
@@ -140,13 +142,13 @@ def _words(row: models.Model, field: Any) -> str:
         return in_words(clock.day_of(value))
     if isinstance(value, date):
         return in_words(value)
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return ", ".join(str(element) for element in value) if isinstance(value, list) else str(value)
 
 
 def _elements(claim: Any) -> Iterator[str]:
     """Yield every element of the defence, and say where nobody has assessed it."""
     yield f"Claim of {in_words(claim.raised_on)}"
-    yield from (f"{one.label}: {one.words}" for one in claim.assessed_elements)
+    yield from (f"{element.label}: {element.words}" for element in claim.assessed_elements)
 
 
 TABLES: tuple[DisclosedTable, ...] = (

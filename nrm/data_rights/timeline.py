@@ -24,29 +24,29 @@ ASKED = {
 
 def requests(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield each request: the day it arrived, how it was decided, and when a restriction was lifted."""
-    for one in named(SubjectRequest.objects.filter(referral=referral), "by", "decided_by", "lifted_by"):
-        what = ASKED[RequestKind(one.kind)]
+    for subject_request in named(SubjectRequest.objects.filter(referral=referral), "by", "decided_by", "lifted_by"):
+        what = ASKED[RequestKind(subject_request.kind)]
         yield TimelineEvent(
-            day=one.received_on,
+            day=subject_request.received_on,
             title=what,
-            who=RequestedBy(one.asked_by).label,
-            text=f"{'Extended; due' if one.extended_why else 'Due'} {one.due_on:%-d %B %Y}.",
-            recorded_at=one.at,
-            recorded_by=one.by.name,
+            who=RequestedBy(subject_request.asked_by).label,
+            text=f"{'Extended; due' if subject_request.extended_why else 'Due'} {subject_request.due_on:%-d %B %Y}.",
+            recorded_at=subject_request.at,
+            recorded_by=subject_request.by.name,
         )
-        if one.decided_on and one.decided_by:
+        if subject_request.decided_on and subject_request.decided_by:
             yield TimelineEvent(
-                day=one.decided_on,
-                title=f"{what}: {RequestOutcome(one.outcome).label.lower()}",
+                day=subject_request.decided_on,
+                title=f"{what}: {RequestOutcome(subject_request.outcome).label.lower()}",
                 who="The force",
-                sorts_at=one.at + A_MOMENT,
-                recorded_by=one.decided_by.name,
+                sorts_at=subject_request.at + A_MOMENT,
+                recorded_by=subject_request.decided_by.name,
             )
-        if one.lifted_on and one.lifted_by:
+        if subject_request.lifted_on and subject_request.lifted_by:
             yield TimelineEvent(
-                day=one.lifted_on,
+                day=subject_request.lifted_on,
                 title="Restriction lifted",
                 who="The force",
-                sorts_at=one.at + 2 * A_MOMENT,
-                recorded_by=one.lifted_by.name,
+                sorts_at=subject_request.at + 2 * A_MOMENT,
+                recorded_by=subject_request.lifted_by.name,
             )

@@ -90,17 +90,21 @@ def export_of(referral: Referral, *, ticket: ReferralExportRecord, by: User) -> 
     Opens the identity where the form asks for it, which the log records as a consultation. Raises TransitionNotAllowed
     if the user may not see the identity.
     """
-    found: Mapping[str, str | list[str]] = answers.answers_of(referral)
-    asked = sections.asked(found, begun=referral.form_begun_on)
-    if any(question.keep is StoredIn.SEALED for question in asked):
-        found = {**found, **identity.reveal(referral, by=by, reason=ticket.reason).answers}
-    lines = tuple(ExportedAnswer(question=one, value=found[one.code]) for one in asked if found.get(one.code))
-    corrected = corrections.of_everything(referral, found)
+    given: Mapping[str, str | list[str]] = answers.answers_of(referral)
+    questions = sections.asked(given, begun=referral.form_begun_on)
+    if any(question.keep is StoredIn.SEALED for question in questions):
+        given = {**given, **identity.reveal(referral, by=by, reason=ticket.reason).answers}
+    lines = tuple(
+        ExportedAnswer(question=question, value=given[question.code])
+        for question in questions
+        if given.get(question.code)
+    )
+    corrected = corrections.of_everything(referral, given)
     return ReferralExport(
         referral=referral,
         form_version=sections.version_of(referral.form_begun_on),
         lines=lines,
-        corrections={one.question.code: corrected.get(one.question.code, []) for one in lines},
+        corrections={line.question.code: corrected.get(line.question.code, []) for line in lines},
         ticket=ticket,
         ways=page_context.ways_of(referral, by=by),
     )

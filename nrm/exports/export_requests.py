@@ -239,9 +239,9 @@ def _locked(public_id: UUID, taking_id: int, *, by: User) -> tuple[Referral, Exp
     rows = ExportRequest.objects.filter(referral=referral).select_related(
         "asked_by", "decided_by", "request__decided_by"
     )
-    found = (
+    export_request = (
         rows.defer(*secrets_of("asked_by", "decided_by", "request__decided_by"))
         .select_for_update(of=("self",))
         .get(pk=taking_id)
     )
-    return referral, found
+    return referral, export_request

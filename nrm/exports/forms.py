@@ -35,7 +35,7 @@ class ExportRequestForm(forms.Form):
 
     form = forms.ChoiceField(
         label="What do you need?",
-        choices=[one for one in ExportFormatKind.choices if one[0] != ExportFormatKind.HELD],
+        choices=[choice for choice in ExportFormatKind.choices if choice[0] != ExportFormatKind.HELD],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a file."},
     )
@@ -60,14 +60,14 @@ class ExportRequestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Require the organisation and role of any other recipient."""
-        found = super().clean() or {}
-        if found.get("to") == OTHER and not found.get("recipient"):
+        cleaned = super().clean() or {}
+        if cleaned.get("to") == OTHER and not cleaned.get("recipient"):
             self.add_error("recipient", "Enter the recipient’s organisation and role.")
-        return found
+        return cleaned
 
     @property
     def said(self) -> dict[str, str]:
         """Return the arguments of `request_export`."""
-        found = self.cleaned_data
-        recipient = found["recipient"] if found["to"] == OTHER else HOME_OFFICE
-        return {"form": found["form"], "reason": found["reason"], "recipient": recipient}
+        cleaned = self.cleaned_data
+        recipient = cleaned["recipient"] if cleaned["to"] == OTHER else HOME_OFFICE
+        return {"form": cleaned["form"], "reason": cleaned["reason"], "recipient": recipient}

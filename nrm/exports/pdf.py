@@ -53,16 +53,16 @@ def contents_of(paper: ReferralExport) -> dict[str, Any]:
 
 def _sections(paper: ReferralExport, lines: tuple[ExportedAnswer, ...]) -> list[dict[str, Any]]:
     """Return the answers by section of the form, in its order."""
-    found: dict[str, list[list[str]]] = {}
+    rows_by_section: dict[str, list[list[str]]] = {}
     for line in lines:
         row = [line.question.label_in_file, printable(_words(paper, line))]
-        found.setdefault(line.question.section, []).append(row)
-    return [{"title": TITLES_IN_FILE[section], "lines": rows} for section, rows in found.items()]
+        rows_by_section.setdefault(line.question.section, []).append(row)
+    return [{"title": TITLES_IN_FILE[section], "lines": rows} for section, rows in rows_by_section.items()]
 
 
 def _words(paper: ReferralExport, line: ExportedAnswer) -> str:
     """Return an answer as people read it, followed by its corrections."""
-    corrected = [one.sentence for one in paper.corrections.get(line.question.code, ())]
+    corrected = [correction.sentence for correction in paper.corrections.get(line.question.code, ())]
     return "\n".join([answers.shown(paper.referral, line.question, line.value), *corrected])
 
 

@@ -27,7 +27,7 @@ MOMENT = {"type": "string", "format": "date-time"}
 
 def schema_of(version: date) -> dict[str, Any]:
     """Return the schema of a submission that uses this version of the form."""
-    questions = [one for one in QUESTIONS if one.is_in_form_of(version)]
+    questions = [question for question in QUESTIONS if question.is_in_form_of(version)]
     return {
         "$schema": DIALECT,
         "$id": name_of(version),
@@ -38,10 +38,10 @@ def schema_of(version: date) -> dict[str, Any]:
                 "handling": {"const": "OFFICIAL-SENSITIVE"},
                 "export": _export(),
                 "referral": _referral(),
-                "facts": _answers(one for one in questions if not one.is_assessment),
-                "assessments": _answers(one for one in questions if one.is_assessment),
-                "corrections": _object({one.code: _corrected(one) for one in questions}, required=[]),
-                "safe_to_contact": _object({one.value: _safe(one) for one in Channel}),
+                "facts": _answers(question for question in questions if not question.is_assessment),
+                "assessments": _answers(question for question in questions if question.is_assessment),
+                "corrections": _object({question.code: _corrected(question) for question in questions}, required=[]),
+                "safe_to_contact": _object({channel.value: _safe(channel) for channel in Channel}),
             }
         ),
     }
@@ -79,9 +79,13 @@ def _referral() -> dict[str, Any]:
 
 def _answers(questions: Iterable[Question]) -> dict[str, Any]:
     """Return an object with a property for each question; only what everybody must answer is required."""
-    found = list(questions)
-    required = [one.code for one in found if one.is_required and one.when is always and one.optional_when is never]
-    return _object({one.code: _answer(one) for one in found}, required=required)
+    listed = list(questions)
+    required = [
+        question.code
+        for question in listed
+        if question.is_required and question.when is always and question.optional_when is never
+    ]
+    return _object({question.code: _answer(question) for question in listed}, required=required)
 
 
 def _answer(question: Question) -> dict[str, Any]:

@@ -46,9 +46,9 @@ def document_of(paper: ReferralExport) -> dict[str, Any]:
         "facts": _values(paper.facts),
         "assessments": _values(paper.assessments),
         "corrections": {
-            code: [{"said": one.said, "on": one.on.isoformat()} for one in found]
-            for code, found in paper.corrections.items()
-            if found
+            code: [{"said": correction.corrected, "on": correction.on.isoformat()} for correction in corrections]
+            for code, corrections in paper.corrections.items()
+            if corrections
         },
         "safe_to_contact": {way.channel.value: way.answer.value for way in paper.ways},
     }

@@ -16,33 +16,33 @@ from nrm.models import ExportRequest, Referral
 
 def takings(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield each export of the referral."""
-    for one in named(ExportRequest.objects.filter(referral=referral), "asked_by", "decided_by"):
-        what = f"a {ExportFormatKind(one.form).name} for {one.recipient}"
+    for export_request in named(ExportRequest.objects.filter(referral=referral), "asked_by", "decided_by"):
+        what = f"a {ExportFormatKind(export_request.form).name} for {export_request.recipient}"
         yield TimelineEvent(
-            day=clock.day_of(one.asked_at),
+            day=clock.day_of(export_request.asked_at),
             title="Export requested",
             items=(what,),
             who="The force",
-            recorded_at=one.asked_at,
-            recorded_by=one.asked_by.name,
+            recorded_at=export_request.asked_at,
+            recorded_by=export_request.asked_by.name,
             folds=True,
         )
-        if one.decided_at and one.decided_by:
+        if export_request.decided_at and export_request.decided_by:
             yield TimelineEvent(
-                day=clock.day_of(one.decided_at),
-                title=f"Export {ExportRequestState(one.state).label.lower()}",
+                day=clock.day_of(export_request.decided_at),
+                title=f"Export {ExportRequestState(export_request.state).label.lower()}",
                 who="Approver",
-                recorded_at=one.decided_at,
-                recorded_by=one.decided_by.name,
+                recorded_at=export_request.decided_at,
+                recorded_by=export_request.decided_by.name,
                 folds=True,
             )
-        if one.taken_at:
+        if export_request.taken_at:
             yield TimelineEvent(
-                day=clock.day_of(one.taken_at),
+                day=clock.day_of(export_request.taken_at),
                 title="Exported",
                 items=(what,),
                 who="The force",
-                recorded_at=one.taken_at,
-                recorded_by=one.asked_by.name,
+                recorded_at=export_request.taken_at,
+                recorded_by=export_request.asked_by.name,
                 folds=True,
             )

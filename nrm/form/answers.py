@@ -37,20 +37,22 @@ COLUMNS = {
 
 def answers_of(referral: Referral, *, sealed: Iterable[str] = ()) -> dict[str, str | list[str]]:
     """Return every answer by question code. `sealed` are the codes of the sealed answers that exist."""
-    found: dict[str, str | list[str]] = {one.question: one.value for one in referral.answers.all() if one.value}
-    found |= {one.question: one.text for one in referral.words.all() if one.text}
-    found |= _counted(referral)
-    return found | dict.fromkeys(sealed, IS_SEALED)
+    given: dict[str, str | list[str]] = {
+        answer.question: answer.value for answer in referral.answers.all() if answer.value
+    }
+    given |= {word.question: word.text for word in referral.words.all() if word.text}
+    given |= _counted(referral)
+    return given | dict.fromkeys(sealed, IS_SEALED)
 
 
 def _counted(referral: Referral) -> dict[str, str | list[str]]:
     """Return the answers that are stored in columns, where there are any."""
-    found: dict[str, str | list[str]] = {
+    given: dict[str, str | list[str]] = {
         code: getattr(referral, column) or "" for code, column in COLUMNS.items() if code != "consent"
     }
     if referral.consent in {Consent.GIVEN, Consent.REFUSED}:
-        found["consent"] = referral.consent
-    return {code: value for code, value in found.items() if value}
+        given["consent"] = referral.consent
+    return {code: value for code, value in given.items() if value}
 
 
 def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
@@ -146,7 +148,7 @@ def in_words(question: Question, value: str | list[str] | None) -> str:
     if not value:
         return "Not answered" if question.is_required else "–"
     if isinstance(value, list):
-        return ", ".join(question.label_of(one) for one in value)
+        return ", ".join(question.label_of(choice) for choice in value)
     if question.kind is AnswerKind.DAY:
         return in_words_day(date.fromisoformat(value))
     if question.kind is AnswerKind.WORD:

@@ -133,14 +133,14 @@ def ticked(code: str, value: str) -> AskedWhen:
     return AnswerCondition(code, (value,))
 
 
-def both(one: AskedWhen, other: AskedWhen) -> AskedWhen:
+def both(condition: AskedWhen, other: AskedWhen) -> AskedWhen:
     """Return a condition that is true if both are."""
-    return CombinedCondition((one, other), needs_all=True)
+    return CombinedCondition((condition, other), needs_all=True)
 
 
-def either(one: AskedWhen, other: AskedWhen) -> AskedWhen:
+def either(condition: AskedWhen, other: AskedWhen) -> AskedWhen:
     """Return a condition that is true if at least one is."""
-    return CombinedCondition((one, other), needs_all=False)
+    return CombinedCondition((condition, other), needs_all=False)
 
 
 def reached(conditions: Mapping[str, AskedWhen], answers: Answers) -> set[str]:
@@ -150,8 +150,8 @@ def reached(conditions: Mapping[str, AskedWhen], answers: Answers) -> set[str]:
     """
     counting = answers
     while True:
-        found = {code for code, when in conditions.items() if when(counting)}
-        left = {code: value for code, value in counting.items() if code in found or code not in conditions}
+        codes = {code for code, when in conditions.items() if when(counting)}
+        left = {code: value for code, value in counting.items() if code in codes or code not in conditions}
         if len(left) == len(counting):
-            return found
+            return codes
         counting = left

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from core import clock
-from core.govuk import DateField, in_words
+from core.govuk import DateField, choose_from, in_words
 from core.typed_text import NameField, ReferenceField
 from investigations.choices import EntryState
 from investigations.models import Entry
@@ -64,9 +64,9 @@ class SectionForm(forms.Form):
         first: bool = False,
         from_incident: Collection[str] = (),
     ) -> None:
-        self.placed = [_placed(one) for one in questions]
-        self.questions = tuple(one.question for one in self.placed)
-        initial: dict[str, Any] = {one.code: answers.get(one.code, "") for one in self.questions}
+        self.placed = [_placed(question) for question in questions]
+        self.questions = tuple(placed.question for placed in self.placed)
+        initial: dict[str, Any] = {question.code: answers.get(question.code, "") for question in self.questions}
         for code, value in list(initial.items()):
             if value == NOT_KNOWN:
                 initial |= {code: "", f"{NOT_KNOWN_BOX}{code}": True}
@@ -82,54 +82,59 @@ class SectionForm(forms.Form):
 
     def rows(self) -> list[QuestionRow]:
         """Return every question of the page, including hidden ones."""
-        asked = reached({one.question.code: one.when for one in self.placed}, self._given())
+        codes = reached({placed.question.code: placed.when for placed in self.placed}, self._given())
         return [
             QuestionRow(
-                field=self[one.question.code],
-                not_known=self[f"{NOT_KNOWN_BOX}{one.question.code}"] if one.question.may_be_not_known else None,
-                when=json.dumps(one.when.data) if one.is_follow_up else "",
-                is_hidden=one.question.code not in asked,
-                is_from_incident=one.question.code in self.from_incident,
-                takes_focus=one.question is self.first and one.question.kind not in {AnswerKind.LINE, AnswerKind.WORDS},
+                field=self[placed.question.code],
+                not_known=self[f"{NOT_KNOWN_BOX}{placed.question.code}"] if placed.question.may_be_not_known else None,
+                when=json.dumps(placed.when.data) if placed.is_follow_up else "",
+                is_hidden=placed.question.code not in codes,
+                is_from_incident=placed.question.code in self.from_incident,
+                takes_focus=placed.question is self.first
+                and placed.question.kind not in {AnswerKind.LINE, AnswerKind.WORDS},
             )
-            for one in self.placed
+            for placed in self.placed
         ]
 
     def _given(self) -> dict[str, Any]:
         """Return the current values of the boxes that a condition can depend on."""
-        return {one.code: self[one.code].value() for one in self.questions}
+        return {question.code: self[question.code].value() for question in self.questions}
 
     def clean(self) -> dict[str, Any]:
         """Refuse text in a question whose *not known* box is ticked: only one of them can be true."""
-        found: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, Any] = super().clean() or {}
         for question in self.questions:
-            typed = str(found.get(question.code) or "").strip()
-            if found.get(f"{NOT_KNOWN_BOX}{question.code}") and typed not in {"", NOT_KNOWN}:
+            typed = str(cleaned.get(question.code) or "").strip()
+            if cleaned.get(f"{NOT_KNOWN_BOX}{question.code}") and typed not in {"", NOT_KNOWN}:
                 self.add_error(question.code, f"Enter what is known, or select “{NOT_KNOWN}”.")
-        return found
+        return cleaned
 
     def typed(self) -> dict[str, str | list[str]]:
         """Return the answers by code, as they are stored.
 
         Days are text and ticks are a list. A question that is not asked has an empty answer.
         """
-        found: dict[str, str | list[str]] = {}
+        given: dict[str, str | list[str]] = {}
         for question in self.questions:
             value = self.cleaned_data.get(question.code)
             if isinstance(value, list):
-                found[question.code] = value
+                given[question.code] = value
             elif question.kind is AnswerKind.DAY:
-                found[question.code] = value.isoformat() if value else ""
+                given[question.code] = value.isoformat() if value else ""
             elif self.cleaned_data.get(f"{NOT_KNOWN_BOX}{question.code}") and not value:
-                found[question.code] = NOT_KNOWN
+                given[question.code] = NOT_KNOWN
             else:
-                found[question.code] = str(value or "").strip()
-        return only_asked(self.placed, found)
+                given[question.code] = str(value or "").strip()
+        return only_asked(self.placed, given)
 
 
-def _placed(one: Question | PlacedQuestion) -> PlacedQuestion:
+def _placed(question: Question | PlacedQuestion) -> PlacedQuestion:
     """Return a question that is alone on its page as one that is always asked."""
-    return one if isinstance(one, PlacedQuestion) else PlacedQuestion(question=one, when=always, is_asked=True)
+    return (
+        question
+        if isinstance(question, PlacedQuestion)
+        else PlacedQuestion(question=question, when=always, is_asked=True)
+    )
 
 
 def _field(question: Question, *, is_needed: bool) -> forms.Field:
@@ -185,7 +190,7 @@ class EncounterForm(forms.Form):
         help_text="You need one referral for each person, including family members.",
         error_messages={
             "min_value": "Enter 1 or more.",
-            "max_value": ("Enter 60 or fewer. You can add others afterwards."),
+            "max_value": "Enter 60 or fewer. You can add others afterwards.",
         },
     )
     investigation = forms.TypedChoiceField(
@@ -200,10 +205,14 @@ class EncounterForm(forms.Form):
         self.fields["key"].initial = uuid4()
         live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
         named = live.select_related("holding", "investigation").order_by("holding__reference")
-        self.fields["investigation"].choices = [  # type: ignore[attr-defined]
-            ("", "None yet"),
-            *((str(one.investigation.public_id), str(one.holding)) for one in named),
-        ]
+        choose_from(
+            self,
+            "investigation",
+            [
+                ("", "None yet"),
+                *((str(entry.investigation.public_id), str(entry.holding)) for entry in named),
+            ],
+        )
 
     def clean_happened_on(self) -> Any:
         """Refuse a date in the future."""
@@ -329,7 +338,7 @@ class ReferenceForm(forms.Form):
             self.fields["reason"].required = True
             self.fields["reason"].error_messages["required"] = f"Enter how you know {was} is wrong."
         else:
-            self.fields["reason"].label = "Where did you find it? (optional, no names)"
+            self.fields["reason"].label = "Where did you find it? (optional, do not include names)"
 
     def clean_reference(self) -> str:
         """Return the reference in the form in which it is stored."""
@@ -346,13 +355,17 @@ def _a_reference(typed: str) -> str:
 class StepForm(forms.Form):
     """One transition: its day, and what must be entered with it."""
 
-    on = DateField(label="Date of this step", error_messages={"required": "Enter the date."})
+    on = DateField()
 
     def __init__(
-        self, asked: ReferralTransition, *args: Any, reconsider_until: date | None = None, **kwargs: Any
+        self, transition: ReferralTransition, *args: Any, reconsider_until: date | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        if asked.or_maker:
+        self.fields["on"].label = transition.date_label
+        self.fields["on"].error_messages["required"] = (
+            f"Enter the {transition.date_label[0].lower()}{transition.date_label[1:]}."
+        )
+        if transition.or_maker:
             self.fields["maker"] = forms.ChoiceField(
                 label="Who asked?",
                 choices=[
@@ -363,23 +376,23 @@ class StepForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose who asked."},
             )
-        if asked.or_maker and reconsider_until:
+        if transition.or_maker and reconsider_until:
             self.fields["accepted_late"] = forms.BooleanField(
                 label="Accepted out of time",
                 required=False,
                 help_text=f"Select if the request came after {in_words(reconsider_until)} but was accepted.",
             )
-        if asked.decides:
+        if transition.decides:
             self.fields["authority"] = forms.ChoiceField(
                 label="Who decided?",
-                choices=[(one.value, one.label) for one in Authority],
+                choices=[(authority.value, authority.label) for authority in Authority],
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose the competent authority."},
             )
         self.fields["reasons"] = forms.CharField(
-            label="Reasons" if asked.needs_reason else "Reasons (optional)",
+            label="Reasons" if transition.needs_reason else "Reasons (optional)",
             max_length=WORDS_LIMIT,
-            required=asked.needs_reason,
+            required=transition.needs_reason,
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text="Do not include names.",
             error_messages={"required": "Enter the reason in a sentence."},

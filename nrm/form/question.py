@@ -81,6 +81,6 @@ class Question:
 
 def asked_of(questions: Iterable[Question], answers: Answers) -> list[Question]:
     """Return the questions that these answers lead to."""
-    found = list(questions)
-    asked = reached({one.code: one.when for one in found}, answers)
-    return [one for one in found if one.code in asked]
+    listed = list(questions)
+    codes = reached({question.code: question.when for question in listed}, answers)
+    return [question for question in listed if question.code in codes]

@@ -60,7 +60,7 @@ AGE = (
         AnswerKind.CHOICE,
         choices=UNSURE,
         keep=StoredIn.COUNTED,
-        hint="If you are not sure, the person is treated as a child until an age decision.",
+        hint="If you are not sure, treat the person as a child until there is an age decision.",
     ),
     question(
         "age",
@@ -94,7 +94,7 @@ LOCAL_AUTHORITY = (
         since=FIFTH,
         when=is_child_or_may_be,
         is_required=False,
-        hint="Tell them yourself: this service does not. Leave blank until you have informed them.",
+        hint="This service does not notify them. Leave this blank until you have notified them yourself.",
     ),
 )
 
@@ -230,7 +230,7 @@ EXPLOITATION = (
         since=FIFTH,
         when=equals("still_in_it", "no"),
         is_required=False,
-        hint="For example debt, threats, documents taken away, fear for family, or nowhere to go.",
+        hint="For example, debt, threats, documents taken away, fear for their family, or having nowhere to go.",
     ),
     question(
         "exploitation",
@@ -353,7 +353,7 @@ INSIGHT = (
         when=equals("other_professionals", "yes"),
         is_required=False,
         hint=(
-            "For example a social worker, solicitor, doctor or support worker. Give their organisation, role and "
+            "For example, a social worker, solicitor, doctor or support worker. Give their organisation, role and "
             "work phone number."
         ),
     ),

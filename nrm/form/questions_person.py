@@ -42,7 +42,7 @@ SUPPORT = (
         choices=(
             ("own", "On their own phone"),
             ("other", "Through another person"),
-            ("none", ("They cannot be contacted")),
+            ("none", "They cannot be contacted"),
         ),
         when=both(consents, equals("wants_support", "yes")),
     ),
@@ -74,7 +74,7 @@ PERSON = (
         AnswerKind.CHOICE,
         choices=YES_NO,
         when=refuses,
-        hint="A notification may say who an adult is only if they agree (Modern Slavery Act 2015 section 52(3)). "
+        hint="A notification can name an adult only if they agree (Modern Slavery Act 2015 section 52(3)). "
         "Being willing to help the police is not enough.",
     ),
     question(
@@ -218,7 +218,7 @@ EVIDENCE = (
         "Documents to send with the referral",
         AnswerKind.WORDS,
         is_required=False,
-        hint="Enter a list. Do not include names.",
+        hint="List them. Do not include names.",
         keep=StoredIn.WORDS,
     ),
 )

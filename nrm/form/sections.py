@@ -48,6 +48,12 @@ class TaskListSection:
     questions: tuple[Question, ...]
     open: tuple[Question, ...]
     answered: int
+    blank: tuple[Question, ...] = ()  # optional, and without an answer
+
+    @property
+    def to_check(self) -> tuple[Question, ...]:
+        """Return the questions with an answer, and those that need one."""
+        return tuple(question for question in self.questions if question not in self.blank)
 
     @property
     def is_done(self) -> bool:
@@ -81,8 +87,8 @@ def asked(answers: Answers, *, begun: date) -> list[Question]:
     """Return the questions for this person, in the order of the task list."""
     version = version_of(begun)
     order = list(TITLES)
-    found = asked_of((one for one in QUESTIONS if one.is_in_form_of(version)), answers)
-    return sorted(found, key=lambda one: order.index(one.section))
+    questions = asked_of((question for question in QUESTIONS if question.is_in_form_of(version)), answers)
+    return sorted(questions, key=lambda question: order.index(question.section))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,61 +111,75 @@ def placed(section: str, answers: Answers, *, begun: date, only: Collection[str]
     `only` limits the page to some questions and their follow-ups; stored answers supply the others.
     """
     version = version_of(begun)
-    asked_now = {one.code for one in asked(answers, begun=begun)}
+    asked_now = {question.code for question in asked(answers, begun=begun)}
     counting = {code: value for code, value in answers.items() if code in asked_now}
-    mine = [one for one in QUESTIONS if one.section == section and one.is_in_form_of(version)]
+    mine = [question for question in QUESTIONS if question.section == section and question.is_in_form_of(version)]
     if only:
         shown = _with_follow_ups(mine, set(only) & asked_now)
-        mine = [one for one in mine if one.code in shown]
-    codes = {one.code for one in mine}
-    found = [
-        PlacedQuestion(question=one, when=one.when.reduced(counting, left_open=codes), is_asked=one.code in asked_now)
-        for one in mine
+        mine = [question for question in mine if question.code in shown]
+    codes = {question.code for question in mine}
+    placed_questions = [
+        PlacedQuestion(
+            question=question,
+            when=question.when.reduced(counting, left_open=codes),
+            is_asked=question.code in asked_now,
+        )
+        for question in mine
     ]
-    return [one for one in found if one.when != never]
+    return [placed_question for placed_question in placed_questions if placed_question.when != never]
 
 
 def _with_follow_ups(questions: Iterable[Question], codes: Collection[str]) -> set[str]:
     """Return these questions and every follow-up that they may lead to on the same page."""
-    found, before = set(codes), -1
-    while len(found) != before:
-        before = len(found)
-        found |= {one.code for one in questions if one.when.codes & found}
-    return found
+    collected, before = set(codes), -1
+    while len(collected) != before:
+        before = len(collected)
+        collected |= {question.code for question in questions if question.when.codes & collected}
+    return collected
 
 
 def only_asked(page: Iterable[PlacedQuestion], typed: Answers) -> dict[str, str | list[str]]:
     """Return what was typed on a page, with empty answers to questions that it does not ask in the end."""
-    asked_here = reached({one.question.code: one.when for one in page}, typed)
+    asked_here = reached({placed_question.question.code: placed_question.when for placed_question in page}, typed)
     return {code: value if code in asked_here else type(value)() for code, value in typed.items()}
 
 
 def follow_ups_left(section: str, answers: Answers, *, begun: date) -> list[str]:
     """Return the codes of follow-up questions in a section that are asked, needed and not answered."""
     return [
-        one.question.code
-        for one in placed(section, answers, begun=begun)
-        if one.is_follow_up and one.is_asked and one.question.is_needed(answers) and not answers.get(one.question.code)
+        placed_question.question.code
+        for placed_question in placed(section, answers, begun=begun)
+        if placed_question.is_follow_up
+        and placed_question.is_asked
+        and placed_question.question.is_needed(answers)
+        and not answers.get(placed_question.question.code)
     ]
 
 
 def sections_of(answers: Answers, *, begun: date) -> list[TaskListSection]:
     """Return the task list of a form."""
     questions = asked(answers, begun=begun)
-    found = []
+    sections = []
     for code, title in TITLES.items():
-        mine = tuple(one for one in questions if one.section == code)
+        mine = tuple(question for question in questions if question.section == code)
         if mine:
-            found.append(
+            sections.append(
                 TaskListSection(
                     code=code,
                     title=title,
                     questions=mine,
-                    open=tuple(one for one in mine if one.is_needed(answers) and not answers.get(one.code)),
-                    answered=sum(bool(answers.get(one.code)) for one in mine),
+                    open=tuple(
+                        question for question in mine if question.is_needed(answers) and not answers.get(question.code)
+                    ),
+                    answered=sum(bool(answers.get(question.code)) for question in mine),
+                    blank=tuple(
+                        question
+                        for question in mine
+                        if not question.is_needed(answers) and not answers.get(question.code)
+                    ),
                 )
             )
-    return found
+    return sections
 
 
 def is_complete(answers: Answers, *, begun: date) -> bool:

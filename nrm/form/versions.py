@@ -25,8 +25,10 @@ VERSIONS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 YES_NO = tuple(YesNo.choices)
 UNSURE = tuple(YesNoUnsure.choices)
 YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known, or they would not say"))
-SAFE_WORDS = "If they fear for their safety, leave out what they ask you to withhold. Write nothing untrue instead."
-NO_NAMES = "Describe what happened. Do not name the person, and give no address."
+SAFE_WORDS = (
+    "If they fear for their safety, leave out what they ask you to withhold. Do not replace it with anything untrue."
+)
+NO_NAMES = "Do not include the person’s name or any address."
 
 
 def question(section: str, code: str, label: str, kind: AnswerKind, **more: Any) -> Question:

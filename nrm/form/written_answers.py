@@ -34,6 +34,16 @@ class WrittenSection:
     title: str
     lines: list[WrittenAnswer]
 
+    @property
+    def answered(self) -> list[WrittenAnswer]:
+        """Return the questions with an answer, or with a correction."""
+        return [line for line in self.lines if line.words or line.corrected]
+
+    @property
+    def blank(self) -> list[WrittenAnswer]:
+        """Return the other questions."""
+        return [line for line in self.lines if not line.words and not line.corrected]
+
 
 def written_answers_of(referral: Referral, *, by: User, reason: str) -> list[WrittenSection]:
     """Return every answer under its question, and log who reads it. Opens the identity where the form asks for it.
@@ -41,8 +51,8 @@ def written_answers_of(referral: Referral, *, by: User, reason: str) -> list[Wri
     Raises TransitionNotAllowed if the user may not see the identity.
     """
     given: Answers = answers.answers_of(referral)
-    asked = sections.asked(given, begun=referral.form_begun_on)
-    if any(question.keep is StoredIn.SEALED for question in asked):
+    questions = sections.asked(given, begun=referral.form_begun_on)
+    if any(question.keep is StoredIn.SEALED for question in questions):
         given = {**given, **identity.reveal(referral, by=by, reason=reason).answers}
     log.record(Operation.CONSULTATION, of=referral, reason=reason)
     right = corrections.of_everything(referral, given)

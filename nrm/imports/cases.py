@@ -39,18 +39,20 @@ class Cases:
         )
         own_references = list(own.values_list("value", "referral"))
         by_own = visible.filter(pk__in={referral for _, referral in own_references})
-        by_theirs = visible.exclude(authority_reference="").alias(said=references.KEY).filter(said__in=theirs)
+        by_theirs = (
+            visible.exclude(authority_reference="").alias(reference_key=references.KEY).filter(reference_key__in=theirs)
+        )
         loaded = (visible.filter(pseudonym__in=ours) | by_own).select_related("force")
-        self.found: dict[int, Referral] = {one.pk: one for one in loaded}
-        self.found |= {one.pk: one for one in by_theirs.select_related("force")}
-        self._pseudonyms = {one.pseudonym: one for one in self.found.values()}
+        self.referrals: dict[int, Referral] = {referral.pk: referral for referral in loaded}
+        self.referrals |= {referral.pk: referral for referral in by_theirs.select_related("force")}
+        self._pseudonyms = {referral.pseudonym: referral for referral in self.referrals.values()}
         self._own: dict[str, list[Referral]] = defaultdict(list)
-        for value, referral in own_references:
-            self._own[str(value)].append(self.found[referral])
+        for value, referral_id in own_references:
+            self._own[str(value)].append(self.referrals[referral_id])
         self._theirs: dict[str, list[Referral]] = defaultdict(list)
-        for one in self.found.values():
-            if one.authority_reference:
-                self._theirs[references.key_of(one.authority_reference)].append(one)
+        for referral in self.referrals.values():
+            if referral.authority_reference:
+                self._theirs[references.key_of(referral.authority_reference)].append(referral)
 
     def of(self, row: DecisionFileRow) -> Referral:
         """Return the one referral of a row. Raises NotOne."""
@@ -66,38 +68,38 @@ class Cases:
                 )
             )
         if not row.ours:
-            return self.found[
+            return self.referrals[
                 self._only(row, THEIRS, row.theirs, self._theirs.get(references.key_of(row.theirs), [])).pk
             ]
         named = self._pseudonyms.get(row.ours.upper())
-        referral = self.found[(named or self._only(row, OURS, row.ours, self._own.get(row.ours, []))).pk]
+        referral = self.referrals[(named or self._only(row, OURS, row.ours, self._own.get(row.ours, []))).pk]
         self._refuse_other_reference(row, referral)
         return referral
 
     def moved(self, referral: Referral) -> None:
         """Note that a row has changed a referral, so that later rows see it as it is now."""
-        before = self.found[referral.pk]
+        before = self.referrals[referral.pk]
         referral.force = before.force
-        self.found[referral.pk] = referral
+        self.referrals[referral.pk] = referral
         if referral.authority_reference and not before.authority_reference:
             self._theirs[references.key_of(referral.authority_reference)].append(referral)
 
-    def _only(self, row: DecisionFileRow, column: str, said: str, found: list[Referral]) -> Referral:
-        if not found:
+    def _only(self, row: DecisionFileRow, column: str, reference: str, referrals: list[Referral]) -> Referral:
+        if not referrals:
             remedy = "Check the list of referrals. Our reference is safest, such as K7M-Q2X."
-            raise NotOne(_problem(row, "unknown_referral", column, said, _UNKNOWN, remedy))
-        if len(found) > 1:
-            names = ", ".join(sorted(one.pseudonym for one in found))
-            words = f"{len(found)} referrals have it: {names}."
-            raise NotOne(_problem(row, "several_referrals", column, said, words, "Enter the right one."))
-        return found[0]
+            raise NotOne(_problem(row, "unknown_referral", column, reference, _UNKNOWN, remedy))
+        if len(referrals) > 1:
+            names = ", ".join(sorted(referral.pseudonym for referral in referrals))
+            words = f"{len(referrals)} referrals have it: {names}."
+            raise NotOne(_problem(row, "several_referrals", column, reference, words, "Enter the right one."))
+        return referrals[0]
 
     def _refuse_other_reference(self, row: DecisionFileRow, referral: Referral) -> None:
         """Require that our reference and theirs belong to one referral; never overwrite a recorded reference."""
         if not row.theirs:
             return
         recorded = referral.authority_reference
-        others = [one for one in self._theirs.get(references.key_of(row.theirs), []) if one.pk != referral.pk]
+        others = [other for other in self._theirs.get(references.key_of(row.theirs), []) if other.pk != referral.pk]
         if recorded and references.key_of(recorded) != references.key_of(row.theirs):
             words = f"{referral.pseudonym} has the reference {recorded}."
         elif others:
@@ -107,5 +109,5 @@ class Cases:
         raise NotOne(_problem(row, "other_reference", THEIRS, row.theirs, words, "Ask the authority which is correct."))
 
 
-def _problem(row: DecisionFileRow, code: str, column: str, value: str, found: str, remedy: str) -> SheetProblem:
-    return SheetProblem(code, FilePosition(row.sheet, row=row.number, header=column), value, found, remedy)
+def _problem(row: DecisionFileRow, code: str, column: str, value: str, explanation: str, remedy: str) -> SheetProblem:
+    return SheetProblem(code, FilePosition(row.sheet, row=row.number, header=column), value, explanation, remedy)

@@ -78,8 +78,10 @@ class DecisionTableImport(TableImport[DecisionFileRow, DecisionImport, DecisionP
         """Log the referrals, and return the outcome and the personal data that its reasons seem to have."""
         keys = sorted(str(referral.public_id) for referral in outcome.referrals)
         log.record(Operation.CONSULTATION, of="nrm.referral", keys=keys)
-        asked = ((line.row.number, one) for line in outcome.recorded for one in suspicions(line.row.reasons))
-        return {"outcome": outcome, "suspicions": tuple(asked)}
+        numbered = (
+            (line.row.number, suspicion) for line in outcome.recorded for suspicion in suspicions(line.row.reasons)
+        )
+        return {"outcome": outcome, "suspicions": tuple(numbered)}
 
     def written(self, row: DecisionFileRow) -> WrittenRow:
         """Return the row as a list."""
@@ -104,5 +106,5 @@ DECISION_IMPORT = DecisionTableImport()
 
 
 def _recorded_meanwhile(line: recording.DecisionRow) -> SheetProblem:
-    found = f"A colleague recorded this for {line.referral.pseudonym} after the preview."
-    return recording.problem_of(line.row, "recorded_meanwhile", found, "Upload the file again.")
+    explanation = f"A colleague recorded this for {line.referral.pseudonym} after the preview."
+    return recording.problem_of(line.row, "recorded_meanwhile", explanation, "Upload the file again.")

@@ -88,7 +88,7 @@ class _DecisionRecording:
         self._cases = Cases(rows, by=by)
         self._rules = NrmRule.objects.book()
         self._steps: dict[int, list[ReferralStep]] = defaultdict(list)
-        for step in ReferralStep.objects.filter(referral__in=self._cases.found).order_by("on", "at", "pk"):
+        for step in ReferralStep.objects.filter(referral__in=self._cases.referrals).order_by("on", "at", "pk"):
             self._steps[step.referral_id].append(step)
         self._taken: dict[int, list[DecisionFileRow]] = defaultdict(list)
         self._failed: dict[int, int] = {}  # by referral: the first row that can't be recorded
@@ -113,26 +113,26 @@ class _DecisionRecording:
 
     def _make(self, row: DecisionFileRow, referral: Referral) -> None:
         move = words.move_of(row.decision, state=referral.state)
-        said = decisions.TransitionInput(
+        details = decisions.TransitionInput(
             authority=row.authority, reasons=row.reasons, accepted_late=move in workflow.REQUESTS
         )
-        note = " ".join(decisions.cautions_of(move, referral, on=row.on, rules=self._rules, said=said))
+        note = " ".join(decisions.cautions_of(move, referral, on=row.on, rules=self._rules, details=details))
         try:
             moved = decisions.make(
                 referral.public_id,
                 move,
                 on=row.on,
                 by=self._by,
-                authority=said.authority,
-                reasons=said.reasons,
-                accepted_late=said.accepted_late,  # the authority itself reports that it is reconsidering
+                authority=details.authority,
+                reasons=details.reasons,
+                accepted_late=details.accepted_late,  # the authority itself reports that it is reconsidering
                 reference="" if referral.authority_reference else row.theirs,
                 rules=self._rules,
             )
         except TransitionNotAllowed as why:
             is_of_day = str(why) == workflow.days_out_of_order(decisions.facts_of(referral, on=row.on))
-            found = f"{referral.pseudonym}: {why}"
-            problem = problem_of_day(row, found) if is_of_day else problem_of(row, "refused", found, "")
+            explanation = f"{referral.pseudonym}: {why}"
+            problem = problem_of_day(row, explanation) if is_of_day else problem_of(row, "refused", explanation, "")
             self._fail(row, referral, problem)
         else:
             self._cases.moved(moved)
@@ -148,11 +148,11 @@ class _DecisionRecording:
             if _share_a_question(earlier.decision, row.decision) and (
                 earlier.on == row.on or not words.is_open(row.decision, state=referral.state)
             ):
-                said = f"“{words.label_of(earlier.decision)}” of {in_words(earlier.on)}"
-                return problem_of(row, "contradicts", f"Row {earlier.number} has {said}.", "Delete the wrong row.")
+                decision = f"“{words.label_of(earlier.decision)}” of {in_words(earlier.on)}"
+                return problem_of(row, "contradicts", f"Row {earlier.number} has {decision}.", "Delete the wrong row.")
         if failed := self._failed.get(referral.pk):
-            found = f"Row {failed} for the same case has a problem, so we did not check this row."
-            return problem_of(row, "follows", found, f"Fix row {failed} first.")
+            explanation = f"Row {failed} for the same case has a problem, so we did not check this row."
+            return problem_of(row, "follows", explanation, f"Fix row {failed} first.")
         return None
 
     def _standing(self, row: DecisionFileRow, referral: Referral) -> DecisionRow | None:
@@ -175,32 +175,32 @@ class _DecisionRecording:
             return None
         latest = others[-1]
         maker = f", {latest.get_authority_display()}" if latest.authority else ""
-        said = f"“{words.label_of(words.CODE_OF[latest.move])}” of {in_words(latest.on)}{maker}"
+        decision = f"“{words.label_of(words.CODE_OF[latest.move])}” of {in_words(latest.on)}{maker}"
         remedy = (
             "We do not overwrite decisions. Ask the authority which is correct. If the recorded one is, delete the row."
         )
-        return problem_of(row, "other_recorded", f"{referral.pseudonym} has {said}.", remedy)
+        return problem_of(row, "other_recorded", f"{referral.pseudonym} has {decision}.", remedy)
 
     def _fail(self, row: DecisionFileRow, referral: Referral, problem: SheetProblem) -> None:
         self.outcome.problems.append(problem)
         self._failed.setdefault(referral.pk, row.number)
 
 
-def _share_a_question(one: str, other: str) -> bool:
-    return bool(words.MEANINGS[one].settles & words.MEANINGS[other].settles)
+def _share_a_question(decision: str, other: str) -> bool:
+    return bool(words.MEANINGS[decision].settles & words.MEANINGS[other].settles)
 
 
 def _same_maker(row: DecisionFileRow, step: ReferralStep) -> bool:
     return not row.authority or not step.authority or row.authority == step.authority
 
 
-def problem_of(row: DecisionFileRow, code: str, found: str, remedy: str) -> SheetProblem:
+def problem_of(row: DecisionFileRow, code: str, explanation: str, remedy: str) -> SheetProblem:
     """Return a problem with a row’s decision."""
     where = FilePosition(row.sheet, row=row.number, header="Decision")
-    return SheetProblem(code, where, words.label_of(row.decision), found, remedy)
+    return SheetProblem(code, where, words.label_of(row.decision), explanation, remedy)
 
 
-def problem_of_day(row: DecisionFileRow, found: str) -> SheetProblem:
+def problem_of_day(row: DecisionFileRow, explanation: str) -> SheetProblem:
     """Return a problem with the day of a row’s decision."""
     where = FilePosition(row.sheet, row=row.number, header="Decision date")
-    return SheetProblem("refused", where, in_words(row.on), found, "Correct the date.")
+    return SheetProblem("refused", where, in_words(row.on), explanation, "Correct the date.")

@@ -15,12 +15,12 @@ WORDS = Path(__file__).resolve().parent.parent / "data" / "decision_words.csv"
 
 
 def _terms(column: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    terms: dict[str, tuple[str, ...]] = {}
     with WORDS.open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             if line["column"] == column:
-                found[line["code"]] = (*found.get(line["code"], ()), line["words"])
-    return found
+                terms[line["code"]] = (*terms.get(line["code"], ()), line["words"])
+    return terms
 
 
 DECISIONS = _terms("decision")

@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("investigations", "0001_initial"),
         ("reference", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -381,6 +381,140 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "state", "due_on"], name="nrm_referral_queue"),
+                    models.Index(fields=["investigation"], name="nrm_referral_by_investigation"),
+                    models.Index(fields=["owner", "force", "state"], name="nrm_referral_by_owner"),
+                    models.Index(fields=["force", "due_on", "-created_at"], name="nrm_referral_in_order"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("authority_reference__regex", "^[ -~£À-ÖØ-öø-ÿŴŵŶŷŸẀ-ẅỲỳ]*$")),
+                        name="nrm_referral_reference_plain",
+                        violation_error_message="A reference has letters, digits and the signs on your keyboard.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case_type", "notification"), ("consent", "refused"), ("under_18", "no")),
+                            models.Q(("case_type", "referral"), ("consent", "given"), ("under_18", "no")),
+                            models.Q(
+                                ("case_type", "referral"),
+                                ("under_18__in", ["yes", "not_sure"]),
+                                ("consent__in", ["not_needed", "given"]),
+                            ),
+                            models.Q(("case_type", "undecided"), ("state", "draft")),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_kind_follows_from_age_and_consent",
+                        violation_error_message="Age and consent decide whether this is a referral or a notification. You cannot choose it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["draft", "ready_to_refer", "ready_to_notify"]),
+                                ("submitted_at__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
+                                ("submitted_at__isnull", False),
+                                ("submitted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_submitted_has_time_and_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state", "draft")),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("finished_by__isnull", False),
+                                ("state__in", ["ready_to_refer", "ready_to_notify"]),
+                            ),
+                            models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_ready_has_time_and_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("authority_reference", ""),
+                                ("reference_missing", False),
+                                ("state__in", ["draft", "ready_to_refer", "ready_to_notify"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
+                                models.Q(("authority_reference", ""), _negated=True),
+                                ("reference_missing", False),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
+                                ("authority_reference", ""),
+                                ("reference_missing", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_referred_has_reference",
+                        violation_error_message="Enter the reference from the Home Office.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("force"),
+                        models.Func(
+                            django.db.models.functions.text.Upper(models.F("authority_reference")),
+                            models.Value("[^0-9A-Z]"),
+                            models.Value(""),
+                            models.Value("g"),
+                            function="regexp_replace",
+                        ),
+                        condition=models.Q(("authority_reference", ""), _negated=True),
+                        name="nrm_referral_reference_once_in_a_force",
+                        violation_error_message="Another referral of your force has this Home Office reference.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "notified"), _negated=True),
+                            ("case_type", "notification"),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_notified_is_a_notification",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case_type", "notification"), _negated=True),
+                            ("state__in", ["draft", "ready_to_notify", "notified"]),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_notification_has_no_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready_to_notify"), _negated=True),
+                            ("case_type", "notification"),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_ready_to_notify_is_a_notification",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_decided", ""),
+                            models.Q(
+                                ("age_decided__in", ["adult", "child"]),
+                                ("under_18", "not_sure"),
+                                models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_referral_age_is_decided_where_it_was_not_sure",
+                        violation_error_message="You can record an age decision only where the submitted form says “not sure”.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("turns_18_in__isnull", True), ("turns_18_in__day", 1), _connector="OR"),
+                        name="nrm_referral_turns_18_is_a_month",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FormAnswer",
@@ -404,6 +538,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("referral", "question"), name="nrm_formanswer_once")],
+            },
         ),
         migrations.CreateModel(
             name="ConsentAct",
@@ -615,6 +752,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["referral", "result"], name="nrm_claim_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", ""), ("result_on__isnull", True)),
+                            models.Q(models.Q(("result", ""), _negated=True), ("result_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nrm_claim_result_has_its_day",
+                        violation_error_message="Enter both the result and its date, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result_on__isnull", True), ("result_on__gte", models.F("raised_on")), _connector="OR"
+                        ),
+                        name="nrm_claim_ends_after_it_is_raised",
+                        violation_error_message="The date of the result is before the date of the claim. Check both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("act_on__isnull", True), ("act_on__lte", models.F("raised_on")), _connector="OR"
+                        ),
+                        name="nrm_claim_act_before_claim",
+                        violation_error_message="The offence is after the claim. Check both dates.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("borne_out__overlap", models.F("contradicted")), _negated=True),
+                        name="nrm_claim_element_borne_out_or_contradicted",
+                        violation_error_message="An element is either supported or contradicted, not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("age_at_act", "adult"),
+                                ("borne_out__contained_by", ["compelled", "by_exploitation", "no_alternative"]),
+                                ("contradicted__contained_by", ["compelled", "by_exploitation", "no_alternative"]),
+                            ),
+                            models.Q(
+                                models.Q(("age_at_act", "adult"), _negated=True),
+                                ("borne_out__contained_by", ["direct_consequence", "reasonable_child"]),
+                                ("contradicted__contained_by", ["direct_consequence", "reasonable_child"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_claim_elements_fit_the_age",
+                        violation_error_message="The elements of the defence depend on the person’s age at the time of the offence. Check both.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AnswerText",
@@ -641,6 +828,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "words",
+                "constraints": [models.UniqueConstraint(fields=("referral", "question"), name="nrm_answertext_once")],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +884,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referral", "on"),
+                        name="nrm_age_decision_once_a_day",
+                        violation_error_message="An age decision for that date is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided__in", ["adult", "child"]),
+                            ("decider__in", ["local_authority", "age_board", "court", "document"]),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="nrm_age_decision_has_maker_and_reason",
+                        violation_error_message="Enter what was decided, who decided it and why.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IdentityAccessRequest",
@@ -745,6 +951,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("referral", "asked_by"),
+                        name="nrm_look_asked_once",
+                        violation_error_message="You already have a request. The force has not decided yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("state", "asked")),
+                            models.Q(
+                                models.Q(("state", "asked"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_look_decided_has_person_and_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nrm_look_decided_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MatchComparison",
@@ -825,6 +1061,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referral", "other_referral"),
+                        name="nrm_matchcomparison_once",
+                        violation_error_message="A colleague has already replied. Reload the page.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("referral", models.F("other_referral")), _negated=True),
+                        name="nrm_matchcomparison_of_two",
+                        violation_error_message="You cannot compare a referral with itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("other_at__isnull", True), ("other_by__isnull", True), ("other_says", "")),
+                            models.Q(
+                                models.Q(("other_says", ""), _negated=True),
+                                ("other_at__isnull", False),
+                                ("other_by__isnull", False),
+                                ("says", "same"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_comparison_reply_is_to_same_and_has_person_and_time",
+                        violation_error_message="You can confirm or contradict only “The same person”.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MatchInquiry",
@@ -858,6 +1122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "inquiries",
+                "indexes": [models.Index(fields=["referral", "by", "-at"], name="nrm_matchinquiry_newest")],
             },
         ),
         migrations.CreateModel(
@@ -904,6 +1169,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("referral",),
+                        name="nrm_missing_once_at_a_time",
+                        violation_error_message="The person is already recorded as missing. Record how that episode ended first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("how_ended", "")),
+                            models.Q(
+                                ("ended_on__gte", models.F("missing_on")), models.Q(("how_ended", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_missing_ends_after_it_began",
+                        violation_error_message="The last day is before the first day. Change one of them.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NrmRule",
@@ -1040,6 +1326,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "person categories",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referral", "category"),
+                        name="nrm_category_once",
+                        violation_error_message="The person already has this category.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1094,6 +1387,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "waiting")),
+                        fields=("referral",),
+                        name="nrm_priority_asked_once",
+                        violation_error_message="You have already made a request. Record the authority’s response first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "court_date"), _negated=True),
+                            ("court_date__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="nrm_priority_has_court_date",
+                        violation_error_message="Enter the court date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "custody_time_limit"), _negated=True),
+                            ("custody_time_limit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="nrm_priority_has_custody_time_limit",
+                        violation_error_message="Enter the date the custody time limit ends.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "waiting"), ("answered_on__isnull", True)),
+                            models.Q(
+                                models.Q(("answer", "waiting"), _negated=True),
+                                ("answered_on__gte", models.F("asked_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_priority_answered_after_asked",
+                        violation_error_message="The response is dated before the request. Change one of the dates.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReferralExtraction",
@@ -1114,6 +1447,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["month", "force"], name="nrm_extraction_by_month")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "month", "number"), name="nrm_extraction_numbered_once"),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="nrm_extraction_is_of_a_month"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReferralExtractionCell",
@@ -1273,6 +1613,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["referral", "at"], name="nrm_referralstep_timeline")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_late", False),
+                            ("move__in", ["reconsider_cg", "reconsider_disqualification", "reconsider_rg"]),
+                            _connector="OR",
+                        ),
+                        name="nrm_step_only_a_request_is_late",
+                        violation_error_message="Only a reconsideration request can be accepted out of time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("move", "correct_date"), ("sent_at__isnull", False), ("sent_at_before__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("move", "correct_date"), _negated=True),
+                                ("sent_at__isnull", True),
+                                ("sent_at_before__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_step_correction_keeps_both_dates",
+                        violation_error_message="A date correction needs both the correct date and the date recorded before.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReferralTransfer",
@@ -1335,6 +1704,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("referral",),
+                        name="nrm_referraltransfer_one_offer",
+                        violation_error_message="This referral is already offered to a force. Withdraw that offer first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("force", models.F("receiver")), _negated=True),
+                        name="nrm_transfer_to_another",
+                        violation_error_message="Choose a force other than your own.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["declined", "noted"]), _negated=True),
+                            models.Q(("declined_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nrm_transfer_declined_has_reason",
+                        violation_error_message="Enter why your force is declining.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("state", "offered")),
+                            models.Q(
+                                models.Q(("state", "offered"), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_transfer_settled_has_person_and_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SafeContact",
@@ -1375,6 +1780,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("referral", "channel"), name="nrm_safe_contact_once")],
+            },
         ),
         migrations.CreateModel(
             name="SafeguardingAction",
@@ -1416,6 +1824,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("to_name_again", True)),
+                        fields=["force"],
+                        name="nrm_safeguarding_to_name_again",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "item"), name="nrm_safeguarding_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_name_again", False), ("done_at__isnull", True), _connector="OR"),
+                        name="nrm_safeguarding_done_is_nobody_s",
+                        violation_error_message="This action is done, so it cannot be reassigned.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SafeguardingText",
@@ -1441,6 +1866,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "care words",
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "about"), name="nrm_safeguarding_words_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1557,6 +1985,61 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("kind", "restriction"), ("lifted_on__isnull", True), ("outcome__in", ["granted", "partly"])
+                        ),
+                        fields=["referral"],
+                        name="nrm_request_restricts",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("decided_on__isnull", True), ("outcome", "open")),
+                            models.Q(
+                                models.Q(("outcome", "open"), _negated=True),
+                                ("decided_by__isnull", False),
+                                ("decided_on__gte", models.F("received_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_request_decided_has_person_and_day",
+                        violation_error_message="Enter who decided and the date, which must be on or after the date of the request.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["partly", "refused"]), _negated=True),
+                            models.Q(models.Q(("ground", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="nrm_request_refused_has_ground",
+                        violation_error_message="To refuse, choose a ground in section 45(4) and enter the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gt", models.F("received_on"))),
+                        name="nrm_request_due_after_it_came",
+                        violation_error_message="The due date must be after the date of the request.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_by__isnull", True), ("lifted_on__isnull", True), ("lifted_why", "")),
+                            models.Q(
+                                ("kind", "restriction"),
+                                ("lifted_by__isnull", False),
+                                ("lifted_on__gte", models.F("decided_on")),
+                                ("outcome__in", ["granted", "partly"]),
+                                models.Q(("lifted_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_request_lifted_is_a_restriction_with_reason",
+                        violation_error_message="You can lift only a restriction that was granted. Enter the reason.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExportRequest",
@@ -1631,6 +2114,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form", "held"), ("request__isnull", False)),
+                            models.Q(models.Q(("form", "held"), _negated=True), ("request__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="nrm_taking_of_everything_answers_a_request",
+                        violation_error_message="You can export all data held only to answer an access request.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "asked")),
+                            models.Q(
+                                models.Q(("state", "asked"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_taking_decided_has_person_and_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nrm_taking_decided_by_another",
+                        violation_error_message="You cannot approve your own export request.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_at__isnull", True),
+                            models.Q(("ends_at__gte", models.F("taken_at")), ("state", "allowed")),
+                            _connector="OR",
+                        ),
+                        name="nrm_taking_taken_only_when_allowed",
+                        violation_error_message="You can download a file only while its approval lasts.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -1793,7 +2319,10 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("direct", "Direct worker (no one in the UK has parental responsibility)"),
-                            ("coordinator", "Regional practice coordinator (someone in the UK has it)"),
+                            (
+                                "coordinator",
+                                "Regional practice coordinator (someone in the UK has parental responsibility)",
+                            ),
                         ],
                         max_length=12,
                     ),
@@ -1830,691 +2359,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "care",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("liaison_to_name_again", True)),
+                        fields=["force"],
+                        name="nrm_care_to_name_again",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("liaison__isnull", True),
+                            models.Q(("liaison_name", ""), ("liaison_phone", "")),
+                            _connector="OR",
+                        ),
+                        name="nrm_care_one_liaison_officer",
+                        violation_error_message="Choose an officer with an account, or enter the details of one without. Do not do both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("liaison_name", ""), ("liaison_phone", "")),
+                            models.Q(
+                                models.Q(("liaison_name", ""), _negated=True),
+                                models.Q(("liaison_phone", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nrm_care_liaison_name_and_phone",
+                        violation_error_message="Enter the officer’s name and phone number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("guardian_referred_on__isnull", True), ("guardian_area", "yes"), _connector="OR"
+                        ),
+                        name="nrm_care_guardian_where_there_are_any",
+                        violation_error_message="You can refer a child to a guardian only where a guardian service covers the area.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("guardian_worker", ""), ("guardian_referred_on__isnull", False), _connector="OR"
+                        ),
+                        name="nrm_care_guardian_worker_after_referral",
+                        violation_error_message="Enter the date the child was referred to the guardian.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["force", "state", "due_on"], name="nrm_referral_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["investigation"], name="nrm_referral_by_investigation"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["owner", "force", "state"], name="nrm_referral_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["force", "due_on", "-created_at"], name="nrm_referral_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("authority_reference__regex", "^[ -~£À-ÖØ-öø-ÿŴŵŶŷŸẀ-ẅỲỳ]*$")),
-                name="nrm_referral_reference_plain",
-                violation_error_message="A reference has letters, digits and the signs on your keyboard.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case_type", "notification"), ("consent", "refused"), ("under_18", "no")),
-                    models.Q(("case_type", "referral"), ("consent", "given"), ("under_18", "no")),
-                    models.Q(
-                        ("case_type", "referral"),
-                        ("under_18__in", ["yes", "not_sure"]),
-                        ("consent__in", ["not_needed", "given"]),
-                    ),
-                    models.Q(("case_type", "undecided"), ("state", "draft")),
-                    _connector="OR",
-                ),
-                name="nrm_referral_kind_follows_from_age_and_consent",
-                violation_error_message="Age and consent decide whether this is a referral or a notification. You cannot choose it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), ("submitted_at__isnull", True)
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
-                        ("submitted_at__isnull", False),
-                        ("submitted_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_referral_submitted_has_time_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state", "draft")),
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("finished_by__isnull", False),
-                        ("state__in", ["ready_to_refer", "ready_to_notify"]),
-                    ),
-                    models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="nrm_referral_ready_has_time_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("authority_reference", ""),
-                        ("reference_missing", False),
-                        ("state__in", ["draft", "ready_to_refer", "ready_to_notify"]),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
-                        models.Q(("authority_reference", ""), _negated=True),
-                        ("reference_missing", False),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
-                        ("authority_reference", ""),
-                        ("reference_missing", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_referral_referred_has_reference",
-                violation_error_message="Enter the reference from the Home Office.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                models.F("force"),
-                models.Func(
-                    django.db.models.functions.text.Upper(models.F("authority_reference")),
-                    models.Value("[^0-9A-Z]"),
-                    models.Value(""),
-                    models.Value("g"),
-                    function="regexp_replace",
-                ),
-                condition=models.Q(("authority_reference", ""), _negated=True),
-                name="nrm_referral_reference_once_in_a_force",
-                violation_error_message="Another referral of your force has this Home Office reference.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "notified"), _negated=True), ("case_type", "notification"), _connector="OR"
-                ),
-                name="nrm_referral_notified_is_a_notification",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case_type", "notification"), _negated=True),
-                    ("state__in", ["draft", "ready_to_notify", "notified"]),
-                    _connector="OR",
-                ),
-                name="nrm_referral_notification_has_no_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready_to_notify"), _negated=True),
-                    ("case_type", "notification"),
-                    _connector="OR",
-                ),
-                name="nrm_referral_ready_to_notify_is_a_notification",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("age_decided", ""),
-                    models.Q(
-                        ("age_decided__in", ["adult", "child"]),
-                        ("under_18", "not_sure"),
-                        models.Q(("state__in", ["draft", "ready_to_refer", "ready_to_notify"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_referral_age_is_decided_where_it_was_not_sure",
-                violation_error_message="You can record an age decision only where the submitted form says “not sure”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("turns_18_in__isnull", True), ("turns_18_in__day", 1), _connector="OR"),
-                name="nrm_referral_turns_18_is_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formanswer",
-            constraint=models.UniqueConstraint(fields=("referral", "question"), name="nrm_formanswer_once"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["referral", "result"], name="nrm_claim_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", ""), ("result_on__isnull", True)),
-                    models.Q(models.Q(("result", ""), _negated=True), ("result_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="nrm_claim_result_has_its_day",
-                violation_error_message="Enter both the result and its date, or neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("result_on__isnull", True), ("result_on__gte", models.F("raised_on")), _connector="OR"
-                ),
-                name="nrm_claim_ends_after_it_is_raised",
-                violation_error_message="The date of the result is before the date of the claim. Check both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("act_on__isnull", True), ("act_on__lte", models.F("raised_on")), _connector="OR"),
-                name="nrm_claim_act_before_claim",
-                violation_error_message="The act is after the claim. Check both dates.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("borne_out__overlap", models.F("contradicted")), _negated=True),
-                name="nrm_claim_element_borne_out_or_contradicted",
-                violation_error_message="An element is either supported or contradicted, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("age_at_act", "adult"),
-                        ("borne_out__contained_by", ["compelled", "by_exploitation", "no_alternative"]),
-                        ("contradicted__contained_by", ["compelled", "by_exploitation", "no_alternative"]),
-                    ),
-                    models.Q(
-                        models.Q(("age_at_act", "adult"), _negated=True),
-                        ("borne_out__contained_by", ["direct_consequence", "reasonable_child"]),
-                        ("contradicted__contained_by", ["direct_consequence", "reasonable_child"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_claim_elements_fit_the_age",
-                violation_error_message="The elements of the defence depend on the person’s age at the time of the act. Check both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answertext",
-            constraint=models.UniqueConstraint(fields=("referral", "question"), name="nrm_answertext_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agedecision",
-            constraint=models.UniqueConstraint(
-                fields=("referral", "on"),
-                name="nrm_age_decision_once_a_day",
-                violation_error_message="An age decision for that date is already recorded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided__in", ["adult", "child"]),
-                    ("decider__in", ["local_authority", "age_board", "court", "document"]),
-                    models.Q(("reason", ""), _negated=True),
-                ),
-                name="nrm_age_decision_has_maker_and_reason",
-                violation_error_message="Enter what was decided, who decided it and why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identityaccessrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("referral", "asked_by"),
-                name="nrm_look_asked_once",
-                violation_error_message="You already have a request. The force has not decided yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identityaccessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by__isnull", True), ("state", "asked")),
-                    models.Q(
-                        models.Q(("state", "asked"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_look_decided_has_person_and_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identityaccessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nrm_look_decided_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matchcomparison",
-            constraint=models.UniqueConstraint(
-                fields=("referral", "other_referral"),
-                name="nrm_matchcomparison_once",
-                violation_error_message="A colleague has already replied. Reload the page.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matchcomparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("referral", models.F("other_referral")), _negated=True),
-                name="nrm_matchcomparison_of_two",
-                violation_error_message="You cannot compare a referral with itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matchcomparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("other_at__isnull", True), ("other_by__isnull", True), ("other_says", "")),
-                    models.Q(
-                        models.Q(("other_says", ""), _negated=True),
-                        ("other_at__isnull", False),
-                        ("other_by__isnull", False),
-                        ("says", "same"),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_comparison_reply_is_to_same_and_has_person_and_time",
-                violation_error_message="You can confirm or contradict only “The same person”.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matchinquiry",
-            index=models.Index(fields=["referral", "by", "-at"], name="nrm_matchinquiry_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="missingepisode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("referral",),
-                name="nrm_missing_once_at_a_time",
-                violation_error_message="The person is already recorded as missing. Record how that episode ended first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missingepisode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", True), ("how_ended", "")),
-                    models.Q(("ended_on__gte", models.F("missing_on")), models.Q(("how_ended", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="nrm_missing_ends_after_it_began",
-                violation_error_message="The last day is before the first day. Change one of them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcategory",
-            constraint=models.UniqueConstraint(
-                fields=("referral", "category"),
-                name="nrm_category_once",
-                violation_error_message="The person already has this category.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "waiting")),
-                fields=("referral",),
-                name="nrm_priority_asked_once",
-                violation_error_message="You have already made a request. Record the authority’s response first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "court_date"), _negated=True), ("court_date__isnull", False), _connector="OR"
-                ),
-                name="nrm_priority_has_court_date",
-                violation_error_message="Enter the court date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "custody_time_limit"), _negated=True),
-                    ("custody_time_limit__isnull", False),
-                    _connector="OR",
-                ),
-                name="nrm_priority_has_custody_time_limit",
-                violation_error_message="Enter the date the custody time limit ends.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "waiting"), ("answered_on__isnull", True)),
-                    models.Q(
-                        models.Q(("answer", "waiting"), _negated=True), ("answered_on__gte", models.F("asked_on"))
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_priority_answered_after_asked",
-                violation_error_message="The response is dated before the request. Change one of the dates.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referralextraction",
-            index=models.Index(fields=["month", "force"], name="nrm_extraction_by_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="referralextraction",
-            constraint=models.UniqueConstraint(
-                fields=("force", "month", "number"), name="nrm_extraction_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralextraction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="nrm_extraction_is_of_a_month"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referralstep",
-            index=models.Index(fields=["referral", "at"], name="nrm_referralstep_timeline"),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_late", False),
-                    ("move__in", ["reconsider_cg", "reconsider_disqualification", "reconsider_rg"]),
-                    _connector="OR",
-                ),
-                name="nrm_step_only_a_request_is_late",
-                violation_error_message="Only a reconsideration request can be accepted out of time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("move", "correct_date"), ("sent_at__isnull", False), ("sent_at_before__isnull", False)),
-                    models.Q(
-                        models.Q(("move", "correct_date"), _negated=True),
-                        ("sent_at__isnull", True),
-                        ("sent_at_before__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_step_correction_keeps_both_dates",
-                violation_error_message="A date correction needs both the correct date and the date recorded before.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referraltransfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "offered")),
-                fields=("referral",),
-                name="nrm_referraltransfer_one_offer",
-                violation_error_message="This referral is already offered to a force. Withdraw that offer first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referraltransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("force", models.F("receiver")), _negated=True),
-                name="nrm_transfer_to_another",
-                violation_error_message="Choose a force other than your own.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referraltransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["declined", "noted"]), _negated=True),
-                    models.Q(("declined_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="nrm_transfer_declined_has_reason",
-                violation_error_message="Enter why your force is declining.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referraltransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("state", "offered")),
-                    models.Q(
-                        models.Q(("state", "offered"), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_transfer_settled_has_person_and_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safecontact",
-            constraint=models.UniqueConstraint(fields=("referral", "channel"), name="nrm_safe_contact_once"),
-        ),
-        migrations.AddIndex(
-            model_name="safeguardingaction",
-            index=models.Index(
-                condition=models.Q(("to_name_again", True)), fields=["force"], name="nrm_safeguarding_to_name_again"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingaction",
-            constraint=models.UniqueConstraint(fields=("referral", "item"), name="nrm_safeguarding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_name_again", False), ("done_at__isnull", True), _connector="OR"),
-                name="nrm_safeguarding_done_is_nobody_s",
-                violation_error_message="This action is done, so it cannot be reassigned.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingtext",
-            constraint=models.UniqueConstraint(fields=("referral", "about"), name="nrm_safeguarding_words_once"),
-        ),
-        migrations.AddIndex(
-            model_name="subjectrequest",
-            index=models.Index(
-                condition=models.Q(
-                    ("kind", "restriction"), ("lifted_on__isnull", True), ("outcome__in", ["granted", "partly"])
-                ),
-                fields=["referral"],
-                name="nrm_request_restricts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by__isnull", True), ("decided_on__isnull", True), ("outcome", "open")),
-                    models.Q(
-                        models.Q(("outcome", "open"), _negated=True),
-                        ("decided_by__isnull", False),
-                        ("decided_on__gte", models.F("received_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_request_decided_has_person_and_day",
-                violation_error_message="Enter who decided and the date, which must be on or after the date of the request.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["partly", "refused"]), _negated=True),
-                    models.Q(models.Q(("ground", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="nrm_request_refused_has_ground",
-                violation_error_message="To refuse, choose a ground in section 45(4) and enter the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gt", models.F("received_on"))),
-                name="nrm_request_due_after_it_came",
-                violation_error_message="The due date must be after the date of the request.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_by__isnull", True), ("lifted_on__isnull", True), ("lifted_why", "")),
-                    models.Q(
-                        ("kind", "restriction"),
-                        ("lifted_by__isnull", False),
-                        ("lifted_on__gte", models.F("decided_on")),
-                        ("outcome__in", ["granted", "partly"]),
-                        models.Q(("lifted_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_request_lifted_is_a_restriction_with_reason",
-                violation_error_message="You can lift only a restriction that was granted. Enter the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form", "held"), ("request__isnull", False)),
-                    models.Q(models.Q(("form", "held"), _negated=True), ("request__isnull", True)),
-                    _connector="OR",
-                ),
-                name="nrm_taking_of_everything_answers_a_request",
-                violation_error_message="You can export all data held only to answer an access request.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "asked")),
-                    models.Q(
-                        models.Q(("state", "asked"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_taking_decided_has_person_and_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nrm_taking_decided_by_another",
-                violation_error_message="You cannot approve your own export request.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("taken_at__isnull", True),
-                    models.Q(("ends_at__gte", models.F("taken_at")), ("state", "allowed")),
-                    _connector="OR",
-                ),
-                name="nrm_taking_taken_only_when_allowed",
-                violation_error_message="You can download a file only while its approval lasts.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="safeguarding",
-            index=models.Index(
-                condition=models.Q(("liaison_to_name_again", True)), fields=["force"], name="nrm_care_to_name_again"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("liaison__isnull", True), models.Q(("liaison_name", ""), ("liaison_phone", "")), _connector="OR"
-                ),
-                name="nrm_care_one_liaison_officer",
-                violation_error_message="Choose an officer with an account, or enter the details of one without. Do not do both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("liaison_name", ""), ("liaison_phone", "")),
-                    models.Q(
-                        models.Q(("liaison_name", ""), _negated=True), models.Q(("liaison_phone", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="nrm_care_liaison_name_and_phone",
-                violation_error_message="Enter the officer’s name and phone number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("guardian_referred_on__isnull", True), ("guardian_area", "yes"), _connector="OR"),
-                name="nrm_care_guardian_where_there_are_any",
-                violation_error_message="You can refer a child to a guardian only where a guardian service covers the area.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguarding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("guardian_worker", ""), ("guardian_referred_on__isnull", False), _connector="OR"),
-                name="nrm_care_guardian_worker_after_referral",
-                violation_error_message="Enter the date the child was referred to the guardian.",
-            ),
         ),
     ]

@@ -4,11 +4,11 @@ from nrm.models.age import AgeDecision
 from nrm.models.care import MissingEpisode, SafeContact, Safeguarding, SafeguardingAction, SafeguardingText
 from nrm.models.claims import ChargedOffence, Claim, ClaimText
 from nrm.models.corrections import Correction
-from nrm.models.earlier import MatchComparison, MatchInquiry
 from nrm.models.extractions import ReferralExtraction, ReferralExtractionCell
 from nrm.models.identity import Identity, IdentityAccessRequest
 from nrm.models.owners import OwnerChange
 from nrm.models.path import ConsentAct, ReferralStep
+from nrm.models.person_match import MatchComparison, MatchInquiry
 from nrm.models.priority import PriorityRequest
 from nrm.models.records import AnswerText, Encounter, FormAnswer, Referral
 from nrm.models.requests import PersonCategory, SubjectRequest

@@ -117,7 +117,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(act_on__isnull=True) | Q(act_on__lte=F("raised_on")),
                 name="nrm_claim_act_before_claim",
-                violation_error_message="The act is after the claim. Check both dates.",
+                violation_error_message="The offence is after the claim. Check both dates.",
             ),
             models.CheckConstraint(
                 condition=~Q(borne_out__overlap=F("contradicted")),
@@ -137,7 +137,7 @@ class Claim(models.Model):
                 ),
                 name="nrm_claim_elements_fit_the_age",
                 violation_error_message=(
-                    "The elements of the defence depend on the person’s age at the time of the act. Check both."
+                    "The elements of the defence depend on the person’s age at the time of the offence. Check both."
                 ),
             ),
         ]

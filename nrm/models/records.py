@@ -257,11 +257,6 @@ class Referral(models.Model):
         return self.age_decided == Age.ADULT
 
     @property
-    def is_safeguarding_overdue(self) -> bool:
-        """Whether the first safeguarding action was due before today."""
-        return self.safeguard_by is not None and self.safeguard_by < clock.today()
-
-    @property
     def is_child_or_may_be(self) -> bool:
         """Whether the person is a child as far as is known.
 

@@ -86,13 +86,13 @@ def _day(value: object) -> date | None:
 
 def update_hashes(referral: Referral) -> None:
     """Let other forces find the person by the current form; not without a name, and not while it is restricted."""
-    found = Identity.objects.filter(referral=referral).first()
-    if found is None:
+    stored = Identity.objects.filter(referral=referral).first()
+    if stored is None:
         return
     if restriction.is_restricted(referral):
         matching.remove_hashes(app=APP, record=referral.public_id)
         return
-    person = _person_from(referral, found)
+    person = _person_from(referral, stored)
     if person.names:
         matching.replace_hashes(person, app=APP, record=referral.public_id, force=referral.force_id)
     else:
@@ -110,20 +110,20 @@ def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHas
         yield referral.public_id, tokens.tokens_of(person) if person.names and referral.pk not in closed else ()
 
 
-def _person_from(referral: Referral, found: Identity) -> PersonWords:
+def _person_from(referral: Referral, stored: Identity) -> PersonWords:
     """Return the person as the form describes them now."""
     given = answers.answers_of(referral)
     described: dict[str, object] = dict(given)
-    described |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
+    described |= {code: getattr(stored, code).reveal() for code in identity.COLUMNS if getattr(stored, code)}
     return _asked_for(described, given, begun=referral.form_begun_on)
 
 
 def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
     """Let other forces find the people of many new referrals by these answers; return how many can be found."""
-    people = ((one, _asked_for(given, given, begun=one.form_begun_on)) for one, given in many)
+    people = ((referral, _asked_for(given, given, begun=referral.form_begun_on)) for referral, given in many)
     findable = (
-        matching.Findable(person=person, record=one.public_id, force=one.force_id)
-        for one, person in people
+        matching.Findable(person=person, record=referral.public_id, force=referral.force_id)
+        for referral, person in people
         if person.names
     )
     return matching.replace_hashes_of_many(findable, app=APP)
@@ -131,8 +131,8 @@ def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
 
 def _asked_for(described: Mapping[str, object], given: Answers, *, begun: date) -> PersonWords:
     """Return the person by what the form asks for, given its answers."""
-    asked = {question.code for question in sections.asked(given, begun=begun)}
-    return person_of({code: value for code, value in described.items() if code in asked})
+    codes = {question.code for question in sections.asked(given, begun=begun)}
+    return person_of({code: value for code, value in described.items() if code in codes})
 
 
 HASHED = HashedRecords(app=APP, tokens_of=tokens_of)
@@ -145,25 +145,25 @@ def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInq
     `matching.person_match.AskRefused` with a sentence, and Referral.DoesNotExist for anybody but the force's NRM
     people. The result is available once this is committed.
     """
-    found = Referral.objects.visible_to(by)
-    referral = found.get(public_id=public_id)
+    referrals = Referral.objects.visible_to(by)
+    referral = referrals.get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
     if why := restriction.refusal(referral, restriction.RestrictedUse.COMPARING):
         raise matching.AskRefused(why)
-    asked = matching.start_attempt(person, app=APP, by=by, force=referral.force_id, besides=referral.public_id)
+    attempt = matching.start_attempt(person, app=APP, by=by, force=referral.force_id, besides=referral.public_id)
     with transaction.atomic():
-        locked = found.select_for_update(of=("self",)).get(pk=referral.pk)  # gone if it was transferred meanwhile
+        locked = referrals.select_for_update(of=("self",)).get(pk=referral.pk)  # gone if it was transferred meanwhile
         inquiry, _ = MatchInquiry.objects.update_or_create(
-            attempt=MatchAttempt.objects.visible_to(by).values_list("pk", flat=True).get(public_id=asked.ticket),
-            defaults={"at": clock.now(), "tries_left": asked.tries_left},
+            attempt=MatchAttempt.objects.visible_to(by).values_list("pk", flat=True).get(public_id=attempt.ticket),
+            defaults={"at": clock.now(), "tries_left": attempt.tries_left},
             create_defaults={
                 "referral": locked,
                 "force_id": referral.force_id,
-                "ticket": asked.ticket,
+                "ticket": attempt.ticket,
                 "by": by,
                 "at": clock.now(),
-                "tries_left": asked.tries_left,
+                "tries_left": attempt.tries_left,
             },
         )
         return inquiry
@@ -191,8 +191,8 @@ def matches_of(inquiry: MatchInquiry, *, by: User) -> list[MatchLine]:
     """Return the forces to contact, the strongest match first, and the people to contact there."""
     hits = matching.result_of(inquiry.ticket, by=by).hits
     own = {
-        one.public_id: one
-        for one in Referral.objects.visible_to(by).filter(public_id__in=[hit.record for hit in hits if hit.record])
+        referral.public_id: referral
+        for referral in Referral.objects.visible_to(by).filter(public_id__in=[hit.record for hit in hits if hit.record])
     }
     forces = Force.objects.select_related("unit").in_bulk({hit.force for hit in hits})
     people = contacts_of(forces.values())
@@ -209,19 +209,19 @@ def matches_of(inquiry: MatchInquiry, *, by: User) -> list[MatchLine]:
 
 def contacts_of(forces: Iterable[Force]) -> dict[str, tuple[User, ...]]:
     """Return the NRM people of each force, or its unit's if the force has none; empty if the unit has none either."""
-    asked = list(forces)
+    all_forces = list(forces)
     holders = list(
         duties.holders(duties.DutyKind.NRM)
         .filter(
-            Q(role__in=permissions.FORCE_ROLES, force__in=asked)
-            | Q(role=Role.COORDINATOR, unit__in=[force.unit_id for force in asked])
+            Q(role__in=permissions.FORCE_ROLES, force__in=all_forces)
+            | Q(role=Role.COORDINATOR, unit__in=[force.unit_id for force in all_forces])
         )
         .defer("password", "last_login")
         .order_by("name", "pk")
     )
-    found = {}
-    for force in asked:
-        own = [one for one in holders if one.force_id == force.pk]
-        unit = [one for one in holders if one.role == Role.COORDINATOR and one.unit_id == force.unit_id]
-        found[force.pk] = tuple((own or unit)[:MOST_CONTACTS])
-    return found
+    contacts = {}
+    for force in all_forces:
+        own = [holder for holder in holders if holder.force_id == force.pk]
+        unit = [holder for holder in holders if holder.role == Role.COORDINATOR and holder.unit_id == force.unit_id]
+        contacts[force.pk] = tuple((own or unit)[:MOST_CONTACTS])
+    return contacts

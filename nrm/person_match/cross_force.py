@@ -67,8 +67,8 @@ class ReferralPair:
         """Return what our force may report next."""
         if self.is_gone:
             return []
-        said = self.comparison.says if self.comparison else ""
-        return [(value, str(label)) for value, label in FoundSays.choices if value in MAY_SAY[said]]
+        reported = self.comparison.says if self.comparison else ""
+        return [(value, str(label)) for value, label in FoundSays.choices if value in MAY_SAY[reported]]
 
 
 def hits_from_elsewhere() -> HitQuerySet:
@@ -83,15 +83,19 @@ def _asked_for() -> Subquery:
 
 def waiting(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """Return referrals that another force matched, and on which their own force has not reported yet."""
-    said = MatchComparison.objects.filter(referral__public_id=OuterRef("record"), other_referral=OuterRef("asked_for"))
-    unsaid = hits_from_elsewhere().annotate(asked_for=_asked_for()).filter(~Exists(said), asked_for__isnull=False)
+    comparisons = MatchComparison.objects.filter(
+        referral__public_id=OuterRef("record"), other_referral=OuterRef("asked_for")
+    )
+    unsaid = (
+        hits_from_elsewhere().annotate(asked_for=_asked_for()).filter(~Exists(comparisons), asked_for__isnull=False)
+    )
     return referrals.filter(public_id__in=unsaid.values("record"))
 
 
 def unanswered(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """Return referrals whose match another force reports as the same person, without a reply from their own force."""
-    said = MatchComparison.objects.filter(says=FoundSays.SAME, other_says="")
-    return referrals.filter(pk__in=said.values("other_referral"))
+    comparisons = MatchComparison.objects.filter(says=FoundSays.SAME, other_says="")
+    return referrals.filter(pk__in=comparisons.values("other_referral"))
 
 
 def pairs(user: User) -> QuerySet[MatchHit, Any]:
@@ -114,17 +118,17 @@ def pairs(user: User) -> QuerySet[MatchHit, Any]:
 
 def pairs_to_show(rows: Iterable[dict[str, Any]], *, by: User) -> list[ReferralPair]:
     """Return what a page prints of some pairs, in three queries however many there are."""
-    found = list(rows)
-    records = {row["record"] for row in found}
+    pair_rows = list(rows)
+    records = {row["record"] for row in pair_rows}
     referrals = {
-        one.public_id: one
-        for one in Referral.objects.visible_to(by).select_related("force").filter(public_id__in=records)
+        referral.public_id: referral
+        for referral in Referral.objects.visible_to(by).select_related("force").filter(public_id__in=records)
     }
-    said = {
-        (one.referral_id, one.other_referral_id): one
-        for one in MatchComparison.objects.for_list().filter(referral__in=referrals.values())
+    comparisons = {
+        (comparison.referral_id, comparison.other_referral_id): comparison
+        for comparison in MatchComparison.objects.for_list().filter(referral__in=referrals.values())
     }
-    forces = Force.objects.in_bulk({row["asked_from"] for row in found})
+    forces = Force.objects.in_bulk({row["asked_from"] for row in pair_rows})
     return [
         ReferralPair(
             referral=referral,
@@ -135,9 +139,9 @@ def pairs_to_show(rows: Iterable[dict[str, Any]], *, by: User) -> list[ReferralP
             strength=Strength(row["strength"]),
             hit=row["hit"],
             is_gone=row["asked_for"] is None,
-            comparison=said.get((referral.pk, row["asked_for"])),
+            comparison=comparisons.get((referral.pk, row["asked_for"])),
         )
-        for row in found
+        for row in pair_rows
         if (referral := referrals.get(row["record"])) is not None
     ]
 
@@ -163,8 +167,8 @@ def compare(public_id: UUID, *, hit: int, says: str, by: User) -> MatchCompariso
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
-    found = hits_from_elsewhere().visible_to(by).filter(record=public_id, pk=hit).values("attempt_id")
-    other = Referral.objects.filter(inquiries__attempt__in=found).first()
+    attempts = hits_from_elsewhere().visible_to(by).filter(record=public_id, pk=hit).values("attempt_id")
+    other = Referral.objects.filter(inquiries__attempt__in=attempts).first()
     if other is None:
         raise TransitionNotAllowed("This match attempt is not for this referral. Reload the page.")
     comparison = MatchComparison.objects.filter(referral=referral, other_referral=other).first()
@@ -189,13 +193,13 @@ def reply(public_id: UUID, *, comparison: int, agrees: bool, by: User) -> MatchC
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
     rows = MatchComparison.objects.visible_to(by).select_for_update(of=("self",))
-    said = rows.filter(other_referral=referral, pk=comparison).first()
-    if said is None or said.says != FoundSays.SAME:
+    report = rows.filter(other_referral=referral, pk=comparison).first()
+    if report is None or report.says != FoundSays.SAME:
         raise TransitionNotAllowed("The other force has not said it is the same person. Reload the page.")
-    if said.other_says:
+    if report.other_says:
         raise TransitionNotAllowed("A colleague has already replied.")
-    said.other_says = OtherSays.AGREES if agrees else OtherSays.CONTRADICTS
-    said.other_by, said.other_at = by, clock.now()
-    said.save(update_fields=["other_says", "other_by", "other_at"])
-    log.record(Operation.DISCLOSURE, of=referral, recipient=f"{said.force_id}, by pseudonym")
-    return said
+    report.other_says = OtherSays.AGREES if agrees else OtherSays.CONTRADICTS
+    report.other_by, report.other_at = by, clock.now()
+    report.save(update_fields=["other_says", "other_by", "other_at"])
+    log.record(Operation.DISCLOSURE, of=referral, recipient=f"{report.force_id}, by pseudonym")
+    return report

@@ -16,13 +16,13 @@ from nrm.models import MatchComparison, MatchInquiry, Referral
 
 def looks(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield each search for an earlier referral of the person."""
-    for one in named(MatchInquiry.objects.filter(referral=referral), "by"):
+    for inquiry in named(MatchInquiry.objects.filter(referral=referral), "by"):
         yield TimelineEvent(
-            day=clock.day_of(one.at),
+            day=clock.day_of(inquiry.at),
             title="Checked for an earlier referral",
             who="The force",
-            recorded_at=one.at,
-            recorded_by=one.by.name,
+            recorded_at=inquiry.at,
+            recorded_by=inquiry.by.name,
             folds=True,
         )
 
@@ -30,28 +30,29 @@ def looks(referral: Referral) -> Iterator[TimelineEvent]:
 def comparisons(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield what the matched force reports, and what the searching force replies."""
     rows = MatchComparison.objects.of(referral).select_related("force", "other_force", "referral", "other_referral")
-    for one in named(rows, "by", "other_by"):
-        confirmed = _confirmed(one, referral)
+    for comparison in named(rows, "by", "other_by"):
+        confirmed = _confirmed(comparison, referral)
         yield TimelineEvent(
-            day=clock.day_of(one.at),
-            title=f"Compared with another force’s referral: {FoundSays(one.says).label.lower()}",
-            who=one.force.short_name,
-            text=confirmed if not one.other_at else "",
-            recorded_at=one.at,
-            recorded_by=one.by.name,
+            day=clock.day_of(comparison.at),
+            title=f"Compared with another force’s referral: {FoundSays(comparison.says).label.lower()}",
+            who=comparison.force.short_name,
+            text=confirmed if not comparison.other_at else "",
+            recorded_at=comparison.at,
+            recorded_by=comparison.by.name,
         )
-        if one.other_at and one.other_by:
+        if comparison.other_at and comparison.other_by:
+            reported = OtherSays(comparison.other_says).label.lower()
             yield TimelineEvent(
-                day=clock.day_of(one.other_at),
-                title=f"Match reported by {one.force.short_name}: {OtherSays(one.other_says).label.lower()}",
-                who=one.other_force.short_name,
+                day=clock.day_of(comparison.other_at),
+                title=f"Match reported by {comparison.force.short_name}: {reported}",
+                who=comparison.other_force.short_name,
                 text=confirmed,
-                recorded_at=one.other_at,
-                recorded_by=one.other_by.name,
+                recorded_at=comparison.other_at,
+                recorded_by=comparison.other_by.name,
             )
 
 
-def _confirmed(one: MatchComparison, referral: Referral) -> str:
+def _confirmed(comparison: MatchComparison, referral: Referral) -> str:
     """Return the other referral's pseudonym if both forces have confirmed; otherwise nothing about it."""
-    other = one.other_referral if one.referral_id == referral.pk else one.referral
-    return f"Their referral is {other.pseudonym}." if one.is_confirmed else ""
+    other = comparison.other_referral if comparison.referral_id == referral.pk else comparison.referral
+    return f"Their referral is {other.pseudonym}." if comparison.is_confirmed else ""

@@ -25,7 +25,9 @@ from nrm.rules.definitions import governed
 
 def token_of(values: Iterable[NrmRule]) -> str:
     """Return a token of the values of a rule as its page shows them, in any order."""
-    shown = sorted((one.pk, one.value, one.valid_from, one.valid_to, one.is_verified, one.source) for one in values)
+    shown = sorted(
+        (rule.pk, rule.value, rule.valid_from, rule.valid_to, rule.is_verified, rule.source) for rule in values
+    )
     return seen_pages.token(*shown)
 
 
@@ -39,7 +41,7 @@ def add(code: str, *, value: int, valid_from: date, is_verified: bool, source: s
     values = _values(code)
     _refuse_old_page(values, seen)
     if governed(code).is_switch and value > 1:
-        raise RuleChangeNotAllowed("Enter 1 for yes or 0 for no.")
+        raise RuleChangeNotAllowed("Choose yes or no.")
     rule = NrmRule.objects.create(
         code=code,
         value=value,
@@ -80,15 +82,15 @@ def confirm(code: str, rule_id: int, *, valid_from: date, source: str, seen: str
 
 def _refuse_old_page(values: list[NrmRule], seen: str) -> None:
     """Raise ValuesChanged if the values are not those that the user saw."""
-    outdated_pages.refuse_values(seen, now=token_of(values), of="nrm.nrmrule", keys=[one.pk for one in values])
+    outdated_pages.refuse_values(seen, now=token_of(values), of="nrm.nrmrule", keys=[value.pk for value in values])
 
 
 def _values(code: str) -> list[NrmRule]:
     """Return the values of a rule by first day, locked."""
-    found = list(NrmRule.objects.filter(code=code).select_for_update().order_by("valid_from"))
-    if not found:
+    rules = list(NrmRule.objects.filter(code=code).select_for_update().order_by("valid_from"))
+    if not rules:
         raise NrmRule.DoesNotExist
-    return found
+    return rules
 
 
 def _one(values: list[NrmRule], rule_id: int) -> NrmRule:

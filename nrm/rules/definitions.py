@@ -21,7 +21,7 @@ GOVERNED: dict[str, RuleDefinition] = {
     ),
     "rg_test_is_objective": _switch(
         "Objective test for reasonable grounds",
-        "Whether a credible account also needed objective evidence. A change makes a break in the series.",
+        "A credible account also needs objective evidence. A change breaks the series.",
     ),
     "recovery_days": _days(
         "Recovery period",
@@ -37,44 +37,48 @@ GOVERNED: dict[str, RuleDefinition] = {
     ),
     "further_rg_without_period": _switch(
         "Further reasonable grounds decision",
-        "Whether a decision about earlier exploitation gives no new recovery period.",
+        "A decision about earlier exploitation gives no new recovery period.",
     ),
     "reconsideration_days": _days(
         "Reconsideration",
-        "Days after a negative decision in which it may be requested. None: no limit. Not verified: a warning only.",
+        "Days after a negative decision in which a reconsideration can be requested. If empty, there is no limit. "
+        "Until verified, this only gives a warning.",
     ),
     "disqualification_open": _switch(
-        "Disqualification", "Whether a person may be disqualified for public order or bad faith."
+        "Disqualification", "A person can be disqualified on grounds of public order or bad faith."
     ),
     "panel_reviews_negative_cg": _switch(
-        "Panels", "Whether a panel reviews negative conclusive grounds decisions. If so, a page shows it."
+        "Panel review",
+        "A panel reviews negative conclusive grounds decisions. If so, the page where you record the decision says so.",
     ),
-    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "Whether they make decisions."),
-    "authority_sca": _switch("Single Competent Authority", "Whether it makes decisions."),
-    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "Whether it makes decisions."),
-    "authority_pilot": _switch("Local authorities in the pilot", "Whether some of them make decisions for children."),
-    "joint_decision_in_pilot": _switch("Both decisions at once", "Whether the pilot may make both at once."),
+    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "They make decisions."),
+    "authority_sca": _switch("Single Competent Authority", "It makes decisions."),
+    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "It makes decisions."),
+    "authority_pilot": _switch("Local authorities in the pilot", "Some of them make decisions for children."),
+    "joint_decision_in_pilot": _switch("Both decisions at once", "The pilot can make both decisions at once."),
     "duty_to_notify": _switch(
-        "Duty to notify", "Whether the police must notify the Home Office of an adult who does not consent."
+        "Duty to notify", "The police must notify the Home Office of an adult who does not consent."
     ),
     "notifications_recorded": _switch(
-        "Notifications recorded", "Whether every force’s notifications are recorded. Months before are gaps, not 0."
+        "Notifications recorded", "Every force’s notifications are recorded. Earlier months are gaps, not 0."
     ),
     "criminal_counted_as_labour": _switch(
-        "Criminal exploitation counted as labour", "Whether published tables count it as labour."
+        "Criminal exploitation counted as labour", "Published tables count criminal exploitation as labour."
     ),
-    "safeguarding_days": _days("First safeguarding action", "Days in which a first safeguarding action is due."),
+    "safeguarding_days": _days("First safeguarding action", "Days within which the first safeguarding action is due."),
     "collision_days": _days(
-        "Section 45 warning", ("Days before a trial or custody time limit at which we show a warning.")
+        "Section 45 warning", "Days before a trial or custody time limit from which we show a warning."
     ),
     "request_months": RuleDefinition(
         title="Data rights request",
-        sentence="Months to answer a request for access, correction or restriction.",
+        sentence="Months to respond to a request for access, correction or restriction.",
         unit="month",
         must_hold=True,
     ),
     "request_further_months": RuleDefinition(
-        title="Extension of a data rights request", sentence="Further months, once, with a reason.", unit="month"
+        title="Extension of a data rights request",
+        sentence="Extra months, allowed once and with a reason.",
+        unit="month",
     ),
 }
 

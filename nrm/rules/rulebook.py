@@ -29,15 +29,15 @@ class Rulebook:
 
         Raises NoRule if there is none: a missing rule is a mistake, not a zero.
         """
-        found = self._find(code, on)
-        if found is None:
+        rule = self._find(code, on)
+        if rule is None:
             raise NoRule(f"No rule “{code}” applies on {on:%-d %B %Y}. Add it to the NRM rules.")
-        return found.value
+        return rule.value
 
     def get(self, code: str, *, on: date) -> int | None:
         """Return the value of a rule that need not exist on every day, such as a time limit introduced later."""
-        found = self._find(code, on)
-        return found.value if found else None
+        rule = self._find(code, on)
+        return rule.value if rule else None
 
     def allows(self, code: str, *, on: date) -> bool:
         """Whether the rules allow something on a day, such as disqualification."""
@@ -45,12 +45,12 @@ class Rulebook:
 
     def is_verified(self, code: str, *, on: date) -> bool:
         """Whether the value of that day is verified. An unverified one may warn, but never refuses (ADR 0011)."""
-        found = self._find(code, on)
-        return found is not None and found.is_verified
+        rule = self._find(code, on)
+        return rule is not None and rule.is_verified
 
     def authorities(self, *, on: date) -> tuple[Authority, ...]:
         """Return the competent authorities that decide on a day."""
-        return tuple(one for one in Authority if self.allows(f"authority_{one.value}", on=on))
+        return tuple(authority for authority in Authority if self.allows(f"authority_{authority.value}", on=on))
 
     def _find(self, code: str, on: date) -> DatedValue | None:
         return next((rule for rule in self._rules if rule.code == code and rule.holds_on(on)), None)

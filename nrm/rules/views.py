@@ -27,7 +27,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     values: dict[str, list[NrmRule]] = {}
     for rule in NrmRule.objects.order_by("code", "valid_from"):
         values.setdefault(rule.code, []).append(rule)
-    lines = [(code, governed(code), _today(found), _verified(found)) for code, found in values.items()]
+    lines = [(code, governed(code), _today(rules), _verified(rules)) for code, rules in values.items()]
     unverified = sum(not is_verified for *_, is_verified in lines)
     return render(request, "nrm/rules.html", {"lines": lines, "unverified": unverified})
 
@@ -86,8 +86,8 @@ def _make(request: HttpRequest, code: str, form: forms.Form, change: pages.Chang
 
 def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) -> HttpResponse:
     what = governed(code)
-    found = list(NrmRule.objects.filter(code=code).order_by("-valid_from"))
-    if not found:
+    rules = list(NrmRule.objects.filter(code=code).order_by("-valid_from"))
+    if not rules:
         raise Http404
     lines = [
         RuleLine(
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
             ),
             verify_url=reverse("nrm:rule-confirm", args=[code, rule.pk]),
         )
-        for rule in found
+        for rule in rules
     ]
     context = {
         "what": what,
@@ -110,7 +110,7 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
         "meanwhile": "This has not been checked against the law or guidance. It is used as it is until "
         "someone verifies it.",
         "refused": refused,
-        "seen": administration.token_of(found),
+        "seen": administration.token_of(rules),
         "new_form": refused if isinstance(refused, NewValueForm) else NewValueForm(what),
         "add_url": reverse("nrm:rule-add", args=[code]),
         "may_change": permissions.is_administrator(person(request)),

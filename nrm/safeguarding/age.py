@@ -17,7 +17,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from nrm import referrals, workflow
+from nrm import referrals, states
 from nrm.choices import Age, AgeAtExploitation, YesNoUnsure
 from nrm.models import AgeDecision, Referral
 from nrm.safeguarding import record
@@ -27,7 +27,7 @@ def why_not(referral: Referral, *, by: User) -> str:
     """Return why this user can't record an age decision, with what to do instead; empty if they can."""
     if why := record.why_not_changeable(referral, by=by):
         return why
-    if referral.state in workflow.NOT_REFERRED:
+    if referral.state in states.NOT_REFERRED:
         return "The Home Office does not have it yet. Change the age answer in the form."
     if referral.under_18 != YesNoUnsure.NOT_SURE:
         return "The form gives the person’s age. Record an age decision only if the age was not known."

@@ -34,7 +34,7 @@ class GuardianWorker(models.TextChoices):
     """Which worker of the Independent Child Trafficking Guardians works with the child."""
 
     DIRECT = "direct", "Direct worker (no one in the UK has parental responsibility)"
-    COORDINATOR = "coordinator", "Regional practice coordinator (someone in the UK has it)"
+    COORDINATOR = "coordinator", "Regional practice coordinator (someone in the UK has parental responsibility)"
 
 
 class HowEnded(models.TextChoices):
@@ -89,4 +89,4 @@ CHECKLIST: tuple[Item, ...] = (
 
 def checklist_of(*, begun: date, is_child: bool) -> tuple[Item, ...]:
     """Return the items that apply to a referral."""
-    return tuple(one for one in CHECKLIST if one.asked_from <= begun and (is_child or not one.children_only))
+    return tuple(item for item in CHECKLIST if item.asked_from <= begun and (is_child or not item.children_only))

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import clock
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from core.time_of_day import TimeOfDayField
 from nrm.choices import Age, AgeDecider, Priority, YesNoUnsure
 from nrm.form.django_forms import ConsentForm
@@ -75,29 +75,29 @@ class ActionForm(SafeguardingPartForm):
 
     def initial_of(self, kept: SafeguardingContext, part: str) -> dict[str, Any]:
         """Suggest the owner of the referral unless somebody else was recorded; nobody from the sending force."""
-        found = next((one for one in kept.checklist if one.item.code == part), None)
-        action = found.action if found else None
+        row = next((row for row in kept.checklist if row.item.code == part), None)
+        action = row.action if row else None
         done = action.done_at.astimezone(clock.LONDON) if action and action.done_at else None
         return {
             "owner": action.owner_id if action and not action.to_name_again else kept.referral.owner_id,
             "done_on": done.date() if done else None,
             "done_time": done.time() if done else None,
-            "note": found.note if found else "",
+            "note": row.note if row else "",
         }
 
     def offer(self, kept: SafeguardingContext) -> None:
         """Offer the force's people."""
         people = record.people_of(kept.referral.force_id).values_list("pk", "name")
-        self.fields["owner"].choices = [("", "Choose"), *people]  # type: ignore[attr-defined]
+        choose_from(self, "owner", [("", "Choose"), *people])
 
     def clean(self) -> dict[str, Any]:
         """Require a time with a day and a day with a time: the first hours matter."""
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("done_on") and not found.get("done_time") and "done_time" not in self.errors:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("done_on") and not cleaned.get("done_time") and "done_time" not in self.errors:
             self.add_error("done_time", "Enter the time it was done.")
-        if found.get("done_time") and not found.get("done_on") and "done_on" not in self.errors:
+        if cleaned.get("done_time") and not cleaned.get("done_on") and "done_on" not in self.errors:
             self.add_error("done_on", "Enter the date it was done.")
-        return found
+        return cleaned
 
     def given(self) -> dict[str, Any]:
         """Return day and time as one moment in London time."""
@@ -113,7 +113,7 @@ class ContactForm(SafeguardingPartForm):
         super().__init__(posted, kept=kept, part=part)
         for way in kept.ways:
             self.fields[way.channel.value] = _choice(way.channel.label, Safe.choices)
-            self.fields[f"{way.channel.value}_note"] = _note(f"Note on: {way.channel.label.lower()} (optional)")
+            self.fields[f"{way.channel.value}_note"] = _note(f"Note about {way.channel.label.lower()} (optional)")
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
         """Fill in *not known* where there is no answer."""
@@ -123,8 +123,8 @@ class ContactForm(SafeguardingPartForm):
     def given(self) -> dict[str, Any]:
         """Return answers and notes by channel."""
         return {
-            "answers": {one.value: self.cleaned_data[one.value] for one in Channel},
-            "notes": {one.value: self.cleaned_data[f"{one.value}_note"] for one in Channel},
+            "answers": {channel.value: self.cleaned_data[channel.value] for channel in Channel},
+            "notes": {channel.value: self.cleaned_data[f"{channel.value}_note"] for channel in Channel},
         }
 
 
@@ -154,7 +154,7 @@ class OfficerForm(SafeguardingPartForm):
     def offer(self, kept: SafeguardingContext) -> None:
         """Offer the force's people."""
         people = record.people_of(kept.referral.force_id).values_list("pk", "name")
-        self.fields["liaison"].choices = [("", "None"), *people]  # type: ignore[attr-defined]
+        choose_from(self, "liaison", [("", "None"), *people])
 
 
 class LanguageForm(SafeguardingPartForm):
@@ -173,31 +173,28 @@ class LanguageForm(SafeguardingPartForm):
 
     def clean(self) -> dict[str, Any]:
         """Require a language if an interpreter is needed."""
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("needs_interpreter") == YesNoUnsure.YES and not found.get("language"):
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("needs_interpreter") == YesNoUnsure.YES and not cleaned.get("language"):
             self.add_error("language", "Enter the language, or “unknown”.")
-        return found
+        return cleaned
 
 
 class ChildForm(SafeguardingPartForm):
-    """The authorities informed about a child, its guardian, and whether it arrived without its parents."""
+    """The authorities informed about a child, their guardian, and whether the child arrived without their parents."""
 
     authority_informed_on = _day("When did you tell the local authority? (optional)", required=False)
     authority_informed_to = forms.CharField(
-        label="Who did you speak to? (optional)",
+        label="Who did you tell?",
         max_length=120,
         required=False,
-        help_text=(
-            "Required if you enter a date. Name and team of the person who took your call or email, or the reference "
-            "they gave."
-        ),
+        help_text="If you enter a date: the name and team of the person, or the reference they gave.",
     )
     guardian_area = _choice(
-        ("Is there an independent guardian service in the area? (optional)"), YesNoUnsure.choices, required=False
+        "Is there an independent guardian service in the area? (optional)", YesNoUnsure.choices, required=False
     )
     guardian_referred_on = _day("When was the child referred to a guardian? (optional)", required=False)
     guardian_worker = _choice("Type of guardian support (optional)", GuardianWorker.choices, required=False)
-    unaccompanied = _choice("Is it an unaccompanied migrant child? (optional)", YesNoUnsure.choices, required=False)
+    unaccompanied = _choice("Is the child an unaccompanied migrant? (optional)", YesNoUnsure.choices, required=False)
     biometrics_on = _day("When were biometrics taken? (optional)", required=False)
 
 
@@ -238,9 +235,9 @@ class PriorityAnswerForm(SafeguardingPartForm):
 
     answer = _choice(
         "What did the competent authority say?",
-        [one for one in PriorityAnswer.choices if one[0] != PriorityAnswer.WAITING],
+        [choice for choice in PriorityAnswer.choices if choice[0] != PriorityAnswer.WAITING],
     )
-    answered_on = _day("When?")
+    answered_on = _day("Date of the answer")
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
         """Fill in today."""
@@ -251,7 +248,7 @@ class ReferralOwnerForm(SafeguardingPartForm):
     """The new owner of the referral."""
 
     to = forms.TypedChoiceField(
-        label="Owner",
+        label="New owner",
         coerce=int,
         error_messages={"required": "Choose one of your force’s NRM contacts."},
     )
@@ -263,7 +260,7 @@ class ReferralOwnerForm(SafeguardingPartForm):
     def offer(self, kept: SafeguardingContext) -> None:
         """Offer the force's NRM people except the present owner."""
         people = owners.possible_owners(kept.referral.force_id).exclude(pk=kept.referral.owner_id)
-        self.fields["to"].choices = [("", "Choose"), *people.values_list("pk", "name")]  # type: ignore[attr-defined]
+        choose_from(self, "to", [("", "Choose"), *people.values_list("pk", "name")])
 
 
 class AgeForm(SafeguardingPartForm):
@@ -273,7 +270,7 @@ class AgeForm(SafeguardingPartForm):
     decider = _choice("Who decided?", AgeDecider.choices)
     on = _day("Date of the decision")
     reason = forms.CharField(
-        label="Why?",
+        label="Reason",
         max_length=NOTE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="One or two sentences. No names or dates of birth.",

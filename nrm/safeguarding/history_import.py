@@ -98,5 +98,5 @@ def store(made: list[Row], *, at_once: int) -> None:
         row.referral_id = row.referral.pk
     tables: tuple[type[models.Model], ...] = (Safeguarding, SafeguardingAction, SafeContact)
     for table in tables:
-        found = [row for row in made if isinstance(row, table)]
-        table._default_manager.bulk_create(found, batch_size=at_once)
+        of_table = [row for row in made if isinstance(row, table)]
+        table._default_manager.bulk_create(of_table, batch_size=at_once)

@@ -75,38 +75,33 @@ class SafeguardingContext:
     authority: str = ""  # for a child: the local authority that the form names, and its contact there
 
     @property
-    def done(self) -> int:
-        """Return how many items of the checklist are done."""
-        return sum(1 for one in self.checklist if one.action and one.action.done_at)
-
-    @property
     def missing_since(self) -> date | None:
         """Return the day since which the person is missing; None if they are not."""
-        return next((one.missing_on for one in self.episodes if one.ended_on is None), None)
+        return next((episode.missing_on for episode in self.episodes if episode.ended_on is None), None)
 
     @property
     def waits_for_answer(self) -> PriorityRequest | None:
         """Return the request for an earlier decision that the authority has not answered."""
-        return next((one for one in self.requests if one.answer == PriorityAnswer.WAITING), None)
+        return next((request for request in self.requests if request.answer == PriorityAnswer.WAITING), None)
 
 
 def safeguarding_of(referral: Referral, *, by: User) -> SafeguardingContext:
     """Return what was recorded for a referral. The number of queries is the same for any number of notes."""
     notes, form = _notes(referral, by=by), _form_says(referral)
     actions = {
-        one.item: one
-        for one in SafeguardingAction.objects.filter(referral=referral)
+        safeguarding_action.item: safeguarding_action
+        for safeguarding_action in SafeguardingAction.objects.filter(referral=referral)
         .select_related("owner")
         .defer(*secrets_of("owner"))
     }
-    asked = checklist_of(begun=referral.form_begun_on, is_child=referral.is_child_or_may_be)
+    items = checklist_of(begun=referral.form_begun_on, is_child=referral.is_child_or_may_be)
     requests = PriorityRequest.objects.filter(referral=referral).select_related("asked_by")
     changes = OwnerChange.objects.filter(referral=referral).select_related("was", "became", "by")
     return SafeguardingContext(
         referral=referral,
         care=_care(referral, form),
         checklist=tuple(
-            ChecklistRow(item=one, action=actions.get(one.code), note=notes.get(one.code, "")) for one in asked
+            ChecklistRow(item=item, action=actions.get(item.code), note=notes.get(item.code, "")) for item in items
         ),
         ways=_ways(referral, notes, form),
         episodes=tuple(MissingEpisode.objects.filter(referral=referral).order_by("-missing_on", "-pk")),
@@ -114,7 +109,7 @@ def safeguarding_of(referral: Referral, *, by: User) -> SafeguardingContext:
         owner_changes=tuple(changes.defer(*secrets_of("was", "became", "by")).order_by("-at", "-pk")),
         ages=_ages(referral),
         notes=notes,
-        authority=", ".join(form[code] for code in AUTHORITY if form.get(code)),
+        authority=", ".join(form[code].rstrip(". ") for code in AUTHORITY if form.get(code)),
     )
 
 
@@ -122,8 +117,8 @@ def _ages(referral: Referral) -> tuple[AgeDecision, ...]:
     """Return age decisions; there are some only where the form says *not sure*."""
     if referral.under_18 != YesNoUnsure.NOT_SURE:
         return ()
-    found = AgeDecision.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
-    return tuple(found.order_by("-on"))
+    ages = AgeDecision.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
+    return tuple(ages.order_by("-on"))
 
 
 def ways_of(referral: Referral, *, by: User) -> tuple[ContactMethod, ...]:
@@ -133,26 +128,28 @@ def ways_of(referral: Referral, *, by: User) -> tuple[ContactMethod, ...]:
 
 def _ways(referral: Referral, notes: Mapping[str, str], form: Mapping[str, Any]) -> tuple[ContactMethod, ...]:
     """Return what was recorded here; where that is *not known*, a tick in the form makes the way safe."""
-    said = dict(SafeContact.objects.filter(referral=referral).values_list("channel", "answer"))
+    answers = dict(SafeContact.objects.filter(referral=referral).values_list("channel", "answer"))
     for channel in form.get(SAFE_BY, ()):
-        if said.get(channel, Safe.NOT_KNOWN) == Safe.NOT_KNOWN:
-            said[channel] = Safe.YES
+        if answers.get(channel, Safe.NOT_KNOWN) == Safe.NOT_KNOWN:
+            answers[channel] = Safe.YES
     return tuple(
-        ContactMethod(channel=one, answer=Safe(said.get(one.value, Safe.NOT_KNOWN)), note=notes.get(one.value, ""))
-        for one in Channel
+        ContactMethod(
+            channel=channel, answer=Safe(answers.get(channel.value, Safe.NOT_KNOWN)), note=notes.get(channel.value, "")
+        )
+        for channel in Channel
     )
 
 
 def safe_ways(referral: Referral) -> list[str]:
     """Return the ways of writing that were recorded here as safe, in the codes of the form."""
-    said = SafeContact.objects.filter(referral=referral, answer=Safe.YES, channel__in=WRITING)
-    return sorted(said.values_list("channel", flat=True))
+    safe = SafeContact.objects.filter(referral=referral, answer=Safe.YES, channel__in=WRITING)
+    return sorted(safe.values_list("channel", flat=True))
 
 
 def contradicted(referral: Referral, ticked: Iterable[str]) -> str:
     """Return why these ways can't be ticked as safe, as a sentence: they were recorded as not safe."""
     unsafe = SafeContact.objects.filter(referral=referral, answer=Safe.NO, channel__in=list(ticked))
-    labels = " and ".join(Channel(one).label.lower() for one in unsafe.values_list("channel", flat=True))
+    labels = " and ".join(Channel(channel).label.lower() for channel in unsafe.values_list("channel", flat=True))
     if not labels:
         return ""
     return (
@@ -167,16 +164,16 @@ def _notes(referral: Referral, *, by: User) -> dict[str, str]:
     return dict(SafeguardingText.objects.filter(referral=referral).values_list("about", "text"))
 
 
-def _care(referral: Referral, said: Mapping[str, Any]) -> Safeguarding:
+def _care(referral: Referral, form: Mapping[str, Any]) -> Safeguarding:
     """Return the stored row, or an empty one. The form's answers on language apply until something else is recorded."""
-    found = (
+    stored = (
         Safeguarding.objects.filter(referral=referral).select_related("liaison").defer(*secrets_of("liaison")).first()
     )
-    care = found or Safeguarding(referral=referral, force_id=referral.force_id)
+    care = stored or Safeguarding(referral=referral, force_id=referral.force_id)
     if not care.needs_interpreter:
-        care.needs_interpreter, care.language = said.get("interpreter", ""), care.language or said.get("language", "")
-    if not care.authority_informed_on and said.get(AUTHORITY_INFORMED_ON):
-        care.authority_informed_on = date.fromisoformat(said[AUTHORITY_INFORMED_ON])
+        care.needs_interpreter, care.language = form.get("interpreter", ""), care.language or form.get("language", "")
+    if not care.authority_informed_on and form.get(AUTHORITY_INFORMED_ON):
+        care.authority_informed_on = date.fromisoformat(form[AUTHORITY_INFORMED_ON])
     return care
 
 

@@ -40,9 +40,14 @@ class SafeguardingPart:
     lead: str = ""
     form: type[forms.SafeguardingPartForm] | type[forms.Turning18Form]
     save: Callable[..., Referral]
-    said: str = "Noted."
+    success_message: str = "Saved."
+    button: str = "Save"
     why_not: Callable[..., str] = _anybody
     has_version: bool = True  # false for consent, which adds a row and overwrites nothing
+
+    def lead_for(self, referral: Referral) -> str:
+        """Return the sentence above the form."""
+        return self.lead.format(owner=referral.owner.name)
 
     def change(self, public_id: UUID, given: dict[str, Any], *, version: int, by: User) -> Referral:
         """Make the change. Raises TransitionNotAllowed, EditConflict and Referral.DoesNotExist."""
@@ -62,8 +67,10 @@ PARTS: dict[str, SafeguardingPart] = {
     part.code: part
     for part in (
         *(
-            SafeguardingPart(code=one.code, title=one.label, lead=one.hint, form=forms.ActionForm, save=_item(one.code))
-            for one in CHECKLIST
+            SafeguardingPart(
+                code=item.code, title=item.label, lead=item.hint, form=forms.ActionForm, save=_item(item.code)
+            )
+            for item in CHECKLIST
         ),
         SafeguardingPart(
             code="contact",
@@ -134,16 +141,18 @@ PARTS: dict[str, SafeguardingPart] = {
             ),
             form=forms.Turning18Form,
             save=turning_18.ask,
-            said="Saved. Status: {state}.",
+            success_message="Saved. Status: {state}.",
             why_not=turning_18.why_not,
             has_version=False,
         ),
         SafeguardingPart(
             code="owner",
-            title="Owner",
+            title="Change owner",
+            lead="Owner now: {owner}.",
             form=forms.ReferralOwnerForm,
             save=owners.reassign,
-            said="{owner} is now the owner.",
+            success_message="{owner} is now the owner.",
+            button="Change owner",
         ),
     )
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from core import clock
 from core.workflow import TransitionNotAllowed
-from nrm import workflow
+from nrm import states
 from nrm.models import PriorityRequest, Referral
 from nrm.safeguarding import record
 from nrm.safeguarding.choices import PriorityAnswer
@@ -33,7 +33,7 @@ def ask(
     The referral stores its dates, and the to-do list warns of them.
     """
     referral, _ = record.opened(public_id, version=version, by=by)
-    if referral.state not in workflow.OPEN:
+    if referral.state not in states.OPEN:
         raise TransitionNotAllowed(
             "You can request an earlier decision only while a decision is awaited. No decision is awaited now."
         )

@@ -76,9 +76,9 @@ def refuse_future(day: date | None) -> None:
 
 def put_words(referral: Referral, about: str, text: str) -> None:
     """Store a note on one topic; an empty note deletes it."""
-    found = SafeguardingText.objects.filter(referral=referral, about=about)
+    stored = SafeguardingText.objects.filter(referral=referral, about=about)
     if not text.strip():
-        found.delete()
+        stored.delete()
         return
     SafeguardingText.objects.update_or_create(
         referral=referral, about=about, defaults={"force_id": referral.force_id, "text": text.strip()}
@@ -91,10 +91,10 @@ def people_of(force: str) -> models.QuerySet[User]:
 
 
 def _of_force(referral: Referral, person: int) -> User:
-    found = people_of(referral.force_id).filter(pk=person).first()
-    if found is None:
+    user = people_of(referral.force_id).filter(pk=person).first()
+    if user is None:
         raise TransitionNotAllowed("Choose a person in your force with an open account.")
-    return found
+    return user
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def set_action(
     public_id: UUID, item: str, *, owner: int, done_at: datetime | None, note: str, version: int, by: User
 ) -> Referral:
     """Record who is responsible for one item of the checklist, and when it was done."""
-    if item not in {one.code for one in CHECKLIST}:
+    if item not in {checklist_item.code for checklist_item in CHECKLIST}:
         raise TransitionNotAllowed("Choose a checklist item.")
     referral, _ = opened(public_id, version=version, by=by)
     if done_at and done_at > clock.now():
@@ -144,14 +144,14 @@ def _untick(referral: Referral, unsafe: set[Channel]) -> None:
 
     A form that was already sent does not change.
     """
-    found = FormAnswer.objects.filter(referral=referral, question=SAFE_BY).first()
-    if referral.state != ReferralState.DRAFT or found is None or not unsafe & set(found.value):
+    answer = FormAnswer.objects.filter(referral=referral, question=SAFE_BY).first()
+    if referral.state != ReferralState.DRAFT or answer is None or not unsafe & set(answer.value):
         return
-    found.value = [way for way in found.value if way not in unsafe]
-    if found.value:
-        found.save(update_fields=["value"])
+    answer.value = [way for way in answer.value if way not in unsafe]
+    if answer.value:
+        answer.save(update_fields=["value"])
     else:
-        found.delete()
+        answer.delete()
     Referral.objects.filter(pk=referral.pk).update(
         version=F("version") + 1
     )  # so that users with the form open get an edit conflict

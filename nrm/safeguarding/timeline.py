@@ -34,8 +34,7 @@ def missing(referral: Referral) -> Iterator[TimelineEvent]:
     for episode in named(MissingEpisode.objects.filter(referral=referral), "by"):
         yield TimelineEvent(
             day=episode.missing_on,
-            title="Missing",
-            who="The person referred",
+            title="Went missing",
             recorded_at=episode.at,
             recorded_by=episode.by.name,
         )

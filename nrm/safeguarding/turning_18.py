@@ -18,7 +18,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from nrm import decisions, identity, referrals, workflow
+from nrm import decisions, identity, referrals, states, workflow
 from nrm.choices import Age, Consent
 from nrm.models import ConsentAct, NrmRule, Referral
 from nrm.rules import deadlines
@@ -32,7 +32,7 @@ def why_not(referral: Referral, *, by: User) -> str:
     """Return why this user can't ask for consent to stay, as a sentence; empty if they can. Opens no identity."""
     if why := record.why_not_changeable(referral, by=by):
         return why
-    if referral.state not in workflow.OPEN:
+    if referral.state not in states.OPEN:
         return "You can record consent to stay only while a decision is awaited. No decision is awaited now."
     if referral.consent != Consent.NOT_NEEDED:
         return "This person’s consent answer is already recorded."
@@ -98,8 +98,8 @@ def _withdraw(referral: Referral, *, on: date, by: User) -> None:
     why_left = LEFT_FOUND_ADULT if referral.age_decided == Age.ADULT else LEFT
     rules = NrmRule.objects.book()
     decisions.end_recovery(referral, on=on, rules=rules)
-    said = decisions.TransitionInput(reasons=why_left)
-    facts = replace(decisions.facts_of(referral, on=on, said=said), is_adult=True)
+    details = decisions.TransitionInput(reasons=why_left)
+    facts = replace(decisions.facts_of(referral, on=on, details=details), is_adult=True)
     if why := workflow.refusal("withdraw", state=referral.state, facts=facts, rules=rules):
         raise TransitionNotAllowed(why)
-    decisions.apply(referral, "withdraw", on=on, by=by, rules=rules, said=said)
+    decisions.apply(referral, "withdraw", on=on, by=by, rules=rules, details=details)

@@ -65,7 +65,7 @@ def raise_claim(public_id: UUID, *, raised: RaisedClaim, standing: ClaimStatus, 
     _refuse(why_not_noted(referral, by=by) or _out_of_order(raised) or _not_standing(standing, raised))
     offence = ChargedOffence.objects.valid_on(raised.act_on or raised.raised_on).filter(code=raised.offence).first()
     if offence is None:
-        raise TransitionNotAllowed("Choose an offence from the list for the date of the act.")
+        raise TransitionNotAllowed("Choose an offence from the list for the date of the offence.")
     claim = Claim(
         referral=referral,
         force_id=referral.force_id,
@@ -129,9 +129,9 @@ def _out_of_order(raised: RaisedClaim) -> str:
     if raised.raised_on > clock.today():
         return "The date of the claim is in the future. Record it on or after that date."
     if raised.act_on and raised.act_on > raised.raised_on:
-        return "The act is after the claim. Check both dates."
+        return "The offence is after the claim. Check both dates."
     if (raised.act_on or raised.raised_on) < elements.OPEN_SINCE:
-        return f"Section 45 applies to acts from {elements.OPEN_SINCE:%-d %B %Y}. Check the date."
+        return f"Section 45 applies to offences from {elements.OPEN_SINCE:%-d %B %Y}. Check the date."
     return ""
 
 

@@ -15,14 +15,14 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q
 
-from nrm import workflow
+from nrm import states
 from nrm.choices import ReferralState
 from nrm.models import Claim, NrmRule, Referral
 from nrm.querysets import ReferralQuerySet
 from nrm.rules import deadlines
 from nrm.rules.rulebook import Rulebook
 
-NO_DAY_SET = workflow.RECONSIDERING | {ReferralState.AWAITING_CONCLUSIVE_GROUNDS, ReferralState.SUSPENDED}
+NO_DAY_SET = states.RECONSIDERING | {ReferralState.AWAITING_CONCLUSIVE_GROUNDS, ReferralState.SUSPENDED}
 COURT_DAYS = {"trial_on": "Trial", "custody_time_limit": "End of the custody time limit"}
 
 
@@ -57,10 +57,10 @@ def expected(state: str, *, due_on: date | None, today: date, rules: Rulebook) -
     """Return the earliest expected days of a referral's decisions; one not referred yet counts as referred today."""
     # The period begins with the day of the reasonable grounds decision; the other may follow on the day after its end.
     recovery = timedelta(days=rules.value("recovery_days", on=today))
-    if state in workflow.NOT_REFERRED:
+    if state in states.NOT_REFERRED:
         due = deadlines.of_step(ReferralState.SUBMITTED, began=today, rules=rules)
         return Expected(reasonable=due.on, conclusive=due.on + recovery) if due else Expected()
-    if state in workflow.AWAITING:
+    if state in states.AWAITING:
         reasonable = max(due_on or today, today)
         return Expected(reasonable=reasonable, conclusive=reasonable + recovery)
     if state == ReferralState.RECOVERY:
@@ -94,11 +94,11 @@ def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Collision]:
 
 def with_claims(referral: Referral, *, today: date, rules: Rulebook) -> list[tuple[Claim, list[Collision]]]:
     """Return the claims of a referral, newest first, each with its collisions."""
-    found = []
+    claims = []
     for claim in referral.claims.for_page():
         claim.referral = referral
-        found.append((claim, of_claim(claim, today=today, rules=rules)))
-    return found
+        claims.append((claim, of_claim(claim, today=today, rules=rules)))
+    return claims
 
 
 def colliding(rows: ReferralQuerySet, today: date) -> ReferralQuerySet:
@@ -116,15 +116,15 @@ def _too_near(name: str, today: date, rules: Rulebook) -> Q:
     recovery = timedelta(days=rules.value("recovery_days", on=today))
 
     def until(state: Q, day: date | None, *, after_due: timedelta | None = None) -> Q:
-        found = Q(**{f"{name}__lte": day + margin}) if day else Q()
+        near = Q(**{f"{name}__lte": day + margin}) if day else Q()
         if after_due is not None:
-            found |= Q(**{f"{name}__lte": F("referral__due_on") + after_due + margin})
-        return state & found
+            near |= Q(**{f"{name}__lte": F("referral__due_on") + after_due + margin})
+        return state & near
 
     if_sent_today = expected(ReferralState.DRAFT, due_on=None, today=today, rules=rules).conclusive
     return (
-        until(Q(referral__state__in=workflow.NOT_REFERRED), if_sent_today)
-        | until(Q(referral__state__in=workflow.AWAITING), today + recovery, after_due=recovery)
+        until(Q(referral__state__in=states.NOT_REFERRED), if_sent_today)
+        | until(Q(referral__state__in=states.AWAITING), today + recovery, after_due=recovery)
         | until(Q(referral__state=ReferralState.RECOVERY), today, after_due=timedelta(days=1))
         | until(Q(referral__state__in=NO_DAY_SET), today)
     )

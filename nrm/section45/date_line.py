@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nrm import workflow
+from nrm import states
 from nrm.choices import ReferralState
 from nrm.models import Claim
 from nrm.rules.rulebook import Rulebook
@@ -56,13 +56,13 @@ class Mark:
 
 def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Mark]:
     """Return the marks of a claim in date order."""
-    colliding = {one.on for one in collisions.of_claim(claim, today=today, rules=rules)}
+    colliding = {collision.on for collision in collisions.of_claim(claim, today=today, rules=rules)}
     days = sorted(_days(claim, today=today, rules=rules))
     first, span = days[0][0], max((days[-1][0] - days[0][0]).days, 1)
     marks: list[Mark] = []
     for number, (on, side, what) in enumerate(days, start=1):
         x = EDGE + round((on - first).days / span * (WIDTH - 2 * EDGE))
-        crowd = [one for one in marks if one.side == side and x - one.x < NEAR]
+        crowd = [mark for mark in marks if mark.side == side and x - mark.x < NEAR]
         marks.append(
             Mark(
                 number=number,
@@ -70,7 +70,7 @@ def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Mark]:
                 what=what,
                 side=side,
                 x=x,
-                level=max((one.level for one in crowd), default=-1) + 1,
+                level=max((mark.level for mark in crowd), default=-1) + 1,
                 collides=side == "court" and on in colliding and what in collisions.COURT_DAYS.values(),
             )
         )
@@ -84,22 +84,22 @@ def height_of(marks: list[Mark]) -> int:
 
 def _days(claim: Claim, *, today: date, rules: Rulebook) -> list[tuple[date, str, str]]:
     referral = claim.referral
-    found = [(claim.raised_on, "court", "Section 45 claim raised"), (today, "mechanism", "Today")]
+    days = [(claim.raised_on, "court", "Section 45 claim raised"), (today, "mechanism", "Today")]
     for name, what in collisions.COURT_DAYS.items():
         if day := getattr(claim, name):
-            found.append((day, "court", what))
+            days.append((day, "court", what))
     if claim.result_on:
-        found.append((claim.result_on, "court", f"Result: {claim.get_result_display()}"))
+        days.append((claim.result_on, "court", f"Result: {claim.get_result_display()}"))
     expected = collisions.expected(referral.state, due_on=referral.due_on, today=today, rules=rules)
     if expected.reasonable:
         what = "Reasonable grounds decision due"
-        if referral.state in workflow.NOT_REFERRED:
+        if referral.state in states.NOT_REFERRED:
             what += ", if the person is referred today"
-        found.append((expected.reasonable, "mechanism", what))
+        days.append((expected.reasonable, "mechanism", what))
     if expected.conclusive:
         no_day = referral.state in collisions.NO_DAY_SET
         what = "Conclusive grounds decision: no date set" if no_day else "Conclusive grounds decision, earliest date"
-        found.append((expected.conclusive, "mechanism", what))
+        days.append((expected.conclusive, "mechanism", what))
     if referral.state in DECIDED and referral.began_on:
-        found.append((referral.began_on, "mechanism", referral.get_state_display()))
-    return found
+        days.append((referral.began_on, "mechanism", referral.get_state_display()))
+    return days

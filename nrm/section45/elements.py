@@ -63,8 +63,8 @@ def refusal(*, age_at_act: str, borne_out: Collection[str], contradicted: Collec
     if {*borne_out, *contradicted} <= set(for_age(age_at_act)):
         return ""
     if age_at_act == AgeAtExploitation.ADULT:
-        return "The person was an adult at the time of the act. Assess only elements that start with “Adult”."
+        return "The person was an adult at the time of the offence. Assess only elements that start with “Adult”."
     return (
-        "The person was, or may have been, a child at the time of the act. Assess only elements that start with "
+        "The person was, or may have been, a child at the time of the offence. Assess only elements that start with "
         "“Child”."
     )

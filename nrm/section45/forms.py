@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from core import clock
-from core.govuk import DateField, InlineRadios
+from core.govuk import DateField, InlineRadios, choose_from
 from nrm.choices import (
     NOT_LOOKED_AT,
     AgeAtExploitation,
@@ -26,6 +27,25 @@ from nrm.section45.claims import WORDS_LIMIT, ClaimStatus, RaisedClaim
 
 NOT_SAID = "Not known yet"
 ELEMENT = "element_"  # prefix of an element's code, in what a page sends
+SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (  # title, lead and fields of each section of the page
+    ("Claim", "", ("raised_by", "stage", "raised_on", "offence", "act_on", "age_at_act")),
+    ("Court dates", "", ("trial_on", "custody_time_limit")),
+    (
+        "Assessments",
+        "These are views, not facts. We store them separately.",
+        ("police_view", "cps_view", *(f"{ELEMENT}{code}" for code in elements.LABELS), "words"),
+    ),
+    ("Result", "", ("result", "result_on")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSection:
+    """Fields of a page under one heading, with a sentence about all of them."""
+
+    title: str
+    lead: str
+    rows: list[QuestionRow]
 
 
 class ClaimStatusForm(forms.Form):
@@ -35,7 +55,7 @@ class ClaimStatusForm(forms.Form):
     must never read as an assessment (Data Protection Act 2018 s.38).
     """
 
-    trial_on = DateField(label="Trial (optional)", required=False)
+    trial_on = DateField(label="Trial date (optional)", required=False)
     custody_time_limit = DateField(label="End of the custody time limit (optional)", required=False)
     police_view = forms.ChoiceField(
         label="Police assessment",
@@ -50,7 +70,8 @@ class ClaimStatusForm(forms.Form):
         required=False,
     )
     words = forms.CharField(
-        label="Reason (optional, do not include names)",
+        label="Reason (optional)",
+        help_text="Do not include names.",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
@@ -65,21 +86,25 @@ class ClaimStatusForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: Any = None, age_at_act: str = "") -> None:
         super().__init__(data, initial=initial)
-        asked = elements.for_age(age_at_act) if age_at_act else elements.LABELS
-        for code, label in asked.items():
+        labels = elements.for_age(age_at_act) if age_at_act else elements.LABELS
+        for code, label in labels.items():
             self.fields[f"{ELEMENT}{code}"] = forms.ChoiceField(
                 label=label,
                 choices=[*ElementView.choices, ("", NOT_LOOKED_AT)],
-                help_text="This is an assessment. We store it separately from the facts.",
                 widget=InlineRadios,
                 required=False,
             )
-        first = (*(self.field_order or ()), "trial_on", "custody_time_limit")
-        self.order_fields([*first, *(f"{ELEMENT}{code}" for code in asked)])
 
-    def rows(self) -> list[QuestionRow]:
-        """Return every question as the page prints it."""
-        return [QuestionRow(field=field, when=self.when_asked(field.name)) for field in self.visible_fields()]
+    def sections(self) -> list[FormSection]:
+        """Return this form's questions under the headings of the page."""
+        return [
+            FormSection(title=title, lead=lead, rows=rows)
+            for title, lead, names in SECTIONS
+            if (rows := [self._row(name) for name in names if name in self.fields])
+        ]
+
+    def _row(self, name: str) -> QuestionRow:
+        return QuestionRow(field=self[name], when=self.when_asked(name))
 
     def when_asked(self, name: str) -> str:
         """Return what leads to a question, if this page asks it; empty otherwise."""
@@ -98,14 +123,16 @@ class ClaimStatusForm(forms.Form):
             contradicted=self._assessed_as(ElementView.CONTRADICTED),
             police_view=typed["police_view"],
             cps_view=typed["cps_view"],
-            result=typed["result"],
-            result_on=typed["result_on"],
+            result=typed.get("result", ""),
+            result_on=typed.get("result_on"),
         )
 
 
 class ClaimForm(ClaimStatusForm):
-    """A new claim: who raised it, when, for which offence, and its status."""
+    """A new claim: who raised it, when, for which offence, and its status. It has no result yet."""
 
+    result = None  # type: ignore[assignment]  # how Django leaves out an inherited field
+    result_on = None  # type: ignore[assignment]  # likewise
     raised_by = forms.ChoiceField(
         label="Who raised it?",
         choices=RaisedBy.choices,
@@ -124,14 +151,13 @@ class ClaimForm(ClaimStatusForm):
         label="Offence",
         error_messages={"required": "Choose the offence, or “Another offence”."},
     )
-    act_on = DateField(label="First date of the act (optional)", required=False)
+    act_on = DateField(label="First date of the offence (optional)", required=False)
     age_at_act = forms.ChoiceField(
-        label="Person’s age at the time of the act",
+        label="Person’s age at the time of the offence",
         choices=AgeAtExploitation.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an age. If the person may have been a child, choose that."},
     )
-    field_order = ("raised_by", "stage", "raised_on", "offence", "act_on", "age_at_act")
 
     def __init__(self, data: Any = None, *, referral: Referral) -> None:
         initial = {
@@ -141,10 +167,14 @@ class ClaimForm(ClaimStatusForm):
         }
         super().__init__(data, initial=initial)
         offences = ChargedOffence.objects.valid_on(clock.today()).in_order()
-        self.fields["offence"].choices = [  # type: ignore[attr-defined]
-            ("", "Choose"),
-            *((one.code, str(one)) for one in offences),
-        ]
+        choose_from(
+            self,
+            "offence",
+            [
+                ("", "Choose"),
+                *((offence.code, str(offence)) for offence in offences),
+            ],
+        )
 
     def when_asked(self, name: str) -> str:
         """The elements of the defence follow from the age at the act, which this page asks for."""
@@ -167,5 +197,5 @@ class ClaimForm(ClaimStatusForm):
 def standing_of(claim: Claim) -> dict[str, Any]:
     """Return the initial values of a claim's form."""
     names = ("trial_on", "custody_time_limit", "police_view", "cps_view", "result", "result_on")
-    views = {f"{ELEMENT}{one.code}": one.view for one in claim.assessed_elements}
+    views = {f"{ELEMENT}{element.code}": element.view for element in claim.assessed_elements}
     return {name: getattr(claim, name) for name in names} | {"words": claim.words.text} | views

@@ -37,25 +37,25 @@ class OffenceValues:
 
 def token_of(rows: Iterable[ChargedOffence]) -> str:
     """Return a token of the rows of an offence as its page shows them, in any order."""
-    shown = sorted((one.pk, one.in_schedule, one.valid_from, one.valid_to, one.is_verified, one.source) for one in rows)
+    shown = sorted((row.pk, row.in_schedule, row.valid_from, row.valid_to, row.is_verified, row.source) for row in rows)
     return seen_pages.token(*shown)
 
 
 @transaction.atomic
-def add(*, name: str, act: str, section: str, said: OffenceValues, by: User) -> ChargedOffence:
+def add(*, name: str, act: str, section: str, values: OffenceValues, by: User) -> ChargedOffence:
     """Add a new offence to the list. Raises RuleChangeNotAllowed if the list has it."""
     code = slugify(name).replace("-", "_")[:CODE_LIMIT].strip("_")
     if not code:
         raise RuleChangeNotAllowed("Enter the name of the offence.")
-    if found := ChargedOffence.objects.filter(code=code).first():
+    if existing := ChargedOffence.objects.filter(code=code).first():
         raise RuleChangeNotAllowed(
-            f"“{found.name}” is already in the list. Open it and add a row from the date the law changed."
+            f"“{existing.name}” is already in the list. Open it and add a row from the date the law changed."
         )
-    return _store(code, name=name, act=act, section=section, said=said)
+    return _store(code, name=name, act=act, section=section, values=values)
 
 
 @transaction.atomic
-def change(code: str, *, said: OffenceValues, seen: str, by: User) -> ChargedOffence:
+def change(code: str, *, values: OffenceValues, seen: str, by: User) -> ChargedOffence:
     """Record what the law says from a day on; the previous row ends on the day before.
 
     `seen` is the token of the rows that the page showed. Raises RuleChangeNotAllowed, DoesNotExist.
@@ -63,10 +63,10 @@ def change(code: str, *, said: OffenceValues, seen: str, by: User) -> ChargedOff
     rows = _rows(code)
     _refuse_old_page(rows, seen)
     last = rows[-1]
-    if said.valid_from <= last.valid_from:
+    if values.valid_from <= last.valid_from:
         raise RuleChangeNotAllowed(f"A row starts on {in_words(last.valid_from)}. Choose a later date.")
-    changes.end_before(said.valid_from, last)
-    return _store(code, name=last.name, act=last.act, section=last.section, said=said)
+    changes.end_before(values.valid_from, last)
+    return _store(code, name=last.name, act=last.act, section=last.section, values=values)
 
 
 @transaction.atomic
@@ -99,36 +99,36 @@ def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, seen: str
     return row
 
 
-def _store(code: str, *, name: str, act: str, section: str, said: OffenceValues) -> ChargedOffence:
+def _store(code: str, *, name: str, act: str, section: str, values: OffenceValues) -> ChargedOffence:
     row = ChargedOffence.objects.create(
         code=code,
         name=name,
         act=act,
         section=section,
-        in_schedule=said.in_schedule,
-        valid_from=said.valid_from,
-        is_verified=said.is_verified,
-        source=said.source,
+        in_schedule=values.in_schedule,
+        valid_from=values.valid_from,
+        is_verified=values.is_verified,
+        source=values.source,
     )
-    log.record(Operation.COLLECTION, of=row, question=f"{code} from {in_words(said.valid_from)}")
+    log.record(Operation.COLLECTION, of=row, question=f"{code} from {in_words(values.valid_from)}")
     return row
 
 
 def _rows(code: str) -> list[ChargedOffence]:
     """Return the rows of an offence by first day, locked."""
-    found = list(ChargedOffence.objects.filter(code=code).select_for_update().order_by("valid_from"))
-    if not found:
+    rows = list(ChargedOffence.objects.filter(code=code).select_for_update().order_by("valid_from"))
+    if not rows:
         raise ChargedOffence.DoesNotExist
-    return found
+    return rows
 
 
 def _one(code: str, row_id: int, *, seen: str) -> ChargedOffence:
     rows = _rows(code)
-    found = next((row for row in rows if row.pk == row_id), None)
-    if found is None:
+    row = next((row for row in rows if row.pk == row_id), None)
+    if row is None:
         raise ChargedOffence.DoesNotExist
     _refuse_old_page(rows, seen)
-    return found
+    return row
 
 
 def _refuse_old_page(rows: list[ChargedOffence], seen: str) -> None:

@@ -49,7 +49,7 @@ def offence_add(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             typed = dict(form.cleaned_data)
             law = {name: typed.pop(name) for name in ("name", "act", "section")}
-            added = offence_administration.add(**law, said=OffenceValues(**typed), by=person(request))
+            added = offence_administration.add(**law, values=OffenceValues(**typed), by=person(request))
             messages.success(request, f"Offence added from {in_words(added.valid_from)}.")
             return redirect("nrm:offence-detail", added.code)
     except RuleChangeNotAllowed as why:
@@ -64,8 +64,8 @@ def offence_change(request: HttpRequest, code: str) -> HttpResponse:
     form = OffenceChangeForm(request.POST)
 
     def change() -> str:
-        said, by = OffenceValues(**form.cleaned_data), person(request)
-        changed = offence_administration.change(code, said=said, seen=edit_conflicts.posted(request), by=by)
+        values, by = OffenceValues(**form.cleaned_data), person(request)
+        changed = offence_administration.change(code, values=values, seen=edit_conflicts.posted(request), by=by)
         return f"Change saved. It applies from {in_words(changed.valid_from)}."
 
     return _act(request, code, form, change)
@@ -108,9 +108,9 @@ def _act(request: HttpRequest, code: str, form: forms.Form, change: pages.Change
 
 def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -> HttpResponse:
     today = clock.today()
-    found = ChargedOffence.objects.order_by("name", "valid_from")
-    present = {row.code: row for row in found}
-    present |= {row.code: row for row in found if row.is_valid_on(today)}
+    offences = ChargedOffence.objects.order_by("name", "valid_from")
+    present = {row.code: row for row in offences}
+    present |= {row.code: row for row in offences if row.is_valid_on(today)}
     rows = sorted(present.values(), key=lambda row: (row.code == "other", row.name))
     form = OffenceFilter(request.GET)
     chosen = paging.filters_in_use(form)
@@ -128,8 +128,8 @@ def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -
 
 
 def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None = None) -> HttpResponse:
-    found = list(ChargedOffence.objects.filter(code=code).order_by("-valid_from"))
-    if not found:
+    rows = list(ChargedOffence.objects.filter(code=code).order_by("-valid_from"))
+    if not rows:
         raise Http404
     lines: list[dict[str, Any]] = [
         {
@@ -137,12 +137,12 @@ def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None
             "end_form": EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
             "verify_form": VerifyOffenceForm(auto_id=f"id_verify_{row.pk}_%s"),
         }
-        for row in found
+        for row in rows
     ]
     context = {
-        "offence": found[0],
+        "offence": rows[0],
         "lines": lines,
-        "seen": offence_administration.token_of(found),
+        "seen": offence_administration.token_of(rows),
         "refused": refused,
         "new_form": refused if isinstance(refused, OffenceChangeForm) else OffenceChangeForm(),
         "may_change": permissions.is_administrator(person(request)),

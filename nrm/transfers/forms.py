@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from core import clock
+from core.govuk import choose_from
 from nrm.transfers.offering import LONGEST
 from reference.models import Force
 
@@ -28,7 +29,11 @@ class OfferReferralForm(forms.Form):
     def __init__(self, *args: Any, giver: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Force.objects.valid_on(clock.today()).exclude(pk=giver).order_by("short_name")
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
-            ("", "Choose"),
-            *others.values_list("pk", "short_name"),
-        ]
+        choose_from(
+            self,
+            "to",
+            [
+                ("", "Choose"),
+                *others.values_list("pk", "short_name"),
+            ],
+        )

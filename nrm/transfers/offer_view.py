@@ -74,12 +74,12 @@ def seen(transfer: ReferralTransfer) -> ReferralOffer:
 
 
 def _offered(transfer: ReferralTransfer) -> OfferedReferral:
-    found = vars(transfer)  # the columns that `for_list` takes from the referral
+    columns = vars(transfer)  # the columns that `for_list` takes from the referral
     return OfferedReferral(
-        kind=CaseType(found["kind"]).label, status=ReferralState(found["status"]).label, due_on=found["due_on"]
+        kind=CaseType(columns["kind"]).label, status=ReferralState(columns["status"]).label, due_on=columns["due_on"]
     )
 
 
 def all_seen(transfers: Iterable[ReferralTransfer]) -> list[ReferralOffer]:
     """Return the same for several offers."""
-    return [seen(one) for one in transfers]
+    return [seen(transfer) for transfer in transfers]

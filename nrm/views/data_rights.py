@@ -49,48 +49,48 @@ def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_POST
 @asks_about("why")
-def request_extend(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
+def request_extend(request: HttpRequest, public_id: uuid.UUID, request_id: int) -> HttpResponse:
     """Extend a request, with the reason."""
-    form = ExtendForm(request.POST, auto_id=f"id_extend_{asked}_%s")
+    form = ExtendForm(request.POST, auto_id=f"id_extend_{request_id}_%s")
     return _move(
         request,
         public_id,
-        RejectedForm(form=form, which="extend", asked=asked),
-        lambda: requests.extend(public_id, asked, **form.cleaned_data, by=person(request)),
-        said="Deadline extended. You must tell the person why.",
+        RejectedForm(form=form, which="extend", request_id=request_id),
+        lambda: requests.extend(public_id, request_id, **form.cleaned_data, by=person(request)),
+        message="Deadline extended. You must tell the person why.",
     )
 
 
 @force_people
 @require_POST
 @asks_about("reason")
-def request_decide(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
+def request_decide(request: HttpRequest, public_id: uuid.UUID, request_id: int) -> HttpResponse:
     """Decide a request. A correction says which answer it corrects, and the correct value."""
     referral = referral_in_scope(public_id, person(request))
-    corrects = SubjectRequest.objects.filter(referral=referral, pk=asked, kind=RequestKind.CORRECTION).exists()
+    corrects = SubjectRequest.objects.filter(referral=referral, pk=request_id, kind=RequestKind.CORRECTION).exists()
     choices = corrections.choices_of(referral) if corrects else None
-    form = DecisionForm(request.POST, auto_id=f"id_decide_{asked}_%s", corrects=choices)
+    form = DecisionForm(request.POST, auto_id=f"id_decide_{request_id}_%s", corrects=choices)
     return _move(
         request,
         public_id,
-        RejectedForm(form=form, which="decide", asked=asked),
-        lambda: requests.decide(public_id, asked, **form.cleaned_data, by=person(request)),
-        said="Decision recorded. Tell the person the decision and how they can complain.",
+        RejectedForm(form=form, which="decide", request_id=request_id),
+        lambda: requests.decide(public_id, request_id, **form.cleaned_data, by=person(request)),
+        message="Decision recorded. Tell the person the decision and how they can complain.",
     )
 
 
 @force_people
 @require_POST
 @asks_about("why")
-def request_lift(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
+def request_lift(request: HttpRequest, public_id: uuid.UUID, request_id: int) -> HttpResponse:
     """End a restriction, with the reason."""
-    form = LiftForm(request.POST, auto_id=f"id_lift_{asked}_%s")
+    form = LiftForm(request.POST, auto_id=f"id_lift_{request_id}_%s")
     return _move(
         request,
         public_id,
-        RejectedForm(form=form, which="lift", asked=asked),
-        lambda: requests.lift(public_id, asked, **form.cleaned_data, by=person(request)),
-        said="Restriction lifted. The referral appears in lists again, and other forces can match it.",
+        RejectedForm(form=form, which="lift", request_id=request_id),
+        lambda: requests.lift(public_id, request_id, **form.cleaned_data, by=person(request)),
+        message="Restriction lifted. The referral appears in lists again, and other forces can match it.",
     )
 
 
@@ -104,7 +104,7 @@ def category_mark(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         public_id,
         RejectedForm(form=form, which="mark"),
         lambda: requests.mark(public_id, **form.cleaned_data, by=person(request)),
-        said="Marked.",
+        message="Marked.",
     )
 
 
@@ -123,7 +123,7 @@ def subject_access_file(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
         lambda: export_requests.request_export(
             public_id, form=ExportFormatKind.HELD, **form.cleaned_data, by=person(request)
         ),
-        said="Request sent. Another NRM contact must approve it. You then have 24 hours to download the file here.",
+        message="Request sent. Another NRM contact must approve it. You then have 24 hours to download the file here.",
         to="nrm:export-request",
     )
 
@@ -134,7 +134,7 @@ def _move(
     typed: RejectedForm,
     change: Callable[[], object],
     *,
-    said: str,
+    message: str,
     to: str = PAGE,
 ) -> HttpResponse:
     """Make one change and confirm it, or show why it was refused, with the typed values still in the form."""
@@ -150,7 +150,7 @@ def _move(
         return request_page(request, referral, refused=typed)
     except (SubjectRequest.DoesNotExist, Referral.DoesNotExist):
         raise Http404 from None
-    messages.success(request, said)
+    messages.success(request, message)
     return redirect(to, public_id)
 
 
@@ -158,5 +158,5 @@ def _is_there(typed: RejectedForm, referral: Referral) -> bool:
     """Whether the page still has the form; a request that has been decided meanwhile has none."""
     if typed.which in {"take", "mark", "held"}:
         return True
-    rows = SubjectRequest.objects.filter(referral=referral, pk=typed.asked)
+    rows = SubjectRequest.objects.filter(referral=referral, pk=typed.request_id)
     return rows.filter(restriction.IN_FORCE if typed.which == "lift" else Q(outcome=RequestOutcome.OPEN)).exists()

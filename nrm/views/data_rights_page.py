@@ -26,7 +26,7 @@ class RejectedForm:
 
     form: forms.Form
     which: str
-    asked: int = 0
+    request_id: int = 0
 
 
 def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedForm | None = None) -> HttpResponse:
@@ -35,8 +35,10 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedF
     categories = list(marked.order_by("category"))
     lines = _lines(referral, refused)
     form = RequestForm(initial={"received_on": clock.today()})
-    asked = [one for line in lines if isinstance(one := line["asked"], SubjectRequest)]
-    category_form = CategoryForm(initial={"categories": [one.category for one in categories]})
+    subject_requests = [
+        subject_request for line in lines if isinstance(subject_request := line["asked"], SubjectRequest)
+    ]
+    category_form = CategoryForm(initial={"categories": [category.category for category in categories]})
     context = {
         **headed(request, referral),
         "form": refused.form if refused and refused.which == "take" else form,
@@ -47,7 +49,11 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedF
         "categories": categories,
         "category_form": refused.form if refused and refused.which == "mark" else category_form,
         "access": next(
-            (one for one in reversed(asked) if one.kind == RequestKind.ACCESS and one.outcome == RequestOutcome.OPEN),
+            (
+                subject_request
+                for subject_request in reversed(subject_requests)
+                if subject_request.kind == RequestKind.ACCESS and subject_request.outcome == RequestOutcome.OPEN
+            ),
             None,
         ),
         "held_form": refused.form if refused and refused.which == "held" else HeldForm(auto_id="id_held_%s"),
@@ -57,27 +63,27 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedF
 
 def _lines(referral: Referral, refused: RejectedForm | None) -> list[dict[str, object]]:
     """Return each request with the forms that process it."""
-    found = SubjectRequest.objects.filter(referral=referral).select_related("decided_by", "lifted_by", "correction")
-    marked = found.annotate(restricts=restriction.IN_FORCE)
+    stored = SubjectRequest.objects.filter(referral=referral).select_related("decided_by", "lifted_by", "correction")
+    marked = stored.annotate(restricts=restriction.IN_FORCE)
     rows = list(marked.defer(*secrets_of("decided_by", "lifted_by")).order_by("-received_on", "-pk"))
-    waits = [one for one in rows if one.outcome == RequestOutcome.OPEN and one.kind == RequestKind.CORRECTION]
+    waits = [row for row in rows if row.outcome == RequestOutcome.OPEN and row.kind == RequestKind.CORRECTION]
     answers = corrections.choices_of(referral) if waits else []
     lines = []
-    for one in rows:
-        came_back = {refused.which: refused.form} if refused and refused.asked == one.pk else {}
-        choices = answers if one.kind == RequestKind.CORRECTION else None
+    for row in rows:
+        came_back = {refused.which: refused.form} if refused and refused.request_id == row.pk else {}
+        choices = answers if row.kind == RequestKind.CORRECTION else None
         lines.append(
             {
-                "asked": one,
-                "is_open": one.outcome == RequestOutcome.OPEN,
-                "is_past_due": one.due_on < clock.today(),
-                "tells_others": one.kind != RequestKind.ACCESS
-                and one.outcome in {RequestOutcome.GRANTED, RequestOutcome.PARTLY},
-                "restricts": one.restricts,
-                "lift_form": came_back.get("lift") or LiftForm(auto_id=f"id_lift_{one.pk}_%s"),
-                "extend_form": came_back.get("extend") or ExtendForm(auto_id=f"id_extend_{one.pk}_%s"),
+                "asked": row,
+                "is_open": row.outcome == RequestOutcome.OPEN,
+                "is_past_due": row.due_on < clock.today(),
+                "tells_others": row.kind != RequestKind.ACCESS
+                and row.outcome in {RequestOutcome.GRANTED, RequestOutcome.PARTLY},
+                "restricts": row.restricts,
+                "lift_form": came_back.get("lift") or LiftForm(auto_id=f"id_lift_{row.pk}_%s"),
+                "extend_form": came_back.get("extend") or ExtendForm(auto_id=f"id_extend_{row.pk}_%s"),
                 "decision_form": came_back.get("decide")
-                or DecisionForm(auto_id=f"id_decide_{one.pk}_%s", corrects=choices),
+                or DecisionForm(auto_id=f"id_decide_{row.pk}_%s", corrects=choices),
             }
         )
     return lines

@@ -58,15 +58,15 @@ def _files(referral: Referral, user: User) -> list[dict[str, object]]:
     rows = ExportRequest.objects.filter(referral=referral).select_related("asked_by", "decided_by", "request")
     return [
         {
-            "taking": one,
-            "may_decide": not export_requests.why_not_decided(one, by=user),
-            "seen": export_requests.token_of(one, referral),
-            "may_take": one.state == ExportRequestState.ALLOWED
-            and one.asked_by_id == user.pk
-            and one.ends_at is not None
-            and one.ends_at > clock.now(),
+            "taking": row,
+            "may_decide": not export_requests.why_not_decided(row, by=user),
+            "seen": export_requests.token_of(row, referral),
+            "may_take": row.state == ExportRequestState.ALLOWED
+            and row.asked_by_id == user.pk
+            and row.ends_at is not None
+            and row.ends_at > clock.now(),
         }
-        for one in rows.defer(*secrets_of("asked_by", "decided_by")).order_by("-asked_at", "-pk")
+        for row in rows.defer(*secrets_of("asked_by", "decided_by")).order_by("-asked_at", "-pk")
     ]
 
 
@@ -84,12 +84,12 @@ def export_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> Htt
         raise Http404 from None
     except TransitionNotAllowed as why:
         return refused(request, referral, why, to=PAGE)
-    said = (
+    message = (
         f"Approved for 24 hours. {decided.asked_by.name} can download it."
         if decided.ends_at
         else ("Request refused. The requester can see this here.")
     )
-    messages.success(request, said)
+    messages.success(request, message)
     return redirect(PAGE, public_id)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from core import clock
 from core.workflow import TransitionNotAllowed
-from nrm import decisions, duty_to_notify, identity, referrals, referring, workflow
+from nrm import decisions, duty_to_notify, identity, referrals, referring, states
 from nrm.choices import Consent, ReferralState, YesNoUnsure
 from nrm.form import answers, sections, written_answers
 from nrm.form.django_forms import ConsentForm
@@ -84,12 +84,14 @@ def _written(request: HttpRequest, referral: Referral) -> HttpResponse:
     user = person(request)
     if why := identity.why_not_seen(referral, by=user):
         return refused(request, referral, TransitionNotAllowed(why))
+    written = written_answers.written_answers_of(referral, by=user, reason="answers read")
     context = {
         "referral": referral,
         "header": header_of(request, referral),
-        "sections": written_answers.written_answers_of(referral, by=user, reason="answers read"),
+        "sections": [(section.title, section.answered) for section in written if section.answered],
+        "blank": [line for section in written for line in section.blank],
         "ways": page_context.ways_of(referral, by=user),
-        "is_ready": referral.state in workflow.READY,
+        "is_ready": referral.state in states.READY,
     }
     return render(request, "nrm/written.html", context)
 
@@ -113,7 +115,12 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     tasks = sections.sections_of(stored, begun=referral.form_begun_on)
     context = {
         **headed(request, referral),
-        "sections": [(one, [(q, answers.in_words(q, stored.get(q.code))) for q in one.questions]) for one in tasks],
+        "sections": [
+            (task, [(q, answers.in_words(q, stored.get(q.code))) for q in task.to_check])
+            for task in tasks
+            if task.to_check
+        ],
+        "blank": [(task, question) for task in tasks for question in task.blank],
         "still_open": sections.open_questions(tasks),
         "is_notification": decisions.is_notification(referral),
         "ways": page_context.ways_of(referral, by=user),

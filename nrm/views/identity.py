@@ -37,8 +37,8 @@ def identity_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         question = BY_CODE[code]
         rows.append({"key": question.label, "value": answers.in_words(question, text)})
         rows += [
-            {"key": f"{question.label}, corrected on {in_words(one.on)}", "value": one.said}
-            for one in corrected.get(code, ())
+            {"key": f"{question.label}, corrected on {in_words(correction.on)}", "value": correction.corrected}
+            for correction in corrected.get(code, ())
         ]
     ways = page_context.ways_of(referral, by=person(request))
     return render(request, "nrm/identity.html", head | {"rows": rows, "ways": ways})
@@ -73,6 +73,6 @@ def identity_access_decide(request: HttpRequest, public_id: uuid.UUID, look: int
         raise Http404 from None
     except TransitionNotAllowed as why:
         return refused(request, referral_in_scope(public_id, person(request)), why)
-    said = "Access given for 24 hours." if decided.ends_at else "Access refused. The requester can see this."
-    messages.success(request, said)
+    message = "Access given for 24 hours." if decided.ends_at else "Access refused. The requester can see this."
+    messages.success(request, message)
     return redirect(decided.referral)

@@ -40,6 +40,6 @@ def incident_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"Saved. {forms} updated. Answers changed for one person stay the same.")
         return redirect("nrm:incident", public_id)
     members = incident.members(referral.encounter, by=user)
-    log.record(Operation.CONSULTATION, of=[one.referral for one in members])
+    log.record(Operation.CONSULTATION, of=[member.referral for member in members])
     context = {"referral": referral, "form": form, "members": members}
     return render(request, "nrm/incident.html", context, status=422 if form.errors else 200)

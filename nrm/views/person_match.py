@@ -92,7 +92,7 @@ def match_person(request: HttpRequest, referral: Referral, typed: PersonWords | 
 
 def _typed(request: HttpRequest) -> PersonWords:
     """Return the values that can be read; saving the section reports the others."""
-    form = SectionForm(tuple(one for one in PERSON if one.code in attempts.TELLS), {}, request.POST)
+    form = SectionForm(tuple(question for question in PERSON if question.code in attempts.TELLS), {}, request.POST)
     form.is_valid()
     return attempts.person_of(form.cleaned_data)
 
@@ -105,7 +105,7 @@ def match_compare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = referral_in_scope(public_id, user)
     hit = request.POST.get("hit", "")
     try:
-        said = cross_force.compare(
+        comparison = cross_force.compare(
             public_id, hit=int(hit) if hit.isdigit() else 0, says=request.POST.get("says", ""), by=user
         )
     except Referral.DoesNotExist:
@@ -113,7 +113,9 @@ def match_compare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"Reply saved: {said.get_says_display().lower()}. The other force can see this.")
+        messages.success(
+            request, f"Reply saved: {comparison.get_says_display().lower()}. The other force can see this."
+        )
     return redirect("nrm:match-detail", referral.public_id)
 
 

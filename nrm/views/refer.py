@@ -13,7 +13,7 @@ from accounts import edit_conflicts
 from accounts.pii_confirmation import asks_about
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm import referring, workflow
+from nrm import referring, states
 from nrm.choices import ReferralState
 from nrm.form import written_answers
 from nrm.form.django_forms import CorrectDateForm, ReferenceForm, ReferredForm
@@ -28,7 +28,7 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show every answer to copy, and the fields for what the Home Office form returned. Sends nothing."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    if referral.state not in workflow.READY:
+    if referral.state not in states.READY:
         return redirect("nrm:form-check", public_id)
     form = ReferredForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -43,7 +43,10 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "referral": referral,
         "form": form,
         "header": header_of(request, referral),
-        "sections": written_answers.written_answers_of(referral, by=user, reason=COPYING),
+        "sections": [
+            (section.title, section.lines)
+            for section in written_answers.written_answers_of(referral, by=user, reason=COPYING)
+        ],
         "home_office_form": referring.HOME_OFFICE_FORM,
         "is_notification": referral.state == ReferralState.READY_TO_NOTIFY,
         "overdue_since": referral.refer_by if referral.refer_by and referral.refer_by <= clock.now() else None,

@@ -16,47 +16,57 @@ from core import clock, paging
 from core import todo as core_todo
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
-from nrm import decisions, guidance_context, home, identity, permissions, referrals, timeline, todo, workflow
+from nrm import decisions, guidance_context, home, identity, permissions, referrals, states, timeline, todo, workflow
 from nrm.data_rights import corrections, restriction
 from nrm.filters import ReferralFilter
 from nrm.form.django_forms import EncounterForm
 from nrm.models import IdentityAccessRequest, MatchComparison, NrmRule, Referral, ReferralTransfer
 from nrm.rules import national_support
+from nrm.safeguarding import progress
 from nrm.section45 import collisions
 from nrm.transfers import offer_view
 from nrm.views.shared import RECORDERS, force_people, headed, nrm_people, person, referral_in_scope
 
 MOST_TRANSFERS = 100  # shown above the list
+PAGE_SIZE = 25  # a row is a card on a phone
+TO_DO_SHOWN = 10  # items of the to-do list; the others are folded
 
 
 @nrm_people
 @require_safe
 def referral_list(request: HttpRequest) -> HttpResponse:
-    """Show the to-do list, and below it every referral of the user's forces, filtered."""
+    """Show the search, the to-do list, and the referrals of the user's forces: open ones unless others are chosen."""
     user = person(request)
     rows = restriction.listed(Referral.objects.visible_to(user))
-    asked = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
-    page = paging.page_of(request, asked.qs, singular="referral or notification", plural="referrals and notifications")
+    referral_filter = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
+    page = paging.page_of(
+        request,
+        referral_filter.qs,
+        singular="referral or notification",
+        plural="referrals and notifications",
+        per_page=PAGE_SIZE,
+    )
     waiting = todo.waiting_for(user)
-    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in page])
+    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[referral.public_id for referral in page])
     return render(
         request,
         "nrm/list.html",
         {
-            "form": asked.form,
+            "form": referral_filter.form,
             "page": page,
-            "waiting": waiting,
+            "waiting": waiting[:TO_DO_SHOWN],
+            "waiting_more": waiting[TO_DO_SHOWN:],
             "folded": core_todo.folded(waiting),
             "cut_short": core_todo.cut_short(waiting),
             "answered": home.answered_for(user),
             "offered": offer_view.all_seen(ReferralTransfer.objects.to_decide(user)),
             "passed_on": offer_view.all_seen(ReferralTransfer.objects.passed_on(user)[:MOST_TRANSFERS]),
-            "chosen": paging.filters_in_use(asked.form),
+            "chosen": paging.filters_in_use(referral_filter.form),
             "several_forces": not user.force_id,
             "may_begin": bool(user.force_id),
             "may_record": user.role in RECORDERS,
         },
-        status=200 if asked.form.is_valid() else 422,
+        status=200 if referral_filter.form.is_valid() else 422,
     )
 
 
@@ -102,9 +112,10 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "nrm/detail.html",
         {
             **head,
-            "next_step": workflow.next_step(
+            "next_step": states.next_step(
                 referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on
             ),
+            "progress": progress.progress_of(referral),
             "timeline_days": by_day(timeline.timeline_of(referral)),
             "claims": claims,
             "support": national_support.support_of(referral, rules=rules),
@@ -118,7 +129,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 if not workflow.TRANSITIONS[name].has_own_page
             ],
             "is_own": permissions.is_of_force(user, referral.force_id),
-            "is_ready": referral.state in workflow.READY,
+            "is_ready": referral.state in states.READY,
             "corrections": corrections.corrections_of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": IdentityAccessRequest.objects.filter(referral=referral)

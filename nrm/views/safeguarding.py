@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.pii_confirmation import asks_about
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm import permissions
-from nrm.safeguarding import owners, page_context, parts, turning_18
+from nrm.safeguarding import owners, page_context, parts, progress, turning_18
 from nrm.safeguarding.choices import Channel
 from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
 
@@ -28,6 +28,7 @@ def safeguarding_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     referral = referral_in_scope(public_id, user)
     context = {
         **headed(request, referral),
+        "progress": progress.progress_of(referral),
         "kept": page_context.safeguarding_of(referral, by=user),
         "is_own": permissions.is_of_force(user, referral.force_id),
         "owner_is_gone": owners.is_gone(referral),
@@ -43,24 +44,32 @@ def safeguarding_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> 
     """Record one part: checklist, authorities informed, ways of contact, owner."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    found = page_context.safeguarding_of(referral, by=user)
-    asked = parts.part_of(part, found)
-    if asked is None:
+    kept = page_context.safeguarding_of(referral, by=user)
+    chosen_part = parts.part_of(part, kept)
+    if chosen_part is None:
         raise Http404
-    if why := asked.why_not(referral, by=user):
+    if why := chosen_part.why_not(referral, by=user):
         return refused(request, referral, TransitionNotAllowed(why), to="nrm:safeguarding")
-    form = asked.form(request.POST or None, kept=found, part=asked.code)
+    form = chosen_part.form(request.POST or None, kept=kept, part=chosen_part.code)
     version, edit_conflict = request.POST.get("version", ""), ""
     if request.method == "POST" and form.is_valid():
         try:
-            changed = asked.change(public_id, form.given(), version=int(version) if version.isdigit() else 0, by=user)
+            changed = chosen_part.change(
+                public_id, form.given(), version=int(version) if version.isdigit() else 0, by=user
+            )
         except EditConflict as changed_since:
             edit_conflict = str(changed_since)
         except TransitionNotAllowed as why_refused:
             form.add_error(None, str(why_refused))
         else:
-            said = asked.said.format(state=changed.get_state_display(), owner=changed.owner.name)
-            messages.success(request, said)
-            return redirect(f"{reverse('nrm:safeguarding', args=[public_id])}#{asked.code}")
-    context = headed(request, referral) | {"part": asked, "form": form, "kept": found, "edit_conflict": edit_conflict}
+            message = chosen_part.success_message.format(state=changed.get_state_display(), owner=changed.owner.name)
+            messages.success(request, message)
+            return redirect(f"{reverse('nrm:safeguarding', args=[public_id])}#{chosen_part.code}")
+    context = headed(request, referral) | {
+        "part": chosen_part,
+        "lead": chosen_part.lead_for(referral),
+        "form": form,
+        "kept": kept,
+        "edit_conflict": edit_conflict,
+    }
     return render(request, "nrm/safeguarding_part.html", context, status=422 if form.errors or edit_conflict else 200)

@@ -23,16 +23,16 @@ def referral_search(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("nrm:referral-list")
     user, typed = person(request), request.POST.get("q", "")
-    found = search.find(typed, by=user)
-    rows, has_more = paging.first_of(restriction.marked(found.rows).for_list(), MOST)
-    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in rows])
+    results = search.find(typed, by=user)
+    rows, has_more = paging.first_of(restriction.marked(results.rows).for_list(), MOST)
+    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[row.public_id for row in rows])
     if len(rows) == 1:
         return redirect(rows[0])
     context = {
         "rows": rows,
         "first": MOST if has_more else 0,
         "typed": typed[: search.LONGEST],
-        "by_identity": found.by_identity,
+        "by_identity": results.by_identity,
         "may_use_names": bool(user.force_id),
         "several_forces": not user.force_id,
     }

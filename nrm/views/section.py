@@ -78,12 +78,12 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
         return referral
     if section == CONSENT:
         return redirect("nrm:form-consent", public_id)
-    found = next((one for one in sections_of(referral) if one.code == section), None)
-    if found is None:
+    task_list_section = next((candidate for candidate in sections_of(referral) if candidate.code == section), None)
+    if task_list_section is None:
         raise Http404
     if request.method == "GET":
-        return _as_stored(request, referral, found).show(request, referral)
-    sent = _as_sent(request, referral, found)
+        return _as_stored(request, referral, task_list_section).show(request, referral)
+    sent = _as_sent(request, referral, task_list_section)
     if not sent.is_whole:
         return sent.show(request, referral, status=422)
     if unsafe := page_context.contradicted(referral, sent.form.typed().get("safe_by", ())):
@@ -101,7 +101,7 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
         return _with_two_answers(request, referral, sent, str(edit_conflict)).show(request, referral, status=422)
     except TransitionNotAllowed as why:
         return refused(request, referral, why)
-    return _on_from(request, found, saved)
+    return _on_from(request, task_list_section, saved)
 
 
 def _counted(referral: Referral) -> Answers:
@@ -134,7 +134,7 @@ def _offered(user: User, referral: Referral, stored: Mapping[str, Any]) -> dict[
 
 def _as_stored(request: HttpRequest, referral: Referral, section: sections.TaskListSection) -> SectionPage:
     placed = _placed(request, referral, section)
-    questions = [one.question for one in placed]
+    questions = [placed_question.question for placed_question in placed]
     stored = _stored(request, referral, questions)
     only = tuple(request.GET.getlist(ONLY))
     return SectionPage(
@@ -162,7 +162,7 @@ def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskLis
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         marks=edit_conflicts.marks_sent(request.POST),
     )
-    two = [one for one in page.form.questions if one.code in edit_conflicts.asked_about(request.POST)]
+    two = [question for question in page.form.questions if question.code in edit_conflicts.asked_about(request.POST)]
     if not two:
         return page
     stored = _stored(request, referral, two)
@@ -171,7 +171,7 @@ def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskLis
         page,
         form=SectionForm(placed, _counted(referral), edit_conflicts.with_stored_answers(request.POST, stored)),
         conflict_form=ResolveConflictForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
-        two_answers=tuple(one.code for one in two),
+        two_answers=tuple(question.code for question in two),
     )
 
 
@@ -180,7 +180,7 @@ def _with_two_answers(request: HttpRequest, referral: Referral, sent: SectionPag
     fresh = Referral.objects.visible_to(person(request)).get(pk=referral.pk)
     stored, typed = _stored(request, fresh, sent.form.questions), sent.form.typed()
     codes = edit_conflicts.differing(typed, stored, edit_conflicts.seen_of(sent.marks))
-    two = [one for one in sent.form.questions if one.code in codes]
+    two = [question for question in sent.form.questions if question.code in codes]
     return replace(
         sent,
         version=fresh.version,

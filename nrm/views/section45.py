@@ -40,7 +40,7 @@ def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Claim recorded. Check the timeline for conflicting dates.")
             return redirect(claim)
-    context = headed(request, referral) | {"form": form, "title": "Record a section 45 claim"}
+    context = headed(request, referral) | {"form": form, "title": "Record a section 45 claim", "button": "Record claim"}
     return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
 
 
@@ -49,21 +49,21 @@ def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
     """Show one claim: what was claimed, the views on it, and its timeline with collisions."""
     user = person(request)
-    found = _claim(public_id, claim, request)
+    claim_in_scope = _claim(public_id, claim, request)
     rules, today = NrmRule.objects.book(), clock.today()
-    marks = date_line.of_claim(found, today=today, rules=rules)
+    marks = date_line.of_claim(claim_in_scope, today=today, rules=rules)
     return render(
         request,
         "nrm/claim.html",
         {
-            **headed(request, found.referral, of=found),
-            "claim": found,
-            "collisions": collisions.of_claim(found, today=today, rules=rules),
+            **headed(request, claim_in_scope.referral, of=claim_in_scope),
+            "claim": claim_in_scope,
+            "collisions": collisions.of_claim(claim_in_scope, today=today, rules=rules),
             "marks": marks,
             "height": date_line.height_of(marks),
             "width": date_line.WIDTH,
             "who_decides": claims.WHO_DECIDES,
-            "may_change": permissions.is_of_force(user, found.force_id),
+            "may_change": permissions.is_of_force(user, claim_in_scope.force_id),
         },
     )
 
@@ -73,8 +73,10 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
 @asks_about("words")
 def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
     """Record the current status of a claim."""
-    found = _claim(public_id, claim, request)
-    form = ClaimStatusForm(request.POST or None, initial=standing_of(found), age_at_act=found.age_at_act)
+    claim_in_scope = _claim(public_id, claim, request)
+    form = ClaimStatusForm(
+        request.POST or None, initial=standing_of(claim_in_scope), age_at_act=claim_in_scope.age_at_act
+    )
     if request.method == "POST" and form.is_valid():
         try:
             claims.change(
@@ -88,12 +90,13 @@ def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Noted.")
-            return redirect(found)
-    context = headed(request, found.referral, of=found) | {
-        "claim": found,
+            messages.success(request, "Claim updated.")
+            return redirect(claim_in_scope)
+    context = headed(request, claim_in_scope.referral, of=claim_in_scope) | {
+        "claim": claim_in_scope,
         "form": form,
-        "title": "Status of the claim",
+        "title": "Update the claim",
+        "button": "Update claim",
     }
     return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
 
@@ -101,11 +104,11 @@ def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
 def _claim(public_id: uuid.UUID, claim_id: int, request: HttpRequest) -> Claim:
     """Return a claim of a referral in the user's scope; raise 404 for anything else."""
     referral = referral_in_scope(public_id, person(request))
-    found = Claim.objects.visible_to(person(request)).for_page().filter(referral=referral, pk=claim_id).first()
-    if found is None:
+    claim = Claim.objects.visible_to(person(request)).for_page().filter(referral=referral, pk=claim_id).first()
+    if claim is None:
         raise Http404
-    found.referral = referral
-    return found
+    claim.referral = referral
+    return claim
 
 
 def _version(request: HttpRequest) -> int:

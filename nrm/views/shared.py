@@ -23,6 +23,8 @@ from nrm import identity, record_header, referrals
 from nrm.data_rights import restriction
 from nrm.form import answers, sections
 from nrm.models import Referral
+from nrm.querysets import ReferralQuerySet
+from nrm.safeguarding import progress
 
 FORCE = (Role.ANALYST, Role.LEAD)
 RECORDERS = (*FORCE, Role.NATIONAL)  # who may record what an authority decided
@@ -45,12 +47,16 @@ def person(request: HttpRequest) -> User:
 
 
 def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
-    """Return a referral in the user's scope, with `is_restricted`; raise 404 for anything else."""
-    rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(public_id=public_id), by=user)
-    found = restriction.marked(rows).first()
-    if found is None:
+    """Return a referral in the user's scope, with what its header needs; raise 404 for anything else."""
+    referral = for_header(Referral.objects.visible_to(user).filter(public_id=public_id), by=user).first()
+    if referral is None:
         raise Http404
-    return found
+    return referral
+
+
+def for_header(rows: ReferralQuerySet, *, by: User) -> ReferralQuerySet:
+    """Load what the header of a referral's pages prints."""
+    return progress.marked(restriction.marked(identity.joined(rows.for_list(), by=by)))
 
 
 def headed(request: HttpRequest, referral: Referral, *, of: Model | None = None) -> dict[str, Any]:
@@ -85,8 +91,8 @@ def changeable(request: HttpRequest, public_id: uuid.UUID) -> Referral | HttpRes
 
 def sections_of(referral: Referral) -> list[sections.TaskListSection]:
     """Return the task list of a draft, without opening the identity."""
-    found = answers.answers_of(referral, sealed=identity.present(referral))
-    return sections.sections_of(found, begun=referral.form_begun_on)
+    given = answers.answers_of(referral, sealed=identity.present(referral))
+    return sections.sections_of(given, begun=referral.form_begun_on)
 
 
 def refused(

@@ -32,12 +32,12 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         or workflow.TRANSITIONS[move].has_own_page
     ):
         raise Http404
-    asked = workflow.TRANSITIONS[move]
-    if why_not := decisions.why_not_theirs(asked, referral, by=user):
+    transition = workflow.TRANSITIONS[move]
+    if why_not := decisions.why_not_theirs(transition, referral, by=user):
         return refused(request, referral, TransitionNotAllowed(why_not))
     rules = NrmRule.objects.book()
     form = StepForm(
-        asked,
+        transition,
         request.POST or None,
         reconsider_until=referral.reconsider_until,
         initial={"on": clock.today(), "authority": referral.authority},
@@ -48,10 +48,10 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Step recorded. Status: {moved.get_state_display()}.")
+            messages.success(request, f"Recorded. Status: {moved.get_state_display()}.")
             return redirect(moved)
     context = headed(request, referral) | {
-        "asked": asked,
+        "asked": transition,
         "form": form,
         "cautions": decisions.cautions_of(move, referral, on=clock.today(), rules=rules),
     }

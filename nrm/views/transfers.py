@@ -16,12 +16,11 @@ from audit import log
 from audit.choices import Operation
 from core.transfers import TRANSITIONS
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm import identity, permissions
-from nrm.data_rights import restriction
+from nrm import permissions
 from nrm.models import Referral, ReferralTransfer
 from nrm.transfers import offer_view, offering
 from nrm.transfers.forms import OfferReferralForm
-from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
+from nrm.views.shared import for_header, force_people, headed, nrm_people, person, referral_in_scope, refused
 
 SAID = {
     "accept": "Transfer accepted. You are now the owner.",
@@ -62,20 +61,20 @@ def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
     return _page(request, _transfer(transfer, request))
 
 
-def _page(request: HttpRequest, found: ReferralTransfer, *, reason: str = "", why: str = "") -> HttpResponse:
+def _page(request: HttpRequest, offer: ReferralTransfer, *, reason: str = "", why: str = "") -> HttpResponse:
     """Show the offer with the possible actions; keep what was typed if the page was out of date."""
-    side = offering.side_of(found, by=person(request))
+    side = offering.side_of(offer, by=person(request))
     open_to = [
         move
         for move in TRANSITIONS
-        if not offering.refusal(move, state=found.state, side=side, reason="of the person who asks")
+        if not offering.refusal(move, state=offer.state, side=side, reason="of the person who asks")
     ]
     context = {
-        "offer": offer_view.seen(found),
-        **_head_of(request, found),
+        "offer": offer_view.seen(offer),
+        **_head_of(request, offer),
         "side": side,
         "open_to": open_to,
-        "seen": offering.token_of(found),
+        "seen": offering.token_of(offer),
         "reason": reason,
         "why": why,
     }
@@ -87,7 +86,7 @@ def _page(request: HttpRequest, found: ReferralTransfer, *, reason: str = "", wh
 @asks_about("reason")
 def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
     """Accept, decline, withdraw or acknowledge an offer."""
-    found = _transfer(transfer, request)
+    offer = _transfer(transfer, request)
     move = request.POST.get("move", "")
     if move not in TRANSITIONS:
         raise Http404
@@ -100,25 +99,24 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
         return _page(request, _transfer(transfer, request), reason=reason, why=str(why))
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
-        return redirect(found)
+        return redirect(offer)
     messages.success(request, SAID[move])
     return redirect(decided if move == "decline" else decided.referral)
 
 
-def _head_of(request: HttpRequest, found: ReferralTransfer) -> dict[str, Any]:
+def _head_of(request: HttpRequest, offer: ReferralTransfer) -> dict[str, Any]:
     """Return the header of a referral page, for the force that holds the referral; others read the offer alone."""
     user = person(request)
-    rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(pk=found.referral_id), by=user)
-    referral = restriction.marked(rows).first()
+    referral = for_header(Referral.objects.visible_to(user).filter(pk=offer.referral_id), by=user).first()
     if referral is not None and permissions.is_of_force(user, referral.force_id):
-        return headed(request, referral, of=found)
-    log.record(Operation.CONSULTATION, of=found)
+        return headed(request, referral, of=offer)
+    log.record(Operation.CONSULTATION, of=offer)
     return {}
 
 
 def _transfer(transfer_id: int, request: HttpRequest) -> ReferralTransfer:
     """Return an offer in the user's scope; raise 404 for anything else."""
-    found = ReferralTransfer.objects.visible_to(person(request)).for_list().filter(pk=transfer_id).first()
-    if found is None:
+    offer = ReferralTransfer.objects.visible_to(person(request)).for_list().filter(pk=transfer_id).first()
+    if offer is None:
         raise Http404
-    return found
+    return offer

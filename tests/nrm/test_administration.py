@@ -16,11 +16,12 @@ from nrm.rules import administration
 from nrm.rules.definitions import GOVERNED
 from tests.accounts.factories import UserFactory
 from tests.nrm import rulebook
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def ada() -> User:
     return UserFactory(role=Role.ADMINISTRATOR)
 
@@ -80,7 +81,7 @@ def test_value_between_two_others_applies_until_the_next(ada: User) -> None:
 def test_a_day_has_one_value_and_a_switch_two(ada: User) -> None:
     with pytest.raises(RuleChangeNotAllowed, match="is already a value from 13 December 2022"):
         add("recovery_days", 40, date(2022, 12, 13), by=ada)
-    with pytest.raises(RuleChangeNotAllowed, match="Enter 1 for yes"):
+    with pytest.raises(RuleChangeNotAllowed, match="Choose yes or no"):
         add("authority_ieca", 2, date(2027, 1, 1), by=ada)
     with pytest.raises(NrmRule.DoesNotExist):
         add("no_such_rule", 1, date(2027, 1, 1), by=ada)

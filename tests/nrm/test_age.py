@@ -18,6 +18,7 @@ from nrm.data_rights import subject_access
 from nrm.models import AgeDecision, Referral
 from tests.nrm import caring, making
 from tests.nrm.test_thread import days, signed_in
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 SENT, FOUND = caring.SENT_ON, date(2026, 12, 8)
@@ -31,7 +32,7 @@ ADULT: dict[str, Any] = {
 CHILD = ADULT | {"decided": "child"}
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 

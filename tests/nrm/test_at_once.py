@@ -50,7 +50,7 @@ def test_two_users_accepting_at_once_one_succeeds_and_the_other_is_refused(commi
     answers = committed(lambda: accepted_by(kim), lambda: accepted_by(kate), role="web")
 
     (found,) = committed(standing)
-    (winner,) = [one.settled_by_id for one in answers if isinstance(one, ReferralTransfer)]
+    (winner,) = [answer.settled_by_id for answer in answers if isinstance(answer, ReferralTransfer)]
     (why,) = refused(answers)
     assert why.startswith(f"{kim.name if winner == kim.pk else kate.name} accepted the offer at ")
     assert found == ("accepted", KENT, winner, 1)

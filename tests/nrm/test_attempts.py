@@ -21,6 +21,7 @@ from nrm.person_match import attempts, cross_force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
 from tests.matching import people as matching_people
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska", "born_on": "2009-02-28", "nationality": "polish"}
@@ -50,23 +51,23 @@ def child_of(analyst: User, who: dict[str, Any]) -> Referral:
     return referrals.save_section(draft.public_id, typed=who, version=2, by=analyst).referral
 
 
-@pytest.fixture
+@made_once
 def kent() -> User:
     return making.nrm_analyst(KENT)
 
 
-@pytest.fixture
+@made_once
 def theirs(kent: User) -> Referral:
     """Kent's earlier referral."""
     return child_of(kent, WHO)
 
 
-@pytest.fixture
+@made_once
 def lancashire() -> User:
     return making.nrm_analyst(LANCASHIRE)
 
 
-@pytest.fixture
+@made_once
 def ours(lancashire: User) -> Referral:
     """Lancashire's draft of the same person, mistyped."""
     return child_of(lancashire, MISTYPED)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nrm import todo, workflow
+from nrm import states, todo
 from nrm.choices import ReferralState
 from nrm.models import Claim, NrmRule, Referral, ReferralStep
 from nrm.section45 import claims, collisions, date_line
@@ -119,9 +119,9 @@ def test_query_and_python_agree_in_every_status() -> None:
             case_type=kind,
             under_18="no",
             consent=consent,
-            **(sent if state not in workflow.NOT_REFERRED else dict.fromkeys(sent)),
-            **(finished if state in workflow.READY else dict.fromkeys(finished)),
-            reference_missing=state not in workflow.NOT_REFERRED,
+            **(sent if state not in states.NOT_REFERRED else dict.fromkeys(sent)),
+            **(finished if state in states.READY else dict.fromkeys(finished)),
+            reference_missing=state not in states.NOT_REFERRED,
         )
         for due_on in (TODAY - days(3), DUE):
             rows.update(due_on=due_on)
@@ -154,9 +154,9 @@ def test_conflict_is_on_the_to_do_list_until_the_claim_has_a_result() -> None:
 
 
 def test_every_status_expects_a_decision_or_is_over() -> None:
-    expecting = {ReferralState.DRAFT, ReferralState.RECOVERY} | workflow.AWAITING | collisions.NO_DAY_SET
+    expecting = {ReferralState.DRAFT, ReferralState.RECOVERY} | states.AWAITING | collisions.NO_DAY_SET
 
-    assert expecting == {ReferralState.DRAFT} | workflow.OPEN
+    assert expecting == {ReferralState.DRAFT} | states.OPEN
 
 
 @pytest.mark.django_db

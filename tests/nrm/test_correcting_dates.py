@@ -28,6 +28,7 @@ from tests.accounts.factories import KENT, LANCASHIRE, national
 from tests.figures.making import built, lock, period, reported, value
 from tests.nrm import counting, making
 from tests.properties import examples
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 MET = making.MET  # 20 November 2026
@@ -43,12 +44,12 @@ def _today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def sent(analyst: User) -> Referral:
     """Referred on 24 November; the person was met on 20 November."""
     return referred(analyst)

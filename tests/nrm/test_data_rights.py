@@ -19,17 +19,18 @@ from nrm.data_rights import requests, subject_access
 from nrm.models import Correction, PersonCategory, Referral, SubjectRequest
 from tests.accounts.factories import KENT
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CAME = date(2026, 11, 20)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def child(analyst: User) -> Referral:
     """A child with a name and a recorded statement about them."""
     draft = making.begun(analyst)
@@ -229,5 +230,5 @@ def test_timeline_shows_requests_without_their_content(child: Referral, analyst:
     events = timeline.timeline_of(Referral.objects.for_list().get(pk=child.pk))
 
     titles = ["Restriction lifted", "Restriction requested: granted", "Restriction requested"]
-    assert [one.title for one in events if "Restriction" in one.title] == titles
+    assert [event.title for event in events if "Restriction" in event.title] == titles
     assert "uncle" not in repr(events)

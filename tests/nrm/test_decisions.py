@@ -15,24 +15,25 @@ from nrm.workflow import TRANSITIONS
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 SENT_ON = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def sent(analyst: User) -> Referral:
     """A child's referral, submitted today."""
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     return making.referred(draft, on=SENT_ON, by=analyst)
 
 
-@pytest.fixture
+@made_once
 def grown_up(analyst: User) -> Referral:
     """A consenting adult's referral, submitted today."""
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)

@@ -24,6 +24,7 @@ from nrm.transfers import offering
 from tests.accounts.factories import CUMBRIA
 from tests.nrm import caring, making
 from tests.nrm.test_thread import days, signed_in
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 MET = date(2026, 11, 20)
@@ -31,7 +32,7 @@ NEW = "/nrm/new/"
 WHO = {"first_name": "Minh", "last_name": "Tran", "born_on": "2010-05-14"}
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 

@@ -18,17 +18,18 @@ from nrm.form.question import NOT_KNOWN
 from nrm.models import Referral
 from tests.nrm import making
 from tests.nrm.test_thread import days, signed_in
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 HIDDEN = re.compile(r'<input type="hidden" name="(version|seen_\w+|two_answers)" value="([^"]*)"')
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def draft(analyst: User) -> Referral:
     """A child's, with one section answered."""
     draft = making.begun(analyst)
@@ -64,7 +65,7 @@ def stored(draft: Referral) -> dict[str, Any]:
 MINE = {"other_victims": "yes", "other_victims_words": "Two men in the annexe.", "future_risk": "no"}
 
 
-@pytest.fixture
+@made_once
 def conflict(draft: Referral, analyst: User) -> str:
     """The page shown to the second user, who opened the section before the first saved."""
     client = signed_in(analyst)

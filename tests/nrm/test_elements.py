@@ -45,20 +45,20 @@ def test_unviewed_elements_are_no_assessment() -> None:
             ADULT,
             ["reasonable_child"],
             [],
-            "The person was an adult at the time of the act. Assess only elements that start with “Adult”.",
+            "The person was an adult at the time of the offence. Assess only elements that start with “Adult”.",
         ),
         (
             ADULT,
             [],
             ["reasonable_child"],
-            "The person was an adult at the time of the act. Assess only elements that start with “Adult”.",
+            "The person was an adult at the time of the offence. Assess only elements that start with “Adult”.",
         ),
         (
             NOT_KNOWN,
             ["compelled"],
             [],
-            "The person was, or may have been, a child at the time of the act. Assess only elements that start with "
-            "“Child”.",
+            "The person was, or may have been, a child at the time of the offence. Assess only elements that start "
+            "with “Child”.",
         ),
     ],
 )

@@ -28,6 +28,7 @@ from nrm.safeguarding.choices import Channel
 from tests.accounts.factories import KENT
 from tests.nrm import making
 from tests.nrm.making import just_signed_in
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska Нгуен", "born_on": "1990-02-03"}
@@ -36,7 +37,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "nrm-submission"
 SENT = {"to": "Home Office", "recipient": "", "reason": "To enter it into the service."}
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
@@ -45,7 +46,7 @@ def an_adult(by: User, **answers: str) -> Referral:
     return making.answered(making.begun(by), {**making.ADULT, **WORDS, **answers}, consent="given", by=by)
 
 
-@pytest.fixture
+@made_once
 def adult(analyst: User) -> Referral:
     """An adult with a name, referred."""
     draft = an_adult(analyst, **WHO)

@@ -21,18 +21,19 @@ from nrm.form.question import NOT_KNOWN
 from nrm.form.versions import FIFTH, FOURTH, VERSIONS
 from nrm.models import Encounter, Referral
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CONSENTS = {"under_18": "no", "under_18_when_exploited": "no", "consent": "given"}
 NAMELESS = {"under_18": "no", "consent": "refused", "willing_to_help_police": "no", "agrees_to_be_named": "no"}
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def referral(analyst: User) -> Referral:
     """An adult who consents; the rest of the form is open."""
     return making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
@@ -238,7 +239,7 @@ def test_recovery_question_needs_an_answer_or_an_error_is_shown(client: Client) 
 
 
 def test_file_for_the_prosecution_has_no_instructions_to_the_form_s_author() -> None:
-    labels = {one.label_in_file for one in QUESTIONS} | set(sections.TITLES_IN_FILE.values())
+    labels = {question.label_in_file for question in QUESTIONS} | set(sections.TITLES_IN_FILE.values())
 
     assert "Referring officer" in labels
-    assert [one for one in labels if re.search(r"\b[Yy]ou\b|\b[Yy]our\b", one)] == []
+    assert [label for label in labels if re.search(r"\b[Yy]ou\b|\b[Yy]our\b", label)] == []

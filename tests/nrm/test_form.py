@@ -173,9 +173,9 @@ def filled(answers: Answers) -> dict[str, str | list[str]]:
     st.fixed_dictionaries(
         {"under_18": st.sampled_from(["yes", "no", "not_sure"]), "consent": st.sampled_from(["given", "refused"])},
         optional={
-            one.code: st.sampled_from([c for c, _ in one.choices])
-            for one in QUESTIONS
-            if one.kind is AnswerKind.CHOICE and one.code not in {"under_18", "consent"}
+            question.code: st.sampled_from([c for c, _ in question.choices])
+            for question in QUESTIONS
+            if question.kind is AnswerKind.CHOICE and question.code not in {"under_18", "consent"}
         },
     )
 )

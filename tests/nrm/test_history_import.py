@@ -19,12 +19,13 @@ from nrm.person_match import attempts
 from nrm.safeguarding import page_context
 from nrm.safeguarding.history_import import PastCare
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 SENT = date(2019, 6, 3)
 
 
-@pytest.fixture
+@made_once
 def by() -> User:
     return making.nrm_analyst()
 
@@ -87,6 +88,21 @@ def test_names_are_sealed_and_only_the_month_of_birth_is_stored_in_clear(by: Use
     assert "Binh" not in str(referral.identity.first_name)
     assert referral.identity.first_name.reveal() == "Binh"
     assert referral.turns_18_in == date(2008, 2, 1)
+
+
+def test_answers_that_are_not_counted_are_imported_and_an_assessment_stays_marked(by: User) -> None:
+    typed = {"responder_name": "Mina Cotter", "account": "Washed cars for no pay.", "professional_view": "Consistent."}
+
+    history_import.import_referrals([past(by, **typed)])
+
+    referral = Referral.objects.get()
+    assert dict(referral.answers.values_list("question", "value")) == {"responder_name": "Mina Cotter"}
+    texts = referral.words.order_by("question").values_list("question", "text", "is_assessment")
+    assert list(texts) == [
+        ("account", "Washed cars for no pay.", False),
+        ("professional_view", "Consistent.", True),
+    ]
+    assert {row.force_id for row in (*referral.answers.all(), *referral.words.all())} == {by.force_id}
 
 
 @pytest.mark.parametrize(

@@ -19,17 +19,18 @@ from nrm.choices import AccessRequestState
 from nrm.models import Identity, IdentityAccessRequest, Referral
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska", "born_on": "2009-02-28"}
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def child(analyst: User) -> Referral:
     """A child with a name."""
     draft = making.begun(analyst)

@@ -24,6 +24,7 @@ from nrm.workflow import TRANSITIONS
 from tests.accounts.factories import KENT
 from tests.imports.making import csv_of, xlsx_of
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 HEADER = ("Our reference", "Authority reference", "Decision", "Decision date", "Decided by", "Reasons")
@@ -76,7 +77,7 @@ def made_of(referral: Referral) -> list[tuple[str, date]]:
     return list(ReferralStep.objects.filter(referral=referral).order_by("pk").values_list("move", "on"))
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
@@ -179,7 +180,7 @@ def test_decision_after_a_reconsideration_is_that_transition(analyst: User) -> N
     assert [move for move, _ in made_of(one)][-1] == "reconsidered_rg_positive"
 
 
-@pytest.fixture
+@made_once
 def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
     """Rows that cannot be recorded, each with the end of its message; the message is empty for a valid row."""
     (foreign,) = sent(making.nrm_analyst(KENT))

@@ -20,12 +20,13 @@ from nrm.safeguarding.choices import Channel, Safe
 from nrm.transfers import offering
 from tests.accounts.factories import KENT
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 NOTHING_SAID = {channel.value: Safe.NOT_KNOWN.value for channel in Channel}
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     user = making.nrm_analyst()
     user.name, user.duty_phone = "Farida Holt", "01772 123456"
@@ -33,7 +34,7 @@ def analyst() -> User:
     return user
 
 
-@pytest.fixture
+@made_once
 def met(analyst: User) -> list[Referral]:
     """Three people met together."""
     return list(Referral.objects.filter(encounter=making.begun(analyst, people=3).encounter).order_by("pk"))

@@ -15,6 +15,7 @@ from nrm.choices import Authority, DecisionMaker, ReferralState
 from nrm.models import NrmRule, Referral, ReferralStep
 from nrm.rules import national_support
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 SENT_ON = date(2026, 10, 1)
@@ -22,12 +23,12 @@ RG_ON = date(2026, 10, 8)
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def referral(analyst: User) -> Referral:
     """A consenting adult's referral of 1 October 2026."""
     draft = making.begun(analyst, happened_on=SENT_ON)

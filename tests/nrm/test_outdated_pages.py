@@ -24,23 +24,24 @@ from nrm.section45 import offence_administration
 from nrm.transfers import offering
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import caring, making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def colleague() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def kim() -> User:
     """A user of Kent."""
     return making.nrm_analyst(KENT)
@@ -112,7 +113,7 @@ def test_file_of_everything_held_cannot_be_approved_on_a_page_older_than_the_req
 
 
 # An offered referral.
-@pytest.fixture
+@made_once
 def offered(analyst: User) -> ReferralTransfer:
     sent = making.referred(
         making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst), by=analyst

@@ -24,6 +24,7 @@ from reference.models import Force
 from tests.accounts.factories import KENT, LANCASHIRE
 from tests.figures.making import period
 from tests.nrm import caring, counting, making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CLAIMS_IT_LEFT = re.compile(
@@ -32,7 +33,7 @@ CLAIMS_IT_LEFT = re.compile(
 TITLE = "Not yet entered in the Home Office form"
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
@@ -273,3 +274,20 @@ def test_force_reads_its_own_finished_answers_without_a_second_person(analyst: U
     assert "We record each time you view them." in page
     assert AuditEntry.objects.filter(kind="consultation", subject="nrm.identity", reason="answers read").exists()
     assert browser(making.nrm_analyst(KENT)).get(reverse(name, args=[sent.public_id])).status_code == 404
+
+
+def test_optional_questions_without_an_answer_are_folded_before_and_after_finishing(analyst: User) -> None:
+    draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
+    client = browser(analyst)
+
+    page = text_of(client, "nrm:form-check", draft)
+    shown, folded = page.split("optional questions without an answer")
+    assert "Is the person under 18?" in shown
+    assert "Other names" not in shown
+    assert "Other names" in folded
+
+    making.referred(draft, by=analyst)
+    shown, folded = text_of(client, "nrm:form-check", draft).split("questions without an answer")
+    assert "Is the person under 18?" in shown
+    assert "Other names" not in shown
+    assert "Other names" in folded

@@ -16,17 +16,18 @@ from audit import log
 from nrm.data_rights import requests
 from nrm.models import Referral
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CAME = date(2026, 11, 20)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def referral(analyst: User) -> Referral:
     return making._save(making.begun(analyst), making.CHILD, by=analyst)
 

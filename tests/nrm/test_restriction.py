@@ -20,18 +20,19 @@ from nrm.person_match import attempts
 from tests.figures.making import JANUARY, LANCASHIRE, period
 from tests.matching.people import working
 from tests.nrm import caring, counting, making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 STOPS = "does not"
 CAME = date(2026, 11, 20)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def sent(analyst: User) -> Referral:
     """A child's submitted referral, awaiting its decision."""
     return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira", "last_name": "Zebrowska"})

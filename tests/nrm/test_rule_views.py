@@ -121,6 +121,18 @@ def test_error_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, 
     assert NrmRule.objects.count() == before
 
 
+@pytest.mark.parametrize("wrong", ["", "2", "60"])
+def test_rule_that_is_on_or_off_takes_yes_or_no(admin: Client, wrong: str) -> None:
+    page = page_of(admin, "authority_ieca")
+    assert page.count('type="radio"') == 2
+    typed = {"valid_from": "1 January 2027", "source": "New guidance", "seen": seen_of("authority_ieca")}
+
+    answer = admin.post(reverse("nrm:rule-add", args=["authority_ieca"]), typed | {"value": wrong})
+
+    assert answer.status_code == 422
+    assert "Select yes or no." in answer.content.decode()
+
+
 def test_required_rule_cannot_be_ended(admin: Client) -> None:
     assert "End this value" not in page_of(admin, "recovery_days")
     assert "End this value" in page_of(admin, "authority_ieca")

@@ -10,22 +10,24 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from nrm.choices import ReferralState
 from nrm.models import Referral, SafeguardingAction, SafeguardingText
 from nrm.safeguarding.parts import PARTS
 from tests.accounts.factories import UserFactory
 from tests.nrm import caring, making
 from tests.nrm.caring import noted
 from tests.nrm.test_thread import days, signed_in
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def child(analyst: User) -> Referral:
     return caring.sent(analyst)
 
@@ -63,9 +65,46 @@ def test_action_is_recorded_with_its_time(child: Referral, analyst: User) -> Non
     assert answer.headers["Location"] == f"{page(child)}#safety"
     assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T09:05:00+00:00")  # type: ignore[union-attr]
     shown = signed_in(analyst).get(page(child)).content.decode()
-    assert "1 of 6 done" in shown
+    assert "1 of 6 safeguarding actions done." in shown
     assert "Hostel found." in shown
     assert "Hostel found." not in signed_in(making.nrm_national()).get(page(child)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("due_on", "sentence", "header"),
+    [
+        (
+            date(2026, 12, 1),
+            "No safeguarding action done yet. The first is due by 1 December 2026.",
+            "<dd>1 December 2026</dd>",
+        ),
+        (
+            date(2026, 11, 20),
+            '<strong class="app-state--error">Overdue: no safeguarding action done. The first was due by '
+            "20 November 2026.</strong>",
+            '<dd class="app-person__overdue">20 November 2026, safeguarding overdue</dd>',
+        ),
+    ],
+)
+def test_overdue_first_action_is_red_on_both_pages_and_in_the_header(
+    child: Referral, analyst: User, due_on: date, sentence: str, header: str
+) -> None:
+    Referral.objects.filter(pk=child.pk).update(safeguard_by=due_on)
+    client = signed_in(analyst)
+
+    for url in (page(child), child.get_absolute_url()):
+        shown = client.get(url).content.decode()
+        assert sentence in shown
+        assert header in shown
+
+
+def test_checklist_of_a_closed_referral_is_never_overdue(child: Referral, analyst: User) -> None:
+    Referral.objects.filter(pk=child.pk).update(safeguard_by=date(2026, 11, 20), state=ReferralState.WITHDRAWN)
+
+    shown = signed_in(analyst).get(page(child)).content.decode()
+
+    assert "0 of 6 safeguarding actions done." in shown
+    assert "app-person__overdue" not in shown
 
 
 @pytest.mark.parametrize(

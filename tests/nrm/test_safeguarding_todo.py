@@ -17,12 +17,13 @@ from nrm.models import Referral
 from tests.accounts.factories import KENT
 from tests.nrm import caring, making
 from tests.nrm.caring import SENT_ON, noted
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 INFORMED = caring.CHILD | {"authority_informed_on": SENT_ON, "authority_informed_to": "Duty desk, 14:20"}
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 

@@ -25,17 +25,18 @@ from nrm.section45 import claims, elements
 from nrm.section45.claims import ClaimStatus, RaisedClaim
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def referral(analyst: User) -> Referral:
     return making.begun(analyst)
 
@@ -105,11 +106,11 @@ def test_unverified_offence_is_unclear_and_never_open_or_closed(offence: str, ex
 def test_verified_schedule_offences_are_excluded_and_all_others_are_unclear_or_open() -> None:
     offences = ChargedOffence.objects.all()
 
-    assert {one.excluded for one in offences if one.in_schedule and one.is_verified} == {Excluded.YES}
-    assert {one.excluded for one in offences if not one.is_verified} == {Excluded.UNCLEAR}
-    paragraphs = {one.source for one in offences if one.in_schedule}
+    assert {offence.excluded for offence in offences if offence.in_schedule and offence.is_verified} == {Excluded.YES}
+    assert {offence.excluded for offence in offences if not offence.is_verified} == {Excluded.UNCLEAR}
+    paragraphs = {offence.source for offence in offences if offence.in_schedule}
     assert paragraphs == {f"Schedule 4 paragraph {number}" for number in range(1, 38)}
-    assert {one.code for one in offences if not one.is_verified} == {
+    assert {offence.code for offence in offences if not offence.is_verified} == {
         "child_criminal_exploitation",
         "cuckooing",
         "other",
@@ -168,7 +169,7 @@ def test_saving_a_claim_with_untouched_elements_assesses_nothing(referral: Refer
 
     claim = Claim.objects.get()
     assert (claim.borne_out, claim.contradicted) == ([], ["direct_consequence"])
-    assert [one.words for one in claim.assessed_elements] == [
+    assert [element.words for element in claim.assessed_elements] == [
         "Contradicted by the material so far",
         "Not assessed yet",
     ]

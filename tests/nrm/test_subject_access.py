@@ -15,6 +15,7 @@ from nrm.data_rights.subject_access_tables import AS_ANSWERS, LEFT_OUT, TABLES, 
 from nrm.models import Encounter, Referral
 from nrm.safeguarding.choices import Channel
 from tests.nrm import caring, making
+from tests.shared_rows import made_once
 
 
 def _of_a_person() -> set[type[models.Model]]:
@@ -24,7 +25,11 @@ def _of_a_person() -> set[type[models.Model]]:
     while waiting:
         model = waiting.pop()
         found.add(model)
-        waiting += [one.related_model for one in model._meta.related_objects if one.related_model not in found]
+        waiting += [
+            related_object.related_model
+            for related_object in model._meta.related_objects
+            if related_object.related_model not in found
+        ]
     return {model for model in found if model._meta.app_label == "nrm"}
 
 
@@ -57,7 +62,7 @@ def test_identity_is_printed_in_full() -> None:
     assert sealed == set(identity.COLUMNS)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 

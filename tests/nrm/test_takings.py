@@ -21,21 +21,22 @@ from nrm.exports import export_requests
 from nrm.models import ExportRequest, Referral
 from tests.accounts.factories import KENT
 from tests.nrm import caring, making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def colleague() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def sent(analyst: User) -> Referral:
     return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
 
@@ -165,7 +166,7 @@ def test_two_exports_of_one_day_are_three_lines_of_the_timeline(sent: Referral, 
 
     lines = [one for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk)) if "xport" in one.title]
 
-    assert [(one.title, one.times, one.recorded_by) for one in lines] == [
+    assert [(line.title, line.times, line.recorded_by) for line in lines] == [
         ("Exported", 2, analyst.name),
         ("Export approved", 2, colleague.name),
         ("Export requested", 2, analyst.name),

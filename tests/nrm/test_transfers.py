@@ -10,7 +10,9 @@ import pytest
 from django.core.paginator import Page
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
+from django.template.base import Template
 from django.test import Client
+from django.test.utils import instrumented_test_render
 from django.urls import reverse
 
 from accounts.models import User
@@ -39,23 +41,24 @@ from nrm.transfers import cascade, offer_view, offering
 from tests.accounts.factories import CUMBRIA, KENT, UserFactory
 from tests.matching import people as matching_people
 from tests.nrm import caring, making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska", "born_on": "2009-02-28"}
 
 
-@pytest.fixture
+@made_once
 def giver() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def receiver() -> User:
     return making.nrm_analyst(KENT)
 
 
-@pytest.fixture
+@made_once
 def child(giver: User) -> Referral:
     """A draft with a name."""
     draft = making.begun(giver)
@@ -63,7 +66,7 @@ def child(giver: User) -> Referral:
     return referrals.save_section(draft.public_id, typed=WHO, version=2, by=giver).referral
 
 
-@pytest.fixture
+@made_once
 def offered(child: Referral, giver: User, receiver: User) -> ReferralTransfer:
     return offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
 
@@ -270,8 +273,10 @@ def inside(value: object, *, seen: set[int]) -> Iterator[object]:
 
 
 def given_to_templates(client: Client, address: str) -> list[object]:
-    """Everything passed to a page's templates, except the request's user and the page's forms."""
-    page = client.get(address)
+    """Everything passed to a page's templates and those within, except the request's user and the page's forms."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Template, "_render", instrumented_test_render)
+        page = client.get(address)
     assert page.status_code == 200
     return [one for layer in page.context for values in layer.dicts for one in inside(dict(values), seen=set())]
 
@@ -429,9 +434,9 @@ def test_timeline_shows_who_did_what_before_and_after(giver: User, receiver: Use
         "Section 45 claim raised",
         "Referred to the Home Office",
         "Form finished: ready to refer",
-        "Consents",
+        "Consent given",
         "Form started",
-        "Police encounter",
+        "Police met the person",
     ]
     who = {event.title: event.recorded_by for event in events}
     assert (who["Referred to the Home Office"], who["Recovery period"]) == (giver.name, receiver.name)

@@ -17,17 +17,18 @@ from nrm import decisions, todo
 from nrm.choices import Authority, ReferralState
 from nrm.models import ConsentAct, Referral
 from tests.nrm import caring, making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 BIRTHDAY = date(2026, 12, 15)
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def child(analyst: User) -> Referral:
     """A child who turns 18 on 15 December 2026."""
     return caring.sent(analyst, making.CHILD | {"born_on": "2008-12-15"})

@@ -23,22 +23,23 @@ from nrm.exports import export_requests
 from nrm.models import ExportRequest, IdentityAccessRequest, Referral
 from nrm.safeguarding.choices import Channel
 from tests.nrm import caring, making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 NRM = Path(subject_access.__file__).parents[1]
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def colleague() -> User:
     return making.nrm_analyst()
 
 
-@pytest.fixture
+@made_once
 def sent(analyst: User) -> Referral:
     return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dated_rules.values import DatedValue
-from nrm import workflow
+from nrm import states, workflow
 from nrm.choices import Authority, CaseType, DecisionMaker, ReferralState
 from nrm.rules.rulebook import Rulebook
 from nrm.workflow import TRANSITIONS, ReferralFacts
@@ -56,6 +56,16 @@ def test_transition_is_allowed_from_its_statuses_only(move: str, state: str) -> 
         assert why.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "move", [one for one in TRANSITIONS.values() if not one.has_own_page and one.maker is not DecisionMaker.TIME]
+)
+def test_page_of_a_transition_asks_for_the_date_of_a_decision_only_if_it_is_one(move) -> None:
+    """The labels of the table default to those of a decision."""
+    assert (move.date_label == "Date of the decision") == move.decides
+    assert move.button.startswith("Record ")
+    assert move.decides or move.button != "Record decision"
+
+
 @pytest.mark.parametrize("move", sorted(name for name, move in TRANSITIONS.items() if move.decides))
 def test_decision_names_its_maker(move: str) -> None:
     start = min(TRANSITIONS[move].source)
@@ -80,7 +90,7 @@ def test_transition_cannot_be_in_the_future_or_before_its_step(move: str) -> Non
         move, state=start, facts=facts_for(move, on=date(2026, 11, 25)), rules=RULES
     )
     too_early = workflow.refusal(move, state=start, facts=facts_for(move, on=date(2026, 9, 30)), rules=RULES)
-    assert ("before the encounter" if start in workflow.NOT_REFERRED else "before the current step") in too_early
+    assert ("before the encounter" if start in states.NOT_REFERRED else "before the current step") in too_early
 
 
 @pytest.mark.parametrize(
@@ -125,7 +135,7 @@ def test_every_status_is_reached_by_a_transition() -> None:
 
 
 def test_referring_and_closing_need_a_home_office_reference() -> None:
-    before = set(workflow.NOT_REFERRED)
+    before = set(states.NOT_REFERRED)
     leaves = {name for name, move in TRANSITIONS.items() if move.source & before and move.target not in before}
 
     assert leaves == workflow.SENDS
@@ -151,8 +161,8 @@ def test_open_referral_always_has_a_possible_transition(moves: list[str]) -> Non
         state = back or asked.target
         assert state is not None
     ways = [name for name, move in TRANSITIONS.items() if state in move.source]
-    assert bool(ways) == (state in workflow.NOT_CLOSED | UNDONE)
-    assert workflow.next_step(state, due=None)
+    assert bool(ways) == (state in states.NOT_CLOSED | UNDONE)
+    assert states.next_step(state, due=None)
 
 
 # Decided, but a reconsideration may be requested.
@@ -231,15 +241,15 @@ NEXT = {
     ),
     ReferralState.DISQUALIFIED: "Decided. A reconsideration of the disqualification can be requested.",
     ReferralState.SUSPENDED: "The next step is for the competent authority to resume the case.",
-} | dict.fromkeys(workflow.RECONSIDERING, "The competent authority is reconsidering the decision.")
+} | dict.fromkeys(states.RECONSIDERING, "The competent authority is reconsidering the decision.")
 
 
 @pytest.mark.parametrize("state", sorted(ReferralState))
 def test_each_status_says_what_comes_next_and_by_when(state: ReferralState) -> None:
-    assert workflow.next_step(state, due=date(2026, 12, 1)) == NEXT.get(state, "No further steps.")
+    assert states.next_step(state, due=date(2026, 12, 1)) == NEXT.get(state, "No further steps.")
 
 
 @pytest.mark.parametrize("state", [ReferralState.SUBMITTED, ReferralState.RECOVERY])
 def test_no_day_is_shown_without_a_due_date(state: ReferralState) -> None:
-    assert "2026" not in workflow.next_step(state, due=None)
-    assert "  " not in workflow.next_step(state, due=None)
+    assert "2026" not in states.next_step(state, due=None)
+    assert "  " not in states.next_step(state, due=None)
