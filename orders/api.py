@@ -139,11 +139,11 @@ class LookupResultView(APIView):
     def get(self, _request: Request, ticket: uuid.UUID) -> Response:
         """Match or no match. Each match has its own address; opening it is a second consultation, logged as such."""
         try:
-            found = search.result_of(ticket, by=cast(User, self.request.user))
+            answer = search.result_of(ticket, by=cast(User, self.request.user))
         except Lookup.DoesNotExist:
             raise Http404 from None
-        details = [reverse("api:order-card", args=[one.subject.public_id]) for one in found.found]
-        return Response({"hit": bool(details), "is_too_wide": found.is_too_wide, "details": details})
+        details = [reverse("api:order-card", args=[match.subject.public_id]) for match in answer.matches]
+        return Response({"hit": bool(details), "is_too_wide": answer.is_too_wide, "details": details})
 
 
 class CardView(APIView):
@@ -158,23 +158,23 @@ class CardView(APIView):
         """What was in force on the day, in plain words, and who to call."""
         day = search.day_of(request.query_params.get("on", ""))
         try:
-            found = card.opened(public_id, day=day or clock.today(), by=cast(User, request.user))
+            opened = card.opened(public_id, day=day or clock.today(), by=cast(User, request.user))
         except Subject.DoesNotExist:
             raise Http404 from None
         if day is None:
-            said = {"on": ["Enter today’s date or a past date, such as 2026-03-16."]}
-            return Response(said, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
-        return Response(_card_fields(found))
+            errors = {"on": ["Enter today’s date or a past date, such as 2026-03-16."]}
+            return Response(errors, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+        return Response(_card_fields(opened))
 
 
-def _card_fields(found: card.Card) -> dict[str, Any]:
-    contact = found.out_of_hours_contact
+def _card_fields(opened: card.Card) -> dict[str, Any]:
+    contact = opened.out_of_hours_contact
     return {
-        "subject": found.subject.number,
-        "day": found.day,
-        "is_in_force": bool(found.sheets),
-        "name": found.who.name,
-        "born_on": found.who.born_on,
+        "subject": opened.subject.number,
+        "day": opened.day,
+        "is_in_force": bool(opened.sheets),
+        "name": opened.who.name,
+        "born_on": opened.who.born_on,
         "orders": [
             {
                 "reference": sheet.order.reference,
@@ -184,18 +184,18 @@ def _card_fields(found: card.Card) -> dict[str, Any]:
                 "served_on": sheet.order.served_on,
                 "until": sheet.last,
                 "breach": sheet.breach,
-                "must_not": [_duty(one) for one in sheet.must_not],
-                "must": [_duty(one) for one in sheet.must],
+                "must_not": [_duty(condition) for condition in sheet.must_not],
+                "must": [_duty(condition) for condition in sheet.must],
             }
-            for sheet in found.sheets
+            for sheet in opened.sheets
         ],
-        "checks": found.checks,
-        "managed_by": found.subject.force_id,
-        "officer": found.subject.officer.name if found.subject.officer else "",
+        "checks": opened.checks,
+        "managed_by": opened.subject.force_id,
+        "officer": opened.subject.officer.name if opened.subject.officer else "",
         "out_of_hours_contact": ", ".join(filter(None, [contact.text, contact.number])),
         "handling": "OFFICIAL-SENSITIVE",
     }
 
 
-def _duty(one: card.CardCondition) -> dict[str, Any]:
-    return {"number": one.number, "words": one.sentence, "more": one.more, "until": one.last}
+def _duty(condition: card.CardCondition) -> dict[str, Any]:
+    return {"number": condition.number, "words": condition.sentence, "more": condition.more, "until": condition.last}

@@ -31,20 +31,20 @@ def owned_by(person: User) -> list[AssignedRecords]:
     return [
         AssignedRecords(
             count=counts["officer"],
-            one="subject of orders as managing officer",
-            many="subjects of orders as managing officer",
+            singular="subject of orders as managing officer",
+            plural="subjects of orders as managing officer",
             then=OFFICER,
         ),
         AssignedRecords(
             count=counts["deputy"],
-            one="subject of orders as deputy",
-            many="subjects of orders as deputy",
+            singular="subject of orders as deputy",
+            plural="subjects of orders as deputy",
             then=SECOND,
         ),
         AssignedRecords(
             count=counts["supervisor"],
-            one="subject of orders as supervisor",
-            many="subjects of orders as supervisor",
+            singular="subject of orders as supervisor",
+            plural="subjects of orders as supervisor",
             then=SECOND,
         ),
     ]

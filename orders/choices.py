@@ -107,6 +107,12 @@ class RequiredDocument(models.TextChoices):
     CONSENT_POLICE = "consent_police", "The chief officer’s consent"
     DEATH = "death", "Proof of death"
 
+    @property
+    def named(self) -> str:
+        """Its name within a sentence: “the sealed order of the court”."""
+        article = "" if self.label.startswith(("The ", "Proof ")) else "the "
+        return f"{article}{self.label[0].lower()}{self.label[1:]}"
+
 
 class ConditionKind(models.TextChoices):
     """The parts of an order (ss.17 to 19 and 24 to 26)."""

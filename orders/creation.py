@@ -41,8 +41,8 @@ def begin(
     The page gives the draft a key, so that a form submitted twice creates one draft.
     """
     against = records.locked(subject, by=by)
-    if key and (found := Order.objects.visible_to(by).filter(public_id=key, subject=against).first()):
-        return found
+    if key and (existing := Order.objects.visible_to(by).filter(public_id=key, subject=against).first()):
+        return existing
     if not permissions.is_of_force(by, against.force_id):
         raise TransitionNotAllowed(
             f"Only order managers in {against.force.short_name} can start an order for this subject."
@@ -69,7 +69,7 @@ def begin(
 
 
 @transaction.atomic
-def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
+def correct(public_id: UUID, *, by: User, version: int, **fields: Any) -> Order:
     """Correct a draft before it goes to court. Takes the same arguments as `begin`.
 
     Raises TransitionNotAllowed, EditConflict, and Order.DoesNotExist outside the person's scope.
@@ -79,13 +79,13 @@ def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
         raise TransitionNotAllowed(why)
     if order.version != version:
         raise EditConflict(transitions.EDIT_CONFLICT)
-    if said["kind"] != order.kind and order.interims.exists():
+    if fields["kind"] != order.kind and order.interims.exists():
         raise TransitionNotAllowed(
             "This application has an interim application, so you cannot change its kind. Withdraw the interim "
             "application first."
         )
     order.version += 1
-    _say(order, by=by, **said)
+    _say(order, by=by, **fields)
     log.record(Operation.ALTERATION, of=order)
     return order
 
@@ -144,10 +144,10 @@ def why_not_applicant(order: Order) -> str:
 def _investigation(public_id: UUID | None, *, by: User) -> Investigation | None:
     if public_id is None:
         return None
-    found = Investigation.objects.visible_to(by).filter(public_id=public_id, force=by.force_id).first()
-    if found is None:
+    investigation = Investigation.objects.visible_to(by).filter(public_id=public_id, force=by.force_id).first()
+    if investigation is None:
         raise TransitionNotAllowed("Choose an investigation in your own force.")
-    return found
+    return investigation
 
 
 def mains_of(subject: Subject) -> QuerySet[Order]:
@@ -160,9 +160,9 @@ def _main(order: Order, kind: str, public_id: UUID | None) -> Order | None:
     if kind not in INTERIM:
         return None
     waiting = mains_of(order.subject).filter(kind__in=MAIN_OF[kind]).exclude(pk=order.pk)
-    found = waiting.filter(public_id=public_id).first() if public_id else None
-    if found is None:
+    main = waiting.filter(public_id=public_id).first() if public_id else None
+    if main is None:
         raise TransitionNotAllowed(
             "An interim order needs a main application that has not been decided. Start the main application first."
         )
-    return found
+    return main

@@ -1,6 +1,8 @@
 """Database grants. The web role works with orders; the counter role reads codes, days and states only.
 
 The counter reads no court's words and no identifying details. It makes one change: it ends orders after their last day.
+The clerk reads what the list of orders prints, in the scope of the person who exports it; of identifying details, only
+names.
 """
 
 _TABLES = ("subject", "subjectidentifier", "order", "service")
@@ -14,6 +16,7 @@ _MANAGING = (
     "detailsnotice",
     "expirydecision",
 )
+_IN_SCOPE = "force::text = any ((select scope.forces())::text[])"
 _BETWEEN = ("subjecttransfer", "areaalert", "breach", "breachcondition", "differentpeople", "subjectmerge")
 
 GRANTS = {
@@ -52,5 +55,16 @@ GRANTS = {
             "orders_breachcondition": "select (id, breach_id, force, condition_id)",
             "orders_breachstep": "select (id, breach_id, force, move, was, became, made_on, months, at)",
         },
+        "clerk": {
+            "orders_order": "select (id, public_id, subject_id, force, reference, kind, state, place, starts_on,"
+            " ends_on)",
+            "orders_subject": "select (id, number, force, officer_id)",
+            "orders_subjectidentifier": "select (id, subject_id, force, kind, text, until)",
+        },
+    },
+    "policies": {
+        "orders_order": {"clerk": _IN_SCOPE},
+        "orders_subject": {"clerk": _IN_SCOPE},
+        "orders_subjectidentifier": {"clerk": f"kind = 'name' and {_IN_SCOPE}"},
     },
 }

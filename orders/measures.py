@@ -93,9 +93,9 @@ def labels_of(dimension: str) -> Mapping[str, str]:
         case "order_part":
             return _part_labels()
         case "order_ended":
-            return {one.value: one.label for one in OrderState if one in ENDED}
+            return {state.value: state.label for state in OrderState if state in ENDED}
         case "order_result":
-            return {one.value: one.label for one in BreachState if one in RESULTS}
+            return {state.value: state.label for state in BreachState if state in RESULTS}
         case "order_entry":
             return ConditionTemplate.objects.titles() | {OWN_WORDS: "Own words"}
         case "order_type":
@@ -107,10 +107,12 @@ def labels_of(dimension: str) -> Mapping[str, str]:
 def _part_labels() -> dict[str, str]:
     """The kinds of condition, with foreign travel prohibitions split by their reach."""
     bans = {
-        f"{ConditionKind.TRAVEL_BAN}_{one.value}": f"Foreign travel prohibition: {one.label[0].lower()}{one.label[1:]}"
-        for one in Reach
+        f"{ConditionKind.TRAVEL_BAN}_{reach.value}": (
+            f"Foreign travel prohibition: {reach.label[0].lower()}{reach.label[1:]}"
+        )
+        for reach in Reach
     }
-    others = {one.value: one.label for one in ConditionKind if one != ConditionKind.TRAVEL_BAN}
+    others = {kind.value: kind.label for kind in ConditionKind if kind != ConditionKind.TRAVEL_BAN}
     return {ConditionKind.PROHIBITION: others[ConditionKind.PROHIBITION], **bans, **others}
 
 

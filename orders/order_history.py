@@ -94,7 +94,7 @@ def why_not(
     is_said = details.served_how and details.served_by.strip()
     if move == "serve" and not is_said and MissingDetail.SERVICE not in details.not_known:
         return "Enter how it was served and who served it."
-    unknown = details.remove - {one.number for one in life.conditions}
+    unknown = details.remove - {condition.number for condition in life.conditions}
     if unknown:
         return f"There is no condition {min(unknown)} to remove. Reload the page."
     return workflow.refusal(move, state=life.order.state, facts=facts(life, details, today=today))
@@ -103,8 +103,8 @@ def why_not(
 def proposal(life: OrderSoFar, move: str, details: OrderTransitionInput) -> ProposedOrder:
     """The order as it would be after the transition, for the legal checks; `details` comes from `completed`."""
     order = life.order
-    kept = [one for one in life.conditions if one.number not in details.remove]
-    numbers = numbers_for(details, taken=[one.number for one in kept])
+    kept = [condition for condition in life.conditions if condition.number not in details.remove]
+    numbers = numbers_for(details, taken=[condition.number for condition in kept])
     made, applied = life.of("make"), life.of("apply")
     bans = _running_bans(life)
     return ProposedOrder(
@@ -126,7 +126,10 @@ def proposal(life: OrderSoFar, move: str, details: OrderTransitionInput) -> Prop
         starts_on=details.starts_on,
         ends_on=details.ends_on,
         clauses=(
-            *(_clause(one.number, one, is_new=workflow.TRANSITIONS[move].sets_term, bans=bans) for one in kept),
+            *(
+                _clause(condition.number, condition, is_new=workflow.TRANSITIONS[move].sets_term, bans=bans)
+                for condition in kept
+            ),
             *(
                 _clause(number, words, is_new=True, bans=bans)
                 for number, words in zip(numbers, details.add, strict=True)
@@ -153,8 +156,8 @@ def _clause(number: int, of: Condition | ConditionWords, *, is_new: bool, bans: 
 
 def _running_bans(life: OrderSoFar) -> dict[Ban, date]:
     """The last day of each ban on foreign travel before the transition, by the countries that it covers."""
-    bans = [one for one in life.conditions if one.kind == ConditionKind.TRAVEL_BAN]
-    return {_ban(one): last for one in bans if (last := one.ends_on or life.order.ends_on)}
+    bans = [condition for condition in life.conditions if condition.kind == ConditionKind.TRAVEL_BAN]
+    return {_ban(ban): last for ban in bans if (last := ban.ends_on or life.order.ends_on)}
 
 
 def _ban(of: Condition | ConditionWords) -> Ban:
@@ -201,7 +204,7 @@ def lead(
         at=at,
     )
     life.steps.append(step)
-    removed = tuple(one for one in life.conditions if one.number in details.remove)
+    removed = tuple(condition for condition in life.conditions if condition.number in details.remove)
     added = _conditions(life, details, step)
     service = _service(life, details, step, law=law) if move == "serve" else None
     order.version += 1
@@ -210,10 +213,10 @@ def lead(
 
 def _conditions(life: OrderSoFar, details: OrderTransitionInput, step: OrderStep) -> tuple[Condition, ...]:
     """Remove and add conditions; the present ones stay by number."""
-    kept = [one for one in life.conditions if one.number not in details.remove]
-    for one in life.conditions:
-        if one.number in details.remove:
-            one.removed = step
+    kept = [condition for condition in life.conditions if condition.number not in details.remove]
+    for condition in life.conditions:
+        if condition.number in details.remove:
+            condition.removed = step
     added = tuple(
         Condition(
             order=life.order,
@@ -234,9 +237,11 @@ def _conditions(life: OrderSoFar, details: OrderTransitionInput, step: OrderStep
             ends_on=words.ends_on,
             added=step,
         )
-        for number, words in zip(numbers_for(details, taken=[one.number for one in kept]), details.add, strict=True)
+        for number, words in zip(
+            numbers_for(details, taken=[condition.number for condition in kept]), details.add, strict=True
+        )
     )
-    life.conditions = sorted([*kept, *added], key=lambda one: one.number)
+    life.conditions = sorted([*kept, *added], key=lambda condition: condition.number)
     return added
 
 
@@ -247,7 +252,9 @@ def _service(life: OrderSoFar, details: OrderTransitionInput, step: OrderStep, *
     """
     order = life.order
     order.served_on = order.served_on or details.on
-    if order.notification_due_on is None and any(one.kind == ConditionKind.NOTIFICATION for one in life.conditions):
+    if order.notification_due_on is None and any(
+        condition.kind == ConditionKind.NOTIFICATION for condition in life.conditions
+    ):
         row = law.get("notify_days", kind=order.kind, on=details.on)
         order.notification_due_on = periods.last_day_of_days(details.on, row.value) if row else None
     return Service(
@@ -263,20 +270,20 @@ def _service(life: OrderSoFar, details: OrderTransitionInput, step: OrderStep, *
 def follows(order: Order, move: str, *, others: Iterable[Order], law: Lawbook, on: date) -> list[tuple[Order, str]]:
     """The consequences of a transition for the subject's other orders: which orders, and which transition of each."""
     if move == "die":
-        return [(one, "die") for one in others if one.state in workflow.TRANSITIONS["die"].source]
-    found = []
-    for one in others:
-        if move in {"make", "refuse", "withdraw"} and _is_interim_of(one, order):
-            found.append((one, "main_decided"))
-        elif move == "make" and one.state in LIVE and _is_replaced_by(one, order, law=law, on=on):
-            found.append((one, "replace"))
-    return found
+        return [(other, "die") for other in others if other.state in workflow.TRANSITIONS["die"].source]
+    moves = []
+    for other in others:
+        if move in {"make", "refuse", "withdraw"} and _is_interim_of(other, order):
+            moves.append((other, "main_decided"))
+        elif move == "make" and other.state in LIVE and _is_replaced_by(other, order, law=law, on=on):
+            moves.append((other, "replace"))
+    return moves
 
 
-def _is_interim_of(one: Order, main: Order) -> bool:
+def _is_interim_of(interim: Order, main: Order) -> bool:
     """Whether it is an open interim order of this application; compares objects where the rows are not stored yet."""
-    is_its = one.main_id == main.pk if main.pk else one.main is main
-    return one.kind in INTERIM and is_its and one.state in workflow.TRANSITIONS["main_decided"].source
+    is_its = interim.main_id == main.pk if main.pk else interim.main is main
+    return interim.kind in INTERIM and is_its and interim.state in workflow.TRANSITIONS["main_decided"].source
 
 
 def _is_replaced_by(earlier: Order, later: Order, *, law: Lawbook, on: date) -> bool:
@@ -290,7 +297,7 @@ def _in_its_place(order: Order, others: Iterable[Order]) -> Order | None:
     if order.kind in INTERIM:
         return None
     sort = PREVENTION if order.kind in PREVENTION else {order.kind}
-    return next((one for one in others if one.kind in sort and one.state in LIVE), None)
+    return next((other for other in others if other.kind in sort and other.state in LIVE), None)
 
 
 def input_by_itself(life: OrderSoFar, move: str, *, on: date) -> OrderTransitionInput:

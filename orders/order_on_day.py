@@ -53,18 +53,20 @@ class OrderOnDay:
     @property
     def label(self) -> str:
         """The status on the day, as text that needs no context."""
-        found = self.standing
-        if found.state is None:
+        standing = self.standing
+        if standing.state is None:
             return "No record at that date"
-        if found.is_in_force and not self.binding:
-            return f"{OrderState(found.state).label}, but no condition in force"
-        return label_of(found.state, found.starts_on, found.ends_on, on=self.on)
+        if standing.is_in_force and not self.binding:
+            return f"{OrderState(standing.state).label}, but no condition in force"
+        return label_of(standing.state, standing.starts_on, standing.ends_on, on=self.on)
 
     @property
     def is_over(self) -> bool:
         """Whether it had ended by then or its last day had passed; false for an order that had not begun."""
-        found = self.standing
-        return found.state in OVER or (found.state in LIVE and found.ends_on is not None and found.ends_on < self.on)
+        standing = self.standing
+        return standing.state in OVER or (
+            standing.state in LIVE and standing.ends_on is not None and standing.ends_on < self.on
+        )
 
     @property
     def recorded_later(self) -> list[OrderStep]:
@@ -111,11 +113,11 @@ def rows_of(orders: Iterable[Order], *, on: date, names: Mapping[int, str] = Map
     """Orders as a list shows them on a day, with the names of the subjects in `names`, by subject key."""
     return [
         OrderRow(
-            order=one,
-            label=label_of(one.state, one.starts_on, one.ends_on, on=on),
-            name=names.get(one.subject_id, ""),
+            order=order,
+            label=label_of(order.state, order.starts_on, order.ends_on, on=on),
+            name=names.get(order.subject_id, ""),
         )
-        for one in orders
+        for order in orders
     ]
 
 
@@ -133,21 +135,21 @@ def order_on(
 ) -> OrderOnDay:
     """The order on a day. Two queries; none where the caller passes the transitions and conditions in sequence."""
     moves = list(order.steps.order_by("number") if steps is None else steps)
-    found = status_on_day.on(on, history=[step.leg for step in moves])
+    standing = status_on_day.on(on, history=[step.leg for step in moves])
     until = tuple(step for step in moves if step.on <= on)
     whole = order.conditions.with_days() if conditions is None else conditions
     rows = [row for row in whole if row.part.is_part_on(on)]
     lines = tuple(
         ConditionOnDay(
             condition=row,
-            binds=found.is_in_force and row.part.binds_on(on),
-            first=_later(row.starts_on, found.starts_on),
-            last=row.ends_on or found.ends_on,
+            binds=standing.is_in_force and row.part.binds_on(on),
+            first=_later(row.starts_on, standing.starts_on),
+            last=row.ends_on or standing.ends_on,
         )
         for row in rows
     )
-    return OrderOnDay(order=order, on=on, standing=found, lines=lines, steps=until)
+    return OrderOnDay(order=order, on=on, standing=standing, lines=lines, steps=until)
 
 
-def _later(one: date | None, other: date | None) -> date | None:
-    return max((day for day in (one, other) if day), default=None)
+def _later(first_day: date | None, other: date | None) -> date | None:
+    return max((day for day in (first_day, other) if day), default=None)

@@ -16,16 +16,19 @@ from accounts.models import User
 from core import clock
 from core.govuk import in_words
 from core.record_header import HeaderFact, HeaderLink, HeaderTag, RecordHeader
+from core.sentences import counted_noun
 from matching.search_terms import POSTCODE
 from orders import permissions
 from orders.choices import Particular
 from orders.models import Order, Subject, SubjectIdentifier
-from orders.workflow import LIVE
+from orders.supervision import next_dates
 from reference.models import Force
 
 MOST_ORDERS = 6  # in the header; the overview lists all
 OVERVIEW, SUPERVISION = "Overview", "Supervision"
-ORDER, PAST_DATES, EVIDENCE, REPORT = "Order", "Past dates", "Evidence", "Report a breach"
+DAYS_SHOWN = 30  # before the last order ends, from which the header also gives the days left
+ORDER, PAST_DATES, EVIDENCE = "Order", "Past dates", "Evidence"
+REPORT, REPORT_PAST = "Report a breach", "Report a past breach"
 BELONGS_TO = {  # the link that each page of a subject marks as current
     "orders:subject-detail": OVERVIEW,
     "orders:merge-new": OVERVIEW,
@@ -55,6 +58,7 @@ OF_AN_ORDER = {  # the same for pages of one order, among that order's links
 def header_of(subject: Subject, *, by: User, view_name: str, path: str, order: Order | None = None) -> RecordHeader:
     """Return the header of a page of a subject in the user's scope, or of one of their orders. Two queries."""
     name, town = _name_and_town(subject, by=by)
+    is_of_the_subject = view_name in BELONGS_TO
     orders = list(Order.objects.visible_to(by).filter(subject=subject).for_header())
     return RecordHeader(
         kind="Subject",
@@ -65,7 +69,9 @@ def header_of(subject: Subject, *, by: User, view_name: str, path: str, order: O
         facts=_facts(subject, orders, force=(order or subject).force, town=town, today=clock.today()),
         links=_links(subject, orders, order=order, here=BELONGS_TO.get(view_name, ""), path=path),
         part=f"Order {order.reference}" if order else "",
-        part_links=_part_links(order, by=by, here=OF_AN_ORDER.get(view_name, ""), path=path) if order else (),
+        part_links=_part_links(order, by=by, here=OF_AN_ORDER.get(view_name, ""), path=path)
+        if order and not is_of_the_subject
+        else (),
     )
 
 
@@ -96,37 +102,34 @@ def town_of(address: str) -> str:
 def _status(subject: Subject, orders: list[Order], *, today: date) -> HeaderTag:
     if subject.died_on:
         return HeaderTag(text="Has died", colour="grey")
-    many = sum(_is_in_force(order, today) for order in orders)
+    many = sum(order.is_in_force(today) for order in orders)
     if not many:
         return HeaderTag(text="No order in force", colour="grey")
     return HeaderTag(text=f"{many} order{'' if many == 1 else 's'} in force", colour="green")
-
-
-def _is_in_force(order: Order, today: date) -> bool:
-    """Whether the order is in force today, by its newest transition."""
-    has_begun = order.starts_on is not None and order.starts_on <= today
-    return order.state in LIVE and has_begun and (order.ends_on is None or order.ends_on >= today)
-
-
-def _last_end(orders: list[Order], today: date) -> date | None:
-    """The day on which the last order in force ends; None without one, or if one has no end."""
-    ends = [order.ends_on for order in orders if _is_in_force(order, today)]
-    return max((end for end in ends if end), default=None) if all(ends) else None
 
 
 def _facts(subject: Subject, orders: list[Order], *, force: Force, town: str, today: date) -> tuple[HeaderFact, ...]:
     facts = [HeaderFact(label="Town", value=town)] if town else []
     if not subject.died_on:
         facts.append(HeaderFact(label="Risk", value=subject.get_risk_display() or "Not assessed"))
-        if due := subject.visit_due_on:
-            is_overdue = due < today
-            words = f"Overdue, was due {in_words(due)}" if is_overdue else f"Due by {in_words(due)}"
-            if (last := _last_end(orders, today)) and last < due:
-                words = f"{words}. The last order in force ends on {in_words(last)}"
-            facts.append(HeaderFact(label="Next visit", value=words, is_overdue=is_overdue))
+        upcoming = next_dates.of_subject(subject, orders, today=today)
+        if visit := upcoming.visit_by:
+            is_overdue = upcoming.is_visit_overdue
+            words = f"Overdue, was due {in_words(visit)}" if is_overdue else f"Due by {in_words(visit)}"
+            facts.append(HeaderFact(label="Next visit", value=words, is_overdue=is_overdue, is_next=True))
+        if last := upcoming.orders_end_on:
+            label = "Order ends" if upcoming.order_count == 1 else "Last order ends"
+            facts.append(HeaderFact(label=label, value=_end_in_words(last, today=today)))
     facts.append(HeaderFact(label="Managing officer", value=subject.officer.name if subject.officer else "Unassigned"))
     facts.append(HeaderFact(label="Force", value=force.short_name))
     return tuple(facts)
+
+
+def _end_in_words(last: date, *, today: date) -> str:
+    days = (last - today).days
+    if days > DAYS_SHOWN:
+        return in_words(last)
+    return f"{in_words(last)}, {f'in {counted_noun(days, "day")}' if days else 'today'}"
 
 
 def _links(
@@ -153,15 +156,10 @@ def _part_links(order: Order, *, by: User, here: str, path: str) -> tuple[Header
     """Return the pages of one order; before a court makes it, it has one."""
     if not order.made_on:
         return ()
-    pages = [(ORDER, order.get_absolute_url(), True)]
-    pages += [
-        (title, reverse(f"orders:{name}", args=[order.public_id]), is_open)
-        for title, name, is_open in (
-            (PAST_DATES, "order-on-day", True),
-            (EVIDENCE, "evidence-new", permissions.is_of_force(by, order.force_id)),
-            (REPORT, "breach-new", True),
-        )
-    ]
-    return tuple(
-        HeaderLink.to(title, url, is_here=title == here, path=path) for title, url, is_open in pages if is_open
-    )
+    may_export = permissions.is_of_force(by, order.force_id)
+    pages = [(ORDER, order.get_absolute_url()), (PAST_DATES, reverse("orders:order-on-day", args=[order.public_id]))]
+    if may_export:
+        pages.append((EVIDENCE, reverse("orders:evidence-new", args=[order.public_id])))
+    pages.append((REPORT, reverse("orders:breach-new", args=[order.public_id])))
+    titles = {REPORT: REPORT_PAST} if order.is_over(clock.today()) else {}
+    return tuple(HeaderLink.to(titles.get(page, page), url, is_here=page == here, path=path) for page, url in pages)

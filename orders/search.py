@@ -38,8 +38,8 @@ class SearchAnswer:
     @property
     def only(self) -> Order | Subject | None:
         """The only match, if there is exactly one."""
-        found: list[Order | Subject] = [*self.orders[:2], *self.subjects[:2]]
-        return found[0] if len(found) == 1 else None
+        matches: list[Order | Subject] = [*self.orders[:2], *self.subjects[:2]]
+        return matches[0] if len(matches) == 1 else None
 
 
 def find(text: str, *, by: User) -> SearchAnswer:
@@ -69,7 +69,7 @@ def _by_name(typed: str, *, by: User) -> list[object]:
     """The own force's records whose name matches the words; only for people who may see names."""
     if not by.force_id or not permissions.is_of_force(by, by.force_id):
         return []
-    found = [fit.record for fit in register_lookup.own_fits([search_box.read(typed, today=clock.today())], app=APP)]
-    if found:
-        log.record(Operation.COMBINATION, of="orders.subject", keys=found, question="search of the own force by name")
-    return list(found)
+    keys = [fit.record for fit in register_lookup.own_fits([search_box.read(typed, today=clock.today())], app=APP)]
+    if keys:
+        log.record(Operation.COMBINATION, of="orders.subject", keys=keys, question="search of the own force by name")
+    return list(keys)

@@ -16,11 +16,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.todo import MOST, ToDoItem, ToDoLine
+from core.todo import MOST, ToDoItem, ToDoLine, in_order
 from orders import permissions
 from orders.models import AreaAlert, Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
-from orders.todo_reasons import REASONS, OrderReason, ToDoQuestion
+from orders.todo_questions import ToDoScope
+from orders.todo_reasons import REASONS, OrderReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -50,13 +51,6 @@ class OrderToDo(ToDoLine):
         return self.row.reference if isinstance(self.row, Order) else self.row.number
 
     @property
-    def who(self) -> str:
-        """The subject's name and number, or the reference, for a page of people who may see names."""
-        if not self.subject_name:
-            return self.name
-        return f"{self.subject_name}, {self.name}"
-
-    @property
     def url(self) -> str:
         """The page for the task.
 
@@ -83,7 +77,7 @@ class WaitingOrders:
 
 
 def waiting_for(user: User) -> list[OrderToDo]:
-    """All to-do items of this person, most urgent first; an order appears once for each reason."""
+    """All to-do items of this person, in the sequence of the home page; an order appears once for each reason."""
     if not permissions.manages(user):
         return []
     scope = _scope_of(user)
@@ -102,10 +96,10 @@ def waiting_for(user: User) -> list[OrderToDo]:
             )
             for row in rows
         ]
-    return sorted(lines, key=lambda line: (line.reason.rank, line.due_on or scope.day))
+    return in_order(sorted(lines, key=lambda line: line.reason.rank))
 
 
-def _day_of(reason: OrderReason, row: Order | Subject, scope: ToDoQuestion) -> date | None:
+def _day_of(reason: OrderReason, row: Order | Subject, scope: ToDoScope) -> date | None:
     if reason.day_of:
         return reason.day_of(row, scope)
     return getattr(row, reason.day) if reason.day else None
@@ -139,8 +133,8 @@ def items_for(user: User, *, list_url: str) -> list[ToDoItem]:
     ]
 
 
-def _scope_of(user: User) -> ToDoQuestion:
-    return ToDoQuestion(
+def _scope_of(user: User) -> ToDoScope:
+    return ToDoScope(
         orders=Order.objects.visible_to(user),
         subjects=Subject.objects.visible_to(user),
         day=clock.today(),
@@ -148,7 +142,7 @@ def _scope_of(user: User) -> ToDoQuestion:
     )
 
 
-def _waiting_rows(scope: ToDoQuestion) -> list[WaitingOrders]:
+def _waiting_rows(scope: ToDoScope) -> list[WaitingOrders]:
     """The to-do rows of each reason, in table sequence, in one statement."""
     questions = [reason.question(scope) for reason in REASONS]
     first, *rest = (_first_of(rows, place) for place, rows in enumerate(questions))
@@ -175,7 +169,7 @@ def _first_of(rows: OrderQuerySet | SubjectQuerySet, place: int) -> Any:
     return in_order.values_list(Value(place), "pk", day)[: MOST + 1]
 
 
-def _loaded(reasons: list[WaitingOrders], scope: ToDoQuestion) -> list[tuple[WaitingOrders, list[Order | Subject]]]:
+def _loaded(reasons: list[WaitingOrders], scope: ToDoScope) -> list[tuple[WaitingOrders, list[Order | Subject]]]:
     """The rows to show for each reason, in sequence: one statement for all orders and one for all subjects."""
     keys: dict[type[Order | Subject], set[int]] = {Order: set(), Subject: set()}
     for waiting in reasons:

@@ -38,7 +38,7 @@ class AgainstTheLaw(TransitionNotAllowed):
 
     def __init__(self, findings: Sequence[LegalFinding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(" ".join(one.cited for one in findings))
+        super().__init__(" ".join(finding.cited for finding in findings))
 
 
 @transaction.atomic
@@ -69,8 +69,8 @@ def make(
     )
     if why := why or library.why_not(details, on=clock.today()):
         raise TransitionNotAllowed(why)
-    found = legal_checks.findings(order_history.proposal(lived, move, details), law=law)
-    if against := [one for one in found if one.refuses]:
+    findings = legal_checks.findings(order_history.proposal(lived, move, details), law=law)
+    if against := [finding for finding in findings if finding.refuses]:
         raise AgainstTheLaw(against)
     _store(lived, move, details, by=by, law=law)
     _follow(order, move, details, by=by, law=law)
@@ -83,8 +83,8 @@ def locked(public_id: UUID, *, by: User) -> Order:
 
     All code locks the subject first, so that two transitions of one subject's orders never deadlock.
     """
-    found = Order.objects.visible_to(by).values_list("subject_id", flat=True).get(public_id=public_id)
-    Subject.objects.select_for_update(of=("self",)).get(pk=found)
+    subject_id = Order.objects.visible_to(by).values_list("subject_id", flat=True).get(public_id=public_id)
+    Subject.objects.select_for_update(of=("self",)).get(pk=subject_id)
     return Order.objects.visible_to(by).select_related("main").select_for_update(of=("self",)).get(public_id=public_id)
 
 
@@ -103,8 +103,8 @@ def transitions_open_to(order: Order, *, by: User) -> list[str]:
         return []
     return [
         name
-        for name, asked in workflow.transitions_of(order.kind).items()
-        if order.state in asked.source and order.kind in asked.kinds and not asked.by_itself
+        for name, transition in workflow.transitions_of(order.kind).items()
+        if order.state in transition.source and order.kind in transition.kinds and not transition.by_itself
     ]
 
 
@@ -136,7 +136,7 @@ def _store(lived: OrderSoFar, move: str, details: OrderTransitionInput, *, by: U
     """Apply the transition to the order and store it."""
     change = order_history.lead(lived, move, details, by=by, at=clock.now(), law=law)
     change.step.save(force_insert=True)
-    removed = [one.pk for one in change.removed]
+    removed = [condition.pk for condition in change.removed]
     Condition.objects.filter(pk__in=removed).update(removed=change.step)
     Condition.objects.bulk_create(change.added)
     if change.service:
@@ -152,12 +152,12 @@ def _follow(order: Order, move: str, details: OrderTransitionInput, *, by: User 
         if then == "replace":
             other.replaced_by = order
         lived = life_of(other)
-        said = (
+        follow_up = (
             order_history.completed(other, then, details)
             if then == "die"
             else order_history.input_by_itself(lived, then, on=details.on)
         )
-        _store(lived, then, replace(said, court="") if then == "die" else said, by=by, law=law)
+        _store(lived, then, replace(follow_up, court="") if then == "die" else follow_up, by=by, law=law)
 
 
 def _others(order: Order) -> OrderQuerySet:
@@ -175,8 +175,8 @@ def expire_run_out(today: date) -> int:
     The worker runs it with the counter role, which can read only these columns of an order.
     """
     law = Law.objects.book()
-    found = Order.objects.run_out(today).only(*OF_THE_CALENDAR)
-    waiting = list(found.select_for_update(skip_locked=True, of=("self",)))
+    expired = Order.objects.run_out(today).only(*OF_THE_CALENDAR)
+    waiting = list(expired.select_for_update(skip_locked=True, of=("self",)))
     steps: dict[int, list[OrderStep]] = {}
     for step in OrderStep.objects.filter(order__in=waiting).only("order_id", "number", "on").order_by("number"):
         steps.setdefault(step.order_id, []).append(step)

@@ -37,13 +37,15 @@ class DecidingCourt(Enum):
     NONE = "no court"
     FIRST = "the court applied to"
     MADE_IT = "the court that made the order, or the one the Act names instead"
-    ABOVE = "the court above"
+    ABOVE = "the higher court"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTransition(Transition[OrderState]):
     """One transition of an order: source and target states, who asks for it, which court and which documents."""
 
+    date_label: str = ""  # label of the date on its form; empty for a transition that no page offers
+    button: str = ""  # on that form
     target: OrderState | None  # None: unchanged
     asked_by: frozenset[Party]
     bench: DecidingCourt = DecidingCourt.NONE
@@ -67,6 +69,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.APPLIED,
         asked_by=MAY_APPLY,
         verb="record the application to court",
+        date_label="Date of the application",
+        button="Record application",
         bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.APPLICATION, RequiredDocument.EVIDENCE),
     ),
@@ -75,6 +79,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.ADJOURNED,
         asked_by=frozenset({Party.COURT}),
         verb="record that the hearing is adjourned",
+        date_label="Date adjourned",
+        button="Record adjournment",
         bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.HEARING_NOTICE),
     ),
@@ -83,6 +89,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.IN_FORCE,
         asked_by=MAY_APPLY,
         verb="record that the court made the order",
+        date_label="Date the court made the order",
+        button="Record order",
         bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
@@ -92,7 +100,9 @@ TRANSITIONS: dict[str, OrderTransition] = {
         source=BEFORE_COURT,
         target=OrderState.REFUSED,
         asked_by=frozenset({Party.COURT}),
-        verb="record that the court refused it",
+        verb="record that the court refused the order",
+        date_label="Date the court refused the order",
+        button="Record refusal",
         bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.RECORD),
         needs_reason=True,
@@ -102,6 +112,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.WITHDRAWN,
         asked_by=MAY_APPLY,
         verb="record that the application is withdrawn",
+        date_label="Date withdrawn",
+        button="Record withdrawal",
         needs_reason=True,
     ),
     "serve": OrderTransition(
@@ -109,13 +121,17 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=None,
         asked_by=APPLICANTS | {Party.PROSECUTOR, Party.COURT},
         verb="record service on the subject",
+        date_label="Date served",
+        button="Record service",
         papers=_all(RequiredDocument.SERVICE),
     ),
     "vary": OrderTransition(
         source=LIVE,
         target=None,
         asked_by=MAY_CHANGE,
-        verb="record that the court varied it",
+        verb="record that the court varied the order",
+        date_label="Date the court varied the order",
+        button="Record variation",
         bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         changes_conditions=True,
@@ -125,7 +141,9 @@ TRANSITIONS: dict[str, OrderTransition] = {
         source=LIVE,
         target=None,
         asked_by=APPLICANTS,
-        verb="record that the court extended it",
+        verb="record that the court extended the order",
+        date_label="Date the court extended the order",
+        button="Record extension",
         bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
@@ -136,7 +154,9 @@ TRANSITIONS: dict[str, OrderTransition] = {
         source=LIVE,
         target=None,
         asked_by=APPLICANTS,
-        verb="record that the court renewed it",
+        verb="record that the court renewed the order",
+        date_label="Date the court renewed the order",
+        button="Record renewal",
         bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
@@ -147,7 +167,9 @@ TRANSITIONS: dict[str, OrderTransition] = {
         source=frozenset({OrderState.EXPIRED}),
         target=OrderState.IN_FORCE,
         asked_by=APPLICANTS,
-        verb="record that a court had renewed or extended it before its last day",
+        verb="record that a court had renewed or extended the order before its last day",
+        date_label="Date the order continues from",
+        button="Record earlier renewal",
         bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
@@ -159,6 +181,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.UNDER_APPEAL,
         asked_by=frozenset({Party.SUBJECT}),
         verb="record an appeal by the subject",
+        date_label="Date of the appeal",
+        button="Record appeal",
         bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.APPEAL_NOTICE),
     ),
@@ -167,6 +191,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.IN_FORCE,
         asked_by=frozenset({Party.COURT}),
         verb="record that the appeal was dismissed or abandoned",
+        date_label="Date the appeal ended",
+        button="Record end of appeal",
         bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.RECORD),
     ),
@@ -174,7 +200,9 @@ TRANSITIONS: dict[str, OrderTransition] = {
         source=frozenset({OrderState.UNDER_APPEAL}),
         target=OrderState.IN_FORCE,
         asked_by=frozenset({Party.COURT}),
-        verb="record that the court above changed it",
+        verb="record that the higher court changed the order",
+        date_label="Date the higher court changed the order",
+        button="Record change on appeal",
         bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
@@ -184,7 +212,9 @@ TRANSITIONS: dict[str, OrderTransition] = {
         source=frozenset({OrderState.UNDER_APPEAL}),
         target=OrderState.QUASHED,
         asked_by=frozenset({Party.COURT}),
-        verb="record that the court above quashed it",
+        verb="record that the higher court quashed the order",
+        date_label="Date the higher court quashed the order",
+        button="Record quashing",
         bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.RECORD),
         needs_reason=True,
@@ -193,7 +223,9 @@ TRANSITIONS: dict[str, OrderTransition] = {
         source=LIVE,
         target=OrderState.DISCHARGED,
         asked_by=MAY_CHANGE,
-        verb="record that the court discharged it",
+        verb="record that the court discharged the order",
+        date_label="Date the court discharged the order",
+        button="Record discharge",
         bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.RECORD),
         needs_reason=True,
@@ -226,6 +258,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.SUBJECT_DIED,
         asked_by=frozenset({Party.POLICE}),
         verb="record that the subject has died",
+        date_label="Date of death",
+        button="Record death",
         papers=_all(RequiredDocument.DEATH),
     ),
 }
@@ -238,6 +272,8 @@ TRANSITIONS_ON_SENTENCE: dict[str, OrderTransition] = TRANSITIONS | {
         asked_by=frozenset({Party.PROSECUTOR}),
         papers=frozenset(),
         verb="record that the prosecutor asked for the order",
+        date_label="Date of the request",
+        button="Record request",
     ),
     "withdraw": replace(TRANSITIONS["withdraw"], asked_by=AT_SENTENCE, verb="record that the request was withdrawn"),
     "make": replace(TRANSITIONS["make"], source=BEFORE_COURT | DRAFT, asked_by=AT_SENTENCE),
@@ -269,15 +305,15 @@ class OrderFacts:
 
 def refusal(move: str, *, state: str, facts: OrderFacts) -> str:
     """Why the transition is not allowed, as a sentence with the next step; empty when it is."""
-    asked = transitions_of(facts.kind)[move]
-    if state not in asked.source:
+    transition = transitions_of(facts.kind)[move]
+    if state not in transition.source:
         return (
             f"The status of this order is “{OrderState(state).label}”. "
             f"{next_step(state, ends_on=facts.ends_on, kind=facts.kind)}"
         )
-    if facts.kind not in asked.kinds:
+    if facts.kind not in transition.kinds:
         return f"A “{OrderKind(facts.kind).label}” does not have this step. Choose another."
-    return _day_refused(move, facts) or _not_said(move, asked, facts)
+    return _day_refused(move, facts) or _not_said(move, transition, facts)
 
 
 def _day_refused(move: str, facts: OrderFacts) -> str:
@@ -304,21 +340,27 @@ def _day_refused(move: str, facts: OrderFacts) -> str:
     return ""
 
 
-def _not_said(move: str, asked: OrderTransition, facts: OrderFacts) -> str:
+def _not_said(move: str, transition: OrderTransition, facts: OrderFacts) -> str:
     is_unknown = not facts.asked_by and MissingDetail.APPLICANT in facts.not_known
-    if facts.asked_by not in asked.asked_by and not is_unknown:
-        who = "; ".join(sorted(party.label for party in asked.asked_by))
+    if facts.asked_by not in transition.asked_by and not is_unknown:
+        who = "; ".join(sorted(party.label for party in transition.asked_by))
         return f"Choose who is responsible for this step: {who}."
-    if asked.bench is not DecidingCourt.NONE and not facts.court.strip():
+    if transition.bench is not DecidingCourt.NONE and not facts.court.strip():
         return "Enter the court."
-    missing = asked.papers - set(facts.papers)
+    missing = transition.papers - set(facts.papers)
     if missing and MissingDetail.PAPERS not in facts.not_known:
-        return f"Confirm that you have seen: {'; '.join(sorted(paper.label for paper in missing)).lower()}."
-    if asked.needs_reason and not facts.reasons.strip():
-        return f"To {asked.verb}, enter the reason in a sentence."
+        return confirm_seen(missing)
+    if transition.needs_reason and not facts.reasons.strip():
+        return f"To {transition.verb}, enter the reason in a sentence."
     if move == "adjourn" and (facts.next_on is None or facts.next_on <= facts.on):
         return "Enter the date of the next hearing, which must be later than this one."
     return ""
+
+
+def confirm_seen(papers: Collection[str]) -> str:
+    """The documents that the user still has to confirm, by name."""
+    named = ", and ".join(paper.named for paper in RequiredDocument if paper in papers)
+    return f"Confirm that you have seen {named}."
 
 
 def next_step(state: str, *, ends_on: date | None, kind: str) -> str:

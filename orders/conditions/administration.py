@@ -39,32 +39,32 @@ class ConditionValues:
 
 
 @transaction.atomic
-def add(said: ConditionValues, *, by: User) -> ConditionTemplate:
+def add(values: ConditionValues, *, by: User) -> ConditionTemplate:
     """Add a condition that is not in the library. Raises RuleChangeNotAllowed."""
-    code = slugify(said.title)[:CODE_LIMIT].strip("-")
+    code = slugify(values.title)[:CODE_LIMIT].strip("-")
     if not code:
         raise RuleChangeNotAllowed("Enter a title that includes letters.")
     if ConditionTemplate.objects.filter(code=code).exists():
         raise RuleChangeNotAllowed(
             "The library already has a condition with this title. Open it, or choose another title."
         )
-    return _store(code, said, by=by)
+    return _store(code, values, by=by)
 
 
 @transaction.atomic
-def change(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
+def change(code: str, values: ConditionValues, *, by: User) -> ConditionTemplate:
     """Change the wording from a day.
 
     The previous row ends the day before. Raises RuleChangeNotAllowed, DoesNotExist.
     """
     last = _last(code)
-    if said.kind != last.kind:
+    if values.kind != last.kind:
         raise RuleChangeNotAllowed("You cannot change the kind of condition. Add a new condition.")
-    if said.valid_from <= last.valid_from:
+    if values.valid_from <= last.valid_from:
         raise RuleChangeNotAllowed(f"This wording applies from {in_words(last.valid_from)}. Choose a later date.")
-    if changes.end_before(said.valid_from, last):
-        log.record(Operation.ALTERATION, of=last, question=f"{code} ended before {in_words(said.valid_from)}")
-    return _store(code, said, by=by)
+    if changes.end_before(values.valid_from, last):
+        log.record(Operation.ALTERATION, of=last, question=f"{code} ended before {in_words(values.valid_from)}")
+    return _store(code, values, by=by)
 
 
 @transaction.atomic
@@ -82,16 +82,16 @@ def end(code: str, *, last_day: date, by: User) -> ConditionTemplate:
     return last
 
 
-def _store(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
-    polarity = wording.polarity_of(said.kind, said.words)
-    row = ConditionTemplate.objects.create(code=code, polarity=polarity, **asdict(said))
-    log.record(Operation.COLLECTION, of=row, question=f"{code} from {in_words(said.valid_from)}")
+def _store(code: str, values: ConditionValues, *, by: User) -> ConditionTemplate:
+    polarity = wording.polarity_of(values.kind, values.words)
+    row = ConditionTemplate.objects.create(code=code, polarity=polarity, **asdict(values))
+    log.record(Operation.COLLECTION, of=row, question=f"{code} from {in_words(values.valid_from)}")
     return row
 
 
 def _last(code: str) -> ConditionTemplate:
     """Lock and return the newest row of a condition."""
-    found = ConditionTemplate.objects.filter(code=code).select_for_update().order_by("-valid_from").first()
-    if found is None:
+    template = ConditionTemplate.objects.filter(code=code).select_for_update().order_by("-valid_from").first()
+    if template is None:
         raise ConditionTemplate.DoesNotExist
-    return found
+    return template

@@ -30,8 +30,8 @@ def filled(text: str, known: Mapping[str, str]) -> str:
 
 def why_not(details: OrderTransitionInput, *, on: date) -> str:
     """Why these conditions can't be added as they are, as a sentence; empty when they can."""
-    found = {words.template for words in details.add if words.template}
-    there = set(ConditionTemplate.objects.valid_on(on).values_list("code", flat=True)) if found else set()
+    codes = {words.template for words in details.add if words.template}
+    there = set(ConditionTemplate.objects.valid_on(on).values_list("code", flat=True)) if codes else set()
     return next(filter(None, (_why_not(words, there=there) for words in details.add)), "")
 
 

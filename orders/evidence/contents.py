@@ -53,7 +53,7 @@ def record_of(read: OrderOnDay, who: RevealedSubject) -> dict[str, Any]:
         ("In force on that date", "Yes" if read.standing.is_in_force else "No"),
         ("First day", in_words(read.standing.starts_on) if read.standing.starts_on else "None by that date"),
         ("Last day", _last(read)),
-        ("Served", "; ".join(_service(one) for one in services) or "Not served by that date"),
+        ("Served", "; ".join(_service(service) for service in services) or "Not served by that date"),
     ]
     return {
         "about": [[key, printable(value)] for key, value in about],
@@ -128,9 +128,11 @@ def _last(read: OrderOnDay) -> str:
     return in_words(read.standing.ends_on) if read.standing.ends_on else "Until further order"
 
 
-def _service(one: Service) -> str:
-    how = f"{one.get_how_display().lower()}, by {one.served_by}" if one.how else "method and server not known"
-    return f"{in_words(one.on)}, {how}"
+def _service(service: Service) -> str:
+    how = (
+        f"{service.get_how_display().lower()}, by {service.served_by}" if service.how else "method and server not known"
+    )
+    return f"{in_words(service.on)}, {how}"
 
 
 def _move(step: OrderStep) -> tuple[str, str, str]:

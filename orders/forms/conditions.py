@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from orders.choices import ConditionKind, Polarity, Reach
 from orders.conditions import library, wording
 from orders.models import Condition, ConditionTemplate
@@ -111,37 +111,37 @@ class ConditionForm(forms.Form):
     def clean_countries(self) -> tuple[str, ...]:
         """The countries without duplicates, in the order in which they were typed."""
         named = (line.strip() for line in self.cleaned_data["countries"].splitlines())
-        found = tuple(dict.fromkeys(filter(None, named)))
-        if any(len(one) > 60 for one in found):
+        countries = tuple(dict.fromkeys(filter(None, named)))
+        if any(len(country) > 60 for country in countries):
             raise forms.ValidationError("Enter each country on its own line, using 60 characters or fewer.")
-        return found
+        return countries
 
     def clean(self) -> dict[str, Any]:
         """A ban on foreign travel names the countries, and no other condition does."""
-        found = super().clean() or {}
-        if gaps := library.still_to_fill(found.get("words", ""), found.get("plain", "")):
+        cleaned = super().clean() or {}
+        if gaps := library.still_to_fill(cleaned.get("words", ""), cleaned.get("plain", "")):
             self.add_error("words", gaps)
-        kind, reach = found.get("kind"), found.get("reach")
+        kind, reach = cleaned.get("kind"), cleaned.get("reach")
         if kind == ConditionKind.TRAVEL_BAN and not reach:
             self.add_error("reach", "Choose which countries the prohibition covers.")
-        if kind and kind != ConditionKind.PROHIBITION and found.get("polarity"):
+        if kind and kind != ConditionKind.PROHIBITION and cleaned.get("polarity"):
             usual = wording.polarity_of(kind, "")
-            if found["polarity"] != usual:
+            if cleaned["polarity"] != usual:
                 self.add_error(
                     "polarity", (f"This kind of condition is always “{usual.label}”. Check the kind of condition.")
                 )
-        if kind and kind != ConditionKind.TRAVEL_BAN and (reach or found.get("countries")):
+        if kind and kind != ConditionKind.TRAVEL_BAN and (reach or cleaned.get("countries")):
             self.add_error("reach", "Only a foreign travel prohibition has countries. Check the kind of condition.")
-        first, last = found.get("starts_on"), found.get("ends_on")
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "The last day is before the first day. Check both.")
-        return found
+        return cleaned
 
     def as_words(self) -> ConditionWords:
         """The condition as the change takes it."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return ConditionWords(
-            **{name: said[name] for name in COLUMNS}, countries=said["countries"], instead_of=self.number
+            **{name: cleaned[name] for name in COLUMNS}, countries=cleaned["countries"], instead_of=self.number
         )
 
 
@@ -159,35 +159,37 @@ class NewConditionForm(ConditionForm):
 
     def __init__(self, data: QueryDict | None, *, prefix: str, templates: Iterable[ConditionTemplate]) -> None:
         super().__init__(data, prefix=prefix)
-        self.fields["template"].choices = choices_of(templates)  # type: ignore[attr-defined]
+        choose_from(self, "template", choices_of(templates))
 
     def clean(self) -> dict[str, Any]:
         """Free wording needs a reason; a library condition takes none."""
-        found = super().clean()
-        if "template" in found and not found["template"] and not found.get("own_reason") and self.has_changed():
+        cleaned = super().clean()
+        if "template" in cleaned and not cleaned["template"] and not cleaned.get("own_reason") and self.has_changed():
             self.add_error(
                 "own_reason",
                 ("Choose a condition from the library, or enter why the standard wording is not suitable."),
             )
-        return found
+        return cleaned
 
     def as_words(self) -> ConditionWords:
         """The condition as the change takes it."""
-        said = self.cleaned_data
-        own = "" if said["template"] else said["own_reason"]
-        return replace(super().as_words(), template=said["template"], own_reason=own)
+        cleaned = self.cleaned_data
+        own = "" if cleaned["template"] else cleaned["own_reason"]
+        return replace(super().as_words(), template=cleaned["template"], own_reason=own)
 
 
 def choices_of(templates: Iterable[ConditionTemplate]) -> list[Any]:
     """The library as choices, grouped by the parts of an order."""
-    parts = groupby(sorted(templates, key=lambda one: (one.kind, one.title)), key=lambda one: one.kind)
-    named = {kind: [(one.code, one.title) for one in some] for kind, some in parts}
+    parts = groupby(
+        sorted(templates, key=lambda template: (template.kind, template.title)), key=lambda template: template.kind
+    )
+    named = {kind: [(template.code, template.title) for template in some] for kind, some in parts}
     return [("", "Write my own"), *((str(kind.label), named[kind]) for kind in ConditionKind if kind in named)]
 
 
 def taken_from(template: ConditionTemplate, data: QueryDict, *, prefix: str) -> dict[str, str]:
     """The field values of one condition taken from the library, with its known gaps filled in."""
-    named = ", ".join(filter(None, (one.strip() for one in data.get(f"{prefix}-countries", "").splitlines())))
+    named = ", ".join(filter(None, (line.strip() for line in data.get(f"{prefix}-countries", "").splitlines())))
     known = {name: data.get(f"{prefix}-{name}", "") for name in ("area", "persons", "station")} | {"countries": named}
     return {
         f"{prefix}-kind": template.kind,

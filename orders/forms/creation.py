@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from core import clock
+from core.govuk import choose_from
 from core.typed_text import ReferenceField
 from investigations.choices import EntryState
 from investigations.models import Entry
@@ -73,41 +74,53 @@ class OrderForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, subject: Subject, user: User, order: Order | None = None) -> None:
         super().__init__(data, initial=initial_of(order) if order else None)
-        mains = [one for one in creation.mains_of(subject) if one != order]
-        self.mains = {one.public_id: one for one in mains}
-        self.fields["main"].choices = [  # type: ignore[attr-defined]
-            ("", "None: not an interim order"),
-            *((str(one.public_id), f"{one.reference}, {one.get_kind_display()}") for one in mains),
-        ]
+        mains = [main for main in creation.mains_of(subject) if main != order]
+        self.mains = {main.public_id: main for main in mains}
+        choose_from(
+            self,
+            "main",
+            [
+                ("", "None: not an interim order"),
+                *((str(main.public_id), f"{main.reference}, {main.get_kind_display()}") for main in mains),
+            ],
+        )
         # A force without a police area can't apply (`creation.why_not_applicant`).
         forces = Force.objects.valid_on(clock.today()).exclude(pk=subject.force_id).exclude(kind=ForceKind.SPECIAL)
-        self.fields["applicant_force"].choices = [  # type: ignore[attr-defined]
-            ("", f"{subject.force.short_name} (your force)"),
-            *forces.order_by("short_name").values_list("pk", "short_name"),
-        ]
+        choose_from(
+            self,
+            "applicant_force",
+            [
+                ("", f"{subject.force.short_name} (your force)"),
+                *forces.order_by("short_name").values_list("pk", "short_name"),
+            ],
+        )
         live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
         named = live.select_related("holding", "investigation").order_by("holding__reference")
-        self.fields["investigation"].choices = [  # type: ignore[attr-defined]
-            ("", "None"),
-            *((str(one.investigation.public_id), str(one.holding)) for one in named),
-        ]
+        choose_from(
+            self,
+            "investigation",
+            [
+                ("", "None"),
+                *((str(entry.investigation.public_id), str(entry.holding)) for entry in named),
+            ],
+        )
 
     def clean(self) -> dict[str, Any]:
         """An interim order belongs to a main application of the same type, and no other order has one."""
-        found = super().clean() or {}
-        kind, main = found.get("kind"), found.get("main")
-        if kind in INTERIM and "main" in found:
+        cleaned = super().clean() or {}
+        kind, main = cleaned.get("kind"), cleaned.get("main")
+        if kind in INTERIM and "main" in cleaned:
             beside = self.mains.get(main) if main else None
             if beside is None or beside.kind not in MAIN_OF[kind]:
-                wanted = " or ".join(f"“{one.label}”" for one in MAIN_OF[kind])
+                wanted = " or ".join(f"“{main_kind.label}”" for main_kind in MAIN_OF[kind])
                 self.add_error(
                     "main", (f"An interim order needs an application for a {wanted}. Choose that application.")
                 )
         elif kind and main:
             self.add_error("main", "Only an interim order has a main application. Choose “None”.")
-        if found.get("applicant_force") and found.get("applicant") not in {None, Party.POLICE}:
+        if cleaned.get("applicant_force") and cleaned.get("applicant") not in {None, Party.POLICE}:
             self.add_error("applicant_force", "Choose an applicant force only if the police are applying.")
-        return found
+        return cleaned
 
     def said(self) -> dict[str, Any]:
         """The arguments of `creation.begin`."""

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from core import clock
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from orders.choices import ConditionKind, Reach
 from orders.conditions import library
 from orders.conditions.administration import ConditionValues
@@ -26,7 +26,7 @@ class TypeForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.fields["type"].choices = [("", "All"), *_types()]  # type: ignore[attr-defined]
+        choose_from(self, "type", [("", "All"), *_types()])
 
 
 class TemplateForm(forms.Form):
@@ -74,16 +74,16 @@ class TemplateForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, template: ConditionTemplate | None = None) -> None:
         initial = {name: getattr(template, name) for name in COLUMNS} if template else {}
         super().__init__(data, initial=initial | {"valid_from": clock.today()})
-        self.fields["types"].choices = _types()  # type: ignore[attr-defined]
+        choose_from(self, "types", _types())
 
     def clean(self) -> dict[str, Any]:
         """A ban on foreign travel names the countries, and the card's text has no gap that the full wording lacks."""
-        found = super().clean() or {}
-        kind, reach = found.get("kind"), found.get("reach")
+        cleaned = super().clean() or {}
+        kind, reach = cleaned.get("kind"), cleaned.get("reach")
         if kind and (kind == ConditionKind.TRAVEL_BAN) != bool(reach):
             self.add_error("reach", "Choose countries for a foreign travel prohibition only.")
-        more = set(library.gaps_of(found.get("plain", ""))) - set(library.gaps_of(found.get("words", "")))
-        if more and "words" in found:
+        more = set(library.gaps_of(cleaned.get("plain", ""))) - set(library.gaps_of(cleaned.get("words", "")))
+        if more and "words" in cleaned:
             self.add_error(
                 "plain",
                 (
@@ -91,7 +91,7 @@ class TemplateForm(forms.Form):
                     "Use the same brackets in both."
                 ),
             )
-        return found
+        return cleaned
 
     def said(self) -> ConditionValues:
         """The values that the change takes."""

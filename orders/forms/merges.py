@@ -38,10 +38,10 @@ class MergeForm(forms.Form):
         """Another record of the person's own force; the number may be typed without its hyphen."""
         number = numbers.number_of(self.cleaned_data["other"])
         rows = Subject.objects.visible_to(self.user).unmerged().filter(force=self.kept.force_id)
-        found = rows.filter(number=number).exclude(pk=self.kept.pk).first()
-        if found is None:
+        other = rows.filter(number=number).exclude(pk=self.kept.pk).first()
+        if other is None:
             raise ValidationError("Your force has no other record with this number. Check the number.")
-        self.found = found
+        self.other_subject = other
         return number
 
 

@@ -49,10 +49,10 @@ class ConditionChangeForm(ConditionForm):
 
     def clean(self) -> dict[str, Any]:
         """A condition is removed or changed, not both."""
-        found = super().clean()
-        if found.get("removed") and self.is_changed:
+        cleaned = super().clean()
+        if cleaned.get("removed") and self.is_changed:
             self.add_error("removed", "Either remove this condition or change it, not both.")
-        return found
+        return cleaned
 
 
 def sent_count(data: QueryDict) -> int:
@@ -65,15 +65,17 @@ class Recording:
     """One page: its forms, their combined values, and the findings against them."""
 
     def __init__(self, order: Order, move: str, data: QueryDict | None = None) -> None:
-        self.order, self.move, self.asked = order, move, transitions_of(order.kind)[move]
-        self.library = list(ConditionTemplate.objects.valid_on(clock.today())) if self.asked.changes_conditions else []
+        self.order, self.move, self.transition = order, move, transitions_of(order.kind)[move]
+        self.library = (
+            list(ConditionTemplate.objects.valid_on(clock.today())) if self.transition.changes_conditions else []
+        )
         self.interims = self._interims()
         self.data = data = self._with_words_taken(data) if data is not None else None
         self.version = order.version  # the version with which the user opened the page
         self.form = TransitionForm(move, order, data)
         self.standing: list[ConditionChangeForm] = []
         self.new: list[NewConditionForm] = []
-        if self.asked.changes_conditions:
+        if self.transition.changes_conditions:
             present = order.conditions.present().order_by("number")
             self.standing = [ConditionChangeForm(condition, data) for condition in present]
             self.new = [
@@ -82,20 +84,20 @@ class Recording:
 
     def _with_words_taken(self, data: QueryDict) -> QueryDict:
         """The submitted data, with the library's wording filled in for the condition whose button the user pressed."""
-        if copied := [one for one in self.interims if str(one.pk) == data.get("copy", "")]:
+        if copied := [interim for interim in self.interims if str(interim.pk) == data.get("copy", "")]:
             return self._with_conditions_of(copied[0], data)
         prefix = data.get("take", "")
-        found = [one for one in self.library if one.code == data.get(f"{prefix}-template", "")]
-        if not prefix.startswith("new-") or not found:
+        templates = [template for template in self.library if template.code == data.get(f"{prefix}-template", "")]
+        if not prefix.startswith("new-") or not templates:
             return data
         filled = data.copy()
-        for name, value in taken_from(found[0], data, prefix=prefix).items():
+        for name, value in taken_from(templates[0], data, prefix=prefix).items():
             filled[name] = value
         return filled
 
     def _interims(self) -> list[Order]:
         """The interim orders whose conditions this main order may copy, newest first."""
-        if self.move != "make" or not self.asked.changes_conditions:
+        if self.move != "make" or not self.transition.changes_conditions:
             return []
         beside = self.order.interims.filter(conditions__removed__isnull=True, made_on__isnull=False).distinct()
         return list(beside.order_by("-made_on", "-pk"))
@@ -105,16 +107,16 @@ class Recording:
         filled = data.copy()
         count = sent_count(data)
         free = [place for place in range(count) if not data.get(f"new-{place}-words", "").strip()]
-        codes = {one.code for one in self.library}
+        codes = {template.code for template in self.library}
         for condition in interim.conditions.present().order_by("number"):
             place = free.pop(0) if free else count
             count = max(count, place + 1)
             is_library = condition.template in codes
-            said = initial_of(condition) | {
+            initial = initial_of(condition) | {
                 "template": condition.template if is_library else "",
                 "own_reason": "" if is_library else f"As in the interim order {interim.reference}.",
             }
-            for name, value in said.items():
+            for name, value in initial.items():
                 if name not in {"starts_on", "ends_on"}:
                     filled[f"new-{place}-{name}"] = str(value or "")
         filled["new"] = str(min(count, MOST))
@@ -140,8 +142,8 @@ class Recording:
 
     def is_valid(self) -> bool:
         """Whether every form is valid; collects the errors of all forms in one pass."""
-        found = [form.is_valid() for form in self.forms]
-        return all(found)
+        are_valid = [form.is_valid() for form in self.forms]
+        return all(are_valid)
 
     def forgive(self) -> None:
         """Clear the errors, because the user only asked for more fields."""
@@ -151,11 +153,11 @@ class Recording:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Every error on the page, each with the address of its field or condition."""
-        found: list[Problem] = [*problems_of(self.form)]
+        problems: list[Problem] = [*problems_of(self.form)]
         for form in [*self.standing, *self.new]:
             about = [Problem(text=str(text), url=f"#{form.prefix}") for text in form.non_field_errors()]
-            found += about + [one for one in problems_of(form) if one.url]
-        return tuple(found)
+            problems += about + [problem for problem in problems_of(form) if problem.url]
+        return tuple(problems)
 
     def details(self) -> OrderTransitionInput:
         """The values of the page, as the change takes them."""
@@ -170,9 +172,11 @@ class Recording:
 
     def is_confirmed(self, law: Lawbook) -> bool:
         """Whether the user ticked every legal warning. Shows an error on each one that is not ticked."""
-        found = transitions.findings_of(self.order, self.move, self.details(), law=law)
-        warnings = [one for one in found if not one.refuses]
-        if any(one.refuses for one in found) or {one.code for one in warnings} <= agreed_of(self.data):
+        findings = transitions.findings_of(self.order, self.move, self.details(), law=law)
+        warnings = [finding for finding in findings if not finding.refuses]
+        if any(finding.refuses for finding in findings) or {warning.code for warning in warnings} <= agreed_of(
+            self.data
+        ):
             return True  # the change itself reports refusals
         self.form.ask_about(warnings)
         return False
@@ -180,11 +184,11 @@ class Recording:
     def refuse(self, findings: Iterable[LegalFinding]) -> None:
         """Add each legal finding to the field that the finding is about."""
         places = self._places()
-        for one in findings:
-            if one.about in places:
-                places[one.about].add_error(None, one.cited)
+        for finding in findings:
+            if finding.about in places:
+                places[finding.about].add_error(None, finding.cited)
             else:
-                self.form.add_error(one.about if one.about in self.form.fields else None, one.cited)
+                self.form.add_error(finding.about if finding.about in self.form.fields else None, finding.cited)
 
     def _places(self) -> dict[str, ConditionForm]:
         """The form of each condition, by the condition's number after the transition."""

@@ -106,30 +106,30 @@ class SubjectForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """No line is too long, and a police area belongs to an address."""
-        found = super().clean() or {}
+        cleaned = super().clean() or {}
         for name in ("aliases", "vehicles", "phones"):
-            if any(len(line) > LONGEST for line in found.get(name, "").splitlines()):
+            if any(len(line) > LONGEST for line in cleaned.get(name, "").splitlines()):
                 self.add_error(name, f"Use {LONGEST} characters or fewer on each line.")
-        if found.get("area") and not found.get("address"):
+        if cleaned.get("area") and not cleaned.get("address"):
             self.add_error("address", "Enter the address in the police area, or leave the area blank.")
-        return found
+        return cleaned
 
     def known(self) -> list[Identifier]:
         """All the details that were typed, without duplicates."""
         return list(self._known())
 
     def _known(self) -> Iterator[Identifier]:
-        said = self.cleaned_data
-        yield Identifier(kind=Particular.NAME, text=said["name"])
-        if said["address"]:
-            area = said["area"].pk if said["area"] else None
-            yield Identifier(kind=Particular.ADDRESS, text=said["address"], area=area)
+        cleaned = self.cleaned_data
+        yield Identifier(kind=Particular.NAME, text=cleaned["name"])
+        if cleaned["address"]:
+            area = cleaned["area"].pk if cleaned["area"] else None
+            yield Identifier(kind=Particular.ADDRESS, text=cleaned["address"], area=area)
         for field, kind in (
             ("aliases", Particular.ALIAS),
             ("vehicles", Particular.VEHICLE),
             ("phones", Particular.PHONE),
         ):
-            for line in said[field].splitlines():
+            for line in cleaned[field].splitlines():
                 if line.strip():
                     yield Identifier(kind=kind, text=line.strip())
 
@@ -163,16 +163,16 @@ class IdentifierForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Only an address or a place has a police area."""
-        found = super().clean() or {}
-        if found.get("area") and found.get("kind") not in {None, Particular.ADDRESS, Particular.PLACE}:
+        cleaned = super().clean() or {}
+        if cleaned.get("area") and cleaned.get("kind") not in {None, Particular.ADDRESS, Particular.PLACE}:
             self.add_error("area", "Only an address or place has a police area. Leave the area blank.")
-        return found
+        return cleaned
 
     def known(self) -> Identifier:
         """The detail that was typed."""
-        said = self.cleaned_data
-        area = said["area"].pk if said["area"] else None
-        return Identifier(kind=said["kind"], text=said["text"], area=area, since=said["since"])
+        cleaned = self.cleaned_data
+        area = cleaned["area"].pk if cleaned["area"] else None
+        return Identifier(kind=cleaned["kind"], text=cleaned["text"], area=area, since=cleaned["since"])
 
 
 class EndIdentifierForm(forms.Form):

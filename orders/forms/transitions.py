@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from orders.law import periods
 from orders.models import Order
 from orders.proposal import LegalFinding
 from orders.transition_input import OrderTransitionInput
-from orders.workflow import DecidingCourt, transitions_of
+from orders.workflow import DecidingCourt, confirm_seen, transitions_of
 
 WORDS_LIMIT = 4_000
 FURTHER, A_DAY = "further", "day"
@@ -29,11 +29,12 @@ APPLICANTS_OWN = frozenset({"apply", "make", "withdraw", "serve"})
 class TransitionForm(forms.Form):
     """The details of one transition; the table of transitions decides which fields there are."""
 
-    on = DateField(label="Date of this step", error_messages={"required": "Enter the date."})
+    on = DateField(error_messages={"required": "Enter the date."})
 
     def __init__(self, move: str, order: Order, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(move, order))
-        self.move, self.asked, self.order = move, transitions_of(order.kind)[move], order
+        self.move, self.transition, self.order = move, transitions_of(order.kind)[move], order
+        self.fields["on"].label = self.transition.date_label
         self._ask_who()
         self._ask_the_court()
         self._ask_the_days()
@@ -41,25 +42,25 @@ class TransitionForm(forms.Form):
         self.last_fields = ["papers", "reasons", "agreed"]
         self._ask_the_papers()
         self.fields["reasons"] = forms.CharField(
-            label="Reasons" if self.asked.needs_reason else "Reasons (optional)",
+            label="Reasons" if self.transition.needs_reason else "Notes (optional)",
             max_length=WORDS_LIMIT,
-            required=self.asked.needs_reason,
+            required=self.transition.needs_reason,
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text="Do not include names.",
             error_messages={"required": "Enter the reasons in a sentence."},
         )
 
     def _ask_who(self) -> None:
-        if self.move not in APPLICANTS_OWN and len(self.asked.asked_by) > 1:
+        if self.move not in APPLICANTS_OWN and len(self.transition.asked_by) > 1:
             self.fields["asked_by"] = forms.ChoiceField(
                 label="Who applied?",
-                choices=[(party.value, party.label) for party in Party if party in self.asked.asked_by],
+                choices=[(party.value, party.label) for party in Party if party in self.transition.asked_by],
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose who applied to the court."},
             )
 
     def _ask_the_court(self) -> None:
-        if self.asked.bench is DecidingCourt.NONE:
+        if self.transition.bench is DecidingCourt.NONE:
             return
         self.fields["court_kind"] = forms.ChoiceField(
             label="Kind of court", choices=CourtKind.choices, error_messages={"required": "Choose the kind of court."}
@@ -72,7 +73,7 @@ class TransitionForm(forms.Form):
         )
 
     def _ask_the_days(self) -> None:
-        if not self.asked.sets_term:
+        if not self.transition.sets_term:
             return
         if self.order.starts_on is None:
             self.fields["starts_on"] = DateField(
@@ -116,15 +117,15 @@ class TransitionForm(forms.Form):
             )
 
     def _ask_the_papers(self) -> None:
-        needed = [paper for paper in RequiredDocument if paper in self.asked.papers]
+        needed = [paper for paper in RequiredDocument if paper in self.transition.papers]
         consents = [*CONSENTS] if self.move == "discharge" else []
         if needed or consents:
             self.fields["papers"] = forms.MultipleChoiceField(
-                label="I have seen",
-                choices=[(paper.value, paper.label) for paper in [*needed, *consents]],
+                label="Documents",
+                choices=[(paper.value, f"I have seen {paper.named}") for paper in [*needed, *consents]],
                 required=bool(needed),
                 widget=forms.CheckboxSelectMultiple,
-                error_messages={"required": confirm_seen(self.asked.papers)},
+                error_messages={"required": confirm_seen(self.transition.papers)},
             )
 
     @property
@@ -146,66 +147,60 @@ class TransitionForm(forms.Form):
 
     def clean_papers(self) -> list[str]:
         """Every document that the transition requires; consents are optional."""
-        found: list[str] = self.cleaned_data["papers"]
-        missing = self.asked.papers - set(found)
+        papers: list[str] = self.cleaned_data["papers"]
+        missing = self.transition.papers - set(papers)
         if missing:
             raise ValidationError(confirm_seen(missing))
-        return found
+        return papers
 
     def clean(self) -> dict[str, Any]:
         """A last day is required where the user chose a fixed last day, and not allowed elsewhere."""
-        found = super().clean() or {}
-        if found.get("ends") == A_DAY and not found.get("ends_on") and "ends_on" not in self.errors:
+        cleaned = super().clean() or {}
+        if cleaned.get("ends") == A_DAY and not cleaned.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", "Enter the last day.")
-        if found.get("ends") == FURTHER and found.get("ends_on"):
+        if cleaned.get("ends") == FURTHER and cleaned.get("ends_on"):
             self.add_error("ends_on", "Choose “Until further order” or enter a last day, not both.")
-        return found
+        return cleaned
 
     def details(self) -> OrderTransitionInput:
         """The values that the change takes, without conditions."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return OrderTransitionInput(
-            on=said["on"],
-            asked_by=said.get("asked_by") or self._asked_by_itself(),
-            court_kind=said.get("court_kind", ""),
-            court=said.get("court", ""),
-            papers=frozenset(said.get("papers", ())),
-            reasons=said["reasons"],
-            next_on=said.get("next_on"),
-            starts_on=said.get("starts_on"),
-            ends_on=said.get("ends_on"),
-            until_further_order=said.get("ends") == FURTHER,
-            served_how=said.get("served_how", ""),
-            served_by=said.get("served_by", ""),
+            on=cleaned["on"],
+            asked_by=cleaned.get("asked_by") or self._asked_by_itself(),
+            court_kind=cleaned.get("court_kind", ""),
+            court=cleaned.get("court", ""),
+            papers=frozenset(cleaned.get("papers", ())),
+            reasons=cleaned["reasons"],
+            next_on=cleaned.get("next_on"),
+            starts_on=cleaned.get("starts_on"),
+            ends_on=cleaned.get("ends_on"),
+            until_further_order=cleaned.get("ends") == FURTHER,
+            served_how=cleaned.get("served_how", ""),
+            served_by=cleaned.get("served_by", ""),
             not_known=frozenset(self.order.to_complete) & {MissingDetail.APPLICANT.value},
         )
 
     def _asked_by_itself(self) -> str:
         """The applicant, or the only party who can ask; blank while the force has not recorded who applied."""
-        is_unknown = not self.order.applicant and len(self.asked.asked_by) > 1
-        if self.order.applicant in self.asked.asked_by or is_unknown:
+        is_unknown = not self.order.applicant and len(self.transition.asked_by) > 1
+        if self.order.applicant in self.transition.asked_by or is_unknown:
             return self.order.applicant
-        return min(self.asked.asked_by)
+        return min(self.transition.asked_by)
 
     def ask_about(self, warnings: Sequence[LegalFinding]) -> None:
         """Add a confirmation box for each warning; a warning that is not ticked is an error."""
         self.fields["agreed"] = forms.MultipleChoiceField(
             label="Confirm what the court did",
-            choices=[(one.code, one.cited) for one in warnings],
+            choices=[(warning.code, warning.cited) for warning in warnings],
             required=False,
             widget=forms.CheckboxSelectMultiple,
             help_text=(
                 "Select each statement that matches the court’s decision. If one does not, change your answers above."
             ),
         )
-        for one in warnings:
-            self.add_error("agreed", f"Confirm this, or change your answers: {one.cited}")
-
-
-def confirm_seen(papers: Iterable[str]) -> str:
-    """The documents that the user still has to confirm, by name."""
-    named = [RequiredDocument(paper).label for paper in RequiredDocument if paper in set(papers)]
-    return f"Confirm that you have seen: {', '.join(one[0].lower() + one[1:] for one in named)}."
+        for warning in warnings:
+            self.add_error("agreed", f"Confirm this, or change your answers: {warning.cited}")
 
 
 def agreed_of(data: Any) -> set[str]:
@@ -214,20 +209,20 @@ def agreed_of(data: Any) -> set[str]:
 
 
 def _initial(move: str, order: Order) -> dict[str, Any]:
-    asked = transitions_of(order.kind)[move]
-    found: dict[str, Any] = {"on": clock.today()}
+    transition = transitions_of(order.kind)[move]
+    initial: dict[str, Any] = {"on": clock.today()}
     if move == "renewed_before" and order.ends_on:
-        found["on"] = order.ends_on + periods.A_DAY
-    if asked.bench is DecidingCourt.ABOVE and order.state == OrderState.UNDER_APPEAL:
+        initial["on"] = order.ends_on + periods.A_DAY
+    if transition.bench is DecidingCourt.ABOVE and order.state == OrderState.UNDER_APPEAL:
         appeal = order.steps.filter(move="appeal").order_by("-number").first()
-        found |= {"court_kind": appeal.court_kind, "court": appeal.court} if appeal else {}
-    elif asked.bench is DecidingCourt.ABOVE:
+        initial |= {"court_kind": appeal.court_kind, "court": appeal.court} if appeal else {}
+    elif transition.bench is DecidingCourt.ABOVE:
         is_of_crown = order.court_kind == CourtKind.CROWN
-        found["court_kind"] = CourtKind.APPEAL if is_of_crown else CourtKind.CROWN
-    elif asked.bench is not DecidingCourt.NONE:
+        initial["court_kind"] = CourtKind.APPEAL if is_of_crown else CourtKind.CROWN
+    elif transition.bench is not DecidingCourt.NONE:
         on_sentence = order.kind == OrderKind.STPO_SENTENCE
         usual = CourtKind.CROWN if on_sentence else CourtKind.MAGISTRATES
-        found |= {"court_kind": order.court_kind or usual, "court": order.court}
+        initial |= {"court_kind": order.court_kind or usual, "court": order.court}
     if move == "appeal_varied" and order.starts_on:
-        found |= {"ends": A_DAY if order.ends_on else FURTHER, "ends_on": order.ends_on}
-    return found
+        initial |= {"ends": A_DAY if order.ends_on else FURTHER, "ends_on": order.ends_on}
+    return initial

@@ -12,8 +12,8 @@ from accounts.models import User
 from core.workflow import TransitionNotAllowed
 from matching import name_normalisation
 from orders import permissions
-from orders.imports.history_import import PastSubject
-from orders.imports.layout import OrderFileRow
+from orders.imports.file_rows import OrderFileRow
+from orders.imports.past_records import PastSubject
 from orders.models import ManagerAssignment, Subject, SubjectIdentifier
 from orders.subjects import duplicates, merging
 from orders.subjects.duplicates import Similar
@@ -49,7 +49,9 @@ class PossibleDuplicates:
     @property
     def chosen(self) -> Subject | None:
         """The subject that the user identified as this person, if any."""
-        return next((one.subject for one in self.similar if str(one.subject.public_id) == self.answer), None)
+        return next(
+            (candidate.subject for candidate in self.similar if str(candidate.subject.public_id) == self.answer), None
+        )
 
     @property
     def is_answered(self) -> bool:
@@ -75,8 +77,10 @@ def alike(
     people: Sequence[tuple[PastSubject, OrderFileRow]], *, answers: Mapping[str, str], by: User
 ) -> tuple[PossibleDuplicates, ...]:
     """Every person in a file who may already be in the own force's register, with the user's answers."""
-    asked = [([(one.kind, one.text) for one in past.known], past.born_on) for past, _ in people]
-    found = duplicates.similar_to_each(asked, by=by)
+    described = [
+        ([(identifier.kind, identifier.text) for identifier in past.known], past.born_on) for past, _ in people
+    ]
+    matches = duplicates.similar_to_each(described, by=by)
     return tuple(
         PossibleDuplicates(
             place=place,
@@ -86,37 +90,37 @@ def alike(
             answer=answers.get(f"person-{place}", ""),
             because=answers.get(f"person-{place}-because", ""),
         )
-        for place, ((_, row), similar) in enumerate(zip(people, found, strict=True))
+        for place, ((_, row), similar) in enumerate(zip(people, matches, strict=True))
         if similar
     )
 
 
-def settle(subjects: Sequence[Subject], found: Iterable[PossibleDuplicates], *, by: User) -> None:
+def settle(subjects: Sequence[Subject], possible_duplicates: Iterable[PossibleDuplicates], *, by: User) -> None:
     """Merge each imported subject into the register's subject where the user says they are the same person.
 
     Record the others as different people. Raises TransitionNotAllowed where both have an order of the same kind in
     force: a person must record which one ends.
     """
-    for one in found:
-        subject = subjects[one.place]
-        if one.chosen is None:
-            duplicates.keep_apart(subject, one.similar, because=one.because, by=by)
+    for possible in possible_duplicates:
+        subject = subjects[possible.place]
+        if possible.chosen is None:
+            duplicates.keep_apart(subject, possible.similar, because=possible.because, by=by)
             continue
-        kept = _locked(one.chosen, by=by)
+        kept = _locked(possible.chosen, by=by)
         live = set(kept.orders.filter(state__in=LIVE).values_list("kind", flat=True))
         if both := subject.orders.filter(state__in=LIVE, kind__in=live).first():
             raise TransitionNotAllowed(
-                f"{kept.number} already has an order in force of the same kind as {both.reference} (row {one.row}). "
-                "Leave out that person’s rows, and record the order on the subject’s page."
+                f"{kept.number} already has an order in force of the same kind as {both.reference} "
+                f"(row {possible.row}). Leave out that person’s rows, and record the order on the subject’s page."
             )
         _add_to(kept, subject)
 
 
 def _locked(subject: Subject, *, by: User) -> Subject:
-    found = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).filter(pk=subject.pk).first()
-    if found is None or not permissions.is_of_force(by, found.force_id):
+    locked = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).filter(pk=subject.pk).first()
+    if locked is None or not permissions.is_of_force(by, locked.force_id):
         raise TransitionNotAllowed(f"{subject.number} changed after you checked the file. Upload the file again.")
-    return found
+    return locked
 
 
 def _add_to(kept: Subject, imported: Subject) -> None:

@@ -11,8 +11,9 @@ from datetime import date
 
 from imports.checking.problems import SheetProblem
 from orders.choices import ConditionKind, Reach
-from orders.imports.layout import HAPPENED, OrderFileRow
+from orders.imports.file_rows import OrderFileRow
 from orders.imports.row_problems import incomplete, of_term, problem
+from orders.imports.terms import HAPPENED
 from orders.workflow import TRANSITIONS, DecidingCourt, OrderTransition
 
 CHANGES = ("removes", "adds", "adds_kind", "condition_ends_on", "reach", "countries", "station")
@@ -63,26 +64,26 @@ class LaterStep:
     @property
     def on(self) -> date:
         """The day of the step."""
-        found = self.head.day("on")
-        assert found is not None  # noqa: S101 (a required day)
-        return found
+        day = self.head.day("on")
+        assert day is not None  # noqa: S101 (a required day)
+        return day
 
     def goes_on_with(self, row: OrderFileRow) -> bool:
         """Whether a row continues the step with another condition: same order, day and step, and no other values."""
         same = all(row.values.get(key) == self.head.values.get(key) for key in ("happened", "on"))
-        said = (key for key in FACTS if row.values.get(key) is not None)
-        return same and all(row.values[key] == self.head.values.get(key) for key in said)
+        filled_in = (key for key in FACTS if row.values.get(key) is not None)
+        return same and all(row.values[key] == self.head.values.get(key) for key in filled_in)
 
 
 def steps_of(rows: Iterable[OrderFileRow]) -> list[LaterStep]:
     """The steps of one order, in the order of the sheet."""
-    found: list[LaterStep] = []
+    steps: list[LaterStep] = []
     for row in rows:
-        if found and found[-1].goes_on_with(row):
-            found[-1] = replace(found[-1], rows=(*found[-1].rows, row))
+        if steps and steps[-1].goes_on_with(row):
+            steps[-1] = replace(steps[-1], rows=(*steps[-1].rows, row))
         else:
-            found.append(LaterStep(rows=(row,)))
-    return found
+            steps.append(LaterStep(rows=(row,)))
+    return steps
 
 
 def faults_of(step: LaterStep) -> Iterator[SheetProblem]:
@@ -92,8 +93,8 @@ def faults_of(step: LaterStep) -> Iterator[SheetProblem]:
         yield from _not_of_step(row, step.move, move)
         yield from _of_conditions(row)
         if place and not any(row.values.get(key) for key in ("removes", "adds")):
-            found = f"Row {step.head.number} is the same."
-            yield problem(row, "twin", "happened", found, "Delete one of the two rows.")
+            explanation = f"Row {step.head.number} is the same."
+            yield problem(row, "twin", "happened", explanation, "Delete one of the two rows.")
     yield from _not_said(step.head, step.move, move)
 
 
@@ -104,9 +105,9 @@ def _not_of_step(row: OrderFileRow, name: str, move: OrderTransition) -> Iterato
         if row.values.get(key) is None or belongs(name, move):
             continue
         others = [HAPPENED[other][0] for other in HAPPENED if belongs(other, TRANSITIONS[other])]
-        found = f"“{word}” does not use {row.column(key).name}."
+        explanation = f"“{word}” does not use {row.column(key).name}."
         remedy = f"Delete it, or change What happened to {' or '.join(others)}." if len(others) < 5 else "Delete it."
-        yield problem(row, "not_of_step", key, found, remedy)
+        yield problem(row, "not_of_step", key, explanation, remedy)
 
 
 def _not_said(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[SheetProblem]:
@@ -127,8 +128,8 @@ def _not_said(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[S
     asked_by = row.text("asked_by")
     if asked_by and asked_by not in move.asked_by and not move.by_itself:
         who = "; ".join(row.column("asked_by").terms[party][0] for party in sorted(move.asked_by))
-        found = f"This applicant cannot apply for “{HAPPENED[name][0]}”."
-        yield problem(row, "not_theirs", "asked_by", found, f"Enter one of these: {who}.")
+        explanation = f"This applicant cannot apply for “{HAPPENED[name][0]}”."
+        yield problem(row, "not_theirs", "asked_by", explanation, f"Enter one of these: {who}.")
 
 
 def _of_conditions(row: OrderFileRow) -> Iterator[SheetProblem]:
@@ -143,12 +144,12 @@ def _of_conditions(row: OrderFileRow) -> Iterator[SheetProblem]:
         yield incomplete(row, "adds_kind", "station")
     for key in ("reach", "countries"):
         if row.text(key) and kind != ConditionKind.TRAVEL_BAN:
-            found = "Only a foreign travel prohibition uses this."
+            explanation = "Only a foreign travel prohibition uses this."
             remedy = "Delete it, or enter Foreign travel prohibition under Kind of condition."
-            yield problem(row, "not_a_ban", key, found, remedy)
+            yield problem(row, "not_a_ban", key, explanation, remedy)
     if row.text("station") and kind not in {ConditionKind.PASSPORTS, ConditionKind.NOTIFICATION}:
-        found = "Only passports and notices use this."
-        yield problem(row, "no_station", "station", found, "Delete it, or correct the kind of condition.")
+        explanation = "Only passports and notices use this."
+        yield problem(row, "no_station", "station", explanation, "Delete it, or correct the kind of condition.")
     if row.text("reach") in {Reach.NAMED, Reach.ALL_BUT} and not row.text("countries"):
         yield problem(
             row, "no_countries", "reach", "It does not name a country.", ("Fill in Countries, separated by semicolons.")

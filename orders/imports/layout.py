@@ -3,165 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from imports.checking.columns import CheckedRow
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
-from imports.checking.values import Read
-from orders.choices import Basis, ConditionKind, CourtKind, HowServed, OrderKind, Party, Reach
-from orders.workflow import AT_SENTENCE
+from orders.imports.terms import (
+    APPLICANTS,
+    ASKERS,
+    BASES,
+    CHANGERS,
+    CONDITIONS,
+    COURTS,
+    FURTHER_ORDER,
+    HAPPENED,
+    KINDS,
+    NO,
+    NOTHING,
+    REACHES,
+    SERVED,
+    YES,
+)
 
 KIND, STEPS_KIND = "orders-past", "orders-past-steps"
 MOST_ROWS, MOST_STEPS = 500, 2_000
 PROHIBITIONS = 8
-
-STPO = "stpo"  # the applicant or the court decides which section (`meaning`)
-KINDS: dict[str, tuple[str, ...]] = {
-    OrderKind.STPO_SENTENCE: (
-        "STPO on sentence",
-        "STPO on conviction",
-        "Prevention order on sentence",
-        "s.14 STPO",
-        "STPO s.14",
-        "STPO (s.14)",
-        "Section 14",
-        "s14",
-    ),
-    OrderKind.STPO_APPLICATION: (
-        "STPO on application",
-        "Prevention order on application",
-        "s.15 STPO",
-        "STPO s.15",
-        "STPO (s.15)",
-        "Standalone STPO",
-        "Stand-alone STPO",
-        "Section 15",
-        "s15",
-    ),
-    STPO: ("STPO", "Prevention order", "Slavery and trafficking prevention order", "Full STPO"),
-    OrderKind.STRO: (
-        "STRO",
-        "Risk order",
-        "Slavery and trafficking risk order",
-        "s.23 STRO",
-        "STRO s.23",
-        "STRO (s.23)",
-        "Full STRO",
-        "Section 23",
-        "s23",
-    ),
-    OrderKind.INTERIM_STPO: (
-        "Interim STPO",
-        "ISTPO",
-        "STPO (interim)",
-        "STPO interim",
-        "Interim prevention order",
-        "Interim slavery and trafficking prevention order",
-    ),
-    OrderKind.INTERIM_STRO: (
-        "Interim STRO",
-        "ISTRO",
-        "STRO (interim)",
-        "STRO interim",
-        "Interim risk order",
-        "Interim slavery and trafficking risk order",
-    ),
-    OrderKind.NI_STPO: ("STPO (Northern Ireland)", "NI STPO"),
-    OrderKind.TEPO: ("TEPO", "Trafficking and exploitation prevention order"),
-    OrderKind.TERO: ("TERO", "Trafficking and exploitation risk order"),
-    OrderKind.NI_INTERIM_STPO: ("Interim STPO (Northern Ireland)", "NI interim STPO"),
-    OrderKind.INTERIM_TEPO: ("Interim TEPO", "Interim trafficking and exploitation prevention order"),
-    OrderKind.INTERIM_TERO: ("Interim TERO", "Interim trafficking and exploitation risk order"),
-}
-BASES: dict[str, tuple[str, ...]] = {
-    Basis.CONVICTION: ("Conviction", "Convicted", "Yes", "Y"),
-    Basis.INSANITY: ("Insanity", "Not guilty by reason of insanity"),
-    Basis.DISABILITY: ("Disability", "Under a disability, and did the act"),
-    Basis.CAUTION: ("Caution", "Cautioned"),
-    Basis.ABROAD: ("Offence abroad", "Abroad"),
-    Basis.NONE: ("No conviction", "None", "Not convicted", "No", "N"),
-}
-APPLICANTS: dict[str, tuple[str, ...]] = {
-    Party.PROSECUTOR: ("Prosecutor", "CPS", "Crown Prosecution Service", "Prosecution"),
-    Party.POLICE: ("Police", "Chief officer", "Chief Constable", "Commissioner", "Force"),
-    Party.IMMIGRATION: ("Immigration officer", "Immigration", "Immigration Enforcement", "Home Office"),
-    Party.NCA: ("NCA", "National Crime Agency"),
-    Party.GLAA: ("GLAA", "Gangmasters and Labour Abuse Authority"),
-    Party.SECRETARY_OF_STATE: ("Secretary of State", "Fair Work Agency", "FWA"),
-    Party.COURT: ("Court", "Court of its own motion", "Own motion"),
-}
-SUBJECT = ("Subject", "Defendant")
-CHANGERS: dict[str, tuple[str, ...]] = {
-    Party.SUBJECT: SUBJECT,
-    **{party: words for party, words in APPLICANTS.items() if party not in AT_SENTENCE},
-}
-ASKERS: dict[str, tuple[str, ...]] = {Party.SUBJECT: SUBJECT, **APPLICANTS}
-COURTS: dict[str, tuple[str, ...]] = {
-    CourtKind.MAGISTRATES: ("Magistrates", "Magistrates’ court", "Magistrates court", "Magistrate", "Mags", "MC"),
-    CourtKind.YOUTH: ("Youth court", "Youth"),
-    CourtKind.CROWN: ("Crown Court", "Crown", "CC"),
-    CourtKind.APPEAL: ("Court of Appeal",),
-    CourtKind.NORTHERN_IRELAND: ("Northern Ireland",),
-    CourtKind.SCOTLAND: ("Scotland",),
-}
-SERVED: dict[str, tuple[str, ...]] = {one.value: (one.label,) for one in HowServed} | {
-    HowServed.IN_COURT: ("In court", "At court", "Court"),
-    HowServed.BY_HAND: ("By hand", "In person", "Personally", "Personal service"),
-    HowServed.BY_POST: ("By post", "Post"),
-}
-REACHES: dict[str, tuple[str, ...]] = {
-    Reach.NAMED: ("Countries named", "Named"),
-    Reach.ALL_BUT: ("All but those named", "All but"),
-    Reach.ALL: ("All countries", "All"),
-}
-YES: dict[str, tuple[str, ...]] = {"yes": ("Yes", "Y", "True", "X")}
-NOTHING = frozenset(
-    (
-        "n/a",
-        "na",
-        "n.a.",
-        "n/k",
-        "nk",
-        "not known",
-        "unknown",
-        "not applicable",
-        "not recorded",
-        "tbc",
-        "-",
-        "–",
-        "?",
-        "nil",
-    )
-)
-NO = NOTHING | frozenset({"no", "n", "false"})  # of a column that is ticked or left blank
-FURTHER_ORDER = dict.fromkeys(
-    ("until further order", "ufo", "until further notice", "indefinite", "indefinitely", "lifetime", "life"),
-    ("further_order", "yes"),
-)
-# What happened after an application, by workflow transition; the sheet of orders has the making of the order.
-HAPPENED: dict[str, tuple[str, ...]] = {
-    "adjourn": ("Adjourned",),
-    "withdraw": ("Withdrawn", "Application withdrawn"),
-    "serve": ("Served",),
-    "vary": ("Varied", "Variation"),
-    "extend": ("Extended", "Extension"),
-    "renew": ("Renewed", "Renewal"),
-    "appeal": ("Appealed", "Appeal", "Appeal lodged"),
-    "appeal_dismissed": ("Appeal dismissed", "Appeal abandoned", "Appeal refused"),
-    "appeal_varied": ("Changed on appeal", "Appeal allowed in part"),
-    "quash": ("Quashed", "Quashed on appeal", "Appeal allowed"),
-    "discharge": ("Discharged", "Discharge", "Revoked"),
-    "replace": ("Replaced",),
-    "die": ("Died", "Subject died"),
-}
-CONDITIONS: dict[str, tuple[str, ...]] = {
-    ConditionKind.PROHIBITION: ("Prohibition",),
-    ConditionKind.TRAVEL_BAN: ("Foreign travel prohibition", "Travel ban"),
-    ConditionKind.PASSPORTS: ("Passports", "Surrender of passports"),
-    ConditionKind.NOTIFICATION: ("Notice", "Notice of name and address", "Notification"),
-}
 
 
 def _text(
@@ -391,72 +255,3 @@ STEPS = Layout(
 )
 LAYOUTS = (LAYOUT, STEPS)
 COLUMNS = {(layout.kind, column.key): column for layout in LAYOUTS for column in layout.columns}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class OrderFileRow:
-    """One row as the file states it. Its repr shows no values, because it identifies people.
-
-    A row with `is_sound` false has a cell that could not be read; the file's problems say which.
-    """
-
-    kind: str  # of its layout
-    number: int
-    sheet: str
-    values: Mapping[str, Read]
-    is_sound: bool = True
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """The sheet, and the row number in it."""
-        return self.sheet, self.number
-
-    def text(self, key: str) -> str:
-        """A text, a reference or the code of a term; empty where the file has nothing."""
-        found = self.values.get(key)
-        return found if isinstance(found, str) else ""
-
-    def day(self, key: str) -> date | None:
-        """A day; None where the file has none."""
-        found = self.values.get(key)
-        return found if isinstance(found, date) else None
-
-    def column(self, key: str) -> LayoutColumn:
-        """The column of a key in its sheet."""
-        return COLUMNS[self.kind, key]
-
-    def shown(self, key: str) -> str:
-        """The cell as a problem quotes it: a term by its word."""
-        said = self.values.get(key)
-        words = self.column(key).terms.get(said) if isinstance(said, str) else None
-        return words[0] if words else str(said or "")
-
-    def written(self) -> list[object]:
-        """The row as a list that travels with the page; `read` makes a row of it again."""
-        said = {
-            key: value.isoformat() if isinstance(value, date) else value
-            for key, value in self.values.items()
-            if value is not None
-        }
-        return [self.kind, self.number, self.sheet, said]
-
-
-def read(written: tuple[str, int, str, dict[str, Any]]) -> OrderFileRow:
-    """Make a row from the list that `written` returns."""
-    kind, number, sheet, said = written
-    values: dict[str, Read] = {
-        key: date.fromisoformat(value) if COLUMNS[kind, key].kind is CellKind.DAY else value
-        for key, value in said.items()
-    }
-    return OrderFileRow(kind=kind, number=number, sheet=sheet, values=values)
-
-
-def row_of(checked: CheckedRow) -> OrderFileRow:
-    """A row from a checked sheet, with the cells that could be read."""
-    return OrderFileRow(
-        kind=checked.kind,
-        number=checked.number,
-        sheet=checked.sheet,
-        values=checked.values,
-        is_sound=checked.is_sound,
-    )

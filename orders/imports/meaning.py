@@ -13,7 +13,9 @@ from dataclasses import replace
 from core import typed_text
 from imports.checking.values import Read
 from orders.choices import CourtKind, MissingDetail, OrderKind, Party
-from orders.imports.layout import KIND, PROHIBITIONS, STPO, OrderFileRow
+from orders.imports.file_rows import OrderFileRow
+from orders.imports.layout import KIND, PROHIBITIONS
+from orders.imports.terms import STPO
 from orders.workflow import AT_SENTENCE
 
 EXAMPLE = "Example row, not imported"  # the name in the template's example
@@ -42,19 +44,20 @@ def as_meant(row: OrderFileRow, *, mark: str) -> OrderFileRow:
     """
     if row.kind != KIND:
         return row
-    said = dict(row.values)
-    said["name"] = _joined(row) or None
-    said["court_kind"] = row.text("court_kind") or _court_by_name(row.text("court")) or None
-    said |= _conditions(row)
+    values = dict(row.values)
+    values["name"] = _joined(row) or None
+    values["court_kind"] = row.text("court_kind") or _court_by_name(row.text("court")) or None
+    values |= _conditions(row)
     if not row.text("reference"):
-        said["reference"] = f"{UNNAMED}-{mark}-{row.number}"
+        values["reference"] = f"{UNNAMED}-{mark}-{row.number}"
     if not row.text("person"):
-        said["person"] = f"row {row.number}"
+        values["person"] = f"row {row.number}"
     if row.text("kind") == STPO:
-        said["kind"] = _stpo(row.text("applicant"), str(said["court_kind"] or "")) or STPO
-    if said["kind"] == OrderKind.STPO_SENTENCE and not row.text("applicant"):
-        said["applicant"] = Party.PROSECUTOR.value  # s.14: the court makes it at sentence, at the prosecutor's request
-    return replace(row, values=said)
+        values["kind"] = _stpo(row.text("applicant"), str(values["court_kind"] or "")) or STPO
+    if values["kind"] == OrderKind.STPO_SENTENCE and not row.text("applicant"):
+        # s.14: the court makes it at sentence, at the prosecutor's request
+        values["applicant"] = Party.PROSECUTOR.value
+    return replace(row, values=values)
 
 
 def not_known(row: OrderFileRow) -> frozenset[str]:
@@ -106,6 +109,6 @@ def _lines(text: str) -> Iterator[str]:
     Empty if a line has no number, because it may continue the one before.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    found = [_NUMBERED.match(line) for line in lines]
-    if all(found):
-        yield from (one["words"].strip() for one in found if one)
+    matches = [_NUMBERED.match(line) for line in lines]
+    if all(matches):
+        yield from (match["words"].strip() for match in matches if match)

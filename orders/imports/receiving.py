@@ -33,7 +33,8 @@ from imports.table_import import (
 from matching.sealed import seal, unseal
 from orders.imports import duplicates, history_import, meaning
 from orders.imports.duplicates import PossibleDuplicates
-from orders.imports.layout import KIND, LAYOUTS, OrderFileRow, read, row_of
+from orders.imports.file_rows import OrderFileRow, read, row_of
+from orders.imports.layout import KIND, LAYOUTS
 from orders.imports.subjects import OrderImport, OrderPreview, ToCheck, left_without, outcome_of
 
 ONLY_THE_EXAMPLE = "The file has only the template’s example. Enter your orders below it and upload it again."
@@ -81,11 +82,11 @@ class OrderImportPreview(TablePreview):
         """What the user still has to answer: possible register matches, and what the law requires people to check."""
         open_matches = [
             Problem(
-                text=f"Row {one.row}, {one.person}: select whether this person is already in the register.",
-                url=f"#{one.name}",
+                text=f"Row {possible.row}, {possible.person}: select whether this person is already in the register.",
+                url=f"#{possible.name}",
             )
-            for one in self.alike
-            if not one.is_answered
+            for possible in self.alike
+            if not possible.is_answered
         ]
         return open_matches + ([UNCHECKED] if self.to_check and not is_checked else [])
 

@@ -11,14 +11,15 @@ from accounts.models import User
 from imports.checking.problems import FilePosition, SheetProblem
 from imports.checking.values import Read
 from orders.choices import INTERIM, Reach
-from orders.imports.layout import STPO, OrderFileRow
+from orders.imports.file_rows import OrderFileRow
+from orders.imports.terms import STPO
 from orders.models import Order
 
 
-def problem(row: OrderFileRow, code: str, key: str, found: str, remedy: str) -> SheetProblem:
+def problem(row: OrderFileRow, code: str, key: str, explanation: str, remedy: str) -> SheetProblem:
     """A problem of one cell of a row."""
     where = FilePosition(row.sheet, row=row.number, header=row.column(key).name)
-    return SheetProblem(code, where, row.shown(key), found, remedy)
+    return SheetProblem(code, where, row.shown(key), explanation, remedy)
 
 
 def incomplete(row: OrderFileRow, key: str, needed: str) -> SheetProblem:
@@ -30,8 +31,8 @@ def incomplete(row: OrderFileRow, key: str, needed: str) -> SheetProblem:
 def of_term(row: OrderFileRow) -> Iterator[SheetProblem]:
     """An order in force needs one statement of when it ends."""
     if row.day("ends_on") and row.text("further_order"):
-        found = "It has both a last day and “until further order”."
-        yield problem(row, "two_ends", "ends_on", found, "Keep the one in the order.")
+        explanation = "It has both a last day and “until further order”."
+        yield problem(row, "two_ends", "ends_on", explanation, "Keep the one in the order.")
     elif not row.day("ends_on") and not row.text("further_order"):
         name = row.column("ends_on").name
         remedy = f"Fill in {name}. If the order has no last day, enter “until further order” there."
@@ -53,22 +54,22 @@ def _of_row(row: OrderFileRow) -> Iterator[SheetProblem]:
     if not row.text("name"):
         yield problem(row, "no_name", "name", "It has no name.", "Fill in Name, or Surname and Forenames.")
     if row.text("kind") == STPO:
-        found = "An STPO is made on sentence (s.14) or on application (s.15). The row does not say which."
-        yield problem(row, "which_stpo", "kind", found, "Enter “s.14 STPO” or “s.15 STPO”, or fill in Applicant.")
+        explanation = "An STPO is made on sentence (s.14) or on application (s.15). The row does not say which."
+        yield problem(row, "which_stpo", "kind", explanation, "Enter “s.14 STPO” or “s.15 STPO”, or fill in Applicant.")
     if not (made or row.day("refused_on") or row.day("applied_on")):
         name = row.column("made_on").name
-        found = "The row has no date of the order."
-        yield problem(row, "no_day", "made_on", found, f"Fill in {name}, or Applied on if no court has decided.")
+        explanation = "The row has no date of the order."
+        yield problem(row, "no_day", "made_on", explanation, f"Fill in {name}, or Applied on if no court has decided.")
     if made:
         yield from of_term(row)
     if made and row.day("refused_on"):
-        found = "It is both made and refused."
-        yield problem(row, "made_and_refused", "refused_on", found, "Keep the one the court decided.")
+        explanation = "It is both made and refused."
+        yield problem(row, "made_and_refused", "refused_on", explanation, "Keep the one the court decided.")
     if not made:
         for key in ("starts_on", "ends_on", "further_order", "served_on", "discharged_on"):
             if row.values.get(key):
-                found = "The row does not say that the order was made."
-                yield problem(row, "not_made", key, found, "Enter the date under Made on, or delete this.")
+                explanation = "The row does not say that the order was made."
+                yield problem(row, "not_made", key, explanation, "Enter the date under Made on, or delete this.")
     for later, earlier in (
         ("refused_on", "applied_on"),
         ("made_on", "applied_on"),
@@ -77,8 +78,8 @@ def _of_row(row: OrderFileRow) -> Iterator[SheetProblem]:
     ):
         day, before = row.day(later), row.day(earlier)
         if day and before and day < before:
-            found = f"It is before {row.column(earlier).name}."
-            yield problem(row, "too_early", later, found, "Correct one of the dates.")
+            explanation = f"It is before {row.column(earlier).name}."
+            yield problem(row, "too_early", later, explanation, "Correct one of the dates.")
     for key, needed in (
         ("ban", "ban_words"),
         ("ban_words", "ban"),
@@ -97,12 +98,16 @@ def _of_row(row: OrderFileRow) -> Iterator[SheetProblem]:
             row, "no_countries", "ban", "It does not name a country.", ("Fill in Countries, separated by semicolons.")
         )
     if row.text("main") and row.text("kind") not in INTERIM:
-        found = "Only an interim order has a main application."
-        yield problem(row, "not_interim", "main", found, "Delete it, or correct the kind of order.")
+        explanation = "Only an interim order has a main application."
+        yield problem(row, "not_interim", "main", explanation, "Delete it, or correct the kind of order.")
     if row.text("kind") in INTERIM and not row.text("main"):
-        found = "An interim order needs a main application."
+        explanation = "An interim order needs a main application."
         yield problem(
-            row, "no_main", "kind", found, ("Enter its reference under Interim of, and include its row in this file.")
+            row,
+            "no_main",
+            "kind",
+            explanation,
+            ("Enter its reference under Interim of, and include its row in this file."),
         )
 
 
@@ -114,13 +119,13 @@ def _of_person(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
             value = row.values.get(key)
             if value is None:
                 continue
-            said = first.setdefault((row.text("person").casefold(), key), (row.number, value))
-            if said[1] != value:
+            earlier = first.setdefault((row.text("person").casefold(), key), (row.number, value))
+            if earlier[1] != value:
                 yield problem(
                     row,
                     "two_people",
                     key,
-                    f"Row {said[0]} for the same person has a different value.",
+                    f"Row {earlier[0]} for the same person has a different value.",
                     "Correct one of them, or give a different person a different reference. Enter a second name "
                     "under Alias.",
                 )
@@ -144,8 +149,8 @@ def _of_main(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
 
 def _of_reference(rows: Sequence[OrderFileRow], *, by: User) -> Iterator[SheetProblem]:
     """References that the force has already used."""
-    asked = {row.text("reference") for row in rows}
-    taken = set(Order.objects.filter(force=by.force_id, reference__in=asked).values_list("reference", flat=True))
+    references = {row.text("reference") for row in rows}
+    taken = set(Order.objects.filter(force=by.force_id, reference__in=references).values_list("reference", flat=True))
     says, remedy = "Your force already has an order with this reference.", "Delete the row. We do not overwrite orders."
     for row in rows:
         if row.text("reference") in taken:

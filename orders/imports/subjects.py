@@ -16,9 +16,10 @@ from core.govuk import in_words
 from imports.checking.problems import FilePosition, SheetProblem
 from orders.choices import INTERIM, OrderKind, OrderState, Particular
 from orders.imports import duplicates, history_import, later_steps, row_problems, transitions
-from orders.imports.history_import import OrdersImported, PastOrder, PastSubject
+from orders.imports.file_rows import OrderFileRow
 from orders.imports.later_steps import LaterStep
-from orders.imports.layout import KIND, OrderFileRow
+from orders.imports.layout import KIND
+from orders.imports.past_records import OrdersImported, PastOrder, PastSubject
 from orders.imports.row_problems import problem
 from orders.imports.transitions import ImportedTransitions, PlacedTransition
 from orders.models import Condition
@@ -98,19 +99,19 @@ def outcome_of(rows: Iterable[OrderFileRow], *, by: User, at: datetime) -> Order
     work = _SubjectImport(list(rows), by=by)
     work.look_at_rows()
     people = work.people()
-    subjects = tuple(_subject(one, by=by, at=at) for one in people)
+    subjects = tuple(_subject(person, by=by, at=at) for person in people)
     tried = history_import.tried(subjects)
     work.note_refusals(tried, people)
     work.look_at_replaced(tried)
     work.name_untried()
-    problems = tuple(sorted(work.problems, key=lambda one: one.order))
+    problems = tuple(sorted(work.problems, key=lambda sheet_problem: sheet_problem.order))
     if problems:
         return OrderImport(subjects=subjects, problems=problems)
     # An order with an unreadable step has no checked transitions and so no line; the file's own problems explain it.
-    lines = (_line(row, past) for one in people for row in one.rows if (past := tried.histories[str(row.number)]))
+    lines = (_line(row, past) for person in people for row in person.rows if (past := tried.histories[str(row.number)]))
     return OrderImport(
         subjects=subjects,
-        first_rows=tuple(one.rows[0] for one in people),
+        first_rows=tuple(person.rows[0] for person in people),
         several_references=tuple(_several_references(people)),
         lines=tuple(lines),
         to_check=tuple(_to_check(tried, people)),
@@ -123,7 +124,7 @@ def left_without(rows: Sequence[OrderFileRow], problems: Iterable[SheetProblem])
     An order without the step that ended it would appear to be in force, and so would one without the order that
     replaced it. So the import takes all of a person's rows or none.
     """
-    faulty = {(one.where.sheet, one.where.row) for one in problems}
+    faulty = {(sheet_problem.where.sheet, sheet_problem.where.row) for sheet_problem in problems}
     orders = [row for row in rows if row.kind == KIND]
     same = duplicates.one_person_each(orders)
     person_of = {row.text("reference").casefold(): same[row.text("person").casefold()] for row in orders}
@@ -162,8 +163,8 @@ class _SubjectImport:
     @property
     def faulty(self) -> set[tuple[str, int]]:
         """The places of rows with a problem of their own or of the file."""
-        found = {(one.where.sheet, one.where.row) for one in self.problems}
-        return found | {row.place for row in self.rows if not row.is_sound}
+        places = {(sheet_problem.where.sheet, sheet_problem.where.row) for sheet_problem in self.problems}
+        return places | {row.place for row in self.rows if not row.is_sound}
 
     def look_at_rows(self) -> None:
         """Collect every problem of the rows: each by itself, against other rows, and against their conditions."""
@@ -175,12 +176,12 @@ class _SubjectImport:
                 continue
             order = by_reference.get(row.text("of").casefold())
             if order is None:
-                found = "No order in this file has that reference."
+                explanation = "No order in this file has that reference."
                 remedy = (
                     "Enter the reference of an order in this file. For an order already in the register, record the "
                     "step on its page."
                 )
-                self.problems.append(problem(row, "no_such_order", "of", found, remedy))
+                self.problems.append(problem(row, "no_such_order", "of", explanation, remedy))
             else:
                 rows_of.setdefault(order.number, []).append(row)
         for order in self.orders:
@@ -195,9 +196,9 @@ class _SubjectImport:
             self.problems += later_steps.faults_of(step)
             other = by_reference.get(step.head.text("replaced_by").casefold())
             if step.head.text("replaced_by") and (other is None or not _same_person(other, order)):
-                found = "No order for this person in this file has that reference."
+                explanation = "No order for this person in this file has that reference."
                 self.problems.append(
-                    problem(step.head, "no_such_order", "replaced_by", found, "Correct the reference.")
+                    problem(step.head, "no_such_order", "replaced_by", explanation, "Correct the reference.")
                 )
         faulty = self.faulty
         if order.place in faulty:
@@ -230,15 +231,17 @@ class _SubjectImport:
     def _moves_of(self, rows: Iterable[OrderFileRow]) -> Iterator[PlacedTransition]:
         """The transitions of one person's orders. A death ends all of them, so it appears once."""
         died: PlacedTransition | None = None
-        for placed in sorted((one for row in rows for one in self.lives[row.number].moves), key=lambda one: one.order):
+        for placed in sorted(
+            (move for row in rows for move in self.lives[row.number].moves), key=lambda move: move.order
+        ):
             if placed.move.move != "die":
                 yield placed
             elif died is None:
                 died = placed
                 yield placed
             elif placed.move.details.on != died.move.details.on:
-                found = f"Row {died.row.number} has {in_words(died.move.details.on)} for the same person."
-                self.problems.append(problem(placed.row, "two_deaths", "on", found, "Correct one of them."))
+                explanation = f"Row {died.row.number} has {in_words(died.move.details.on)} for the same person."
+                self.problems.append(problem(placed.row, "two_deaths", "on", explanation, "Correct one of them."))
 
     def note_refusals(self, tried: OrdersImported, people: Sequence[_Person]) -> None:
         """Report each refusal at its place, and list the rows that were not checked because of it."""
@@ -250,8 +253,8 @@ class _SubjectImport:
             row, key = person.placed[refusal.move].place_of(refusal.about)
             self.problems.append(problem(row, "refused", key, refusal.sentence, ""))
             if refusal.stops:
-                after = [one for one in person.placed[refusal.move + 1 :] if one.move.order == refusal.order]
-                self._leave_untried(row for one in after if one.step for row in one.step.rows)
+                after = [placed for placed in person.placed[refusal.move + 1 :] if placed.move.order == refusal.order]
+                self._leave_untried(row for placed in after if placed.step for row in placed.step.rows)
 
     def look_at_replaced(self, tried: OrdersImported) -> None:
         """Check that an order that the file calls replaced ended that way, by that order and on that day."""
@@ -265,20 +268,22 @@ class _SubjectImport:
                 by = by_itself.get(step.on)
                 if by is None or by.reference.casefold() != step.head.text("replaced_by").casefold():
                     last = history[-1].step
-                    found = f"In this file its status is “{OrderState(last.became).label}” from {in_words(last.on)}."
+                    explanation = (
+                        f"In this file its status is “{OrderState(last.became).label}” from {in_words(last.on)}."
+                    )
                     remedy = (
                         "A later order of the same kind ends it on the day that order is made. Correct the date or "
                         "the reference, or delete this row."
                     )
-                    self.problems.append(problem(step.head, "not_replaced", "replaced_by", found, remedy))
+                    self.problems.append(problem(step.head, "not_replaced", "replaced_by", explanation, remedy))
 
     def name_untried(self) -> None:
         """Report each row that was not checked because it follows a row with a problem."""
         faulty = self.faulty
         for place, row in self.untried.items():
             if place not in faulty:
-                found = "Another row for this order has a problem, so we did not check this row."
-                self.problems.append(problem(row, "follows", "of", found, "Fix that row first."))
+                explanation = "Another row for this order has a problem, so we did not check this row."
+                self.problems.append(problem(row, "follows", "of", explanation, "Fix that row first."))
 
     def _leave_untried(self, rows: Iterable[OrderFileRow]) -> None:
         for row in rows:
@@ -287,8 +292,8 @@ class _SubjectImport:
 
 def _several_references(people: Iterable[_Person]) -> Iterator[str]:
     """For each person with several references in the file, the sentence that explains why they are one person."""
-    for one in people:
-        if len(references := list(dict.fromkeys(row.text("person") for row in one.rows))) > 1:
+    for person in people:
+        if len(references := list(dict.fromkeys(row.text("person") for row in person.rows))) > 1:
             listed = ", ".join(references)
             yield f"{listed}: the same name and date of birth, so these rows become one person."
 
@@ -305,8 +310,8 @@ def _to_check(tried: OrdersImported, people: Sequence[_Person]) -> Iterator[ToCh
         yield ToCheck(sentence=sentence, places=tuple(rows))
 
 
-def _same_person(one: OrderFileRow, other: OrderFileRow) -> bool:
-    return one.text("person").casefold() == other.text("person").casefold()
+def _same_person(row: OrderFileRow, other: OrderFileRow) -> bool:
+    return row.text("person").casefold() == other.text("person").casefold()
 
 
 def _replaces(change: OrderChange) -> bool:
@@ -340,19 +345,19 @@ def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
 
 def _to_complete(row: OrderFileRow, placed: Iterable[PlacedTransition]) -> list[str]:
     """The details that neither the row of an order nor its later steps state."""
-    moves_of_order = (one.move for one in placed if one.move.order == str(row.number))
+    moves_of_order = (transition.move for transition in placed if transition.move.order == str(row.number))
     return sorted({code for move in moves_of_order for code in move.details.not_known})
 
 
 def _known(rows: Iterable[OrderFileRow]) -> list[Identifier]:
     """The person's identifying details, without duplicates."""
-    found: list[Identifier] = []
+    identifiers: list[Identifier] = []
     for row in rows:
         for key, kind in PARTICULARS.items():
             text = row.text(key)
-            if text and not any((one.kind, one.text) == (kind, text) for one in found):
-                found.append(Identifier(kind=kind, text=text))
-    return found
+            if text and not any((identifier.kind, identifier.text) == (kind, text) for identifier in identifiers):
+                identifiers.append(Identifier(kind=kind, text=text))
+    return identifiers
 
 
 def _line(row: OrderFileRow, history: Sequence[OrderChange]) -> OrderPreview:

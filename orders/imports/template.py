@@ -64,7 +64,9 @@ def _sheet(layout: Layout, name: str, example: dict[str, str]) -> SheetToFill:
         if column.kind is CellKind.TERM
     }
     header = tuple(column.name for column in columns)
-    return SheetToFill(name=name, rows=[header, tuple(example.get(one.key, "") for one in columns)], choices=choices)
+    return SheetToFill(
+        name=name, rows=[header, tuple(example.get(column.key, "") for column in columns)], choices=choices
+    )
 
 
 def _words() -> Iterator[tuple[str, str, str, str]]:

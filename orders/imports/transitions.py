@@ -16,10 +16,11 @@ from core.govuk import in_words
 from imports.checking.headers import key_of
 from imports.checking.problems import SheetProblem
 from orders.choices import ConditionKind, MissingDetail, Party, RequiredDocument
-from orders.imports.history_import import PastTransition
+from orders.imports.file_rows import OrderFileRow
 from orders.imports.later_steps import BY_APPLICANT, LaterStep
-from orders.imports.layout import PROHIBITIONS, OrderFileRow
+from orders.imports.layout import PROHIBITIONS
 from orders.imports.meaning import not_known
+from orders.imports.past_records import PastTransition
 from orders.imports.row_problems import problem
 from orders.transition_input import ConditionWords, OrderTransitionInput, numbers_for
 from orders.workflow import TRANSITIONS, transitions_of
@@ -78,20 +79,22 @@ def transitions_of_row(
 
     Stops at `until`, the place of a faulty row.
     """
-    waiting = sorted([*_of_order(order), *(_of_step(order, step) for step in steps)], key=lambda one: one.order)
+    waiting = sorted(
+        [*_of_order(order), *(_of_step(order, step) for step in steps)], key=lambda transition: transition.order
+    )
     present: dict[int, ConditionWords] = {}
-    found: list[PlacedTransition] = []
+    cleared: list[PlacedTransition] = []
     problems: list[SheetProblem] = []
     untried: list[OrderFileRow] = []
-    for one in waiting:
-        if problems or (until is not None and one.order >= until):
-            untried += one.step.rows if one.step else ()
+    for transition in waiting:
+        if problems or (until is not None and transition.order >= until):
+            untried += transition.step.rows if transition.step else ()
             continue
-        clear, problems = _with_conditions(one, present, order)
+        clear, problems = _with_conditions(transition, present, order)
         if not problems:
             _change(present, clear.move.details)
-            found.append(clear)
-    return ImportedTransitions(moves=tuple(found), problems=tuple(problems), untried=tuple(untried))
+            cleared.append(clear)
+    return ImportedTransitions(moves=tuple(cleared), problems=tuple(problems), untried=tuple(untried))
 
 
 def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
@@ -99,14 +102,14 @@ def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
     unknown, kind = not_known(row), row.text("kind")
     places = {key: (row, key) for key in ("applicant", "basis", "main", "court_kind", "starts_on", "ends_on")}
 
-    def placed(move: str, rank: int, day: str, on: date, **said: object) -> PlacedTransition:
+    def placed(move: str, rank: int, day: str, on: date, **details_of_row: object) -> PlacedTransition:
         details = OrderTransitionInput(
             on=on,
             court_kind=row.text("court_kind"),
             court=row.text("court"),
             papers=_papers(move, row, kind=kind),
             not_known=unknown,
-            **({"asked_by": row.text("applicant")} | said),  # type: ignore[arg-type]
+            **({"asked_by": row.text("applicant")} | details_of_row),  # type: ignore[arg-type]
         )
         past = PastTransition(order=str(row.number), move=move, details=details)
         return PlacedTransition(move=past, row=row, rank=rank, day=day, about=places)
@@ -192,54 +195,59 @@ def _papers(move: str, row: OrderFileRow, *, kind: str) -> frozenset[str]:
 
 
 def _with_conditions(
-    one: PlacedTransition, present: Mapping[int, ConditionWords], order: OrderFileRow
+    transition: PlacedTransition, present: Mapping[int, ConditionWords], order: OrderFileRow
 ) -> tuple[PlacedTransition, list[SheetProblem]]:
     """The transition with the conditions that its step adds and removes, or why these are unclear."""
-    if one.step is None:
-        return one, []
+    if transition.step is None:
+        return transition, []
     left, removed = dict(present), set[int]()
     added: list[tuple[OrderFileRow, ConditionWords]] = []
     problems: list[SheetProblem] = []
-    for row in one.step.rows:
-        numbers, found = _taken_away(row, left, order, on=one.step.on)
-        problems += found
+    for row in transition.step.rows:
+        numbers, of_row = _taken_away(row, left, order, on=transition.step.on)
+        problems += of_row
         removed |= numbers
         left = {number: words for number, words in left.items() if number not in numbers}
         if row.text("adds"):
             added.append((row, replace(_added(row), instead_of=min(numbers) if len(numbers) == 1 else None)))
-    details = replace(one.move.details, add=tuple(words for _, words in added), remove=frozenset(removed))
+    details = replace(transition.move.details, add=tuple(words for _, words in added), remove=frozenset(removed))
     if problems:
-        return one, problems
+        return transition, problems
     taken = numbers_for(details, taken=list(left))
     about = {f"condition {number}": (row, "adds") for number, (row, _) in zip(taken, added, strict=True)}
-    return replace(one, move=replace(one.move, details=details), about=dict(one.about) | about), []
+    return replace(transition, move=replace(transition.move, details=details), about=dict(transition.about) | about), []
 
 
 def _taken_away(
     row: OrderFileRow, left: Mapping[int, ConditionWords], order: OrderFileRow, *, on: date
 ) -> tuple[set[int], list[SheetProblem]]:
     """The numbers of the conditions that a row removes, or why it is unclear which these are."""
-    said = row.text("removes")
-    if not said:
+    removes = row.text("removes")
+    if not removes:
         return set(), []
     there = f"It has {', '.join(map(str, left))} on that date." if left else "It has none on that date."
-    if not NUMBERS.fullmatch(said):
-        same = {number for number, words in left.items() if key_of(words.words) == key_of(said)}
+    if not NUMBERS.fullmatch(removes):
+        same = {number for number, words in left.items() if key_of(words.words) == key_of(removes)}
         if len(same) == 1:
             return same, []
-        found = f"No condition of the order has these words on {in_words(on)}."
+        explanation = f"No condition of the order has these words on {in_words(on)}."
         remedy = f"Copy the exact words, or enter the number. {there}"
         if same:
-            found, remedy = f"Conditions {', '.join(map(str, sorted(same)))} have these words.", "Enter the number."
-        return set(), [problem(row, "no_such_condition", "removes", found, remedy)]
+            explanation, remedy = (
+                f"Conditions {', '.join(map(str, sorted(same)))} have these words.",
+                "Enter the number.",
+            )
+        return set(), [problem(row, "no_such_condition", "removes", explanation, remedy)]
     if gap := _gap(order):
-        found = f"Row {order.number} of the orders skips {gap}, so its numbers are not clear."
-        return set(), [problem(row, "numbers_unclear", "removes", found, "Enter the words, or close the gap there.")]
-    numbers = {int(number) for number in re.findall(r"\d+", said)}
+        explanation = f"Row {order.number} of the orders skips {gap}, so its numbers are not clear."
+        return set(), [
+            problem(row, "numbers_unclear", "removes", explanation, "Enter the words, or close the gap there.")
+        ]
+    numbers = {int(number) for number in re.findall(r"\d+", removes)}
     missing = ", ".join(map(str, sorted(numbers - left.keys())))
     if missing:
-        found = f"There is no condition {missing} to remove on {in_words(on)}."
-        return set(), [problem(row, "no_such_condition", "removes", found, f"Enter another number. {there}")]
+        explanation = f"There is no condition {missing} to remove on {in_words(on)}."
+        return set(), [problem(row, "no_such_condition", "removes", explanation, f"Enter another number. {there}")]
     return numbers, []
 
 
@@ -300,4 +308,4 @@ def _conditions(row: OrderFileRow) -> Iterator[tuple[str, ConditionWords]]:
 
 
 def _countries(row: OrderFileRow) -> tuple[str, ...]:
-    return tuple(one.strip() for one in row.text("countries").split(";") if one.strip())
+    return tuple(country.strip() for country in row.text("countries").split(";") if country.strip())

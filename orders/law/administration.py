@@ -42,21 +42,21 @@ def about(code: str, kind: str) -> RuleDefinition:
 
 
 @transaction.atomic
-def add(code: str, kind: str, *, said: LawValues, by: User) -> Law:
+def add(code: str, kind: str, *, values: LawValues, by: User) -> Law:
     """Add a value from a day until the next stored one. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
-    _refuse_value(code, kind, said.value)
-    valid_to = changes.close_before(said.valid_from, among=_rows(code, kind))
+    _refuse_value(code, kind, values.value)
+    valid_to = changes.close_before(values.valid_from, among=_rows(code, kind))
     try:
         with transaction.atomic():
             row = Law.objects.create(
                 code=code,
                 kind=kind,
-                value=said.value,
-                section=said.section,
-                valid_from=said.valid_from,
+                value=values.value,
+                section=values.section,
+                valid_from=values.valid_from,
                 valid_to=valid_to,
-                is_verified=said.is_verified,
-                source=said.source,
+                is_verified=values.is_verified,
+                source=values.source,
             )
     except IntegrityError as error:  # the first row of a definition has no other row to lock
         if "orders_law_one_value_a_day" not in str(error):
@@ -78,17 +78,17 @@ def end(code: str, kind: str, row_id: int, *, last_day: date, by: User) -> Law:
 
 
 @transaction.atomic
-def verify(code: str, kind: str, row_id: int, *, said: LawValues, by: User) -> Law:
+def verify(code: str, kind: str, row_id: int, *, values: LawValues, by: User) -> Law:
     """Verify an unverified value against its source: the value, its section and its first day.
 
     A verified value never changes again, but it may end. Raises RuleChangeNotAllowed, Law.DoesNotExist.
     """
-    _refuse_value(code, kind, said.value)
+    _refuse_value(code, kind, values.value)
     rows = _rows(code, kind)
     row = _one(rows, row_id)
     was = str(row)
-    changes.confirm(row, valid_from=said.valid_from, source=said.source, among=rows)
-    row.value, row.section = said.value, said.section
+    changes.confirm(row, valid_from=values.valid_from, source=values.source, among=rows)
+    row.value, row.section = values.value, values.section
     row.save(update_fields=["value", "section"])
     log.record(Operation.ALTERATION, of=row, question=f"{row} verified, before {was}")
     return row
@@ -97,7 +97,7 @@ def verify(code: str, kind: str, row_id: int, *, said: LawValues, by: User) -> L
 def _refuse_value(code: str, kind: str, value: int) -> None:
     what = about(code, kind)
     if what.is_switch and value > 1:
-        raise RuleChangeNotAllowed("Enter 1 for yes or 0 for no.")
+        raise RuleChangeNotAllowed("Choose yes or no.")
     if value > what.most:
         raise RuleChangeNotAllowed(f"Enter at most {what.in_words(what.most)}.")
 

@@ -41,12 +41,12 @@ class Lawbook:
 
     def value(self, code: str, *, kind: str = ANY, on: date) -> int:
         """A required value. Raises NoLaw if it is missing: a missing row is a mistake, not a zero."""
-        found = self.get(code, kind=kind, on=on)
-        if found is None:
+        row = self.get(code, kind=kind, on=on)
+        if row is None:
             raise NoLaw(f"No row “{code}” for “{kind}” applies on {on:%-d %B %Y}. Add it to the order law.")
-        return found.value
+        return row.value
 
     def says(self, code: str, *, kind: str = ANY, on: date) -> bool:
         """Whether the law requires or allows something on the day."""
-        found = self.get(code, kind=kind, on=on)
-        return found is not None and bool(found.value)
+        row = self.get(code, kind=kind, on=on)
+        return row is not None and bool(row.value)

@@ -40,19 +40,21 @@ def findings(proposal: ProposedOrder, *, law: Lawbook) -> list[LegalFinding]:
     For orders made elsewhere in the UK, only the days are checked.
     """
     checks = OF_ANY_KIND if proposal.kind in ELSEWHERE else (*CHECKS, *OF_ANY_KIND)
-    found = [one for moves, check in checks if proposal.move in moves for one in check(proposal, law)]
-    return sorted(found, key=lambda one: not one.refuses)
+    unsorted = [finding for moves, check in checks if proposal.move in moves for finding in check(proposal, law)]
+    return sorted(unsorted, key=lambda finding: not finding.refuses)
 
 
-def right_applicant(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def right_applicant(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """The kind of order and the day decide who may apply."""
-    if one.is_unknown(MissingDetail.APPLICANT, one.applicant):
+    if proposal.is_unknown(MissingDetail.APPLICANT, proposal.applicant):
         return
-    day = one.applied_on or one.on
-    if law.says(f"asks_{one.applicant}", kind=one.kind, on=day):
+    day = proposal.applied_on or proposal.on
+    if law.says(f"asks_{proposal.applicant}", kind=proposal.kind, on=day):
         return
-    row = law.get("asks_prosecutor", kind=one.kind, on=one.on) or law.get("asks_police", kind=one.kind, on=one.on)
-    if one.applicant == Party.COURT:
+    row = law.get("asks_prosecutor", kind=proposal.kind, on=proposal.on) or law.get(
+        "asks_police", kind=proposal.kind, on=proposal.on
+    )
+    if proposal.applicant == Party.COURT:
         yield refuse(
             "applicant",
             row,
@@ -64,36 +66,36 @@ def right_applicant(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     yield refuse(
         "applicant",
         row,
-        f"{Party(one.applicant).label} could not apply for this order on {in_words(day)}. Check the applicant and the "
-        "kind of order.",
+        f"{Party(proposal.applicant).label} could not apply for this order on {in_words(day)}. Check the applicant "
+        "and the kind of order.",
         about="applicant",
     )
 
 
-def police_area(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def police_area(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """A chief officer of police applies for a police area in England and Wales (ss.15(1)(a), (4), 23(1)(a), (3)).
 
     Section 101 of the Police Act 1996 defines these words, by Schedule 1 to the Interpretation Act 1978. This is code
     rather than a dated rule because the Act names no force. A new record is refused when it is created; about what a
     court has already done, this check can only warn.
     """
-    if one.applicant == Party.POLICE and not one.applicant_has_area:
+    if proposal.applicant == Party.POLICE and not proposal.applicant_has_area:
         yield warn(
             "police_area",
-            law.get("asks_police", kind=one.kind, on=one.applied_on or one.on),
+            law.get("asks_police", kind=proposal.kind, on=proposal.applied_on or proposal.on),
             "The force has no police area in England and Wales, so its chief officer could not apply. Check who "
             "applied.",
             about="applicant",
         )
 
 
-def labour_market_offence(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def labour_market_offence(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """The Secretary of State applies only where there appears to be a labour market offence of Part 1.
 
     Sections 15(1)(ca) and 23(1)(ca).
     """
-    row = law.get(f"asks_{Party.SECRETARY_OF_STATE}", kind=one.kind, on=one.applied_on or one.on)
-    if row and one.applicant == Party.SECRETARY_OF_STATE:
+    row = law.get(f"asks_{Party.SECRETARY_OF_STATE}", kind=proposal.kind, on=proposal.applied_on or proposal.on)
+    if row and proposal.applicant == Party.SECRETARY_OF_STATE:
         yield warn(
             "labour_market",
             row,
@@ -103,141 +105,141 @@ def labour_market_offence(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFin
         )
 
 
-def right_basis(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def right_basis(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """A prevention order needs a conviction or an equivalent; for an order on sentence a caution is not enough."""
-    if one.is_unknown(MissingDetail.BASIS, one.basis):
+    if proposal.is_unknown(MissingDetail.BASIS, proposal.basis):
         return
-    found = law.get("needs_conviction", kind=one.kind, on=one.on)
-    if found and found.value and one.basis not in {Basis.CONVICTION, Basis.INSANITY, Basis.DISABILITY}:
+    row = law.get("needs_conviction", kind=proposal.kind, on=proposal.on)
+    if row and row.value and proposal.basis not in {Basis.CONVICTION, Basis.INSANITY, Basis.DISABILITY}:
         yield refuse(
             "basis",
-            found,
+            row,
             "An order on sentence needs a conviction or a finding that the person did the act. Check the grounds.",
             about="basis",
         )
-    found = law.get("needs_relevant_offender", kind=one.kind, on=one.on)
-    if found and found.value and one.basis == Basis.NONE:
+    row = law.get("needs_relevant_offender", kind=proposal.kind, on=proposal.on)
+    if row and row.value and proposal.basis == Basis.NONE:
         yield refuse(
             "basis",
-            found,
+            row,
             "This order can be made only against a relevant offender, such as a person convicted or cautioned. For "
             "anyone else, choose a risk order.",
             about="basis",
         )
 
 
-def chief_officer_notified(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def chief_officer_notified(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """An applicant other than a chief officer notifies the chief officer of the area of an application or change."""
-    is_change = one.move in CHANGES
-    found = law.get(f"tells_chief_officer{'_of_change' if is_change else ''}", kind=one.kind, on=one.on)
-    asked_by = one.asked_by if is_change else one.applicant
-    if found and found.value and asked_by in APPLICANTS - {Party.POLICE}:
+    is_change = proposal.move in CHANGES
+    row = law.get(f"tells_chief_officer{'_of_change' if is_change else ''}", kind=proposal.kind, on=proposal.on)
+    asked_by = proposal.asked_by if is_change else proposal.applicant
+    if row and row.value and asked_by in APPLICANTS - {Party.POLICE}:
         yield warn(
             "chief_officer",
-            found,
+            row,
             f"{Party(asked_by).label} must give the chief officer of the area notice of the application. Check that it "
             "did.",
             about="asked_by" if is_change else "applicant",
         )
 
 
-def right_court(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def right_court(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """The kind of order and the subject's age decide which court hears an application."""
-    if one.is_unknown(MissingDetail.COURT_KIND, one.court_kind):
+    if proposal.is_unknown(MissingDetail.COURT_KIND, proposal.court_kind):
         return
-    if not law.says(f"court_{one.court_kind}", kind=one.kind, on=one.on):
-        row = law.get("court_magistrates", kind=one.kind, on=one.on)
+    if not law.says(f"court_{proposal.court_kind}", kind=proposal.kind, on=proposal.on):
+        row = law.get("court_magistrates", kind=proposal.kind, on=proposal.on)
         yield refuse(
             "court",
             row,
-            f"“{CourtKind(one.court_kind).label if one.court_kind else 'No court'}” cannot make a "
-            f"“{OrderKind(one.kind).label}”. Check the court and the kind of order.",
+            f"“{CourtKind(proposal.court_kind).label if proposal.court_kind else 'No court'}” cannot make a "
+            f"“{OrderKind(proposal.kind).label}”. Check the court and the kind of order.",
             about="court_kind",
         )
         return
-    under = law.get("youth_court_under", kind=one.kind, on=one.on)
+    under = law.get("youth_court_under", kind=proposal.kind, on=proposal.on)
     if under is None:
         return
-    if one.age is None:
+    if proposal.age is None:
         yield warn(
             "age",
             under,
             "The subject’s age is not recorded, so we cannot check that this is the right court.",
             about="court_kind",
         )
-    elif one.age < under.value <= (one.age_now or 0) and one.court_kind != CourtKind.YOUTH:
+    elif proposal.age < under.value <= (proposal.age_now or 0) and proposal.court_kind != CourtKind.YOUTH:
         yield warn(
             "transferred",
             under,
-            f"The subject was {one.age} on the day of the application and is {one.age_now} now. An adult court can "
-            "decide only if the youth court transferred the case (s.32). Check that it did.",
+            f"The subject was {proposal.age} on the day of the application and is {proposal.age_now} now. An adult "
+            "court can decide only if the youth court transferred the case (s.32). Check that it did.",
             about="court_kind",
         )
-    elif one.age < under.value and one.court_kind != CourtKind.YOUTH:
+    elif proposal.age < under.value and proposal.court_kind != CourtKind.YOUTH:
         yield refuse(
             "youth_court",
             under,
-            f"The subject is {one.age} on that date, so the application goes to a youth court. Check the court.",
+            f"The subject is {proposal.age} on that date, so the application goes to a youth court. Check the court.",
             about="court_kind",
         )
-    elif one.age >= under.value and one.court_kind == CourtKind.YOUTH:
+    elif proposal.age >= under.value and proposal.court_kind == CourtKind.YOUTH:
         yield warn(
             "youth_court",
             under,
-            f"The subject is {one.age} on that date. A youth court deals only with people under {under.value}. Check "
-            "the court.",
+            f"The subject is {proposal.age} on that date. A youth court deals only with people under {under.value}. "
+            "Check the court.",
             about="court_kind",
         )
 
 
-def right_main(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def right_main(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """An interim order belongs to a main application that is not decided."""
-    found = law.get("needs_main", kind=one.kind, on=one.on)
-    if not found or not found.value:
+    row = law.get("needs_main", kind=proposal.kind, on=proposal.on)
+    if not row or not row.value:
         return
-    if one.main_kind not in MAIN_OF[one.kind]:
+    if proposal.main_kind not in MAIN_OF[proposal.kind]:
         yield refuse(
             "main",
-            found,
+            row,
             ("An interim order needs a main application of the matching kind. Choose that application."),
             about="main",
         )
-    elif one.main_state not in BEFORE_COURT | DRAFT:
+    elif proposal.main_state not in BEFORE_COURT | DRAFT:
         yield refuse(
             "main",
-            found,
+            row,
             ("The main application has been decided, so an interim order can no longer be made."),
             about="main",
         )
 
 
-def has_words(one: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
+def has_words(proposal: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
     """An order contains a prohibition; requirements are in addition to it (ss.17(1), 19(1), 24(1), 26(1))."""
-    if not any(clause.kind in PROHIBITS for clause in one.clauses):
+    if not any(clause.kind in PROHIBITS for clause in proposal.clauses):
         yield LegalFinding(
             code="words",
-            section=_SECTION_OF_TERM.get(one.kind, ""),
+            section=_SECTION_OF_TERM.get(proposal.kind, ""),
             sentence="An order must contain a prohibition. Add each prohibition in the court’s words.",
             refuses=True,
             about="conditions",
         )
 
 
-def has_days(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def has_days(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """An order has a first day, and an interim order also has a last day."""
-    if one.starts_on is None:
+    if proposal.starts_on is None:
         yield LegalFinding(
             code="days", section="", sentence="Enter the order’s first day.", refuses=True, about="starts_on"
         )
-    elif one.move == "make" and one.starts_on < one.on:
+    elif proposal.move == "make" and proposal.starts_on < proposal.on:
         yield LegalFinding(
             code="days",
             section="",
-            sentence=f"The first day is before the order was made on {in_words(one.on)}. Check the first day.",
+            sentence=f"The first day is before the order was made on {in_words(proposal.on)}. Check the first day.",
             refuses=True,
             about="starts_on",
         )
-    elif one.ends_on and one.ends_on < one.starts_on:
+    elif proposal.ends_on and proposal.ends_on < proposal.starts_on:
         yield LegalFinding(
             code="days",
             section="",
@@ -245,57 +247,57 @@ def has_days(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
             refuses=True,
             about="ends_on",
         )
-    elif one.ends_on and one.ends_on < one.on:
+    elif proposal.ends_on and proposal.ends_on < proposal.on:
         yield LegalFinding(
             code="days",
             section="",
-            sentence=f"The last day is before the court decided on {in_words(one.on)}. Check both dates.",
+            sentence=f"The last day is before the court decided on {in_words(proposal.on)}. Check both dates.",
             refuses=True,
             about="ends_on",
         )
-    found = law.get("needs_end", kind=one.kind, on=one.on)
-    if found and found.value and one.ends_on is None:
+    row = law.get("needs_end", kind=proposal.kind, on=proposal.on)
+    if row and row.value and proposal.ends_on is None:
         yield refuse(
-            "interim_end", found, ("An interim order must state its last day. Enter the last day."), about="ends_on"
+            "interim_end", row, ("An interim order must state its last day. Enter the last day."), about="ends_on"
         )
 
 
-def ends_with_its_prohibitions(one: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
+def ends_with_its_prohibitions(proposal: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
     """The last day of an order is that of the prohibition that lasts longest (ss.17(4)-(5), 24(4)-(5)).
 
     The Act gives each prohibition its own duration and the order none. So no condition outlasts the order, and an order
     does not continue after its last prohibition; where a variation leaves it so, a court has to end it.
     """
-    section = _SECTION_OF_TERM.get(one.kind, "")
-    for clause in one.clauses:
-        if clause.ends_on and one.ends_on and clause.ends_on > one.ends_on:
+    section = _SECTION_OF_TERM.get(proposal.kind, "")
+    for clause in proposal.clauses:
+        if clause.ends_on and proposal.ends_on and clause.ends_on > proposal.ends_on:
             yield LegalFinding(
                 code="outlives",
                 section=section,
                 sentence=(
                     f"Condition {clause.number} runs until {in_words(clause.ends_on)}, but the order ends on "
-                    f"{in_words(one.ends_on)}. An order lasts as long as its longest prohibition. Enter that as the "
-                    f"order’s last day{'' if one.move in TERM else ': record it as an extension'}."
+                    f"{in_words(proposal.ends_on)}. An order lasts as long as its longest prohibition. Enter that as "
+                    f"the order’s last day{'' if proposal.move in TERM else ': record it as an extension'}."
                 ),
                 refuses=True,
                 about=f"condition {clause.number}",
             )
-    lasts = [clause.ends_on for clause in one.clauses if clause.kind in PROHIBITS]
+    lasts = [clause.ends_on for clause in proposal.clauses if clause.kind in PROHIBITS]
     if not lasts or None in lasts:
         return
     last = max(day for day in lasts if day)
-    if one.ends_on is None or one.ends_on > last:
+    if proposal.ends_on is None or proposal.ends_on > last:
         yield LegalFinding(
             code="binds_nothing",
             section=section,
             sentence=f"Every prohibition ends by {in_words(last)}, so the order prohibits nothing after that date. "
             + (
                 "Enter that as the order’s last day."
-                if one.move in TERM
+                if proposal.move in TERM
                 else ("Ask the court whether the order ends then.")
             ),
-            refuses=one.move in TERM,
-            about="ends_on" if one.move in TERM else "conditions",
+            refuses=proposal.move in TERM,
+            about="ends_on" if proposal.move in TERM else "conditions",
         )
 
 
@@ -308,49 +310,49 @@ _SECTION_OF_TERM: dict[str, str] = {
 }
 
 
-def long_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def long_enough(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """Each fixed-period prohibition lasts at least so many years; a ban on foreign travel has its own rule."""
-    found = law.get("min_years", kind=one.kind, on=one.on)
-    if found is None or one.starts_on is None:
+    row = law.get("min_years", kind=proposal.kind, on=proposal.on)
+    if row is None or proposal.starts_on is None:
         return
-    for clause in one.clauses:
-        first = max(clause.starts_on or one.starts_on, one.starts_on)
-        last = clause.ends_on or one.ends_on
+    for clause in proposal.clauses:
+        first = max(clause.starts_on or proposal.starts_on, proposal.starts_on)
+        last = clause.ends_on or proposal.ends_on
         if clause.kind != ConditionKind.PROHIBITION or not clause.is_new or last is None:
             continue
-        least = last_day_of_years(first, found.value)
+        least = last_day_of_years(first, row.value)
         if last < least:
             yield refuse(
                 "too_short",
-                found,
+                row,
                 f"Condition {clause.number} ends on {in_words(last)}. A prohibition for a fixed period must last at "
-                f"least {found.value} years, so it cannot end before {in_words(least)}. Without a fixed period, it "
+                f"least {row.value} years, so it cannot end before {in_words(least)}. Without a fixed period, it "
                 "lasts until further order.",
                 about=f"condition {clause.number}",
             )
 
 
-def bans_short_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def bans_short_enough(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """A ban on foreign travel has a fixed period of at most so many years each time.
 
     An extension adds a further period of up to so many years to the current one (ss.18(3), 25(3)).
     """
-    found = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
-    if found is None or one.starts_on is None:
+    row = law.get("travel_ban_max_years", kind=proposal.kind, on=proposal.on)
+    if row is None or proposal.starts_on is None:
         return
-    for clause in one.clauses:
+    for clause in proposal.clauses:
         if clause.kind != ConditionKind.TRAVEL_BAN or not clause.is_new:
             continue
-        last = clause.ends_on or one.ends_on
-        first = max(clause.starts_on or one.starts_on, one.on)
-        most = last_day_of_years(first, found.value)
-        if clause.runs_until and clause.runs_until >= one.on:
-            most = max(most, last_day_of_years(clause.runs_until + A_DAY, found.value))
+        last = clause.ends_on or proposal.ends_on
+        first = max(clause.starts_on or proposal.starts_on, proposal.on)
+        most = last_day_of_years(first, row.value)
+        if clause.runs_until and clause.runs_until >= proposal.on:
+            most = max(most, last_day_of_years(clause.runs_until + A_DAY, row.value))
         about = f"condition {clause.number}"
         if last is None:
             yield refuse(
                 "ban_without_end",
-                found,
+                row,
                 f"Condition {clause.number} is a foreign travel prohibition, so it needs a last day, no later than "
                 f"{in_words(most)}.",
                 about=about,
@@ -358,17 +360,17 @@ def bans_short_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding
         elif last > most:
             yield refuse(
                 "ban_too_long",
-                found,
+                row,
                 f"Condition {clause.number} prohibits foreign travel until {in_words(last)}. The limit is "
-                f"{found.value} years, until {in_words(most)}. The court can extend it later.",
+                f"{row.value} years, until {in_words(most)}. The court can extend it later.",
                 about=about,
             )
 
 
-def bans_name_countries(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def bans_name_countries(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """A ban on named countries, or on all countries except some, names them."""
-    row = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
-    for clause in one.clauses:
+    row = law.get("travel_ban_max_years", kind=proposal.kind, on=proposal.on)
+    for clause in proposal.clauses:
         if clause.kind == ConditionKind.TRAVEL_BAN and clause.reach in {Reach.NAMED, Reach.ALL_BUT}:
             if not clause.countries:
                 yield refuse(
@@ -386,14 +388,16 @@ def bans_name_countries(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFindi
             )
 
 
-def passports_with_ban(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def passports_with_ban(proposal: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """A ban on all countries comes with the surrender of all passports."""
-    found = law.get("passports_with_all_countries", kind=one.kind, on=one.on)
-    bans = [one for one in one.clauses if one.kind == ConditionKind.TRAVEL_BAN and one.reach == Reach.ALL]
-    if found and found.value and bans and not any(c.kind == ConditionKind.PASSPORTS for c in one.clauses):
+    row = law.get("passports_with_all_countries", kind=proposal.kind, on=proposal.on)
+    bans = [
+        clause for clause in proposal.clauses if clause.kind == ConditionKind.TRAVEL_BAN and clause.reach == Reach.ALL
+    ]
+    if row and row.value and bans and not any(c.kind == ConditionKind.PASSPORTS for c in proposal.clauses):
         yield refuse(
             "passports",
-            found,
+            row,
             f"Condition {bans[0].number} prohibits travel to all countries, so the order must require the surrender "
             "of all passports. Add that condition.",
             about=f"condition {bans[0].number}",

@@ -27,13 +27,15 @@ from orders.views.shared import person
 @require_safe
 def law_list(request: HttpRequest) -> HttpResponse:
     """The law for every kind of order: what is valid today, by which section, and what nobody has verified."""
-    found: dict[tuple[str, str], list[Law]] = {}
+    by_rule: dict[tuple[str, str], list[Law]] = {}
     for row in Law.objects.order_by("valid_from"):
-        found.setdefault((row.kind, row.code), []).append(row)
+        by_rule.setdefault((row.kind, row.code), []).append(row)
     parts = []
     for kind, title in KINDS.items():
-        lines = [_line(code, what, found[kind, code]) for code, what in known(kind).items() if (kind, code) in found]
-        without = [(code, what) for code, what in known(kind).items() if (kind, code) not in found]
+        lines = [
+            _line(code, what, by_rule[kind, code]) for code, what in known(kind).items() if (kind, code) in by_rule
+        ]
+        without = [(code, what) for code, what in known(kind).items() if (kind, code) not in by_rule]
         unverified = sum(not line["is_verified"] for line in lines)
         parts.append({"kind": kind, "title": title, "lines": lines, "without": without, "unverified": unverified})
     return render(
@@ -41,7 +43,7 @@ def law_list(request: HttpRequest) -> HttpResponse:
         "orders/laws.html",
         {
             "parts": parts,
-            "unverified": sum(any(not row.is_verified for row in rows) for rows in found.values()),
+            "unverified": sum(any(not row.is_verified for row in rows) for rows in by_rule.values()),
             "may_change": permissions.is_administrator(person(request)),
         },
     )
@@ -65,7 +67,7 @@ def law_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         code,
         kind,
         form,
-        lambda: pages.since(administration.add(code, kind, said=form.said(), by=by)),
+        lambda: pages.since(administration.add(code, kind, values=form.said(), by=by)),
     )
 
 
@@ -91,7 +93,7 @@ def law_verify(request: HttpRequest, code: str, kind: str, law: int) -> HttpResp
     form = VerifyLawForm(_about(code, kind), request.POST)
 
     def verify() -> str:
-        administration.verify(code, kind, law, said=form.said(), by=person(request))
+        administration.verify(code, kind, law, values=form.said(), by=person(request))
         return "Value verified."
 
     return _make(request, code, kind, form, verify)

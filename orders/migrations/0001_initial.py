@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("investigations", "0001_initial"),
         ("reference", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -519,6 +519,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "breaches",
+                "indexes": [
+                    models.Index(fields=["force", "state"], name="orders_breach_queue"),
+                    models.Index(fields=["reported_by"], name="orders_breach_own_reports"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("facts", ""), _negated=True),
+                        name="orders_breach_has_facts",
+                        violation_error_message="Enter what happened.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["suspected", "investigated", "charged"]),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="orders_breach_result_has_day",
+                        violation_error_message="Enter the date of the result.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +561,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["month", "force"], name="orders_extraction_by_month")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "month", "number"), name="orders_extraction_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="orders_extraction_is_of_a_month"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderExtractionCell",
@@ -719,6 +750,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["order", "on", "number"], name="orders_orderstep_history")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "number"), name="orders_orderstep_in_its_place")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Condition",
@@ -816,6 +853,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind__in", ["passports", "travel_ban"]), ("removed__isnull", True)),
+                        fields=["kind", "order"],
+                        name="orders_condition_of_bans",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed__isnull", True)),
+                        fields=("order", "number"),
+                        name="orders_condition_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "travel_ban"), models.Q(("reach", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "travel_ban"), _negated=True), ("reach", "")),
+                            _connector="OR",
+                        ),
+                        name="orders_condition_travel_ban_has_reach",
+                        violation_error_message="Choose the countries that the foreign travel prohibition covers (s.18, s.25).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "prohibition"),
+                            models.Q(("kind", "travel_ban"), ("polarity", "must_not")),
+                            models.Q(("kind__in", ["passports", "notification"]), ("polarity", "must")),
+                            _connector="OR",
+                        ),
+                        name="orders_condition_polarity_fits_kind",
+                        violation_error_message="A foreign travel prohibition is always “Must not”. Passports and notice of name and address are always “Must”.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("starts_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="orders_condition_ends_after_start",
+                        violation_error_message="The last day is before the first day. Change one of them.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passport",
@@ -849,6 +931,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("returned_on__isnull", True)), fields=["order"], name="orders_passport_held"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("returned_on__isnull", True), ("returned_to", "")),
+                            models.Q(
+                                ("returned_on__gte", models.F("taken_on")),
+                                ("returned_on__isnull", False),
+                                models.Q(("returned_to", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="orders_passport_return_is_recorded",
+                        violation_error_message="Enter who it was returned to and the date, on or after the date it was surrendered.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Service",
@@ -998,6 +1102,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "review_due_on"], name="orders_subject_reviews"),
+                    models.Index(fields=["force", "visit_due_on"], name="orders_subject_visits"),
+                    models.Index(fields=["force", "officer", "id"], name="orders_subject_officers"),
+                    models.Index(
+                        condition=models.Q(("officer__isnull", True)),
+                        fields=["force", "id"],
+                        name="orders_subject_no_officer",
+                    ),
+                    models.Index(
+                        condition=models.Q(("risk", "")), fields=["force", "id"], name="orders_subject_no_risk"
+                    ),
+                    models.Index(
+                        condition=models.Q(("out_of_hours_contact", "")),
+                        fields=["force", "id"],
+                        name="orders_subject_no_number",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("officer__isnull", True),
+                            ("deputy__isnull", True),
+                            models.Q(("officer", models.F("deputy")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="orders_subject_deputy_is_another",
+                        violation_error_message="The deputy must be different from the managing officer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="orders_subject_merged_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("risk", ""), ("review_due_on__isnull", False), _connector="OR"),
+                        name="orders_subject_risk_has_review",
+                        violation_error_message="A risk level needs a review date.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RiskAssessment",
@@ -1036,6 +1185,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["subject", "on"], name="orders_assessment_history")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="orders_assessment_has_reason",
+                        violation_error_message="Enter the reason for this risk level in a sentence.",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="order",
@@ -1097,6 +1256,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["subject", "at"], name="orders_assignment_history")],
+            },
         ),
         migrations.CreateModel(
             name="DifferentPeople",
@@ -1136,6 +1298,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "different people",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", models.F("other")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="orders_different_people_has_reason",
+                        violation_error_message="Enter why this is a different person.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1202,6 +1374,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "known by",
+                "indexes": [models.Index(fields=["subject", "kind"], name="orders_known_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="orders_known_by_ends_after_start",
+                        violation_error_message="The last day is before the first day. Change one of them.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area__isnull", True), ("kind__in", ["address", "place"]), _connector="OR"),
+                        name="orders_known_by_area_of_a_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1255,6 +1444,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("on__gte", models.F("since"))),
+                        name="orders_notice_after_its_cause",
+                        violation_error_message="The date notified must be on or after the date of the change. Check both dates.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("of", "first")),
+                        fields=("order",),
+                        name="orders_notice_first_once",
+                        violation_error_message="A colleague has already recorded this.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AreaAlert",
@@ -1305,6 +1509,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("known_by",), name="orders_area_alert_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("noted_at__isnull", True), ("noted_by__isnull", True)),
+                            models.Q(("noted_at__isnull", False), ("noted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="orders_area_alert_noted_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SubjectMerge",
@@ -1383,6 +1600,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["requested", "confirmed"])),
+                        fields=("other",),
+                        name="orders_subjectmerge_once",
+                        violation_error_message="A colleague has already requested this merge.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", models.F("other")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="orders_merge_of_two_with_reason",
+                        violation_error_message="Enter why they are the same person.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "undone"]), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="orders_merge_confirmed_by_a_second_person",
+                        violation_error_message="You cannot confirm your own merge request.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "undone"), _negated=True),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                                models.Q(("undone_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="orders_merge_undone_has_reason",
+                        violation_error_message="Enter why you are undoing the merge.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SubjectTransfer",
@@ -1464,6 +1725,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "state", "-offered_at"], name="orders_transfer_by_giver"),
+                    models.Index(fields=["receiver", "state", "-offered_at"], name="orders_transfer_by_receiver"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("subject",),
+                        name="orders_transfer_one_offer",
+                        violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("force", models.F("receiver")), _negated=True),
+                        name="orders_transfer_to_another",
+                        violation_error_message="Choose a force other than your own.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["declined", "noted"]), _negated=True),
+                            models.Q(("declined_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="orders_transfer_declined_has_reason",
+                        violation_error_message="Enter why your force is declining.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True), ("officer__isnull", False), _connector="OR"
+                        ),
+                        name="orders_transfer_accepted_has_officer",
+                        violation_error_message="Choose the new managing officer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("state", "offered")),
+                            models.Q(
+                                models.Q(("state", "offered"), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="orders_transfer_settled_has_person_and_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -1499,6 +1807,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["subject", "on"], name="orders_visit_history")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("said", ""), _negated=True), models.Q(("officers", ""), _negated=True)
+                        ),
+                        name="orders_visit_is_described",
+                        violation_error_message="Enter who visited, and what was found in a sentence.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ConditionCheck",
@@ -1533,6 +1853,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "condition"), name="orders_check_once_a_visit")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BreachStep",
@@ -1825,208 +2150,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["force", "state"], name="orders_breach_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["reported_by"], name="orders_breach_own_reports"),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("facts", ""), _negated=True),
-                name="orders_breach_has_facts",
-                violation_error_message="Enter what happened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["suspected", "investigated", "charged"]),
-                    ("decided_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="orders_breach_result_has_day",
-                violation_error_message="Enter the date of the result.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderextraction",
-            index=models.Index(fields=["month", "force"], name="orders_extraction_by_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderextraction",
-            constraint=models.UniqueConstraint(
-                fields=("force", "month", "number"), name="orders_extraction_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderextraction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="orders_extraction_is_of_a_month"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderstep",
-            index=models.Index(fields=["order", "on", "number"], name="orders_orderstep_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderstep",
-            constraint=models.UniqueConstraint(fields=("order", "number"), name="orders_orderstep_in_its_place"),
-        ),
-        migrations.AddIndex(
-            model_name="condition",
-            index=models.Index(
-                condition=models.Q(("kind__in", ["passports", "travel_ban"]), ("removed__isnull", True)),
-                fields=["kind", "order"],
-                name="orders_condition_of_bans",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed__isnull", True)),
-                fields=("order", "number"),
-                name="orders_condition_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "travel_ban"), models.Q(("reach", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "travel_ban"), _negated=True), ("reach", "")),
-                    _connector="OR",
-                ),
-                name="orders_condition_travel_ban_has_reach",
-                violation_error_message="Choose the countries that the foreign travel prohibition covers (s.18, s.25).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "prohibition"),
-                    models.Q(("kind", "travel_ban"), ("polarity", "must_not")),
-                    models.Q(("kind__in", ["passports", "notification"]), ("polarity", "must")),
-                    _connector="OR",
-                ),
-                name="orders_condition_polarity_fits_kind",
-                violation_error_message="A foreign travel prohibition is always “Must not”. Passports and notice of name and address are always “Must”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("starts_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="orders_condition_ends_after_start",
-                violation_error_message="The last day is before the first day. Change one of them.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passport",
-            index=models.Index(
-                condition=models.Q(("returned_on__isnull", True)), fields=["order"], name="orders_passport_held"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned_on__isnull", True), ("returned_to", "")),
-                    models.Q(
-                        ("returned_on__gte", models.F("taken_on")),
-                        ("returned_on__isnull", False),
-                        models.Q(("returned_to", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="orders_passport_return_is_recorded",
-                violation_error_message="Enter who it was returned to and the date, on or after the date it was surrendered.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["force", "review_due_on"], name="orders_subject_reviews"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["force", "visit_due_on"], name="orders_subject_visits"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["force", "officer", "id"], name="orders_subject_officers"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(
-                condition=models.Q(("officer__isnull", True)), fields=["force", "id"], name="orders_subject_no_officer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(condition=models.Q(("risk", "")), fields=["force", "id"], name="orders_subject_no_risk"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(
-                condition=models.Q(("out_of_hours_contact", "")),
-                fields=["force", "id"],
-                name="orders_subject_no_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("officer__isnull", True),
-                    ("deputy__isnull", True),
-                    models.Q(("officer", models.F("deputy")), _negated=True),
-                    _connector="OR",
-                ),
-                name="orders_subject_deputy_is_another",
-                violation_error_message="The deputy must be different from the managing officer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="orders_subject_merged_into_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk", ""), ("review_due_on__isnull", False), _connector="OR"),
-                name="orders_subject_risk_has_review",
-                violation_error_message="A risk level needs a review date.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="riskassessment",
-            index=models.Index(fields=["subject", "on"], name="orders_assessment_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="riskassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="orders_assessment_has_reason",
-                violation_error_message="Enter the reason for this risk level in a sentence.",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="order",
             index=models.Index(
                 fields=["force", "state", "ends_on"], include=("starts_on",), name="orders_order_standing"
@@ -2145,8 +2268,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("kind__in", ["interim_stpo", "interim_stro"]), ("main__isnull", False)),
                     models.Q(
-                        models.Q(("kind__in", ["interim_stpo", "interim_stro"]), _negated=True),
-                        ("main__isnull", True),
+                        models.Q(("kind__in", ["interim_stpo", "interim_stro"]), _negated=True), ("main__isnull", True)
                     ),
                     _connector="OR",
                 ),
@@ -2223,201 +2345,5 @@ class Migration(migrations.Migration):
                 name="orders_order_without_applicant_is_to_complete",
                 violation_error_message="Choose the applicant.",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="managerassignment",
-            index=models.Index(fields=["subject", "at"], name="orders_assignment_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="differentpeople",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", models.F("other")), _negated=True), models.Q(("reason", ""), _negated=True)
-                ),
-                name="orders_different_people_has_reason",
-                violation_error_message="Enter why this is a different person.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subjectidentifier",
-            index=models.Index(fields=["subject", "kind"], name="orders_known_by_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectidentifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="orders_known_by_ends_after_start",
-                violation_error_message="The last day is before the first day. Change one of them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectidentifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area__isnull", True), ("kind__in", ["address", "place"]), _connector="OR"),
-                name="orders_known_by_area_of_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="detailsnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on__gte", models.F("since"))),
-                name="orders_notice_after_its_cause",
-                violation_error_message="The date notified must be on or after the date of the change. Check both dates.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="detailsnotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("of", "first")),
-                fields=("order",),
-                name="orders_notice_first_once",
-                violation_error_message="A colleague has already recorded this.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="areaalert",
-            constraint=models.UniqueConstraint(fields=("known_by",), name="orders_area_alert_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="areaalert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("noted_at__isnull", True), ("noted_by__isnull", True)),
-                    models.Q(("noted_at__isnull", False), ("noted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="orders_area_alert_noted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectmerge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["requested", "confirmed"])),
-                fields=("other",),
-                name="orders_subjectmerge_once",
-                violation_error_message="A colleague has already requested this merge.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", models.F("other")), _negated=True), models.Q(("reason", ""), _negated=True)
-                ),
-                name="orders_merge_of_two_with_reason",
-                violation_error_message="Enter why they are the same person.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["confirmed", "undone"]), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="orders_merge_confirmed_by_a_second_person",
-                violation_error_message="You cannot confirm your own merge request.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "undone"), _negated=True),
-                    models.Q(
-                        ("undone_at__isnull", False),
-                        ("undone_by__isnull", False),
-                        models.Q(("undone_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="orders_merge_undone_has_reason",
-                violation_error_message="Enter why you are undoing the merge.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subjecttransfer",
-            index=models.Index(fields=["force", "state", "-offered_at"], name="orders_transfer_by_giver"),
-        ),
-        migrations.AddIndex(
-            model_name="subjecttransfer",
-            index=models.Index(fields=["receiver", "state", "-offered_at"], name="orders_transfer_by_receiver"),
-        ),
-        migrations.AddConstraint(
-            model_name="subjecttransfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "offered")),
-                fields=("subject",),
-                name="orders_transfer_one_offer",
-                violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjecttransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("force", models.F("receiver")), _negated=True),
-                name="orders_transfer_to_another",
-                violation_error_message="Choose a force other than your own.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjecttransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["declined", "noted"]), _negated=True),
-                    models.Q(("declined_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="orders_transfer_declined_has_reason",
-                violation_error_message="Enter why your force is declining.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjecttransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True), ("officer__isnull", False), _connector="OR"
-                ),
-                name="orders_transfer_accepted_has_officer",
-                violation_error_message="Choose the new managing officer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjecttransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("state", "offered")),
-                    models.Q(
-                        models.Q(("state", "offered"), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="orders_transfer_settled_has_person_and_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["subject", "on"], name="orders_visit_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("said", ""), _negated=True), models.Q(("officers", ""), _negated=True)),
-                name="orders_visit_is_described",
-                violation_error_message="Enter who visited, and what was found in a sentence.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conditioncheck",
-            constraint=models.UniqueConstraint(fields=("visit", "condition"), name="orders_check_once_a_visit"),
         ),
     ]

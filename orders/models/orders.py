@@ -208,8 +208,8 @@ class Order(models.Model):
     def save(self, **options: Any) -> None:
         """Save the order without the columns that the database maintains. The values read may be out of date."""
         if not self._state.adding and options.get("update_fields") is None:
-            columns = (one for one in self._meta.concrete_fields if not (one.primary_key or one.generated))
-            options["update_fields"] = [one.name for one in columns if one.name not in REPEATED]
+            columns = (field for field in self._meta.concrete_fields if not (field.primary_key or field.generated))
+            options["update_fields"] = [column.name for column in columns if column.name not in REPEATED]
         super().save(**options)
 
     def get_absolute_url(self) -> str:
@@ -226,6 +226,16 @@ class Order(models.Model):
         if self.state not in LIVE or self.starts_on is None or day < self.starts_on:
             return False
         return self.ends_on is None or day <= self.ends_on
+
+    def is_over(self, day: date) -> bool:
+        """Whether it ended before a day, given its newest transition; false for an order that has not begun."""
+        has_run_out = self.state in LIVE and self.ends_on is not None and self.ends_on < day
+        return self.state in OVER or has_run_out
+
+    @property
+    def is_not_served(self) -> bool:
+        """Whether it was made, has not ended and has not been served yet."""
+        return self.state in LIVE and self.made_on is not None and self.served_on is None
 
 
 class OrderStep(models.Model):

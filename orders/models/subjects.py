@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core import clock
 from matching.fields import SealedTextField
 from orders.choices import Particular, Risk
 from orders.querysets import OrderRowQuerySet, SubjectQuerySet
@@ -82,16 +81,6 @@ class Subject(models.Model):
     def get_absolute_url(self) -> str:
         """The subject's page, for order managers."""
         return reverse("orders:subject-detail", args=[self.public_id])
-
-    @property
-    def is_visit_overdue(self) -> bool:
-        """Whether the next visit was due before today."""
-        return self.visit_due_on is not None and self.visit_due_on < clock.today()
-
-    @property
-    def is_review_overdue(self) -> bool:
-        """Whether the next review was due before today."""
-        return self.review_due_on is not None and self.review_due_on < clock.today()
 
 
 class SubjectIdentifier(models.Model):

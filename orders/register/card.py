@@ -161,8 +161,8 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
     who = records.opened(subject)
     law = Law.objects.book()
     readings = _readings(subject, day=day)
-    in_force = [one for one in readings if one.standing.is_in_force]
-    over = tuple(one.order for one in readings if not one.standing.is_in_force)
+    in_force = [reading for reading in readings if reading.standing.is_in_force]
+    over = tuple(reading.order for reading in readings if not reading.standing.is_in_force)
     return Card(
         subject=subject,
         who=who,
@@ -172,7 +172,7 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
         day=day,
         is_today=day == clock.today(),
         age=periods.age_on(who.born_on, day) if who.born_on else None,
-        sheets=tuple(_sheet(one, law=law) for one in in_force),
+        sheets=tuple(_sheet(reading, law=law) for reading in in_force),
         over=over,
         checks=tuple(checks_of(subject, who, in_force)),
         elsewhere=_elsewhere(readings, day=day),
@@ -185,15 +185,19 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
 
 def _elsewhere(readings: Sequence[OrderOnDay], *, day: date) -> AgenciesInformed:
     rows = (
-        CompletedTask.objects.standing_on(day).filter(order__in=[one.order for one in readings]).order_by("-on", "-pk")
+        CompletedTask.objects.standing_on(day)
+        .filter(order__in=[reading.order for reading in readings])
+        .order_by("-on", "-pk")
     )
-    in_force = {one.order.pk for one in readings if one.standing.is_in_force}
-    over = {one.order.pk for one in readings if one.is_over}
-    done = [one for one in rows if one.order_id in in_force]
+    in_force = {reading.order.pk for reading in readings if reading.standing.is_in_force}
+    over = {reading.order.pk for reading in readings if reading.is_over}
+    done = [row for row in rows if row.order_id in in_force]
     return AgenciesInformed(
-        notified=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
-        pnc_on=next((one.on for one in done if one.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
-        is_marker_left=any(one.kind == TaskKind.PNC_SET and one.order_id in over for one in rows),
+        notified=tuple(
+            dict.fromkeys(task.reference for task in done if task.kind in {TaskKind.PORTS, TaskKind.PARTNERS})
+        ),
+        pnc_on=next((task.on for task in done if task.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
+        is_marker_left=any(row.kind == TaskKind.PNC_SET and row.order_id in over for row in rows),
     )
 
 
@@ -204,14 +208,16 @@ def _readings(subject: Subject, *, day: date) -> list[OrderOnDay]:
         _by_order(OrderStep.objects.order_by("number"), orders),
         _by_order(Condition.objects.with_days(), orders),
     )
-    return [order_on_day.order_on(one, on=day, steps=steps[one.pk], conditions=conditions[one.pk]) for one in orders]
+    return [
+        order_on_day.order_on(order, on=day, steps=steps[order.pk], conditions=conditions[order.pk]) for order in orders
+    ]
 
 
 def _by_order[Row: OrderStep | Condition](rows: QuerySet[Row], orders: list[Order]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {order.pk: [] for order in orders}
+    rows_by_order: dict[int, list[Row]] = {order.pk: [] for order in orders}
     for row in rows.filter(order__in=orders):
-        found[row.order_id].append(row)
-    return found
+        rows_by_order[row.order_id].append(row)
+    return rows_by_order
 
 
 def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
@@ -250,23 +256,23 @@ def checks_of(subject: Subject, who: RevealedSubject, readings: list[OrderOnDay]
     """What to check at a stop, from the binding conditions and the known details: questions answered on the spot."""
     if not readings:
         return []
-    lines = [line.condition for one in readings for line in one.binding]
+    lines = [line.condition for reading in readings for line in reading.binding]
     kinds = {line.kind for line in lines}
-    found = []
+    questions = []
     if ConditionKind.NOTIFICATION in kinds:
-        found.append("What name and address does the person give? Compare them with those above.")
+        questions.append("What name and address does the person give? Compare them with those above.")
     if ConditionKind.TRAVEL_BAN in kinds:
-        found.append("Does the person have a passport, travel document, ticket or booking for prohibited travel?")
+        questions.append("Does the person have a passport, travel document, ticket or booking for prohibited travel?")
     elif ConditionKind.PASSPORTS in kinds:
-        found.append("Does the person have a passport or travel document? All must be at the police station.")
+        questions.append("Does the person have a passport or travel document? All must be at the police station.")
     if any(line.kind == ConditionKind.PROHIBITION for line in lines):
-        found.append("Is the person doing anything listed under “Must not”, or with anyone named there?")
+        questions.append("Is the person doing anything listed under “Must not”, or with anyone named there?")
     if vehicles := who.texts(Particular.VEHICLE):
-        found.append(f"Which vehicle are they using? Known: {_ends(vehicles)}.")
+        questions.append(f"Which vehicle are they using? Known: {_ends(vehicles)}.")
     if phones := who.texts(Particular.PHONE):
-        found.append(f"Which phone do they have? Known: {_ends(phones)}.")
+        questions.append(f"Which phone do they have? Known: {_ends(phones)}.")
     return [
-        *found,
+        *questions,
         (
             "Who is with the person? Speak to each one alone. Does the person have anyone else’s documents, bank cards "
             "or phones?"
@@ -279,40 +285,45 @@ def _ends(texts: list[str]) -> str:
     return ", ".join(f"ends {re.sub(r'[^A-Za-z0-9]', '', text.split(',')[0])[-3:].upper()}" for text in texts[:4])
 
 
-def _sheet(one: OrderOnDay, *, law: Lawbook) -> CardOrder:
+def _sheet(reading: OrderOnDay, *, law: Lawbook) -> CardOrder:
     return CardOrder(
-        order=one.order,
-        title=TITLES[OrderKind(one.order.kind)],
-        must_not=tuple(_duty(line, one) for line in one.binding if wording.forbids(line.condition)),
-        must=tuple(_duty(line, one) for line in one.binding if not wording.forbids(line.condition)),
-        breach=breach_of(one.order, day=one.on, law=law),
-        power=power_of_arrest(one.order, day=one.on, law=law),
-        last=one.standing.ends_on,
+        order=reading.order,
+        title=TITLES[OrderKind(reading.order.kind)],
+        must_not=tuple(_duty(line, reading) for line in reading.binding if wording.forbids(line.condition)),
+        must=tuple(_duty(line, reading) for line in reading.binding if not wording.forbids(line.condition)),
+        breach=breach_of(reading.order, day=reading.on, law=law),
+        power=power_of_arrest(reading.order, day=reading.on, law=law),
+        last=reading.standing.ends_on,
     )
 
 
-def _duty(line: ConditionOnDay, one: OrderOnDay) -> CardCondition:
+def _duty(line: ConditionOnDay, reading: OrderOnDay) -> CardCondition:
     condition = line.condition
     words = wording.under_heading(condition)
-    said = words.casefold()
-    more = ["" if _says_where(said, condition) else line.where, condition.area, condition.persons, condition.station]
+    casefolded = words.casefold()
+    more = [
+        "" if _says_where(casefolded, condition) else line.where,
+        condition.area,
+        condition.persons,
+        condition.station,
+    ]
     return CardCondition(
         number=condition.number,
         words=words,
         sentence=wording.sentence(condition),
-        more="; ".join(text for text in more if text and text.casefold() not in said),
+        more="; ".join(text for text in more if text and text.casefold() not in casefolded),
         last=line.last,
-        ends_apart=line.last != one.standing.ends_on,
+        ends_apart=line.last != reading.standing.ends_on,
     )
 
 
-def _says_where(said: str, condition: Condition) -> bool:
+def _says_where(casefolded: str, condition: Condition) -> bool:
     """Whether the plain wording names the countries of a ban, so that the card does not repeat them."""
     match condition.reach:
         case Reach.ALL:
-            return any(words in said for words in ABROAD)
+            return any(words in casefolded for words in ABROAD)
         case Reach.NAMED:
-            return all(country.casefold() in said for country in condition.countries)
+            return all(country.casefold() in casefolded for country in condition.countries)
     return False
 
 

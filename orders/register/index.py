@@ -25,7 +25,11 @@ NAMES, PLACES = {Particular.NAME, Particular.ALIAS}, {Particular.ADDRESS, Partic
 
 def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues:
     """Pairs of kind and text, as the hashing takes them."""
-    texts = {kind: [text for one, text in known if one == kind] for known in [list(known)] for kind in Particular}
+    texts = {
+        kind: [text for kind_of_text, text in known if kind_of_text == kind]
+        for known in [list(known)]
+        for kind in Particular
+    }
     places = [text for kind in PLACES for text in texts[kind]]
     postcodes = [match[0] for text in places if (match := POSTCODE.search(text))]
     return Clues(
@@ -40,7 +44,7 @@ def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues
 
 def in_words(fits: Sequence[str]) -> str:
     """The match as the start of a sentence: `Name and date of birth match`."""
-    words = [FITS[one] for one in FITS if one in fits]
+    words = [FITS[fit] for fit in FITS if fit in fits]
     listed = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "details"
     return f"{listed.capitalize()} {'matches' if len(words) == 1 else 'match'}"
 
@@ -53,8 +57,8 @@ def index_subject(subject: Subject) -> None:
 
 def index_subjects(many: Iterable[tuple[Subject, Iterable[SubjectIdentifier]]]) -> None:
     """The same as `index_subject` for many subjects in one pass, with the details of each."""
-    found = ((subject.public_id, subject.force_id, _clues(subject, known)) for subject, known in many)
-    register_lookup.replace_hashes_of_many(found, app=APP)
+    rows = ((subject.public_id, subject.force_id, _clues(subject, known)) for subject, known in many)
+    register_lookup.replace_hashes_of_many(rows, app=APP)
 
 
 def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHash]]]:

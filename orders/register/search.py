@@ -51,7 +51,7 @@ class RegisterMatch:
 class RegisterAnswer:
     """The matching subjects: people with an order in force first, and among those the strongest match first."""
 
-    found: tuple[RegisterMatch, ...]
+    matches: tuple[RegisterMatch, ...]
     is_too_wide: bool
     at: datetime
     reason: str
@@ -87,7 +87,7 @@ def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
         .filter(subject__in=[subject.pk for subject in subjects.values()])
         .values_list("subject_id", flat=True)
     )
-    found = tuple(
+    matches = tuple(
         RegisterMatch(
             subject=subjects[fit.record],
             force=forces[fit.force],
@@ -97,9 +97,10 @@ def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
         )
         for fit in _each_once(lookup_result.fits, subjects)
     )
-    found = tuple(sorted(found, key=lambda one: not one.is_in_force))  # a stronger name match must not hide an order
+    # A stronger name match must not hide an order.
+    matches = tuple(sorted(matches, key=lambda match: not match.is_in_force))
     return RegisterAnswer(
-        found=found,
+        matches=matches,
         is_too_wide=lookup_result.is_too_wide,
         at=lookup_result.lookup.at,
         reason=lookup_result.lookup.reason,
@@ -130,11 +131,11 @@ def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
     Raises Subject.DoesNotExist for everybody else.
     """
     reason = register_lookup.reason_of_search(public_id, app=APP)
-    asked = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
-    found = asked.for_card().get(public_id=public_id)
-    if found.merged_into_id:
-        found = Subject.objects.for_card().get(pk=found.merged_into_id)
-    return found, reason or "own subject"
+    subjects = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
+    subject = subjects.for_card().get(public_id=public_id)
+    if subject.merged_into_id:
+        subject = Subject.objects.for_card().get(pk=subject.merged_into_id)
+    return subject, reason or "own subject"
 
 
 def is_open_to(subject: Subject, *, by: User) -> bool:
@@ -143,7 +144,8 @@ def is_open_to(subject: Subject, *, by: User) -> bool:
         Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
         or register_lookup.reason_of_search(subject.public_id, app=APP) is not None
         or any(
-            register_lookup.reason_of_search(one, app=APP) for one in subject.merged.values_list("public_id", flat=True)
+            register_lookup.reason_of_search(public_id, app=APP)
+            for public_id in subject.merged.values_list("public_id", flat=True)
         )
     )
 

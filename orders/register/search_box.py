@@ -49,10 +49,12 @@ def read(text: str, *, today: date) -> Clues:
     rest, born = _date(rest, today=today)
     rest, phones = _taken(PHONE, rest, keep=_is_phone)
     rest, postcodes = _taken(POSTCODE, rest)
-    vehicles = [one for one in postcodes if PLATES[0].fullmatch(one)]  # MA1I 0UR is both: search for both
+    vehicles = [
+        postcode for postcode in postcodes if PLATES[0].fullmatch(postcode)
+    ]  # MA1I 0UR is both: search for both
     for pattern in PLATES:
-        rest, found = _taken(pattern, rest, keep=_has_both)
-        vehicles += found
+        rest, plates = _taken(pattern, rest, keep=_has_both)
+        vehicles += plates
     year = None
     if born is None and (match := YEAR.search(rest)):
         year, rest = int(match["y"]), YEAR.sub(" ", rest, count=1)
@@ -89,8 +91,8 @@ def understood(clues: Clues) -> list[tuple[str, str]]:
 def _date(text: str, *, today: date) -> tuple[str, date | None]:
     for pattern in DATES:
         for match in pattern.finditer(text):
-            if found := _day(match.groupdict(), today=today):
-                return f"{text[: match.start()]} , {text[match.end() :]}", found
+            if day := _day(match.groupdict(), today=today):
+                return f"{text[: match.start()]} , {text[match.end() :]}", day
     return text, None
 
 
@@ -103,22 +105,22 @@ def _day(parts: dict[str, str | None], *, today: date) -> date | None:
     month = MONTHS[str(parts["n"]).lower().rstrip(".")] if parts.get("n") else int(parts["m"] or 0)
     for month_, day_ in ((month, day), (day, month)):
         try:
-            found = date(year, month_, day_)
+            parsed = date(year, month_, day_)
         except ValueError:
             continue
-        return found if date(1900, 1, 1) <= found <= today else None
+        return parsed if date(1900, 1, 1) <= parsed <= today else None
     return None
 
 
 def _taken(pattern: re.Pattern[str], text: str, *, keep: object = None) -> tuple[str, list[str]]:
-    found = []
+    taken = []
     for match in pattern.finditer(text):
         if callable(keep) and not keep(match[0]):
             continue
-        found.append(match[0].strip())
-    for one in found:
-        text = text.replace(one, " , ", 1)
-    return text, found
+        taken.append(match[0].strip())
+    for piece in taken:
+        text = text.replace(piece, " , ", 1)
+    return text, taken
 
 
 def _is_phone(text: str) -> bool:
@@ -127,4 +129,4 @@ def _is_phone(text: str) -> bool:
 
 
 def _has_both(text: str) -> bool:
-    return any(one.isdigit() for one in text) and any(one.isalpha() for one in text)
+    return any(character.isdigit() for character in text) and any(character.isalpha() for character in text)

@@ -64,7 +64,7 @@ class PossibleDuplicate(TransitionNotAllowed):
 
     def __init__(self, similar: Sequence[Similar]) -> None:
         self.similar = tuple(similar)
-        numbers = ", ".join(one.subject.number for one in similar)
+        numbers = ", ".join(candidate.subject.number for candidate in similar)
         super().__init__(
             f"This may be {numbers}, already in the register. Open that record, or enter why this is a different "
             "person."
@@ -82,24 +82,24 @@ def similar_to_each(
     people: Sequence[tuple[Sequence[tuple[str, str]], date | None]], *, by: User, besides: Collection[int] = ()
 ) -> list[list[Similar]]:
     """The same for many people, each given as pairs of kind and text, in one query."""
-    asked, whose = list[Clues](), list[int]()
+    all_questions, whose = list[Clues](), list[int]()
     for place, (known, born_on) in enumerate(people):
         questions = list(_questions(known, born_on=born_on))
-        asked += questions
+        all_questions += questions
         whose += [place] * len(questions)
-    fits = register_lookup.own_fits(asked, app=APP)
+    fits = register_lookup.own_fits(all_questions, app=APP)
     rows = Subject.objects.visible_to(by).unmerged().filter(force=by.force_id).exclude(pk__in=besides)
     rows = rows.filter(public_id__in={fit.record for fit in fits})
-    subjects = {one.public_id: one for one in rows}
-    found: list[dict[UUID, Similar]] = [{} for _ in people]
+    subjects = {row.public_id: row for row in rows}
+    by_person: list[dict[UUID, Similar]] = [{} for _ in people]
     for fit in fits:
         subject = subjects.get(fit.record)
         place = whose[fit.question]
         if subject is None:
             continue
-        before = found[place].get(fit.record)
+        before = by_person[place].get(fit.record)
         if before is None or (before.strength, fit.strength) == (Strength.POSSIBLE, Strength.LIKELY):
-            found[place][fit.record] = Similar(subject=subject, strength=fit.strength, fits=fit.fits)
+            by_person[place][fit.record] = Similar(subject=subject, strength=fit.strength, fits=fit.fits)
     if subjects:
         log.record(
             Operation.COMBINATION,
@@ -107,7 +107,7 @@ def similar_to_each(
             keys=list(subjects),
             question="people of the own force who may be one",
         )
-    return [sorted(some.values(), key=lambda one: one.strength != Strength.LIKELY) for some in found]
+    return [sorted(some.values(), key=lambda candidate: candidate.strength != Strength.LIKELY) for some in by_person]
 
 
 def similar_to(subject: Subject, *, by: User) -> list[Similar]:
@@ -121,24 +121,24 @@ def similar_to(subject: Subject, *, by: User) -> list[Similar]:
     return similar(known, born_on=date.fromisoformat(born) if born else None, by=by, besides=besides)
 
 
-def refuse(found: Sequence[Similar], *, because: str) -> None:
+def refuse(candidates: Sequence[Similar], *, because: str) -> None:
     """Raise PossibleDuplicate if there are similar subjects and the user has not said why this is somebody else."""
-    if found and not because.strip():
-        raise PossibleDuplicate(found)
+    if candidates and not because.strip():
+        raise PossibleDuplicate(candidates)
 
 
-def keep_apart(subject: Subject, found: Iterable[Similar], *, because: str, by: User) -> None:
+def keep_apart(subject: Subject, candidates: Iterable[Similar], *, because: str, by: User) -> None:
     """Record why these subjects are different people from a subject who was just added."""
     DifferentPeople.objects.bulk_create(
         DifferentPeople(
             subject=subject,
-            other=one.subject,
+            other=candidate.subject,
             force_id=subject.force_id,
             reason=" ".join(because.split())[:LONGEST],
             decided_by=by,
             decided_at=clock.now(),
         )
-        for one in found
+        for candidate in candidates
     )
 
 
@@ -176,7 +176,7 @@ def _questions(known: Sequence[tuple[str, str]], *, born_on: date | None) -> Ite
     The first search has all other details; the others have only the date of birth.
     """
     whole = index.clues_of(known, born_on=born_on)
-    for place, (kind, text) in enumerate(sorted(known, key=lambda one: one[0] != Particular.NAME)):
+    for place, (kind, text) in enumerate(sorted(known, key=lambda identifier: identifier[0] != Particular.NAME)):
         if kind not in index.NAMES or not text.strip():
             continue
         if place:

@@ -83,25 +83,30 @@ def decide(merge: int, move: str, *, reason: str = "", by: User) -> SubjectMerge
     """Confirm, decline, withdraw or undo. Raises TransitionNotAllowed, and SubjectMerge.DoesNotExist out of scope."""
     seen = SubjectMerge.objects.visible_to(by).select_related("subject", "other").get(pk=merge)
     list(Subject.objects.select_for_update(of=("self",)).filter(pk__in=[seen.subject_id, seen.other_id]).order_by("pk"))
-    found = SubjectMerge.objects.select_for_update(of=("self",)).select_related("subject", "other").get(pk=merge)
-    if why := refusal(move, found, by=by):
+    subject_merge = (
+        SubjectMerge.objects.select_for_update(of=("self",)).select_related("subject", "other").get(pk=merge)
+    )
+    if why := refusal(move, subject_merge, by=by):
         raise TransitionNotAllowed(why)
     match move:
         case "confirm":
-            _merge(found, by=by)
+            _merge(subject_merge, by=by)
         case "undo":
             if not reason.strip():
                 raise TransitionNotAllowed("Enter why you are undoing the merge.")
-            _undo(found, reason=reason, by=by)
+            _undo(subject_merge, reason=reason, by=by)
         case _:
-            found.state = MergeState.DECLINED if move == "decline" else MergeState.WITHDRAWN
-            found.decided_by, found.decided_at = by, clock.now()
-            found.save(update_fields=["state", "decided_by", "decided_at"])
-    keys = [found.subject.public_id, found.other.public_id]
+            subject_merge.state = MergeState.DECLINED if move == "decline" else MergeState.WITHDRAWN
+            subject_merge.decided_by, subject_merge.decided_at = by, clock.now()
+            subject_merge.save(update_fields=["state", "decided_by", "decided_at"])
+    keys = [subject_merge.subject.public_id, subject_merge.other.public_id]
     log.record(
-        Operation.COMBINATION, of="orders.subject", keys=keys, question=f"merge {found.get_state_display().lower()}"
+        Operation.COMBINATION,
+        of="orders.subject",
+        keys=keys,
+        question=f"merge {subject_merge.get_state_display().lower()}",
     )
-    return found
+    return subject_merge
 
 
 def refusal(move: str, merge: SubjectMerge, *, by: User) -> str:
@@ -126,20 +131,20 @@ def refusal(move: str, merge: SubjectMerge, *, by: User) -> str:
 
 
 def _why_not_now(kept: Subject, other: Subject) -> str:
-    for one in (kept, other):
-        if one.merged_into_id:
-            return f"{one.number} has already been merged with another record."
-        if SubjectTransfer.objects.filter(subject=one, state=TransferState.OFFERED).exists():
-            return f"{one.number} is offered to another force. Withdraw the offer first, or wait for the reply."
+    for subject in (kept, other):
+        if subject.merged_into_id:
+            return f"{subject.number} has already been merged with another record."
+        if SubjectTransfer.objects.filter(subject=subject, state=TransferState.OFFERED).exists():
+            return f"{subject.number} is offered to another force. Withdraw the offer first, or wait for the reply."
     return ""
 
 
 def _locked(keys: list[UUID], *, by: User) -> dict[UUID, Subject]:
     rows = Subject.objects.visible_to(by).filter(public_id__in=keys).select_related("force").order_by("pk")
-    found = {one.public_id: one for one in rows.select_for_update(of=("self",))}
-    if set(keys) - set(found):
+    subjects = {subject.public_id: subject for subject in rows.select_for_update(of=("self",))}
+    if set(keys) - set(subjects):
         raise Subject.DoesNotExist
-    return found
+    return subjects
 
 
 def _merge(merge: SubjectMerge, *, by: User) -> None:
@@ -200,10 +205,10 @@ def _undo(merge: SubjectMerge, *, reason: str, by: User) -> None:
     if not merge.before["had_birthday"]:
         kept.born_on = ""
     other.merged_into = None
-    for one in (kept, other):
-        one.version += 1
-        one.save()
-        index.index_subject(one)
+    for subject in (kept, other):
+        subject.version += 1
+        subject.save()
+        index.index_subject(subject)
     merge.state, merge.undone_by, merge.undone_at = MergeState.UNDONE, by, clock.now()
     merge.undone_why = _line(reason)
     merge.save(update_fields=["state", "undone_by", "undone_at", "undone_why"])

@@ -84,15 +84,15 @@ def add_subject(
     """
     if not by.force_id or not permissions.is_of_force(by, by.force_id):
         raise TransitionNotAllowed("Only order managers can add a subject. Ask your administrator for access.")
-    if not any(one.kind == Particular.NAME and one.text.strip() for one in known):
+    if not any(identifier.kind == Particular.NAME and identifier.text.strip() for identifier in known):
         raise TransitionNotAllowed("Enter the name of the subject.")
     if born_on and born_on > clock.today():
         raise TransitionNotAllowed("The date of birth is in the future.")
     if why := out_of_hours.why_not_without(by.force_id, out_of_hours_contact):
         raise TransitionNotAllowed(why)
-    if key and (found := _added_before_with(key, by=by)):
-        return found
-    alike = duplicates.similar([(one.kind, one.text) for one in known], born_on=born_on, by=by)
+    if key and (existing := _added_before_with(key, by=by)):
+        return existing
+    alike = duplicates.similar([(identifier.kind, identifier.text) for identifier in known], born_on=born_on, by=by)
     duplicates.refuse(alike, because=different_because)
     subject = Subject.objects.create(
         **({"public_id": key} if key else {}),
@@ -124,7 +124,7 @@ def learn(public_id: UUID, known: Iterable[Identifier], *, by: User) -> Subject:
     """
     subject = locked(public_id, by=by)
     _refuse_others(subject, by=by)
-    add(subject, [one for one in known if one.text.strip()], by=by)
+    add(subject, [identifier for identifier in known if identifier.text.strip()], by=by)
     log.record(Operation.ALTERATION, of="orders.subjectidentifier", keys=[subject.public_id])
     return subject
 
@@ -159,17 +159,17 @@ def reveal(subject: Subject, *, by: User, reason: str = "") -> RevealedSubject:
     return opened(subject)
 
 
-def names_of(found: Iterable[Subject], *, by: User) -> dict[int, str]:
+def names_of(subjects: Iterable[Subject], *, by: User) -> dict[int, str]:
     """The current names of the own force's subjects, by subject key, in one query; leaves out other forces' subjects.
 
     The caller's log line must say that names were shown.
     """
-    own = [one.pk for one in found if permissions.is_of_force(by, one.force_id)]
+    own = [subject.pk for subject in subjects if permissions.is_of_force(by, subject.force_id)]
     if not own:
         return {}
     rows = (
         SubjectIdentifier.objects.visible_to(by).filter(subject__in=own, kind=Particular.NAME).order_by("until", "pk")
-    )
+    ).only("subject", "text")
     # Rows without a last day come last, the newest of them at the end.
     return {row.subject_id: row.text.reveal() for row in rows}
 
@@ -193,27 +193,27 @@ def _refuse_others(subject: Subject, *, by: User) -> None:
 
 def add(subject: Subject, known: Sequence[Identifier], *, by: User) -> list[SubjectIdentifier]:
     """Add details to a locked subject. The force whose area a new address is in is alerted."""
-    for one in known:
-        if len(one.text) > LONGEST:
+    for identifier in known:
+        if len(identifier.text) > LONGEST:
             raise TransitionNotAllowed(f"Use {LONGEST} characters or fewer for each detail.")
-    codes = {one.area for one in known if one.area}
-    found = set(Force.objects.filter(pk__in=codes).values_list("pk", flat=True))
-    if codes - found:
+    codes = {identifier.area for identifier in known if identifier.area}
+    areas = set(Force.objects.filter(pk__in=codes).values_list("pk", flat=True))
+    if codes - areas:
         raise TransitionNotAllowed("Choose a police area from the list.")
     now = clock.now()
     rows = SubjectIdentifier.objects.bulk_create(
         SubjectIdentifier(
             subject=subject,
             force_id=subject.force_id,
-            kind=Particular(one.kind),
-            text=normal_name(one.text),
-            area_id=one.area,
-            since=one.since,
-            was_notified=one.was_notified,
+            kind=Particular(identifier.kind),
+            text=normal_name(identifier.text),
+            area_id=identifier.area,
+            since=identifier.since,
+            was_notified=identifier.was_notified,
             recorded_by=by,
             recorded_at=now,
         )
-        for one in known
+        for identifier in known
     )
     index.index_subject(subject)
     other_areas.alert_forces(subject, rows)

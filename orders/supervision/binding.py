@@ -29,14 +29,14 @@ def binding(orders: OrderQuerySet, *, on: date, until_decided: bool = False) -> 
 
     With `until_decided`, includes orders that a court ended on the day, because they were binding until the decision.
     """
-    asked = bound_until_decided_on if until_decided else binding_on
-    found = []
+    binds_on = bound_until_decided_on if until_decided else binding_on
+    bindings = []
     made = orders.filter(made_on__lte=on).order_by("made_on", "pk")
     for order in made.prefetch_related("steps", "conditions__added", "conditions__removed"):
         history = [step.leg for step in sorted(order.steps.all(), key=lambda step: step.number)]
         rows = sorted(order.conditions.all(), key=lambda row: (row.number, row.pk))
-        numbers = set(asked(on, history=history, parts=[row.part for row in rows]))
-        found += [
+        numbers = set(binds_on(on, history=history, parts=[row.part for row in rows]))
+        bindings += [
             Binding(order=order, condition=row) for row in rows if row.part.binds_on(on) and row.number in numbers
         ]
-    return found
+    return bindings

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from accounts.models import User
+from core.govuk import choose_from
 from core.time_of_day import TimeOfDayField
 from investigations.choices import EntryState
 from investigations.models import Entry
@@ -19,7 +20,7 @@ from orders.supervision.forms import WORDS, day, words
 class DayForm(forms.Form):
     """The day for which the page shows the conditions."""
 
-    on = day("Show conditions for another date")
+    on = day("Date of the breach")
 
 
 class BreachForm(forms.Form):
@@ -38,8 +39,8 @@ class BreachForm(forms.Form):
 
     def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.condition.pk, one.label) for one in bound]
-        self.fields["conditions"].choices = named  # type: ignore[attr-defined]
+        named = [(binding.condition.pk, binding.label) for binding in bound]
+        choose_from(self, "conditions", named)
 
 
 class BreachTransitionForm(forms.Form):
@@ -47,13 +48,14 @@ class BreachTransitionForm(forms.Form):
 
     on = day("Date")
 
-    def __init__(self, asked: BreachTransition, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, transition: BreachTransition, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if asked.has_court:
+        self.fields["on"].label = transition.date_label
+        if transition.has_court:
             self.fields["court"] = forms.CharField(
                 label="Court", max_length=120, error_messages={"required": "Enter the court."}
             )
-        if asked.has_sentence:
+        if transition.has_sentence:
             self.fields["sentence"] = forms.CharField(
                 label="Sentence",
                 max_length=200,
@@ -71,9 +73,9 @@ class BreachTransitionForm(forms.Form):
                 error_messages={"max_value": "Enter 60 or fewer (s.30).", "min_value": "Enter 1 or more."},
             )
         self.fields["reasons"] = forms.CharField(
-            label="Reason" if asked.needs_reason else "Notes (optional)",
+            label="Reason" if transition.needs_reason else "Notes (optional)",
             max_length=WORDS,
-            required=asked.needs_reason,
+            required=transition.needs_reason,
             widget=forms.Textarea(attrs={"rows": 3}),
             error_messages={"required": "Enter the reason in a sentence."},
         )
@@ -82,7 +84,11 @@ class BreachTransitionForm(forms.Form):
         )
         live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
         named = live.select_related("holding", "investigation").order_by("holding__reference")
-        self.fields["investigation"].choices = [  # type: ignore[attr-defined]
-            ("", "No change"),
-            *((str(one.investigation.public_id), str(one.holding)) for one in named),
-        ]
+        choose_from(
+            self,
+            "investigation",
+            [
+                ("", "No change"),
+                *((str(entry.investigation.public_id), str(entry.holding)) for entry in named),
+            ],
+        )

@@ -39,5 +39,5 @@ class BreachQuerySet(OrderRowQuerySet["Breach"]):
     def for_page(self) -> Self:
         """Load what the breach page shows."""
         people = ("reported_by",)
-        found = self.select_related("order__subject", "force", "reporter_force", "investigation", *people)
-        return found.defer(*secrets_of(*people)).order_by("-reported_at", "-pk")
+        loaded = self.select_related("order__subject", "force", "reporter_force", "investigation", *people)
+        return loaded.defer(*secrets_of(*people)).order_by("-reported_at", "-pk")

@@ -23,6 +23,7 @@ class BreachTransition(Transition[BreachState]):
     """One transition of a breach: its source states, its target state and its required values."""
 
     target: BreachState
+    date_label: str  # what its form calls the day
     has_court: bool = False
     has_sentence: bool = False
     needs_reason: bool = False
@@ -33,26 +34,52 @@ TRANSITIONS: dict[str, BreachTransition] = {
         source=frozenset({S.SUSPECTED, S.NO_ACTION}),
         target=S.INVESTIGATED,
         verb="record that it is under investigation",
+        date_label="Date the investigation started",
     ),
-    "arrest": BreachTransition(source=EARLY, target=S.INVESTIGATED, verb="record an arrest"),
-    "no_action": BreachTransition(source=EARLY, target=S.NO_ACTION, verb="take no further action", needs_reason=True),
-    "warn": BreachTransition(source=EARLY, target=S.WARNED, verb="record a warning", needs_reason=True),
+    "arrest": BreachTransition(
+        source=EARLY, target=S.INVESTIGATED, verb="record an arrest", date_label="Date of the arrest"
+    ),
+    "no_action": BreachTransition(
+        source=EARLY,
+        target=S.NO_ACTION,
+        verb="take no further action",
+        date_label="Date of the decision",
+        needs_reason=True,
+    ),
+    "warn": BreachTransition(
+        source=EARLY, target=S.WARNED, verb="record a warning", date_label="Date of the warning", needs_reason=True
+    ),
     "vary_order": BreachTransition(
-        source=EARLY, target=S.ORDER_VARIED, verb="record an application to vary the order", needs_reason=True
+        source=EARLY,
+        target=S.ORDER_VARIED,
+        verb="record an application to vary the order",
+        date_label="Date of the application",
+        needs_reason=True,
     ),
-    "charge": BreachTransition(source=EARLY, target=S.CHARGED, verb="record the charge"),
+    "charge": BreachTransition(
+        source=EARLY, target=S.CHARGED, verb="record the charge", date_label="Date of the charge"
+    ),
     "convict": BreachTransition(
         source=frozenset({S.CHARGED}),
         target=S.CONVICTED,
         verb="record the conviction",
+        date_label="Date of the conviction",
         has_court=True,
         has_sentence=True,
     ),
     "acquit": BreachTransition(
-        source=frozenset({S.CHARGED}), target=S.ACQUITTED, verb="record the acquittal", has_court=True
+        source=frozenset({S.CHARGED}),
+        target=S.ACQUITTED,
+        verb="record the acquittal",
+        date_label="Date of the acquittal",
+        has_court=True,
     ),
     "discontinue": BreachTransition(
-        source=frozenset({S.CHARGED}), target=S.DISCONTINUED, verb="record that it was discontinued", needs_reason=True
+        source=frozenset({S.CHARGED}),
+        target=S.DISCONTINUED,
+        verb="record that it was discontinued",
+        date_label="Date it was discontinued",
+        needs_reason=True,
     ),
 }
 
@@ -74,8 +101,8 @@ class BreachFacts:
 
 def refusal(move: str, *, state: str, facts: BreachFacts) -> str:
     """Why the transition is not allowed, as a sentence with the next step; empty when it is."""
-    asked = TRANSITIONS[move]
-    if state not in asked.source:
+    transition = TRANSITIONS[move]
+    if state not in transition.source:
         return f"The status of this breach is “{BreachState(state).label}”. {next_step(state)}"
     if facts.on > facts.today:
         return f"{in_words(facts.on)} is in the future. Record it on or after that date."
@@ -83,18 +110,18 @@ def refusal(move: str, *, state: str, facts: BreachFacts) -> str:
         return f"{in_words(facts.on)} is before the breach on {in_words(facts.happened_on)}. Check the date."
     if facts.last_move_on and facts.on < facts.last_move_on:
         return f"{in_words(facts.on)} is before the last step on {in_words(facts.last_move_on)}. Check the date."
-    return _not_said(asked, facts)
+    return _not_said(transition, facts)
 
 
-def _not_said(asked: BreachTransition, facts: BreachFacts) -> str:
-    if asked.has_court and not facts.court.strip():
+def _not_said(transition: BreachTransition, facts: BreachFacts) -> str:
+    if transition.has_court and not facts.court.strip():
         return "Enter the court."
-    if asked.has_sentence and not facts.sentence.strip():
+    if transition.has_sentence and not facts.sentence.strip():
         return "Enter the sentence. A conditional discharge is not available to the court (s.30)."
     if facts.months is not None and facts.most_months is not None and facts.months > facts.most_months:
         return f"The maximum is {facts.most_months} months’ imprisonment (s.30). Check the sentence."
-    if asked.needs_reason and not facts.reasons.strip():
-        return f"To {asked.verb}, enter the reason in a sentence."
+    if transition.needs_reason and not facts.reasons.strip():
+        return f"To {transition.verb}, enter the reason in a sentence."
     return ""
 
 

@@ -64,7 +64,7 @@ def report(
     record.refuse_future(happened_on, time_of_day)
     orders = Order.objects.filter(pk=order.pk)
     bindings = binding(orders, on=happened_on) or binding(orders, on=happened_on, until_decided=True)
-    bound = {one.condition.pk: one.condition for one in bindings}
+    bound = {bound_condition.condition.pk: bound_condition.condition for bound_condition in bindings}
     if not bound:
         raise TransitionNotAllowed(f"The order was not in force on {in_words(happened_on)}. Check the date.")
     if not conditions or set(conditions) - set(bound):
@@ -112,12 +112,12 @@ def make(public_id: UUID, move: str, details: BreachInput, *, by: User, version:
         raise TransitionNotAllowed(_recorded_since(breach))
     if why := why_not(move, breach, details, by=by):
         raise TransitionNotAllowed(why)
-    was, asked = breach.state, TRANSITIONS[move]
-    breach.state = asked.target
+    was, transition = breach.state, TRANSITIONS[move]
+    breach.state = transition.target
     breach.version += 1
     if move == "arrest":
         breach.arrested_on = breach.arrested_on or details.on
-    breach.decided_on = details.on if asked.target in breach_workflow.SETTLED else None
+    breach.decided_on = details.on if transition.target in breach_workflow.SETTLED else None
     if details.investigation is not None:
         breach.investigation = _of_own_force(details.investigation, by=by)
     breach.save(update_fields=["state", "version", "arrested_on", "decided_on", "investigation"])
@@ -176,11 +176,11 @@ def open_transitions(breach: Breach, *, by: User) -> list[str]:
     """The transitions that this person could make now with complete input."""
     if not permissions.is_of_force(by, breach.force_id):
         return []
-    return [move for move, asked in TRANSITIONS.items() if breach.state in asked.source]
+    return [move for move, transition in TRANSITIONS.items() if breach.state in transition.source]
 
 
 def _of_own_force(public_id: UUID, *, by: User) -> Investigation:
-    found = Investigation.objects.visible_to(by).filter(public_id=public_id, force=by.force_id).first()
-    if found is None:
+    investigation = Investigation.objects.visible_to(by).filter(public_id=public_id, force=by.force_id).first()
+    if investigation is None:
         raise TransitionNotAllowed("Choose an investigation in your own force.")
-    return found
+    return investigation

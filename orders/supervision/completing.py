@@ -30,8 +30,8 @@ def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
     has the reference. Raises Order.DoesNotExist out of scope.
     """
     order = record.order(public_id, by=by)
-    asked = [MissingDetail(code) for code in order.to_complete]
-    answers: dict[MissingDetail, Any] = {code: given[code.value] for code in asked if given.get(code.value)}
+    missing = [MissingDetail(code) for code in order.to_complete]
+    answers: dict[MissingDetail, Any] = {code: given[code.value] for code in missing if given.get(code.value)}
     if not answers:
         raise TransitionNotAllowed("Enter at least one of these details.")
     fields = {"to_complete", "version"}
@@ -46,7 +46,7 @@ def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
     if service := answers.get(MissingDetail.SERVICE):
         how, served_by = service
         Service.objects.filter(order=order, how="").update(how=how, served_by=served_by)
-    order.to_complete = [code.value for code in asked if code not in answers]
+    order.to_complete = [code.value for code in missing if code not in answers]
     order.version += 1
     order.save(update_fields=sorted(fields))
     log.record(

@@ -56,5 +56,5 @@ def reminders(day: date, *, law: Lawbook) -> list[int]:
 
 def days_of_reminder(reminder: int, *, reminders: list[int]) -> tuple[int, int]:
     """The range of days left that belongs to a reminder: from it down to where the next one begins."""
-    shorter = [one for one in reminders if one < reminder]
+    shorter = [other for other in reminders if other < reminder]
     return max(shorter, default=-1) + 1, reminder

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from core import clock, typed_text
-from core.govuk import DateField, InlineRadios, in_words
+from core.govuk import DateField, InlineRadios, choose_from, in_words
 from core.typed_text import NameField
 from orders.choices import Basis, CourtKind, HowServed, MissingDetail, Party, Risk
 from orders.models import Order, Subject
@@ -52,8 +52,8 @@ def words(
 
 def forces(*, but: str | None = None) -> list[tuple[str, str]]:
     """The current forces, without one of them."""
-    found = Force.objects.valid_on(clock.today()).order_by("short_name")
-    return [("", "Choose"), *found.exclude(pk=but).values_list("pk", "short_name")]
+    valid = Force.objects.valid_on(clock.today()).order_by("short_name")
+    return [("", "Choose"), *valid.exclude(pk=but).values_list("pk", "short_name")]
 
 
 class SupervisionPartForm(forms.Form):
@@ -118,7 +118,7 @@ class PeopleForm(SupervisionPartForm):
             self.fields["out_of_hours_contact"].help_text = f"Leave blank to show your force’s number: {default}."
         able = list(record.people(row.force_id).values_list("pk", "name"))
         for name, nobody in (("officer", "Choose"), ("deputy", "None"), ("supervisor", "None")):
-            self.fields[name].choices = [("", nobody), *able]  # type: ignore[attr-defined]
+            choose_from(self, name, [("", nobody), *able])
 
 
 class RiskForm(SupervisionPartForm):
@@ -169,9 +169,9 @@ class CompleteForm(SupervisionPartForm):
 
     def given(self) -> dict[str, Any]:
         """The answers, by the detail that they complete."""
-        said = self.cleaned_data
-        service = (said.get("served_how"), said.get("served_by"))
-        return {name: said[name] for name in said if name in MissingDetail.values} | (
+        cleaned = self.cleaned_data
+        service = (cleaned.get("served_how"), cleaned.get("served_by"))
+        return {name: cleaned[name] for name in cleaned if name in MissingDetail.values} | (
             {MissingDetail.SERVICE.value: service} if all(service) else {}
         )
 
@@ -190,15 +190,15 @@ class TaskForm(SupervisionPartForm):
 class NoticeForm(SupervisionPartForm):
     """Name and address as the subject notified them."""
 
-    of = choice("What did the subject notify?", Notified.choices)
+    of = choice("What has the subject notified?", Notified.choices)
     since = day(
         "Date of the change",
         required=False,
         help_text="For a new name or home address. The 3 days to notify start on this date. Otherwise leave blank.",
     )
     on = day("Date notified")
-    name = NameField(label="Name, as notified", max_length=300, required=False)
-    address = forms.CharField(label="Home address, as notified", max_length=300, required=False)
+    name = NameField(label="Name", max_length=300, required=False)
+    address = forms.CharField(label="Home address", max_length=300, required=False)
     area = forms.ChoiceField(
         label="Police area of the address",
         required=False,
@@ -215,17 +215,18 @@ class NoticeForm(SupervisionPartForm):
 
     def offer(self, row: Order, part: str) -> None:
         """Set the police areas; without the choice of a first notice where there was one."""
-        self.fields["area"].choices = forces()  # type: ignore[attr-defined]
+        choose_from(self, "area", forces())
         if row.notified_on:
-            left = [one for one in Notified.choices if one[0] != Notified.FIRST]
-            self.fields["of"].choices = left  # type: ignore[attr-defined]
+            left = [option for option in Notified.choices if option[0] != Notified.FIRST]
+            choose_from(self, "of", left)
+            self.fields["name"].label, self.fields["address"].label = "New name", "New home address"
 
     def clean(self) -> dict[str, Any]:
         """An address has a police area."""
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("address") and not found.get("area"):
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("address") and not cleaned.get("area"):
             self.add_error("area", "Choose the police area of the home address.")
-        return found
+        return cleaned
 
 
 class PassportForm(SupervisionPartForm):
@@ -266,8 +267,10 @@ class PassportBackForm(SupervisionPartForm):
     def offer(self, row: Order, part: str) -> None:
         """The passports that are held, distinguished without their numbers."""
         held = row.passports.filter(returned_on__isnull=True).order_by("taken_on", "pk")
-        named = [(one.pk, f"Surrendered {in_words(one.taken_on)}, at {one.station}") for one in held]
-        self.fields["passport"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
+        named = [
+            (passport.pk, f"Surrendered {in_words(passport.taken_on)}, at {passport.station}") for passport in held
+        ]
+        choose_from(self, "passport", [("", "Choose"), *named])
 
 
 class ExpiryForm(SupervisionPartForm):
@@ -279,8 +282,8 @@ class ExpiryForm(SupervisionPartForm):
     def offer(self, row: Order, part: str) -> None:
         """The choices that are still possible."""
         lapsed = is_lapsed_unseen(row)
-        left = [one for one in ExpiryChoice.choices if (one[0] == ExpiryChoice.NOTED) is lapsed]
-        self.fields["choice"].choices = left  # type: ignore[attr-defined]
+        left = [option for option in ExpiryChoice.choices if (option[0] == ExpiryChoice.NOTED) is lapsed]
+        choose_from(self, "choice", left)
 
 
 class OfferSubjectForm(forms.Form):
@@ -300,7 +303,7 @@ class OfferSubjectForm(forms.Form):
 
     def __init__(self, *args: Any, giver: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = forces(but=giver)  # type: ignore[attr-defined]
+        choose_from(self, "to", forces(but=giver))
 
 
 class DutyNumberForm(forms.Form):
@@ -332,4 +335,4 @@ class DecideTransferForm(forms.Form):
     def __init__(self, *args: Any, receiver: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         able = record.people(receiver).values_list("pk", "name")
-        self.fields["officer"].choices = [("", "Choose"), *able]  # type: ignore[attr-defined]
+        choose_from(self, "officer", [("", "Choose"), *able])

@@ -94,10 +94,10 @@ def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
     if since is None:
         raise TransitionNotAllowed("Enter the date of the change. The time to notify starts on that date.")
     record.refuse_future(since)
-    found = Law.objects.book().get("notify_days", kind=order.kind, on=since)
-    if found is None:
+    row = Law.objects.book().get("notify_days", kind=order.kind, on=since)
+    if row is None:
         raise TransitionNotAllowed("The order law settings do not give a time to notify for this kind of order.")
-    return since, due.notice_by(since, days=found.value)
+    return since, due.notice_by(since, days=row.value)
 
 
 def _known(of: str, *, name: str, address: str, area: str | None, since: date | None) -> list[Identifier]:
@@ -107,12 +107,12 @@ def _known(of: str, *, name: str, address: str, area: str | None, since: date | 
         Identifier(kind=Particular.ADDRESS, text=address, area=area or None, since=since, was_notified=True),
     ]
     wanted = PARTICULAR.get(Notified(of))
-    found = [one for one in given if one.text.strip() and wanted in {None, one.kind}]
-    if wanted is not None and not found:
+    identifiers = [identifier for identifier in given if identifier.text.strip() and wanted in {None, identifier.kind}]
+    if wanted is not None and not identifiers:
         raise TransitionNotAllowed(
             "Enter the new name." if wanted == Particular.NAME else "Enter the new home address."
         )
-    return found
+    return identifiers
 
 
 def _homes_left(subject: Subject, on: date) -> None:

@@ -62,7 +62,7 @@ def offer_of(transfer: SubjectTransfer) -> SubjectOffer:
         declined_why=transfer.declined_why,
         risk=transfer.subject.get_risk_display() if waits else "",
         orders=tuple(
-            OfferedOrder(kind=one.get_kind_display(), state=one.get_state_display(), ends_on=one.ends_on)
-            for one in live
+            OfferedOrder(kind=order.get_kind_display(), state=order.get_state_display(), ends_on=order.ends_on)
+            for order in live
         ),
     )

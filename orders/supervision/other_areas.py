@@ -40,12 +40,12 @@ def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[Ar
 def acknowledge(alert: int, *, by: User) -> AreaAlert:
     """The alerted force has read it. Raises TransitionNotAllowed, and AreaAlert.DoesNotExist out of scope."""
     seen = AreaAlert.objects.visible_to(by).get(pk=alert)
-    found = AreaAlert.objects.select_for_update(of=("self",)).select_related("area", "subject").get(pk=seen.pk)
-    if not permissions.is_of_force(by, found.area_id):
-        raise TransitionNotAllowed(f"Only order managers in {found.area.short_name} can mark this as read.")
-    if found.noted_at is not None:
+    area_alert = AreaAlert.objects.select_for_update(of=("self",)).select_related("area", "subject").get(pk=seen.pk)
+    if not permissions.is_of_force(by, area_alert.area_id):
+        raise TransitionNotAllowed(f"Only order managers in {area_alert.area.short_name} can mark this as read.")
+    if area_alert.noted_at is not None:
         raise TransitionNotAllowed("A colleague has already marked this as read.")
-    found.noted_by, found.noted_at = by, clock.now()
-    found.save(update_fields=["noted_by", "noted_at"])
-    log.record(Operation.ALTERATION, of=found.subject)
-    return found
+    area_alert.noted_by, area_alert.noted_at = by, clock.now()
+    area_alert.save(update_fields=["noted_by", "noted_at"])
+    log.record(Operation.ALTERATION, of=area_alert.subject)
+    return area_alert

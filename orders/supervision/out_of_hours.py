@@ -47,10 +47,10 @@ def contact_of(text: str) -> Contact | None:
     """The contact in a line of text with a phone number; None for a blank line."""
     if not text.strip():
         return None
-    found = PHONE.search(text)
-    if found is None:
+    match = PHONE.search(text)
+    if match is None:
         return Contact(text=text.strip())
-    return Contact(text=PHONE.sub("", text, count=1).strip(" ,:;–-"), number=found[0].strip())
+    return Contact(text=PHONE.sub("", text, count=1).strip(" ,:;–-"), number=match[0].strip())
 
 
 def one_line(text: str) -> str:
@@ -71,8 +71,8 @@ def default_of(force: str) -> str:
 def contact_for(subject: Subject) -> Contact:
     """Who to call about a subject, always with a number: the subject's, the force's, or 101."""
     for text in (subject.out_of_hours_contact, default_of(subject.force_id)):
-        if has_number(text) and (found := contact_of(text)):
-            return found
+        if has_number(text) and (contact := contact_of(text)):
+            return contact
     return _of_nobody(subject.force)
 
 
@@ -106,7 +106,7 @@ def set_default(text: str, *, by: User) -> DutyNumber:
         raise TransitionNotAllowed("Only order managers can set their force’s out-of-hours number.")
     if not has_number(text):
         raise TransitionNotAllowed(NEEDS_NUMBER)
-    said = {"text": one_line(text), "updated_by": by, "updated_at": clock.now()}
-    found, is_new = DutyNumber.objects.update_or_create(force_id=by.force_id, defaults=said)
-    log.record(Operation.COLLECTION if is_new else Operation.ALTERATION, of=found)
-    return found
+    defaults = {"text": one_line(text), "updated_by": by, "updated_at": clock.now()}
+    duty_number, is_new = DutyNumber.objects.update_or_create(force_id=by.force_id, defaults=defaults)
+    log.record(Operation.COLLECTION if is_new else Operation.ALTERATION, of=duty_number)
+    return duty_number

@@ -25,8 +25,9 @@ from orders.models import (
     SubjectTransfer,
     Visit,
 )
-from orders.supervision import due, people, tasks
+from orders.supervision import due, next_dates, people, tasks
 from orders.supervision.choices import CheckOutcome
+from orders.supervision.next_dates import NextDates
 from orders.workflow import LIVE
 
 MOST, UNFOLDED = 12, 3  # newest visits on the page, and how many of them are shown expanded
@@ -60,6 +61,11 @@ class OfOrder:
         return self.order.state in LIVE
 
     @property
+    def is_over(self) -> bool:
+        """Whether it has ended, or its last day has passed."""
+        return self.order.is_over(clock.today())
+
+    @property
     def is_service_overdue(self) -> bool:
         """Whether it should have been served before today."""
         return self.serve_by is not None and self.serve_by < clock.today()
@@ -89,12 +95,13 @@ class SupervisionContext:
     newest_visits: list[VisitRow]
     earlier_visits: list[VisitRow]
     orders: list[OfOrder]
+    upcoming: NextDates
     in_hand: SubjectTransfer | None
 
     @property
     def has_live_order(self) -> bool:
         """Whether there is an order that calls for visits."""
-        return any(one.is_live for one in self.orders)
+        return any(order.is_live for order in self.orders)
 
 
 def supervision_of(subject: Subject) -> SupervisionContext:
@@ -104,7 +111,7 @@ def supervision_of(subject: Subject) -> SupervisionContext:
     visits = Visit.objects.filter(subject=subject).order_by("-on", "-pk")
     assessments = RiskAssessment.objects.filter(subject=subject).select_related("by").defer(*secrets_of("by"))
     orders = Order.objects.filter(subject=subject).order_by("-created_at", "-pk")
-    whole = (
+    whole = list(
         orders.prefetch_related(*tasks.brought_along())
         .prefetch_related(Prefetch("notices", queryset=DetailsNotice.objects.order_by("-on", "-pk")))
         .prefetch_related(Prefetch("passports", queryset=Passport.objects.order_by("-taken_on", "-pk")))
@@ -122,37 +129,41 @@ def supervision_of(subject: Subject) -> SupervisionContext:
         assessments=list(assessments.order_by("-on", "-pk")),
         newest_visits=visited[:UNFOLDED],
         earlier_visits=visited[UNFOLDED:],
-        orders=sorted((_of_order(order, law=law, today=today) for order in whole), key=lambda one: not one.is_live),
+        orders=sorted(
+            (_of_order(order, law=law, today=today) for order in whole), key=lambda of_order: not of_order.is_live
+        ),
+        upcoming=next_dates.of_subject(subject, whole, today=today),
         in_hand=SubjectTransfer.objects.filter(subject=subject).in_hand().for_list().first(),
     )
 
 
 def _visited(visit: Visit) -> VisitRow:
-    found: dict[str, list[str]] = {outcome: [] for outcome in CheckOutcome.values}
+    by_outcome: dict[str, list[str]] = {outcome: [] for outcome in CheckOutcome.values}
     for check in visit.checks.all():
-        found[check.outcome].append(wording.sentence(check.condition))
+        by_outcome[check.outcome].append(wording.sentence(check.condition))
     return VisitRow(
         visit=visit,
-        kept=len(found[CheckOutcome.KEPT]),
-        not_kept=found[CheckOutcome.NOT_KEPT],
-        not_checked=found[CheckOutcome.NOT_CHECKED],
+        kept=len(by_outcome[CheckOutcome.KEPT]),
+        not_kept=by_outcome[CheckOutcome.NOT_KEPT],
+        not_checked=by_outcome[CheckOutcome.NOT_CHECKED],
     )
 
 
 def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
     kinds = {row.kind for row in order.conditions.all() if row.removed_id is None}
     live = order.state in LIVE
-    decisions = [one for one in order.expiry_decisions.all() if one.ends_on == order.ends_on]
-    not_served = live and order.made_on and order.served_on is None
+    decisions = [
+        expiry_decision for expiry_decision in order.expiry_decisions.all() if expiry_decision.ends_on == order.ends_on
+    ]
     return OfOrder(
         order=order,
         tasks=tasks.tasks_of(order, law=law, day=today),
         notices=list(order.notices.all()),
         passports=list(order.passports.all()),
         breaches=list(order.breaches.all()),
-        interim_breaches=[one for interim in order.interims.all() for one in interim.breaches.all()],
-        decision=max(decisions, key=lambda one: (one.at, one.pk), default=None),
-        serve_by=due.serve_by(order.made_on, law=law) if not_served and order.made_on else None,
+        interim_breaches=[breach for interim in order.interims.all() for breach in interim.breaches.all()],
+        decision=max(decisions, key=lambda decision: (decision.at, decision.pk), default=None),
+        serve_by=due.serve_by(order.made_on, law=law) if order.is_not_served and order.made_on else None,
         days_left=(order.ends_on - today).days if live and order.ends_on else None,
         first_reminder=due.reminders(today, law=law)[0],
         asks_notice=live and ConditionKind.NOTIFICATION in kinds,

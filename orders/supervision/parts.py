@@ -23,7 +23,8 @@ class SupervisionPart:
     lead: str = ""
     form: type[forms.SupervisionPartForm]
     save: Callable[..., Any]
-    said: str = "Noted."
+    button: str = "Save"
+    success_message: str = "Noted."
 
     def change(self, public_id: UUID, given: dict[str, Any], *, by: User) -> None:
         """Make the change. Raises TransitionNotAllowed, and DoesNotExist out of scope."""
@@ -74,7 +75,8 @@ OF_AN_ORDER = _table(
     ),
     SupervisionPart(
         code="notice",
-        title="Name and address",
+        title="Record notification",
+        button="Record notification",
         lead=(
             "The subject must notify name and address within 3 days, starting with the day of service, and each "
             "change within 3 days, starting with the day of the change."
@@ -88,7 +90,7 @@ OF_AN_ORDER = _table(
         lead="The list this order came from did not have these details. Leave blank any you do not know yet.",
         form=forms.CompleteForm,
         save=completing.complete,
-        said="Saved.",
+        success_message="Saved.",
     ),
     SupervisionPart(
         code="passport", title="Passport surrendered", form=forms.PassportForm, save=passports.record_surrender

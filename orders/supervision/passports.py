@@ -49,11 +49,11 @@ def give_back(public_id: UUID, *, passport: int, returned_on: date, returned_to:
     """Record the return of a passport to the subject or its issuer. Raises TransitionNotAllowed."""
     order = record.order(public_id, by=by)
     record.refuse_future(returned_on)
-    found = order.passports.select_for_update().filter(pk=passport).first()
-    if found is None or found.returned_on is not None:
+    surrendered = order.passports.select_for_update().filter(pk=passport).first()
+    if surrendered is None or surrendered.returned_on is not None:
         raise TransitionNotAllowed("Choose a passport held under this order.")
-    found.returned_on, found.returned_to = returned_on, record.line(returned_to, 120)
-    record.refuse_broken(found)
-    found.save(update_fields=["returned_on", "returned_to"])
+    surrendered.returned_on, surrendered.returned_to = returned_on, record.line(returned_to, 120)
+    record.refuse_broken(surrendered)
+    surrendered.save(update_fields=["returned_on", "returned_to"])
     log.record(Operation.ALTERATION, of="orders.passport", keys=[order.public_id])
-    return found
+    return surrendered

@@ -24,19 +24,22 @@ def ending(rows: OrderQuerySet, *, between: tuple[date, date]) -> OrderQuerySet:
 def ending_of(order: Order, *, between: tuple[date, date]) -> list[Condition]:
     """The same for one order, earliest end first. The caller has prefetched its conditions."""
     first, last = between
-    found = [
-        (one.ends_on, one)
-        for one in order.conditions.all()
-        if one.removed_id is None and one.kind in PROHIBITS and one.ends_on and first <= one.ends_on <= last
+    dated = [
+        (condition.ends_on, condition)
+        for condition in order.conditions.all()
+        if condition.removed_id is None
+        and condition.kind in PROHIBITS
+        and condition.ends_on
+        and first <= condition.ends_on <= last
     ]
-    earlier = [(day, one) for day, one in found if order.ends_on is None or day < order.ends_on]
-    return [one for _, one in sorted(earlier, key=lambda pair: (pair[0], pair[1].number))]
+    earlier = [(day, condition) for day, condition in dated if order.ends_on is None or day < order.ends_on]
+    return [condition for _, condition in sorted(earlier, key=lambda pair: (pair[0], pair[1].number))]
 
 
 def in_a_line(conditions: list[Condition]) -> str:
     """`Condition 2, foreign travel prohibition, until 28 February 2026`."""
     return "; ".join(
-        f"Condition {one.number}, {one.get_kind_display().lower()}, until {in_words(one.ends_on)}"
-        for one in conditions
-        if one.ends_on
+        f"Condition {condition.number}, {condition.get_kind_display().lower()}, until {in_words(condition.ends_on)}"
+        for condition in conditions
+        if condition.ends_on
     )

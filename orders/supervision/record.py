@@ -31,10 +31,10 @@ def subject(public_id: UUID, *, by: User) -> Subject:
 
     Raises TransitionNotAllowed, and Subject.DoesNotExist out of scope.
     """
-    found = records.locked(public_id, by=by)
-    if why := why_not(found.force, by=by):
+    locked = records.locked(public_id, by=by)
+    if why := why_not(locked.force, by=by):
         raise TransitionNotAllowed(why)
-    return found
+    return locked
 
 
 def order(public_id: UUID, *, by: User) -> Order:
@@ -42,10 +42,10 @@ def order(public_id: UUID, *, by: User) -> Order:
 
     Raises TransitionNotAllowed, and Order.DoesNotExist out of scope.
     """
-    found = transitions.locked(public_id, by=by)
-    if why := why_not(found.force, by=by):
+    locked = transitions.locked(public_id, by=by)
+    if why := why_not(locked.force, by=by):
         raise TransitionNotAllowed(why)
-    return found
+    return locked
 
 
 def people(force: str) -> models.QuerySet[User]:
@@ -55,10 +55,10 @@ def people(force: str) -> models.QuerySet[User]:
 
 def one_of(force: str, person: int) -> User:
     """A person of the force with the duty. Raises TransitionNotAllowed for anybody else."""
-    found = people(force).filter(pk=person).first()
-    if found is None:
+    user = people(force).filter(pk=person).first()
+    if user is None:
         raise TransitionNotAllowed("Choose an order manager in your force.")
-    return found
+    return user
 
 
 def refuse_future(day: date, time_of_day: time | None = None) -> None:

@@ -191,16 +191,16 @@ def _changed(kind: str, day: date) -> QuerySet[Any]:
     Each condition has the day on which a court added it in its present form, or gave the order another last day where
     the condition lasts as long as the order.
     """
-    found = _binding(kind, day).filter(order=OuterRef("order"))
+    conditions = _binding(kind, day).filter(order=OuterRef("order"))
     term = OrderStep.objects.filter(order=OuterRef("order"), move__in=sorted(TERMS)).order_by("-on").values("on")[:1]
     as_the_order = When(ends_on__isnull=True, then=Greatest("added__on", Subquery(term)))
-    return found.annotate(changed_on=Case(as_the_order, default=F("added__on")))
+    return conditions.annotate(changed_on=Case(as_the_order, default=F("added__on")))
 
 
 def _binding(kind: str, day: date) -> QuerySet[Condition]:
     """The conditions of every order that have such a task and are binding on a day or later."""
-    found = Condition.objects.present().filter(kind=TASKS[kind].for_condition)
-    return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    conditions = Condition.objects.present().filter(kind=TASKS[kind].for_condition)
+    return conditions.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 def _has(kind: str, day: date) -> Q:
@@ -255,19 +255,19 @@ def tasks_of(order: Order, *, law: Lawbook, day: date) -> list[TaskStatus]:
     newest = {row.kind: row for row in order.tasks_done.all()}
     present = [row for row in order.conditions.all() if row.removed_id is None]
     kinds = {row.kind for row in present if row.ends_on is None or row.ends_on >= day}
-    found = []
+    statuses = []
     for task in TASKS.values():
-        asked = order.state in LIVE and (task.for_condition is None or task.for_condition in kinds)
+        is_required = order.state in LIVE and (task.for_condition is None or task.for_condition in kinds)
         done = newest.get(task.kind)
-        if done and done.removed_on and asked:
+        if done and done.removed_on and is_required:
             done = None  # a court renewed it before its last day: what was removed is set up again
         since, before = order.made_on, None
-        if asked and done and (changed := _changed_since(task, done)):
+        if is_required and done and (changed := _changed_since(task, done)):
             since, done, before = changed, None, done
-        if since and (asked or done):
+        if since and (is_required or done):
             due_on, remove_by = due.task_by(since, task.kind, law=law), _remove_by(done, law=law, day=day)
-            found.append(TaskStatus(task=task, due_on=due_on, done=done, before=before, remove_by=remove_by))
-    return found
+            statuses.append(TaskStatus(task=task, due_on=due_on, done=done, before=before, remove_by=remove_by))
+    return statuses
 
 
 def _changed_since(task: Task, done: CompletedTask) -> date | None:
@@ -287,7 +287,7 @@ def _remove_by(done: CompletedTask | None, *, law: Lawbook, day: date) -> date |
 def now(order: Order) -> dict[str, TaskStatus]:
     """The tasks of one order today, by kind."""
     prefetch_related_objects([order], *brought_along())
-    return {one.task.kind: one for one in tasks_of(order, law=Law.objects.book(), day=clock.today())}
+    return {status.task.kind: status for status in tasks_of(order, law=Law.objects.book(), day=clock.today())}
 
 
 @transaction.atomic
@@ -298,26 +298,26 @@ def record_task(public_id: UUID, kind: str, *, on: date, reference: str, by: Use
     """
     order = record.order(public_id, by=by)
     record.refuse_future(on)
-    found = now(order).get(kind)
-    if found is None:
+    status = now(order).get(kind)
+    if status is None:
         raise TransitionNotAllowed("This order does not have that task now. Only an order in force has tasks.")
-    if found.done is not None:
+    if status.done is not None:
         raise TransitionNotAllowed("A colleague has already recorded this.")
     if order.made_on and on < order.made_on:
         raise TransitionNotAllowed("That date is before the order was made. Check the date.")
     if not reference.strip():
-        raise TransitionNotAllowed(_say(found.task.asks))
-    if found.before is not None:
-        if on < (_changed_since(found.task, found.before) or on):
+        raise TransitionNotAllowed(_say(status.task.asks))
+    if status.before is not None:
+        if on < (_changed_since(status.task, status.before) or on):
             raise TransitionNotAllowed(
                 "That date is before the court changed the foreign travel prohibition. Check the date."
             )
-        found.before.is_replaced = True
-        _remove(found.before, on=on, reference=reference, by=by)
+        status.before.is_replaced = True
+        _remove(status.before, on=on, reference=reference, by=by)
     done = CompletedTask.objects.create(
         order=order,
         force_id=order.force_id,
-        kind=found.task.kind,
+        kind=status.task.kind,
         on=on,
         reference=record.line(reference, 120),
         by=by,
@@ -335,20 +335,20 @@ def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) ->
     """
     order = record.order(public_id, by=by)
     record.refuse_future(on)
-    found = now(order).get(kind)
-    if found is None or found.done is None:
+    status = now(order).get(kind)
+    if status is None or status.done is None:
         raise TransitionNotAllowed("There is nothing recorded here to remove.")
-    if found.done.removed_on:
+    if status.done.removed_on:
         raise TransitionNotAllowed("A colleague has already recorded this.")
-    if found.remove_by is None:
+    if status.remove_by is None:
         raise TransitionNotAllowed(
             "The order or its foreign travel prohibition is still in force. You can record removal only after it ends."
         )
     if not reference.strip():
         raise TransitionNotAllowed(_say(REMOVALS[kind].asks))
-    _remove(found.done, on=on, reference=reference, by=by)
+    _remove(status.done, on=on, reference=reference, by=by)
     log.record(Operation.ALTERATION, of=order)
-    return found.done
+    return status.done
 
 
 def _remove(done: CompletedTask, *, on: date, reference: str, by: User) -> None:
@@ -358,6 +358,6 @@ def _remove(done: CompletedTask, *, on: date, reference: str, by: User) -> None:
     done.save(update_fields=["removed_on", "removed_reference", "removed_by", "removed_at", "is_replaced"])
 
 
-def _say(asked: str) -> str:
-    article = "" if asked.startswith("Who ") else "the "
-    return f"Enter {article}{asked[0].lower()}{asked[1:]}."
+def _say(question: str) -> str:
+    article = "" if question.startswith("Who ") else "the "
+    return f"Enter {article}{question[0].lower()}{question[1:]}."

@@ -33,6 +33,11 @@ BREACH_TITLES = {
     "acquit": "Acquitted of a breach",
     "discontinue": "Breach prosecution discontinued",
 }
+# What a completed task is called, where the task is named by a thing and not by what is done.
+TASKS_DONE = {
+    TaskKind.PNC_SET: "Marker added to the Police National Computer",
+    TaskKind.PND: "Entry added to the Police National Database",
+}
 
 
 def tasks_done(order: Order) -> Iterator[TimelineEvent]:
@@ -40,7 +45,7 @@ def tasks_done(order: Order) -> Iterator[TimelineEvent]:
     for done in named(CompletedTask.objects.filter(order=order), "by", "removed_by").order_by("on", "pk"):
         yield TimelineEvent(
             day=done.on,
-            title=TaskKind(done.kind).label,
+            title=TASKS_DONE.get(TaskKind(done.kind), TaskKind(done.kind).label),
             who=done.by.name,
             reasons=done.reference,
             recorded_at=done.at,

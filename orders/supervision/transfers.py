@@ -138,7 +138,7 @@ def _keep_references_apart(subject: Subject, transfer: SubjectTransfer) -> None:
             f"{order.reference[:24]} {giver[:12]}",
             *(f"{order.reference[:20]} {giver[:12]} {n}" for n in range(2, 99)),
         ]
-        order.reference = next(one for one in tries if not theirs.filter(reference=one).exists())
+        order.reference = next(reference for reference in tries if not theirs.filter(reference=reference).exists())
         order.save(update_fields=["reference"])
 
 

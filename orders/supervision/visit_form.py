@@ -25,15 +25,15 @@ class VisitForm(forms.Form):
 
     def __init__(self, *args: Any, bound: list[Binding], checks: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        several = len({one.order.pk for one in bound}) > 1
-        for one in bound:
-            self.fields[f"{OF}{one.condition.pk}"] = choice(
-                one.label,
+        several = len({binding.order.pk for binding in bound}) > 1
+        for binding in bound:
+            self.fields[f"{OF}{binding.condition.pk}"] = choice(
+                binding.label,
                 CheckOutcome.choices,
                 initial=CheckOutcome.NOT_CHECKED,
                 required=False,
                 in_a_row=True,
-                help_text=". ".join(filter(None, [one.order.reference if several else "", _how(one, checks)])),
+                help_text=". ".join(filter(None, [binding.order.reference if several else "", _how(binding, checks)])),
             )
         self.fields["said"] = forms.CharField(
             label="What did you find? One sentence. Do not name victims",
@@ -49,22 +49,22 @@ class VisitForm(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """The values that the change takes."""
-        found = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            "on": found["on"],
-            "time_of_day": found["time_of_day"],
-            "was_planned": found["was_planned"] == "yes",
-            "was_seen": found["was_seen"] == "yes",
-            "officers": found["officers"],
-            "said": found["said"],
+            "on": cleaned["on"],
+            "time_of_day": cleaned["time_of_day"],
+            "was_planned": cleaned["was_planned"] == "yes",
+            "was_seen": cleaned["was_seen"] == "yes",
+            "officers": cleaned["officers"],
+            "finding": cleaned["said"],
             "outcomes": {
                 int(name.removeprefix(OF)): outcome
-                for name, outcome in found.items()
+                for name, outcome in cleaned.items()
                 if name.startswith(OF) and outcome
             },
         }
 
 
-def _how(one: Binding, checks: Mapping[str, str]) -> str:
-    how = checks.get(one.condition.template)
+def _how(binding: Binding, checks: Mapping[str, str]) -> str:
+    how = checks.get(binding.condition.template)
     return f"How it is checked: {how}" if how else ""

@@ -33,7 +33,7 @@ def note(
     was_planned: bool,
     was_seen: bool,
     officers: str,
-    said: str,
+    finding: str,
     outcomes: Mapping[int, str],
     by: User,
     time_of_day: time | None = None,
@@ -45,8 +45,8 @@ def note(
     subject = record.subject(public_id, by=by)
     record.refuse_future(on, time_of_day)
     bound = binding(Order.objects.filter(subject=subject), on=on)
-    _refuse(bound, outcomes=outcomes, officers=officers, said=said)
-    again = subject.visits.filter(on=on, officers=record.line(officers, 120), said=record.line(said, LONGEST), by=by)
+    _refuse(bound, outcomes=outcomes, officers=officers, finding=finding)
+    again = subject.visits.filter(on=on, officers=record.line(officers, 120), said=record.line(finding, LONGEST), by=by)
     if (noted := again.first()) is not None:
         return noted  # the same page, submitted twice
     last = subject.visits.order_by("-on").values_list("on", flat=True).first()
@@ -60,7 +60,7 @@ def note(
         was_planned=was_planned,
         was_seen=was_seen,
         officers=record.line(officers, 120),
-        said=record.line(said, LONGEST),
+        said=record.line(finding, LONGEST),
         next_due_on=next_due,
         by=by,
         at=clock.now(),
@@ -69,10 +69,10 @@ def note(
         ConditionCheck(
             visit=visit,
             force_id=subject.force_id,
-            condition=one.condition,
-            outcome=CheckOutcome(outcomes.get(one.condition.pk) or CheckOutcome.NOT_CHECKED),
+            condition=bound_condition.condition,
+            outcome=CheckOutcome(outcomes.get(bound_condition.condition.pk) or CheckOutcome.NOT_CHECKED),
         )
-        for one in bound
+        for bound_condition in bound
     )
     subject.visit_due_on = next_due
     subject.save(update_fields=["visit_due_on"])
@@ -80,12 +80,12 @@ def note(
     return visit
 
 
-def _refuse(bound: list[Binding], *, outcomes: Mapping[int, str], officers: str, said: str) -> None:
+def _refuse(bound: list[Binding], *, outcomes: Mapping[int, str], officers: str, finding: str) -> None:
     if not bound:
         raise TransitionNotAllowed("No order was in force on that date, so there was nothing to check. Check the date.")
-    if set(outcomes) - {one.condition.pk for one in bound}:
+    if set(outcomes) - {bound_condition.condition.pk for bound_condition in bound}:
         raise TransitionNotAllowed("The conditions changed after you opened the page. Reload the page.")
     if not officers.strip():
         raise TransitionNotAllowed("Enter who visited.")
-    if not said.strip():
+    if not finding.strip():
         raise TransitionNotAllowed("Enter what was found in a sentence.")

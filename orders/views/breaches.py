@@ -54,13 +54,16 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except Order.DoesNotExist:
         raise Http404 from None
     in_scope = Order.objects.visible_to(user).filter(pk=order.pk).exists()
-    asked = DayForm(request.GET if "on" in request.GET or "on_0" in request.GET else None)
-    day = min(asked.cleaned_data["on"], clock.today()) if asked.is_valid() else clock.today()
+    today = clock.today()
+    is_asked = "on" in request.GET or "on_0" in request.GET
+    is_over = order.is_over(today)
+    day_form = DayForm(request.GET if is_asked else None, initial={} if is_over else {"on": today})
+    day = min(day_form.cleaned_data["on"], today) if day_form.is_valid() else today
     orders = Order.objects.filter(pk=order.pk)
     bound = binding(orders, on=day)
     ended_that_day = [] if bound else binding(orders, on=day, until_decided=True)
     bound = bound or ended_that_day
-    chosen = [one for one in request.GET.getlist("of") if one.isdigit()]
+    chosen = [number for number in request.GET.getlist("of") if number.isdigit()]
     initial = {"happened_on": day, "conditions": chosen}
     form = BreachForm(request.POST or None, bound=bound, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -69,14 +72,16 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Breach reported to {breach.force.short_name}. Call them now: see below.")
+            call = "" if permissions.is_of_force(user, breach.force_id) else " Call them now: see below."
+            messages.success(request, f"Breach reported to {breach.force.short_name}.{call}")
             return redirect(breach)
     header = header_of(request, order.subject, order=order) if in_scope else None
     log.record(Operation.CONSULTATION, of=order, question=record_header.shown(header))
     law = Law.objects.book()
-    context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
-    context["ended_that_day"] = bool(ended_that_day)
+    context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": day_form}
+    context |= {"ended_that_day": bool(ended_that_day), "needs_day": is_over and not day_form.is_valid()}
     context |= {
+        "title": record_header.REPORT_PAST if is_over else record_header.REPORT,
         "offence": card.breach_of(order, day=day, law=law),
         "power": card.power_of_arrest(order, day=day, law=law),
         "header": header,
@@ -90,7 +95,7 @@ def breach_list(request: HttpRequest) -> HttpResponse:
     """The breaches that the person has reported, and the outcome of each."""
     reported = Breach.objects.reported_by(person(request))
     page = paging.page_of(request, reported, singular="breach", plural="breaches")
-    log.record(Operation.CONSULTATION, of="orders.breach", keys=[one.public_id for one in page])
+    log.record(Operation.CONSULTATION, of="orders.breach", keys=[breach.public_id for breach in page])
     return render(request, "orders/breach_list.html", {"page": page})
 
 
@@ -99,24 +104,25 @@ def breach_list(request: HttpRequest) -> HttpResponse:
 def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
     """One breach: all of it for the managing force; the report and its outcome for the person who reported it."""
     user = person(request)
-    found = _breach(breach, user)
-    in_scope = Breach.objects.visible_to(user).filter(pk=found.pk).exists()
-    header = header_of(request, found.order.subject, order=found.order) if in_scope else None
-    log.record(Operation.CONSULTATION, of=found, question=record_header.shown(header))
-    steps = found.steps.select_related("by").defer(*secrets_of("by")).order_by("-number")
+    breach_record = _breach(breach, user)
+    in_scope = Breach.objects.visible_to(user).filter(pk=breach_record.pk).exists()
+    header = header_of(request, breach_record.order.subject, order=breach_record.order) if in_scope else None
+    log.record(Operation.CONSULTATION, of=breach_record, question=record_header.shown(header))
+    steps = breach_record.steps.select_related("by").defer(*secrets_of("by")).order_by("-number")
     context = {
-        "breach": found,
+        "breach": breach_record,
         "in_scope": in_scope,
         "conditions": [
-            (one.condition.number, wording.sentence(one.condition))
-            for one in found.of_conditions.select_related("condition").order_by("condition__number", "pk")
+            (breached.condition.number, wording.sentence(breached.condition))
+            for breached in breach_record.of_conditions.select_related("condition").order_by("condition__number", "pk")
         ],
-        "contact": out_of_hours.contact_for(found.order.subject),
-        "power": card.power_of_arrest(found.order, day=found.happened_on, law=Law.objects.book()),
-        "is_open": found.state in breaches.OPEN,
-        "steps": [(one, BREACH_TITLES[one.move]) for one in steps],
-        "next_step": next_step(found.state),
-        "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(found, by=user)],
+        "is_own": permissions.is_of_force(user, breach_record.force_id),
+        "contact": out_of_hours.contact_for(breach_record.order.subject),
+        "power": card.power_of_arrest(breach_record.order, day=breach_record.happened_on, law=Law.objects.book()),
+        "is_open": breach_record.state in breaches.OPEN,
+        "steps": [(step, BREACH_TITLES[step.move]) for step in steps],
+        "next_step": next_step(breach_record.state),
+        "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(breach_record, by=user)],
     }
     context["header"] = header
     return render(request, "orders/breach.html", context)
@@ -128,12 +134,12 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
 def breach_transition(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpResponse:
     """Make one transition of a breach."""
     user = person(request)
-    found = Breach.objects.visible_to(user).for_page().filter(public_id=breach).first()
-    if found is None or move not in TRANSITIONS:
+    breach_record = Breach.objects.visible_to(user).for_page().filter(public_id=breach).first()
+    if breach_record is None or move not in TRANSITIONS:
         raise Http404
-    if not permissions.is_of_force(user, found.force_id):
-        messages.error(request, f"Only order managers in {found.force.short_name} can do that.")
-        return redirect(found)
+    if not permissions.is_of_force(user, breach_record.force_id):
+        messages.error(request, f"Only order managers in {breach_record.force.short_name} can do that.")
+        return redirect(breach_record)
     form = BreachTransitionForm(TRANSITIONS[move], request.POST or None, user=user, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,14 +150,14 @@ def breach_transition(request: HttpRequest, breach: uuid.UUID, move: str) -> Htt
         else:
             messages.success(request, f"Step recorded. Status: {made.get_state_display()}.")
             return redirect(made)
-    header = headed(request, found.order, of=found)
-    context = {"breach": found, "header": header, "asked": TRANSITIONS[move], "name": NAMES[move], "form": form}
+    header = headed(request, breach_record.order, of=breach_record)
+    context = {"breach": breach_record, "header": header, "asked": TRANSITIONS[move], "name": NAMES[move], "form": form}
     return render(request, "orders/breach_transition.html", context, status=422 if form.errors else 200)
 
 
 def _breach(public_id: uuid.UUID, user: User) -> Breach:
     """A breach of the person's forces, or one that the person reported; otherwise 404."""
-    found = Breach.objects.readable_by(user).for_page().filter(public_id=public_id).first()
-    if found is None:
+    breach = Breach.objects.readable_by(user).for_page().filter(public_id=public_id).first()
+    if breach is None:
         raise Http404
-    return found
+    return breach

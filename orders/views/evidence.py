@@ -31,20 +31,20 @@ def order_on_day_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     """The order's exact words and conditions on the requested day, to read and print."""
     user = person(request)
     order = order_in_scope(public_id, user)
-    form = PastForm(request.GET or {"on": clock.today().isoformat()})
+    form = PastForm(request.GET or None)
     read = order_on_day.order_on(order, on=form.cleaned_data["on"]) if form.is_valid() else None
     header = header_of(request, order.subject, order=order)
-    asked = [f"as it stood on {read.on:%Y-%m-%d}" if read else "", record_header.shown(header)]
-    log.record(Operation.CONSULTATION, of=order, question=", ".join(filter(None, asked)))
+    parts = [f"as it stood on {read.on:%Y-%m-%d}" if read else "", record_header.shown(header)]
+    log.record(Operation.CONSULTATION, of=order, question=", ".join(filter(None, parts)))
     context = {
         "order": order,
         "header": header,
         "form": form,
         "read": read,
-        "today": clock.today(),
+        "recorded_on": clock.today(),
         "may_take_out": not export.why_not(order, by=user),
     }
-    return render(request, "orders/order_on_day.html", context, status=200 if read else 422)
+    return render(request, "orders/order_on_day.html", context, status=422 if form.errors else 200)
 
 
 @force_people
@@ -57,9 +57,9 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     is_fresh = reauthentication.is_fresh(request)
     if request.method == "GET" and not is_fresh:
         return reauthentication.confirm_first(request.get_full_path())
-    asked = PastForm(request.GET)
+    past_form = PastForm(request.GET)
     form = EvidenceForm(
-        request.POST or None, initial={"on": asked.cleaned_data["on"] if asked.is_valid() else clock.today()}
+        request.POST or None, initial={"on": past_form.cleaned_data["on"] if past_form.is_valid() else clock.today()}
     )
     if request.method == "POST" and form.is_valid() and not is_fresh:
         form.add_error(None, LONG_AGO)

@@ -34,7 +34,7 @@ def library(request: HttpRequest) -> HttpResponse:
     templates = ConditionTemplate.objects.valid_on(clock.today()).for_list()
     if form.is_valid() and (chosen := form.cleaned_data["type"]):
         templates = templates.filter(Q(types=[]) | Q(types__contains=[chosen]))
-    parts = {kind: list(some) for kind, some in groupby(templates, key=lambda one: one.kind)}
+    parts = {kind: list(some) for kind, some in groupby(templates, key=lambda template: template.kind)}
     context = {
         "form": form,
         "parts": [(kind.label, parts[kind]) for kind in ConditionKind if kind in parts],
@@ -96,10 +96,10 @@ def library_end(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _newest(code: str) -> ConditionTemplate:
-    found = ConditionTemplate.objects.filter(code=code).order_by("-valid_from").first()
-    if found is None:
+    template = ConditionTemplate.objects.filter(code=code).order_by("-valid_from").first()
+    if template is None:
         raise Http404
-    return found
+    return template
 
 
 def _change_page(

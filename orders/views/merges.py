@@ -17,7 +17,7 @@ from orders import order_on_day, permissions
 from orders.choices import MergeState
 from orders.forms.merges import DecideMergeForm, MergeForm
 from orders.models import Order, Subject, SubjectMerge
-from orders.subjects import merging, records
+from orders.subjects import comparison, merging, records
 from orders.views.shared import force_people, headed, person, refused, subject_in_scope
 
 DONE = {
@@ -40,7 +40,7 @@ def merge_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = MergeForm(request.POST or None, kept=kept, user=user, initial={"other": request.GET.get("with", "")})
     if request.method == "POST" and form.is_valid():
         try:
-            made = merging.request(public_id, form.found.public_id, reason=form.cleaned_data["reason"], by=user)
+            made = merging.request(public_id, form.other_subject.public_id, reason=form.cleaned_data["reason"], by=user)
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
@@ -62,7 +62,7 @@ def merge_detail(request: HttpRequest, merge: int) -> HttpResponse:
 @asks_about("reason")
 def merge_decide(request: HttpRequest, merge: int) -> HttpResponse:
     """Confirm, decline, withdraw or undo a merge."""
-    found = _merge(request, merge)
+    subject_merge = _merge(request, merge)
     move = request.POST.get("move", "")
     if move not in merging.VERBS:
         raise Http404
@@ -73,26 +73,32 @@ def merge_decide(request: HttpRequest, merge: int) -> HttpResponse:
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            said = {"kept": decided.subject.number, "other": decided.other.number}
-            messages.success(request, DONE[move].format(**said))
+            numbers = {"kept": decided.subject.number, "other": decided.other.number}
+            messages.success(request, DONE[move].format(**numbers))
             return redirect(decided.subject)
-    return _page(request, found, form, status=422)
+    return _page(request, subject_merge, form, status=422)
 
 
-def _page(request: HttpRequest, found: SubjectMerge, form: DecideMergeForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, subject_merge: SubjectMerge, form: DecideMergeForm, *, status: int = 200
+) -> HttpResponse:
     user, today = person(request), clock.today()
     orders = Order.objects.visible_to(user).for_list()
-    sides = [
-        (one, records.reveal(one, by=user), order_on_day.rows_of(orders.filter(subject=one), on=today), title)
-        for one, title in ((found.subject, "Record to keep"), (found.other, "Record to merge"))
+    kept, other = [
+        comparison.Side(
+            subject=subject,
+            revealed=records.reveal(subject, by=user),
+            orders=order_on_day.rows_of(orders.filter(subject=subject), on=today),
+        )
+        for subject in (subject_merge.subject, subject_merge.other)
     ]
     context = {
-        "merge": found,
-        "sides": sides,
+        "merge": subject_merge,
+        "compared": comparison.compared(kept, other),
         "form": form,
-        "open_to": [move for move in merging.VERBS if not merging.refusal(move, found, by=user)],
-        "is_requested": found.state == MergeState.REQUESTED,
-        "why_not": merging.refusal("confirm", found, by=user),
+        "open_to": [move for move in merging.VERBS if not merging.refusal(move, subject_merge, by=user)],
+        "is_requested": subject_merge.state == MergeState.REQUESTED,
+        "why_not": merging.refusal("confirm", subject_merge, by=user),
     }
     return render(request, "orders/merge.html", context, status=status)
 
@@ -103,7 +109,7 @@ def _merge(request: HttpRequest, merge: int) -> SubjectMerge:
     people = ("requested_by", "decided_by", "undone_by")
     rows = SubjectMerge.objects.visible_to(user).filter(force=user.force_id).select_related("subject", "other", *people)
     rows = rows.defer(*secrets_of(*people))
-    found = rows.filter(pk=merge, subject__in=Subject.objects.visible_to(user)).first()
-    if found is None:
+    subject_merge = rows.filter(pk=merge, subject__in=Subject.objects.visible_to(user)).first()
+    if subject_merge is None:
         raise Http404
-    return found
+    return subject_merge

@@ -30,6 +30,7 @@ from orders.subjects import records
 from orders.supervision import breaches
 from orders.views.shared import headed, order_in_scope, orders_people, person
 
+PAGE_SIZE = 25  # a row is a block of a phone's screen
 MOST = 100  # results of a search, and transfers shown above the list
 
 
@@ -38,22 +39,26 @@ MOST = 100  # results of a search, and transfers shown above the list
 def order_list(request: HttpRequest) -> HttpResponse:
     """Every order of the person's forces, filtered; the order that ends first comes first."""
     user = person(request)
-    asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
+    order_filter = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
-    page = paging.page_of(request, asked.qs, singular="order or application", plural="orders and applications")
-    chosen = paging.filters_in_use(asked.form)
+    page = paging.page_of(
+        request, order_filter.qs, singular="order or application", plural="orders and applications", per_page=PAGE_SIZE
+    )
+    chosen = paging.filters_in_use(order_filter.form)
     waiting = [] if chosen else todo.waiting_for(user)
-    names = records.names_of({one.subject for one in [*page, *waiting]}, by=user)
+    names = records.names_of({order.subject for order in [*page, *waiting]}, by=user)
     waiting = todo.named(waiting, names)
     shown = "with the names of subjects" if names else ""
-    log.record(Operation.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
+    log.record(Operation.CONSULTATION, of="orders.order", keys=[order.public_id for order in page], question=shown)
     return render(
         request,
         "orders/list.html",
         {
-            "form": asked.form,
+            "form": order_filter.form,
             "page": page,
             "waiting": waiting,
+            "first": waiting[: core_todo.SHOWN],
+            "rest": waiting[core_todo.SHOWN :],
             "folded": core_todo.folded(waiting),
             "cut_short": core_todo.cut_short(waiting),
             "offered": [] if chosen else todo.offered_to(user),
@@ -64,7 +69,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
             "several_forces": not user.force_id,
             "may_begin": bool(user.force_id),
         },
-        status=200 if asked.form.is_valid() else 422,
+        status=200 if order_filter.form.is_valid() else 422,
     )
 
 
@@ -79,12 +84,12 @@ def order_search(request: HttpRequest) -> HttpResponse:
     answer = search.find(typed, by=user)
     orders, has_more_orders = paging.first_of(answer.orders, MOST)
     people, has_more_people = paging.first_of(answer.subjects, MOST)
-    log.record(Operation.CONSULTATION, of="orders.order", keys=[one.public_id for one in orders], question="search")
+    log.record(Operation.CONSULTATION, of="orders.order", keys=[order.public_id for order in orders], question="search")
     if only := answer.only:
         return redirect(only)
-    names = records.names_of({*people, *(one.subject for one in orders)}, by=user)
+    names = records.names_of({*people, *(order.subject for order in orders)}, by=user)
     if names:
-        shown = {*(one.public_id for one in people), *(one.subject.public_id for one in orders)}
+        shown = {*(subject.public_id for subject in people), *(order.subject.public_id for order in orders)}
         log.record(Operation.CONSULTATION, of="orders.subjectidentifier", keys=shown)
     return render(
         request,
@@ -92,7 +97,7 @@ def order_search(request: HttpRequest) -> HttpResponse:
         {
             "typed": typed,
             "rows": order_on_day.rows_of(orders, on=clock.today(), names=names),
-            "people": [(one, names.get(one.pk, "")) for one in people],
+            "people": [(subject, names.get(subject.pk, "")) for subject in people],
             "caption": "Matching orders and applications",
             "first": MOST if has_more_orders or has_more_people else 0,
             "several_forces": not user.force_id,
@@ -107,6 +112,8 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     order = order_in_scope(public_id, user)
     today = clock.today()
+    table = workflow.transitions_of(order.kind)
+    moves = {name: table[name] for name in transitions.transitions_open_to(order, by=user)}
     return render(
         request,
         "orders/detail.html",
@@ -118,10 +125,8 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),
             "next_step": workflow.next_step(order.state, ends_on=order.ends_on, kind=order.kind),
             "timeline_days": by_day(timeline.timeline_of(order)),
-            "moves": [
-                (name, workflow.transitions_of(order.kind)[name])
-                for name in transitions.transitions_open_to(order, by=user)
-            ],
+            "serve": moves.pop("serve", None) if order.is_not_served else None,  # first, and apart from the others
+            "moves": moves,
             "may_correct": not creation.why_not_corrected(order, by=user),
             "is_own": permissions.is_of_force(user, order.force_id),
             "fits": guidance_context.guidance_for(order, user),

@@ -65,11 +65,11 @@ def _ticket(request: HttpRequest) -> uuid.UUID | None:
 @require_safe
 def order_card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One subject's card, today or on the requested day."""
-    asked = request.GET.get("on", "")
-    day = search.day_of(asked)
+    typed_day = request.GET.get("on", "")
+    day = search.day_of(typed_day)
     try:
-        found = card.opened(public_id, day=day or clock.today(), by=person(request))
+        opened = card.opened(public_id, day=day or clock.today(), by=person(request))
     except Subject.DoesNotExist:
         raise Http404 from None
-    context = {"card": found, "asked": asked, "is_bad_day": day is None, "today": clock.today()}
+    context = {"card": opened, "asked": typed_day, "is_bad_day": day is None, "today": clock.today()}
     return render(request, "orders/card.html", context, status=422 if day is None else 200)

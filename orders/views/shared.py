@@ -42,19 +42,19 @@ def person(request: HttpRequest) -> User:
 
 def order_in_scope(public_id: uuid.UUID, user: User) -> Order:
     """An order within the person's scope; otherwise 404."""
-    found = Order.objects.visible_to(user).for_page().filter(public_id=public_id).first()
-    if found is None:
+    order = Order.objects.visible_to(user).for_page().filter(public_id=public_id).first()
+    if order is None:
         raise Http404
-    return found
+    return order
 
 
 def subject_in_scope(public_id: uuid.UUID, user: User, *, is_merged_too: bool = False) -> Subject:
     """A subject within the person's scope; otherwise, and for a record merged into another one, 404."""
     rows = Subject.objects.visible_to(user).for_list().select_related("merged_into")
-    found = (rows if is_merged_too else rows.unmerged()).filter(public_id=public_id).first()
-    if found is None:
+    subject = (rows if is_merged_too else rows.unmerged()).filter(public_id=public_id).first()
+    if subject is None:
         raise Http404
-    return found
+    return subject
 
 
 def header_of(request: HttpRequest, subject: Subject, *, order: Order | None = None) -> RecordHeader:

@@ -22,6 +22,7 @@ from orders.forms.subjects import EndIdentifierForm, IdentifierForm, SubjectForm
 from orders.models import Order, Subject, SubjectIdentifier, SubjectMerge
 from orders.register import search, timeline
 from orders.subjects import duplicates, records
+from orders.supervision import next_dates
 from orders.views.shared import force_people, headed, header_of, orders_people, person, subject_in_scope
 from orders.workflow import LIVE
 
@@ -31,39 +32,40 @@ from orders.workflow import LIVE
 def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The subject: by number for everybody with the duty, by name for managers in the own force."""
     user = person(request)
-    found = subject_in_scope(public_id, user, is_merged_too=True)
-    if found.merged_into:
-        return _to_the_kept(request, found)
-    is_own = permissions.is_of_force(user, found.force_id)
+    subject = subject_in_scope(public_id, user, is_merged_too=True)
+    if subject.merged_into:
+        return _to_the_kept(request, subject)
+    is_own = permissions.is_of_force(user, subject.force_id)
     today = clock.today()
-    orders = Order.objects.visible_to(user).for_list().filter(subject=found)
-    revealed = records.reveal(found, by=user) if is_own else None  # a consultation of its own
+    orders = Order.objects.visible_to(user).for_list().filter(subject=subject)
+    revealed = records.reveal(subject, by=user) if is_own else None  # a consultation of its own
     if revealed is None:
-        log.record(Operation.CONSULTATION, of=found)
+        log.record(Operation.CONSULTATION, of=subject)
     return render(
         request,
         "orders/subject.html",
         {
-            "subject": found,
-            "header": header_of(request, found),
+            "subject": subject,
+            "header": header_of(request, subject),
             "revealed": revealed,
             "rows": order_on_day.rows_of(orders, on=today),
+            "upcoming": next_dates.of_subject(subject, orders, today=today),
             "is_own": is_own,
-            "searches": by_day(timeline.searches(search.looked_for(found, by=user)[:10])) if is_own else None,
-            "has_live": any(one.state in LIVE for one in orders),
-            "similar": duplicates.similar_to(found, by=user),
-            "merges": SubjectMerge.objects.open().of(found).select_related("subject", "other"),
-            "merged": found.merged.order_by("number"),
+            "searches": by_day(timeline.searches(search.looked_for(subject, by=user)[:10])) if is_own else None,
+            "has_live": any(order.state in LIVE for order in orders),
+            "similar": duplicates.similar_to(subject, by=user),
+            "merges": SubjectMerge.objects.open().of(subject).select_related("subject", "other"),
+            "merged": subject.merged.order_by("number"),
             "elsewhere": _elsewhere(request),
         },
     )
 
 
-def _to_the_kept(request: HttpRequest, found: Subject) -> HttpResponse:
+def _to_the_kept(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Redirect from the number of a merged record to the remaining record, with a message."""
-    kept = cast(Subject, found.merged_into)
-    log.record(Operation.CONSULTATION, of=found)
-    messages.info(request, f"{found.number} was merged into {kept.number}. This is {kept.number}.")
+    kept = cast(Subject, subject.merged_into)
+    log.record(Operation.CONSULTATION, of=subject)
+    messages.info(request, f"{subject.number} was merged into {kept.number}. This is {kept.number}.")
     return redirect(kept)
 
 
@@ -102,18 +104,20 @@ def subject_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(why_not))
         else:
             messages.success(request, f"Added as {subject.number}. Add the order next.")
-            known = [(one.kind, one.text) for one in form.known()]
+            known = [(identifier.kind, identifier.text) for identifier in form.known()]
             ticket = duplicates.search_elsewhere(known, born_on=form.cleaned_data["born_on"], by=user)
             return redirect(f"{subject.get_absolute_url()}?search={ticket}" if ticket else subject)
-    names = records.names_of([one.subject for one in similar], by=user)
+    names = records.names_of([candidate.subject for candidate in similar], by=user)
     if names:
         log.record(
-            Operation.CONSULTATION, of="orders.subjectidentifier", keys=[one.subject.public_id for one in similar]
+            Operation.CONSULTATION,
+            of="orders.subjectidentifier",
+            keys=[candidate.subject.public_id for candidate in similar],
         )
     context = {
         "form": form,
         "key": key,
-        "similar": [(one, names.get(one.subject.pk, "")) for one in similar],
+        "similar": [(candidate, names.get(candidate.subject.pk, "")) for candidate in similar],
     }
     return render(request, "orders/subject_new.html", context, status=422 if form.errors else 200)
 

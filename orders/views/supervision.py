@@ -37,14 +37,16 @@ def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     user = person(request)
     subject = subject_in_scope(public_id, user)
     is_own = permissions.is_of_force(user, subject.force_id)
-    found = page_context.supervision_of(subject)
+    supervision = page_context.supervision_of(subject)
     header = header_of(request, subject)
     shown = record_header.shown(header)
-    if is_own and any(one.passports for one in found.orders):  # with their numbers, which is a consultation of its own
+    if is_own and any(
+        order.passports for order in supervision.orders
+    ):  # with their numbers, which is a consultation of its own
         log.record(Operation.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=shown)
     else:
         log.record(Operation.CONSULTATION, of=subject, question=shown)
-    context = {"subject": subject, "kept": found, "is_own": is_own}
+    context = {"subject": subject, "kept": supervision, "is_own": is_own}
     context["contact"] = out_of_hours.contact_for(subject)
     context["header"] = header
     return render(request, "orders/supervision.html", context)
@@ -86,7 +88,7 @@ def _part(
         except TransitionNotAllowed as why_refused:
             form.add_error(None, str(why_refused))
         else:
-            messages.success(request, part.said)
+            messages.success(request, part.success_message)
             return redirect(reverse("orders:supervision", args=[subject.public_id]))
     header = headed(request, row)
     context = {

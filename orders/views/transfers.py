@@ -57,8 +57,8 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
     """One offer, for both forces: it shows only what the receiving force needs to decide."""
-    found = _transfer(request, transfer)
-    return _page(request, found, DecideTransferForm(receiver=found.receiver_id))
+    offer = _transfer(request, transfer)
+    return _page(request, offer, DecideTransferForm(receiver=offer.receiver_id))
 
 
 @force_people
@@ -66,11 +66,11 @@ def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
 @asks_about("reason")
 def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
     """Accept, decline, withdraw or acknowledge an offer. The same page asks for missing details."""
-    found = _transfer(request, transfer)
+    offer = _transfer(request, transfer)
     move = request.POST.get("move", "")
     if move not in TRANSITIONS:
         raise Http404
-    form = DecideTransferForm(request.POST, receiver=found.receiver_id)
+    form = DecideTransferForm(request.POST, receiver=offer.receiver_id)
     if form.is_valid():
         try:
             decided = transfers.decide(transfer, move, **form.cleaned_data, by=person(request))
@@ -79,39 +79,39 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
         else:
             messages.success(request, SAID[move])
             is_theirs = move == "decline"
-            return redirect(found) if is_theirs else redirect("orders:supervision", decided.subject.public_id)
-    return _page(request, found, form, status=422)
+            return redirect(offer) if is_theirs else redirect("orders:supervision", decided.subject.public_id)
+    return _page(request, offer, form, status=422)
 
 
-def _page(request: HttpRequest, found: SubjectTransfer, form: DecideTransferForm, *, status: int = 200) -> HttpResponse:
-    side = transfers.side_of(found, by=person(request))
+def _page(request: HttpRequest, offer: SubjectTransfer, form: DecideTransferForm, *, status: int = 200) -> HttpResponse:
+    side = transfers.side_of(offer, by=person(request))
     open_to = [
         move
         for move in TRANSITIONS
-        if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
+        if not transfers.refusal(move, state=offer.state, side=side, reason="of the person who asks")
     ]
     context = {
-        "offer": offer_view.offer_of(found),
-        "header": _header_of(request, found),
+        "offer": offer_view.offer_of(offer),
+        "header": _header_of(request, offer),
         "form": form,
         "open_to": open_to,
     }
     return render(request, "orders/transfer.html", context, status=status)
 
 
-def _header_of(request: HttpRequest, found: SubjectTransfer) -> RecordHeader | None:
+def _header_of(request: HttpRequest, offer: SubjectTransfer) -> RecordHeader | None:
     """The subject's header, for the force that manages the subject; others read the offer alone."""
     user = person(request)
-    subject = Subject.objects.visible_to(user).for_list().unmerged().filter(pk=found.subject_id).first()
+    subject = Subject.objects.visible_to(user).for_list().unmerged().filter(pk=offer.subject_id).first()
     if subject is not None and permissions.is_of_force(user, subject.force_id):
-        return headed(request, subject, of=found)
-    log.record(Operation.CONSULTATION, of=found)
+        return headed(request, subject, of=offer)
+    log.record(Operation.CONSULTATION, of=offer)
     return None
 
 
 def _transfer(request: HttpRequest, transfer: int) -> SubjectTransfer:
     """An offer within the person's scope; otherwise 404."""
-    found = SubjectTransfer.objects.visible_to(person(request)).for_list().filter(pk=transfer).first()
-    if found is None:
+    offer = SubjectTransfer.objects.visible_to(person(request)).for_list().filter(pk=transfer).first()
+    if offer is None:
         raise Http404
-    return found
+    return offer

@@ -36,7 +36,7 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     bound = binding(Order.objects.filter(subject=subject), on=today)
     if not bound:
         return refused(request, subject, "No order is in force today, so there is nothing to check.")
-    checks = library.checks_of((one.condition.template for one in bound), on=today)
+    checks = library.checks_of((bound_condition.condition.template for bound_condition in bound), on=today)
     initial = {"on": today, "officers": user.name}
     form = VisitForm(request.POST or None, bound=bound, checks=checks, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -53,11 +53,15 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _on(request: HttpRequest, visit: Visit, bound: list[Binding]) -> HttpResponse:
     """Redirect to the subject; or, after a breached condition, to a breach report with the known details filled in."""
     broken = set(visit.checks.filter(outcome=CheckOutcome.NOT_KEPT).values_list("condition", flat=True))
-    first = next((one for one in bound if one.condition.pk in broken), None)
+    first = next((bound_condition for bound_condition in bound if bound_condition.condition.pk in broken), None)
     if first is None:
         messages.success(request, "Visit saved.")
         return redirect("orders:supervision", visit.subject.public_id)
     messages.success(request, "Visit saved. If the person may have broken a condition, report the breach here.")
-    of = [one.condition.pk for one in bound if one.order == first.order and one.condition.pk in broken]
-    asked = urlencode({"on": visit.on.isoformat(), "of": of}, doseq=True)
-    return redirect(f"{reverse('orders:breach-new', args=[first.order.public_id])}?{asked}")
+    of = [
+        bound_condition.condition.pk
+        for bound_condition in bound
+        if bound_condition.order == first.order and bound_condition.condition.pk in broken
+    ]
+    query = urlencode({"on": visit.on.isoformat(), "of": of}, doseq=True)
+    return redirect(f"{reverse('orders:breach-new', args=[first.order.public_id])}?{query}")

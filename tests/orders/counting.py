@@ -12,7 +12,7 @@ from figures.models import Batch, Figure
 from orders import extractions
 from orders.choices import Basis, OrderKind, Particular, Party
 from orders.imports import history_import
-from orders.imports.history_import import PastOrder, PastSubject, PastTransition
+from orders.imports.past_records import PastOrder, PastSubject, PastTransition
 from orders.models import Order, OrderExtraction
 from orders.subjects.records import Identifier
 from orders.transition_input import OrderTransitionInput

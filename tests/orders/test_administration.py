@@ -18,11 +18,12 @@ from orders.law.lawbook import ANY
 from orders.models import Law
 from tests.accounts.factories import UserFactory
 from tests.orders import lawbook
+from tests.shared_rows import made_once
 
 FIRST, NEXT = date(2015, 7, 31), date(2027, 1, 1)
 
 
-@pytest.fixture
+@made_once
 def ada() -> User:
     return UserFactory(role=Role.ADMINISTRATOR)
 
@@ -43,7 +44,7 @@ def test_every_row_of_the_file_names_its_subject() -> None:
 
 @pytest.mark.django_db
 def test_new_value_applies_from_its_day_to_its_kind_of_order_alone(ada: User) -> None:
-    administration.add("min_years", "stro", said=said(3, is_verified=True), by=ada)
+    administration.add("min_years", "stro", values=said(3, is_verified=True), by=ada)
 
     assert rows("min_years", "stro") == [(2, FIRST, date(2026, 12, 31)), (3, NEXT, None)]
     assert rows("min_years", "stpo_sentence") == [(5, FIRST, None)]
@@ -56,7 +57,7 @@ def test_new_value_applies_from_its_day_to_its_kind_of_order_alone(ada: User) ->
 def test_kind_can_get_a_row_it_never_had(ada: User) -> None:
     assert rows("youth_court_under", "stpo_sentence") == []
 
-    administration.add("youth_court_under", "stpo_sentence", said=said(18), by=ada)
+    administration.add("youth_court_under", "stpo_sentence", values=said(18), by=ada)
 
     assert rows("youth_court_under", "stpo_sentence") == [(18, NEXT, None)]
 
@@ -67,28 +68,28 @@ def test_kind_can_get_a_row_it_never_had(ada: User) -> None:
 )
 def test_unknown_rows_are_refused(ada: User, code: str, kind: str) -> None:
     with pytest.raises(Law.DoesNotExist):
-        administration.add(code, kind, said=said(1), by=ada)
+        administration.add(code, kind, values=said(1), by=ada)
 
 
 @pytest.mark.django_db
 def test_a_day_has_one_value_a_switch_two_and_years_are_calendar_years(ada: User) -> None:
     with pytest.raises(RuleChangeNotAllowed, match="is already a value from 31 July 2015"):
-        administration.add("min_years", "stro", said=said(3, FIRST), by=ada)
-    with pytest.raises(RuleChangeNotAllowed, match="Enter 1 for yes"):
-        administration.add("needs_end", "interim_stro", said=said(2), by=ada)
+        administration.add("min_years", "stro", values=said(3, FIRST), by=ada)
+    with pytest.raises(RuleChangeNotAllowed, match="Choose yes or no"):
+        administration.add("needs_end", "interim_stro", values=said(2), by=ada)
     with pytest.raises(RuleChangeNotAllowed, match="at most 100 years"):
-        administration.add("min_years", "stro", said=said(101), by=ada)
+        administration.add("min_years", "stro", values=said(101), by=ada)
 
 
 @pytest.mark.django_db
 def test_two_users_adding_the_first_value_at_once_get_an_edit_conflict(ada: User) -> None:
-    administration.add("youth_court_under", "stpo_sentence", said=said(18), by=ada)
+    administration.add("youth_court_under", "stpo_sentence", values=said(18), by=ada)
 
     with (
         mock.patch.object(administration, "_rows", return_value=[]),  # as it was read before the other committed
         pytest.raises(RuleChangeNotAllowed, match="A colleague has just added"),
     ):
-        administration.add("youth_court_under", "stpo_sentence", said=said(18, date(2028, 1, 1)), by=ada)
+        administration.add("youth_court_under", "stpo_sentence", values=said(18, date(2028, 1, 1)), by=ada)
 
 
 @pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_verification_records_value_section_and_day_once_and_is_logged(ada: User
     assert not row.is_verified
 
     found = LawValues(value=0, valid_from=FIRST, section="s.14(1)", source="The Act, looked up")
-    administration.verify("court_appeal", "stpo_sentence", row.pk, said=found, by=ada)
+    administration.verify("court_appeal", "stpo_sentence", row.pk, values=found, by=ada)
 
     row.refresh_from_db()
     assert (row.value, row.section, row.source, row.is_verified) == (0, "s.14(1)", "The Act, looked up", True)
@@ -116,5 +117,5 @@ def test_verification_records_value_section_and_day_once_and_is_logged(ada: User
         "verified, before" in AuditEntry.objects.filter(kind="alteration", subject="orders.law").latest("pk").question
     )
     with pytest.raises(RuleChangeNotAllowed, match="already verified"):
-        administration.verify("court_appeal", "stpo_sentence", row.pk, said=found, by=ada)
+        administration.verify("court_appeal", "stpo_sentence", row.pk, values=found, by=ada)
     assert rows("court_appeal", "stpo_sentence") == [(0, FIRST, None)]

@@ -15,6 +15,7 @@ from accounts.choices import Role
 from accounts.models import User
 from core.workflow import TransitionNotAllowed
 from orders import todo
+from orders.choices import RequiredDocument
 from orders.models import Breach, Order
 from orders.supervision import breach_workflow, breaches
 from orders.supervision.breach_workflow import TRANSITIONS, BreachFacts
@@ -24,6 +25,7 @@ from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS
 from tests.orders.test_search import asked
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -88,12 +90,12 @@ def test_missing_fields_are_named(move: str, state: str, said: dict[str, object]
     assert re.search(sentence, breach_workflow.refusal(move, state=state, facts=facts))
 
 
-@pytest.fixture
+@made_once
 def manager() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def order(manager: User) -> Order:
     return making.made(manager, add=(NO_CAR_WASH, NO_LIFTS))
 
@@ -307,6 +309,48 @@ def test_report_form_shows_the_law_for_that_order(client: Client, manager: User,
     page = client.get(reverse("orders:breach-new", args=[order.public_id])).content.decode()
 
     assert sentence in page
+
+
+def test_ended_order_asks_for_the_date_first_and_shows_no_powers(client: Client, order: Order, manager: User) -> None:
+    making.moved(order, "discharge", by=manager, on=date(2026, 6, 1), papers=frozenset(RequiredDocument))
+    client.force_login(manager)
+    address = reverse("orders:breach-new", args=[order.public_id])
+
+    first, after, before = (
+        client.get(address, asked).content.decode() for asked in ({}, {"on": "2026-07-02"}, {"on": "2026-05-04"})
+    )
+
+    assert "Report a past breach</h1>" in first
+    assert "This order is no longer in force. Enter the date of the breach" in first
+    assert f"No condition of {order.reference} was in force on 2 July 2026." in after
+    for page in (first, after):
+        assert "arrest without a warrant" not in page
+        assert "Show conditions" in page
+    assert "These conditions were in force on 4 May 2026" in before
+    assert "arrest without a warrant" in before
+
+
+def test_form_of_the_date_has_the_date_in_use(client: Client, order: Order, manager: User) -> None:
+    client.force_login(manager)
+
+    page = client.get(reverse("orders:breach-new", args=[order.public_id])).content.decode()
+
+    asked = page.partition("Change date")[2]
+    assert re.findall(r'name="on_\d"[^>]*value="(\d+)"', asked) == ["24", "11", "2026"]
+
+
+def test_force_that_manages_the_order_is_not_sent_to_call_itself(client: Client, order: Order, manager: User) -> None:
+    breach = reported(order, manager)
+    client.force_login(manager)
+    own = client.get(breach.get_absolute_url()).content.decode()
+    client.force_login(making.coordinator())
+    theirs = client.get(breach.get_absolute_url()).content.decode()
+
+    assert "Your force manages this order." in own
+    assert "Call Lancashire" not in own
+    assert "Status: suspected</h2>" in own
+    assert "<strong>Call Lancashire: " in theirs
+    assert re.search(r"</a>\.\s*</strong>", theirs)
 
 
 @pytest.mark.parametrize("many", [1, 6])

@@ -26,6 +26,7 @@ from orders.transition_input import ConditionWords
 from tests.accounts.factories import CUMBRIA
 from tests.orders import making
 from tests.orders.test_search import asked, officer
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 NO_TRAVEL = ConditionWords(
@@ -45,12 +46,12 @@ GIVE_UP = ConditionWords(
 )
 
 
-@pytest.fixture
+@made_once
 def manager() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def darren(manager: User) -> Subject:
     known = [
         Identifier(kind=Particular.NAME, text="Darren Example"),
@@ -68,7 +69,7 @@ def darren(manager: User) -> Subject:
     return subject
 
 
-@pytest.fixture
+@made_once
 def order(manager: User, darren: Subject) -> Order:
     made = making.made(
         manager, darren, add=(making.NO_CAR_WASH, making.TELL_ADDRESS, NO_TRAVEL, GIVE_UP), on=date(2026, 3, 16)

@@ -23,6 +23,7 @@ from tests.orders import making
 from tests.orders.committing import commit
 from tests.orders.past_files import browser, confirm, row, said, send, token_of
 from tests.orders.test_search import asked, officer
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 BOGDAN = [Identifier(kind=Particular.NAME, text="Bogdan Testarescu")]
@@ -40,12 +41,12 @@ FORM = {
 }
 
 
-@pytest.fixture
+@made_once
 def manager() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def bogdan(manager: User) -> Subject:
     return records.add_subject(BOGDAN, born_on=BORN_ON, by=manager)
 
@@ -159,7 +160,7 @@ def test_imported_order_can_be_added_to_a_registered_person(manager: User) -> No
 def register_finds(text: str) -> Any:
     looker = officer()
     client = Client()
-    return asked(client, text, by=looker).context["answer"].found
+    return asked(client, text, by=looker).context["answer"].matches
 
 
 def test_new_person_in_a_file_needs_a_reason_that_is_stored(manager: User) -> None:

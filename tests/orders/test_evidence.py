@@ -23,6 +23,7 @@ from tests.accounts.factories import KENT
 from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 VARIED_ON = date(2026, 6, 1)
@@ -30,12 +31,12 @@ NARROWER = replace(NO_CAR_WASH, words="Must not run any hand car wash in Lancash
 CPS = {"recipient": "Crown Prosecution Service, reviewing lawyer", "reason": "A breach is charged."}
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def order(officer: User) -> Order:
     """Made in March with two conditions, served, and varied in June."""
     found = making.made(officer, making.subject(officer), add=(NO_CAR_WASH, NO_LIFTS))
@@ -104,6 +105,24 @@ def test_invalid_day_is_asked_for_again(officer: User, order: Order, on: str, sa
 
     assert answer.status_code == 422
     assert says in answer.content.decode()
+
+
+def test_page_of_past_dates_asks_for_the_date_first(officer: User, order: Order) -> None:
+    client = Client()
+    client.force_login(officer)
+
+    answer = client.get(reverse("orders:order-on-day", args=[order.public_id]))
+    page, today = answer.content.decode(), past(officer, order, "2026-11-24").content.decode()
+
+    assert answer.status_code == 200
+    assert "Show order</button>" in page
+    assert 'value="2026"' not in page
+    assert NO_LIFTS.words not in page
+    assert "as recorded on" not in today
+    assert (
+        "The order on 1 May 2026, as recorded on 24 November 2026."
+        in past(officer, order, "2026-05-01").content.decode()
+    )
 
 
 def test_reading_a_past_day_is_logged_with_the_day_and_costs_the_same_for_any_history(

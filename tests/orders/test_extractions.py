@@ -14,7 +14,7 @@ from figures import batches
 from figures.models import Figure
 from orders import measures
 from orders.choices import Basis, ConditionKind, OrderKind, Reach, RequiredDocument, Risk
-from orders.imports.history_import import PastRisk, PastVisit
+from orders.imports.past_records import PastRisk, PastVisit
 from orders.measures import ANY_TYPE, OWN_WORDS, TAKEN
 from orders.models import (
     Breach,
@@ -284,7 +284,7 @@ def test_breach_counts_on_its_day_and_its_result_on_the_day_of_the_result(office
 
 def test_visit_made_by_its_due_day_is_on_time(officer: User) -> None:
     def visit(on: date) -> PastVisit:
-        return PastVisit(on=on, officers="PC 2214", said="Seen at home.")
+        return PastVisit(on=on, officers="PC 2214", finding="Seen at home.")
 
     with_past(
         officer,

@@ -23,17 +23,18 @@ from tests.accounts.factories import KENT
 from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.test_search import ADDRESS, STOP, officer
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("orders:order-search")
 
 
-@pytest.fixture
+@made_once
 def manager() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def order(manager: User) -> Order:
     subject = making.subject(manager)
     add(subject, [Identifier(kind=Particular.ADDRESS, text="14 Sample Street, Preston, PR1 2AB")], by=manager)
@@ -229,8 +230,11 @@ def test_to_do_items_show_the_name_on_the_page_and_nowhere_else(client: Client, 
 
     page = unescape(client.get(reverse("orders:order-list")).content.decode())
 
-    assert f"Darren Example, {order.reference}</a>" in page
-    assert {line.who for line in todo.waiting_for(manager)} == {order.reference, order.subject.number}
+    assert f'Darren Example, <span class="app-whole">{order.reference}</span></a>' in page
+    assert {(line.name, line.subject_name) for line in todo.waiting_for(manager)} == {
+        (order.reference, ""),
+        (order.subject.number, ""),
+    }
     client.force_login(making.coordinator())
     assert "Darren" not in client.get(reverse("orders:order-list")).content.decode()
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from orders import transitions
 from orders.choices import Basis, CourtKind, OrderKind, OrderState, Particular, Party, Risk
 from orders.imports import history_import
-from orders.imports.history_import import (
+from orders.imports.past_records import (
     PastDecision,
     PastNotice,
     PastOrder,
@@ -28,12 +28,13 @@ from orders.subjects.records import Identifier
 from orders.transition_input import OrderTransitionInput
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LEFT_OUT = {"id", "subject", "public_id", "reference", "main", "replaced_by", "created_at"}
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
@@ -137,8 +138,8 @@ def test_risk_visits_and_tasks_are_imported(officer: User) -> None:
         officer,
         risks=[PastRisk(level=Risk.HIGH, reason="Threats.", on=date(2026, 9, 1))],
         visits=[
-            PastVisit(on=date(2026, 10, 1), officers="PC 2214", said="Seen at home.", outcomes=["kept"]),
-            PastVisit(on=date(2024, 4, 1), officers="PC 2214", said="Seen.", outcomes=["kept", "not_kept"]),
+            PastVisit(on=date(2026, 10, 1), officers="PC 2214", finding="Seen at home.", outcomes=["kept"]),
+            PastVisit(on=date(2024, 4, 1), officers="PC 2214", finding="Seen.", outcomes=["kept", "not_kept"]),
         ],
         notices=[PastNotice(order="a", on=date(2024, 3, 6))],
         decisions=[PastDecision(order="i", choice="lapse", reason="The main order applies.", on=date(2024, 2, 1))],
@@ -210,7 +211,7 @@ def test_legal_objection_to_one_transition_hides_no_later_problem(officer: User)
 
     refusals = history_import.tried([past_subject(officer, moves=moves)]).refusals
 
-    assert [(one.subject, one.order, one.move, one.about, one.stops) for one in refusals] == [
+    assert [(refusal.subject, refusal.order, refusal.move, refusal.about, refusal.stops) for refusal in refusals] == [
         (1, "a", 3, "condition 1", False),
         (1, "a", 5, "condition 1", False),  # the new one, which ends with the order
         (1, "a", 5, "court_kind", False),
@@ -222,7 +223,7 @@ def test_impossible_transition_hides_later_problems_of_its_own_order_only(office
 
     refusals = history_import.tried([past_subject(officer, moves=moves)]).refusals
 
-    assert [(one.order, one.move, one.stops) for one in refusals] == [("a", 3, True)]
+    assert [(refusal.order, refusal.move, refusal.stops) for refusal in refusals] == [("a", 3, True)]
 
 
 def test_only_managers_import_subjects() -> None:
@@ -236,7 +237,7 @@ def test_import_costs_the_same_for_any_number(officer: User, many: int, query_bu
     asked = [
         replace(
             past_subject(officer),
-            orders=[replace(one, reference=f"{one.reference}-{n}") for one in past_subject(officer).orders],
+            orders=[replace(order, reference=f"{order.reference}-{n}") for order in past_subject(officer).orders],
         )
         for n in range(many)
     ]

@@ -19,11 +19,12 @@ from tests.accounts.factories import KENT
 from tests.imports.making import csv_of, xlsx_of
 from tests.orders import making
 from tests.orders.past_files import browser, confirm, problems_by_row, row, said, send, token_of
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 

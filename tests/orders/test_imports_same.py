@@ -20,8 +20,9 @@ from imports.uploaded_table import UploadedTable
 from imports.uploads import Received
 from orders import status_on_day, transitions
 from orders.choices import ConditionKind, CourtKind, OrderKind, Reach, RequiredDocument
-from orders.imports.layout import ASKERS, CONDITIONS, COURTS, HAPPENED, KIND, KINDS, REACHES, SERVED
+from orders.imports.layout import KIND
 from orders.imports.receiving import ORDER_IMPORT
+from orders.imports.terms import ASKERS, CONDITIONS, COURTS, HAPPENED, KINDS, REACHES, SERVED
 from orders.models import Condition, Order
 from orders.transition_input import ConditionWords, OrderTransitionInput
 from orders.workflow import TRANSITIONS, DecidingCourt
@@ -263,12 +264,13 @@ def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tu
         ):
             assert getattr(same, column) == getattr(order, column), column
         conditions, theirs = conditions_of(order), conditions_of(same)
-        assert [(one.number, one.words, one.kind, one.countries, one.part) for one in conditions] == [
-            (one.number, one.words, one.kind, one.countries, one.part) for one in theirs
-        ]
+        assert [
+            (condition.number, condition.words, condition.kind, condition.countries, condition.part)
+            for condition in conditions
+        ] == [(one.number, one.words, one.kind, one.countries, one.part) for one in theirs]
         history, their_history = ([step.leg for step in one.steps.order_by("number")] for one in (order, same))
         for each in (*HORIZON[::13], *(leg.on for leg in history)):
             assert status_on_day.on(each, history=history) == status_on_day.on(each, history=their_history)
-            assert status_on_day.binding_on(each, history=history, parts=[one.part for one in conditions]) == (
-                status_on_day.binding_on(each, history=their_history, parts=[one.part for one in theirs])
-            )
+            assert status_on_day.binding_on(
+                each, history=history, parts=[condition.part for condition in conditions]
+            ) == (status_on_day.binding_on(each, history=their_history, parts=[one.part for one in theirs]))

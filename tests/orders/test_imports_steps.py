@@ -16,7 +16,8 @@ from imports.checking.headers import key_of
 from imports.models import LearnedHeader
 from orders.choices import ConditionKind, OrderState
 from orders.imports.later_steps import BELONG, FACTS
-from orders.imports.layout import COLUMNS, HAPPENED, KIND, LAYOUTS, STEPS_KIND
+from orders.imports.layout import COLUMNS, KIND, LAYOUTS, STEPS_KIND
+from orders.imports.terms import HAPPENED
 from orders.models import Condition, Order, OrderStep, Subject
 from orders.timeline import TITLES
 from orders.workflow import TRANSITIONS
@@ -34,13 +35,14 @@ from tests.orders.past_files import (
     step,
     token_of,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TWO = row(Prohibition_2="Must not arrange travel.")
 SHEET = "Later steps"
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 

@@ -32,6 +32,7 @@ from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.past_files import browser, confirm, row, said, send, send_book, step, token_of
 from tests.properties import examples
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 # The fewest columns that make an order.
@@ -46,7 +47,7 @@ FEW = {
 }
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 

@@ -28,13 +28,14 @@ from tests.orders import making
 from tests.orders.test_recording import BY_COURT, condition, days
 from tests.permissions.orders import TEMPLATE
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 FILE = Path(library.__file__).parents[1] / "data" / "conditions.csv"
-GAPS = {"area", "persons", "station", "countries", "number", "sort of business", "distance", "place", "person", "child"}
+GAPS = {"area", "persons", "station", "countries", "number", "type of business", "distance", "place", "person", "child"}
 GAPS |= {"services", "purpose"}
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
@@ -62,8 +63,8 @@ def test_each_condition_of_the_file_says_how_and_by_which_role_it_is_checked_and
 def test_library_covers_every_part_of_an_order_and_names_existing_types() -> None:
     templates = ConditionTemplate.objects.valid_on(date(2026, 11, 24))
 
-    assert {one.kind for one in templates} == set(ConditionKind)
-    named = {code for one in templates for code in one.types}
+    assert {template.kind for template in templates} == set(ConditionKind)
+    named = {code for template in templates for code in template.types}
     assert named <= set(ExploitationType.objects.values_list("code", flat=True))
 
 
@@ -167,9 +168,9 @@ def test_library_is_listed_by_type_of_exploitation(officer: User, client: Client
     everything = client.get(reverse("orders:library")).content.decode()
     domestic = client.get(reverse("orders:library"), {"type": "DOM"}).content.decode()
 
-    assert "Visits to car washes of the area" in everything
-    assert "No hand car wash" not in domestic
-    assert "No domestic workers" in domestic
+    assert "Visits to car washes in the area" in everything
+    assert "Must not run or work at a hand car wash" not in domestic
+    assert "Must not employ domestic workers" in domestic
     assert "Foreign travel prohibition: all countries" in domestic  # for every type
     assert client.get(reverse("orders:library"), {"type": "no-such"}).status_code == 422
 
@@ -190,7 +191,7 @@ def test_the_library_costs_the_same_for_any_number(
 
 
 NO_AREA = ConditionValues(
-    title="No entering of an area",
+    title="Must not enter an area",
     kind="prohibition",
     reach="",
     words="Must not go into [area].",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,17 +22,18 @@ from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
 from tests.orders.test_supervision import BAN
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def order(officer: User) -> Order:
     return making.made(officer, add=(NO_CAR_WASH, NO_LIFTS))
 
@@ -111,7 +113,7 @@ def test_visit_page_names_breached_or_unchecked_conditions_and_counts_the_rest(o
         (23, {}),
     ):
         visits.note(
-            order.subject.public_id, on=date(2026, 11, day), said=f"Visit of day {day}.", outcomes=outcomes, **said
+            order.subject.public_id, on=date(2026, 11, day), finding=f"Visit of day {day}.", outcomes=outcomes, **said
         )
 
     page = " ".join(
@@ -145,6 +147,19 @@ def test_page_sent_twice_is_recorded_once(officer: User, order: Order) -> None:
             assert client.post(address, said).status_code == 302, address
 
     assert (Visit.objects.count(), Breach.objects.count(), RiskAssessment.objects.count()) == (1, 1, 1)
+
+
+def test_notification_form_says_what_is_recorded(officer: User, order: Order) -> None:
+    address = reverse("orders:order-part", args=[order.public_id, "notice"])
+    first = signed_in(officer).get(address).content.decode()
+    Order.objects.filter(pk=order.pk).update(notified_on=date(2026, 11, 20))
+    later = signed_in(officer).get(address).content.decode()
+
+    assert "Record notification</h1>" in first
+    assert re.search(r"Record notification\s*</button>", first)
+    assert "New home address" not in first
+    assert "New home address" in later
+    assert "Past dates" not in first  # the page is one of supervision
 
 
 def test_breached_condition_leads_to_the_report(officer: User, order: Order) -> None:
@@ -239,7 +254,7 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
         key = order.conditions.get(number=1).pk
         breaches.report(order.public_id, happened_on=TODAY, conditions=[key], facts="Drove.", evidence="", by=officer)
         risk.assess(subject.public_id, level="high", reason=f"Reason {number}.", on=TODAY, by=officer)
-        said = {"was_planned": True, "was_seen": True, "officers": "PC", "said": f"Visit {number}."}
+        said = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": f"Visit {number}."}
         visits.note(subject.public_id, on=TODAY, outcomes={}, by=officer, **said)
     client = signed_in(officer)
 

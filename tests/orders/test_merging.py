@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 
@@ -35,36 +36,37 @@ from orders.supervision import breaches, risk, transfers, visits
 from tests.accounts.factories import CUMBRIA, KENT
 from tests.orders import making
 from tests.orders.test_search import asked, officer
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def manager() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def colleague() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def kept(manager: User) -> Subject:
     subject = making.subject(manager)
     making.made(manager, subject)
     return subject
 
 
-@pytest.fixture
+@made_once
 def other(manager: User, kept: Subject) -> Subject:
     subject = making.subject(manager, name="Daren Example")
     order = making.made(manager, subject)
     add(subject, [Identifier(kind=Particular.VEHICLE, text="PO20 OKX")], by=manager)
     add(subject, [Identifier(kind=Particular.ADDRESS, text="2 High Street, Barrow", area=CUMBRIA)], by=manager)
     risk.assess(subject.public_id, level="high", reason="New.", on=TODAY, by=manager)
-    said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "said": "At home."}
+    said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "finding": "At home."}
     visits.note(subject.public_id, on=TODAY, outcomes={}, by=manager, **said)
     condition = order.conditions.present().get()
     breaches.report(
@@ -105,7 +107,7 @@ def test_merge_keeps_every_order_visit_breach_detail_and_step(
         assert not model._base_manager.filter(subject=other).exists()
     assert (other.merged_into, kept.risk, kept.visit_due_on is not None) == (kept, "high", True)
     assert {one.text.reveal() for one in kept.known_by.filter(kind="name")} == {"Darren Example", "Daren Example"}
-    found = asked(client, "PO20 OKX", by=officer()).context["answer"].found
+    found = asked(client, "PO20 OKX", by=officer()).context["answer"].matches
     assert [one.subject for one in found] == [kept]
     assert AuditEntry.objects.filter(kind="combination", question="merge merged").count() == 1
 
@@ -141,7 +143,7 @@ def test_officer_who_found_the_merged_record_reads_the_surviving_card(
 ) -> None:
     looker = officer(KENT)
     answer = asked(client, "PO20 OKX", by=looker)
-    assert [one.subject for one in answer.context["answer"].found] == [other]
+    assert [one.subject for one in answer.context["answer"].matches] == [other]
 
     merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
     client.force_login(looker)
@@ -150,8 +152,8 @@ def test_officer_who_found_the_merged_record_reads_the_surviving_card(
 
     assert f"Order card, {kept.number}" in card
     assert "2 orders in force today" in card
-    assert [one.subject for one in again.context["answer"].found] == [kept]
-    assert [one.is_in_force for one in again.context["answer"].found] == [True]
+    assert [one.subject for one in again.context["answer"].matches] == [kept]
+    assert [one.is_in_force for one in again.context["answer"].matches] == [True]
 
 
 def test_undoing_a_wrong_merge_restores_both_records(
@@ -169,7 +171,7 @@ def test_undoing_a_wrong_merge_restores_both_records(
     assert (Order.objects.get(subject=kept), Order.objects.get(subject=other)) == (mine, theirs)
     assert (kept.risk, other.risk, other.merged_into) == ("", "high", None)
     assert Visit.objects.get().subject == other
-    found = asked(client, "PO20 OKX", by=officer()).context["answer"].found
+    found = asked(client, "PO20 OKX", by=officer()).context["answer"].matches
     assert [one.subject for one in found] == [other]
     again = requested(kept, other, manager)  # and it may be requested again
     assert merging.decide(again.pk, "decline", by=colleague).state == MergeState.DECLINED
@@ -223,6 +225,8 @@ def test_merge_is_requested_compared_and_confirmed_on_its_pages(
     compared = unescape(theirs.get(merge.get_absolute_url()).content.decode())
     assert "Same face." in compared
     assert "Daren Example" in compared
+    marked = re.findall(r'<th scope="row"[^>]*>(\w[\w ]*?)\s+<strong class="govuk-tag[^>]*>Different<', compared)
+    assert marked == ["Name"]  # the vehicle and the address are known of one of them only
     done = theirs.post(reverse("orders:merge-decide", args=[merge.pk]), {"move": "confirm", "reason": ""}, follow=True)
     assert f"Merged. {other.number} now leads to {kept.number}." in unescape(done.content.decode())
 

@@ -17,17 +17,18 @@ from orders.models import Order
 from tests.accounts.factories import LANCASHIRE
 from tests.orders import making
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LAST_DAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def interim(officer: User) -> Order:
     """In force until today."""
     return making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=LAST_DAY)

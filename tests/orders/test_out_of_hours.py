@@ -22,12 +22,13 @@ from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH
 from tests.orders.test_search import asked
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 SOMEBODY = [Identifier(kind=Particular.NAME, text="Zed Placeholder")]
 
 
-@pytest.fixture
+@made_once
 def manager() -> User:
     return making.manager()
 

@@ -12,11 +12,12 @@ from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def order() -> Order:
     return making.made(making.manager(), add=(NO_CAR_WASH, NO_LIFTS))
 

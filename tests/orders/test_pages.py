@@ -16,7 +16,7 @@ from audit.models import AuditEntry as LogEntry
 from core import clock
 from core.timeline import newest_first
 from orders import timeline
-from orders.choices import OrderKind, Particular
+from orders.choices import OrderKind, Particular, RequiredDocument
 from orders.models import Order, Subject
 from orders.subjects import records
 from orders.subjects.records import Identifier
@@ -25,12 +25,13 @@ from orders.workflow import TRANSITIONS
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("orders:order-list")
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
@@ -43,7 +44,12 @@ def opened(user: User, address: str, **asked: str) -> str:
 
 def references(text: str, *orders: Order) -> list[str]:
     """The given orders that a list shows."""
-    return [one.reference for one in orders if f">{one.reference}</a>" in text]
+    return [order.reference for order in orders if f">{order.reference}</a>" in text]
+
+
+@made_once
+def order(officer: User) -> Order:
+    return making.made(officer)
 
 
 def test_list_filters_by_in_force_ending_soon_and_kind(officer: User) -> None:
@@ -101,8 +107,7 @@ def test_list_shows_a_last_day_only_if_the_order_ran_or_runs_until_it(officer: U
     assert days == ["15 Mar 2029", "Until further order", "–", "–"]
 
 
-def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User) -> None:
-    order = making.made(officer)
+def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User, order: Order) -> None:
     making.moved(order, "die", by=officer, on=date(2026, 10, 1))
 
     pages = (
@@ -116,10 +121,14 @@ def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User) -> No
         assert gone not in pages[1], gone
 
 
-@pytest.mark.parametrize(("ends_on", "is_before_the_visit"), [(date(2026, 12, 3), True), (date(2027, 3, 4), False)])
-def test_next_visit_after_the_last_order_says_when_that_ends(
-    officer: User, ends_on: date, is_before_the_visit: bool
-) -> None:
+@pytest.mark.parametrize(
+    ("ends_on", "due", "ends"),
+    [
+        (date(2026, 12, 3), "3 December 2026", "3 December 2026, in 9 days"),
+        (date(2027, 3, 5), "4 March 2027", "5 March 2027"),
+    ],
+)
+def test_no_visit_or_review_is_due_after_the_last_order_ends(officer: User, ends_on: date, due: str, ends: str) -> None:
     interim = making.drafted(officer, kind=OrderKind.INTERIM_STRO)
     making.moved(interim, "apply", by=officer, on=making.APPLIED_ON)
     making.moved(interim, "make", by=officer, on=making.MADE_ON, ends_on=ends_on)
@@ -127,9 +136,49 @@ def test_next_visit_after_the_last_order_says_when_that_ends(
     Subject.objects.filter(pk=interim.subject_id).update(risk="high", **days)
 
     page = opened(officer, interim.subject.get_absolute_url())
+    supervision = opened(officer, reverse("orders:supervision", args=[interim.subject.public_id]))
 
-    assert ("The last order in force ends on 3 December 2026" in page) is is_before_the_visit
-    assert "Due by 4 March 2027" in page
+    assert f"<dd>Due by {due}</dd>" in page
+    assert f"<dt>Order ends</dt><dd>{ends}</dd>" in page
+    assert page.count(f"<dd>{due}</dd>") == 2
+    assert len(re.findall(rf"<dd>\w+ {due}</dd>", supervision)) == 2
+
+
+def test_subject_without_an_order_to_come_has_no_next_visit(officer: User, order: Order) -> None:
+    Subject.objects.update(risk="high", review_due_on=date(2027, 3, 4), visit_due_on=date(2026, 11, 2))
+    making.moved(order, "discharge", by=officer, on=date(2026, 10, 1), papers=frozenset(RequiredDocument))
+
+    page = opened(officer, order.subject.get_absolute_url())
+
+    assert "Next visit</dt>" not in page
+    assert page.count("No date set") == 2
+
+
+def test_order_that_is_not_served_says_so_first_and_offers_to_record_it(officer: User, order: Order) -> None:
+    serve = reverse("orders:transition-new", args=[order.public_id, "serve"])
+
+    page, coordinators = (
+        opened(officer, order.get_absolute_url()),
+        opened(making.coordinator(), order.get_absolute_url()),
+    )
+    making.moved(order, "serve", by=officer, on=date(2026, 4, 1))
+    later = opened(officer, order.get_absolute_url())
+
+    assert "<strong>Not served yet.</strong> Serve the order, then record how.</p>" in page
+    assert re.search(rf'<a href="{serve}" role="button"[^>]*>Record service</a>', page)
+    assert page.count(serve) == 1
+    assert "<strong>Not served yet.</strong></p>" in coordinators
+    assert serve not in coordinators
+    assert "Not served yet" not in later
+    assert f'href="{serve}">Record service on the subject</a>' in later
+
+
+def test_list_has_25_orders_on_a_page(officer: User) -> None:
+    against = making.subject(officer)
+    for _ in range(26):
+        making.drafted(officer, against)
+
+    assert "Showing 1 to 25 of 26 orders and applications" in opened(officer, LIST)
 
 
 def test_list_reports_an_invalid_filter(officer: User) -> None:
@@ -142,8 +191,7 @@ def test_list_reports_an_invalid_filter(officer: User) -> None:
     assert "There is a problem" in answer.content.decode()
 
 
-def test_another_force_finds_neither_list_row_nor_page(officer: User) -> None:
-    order = making.made(officer)
+def test_another_force_finds_neither_list_row_nor_page(officer: User, order: Order) -> None:
     other = making.manager(KENT)
     client = Client()
     client.force_login(other)
@@ -254,9 +302,7 @@ def test_a_subjects_page_costs_the_same_for_any_number_of_orders(officer: User, 
         client.get(against.get_absolute_url())
 
 
-def test_list_names_subjects_only_to_their_managers(officer: User) -> None:
-    order = making.made(officer)
-
+def test_list_names_subjects_only_to_their_managers(officer: User, order: Order) -> None:
     own, national = opened(officer, LIST), opened(making.national(), LIST)
 
     assert "Darren Example" in own

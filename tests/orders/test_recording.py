@@ -17,13 +17,14 @@ from orders.workflow import TRANSITIONS
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 BY_COURT = {"court_kind": "magistrates", "court": "Preston Magistrates’ Court", "papers": ["order"], "reasons": "So."}
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
@@ -82,6 +83,16 @@ A_SUBJECT = {
     "vehicles": "AB12 CDE",
     "phones": "",
 }
+
+
+@made_once
+def order(officer: User) -> Order:
+    return making.made(officer)
+
+
+@made_once
+def subject(officer: User) -> Subject:
+    return making.subject(officer)
 
 
 def test_subject_is_added_with_everything_typed(client: Client, officer: User) -> None:
@@ -147,8 +158,7 @@ def test_invalid_subject_is_reported_beside_its_box_and_typed_text_stays(
     assert not Subject.objects.exists()
 
 
-def test_known_details_are_added_and_ended_and_stay_searchable(client: Client, officer: User) -> None:
-    subject = making.subject(officer)
+def test_known_details_are_added_and_ended_and_stay_searchable(client: Client, officer: User, subject: Subject) -> None:
     add = reverse("orders:identifier-add", args=[subject.public_id])
 
     client.post(add, {"kind": "address", "text": "2 New Street", "area": KENT, **days(date(2026, 11, 1), "since")})
@@ -177,8 +187,7 @@ def an_application(**more: str) -> dict[str, str]:
     return said | more
 
 
-def test_application_can_be_edited_until_the_court_has_it(client: Client, officer: User) -> None:
-    subject = making.subject(officer)
+def test_application_can_be_edited_until_the_court_has_it(client: Client, officer: User, subject: Subject) -> None:
     client.post(reverse("orders:order-new", args=[subject.public_id]), an_application())
     order = Order.objects.get()
     change = reverse("orders:order-correct", args=[order.public_id])
@@ -208,10 +217,8 @@ def test_application_can_be_edited_until_the_court_has_it(client: Client, office
     ],
 )
 def test_invalid_application_is_reported_beside_its_box(
-    client: Client, officer: User, said: dict[str, str], says: str
+    client: Client, officer: User, said: dict[str, str], says: str, subject: Subject
 ) -> None:
-    subject = making.subject(officer)
-
     answer = client.post(reverse("orders:order-new", args=[subject.public_id]), an_application(**said))
 
     assert answer.status_code == 422
@@ -350,8 +357,7 @@ def test_legal_warning_is_confirmed_by_its_own_tick(client: Client, officer: Use
     assert order.state == OrderState.IN_FORCE
 
 
-def test_colleague_s_change_is_reported_and_typed_text_stays(client: Client, officer: User) -> None:
-    order = making.made(officer)
+def test_colleague_s_change_is_reported_and_typed_text_stays(client: Client, officer: User, order: Order) -> None:
     seen = order.version
     making.moved(order, "serve", by=making.manager(), on=TODAY)
     sent = {**BY_COURT, "asked_by": "police", "reasons": "He moved to Kent.", "new": "0"}
@@ -364,8 +370,7 @@ def test_colleague_s_change_is_reported_and_typed_text_stays(client: Client, off
     assert record(client, order, "vary", **sent, version=conflict.context["page"].version).status_code == 302
 
 
-def test_transition_sent_twice_is_made_once(client: Client, officer: User) -> None:
-    order = making.made(officer)
+def test_transition_sent_twice_is_made_once(client: Client, officer: User, order: Order) -> None:
     sent = {"served_how": "by_hand", "served_by": "DC Placeholder", "papers": ["service"], "reasons": ""}
     version = str(order.version)
 
@@ -375,8 +380,7 @@ def test_transition_sent_twice_is_made_once(client: Client, officer: User) -> No
     assert order.services.count() == 1
 
 
-def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer: User) -> None:
-    order = making.made(officer)
+def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer: User, order: Order) -> None:
     sent = {**BY_COURT, "asked_by": "subject"}
     sent["papers"] = [str(paper) for paper in [*TRANSITIONS["discharge"].papers, RequiredDocument.CONSENT_SUBJECT]]
 
@@ -388,8 +392,7 @@ def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer
     assert record(client, order, "discharge", **sent).status_code == 302
 
 
-def test_appeal_result_page_names_the_court_that_hears_it(client: Client, officer: User) -> None:
-    order = making.made(officer)
+def test_appeal_result_page_names_the_court_that_hears_it(client: Client, officer: User, order: Order) -> None:
     asked = client.get(reverse("orders:transition-new", args=[order.public_id, "appeal"])).context["page"].form
     assert asked["court_kind"].value() == "crown"  # of a magistrates’ court’s order
     above = {"court_kind": "crown", "court": "Preston Crown Court", "papers": ["appeal_notice"], "reasons": ""}
@@ -401,9 +404,7 @@ def test_appeal_result_page_names_the_court_that_hears_it(client: Client, office
 
 
 @pytest.mark.parametrize("move", ["expire", "replace", "main_decided", "nonsense"])
-def test_automatic_transition_has_no_page(client: Client, officer: User, move: str) -> None:
-    order = making.made(officer)
-
+def test_automatic_transition_has_no_page(client: Client, officer: User, move: str, order: Order) -> None:
     assert client.get(reverse("orders:transition-new", args=[order.public_id, move])).status_code == 404
 
 
@@ -418,16 +419,15 @@ def test_impossible_transition_redirects_back_and_says_why(client: Client, offic
 def test_order_page_offers_only_possible_transitions(client: Client, officer: User) -> None:
     order = making.drafted(officer)
 
-    offered = [name for name, _ in client.get(order.get_absolute_url()).context["moves"]]
+    offered = list(client.get(order.get_absolute_url()).context["moves"])
 
     assert offered == ["apply", "withdraw", "die"]
     other = Client()
     other.force_login(making.coordinator())
-    assert other.get(order.get_absolute_url()).context["moves"] == []
+    assert other.get(order.get_absolute_url()).context["moves"] == {}
 
 
-def test_interim_order_s_conditions_are_copied(client: Client, officer: User) -> None:
-    subject = making.subject(officer)
+def test_interim_order_s_conditions_are_copied(client: Client, officer: User, subject: Subject) -> None:
     main = making.applied(officer, subject)
     interim = making.applied(officer, subject, kind="interim_stro", main=main.public_id)
     words = (making.NO_CAR_WASH, making.NO_LIFTS)
@@ -440,7 +440,7 @@ def test_interim_order_s_conditions_are_copied(client: Client, officer: User) ->
 
     page = answer.context["page"]
     assert answer.status_code == 200
-    assert [form["words"].value() for form in page.new] == [one.words for one in words]
+    assert [form["words"].value() for form in page.new] == [word.words for word in words]
     assert [form["own_reason"].value() for form in page.new] == [f"As in the interim order {interim.reference}."] * 2
 
 
@@ -460,4 +460,4 @@ def test_error_names_the_papers_to_confirm(client: Client, officer: User) -> Non
 
     page = client.post(address, {"version": str(order.version), "on": "2 March 2026", "reasons": ""}).content.decode()
 
-    assert "Confirm that you have seen: application or complaint, evidence list and statements." in page
+    assert "Confirm that you have seen the application or complaint, and the evidence list and statements." in page

@@ -16,18 +16,19 @@ from orders.models import Subject
 from tests.accounts.factories import UserFactory
 from tests.orders import making
 from tests.orders.committing import commit
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 CHECKS = "/api/v1/orders/checks/"
 
 
-@pytest.fixture
+@made_once
 def partner() -> User:
     """A system account."""
     return UserFactory(role=Role.SYSTEM, name="Border system")
 
 
-@pytest.fixture
+@made_once
 def darren() -> Subject:
     manager = making.manager()
     subject = making.subject(manager)
@@ -112,7 +113,7 @@ def test_too_many_calls_in_a_minute_must_wait(client: Client, partner: User) -> 
 
     answers = [check(client, f"Carl Nobody{letter}") for letter in "abc"]
 
-    assert [one.status_code for one in answers] == [303, 303, 429]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
     assert answers[2].headers["Retry-After"] == "60"
     assert "Wait a minute" in answers[2].json()["text"][0]
 
@@ -123,7 +124,7 @@ def test_too_many_calls_in_a_day_must_wait_until_tomorrow(client: Client, partne
 
     answers = [check(client, text) for text in ("Carl Nobody", "Carl Nobody", "Carl Somebody")]
 
-    assert [one.status_code for one in answers] == [303, 303, 429]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
 
 
 def test_every_call_is_logged_with_its_reason_and_without_a_name(

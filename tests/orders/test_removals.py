@@ -24,6 +24,7 @@ from tests.orders import making
 from tests.orders.lawbook import lawbook
 from tests.orders.making import NO_CAR_WASH
 from tests.orders.test_todo import at, codes
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 D = date
@@ -47,7 +48,7 @@ def ban(last: date | None) -> ConditionWords:
     )
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 

@@ -23,7 +23,7 @@ from matching.models import HashedToken, Lookup, LookupFinding, LookupLimit
 from matching.person_match import AskRefused
 from orders.choices import Particular
 from orders.imports import history_import
-from orders.imports.history_import import PastSubject
+from orders.imports.past_records import PastSubject
 from orders.models import Subject
 from orders.register import index, search, timeline
 from orders.subjects import records
@@ -33,6 +33,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
 from tests.orders import lookups, making
 from tests.orders.committing import commit
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("orders:register-search")
@@ -43,7 +44,7 @@ def officer(force: str = KENT) -> User:
     return UserFactory(role=Role.OFFICER, force_id=force)
 
 
-@pytest.fixture
+@made_once
 def darren() -> Subject:
     """A subject of Lancashire, known by a name, an alias, an address, a vehicle and a phone; an order in force."""
     manager = making.manager()

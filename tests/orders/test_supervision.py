@@ -30,6 +30,7 @@ from orders.transition_input import ConditionWords
 from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -39,12 +40,12 @@ BAN = ConditionWords(
 )  # fmt: skip
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def order(officer: User) -> Order:
     return making.made(officer, add=(NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS))
 
@@ -167,7 +168,7 @@ def test_assessment_needs_a_reason_and_a_valid_day(
 def visited(
     order: Order, by: User, *, on: date = TODAY, outcomes: dict[int, str] | None = None, **more: object
 ) -> Visit:
-    said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "said": "At home.", **more}
+    said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "finding": "At home.", **more}
     return visits.note(order.subject.public_id, on=on, outcomes=outcomes or {}, by=by, **said)
 
 
@@ -211,7 +212,7 @@ def test_visit_asks_about_the_conditions_of_its_day(officer: User, order: Order)
     [
         ({"on": date(2026, 11, 25)}, "in the future"),
         ({"on": date(2026, 3, 15)}, "No order was in force"),
-        ({"said": "  "}, "Enter what was found"),
+        ({"finding": "  "}, "Enter what was found"),
         ({"officers": ""}, "Enter who visited"),
         ({"outcomes": {0: "kept"}}, "conditions changed"),
     ],

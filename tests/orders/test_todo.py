@@ -26,12 +26,13 @@ from orders.transition_input import ConditionWords
 from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, TELL_ADDRESS
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
@@ -263,7 +264,7 @@ def test_completed_work_is_not_listed(officer: User) -> None:
     notices.record_notice(order.public_id, of="first", on=D(2026, 11, 4), by=officer)
     risk.assess(order.subject.public_id, level="very_high", reason="Why.", on=D(2026, 11, 3), by=officer)
     assert "visit" in codes(officer)
-    said = {"was_planned": True, "was_seen": True, "officers": "PC", "said": "At home."}
+    said = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": "At home."}
     visits.note(order.subject.public_id, on=D(2026, 11, 20), outcomes={}, by=officer, **said)
     for kind in ("pnc_set", "pnd", "partners"):
         tasks.record_task(order.public_id, kind, on=TODAY, reference="X/1", by=officer)
@@ -374,6 +375,40 @@ def test_item_without_a_due_day_is_between_overdue_and_future_ones(officer: User
     assert pressing == ["not_served", "no_owner", "ends_4"]
 
 
+def test_list_and_home_page_have_one_sequence_and_mark_the_same_as_overdue(officer: User) -> None:
+    visit, _ = order_of(officer, D(2026, 11, 2)), order_of(officer, D(2024, 3, 1), **until(D(2026, 11, 26)))
+    Subject.objects.filter(pk=visit.subject_id).update(
+        risk="high", review_due_on=D(2026, 12, 2), visit_due_on=D(2026, 7, 4)
+    )
+
+    lines = todo.waiting_for(officer)
+    items = core_todo.in_order(todo.items_for(officer, list_url="/list/"))
+
+    listed = list(dict.fromkeys(line.reason.title for line in lines))
+    assert [item.title.partition(":")[0] for item in items if item.count == 1] == [
+        title for title in listed if sum(line.reason.title == title for line in lines) == 1
+    ]
+    tags = {line.reason.code: line.tag for line in lines}
+    assert (tags["visit"], tags["tasks"], tags["ends_4"], tags["no_risk"]) == ("Overdue", "Overdue", "Urgent", "")
+    assert {item.title.partition(":")[0] for item in items if item.is_pressing} == {
+        line.reason.title for line in lines if line.tag
+    }
+    assert [item.when for item in items if item.title.startswith("Overdue tasks")] == ["Overdue"]
+
+
+def test_page_folds_all_but_the_first_items(officer: User) -> None:
+    for _ in range(2):
+        order_of(officer, D(2026, 11, 2))
+    client = Client()
+    client.force_login(officer)
+
+    page = client.get(reverse("orders:order-list")).content.decode()
+
+    before, _, folded = page.partition("Show 1 more")
+    assert (before.count("app-queue__item"), folded.count("app-queue__item")) == (5, 1)
+    assert page.index("Find an order or a person") < page.index("Filter orders") < page.index(">To do<")
+
+
 @pytest.mark.parametrize(("number", "is_folded"), [(6, False), (7, True)])
 def test_too_many_items_are_grouped_by_reason(officer: User, number: int, is_folded: bool) -> None:
     for _ in range(number):
@@ -388,8 +423,8 @@ def test_too_many_items_are_grouped_by_reason(officer: User, number: int, is_fol
     assert found == (
         [
             (f"Order not served: {number}", number, 0),
-            (f"Risk not assessed: {number}", number, 1),
             (f"Overdue tasks: {number}", number, 1),
+            (f"Risk not assessed: {number}", number, 1),
         ]
         if is_folded
         else []

@@ -18,27 +18,28 @@ from orders.models import Breach, ManagerAssignment, Order, Subject, SubjectTran
 from orders.supervision import breaches, cascade, risk, tasks, transfers, visits
 from tests.accounts.factories import CUMBRIA, KENT, UserFactory
 from tests.orders import making
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
+@made_once
 def giver() -> User:
     return making.manager()
 
 
-@pytest.fixture
+@made_once
 def receiver() -> User:
     return making.manager(KENT)
 
 
-@pytest.fixture
+@made_once
 def order(giver: User) -> Order:
     return making.made(giver, making.subject(giver, name="Quaggamira Zebrowska"))
 
 
-@pytest.fixture
+@made_once
 def offered(order: Order, giver: User, receiver: User) -> SubjectTransfer:
     return transfers.offer(order.subject.public_id, to=KENT, reason="She lives in Dover now.", by=giver)
 
@@ -85,7 +86,7 @@ def test_acceptance_moves_everything_and_the_receiver_names_the_officer(
     colleague = making.manager(KENT)
     subject = order.subject.public_id
     risk.assess(subject, level="high", reason="Why.", on=TODAY, by=giver)
-    said = {"was_planned": True, "was_seen": True, "officers": "PC", "said": "At home."}
+    said = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": "At home."}
     visits.note(subject, on=TODAY, outcomes={}, by=giver, **said)
     tasks.record_task(order.public_id, "pnd", on=TODAY, reference="P/1", by=giver)
     condition = order.conditions.get().pk

@@ -22,17 +22,23 @@ from orders.transitions import AgainstTheLaw
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def officer() -> User:
     return making.manager()
 
 
 def standing_on(order: Order, day: date) -> status_on_day.OrderStatus:
     return status_on_day.on(day, history=[step.leg for step in order.steps.order_by("number")])
+
+
+@made_once
+def order(officer: User) -> Order:
+    return making.made(officer)
 
 
 def test_application_becomes_an_order_with_the_court_s_words(officer: User) -> None:
@@ -58,7 +64,7 @@ def test_an_order_on_sentence_needs_no_application(officer: User, party: Party) 
     order = making.moved(order, "make", by=officer, on=making.MADE_ON)
 
     assert order.state == OrderState.IN_FORCE
-    assert [(one.move, one.asked_by) for one in order.steps.all()] == [("make", party)]
+    assert [(step.move, step.asked_by) for step in order.steps.all()] == [("make", party)]
 
 
 def test_court_acts_of_its_own_motion_only_on_sentence(officer: User) -> None:
@@ -111,8 +117,7 @@ def test_duty_to_notify_added_by_variation_is_due_three_days_from_service_of_the
     assert (notice.since, notice.due_on) == (date(2026, 6, 3), date(2026, 6, 5))
 
 
-def test_duty_to_notify_is_not_due_before_the_varied_order_is_served(officer: User) -> None:
-    order = making.made(officer)
+def test_duty_to_notify_is_not_due_before_the_varied_order_is_served(officer: User, order: Order) -> None:
     making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
     making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(TELL_ADDRESS,))
 
@@ -171,11 +176,11 @@ def test_variation_keeps_the_number_and_the_old_words(officer: User) -> None:
     making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(narrower,), remove=frozenset({1}))
 
     rows = order.conditions.with_days()
-    assert [(one.number, one.words) for one in rows if one.part.is_part_on(date(2026, 5, 31))] == [
+    assert [(row.number, row.words) for row in rows if row.part.is_part_on(date(2026, 5, 31))] == [
         (1, NO_CAR_WASH.words),
         (2, NO_LIFTS.words),
     ]
-    assert [(one.number, one.words) for one in rows if one.part.is_part_on(date(2026, 6, 1))] == [
+    assert [(row.number, row.words) for row in rows if row.part.is_part_on(date(2026, 6, 1))] == [
         (1, narrower.words),
         (2, NO_LIFTS.words),
     ]
@@ -257,8 +262,7 @@ def test_order_expires_on_the_day_after_its_last(officer: User) -> None:
     assert standing_on(order, date(2026, 6, 30)).is_in_force
 
 
-def test_a_death_ends_every_order_and_application_of_the_subject(officer: User) -> None:
-    order = making.made(officer)
+def test_a_death_ends_every_order_and_application_of_the_subject(officer: User, order: Order) -> None:
     waiting = making.applied(officer, order.subject, kind=OrderKind.STPO_APPLICATION)
 
     making.moved(order, "die", by=officer, on=date(2026, 8, 1))
@@ -271,8 +275,7 @@ def test_a_death_ends_every_order_and_application_of_the_subject(officer: User) 
         making.drafted(officer, order.subject)
 
 
-def test_a_quashed_order_was_in_force_until_the_day_before(officer: User) -> None:
-    order = making.made(officer)
+def test_a_quashed_order_was_in_force_until_the_day_before(officer: User, order: Order) -> None:
     making.moved(order, "appeal", by=officer, on=date(2026, 4, 1), court_kind="crown")
     assert standing_on(order, date(2026, 4, 1)).is_in_force
 
@@ -282,9 +285,7 @@ def test_a_quashed_order_was_in_force_until_the_day_before(officer: User) -> Non
     assert not standing_on(order, date(2026, 9, 9)).is_in_force
 
 
-def test_a_discharge_within_the_lock_needs_both_consents(officer: User) -> None:
-    order = making.made(officer)
-
+def test_a_discharge_within_the_lock_needs_both_consents(officer: User, order: Order) -> None:
     with pytest.raises(AgainstTheLaw, match=r"s\.27"):
         making.moved(order, "discharge", by=officer, on=date(2026, 9, 9))
     both = making.ALL_PAPERS | {RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE}
@@ -299,24 +300,21 @@ def test_what_the_law_refuses_changes_nothing(officer: User) -> None:
     with pytest.raises(AgainstTheLaw) as refused:
         making.moved(order, "make", by=officer, on=MADE_ON, ends_on=date(2027, 3, 15), until_further_order=False)
 
-    assert [(one.code, one.section) for one in refused.value.findings] == [("too_short", "s.24")]
+    assert [(finding.code, finding.section) for finding in refused.value.findings] == [("too_short", "s.24")]
     order.refresh_from_db()
     assert order.state == OrderState.APPLIED
     assert not Condition.objects.filter(order=order).exists()
     assert OrderStep.objects.filter(order=order).count() == 1
 
 
-def test_another_force_finds_no_such_order(officer: User) -> None:
-    order = making.made(officer)
+def test_another_force_finds_no_such_order(officer: User, order: Order) -> None:
     elsewhere = making.manager(KENT)
 
     with pytest.raises(Order.DoesNotExist):
         making.moved(order, "serve", by=elsewhere, on=date(2026, 4, 1))
 
 
-def test_unit_and_national_team_can_read_and_not_change(officer: User) -> None:
-    order = making.made(officer)
-
+def test_unit_and_national_team_can_read_and_not_change(officer: User, order: Order) -> None:
     for other in (making.coordinator(), making.national()):
         with pytest.raises(TransitionNotAllowed, match="Only order managers in Lancashire"):
             making.moved(order, "serve", by=other, on=date(2026, 4, 1))
@@ -338,13 +336,12 @@ def test_the_database_and_the_history_agree_on_what_was_in_force(officer: User, 
     transitions.expire_run_out(date(2026, 11, 24))
 
     by_database = set(Order.objects.in_force_on(day).values_list("pk", flat=True))
-    by_history = {one.pk for one in Order.objects.all() if standing_on(one, day).is_in_force}
+    by_history = {order.pk for order in Order.objects.all() if standing_on(order, day).is_in_force}
 
     assert by_database == by_history
 
 
-def test_the_court_of_an_order_is_the_one_that_made_or_changed_it(officer: User) -> None:
-    order = making.made(officer)
+def test_the_court_of_an_order_is_the_one_that_made_or_changed_it(officer: User, order: Order) -> None:
     order = making.moved(order, "serve", by=officer, on=date(2026, 3, 17), court="Somewhere else")
     order = making.moved(order, "appeal", by=officer, on=date(2026, 4, 1), court_kind="crown", court="The Crown Court")
 
@@ -352,7 +349,7 @@ def test_the_court_of_an_order_is_the_one_that_made_or_changed_it(officer: User)
     assert order.steps.get(move="appeal").court == "The Crown Court"
 
 
-@pytest.fixture
+@made_once
 def run_out(officer: User) -> Order:
     """An order whose last day was 15 March 2024, expired by the nightly task."""
     order = making.moved(

@@ -89,7 +89,7 @@ def test_free_text_has_the_direction_it_states(kind: str, words: str, polarity: 
 
 @pytest.mark.django_db
 def test_every_library_condition_has_the_right_direction() -> None:
-    found = {one.code: wording.sentence(one) for one in ConditionTemplate.objects.all()}
+    found = {template.code: wording.sentence(template) for template in ConditionTemplate.objects.all()}
 
     assert found["no-hand-car-wash"] == "Must not run, or work for, any hand car wash"
     assert found["travel-all"] == "Must not travel outside the UK"

@@ -198,7 +198,7 @@ def test_only_an_order_on_sentence_needs_no_application(kind: str, move: str) ->
     elif OrderState.DRAFT not in TRANSITIONS[move].source:
         assert why.startswith("The status of this order is “Being prepared”.")
     elif move == "apply":
-        assert "application or complaint; evidence list" in why
+        assert "the application or complaint, and the evidence list" in why
 
 
 NEXT = {
@@ -248,3 +248,11 @@ def test_court_of_its_own_motion_makes_only_orders_on_sentence(move: str) -> Non
     assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts).startswith(
         "Choose who is responsible for this step: "
     )
+
+
+@pytest.mark.parametrize("kind", sorted(OrderKind))
+def test_every_transition_of_a_page_names_its_day_and_its_button(kind: str) -> None:
+    offered = {name: asked for name, asked in workflow.transitions_of(kind).items() if not asked.by_itself}
+
+    assert {name for name, asked in offered.items() if not asked.date_label or not asked.button} == set()
+    assert len({asked.button for asked in offered.values()}) == len(offered)
