@@ -38,17 +38,17 @@ group by area_kind, area, measure, dimension, category
 """
 
 
-def parameters(snapshot: Snapshot, found: MonthStatus) -> dict[str, int | str | list[str] | list[int]]:
+def parameters(snapshot: Snapshot, status: MonthStatus) -> dict[str, int | str | list[str] | list[int]]:
     """The parameters of the statement."""
     return {
         "snapshot": snapshot.pk,
         "measures": measures.over_areas(),
-        "regions": [each.region for each in found.running],
-        "units": [each.unit for each in found.running],
-        "running": [each.measure for each in found.running],
-        "dimensions": [each.dimension for each in found.running],
-        "categories": [each.category for each in found.running],
-        "values": [each.value for each in found.running],
+        "regions": [each.region for each in status.running],
+        "units": [each.unit for each in status.running],
+        "running": [each.measure for each in status.running],
+        "dimensions": [each.dimension for each in status.running],
+        "categories": [each.category for each in status.running],
+        "values": [each.value for each in status.running],
         "in_england_and_wales": in_england_and_wales(),
     }
 

@@ -64,8 +64,8 @@ def _wanted(kind: FigureKind) -> str:
 
 def pending(period: date | None = None) -> list[UncountedRecord]:
     """Return approved records that have no batch, oldest month first; limited to `period` where it is given."""
-    found = []
-    for kind in measures.kinds():
+    uncounted = []
+    for kind in measures.counted_kinds():
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
@@ -77,8 +77,8 @@ def pending(period: date | None = None) -> list[UncountedRecord]:
                 order by found.period, found.source""",
                 {"period": period, "kind": kind.name, "method": kind.method},
             )
-            found += [UncountedRecord(kind=kind.name, force=f, period=p, source=s) for f, p, s in cursor.fetchall()]
-    return found
+            uncounted += [UncountedRecord(kind=kind.name, force=f, period=p, source=s) for f, p, s in cursor.fetchall()]
+    return uncounted
 
 
 @transaction.atomic
@@ -169,18 +169,18 @@ def count_pending(period: date) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, months.distance(date(2000, 1, 1), period)])
-    found = pending(period)
+    uncounted = pending(period)
     return sum(
         count_many(kind, sources)
-        for kind in measures.kinds()
-        if (sources := [one.source for one in found if one.kind == kind.name])
+        for kind in measures.counted_kinds()
+        if (sources := [record.source for record in uncounted if record.kind == kind.name])
     )
 
 
 def count_all_pending(*, tell: Callable[[str], None] = lambda _: None) -> int:
     """Count every approved record that has no batch, month by month; return how many batches were made."""
     made = 0
-    for month in sorted({one.period for one in pending()}):
+    for month in sorted({record.period for record in pending()}):
         made += count_pending(month)
         tell(f"{months.label(month)} counted")
     return made
@@ -192,7 +192,7 @@ def recount(period: date) -> list[Batch]:
     There should be none. Includes batches without figures and batches whose record no longer exists.
     """
     wrong: set[int] = set()
-    for kind in measures.kinds():
+    for kind in measures.counted_kinds():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(SETTINGS)
             cursor.execute(

@@ -1,4 +1,4 @@
-"""The choices of periods and snapshots."""
+"""The choices of periods, snapshots and annotations."""
 
 from django.db import models
 
@@ -67,3 +67,16 @@ class ProposalState(models.TextChoices):
 
 
 WORKER_LOST = "WorkerLost"  # recorded as the failure of a build for as long as that build has not ended
+
+
+class AnnotationKind(models.TextChoices):
+    """What an annotation tells the readers of a figure."""
+
+    ANOMALY = "anomaly", "Known anomaly"
+    EXPLANATION = "explanation", "Explanation"
+    DEFINITION = "definition", "Change of definition"
+    NOT_UNUSUAL = "not_unusual", "Checked, not unusual"
+
+
+# A comparison with a month of these kinds is marked: the figure moved without a change in what it counts.
+MISLEADING = frozenset({AnnotationKind.ANOMALY, AnnotationKind.DEFINITION})

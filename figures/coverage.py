@@ -20,6 +20,9 @@ class Coverage:
     *Missing* means not approved, before and after the lock; `why` gives the status of each missing force, as pairs of a
     name and a word such as "in review". After the lock, missing forces are also late. `is_named` is false for readers
     who may not know which forces are missing: then `missing` and `why` are empty.
+
+    `carried` are missing forces that the number counts with an earlier month, as pairs of a name and that month: a
+    number *with carried forces* says so in a sentence, and `short` has only those that reported.
     """
 
     reported: int
@@ -29,6 +32,7 @@ class Coverage:
     is_locked: bool = True
     why: tuple[tuple[str, str], ...] = ()
     is_named: bool = True
+    carried: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.is_named:
@@ -39,6 +43,8 @@ class Coverage:
             raise ValueError(
                 f"{self.area}: {self.reported} reported and {len(self.missing)} missing do not make {self.due} due."
             )
+        if not {name for name, _ in self.carried} <= {*self.missing}:
+            raise ValueError(f"{self.area}: only forces that are missing can be carried.")
         if self.why and {name for name, _ in self.why} != set(self.missing):
             raise ValueError(f"{self.area}: give the status of each force that is missing, and of no other.")
 
@@ -60,14 +66,17 @@ class Coverage:
     @property
     def counted(self) -> str:
         """The form within a sentence: "41 of 43 forces"."""
-        return f"{self.short} {'force' if self.due == 1 else 'forces'}"
+        forces = f"{self.short} {'force' if self.due == 1 else 'forces'}"
+        return f"{forces} and {len(self.carried)} carried" if self.carried else forces
 
     @property
     def sentence(self) -> str:
         """The text beside a number: "41 of 43 forces. In review: Cumbria; not started: Gwent."."""
         if not self.due:
             return "No force was due."
-        return f"{self.counted}. {self.missing_sentence}" if self.missing else f"{self.counted}."
+        carried = ", ".join(f"{name} from {month}" for name, month in self.carried)
+        parts = [f"{self.counted}.", f"Carried: {carried}." if carried else "", self.missing_sentence]
+        return " ".join(part for part in parts if part)
 
     @property
     def missing_sentence(self) -> str:
@@ -86,7 +95,7 @@ class Coverage:
             return (("missing", self.missing),) if self.missing else ()
         order = list(dict.fromkeys(STATUS_WORDS.values()))
         words = sorted({word for _, word in self.why}, key=order.index)
-        return tuple((word, tuple(sorted(name for name, said in self.why if said == word))) for word in words)
+        return tuple((word, tuple(sorted(name for name, status in self.why if status == word))) for word in words)
 
     @property
     def status_of(self) -> dict[str, str]:
@@ -95,7 +104,7 @@ class Coverage:
 
     def without_names(self) -> Coverage:
         """The same *n of m* without the names and statuses of the missing forces."""
-        return replace(self, missing=(), why=(), is_named=False)
+        return replace(self, missing=(), why=(), is_named=False, carried=())
 
     def __add__(self, other: Coverage) -> Coverage:
         """The coverage of two sets of forces that do not overlap, in one month."""
@@ -112,14 +121,15 @@ class Coverage:
             area=self.area if self.area == other.area else f"{self.area} and {other.area}",
             is_locked=self.is_locked,
             why=_together(self, other),
+            carried=tuple(sorted(self.carried + other.carried)),
         )
 
 
-def _together(one: Coverage, other: Coverage) -> tuple[tuple[str, str], ...]:
+def _together(coverage: Coverage, other: Coverage) -> tuple[tuple[str, str], ...]:
     """The statuses of both sets; empty if one of them does not know its own."""
-    if (one.missing and not one.why) or (other.missing and not other.why):
+    if (coverage.missing and not coverage.why) or (other.missing and not other.why):
         return ()
-    return tuple(sorted(one.why + other.why))
+    return tuple(sorted(coverage.why + other.why))
 
 
 def coverage_of(
@@ -156,7 +166,7 @@ class Counted:
     coverage: Coverage
 
     def __post_init__(self) -> None:
-        if self.value is not None and self.coverage.reported == 0:
+        if self.value is not None and self.coverage.reported == 0 and not self.coverage.carried:
             raise ValueError(
                 f"{self.value:,} was counted for {self.coverage.area}, where nobody has reported. A gap is no number."
             )
@@ -164,7 +174,7 @@ class Counted:
     @classmethod
     def of(cls, total: int | None, *, coverage: Coverage) -> Counted:
         """Make a number from a sum over rows, which is 0 or NULL if there are none: a gap if no force has reported."""
-        return cls(value=total if coverage.reported else None, coverage=coverage)
+        return cls(value=total if coverage.reported or coverage.carried else None, coverage=coverage)
 
     @property
     def is_gap(self) -> bool:
@@ -200,5 +210,6 @@ def total(parts: Iterable[Counted], *, area: str) -> Counted:
         area=area,
         is_locked=whole.is_locked,
         why=whole.why,
+        carried=whole.carried,
     )
     return Counted(value=added.value, coverage=named)

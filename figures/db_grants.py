@@ -13,6 +13,12 @@ GRANTS = {
             "figures_snapshotfigure": "select",
             "figures_publicationproposal": "select, insert, update",
             "figures_failedbuild": "select",
+            # Nor does a carried force.
+            "figures_carriedforce": "select, insert, update (ended_at, ended_by_id)",
+            # An annotation never changes; it is only ended.
+            "figures_annotation": "select, insert, update (ended_at, ended_by_id, end_reason)",
+            "figures_deadlineextension": "select, insert",
+            "figures_remindersent": "select, insert",
         },
         "counter": {
             "figures_period": "select, insert, update",

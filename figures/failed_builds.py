@@ -81,16 +81,16 @@ def _counting(month: date) -> Iterator[bool]:
 def _begin(month: date, *, is_counting: bool) -> bool:
     """Record the attempt; False if the month is parked, or is parked now because its last attempt killed the worker."""
     sources = month_status.sources_of(month)
-    found = FailedBuild.objects.filter(period=month).first()
-    if found is not None and found.sources != sources:
+    failed_build = FailedBuild.objects.filter(period=month).first()
+    if failed_build is not None and failed_build.sources != sources:
         release([month])
-        found = None
-    if found is not None and found.tries >= MOST_TRIES and is_counting and not found.parked_at:
+        failed_build = None
+    if failed_build is not None and failed_build.tries >= MOST_TRIES and is_counting and not failed_build.parked_at:
         if snapshots.is_outdated(month):
-            _park(found)
+            _park(failed_build)
         else:  # the build finished, and only the record of its success was lost
             release([month])
-    if found is not None and found.parked_at:
+    if failed_build is not None and failed_build.parked_at:
         log.info("month is parked", month=months.text(month))
         return False
     if is_counting:
@@ -108,8 +108,8 @@ def _end(month: date, *, failure: str, is_counting: bool) -> None:
     if not is_counting:
         return
     FailedBuild.objects.filter(period=month).update(reason=failure, last_at=clock.now())
-    for found in FailedBuild.objects.filter(period=month, tries__gte=MOST_TRIES):
-        _park(found)
+    for failed_build in FailedBuild.objects.filter(period=month, tries__gte=MOST_TRIES):
+        _park(failed_build)
 
 
 def _uncount(month: date, *, is_counting: bool) -> None:
@@ -119,11 +119,16 @@ def _uncount(month: date, *, is_counting: bool) -> None:
             FailedBuild.objects.filter(period=month).update(tries=F("tries") - 1)
 
 
-def _park(found: FailedBuild) -> None:
+def _park(failed_build: FailedBuild) -> None:
     """Park the month, and log it once."""
-    found.parked_at = clock.now()
-    if FailedBuild.objects.filter(pk=found.pk, parked_at=None).update(parked_at=found.parked_at):
-        log.error("month parked", month=months.text(found.period_id), tries=found.tries, failure=found.reason)
+    failed_build.parked_at = clock.now()
+    if FailedBuild.objects.filter(pk=failed_build.pk, parked_at=None).update(parked_at=failed_build.parked_at):
+        log.error(
+            "month parked",
+            month=months.text(failed_build.period_id),
+            tries=failed_build.tries,
+            failure=failed_build.reason,
+        )
 
 
 def _passes(failure: Exception) -> bool:

@@ -63,6 +63,9 @@ class FigureKind:
       the terms of the reconciliation and count the same things twice: a batch where they differ is refused.
     - `corrections`: a query for (force, up, down) over the table `pair` (force, later, earlier) of two counted records:
       how many things the later record has and the earlier one lacks without a movement, and the reverse.
+    - `by_thing`: a query for (source, thing, is_new, measure, dimension, category, value) over the table `wanted`: the
+      counts of `count`, thing by thing, of `%(measures)s` by `%(dimensions)s`, without crossed dimensions. Every thing
+      of the record has the total of each measure, even if it is 0. `is_new`: this record returns it first.
     - `gaps`: a query for (source, since) of the records whose movements began before their month, after the month
       `since`.
     - `outdated`: a query for (force, period, since) of the counted records that were carried forward from the month
@@ -73,10 +76,12 @@ class FigureKind:
       Earlier months are gaps; from that month on, nothing recorded is 0.
     - `altered`: a query for (source, force, period, what) of the frozen records that have changed since they were
       frozen, even if no figure shows it; `what` continues the sentence "the record …".
+    - `in_snapshots`: whether snapshots sum it. A kind that they leave out is counted and verified like the others, and
+      changes no digest and no published version (docs/adr/0038).
 
     Only the first kind of the settings needs `standing` and has a reconciliation. The other kinds may leave `standing`,
-    `stock`, `came`, `went`, `corrections`, `gaps` and `outdated` empty: their month-end states need not follow from
-    what happens in between.
+    `stock`, `came`, `went`, `corrections`, `by_thing`, `gaps` and `outdated` empty: their month-end states need not
+    follow from what happens in between.
     """
 
     name: str
@@ -90,12 +95,14 @@ class FigureKind:
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
     corrections: str = ""
+    by_thing: str = ""
     gaps: str = ""
     outdated: str = ""
     running: Mapping[str, str] = field(default_factory=dict)
     running_by: Mapping[str, str] = field(default_factory=dict)
     altered: str = ""
     recorded_since: Callable[[], Mapping[str, date]] = dict
+    in_snapshots: bool = True
 
     def __post_init__(self) -> None:
         named = {measure.name for measure in self.measures}
@@ -129,13 +136,18 @@ class FigureKind:
 
     def measure(self, name: str) -> Measure:
         """The measure with that name. Raises KeyError if there is none."""
-        found = {measure.name: measure for measure in self.measures}
-        return found[name]
+        by_name = {measure.name: measure for measure in self.measures}
+        return by_name[name]
+
+
+def counted_kinds() -> tuple[FigureKind, ...]:
+    """Every kind that the service counts into batches."""
+    return tuple(import_string(path) for path in settings.FIGURE_KINDS)
 
 
 def kinds() -> tuple[FigureKind, ...]:
-    """Every kind that the service counts. The first decides which forces have reported a month."""
-    return tuple(import_string(path) for path in settings.FIGURE_KINDS)
+    """Every kind that snapshots sum. The first decides which forces have reported a month."""
+    return tuple(kind for kind in counted_kinds() if kind.in_snapshots)
 
 
 def of_returns() -> FigureKind:

@@ -107,18 +107,18 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, MonthStatus]
     kind = measures.of_returns()
     all_periods = list(Period.objects.order_by("month"))
     start_of = _series(all_periods)
-    asked = [period for period in all_periods if wanted is None or period.month in wanted]
-    if not asked:
+    periods = [period for period in all_periods if wanted is None or period.month in wanted]
+    if not periods:
         return {}
-    first, last = min(start_of[period.month] for period in asked), asked[-1].month
+    first, last = min(start_of[period.month] for period in periods), periods[-1].month
     batch_of = _batches(kind, first=first, last=last)
     change_of = _changes(kind, [batch for batch in batch_of.values() if batch is not None])
-    returns = returns_of(asked)
+    returns = returns_of(periods)
     uncounted = sorted({month for (_, month), batch in batch_of.items() if batch is None})
-    beside = other_batches.batches_of([period.month for period in asked])
+    beside = other_batches.batches_of([period.month for period in periods])
     forces = list(Force.objects.all())
 
-    found: dict[date, MonthStatus] = {}
+    by_month: dict[date, MonthStatus] = {}
     running: dict[tuple[str, str, str], int] = {}
     before: date | None = None
     for period in (period for period in all_periods if first <= period.month <= last):
@@ -126,10 +126,10 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, MonthStatus]
         if month == start_of[month]:
             running, before = {}, None
         running = running | {key: running.get(key, 0) + change for key, change in change_of[month].items()}
-        if period in asked:
+        if period in periods:
             places = _places(month)
             due = {force.code for force in forces if force.is_valid_on(months.last_day(month))}
-            found[month] = MonthStatus(
+            by_month[month] = MonthStatus(
                 month=month,
                 forces=tuple(
                     DueForce(
@@ -170,7 +170,7 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, MonthStatus]
                 is_locked=period.is_locked,
             )
         before = month
-    return found
+    return by_month
 
 
 def months_not_added_up(kind: FigureKind, *, before: datetime) -> list[date]:
@@ -204,11 +204,11 @@ def sources_of(month: date) -> str:
 
 def _series(periods: Collection[Period]) -> dict[date, date]:
     """The first month of its series, by month."""
-    start, found = date.max, {}
+    start, start_of = date.max, {}
     for period in periods:
         start = period.month if period.starts_series else min(start, period.month)
-        found[period.month] = start
-    return found
+        start_of[period.month] = start
+    return start_of
 
 
 def _treatment(
@@ -240,7 +240,7 @@ def _batches(kind: FigureKind, *, first: date, last: date) -> dict[tuple[str, da
 
 def _changes(kind: FigureKind, batches: list[int]) -> dict[date, dict[tuple[str, str, str], int]]:
     """What each batch adds to the running sum: by month, then by force, running measure and category."""
-    found: dict[date, dict[tuple[str, str, str], int]] = defaultdict(dict)
+    changes: dict[date, dict[tuple[str, str, str], int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -257,8 +257,8 @@ def _changes(kind: FigureKind, batches: list[int]) -> dict[date, dict[tuple[str,
             ],
         )
         for period, force, measure, category, value in cursor.fetchall():
-            found[period][force, measure, category] = value
-    return found
+            changes[period][force, measure, category] = value
+    return changes
 
 
 def returns_of(periods: Collection[Period]) -> dict[tuple[str, date], tuple[Treatment, bool]]:
@@ -287,6 +287,16 @@ def statuses(months_wanted: Collection[date]) -> dict[tuple[str, date], Treatmen
             f"select force, period, treatment from ({kind.standing}) s where s.period = any(%s)", [list(months_wanted)]
         )
         return {(force, period): Treatment(treatment) for force, period, treatment in cursor.fetchall()}
+
+
+def has_submitted(force: str, month: date) -> bool:
+    """Whether a force has ever submitted its return for a month."""
+    kind = measures.of_returns()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select first_submitted_at from ({kind.standing}) s where s.period = %s and s.force = %s", [month, force]
+        )
+        return any(first_submitted_at for (first_submitted_at,) in cursor.fetchall())
 
 
 def _places(month: date) -> dict[str, tuple[str, str]]:

@@ -21,7 +21,7 @@ from figures.snapshot_reader import ForceNames
 
 def reasons(published: Collection[date], *, forces: ForceNames) -> dict[date, tuple[str, ...]]:
     """By month, a sentence for each force whose return builds on a corrected one; one query for any months."""
-    found: dict[date, list[str]] = defaultdict(list)
+    by_month: dict[date, list[str]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
             f"select force, period, since from ({measures.of_returns().outdated}) o where period = any(%s)",
@@ -29,8 +29,10 @@ def reasons(published: Collection[date], *, forces: ForceNames) -> dict[date, tu
         )
         for force, month, since in cursor.fetchall():
             name = forces.short_name(force, month=month)
-            found[month].append(f"{name}: carried forward from {months.label(since)}, which has been corrected since.")
-    return {month: tuple(sorted(sentences)) for month, sentences in found.items()}
+            by_month[month].append(
+                f"{name}: carried forward from {months.label(since)}, which has been corrected since."
+            )
+    return {month: tuple(sorted(sentences)) for month, sentences in by_month.items()}
 
 
 def may_need_correction(version: Snapshot, *, candidate: Snapshot | None, why: Collection[str] = ()) -> bool:

@@ -26,12 +26,14 @@ class Addition:
     batch: int
 
 
-type Found = Mapping[tuple[str, str], int | None]  # the batch, by kind and force; None if it is not counted yet
+type BatchesByForce = Mapping[
+    tuple[str, str], int | None
+]  # the batch, by kind and force; None if it is not counted yet
 
 
-def batches_of(months: Collection[date]) -> Mapping[date, Found]:
+def batches_of(months: Collection[date]) -> Mapping[date, BatchesByForce]:
     """The batch of the record that counts, by month, then by kind and force: one query per kind."""
-    found: dict[date, dict[tuple[str, str], int | None]] = {month: {} for month in months}
+    by_month: dict[date, dict[tuple[str, str], int | None]] = {month: {} for month in months}
     for kind in measures.beside():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -42,20 +44,22 @@ def batches_of(months: Collection[date]) -> Mapping[date, Found]:
                 {"kind": kind.name, "method": kind.method, "months": list(months)},
             )
             for force, month, batch in cursor.fetchall():
-                found[month][kind.name, force] = batch
-    return found
+                by_month[month][kind.name, force] = batch
+    return by_month
 
 
-def lack(found: Found) -> bool:
+def lack(batches: BatchesByForce) -> bool:
     """Whether a record of the month has no batch yet."""
-    return None in found.values()
+    return None in batches.values()
 
 
-def placed(found: Found, *, places: Mapping[str, tuple[str, str]], due: Collection[str]) -> tuple[Addition, ...]:
+def placed(
+    batches: BatchesByForce, *, places: Mapping[str, tuple[str, str]], due: Collection[str]
+) -> tuple[Addition, ...]:
     """The batches of the forces that are due in the month, in order."""
     return tuple(
         Addition(kind=kind, force=force, region=places[force][0], unit=places[force][1], batch=batch)
-        for (kind, force), batch in sorted(found.items())
+        for (kind, force), batch in sorted(batches.items())
         if batch is not None and force in due
     )
 

@@ -21,8 +21,8 @@ def coverage_over(
     snapshots: Iterable[Snapshot], *, kind: str, area: Area, forces: ForceNames | None = None
 ) -> dict[int, Coverage]:
     """The coverage of one kind in one area, by snapshot id."""
-    found = _of(list(snapshots), kinds=[kind], areas=[area], forces=forces)[kind]
-    return {key: of_areas[area] for key, of_areas in found.items()}
+    by_snapshot = _of(list(snapshots), kinds=[kind], areas=[area], forces=forces)[kind]
+    return {key: of_areas[area] for key, of_areas in by_snapshot.items()}
 
 
 def coverages(snapshot: Snapshot, *, kind: str, forces: ForceNames | None = None) -> dict[Area, Coverage]:
@@ -35,14 +35,16 @@ def coverages_by_kind(snapshot: Snapshot, *, forces: ForceNames | None = None) -
     forces = forces or ForceNames()
     of_returns = snapshot_reader.coverages(snapshot, forces=forces)
     beside = _of([snapshot], kinds=[kind.name for kind in measures.beside()], areas=of_returns, forces=forces)
-    return {measures.of_returns().name: of_returns} | {kind: found[snapshot.pk] for kind, found in beside.items()}
+    return {measures.of_returns().name: of_returns} | {
+        kind: by_snapshot[snapshot.pk] for kind, by_snapshot in beside.items()
+    }
 
 
 def _of(
     snapshots: list[Snapshot], *, kinds: Iterable[str], areas: Iterable[Area], forces: ForceNames | None
 ) -> Mapping[str, Mapping[int, dict[Area, Coverage]]]:
-    forces, asked, kinds = forces or ForceNames(), list(areas), list(kinds)
-    keys = [one.pk for one in snapshots]
+    forces, all_areas, kinds = forces or ForceNames(), list(areas), list(kinds)
+    keys = [snapshot.pk for snapshot in snapshots]
     due: dict[int, list[SnapshotSource]] = defaultdict(list)
     for source in SnapshotSource.objects.filter(snapshot__in=keys):
         due[source.snapshot_id].append(source)
@@ -50,13 +52,17 @@ def _of(
     made_with = set(rows.values_list("kind", "snapshot").distinct())
     return {
         kind: {
-            one.pk: {
+            snapshot.pk: {
                 area: _coverage(
-                    area, snapshot=one, due=due[one.pk], has_kind=(kind, one.pk) in made_with, forces=forces
+                    area,
+                    snapshot=snapshot,
+                    due=due[snapshot.pk],
+                    has_kind=(kind, snapshot.pk) in made_with,
+                    forces=forces,
                 )
-                for area in asked
+                for area in all_areas
             }
-            for one in snapshots
+            for snapshot in snapshots
         }
         for kind in kinds
     }
@@ -65,7 +71,7 @@ def _of(
 def _coverage(
     area: Area, *, snapshot: Snapshot, due: list[SnapshotSource], has_kind: bool, forces: ForceNames
 ) -> Coverage:
-    here = [one.force_id for one in due if forces.is_in(area, region=one.region, unit=one.unit)]
+    here = [source.force_id for source in due if forces.is_in(area, region=source.region, unit=source.unit)]
     names = {code: forces.short_name(code, month=snapshot.period_id) for code in here}
     return coverage_of(
         area.name,

@@ -39,13 +39,8 @@ def open_due(today: date) -> list[date]:
 def start_series(month: date, *, by: User) -> Period:
     """Open the first month of a series: no carry forward, reconciliation or comparison crosses its start."""
     _refuse_unless_national(by)
-    newest = Period.objects.newest_first().first()
-    if newest is not None and month <= newest.month:
-        raise TransitionNotAllowed(f"{newest} is already open. Start the new series with a later month.")
-    if month > months.first_of(clock.today()):
-        raise TransitionNotAllowed(
-            f"{months.label(month)} has not started. Start the series with this month or earlier."
-        )
+    if why := why_not_start_series(month):
+        raise TransitionNotAllowed(why)
     period = _period(month, starts_series=True)
     try:
         with transaction.atomic():
@@ -54,6 +49,16 @@ def start_series(month: date, *, by: User) -> Period:
         raise TransitionNotAllowed(f"{period} is already open. Start the new series with a later month.") from None
     log.record(Operation.COLLECTION, of=period, reason="a series starts")
     return period
+
+
+def why_not_start_series(month: date) -> str:
+    """Return why no series can start with a month; empty if one can."""
+    newest = Period.objects.newest_first().first()
+    if newest is not None and month <= newest.month:
+        return f"{newest} is already open. Start the new series with a later month."
+    if month > months.first_of(clock.today()):
+        return f"{months.label(month)} has not started. Start the series with this month or earlier."
+    return ""
 
 
 def lock_due(today: date) -> list[date]:

@@ -17,7 +17,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, months
 from core.workflow import TransitionNotAllowed
-from figures import snapshot_digest, snapshot_reader, snapshots, thresholds, workflow
+from figures import measures, snapshot_digest, snapshot_reader, snapshots, thresholds, workflow
 from figures.choices import ProposalState, SnapshotState
 from figures.current_role import role_now
 from figures.models import Batch, Period, PublicationProposal, Snapshot
@@ -135,14 +135,15 @@ def why_void(snapshot: Snapshot) -> str:
 def changed_since(month: date, moment: datetime) -> str:
     """Which forces changed the figures of a month after a moment, and when the last change was."""
     series = Period.objects.series_of(month).filter(month__lte=month)
-    counted = Batch.objects.filter(period__in=series, counted_at__gt=moment).select_related("force")
+    kinds = [kind.name for kind in measures.kinds()]
+    counted = Batch.objects.filter(kind__in=kinds, period__in=series, counted_at__gt=moment).select_related("force")
     batches = list(counted.order_by("counted_at", "force__short_name"))
     if not batches:
         return "The figures have changed."
     names = list(dict.fromkeys(_named(batch, month=month) for batch in batches))
-    said = ", ".join(names[:MOST_NAMED]) + (" and others" if len(names) > MOST_NAMED else "")
+    listed = ", ".join(names[:MOST_NAMED]) + (" and others" if len(names) > MOST_NAMED else "")
     were = "was" if len(names) == 1 else "were"
-    return f"{said} {were} approved at {clock.in_words(batches[-1].counted_at)}, so the figures changed."
+    return f"{listed} {were} approved at {clock.in_words(batches[-1].counted_at)}, so the figures changed."
 
 
 def _named(batch: Batch, *, month: date) -> str:

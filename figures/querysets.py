@@ -1,7 +1,8 @@
-"""The querysets of periods, batches and snapshots."""
+"""The querysets of periods, batches, snapshots, annotations, extensions and reminders."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,13 @@ from django.db import models
 from accounts.choices import POLICE_ROLES
 from accounts.models import User
 from accounts.permissions import Scope
+from accounts.querysets import secrets_of
 from figures.choices import WORKER_LOST, PeriodState, SnapshotState
 
 if TYPE_CHECKING:
-    from figures.models import Batch, FailedBuild, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
+    from figures.carried_models import CarriedForce  # noqa: F401
+    from figures.deadline_models import DeadlineExtension, ReminderSent  # noqa: F401 -- as below
+    from figures.models import Annotation, Batch, FailedBuild, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -35,8 +39,8 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         """The months of the series that a month belongs to: from its start to the next start."""
         start = self.filter(starts_series=True, month__lte=month).order_by("-month").values("month")[:1]
         end = self.filter(starts_series=True, month__gt=month).order_by("month").values("month")[:1]
-        found = self.filter(models.Q(month__gte=models.Subquery(start)))
-        return found.filter(models.Q(month__lt=models.Subquery(end)) | ~models.Exists(end))
+        from_start = self.filter(models.Q(month__gte=models.Subquery(start)))
+        return from_start.filter(models.Q(month__lt=models.Subquery(end)) | ~models.Exists(end))
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -85,3 +89,78 @@ class BuildTriesQuerySet(models.QuerySet["FailedBuild"]):
     def failed(self) -> BuildTriesQuerySet:
         """Months whose last attempt ended in failure; not those that a worker is building or was lost with."""
         return self.exclude(reason=WORKER_LOST)
+
+
+class CarriedForceQuerySet(models.QuerySet["CarriedForce"]):
+    """Queries on carried forces."""
+
+    def visible_to(self, user: User) -> CarriedForceQuerySet:
+        """Those of forces in the user's scope."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def current(self) -> CarriedForceQuerySet:
+        """Those that have not been ended, also where the force has reported since and counts with its own return."""
+        return self.filter(ended_at__isnull=True)
+
+    def for_pages(self) -> CarriedForceQuerySet:
+        """Load the force and the people that a page prints, the newest first."""
+        people = ("chosen_by__password", "chosen_by__last_login", "ended_by__password", "ended_by__last_login")
+        return self.select_related("force", "chosen_by", "ended_by").defer(*people).order_by("-chosen_at", "-pk")
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    """Queries on annotations."""
+
+    def visible_to(self, user: User) -> AnnotationQuerySet:
+        """Annotations of areas for police roles; of a force, for the force, its unit and the national team.
+
+        Whether an area's row is shown to this user depends on the month, so `reports` decides that.
+        """
+        scope = Scope.of(user)
+        if scope.everything:
+            return self
+        if user.is_authenticated and user.role in POLICE_ROLES:
+            return self.filter(models.Q(force__isnull=True) | scope.over("force"))
+        return self.none()
+
+    def current(self) -> AnnotationQuerySet:
+        """Annotations that have not been ended."""
+        return self.filter(ended_at__isnull=True)
+
+    def covering(self, first: date, last: date) -> AnnotationQuerySet:
+        """Annotations of any month from the first to the last, in the order of their months."""
+        return self.filter(first__lte=last, last__gte=first).in_order()
+
+    def in_order(self) -> AnnotationQuerySet:
+        """By first month, then in the order in which they were recorded."""
+        return self.order_by("first", "last", "created_at", "pk")
+
+    def for_pages(self) -> AnnotationQuerySet:
+        """Load the force and the people that a page prints."""
+        return self.select_related("force", "created_by", "ended_by").defer(
+            "created_by__password", "created_by__last_login", "ended_by__password", "ended_by__last_login"
+        )
+
+
+class DeadlineExtensionQuerySet(models.QuerySet["DeadlineExtension"]):
+    """Queries on extensions."""
+
+    def visible_to(self, user: User) -> DeadlineExtensionQuerySet:
+        """Extensions of a force: for the force, its unit and the national team."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def latest_of_each(self, months: Collection[date]) -> DeadlineExtensionQuerySet:
+        """The extension that counts of each force in these months."""
+        return self.filter(period__in=months).order_by("period", "force", "-due_on").distinct("period", "force")
+
+
+class ReminderSentQuerySet(models.QuerySet["ReminderSent"]):
+    """Queries on reminders."""
+
+    def visible_to(self, user: User) -> ReminderSentQuerySet:
+        """Reminders to a force: for the force, its unit and the national team."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def newest_first(self) -> ReminderSentQuerySet:
+        """Newest first, with the people who sent them."""
+        return self.select_related("sent_by").defer(*secrets_of("sent_by")).order_by("-sent_at", "-pk")

@@ -7,14 +7,13 @@ snapshots were made from, and carry how many of the due forces they cover. No co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connection
-
 from core import months
-from figures import series
+from figures import batch_sums, series
+from figures.batch_sums import BatchSource
 from figures.choices import COUNTED
 from figures.coverage import Counted, Coverage, coverage_of
 from figures.measures import TOTAL
@@ -38,7 +37,12 @@ class CommonMonths:
 
     def counted(self, measure: str, *, dimension: str = TOTAL) -> dict[date, dict[str, Counted]]:
         """A measure over these forces, by month, then by category: one query, whatever the number of months."""
-        values = _sums(self.batches, measure, dimension)
+        sources = [
+            BatchSource(batch=batch, month=month) for month, batches in self.batches.items() for batch in batches
+        ]
+        values: dict[date, dict[str, int]] = {month: {} for month in self.batches}
+        for each in batch_sums.sums(sources, [(measure, dimension)]):
+            values[each.month][each.category] = each.value
         return {
             month: {
                 category: Counted.of(value, coverage=self.coverage[month])
@@ -61,41 +65,41 @@ def same_ground(snapshots: Sequence[Snapshot], *, area: Area, forces: ForceNames
     Merged forces count as one: the old forces before the merger, the successor after it. Raises AcrossSeriesStart.
     """
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
-    if not series.is_one_series((one.period_id for one in snapshots), starts=starts):
+    if not series.is_one_series((snapshot.period_id for snapshot in snapshots), starts=starts):
         raise AcrossSeriesStart("A new series starts between these months. Nothing is compared across it.")
     forces = forces or ForceNames()
     due: dict[int, list[SnapshotSource]] = defaultdict(list)
-    for source in SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots]).order_by("force"):
+    for source in SnapshotSource.objects.filter(snapshot__in=[snapshot.pk for snapshot in snapshots]).order_by("force"):
         if forces.is_in(area, region=source.region, unit=source.unit):
             due[source.snapshot_id].append(source)
     chosen = series.same_forces(
         [
             ReportingForces(
-                month=one.period_id,
-                due=frozenset(source.force_id for source in due[one.pk]),
-                reported=frozenset(source.force_id for source in due[one.pk] if source.treatment in COUNTED),
+                month=snapshot.period_id,
+                due=frozenset(source.force_id for source in due[snapshot.pk]),
+                reported=frozenset(source.force_id for source in due[snapshot.pk] if source.treatment in COUNTED),
             )
-            for one in snapshots
+            for snapshot in snapshots
         ],
         successions=successions(forces),
     )
     return CommonMonths(
         batches={
-            one.period_id: tuple(
+            snapshot.period_id: tuple(
                 source.batch_id
-                for source in due[one.pk]
-                if source.batch_id is not None and source.force_id in chosen[one.period_id]
+                for source in due[snapshot.pk]
+                if source.batch_id is not None and source.force_id in chosen[snapshot.period_id]
             )
-            for one in snapshots
+            for snapshot in snapshots
         },
         coverage={
-            one.period_id: coverage_of(
+            snapshot.period_id: coverage_of(
                 area.name,
-                due=[forces.short_name(source.force_id, month=one.period_id) for source in due[one.pk]],
-                reported=[forces.short_name(code, month=one.period_id) for code in chosen[one.period_id]],
-                is_locked=one.period.is_locked,
+                due=[forces.short_name(source.force_id, month=snapshot.period_id) for source in due[snapshot.pk]],
+                reported=[forces.short_name(code, month=snapshot.period_id) for code in chosen[snapshot.period_id]],
+                is_locked=snapshot.period.is_locked,
             )
-            for one in snapshots
+            for snapshot in snapshots
         },
     )
 
@@ -107,21 +111,4 @@ def successions(forces: ForceNames) -> list[Succession]:
         if force.successor_id and force.valid_to:
             since = months.first_of(force.valid_to + timedelta(days=1))
             found.append(Succession(force=force.code, successor=force.successor_id, since=since))
-    return found
-
-
-def _sums(batches: Mapping[date, Collection[int]], measure: str, dimension: str) -> dict[date, dict[str, int]]:
-    """The sum over each month's batches, by month, then by category."""
-    month_of = {batch: month for month, its in batches.items() for batch in its}
-    found: dict[date, dict[str, int]] = {month: {} for month in batches}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select b.month, f.category, sum(f.value)::int"
-            " from unnest(%s::bigint[], %s::date[]) as b (batch, month)"
-            " join figures_figure f on f.batch_id = b.batch and f.measure = %s and f.dimension = %s"
-            " group by b.month, f.category",
-            [list(month_of), list(month_of.values()), measure, dimension],
-        )
-        for month, category, value in cursor.fetchall():
-            found[month][category] = value
     return found

@@ -50,7 +50,7 @@ def gaps_of(snapshot: Snapshot, *, forces: ForceNames) -> list[SkippedMonths]:
         )
         rows = cursor.fetchall()
     month = snapshot.period_id
-    found = [
+    gaps = [
         SkippedMonths(
             force=force,
             name=forces.short_name(force, month=month),
@@ -61,7 +61,7 @@ def gaps_of(snapshot: Snapshot, *, forces: ForceNames) -> list[SkippedMonths]:
         )
         for force, region, unit, since in rows
     ]
-    return sorted(found, key=lambda gap: gap.name)
+    return sorted(gaps, key=lambda gap: gap.name)
 
 
 def in_area(gaps: list[SkippedMonths], area: Area, *, forces: ForceNames) -> list[SkippedMonths]:

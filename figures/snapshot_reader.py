@@ -17,7 +17,7 @@ from figures import month_status
 from figures.choices import COUNTED, STATUS_WORDS, SnapshotState, Treatment
 from figures.coverage import Counted, Coverage
 from figures.coverage import coverage_of as coverage_of_forces
-from figures.measures import ALL, TOTAL
+from figures.measures import ALL, RECONCILIATION, TOTAL
 from figures.models import Snapshot, SnapshotFigure, SnapshotOpening, SnapshotSource
 from figures.reconciliation import batch_terms
 from figures.reconciliation.snapshot import ForceMonth, SnapshotReconciliation
@@ -53,13 +53,16 @@ class ForceNames:
 
     def coverage(self, area: Area, *, month: date, sources: Iterable[SnapshotSource], is_locked: bool) -> Coverage:
         """*n of m* of one area, from all sources of a snapshot, with the status of each missing force."""
-        due = [one for one in sources if self.is_in(area, region=one.region, unit=one.unit)]
+        due = [source for source in sources if self.is_in(area, region=source.region, unit=source.unit)]
         return coverage_of_forces(
             area.name,
-            due=[self.short_name(one.force_id, month=month) for one in due],
-            reported=[self.short_name(one.force_id, month=month) for one in due if one.treatment in COUNTED],
+            due=[self.short_name(source.force_id, month=month) for source in due],
+            reported=[self.short_name(source.force_id, month=month) for source in due if source.treatment in COUNTED],
             is_locked=is_locked,
-            status={self.short_name(one.force_id, month=month): STATUS_WORDS[Treatment(one.treatment)] for one in due},
+            status={
+                self.short_name(source.force_id, month=month): STATUS_WORDS[Treatment(source.treatment)]
+                for source in due
+            },
         )
 
 
@@ -68,14 +71,16 @@ def coverage_over(
 ) -> dict[int, Coverage]:
     """The coverage of one area in each of many snapshots, by snapshot id."""
     forces = forces or ForceNames()
-    found = list(snapshots)
+    snapshot_list = list(snapshots)
     sources_of: dict[int, list[SnapshotSource]] = defaultdict(list)
-    for source in SnapshotSource.objects.filter(snapshot__in=[one.pk for one in found]):
+    for source in SnapshotSource.objects.filter(snapshot__in=[snapshot.pk for snapshot in snapshot_list]):
         sources_of[source.snapshot_id].append(source)
-    as_they_are_now(found, sources_of)
+    as_they_are_now(snapshot_list, sources_of)
     return {
-        one.pk: forces.coverage(area, month=one.period_id, sources=sources_of[one.pk], is_locked=_is_locked(one))
-        for one in found
+        snapshot.pk: forces.coverage(
+            area, month=snapshot.period_id, sources=sources_of[snapshot.pk], is_locked=_is_locked(snapshot)
+        )
+        for snapshot in snapshot_list
     }
 
 
@@ -94,7 +99,7 @@ def as_they_are_now(snapshots: Iterable[Snapshot], sources: Mapping[int, list[Sn
 
     A return that was approved after the snapshot was built is not in its figures yet, so it appears as *in review*.
     """
-    moving = {one.period_id: one for one in snapshots if not one.version}
+    moving = {snapshot.period_id: snapshot for snapshot in snapshots if not snapshot.version}
     if not moving:
         return
     present = month_status.statuses(list(moving))
@@ -125,8 +130,8 @@ def counted(
 def total(snapshot: Snapshot, measure: str, *, area: Area, coverage: Coverage | None = None) -> Counted:
     """The total of one measure of an area; a gap if no force has reported, or if the measure was not counted then."""
     coverage = coverage or coverage_of(snapshot, area)
-    found = counted(snapshot, measure, area=area, coverage=coverage)
-    return found.get(ALL, Counted(value=None, coverage=coverage))
+    by_category = counted(snapshot, measure, area=area, coverage=coverage)
+    return by_category.get(ALL, Counted(value=None, coverage=coverage))
 
 
 def over_time(
@@ -141,17 +146,20 @@ def over_time(
 
     In a month that was counted, categories without any count are left out.
     """
-    found = list(snapshots)
-    coverage = coverage or coverage_over(found, area=area)
-    rows = figures_of(area).filter(snapshot__in=[one.pk for one in found], measure=measure, dimension=dimension)
+    snapshot_list = list(snapshots)
+    coverage = coverage or coverage_over(snapshot_list, area=area)
+    rows = figures_of(area).filter(
+        snapshot__in=[snapshot.pk for snapshot in snapshot_list], measure=measure, dimension=dimension
+    )
     values: dict[int, dict[str, int]] = defaultdict(dict)
     for snapshot, category, value in rows.values_list("snapshot", "category", "value"):
         values[snapshot][category] = value
     return {
-        one.period_id: {
-            category: Counted.of(value, coverage=coverage[one.pk]) for category, value in values[one.pk].items()
+        snapshot.period_id: {
+            category: Counted.of(value, coverage=coverage[snapshot.pk])
+            for category, value in values[snapshot.pk].items()
         }
-        for one in sorted(found, key=lambda snapshot: snapshot.period_id)
+        for snapshot in sorted(snapshot_list, key=lambda snapshot: snapshot.period_id)
     }
 
 
@@ -159,6 +167,20 @@ def reconciliation_of(snapshot: Snapshot, area: Area, *, forces: ForceNames | No
     """The reconciliation of an area, with the forces behind each term, from the snapshot's batches."""
     rows = force_months_of(snapshot, area, forces=forces or ForceNames())
     return batch_terms.of_rows(rows, opening_month=snapshot.opening_period_id)
+
+
+def stored_reconciliation_of(
+    snapshot: Snapshot, area: Area, *, forces: ForceNames | None = None
+) -> SnapshotReconciliation:
+    """The same from the stored terms, without the forces behind them; an old version without them is read again."""
+    rows = figures_of(area).filter(snapshot=snapshot, measure=RECONCILIATION)
+    measure = figures_of(area).filter(snapshot=snapshot, measure="first_reported", dimension=TOTAL)
+    made = batch_terms.of_values(
+        dict(rows.values_list("category", "value")),
+        opening_month=snapshot.opening_period_id,
+        measure=measure.values_list("value", flat=True).first() or 0,
+    )
+    return made or reconciliation_of(snapshot, area, forces=forces)
 
 
 def force_months_of(snapshot: Snapshot, area: Area, *, forces: ForceNames) -> list[ForceMonth]:
@@ -176,8 +198,8 @@ def figures_of(area: Area) -> QuerySet[SnapshotFigure]:
 def _batches(
     rows: QuerySet[SnapshotSource] | QuerySet[SnapshotOpening], *, area: Area, forces: ForceNames
 ) -> Mapping[str, int]:
-    found = rows.values_list("force", "batch", "region", "unit")
-    return {force: batch for force, batch, region, unit in found if forces.is_in(area, region=region, unit=unit)}
+    values = rows.values_list("force", "batch", "region", "unit")
+    return {force: batch for force, batch, region, unit in values if forces.is_in(area, region=region, unit=unit)}
 
 
 def _is_locked(snapshot: Snapshot) -> bool:

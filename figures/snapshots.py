@@ -39,12 +39,12 @@ def build(month: date) -> Snapshot:
     """
     with transaction.atomic():
         _take(month)
-        found, at = _counted_standing(month)
+        status, at = _counted_standing(month)
         period = Period.objects.get(month=month)
         newest = Snapshot.objects.filter(period=period).newest_first().first()
-        if newest is not None and newest.sources_digest == found.digest:
+        if newest is not None and newest.sources_digest == status.digest:
             return newest
-        return _replace(period, found, at=at)
+        return _replace(period, status, at=at)
 
 
 def outdated() -> list[date]:
@@ -54,16 +54,16 @@ def outdated() -> list[date]:
         made_from.setdefault(month, digest)
     return [
         month
-        for month, found in month_status.of_months().items()
-        if found.uncounted or made_from.get(month) != found.digest
+        for month, status in month_status.of_months().items()
+        if status.uncounted or made_from.get(month) != status.digest
     ]
 
 
 def is_outdated(month: date) -> bool:
     """Whether the month's newest snapshot lacks a change of what is approved."""
     newest = Snapshot.objects.filter(period=month).newest_first().first()
-    found = month_status.status_of_month(month)
-    return newest is None or bool(found.uncounted) or newest.sources_digest != found.digest
+    status = month_status.status_of_month(month)
+    return newest is None or bool(status.uncounted) or newest.sources_digest != status.digest
 
 
 def _take(month: date) -> None:
@@ -78,16 +78,16 @@ def _counted_standing(month: date) -> tuple[MonthStatus, datetime]:
     The time is taken before the reading: anything counted later was approved after it.
     """
     at = clock.now()
-    found = month_status.status_of_month(month)
-    while found.uncounted:  # an approval between counting and reading leaves another record to count
-        for uncounted in found.uncounted:
+    status = month_status.status_of_month(month)
+    while status.uncounted:  # an approval between counting and reading leaves another record to count
+        for uncounted in status.uncounted:
             batches.count_pending(uncounted)
         at = clock.now()
-        found = month_status.status_of_month(month)
-    return found, at
+        status = month_status.status_of_month(month)
+    return status, at
 
 
-def _replace(period: Period, found: MonthStatus, *, at: datetime) -> Snapshot:
+def _replace(period: Period, status: MonthStatus, *, at: datetime) -> Snapshot:
     """Replace all rows of the month's moving snapshot. An open proposal for other figures becomes void."""
     snapshot = Snapshot.objects.select_for_update().filter(period=period, version=0).first()
     if snapshot is None:
@@ -95,15 +95,15 @@ def _replace(period: Period, found: MonthStatus, *, at: datetime) -> Snapshot:
     else:
         _clear(snapshot)
     is_published = Snapshot.objects.published().filter(period=period).exists()
-    _store_sources(snapshot, found)
-    _add_up(snapshot, found)
-    SnapshotFigure.objects.bulk_create(reconciliation_rows(snapshot, found))
+    _store_sources(snapshot, status)
+    _add_up(snapshot, status)
+    SnapshotFigure.objects.bulk_create(reconciliation_rows(snapshot, status))
     snapshot.state = SnapshotState.CANDIDATE if is_published else SnapshotState.PROVISIONAL
     snapshot.digests = digests_of(snapshot)
-    snapshot.digest = whole_digest(snapshot.digests, found)
-    snapshot.sources_digest = found.digest
+    snapshot.digest = whole_digest(snapshot.digests, status)
+    snapshot.sources_digest = status.digest
     snapshot.built_at = at
-    snapshot.opening_period_id = found.opening_month
+    snapshot.opening_period_id = status.opening_month
     snapshot.seal = snapshot_digest.seal_of(snapshot)
     snapshot.save(update_fields=["state", "digests", "digest", "sources_digest", "built_at", "opening_period", "seal"])
     PublicationProposal.objects.filter(snapshot=snapshot, state=ProposalState.OPEN).exclude(
@@ -112,7 +112,7 @@ def _replace(period: Period, found: MonthStatus, *, at: datetime) -> Snapshot:
     return snapshot
 
 
-def _store_sources(snapshot: Snapshot, found: MonthStatus) -> None:
+def _store_sources(snapshot: Snapshot, status: MonthStatus) -> None:
     """Store the inputs: the status of every due force, the opening of the reconciliation, and the other kinds."""
     SnapshotSource.objects.bulk_create(
         SnapshotSource(
@@ -123,11 +123,11 @@ def _store_sources(snapshot: Snapshot, found: MonthStatus) -> None:
             region=force.region,
             unit=force.unit,
         )
-        for force in found.forces
+        for force in status.forces
     )
     SnapshotOpening.objects.bulk_create(
         SnapshotOpening(snapshot=snapshot, force_id=each.force, batch_id=each.batch, region=each.region, unit=each.unit)
-        for each in found.openings
+        for each in status.openings
     )
     SnapshotAddition.objects.bulk_create(
         SnapshotAddition(
@@ -138,7 +138,7 @@ def _store_sources(snapshot: Snapshot, found: MonthStatus) -> None:
             region=each.region,
             unit=each.unit,
         )
-        for each in found.additions
+        for each in status.additions
     )
 
 
@@ -148,7 +148,7 @@ def _clear(snapshot: Snapshot) -> None:
             cursor.execute(f"delete from figures_snapshot{table} where snapshot_id = %s", [snapshot.pk])
 
 
-def _add_up(snapshot: Snapshot, found: MonthStatus) -> None:
+def _add_up(snapshot: Snapshot, status: MonthStatus) -> None:
     """Sum the batches of the snapshot's sources, and the running sums, to every area, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(batches.SETTINGS)
@@ -156,13 +156,13 @@ def _add_up(snapshot: Snapshot, found: MonthStatus) -> None:
             "insert into figures_snapshotfigure"
             " (snapshot_id, area_kind, area, measure, dimension, category, value)"
             f" select %(snapshot)s, s.* from ({aggregation.SUMS}) s",
-            aggregation.parameters(snapshot, found),
+            aggregation.parameters(snapshot, status),
         )
 
 
-def reconciliation_rows(snapshot: Snapshot, found: MonthStatus) -> list[SnapshotFigure]:
+def reconciliation_rows(snapshot: Snapshot, status: MonthStatus) -> list[SnapshotFigure]:
     """The terms of each area's reconciliation. Raises DoesNotReconcile, which stops the build, if one doesn't close."""
-    made = batch_terms.by_area(found, in_england_and_wales=aggregation.in_england_and_wales())
+    made = batch_terms.by_area(status, in_england_and_wales=aggregation.in_england_and_wales())
     return [
         SnapshotFigure(
             snapshot=snapshot,
@@ -189,9 +189,9 @@ def digests_of(snapshot: Snapshot) -> dict[str, str]:
         return dict(sorted(cursor.fetchall()))
 
 
-def whole_digest(digests: dict[str, str], found: MonthStatus) -> str:
+def whole_digest(digests: dict[str, str], status: MonthStatus) -> str:
     """The SHA-256 over all measures and over who reported: a nil return changes the coverage but no sum."""
     lines = [f"{measure}\t{digest}" for measure, digest in digests.items()]
-    lines += [f"{force.force}\t{force.treatment}" for force in found.forces if force.treatment in COUNTED]
-    lines += [f"{addition.kind}\t{addition.force}" for addition in found.additions]
+    lines += [f"{force.force}\t{force.treatment}" for force in status.forces if force.treatment in COUNTED]
+    lines += [f"{addition.kind}\t{addition.force}" for addition in status.additions]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

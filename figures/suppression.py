@@ -3,12 +3,14 @@
 A row of an area is the sum of its forces. From some rows, a reader can calculate every sum and difference, with any
 factors: the space that the rows span. A force is disclosed if its own row lies in that space. The reader knows their
 own forces anyway, so these count as rows. Areas are considered in the order given; an area that would disclose a force,
-together with those already accepted, is withheld. Pure arithmetic: no database, no user.
+together with those already accepted, is withheld. The same forces of two months are further rows of each month
+(docs/adr/0028). Pure arithmetic: no database, no user.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 PRIME = 2_147_483_647  # the arithmetic is modulo a prime: exact, and far above any factor that such rows can have
 
@@ -37,6 +39,46 @@ def shown_together[K: Hashable](
                 space.keep(rows)
             shown.append(key)
     return shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadableRows:
+    """The rows that a reader has of one system before anything is added, and the forces that they know there."""
+
+    rows: Rows
+    own: Collection[str]
+    known: Collection[str] = ()
+
+
+def shown_beside[K: Hashable, S: Hashable](
+    candidates: Mapping[K, Mapping[S, Collection[str]]], *, shown: Mapping[S, ReadableRows]
+) -> list[K]:
+    """The candidates that may be shown beside rows that are shown anyway, in the order given; later ones give way.
+
+    A candidate shows one row in some of many systems, such as the same forces in two months. It is withheld if it would
+    disclose a force in any of them.
+    """
+    possible: dict[S, dict[frozenset[str], None]] = {system: {} for system in shown}
+    for systems in candidates.values():
+        for system, forces in systems.items():
+            possible[system][frozenset(forces)] = None
+    spaces = {
+        system: Space([*before.rows, *possible[system]], own=before.own, known=before.known)
+        for system, before in shown.items()
+    }
+    for system, before in shown.items():
+        spaces[system].keep(before.rows)
+    kept: dict[S, set[frozenset[str]]] = {system: set() for system in shown}
+    taken = []
+    for key, systems in candidates.items():
+        # The same forces as in an earlier candidate add nothing: most months of a series have no other forces.
+        new = {system: row for system, forces in systems.items() if (row := frozenset(forces)) not in kept[system]}
+        if all(spaces[system].takes([row]) for system, row in new.items()):
+            for system, row in new.items():
+                spaces[system].keep([row])
+                kept[system].add(row)
+            taken.append(key)
+    return taken
 
 
 def given_away[K: Hashable](

@@ -79,7 +79,9 @@ def _lacking(named: Iterable[int]) -> set[int]:
     stored = Figure.objects.filter(batch__in=named, dimension=measures.TOTAL, category=measures.ALL)
     for batch, measure in stored.values_list("batch", "measure"):
         totals[batch].add(measure)
-    expected = {(kind.name, kind.method): {measure.name for measure in kind.counted} for kind in measures.kinds()}
+    expected = {
+        (kind.name, kind.method): {measure.name for measure in kind.counted} for kind in measures.counted_kinds()
+    }
     kind_of = {pk: (kind, method) for pk, kind, method in _identities(named)}
     return {
         batch
@@ -94,7 +96,7 @@ def _identities(batches_named: Iterable[int]) -> Iterable[tuple[int, str, int]]:
 
 def _altered(month: date) -> Iterator[str]:
     """The frozen records of the month that have changed, whether or not a figure shows it."""
-    for kind in measures.kinds():
+    for kind in measures.counted_kinds():
         if not kind.altered:
             continue
         with connection.cursor() as cursor:
@@ -123,14 +125,14 @@ def _of_figures(snapshot: Snapshot, *, hollow: set[int]) -> Iterator[str]:
     for measure in sorted(stored.keys() | snapshot.digests.keys()):
         if stored.get(measure) != snapshot.digests.get(measure):
             yield f"the stored figures of “{measure}” are not those it was made with."
-    found = as_made(snapshot)
-    for measure in _measures_that_differ(snapshot, found):
+    status = as_made(snapshot)
+    for measure in _measures_that_differ(snapshot, status):
         yield f"“{measure}” is not what its batches make."
     if hollow:
         yield "how the total changed can't be worked out again, because batches that it is made from have lost figures."
-    elif not _is_reconciled(snapshot, found):
+    elif not _is_reconciled(snapshot, status):
         yield f"“{measures.RECONCILIATION}” is not what its batches make."
-    if snapshot.digest != snapshots.whole_digest(snapshot.digests, found):
+    if snapshot.digest != snapshots.whole_digest(snapshot.digests, status):
         yield "its digest is not that of its measures and of the forces that it names."
 
 
@@ -161,16 +163,17 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
             if is_late != (treatment == Treatment.LATE):
                 was = "after the lock" if is_late else "before the lock"
                 yield f"{names[code]} first submitted {was}, and is named as {treatment.label.lower()}."
-    beside = {(one.kind, one.force_id): one.batch_id for one in snapshot.additions.all()}
+    beside = {(addition.kind, addition.force_id): addition.batch_id for addition in snapshot.additions.all()}
+    others = {kind.name for kind in measures.beside()}
     expected = {
         (kind, force): batch
         for (kind, month, force), batch in newest.items()
-        if month == period.month and kind != returns and force in due
+        if month == period.month and kind in others and force in due
     }
     for kind, force in sorted(beside.keys() | expected.keys()):
         if beside.get((kind, force)) != expected.get((kind, force)):
             yield f"the batch of {names[force]} ({kind}) is not its newest at that time."
-    openings = {one.force_id: one.batch_id for one in snapshot.openings.all()}
+    openings = {opening.force_id: opening.batch_id for opening in snapshot.openings.all()}
     before = snapshot.opening_period_id
     expected_openings = {force: batch for (kind, m, force), batch in newest.items() if kind == returns and m == before}
     for code in sorted(openings.keys() | expected_openings.keys()):
@@ -225,29 +228,35 @@ def _named_in(snapshot: Snapshot) -> list[int]:
 
 def as_made(snapshot: Snapshot) -> MonthStatus:
     """The inputs that a snapshot records for itself, with running sums from the batches."""
-    places = {one.force_id: (one.region, one.unit) for one in snapshot.sources.exclude(batch=None)}
+    places = {source.force_id: (source.region, source.unit) for source in snapshot.sources.exclude(batch=None)}
     return MonthStatus(
         month=snapshot.period_id,
         forces=tuple(
             DueForce(
-                force=one.force_id,
-                region=one.region,
-                unit=one.unit,
-                treatment=Treatment(one.treatment),
-                batch=one.batch_id,
+                force=source.force_id,
+                region=source.region,
+                unit=source.unit,
+                treatment=Treatment(source.treatment),
+                batch=source.batch_id,
             )
-            for one in snapshot.sources.all()
+            for source in snapshot.sources.all()
         ),
         opening_month=snapshot.opening_period_id,
         openings=tuple(
-            Opening(force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
-            for one in snapshot.openings.all()
+            Opening(force=opening.force_id, region=opening.region, unit=opening.unit, batch=opening.batch_id)
+            for opening in snapshot.openings.all()
         ),
         running=tuple(_running(snapshot, places=places)),
         uncounted=(),
         additions=tuple(
-            Addition(kind=one.kind, force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
-            for one in snapshot.additions.all()
+            Addition(
+                kind=addition.kind,
+                force=addition.force_id,
+                region=addition.region,
+                unit=addition.unit,
+                batch=addition.batch_id,
+            )
+            for addition in snapshot.additions.all()
         ),
     )
 
@@ -277,7 +286,7 @@ def _running(snapshot: Snapshot, *, places: Mapping[str, tuple[str, str]]) -> It
         )
 
 
-def _measures_that_differ(snapshot: Snapshot, found: MonthStatus) -> list[str]:
+def _measures_that_differ(snapshot: Snapshot, status: MonthStatus) -> list[str]:
     """The measures whose stored rows differ from what the batches give now."""
     wanted = [*measures.over_areas(), *measures.of_returns().running]
     with connection.cursor() as cursor:
@@ -289,19 +298,20 @@ def _measures_that_differ(snapshot: Snapshot, found: MonthStatus) -> list[str]:
             ) stored
             full join ({aggregation.SUMS}) again using (area_kind, area, measure, dimension, category)
             where stored.value is distinct from again.value order by measure""",
-            {**aggregation.parameters(snapshot, found), "stored": wanted},
+            {**aggregation.parameters(snapshot, status), "stored": wanted},
         )
         return [measure for (measure,) in cursor.fetchall()]
 
 
-def _is_reconciled(snapshot: Snapshot, found: MonthStatus) -> bool:
+def _is_reconciled(snapshot: Snapshot, status: MonthStatus) -> bool:
     """Whether the stored terms equal those from the batches; false if those do not close."""
     stored = snapshot.figures.filter(measure=measures.RECONCILIATION).values_list(
         "area_kind", "area", "category", "value"
     )
     try:
         again = {
-            (row.area_kind, row.area, row.category, row.value) for row in snapshots.reconciliation_rows(snapshot, found)
+            (row.area_kind, row.area, row.category, row.value)
+            for row in snapshots.reconciliation_rows(snapshot, status)
         }
     except DoesNotReconcile:
         return False

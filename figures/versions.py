@@ -1,21 +1,24 @@
 """What changed between two versions of a month, figure by figure, and which forces caused it.
 
-A force causes a change if its batch differs: it was late, was corrected, or is no longer due. The reconciliation and
-running sums also change if an earlier month was corrected. Two queries, whatever the number of figures. The caller
-checks whether a user may see another force's part.
+A force causes a change if another record of it is counted, or the same record by another method: it was late, was
+corrected, is no longer due, or is counted by a new definition. The reconciliation and running sums also change if an
+earlier month was corrected. Two queries, whatever the number of figures. The caller checks whether a user may see
+another force's part. `revision_changes` says which cases are behind a change.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 
 from figures import measures
-from figures.models import Snapshot
+from figures.models import Snapshot, SnapshotOpening, SnapshotSource
 from reference.models import Region
 
 
@@ -24,6 +27,7 @@ class Cause(TextChoices):
 
     LATE = "late", "reported since"
     CORRECTED = "corrected", "corrected"
+    DEFINITION = "definition", "counted by a new definition"
     GONE = "gone", "no longer counted"
     EARLIER = "earlier", "corrected in an earlier month"
 
@@ -57,26 +61,64 @@ class VersionDifference:
 
     older: Snapshot
     newer: Snapshot
+    records: ComparedRecords
     forces: tuple[ForceChange, ...]
     figures: tuple[FigureChange, ...]
 
 
+class CountedRecord(NamedTuple):
+    """A force's record that a snapshot counts: its batch, its number, and the version of the counting method."""
+
+    batch: int
+    source: int
+    method: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRecords:
+    """The record of each force that two versions of a month count, and where the forces belonged."""
+
+    then: Mapping[str, CountedRecord]
+    now: Mapping[str, CountedRecord]
+    places: Places
+
+    @property
+    def causes(self) -> dict[str, Cause]:
+        """Why the part of each force has changed, for the forces where it has."""
+        forces = sorted(self.then.keys() | self.now.keys())
+        causes = {force: cause_of(self.then.get(force), self.now.get(force)) for force in forces}
+        return {force: cause for force, cause in causes.items() if cause}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The region and unit of each force in two versions of a month, and the regions of England and Wales."""
+
+    of_force: Mapping[str, tuple[str, str]]
+    nations: frozenset[str]
+
+    def is_in(self, force: str, *, area_kind: str, area: str) -> bool:
+        """Whether a force belongs to an area."""
+        region, unit = self.of_force[force]
+        is_in_nations = region in self.nations
+        return {"uk": True, "england-wales": is_in_nations, "region": region == area, "unit": unit == area}[area_kind]
+
+
 def difference(month: date, *, older: int, newer: int) -> VersionDifference:
     """The changes from one version of a month to another; version 0 is the one that still moves."""
-    found = {one.version: one for one in Snapshot.objects.filter(period=month, version__in=[older, newer])}
-    if missing := {older, newer} - found.keys():
+    by_version = {
+        snapshot.version: snapshot for snapshot in Snapshot.objects.filter(period=month, version__in=[older, newer])
+    }
+    if missing := {older, newer} - by_version.keys():
         raise Snapshot.DoesNotExist(f"no version {missing}")
-    then, now = found[older], found[newer]
-    forces, others = _forces(then, now), _others(then, now)
+    then, now = by_version[older], by_version[newer]
+    records = compared(then, now)
+    forces, others = _forces(records, then=then, now=now), _others(then, now)
     parts = _parts(then, now)
-    places: dict[str, tuple[str, str]] = {}
-    for snapshot in (then, now):
-        for rows in (snapshot.openings, snapshot.additions, snapshot.sources):
-            places |= {force: (region, unit) for force, region, unit in rows.values_list("force", "region", "unit")}
-    nations = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
     return VersionDifference(
         older=then,
         newer=now,
+        records=records,
         forces=tuple(forces),
         figures=tuple(
             FigureChange(
@@ -91,8 +133,7 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
                     key,
                     others.get(measures.kind_of(key[2]).name, forces),
                     parts=parts,
-                    places=places,
-                    nations=nations,
+                    places=records.places,
                 ),
             )
             for *key, was, has in _figures(then, now)
@@ -105,58 +146,80 @@ def _causes(
     forces: list[ForceChange],
     *,
     parts: dict[tuple[str, ...], dict[str, int]],
-    places: dict[str, tuple[str, str]],
-    nations: set[str],
+    places: Places,
 ) -> tuple[ForceChange, ...]:
     """The forces of the figure's area that caused the change."""
     kind, area, measure, dimension, category = key
-    here = [one for one in forces if _is_in(kind, area, place=places[one.force], nations=nations)]
+    here = [change for change in forces if places.is_in(change.force, area_kind=kind, area=area)]
     summed = measure in measures.over_areas()
     if not summed:
         return tuple(here)
     part = parts.get((measure, dimension, category), {})
     return tuple(
-        ForceChange(force=one.force, cause=one.cause, difference=part[one.force])
-        for one in here
-        if one.cause != Cause.EARLIER and part.get(one.force)
+        ForceChange(force=change.force, cause=change.cause, difference=part[change.force])
+        for change in here
+        if change.cause != Cause.EARLIER and part.get(change.force)
     )
 
 
-def _is_in(kind: str, area: str, *, place: tuple[str, str], nations: set[str]) -> bool:
-    region, unit = place
-    return {"uk": True, "england-wales": region in nations, "region": region == area, "unit": unit == area}[kind]
+def compared(then: Snapshot, now: Snapshot) -> ComparedRecords:
+    """The records that two snapshots of a month count, with the places of their forces."""
+    of_force: dict[str, tuple[str, str]] = {}
+    for snapshot in (then, now):
+        for rows in (snapshot.openings, snapshot.additions, snapshot.sources):
+            of_force |= {force: (region, unit) for force, region, unit in rows.values_list("force", "region", "unit")}
+    nations = Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True)
+    return ComparedRecords(
+        then=_records(then.sources.exclude(batch=None)),
+        now=_records(now.sources.exclude(batch=None)),
+        places=Places(of_force=of_force, nations=frozenset(nations)),
+    )
 
 
-def _forces(then: Snapshot, now: Snapshot) -> list[ForceChange]:
-    """Every force whose batch differs, in the month itself or in the reconciliation's opening month."""
-    old, new = (dict(one.sources.values_list("force", "batch")) for one in (then, now))
-    found = []
-    for force in sorted(old.keys() | new.keys()):
-        was, has = old.get(force), new.get(force)
-        if was != has:
-            cause = Cause.LATE if was is None else Cause.GONE if has is None else Cause.CORRECTED
-            found.append(ForceChange(force=force, cause=cause))
-    old, new = (dict(one.openings.values_list("force", "batch")) for one in (then, now))
-    return found + [
-        ForceChange(force=force, cause=Cause.EARLIER)
-        for force in sorted(old.keys() | new.keys())
-        if old.get(force) != new.get(force)
-    ]
+def _records(rows: QuerySet[SnapshotSource] | QuerySet[SnapshotOpening]) -> dict[str, CountedRecord]:
+    values = rows.values_list("force", "batch", "batch__source", "batch__method")
+    return {force: CountedRecord(batch, source, method) for force, batch, source, method in values}
+
+
+def cause_of(was: CountedRecord | None, has: CountedRecord | None) -> Cause | None:
+    """Why a force's part has changed from one record to another; None if it has not."""
+    if was is None or has is None:
+        return None if was is has else Cause.LATE if was is None else Cause.GONE
+    if was.source != has.source:
+        return Cause.CORRECTED
+    return Cause.DEFINITION if was.method != has.method else None
+
+
+def _forces(records: ComparedRecords, *, then: Snapshot, now: Snapshot) -> list[ForceChange]:
+    """Every force of which another record is counted, in the month itself or in the reconciliation's opening month.
+
+    A method of counting changes both months: such a force is named once.
+    """
+    of_month = records.causes
+    changes = [ForceChange(force=force, cause=cause) for force, cause in of_month.items()]
+    openings = ComparedRecords(
+        then=_records(then.openings.all()), now=_records(now.openings.all()), places=records.places
+    )
+    for force, cause in openings.causes.items():
+        if cause != Cause.DEFINITION:
+            changes.append(ForceChange(force=force, cause=Cause.EARLIER))
+        elif force not in of_month:
+            changes.append(ForceChange(force=force, cause=cause))
+    return changes
 
 
 def _others(then: Snapshot, now: Snapshot) -> dict[str, list[ForceChange]]:
-    """Every force whose batch differs, by kind besides the returns."""
-    found: dict[str, list[ForceChange]] = {kind.name: [] for kind in measures.beside()}
+    """Every force of which another record is counted, by kind besides the returns."""
+    changes: dict[str, list[ForceChange]] = {kind.name: [] for kind in measures.beside()}
+    columns = ("kind", "force", "batch", "batch__source", "batch__method")
     old, new = (
-        {(kind, force): batch for kind, force, batch in one.additions.values_list("kind", "force", "batch")}
-        for one in (then, now)
+        {(kind, force): CountedRecord(*record) for kind, force, *record in snapshot.additions.values_list(*columns)}
+        for snapshot in (then, now)
     )
     for kind, force in sorted(old.keys() | new.keys()):
-        was, has = old.get((kind, force)), new.get((kind, force))
-        if was != has:
-            cause = Cause.LATE if was is None else Cause.GONE if has is None else Cause.CORRECTED
-            found.setdefault(kind, []).append(ForceChange(force=force, cause=cause))
-    return found
+        if cause := cause_of(old.get((kind, force)), new.get((kind, force))):
+            changes.setdefault(kind, []).append(ForceChange(force=force, cause=cause))
+    return changes
 
 
 def _figures(then: Snapshot, now: Snapshot) -> list[tuple[str, str, str, str, str, int | None, int | None]]:
@@ -178,7 +241,7 @@ def _figures(then: Snapshot, now: Snapshot) -> list[tuple[str, str, str, str, st
 
 def _parts(then: Snapshot, now: Snapshot) -> dict[tuple[str, ...], dict[str, int]]:
     """By measure, dimension and category, then by force: how much its new batch differs from its old one."""
-    found: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
+    parts: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -205,5 +268,5 @@ def _parts(then: Snapshot, now: Snapshot) -> dict[tuple[str, ...], dict[str, int
             [then.pk, now.pk, then.pk, now.pk],
         )
         for measure, dimension, category, force, value in cursor.fetchall():
-            found[measure, dimension, category][force] = value
-    return found
+            parts[measure, dimension, category][force] = value
+    return parts

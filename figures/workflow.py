@@ -29,6 +29,10 @@ PERIOD_TRANSITIONS = {
         elsewhere="This month is locked. You cannot change its dates.",
     ),
     "lock_now": PeriodTransition(source=frozenset({PeriodState.OPEN}), elsewhere="This month is already locked."),
+    "extend": PeriodTransition(
+        source=frozenset({PeriodState.OPEN}),
+        elsewhere="This month is locked. You cannot give an extension.",
+    ),
     "propose": PeriodTransition(
         source=frozenset({PeriodState.LOCKED}),
         elsewhere="This month is not locked yet. You can publish it after it locks.",

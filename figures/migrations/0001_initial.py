@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
@@ -28,14 +28,25 @@ class Migration(migrations.Migration):
                 (
                     "starts_series",
                     models.BooleanField(
-                        default=False,
-                        verbose_name="starts a series: nothing is carried forward or compared across it",
+                        default=False, verbose_name="starts a series: nothing is carried forward or compared across it"
                     ),
                 ),
                 ("locked_at", models.DateTimeField(null=True)),
                 ("lock_reason", models.CharField(blank=True, max_length=300)),
                 ("newest_version", models.PositiveIntegerField(default=0, verbose_name="the newest published version")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="figures_period_is_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__lte", models.F("locks_on")), ("opens_on__lte", models.F("due_on"))
+                        ),
+                        name="figures_period_dates_in_order",
+                        violation_error_message="A month must open, then be due, then lock. Change one of the dates.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Figure",
@@ -210,18 +221,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "build tries",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="figures_period_is_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__lte", models.F("locks_on")), ("opens_on__lte", models.F("due_on"))),
-                name="figures_period_dates_in_order",
-                violation_error_message="A month must open, then be due, then lock. Change one of the dates.",
-            ),
         ),
         migrations.AddField(
             model_name="batch",

@@ -18,7 +18,7 @@ from figures.measures import ALL, TOTAL
 from figures.month_status import MonthStatus
 from figures.reconciliation import snapshot
 from figures.reconciliation.base import Corrections
-from figures.reconciliation.snapshot import ForceMonth, SnapshotReconciliation
+from figures.reconciliation.snapshot import ForceMonth, ForceShare, SnapshotReconciliation
 
 
 def force_months(now: Mapping[str, int], *, then: Mapping[str, int]) -> list[ForceMonth]:
@@ -40,7 +40,7 @@ def force_months(now: Mapping[str, int], *, then: Mapping[str, int]) -> list[For
 
 
 def _totals(batches: list[int], of: list[str]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = defaultdict(dict)
+    totals: dict[int, dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             "select batch_id, measure, value from figures_figure"
@@ -48,8 +48,8 @@ def _totals(batches: list[int], of: list[str]) -> dict[int, dict[str, int]]:
             [batches, of, TOTAL, ALL],
         )
         for batch, measure, value in cursor.fetchall():
-            found[batch][measure] = value
-    return found
+            totals[batch][measure] = value
+    return totals
 
 
 def _corrections(now: list[int], *, then: list[int]) -> dict[str, Corrections]:
@@ -71,15 +71,15 @@ def of_rows(rows: Iterable[ForceMonth], *, opening_month: date | None) -> Snapsh
 
 
 def by_area(
-    found: MonthStatus, *, in_england_and_wales: Iterable[str]
+    status: MonthStatus, *, in_england_and_wales: Iterable[str]
 ) -> dict[tuple[str, str], SnapshotReconciliation]:
     """The reconciliation of every area in which a force reported in either month."""
     rows = force_months(
-        {force.force: force.batch for force in found.forces if force.batch is not None},
-        then={opening.force: opening.batch for opening in found.openings},
+        {force.force: force.batch for force in status.forces if force.batch is not None},
+        then={opening.force: opening.batch for opening in status.openings},
     )
-    places = {opening.force: (opening.region, opening.unit) for opening in found.openings}
-    places |= {force.force: (force.region, force.unit) for force in found.forces}
+    places = {opening.force: (opening.region, opening.unit) for opening in status.openings}
+    places |= {force.force: (force.region, force.unit) for force in status.forces}
     nations = frozenset(in_england_and_wales)
     members: dict[tuple[str, str], list[ForceMonth]] = defaultdict(list)
     for row in rows:
@@ -89,7 +89,7 @@ def by_area(
         members[AreaKind.UNIT, unit].append(row)
         if region in nations:
             members[AreaKind.ENGLAND_WALES, ""].append(row)
-    return {area: of_rows(its, opening_month=found.opening_month) for area, its in members.items()}
+    return {area: of_rows(its, opening_month=status.opening_month) for area, its in members.items()}
 
 
 def values_of(made: SnapshotReconciliation) -> dict[str, int]:
@@ -109,3 +109,33 @@ def values_of(made: SnapshotReconciliation) -> dict[str, int]:
         "corrected_down": made.corrections.down,
         "live": made.live,
     }
+
+
+def of_values(values: Mapping[str, int], *, opening_month: date | None, measure: int) -> SnapshotReconciliation | None:
+    """The reconciliation of stored terms, without the forces behind them; the reverse of `values_of`.
+
+    `measure` is the stored measure of first reported. None for a version with a single term for corrections.
+    """
+    if not {"corrected_up", "corrected_down"} <= values.keys():
+        return None
+
+    def of_all_forces(term: str) -> tuple[ForceShare, ...]:
+        return (ForceShare(force="", value=values[term]),) if values[term] else ()
+
+    return SnapshotReconciliation(
+        opening=values["opening"] if opening_month else None,
+        opening_month=opening_month,
+        already_running=values["already_running"],
+        first_reported=values["first_reported"],
+        reopened=values["reopened"],
+        transferred_in=values["transferred_in"],
+        closed=values["closed"],
+        transferred_out=values["transferred_out"],
+        merged=values["merged"],
+        joined=of_all_forces("joined"),
+        left=of_all_forces("left"),
+        corrected_up=of_all_forces("corrected_up"),
+        corrected_down=of_all_forces("corrected_down"),
+        live=values["live"],
+        first_reported_measure=measure,
+    )

@@ -1,7 +1,7 @@
-"""The only template tag that prints a figure, always with its coverage.
+"""The only template tags that print a figure, always with its coverage.
 
-`{% number figure %}` takes a `Counted`. A page, a chart's table and a copied cell carry *n of m* with the missing
-names; a gap is printed as a gap, never as zero.
+`{% number figure %}` takes a `Counted`, `{% share part whole %}` two of them, `{% rate figure %}` a `Rate`. A page, a
+chart's table and a copied cell carry *n of m* with the missing names; a gap is printed as a gap, never as zero.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from figures.coverage import Counted
+from figures.rates import Rate
 
 register = template.Library()
 
@@ -24,7 +25,7 @@ def number(counted: Counted, *, sign: bool = False) -> SafeString:
     part = "" if counted.coverage.is_whole else " app-counted--part"
     if counted.value is None:
         return format_html('<span class="app-counted app-counted--gap" title="{}">no data</span>', sentence)
-    shown = f"{counted.value:+,}" if sign else f"{counted.value:,}"
+    shown = f"{counted.value:+,}" if sign and counted.value else f"{counted.value:,}"
     return format_html(
         '<data class="app-counted{}" value="{}" data-reported="{}" data-due="{}" title="{}">{}</data>',
         part,
@@ -33,4 +34,39 @@ def number(counted: Counted, *, sign: bool = False) -> SafeString:
         counted.coverage.due,
         sentence,
         shown.replace("-", "−"),
+    )
+
+
+SMALLEST_BASE = 20
+
+
+@register.simple_tag
+def share(part: Counted, whole: Counted) -> SafeString:
+    """Print a number as a percentage of the whole; the number itself if the whole is too small for a percentage."""
+    if part.value is None or not whole.value or whole.value < SMALLEST_BASE:
+        return number(part)
+    return format_html(
+        '<data class="app-counted{}" value="{}" data-reported="{}" data-due="{}" title="{}">{}%</data>',
+        "" if part.coverage.is_whole else " app-counted--part",
+        part.value,
+        part.coverage.reported,
+        part.coverage.due,
+        f"{part.value:,} of {whole.value:,}. {part.coverage.sentence}",
+        round(part.value / whole.value * 100),
+    )
+
+
+@register.simple_tag
+def rate(printed: Rate) -> SafeString:
+    """Print a rate per million residents, with its count, the estimate of residents, and its coverage."""
+    covered = printed.counted.coverage
+    return format_html(
+        '<data class="app-counted{}" value="{}" data-reported="{}" data-due="{}" title="{}. {}">{}</data>',
+        "" if covered.is_whole else " app-counted--part",
+        printed.text.replace(",", ""),
+        covered.reported,
+        covered.due,
+        printed.base,
+        covered.sentence,
+        printed.text,
     )

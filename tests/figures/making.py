@@ -9,8 +9,10 @@ from typing import Any
 from django.db import connection
 
 from core import clock
-from figures import periods, publishing, snapshots
-from figures.models import Figure, Period, Snapshot
+from figures import annotating, periods, publishing, snapshots
+from figures.annotating import NewAnnotation
+from figures.choices import AnnotationKind
+from figures.models import Annotation, Figure, Period, Snapshot
 from investigations.models import Entry, EntryPeople, Holding, Investigation, MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import receipts
 from tests.accounts.factories import UserFactory, national
@@ -48,6 +50,25 @@ def period(month: date, *, starts_series: bool = False) -> Period:
     """An open month. The first month starts the series."""
     is_first = not Period.objects.filter(month__lt=month).exists()
     return PeriodFactory(month=month, starts_series=starts_series or is_first)
+
+
+def annotation(**others: Any) -> NewAnnotation:
+    """What the national team may say of the UK's figures for January 2020."""
+    said: dict[str, Any] = {
+        "kind": AnnotationKind.ANOMALY,
+        "first": JANUARY,
+        "last": JANUARY,
+        "place": "uk",
+        "words": "late returns counted twice",
+        "sentence": "Some late returns were counted twice. The figures stay as reported.",
+        "source": "Annual report 2019/20",
+    }
+    return NewAnnotation(**said | others)
+
+
+def annotated(**others: Any) -> Annotation:
+    """An annotation that the national team has recorded."""
+    return annotating.record(annotation(**others), by=national())
 
 
 def draft(force: str, month: date) -> Revision:
@@ -99,7 +120,8 @@ def several(revision: Revision, each: Sequence[Mapping[str, Any]], *, victims: i
         InvestigationFactory.build(force_id=revision.force_id) for _ in each
     )
     holdings = Holding.objects.bulk_create(
-        HoldingFactory.build(investigation=one, begins_on=revision.period_id) for one in investigations
+        HoldingFactory.build(investigation=investigation, begins_on=revision.period_id)
+        for investigation in investigations
     )
     made = Entry.objects.bulk_create(
         EntryFactory.build(revision=revision, holding=holding, **fields)

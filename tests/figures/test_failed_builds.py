@@ -73,7 +73,7 @@ def test_failing_month_is_tried_three_times_and_never_again() -> None:
         "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying",
     )
     assert found.first_at <= found.last_at <= found.parked_at
-    assert [one["event"] for one in logs] == [*["month failed"] * 3, "month parked", *["month is parked"] * 3]
+    assert [log["event"] for log in logs] == [*["month failed"] * 3, "month parked", *["month is parked"] * 3]
 
 
 def test_parking_logs_one_error_and_no_number() -> None:
@@ -81,8 +81,8 @@ def test_parking_logs_one_error_and_no_number() -> None:
 
     logs = tried(5)
 
-    assert [one["event"] for one in logs if one["log_level"] == "error"] == ["month parked"]
-    logged = next(one for one in logs if one["event"] == "month parked")
+    assert [log["event"] for log in logs if log["log_level"] == "error"] == ["month parked"]
+    logged = next(log for log in logs if log["event"] == "month parked")
     assert logged == {
         "event": "month parked",
         "log_level": "error",
@@ -179,7 +179,7 @@ def test_build_that_kills_its_worker_is_counted_too() -> None:
 
     logs = tried(2)
 
-    assert [one["event"] for one in logs] == ["month parked", "month is parked", "month is parked"]
+    assert [log["event"] for log in logs] == ["month parked", "month is parked", "month is parked"]
     assert snapshots.is_outdated(JANUARY)
 
 

@@ -10,6 +10,7 @@ import pytest
 from figures import first_recorded, measures
 from figures.measures import DoesNotAddUp, Measure
 from guidance.measures import KIND as GUIDANCE
+from investigations.case_measures import KIND as CASES
 from investigations.measures import KIND
 from nrm.measures import KIND as NRM
 from orders.measures import KIND as ORDERS
@@ -39,12 +40,13 @@ def test_supported_is_summed_over_no_area_and_running_totals_are_in_no_batch() -
 
 def test_the_kinds_are_those_of_the_settings() -> None:
     assert measures.kinds() == (KIND, NRM, ORDERS, GUIDANCE)
+    assert measures.counted_kinds() == (KIND, NRM, ORDERS, GUIDANCE, CASES)
     assert measures.of_returns() is KIND
     assert measures.beside() == (NRM, ORDERS, GUIDANCE)
 
 
 def test_no_two_kinds_share_a_measure_name() -> None:
-    names = [measure.name for kind in measures.kinds() for measure in kind.measures]
+    names = [measure.name for kind in measures.counted_kinds() for measure in kind.measures]
 
     assert len(names) == len(set(names))
 

@@ -16,18 +16,19 @@ from tests.accounts.factories import analyst, coordinator
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.investigations import deciding
 from tests.investigations import factories as made
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 FROM_JANUARY = {FEBRUARY: ("Lancashire: carried forward from January 2020, which has been corrected since.",)}
 
 
-@pytest.fixture
+@made_once
 def ann() -> User:
     made.series(JANUARY, MARCH)
     return analyst()
 
 
-@pytest.fixture
+@made_once
 def cora() -> User:
     return coordinator()
 

@@ -19,6 +19,7 @@ from tests.accounts.factories import coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, built
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,12 @@ def few_are_enough(settings: Any) -> None:
     settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
 
 
-@pytest.fixture
+@made_once
 def first() -> User:
     return national()
 
 
-@pytest.fixture
+@made_once
 def second() -> User:
     return national()
 

@@ -75,7 +75,7 @@ def test_unavailable_broker_causes_no_error(
         queue.nudge(count_and_build, "2020-02")
 
     assert time.monotonic() - began < MOST
-    assert [(one["event"], one["log_level"]) for one in logs] == [("nudge lost", "warning")]
+    assert [(log["event"], log["log_level"]) for log in logs] == [("nudge lost", "warning")]
 
 
 def test_unresponsive_broker_is_abandoned_after_half_a_second(
@@ -92,4 +92,4 @@ def test_unresponsive_broker_is_abandoned_after_half_a_second(
         took = time.monotonic() - began
 
     assert queue.WAIT * 0.8 < took < MOST
-    assert [one["event"] for one in logs] == ["nudge lost"]
+    assert [log["event"] for log in logs] == ["nudge lost"]

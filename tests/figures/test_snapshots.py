@@ -458,8 +458,8 @@ def test_candidate_names_the_batches_it_was_built_from() -> None:
 
     february = built(FEBRUARY)
 
-    assert february.sources.get(force=LANCASHIRE).batch == Batch.objects.get(period=FEBRUARY)
-    assert february.openings.get().batch == Batch.objects.get(period=JANUARY)
+    assert february.sources.get(force=LANCASHIRE).batch == Batch.objects.get(kind="return", period=FEBRUARY)
+    assert february.openings.get().batch == Batch.objects.get(kind="return", period=JANUARY)
 
 
 def test_building_costs_a_fixed_number_of_statements(query_budget) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.suppression import given_away, shown_together
+from figures.suppression import ReadableRows, given_away, shown_beside, shown_together
 
 UK = {
     "uk": "ABCDEFGHIJ",
@@ -125,3 +125,33 @@ def test_shown_rows_disclose_no_force_and_each_withheld_row_would(areas: dict[in
 def test_no_rows_disclose_nothing(own: str) -> None:
     assert given_away({}, own=own) == []
     assert shown_together({}, own=own) == []
+
+
+FORCES = "ABCDEFGH"
+some_forces = st.sets(st.sampled_from(FORCES), min_size=1)
+
+
+@given(
+    areas=st.lists(
+        st.tuples(st.lists(some_forces, max_size=4), st.sets(st.sampled_from(FORCES), max_size=2)), max_size=3
+    ),
+    asked=st.lists(st.dictionaries(st.integers(0, 2), some_forces, min_size=1), max_size=6),
+)
+def test_comparisons_disclose_no_further_force_in_any_month_and_each_withheld_one_would(
+    areas: list[tuple[list[set[str]], set[str]]], asked: list[dict[int, set[str]]]
+) -> None:
+    rows = {month: [*rows, *({force} for force in own)] for month, (rows, own) in enumerate(areas)}
+    known = {month: ReadableRows(rows=rows, own=own) for month, (rows, own) in enumerate(areas)}
+    candidates = {n: {month: row for month, row in one.items() if month in known} for n, one in enumerate(asked)}
+
+    shown = shown_beside(candidates, shown=known)
+
+    for n, candidate in candidates.items():
+        discloses = any(
+            worked_out([*rows[month], row], FORCES) > worked_out(rows[month], FORCES)
+            for month, row in candidate.items()
+        )
+        assert (n in shown) is not discloses
+        if n in shown:
+            for month, row in candidate.items():
+                rows[month].append(row)

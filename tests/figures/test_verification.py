@@ -193,7 +193,9 @@ def test_removed_force_is_reported_even_if_the_seal_was_forged() -> None:
 
 @pytest.mark.usefixtures("months")
 def test_batch_without_figures_is_named_and_the_check_continues() -> None:
-    making.tamper(f"delete from figures_figure where batch_id = {Batch.objects.filter(period=JANUARY).first().pk}")
+    making.tamper(
+        f"delete from figures_figure where batch_id = {Batch.objects.filter(kind='return', period=JANUARY).first().pk}"
+    )
     making.tamper(f"update figures_snapshotfigure set value = 8 where {OF_FEBRUARY} and measure = 'live'")
     said, complained = StringIO(), StringIO()
 

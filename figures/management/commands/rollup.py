@@ -79,7 +79,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{len(behind) - len(left)} of {len(behind)} months done")
             elif failing := list(FailedBuild.objects.filter(period__in=left).failed().order_by("period")):
                 raise CommandError(
-                    " ".join(f"{one}: {one.reason}." for one in failing) + " The worker’s log says where."
+                    " ".join(f"{failed_build}: {failed_build.reason}." for failed_build in failing)
+                    + " The worker’s log says where."
                 )
             elif time.monotonic() - moved_at > PATIENCE:
                 raise CommandError(

@@ -26,9 +26,11 @@ class Command(BaseCommand):
         wanted = options["months"] or Period.objects.order_by("month").values_list("month", flat=True)
         problems = []
         for month in wanted:
-            found = verification.verify(month)
-            problems += found
-            self.stdout.write(f"{months.label(month)}: {'agrees' if not found else f'{len(found)} differences'}")
+            differences = verification.verify(month)
+            problems += differences
+            self.stdout.write(
+                f"{months.label(month)}: {'agrees' if not differences else f'{len(differences)} differences'}"
+            )
         for problem in problems:
             self.stderr.write(problem)
         if problems:
