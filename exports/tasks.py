@@ -1,0 +1,22 @@
+"""Celery tasks of exports: the clerk writes lists, and deletes files past their time."""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+from django.db import OperationalError
+
+from exports import writing
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def write_export(job: str) -> bool:
+    """Write the file of a job; return True if it was finished. Safe to run twice and concurrently."""
+    return writing.write(uuid.UUID(job))
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def write_exports() -> int:
+    """Write lists whose queue message was lost and delete old files; return how many of both."""
+    return writing.write_waiting() + writing.remove_old()
