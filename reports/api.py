@@ -6,6 +6,7 @@ reason, no digest.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -23,13 +24,14 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import months
-from figures import measures, other_coverage, skipped_months, snapshot_reader
+from figures import annotating, measures, other_coverage, skipped_months, snapshot_reader
 from figures.coverage import Coverage
 from figures.measures import ALL, TOTAL
 from figures.models import Snapshot
 from reference.areas import UK, Area, TotalKind
-from reports import permissions
-from reports.partners import partner_edition
+from reports import figure_notes, permissions
+from reports.figure_notes import FigureNote
+from reports.partners import partner_edition, partner_reading
 from reports.snapshots import figure_lines
 
 ROLES = (*permissions.READERS, Role.PARTNER)
@@ -81,6 +83,25 @@ class FigureSerializer(serializers.Serializer[Any]):
     reported = serializers.IntegerField()
     due = serializers.IntegerField()
     missing = serializers.ListField(child=serializers.CharField())
+    notes = serializers.ListField(child=serializers.CharField(), help_text="The ids of the notes on the figure.")
+
+
+class NoteSerializer(serializers.Serializer[Any]):
+    """An annotation of the national team on some figures of the version; partners get none."""
+
+    id = serializers.CharField(help_text="Its id in this response, such as n1.")
+    kind = serializers.CharField()
+    first = serializers.CharField(help_text="The first month it is about.")
+    last = serializers.CharField(help_text="The last month it is about.")
+    area_kind = serializers.CharField()
+    area = serializers.CharField()
+    measure = serializers.CharField(help_text="Empty if it is about all figures of the area.")
+    dimension = serializers.CharField()
+    category = serializers.CharField()
+    words = serializers.CharField()
+    text = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the key of this name, not the option of a field
+    recorded_at = serializers.DateTimeField()
 
 
 class SnapshotListSerializer(serializers.Serializer[Any]):
@@ -104,6 +125,7 @@ class SnapshotFiguresSerializer(serializers.Serializer[Any]):
     snapshot = SnapshotSerializer()
     handling = serializers.CharField()
     covers_more = GapSerializer(many=True)
+    notes = NoteSerializer(many=True)
     figures = FigureSerializer(many=True)
 
 
@@ -114,13 +136,13 @@ class SnapshotListView(APIView):
     def get(self, request: Request) -> Response:
         """Return them, newest month first, and within a month newest version first."""
         user = cast(User, request.user)
-        found = (
-            [edition.snapshot for edition in partner_edition.published()]
+        snapshots = (
+            [readable.snapshot for readable in partner_reading.readable_months()]
             if user.role == Role.PARTNER
             else list(permissions.readable_by(user).order_by("-period", "-version"))
         )
-        log.record(Operation.CONSULTATION, of="figures.snapshot", count=len(found), question="list of snapshots")
-        return Response({"results": SnapshotSerializer(found, many=True, context={"reader": user}).data})
+        log.record(Operation.CONSULTATION, of="figures.snapshot", count=len(snapshots), question="list of snapshots")
+        return Response({"results": SnapshotSerializer(snapshots, many=True, context={"reader": user}).data})
 
 
 class SnapshotView(APIView):
@@ -140,45 +162,78 @@ class SnapshotView(APIView):
         """Return every figure with its coverage, filtered by measure, dimension and area kind."""
         user = cast(User, request.user)
         version = _version_of(request)
-        asked = {name: value for name in NARROWED_BY if (value := request.query_params.get(name))}
+        filters = {name: value for name in NARROWED_BY if (value := request.query_params.get(name))}
         try:
             if user.role == Role.PARTNER:
-                snapshot, figures = _for_partner(month, version=version, asked=asked)
+                snapshot, figures = _for_partner(month, version=version, filters=filters)
                 longer: list[dict[str, str]] = []  # it names forces
+                notes: tuple[FigureNote, ...] = ()
             else:
                 snapshot = permissions.snapshot_of(user, month, version=version)
                 forces = snapshot_reader.ForceNames()
-                figures = _figures(snapshot, asked, reader=user, forces=forces)
+                figures, notes = _figures(snapshot, filters, reader=user, forces=forces)
                 longer = _covers_more(snapshot, forces=forces)
         except Snapshot.DoesNotExist:
             raise Http404 from None
         log.record(Operation.CONSULTATION, of=snapshot)
         about = SnapshotSerializer(snapshot, context={"reader": user}).data
         return Response(
-            {"snapshot": about, "handling": "OFFICIAL-SENSITIVE", "covers_more": longer, "figures": figures}
+            {
+                "snapshot": about,
+                "handling": "OFFICIAL-SENSITIVE",
+                "covers_more": longer,
+                "notes": [_note(note) for note in notes],
+                "figures": figures,
+            }
         )
 
 
 def _version_of(request: Request) -> int | None:
-    asked = request.query_params.get("version", "")
-    if not asked:
+    version = request.query_params.get("version", "")
+    if not version:
         return None
-    if not asked.isdecimal() or len(asked) > 4:
+    if not version.isdecimal() or len(version) > 4:
         raise Http404
-    return int(asked)
+    return int(version)
 
 
 def _figures(
-    snapshot: Snapshot, asked: dict[str, str], *, reader: User, forces: snapshot_reader.ForceNames
-) -> list[dict[str, Any]]:
-    """Return the requested figures and gaps that the reader may read."""
+    snapshot: Snapshot, filters: dict[str, str], *, reader: User, forces: snapshot_reader.ForceNames
+) -> tuple[list[dict[str, Any]], tuple[FigureNote, ...]]:
+    """Return the requested figures and gaps that the reader may read, and the notes on the areas of the month."""
     coverage = other_coverage.coverages_by_kind(snapshot, forces=forces)
     readable = permissions.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable)
+    notes = figure_notes.notes_of(
+        annotating.covering([snapshot.period_id], user=reader),
+        areas=readable.only(coverage[measures.of_returns().name]),
+    )
     figures = [
-        _figure(line.area, line.coverage, line.measure, line.dimension, line.category, line.value) for line in lines
+        _figure(
+            line.area, line.coverage, line.measure, line.dimension, line.category, line.value, notes=line.among(notes)
+        )
+        for line in lines
     ]
-    return [one for one in figures if all(one[name] == value for name, value in asked.items())]
+    return [figure for figure in figures if all(figure[name] == value for name, value in filters.items())], notes
+
+
+def _note(note: FigureNote) -> dict[str, Any]:
+    annotation = note.annotation
+    return {
+        "id": f"n{note.number}",
+        "kind": annotation.kind,
+        "first": months.text(annotation.first),
+        "last": months.text(annotation.last),
+        "area_kind": annotation.area_kind,
+        "area": annotation.area,
+        "measure": annotation.measure,
+        "dimension": annotation.dimension,
+        "category": annotation.category,
+        "words": annotation.words,
+        "text": annotation.sentence,
+        "source": annotation.source,
+        "recorded_at": annotation.created_at,
+    }
 
 
 def _covers_more(snapshot: Snapshot, *, forces: snapshot_reader.ForceNames) -> list[dict[str, str]]:
@@ -189,7 +244,14 @@ def _covers_more(snapshot: Snapshot, *, forces: snapshot_reader.ForceNames) -> l
 
 
 def _figure(
-    area: Area, covered: Coverage, measure: str, dimension: str, category: str, value: int | None
+    area: Area,
+    covered: Coverage,
+    measure: str,
+    dimension: str,
+    category: str,
+    value: int | None,
+    *,
+    notes: Iterable[FigureNote] = (),
 ) -> dict[str, Any]:
     return {
         "area_kind": str(area.kind),
@@ -202,19 +264,22 @@ def _figure(
         "reported": covered.reported,
         "due": covered.due,
         "missing": list(covered.missing),
+        "notes": [f"n{note.number}" for note in notes],
     }
 
 
-def _for_partner(month: date, *, version: int | None, asked: dict[str, str]) -> tuple[Snapshot, list[dict[str, Any]]]:
+def _for_partner(month: date, *, version: int | None, filters: dict[str, str]) -> tuple[Snapshot, list[dict[str, Any]]]:
     """Return what the partners' page prints: one version of a month, for the UK only."""
-    page = partner_edition.month_of(month)
+    page = partner_reading.month_of(month)
     if version is not None and version != page.snapshot.version:
         raise Snapshot.DoesNotExist(f"partners do not read version {version}")
     figures = [
         _figure(UK, row.counted.coverage, partner_edition.MEASURE, *_place_of(row), row.counted.value)
         for row in page.rows
     ]
-    return page.snapshot, [one for one in figures if all(one[name] == value for name, value in asked.items())]
+    return page.snapshot, [
+        figure for figure in figures if all(figure[name] == value for name, value in filters.items())
+    ]
 
 
 def _place_of(row: partner_edition.PartnerRow) -> tuple[str, str]:

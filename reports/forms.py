@@ -9,12 +9,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import months
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
+from figures import periods
+from reports.snapshots.export_files import SnapshotFormat
 
 
 class FigureExportForm(forms.Form):
-    """Why figures leave the service, and who receives them."""
+    """The format in which figures leave the service, the reason, and the recipient."""
 
+    format = forms.ChoiceField(
+        label="Format",
+        choices=SnapshotFormat.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select a format."},
+    )
     reason = forms.CharField(
         label="Reason (do not include names)",
         max_length=300,
@@ -23,6 +31,15 @@ class FigureExportForm(forms.Form):
     recipient = forms.CharField(
         label="Recipient", max_length=120, required=False, help_text="Leave blank if it is for you."
     )
+
+
+class WorkbookExportForm(FigureExportForm):
+    """The same for a workbook."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workbooks = [(value, label) for value, label in SnapshotFormat.choices if value != SnapshotFormat.CSV]
+        choose_from(self, "format", workbooks)
 
 
 class DatesForm(forms.Form):
@@ -44,16 +61,23 @@ class LockForm(forms.Form):
 
 
 class SeriesForm(forms.Form):
-    """The first month of a new series."""
+    """The first month of a new series, and whether the person has confirmed it on the check page."""
 
     month = forms.CharField(
-        label="First month", max_length=7, help_text="Enter the year and month in digits, such as 2026-11."
+        label="First month",
+        max_length=7,
+        help_text="Enter the year and month in digits, such as 2026-11.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_month(self) -> date:
-        """Return the month's first day."""
+        """Return the month's first day. Refuses a month that cannot start a series."""
         typed: Any = self.cleaned_data["month"]
         try:
-            return months.parse(typed.strip())
+            month = months.parse(typed.strip())
         except ValueError as why:
             raise ValidationError(str(why)) from None
+        if why_not := periods.why_not_start_series(month):
+            raise ValidationError(why_not)
+        return month

@@ -20,7 +20,7 @@ from accounts.permissions import Scope
 from figures import measures
 from figures.aggregation import in_england_and_wales
 from figures.measures import RECONCILIATION
-from figures.models import Snapshot
+from figures.models import Snapshot, SnapshotAddition, SnapshotOpening, SnapshotSource
 from figures.querysets import SnapshotQuerySet
 from figures.suppression import Rows, shown_together
 from reference.areas import UK, Area, TotalKind
@@ -34,11 +34,11 @@ def readable_by(user: User) -> SnapshotQuerySet:
 
     Two versions of a month differ by the corrected forces, so only the national team reads any but the newest.
     """
-    found = Snapshot.objects.visible_to(user).select_related("period")
+    readable = Snapshot.objects.visible_to(user).select_related("period")
     if Scope.of(user).everything:
-        return found
+        return readable
     newer = Snapshot.objects.published().filter(period=OuterRef("period"), version__gt=OuterRef("version"))
-    return found.exclude(Exists(newer))
+    return readable.exclude(Exists(newer))
 
 
 def one_a_month(user: User) -> list[Snapshot]:
@@ -48,10 +48,10 @@ def one_a_month(user: User) -> list[Snapshot]:
 
 def snapshot_of(user: User, month: date, *, version: int | None = None) -> Snapshot:
     """Return the requested version of a month, or the newest. Raises Snapshot.DoesNotExist."""
-    found = readable_by(user).filter(period=month)
+    versions = readable_by(user).filter(period=month)
     if version is not None:
-        return found.get(version=version)
-    newest = found.order_by("-version").first()
+        return versions.get(version=version)
+    newest = versions.order_by("-version").first()
     if newest is None:
         raise Snapshot.DoesNotExist(f"no snapshot of {month:%Y-%m}")
     return newest
@@ -79,6 +79,82 @@ class ShownAreas:
         """Return whether the person may read a figure of this measure in the area."""
         return area in (self.reconciliations if measure == RECONCILIATION else self.areas)
 
+    def holds_all(self, measure: str) -> bool:
+        """Return whether the person may read the figures of this measure in every area."""
+        return not self.withheld and all(self.holds(area, measure) for area in self.areas)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForcesOfMonth:
+    """The forces in a snapshot: where each belonged, which reported, and which have other kinds of record."""
+
+    places: Mapping[str, tuple[str, str]]  # region and unit
+    due: frozenset[str]
+    now: frozenset[str]  # with an approved return for the month
+    then: frozenset[str]  # with one for the month from which the reconciliation starts
+    beside: Mapping[str, frozenset[str]]  # by kind of record
+    nations: frozenset[str]  # the regions of England and Wales
+
+    def own_of(self, scope: Scope) -> set[str]:
+        """Return the forces whose rows the person may see in any case."""
+        units = {scope.unit} - {None}
+        return {force for force, (_, unit) in self.places.items() if force == scope.force or unit in units}
+
+    def known_to(self, own: Collection[str]) -> set[str]:
+        """Return the forces whose figures could be worked out: both London forces, if the person sees one."""
+        london = {force for force, (region, _) in self.places.items() if region == LONDON}
+        return london if london & {*own} else set()
+
+    def members(self, area: Area) -> set[str]:
+        """Return the forces of an area."""
+        return {force for force, place in self.places.items() if _is_in(area, place, self.nations)}
+
+    def rows_of(self, area: Area) -> list[Rows]:
+        """Return the rows that the figures of an area show, by system."""
+        here = self.members(area)
+        return [[here & self.now], [], *([here & forces] for forces in self.beside.values())]
+
+    def rows_of_reconciliation(self, area: Area) -> list[Rows]:
+        """Return the rows that the reconciliation of an area shows, by system."""
+        here, joined, left = self.members(area), self.now - self.then, self.then - self.now
+        return [[here & joined], [here & self.then, here & left], *([] for _ in self.beside)]
+
+
+def forces_of(snapshots: Sequence[Snapshot]) -> dict[int, ForcesOfMonth]:
+    """Return the forces of each snapshot by its id, in four queries for any number of them."""
+    ids = [snapshot.pk for snapshot in snapshots]
+    places: dict[int, dict[str, tuple[str, str]]] = {pk: {} for pk in ids}
+    due: dict[int, set[str]] = {pk: set() for pk in ids}
+    now: dict[int, set[str]] = {pk: set() for pk in ids}
+    then: dict[int, set[str]] = {pk: set() for pk in ids}
+    beside: dict[int, dict[str, set[str]]] = {pk: {kind.name: set() for kind in measures.beside()} for pk in ids}
+    sources = SnapshotSource.objects.filter(snapshot__in=ids)
+    for pk, force, region, unit, batch in sources.values_list("snapshot", "force", "region", "unit", "batch"):
+        places[pk][force] = (region, unit)
+        due[pk].add(force)
+        if batch is not None:
+            now[pk].add(force)
+    openings = SnapshotOpening.objects.filter(snapshot__in=ids)
+    for pk, force, region, unit in openings.values_list("snapshot", "force", "region", "unit"):
+        then[pk].add(force)
+        places[pk].setdefault(force, (region, unit))
+    additions = SnapshotAddition.objects.filter(snapshot__in=ids)
+    for pk, kind, force in additions.values_list("snapshot", "kind", "force"):
+        if force in places[pk] and kind in beside[pk]:
+            beside[pk][kind].add(force)
+    nations = frozenset(in_england_and_wales())
+    return {
+        pk: ForcesOfMonth(
+            places=places[pk],
+            due=frozenset(due[pk]),
+            now=frozenset(now[pk]),
+            then=frozenset(then[pk]),
+            beside={kind: frozenset(forces) for kind, forces in beside[pk].items()},
+            nations=nations,
+        )
+        for pk in ids
+    }
+
 
 def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> ShownAreas:
     """Return what a person may read of these areas, which are all of the month's.
@@ -89,34 +165,17 @@ def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> ShownArea
     scope = Scope.of(user)
     if scope.everything:
         return ShownAreas(areas=tuple(every), reconciliations=frozenset(every))
-    places = {force: (region, unit) for force, region, unit in snapshot.sources.values_list("force", "region", "unit")}
-    now = set(snapshot.sources.exclude(batch=None).values_list("force", flat=True))
-    then: set[str] = set()
-    for force, region, unit in snapshot.openings.values_list("force", "region", "unit"):
-        then.add(force)
-        places.setdefault(force, (region, unit))
-    beside: dict[str, set[str]] = {kind.name: set() for kind in measures.beside()}
-    for kind, force in snapshot.additions.values_list("kind", "force"):
-        if force in places and kind in beside:
-            beside[kind].add(force)
-    nations = set(in_england_and_wales())
-    own = {force for force, (_, unit) in places.items() if force == scope.force or unit == (scope.unit or "none")}
-    london = {force for force, (region, _) in places.items() if region == LONDON}
-    members = {area: {force for force, place in places.items() if _is_in(area, place, nations)} for area in every}
-    homes = {place for force in own for place in places[force]}
+    return shown_of(forces_of([snapshot])[snapshot.pk], every, scope=scope)
+
+
+def shown_of(forces: ForcesOfMonth, every: Sequence[Area], *, scope: Scope) -> ShownAreas:
+    """Return what a person may read of all areas of a month."""
+    own = forces.own_of(scope)
+    homes = {place for force in own for place in forces.places[force]}
     order = sorted(every, key=lambda area: (area != UK, bool(area.code), area.code not in homes, *_rank(area)))
-
-    def rows_of(area: Area) -> list[Rows]:
-        return [[members[area] & now], [], *([members[area] & forces] for forces in beside.values())]
-
-    def rows_of_reconciliation(area: Area) -> list[Rows]:
-        here = members[area]
-        return [[here & (now - then)], [here & then, here & (then - now)], *([] for _ in beside)]
-
-    candidates: dict[tuple[str, Area], Sequence[Rows]] = {("area", area): rows_of(area) for area in order}
-    candidates |= {("reconciliation", area): rows_of_reconciliation(area) for area in order}
-    known = london if own & london else ()
-    shown = set(shown_together(candidates, own=own, known=known, always=[("area", UK)]))
+    candidates: dict[tuple[str, Area], Sequence[Rows]] = {("area", area): forces.rows_of(area) for area in order}
+    candidates |= {("reconciliation", area): forces.rows_of_reconciliation(area) for area in order}
+    shown = set(shown_together(candidates, own=own, known=forces.known_to(own), always=[("area", UK)]))
     taken = tuple(area for area in every if ("area", area) in shown)
     return ShownAreas(
         areas=taken,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from figures import url_converters  # noqa: F401  (registers <month:…>)
-from reports import views
+from reports import chart_views, views
 from reports.guidance import views as guidance_views
 from reports.orders import views as orders_views
 from reports.referrals import views as referrals_views
@@ -15,10 +15,11 @@ urlpatterns = [
     path("nrm/", referrals_views.referral_figures, name="referral-figures"),
     path("orders/", orders_views.orders_over_time, name="order-figures"),
     path("guidance/", guidance_views.guidance_over_time, name="guidance-figures"),
+    path("charts/<slug:page>/<slug:name>.<slug:file_format>", chart_views.chart_file, name="chart-file"),
     path("start-series/", views.series_start, name="series-start"),
     path(MONTH, views.snapshot_detail, name="snapshot-detail"),
     path(f"{MONTH}difference/", views.snapshot_difference, name="snapshot-difference"),
-    path(f"{MONTH}export.csv", views.snapshot_export, name="snapshot-export"),
+    path(f"{MONTH}export/", views.snapshot_export, name="snapshot-export"),
     path(f"{MONTH}schema.json", views.snapshot_schema, name="snapshot-schema"),
     path(f"{MONTH}propose/", views.snapshot_propose, name="snapshot-propose"),
     path(f"{MONTH}confirm/", views.snapshot_confirm, name="snapshot-confirm"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 from typing import cast
 
@@ -19,17 +18,20 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock, months
+from core import months
 from core.workflow import TransitionNotAllowed
 from figures import periods, publishing, queue, tasks
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal, Snapshot
+from reference.areas import UK, area_of
 from reports import permissions
 from reports.forms import DatesForm, FigureExportForm, LockForm, SeriesForm
 from reports.national import page as national_page
-from reports.partners import partner_edition
-from reports.snapshots import differences, exports
+from reports.partners import partner_reading
+from reports.snapshots import differences, export_files, exports
 from reports.snapshots import page as snapshots_page
+from reports.snapshots.change_causes import ChangeNotFound
+from reports.snapshots.export_files import ExportedFile, SnapshotFormat
 
 MISSING = (Snapshot.DoesNotExist, Period.DoesNotExist, PublicationProposal.DoesNotExist)
 
@@ -39,22 +41,22 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _month_asked(request: HttpRequest) -> date | None:
+def month_asked(request: HttpRequest) -> date | None:
     """Return the month of `?month=`; not found if it is not a month."""
-    asked = request.GET.get("month", "")
+    month = request.GET.get("month", "")
     try:
-        return months.parse(asked) if asked else None
+        return months.parse(month) if month else None
     except ValueError:
         raise Http404 from None
 
 
 def _number_asked(request: HttpRequest, name: str) -> int | None:
-    asked = request.GET.get(name, "")
-    if not asked:
+    number = request.GET.get(name, "")
+    if not number:
         return None
-    if not asked.isdecimal() or len(asked) > 4:
+    if not number.isdecimal() or len(number) > 4:
         raise Http404
-    return int(asked)
+    return int(number)
 
 
 def _snapshot(request: HttpRequest, month: date) -> Snapshot:
@@ -72,7 +74,7 @@ def national(request: HttpRequest) -> HttpResponse:
     if person(request).role == Role.PARTNER:
         return _partners_page(request)
     try:
-        page = national_page.page_for(person(request), month=_month_asked(request))
+        page = national_page.page_for(person(request), month=month_asked(request))
     except Snapshot.DoesNotExist:
         raise Http404 from None
     if page is None:
@@ -83,18 +85,19 @@ def national(request: HttpRequest) -> HttpResponse:
 
 
 def _partners_page(request: HttpRequest) -> HttpResponse:
-    month, editions = _month_asked(request), partner_edition.published()
-    if not editions and month is None:
+    month, readable = month_asked(request), partner_reading.readable_months()
+    if not readable and month is None:
         return render(request, "reports/national_empty.html", {"is_partner": True})
-    edition = next((one for one in editions if month in (None, one.snapshot.period_id)), None)
-    if edition is None:
+    shown = next((one for one in readable if month in (None, one.snapshot.period_id)), None)
+    if shown is None:
         raise Http404
-    log.record(Operation.CONSULTATION, of=edition.snapshot)
-    return render(
-        request,
-        "reports/partner.html",
-        {"page": partner_edition.printed(edition), "months": [one.snapshot for one in editions]},
-    )
+    log.record(Operation.CONSULTATION, of=shown.snapshot)
+    context = {
+        "page": partner_reading.printed(shown),
+        "release": shown.release,
+        "months": [one.snapshot for one in readable],
+    }
+    return render(request, "reports/partner.html", context)
 
 
 @roles(*permissions.READERS)
@@ -103,7 +106,7 @@ def snapshot_detail(request: HttpRequest, month: date) -> HttpResponse:
     """Show every table of one version of a month; `?figure=` opens the provenance of a number."""
     snapshot = _snapshot(request, month)
     try:
-        page = snapshots_page.page_for(snapshot, user=person(request), asked=request.GET)
+        page = snapshots_page.page_for(snapshot, user=person(request), parameters=request.GET)
     except snapshots_page.SnapshotPartNotFound:
         raise Http404 from None
     log.record(Operation.CONSULTATION, of=snapshot)
@@ -116,57 +119,60 @@ def snapshot_detail(request: HttpRequest, month: date) -> HttpResponse:
 @roles(*permissions.READERS)
 @require_safe
 def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
-    """Show the differences between two versions, figure by figure."""
+    """Show the differences between two versions, figure by figure, and the causes of those of `?figure=&area=`."""
     older, newer = _number_asked(request, "older"), _number_asked(request, "newer")
     if older is None or newer is None or older == newer:
         raise Http404
     try:
-        found = differences.difference_between(month, older=older, newer=newer, user=person(request))
-    except Snapshot.DoesNotExist:
+        difference = differences.difference_between(
+            month, older=older, newer=newer, user=person(request), parameters=request.GET
+        )
+    except (Snapshot.DoesNotExist, ChangeNotFound):
         raise Http404 from None
-    log.record(Operation.CONSULTATION, of=[found.older, found.newer])
-    return render(request, "reports/difference.html", {"difference": found, "month": months.text(month)} | found.words)
+    log.record(Operation.CONSULTATION, of=[difference.older, difference.newer])
+    return render(
+        request, "reports/difference.html", {"difference": difference, "month": months.text(month)} | difference.words
+    )
 
 
 @roles(*permissions.READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
-    """Export all figures of a version as a file, with a reason; logs a disclosure."""
+    """Export a version as a workbook of its page or as a file of all figures, with a reason; logs a disclosure."""
     snapshot = _snapshot(request, month)
+    area = area_of(request.GET.get("area") or UK.key, month)
+    if area is None:
+        raise Http404
     form = FigureExportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "reports/export.html", {"snapshot": snapshot, "form": form}, status=status)
+        return render(request, "reports/export.html", {"snapshot": snapshot, "form": form, "area": area}, status=status)
     user = person(request)
-    ticket = exports.SnapshotExportRecord(
-        number=uuid.uuid4().hex[:12],
-        at=clock.now(),
-        by=user.email,
-        reason=form.cleaned_data["reason"],
-        recipient=form.cleaned_data["recipient"] or user.email,
-    )
-    text, _ = exports.csv_of(snapshot, ticket=ticket, reader=user)
-    log.record(
-        Operation.DISCLOSURE,
-        of=snapshot,
-        question=f"{snapshot}, digest {snapshot.digest[:12]}, export {ticket.number}",
-        reason=ticket.reason,
-        recipient=ticket.recipient,
-    )
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = f"snapshot-{months.text(month)}-v{snapshot.version}-{ticket.number}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    ticket = exports.ticket_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
+    chosen = SnapshotFormat(form.cleaned_data["format"])
+    try:
+        file = export_files.file_of(snapshot, chosen=chosen, ticket=ticket, reader=user, area=area.key)
+    except snapshots_page.SnapshotPartNotFound:
+        raise Http404 from None
+    export_files.record_disclosure(file, snapshot, ticket=ticket)
+    return attachment(file)
+
+
+def attachment(file: ExportedFile) -> HttpResponse:
+    """Send a file that the browser saves under its name."""
+    answer = HttpResponse(file.content, content_type=file.mime)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return answer
 
 
 @roles(*permissions.READERS)
 @require_safe
 def snapshot_schema(request: HttpRequest, month: date) -> HttpResponse:
-    """Return the schema of the file's columns."""
+    """Describe the columns of the CSV file, as its metadata does."""
     snapshot = _snapshot(request, month)
     log.record(Operation.CONSULTATION, of=snapshot, question="schema of the file")
-    return JsonResponse(exports.schema())
+    return JsonResponse({"@context": "http://www.w3.org/ns/csvw", **exports.schema()})
 
 
 # --- Publishing ------------------------------------------------------------------------------------------------------
@@ -174,20 +180,20 @@ def snapshot_schema(request: HttpRequest, month: date) -> HttpResponse:
 
 def _moving(request: HttpRequest, month: date) -> Snapshot:
     """Return the unpublished snapshot of a month."""
-    found = permissions.readable_by(person(request)).moving().filter(period=month).first()
-    if found is None:
+    snapshot = permissions.readable_by(person(request)).moving().filter(period=month).first()
+    if snapshot is None:
         raise Http404
-    return found
+    return snapshot
 
 
 def _open_proposal(request: HttpRequest, month: date) -> PublicationProposal:
     """Return the proposal the page showed; the month's newest one if that is settled."""
-    found = PublicationProposal.objects.filter(
+    proposals = PublicationProposal.objects.filter(
         snapshot__in=permissions.readable_by(person(request)).filter(period=month)
     )
     proposal = (
-        found.filter(state=ProposalState.OPEN).first()
-        or found.order_by("-proposed_at").select_related("snapshot").first()
+        proposals.filter(state=ProposalState.OPEN).first()
+        or proposals.order_by("-proposed_at").select_related("snapshot").first()
     )
     if proposal is None:
         raise Http404
@@ -204,7 +210,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _back(month: date) -> HttpResponse:
-    return redirect(f"{reverse('reports:national')}?month={months.text(month)}#publish")
+    return redirect(f"{reverse('publications:month-detail', args=[months.text(month)])}#publish")
 
 
 @roles(Role.NATIONAL)
@@ -320,9 +326,11 @@ def _dates_page(request: HttpRequest, period: Period, *, form: DatesForm, lock_f
 @roles(Role.NATIONAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def series_start(request: HttpRequest) -> HttpResponse:
-    """Start a series at a month."""
+    """Start a series at a month, once the person has seen the consequences."""
     form = SeriesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    newest = Period.objects.newest_first().first()
+    is_checked = request.method == "POST" and form.is_valid()
+    if is_checked and form.cleaned_data["confirmed"]:
         try:
             period = periods.start_series(form.cleaned_data["month"], by=person(request))
         except TransitionNotAllowed as why:
@@ -330,8 +338,9 @@ def series_start(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"A series starts with {period}. Forces can start their returns.")
             return redirect("reports:period-dates", period.month)
-    newest = Period.objects.newest_first().first()
     log.record(Operation.CONSULTATION, of="figures.period", count=int(newest is not None), question="newest month")
-    return render(
-        request, "reports/start_series.html", {"form": form, "newest": newest}, status=422 if form.errors else 200
-    )
+    context: dict[str, object] = {"form": form, "newest": newest}
+    if is_checked and not form.errors:
+        context |= {"month": months.text(form.cleaned_data["month"]), "label": months.label(form.cleaned_data["month"])}
+        return render(request, "reports/start_series_check.html", context)
+    return render(request, "reports/start_series.html", context, status=422 if form.errors else 200)

@@ -38,6 +38,7 @@ class AreasNow:
     what: str = "live investigations"
     covers: str = "returns"
     so_far: str = ""  # such as "20 of 46", if too few forces have reported for a ranking
+    withheld: tuple[str, ...] = ()  # areas that would reveal the figures of one force to this reader
 
     @property
     def ordered(self) -> list[AreaCount]:
@@ -65,6 +66,7 @@ def figure(data: AreasNow) -> Chart:
         if data.has_data
         else SafeString(""),
         coverage=data.coverage.sentence if data.coverage else "No figures yet.",
+        note=note(data),
         table=table(data),
     )
 
@@ -86,7 +88,19 @@ def finding(data: AreasNow) -> str:
         return f"{names[0]} has {sentences.counted(most, data.what.removesuffix('s'), data.what)}"
     if len(names) > 1:
         return f"{sentences.listed(names)} have the most {data.what}, {most:,} each of {total:,}"
-    return f"{names[0]} has the most: {share}, or {round(most / total * 100)}%"
+    among = f" of the {data.kind}s shown" if data.withheld else ""
+    return f"{names[0]} has the most{among}: {share}, or {round(most / total * 100)}%"
+
+
+def note(data: AreasNow) -> str:
+    """Name the areas that are not shown, without which the others do not add up to the UK; empty if there are none."""
+    if not data.withheld:
+        return ""
+    names = sentences.listed(data.withheld)
+    return (
+        f"{names}: not shown because they would reveal the figures of one force, so the {data.kind}s do not add up to "
+        "the UK."
+    )
 
 
 def table(data: AreasNow) -> ChartTable:
@@ -106,7 +120,7 @@ def table(data: AreasNow) -> ChartTable:
 
 
 def _bars(data: AreasNow) -> bars.Bars:
-    said = [
+    parts = [
         f"{area.label} {'no data' if area.counted.value is None else f'{area.counted.value:,}'}"
         f" ({area.counted.coverage.short})"
         for area in data.ordered
@@ -114,7 +128,7 @@ def _bars(data: AreasNow) -> bars.Bars:
     return bars.Bars(
         name=data.name,
         title=_caption(data),
-        desc=f"Bar chart. {', '.join(said)}. In brackets how many {data.covers} are counted.",
+        desc=f"Bar chart. {', '.join(parts)}. In brackets how many {data.covers} are counted.",
         bars=tuple(
             bars.Bar(
                 label=area.label,

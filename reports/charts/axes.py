@@ -13,12 +13,16 @@ from reports.charts.timeline import Anomaly, Axis, Tick
 
 def grid(frame: Frame, scale: Scale, *, size: int, is_numbered: bool = True) -> list[marks.Specification]:
     """Draw a line for each tick of the scale, bolder at zero, with its number at the left."""
-    lines, numbers = [], []
+    lines = []
     for tick in scale.ticks:
         y = frame.y_px(tick)
         lines.append(RuleMark(x=0, y=y, to_x=frame.width, to_y=y, colour=palette.GRID if tick else palette.EDGE))
-        numbers.append(TextMark(x=-8, y=y + 5, words=f"{tick:,}", size=size, align="right"))
-    return [*marks.rules(frame, lines), *(marks.texts(frame, numbers) if is_numbered else [])]
+    return [*marks.rules(frame, lines), *(marks.texts(frame, numbers(frame, scale, size=size)) if is_numbered else [])]
+
+
+def numbers(frame: Frame, scale: Scale, *, size: int) -> list[TextMark]:
+    """The numbers of the scale, at the left of their lines."""
+    return [TextMark(x=-8, y=frame.y_px(tick) + 5, words=f"{tick:,}", size=size, align="right") for tick in scale.ticks]
 
 
 def ticks(frame: Frame, at: Iterable[Tick], *, size: int) -> list[marks.Specification]:

@@ -24,7 +24,7 @@ from redis.exceptions import RedisError
 
 from core import fonts
 
-VERSION = 2
+VERSION = 4
 VEGA_LITE = "6.4"  # the version of the specifications; the renderer knows several
 RENDERER = version("vl-convert-python")
 KEPT_IN_PROCESS = 256

@@ -23,6 +23,7 @@ from reports.charts.live_story import (
     described,
     drawn_starts,
     finding,
+    named_above,
     note,
     table,
 )
@@ -39,7 +40,7 @@ def figure(data: LiveOverTime) -> Chart:
     return Chart(
         name=data.name,
         finding=finding(data),
-        sub=f"{sentences.sentence_case(data.what)} at month end, {data.span}" if data.counts else "",
+        sub=f"{sentences.sentence_case(data.what)} {data.when}, {data.span}" if data.counts else "",
         svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if latest else SafeString(""),
         svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if latest else SafeString(""),
         coverage=coverage(data),
@@ -88,7 +89,8 @@ def draw(data: LiveOverTime, space: drawing.DrawingWidth) -> SafeString:
     layers += marks.dots(frame, points, colour=palette.ACCENT)
     words = [*above.texts, *_set_below(below, frame), *_end_labels(data, frame, space)]
     uprights = [[(axis.places[m] - 0.5, 0), (axis.places[m] - 0.5, scale.ceiling)] for m in drawn_starts(data)]
-    words += _milestones(data, axis, Crowd(frame=frame, lines=(*reported, *same, *uprights), texts=words), space=space)
+    drawn = [*words, *axes.numbers(frame, scale, size=size)]
+    words += _milestones(data, axis, Crowd(frame=frame, lines=(*reported, *same, *uprights), texts=drawn), space=space)
     layers += marks.texts(frame, words)
     outer_width, outer_height = frame.outer
     return svg.finish(
@@ -114,10 +116,13 @@ def _narrow_margin(data: LiveOverTime, axis: timeline.Axis, *, left: float) -> f
 
 
 def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bool) -> list[headers.HeaderBlock]:
-    """Return the words above the plot: why months are shaded, and where a series starts."""
+    """Return the words above the plot: why months are shaded, and where a series starts.
+
+    Only the newest annotations have words there; the note names the others.
+    """
     size = 14 if is_wide else 13
     blocks = []
-    for anomaly in data.anomalies:
+    for anomaly in named_above(data):
         edges = axes.edges_of(axis, anomaly)
         if edges is None:
             continue

@@ -17,15 +17,27 @@ from reports.charts import sentences, timeline
 from reports.charts.figure import ChartCell, ChartTable
 from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
 
+MOST_NAMED = 3  # annotations with words above the plot: more would take its space on a phone
 LONG = 2 * series.MONTHS_OF_A_YEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameForces:
-    """The count of only the forces with a return in every month of the series."""
+    """The second line: the count of only the forces with a return in every month of the series.
+
+    With `is_carried` it is the count with carried forces, which `label` names.
+    """
 
     counts: tuple[MonthCount, ...]
     label: str
+    is_carried: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What the dashed line shows."""
+        if self.is_carried:
+            return f"The dashed line is {self.label}: forces without a return count with an earlier month."
+        return f"The dashed line counts only the {self.label}, so a late force does not affect it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +59,12 @@ class LiveOverTime:
     counts: tuple[MonthCount, ...]
     starts: tuple[SeriesStart, ...] = ()
     same_forces: SameForces | None = None
+    is_same_withheld: bool = False  # it would reveal the figures of one force
     same_pair: SamePair | None = None
     anomalies: tuple[Anomaly, ...] = ()
     what: str = "live investigations"
+    singular: str = "live investigation"  # of `what`
+    when: str = "at month end"
     so_far: str = ""  # change in the same forces, if too few reported in the newest month for its own
 
     def __post_init__(self) -> None:
@@ -80,12 +95,12 @@ class LiveOverTime:
 
         Their order is the order of priority for space: what a reader looks for first comes first.
         """
-        found: list[MonthCount] = []
+        labelled: list[MonthCount] = []
         for run in reversed(_of_each_series(self)):
             last = run[-1]
             yearly = [count for count in reversed(run[1:-1]) if count.month.month == last.month.month]
-            found += [last, run[0], *yearly]
-        return list(dict.fromkeys(found))
+            labelled += [last, run[0], *yearly]
+        return list(dict.fromkeys(labelled))
 
 
 def finding(data: LiveOverTime) -> str:
@@ -95,14 +110,18 @@ def finding(data: LiveOverTime) -> str:
         return f"No month has {data.what} to show yet"
     now = latest.counted.value or 0
     if not latest.is_enough:
-        after = data.so_far or f"{now:,} {data.what} in {months.label(latest.month)}"
+        after = data.so_far or f"{_counted(data, now)} in {months.label(latest.month)}"
         return f"{latest.counted.coverage.short} forces so far: {after}"
     then, in_words = compared(data)
     if then is None:
-        return f"{now:,} {data.what} in {months.label(latest.month)}, the first month with data in this series"
+        return f"{_counted(data, now)} in {months.label(latest.month)}, the first month with data in this series"
     sentence = f"{sentences.sentence_case(data.what)} {sentences.moved(then.counted.value or 0, now)} {in_words}"
     sentence += f" as reported{_in_same_forces(data, then.month, latest.month)}"
     return sentence + _since_start(data, latest)
+
+
+def _counted(data: LiveOverTime, number: int) -> str:
+    return f"{number:,} {data.singular if number == 1 else data.what}"
 
 
 def coverage(data: LiveOverTime) -> str:
@@ -117,23 +136,31 @@ def note(data: LiveOverTime) -> str:
     """Return what else a reader must know before quoting the finding."""
     if data.latest is None:
         return "The chart appears when the first return is approved."
-    said = []
+    parts = []
     if not data.latest.is_enough:
-        said.append(
+        parts.append(
             f"Too few forces have reported for {months.label(data.latest.month)} to compare it with other months, "
             "so its point is not joined to the line."
         )
     if data.counts[-1] is not data.latest:
-        said.append(f"{months.label(data.counts[-1].month)} has no data yet.")
-    said += [f"No returns were collected for {b.months}. The axis leaves these months out." for b in _breaks(data)]
-    said += [
+        parts.append(f"{months.label(data.counts[-1].month)} has no data yet.")
+    parts += [f"No returns were collected for {b.months}. The axis leaves these months out." for b in _breaks(data)]
+    parts += [
         f"Figures before and after the new series of {months.label(m)} are not compared." for m in drawn_starts(data)
     ]
     then, _ = compared(data)
-    said += timeline.marked([then.month, data.latest.month] if then else [], data.anomalies)
+    parts += timeline.marked([then.month, data.latest.month] if then else [], data.anomalies)
+    named = named_above(data)
+    others = [anomaly for anomaly in _shaded(data) if anomaly not in named]
+    parts += [f"Also shaded: {sentences.months_from(a.first, a.last)}, {a.words}." for a in others]
     if data.same_forces:
-        said.append(f"The dashed line counts only the {data.same_forces.label}, so a late force does not affect it.")
-    return " ".join(said)
+        parts.append(data.same_forces.sentence)
+    if data.is_same_withheld:
+        parts.append(
+            "The line of the forces that reported every month is not shown because it would reveal the figures of "
+            "one force."
+        )
+    return " ".join(parts)
 
 
 def table(data: LiveOverTime) -> ChartTable:
@@ -154,23 +181,34 @@ def table(data: LiveOverTime) -> ChartTable:
             row.append(figures_of.number(same[count.month]) if count.month in same else figures_of.words("not counted"))
         row += [figures_of.words(count.counted.coverage.short), figures_of.words(_remark(data, count.month))]
         rows.append(tuple(row))
-    caption = f"{sentences.sentence_case(data.what)} at month end{', ' + data.span if data.counts else ''}"
+    caption = f"{sentences.sentence_case(data.what)} {data.when}{', ' + data.span if data.counts else ''}"
     return ChartTable(caption=caption, header=tuple(header), rows=tuple(rows))
 
 
 def described(data: LiveOverTime) -> str:
     """Describe the drawing in words, for people who can't see it."""
     at = [f"{c.counted.value:,} in {months.label(c.month)}" for c in sorted(data.milestones, key=lambda c: c.month)]
-    said = [f"Line chart. {sentences.sentence_case(data.what)}: {sentences.listed(at)}."]
-    said += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
-    said += [f"The line is broken where no returns were collected: {b.months}." for b in _breaks(data)]
-    said += [f"An upright line marks a new series in {months.label(month)}." for month in drawn_starts(data)]
+    parts = [f"Line chart. {sentences.sentence_case(data.what)}: {sentences.listed(at)}."]
+    parts += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
+    parts += [f"The line is broken where no returns were collected: {b.months}." for b in _breaks(data)]
+    parts += [f"An upright line marks a new series in {months.label(month)}." for month in drawn_starts(data)]
     thin = [months.label(c.month) for c in data.counts if not c.is_enough and not c.counted.is_gap]
     if thin:
-        said.append(f"Not joined to the line, because too few forces have reported: {sentences.listed(thin)}.")
+        parts.append(f"Not joined to the line, because too few forces have reported: {sentences.listed(thin)}.")
     if data.same_forces:
-        said.append(f"A second, dashed line counts only the {data.same_forces.label}.")
-    return " ".join(said)
+        only = "is" if data.same_forces.is_carried else "counts only the"
+        parts.append(f"A second, dashed line {only} {data.same_forces.label}.")
+    return " ".join(parts)
+
+
+def named_above(data: LiveOverTime) -> list[Anomaly]:
+    """Return the newest annotations, which have words above the plot."""
+    return sorted(_shaded(data), key=lambda anomaly: (anomaly.last, anomaly.first))[-MOST_NAMED:]
+
+
+def _shaded(data: LiveOverTime) -> list[Anomaly]:
+    """Return the annotations of the months shown."""
+    return [anomaly for anomaly in data.anomalies if any(anomaly.covers(month) for month in data.in_question)]
 
 
 def drawn_starts(data: LiveOverTime) -> list[date]:
@@ -184,11 +222,11 @@ def _breaks(data: LiveOverTime) -> tuple[timeline.Break, ...]:
 
 def _of_each_series(data: LiveOverTime) -> list[list[MonthCount]]:
     """Return the months with data by series, oldest first. A series without data has no entry."""
-    found: dict[date | None, list[MonthCount]] = {}
+    by_series: dict[date | None, list[MonthCount]] = {}
     for count in data.counts:
         if not count.counted.is_gap:
-            found.setdefault(series.series_of(count.month, starts=data.start_months), []).append(count)
-    return list(found.values())
+            by_series.setdefault(series.series_of(count.month, starts=data.start_months), []).append(count)
+    return list(by_series.values())
 
 
 def compared(data: LiveOverTime) -> tuple[MonthCount | None, str]:
@@ -227,6 +265,6 @@ def _since_start(data: LiveOverTime, latest: MonthCount) -> str:
 
 
 def _remark(data: LiveOverTime, month: date) -> str:
-    said = [start.label for start in data.starts if start.month == month]
-    said += ["too few forces to compare" for c in data.counts if c.month == month and not c.is_enough]
-    return "; ".join([*said, *(anomaly.words for anomaly in data.anomalies if anomaly.covers(month))])
+    remarks = [start.label for start in data.starts if start.month == month]
+    remarks += ["too few forces to compare" for c in data.counts if c.month == month and not c.is_enough]
+    return "; ".join([*remarks, *(anomaly.words for anomaly in data.anomalies if anomaly.covers(month))])

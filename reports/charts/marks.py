@@ -159,7 +159,7 @@ def rules(frame: Frame, items: Iterable[RuleMark]) -> list[Specification]:
 
 
 def line(
-    frame: Frame, runs: Sequence[Sequence[tuple[float, int]]], *, colour: str, width: float, is_dashed: bool = False
+    frame: Frame, runs: Sequence[Sequence[tuple[float, float]]], *, colour: str, width: float, is_dashed: bool = False
 ) -> list[Specification]:
     """Draw a line through each unbroken run.
 
@@ -184,7 +184,7 @@ def line(
 
 def dots(
     frame: Frame,
-    points: Sequence[tuple[float, int]],
+    points: Sequence[tuple[float, float]],
     *,
     colour: str,
     fill: str = palette.WHITE,

@@ -26,6 +26,8 @@ WAITING_HATCH = "#d5d7d8"
 
 MAP_SCALE = ("#e3eff0", "#b5d5d8", "#7db4ba", "#2c7883", "#0b4f5c")
 MAP_INK = (INK, INK, INK, WHITE, WHITE)
+CHANGE_SCALE = ("#7f3874", "#dcc3d8", "#f3f4f4", "#b5d5d8", "#0b4f5c")  # fewer, the same, more: neither is better
+CHANGE_INK = (WHITE, INK, INK, INK, WHITE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

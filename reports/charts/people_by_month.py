@@ -111,7 +111,7 @@ def table(data: PeopleByMonth) -> ChartTable:
 
 def described(data: PeopleByMonth) -> str:
     """Describe the drawing in words: each count at each change."""
-    said = []
+    parts = []
     for kind in (VICTIMS, SUSPECTS):
         at: list[str] = []
         last: int | None = None
@@ -119,8 +119,8 @@ def described(data: PeopleByMonth) -> str:
             if point.value is not None and (not at or point.value != last):
                 at.append(f"{point.value:,} in {months.label(point.month)}")
             last = point.value
-        said.append(f"{sentences.sentence_case(kind[1])}: {', '.join(at) or 'no data'}.")
-    return f"Line chart. {' '.join(said)}"
+        parts.append(f"{sentences.sentence_case(kind[1])}: {', '.join(at) or 'no data'}.")
+    return f"Line chart. {' '.join(parts)}"
 
 
 def draw(data: PeopleByMonth, space: drawing.DrawingWidth) -> SafeString:
@@ -181,8 +181,8 @@ def _names(data: PeopleByMonth, frame: marks.Frame, space: drawing.DrawingWidth)
     if not space.is_wide:
         for n, (value, kind, ink) in enumerate(ends):
             dashed = ", dashed" if kind == SUSPECTS else ""
-            said = sentences.counted(value, *kind) + dashed
-            words.append(TextMark(x=8 - frame.left, y=n * 18 - 36, words=said, colour=ink, bold=True))
+            label = sentences.counted(value, *kind) + dashed
+            words.append(TextMark(x=8 - frame.left, y=n * 18 - 36, words=label, colour=ink, bold=True))
         return words
     taken = -100.0
     for value, kind, ink in sorted(ends, key=lambda end: -end[0]):
@@ -205,8 +205,8 @@ def _moved(data: PeopleByMonth, kind: tuple[str, str], *, latest: date) -> str:
     if then is None or now is None or then == now:
         return ""
     multiple = sentences.MULTIPLES.get(now // then) if then and now % then == 0 else None
-    said = f"{multiple} to {now:,}" if multiple else sentences.moved(then, now)
-    return f"{kind[1]} {said}"
+    change = f"{multiple} to {now:,}" if multiple else sentences.moved(then, now)
+    return f"{kind[1]} {change}"
 
 
 def _before(data: PeopleByMonth, latest: date) -> date | None:

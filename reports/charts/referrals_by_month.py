@@ -37,7 +37,7 @@ class ReferralsByMonth:
     @property
     def latest(self) -> MonthCount | None:
         """The newest month with data."""
-        return next((one for one in reversed(self.counts) if one.counted.value is not None), None)
+        return next((count for count in reversed(self.counts) if count.counted.value is not None), None)
 
 
 def chart(data: ReferralsByMonth) -> Chart:
@@ -59,7 +59,8 @@ def chart(data: ReferralsByMonth) -> Chart:
             caption=data.title,
             header=("Month", data.what.capitalize()),
             rows=tuple(
-                (figure.words(months.label(one.month)), figure.number(one.counted)) for one in reversed(data.counts)
+                (figure.words(months.label(count.month)), figure.number(count.counted))
+                for count in reversed(data.counts)
             ),
         ),
     )
@@ -68,8 +69,8 @@ def chart(data: ReferralsByMonth) -> Chart:
 def draw(data: ReferralsByMonth, space: drawing.DrawingWidth) -> SafeString:
     """Draw the chart. At least one month has data."""
     size = 14 if space.is_wide else 13
-    axis = timeline.axis_of([one.month for one in data.counts])
-    scale = scales.from_zero(max(one.counted.value or 0 for one in data.counts), intervals=4)
+    axis = timeline.axis_of([count.month for count in data.counts])
+    scale = scales.from_zero(max(count.counted.value or 0 for count in data.counts), intervals=4)
     left, right = typesetting.width_of(f"{scale.ceiling:,}", size=size) + 12, 20
     width = space.value - left - right
     frame = marks.Frame(

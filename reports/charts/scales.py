@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.charts import palette
+
 STEPS = (1, 2, 2.5, 5, 10)
 CLASS_SHARES = (0.25, 0.5, 0.75, 0.9)
 
@@ -41,6 +43,9 @@ class Classes:
     tops: tuple[int, int, int, int]
     has_zero: bool
 
+    fills = palette.MAP_SCALE
+    inks = palette.MAP_INK
+
     def of(self, count: int) -> int:
         """Return the class of a count, 0 to 4."""
         return bisect_left(self.tops, count)
@@ -66,6 +71,38 @@ def classes_of(counts: Sequence[int]) -> Classes:
         at_share = ordered[round(share * (len(ordered) - 1))]
         tops.append(max(_rounded(at_share), tops[-1] + 1 if tops else 1))
     return Classes(tops=(tops[0], tops[1], tops[2], tops[3]), has_zero=ordered[0] == 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeClasses:
+    """Five classes of changes around zero; `small` is the largest change that is a small one."""
+
+    small: int
+
+    fills = palette.CHANGE_SCALE
+    inks = palette.CHANGE_INK
+
+    def of(self, change: int) -> int:
+        """Return the class of a change, 0 to 4: 2 is no change."""
+        return 2 + (change > 0) - (change < 0) + (change > self.small) - (change < -self.small)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Each class in words: "down over 10" … "up over 10"."""
+        small = "1" if self.small == 1 else f"1 to {self.small:,}"
+        large = f"over {self.small:,}"
+        return (f"down {large}", f"down {small}", "no change", f"up {small}", f"up {large}")
+
+    @property
+    def short_labels(self) -> tuple[str, ...]:
+        """Each class by its smallest change, for a drawing of 290 px: "−11" … "+11"."""
+        return (f"−{self.small + 1:,}", "−1", "0", "+1", f"+{self.small + 1:,}")
+
+
+def classes_of_changes(changes: Sequence[int]) -> ChangeClasses:
+    """Choose a round limit that about half of the changes do not exceed."""
+    sizes = sorted(abs(change) for change in changes if change) or [1]
+    return ChangeClasses(small=_rounded(sizes[(len(sizes) - 1) // 2]))
 
 
 def _rounded(number: int) -> int:

@@ -55,6 +55,13 @@ def change_from_base(then: int, now: int) -> str:
     return f"{'up' if now > then else 'down'} {share_of_change(then, now)} from {then:,}"
 
 
+def up_or_down(change: int) -> str:
+    """Return a change in digits: "up 12", "down 3", "no change"."""
+    if not change:
+        return "no change"
+    return f"{'up' if change > 0 else 'down'} {abs(change):,}"
+
+
 def times(then: int, now: int) -> str:
     """Return a multiple: "9.6 times", "12 times"."""
     ratio = now / then

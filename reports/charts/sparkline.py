@@ -21,13 +21,13 @@ DOT = 3
 
 def sparkline(counts: Sequence[MonthCount], *, what: str, starts: Collection[date] = ()) -> SafeString:
     """Draw months in order, earliest first. Empty where fewer than two months have data: a dot says nothing."""
-    with_data = [one for one in counts if one.is_enough and one.counted.value is not None]
+    with_data = [count for count in counts if count.is_enough and count.counted.value is not None]
     if len(with_data) < 2:
         return format_html_join("", "", ())
-    values = [one.counted.value or 0 for one in with_data]
+    values = [count.counted.value or 0 for count in with_data]
     low, high = min(values), max(values)
     across = max(len(counts) - 1, 1)
-    place = {one.month: n for n, one in enumerate(counts)}
+    place = {count.month: n for n, count in enumerate(counts)}
     axis = timeline.Axis(places={month: float(n) for month, n in place.items()}, breaks=())
 
     def point(x: float, y: int) -> tuple[float, float]:
@@ -62,7 +62,9 @@ def in_words(with_data: Sequence[MonthCount], *, of: Sequence[MonthCount], what:
     """`Lancashire, September 2025 to September 2026: from 42 to 49. No figures for Dec 2025`."""
     first, last = with_data[0], with_data[-1]
     span = sentences.months_from(first.month, last.month)
-    shown = {one.month for one in with_data}
-    left_out = [sentences.short_month(one.month) for one in of if first.month < one.month and one.month not in shown]
+    shown = {count.month for count in with_data}
+    left_out = [
+        sentences.short_month(count.month) for count in of if first.month < count.month and count.month not in shown
+    ]
     words = f"{what}, {span}: from {first.counted.value:,} to {last.counted.value:,}"
     return f"{words}. No figures for {sentences.listed(left_out)}" if left_out else words

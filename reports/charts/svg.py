@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
+import defusedxml.ElementTree
+from defusedxml.common import DefusedXmlException
 from django.utils.safestring import SafeString
 
 from core import fonts
@@ -17,15 +19,17 @@ from core import fonts
 SVG = "http://www.w3.org/2000/svg"
 FONT = f"{fonts.FAMILY}, Arial, Helvetica, sans-serif"
 ELEMENTS = frozenset(
-    {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "desc", "defs", "pattern"}
+    {"svg", "g", "a", "path", "line", "rect", "circle", "text", "tspan", "title", "desc", "defs", "pattern"}
 )
 ATTRIBUTES = frozenset(
     {"d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "viewBox", "transform", "id"}
     | {"fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap"}
-    | {"stroke-miterlimit", "font-size", "font-weight", "text-anchor", "patternUnits", "patternTransform"}
+    | {"stroke-miterlimit", "font-size", "font-weight", "text-anchor", "patternUnits", "patternTransform", "href"}
 )
+OF_ROOT = frozenset({"role", "aria-labelledby", "font-family"})
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PATTERN = re.compile(r"url\(#([a-z]+)\)")
+OWN_PAGE = re.compile(r"/(?:[a-z0-9-]+/)*(?:\?[A-Za-z0-9=&:._-]*)?")  # a path of this service, never another host
 NOT_OF_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ET.register_namespace("", SVG)
@@ -34,7 +38,7 @@ ET.register_namespace("", SVG)
 def finish(drawing: str, *, name: str, title: str, desc: str, width: int, height: int) -> SafeString:
     """Return the drawing with role, title and description, in our font, sanitised.
 
-    Raises on a name that is no plain id.
+    A drawing may link to pages of this service. Raises on a name that is no plain id.
     """
     if not NAME.fullmatch(name):
         raise ValueError(f"“{name}” cannot name a drawing. Use small letters, digits and hyphens, such as live-wide.")
@@ -44,7 +48,7 @@ def finish(drawing: str, *, name: str, title: str, desc: str, width: int, height
         "viewBox": f"0 0 {width} {height}",
         "width": str(width),
         "height": str(height),
-        "role": "img",
+        "role": "img" if root.find(f".//{{{SVG}}}a") is None else "group",  # nothing inside an image can be reached
         "aria-labelledby": f"{name}-title {name}-desc",
         "font-family": FONT,
     }.items():
@@ -56,6 +60,21 @@ def finish(drawing: str, *, name: str, title: str, desc: str, width: int, height
     return SafeString(ET.tostring(root, encoding="unicode"))
 
 
+def as_stored(drawing: str) -> SafeString:
+    """Return a finished drawing that was stored, as it is; nothing if it has what `finish` lets no drawing have."""
+    try:
+        root = defusedxml.ElementTree.fromstring(drawing)
+    except (ET.ParseError, DefusedXmlException):
+        return SafeString("")
+    for element in root.iter():
+        is_allowed = (
+            element.tag.removeprefix(f"{{{SVG}}}") in ELEMENTS and element.attrib.keys() <= ATTRIBUTES | OF_ROOT
+        )
+        if not is_allowed or not OWN_PAGE.fullmatch(element.get("href", "/")):
+            return SafeString("")
+    return SafeString(drawing)
+
+
 def printable(text: str) -> str:
     """Remove the control characters that XML forbids."""
     return NOT_OF_XML.sub("", text)
@@ -65,6 +84,8 @@ def _cleaned(element: ET.Element, *, name: str) -> ET.Element:
     kept = {key: value for key, value in element.attrib.items() if key in ATTRIBUTES}
     if "id" in kept:
         kept["id"] = f"{name}-{kept['id']}"
+    if not (element.tag == f"{{{SVG}}}a" and OWN_PAGE.fullmatch(kept.get("href", ""))):
+        kept.pop("href", None)
     for key in ("fill", "stroke"):
         if "(" in kept.get(key, ""):
             kept[key] = PATTERN.sub(rf"url(#{name}-\1)", kept[key]) if PATTERN.fullmatch(kept[key]) else "none"

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 
 from figures.choices import STATUS_WORDS
 from figures.coverage import Counted
-from reports.charts import drawing, palette, svg, typesetting
-from reports.charts.scales import Classes
+from reports.charts import drawing, palette, sentences, svg, typesetting
+from reports.charts.scales import ChangeClasses, Classes
 
 DASH = "–"
 SMALLEST = 11
@@ -39,6 +39,8 @@ HATCHES = {
     "missing": MISSING,
     "not due": WAITING,
     "no order": WAITING,
+    "no rate": WAITING,
+    "no figure": WAITING,
     **dict.fromkeys(STATUS_WORDS.values(), WAITING),
 }
 
@@ -55,6 +57,7 @@ class Tile:
     counted: Counted
     is_in_total: bool = True
     absent: str = ""  # why there is no number, if the return is not what is missing
+    url: str = ""  # the page that the tile opens
 
     @property
     def absent_word(self) -> str:
@@ -85,7 +88,15 @@ NARROW = Sizes(tile=(33, 38), pitch=(35, 40), key=20, label=12, number=13, label
 
 
 def draw(
-    tiles: Sequence[Tile], classes: Classes, *, space: drawing.DrawingWidth, name: str, title: str, desc: str, what: str
+    tiles: Sequence[Tile],
+    classes: Classes | ChangeClasses,
+    *,
+    space: drawing.DrawingWidth,
+    name: str,
+    title: str,
+    desc: str,
+    what: str,
+    outside: str = "not in the total",
 ) -> SafeString:
     """Draw the tiles below their legend, without empty rows and columns at the edges."""
     sizes = WIDE if space.is_wide else NARROW
@@ -100,25 +111,45 @@ def draw(
     for tile in tiles:
         x = left + (tile.column - west) * sizes.pitch[0]
         y = top + (tile.row - north) * sizes.pitch[1]
-        _tile(root, tile, classes, x=x, y=y, sizes=sizes, is_wide=space.is_wide, what=what)
+        text = f"{tile.name}: {words_of(tile, classes, what=what)}{'' if tile.is_in_total else f', {outside}'}"
+        _tile(root, tile, classes, text, x=x, y=y, sizes=sizes, is_wide=space.is_wide)
     height = top + rows * sizes.pitch[1] + 4
     return svg.finish(
         ET.tostring(root, encoding="unicode"), name=name, title=title, desc=desc, width=round(width), height=height
     )
 
 
+def words_of(tile: Tile, classes: Classes | ChangeClasses, *, what: str) -> str:
+    """The number of a tile in words, or why it has none."""
+    value = tile.counted.value
+    if value is None:
+        return tile.absent_word
+    return f"{sentences.up_or_down(value)} {what}" if isinstance(classes, ChangeClasses) else f"{value:,} {what}"
+
+
+def _shown(value: int, classes: Classes | ChangeClasses) -> str:
+    is_signed = isinstance(classes, ChangeClasses) and value
+    return (f"{value:+,}" if is_signed else f"{value:,}").replace("-", "−")
+
+
 def _tile(
-    root: ET.Element, tile: Tile, classes: Classes, *, x: float, y: float, sizes: Sizes, is_wide: bool, what: str
+    root: ET.Element,
+    tile: Tile,
+    classes: Classes | ChangeClasses,
+    text: str,
+    *,
+    x: float,
+    y: float,
+    sizes: Sizes,
+    is_wide: bool,
 ) -> None:
     value = tile.counted.value
-    group = _add(root, "g")
-    said = tile.absent_word if value is None else f"{value:,} {what}"
-    outside = "" if tile.is_in_total else ", not in the total"
-    _add(group, "title").text = svg.printable(f"{tile.name}: {said}{outside}")
+    group = _add(root, "a", href=tile.url) if tile.url else _add(root, "g")
+    _add(group, "title").text = svg.printable(text)
     middle = x + sizes.tile[0] / 2
     box = {"x": x, "y": y, "width": sizes.tile[0], "height": sizes.tile[1]}
     label = tile.label if is_wide else tile.letters
-    shown = f"{value:,}" if value is not None else tile.absent_word if is_wide else DASH
+    shown = _shown(value, classes) if value is not None else tile.absent_word if is_wide else DASH
     number = sizes.number
     if not tile.is_in_total:
         ink = palette.MUTED
@@ -130,8 +161,8 @@ def _tile(
         _hatched(group, HATCHES[tile.absent_word], inset=(3, 5), **box)
     else:
         shade = classes.of(value)
-        ink = palette.MAP_INK[shade]
-        _add(group, "rect", fill=palette.MAP_SCALE[shade], stroke=palette.EDGE, stroke_width=0.75, **box)
+        ink = classes.inks[shade]
+        _add(group, "rect", fill=classes.fills[shade], stroke=palette.EDGE, stroke_width=0.75, **box)
     _words(group, label, x=middle, y=y + sizes.label_at, size=_fitting(label, sizes), ink=ink)
     is_bold = value is not None and tile.is_in_total
     _words(group, shown, x=middle, y=y + sizes.number_at, size=_fitting(shown, sizes, number), ink=ink, bold=is_bold)
@@ -146,7 +177,13 @@ def _fitting(words: str, sizes: Sizes, size: int | None = None) -> int:
 
 
 def _legend(
-    root: ET.Element, tiles: Sequence[Tile], classes: Classes, *, sizes: Sizes, width: float, is_wide: bool
+    root: ET.Element,
+    tiles: Sequence[Tile],
+    classes: Classes | ChangeClasses,
+    *,
+    sizes: Sizes,
+    width: float,
+    is_wide: bool,
 ) -> int:
     """Draw the colour classes and, if a tile is absent, a hatched key. Return the lower edge."""
     absent = list(dict.fromkeys(tile.absent_word for tile in tiles if tile.is_in_total and tile.counted.is_gap))
@@ -168,8 +205,8 @@ def _legend(
                 _hatched(root, hatch, inset=(5, 3), **box)
                 ink = hatch.ink
             else:
-                _add(root, "rect", fill=palette.MAP_SCALE[shade], stroke=palette.EDGE, **box)
-                ink = palette.MAP_INK[shade]
+                _add(root, "rect", fill=classes.fills[shade], stroke=palette.EDGE, **box)
+                ink = classes.inks[shade]
             _words(root, label, x=x + (share - 3) / 2, y=y + sizes.key - 6 - is_wide * 2, size=size, ink=ink)
         y += sizes.key + 4
     return round(y - 4)

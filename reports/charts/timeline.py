@@ -1,4 +1,4 @@
-"""Months on a time axis: counts, series starts, known anomalies, and the position of each month.
+"""Months on a time axis: counts, series starts, annotated months, and the position of each month.
 
 A stretch of months without a period between two series takes a few steps and has its own words, however many years it
 lasts: a true scale would squeeze the months with data into the edges. Inside a series the steps are equal. A month
@@ -40,20 +40,21 @@ class SeriesStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anomaly:
-    """Months known to mislead, and the reason in words short enough for the chart."""
+    """Months with an annotation: its words, short enough for the chart, and what a sentence says of such a month."""
 
     first: date
     last: date
     words: str
+    lead: str = "is in a known anomaly"
 
     def covers(self, month: date) -> bool:
         return self.first <= month <= self.last
 
 
 def marked(in_question: Iterable[date], anomalies: Iterable[Anomaly]) -> list[str]:
-    """Return a sentence for each of these months covered by a known anomaly, oldest first."""
+    """Return a sentence for each of these months with an annotation, oldest first."""
     return [
-        f"{months.label(month)} is in a known anomaly: {anomaly.words}."
+        f"{months.label(month)} {anomaly.lead}: {anomaly.words}."
         for month in sorted(set(in_question))
         for anomaly in anomalies
         if anomaly.covers(month)

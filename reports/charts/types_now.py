@@ -50,15 +50,15 @@ class TypesNow:
     is_enough: bool = True  # whether the month may be ranked and compared (figures/thresholds.py)
 
     def __post_init__(self) -> None:
-        if len({one.counted.coverage for one in self.types}) > 1:
+        if len({type_count.counted.coverage for type_count in self.types}) > 1:
             raise ValueError("The types of one month are counted over the same forces.")
-        for one in self.types:
-            palette.paint_of(one.colour)
+        for type_count in self.types:
+            palette.paint_of(type_count.colour)
 
     @property
     def ordered(self) -> list[TypeCount]:
         """Types by count, largest first; other and not known last."""
-        return sorted(self.types, key=lambda one: (one.colour == LAST, -(one.counted.value or 0)))
+        return sorted(self.types, key=lambda type_count: (type_count.colour == LAST, -(type_count.counted.value or 0)))
 
     @property
     def coverage(self) -> Coverage | None:
@@ -70,11 +70,11 @@ class TypesNow:
 
     @property
     def has_data(self) -> bool:
-        return any(not one.counted.is_gap for one in self.types)
+        return any(not type_count.counted.is_gap for type_count in self.types)
 
     @property
     def is_compared(self) -> bool:
-        return any(one.change is not None for one in self.types)
+        return any(type_count.change is not None for type_count in self.types)
 
 
 def figure(data: TypesNow) -> Chart:
@@ -98,15 +98,15 @@ def finding(data: TypesNow) -> str:
     """State which type grew most in a year; the largest type if nothing can be compared."""
     if not data.has_data:
         return f"{months.label(data.month)} has no {data.what} by primary type yet"
-    total = sum(one.counted.value or 0 for one in data.types)
+    total = sum(type_count.counted.value or 0 for type_count in data.types)
     if not total:
         return f"No {data.what} in {months.label(data.month)}"
     if not data.is_enough:
         covered = data.types[0].counted.coverage
         return f"{covered.short} forces so far: {total:,} {data.what} by primary type"
-    changes = [(one.change, one.label) for one in data.ordered if one.change is not None]
+    changes = [(type_count.change, type_count.label) for type_count in data.ordered if type_count.change is not None]
     if not changes:
-        top = max(data.types, key=lambda one: one.counted.value or 0)
+        top = max(data.types, key=lambda type_count: type_count.counted.value or 0)
         value = top.counted.value or 0
         return (
             f"{top.label} is the largest primary type: {value:,} of {total:,} {data.what}"
@@ -134,14 +134,21 @@ def note(data: TypesNow) -> str:
 def table(data: TypesNow) -> ChartTable:
     """Make the table: one row per type, with now, a year before, and the change."""
     if not data.is_compared:
-        rows = tuple((figures_of.words(one.label), figures_of.number(one.counted)) for one in data.ordered)
+        rows = tuple(
+            (figures_of.words(type_count.label), figures_of.number(type_count.counted)) for type_count in data.ordered
+        )
         return ChartTable(caption=_caption(data), header=("Primary type", months.label(data.month)), rows=rows)
     return ChartTable(
         caption=_caption(data),
         header=("Primary type", months.label(data.month), months.label(data.year_ago), "Change"),
         rows=tuple(
-            (figures_of.words(one.label), figures_of.number(one.counted), _before(one), _change(one))
-            for one in data.ordered
+            (
+                figures_of.words(type_count.label),
+                figures_of.number(type_count.counted),
+                _before(type_count),
+                _change(type_count),
+            )
+            for type_count in data.ordered
         ),
     )
 
@@ -149,40 +156,44 @@ def table(data: TypesNow) -> ChartTable:
 def _bars(data: TypesNow) -> bars.Bars:
     since = sentences.short_month(data.year_ago)
     compared = data.is_compared
-    said = [f"{one.label} {one.counted.value:,}" for one in data.ordered if one.counted.value is not None]
-    said += [f"{one.label} no data" for one in data.ordered if one.counted.is_gap]
+    parts = [
+        f"{type_count.label} {type_count.counted.value:,}"
+        for type_count in data.ordered
+        if type_count.counted.value is not None
+    ]
+    parts += [f"{type_count.label} no data" for type_count in data.ordered if type_count.counted.is_gap]
     mark = f" The vertical mark on a bar is {months.label(data.year_ago)}." if compared else ""
     return bars.Bars(
         name=data.name,
         title=_caption(data),
-        desc=f"Bar chart. {', '.join(said)}.{mark}",
+        desc=f"Bar chart. {', '.join(parts)}.{mark}",
         bars=tuple(
             bars.Bar(
-                label=one.label,
-                value=one.counted.value,
-                paint=palette.paint_of(one.colour),
-                mark=None if one.change is None or one.year_ago is None else one.year_ago.value,
-                beside=_change(one).text if compared else "",
+                label=type_count.label,
+                value=type_count.counted.value,
+                paint=palette.paint_of(type_count.colour),
+                mark=None if type_count.change is None or type_count.year_ago is None else type_count.year_ago.value,
+                beside=_change(type_count).text if compared else "",
             )
-            for one in data.ordered
+            for type_count in data.ordered
         ),
         heading=f"change since {since}" if compared else "",
         short_heading=f"since {since}" if compared else "",
     )
 
 
-def _before(one: TypeCount) -> ChartCell:
-    return figures_of.words("not comparable") if one.year_ago is None else figures_of.number(one.year_ago)
+def _before(type_count: TypeCount) -> ChartCell:
+    return figures_of.words("not comparable") if type_count.year_ago is None else figures_of.number(type_count.year_ago)
 
 
-def _change(one: TypeCount) -> ChartCell:
-    if one.change is None:
+def _change(type_count: TypeCount) -> ChartCell:
+    if type_count.change is None:
         return figures_of.change(None)
-    return figures_of.change(Counted(value=one.change, coverage=one.counted.coverage))
+    return figures_of.change(Counted(value=type_count.change, coverage=type_count.counted.coverage))
 
 
 def _is_alone(value: int, data: TypesNow) -> bool:
-    return sum(one.counted.value == value for one in data.types) == 1
+    return sum(type_count.counted.value == value for type_count in data.types) == 1
 
 
 def _caption(data: TypesNow) -> str:

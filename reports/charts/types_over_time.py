@@ -66,13 +66,13 @@ class TypesOverTime:
 
     def in_month(self, month: date) -> list[tuple[int, TypeLine]]:
         """Return the types with data in a month and their counts, largest first; none if too few forces reported."""
-        found = [
+        with_data = [
             (count.counted.value, line)
             for line in self.types
             for count in line.counts
             if count.month == month and count.counted.value is not None and count.is_enough
         ]
-        return sorted(found, key=lambda pair: -pair[0])
+        return sorted(with_data, key=lambda pair: -pair[0])
 
 
 def figure(data: TypesOverTime) -> Chart:
@@ -82,7 +82,7 @@ def figure(data: TypesOverTime) -> Chart:
     return Chart(
         name=data.name,
         finding=finding(data),
-        sub=f"{sentences.sentence_case(data.what)} by primary type, one scale, {span}" if span else "",
+        sub=f"At month end, all on one scale, {span}" if span else "",
         svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if latest else SafeString(""),
         svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if latest else SafeString(""),
         coverage=coverage(data),
@@ -92,7 +92,10 @@ def figure(data: TypesOverTime) -> Chart:
 
 
 def finding(data: TypesOverTime) -> str:
-    """State which type is the largest now, and whether another one was a year before."""
+    """State which type is the largest now if another one was a year before; else name the chart.
+
+    The chart of one month beside it states the largest type.
+    """
     if data.latest is None:
         return f"No month has {data.what} by primary type to show yet"
     ranked = data.in_month(data.latest)
@@ -100,15 +103,16 @@ def finding(data: TypesOverTime) -> str:
     if total == 0:
         return f"No {data.what} in {months.label(data.latest)}"
     largest = _largest(data, data.latest)
+    year_ago = months.previous(data.latest, series.MONTHS_OF_A_YEAR)
+    before = _largest(data, year_ago)
+    if before in ([], largest) or not series.is_one_series((year_ago, data.latest), starts=data.start_months):
+        what = f"{sentences.sentence_case(data.what)} by primary type"
+        return f"{what} since {months.label(data.in_question[0])}"
     verb = "is the largest primary type" if len(largest) == 1 else "are the largest primary types"
     with_count = f"with {first:,} of {total:,} {data.what}"
     if len(largest) > 1:
         with_count = f"with {first:,} each of {total:,} {data.what}"
     sentence = f"{sentences.listed(largest)} {verb} in {months.label(data.latest)}, {with_count}"
-    year_ago = months.previous(data.latest, series.MONTHS_OF_A_YEAR)
-    before = _largest(data, year_ago)
-    if before in ([], largest) or not series.is_one_series((year_ago, data.latest), starts=data.start_months):
-        return sentence
     verb = "was" if len(before) == 1 else "were"
     return f"{sentence}; a year before it {verb} {sentences.lower_case(sentences.listed(before))}"
 
@@ -124,16 +128,16 @@ def coverage(data: TypesOverTime) -> str:
 
 def note(data: TypesOverTime) -> str:
     """Explain the shaded months and the vertical line, because the panels have no space to."""
-    said = [f"Shaded: {sentences.months_from(a.first, a.last)}, {a.words}." for a in data.anomalies]
+    parts = [f"Shaded: {sentences.months_from(a.first, a.last)}, {a.words}." for a in data.anomalies]
     thin = [c.month for c in (data.types[0].counts if data.types else ()) if not c.is_enough and not c.counted.is_gap]
     if thin:
         named = sentences.listed([months.label(month) for month in thin])
-        said.append(f"Open points: too few forces have reported for {named} to compare it.")
-    said += [f"Vertical line: new series of {months.label(month)}." for month in _drawn_starts(data)]
-    said += [
+        parts.append(f"Open points: too few forces have reported for {named} to compare it.")
+    parts += [f"Vertical line: new series of {months.label(month)}." for month in _drawn_starts(data)]
+    parts += [
         f"Not collected: {gap.months}." for gap in (timeline.axis_of(data.in_question).breaks if data.types else ())
     ]
-    return " ".join(said) if data.latest else ""
+    return " ".join(parts) if data.latest else ""
 
 
 def table(data: TypesOverTime) -> ChartTable:
@@ -155,17 +159,19 @@ def table(data: TypesOverTime) -> ChartTable:
 
 def described(data: TypesOverTime) -> str:
     """Describe the drawing in words."""
-    said = [f"{sentences.sentence_case(sentences.counted(len(data.types), 'line chart', 'line charts'))} on one scale."]
+    parts = [
+        f"{sentences.sentence_case(sentences.counted(len(data.types), 'line chart', 'line charts'))} on one scale."
+    ]
     for line in data.types:
         known = [count for count in line.counts if not count.counted.is_gap]
         if known:
             ends = dict.fromkeys((known[0], known[-1]))
             at = [f"{count.counted.value:,} in {months.label(count.month)}" for count in ends]
-            said.append(f"{line.label}: {', '.join(at)}.")
+            parts.append(f"{line.label}: {', '.join(at)}.")
         else:
-            said.append(f"{line.label}: no data.")
-    said += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
-    return " ".join(said)
+            parts.append(f"{line.label}: no data.")
+    parts += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
+    return " ".join(parts)
 
 
 def draw(data: TypesOverTime, space: drawing.DrawingWidth) -> SafeString:

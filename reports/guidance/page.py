@@ -14,7 +14,8 @@ from figures.measures import ALL, TOTAL
 from figures.models import Figure, Snapshot, SnapshotAddition
 from guidance import measures
 from reference.areas import ENGLAND_AND_WALES, UK, Area
-from reports import permissions
+from reports import figure_notes, permissions
+from reports.figure_notes import FigureNote
 from reports.periods import series
 from reports.periods.series import PeriodLine, Stretch
 from reports.snapshots.reconciliation import of_one
@@ -32,6 +33,7 @@ class UsagePage:
     forces: list[tuple[str, list[Counted]]]
     newest: Snapshot | None
     coverage: Coverage | None
+    notes: tuple[FigureNote, ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -51,14 +53,14 @@ class UsagePage:
 
 def page_for(user: User, *, area: Area) -> UsagePage:
     """Make the page from every month the person may read whose snapshot includes library use."""
-    found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
+    snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
-    covered = other_coverage.coverage_over(found, kind=measures.KIND.name, area=area, forces=forces)
-    made_with = [one for one in found if covered[one.pk].reported]
+    covered = other_coverage.coverage_over(snapshots, kind=measures.KIND.name, area=area, forces=forces)
+    made_with = [snapshot for snapshot in snapshots if covered[snapshot.pk].reported]
     newest = made_with[-1] if made_with else None
     lines = series.lines_of(
         _values(made_with, area),
-        coverage={one.period_id: covered[one.pk] for one in made_with},
+        coverage={snapshot.period_id: covered[snapshot.pk] for snapshot in made_with},
         keys=NAMES,
         stretch=Stretch.MONTH,
     )
@@ -68,17 +70,18 @@ def page_for(user: User, *, area: Area) -> UsagePage:
         forces=_forces(newest, user=user, forces=forces) if newest else [],
         newest=newest,
         coverage=covered[newest.pk] if newest else None,
+        notes=figure_notes.beside([snapshot.period_id for snapshot in made_with], user=user, area=area, of_page=NAMES),
     )
 
 
 def _values(snapshots: list[Snapshot], area: Area) -> dict[date, dict[str, int]]:
     """Return values by month and measure, in one query for all months."""
-    month_of = {one.pk: one.period_id for one in snapshots}
+    month_of = {snapshot.pk: snapshot.period_id for snapshot in snapshots}
     rows = snapshot_reader.figures_of(area).filter(snapshot__in=list(month_of), measure__in=NAMES, dimension=TOTAL)
-    found: dict[date, dict[str, int]] = defaultdict(dict)
+    by_month: dict[date, dict[str, int]] = defaultdict(dict)
     for snapshot, measure, value in rows.values_list("snapshot", "measure", "value"):
-        found[month_of[snapshot]][measure] = value
-    return found
+        by_month[month_of[snapshot]][measure] = value
+    return by_month
 
 
 def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames) -> list[tuple[str, list[Counted]]]:
@@ -89,10 +92,10 @@ def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames)
     cells = Figure.objects.filter(batch__in=batch_of.values(), measure__in=NAMES, dimension=TOTAL, category=ALL)
     for force, measure, value in cells.values_list("force", "measure", "value"):
         values[force][measure] = value
-    found = []
+    force_rows = []
     for force in batch_of:
         name_then = forces.short_name(force, month=newest.period_id)
         coverage = of_one(name_then, has_reported=True)
         counted = [Counted.of(values[force][name], coverage=coverage) for name in NAMES]
-        found.append((name_then, counted))
-    return sorted(found, key=lambda row: row[0])
+        force_rows.append((name_then, counted))
+    return sorted(force_rows, key=lambda row: row[0])

@@ -1,8 +1,7 @@
 """The figures of the forces on a board: each force's line, and their sum as tiles with coverage.
 
-Only months in which at least the required share of the forces is approved (figures/thresholds.py) are summed and joined
-by a line; a newer month with fewer forces is described in words, for those forces alone. The share of cases is not
-checked for a unit: with at most seven forces, the share of forces is reached only when all of them are approved.
+Only months in which enough of the forces are approved (figures/thresholds.py) are summed and joined by a line; a newer
+month with fewer forces is described in words, for those forces alone.
 """
 
 from __future__ import annotations
@@ -19,8 +18,10 @@ from figures.choices import STATUS_WORDS
 from figures.coverage import Counted, Coverage, coverage_of
 from figures.measures import ALL, TOTAL
 from figures.models import Figure
+from figures.thresholds import ReportedMonth
 from investigations.measures import KIND
 from investigations.returns.board import Board, BoardCell, BoardRow
+from reports.charts import sentences
 from reports.charts.sparkline import sparkline
 from reports.charts.timeline import MonthCount
 
@@ -37,7 +38,7 @@ TILES: tuple[tuple[str, FigureKey, str], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeTile:
-    """One headline figure: its month and coverage, the line of a year, and what is known of a newer month."""
+    """One headline figure: its month and coverage, the line over a year, and what is known about a newer month."""
 
     label: str
     counted: Counted
@@ -68,18 +69,23 @@ def tiles_of(board: Board, *, area: str) -> list[HomeTile]:
         if any(cell.kind != "period" for cell in cells)
     }
     coverage = {month: _coverage(cells, area=area) for month, cells in due.items()}
-    enough = [month for month, one in coverage.items() if (one.share or 0) >= thresholds.in_force(month).forces]
-    shown = max(enough, default=None) or max((m for m, one in coverage.items() if one.reported), default=None)
+    enough = thresholds.enough_of(
+        (ReportedMonth(month=month, coverage=coverage[month], held=_held(cells)) for month, cells in due.items()),
+        starts=board.starts,
+    )
+    shown = max(enough, default=None) or max(
+        (month for month, covered in coverage.items() if covered.reported), default=None
+    )
     newest = max(due, default=None)
-    found = []
+    tiles = []
     for label, key, query in TILES:
         counts = [
             MonthCount(month=month, counted=_sum(cells, values, key, coverage[month]), is_enough=month in enough)
             for month, cells in due.items()
         ]
-        at = {one.month: one.counted for one in counts}
+        at = {count.month: count.counted for count in counts}
         nothing = Coverage(reported=0, due=0, missing=(), area=area)
-        found.append(
+        tiles.append(
             HomeTile(
                 label=label,
                 counted=at[shown] if shown else Counted(value=None, coverage=nothing),
@@ -89,7 +95,12 @@ def tiles_of(board: Board, *, area: str) -> list[HomeTile]:
                 query=query,
             )
         )
-    return found
+    return tiles
+
+
+def _held(cells: Iterable[BoardCell]) -> dict[str, int]:
+    """The live cases of each force that is approved, by force."""
+    return {cell.force: cell.counted.value for cell in cells if cell.counted.value is not None}
 
 
 def _values(board: Board) -> dict[tuple[int, FigureKey], int]:
@@ -148,10 +159,4 @@ def _so_far(
     if newest in starts or not all(then.get(cell.force) for cell in cells):
         return words
     before = sum(values.get((revision, key), 0) for cell in cells if (revision := then[cell.force]))
-    return f"{words}, {_moved(before, now)} in {'that force' if len(cells) == 1 else 'those forces'}"
-
-
-def _moved(before: int, now: int) -> str:
-    if before == now:
-        return "no change"
-    return f"{'up' if now > before else 'down'} {abs(now - before):,}"
+    return f"{words}, {sentences.up_or_down(now - before)} in {'that force' if len(cells) == 1 else 'those forces'}"

@@ -59,15 +59,19 @@ class ForceHome:
 def home_of(user: User) -> ForceHome:
     """The dashboard of the user's own force, in a number of queries that does not grow with its rows."""
     current = current_return.current_of(current_return.months_to_do(user), user=user)
-    found = current.monthly_return if current else None
-    revision = revision_to_show(found, user) if found else None
-    rows = grid.grid_of(found, revision) if found and revision and current and current.is_to_do else None
+    monthly_return = current.monthly_return if current else None
+    revision = revision_to_show(monthly_return, user) if monthly_return else None
+    rows = (
+        grid.grid_of(monthly_return, revision) if monthly_return and revision and current and current.is_to_do else None
+    )
     return ForceHome(
         force=user.force_id or "",
         current=current,
-        reconciliation=reconciliation_to_print(found, revision) if found and revision else None,
+        reconciliation=reconciliation_to_print(monthly_return, revision) if monthly_return and revision else None,
         grid=rows,
-        problems=tuple(current_return.problems_of(rows, monthly_return=found)) if rows and found else (),
+        problems=tuple(current_return.problems_of(rows, monthly_return=monthly_return))
+        if rows and monthly_return
+        else (),
         trend=trend_of(user),
     )
 
@@ -82,7 +86,7 @@ def trend_of(user: User) -> Chart | None:
     name = row.force.called_on(months.last_day(newest)).short_name
     cells = [cell for cell in row.cells if cell.kind != "period"]
     counts = tuple(MonthCount(month=cell.month, counted=cell.counted) for cell in cells)
-    if sum(not one.counted.is_gap for one in counts) < 2:
+    if sum(not count.counted.is_gap for count in counts) < 2:
         return None
     return referrals_by_month.chart(
         ReferralsByMonth(
@@ -103,7 +107,7 @@ def finding_of(counts: Sequence[MonthCount], *, starts: Sequence[date]) -> str:
 
     No comparison crosses a gap or the start of a series.
     """
-    by_month = {one.month: one.counted for one in counts}
+    by_month = {count.month: count.counted for count in counts}
     latest = max(month for month, counted in by_month.items() if not counted.is_gap)
     now = by_month[latest].value or 0
     begin = max((start for start in starts if start <= latest), default=date.min)
@@ -123,7 +127,7 @@ def _against(then: int, now: int) -> str:
 
 
 def _coverage(name: str, counts: Sequence[MonthCount]) -> str:
-    missing = [sentences.short_month(one.month) for one in counts if one.counted.is_gap]
+    missing = [sentences.short_month(count.month) for count in counts if count.counted.is_gap]
     if not missing:
         return f"{name} has an approved return for every month shown."
     return f"No approved return from {name} yet for {sentences.listed(missing)}."

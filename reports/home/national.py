@@ -1,7 +1,12 @@
-"""The home page of the national team: the UK’s headline figures, the month to publish, the forces still to report."""
+"""The home page of the national team: the UK’s headline figures, the month to publish, the forces still to report.
+
+The figures are those of the newest month with enough forces (figures/thresholds.py). A newer month is described in
+words, with its coverage: a sum of a few forces is never headed as a figure of the UK.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,29 +18,46 @@ from accounts.models import User
 from core import months
 from core.sentences import counted_noun
 from figures import series, snapshot_reader, thresholds
-from figures.coverage import Counted
+from figures.coverage import Counted, Coverage
 from figures.measures import ALL
 from figures.models import Period, Snapshot
 from investigations.models import MonthlyReturn
 from reference.areas import UK
 from reports import permissions
+from reports.charts import sentences
 from reports.charts.sparkline import sparkline
 from reports.charts.timeline import MonthCount
 from reports.home import reviewer
 from reports.home.reviewer import ReviewerHome
-from reports.national import headlines, publication
+from reports.month import page as month_page
+from reports.month import publication
+from reports.month.publication import Panel, Ready
+from reports.national import headlines
 from reports.national.headlines import Headline
-from reports.national.publication import Panel
 
 MONTHS = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NationalTile:
-    """One headline figure of the UK with its line of a year."""
+    """One headline figure with a line over a year, and what is known about a newer month."""
 
     headline: Headline
+    month: date
+    is_enough: bool  # enough forces for a UK figure
     line: SafeString
+    so_far: str
+
+    @property
+    def label(self) -> str:
+        """`Live investigations, UK, end of September 2026`; without `UK` while too few forces have reported."""
+        area = f"{UK.name}, " if self.is_enough else ""
+        return f"{self.headline.label}, {area}end of {months.label(self.month)}"
+
+    @property
+    def coverage(self) -> str:
+        """`44 of 46 forces`, or `17 of 46 forces so far`."""
+        return f"{self.headline.counted.coverage.counted}{'' if self.is_enough else ' so far'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +65,15 @@ class OnTime:
     """How many forces submitted by the due date."""
 
     month: date
+    due_on: date
     on_time: int
     due: int
     before: int | None  # a month earlier
+
+    @property
+    def label(self) -> str:
+        """`Submitted by 6 November`."""
+        return f"Submitted by {self.due_on:%-d %B}"
 
     @property
     def change(self) -> str:
@@ -61,14 +89,13 @@ class OnTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NationalHome:
-    """What the national team sees first; `snapshot` is None before the first figures."""
+    """What the national team sees first; `headlines` is None before the first figures."""
 
-    snapshot: Snapshot | None
     tiles: tuple[NationalTile, ...]
     headlines: headlines.Headlines | None
-    is_enough: bool
     on_time: OnTime | None
     panel: Panel | None
+    others: tuple[Ready, ...]  # other months with figures to publish
     returns: ReviewerHome | None
 
     @property
@@ -91,81 +118,124 @@ class NationalHome:
 
     @property
     def publish_url(self) -> str:
-        """The publishing steps of the month."""
-        if self.panel is None:
-            return ""
-        return f"{reverse('reports:national')}?month={self.panel.month}#publish"
+        """The steps of the month."""
+        return month_page.address_of(self.panel.snapshot.period_id) if self.panel else ""
 
 
 def home_of(user: User) -> NationalHome:
     """The dashboard of the national team, in a number of queries that does not grow with forces or months."""
     board = reviewer.board_of(user)
-    found = permissions.one_a_month(user)[-MONTHS:]
-    shown = found[-1] if found else None
-    moving = sorted(permissions.readable_by(user).moving(), key=lambda one: one.period_id)
-    to_publish = _to_publish(moving)
+    every = permissions.one_a_month(user)
+    snapshots = every[-MONTHS:]
+    moving = list(permissions.readable_by(user).moving())
+    on_page = _on_page([*every, *moving])
     returns = reviewer.home_of(board, area="UK", with_tiles=False) if board else None
-    top, tiles, is_enough = _headlines(found) if found else (None, (), False)
+    top, tiles = _headlines(snapshots) if snapshots else (None, ())
     return NationalHome(
-        snapshot=shown,
         tiles=tiles,
         headlines=top,
-        is_enough=is_enough,
         on_time=_on_time(returns.period, due=returns.due) if returns else None,
-        panel=publication.panel_of(to_publish, user=user) if to_publish else None,
+        panel=publication.panel_of(on_page, user=user) if on_page else None,
+        others=tuple(
+            each for each in publication.ready(moving) if on_page is None or each.snapshot.period != on_page.period
+        ),
         returns=returns,
     )
 
 
-def _to_publish(moving: list[Snapshot]) -> Snapshot | None:
-    """The oldest month ready for its first version, then the newest correction, then the newest month."""
-    ready = [one.snapshot for one in publication.ready(moving)]
-    first_versions = [one for one in ready if not one.period.newest_version]
-    return next(iter(first_versions), None) or next(iter(reversed(ready or moving)), None)
+def _on_page(snapshots: Sequence[Snapshot]) -> Snapshot | None:
+    """The newest locked month that has figures, or the newest month: its moving figures, or its newest version."""
+    by_month = {snapshot.period_id: snapshot for snapshot in snapshots}  # the moving ones come last
+    locked = [month for month, snapshot in by_month.items() if snapshot.period.is_locked]
+    return by_month[max(locked or by_month)] if by_month else None
 
 
-def _headlines(found: list[Snapshot]) -> tuple[headlines.Headlines, tuple[NationalTile, ...], bool]:
-    """The headlines of the newest month, the first two with a line over the months."""
-    shown = found[-1]
+def _headlines(snapshots: list[Snapshot]) -> tuple[headlines.Headlines, tuple[NationalTile, ...]]:
+    """The headlines of the newest month with enough forces, the first two with a line over the months."""
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     forces = snapshot_reader.ForceNames()
-    coverage = snapshot_reader.coverage_over(found, area=UK, forces=forces)
-    enough = thresholds.months_with_enough(found, coverage=coverage)
-    by_month = {one.period_id: one for one in found}
+    coverage = snapshot_reader.coverage_over(snapshots, area=UK, forces=forces)
+    enough = thresholds.months_with_enough(snapshots, coverage=coverage)
+    by_month = {snapshot.period_id: snapshot for snapshot in snapshots}
+    newest = snapshots[-1]
+    shown = by_month[max(enough)] if enough else newest
     against = headlines.compared_month(shown.period_id, among=by_month.keys() & enough, starts=starts)
     top = headlines.headlines_of(
         shown,
         then=by_month[against] if against else None,
         coverage=coverage,
         forces=forces,
-        url=reverse("reports:snapshot-detail", args=[months.text(shown.period_id)]),
+        url=_tables(shown),
         is_enough=shown.period_id in enough,
+        with_same_forces=True,  # the national team sees the row of every force
     )
+    so_far = {}
+    if newest is not shown:
+        is_comparable = series.is_one_series([shown.period_id, newest.period_id], starts=starts)
+        so_far = _so_far(newest, then=shown if is_comparable else None, coverage=coverage, forces=forces)
     in_series = [
-        one
-        for one in found
-        if series.series_of(one.period_id, starts=starts) == series.series_of(shown.period_id, starts=starts)
+        snapshot
+        for snapshot in snapshots
+        if series.series_of(snapshot.period_id, starts=starts) == series.series_of(shown.period_id, starts=starts)
     ]
     tiles = []
     for headline, measure in zip(top.stats, ("live", "potential_victims"), strict=False):
         values = snapshot_reader.over_time(in_series, measure, area=UK, coverage=coverage)
         counts = [
             MonthCount(
-                month=one.period_id,
-                counted=values[one.period_id].get(ALL, Counted(value=None, coverage=coverage[one.pk])),
-                is_enough=one.period_id in enough,
+                month=snapshot.period_id,
+                counted=values[snapshot.period_id].get(ALL, Counted(value=None, coverage=coverage[snapshot.pk])),
+                is_enough=snapshot.period_id in enough,
             )
-            for one in in_series
+            for snapshot in in_series
         ]
-        tiles.append(NationalTile(headline=headline, line=sparkline(counts, what=f"UK, {headline.label.lower()}")))
-    return top, tuple(tiles), shown.period_id in enough
+        tiles.append(
+            NationalTile(
+                headline=headline,
+                month=shown.period_id,
+                is_enough=shown.period_id in enough,
+                line=sparkline(counts, what=f"UK, {headline.label.lower()}"),
+                so_far=so_far.get(headline.label, ""),
+            )
+        )
+    return top, tuple(tiles)
+
+
+def _so_far(
+    newest: Snapshot, *, then: Snapshot | None, coverage: dict[int, Coverage], forces: snapshot_reader.ForceNames
+) -> dict[str, str]:
+    """`October 2026 so far: 743 in 17 of 46 forces, up 12 in those that reported both months`, by headline."""
+    month = months.label(newest.period_id)
+    covered = coverage[newest.pk]
+    if not covered.reported:
+        return {label: f"{month}: no return approved yet" for label, *_ in headlines.ASKED}
+    top = headlines.headlines_of(
+        newest,
+        then=then,
+        coverage=coverage,
+        forces=forces,
+        url=_tables(newest),
+        is_enough=False,
+        with_same_forces=True,  # the national team sees the row of every force
+    )
+    by_headline = {}
+    for headline in top.stats:
+        by_headline[headline.label] = f"{month} so far: {headline.counted.value:,} in {covered.counted}"
+        if headline.change_same is not None and headline.change_same.value is not None:
+            moved = sentences.up_or_down(headline.change_same.value)
+            by_headline[headline.label] += f", {moved} in those that reported both months"
+    return by_headline
+
+
+def _tables(snapshot: Snapshot) -> str:
+    return reverse("reports:snapshot-detail", args=[months.text(snapshot.period_id)])
 
 
 def _on_time(period: Period, *, due: int) -> OnTime:
     """The returns submitted by their due date in the newest month and the one before it."""
     before = months.previous(period.month)
-    asked = Period.objects.series_of(period.month).filter(month__in=[before, period.month])
-    known = set(asked.values_list("month", flat=True))
+    periods = Period.objects.series_of(period.month).filter(month__in=[before, period.month])
+    known = set(periods.values_list("month", flat=True))
     on_time = dict(
         MonthlyReturn.objects.filter(period__in=known, submitted_on_time=True)
         .values_list("period")
@@ -174,6 +244,7 @@ def _on_time(period: Period, *, due: int) -> OnTime:
     )
     return OnTime(
         month=period.month,
+        due_on=period.due_on,
         on_time=on_time.get(period.month, 0),
         due=due,
         before=on_time.get(before, 0) if before in known else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from figures.coverage import Counted
-from reports.partners import partner_edition
+from reports.partners import partner_reading
 from reports.partners.partner_edition import PartnerMonth, PartnerRow
 
 
@@ -40,5 +40,5 @@ class PartnerHome:
 
 def home_of() -> PartnerHome:
     """Return what every partner sees first, in a number of queries that does not grow with months."""
-    editions = partner_edition.published()
-    return PartnerHome(month=partner_edition.printed(editions[0]) if editions else None)
+    readable = partner_reading.readable_months()
+    return PartnerHome(month=partner_reading.printed(readable[0]) if readable else None)

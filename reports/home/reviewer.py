@@ -15,25 +15,18 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from core import clock, months
 from core.todo import when_due
+from figures import deadlines
 from figures.choices import Treatment
 from figures.coverage import Counted
 from figures.models import Period
 from investigations.choices import EntryState, RevisionState
 from investigations.models import Entry
 from investigations.returns.board import Board, BoardCell, BoardRow, board_for
+from investigations.returns.status import Status
 from reports.home import board_figures
 from reports.home.board_figures import HomeTile
 
 MONTHS = 13  # the newest month and the year before it
-STATE_KIND = {  # how templates/components/state.html marks a status
-    Treatment.REPORTED: "saved",
-    Treatment.SUBMITTED: "saving",
-    Treatment.IN_REVIEW: "saving",
-    Treatment.QUERIED: "ask",
-    Treatment.DRAFT: "waiting",
-    Treatment.NOT_STARTED: "waiting",
-}
-URGENCY = ("error", "ask", "waiting", "saving", "saved")
 WITH_THE_FORCE = frozenset({Treatment.DRAFT, Treatment.NOT_STARTED})
 
 
@@ -43,9 +36,8 @@ class ForceRow:
 
     name: str
     url: str
-    kind: str
-    status: str
-    note: str
+    status: Status
+    overdue: str  # how long the force is overdue, in words; empty if it is not, or if the next step is not its own
     counted: Counted
     submitted: int | None  # live investigations of a return that is submitted and not counted yet
     change: int | None
@@ -54,7 +46,16 @@ class ForceRow:
     @property
     def is_approved(self) -> bool:
         """Whether the return is approved, even if its figures are not counted yet."""
-        return self.kind == STATE_KIND[Treatment.REPORTED]
+        return self.status.kind == Treatment.REPORTED
+
+    @property
+    def urgency(self) -> int:
+        """The place of the row: 0 if the force is overdue, then queried returns, others of the force, and the rest."""
+        if self.overdue:
+            return 0
+        if self.status.kind == Treatment.QUERIED:
+            return 1
+        return 2 if self.status.kind in WITH_THE_FORCE else 3
 
     @property
     def change_words(self) -> str:
@@ -94,7 +95,7 @@ class ReviewerHome:
     def not_approved(self) -> tuple[ForceRow, ...]:
         """The forces without an approved return: overdue ones first, then those with queries."""
         waiting = [row for row in self.rows if not row.is_approved]
-        return tuple(sorted(waiting, key=lambda row: (URGENCY.index(row.kind), row.name)))
+        return tuple(sorted(waiting, key=lambda row: (row.urgency, row.name)))
 
 
 def board_of(user: User) -> Board | None:
@@ -108,8 +109,12 @@ def home_of(board: Board, *, area: str, with_tiles: bool = True) -> ReviewerHome
     if board.newest is None or board.newest.month != board.months[-1]:
         return None
     live = _submitted_live(board)
-    due = [row for row in board.rows if row.cells[-1].kind != "period"]
-    rows = [_row(row, period=board.newest, live=live, starts=board.starts) for row in due]
+    due_dates = deadlines.due_dates(board.newest, [row.force.code for row in board.rows])
+    rows = [
+        _row(row, status=status, due_on=due_dates[row.force.code], live=live, starts=board.starts)
+        for row in board.rows
+        if (status := row.cells[-1].status) is not None
+    ]
     return ReviewerHome(
         period=board.newest,
         area=area,
@@ -131,25 +136,22 @@ def _submitted_live(board: Board) -> dict[str, int]:
         .annotate(n=Count("pk"))
         .order_by("revision__number")
     )
-    found = dict.fromkeys(waiting, 0)  # a return without a live case has no row
-    return found | {force: number for force, _revision, number in counted}  # the newest revision is the last
+    live = dict.fromkeys(waiting, 0)  # a return without a live case has no row
+    return live | {force: number for force, _revision, number in counted}  # the newest revision is the last
 
 
-def _row(row: BoardRow, *, period: Period, live: dict[str, int], starts: frozenset[date]) -> ForceRow:
+def _row(row: BoardRow, *, status: Status, due_on: date, live: dict[str, int], starts: frozenset[date]) -> ForceRow:
     cell, before = row.cells[-1], row.cells[-2]
-    status = cell.status
     name = row.force.called_on(months.last_day(cell.month)).short_name
-    treatment = status.kind if status else Treatment.NOT_STARTED
-    is_overdue = treatment in WITH_THE_FORCE and period.due_on < clock.today()
+    is_overdue = status.kind in WITH_THE_FORCE and due_on < clock.today()
     submitted = live.get(row.force.code) if cell.counted.is_gap else None
     now = cell.counted.value if submitted is None else submitted
     then = before.counted.value if cell.month not in starts else None
     return ForceRow(
         name=name,
         url=_url(cell),
-        kind="error" if is_overdue else STATE_KIND[treatment],
-        status=status.label if status else "",
-        note=when_due(period.due_on, today=clock.today()) if is_overdue else "",
+        status=status,
+        overdue=when_due(due_on, today=clock.today()) if is_overdue else "",
         counted=cell.counted,
         submitted=submitted,
         change=now - then if now is not None and then is not None else None,

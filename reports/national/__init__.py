@@ -1,1 +1,1 @@
-"""The national picture: one month of the UK, and its publication."""
+"""The national picture: one month of the UK."""

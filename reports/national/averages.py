@@ -14,9 +14,10 @@ from datetime import date
 from core import months
 from figures import series
 from figures.coverage import Counted, Coverage
+from figures.models import Annotation
 from figures.series import SeriesPoint
+from reports import figure_notes
 from reports.charts import sentences
-from reports.national import notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,9 @@ class YearMean:
     sentence: str
     least: str  # the coverage of its least complete month, such as "44 of 46"
     start: date | None  # of its series
-    anomalies: tuple[str, ...] = ()  # why a month in it is known to mislead
+    anomalies: tuple[str, ...] = ()  # why a month in it may mislead, such as "a known anomaly (…)"
     change: str = ""  # from the year before, with its base; empty if nothing is compared
-    change_anomalies: tuple[str, ...] = ()  # why a month of either year is known to mislead in that change
+    change_anomalies: tuple[str, ...] = ()  # why a month of either year may mislead in that change
 
     @property
     def is_whole(self) -> bool:
@@ -40,9 +41,14 @@ class YearMean:
         return self.with_data == series.MONTHS_OF_A_YEAR
 
 
-def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list[YearMean]:
-    """Return the mean of each calendar year with data; a year with two series has a row for each."""
-    found = []
+def by_year(
+    counts: Mapping[date, Counted], *, starts: Collection[date], annotations: Collection[Annotation] = ()
+) -> list[YearMean]:
+    """Return the mean of each calendar year with data; a year with two series has a row for each.
+
+    `annotations` are those of the counts.
+    """
+    means = []
     for year in sorted({month.year for month in counts}):
         by_series: dict[date | None, list[SeriesPoint]] = {}
         for month in months.between(date(year, 1, 1), date(year, 12, 1)):
@@ -55,7 +61,7 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
             if start in with_data and summary.value is not None:
                 in_mean = [p.month for p in points if p.value is not None]
                 least = _least([counts[month].coverage for month in in_mean])
-                found.append(
+                means.append(
                     YearMean(
                         year=year,
                         label=f"{year}"
@@ -66,11 +72,25 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
                         sentence=f"{summary.with_data} of {series.MONTHS_OF_A_YEAR}",
                         least=least.short,
                         start=start,
-                        anomalies=tuple(one.words for one in notes.anomalies_in(in_mean)),
+                        anomalies=figure_notes.in_averages(annotations, in_mean),
                     )
                 )
-    whole = {(one.year, one.start): one for one in found if one.is_whole}
-    return [_compared(one, then=whole.get((one.year - 1, one.start))) for one in found]
+    whole = {(mean.year, mean.start): mean for mean in means if mean.is_whole}
+    return [_compared(mean, then=whole.get((mean.year - 1, mean.start))) for mean in means]
+
+
+def anomaly_sentences(means: Collection[YearMean]) -> list[str]:
+    """Return one sentence for each misleading annotation: the years whose average or change includes its months."""
+    written = []
+    for words in dict.fromkeys(words for mean in means for words in (*mean.anomalies, *mean.change_anomalies)):
+        within = [mean.label for mean in means if words in mean.anomalies]
+        changes = [mean.label for mean in means if words in mean.change_anomalies]
+        averages = f"The average{'s' if len(within) > 1 else ''} of {sentences.listed(within)}" if within else ""
+        moved = f"the change{'s' if len(changes) > 1 else ''} shown for {sentences.listed(changes)}" if changes else ""
+        subject = sentences.listed([part for part in (averages, moved) if part])
+        verb = "include" if len(within) + len(changes) > 1 else "includes"
+        written.append(f"{sentences.sentence_case(subject)} {verb} months of {words}.")
+    return written
 
 
 def _compared(now: YearMean, *, then: YearMean | None) -> YearMean:
@@ -86,4 +106,4 @@ def _compared(now: YearMean, *, then: YearMean | None) -> YearMean:
 
 def _least(covered: list[Coverage]) -> Coverage:
     """Return the coverage of a mean: that of its least complete month."""
-    return min(covered, key=lambda one: one.share or 0)
+    return min(covered, key=lambda coverage: coverage.share or 0)

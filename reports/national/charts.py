@@ -27,7 +27,6 @@ from reports.charts.tile_map import Tile, TileMap
 from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
 from reports.charts.types_now import TypeCount, TypesNow
 from reports.charts.types_over_time import TypeLine, TypesOverTime
-from reports.national.notes import KNOWN_ANOMALIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +46,9 @@ class UkOverTime:
 def uk_over_time(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> UkOverTime:
     """Read the lines of the charts in two queries for any number of months."""
     total = snapshot_reader.over_time(snapshots, "live", area=UK, coverage=coverage)
-    by_month = {one.period_id: coverage[one.pk] for one in snapshots}
+    by_month = {snapshot.period_id: coverage[snapshot.pk] for snapshot in snapshots}
     return UkOverTime(
-        months=tuple(one.period_id for one in snapshots),
+        months=tuple(snapshot.period_id for snapshot in snapshots),
         coverage=by_month,
         total={
             month: total[month].get(ALL, Counted(value=None, coverage=covered)) for month, covered in by_month.items()
@@ -60,12 +59,12 @@ def uk_over_time(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Covera
 
 def up_to(data: UkOverTime, last: date) -> UkOverTime:
     """Return the same lines, ending with a month."""
-    asked = tuple(month for month in data.months if month <= last)
+    shown = tuple(month for month in data.months if month <= last)
     return UkOverTime(
-        months=asked,
-        coverage={month: data.coverage[month] for month in asked},
-        total={month: data.total[month] for month in asked},
-        by_type={month: data.by_type[month] for month in asked},
+        months=shown,
+        coverage={month: data.coverage[month] for month in shown},
+        total={month: data.total[month] for month in shown},
+        by_type={month: data.by_type[month] for month in shown},
     )
 
 
@@ -75,13 +74,16 @@ def live(
     starts: Collection[date],
     enough: Collection[date],
     every_month: CommonMonths | None,
+    is_shown: bool,
     same_pair: SamePair | None = None,
     so_far: str = "",
+    anomalies: Sequence[Anomaly] = (),
 ) -> Chart:
     """Make the chart of live investigations over time; the dashed line shows the forces that reported every month.
 
-    Only months with `enough` forces are compared and joined. `same_pair` is the change in the forces that reported in
-    both months of the comparison, `so_far` the same if the newest month has too few.
+    Only months with `enough` forces are compared and joined. The dashed line is withheld unless `is_shown`. `same_pair`
+    is the change in the forces that reported in both months of the comparison, `so_far` the same if the newest month
+    has too few. `anomalies` are the annotations of these counts.
     """
     return live_over_time.figure(
         LiveOverTime(
@@ -90,16 +92,22 @@ def live(
                 MonthCount(month=month, counted=data.total[month], is_enough=month in enough) for month in data.months
             ),
             starts=_starts(data, starts),
-            same_forces=_every_month(every_month) if every_month else None,
+            same_forces=_every_month(every_month) if every_month and is_shown else None,
+            is_same_withheld=every_month is not None and not is_shown,
             same_pair=same_pair,
-            anomalies=_anomalies(data),
+            anomalies=_anomalies(data, anomalies),
             so_far=so_far,
         )
     )
 
 
 def by_type_over_time(
-    data: UkOverTime, *, types: Sequence[ExploitationType], starts: Collection[date], enough: Collection[date]
+    data: UkOverTime,
+    *,
+    types: Sequence[ExploitationType],
+    starts: Collection[date],
+    enough: Collection[date],
+    anomalies: Sequence[Anomaly] = (),
 ) -> Chart:
     """Make the chart with one small panel per primary type."""
     return types_over_time.figure(
@@ -107,23 +115,29 @@ def by_type_over_time(
             name="types-over-time",
             types=tuple(
                 TypeLine(
-                    label=one.name,
-                    colour=one.colour,
+                    label=each.name,
+                    colour=each.colour,
                     counts=tuple(
-                        MonthCount(month=month, counted=data.of_type(month, one.code), is_enough=month in enough)
+                        MonthCount(month=month, counted=data.of_type(month, each.code), is_enough=month in enough)
                         for month in data.months
                     ),
                 )
-                for one in types
+                for each in types
             ),
             starts=_starts(data, starts),
-            anomalies=_anomalies(data),
+            anomalies=_anomalies(data, anomalies),
         )
     )
 
 
 def by_type_now(
-    data: UkOverTime, *, types: Sequence[ExploitationType], now: date, then: date | None, is_enough: bool
+    data: UkOverTime,
+    *,
+    types: Sequence[ExploitationType],
+    now: date,
+    then: date | None,
+    is_enough: bool,
+    anomalies: Sequence[Anomaly] = (),
 ) -> Chart:
     """Make the bar chart by primary type with a mark for a year before."""
     return types_now.figure(
@@ -131,22 +145,24 @@ def by_type_now(
             name="types",
             month=now,
             is_enough=is_enough,
-            anomalies=tuple(one.on_chart for one in KNOWN_ANOMALIES),
+            anomalies=tuple(anomalies),
             types=tuple(
                 TypeCount(
-                    label=one.name,
-                    colour=one.colour,
-                    counted=data.of_type(now, one.code),
-                    year_ago=data.of_type(then, one.code) if then else None,
+                    label=each.name,
+                    colour=each.colour,
+                    counted=data.of_type(now, each.code),
+                    year_ago=data.of_type(then, each.code) if then else None,
                 )
-                for one in types
+                for each in types
             ),
         )
     )
 
 
-def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], is_enough: bool) -> Chart:
-    """Make the bar chart by region."""
+def by_region(
+    snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], withheld: Collection[Area], is_enough: bool
+) -> Chart:
+    """Make the bar chart by region, which names the regions withheld from this reader."""
     rows = SnapshotFigure.objects.filter(
         snapshot=snapshot, area_kind=TotalKind.REGION, measure="live", dimension=TOTAL, category=ALL
     )
@@ -156,6 +172,7 @@ def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], is_enoug
             name="regions",
             month=snapshot.period_id,
             so_far="" if is_enough else coverage[UK].short,
+            withheld=tuple(area.name for area in withheld if area.kind == TotalKind.REGION),
             areas=tuple(
                 AreaCount(label=area.name, counted=Counted.of(values.get(area.code), coverage=covered))
                 for area, covered in coverage.items()
@@ -175,14 +192,14 @@ def tiles(snapshot: Snapshot, *, user: User, is_enough: bool) -> Chart | None:
         for force in Force.objects.filter(scope.over("code"), Q(tile_row__isnull=False)).select_related("region")
     }
     names = Force.objects.short_names_on(months.last_day(snapshot.period_id))
-    sources = [one for one in snapshot.sources.all() if one.force_id in forces]
+    sources = [source for source in snapshot.sources.all() if source.force_id in forces]
     snapshot_reader.as_they_are_now([snapshot], {snapshot.pk: sources})
     inside = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
-    batches = [one.batch_id for one in sources if one.batch_id is not None]
+    batches = [source.batch_id for source in sources if source.batch_id is not None]
     cells = Figure.objects.filter(batch__in=batches, measure="live", dimension=TOTAL, category=ALL)
     values = dict(cells.values_list("force", "value"))
     is_locked = bool(snapshot.version) or snapshot.period.is_locked
-    found = []
+    drawn = []
     for source in sources:
         force, name = forces[source.force_id], names[source.force_id]
         reported = [name] if source.treatment in COUNTED else []
@@ -193,7 +210,7 @@ def tiles(snapshot: Snapshot, *, user: User, is_enough: bool) -> Chart | None:
             is_locked=is_locked,
             status={name: STATUS_WORDS[Treatment(source.treatment)]},
         )
-        found.append(
+        drawn.append(
             Tile(
                 name=name,
                 label=force.tile_label,
@@ -204,10 +221,10 @@ def tiles(snapshot: Snapshot, *, user: User, is_enough: bool) -> Chart | None:
                 is_in_total=source.region in inside,
             )
         )
-    found.sort(key=lambda tile: (tile.row, tile.column))
-    if not found:
+    drawn.sort(key=lambda tile: (tile.row, tile.column))
+    if not drawn:
         return None
-    return tile_map.figure(TileMap(name="tiles", month=snapshot.period_id, tiles=tuple(found), is_enough=is_enough))
+    return tile_map.figure(TileMap(name="tiles", month=snapshot.period_id, tiles=tuple(drawn), is_enough=is_enough))
 
 
 def _every_month(ground: CommonMonths) -> SameForces:
@@ -228,5 +245,6 @@ def _starts(data: UkOverTime, starts: Collection[date]) -> tuple[SeriesStart, ..
     return tuple(SeriesStart(month=month) for month in sorted(starts) if month in data.months)
 
 
-def _anomalies(data: UkOverTime) -> tuple[Anomaly, ...]:
-    return tuple(one.on_chart for one in KNOWN_ANOMALIES if any(one.first <= m <= one.last for m in data.months))
+def _anomalies(data: UkOverTime, anomalies: Sequence[Anomaly]) -> tuple[Anomaly, ...]:
+    """Keep those with a drawn month."""
+    return tuple(anomaly for anomaly in anomalies if any(anomaly.covers(month) for month in data.months))

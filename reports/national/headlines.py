@@ -6,7 +6,7 @@ start of a series.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +14,13 @@ from core import months
 from figures import same_forces, series, snapshot_reader
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
-from figures.models import Snapshot
+from figures.models import Annotation, Snapshot
 from figures.snapshot_reader import ForceNames
 from reference.areas import UK
+from reports import figure_notes
 from reports.charts import sentences
 from reports.charts.live_over_time import SamePair
-from reports.charts.timeline import marked
-from reports.national import notes
+from reports.charts.timeline import Anomaly, marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,9 @@ class Headlines:
     against: date | None
     same: Coverage | None
     so_far: str = ""  # change in the same forces, if the month has too few for its own
+    is_same_withheld: bool = False  # the same forces would reveal the figures of one force
     same_pair: SamePair | None = None  # change in live investigations in the forces that reported both months
-    anomalies: tuple[str, ...] = ()  # a sentence for each of the two months that is known to mislead
+    anomalies: tuple[str, ...] = ()  # a sentence for each of the two months with an annotation
 
     @property
     def against_words(self) -> str:
@@ -62,12 +63,20 @@ ASKED = (
 def compared_month(month: date, *, among: Collection[date], starts: Collection[date]) -> date | None:
     """Return the month to compare with: a year before, else the first of the series; None if there is none."""
     same_series = [
-        one
-        for one in among
-        if one < month and series.series_of(one, starts=starts) == series.series_of(month, starts=starts)
+        other
+        for other in among
+        if other < month and series.series_of(other, starts=starts) == series.series_of(month, starts=starts)
     ]
     year_ago = months.previous(month, series.MONTHS_OF_A_YEAR)
     return year_ago if year_ago in same_series else min(same_series, default=None)
+
+
+def compared_months(
+    in_question: Iterable[date], *, among: Collection[date], starts: Collection[date]
+) -> dict[date, date]:
+    """Return the month that each month is compared with; a month without one is left out."""
+    pairs = ((month, compared_month(month, among=among, starts=starts)) for month in in_question)
+    return {month: then for month, then in pairs if then is not None}
 
 
 def headlines_of(
@@ -77,19 +86,24 @@ def headlines_of(
     coverage: dict[int, Coverage],
     forces: ForceNames,
     url: str,
+    with_same_forces: bool,
     is_enough: bool = True,
+    annotations: Collection[Annotation] = (),
 ) -> Headlines:
     """Return the headlines of a month beside those of another; `url` is that of the snapshot's page.
 
-    If too few forces have reported (figures/thresholds.py), the only change shown is that of the same forces.
+    If too few forces have reported (figures/thresholds.py), the only change shown is that of the same forces. For
+    readers outside the national team the caller asks `reports.comparisons` for `with_same_forces`. `annotations` are
+    those of the UK.
     """
-    pair = [one for one in (then, shown) if one is not None]
+    pair = [snapshot for snapshot in (then, shown) if snapshot is not None]
     values = _values(pair)
-    ground = same_forces.same_ground(pair, area=UK, forces=forces) if then is not None else None
+    has_same = then is not None and with_same_forces
+    ground = same_forces.same_ground(pair, area=UK, forces=forces) if has_same else None
 
     def counted(snapshot: Snapshot, measure: str, dimension: str, category: str) -> Counted:
-        found = values.get((snapshot.pk, measure, dimension, category), 0)
-        return Counted.of(found, coverage=coverage[snapshot.pk])
+        value = values.get((snapshot.pk, measure, dimension, category), 0)
+        return Counted.of(value, coverage=coverage[snapshot.pk])
 
     stats: list[Headline] = []
     so_far = ""
@@ -97,8 +111,9 @@ def headlines_of(
     for label, measure, dimension, category, anchor in ASKED:
         now = counted(shown, measure, dimension, category)
         change = change_same = None
+        if then is not None and is_enough:
+            change = difference(counted(then, measure, dimension, category), now)
         if then is not None and ground is not None:
-            change = difference(counted(then, measure, dimension, category), now) if is_enough else None
             same = ground.counted(measure, dimension=dimension)
             empty = Counted.of(0, coverage=ground.coverage[shown.period_id])
             before, after = (same[month].get(category, empty) for month in (then.period_id, shown.period_id))
@@ -117,12 +132,17 @@ def headlines_of(
         stats=tuple(stats),
         against=then.period_id if then else None,
         same=ground.coverage[shown.period_id] if ground else None,
+        is_same_withheld=then is not None and not with_same_forces,
         so_far=so_far,
         same_pair=pair_moved,
-        anomalies=tuple(
-            marked([one.period_id for one in pair] if then else [], [one.on_chart for one in notes.KNOWN_ANOMALIES])
-        ),
+        anomalies=tuple(marked([snapshot.period_id for snapshot in pair], _asked_about(annotations)) if then else ()),
     )
+
+
+def _asked_about(annotations: Collection[Annotation]) -> list[Anomaly]:
+    """Return the annotations of any headline, each once."""
+    of_each = (figure_notes.on_charts(annotations, measure) for _, measure, *_ in ASKED)
+    return list(dict.fromkeys(anomaly for anomalies in of_each for anomaly in anomalies))
 
 
 def _moved_so_far(pair: SamePair) -> str:
@@ -143,7 +163,7 @@ def difference(then: Counted, now: Counted) -> Counted | None:
 def _values(snapshots: Sequence[Snapshot]) -> dict[tuple[int, str, str, str], int]:
     """Return the UK figures the headlines need by snapshot, measure, dimension and category, in one query."""
     rows = snapshot_reader.figures_of(UK).filter(
-        snapshot__in=[one.pk for one in snapshots],
+        snapshot__in=[snapshot.pk for snapshot in snapshots],
         measure__in={measure for _, measure, _, _, _ in ASKED},
         dimension__in={dimension for _, _, dimension, _, _ in ASKED},
     )

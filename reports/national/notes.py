@@ -1,52 +1,7 @@
-"""What a reader must know before quoting a figure: known anomalies, and how forces differ.
+"""What a reader must know before quoting a figure: how forces differ, and what each figure counts.
 
-A note has a date and a source. The figures stay as reported; a note explains them and changes nothing.
+Notes on some months only are annotations (`figures.annotating`).
 """
-
-from __future__ import annotations
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-
-from core import months
-from reports.charts.timeline import Anomaly
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownAnomaly:
-    """Months known to mislead: short words for charts, a sentence for pages, and its source."""
-
-    first: date
-    last: date
-    words: str
-    sentence: str
-    source: str
-    noted_on: date
-
-    @property
-    def span(self) -> str:
-        """The months in words."""
-        return f"{months.label(self.first)} to {months.label(self.last)}"
-
-    @property
-    def on_chart(self) -> Anomaly:
-        """The anomaly for the charts."""
-        return Anomaly(first=self.first, last=self.last, words=self.words)
-
-
-KNOWN_ANOMALIES = (
-    KnownAnomaly(
-        first=date(2018, 12, 1),
-        last=date(2019, 3, 1),
-        words="sexual exploitation: short-term data anomaly",
-        sentence="The source describes the rise in sexual exploitation investigations as a short-term anomaly in the "
-        "data and gives no further detail. The figures stay as reported. A change measured from or to these "
-        "months is marked.",
-        source="Modern Slavery Police Transformation Programme, annual report 2019/20",
-        noted_on=date(2020, 3, 31),
-    ),
-)
 
 ABOUT_FORCES = (
     "The UK figures cover 46 forces: the 43 forces of England & Wales, British Transport Police, the Police Service of "
@@ -70,9 +25,3 @@ ABOUT_FIGURES = (
     "A case opened in May and first returned in July is opened in May and first reported in July. So the number opened "
     "in a month grows with later returns.",
 )
-
-
-def anomalies_in(in_question: Iterable[date]) -> list[KnownAnomaly]:
-    """Return the anomalies that cover any of these months."""
-    asked = list(in_question)
-    return [one for one in KNOWN_ANOMALIES if any(one.first <= month <= one.last for month in asked)]

@@ -38,7 +38,7 @@ def months_of(snapshot: Snapshot, area: Area, *, among: Sequence[Snapshot]) -> M
     """
     series = Period.objects.series_of(snapshot.period_id).filter(month__lte=snapshot.period_id)
     in_series = list(series.order_by("-month").values_list("month", flat=True))
-    by_id = {one.pk: one.period_id for one in among if one.period_id in in_series[1:]}
+    by_id = {snapshot.pk: snapshot.period_id for snapshot in among if snapshot.period_id in in_series[1:]}
     by_id[snapshot.pk] = snapshot.period_id
     known: dict[date, dict[date, int]] = defaultdict(dict)
     rows = snapshot_reader.figures_of(area).filter(snapshot__in=by_id, measure=MEASURE, dimension=DIMENSION)
@@ -61,9 +61,9 @@ def still_expected(known: Known, *, now: date, of: Sequence[date]) -> dict[date,
             if 0 <= lag < MONTHS_OF_A_YEAR:
                 after[lag][0] += by_opening.get(opened, 0)
                 after[lag][1] += known[now].get(opened, 0)
-    found = {}
+    percentages = {}
     for opened in of:
         then, in_the_end = after.get(months.distance(opened, now), (0, 0))
         if in_the_end >= LEAST and (percent := round((1 - then / in_the_end) * 100)) > 0:
-            found[opened] = percent
-    return found
+            percentages[opened] = percent
+    return percentages

@@ -77,9 +77,11 @@ def drawn(
             name="order-regions",
             month=newest.period_id,
             areas=tuple(
-                AreaCount(label=one.name, counted=Counted.of(counts.get((one.code, measure), 0), coverage=covered))
-                for one, covered in everywhere.items()
-                if one.kind == TotalKind.REGION
+                AreaCount(
+                    label=region.name, counted=Counted.of(counts.get((region.code, measure), 0), coverage=covered)
+                )
+                for region, covered in everywhere.items()
+                if region.kind == TotalKind.REGION
             ),
             what=what,
             covers="forces",
@@ -94,7 +96,7 @@ def _map(newest: Snapshot, measure: str, *, user: User, forces: snapshot_reader.
     scope = Scope.of(user)
     if scope.force is not None:
         return None
-    mapped = {one.code: one for one in Force.objects.filter(scope.over("code"), Q(tile_row__isnull=False))}
+    mapped = {force.code: force for force in Force.objects.filter(scope.over("code"), Q(tile_row__isnull=False))}
     inside = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
     places = SnapshotSource.objects.filter(snapshot=newest, force__in=mapped).values_list("force", "region")
     batches = SnapshotAddition.objects.filter(snapshot=newest, kind=measures.KIND.name, force__in=mapped)

@@ -16,17 +16,21 @@ from figures.measures import TOTAL
 from figures.models import Snapshot
 from orders import measures
 from reference.areas import UK, Area
-from reports import permissions
+from reports import figure_notes, permissions
+from reports.charts import sentences
 from reports.charts.figure import Chart
+from reports.figure_notes import FigureNote
 from reports.orders import charts as orders_charts
 from reports.orders import rows as orders_rows
-from reports.orders.rates import CONVICTED, RATES, Rates
-from reports.orders.rows import COUNTS, LibraryUse, OrderFigureRow
+from reports.orders.rates import CONVICTED, Rates
+from reports.orders.rows import COUNTS, LibraryUse, OrderFigureRow, OrderFigureTable
 from reports.periods import provenance as periods_provenance
 from reports.periods import series
 from reports.periods.provenance import ORDERS, PageFigureKey, PeriodProvenance
 from reports.periods.series import PeriodLine, Stretch
 from reports.referrals.page import ReferralCell
+
+SHOWN = 13  # periods of a table; the page folds earlier ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,13 @@ class OrdersPage:
     categories: tuple[str, ...]
     breakdown: tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]
     library: tuple[LibraryUse, ...]
-    by_area: tuple[OrderFigureRow, ...]
-    forces: tuple[OrderFigureRow, ...]
+    by_area: OrderFigureTable
+    forces: OrderFigureTable
     newest: Snapshot | None
     coverage: Coverage | None
     extracted: tuple[datetime, datetime] | None
     left_out: int
+    notes: tuple[FigureNote, ...]
     provenance: PeriodProvenance | None
 
     @property
@@ -56,19 +61,39 @@ class OrdersPage:
         return tuple(COUNTS.values())
 
     @property
-    def rates(self) -> tuple[str, ...]:
-        """The rates in the tables."""
-        return RATES
+    def newest_rows(self) -> OrderFigureTable:
+        """The periods that the page shows."""
+        return OrderFigureTable(rows=self.rows[:SHOWN])
 
     @property
-    def has_stretches(self) -> bool:
-        """Whether a row covers more than one month, and so may lack some."""
-        return self.stretch is not Stretch.MONTH
+    def earlier_rows(self) -> OrderFigureTable:
+        """The periods that the page folds."""
+        return OrderFigureTable(rows=self.rows[SHOWN:])
+
+    @property
+    def newest_breakdown(self) -> tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]:
+        """The periods of the breakdown that the page shows."""
+        return self.breakdown[:SHOWN]
+
+    @property
+    def earlier_breakdown(self) -> tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]:
+        """The periods of the breakdown that the page folds."""
+        return self.breakdown[SHOWN:]
+
+    @property
+    def earlier(self) -> str:
+        """`Earlier months`."""
+        return f"Earlier {sentences.lower_case(series.LABELS[self.stretch])}"
+
+    @property
+    def sentence_heading(self) -> str:
+        """The heading of the column for how many months a row covers; empty if each row is one month."""
+        return "" if self.stretch is Stretch.MONTH else "Data"
 
     @property
     def stretches(self) -> list[tuple[str, str]]:
         """The choices of period length for a row."""
-        return [(str(one), label) for one, label in series.LABELS.items()]
+        return [(str(stretch), label) for stretch, label in series.LABELS.items()]
 
     @property
     def breakdowns(self) -> list[tuple[str, str]]:
@@ -106,21 +131,21 @@ def page_for(
     user: User, *, area_key: str, stretch: Stretch, by: str, opened: PageFigureKey | None = None
 ) -> OrdersPage:
     """Make the page from every month the person may read that includes orders. Raises OrderFigureNotFound."""
-    found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
+    snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
-    everywhere = other_coverage.coverages(found[-1], kind=measures.KIND.name, forces=forces) if found else {}
-    if found:
-        everywhere = permissions.shown_to(user, found[-1], everywhere).only(everywhere)
+    everywhere = other_coverage.coverages(snapshots[-1], kind=measures.KIND.name, forces=forces) if snapshots else {}
+    if snapshots:
+        everywhere = permissions.shown_to(user, snapshots[-1], everywhere).only(everywhere)
     areas = tuple(everywhere) or (UK,)
-    area = next((one for one in areas if one.key == area_key), None)
+    area = next((area for area in areas if area.key == area_key), None)
     if area is None:
         raise OrderFigureNotFound
-    covered = other_coverage.coverage_over(found, kind=measures.KIND.name, area=area, forces=forces)
-    made_with = [one for one in found if covered[one.pk].reported]
-    coverage = {one.period_id: covered[one.pk] for one in made_with}
+    covered = other_coverage.coverage_over(snapshots, kind=measures.KIND.name, area=area, forces=forces)
+    made_with = [snapshot for snapshot in snapshots if covered[snapshot.pk].reported]
+    coverage = {snapshot.period_id: covered[snapshot.pk] for snapshot in made_with}
     newest = made_with[-1] if made_with else None
     measure, dimension = by.split(".")
-    values = _values(made_with, area, [(one.name, TOTAL) for one in measures.MEASURES])
+    values = _values(made_with, area, [(measure.name, TOTAL) for measure in measures.MEASURES])
     of_breaches = _values(made_with, area, [("orders_breach_results", "order_result")])
     for month, some in of_breaches.items():
         values[month][CONVICTED] = some.get(CONVICTED, 0)
@@ -143,7 +168,7 @@ def page_for(
     lines = series.lines_of(
         values,
         coverage=coverage,
-        keys=[*(one.name for one in measures.MEASURES), CONVICTED],
+        keys=[*(measure.name for measure in measures.MEASURES), CONVICTED],
         stretch=stretch,
         stocks=measures.STOCKS,
     )
@@ -185,27 +210,34 @@ def page_for(
             )
             for line in broken
         ),
-        by_area=tuple(orders_rows.by_area(newest, everywhere)) if newest and newest == found[-1] else (),
-        forces=tuple(orders_rows.forces_of(newest, found, user=user, forces=forces)) if newest else (),
+        by_area=OrderFigureTable(
+            rows=tuple(orders_rows.by_area(newest, everywhere)) if newest and newest == snapshots[-1] else ()
+        ),
+        forces=OrderFigureTable(
+            rows=tuple(orders_rows.forces_of(newest, snapshots, user=user, forces=forces)) if newest else ()
+        ),
         newest=newest,
         coverage=covered[newest.pk] if newest else None,
         extracted=orders_rows.extracted(newest) if newest else None,
-        left_out=len(found) - len(made_with),
+        left_out=len(snapshots) - len(made_with),
+        notes=figure_notes.beside(
+            coverage, user=user, area=area, of_page=[measure.name for measure in measures.MEASURES]
+        ),
         provenance=_opened(opened, made_with, covered, area=area, forces=forces, user=user),
     )
 
 
 def _values(snapshots: list[Snapshot], area: Area, of: list[tuple[str, str]]) -> dict[date, dict[str, int]]:
     """Return one number per measure or category by month, in one query. Every month has an entry."""
-    month_of = {one.pk: one.period_id for one in snapshots}
-    found: dict[date, dict[str, int]] = {month: {} for month in month_of.values()}
+    month_of = {snapshot.pk: snapshot.period_id for snapshot in snapshots}
+    by_month: dict[date, dict[str, int]] = {month: {} for month in month_of.values()}
     dimension = of[0][1]
     rows = snapshot_reader.figures_of(area).filter(
         snapshot__in=list(month_of), measure__in=[measure for measure, _ in of], dimension=dimension
     )
     for snapshot, measure, category, value in rows.values_list("snapshot", "measure", "category", "value"):
-        found[month_of[snapshot]][measure if dimension == TOTAL else category] = value
-    return found
+        by_month[month_of[snapshot]][measure if dimension == TOTAL else category] = value
+    return by_month
 
 
 def _opened(
@@ -219,10 +251,10 @@ def _opened(
 ) -> PeriodProvenance | None:
     if key is None:
         return None
-    snapshot = next((one for one in made_with if one.period_id == key.month), None)
-    found = snapshot and periods_provenance.provenance_of(
+    snapshot = next((snapshot for snapshot in made_with if snapshot.period_id == key.month), None)
+    provenance = snapshot and periods_provenance.provenance_of(
         key, snapshot=snapshot, area=area, coverage=covered[snapshot.pk], forces=forces, user=user
     )
-    if not found:
+    if not provenance:
         raise OrderFigureNotFound
-    return found
+    return provenance

@@ -15,6 +15,7 @@ CONVICTED = "convicted"
 
 
 SMALL = 20  # the smallest base of a rate
+NO_DATA = "no data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +56,20 @@ RATES = (
 
 def _mean_years(in_months: int | None, orders: int | None) -> str:
     if in_months is None or not orders:
-        return "no data"
+        return NO_DATA
     return f"{in_months / (orders * 12):.1f} (of {orders:,})"
 
 
 def _per_100(part: int | None, whole: int | None) -> str:
     if part is None or not whole:
-        return "no data"
+        return NO_DATA
     return f"{part:,} of {whole:,}" if whole < SMALL else f"{part * 100 / whole:.1f} (of {whole:,})"
 
 
 def share(part: int | None, whole: int | None) -> str:
     """Return a percentage with its base; the two counts for a small base; no percentage for an empty one."""
     if not whole:
-        return "no data"
+        return NO_DATA
     if whole < SMALL:
         return f"{part or 0:,} of {whole:,}"
     share = round(100 * (part or 0) / whole)

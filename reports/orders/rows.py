@@ -20,7 +20,7 @@ from figures.models import Figure, Snapshot, SnapshotAddition, SnapshotFigure
 from orders import measures
 from orders.models import OrderExtraction
 from reference.areas import Area, TotalKind
-from reports.orders.rates import CONVICTED, Rates, share
+from reports.orders.rates import CONVICTED, NO_DATA, RATES, Rates, share
 from reports.referrals.page import ReferralCell
 from reports.snapshots.reconciliation import of_one
 
@@ -49,6 +49,27 @@ class OrderFigureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFigureTable:
+    """Some rows, with the rates that at least one row has."""
+
+    rows: tuple[OrderFigureRow, ...]
+
+    @property
+    def rates(self) -> tuple[str, ...]:
+        """The headings of the rates."""
+        return tuple(RATES[n] for n in self._with_data)
+
+    @property
+    def lines(self) -> list[tuple[OrderFigureRow, tuple[str, ...]]]:
+        """Each row with these rates in words."""
+        return [(row, tuple(row.rates.words[n] for n in self._with_data)) for row in self.rows]
+
+    @property
+    def _with_data(self) -> list[int]:
+        return [n for n in range(len(RATES)) if any(row.rates.words[n] != NO_DATA for row in self.rows)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryUse:
     """Conditions in force taken from one library entry, or from none."""
 
@@ -68,7 +89,7 @@ def of_areas(
 
 def by_area(newest: Snapshot, everywhere: Mapping[Area, Coverage]) -> list[OrderFigureRow]:
     """Return each region and unit in the newest month."""
-    names = [one.name for one in measures.MEASURES]
+    names = [measure.name for measure in measures.MEASURES]
     values = of_areas(newest, names)
     convicted = of_areas(newest, ["orders_breach_results"], dimension="order_result", category=CONVICTED)
     return [
@@ -106,9 +127,9 @@ def library(newest: Snapshot, area: Area, covered: Coverage) -> list[LibraryUse]
     ]
 
 
-def _first_orders(found: list[Snapshot], *, user: User) -> dict[str, str]:
+def _first_orders(snapshots: list[Snapshot], *, user: User) -> dict[str, str]:
     """Return the month of each force's first order in words, from the figures of all months."""
-    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot__in=found)
+    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot__in=snapshots)
     cells = Figure.objects.filter(
         batch__in=rows.values("batch"), measure__in=["orders_first", "orders_forces"], dimension=TOTAL, value__gt=0
     )
@@ -121,14 +142,16 @@ def _first_orders(found: list[Snapshot], *, user: User) -> dict[str, str]:
 
 
 def forces_of(
-    newest: Snapshot, found: list[Snapshot], *, user: User, forces: snapshot_reader.ForceNames
+    newest: Snapshot, snapshots: list[Snapshot], *, user: User, forces: snapshot_reader.ForceNames
 ) -> list[OrderFigureRow]:
     """Return the forces whose own figures the person may see, with their figures in the newest month."""
-    first_orders = _first_orders(found, user=user)
+    first_orders = _first_orders(snapshots, user=user)
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
-    batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
+    batch_of = {addition.force_id: addition.batch for addition in rows.select_related("batch")}
     taken = dict(
-        OrderExtraction.objects.filter(pk__in=[one.source for one in batch_of.values()]).values_list("pk", "taken_at")
+        OrderExtraction.objects.filter(pk__in=[batch.source for batch in batch_of.values()]).values_list(
+            "pk", "taken_at"
+        )
     )
     whole = Figure.objects.filter(batch__in=batch_of.values(), dimension=TOTAL, category=ALL)
     convicted = Figure.objects.filter(

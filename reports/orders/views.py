@@ -15,8 +15,32 @@ from audit.choices import Operation
 from reference.areas import UK
 from reports import permissions
 from reports.orders import page as orders_page
+from reports.orders.page import OrdersPage
 from reports.periods.provenance import ORDERS, PageFigureKey
 from reports.periods.series import Stretch
+
+
+def page_asked(request: HttpRequest) -> OrdersPage:
+    """The page of the address. Raises Http404."""
+    try:
+        stretch = Stretch(request.GET.get("each") or Stretch.MONTH)
+    except ValueError:
+        raise Http404 from None
+    by = request.GET.get("by") or orders_page.FIRST
+    figure = request.GET.get("figure", "")
+    opened = PageFigureKey.parse(figure, source=ORDERS) if figure else None
+    if by not in orders_page.BREAKDOWNS or (figure and opened is None):
+        raise Http404
+    try:
+        return orders_page.page_for(
+            cast(User, request.user),
+            area_key=request.GET.get("area") or UK.key,
+            stretch=stretch,
+            by=by,
+            opened=opened,
+        )
+    except orders_page.OrderFigureNotFound:
+        raise Http404 from None
 
 
 @roles(*permissions.READERS)
@@ -26,25 +50,7 @@ def orders_over_time(request: HttpRequest) -> HttpResponse:
 
     `figure` opens the provenance of a number.
     """
-    try:
-        stretch = Stretch(request.GET.get("each") or Stretch.MONTH)
-    except ValueError:
-        raise Http404 from None
-    by = request.GET.get("by") or orders_page.FIRST
-    asked = request.GET.get("figure", "")
-    opened = PageFigureKey.parse(asked, source=ORDERS) if asked else None
-    if by not in orders_page.BREAKDOWNS or (asked and opened is None):
-        raise Http404
-    try:
-        page = orders_page.page_for(
-            cast(User, request.user),
-            area_key=request.GET.get("area") or UK.key,
-            stretch=stretch,
-            by=by,
-            opened=opened,
-        )
-    except orders_page.OrderFigureNotFound:
-        raise Http404 from None
+    page = page_asked(request)
     log.record(Operation.CONSULTATION, of="figures.snapshot", count=len(page.rows), question="order figures over time")
     if page.provenance:
         log.record(Operation.CONSULTATION, of=page.provenance.snapshot, question=page.provenance.reference)

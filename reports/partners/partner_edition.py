@@ -63,14 +63,6 @@ class PartnerMonth:
     is_overtaken: bool
 
 
-def month_of(month: date) -> PartnerMonth:
-    """Return one month as partners read it. Raises Snapshot.DoesNotExist if they read nothing of it."""
-    editions = published(month)
-    if not editions:
-        raise Snapshot.DoesNotExist(f"partners read nothing of {month:%Y-%m}")
-    return printed(editions[0])
-
-
 def published(month: date | None = None) -> list[PartnerEdition]:
     """Return the edition of each month, newest first, or of one month, in two queries.
 
@@ -79,7 +71,9 @@ def published(month: date | None = None) -> list[PartnerEdition]:
     snapshots = Snapshot.objects.published().select_related("period").order_by("-period", "version")
     versions = list(snapshots if month is None else snapshots.filter(period=month))
     returns = _returns(versions)
-    editions = [_edition(list(group), returns) for _, group in groupby(versions, key=lambda one: one.period_id)]
+    editions = [
+        _edition(list(group), returns) for _, group in groupby(versions, key=lambda snapshot: snapshot.period_id)
+    ]
     return [edition for edition in editions if edition is not None]
 
 
@@ -126,7 +120,7 @@ def _edition(versions: Sequence[Snapshot], returns: Mapping[int, Returns]) -> Pa
             lines = disclosure_control.lines_of(returns[version.pk], own=OWN_LINES)
             is_shown = bool(lines)
         else:
-            earlier = [returns[one.pk] for one in shown]
+            earlier = [returns[snapshot.pk] for snapshot in shown]
             is_shown = disclosure_control.may_follow(returns[version.pk], shown=earlier, lines=lines)
         if is_shown:
             shown.append(version)
@@ -144,9 +138,9 @@ def _returns(snapshots: Sequence[Snapshot]) -> dict[int, Returns]:
     )
     sums = {code: Coalesce(Sum("live__value", filter=Q(live__category=code)), 0) for code in OWN_LINES}
     sums[REST] = Coalesce(Sum("live__value", filter=~Q(live__category__in=OWN_LINES)), 0)
-    reported = SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], batch__isnull=False)
+    reported = SnapshotSource.objects.filter(snapshot__in=[snapshot.pk for snapshot in snapshots], batch__isnull=False)
     by_force = reported.values("snapshot", "force").annotate(live=live).annotate(**sums)
-    returns: dict[int, dict[str, Mapping[str, int]]] = {one.pk: {} for one in snapshots}
+    returns: dict[int, dict[str, Mapping[str, int]]] = {snapshot.pk: {} for snapshot in snapshots}
     for row in cast(Iterable[dict[str, Any]], by_force):  # type checking can't know the names of the sums
         returns[row["snapshot"]][row["force"]] = {code: row[code] for code in (*OWN_LINES, REST)}
     return dict(returns)

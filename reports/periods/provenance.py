@@ -116,15 +116,15 @@ def provenance_of(
     if not permissions.may_trace(user, area):
         return None
     rows = snapshot.additions.filter(kind=key.source.kind.name).select_related("batch").order_by("force__short_name")
-    additions = [one for one in rows if forces.is_in(area, region=one.region, unit=one.unit)]
+    additions = [row for row in rows if forces.is_in(area, region=row.region, unit=row.unit)]
     cells = Figure.objects.filter(
-        batch__in=[one.batch_id for one in additions],
+        batch__in=[addition.batch_id for addition in additions],
         measure=key.measure,
         dimension=key.dimension,
         category=key.category,
     )
     values = dict(cells.values_list("force", "value"))
-    extractions = key.source.extractions._default_manager.in_bulk([one.batch.source for one in additions])
+    extractions = key.source.extractions._default_manager.in_bulk([addition.batch.source for addition in additions])
     return PeriodProvenance(
         described=key.described,
         reference=f"{snapshot.period_id:%Y-%m} v{snapshot.version} {area.key}/{key}",
@@ -132,10 +132,10 @@ def provenance_of(
         snapshot=snapshot,
         parts=tuple(
             ExtractionPart(
-                name=(named := forces.short_name(one.force_id, month=key.month)),
-                counted=Counted.of(values.get(one.force_id, 0), coverage=of_one(named, has_reported=True)),
-                extraction=extractions[one.batch.source],
+                name=(named := forces.short_name(addition.force_id, month=key.month)),
+                counted=Counted.of(values.get(addition.force_id, 0), coverage=of_one(named, has_reported=True)),
+                extraction=extractions[addition.batch.source],
             )
-            for one in additions
+            for addition in additions
         ),
     )

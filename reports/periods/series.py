@@ -93,14 +93,14 @@ def lines_of(
     added up either, and a key not counted separately then is a gap. `began` is the first month of what was recorded
     only from then on: a period that begins before it is a gap.
     """
-    found = []
+    lines = []
     for first in sorted({first_of(month, stretch) for month in coverage}, reverse=True):
         length = {Stretch.MONTH: 1, Stretch.QUARTER: 3}.get(stretch, 12)
         all_of_it = months.between(first, months.following(first, length - 1))
         with_data = [month for month in all_of_it if month in coverage and coverage[month].reported]
-        least = min((coverage[month] for month in all_of_it if month in coverage), key=lambda one: one.reported)
+        least = min((coverage[month] for month in all_of_it if month in coverage), key=lambda covered: covered.reported)
         is_whole = len(with_data) == length
-        found.append(
+        lines.append(
             PeriodLine(
                 label=_label(first, stretch),
                 first=first,
@@ -118,10 +118,10 @@ def lines_of(
                     for key in keys
                 },
                 sentence=f"{len(with_data)} of {length} months",
-                is_break=any(first <= one <= all_of_it[-1] for one in breaks),
+                is_break=any(first <= month <= all_of_it[-1] for month in breaks),
             )
         )
-    return found
+    return lines
 
 
 def changes_on_year_before(lines: Sequence[PeriodLine], *, key: str, starts: Collection[date]) -> dict[date, str]:
@@ -130,15 +130,15 @@ def changes_on_year_before(lines: Sequence[PeriodLine], *, key: str, starts: Col
     Only whole years of one series in which enough forces count are compared (figures/thresholds.py).
     """
     by_first = {line.first: line for line in lines}
-    found = {}
+    changes = {}
     for first, line in by_first.items():
         before = by_first.get(months.previous(first, series.MONTHS_OF_A_YEAR))
         if before is None or not series.is_one_series([before.first, _last_of_year(first)], starts=starts):
             continue
         then, now = before.counted[key], line.counted[key]
         if then.value is not None and now.value is not None and _has_enough(before, key) and _has_enough(line, key):
-            found[first] = sentences.change_from_base(then.value, now.value)
-    return found
+            changes[first] = sentences.change_from_base(then.value, now.value)
+    return changes
 
 
 def _last_of_year(first: date) -> date:

@@ -23,11 +23,12 @@ from figures.models import Figure, Period, Snapshot, SnapshotAddition
 from nrm import measures
 from nrm.models import ReferralExtraction
 from reference.areas import ENGLAND_AND_WALES, UK, Area
-from reports import permissions
+from reports import figure_notes, permissions
 from reports.charts import referrals_by_month
 from reports.charts.figure import Chart
 from reports.charts.referrals_by_month import ReferralsByMonth
 from reports.charts.timeline import MonthCount
+from reports.figure_notes import FigureNote
 from reports.periods import provenance as periods_provenance
 from reports.periods import series
 from reports.periods.provenance import REFERRALS, PageFigureKey, PeriodProvenance
@@ -92,6 +93,7 @@ class ReferralsPage:
     notified_since: date | None  # if earlier months have no data on the duty to notify
     tests_change: tuple[date, ...]  # first dates of another test for reasonable grounds
     left_out: int
+    notes: tuple[FigureNote, ...]
     provenance: PeriodProvenance | None
 
     @property
@@ -117,7 +119,7 @@ class ReferralsPage:
     @property
     def stretches(self) -> list[tuple[str, str]]:
         """The choices of period length for a row."""
-        return [(str(one), label) for one, label in series.LABELS.items()]
+        return [(str(stretch), label) for stretch, label in series.LABELS.items()]
 
     @property
     def dimensions(self) -> list[tuple[str, str]]:
@@ -136,11 +138,11 @@ def page_for(
 
     Raises ReferralFigureNotFound.
     """
-    found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
+    snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
-    covered = other_coverage.coverage_over(found, kind=measures.KIND.name, area=area, forces=forces)
-    made_with = [one for one in found if covered[one.pk].reported]
-    coverage = {one.period_id: covered[one.pk] for one in made_with}
+    covered = other_coverage.coverage_over(snapshots, kind=measures.KIND.name, area=area, forces=forces)
+    made_with = [snapshot for snapshot in snapshots if covered[snapshot.pk].reported]
+    coverage = {snapshot.period_id: covered[snapshot.pk] for snapshot in made_with}
     totals = _values(made_with, area, TOTAL, [measure.name for measure in measures.MEASURES])
     by_measure = {month: {measure: value for (measure, _), value in of.items()} for month, of in totals.items()}
     change = measures.first_month_with_criminal()
@@ -213,7 +215,10 @@ def page_for(
         labels_change=change,
         notified_since=_since(began.get("nrm_notifications"), among=coverage),
         tests_change=tuple(tests_change),
-        left_out=len(found) - len(made_with),
+        left_out=len(snapshots) - len(made_with),
+        notes=figure_notes.beside(
+            coverage, user=user, area=area, of_page=[measure.name for measure in measures.MEASURES]
+        ),
         provenance=_opened(opened, made_with, covered, area=area, forces=forces, user=user),
     )
 
@@ -227,12 +232,12 @@ def _values(
     snapshots: list[Snapshot], area: Area, dimension: str, of: list[str]
 ) -> dict[date, dict[tuple[str, str], int]]:
     """Return values by month, then by measure and category, in one query for all months."""
-    month_of = {one.pk: one.period_id for one in snapshots}
+    month_of = {snapshot.pk: snapshot.period_id for snapshot in snapshots}
     rows = snapshot_reader.figures_of(area).filter(snapshot__in=list(month_of), measure__in=of, dimension=dimension)
-    found: dict[date, dict[tuple[str, str], int]] = defaultdict(dict)
+    by_month: dict[date, dict[tuple[str, str], int]] = defaultdict(dict)
     for snapshot, measure, category, value in rows.values_list("snapshot", "measure", "category", "value"):
-        found[month_of[snapshot]][measure, category] = value
-    return found
+        by_month[month_of[snapshot]][measure, category] = value
+    return by_month
 
 
 def _opened(
@@ -246,13 +251,13 @@ def _opened(
 ) -> PeriodProvenance | None:
     if key is None:
         return None
-    snapshot = next((one for one in made_with if one.period_id == key.month), None)
-    found = snapshot and periods_provenance.provenance_of(
+    snapshot = next((snapshot for snapshot in made_with if snapshot.period_id == key.month), None)
+    provenance = snapshot and periods_provenance.provenance_of(
         key, snapshot=snapshot, area=area, coverage=covered[snapshot.pk], forces=forces, user=user
     )
-    if not found:
+    if not provenance:
         raise ReferralFigureNotFound
-    return found
+    return provenance
 
 
 def _mean(line: PeriodLine, days: str, of: tuple[str, ...]) -> str:
@@ -276,7 +281,7 @@ def _chart(
 def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames) -> list[NewestMonthRow]:
     """Return the forces whose own figures the person may see, with their figures in the newest month."""
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
-    batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
+    batch_of = {addition.force_id: addition.batch for addition in rows.select_related("batch")}
     taken = dict(
         ReferralExtraction.objects.filter(pk__in=[batch.source for batch in batch_of.values()]).values_list(
             "pk", "taken_at"
@@ -289,7 +294,7 @@ def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames)
             cells.order_by("force").values_list("force", "measure", "value"), key=lambda row: row[0]
         )
     }
-    found = [
+    force_rows = [
         NewestMonthRow(
             name=(named := forces.short_name(force, month=newest.period_id)),
             cells=tuple(Counted.of(values[force][name], coverage=of_one(named, has_reported=True)) for name in COUNTS),
@@ -297,7 +302,7 @@ def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames)
         )
         for force, batch in batch_of.items()
     ]
-    return sorted(found, key=lambda row: row.name)
+    return sorted(force_rows, key=lambda row: row.name)
 
 
 def _extracted(newest: Snapshot) -> tuple[datetime, datetime] | None:

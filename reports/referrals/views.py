@@ -18,15 +18,11 @@ from reports import permissions
 from reports.periods.provenance import PageFigureKey
 from reports.periods.series import Stretch
 from reports.referrals import page as referrals_page
+from reports.referrals.page import ReferralsPage
 
 
-@roles(*permissions.READERS)
-@require_safe
-def referral_figures(request: HttpRequest) -> HttpResponse:
-    """Show referrals, notifications and decisions over time; `area`, `each` and `by` select. Partners can't see it.
-
-    `figure` opens the provenance of a number.
-    """
+def page_asked(request: HttpRequest) -> ReferralsPage:
+    """The page of the address. Raises Http404."""
     areas = {area.key: area for area in referrals_page.AREAS}
     try:
         area = areas[request.GET.get("area") or UK.key]
@@ -36,16 +32,26 @@ def referral_figures(request: HttpRequest) -> HttpResponse:
     dimension = request.GET.get("by") or "nrm_age"
     if dimension not in measures.DIMENSIONS:
         raise Http404
-    asked = request.GET.get("figure", "")
-    opened = PageFigureKey.parse(asked) if asked else None
-    if asked and opened is None:
+    figure = request.GET.get("figure", "")
+    opened = PageFigureKey.parse(figure) if figure else None
+    if figure and opened is None:
         raise Http404
     try:
-        page = referrals_page.page_for(
+        return referrals_page.page_for(
             cast(User, request.user), area=area, stretch=stretch, dimension=dimension, opened=opened
         )
     except referrals_page.ReferralFigureNotFound:
         raise Http404 from None
+
+
+@roles(*permissions.READERS)
+@require_safe
+def referral_figures(request: HttpRequest) -> HttpResponse:
+    """Show referrals, notifications and decisions over time; `area`, `each` and `by` select. Partners can't see it.
+
+    `figure` opens the provenance of a number.
+    """
+    page = page_asked(request)
     log.record(Operation.CONSULTATION, of="figures.snapshot", count=len(page.rows), question="NRM figures over time")
     if page.provenance:
         log.record(Operation.CONSULTATION, of=page.provenance.snapshot, question=page.provenance.reference)

@@ -18,9 +18,11 @@ from figures.coverage import Counted, Coverage
 from figures.measures import ALL, CROSSED, RECONCILIATION
 from figures.models import Snapshot
 from figures.versions import FigureChange, ForceChange
-from reference.areas import TotalKind
+from reference.areas import Area, TotalKind
 from reference.models import Force
 from reports import figure_labels, permissions
+from reports.snapshots import change_causes
+from reports.snapshots.change_causes import ChangeReasons, ReadVersions
 from reports.snapshots.reconciliation import of_one
 
 TERMS = {
@@ -75,6 +77,7 @@ class SnapshotDifference:
 
     older: Snapshot
     newer: Snapshot
+    why: ChangeReasons
     forces: tuple[str, ...]
     totals: tuple[FigureDifference, ...]
     parts: tuple[DifferencePart, ...]
@@ -85,33 +88,37 @@ class SnapshotDifference:
     def words(self) -> dict[str, str]:
         """The headings of the columns of the two versions."""
         return {
-            side: f"Version {one.version}" if one.version else one.get_state_display()
-            for side, one in (("older", self.older), ("newer", self.newer))
+            side: change_causes.title_of(snapshot) for side, snapshot in (("older", self.older), ("newer", self.newer))
         }
 
 
-def difference_between(month: date, *, older: int, newer: int, user: User) -> SnapshotDifference:
-    """Compare two versions. Raises Snapshot.DoesNotExist if the person may not read one of them."""
+def difference_between(
+    month: date, *, older: int, newer: int, user: User, parameters: Mapping[str, str]
+) -> SnapshotDifference:
+    """Compare two versions, with the reasons for the changes of the requested figure and area.
+
+    Raises Snapshot.DoesNotExist if the person may not read one of them, and ChangeNotFound.
+    """
     for version in (older, newer):
         permissions.snapshot_of(user, month, version=version)
-    found = versions.difference(month, older=older, newer=newer)
+    difference = versions.difference(month, older=older, newer=newer)
     scope, forces = Scope.of(user), {force.code: force for force in Force.objects.select_related("unit")}
     some_forces = snapshot_reader.ForceNames()
     coverage = {
-        one.pk: {
+        snapshot.pk: {
             (kind, str(area.kind), area.code): (area, covered)
-            for kind, by_area in other_coverage.coverages_by_kind(one, forces=some_forces).items()
+            for kind, by_area in other_coverage.coverages_by_kind(snapshot, forces=some_forces).items()
             for area, covered in by_area.items()
         }
-        for one in (found.older, found.newer)
+        for snapshot in (difference.older, difference.newer)
     }
     names = {code: some_forces.short_name(code, month=month) for code in forces}
     labels = cache(figure_labels.labels_of)
 
     def line(change: FigureChange) -> FigureDifference:
         place = (measures.kind_of(change.measure).name, change.area_kind, change.area)
-        area, then = coverage[found.older.pk][place]
-        _, now = coverage[found.newer.pk][place]
+        area, then = coverage[difference.older.pk][place]
+        _, now = coverage[difference.newer.pk][place]
         return FigureDifference(
             area=area.name,
             what=_what(change, labels),
@@ -121,31 +128,49 @@ def difference_between(month: date, *, older: int, newer: int, user: User) -> Sn
             through=tuple(_through(change.forces, scope=scope, forces=forces, names=names)),
         )
 
-    lines = [(change, line(change)) for change in found.figures if CROSSED not in change.dimension]
-    totals = [(change, one) for change, one in lines if change.category == ALL]
-    rest = [(change, one) for change, one in lines if change.category != ALL]
+    def read_areas(snapshot: Snapshot) -> dict[Area, Coverage]:
+        """The coverage of the returns in the areas whose row the person sees."""
+        of_returns = measures.of_returns().name
+        every = {area: covered for (kind, *_), (area, covered) in coverage[snapshot.pk].items() if kind == of_returns}
+        return permissions.shown_to(user, snapshot, every).only(every)
+
+    why = change_causes.reasons_of(
+        ReadVersions(
+            then=difference.older,
+            now=difference.newer,
+            records=difference.records,
+            coverage_then=read_areas(difference.older),
+            coverage_now=read_areas(difference.newer),
+            forces={code: names[code] for code, force in forces.items() if scope.holds(force)},
+        ),
+        parameters=parameters,
+    )
+    lines = [(change, line(change)) for change in difference.figures if CROSSED not in change.dimension]
+    totals = [(change, row) for change, row in lines if change.category == ALL]
+    rest = [(change, row) for change, row in lines if change.category != ALL]
     return SnapshotDifference(
-        older=found.older,
-        newer=found.newer,
-        forces=tuple(_forces(found.forces, scope=scope, forces=forces, names=names)),
-        totals=tuple(one for change, one in totals if change.area_kind in NATIONS),
+        older=difference.older,
+        newer=difference.newer,
+        why=why,
+        forces=tuple(_forces(difference.forces, scope=scope, forces=forces, names=names)),
+        totals=tuple(row for change, row in totals if change.area_kind in NATIONS),
         parts=tuple(
             _parts(
-                [("Region and unit totals", one) for change, one in totals if change.area_kind not in NATIONS]
-                + [(_heading(change), one) for change, one in rest[:MOST]]
+                [("Region and unit totals", row) for change, row in totals if change.area_kind not in NATIONS]
+                + [(_heading(change), row) for change, row in rest[:MOST]]
             )
         ),
-        left_out=len(found.figures) - len(lines) + max(len(rest) - MOST, 0),
-        count=len(found.figures),
+        left_out=len(difference.figures) - len(lines) + max(len(rest) - MOST, 0),
+        count=len(difference.figures),
     )
 
 
 def _parts(headed: Iterable[tuple[str, FigureDifference]]) -> Iterator[DifferencePart]:
     """Group lines by heading, in the order in which headings first appear."""
-    found: dict[str, list[FigureDifference]] = {}
-    for title, one in headed:
-        found.setdefault(title, []).append(one)
-    for title, together in found.items():
+    by_title: dict[str, list[FigureDifference]] = {}
+    for title, line in headed:
+        by_title.setdefault(title, []).append(line)
+    for title, together in by_title.items():
         yield DifferencePart(title=title, lines=tuple(together))
 
 
@@ -175,23 +200,27 @@ def _through(
     some_forces: Iterable[ForceChange], *, scope: Scope, forces: Mapping[str, Force], names: Mapping[str, str]
 ) -> Iterator[ForceContribution]:
     """Return the forces that changed the figure: by name if the person may see them, else their number."""
-    found = list(some_forces)
-    named = [one for one in found if scope.holds(forces[one.force])]
-    for one in named:
-        name = names[one.force]
+    changes = list(some_forces)
+    named = [force_change for force_change in changes if scope.holds(forces[force_change.force])]
+    for force_change in named:
+        name = names[force_change.force]
         covered = of_one(name, has_reported=True)
-        change = None if one.difference is None else Counted(value=one.difference, coverage=covered)
-        yield ForceContribution(name=name, cause=str(one.cause.label), change=change)
-    if hidden := len(found) - len(named):
+        change = None if force_change.difference is None else Counted(value=force_change.difference, coverage=covered)
+        yield ForceContribution(name=name, cause=str(force_change.cause.label), change=change)
+    if hidden := len(changes) - len(named):
         yield ForceContribution(name=f"{hidden} {'other ' if named else ''}force{'' if hidden == 1 else 's'}")
 
 
 def _forces(
     some_forces: Iterable[ForceChange], *, scope: Scope, forces: Mapping[str, Force], names: Mapping[str, str]
 ) -> list[str]:
-    found = list(some_forces)
-    named = [f"{names[one.force]}: {one.cause.label}." for one in found if scope.holds(forces[one.force])]
-    hidden = len(found) - len(named)
+    changes = list(some_forces)
+    named = [
+        f"{names[force_change.force]}: {force_change.cause.label}."
+        for force_change in changes
+        if scope.holds(forces[force_change.force])
+    ]
+    hidden = len(changes) - len(named)
     if hidden:
         named.append(f"{hidden} force{'' if hidden == 1 else 's'} outside your unit or force.")
     return named

@@ -1,67 +1,69 @@
-"""Export a snapshot as a CSV file: one row per figure with its coverage, and a header that describes the file.
+"""Export every figure of a snapshot as a CSV file, with metadata beside it that describes the file.
 
-Tidy data: one figure per row, no merged headings, no unlabelled total. A gap is an empty value with its coverage, never
-0. Cells that a spreadsheet would run as formulas are text. The last line states that the file is complete.
+Tidy data: one figure per row, the column names in line 1, no unlabelled total. A gap is an empty value with its
+coverage, never 0. Cells that a spreadsheet would run as formulas are text. The metadata has the number of rows and the
+digest of the file, so a file that is not complete is noticed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from core import clock, months
-from core.safe_cells import harmless
-from figures import measures, other_coverage, skipped_months, snapshot_reader
+from core.govuk import in_words
+from core.spreadsheets import csvw
+from core.spreadsheets.csvw import CsvColumn
+from figures import annotating, measures, other_coverage, skipped_months, snapshot_reader
 from figures.coverage import Coverage
 from figures.models import Snapshot
 from figures.skipped_months import SkippedMonths
-from reference.areas import UK, Area
-from reports import permissions
+from reference.areas import UK, Area, names_in_words
+from reports import figure_notes, permissions
+from reports.figure_notes import FigureNote
 from reports.snapshots import figure_lines
 from reports.snapshots.figure_lines import FigureLine
 
 HANDLING = "OFFICIAL-SENSITIVE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportColumn:
-    """One column of the file, as the schema describes it."""
-
-    name: str
-    kind: str
-    description: str
-
-
 COLUMNS = (
-    ExportColumn(name="period", kind="yearmonth", description="The month the figure is for."),
-    ExportColumn(name="version", kind="integer", description="The version of the snapshot. 0 means not published yet."),
-    ExportColumn(name="state", kind="string", description="provisional, candidate or published."),
-    ExportColumn(name="area_kind", kind="string", description="region, unit, england-wales or uk."),
-    ExportColumn(
+    CsvColumn(name="period", kind="gYearMonth", description="The month the figure is for."),
+    CsvColumn(name="version", kind="integer", description="The version of the snapshot. 0 means not published yet."),
+    CsvColumn(name="state", kind="string", description="provisional, candidate or published."),
+    CsvColumn(name="area_kind", kind="string", description="region, unit, england-wales or uk."),
+    CsvColumn(
         name="area", kind="string", description="The code of the region or unit. Blank for England & Wales and the UK."
     ),
-    ExportColumn(name="area_name", kind="string", description="The area's name."),
-    ExportColumn(
-        name="measure", kind="string", description="What is counted. “reconciliation”: how the total changed."
-    ),
-    ExportColumn(name="dimension", kind="string", description="The breakdown. “total” is the whole measure."),
-    ExportColumn(
-        name="category", kind="string", description="The code within the dimension. “all” is the whole measure."
-    ),
-    ExportColumn(name="value", kind="integer", description="The figure. Blank means no data, which is not 0."),
-    ExportColumn(
-        name="reported", kind="integer", description="How many forces in the area are included in the figure."
-    ),
-    ExportColumn(name="due", kind="integer", description="How many forces in the area were due."),
-    ExportColumn(
+    CsvColumn(name="area_name", kind="string", description="The area's name."),
+    CsvColumn(name="measure", kind="string", description="What is counted. “reconciliation”: how the total changed."),
+    CsvColumn(name="dimension", kind="string", description="The breakdown. “total” is the whole measure."),
+    CsvColumn(name="category", kind="string", description="The code within the dimension. “all” is the whole measure."),
+    CsvColumn(name="value", kind="integer", description="The figure. Blank means no data, which is not 0."),
+    CsvColumn(name="reported", kind="integer", description="How many forces in the area are included in the figure."),
+    CsvColumn(name="due", kind="integer", description="How many forces in the area were due."),
+    CsvColumn(
         name="missing", kind="string", description="The names of the forces not included, separated by semicolons."
     ),
-    ExportColumn(name="digest", kind="string", description="The digest (SHA-256) of the measure in this version."),
+    CsvColumn(
+        name="digest",
+        kind="string",
+        description="The digest (SHA-256) of the measure in this version. Blank if any of its figures are withheld.",
+    ),
+    CsvColumn(
+        name="notes",
+        kind="string",
+        description="The numbers of the notes on the figure, separated by semicolons. The notes are in this "
+        "description, under “skos:note”.",
+    ),
 )
+
+
+KEY = ("period", "version", "area_kind", "area", "measure", "dimension", "category")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,66 +76,86 @@ class SnapshotExportRecord:
     reason: str
     recipient: str
 
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """What every file says about its export."""
+        at = self.at.astimezone(clock.LONDON)
+        return (
+            f"Export {self.number}, {in_words(at.date())}, {at:%H:%M}, by {self.by}, for {self.recipient}.",
+            f"Reason for the export: {' '.join(self.reason.split())}",
+        )
 
-def csv_of(snapshot: Snapshot, *, ticket: SnapshotExportRecord, reader: User) -> tuple[str, int]:
-    """Return the file as text and its number of figures, for the areas the reader may read."""
+
+def ticket_of(user: User, *, reason: str, recipient: str) -> SnapshotExportRecord:
+    """Return the record of an export that a person makes now, by default for themselves."""
+    return SnapshotExportRecord(
+        number=uuid.uuid4().hex[:12],
+        at=clock.now(),
+        by=user.email,
+        reason=reason,
+        recipient=recipient or user.email,
+    )
+
+
+def package_of(snapshot: Snapshot, *, ticket: SnapshotExportRecord, reader: User, name: str) -> bytes:
+    """Return the file and its metadata as a ZIP archive, with the figures that the reader may read."""
     forces = snapshot_reader.ForceNames()
     coverage = other_coverage.coverages_by_kind(snapshot, forces=forces)
     readable = permissions.shown_to(reader, snapshot, coverage[measures.of_returns().name])
-    out = io.StringIO()
-    writer = csv.writer(out)
     longer = skipped_months.gaps_of(snapshot, forces=forces)
-    header = header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable, longer=longer)
-    out.writelines(_comment(line) for line in header)
-    writer.writerow([column.name for column in COLUMNS])
-    count = 0
-    for line in figure_lines.lines_of(snapshot, coverage=coverage, readable=readable):
-        writer.writerow([harmless(cell) for cell in _cells(line, snapshot=snapshot)])
-        count += 1
-    out.write(_comment(f"# End of file. Complete: {count} lines."))
-    return out.getvalue(), count
+    lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable)
+    notes = figure_notes.notes_of(
+        annotating.covering([snapshot.period_id], user=reader),
+        areas=readable.only(coverage[measures.of_returns().name]),
+    )
+    # A few small numbers are left out: a reader could try them all until they gave the digest.
+    digests = {measure: digest for measure, digest in snapshot.digests.items() if readable.holds_all(measure)}
+    about = {
+        "dc:title": f"Figures of {snapshot}",
+        "dc:identifier": ticket.number,
+        "dc:creator": ticket.by,
+        "dc:created": ticket.at.astimezone(clock.LONDON).isoformat(timespec="seconds"),
+        "dc:accessRights": HANDLING,
+        "rdfs:comment": list(
+            _comments(snapshot, ticket=ticket, coverage=coverage, readable=readable, longer=longer),
+        ),
+        **schema(),
+        **({"skos:note": [f"n{note.number}: {note.about}. {note.text}" for note in notes]} if notes else {}),
+    }
+    rows = (_cells(line, digest=digests.get(line.measure, ""), snapshot=snapshot, notes=notes) for line in lines)
+    return csvw.package_of(name, COLUMNS, rows, about=about)
 
 
-def _comment(line: str) -> str:
-    """Write a line about the file as one unquoted cell: quoted, it would not begin with # as readers expect."""
-    return line.replace('"', "”").replace(",", ";") + "\r\n"
-
-
-def header_of(
+def _comments(
     snapshot: Snapshot,
     *,
     ticket: SnapshotExportRecord,
     coverage: dict[str, dict[Area, Coverage]],
     readable: permissions.ShownAreas,
     longer: list[SkippedMonths],
-) -> list[str]:
-    """Return the lines that describe the file, above the column names."""
-    at = ticket.at.astimezone(clock.LONDON)
-    return [
-        f"# {HANDLING}. {snapshot}.",
-        f"# Version {snapshot.version}, digest {snapshot.digest}.",
-        *([f"# Reason for this version: {' '.join(snapshot.reason.split())}"] if snapshot.reason else []),
-        f"# Coverage of the UK: {coverage[measures.of_returns().name][UK].sentence}",
-        *(f"# {kind.label} of the UK: {_sentence(coverage[kind.name][UK])}" for kind in measures.beside()),
-        f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",
-        f"# Reason for the export: {' '.join(ticket.reason.split())}",
-        "# Potential victims and suspects are involvements, not individuals. A blank value means no data, not 0.",
-        *(f"# {gap.sentence}" for gap in longer),
-        *_withheld(readable),
-    ]
-
-
-def _withheld(readable: permissions.ShownAreas) -> list[str]:
-    """Return which areas the file leaves out, and why."""
-    names = ", ".join(area.name for area in readable.withheld)
-    return [f"# Not in this file because they would reveal the figures of one force: {names}."] if names else []
+) -> Iterator[str]:
+    """Yield what a reader must know about the file, as sentences."""
+    yield f"{HANDLING}. {snapshot}."
+    yield f"Version {snapshot.version}, digest {snapshot.digest}."
+    if snapshot.reason:
+        yield f"Reason for this version: {' '.join(snapshot.reason.split())}"
+    yield f"Coverage of the UK: {coverage[measures.of_returns().name][UK].sentence}"
+    for kind in measures.beside():
+        yield f"{kind.label} of the UK: {_sentence(coverage[kind.name][UK])}"
+    yield from ticket.sentences
+    yield "Potential victims and suspects are involvements, not individuals. A blank value means no data, not 0."
+    for gap in longer:
+        yield gap.sentence
+    if readable.withheld:
+        names = names_in_words(readable.withheld)
+        yield f"Not in this file because they would reveal the figures of one force: {names}."
 
 
 def _sentence(coverage: Coverage) -> str:
     return coverage.sentence if coverage.reported else "not included in this version."
 
 
-def _cells(line: FigureLine, *, snapshot: Snapshot) -> list[Any]:
+def _cells(line: FigureLine, *, digest: str, snapshot: Snapshot, notes: tuple[FigureNote, ...]) -> list[Any]:
     """Return one row of the file, in column order."""
     return [
         months.text(snapshot.period_id),
@@ -149,20 +171,17 @@ def _cells(line: FigureLine, *, snapshot: Snapshot) -> list[Any]:
         line.coverage.reported,
         line.coverage.due,
         "; ".join(line.coverage.missing),
-        snapshot.digests.get(line.measure, ""),
+        digest,
+        "; ".join(f"n{note.number}" for note in line.among(notes)),
     ]
 
 
 def schema() -> dict[str, Any]:
-    """Describe the columns as a Frictionless table schema."""
+    """Describe the columns of the file, and what each code of a measure means, in the words of CSVW."""
+    labels = {name: kind.measure(name).label for kind in measures.kinds() for name in kind.summed}
     return {
-        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "title": "Figures of a snapshot",
-        "description": "One figure on each line. Lines that begin with # describe the file. The last line "
-        "confirms the file is complete.",
-        "dialect": {"commentChar": "#", "header": True, "delimiter": ","},
-        "missingValues": [""],
-        "primaryKey": ["period", "version", "area_kind", "area", "measure", "dimension", "category"],
-        "fields": [{"name": column.name, "type": column.kind, "description": column.description} for column in COLUMNS],
-        "measures": {name: kind.measure(name).label for kind in measures.kinds() for name in kind.summed},
+        "dc:description": "One figure on each line, with the coverage it was counted over. A blank value means no "
+        "data, which is not 0.",
+        "tableSchema": csvw.schema_of(COLUMNS, key=KEY),
+        "skos:definition": [f"{name}: {label}" for name, label in labels.items()],
     }

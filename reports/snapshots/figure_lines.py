@@ -8,7 +8,7 @@ the opening count, and that all of it left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +17,8 @@ from figures.coverage import Coverage
 from figures.measures import ALL, RECONCILIATION
 from figures.models import Snapshot
 from reference.areas import UK, Area
-from reports import permissions
+from reports import figure_notes, permissions
+from reports.figure_notes import FigureNote
 
 KNOWN_OF_A_GAP = frozenset({"opening", "left"})
 
@@ -32,6 +33,10 @@ class FigureLine:
     category: str
     value: int | None
     coverage: Coverage
+
+    def among(self, notes: Iterable[FigureNote]) -> tuple[FigureNote, ...]:
+        """The notes on this figure."""
+        return figure_notes.row_notes(notes, self.area.key, [(self.measure, self.dimension, self.category)])
 
 
 def lines_of(

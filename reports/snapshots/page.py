@@ -11,15 +11,16 @@ from accounts.choices import Role
 from accounts.models import User
 from core import months
 from core.timeline import TimelineDay, by_day
-from figures import needs_correction, periods, skipped_months, snapshot_reader
+from figures import annotating, needs_correction, periods, skipped_months, snapshot_reader
 from figures.choices import ProposalState, SnapshotState
 from figures.coverage import Coverage
 from figures.models import Period, PublicationProposal, Snapshot
 from figures.reconciliation import batch_terms
-from reference.areas import ENGLAND_AND_WALES, UK, Area
+from reference.areas import ENGLAND_AND_WALES, UK, Area, names_in_words
 from reference.models import Force
-from reports import permissions
-from reports.national import notes, opened, publication
+from reports import figure_notes, permissions
+from reports.figure_notes import FigureNote
+from reports.national import notes, opened
 from reports.snapshots import provenance, reconciliation, tables, timeline
 from reports.snapshots.figure_keys import FigureKey
 from reports.snapshots.timeline import PublishedVersion
@@ -42,12 +43,17 @@ class SnapshotPage:
     of_area: tuple[tables.StatTable, ...]
     provenance: provenance.SnapshotProvenance | None
     versions: tuple[TimelineDay, ...]
-    anomalies: tuple[notes.KnownAnomaly, ...]
-    panel: publication.Panel | None
+    annotations: tuple[FigureNote, ...]
     query: str
-    withheld: tuple[str, ...] = ()
+    takes_steps: bool  # the person is in the national team, which publishes
+    withheld: tuple[Area, ...] = ()
     is_reconciliation_withheld: bool = False
     is_in_london: bool = False
+
+    @property
+    def withheld_names(self) -> str:
+        """The withheld areas, separated by commas."""
+        return names_in_words(self.withheld)
 
     @property
     def month(self) -> str:
@@ -80,21 +86,21 @@ class SnapshotPage:
         return (*notes.ABOUT_FIGURES, *notes.ABOUT_FORCES)
 
 
-def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> SnapshotPage:
+def page_for(snapshot: Snapshot, *, user: User, parameters: Mapping[str, str]) -> SnapshotPage:
     """Make the page for the parameters `area`, `figure` and `term`. Raises SnapshotPartNotFound."""
     forces = snapshot_reader.ForceNames()
     every = snapshot_reader.coverages(snapshot, forces=forces)
     readable = permissions.shown_to(user, snapshot, every)
     coverage = readable.only(every)
     by_key = {area.key: area for area in coverage}
-    key = _figure(asked.get("figure", ""))
-    area = by_key.get(asked.get("area") or (key.area if key and "area" not in asked else UK.key))
+    key = _figure(parameters.get("figure", ""))
+    area = by_key.get(parameters.get("area") or (key.area if key and "area" not in parameters else UK.key))
     if area is None:
         raise SnapshotPartNotFound
-    query = urlencode({"version": snapshot.version} if asked.get("version") else {})
+    query = urlencode({"version": snapshot.version} if parameters.get("version") else {})
     prefix = f"{query}&" if query else ""
     of_figure = by_key.get(key.area) if key else None
-    traced = {one for one in coverage if permissions.may_trace(user, one)}
+    traced = {each for each in coverage if permissions.may_trace(user, each)}
     shown = None
     if key is not None:
         if of_figure is None:
@@ -108,6 +114,21 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
     rested_on = needs_correction.reasons([month], forces=forces).get(month, ()) if user.role == Role.NATIONAL else ()
     every_gap = skipped_months.gaps_of(snapshot, forces=forces)
     of_area = skipped_months.in_area(every_gap, area, forces=forces)
+    rows = snapshot_reader.force_months_of(snapshot, area, forces=forces)
+    by_force = reconciliation.by_force(
+        rows,
+        snapshot=snapshot,
+        user=user,
+        forces=forces,
+        of_uk=every[UK],
+        gaps=of_area,
+        term=parameters.get("term", ""),
+    )
+    annotated = figure_notes.notes_of(
+        figure_notes.of_returns(annotating.covering([month], user=user)),
+        areas=coverage,
+        forces={row.force.code for row in by_force.rows},
+    )
     maker = tables.TableMaker(
         snapshot=snapshot,
         coverage=coverage,
@@ -117,10 +138,9 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         months_opened=opened.months_of(snapshot, area, among=permissions.one_a_month(user)),
         gaps=tuple(gap.sentence for gap in every_gap),
         gaps_of_area=tuple(gap.sentence for gap in of_area),
+        notes=annotated,
     )
     covered = coverage[area]
-    term = asked.get("term", "")
-    rows = snapshot_reader.force_months_of(snapshot, area, forces=forces)
     return SnapshotPage(
         snapshot=snapshot,
         coverage=coverage,
@@ -133,21 +153,54 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         )
         if covered.reported and area in readable.reconciliations
         else None,
-        forces=reconciliation.by_force(
-            rows, snapshot=snapshot, user=user, forces=forces, of_uk=every[UK], gaps=of_area, term=term
-        ),
+        forces=by_force.annotated(annotated),
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,
         versions=tuple(by_day(timeline.versions(_versions(snapshot, user=user, rested_on=rested_on)))),
-        anomalies=tuple(notes.anomalies_in([snapshot.period_id])),
-        panel=publication.panel_of(snapshot, user=user, coverage=coverage[UK], outdated=rested_on)
-        if user.role == Role.NATIONAL and not snapshot.version
-        else None,
+        annotations=annotated,
+        takes_steps=user.role == Role.NATIONAL,
         query=query,
-        withheld=tuple(one.name for one in readable.withheld),
+        withheld=readable.withheld,
         is_reconciliation_withheld=area not in readable.reconciliations,
         is_in_london=any(force.region_id == permissions.LONDON for force in [user.force] if force),
+    )
+
+
+def tables_for(snapshot: Snapshot, *, user: User) -> SnapshotPage:
+    """Make the tables of the UK for a file: from stored figures, without single forces, versions and links."""
+    forces = snapshot_reader.ForceNames()
+    every = snapshot_reader.coverages(snapshot, forces=forces)
+    readable = permissions.shown_to(user, snapshot, every)
+    coverage = readable.only(every)
+    gaps = skipped_months.gaps_of(snapshot, forces=forces)
+    sentences = tuple(gap.sentence for gap in gaps)
+    annotated = figure_notes.notes_of(
+        figure_notes.of_returns(annotating.covering([snapshot.period_id], user=user)), areas=coverage
+    )
+    maker = tables.TableMaker(
+        snapshot=snapshot, coverage=coverage, traced=(), gaps=sentences, gaps_of_area=sentences, notes=annotated
+    )
+    is_readable = coverage[UK].reported and UK in readable.reconciliations
+    return SnapshotPage(
+        snapshot=snapshot,
+        coverage=coverage,
+        area=UK,
+        forces=None,
+        reconciliation=reconciliation.printed(
+            snapshot_reader.stored_reconciliation_of(snapshot, UK, forces=forces), coverage=coverage[UK], gaps=gaps
+        )
+        if is_readable
+        else None,
+        by_area=tuple(maker.by_area()),
+        of_area=tuple(maker.of_area(UK)),
+        provenance=None,
+        versions=(),
+        annotations=annotated,
+        query="",
+        takes_steps=False,
+        withheld=readable.withheld,
+        is_reconciliation_withheld=UK not in readable.reconciliations,
     )
 
 
@@ -174,26 +227,26 @@ def _figure(text: str) -> FigureKey | None:
 
 def _versions(shown: Snapshot, *, user: User, rested_on: tuple[str, ...]) -> list[PublishedVersion]:
     """Return every version the person may read, and whether the newest published one may need correction."""
-    found = list(permissions.readable_by(user).filter(period=shown.period_id).newest_first())
+    versions = list(permissions.readable_by(user).filter(period=shown.period_id).newest_first())
     confirmed = {
         proposal.snapshot_id: proposal
         for proposal in PublicationProposal.objects.filter(
-            snapshot__in=[one.pk for one in found if one.state == SnapshotState.PUBLISHED],
+            snapshot__in=[snapshot.pk for snapshot in versions if snapshot.state == SnapshotState.PUBLISHED],
             state=ProposalState.CONFIRMED,
         )
         .select_related("proposed_by", "settled_by")
         .defer("proposed_by__password", "proposed_by__last_login", "settled_by__password", "settled_by__last_login")
     }
-    newest = next((one for one in found if one.version), None)
-    candidate = next((one for one in found if not one.version), None)
+    newest = next((snapshot for snapshot in versions if snapshot.version), None)
+    candidate = next((snapshot for snapshot in versions if not snapshot.version), None)
     return [
         PublishedVersion(
-            snapshot=one,
-            may_need_correction=one == newest
-            and needs_correction.may_need_correction(one, candidate=candidate, why=rested_on),
-            proposal=confirmed.get(one.pk),
-            is_shown=one.pk == shown.pk,
-            before=found[place + 1] if place + 1 < len(found) else None,
+            snapshot=snapshot,
+            may_need_correction=snapshot == newest
+            and needs_correction.may_need_correction(snapshot, candidate=candidate, why=rested_on),
+            proposal=confirmed.get(snapshot.pk),
+            is_shown=snapshot.pk == shown.pk,
+            before=versions[place + 1] if place + 1 < len(versions) else None,
         )
-        for place, one in enumerate(found)
+        for place, snapshot in enumerate(versions)
     ]

@@ -65,36 +65,36 @@ def provenance_of(
     if not permissions.may_trace(user, area):
         return None
     sources = [
-        one
-        for one in snapshot.sources.select_related("batch").order_by("force__short_name")
-        if forces.is_in(area, region=one.region, unit=one.unit)
+        source
+        for source in snapshot.sources.select_related("batch").order_by("force__short_name")
+        if forces.is_in(area, region=source.region, unit=source.unit)
     ]
     revisions = {
         revision.pk: revision
         for revision in Revision.objects.visible_to(user)
-        .filter(pk__in=[one.batch.source for one in sources if one.batch])
+        .filter(pk__in=[source.batch.source for source in sources if source.batch])
         .select_related("approved_by", "submitted_by")
         .defer("approved_by__password", "approved_by__last_login", "submitted_by__password", "submitted_by__last_login")
     }
     cells = Figure.objects.filter(
-        batch__in=[one.batch_id for one in sources if one.batch_id],
+        batch__in=[source.batch_id for source in sources if source.batch_id],
         measure=key.measure,
         dimension=key.dimension,
         category=key.category,
     )
     values = dict(cells.values_list("force", "value"))
     parts = []
-    for one in sources:
-        force = forces.forces[one.force_id]
-        name = forces.short_name(one.force_id, month=snapshot.period_id)
-        has_reported = one.batch_id is not None
+    for source in sources:
+        force = forces.forces[source.force_id]
+        name = forces.short_name(source.force_id, month=snapshot.period_id)
+        has_reported = source.batch_id is not None
         parts.append(
             ForcePart(
                 force=force,
                 name=name,
                 counted=Counted.of(values.get(force.code, 0), coverage=of_one(name, has_reported=has_reported)),
-                standing=one.get_treatment_display(),
-                revision=revisions.get(one.batch.source) if one.batch else None,
+                standing=source.get_treatment_display(),
+                revision=revisions.get(source.batch.source) if source.batch else None,
             )
         )
     return SnapshotProvenance(
@@ -119,7 +119,7 @@ def _others(snapshot: Snapshot, key: FigureKey, *, area: Area, forces: ForceName
         return []
     covered = snapshot_reader.coverage_over(others, area=area, forces=forces)
     rows = SnapshotFigure.objects.filter(
-        snapshot__in=[one.pk for one in others],
+        snapshot__in=[other.pk for other in others],
         area_kind=area.kind,
         area=area.code,
         measure=key.measure,
@@ -129,9 +129,9 @@ def _others(snapshot: Snapshot, key: FigureKey, *, area: Area, forces: ForceName
     values = dict(rows.values_list("snapshot", "value"))
     return [
         EarlierVersion(
-            version=one.version,
-            counted=Counted.of(values.get(one.pk, 0), coverage=covered[one.pk]),
-            reason=one.reason,
+            version=other.version,
+            counted=Counted.of(values.get(other.pk, 0), coverage=covered[other.pk]),
+            reason=other.reason,
         )
-        for one in others
+        for other in others
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Sum
@@ -19,6 +19,7 @@ from figures.skipped_months import SkippedMonths
 from figures.skipped_months import words as gap_words
 from figures.snapshot_reader import ForceNames
 from reference.models import Force
+from reports.figure_notes import FigureNote, force_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class ForceTerms:
     name: str  # in the snapshot's month
     cells: tuple[Counted, ...]
     covers: str = ""  # the months its flows cover, if several
+    notes: tuple[FigureNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,14 @@ class ForceTable:
     rows: tuple[ForceTerms, ...]
     hidden: int
     term: str
+
+    def annotated(self, notes: Sequence[FigureNote]) -> ForceTable:
+        """Return the table with each force's notes in its row."""
+        rows = (
+            replace(row, notes=tuple(note for note in notes if note.is_at(force_key(row.force.code))))
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
 
 
 FLOWS = (
@@ -108,9 +118,9 @@ def by_force(
     """
     scope = Scope.of(user)
     is_start = snapshot.opening_period_id is None
-    found = [row for row in rows if _is_behind(row, term, is_start=is_start)]
+    behind = [row for row in rows if _is_behind(row, term, is_start=is_start)]
     covers = {gap.force: gap_words(gap.first, gap.last) for gap in gaps}
-    visible = [row for row in found if scope.holds(forces.forces[row.force])]
+    visible = [row for row in behind if scope.holds(forces.forces[row.force])]
     columns = [
         (
             "then",
@@ -138,7 +148,7 @@ def by_force(
             )
             for row in visible
         ),
-        hidden=len(found) - len(visible),
+        hidden=len(behind) - len(visible),
         term=term,
     )
 

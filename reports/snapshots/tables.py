@@ -16,6 +16,8 @@ from figures.models import Snapshot, SnapshotFigure
 from investigations.choices import FLAGS
 from investigations.measures import DIMENSIONS, FLAG_ANSWERS, MEASURES, labels_of
 from reference.areas import UK, Area, TotalKind
+from reports import figure_notes
+from reports.figure_notes import FigureNote
 from reports.national import opened as opened_months
 from reports.snapshots import figure_keys
 from reports.snapshots.figure_keys import FigureKey
@@ -45,19 +47,26 @@ class SnapshotRow:
     coverage: Coverage | None = None
     is_total: bool = False
     url: str = ""
+    notes: tuple[FigureNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatTable:
-    """A table ready to print. `has_coverage`: its rows are areas and have a column for their returns."""
+    """A table ready to print. `area_kind`: its rows are areas of this kind, then England & Wales and the UK."""
 
     name: str
     caption: str
     heading: str
     columns: tuple[str, ...]
     rows: tuple[SnapshotRow, ...]
-    has_coverage: bool = False
+    area_kind: TotalKind | None = None
     note: str = ""
+    notes: tuple[FigureNote, ...] = ()  # on the whole table; those on one row are with the row
+
+    @property
+    def has_coverage(self) -> bool:
+        """Whether its rows are areas and have a column for their returns."""
+        return self.area_kind is not None
 
     @property
     def is_long(self) -> bool:
@@ -77,6 +86,7 @@ class TableMaker:
     months_opened: opened_months.Months | None = None
     gaps: tuple[str, ...] = ()  # by force, if its flows cover more than the month
     gaps_of_area: tuple[str, ...] = ()
+    notes: tuple[FigureNote, ...] = ()  # the annotations of the areas in `coverage`
 
     def by_area(self) -> list[StatTable]:
         """Return live investigations by area and primary type, then people and movements by area."""
@@ -92,7 +102,7 @@ class TableMaker:
                 self._area_table(
                     f"live-by-{word}",
                     f"Live investigations by {word} and primary type",
-                    word,
+                    kind,
                     ("All", *types.values()),
                     areas,
                     live,
@@ -105,7 +115,7 @@ class TableMaker:
             self._area_table(
                 "people-by-region",
                 "Potential victims and suspects of live investigations by region",
-                "region",
+                TotalKind.REGION,
                 ("Live investigations", "Potential victims", "Suspects"),
                 regions,
                 people,
@@ -117,7 +127,7 @@ class TableMaker:
             self._area_table(
                 "movements-by-region",
                 "What happened in the month, and investigations held, by region",
-                "region",
+                TotalKind.REGION,
                 tuple(_short(measure) for measure in FLOWS),
                 regions,
                 [(measure, TOTAL, ALL) for measure in FLOWS],
@@ -147,6 +157,7 @@ class TableMaker:
                     for flag, label in FLAGS.items()
                 ),
                 note="“Not known” is counted separately from yes and no.",
+                notes=self._on_table(area, "live"),
             )
         )
         tables += [self._people(area, name, values) for name in ("nationality", "gender", "age_group")]
@@ -157,10 +168,12 @@ class TableMaker:
             tables.append(self._opened(area, self.months_opened, values))
         return tables
 
-    def _opened(self, area: Area, asked: opened_months.Months, values: Mapping[tuple[str, str, str], int]) -> StatTable:
+    def _opened(
+        self, area: Area, opened: opened_months.Months, values: Mapping[tuple[str, str, str], int]
+    ) -> StatTable:
         """Return cases by month of opening, newest first, as this version knows them."""
         measure, dimension, covered = opened_months.MEASURE, opened_months.DIMENSION, self.coverage[area]
-        expected = asked.still_expected
+        expected = opened.still_expected
         note = "A case counts in the month it was opened, so recent months grow with later returns."
         if not expected:
             note += " There is not enough data in this series or area to estimate by how much."
@@ -175,9 +188,10 @@ class TableMaker:
                     + (f" (about {expected[month]}% still to come)" if month in expected else ""),
                     cells=(self._cell(area, measure, dimension, months.text(month), values, covered),),
                 )
-                for month in asked.months
+                for month in opened.months
             ),
             note=note,
+            notes=self._on_table(area, measure),
         )
 
     # --- Kinds of table --------------------------------------------------------------------------------------------
@@ -186,7 +200,7 @@ class TableMaker:
         self,
         name: str,
         caption: str,
-        word: str,
+        kind: TotalKind,
         columns: tuple[str, ...],
         areas: Sequence[Area],
         cells: Sequence[tuple[str, str, str]],
@@ -196,7 +210,7 @@ class TableMaker:
         return StatTable(
             name=name,
             caption=caption,
-            heading=word.capitalize(),
+            heading=kind.label,
             columns=columns,
             rows=tuple(
                 SnapshotRow(
@@ -207,10 +221,11 @@ class TableMaker:
                     coverage=self.coverage[area],
                     is_total=area in self._nations(),
                     url=f"?{self.query}area={area.key}#area",
+                    notes=figure_notes.row_notes(self.notes, area.key, cells),
                 )
                 for area in areas
             ),
-            has_coverage=True,
+            area_kind=kind,
             note=note,
         )
 
@@ -233,10 +248,15 @@ class TableMaker:
             heading=DIMENSIONS[dimension],
             columns=(label,),
             rows=tuple(
-                SnapshotRow(label=name, cells=(self._cell(area, measure, dimension, code, values, covered),))
+                SnapshotRow(
+                    label=name,
+                    cells=(self._cell(area, measure, dimension, code, values, covered),),
+                    notes=self._on_row(area, dimension, code, measure),
+                )
                 for code, name in _with_data(dimension, (measure,), values)
             ),
             note=note,
+            notes=self._on_table(area, measure),
         )
 
     def _people(self, area: Area, dimension: str, values: Mapping[tuple[str, str, str], int]) -> StatTable:
@@ -257,7 +277,16 @@ class TableMaker:
             columns=("Potential victims", "Suspects"),
             rows=tuple(rows),
             note="Involvements, not individuals.",
+            notes=self._on_table(area, *PEOPLE),
         )
+
+    def _on_table(self, area: Area, *of_table: str) -> tuple[FigureNote, ...]:
+        return figure_notes.table_notes(self.notes, area.key, of_table)
+
+    def _on_row(self, area: Area, dimension: str, category: str, measure: str) -> tuple[FigureNote, ...]:
+        """Return the notes on a category. Any type includes the primary type, which is what annotations are about."""
+        counted = "primary_type" if dimension == "any_type" else dimension
+        return figure_notes.category_notes(self.notes, area.key, measure, dimension=counted, category=category)
 
     # --- Cells -----------------------------------------------------------------------------------------------------
 
@@ -270,8 +299,8 @@ class TableMaker:
         values: Mapping[tuple[str, str, str], int],
         covered: Coverage,
     ) -> SnapshotCell:
-        found = values.get((measure, dimension, category), 0)
-        return self._counted(area, measure, dimension, category, found, covered)
+        value = values.get((measure, dimension, category), 0)
+        return self._counted(area, measure, dimension, category, value, covered)
 
     def _counted(
         self, area: Area, measure: str, dimension: str, category: str, value: int, covered: Coverage
@@ -316,10 +345,10 @@ def _with_data(
     dimension: str, measures: Sequence[str], values: Mapping[tuple[str, str, str], int]
 ) -> list[tuple[str, str]]:
     """Return the categories with any data, in the order of their list; a code without a label shows as itself."""
-    found = {code for measure, name, code in values if measure in measures and name == dimension}
+    codes = {code for measure, name, code in values if measure in measures and name == dimension}
     names = labels_of(dimension)
-    return [(code, name) for code, name in names.items() if code in found] + [
-        (code, code) for code in sorted(found - set(names))
+    return [(code, name) for code, name in names.items() if code in codes] + [
+        (code, code) for code in sorted(codes - set(names))
     ]
 
 

@@ -35,6 +35,7 @@ ROW = re.compile(r'<th scope="row"[^>]*>([^<]+)</th>\s*<td[^>]*><data[^>]*value=
 
 type Unknown = tuple[int | str, str]  # a batch (a force, for REPORTED) and a type
 type Equation = tuple[dict[int, int], int]  # factors of the unknowns, by number, and their value
+type ForceMonth = tuple[str, date]  # one number of a force in a month, as an unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +229,14 @@ def small_cells(printed: Iterable[Printed]) -> dict[date, dict[tuple[str, ...], 
     """By month, the counts from 1 to 4 that can be derived."""
     found = {month: System(numbers).small_cells() for month, numbers in _by_month(printed).items()}
     return {month: cells for month, cells in found.items() if cells}
+
+
+def rows_given_away(sums: Iterable[Collection[ForceMonth]]) -> set[ForceMonth]:
+    """The forces and months whose own number is determined by these sums, each known as a number."""
+    known = [sorted(each) for each in sums]
+    place = {unknown: number for number, unknown in enumerate(sorted({one for each in known for one in each}))}
+    basis = _echelon([{place[one]: 1 for one in each} for each in known])
+    return {unknown for unknown, number in place.items() if not _reduced({number: 1}, basis)}
 
 
 def _by_month(printed: Iterable[Printed]) -> dict[date, list[Printed]]:

@@ -18,6 +18,7 @@ from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, WEST_MERCIA
 
 SCOTLAND = "S23000009"
+MORE_THAN_A_PAGE_SHOWS = 14  # months: charts show the newest and the year before it
 MULTIPLIER = 7919  # a prime: any number divisible by it is a figure, and nothing else on a page is
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from django.test.html import Element, parse_html
 
 from reports.snapshots import exports
+from tests.core.spreadsheets.reading import ReadWorkbook
 from tests.reports.months_made import MULTIPLIER
 
 WRITTEN = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,.])\d{4,}(?!\w)")
@@ -93,9 +94,38 @@ def in_file(text: str) -> tuple[list[int], int]:
     return naked, clothed
 
 
+def in_workbook(book: ReadWorkbook) -> tuple[list[int], int]:
+    """The naked figures of a workbook: those without coverage in their row or above their table."""
+    naked: list[int] = []
+    clothed = 0
+    for sheet in book.sheets:
+        rows = list(enumerate(sheet.cells))
+        above = rows[: sheet.top] if sheet.ranges else rows
+        is_covered = any(COVERAGE.search(str(cell)) for _, row in above for cell in row)
+        has_columns = bool(sheet.ranges) and {"Forces included", "Forces due"} <= set(sheet.table[0])
+        for place, row in rows:
+            for cell in row:
+                if isinstance(cell, int):
+                    found = [cell] if is_figure(cell) else []
+                    covered = bool(sheet.ranges) and place > sheet.top and (is_covered or has_columns)
+                else:
+                    found = figures_in(str(cell or ""))
+                    covered = bool(COVERAGE.search(str(cell)))
+                if covered:
+                    clothed += len(found)
+                else:
+                    naked += found
+    return naked, clothed
+
+
 def elements_of(markup: str) -> Iterator[Element]:
     """Every element of a page."""
     return (element for element, _ in _walk(_parsed(markup), is_covered=False))
+
+
+def elements_within(element: Element) -> Iterator[Element]:
+    """An element and every element within it."""
+    return (one for one, _ in _walk(element, is_covered=False))
 
 
 def attribute(element: Element, name: str) -> str | None:

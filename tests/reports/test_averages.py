@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from figures.coverage import Counted, Coverage
-from reports.national import averages, notes
+from figures.models import Annotation
+from reports.national import averages
+
+ANOMALY = Annotation(
+    kind="anomaly", first=date(2018, 12, 1), last=date(2019, 3, 1), area_kind="uk", words="sexual: counted twice"
+)
+SAID = "a known anomaly (sexual: counted twice)"
 
 
 def counted(value: int, *, reported: int) -> Counted:
@@ -29,9 +37,23 @@ def test_an_average_has_the_coverage_of_its_least_complete_month() -> None:
 
 
 def test_an_average_with_a_month_of_a_known_anomaly_says_so() -> None:
-    (year,) = averages.by_year({date(2018, 12, 1): counted(10, reported=46)}, starts=[date(2016, 12, 1)])
+    counts = {date(2018, 12, 1): counted(10, reported=46)}
+    (year,) = averages.by_year(counts, starts=[date(2016, 12, 1)], annotations=[ANOMALY])
 
-    assert year.anomalies == (notes.KNOWN_ANOMALIES[0].words,)
+    assert year.anomalies == (SAID,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("definition", ("a change of definition (new form)",)), ("explanation", ()), ("not_unusual", ())],
+)
+def test_average_is_marked_only_by_annotations_that_mislead_a_comparison(kind: str, said: tuple[str, ...]) -> None:
+    month = date(2018, 12, 1)
+    annotation = Annotation(kind=kind, first=month, last=month, area_kind="uk", words="new form")
+
+    (year,) = averages.by_year({month: counted(10, reported=46)}, starts=[], annotations=[annotation])
+
+    assert year.anomalies == said
 
 
 def year_of(year: int, value: int, *, months_of_it: int = 12) -> dict[date, Counted]:
@@ -52,9 +74,10 @@ def test_the_change_of_an_average_on_the_year_before_is_given_with_its_base() ->
 
 def test_change_from_or_to_a_year_with_a_known_anomaly_is_marked_like_the_mean() -> None:
     counts = {m: one for year in (2016, 2017, 2018, 2019, 2020, 2021) for m, one in year_of(year, 100 + year).items()}
-    words = (notes.KNOWN_ANOMALIES[0].words,)  # December 2018 to March 2019
+    words = (SAID,)  # December 2018 to March 2019
 
-    marked = {one.label: (one.anomalies, one.change_anomalies) for one in averages.by_year(counts, starts=[])}
+    years = averages.by_year(counts, starts=[], annotations=[ANOMALY])
+    marked = {year.label: (year.anomalies, year.change_anomalies) for year in years}
 
     assert marked == {
         "2016": ((), ()),
@@ -69,7 +92,7 @@ def test_change_from_or_to_a_year_with_a_known_anomaly_is_marked_like_the_mean()
 def test_year_without_a_comparison_has_no_marked_change() -> None:
     years = year_of(2018, 836) | year_of(2019, 900, months_of_it=11)
 
-    assert [one.change_anomalies for one in averages.by_year(years, starts=[])] == [(), ()]
+    assert [one.change_anomalies for one in averages.by_year(years, starts=[], annotations=[ANOMALY])] == [(), ()]
 
 
 def test_average_of_a_small_base_changes_in_counts_and_not_per_cent() -> None:
@@ -94,7 +117,7 @@ def test_a_year_with_two_series_has_a_line_for_each_with_its_months() -> None:
 
     lines = averages.by_year(counts, starts=starts)
 
-    assert [(one.year, one.label, one.mean.value, one.with_data, one.start) for one in lines] == [
+    assert [(line.year, line.label, line.mean.value, line.with_data, line.start) for line in lines] == [
         (2019, "2019, series of December 2016", 6, 2, starts[0]),
         (2019, "2019, series of November 2019", 12, 2, starts[1]),
     ]

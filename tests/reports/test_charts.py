@@ -237,3 +237,32 @@ def test_narrow_column_gets_only_the_narrow_drawing():
 def test_drawing_needs_a_name_that_is_a_valid_id():
     with pytest.raises(ValueError, match="cannot name a drawing"):
         svg.finish("<svg/>", name='x" onload="', title="t", desc="d", width=1, height=1)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "",
+        "<svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' onload='steal()'/>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><script>steal()</script></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><a href='https://elsewhere.example/'/></svg>",
+        "<!DOCTYPE svg [<!ENTITY x 'y'>]><svg xmlns='http://www.w3.org/2000/svg'><text>&x;</text></svg>",
+    ],
+    ids=["empty", "broken", "handler", "script", "another host", "entity"],
+)
+def test_stored_drawing_with_anything_else_is_not_shown(drawing: str) -> None:
+    assert svg.as_stored(drawing) == ""
+
+
+def test_finished_drawing_is_shown_as_it_was_stored() -> None:
+    drawing = svg.finish(
+        "<svg xmlns='http://www.w3.org/2000/svg'><a href='/dashboards/?area=uk'><text>46</text></a></svg>",
+        name="live",
+        title="Live",
+        desc="46 live",
+        width=10,
+        height=10,
+    )
+
+    assert svg.as_stored(str(drawing)) == drawing

@@ -97,6 +97,12 @@ def test_the_first_month_of_a_new_series_is_compared_with_nothing():
     assert figure.finding == "500 live investigations in March 2020, the first month with data in this series"
 
 
+def test_one_case_has_the_singular():
+    figure = live_over_time.figure(chart_data.live(values=(1,), first=date(2020, 1, 1)))
+
+    assert figure.finding == "1 live investigation in January 2020, the first month with data in this series"
+
+
 def test_nothing_is_compared_with_a_month_without_data():
     figure = live_over_time.figure(chart_data.live(values=(905, None, *YEAR_AND_MONTH[1:]), first=date(2019, 1, 1)))
 
@@ -167,11 +173,46 @@ def test_the_same_forces_are_dashed():
     assert 'stroke-dasharray="6,4"' in figure.svg_wide
 
 
+def test_withheld_line_of_the_same_forces_is_explained():
+    figure = live_over_time.figure(chart_data.live(values=(100, 110), is_same_withheld=True))
+
+    assert "every month is not shown because it would reveal the figures of one force." in figure.note
+    assert figure.table.header == ("Month", "As reported", "Returns", "Note")
+
+
 def test_anomaly_is_drawn_with_its_months_and_reason():
     figure = live_over_time.figure(chart_data.live(anomalies=(chart_data.ANOMALY,)))
 
     assert {"December 2018 to March 2019", "sexual exploitation over-counted"} <= set(drawings.words(figure.svg_wide))
     assert palette.ANOMALY in figure.svg_wide
+
+
+def test_only_the_newest_annotations_have_words_above_the_plot():
+    years = [Anomaly(first=date(2017, n, 1), last=date(2017, n, 1), words=f"reason {n}") for n in range(1, 6)]
+
+    figure = live_over_time.figure(chart_data.live(anomalies=tuple(years)))
+
+    for svg in (figure.svg_wide, figure.svg_narrow):
+        shown = set(drawings.words(svg))
+        assert {"reason 3", "reason 4", "reason 5"} <= shown
+        assert not {"reason 1", "reason 2"} & shown
+    assert "Also shaded: January 2017, reason 1. Also shaded: February 2017, reason 2." in figure.note
+    assert "reason 3" not in figure.note
+
+
+@pytest.mark.parametrize(
+    ("lead", "sentence"),
+    [
+        ("is in a known anomaly", "February 2019 is in a known anomaly: late."),
+        ("has an explanation", "February 2019 has an explanation: late."),
+    ],
+)
+def test_comparison_says_what_kind_of_annotation_a_month_has(lead: str, sentence: str):
+    anomaly = Anomaly(first=date(2019, 2, 1), last=date(2019, 2, 1), words="late", lead=lead)
+
+    figure = live_over_time.figure(chart_data.live(values=YEAR_AND_MONTH, first=FROM_2019, anomalies=(anomaly,)))
+
+    assert sentence in figure.note
 
 
 def test_an_anomaly_outside_the_months_shown_is_not_drawn():
@@ -261,3 +302,12 @@ def test_one_month_without_a_period_keeps_its_true_width():
     axis = timeline.axis_of([date(2020, 1, 1), date(2020, 3, 1)])
 
     assert list(axis.places.values()) == [0, 2]
+
+
+def test_number_at_a_point_is_clear_of_the_numbers_of_the_scale():
+    figure = live_over_time.figure(chart_data.live(values=(1384, 1480, 1540, 1590, 1600, 578)))
+
+    for svg in (figure.svg_wide, figure.svg_narrow):
+        spans = {words: (left, right) for words, left, right in drawings.spans(svg)}
+        assert {"1,384", "1,500"} <= spans.keys()
+        assert spans["1,384"][0] > spans["1,500"][1]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from reports.charts import palette, scales, tile_map
-from reports.charts.tile_map import TileMap
+from reports.charts.tile_map import TileKind, TileMap
 from tests.reports import chart_data, drawings
 
 
@@ -137,3 +138,53 @@ def test_a_count_on_an_edge_belongs_to_the_lower_class(count, place):
 )
 def test_scales_end_on_round_numbers_and_have_integer_ticks(highest, ticks):
     assert scales.from_zero(highest, intervals=4).ticks == ticks
+
+
+def of_kind(kind: TileKind, values: list[int | None]) -> TileMap:
+    drawn = chart_data.tile_map(values)
+    return replace(drawn, kind=kind, against=date(2019, 2, 1), estimates="mid-2019 estimate")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "finding"),
+    [
+        (
+            TileKind.CHANGE,
+            [12, -4, 0],
+            "Largest rise: Force 00, 12; largest fall: Force 01, 4 live investigations since February 2019",
+        ),
+        (TileKind.CHANGE, [0, 0], "No force has more or fewer live investigations since February 2019"),
+        (
+            TileKind.RATE,
+            [31, 2, None],
+            "Highest: Force 00, 31 live investigations per million residents; lowest: Force 01, 2",
+        ),
+        (TileKind.RATE, [None], "No force can be given a rate for February 2020"),
+    ],
+    ids=["changes", "no change", "rates", "no rate"],
+)
+def test_finding_names_the_ends_of_changes_and_rates(kind: TileKind, values: list[int | None], finding: str) -> None:
+    assert tile_map.figure(of_kind(kind, values)).finding == finding
+
+
+def test_changes_have_a_sign_and_two_hues_around_none() -> None:
+    figure = tile_map.figure(of_kind(TileKind.CHANGE, [30, 1, 0, -1, -30]))
+
+    shades = scales.classes_of_changes([30, 1, 0, -1, -30])
+    assert [shades.of(change) for change in (30, 1, 0, -1, -30)] == [4, 3, 2, 1, 0]
+    assert {"+30", "+1", "−30"} <= set(re.findall(r">([^<>]+)</text>", figure.svg_wide))
+    assert "Force 04: down 30 live investigations since February 2019" in figure.svg_wide
+    assert ("Force 00", "+30", "") in figure.table.lines
+
+
+def test_tile_opens_its_page_and_no_other_host() -> None:
+    drawn = chart_data.tile_map([3, 4])
+    own, foreign = (
+        replace(drawn.tiles[0], url="/dashboards/?area=force:E23000003"),
+        replace(drawn.tiles[1], url="//example.org/"),
+    )
+    figure = tile_map.figure(replace(drawn, tiles=(own, foreign)))
+
+    assert figure.svg_wide.count('href="') == 1
+    assert 'href="/dashboards/?area=force:E23000003"' in figure.svg_wide
+    assert 'role="group"' in figure.svg_wide

@@ -20,17 +20,17 @@ CRIMINAL, SEXUAL = "Criminal exploitation", "Sexual exploitation"
     [
         (
             {CRIMINAL: (10, 30), SEXUAL: (20, 20)},
-            "Criminal exploitation is the largest primary type in February 2019, with 30 of 50 live investigations",
+            "Live investigations by primary type since January 2019",
         ),
         (
-            {CRIMINAL: (20,), SEXUAL: (20,)},
-            "Criminal exploitation and sexual exploitation are the largest primary types in January 2019, with 20 each "
-            "of 40 live investigations",
+            {CRIMINAL: (20, *(20,) * 12), SEXUAL: (15, *(20,) * 12)},
+            "Criminal exploitation and sexual exploitation are the largest primary types in January 2020, with 20 each "
+            "of 40 live investigations; a year before it was criminal exploitation",
         ),
         ({CRIMINAL: (0,)}, "No live investigations in January 2019"),
         (
             {CRIMINAL: (1, None), SEXUAL: (2, None)},
-            "Sexual exploitation is the largest primary type in January 2019, with 2 of 3 live investigations",
+            "Live investigations by primary type since January 2019",
         ),
         ({CRIMINAL: (None,)}, "No month has live investigations by primary type to show yet"),
         (
@@ -40,7 +40,7 @@ CRIMINAL, SEXUAL = "Criminal exploitation", "Sexual exploitation"
         ),
     ],
 )
-def test_the_finding_over_time_names_the_largest(lines, finding):
+def test_the_finding_over_time_names_the_largest_only_if_another_was_a_year_before(lines, finding):
     assert types_over_time.figure(chart_data.types_over_time(lines)).finding == finding
 
 
@@ -49,7 +49,7 @@ def test_the_largest_type_is_not_compared_across_the_start_of_a_series():
 
     figure = types_over_time.figure(replace(data, starts=(SeriesStart(month=date(2019, 6, 1)),)))
 
-    assert "a year before" not in figure.finding
+    assert figure.finding == "Live investigations by primary type since January 2019"
     assert "Vertical line: new series of June 2019." in figure.note
 
 
@@ -178,6 +178,18 @@ def test_types_counted_over_different_forces_are_refused():
 )
 def test_the_finding_of_areas_is_the_largest(areas, finding):
     assert areas_now.figure(chart_data.areas_now(areas)).finding == finding
+
+
+def test_areas_not_shown_are_named_beside_those_that_are():
+    areas = chart_data.areas_now({"North West": (268, [], 5), "Wales": (74, [], 4)})
+
+    figure = areas_now.figure(replace(areas, withheld=("Scotland", "Northern Ireland")))
+
+    assert figure.finding == "North West has the most of the regions shown: 268 of 342 live investigations, or 78%"
+    assert figure.note == (
+        "Scotland and Northern Ireland: not shown because they would reveal the figures of one force, so the regions "
+        "do not add up to the UK."
+    )
 
 
 def test_an_area_without_a_return_has_no_bar_and_is_not_zero():

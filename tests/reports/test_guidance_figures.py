@@ -80,7 +80,7 @@ def test_the_page_costs_the_same_for_few_forces_and_for_many(client, query_budge
     built(JANUARY)
     client.force_login(national())
 
-    with query_budget(16):
+    with query_budget(17):
         page = client.get(reverse("reports:guidance-figures"))
 
     assert b"46 of 46" in page.content

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from accounts.models import User
 from core import months
@@ -14,6 +15,7 @@ from figures.coverage import Counted, Coverage
 from investigations.choices import ReturnStatus
 from investigations.models import MonthlyReturn
 from investigations.returns import current_return
+from reference.models import Force
 from reports.charts.sparkline import sparkline
 from reports.charts.timeline import MonthCount
 from reports.home import force, national, reviewer
@@ -31,6 +33,7 @@ from tests.investigations.factories import (
     series,
     submitted_return,
 )
+from tests.reports import months_made
 from tests.roles import acting
 
 DB = pytest.mark.django_db
@@ -70,6 +73,19 @@ def test_force_works_on_its_first_month_without_an_approved_return() -> None:
 
 
 @DB
+def test_empty_to_do_list_beside_an_open_return_does_not_say_that_nothing_is_to_do(client: Client) -> None:
+    series(JANUARY, JANUARY)
+    anna = analyst()
+    client.force_login(anna)
+    with_return = client.get("/").content.decode()
+    submitted_return(JANUARY, rows=[row("LAN/1")], by=anna)
+    without = client.get("/").content.decode()
+
+    assert "You have nothing else to do" in with_return
+    assert "You have nothing to do" in without
+
+
+@DB
 def test_queried_month_does_not_take_the_place_of_the_month_to_submit() -> None:
     series(JANUARY, FEBRUARY)
     anna = analyst()
@@ -93,6 +109,7 @@ def test_force_with_nothing_to_submit_sees_its_newest_return() -> None:
     found = current(anna)
 
     assert (found.title, found.is_to_do) == ("January 2020 return: submitted", False)
+    assert found.sentence == "The reviewer approves it or sends a query next."
     assert force.home_of(anna).button == "View return"
 
 
@@ -205,6 +222,25 @@ def test_unit_s_tiles_sum_only_a_month_in_which_enough_of_its_forces_are_approve
 
 
 @DB
+def test_unit_s_month_needs_the_forces_that_held_most_of_the_cases(settings: Any) -> None:
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.5, "cases": 0.9}]
+    series(JANUARY, FEBRUARY)
+    person = coordinator()
+    large, *others = [row.force.code for row in (reviewer.board_of(person) or pytest.fail("no board")).rows]
+    approved(JANUARY, rows=[row(f"A/{n}") for n in range(9)], by=analyst(large))
+    for code in others:
+        approved(JANUARY, rows=[row("A/1")], by=analyst(code))
+        approved(FEBRUARY, rows=[row("A/1")], by=analyst(code))
+    count_all()
+
+    assert unit_home(person).tiles[0].month == JANUARY
+
+    settings.COVERAGE_THRESHOLDS[0]["cases"] = 0.1
+
+    assert unit_home(person).tiles[0].month == FEBRUARY
+
+
+@DB
 def test_newer_month_is_said_for_its_own_forces_alone() -> None:
     series(JANUARY, FEBRUARY)
     person = coordinator()
@@ -227,7 +263,7 @@ def test_submitted_return_shows_its_number_apart_from_the_counted_ones() -> None
     home = unit_home(coordinator())
     [line] = [line for line in home.rows if line.name == "Lancashire"]
 
-    assert (line.submitted, line.counted.is_gap, line.status) == (2, True, "Submitted")
+    assert (line.submitted, line.counted.is_gap, line.status.word) == (2, True, "submitted")
     assert home.approved == 0
 
 
@@ -241,7 +277,7 @@ def test_force_that_has_not_submitted_by_the_due_date_is_overdue() -> None:
     with override_settings(MSPT_TODAY=date(2020, 2, 10)):
         [line] = [line for line in unit_home(coordinator()).rows if line.name == "Lancashire"]
 
-    assert (line.status, line.kind, line.note, line.submitted) == ("Draft", "error", "3 days overdue", None)
+    assert (line.status.word, line.overdue, line.urgency, line.submitted) == ("draft", "3 days overdue", 0, None)
 
 
 @DB
@@ -284,7 +320,33 @@ def test_national_team_sees_no_figures_before_there_are_any() -> None:
 
     home = national.home_of(national_user())
 
-    assert (home.snapshot, home.tiles, home.panel, home.publish_url) == (None, (), None, "")
+    assert (home.headlines, home.tiles, home.panel, home.publish_url) == (None, (), None, "")
+
+
+@DB
+def test_national_team_sees_the_newest_month_with_enough_forces_and_a_newer_one_in_words() -> None:
+    every = sorted(Force.objects.values_list("pk", flat=True))
+    months_made.published(JANUARY, new=dict.fromkeys(every, 1))
+    months_made.provisional(FEBRUARY, new=dict.fromkeys(every[:20], 2), is_locked=False)
+
+    [live, _victims] = national.home_of(national_user()).tiles
+
+    assert live.label == "Live investigations, UK, end of January 2020"
+    assert (live.coverage, live.headline.counted.value) == ("46 of 46 forces", 46)
+    assert live.so_far == "February 2020 so far: 40 in 20 of 46 forces, up 20 in those that reported both months"
+
+
+@DB
+def test_sum_of_a_few_forces_is_never_headed_as_a_figure_of_the_uk(client: Client) -> None:
+    some = sorted(Force.objects.values_list("pk", flat=True))[:20]
+    months_made.provisional(JANUARY, new=dict.fromkeys(some, 2), is_locked=False)
+    client.force_login(national_user())
+
+    page = client.get("/").text.split('class="app-tile"')[1]
+
+    assert "Live investigations, end of January 2020" in page
+    assert page.index("20 of 46 forces so far") < page.index("app-tile__number")
+    assert "UK" not in page
 
 
 @DB

@@ -14,18 +14,18 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from figures import snapshot_reader
+from figures.coverage import Counted, Coverage
 from figures.models import Snapshot
 from reference.areas import UK
 from tests.accounts.factories import UserFactory, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
-from tests.reports import months_made, naked, partner_months
+from tests.reports import exported, months_made, naked, partner_months
 from tests.reports.months_made import MULTIPLIER
 
 pytestmark = pytest.mark.django_db
 WITHIN = "/snapshots/"
 MONTH = re.compile(r"\d{4}-\d{2}/")
-FILE = reverse("reports:snapshot-export", args=["2020-02"])
 PEOPLE = {
     "national": national,
     "coordinator": coordinator,
@@ -86,6 +86,16 @@ def _shape(address: str) -> str:
     if not query:
         return path
     return f"{MONTH.sub('', path)}?{sorted(part.partition('=')[0] for part in query.split('&'))}"
+
+
+def test_steps_of_a_month_have_no_naked_number(client: Client, multiplied: None) -> None:
+    client.force_login(national())
+    pages = ["/reports/", "/reports/2020-02/", "/reports/2020-03/", "/reports/2020-03/tables/"]
+
+    found = {page: naked.in_page(client.get(page).content.decode()) for page in pages}
+
+    assert {page: numbers for page, (numbers, _) in found.items() if numbers} == {}
+    assert [clothed > 0 for _, clothed in found.values()] == [True] * 4
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -162,11 +172,34 @@ def test_a_naked_number_in_an_answer_is_found() -> None:
 
 def test_no_file_has_a_naked_number_and_a_planted_one_is_found(client: Client, multiplied: None) -> None:
     client.force_login(analyst())
-    text = client.post(FILE, {"reason": "briefing"}).content.decode()
+    text = exported.csv_text(client)
 
     assert naked.in_file(text)[0] == []
     assert naked.in_file(text)[1] > 200
-    assert naked.in_file(f"# In all {12 * MULTIPLIER} are live.\r\n{text}")[0] == [12 * MULTIPLIER]
+    assert naked.in_file(f"{text}In all {12 * MULTIPLIER} are live.\r\n")[0] == [12 * MULTIPLIER]
+
+
+@pytest.mark.parametrize(("who", "least"), [("national", 90), ("coordinator", 90), ("analyst", 70)])
+def test_no_workbook_has_a_naked_number_and_a_planted_one_is_found(
+    client: Client, multiplied: None, monkeypatch: pytest.MonkeyPatch, who: str, least: int
+) -> None:
+    client.force_login(PEOPLE[who]())
+    read = exported.workbook(client)
+
+    assert naked.in_workbook(read)[0] == []
+    assert naked.in_workbook(read)[1] > least
+
+    monkeypatch.setattr("reports.national.notes.ABOUT_FORCES", (f"In all {12 * MULTIPLIER} are live.",))
+    assert naked.in_workbook(exported.workbook(client))[0] == [12 * MULTIPLIER]
+
+
+def test_tag_prints_no_change_as_0(multiplied: None) -> None:
+    template = Engine(builtins=["figures.templatetags.numbers"]).from_string("{% number change sign=True %}")
+    coverage = Coverage(reported=1, due=1, missing=(), area="Lancashire")
+
+    shown = [template.render(Context({"change": Counted.of(n, coverage=coverage)})) for n in (0, 3, -3)]
+
+    assert [re.sub("<[^>]*>", "", number) for number in shown] == ["0", "+3", "−3"]
 
 
 def test_tag_prints_no_number_without_coverage(multiplied: None) -> None:

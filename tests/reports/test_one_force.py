@@ -7,8 +7,6 @@ the forces from them, and uses its rank to decide whether the row of another for
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection
 from datetime import date
 
@@ -25,6 +23,7 @@ from tests.accounts.factories import UserFactory, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import FEBRUARY, MARCH
 from tests.figures.test_suppression import worked_out
+from tests.reports import exported
 from tests.reports.months_made import publish
 
 pytestmark = pytest.mark.django_db
@@ -61,13 +60,8 @@ def browser(person: User) -> Client:
 def of_file(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
     """Area kind, area and measure of every figure in the user's file."""
     address = reverse("reports:snapshot-export", args=[months.text(snapshot.period_id)])
-    text = browser(person).post(address, {"reason": "briefing", "recipient": ""}).content.decode()
-    lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
-    return {
-        (line["area_kind"], line["area"], line["measure"])
-        for line in csv.DictReader(io.StringIO("\n".join(lines)))
-        if line["value"]
-    }
+    lines = exported.figures(browser(person), address)
+    return {(line["area_kind"], line["area"], line["measure"]) for line in lines if line["value"]}
 
 
 def of_api(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:

@@ -19,15 +19,16 @@ from tests.accounts.factories import UserFactory
 from tests.figures import making
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
 from tests.reports import months_made, partner_months
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 PAGE = "/snapshots/"
 API = "/api/v1/snapshots/2020-02/"
-QUERIES = 11  # session, person, scope, versions, returns, four for the coverage, types, log
+QUERIES = 12  # session, person, scope, releases, versions, returns, four for the coverage, types, log
 SHARED = "Types not shown separately"
 
 
-@pytest.fixture
+@made_once
 def partner() -> User:
     return UserFactory(role=Role.PARTNER)
 
@@ -119,7 +120,7 @@ def test_no_missing_force_is_named(client: Client, partner: User) -> None:
     page, figures = client.get(PAGE).content.decode(), client.get(API).json()["figures"]
 
     assert "UK: 7 of 46" in page
-    assert {(one["reported"], one["due"], tuple(one["missing"])) for one in figures} == {(7, 46, ())}
+    assert {(figure["reported"], figure["due"], tuple(figure["missing"])) for figure in figures} == {(7, 46, ())}
     names = set(Force.objects.exclude(pk="S23000009").values_list("short_name", flat=True))
     assert [name for name in names if name in page] == []
     assert "not started" not in page.lower()
@@ -161,10 +162,10 @@ def test_page_and_api_agree(client: Client, partner: User) -> None:
 
     figures = client.get(API).json()["figures"]
 
-    assert [str(one["value"]) for one in figures if one["area_kind"] == "uk"] == list(page.values())
-    assert {one["area_kind"] for one in figures} == {"uk"}
-    assert {one["measure"] for one in figures} == {"live"}
-    assert {one["category"] for one in figures} == {"CRIM", "SEX", "LAB+DOM+ORG+OTHER+UNK", "all"}
+    assert [str(figure["value"]) for figure in figures if figure["area_kind"] == "uk"] == list(page.values())
+    assert {figure["area_kind"] for figure in figures} == {"uk"}
+    assert {figure["measure"] for figure in figures} == {"live"}
+    assert {figure["category"] for figure in figures} == {"CRIM", "SEX", "LAB+DOM+ORG+OTHER+UNK", "all"}
 
 
 def test_nothing_is_shown_before_publication(client: Client, partner: User) -> None:
@@ -214,7 +215,7 @@ def test_partner_opens_no_area_force_or_other_page_of_a_month(client: Client, pa
     assert "North West" not in page
     assert client.get("/snapshots/2020-02/").status_code == 404
     assert client.get("/snapshots/2020-02/difference/?older=1&newer=1").status_code == 404
-    assert client.get("/snapshots/2020-02/export.csv").status_code == 404
+    assert client.get("/snapshots/2020-02/export/").status_code == 404
     assert client.get("/api/v1/investigations/").status_code == 403
     assert reverse("reports:national") == PAGE
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from accounts.choices import Role
-from reports.partners import disclosure_control, partner_edition
+from reports.partners import disclosure_control, partner_edition, partner_reading
 from tests.accounts.factories import UserFactory, national
 from tests.figures import making
 from tests.figures.making import BTP, FEBRUARY, JANUARY
@@ -37,7 +37,7 @@ class Reader:
 
     @property
     def versions(self) -> set[int]:
-        return {one.version for one in self.notes if one.month == FEBRUARY}
+        return {note.version for note in self.notes if note.month == FEBRUARY}
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ class TestAfterFirstEdition:
         all_read(partner, police)
 
         assert frozenset({BTP}) in attack.forces_given_away(police.notes)[FEBRUARY]
-        assert {one.area for one in partner.notes} == {"uk"}
+        assert {note.area for note in partner.notes} == {"uk"}
         assert attack.forces_given_away(partner.notes) == {}
 
     def test_small_types_cannot_be_derived(self, partner: Reader, police: Reader) -> None:
@@ -168,9 +168,9 @@ class TestAfterFirstEdition:
         page = attack.page_of(partner.client, FEBRUARY)
 
         assert page["All live investigations"] == 13 * 6 + 6
-        numbers = {one.value for one in partner.notes if attack.REPORTED not in one.types}
+        numbers = {note.value for note in partner.notes if attack.REPORTED not in note.types}
         assert numbers == set(page.values())
-        assert making.value(partner_edition.month_of(FEBRUARY).snapshot, "live") == page["All live investigations"]
+        assert making.value(partner_reading.month_of(FEBRUARY).snapshot, "live") == page["All live investigations"]
 
 
 def types_corrected_and_one_case_added() -> dict[str, dict[str, int]]:
@@ -186,7 +186,7 @@ def test_consecutive_months_disclose_nothing(partner: Reader) -> None:
     partner_months.published(partner_months.usual(), JANUARY)
     published_and_read(partner, returns=partner_months.usual() | {late_force(): LATE})
 
-    assert {one.month for one in partner.notes} == {JANUARY, FEBRUARY}
+    assert {note.month for note in partner.notes} == {JANUARY, FEBRUARY}
     assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -21,13 +20,14 @@ from reports.orders import page as orders_page
 from reports.orders.charts import DRAWN
 from reports.orders.page import BREAKDOWNS
 from reports.orders.rates import CONVICTED, Rates
+from reports.orders.rows import OrderFigureRow, OrderFigureTable
 from reports.periods.series import Stretch
 from tests.accounts.factories import KENT, analyst, coordinator, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.orders.counting import extracted, with_past
 from tests.orders.making import manager
-from tests.reports import months_made
+from tests.reports import exported, months_made
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("reports:order-figures")
@@ -68,7 +68,7 @@ class TestOrderFigures:
 
         assert "3 orders in force in February 2020, UK" in html
         assert "46 of 46 forces" in html
-        assert "All figures of February 2020 as CSV" in html
+        assert "Export the figures of February 2020" in html
         assert "returns" not in html.partition("<main")[2].partition("</main>")[0]
 
     def test_conditions_are_listed_by_library_entry_with_own_words_last(self, client: Client) -> None:
@@ -90,9 +90,8 @@ class TestOrderFigures:
     def test_file_has_the_conditions_by_entry_with_coverage(self, client: Client) -> None:
         client.force_login(analyst())
 
-        answer = client.post(reverse("reports:snapshot-export", args=["2020-02"]), {"reason": "briefing"})
+        lines = exported.figures(client)
 
-        lines = list(csv.DictReader(line for line in answer.content.decode().splitlines() if line[0] not in '#"'))
         [found] = [line for line in lines if (line["area_kind"], line["dimension"]) == ("uk", "order_entry")]
         assert (found["measure"], found["category"], found["value"]) == ("orders_conditions_taken", "own_words", "3")
         assert (found["reported"], found["due"]) == ("46", "46")
@@ -235,7 +234,7 @@ def test_month_of_a_force_s_first_order_is_the_same_for_every_area(area: str) ->
 
     found = orders_page.page_for(national(), area_key=area, stretch=Stretch.MONTH, by=orders_page.FIRST)
 
-    assert {one.name: one.first_order for one in found.forces} == {
+    assert {row.name: row.first_order for row in found.forces.rows} == {
         "Lancashire": "January 2020",
         "Kent": "February 2020",
     }
@@ -257,5 +256,30 @@ def test_the_page_costs_the_same_for_any_number_of_months(
 
     # Session, person, scope 3; months 1; forces 3; areas 3; coverage 4; figures 3; series 1; regions 1; map 4;
     # library 2; areas 2; own rows 5; extracted 1; log 1.
-    with query_budget(34):
+    with query_budget(35):
         assert client.get(PAGE).status_code == 200
+
+
+def test_table_leaves_out_the_rates_that_no_row_has() -> None:
+    breached = Rates.of({"orders_in_force": 40, "orders_breaches": 3})
+    rows = [OrderFigureRow(name=name, cells=(), rates=rates) for name, rates in (("A", breached), ("B", Rates.of({})))]
+
+    table = OrderFigureTable(rows=tuple(rows))
+
+    assert table.rates == ("Breaches per 100 orders",)
+    assert [words for _, words in table.lines] == [("7.5 (of 40)",), ("no data",)]
+
+
+def test_earlier_months_are_folded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders_page, "SHOWN", 1)
+    making.period(JANUARY)
+    making.period(FEBRUARY)
+    with_past(manager(), ("apply", date(2020, 1, 3)), ("make", date(2020, 1, 17)))
+    extracted()
+    for month in (JANUARY, FEBRUARY):
+        months_made.published(month)
+
+    html = page(client, analyst()).split('id="series-title"')[1]
+
+    assert html.count("Earlier months (1)") == 2
+    assert html.index(">February 2020</th>") < html.index("Earlier months (1)") < html.index(">January 2020</th>")

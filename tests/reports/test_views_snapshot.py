@@ -54,6 +54,14 @@ class TestMonthPage:
         assert "UK: 3 of 46 forces." in page
         assert "England &amp; Wales: 3 of 43 forces." in page
 
+    def test_each_link_of_the_contents_leads_to_a_part_of_the_page(self, client: Client) -> None:
+        page = page_of(client, national())
+        contents = page.split('id="contents-title"')[1].split("</nav>")[0]
+        anchors = re.findall(r'href="#([^"]+)"', contents)
+
+        assert len(anchors) > 15
+        assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
+
     def test_total_of_a_wide_table_is_its_first_number_so_that_it_is_never_cut_off(self, client: Client) -> None:
         page = page_of(client, stranger())
 
@@ -287,16 +295,20 @@ def test_before_publication_only_the_national_team_can_open_the_month(client: Cl
     assert "Provisional" in page_of(client, national())
 
 
-@pytest.mark.parametrize("number", [2, 30])
+@pytest.mark.parametrize("number", [2, months_made.MORE_THAN_A_PAGE_SHOWS])
 def test_the_page_costs_the_same_for_any_number_of_months(
     client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     months_made.many(number)
     client.force_login(national())
 
+    making.annotated(first=FEBRUARY, last=FEBRUARY)
+    for force in (LANCASHIRE, CHESHIRE):
+        making.annotated(first=FEBRUARY, last=FEBRUARY, place=f"force:{force}")
+
     # Session, person, scope 3; snapshot 1; forces and areas 7; how the total changed 4; what needs correction 1; gaps
-    # 1; supported 1; tables 2; labels 8; months of opening 3; versions 2; log 1.
-    with query_budget(34):
+    # 1; supported 1; annotations 1; tables 2; labels 8; months of opening 3; versions 2; log 1.
+    with query_budget(35):
         page = client.get(PAGE)
 
     assert page.status_code == 200

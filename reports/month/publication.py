@@ -1,4 +1,4 @@
-"""The steps from a month's figures to their publication, for the national team. `publishing` makes the changes."""
+"""The last step of a month: its publication, as far as it is, and what a person may do. `publishing` makes changes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from figures.coverage import Coverage
 from figures.current_role import role_now
 from figures.models import Period, PublicationProposal, Snapshot, SnapshotSource
 from figures.needs_correction import may_need_correction
-from investigations.models import Revision
 from reference.areas import UK
-from reference.models import Force
+from reports.month import revisions
+
+COVERAGE, REVISIONS = ON_THE_PAGE = ("Coverage", "Revisions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,11 @@ class Panel:
     def seen(self) -> str:
         """The token that the forms to confirm or withdraw the proposal post."""
         return publishing.token_of(self.proposal) if self.proposal else ""
+
+    @property
+    def last_steps(self) -> tuple[PublicationStep, ...]:
+        """The steps that the page of the month does not show by themselves."""
+        return tuple(step for step in self.steps if step.title not in ON_THE_PAGE)
 
     @property
     def is_correction(self) -> bool:
@@ -130,21 +136,25 @@ class WaitingMonth:
 
 def ready(moving: Sequence[Snapshot]) -> list[Ready]:
     """Return every month ready to publish, oldest first: locked, and different from its published version."""
-    locked = sorted((one for one in moving if one.period.is_locked), key=lambda one: one.period_id)
-    versions = Snapshot.objects.published().filter(period__in=[one.period_id for one in locked]).order_by("version")
+    locked = sorted(
+        (snapshot for snapshot in moving if snapshot.period.is_locked), key=lambda snapshot: snapshot.period_id
+    )
+    versions = (
+        Snapshot.objects.published().filter(period__in=[snapshot.period_id for snapshot in locked]).order_by("version")
+    )
     published: dict[date, str] = dict(versions.values_list("period", "digest"))  # the newest version is last
     proposed = set(
         PublicationProposal.objects.filter(
-            snapshot__in=[one.pk for one in locked], state=ProposalState.OPEN
+            snapshot__in=[snapshot.pk for snapshot in locked], state=ProposalState.OPEN
         ).values_list("snapshot", flat=True)
     )
-    found = []
-    for one in locked:
-        if published.get(one.period_id) == one.digest:
+    ready_months = []
+    for snapshot in locked:
+        if published.get(snapshot.period_id) == snapshot.digest:
             continue
-        what = "correction" if one.period_id in published else "first version"
-        found.append(Ready(snapshot=one, what=f"{what}, proposed" if one.pk in proposed else what))
-    return found
+        what = "correction" if snapshot.period_id in published else "first version"
+        ready_months.append(Ready(snapshot=snapshot, what=f"{what}, proposed" if snapshot.pk in proposed else what))
+    return ready_months
 
 
 def panel_of(
@@ -183,7 +193,7 @@ def panel_of(
         )
     steps = (
         PublicationStep(
-            title="Coverage", text=coverage.sentence, state="done" if coverage.is_whole or period.is_locked else "now"
+            title=COVERAGE, text=coverage.sentence, state="done" if coverage.is_whole or period.is_locked else "now"
         ),
         PublicationStep(
             title="Lock",
@@ -194,7 +204,7 @@ def panel_of(
             url="" if period.is_locked else dates_url,
             url_text="Change dates or lock now",
         ),
-        PublicationStep(title="Revisions", text=_corrected(snapshot), state="done" if period.is_locked else "todo"),
+        PublicationStep(title=REVISIONS, text=_revised(snapshot), state="done" if period.is_locked else "todo"),
         PublicationStep(
             title="Proposed",
             text=f"By {proposal.proposed_by.name} on {in_words(clock.day_of(proposal.proposed_at))}, "
@@ -224,24 +234,24 @@ def panel_of(
 
 def waiting(moving: Sequence[Snapshot]) -> list[WaitingMonth]:
     """Return unpublished months that lack returns, oldest first, with each force's current status."""
-    open_ones = [one for one in moving if one.state == SnapshotState.PROVISIONAL]
-    sources: dict[int, list[SnapshotSource]] = {one.pk: [] for one in open_ones}
+    open_ones = [snapshot for snapshot in moving if snapshot.state == SnapshotState.PROVISIONAL]
+    sources: dict[int, list[SnapshotSource]] = {snapshot.pk: [] for snapshot in open_ones}
     rows = SnapshotSource.objects.filter(snapshot__in=list(sources)).exclude(treatment__in=COUNTED)
     for row in rows.select_related("force").prefetch_related("force__names").order_by("force__short_name"):
         sources[row.snapshot_id].append(row)
     snapshot_reader.as_they_are_now(open_ones, sources)
     return [
         WaitingMonth(
-            period=one.period,
-            snapshot=one,
+            period=snapshot.period,
+            snapshot=snapshot,
             forces=tuple(
                 (word[:1].upper() + word[1:], names)
                 for word in dict.fromkeys(STATUS_WORDS.values())
-                if (names := _names(sources[one.pk], word=word, month=one.period_id))
+                if (names := _names(sources[snapshot.pk], word=word, month=snapshot.period_id))
             ),
         )
-        for one in sorted(open_ones, key=lambda one: one.period_id)
-        if sources[one.pk]
+        for snapshot in sorted(open_ones, key=lambda snapshot: snapshot.period_id)
+        if sources[snapshot.pk]
     ]
 
 
@@ -255,10 +265,6 @@ def _names(sources: Sequence[SnapshotSource], *, word: str, month: date) -> tupl
     )
 
 
-def _corrected(snapshot: Snapshot) -> str:
-    """Name the forces whose returns were corrected: approved in a later revision than the first."""
-    sources = snapshot.sources.exclude(batch=None).values("batch__source")
-    forces = Revision.objects.filter(pk__in=sources, number__gt=1).values_list("force", flat=True)
-    called = Force.objects.filter(pk__in=forces).short_names_on(months.last_day(snapshot.period_id))
-    names = sorted(called.values())
+def _revised(snapshot: Snapshot) -> str:
+    names = revisions.corrected_in(snapshot)
     return f"Later revisions: {', '.join(names)}." if names else "All returns are first revisions."

@@ -1,0 +1,276 @@
+"""The data section of an annual report: every breakdown of its pages 10 and 20 to 25, for a calendar or financial year.
+
+A stock at month end is the average of the months with enough forces; what happened in a month is added up, and only
+over twelve months. Nothing is averaged or compared across the start of a series. What other parts of the service will
+count one day is in the tables as “Not yet collected”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core import months
+from figures import series
+from figures.coverage import Coverage
+from figures.series import SeriesPoint, Summary
+from reports.bulletins.annual_parts import KEY_DATA, LIVE, PARTS, AnnualPart
+from reports.bulletins.content import GAP, UNCOLLECTED, ContentCell, ContentRow, ContentTable
+from reports.bulletins.month_tables import annotated
+from reports.bulletins.reading import PublishedReader
+from reports.charts import sentences
+from reports.explorer.tables import NO_CATEGORY
+from reports.periods.series import FINANCIAL_YEAR_BEGINS
+from reports.query import answers, wording
+from reports.query.answer import Answer
+from reports.query.limits import QuestionRefused
+from reports.query.question import Against, Question, Span
+
+BEGIN, ENDS = "main-points", ("about",)
+MOST_ROWS = 15
+NOT_COLLECTED = "Not yet collected"
+OF_REGISTERS = "Referrals and orders come from their own registers: a force without any counts as 0."
+
+
+def calendar_year(year: int) -> tuple[date, date]:
+    """The first and last month of a calendar year."""
+    return _twelve_from(date(year, 1, 1))
+
+
+def financial_year(year: int) -> tuple[date, date]:
+    """The first and last month of the financial year that begins in this year."""
+    return _twelve_from(date(year, FINANCIAL_YEAR_BEGINS, 1))
+
+
+def _twelve_from(first: date) -> tuple[date, date]:
+    return first, months.following(first, series.MONTHS_OF_A_YEAR - 1)
+
+
+def financial_year_of(month: date) -> int:
+    """The year in which the financial year of a month begins."""
+    return month.year if month.month >= FINANCIAL_YEAR_BEGINS else month.year - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearOfMonths:
+    """One of the two years of a table: its name, and its months."""
+
+    label: str
+    months: tuple[date, ...]
+
+
+class AnnualData:
+    """The tables of one year beside the year before it."""
+
+    def __init__(self, *, first: date, last: date, reader: PublishedReader) -> None:
+        """Raises QuestionRefused for a year without a published month."""
+        self.reader = reader
+        self.now = _year(first, last)
+        self.then = _year(months.previous(first, 12), months.previous(last, 12))
+        self.counted = sorted({*self.now.months, *self.then.months} & reader.published)
+        if not {*self.now.months} & reader.published:
+            raise QuestionRefused(f"No month of {self.now.label} is published. Choose another year.")
+        self._answers: dict[Question, Answer] = {}
+        self._totals = self.answer(LIVE)
+
+    @property
+    def subtitle(self) -> str:
+        """What the tables are about."""
+        return f"Data section for {self.now.label}, beside {self.then.label}. UK."
+
+    @property
+    def coverage(self) -> str:
+        """How many months of each year the averages include, and the fewest forces in one of them."""
+        return self._covered(self._totals)
+
+    def answer(self, question: Question) -> Answer:
+        """The answer over the published months of both years. Raises QuestionRefused."""
+        if question not in self._answers:
+            asked = replace(
+                question, span=Span.RANGE, first=self.then.months[0], last=self.counted[-1], against=Against.NONE
+            )
+            self._answers[question] = answers.answer_for(asked, reader=self.reader)
+        return self._answers[question]
+
+    def table_of(self, part: AnnualPart) -> ContentTable:
+        """One table. What is not collected yet has its lines, and no number."""
+        if part.name == "key-data":
+            rows = [self._key_row(label, asked) for label, asked in KEY_DATA]
+            return self._table(part, rows, self.coverage, note=annotated(OF_REGISTERS, self._totals))
+        if part.question is None:
+            return self._table(part, [self._uncollected(label) for label in part.rows], f"{NOT_COLLECTED}.")
+        try:
+            answer = self.answer(part.question)
+        except QuestionRefused as refused:
+            return self._table(part, [self._gaps("All")], str(refused))
+        codes, note = self._codes(part, answer)
+        rows = [self._row(answer, label=answer.row_labels[code], code=code) for code in codes]
+        whole = self.answer(replace(part.question, rows=""))
+        if not part.within:
+            rows.append(self._row(whole, label="UK" if part.name == "regions" else "All", is_whole=True))
+        return self._table(part, rows, self._covered(answer), note=annotated(note, whole))
+
+    def sheets(self) -> tuple[ContentTable, ...]:
+        """Each breakdown month by month, with the coverage of each month; for the workbook."""
+        return tuple(
+            self._by_month(part)
+            for part in PARTS
+            if part.question is not None and part.name != "regions" and self._is_answered(part.question)
+        )
+
+    def _is_answered(self, question: Question) -> bool:
+        try:
+            self.answer(question)
+        except QuestionRefused:
+            return False
+        return True
+
+    def _by_month(self, part: AnnualPart) -> ContentTable:
+        assert part.question is not None  # noqa: S101 (sheets leaves the others out)
+        answer = self.answer(part.question)
+        shown = [month for month in answer.span if month in self.now.months]
+        codes, note = self._codes(part, answer)
+        covered = [answer.coverage[month] for month in shown]
+        rows = [
+            ContentRow(label="Forces included", cells=tuple(_plain(each.reported) for each in covered)),
+            ContentRow(label="Forces due", cells=tuple(_plain(each.due) for each in covered)),
+            *(
+                ContentRow(
+                    label=answer.row_labels[code], cells=tuple(_plain(answer.at(month, code).value) for month in shown)
+                )
+                for code in codes
+            ),
+        ]
+        return ContentTable(
+            name=f"{part.name}-by-month",
+            title=f"{part.title} by month, {self.now.label}",
+            heading=part.heading,
+            columns=tuple(sentences.short_month(month) for month in shown),
+            rows=tuple(rows),
+            coverage="The first two lines have the coverage of each month.",
+            note=note,
+        )
+
+    def _codes(self, part: AnnualPart, answer: Answer) -> tuple[list[str], str]:
+        """The categories of a table: the largest first, regions and ages in their order; and a note on what is not."""
+        codes = [code for code in answer.row_labels if code.startswith(part.within)]
+        if part.name == "regions":
+            shown = [code for code in codes if self._is_for_all(code)]
+            hidden = [answer.row_labels[code] for code in codes if code not in shown]
+            listed = sentences.listed(hidden)
+            return shown, f"Not shown because they would reveal the figures of one force: {listed}." if hidden else ""
+        sums = {code: sum(answer.at(month, code).value or 0 for month in answer.span) for code in codes}
+        if part.name != "referrals":
+            codes.sort(key=lambda code: (code in NO_CATEGORY, -sums[code]))
+        codes = [code for code in codes if sums[code]]
+        printed = codes[:MOST_ROWS] if part.within == "" and part.name.endswith("nationalities") else codes
+        note = f"The {len(printed)} largest of {len(codes)}." if len(printed) < len(codes) else ""
+        return printed, " ".join(words for words in (note, wording.counted_twice(answer.question)) if words)
+
+    def _is_for_all(self, region: str) -> bool:
+        """Whether every reader may see a region: in the last published month of each year."""
+        ends = [max(published) for year in (self.now, self.then) if (published := self._published(year))]
+        return all(self.reader.may_name(f"region:{region}", month=month) for month in ends)
+
+    def _published(self, year: YearOfMonths) -> list[date]:
+        return [month for month in year.months if month in self.reader.published]
+
+    def _row(self, answer: Answer, *, label: str, code: str = "", is_whole: bool = False) -> ContentRow:
+        then, now = self._summary(answer, self.then, code), self._summary(answer, self.now, code)
+        return ContentRow(label=label, cells=self._cells(then, now), is_whole=is_whole)
+
+    def _key_row(self, label: str, question: Question | None) -> ContentRow:
+        if question is None:
+            return self._uncollected(label)
+        try:
+            return self._row(self.answer(question), label=label)
+        except QuestionRefused:
+            return self._gaps(label)
+
+    def _cells(self, then: Summary, now: Summary) -> tuple[ContentCell, ...]:
+        before, after = (None if each.value is None else round(each.value) for each in (then, now))
+        is_whole = then.with_data == now.with_data == series.MONTHS_OF_A_YEAR
+        if before is None or after is None or not (is_whole and self._is_one_series()):
+            changes = [ContentCell(text="not compared", mark=GAP)] * 2
+        else:
+            changes = [_change(after - before), _percent(before, after)]
+        return (_plain(before), _plain(after), *changes)
+
+    def _is_one_series(self) -> bool:
+        return series.is_one_series([self.then.months[0], self.now.months[-1]], starts=self.reader.starts)
+
+    def _summary(self, answer: Answer, year: YearOfMonths, code: str) -> Summary:
+        """The average of a stock over the months of a year with enough forces, or the sum of a flow over all twelve."""
+        starts = self.reader.starts
+        is_stock = answer.question.query_measure.is_stock
+        here = [month for month in year.months if month in answer.span and answer.coverage[month].reported]
+        of_series = series.series_of(here[-1], starts=starts) if here else None
+        points = [
+            SeriesPoint(
+                month=month,
+                value=answer.at(month, code).value
+                if month in here and (not is_stock or month in answer.enough)
+                else None,
+            )
+            for month in year.months
+            if series.series_of(month, starts=starts) == of_series
+        ]
+        if is_stock:
+            return series.mean(points, starts=starts)
+        if len(points) < series.MONTHS_OF_A_YEAR:
+            return Summary(value=None, with_data=len(here), asked=len(points), sentence="")
+        return series.year_total(points, starts=starts)
+
+    def _covered(self, answer: Answer) -> str:
+        """`2019: average of 12 of 12 months, at least 42 of 46 forces.` for both years."""
+        return " ".join(self._covered_in(year, answer) for year in (self.now, self.then))
+
+    def _covered_in(self, year: YearOfMonths, answer: Answer) -> str:
+        of_all: Mapping[date, Coverage] = answer.coverage
+        used = [month for month in year.months if month in of_all and of_all[month].reported and month in answer.enough]
+        if not used:
+            return f"{year.label}: no data."
+        least = min((of_all[month] for month in used), key=lambda each: each.share or 0)
+        kind = "average" if answer.question.query_measure.is_stock else "total"
+        return f"{year.label}: {kind} of {len(used)} of {len(year.months)} months, at least {least.counted} in each."
+
+    def _table(self, part: AnnualPart, rows: Iterable[ContentRow], coverage: str, *, note: str = "") -> ContentTable:
+        return ContentTable(
+            name=part.name,
+            title=f"{part.title}, {self.now.label}",
+            heading=part.heading,
+            columns=(self.then.label, self.now.label, "Change", "Change in %"),
+            rows=tuple(rows),
+            coverage=coverage,
+            note=note,
+        )
+
+    @staticmethod
+    def _uncollected(label: str) -> ContentRow:
+        return ContentRow(label=label, cells=(ContentCell(text=NOT_COLLECTED, mark=UNCOLLECTED),) * 4)
+
+    @staticmethod
+    def _gaps(label: str) -> ContentRow:
+        return ContentRow(label=label, cells=(ContentCell(text="no data", mark=GAP),) * 4)
+
+
+def _year(first: date, last: date) -> YearOfMonths:
+    label = str(first.year) if first.month == 1 else f"{first.year}/{last.year % 100:02}"
+    return YearOfMonths(label=label, months=tuple(months.between(first, last)))
+
+
+def _plain(value: int | None) -> ContentCell:
+    return ContentCell(text="no data", mark=GAP) if value is None else ContentCell(text=f"{value:,}", value=value)
+
+
+def _change(value: int) -> ContentCell:
+    return ContentCell(text=f"{value:+,}".replace("-", "−") if value else "0", value=value)
+
+
+def _percent(before: int, after: int) -> ContentCell:
+    """The change in percent; none for a small base."""
+    if before < sentences.SMALL:
+        return ContentCell(text="small base", mark=GAP)
+    percent = round((after - before) / before * 100)
+    return ContentCell(text=f"{percent:+,}%".replace("-", "−") if percent else "0%", value=percent)

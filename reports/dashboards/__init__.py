@@ -1,0 +1,1 @@
+"""The pages that explain figures: the annotations of the national team."""

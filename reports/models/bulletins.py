@@ -1,0 +1,155 @@
+"""Bulletins: a month's figures with text that one person of the national team wrote and another approved."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts import edit_conflicts
+from accounts.models import User
+from core import months
+from reports.choices import BulletinKind, BulletinState
+from reports.querysets import BulletinQuerySet
+
+LONGEST_REASON = 300
+
+
+class Bulletin(models.Model):
+    """One bulletin, or the data section of an annual report.
+
+    - `texts`: the heading and text of each section by its name, as written; numbers in them are references.
+    - `figures`: the question behind each reference, by the code of the question.
+    - `edition`: raised by each change, so that nobody saves or decides on an outdated page.
+    - `writers`: the ids of everyone who has written it; none of them approves it.
+    - `digest`: that of the content that was approved, and then published.
+    - `content`, `drawings`, `made_with`: what was published; every output of a published bulletin is made from these.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=9, choices=BulletinKind.choices)
+    first = models.DateField("first month")
+    last = models.DateField("last month")
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=9, choices=BulletinState.choices, default=BulletinState.DRAFT)
+    texts = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+    edition = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    writers = ArrayField(models.BigIntegerField())
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField()
+    return_reason = models.CharField("why it was sent back", max_length=LONGEST_REASON, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    content = models.JSONField(null=True, blank=True)
+    drawings = models.JSONField(null=True, blank=True)
+    made_with = models.JSONField(null=True, blank=True)
+
+    objects = BulletinQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first", "version"], name="reports_bulletin_version_once"),
+            models.UniqueConstraint(
+                fields=["kind", "first"],
+                condition=~Q(state=BulletinState.PUBLISHED),
+                name="reports_bulletin_one_in_progress",
+                violation_error_message="Somebody is already writing a bulletin about these months. Open it instead.",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=BulletinKind.values), name="reports_bulletin_kind_known"),
+            models.CheckConstraint(
+                condition=Q(first__day=1, last__day=1, last__gte=F("first"))
+                & (~Q(kind=BulletinKind.MONTH) | Q(first=F("last"))),
+                name="reports_bulletin_of_whole_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(writers__contains=[F("written_by")]), name="reports_bulletin_writer_is_a_writer"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(writers__contains=[F("approved_by")]),
+                name="reports_bulletin_approved_by_another",
+                violation_error_message="You wrote this bulletin. Another member of the national team must approve it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=BulletinState.DRAFT,
+                    approved_by__isnull=True,
+                    approved_at__isnull=True,
+                    digest="",
+                )
+                | Q(
+                    state=BulletinState.SUBMITTED,
+                    submitted_at__isnull=False,
+                    approved_by__isnull=True,
+                    approved_at__isnull=True,
+                    digest="",
+                )
+                | Q(
+                    state__in=[BulletinState.APPROVED, BulletinState.PUBLISHED],
+                    submitted_at__isnull=False,
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    digest__regex=r"^[0-9a-f]{64}$",
+                ),
+                name="reports_bulletin_approval_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=BulletinState.PUBLISHED,
+                    published_by__isnull=False,
+                    published_at__isnull=False,
+                    content__isnull=False,
+                    drawings__isnull=False,
+                    made_with__isnull=False,
+                )
+                | ~Q(state=BulletinState.PUBLISHED)
+                & Q(
+                    published_by__isnull=True,
+                    published_at__isnull=True,
+                    content__isnull=True,
+                    drawings__isnull=True,
+                    made_with__isnull=True,
+                ),
+                name="reports_bulletin_frozen_once_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{BulletinKind(self.kind).label}, {self.span}"
+
+    def get_absolute_url(self) -> str:
+        """The page where it is read."""
+        return reverse("bulletins:bulletin-detail", args=[self.public_id])
+
+    @property
+    def span(self) -> str:
+        """The months that it is about: `October 2026`, `2019`, `2019/20`."""
+        match self.kind:
+            case BulletinKind.CALENDAR:
+                return str(self.first.year)
+            case BulletinKind.FINANCIAL:
+                return f"{self.first.year}/{self.last.year % 100:02}"
+        return months.label(self.first)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its writer can change it."""
+        return self.state == BulletinState.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is published, and so never changes."""
+        return self.state == BulletinState.PUBLISHED
+
+    @property
+    def seen(self) -> str:
+        """The token that forms about it post: of its state and its last change."""
+        return edit_conflicts.token(self.pk, self.state, self.edition)

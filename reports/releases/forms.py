@@ -1,0 +1,120 @@
+"""The forms of releases: prepare one, withdraw one, download its tables, add to its pre-release list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core import clock, months
+from core.govuk import DateField, choose_from
+from core.time_of_day import TimeOfDayField
+from reports.models import PreReleaseReader, Release
+from reports.models.releases import REASON_LENGTH
+from reports.releases.files import ReleaseFormat
+from reports.releases.pre_release import NewReader
+
+USUAL_TIME = time(9, 30)  # when official statistics are released
+
+
+class PrepareForm(forms.Form):
+    """Which month is released, when, and whether its numbers are rounded."""
+
+    month = forms.ChoiceField(
+        label="Month",
+        help_text="Months that are published with enough cases and forces.",
+        error_messages={"required": "Select a month.", "invalid_choice": "Select a month from the list."},
+    )
+    release_on = DateField(label="Release date", error_messages={"required": "Enter the release date."})
+    release_time = TimeOfDayField(label="Release time", help_text="Leave blank for 9:30am, the usual time.")
+    is_rounded = forms.BooleanField(
+        label="Round every number to the nearest 5",
+        required=False,
+        help_text="Small numbers are suppressed in any case. Rounded rows may not add up to their total.",
+    )
+
+    def __init__(self, *args: Any, choices: list[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = [("", "Select"), *((months.text(month), months.label(month)) for month in choices)]
+        choose_from(self, "month", shown)
+
+    def clean_month(self) -> date:
+        """The first day of the month."""
+        return months.parse(self.cleaned_data["month"])
+
+    def clean_release_on(self) -> date:
+        """The release date; it cannot be in the past."""
+        day: date = self.cleaned_data["release_on"]
+        if day < clock.today():
+            raise ValidationError("The release date cannot be in the past. Enter today’s date or a later one.")
+        return day
+
+    @property
+    def release_at(self) -> datetime:
+        """The moment of the release, in London; only of a valid form."""
+        at: time = self.cleaned_data["release_time"] or USUAL_TIME
+        return datetime.combine(self.cleaned_data["release_on"], at, clock.LONDON)
+
+
+class WithdrawForm(forms.Form):
+    """Why a release is withdrawn."""
+
+    reason = forms.CharField(
+        label="Reason (do not include names)",
+        max_length=REASON_LENGTH,
+        help_text="Everyone who could read the release reads this.",
+        error_messages={"required": "Enter why the release is withdrawn."},
+    )
+
+
+class FileForm(forms.Form):
+    """The format of a file. Before the release, the national team says who on the pre-release list it is for."""
+
+    format = forms.ChoiceField(label="Format", choices=ReleaseFormat.choices, initial=ReleaseFormat.ODS)
+    recipient = forms.ModelChoiceField(
+        label="For",
+        queryset=PreReleaseReader.objects.none(),
+        empty_label="Select",
+        error_messages={"required": "Select who on the pre-release list the file is for."},
+    )
+
+    def __init__(self, *args: Any, release: Release, is_national: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if release.is_to_come and is_national:
+            listed = release.readers.order_by("name", "pk")
+            self.fields["recipient"].queryset = listed  # type: ignore[attr-defined]
+        else:
+            del self.fields["recipient"]
+
+    @property
+    def recipient_name(self) -> str:
+        """Who the file is for, in the words of the list; empty if it is for the person who downloads it."""
+        return str(self.cleaned_data.get("recipient") or "")
+
+
+class ReaderForm(forms.Form):
+    """A person for the pre-release list."""
+
+    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter the person’s name."})
+    post = forms.CharField(label="Post", max_length=120, error_messages={"required": "Enter the person’s post."})
+    organisation = forms.CharField(
+        label="Organisation", max_length=120, error_messages={"required": "Enter the person’s organisation."}
+    )
+    reason = forms.CharField(
+        label="Reason",
+        max_length=REASON_LENGTH,
+        help_text="Why this person must read it before its release, such as “briefs the minister”.",
+        error_messages={"required": "Enter why this person must read it before its release."},
+    )
+    email = forms.EmailField(
+        label="Email address of their account",
+        required=False,
+        help_text="They can then read the release in this service. Leave blank if they have no account.",
+    )
+
+    @property
+    def new_reader(self) -> NewReader:
+        """The person as typed; only of a valid form."""
+        return NewReader(**self.cleaned_data)

@@ -1,0 +1,1 @@
+"""Requests for tailored analysis: who asks, by when, the figures that answer it, and the answer."""

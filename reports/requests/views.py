@@ -1,0 +1,186 @@
+"""Pages of requests for analysis, for the national team."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import edit_conflicts
+from accounts.choices import Role
+from accounts.models import User
+from accounts.pii_confirmation import asks_about
+from accounts.policies import roles
+from audit import log
+from audit.choices import Operation
+from core import paging
+from core.workflow import TransitionNotAllowed
+from reports.models import AnalysisRequest, RequestFigure, SavedView
+from reports.requests import analysis_requests
+from reports.requests.forms import AnswerForm, CloseForm, FigureForm, RequestForm
+from reports.views import person
+
+
+@roles(Role.NATIONAL)
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    """List the requests, open ones first."""
+    rows = AnalysisRequest.objects.visible_to(person(request)).for_list()
+    page = paging.page_of(request, rows, singular="request")
+    log.record(Operation.CONSULTATION, of="reports.analysisrequest", count=len(page), question="list of requests")
+    return render(request, "requests/list.html", {"page": page})
+
+
+@roles(Role.NATIONAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_about("question")
+def request_new(request: HttpRequest) -> HttpResponse:
+    """Record a request."""
+    form = RequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = analysis_requests.record(form.details, by=person(request))
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"{made.reference} recorded.")
+            return redirect(made)
+    return render(request, "requests/edit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@roles(Role.NATIONAL)
+@require_safe
+def request_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show a request with its figures and its answer."""
+    return _detail(request, _request(public_id, person(request)))
+
+
+@roles(Role.NATIONAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_about("question")
+def request_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Correct what a request says."""
+    user = person(request)
+    asked = _request(public_id, user)
+    form = RequestForm.of(asked, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            analysis_requests.change(public_id, form.details, seen=edit_conflicts.posted(request), by=user)
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Request changed.")
+            return redirect(asked)
+    return _page(request, "requests/edit.html", form, asked)
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def figure_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Add the question of a saved view to a request."""
+    user = person(request)
+    asked = _request(public_id, user)
+    form = FigureForm(request.POST, views=_views(user))
+    if form.is_valid():
+        try:
+            analysis_requests.add_figure(public_id, form.chosen, by=user)
+        except TransitionNotAllowed as why:
+            form.add_error("view", str(why))
+        else:
+            messages.success(request, "Figure added.")
+            return redirect(asked)
+    return _detail(request, asked, form=form)
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def figure_remove(request: HttpRequest, public_id: uuid.UUID, figure: int) -> HttpResponse:
+    """Take a figure out of a request."""
+    user = person(request)
+    asked = _request(public_id, user)
+    try:
+        analysis_requests.remove_figure(public_id, figure, by=user)
+    except RequestFigure.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        messages.warning(request, str(why))
+    else:
+        messages.success(request, "Figure removed.")
+    return redirect(asked)
+
+
+@roles(Role.NATIONAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_about("answer")
+def request_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Answer a request."""
+    user = person(request)
+    asked = _request(public_id, user)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            analysis_requests.answer(
+                public_id, form.cleaned_data["answer"], seen=edit_conflicts.posted(request), by=user
+            )
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"{asked.reference} answered.")
+            return redirect(asked)
+    return _page(request, "requests/answer.html", form, asked)
+
+
+@roles(Role.NATIONAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_about("reason")
+def request_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Close a request without an answer."""
+    user = person(request)
+    asked = _request(public_id, user)
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            analysis_requests.close(
+                public_id, form.cleaned_data["reason"], seen=edit_conflicts.posted(request), by=user
+            )
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"{asked.reference} closed.")
+            return redirect(asked)
+    return _page(request, "requests/close.html", form, asked)
+
+
+def _request(public_id: uuid.UUID, user: User) -> AnalysisRequest:
+    asked = AnalysisRequest.objects.visible_to(user).for_pages().filter(public_id=public_id).first()
+    if asked is None:
+        raise Http404
+    return asked
+
+
+def _views(user: User) -> list[SavedView]:
+    return list(SavedView.objects.visible_to(user).in_order())
+
+
+def _detail(request: HttpRequest, asked: AnalysisRequest, *, form: FigureForm | None = None) -> HttpResponse:
+    form = form or FigureForm(views=_views(person(request)) if asked.is_open else [])
+    log.record(Operation.CONSULTATION, of=asked)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "figures": list(asked.figures.order_by("added_at", "pk")),
+        "form": form,
+        "has_views": len(form.fields["view"].choices) > 1,  # type: ignore[attr-defined]
+    }
+    return render(request, "requests/detail.html", context, status=422 if form.errors else 200)
+
+
+def _page(request: HttpRequest, template: str, form: forms.Form, asked: AnalysisRequest) -> HttpResponse:
+    asked.refresh_from_db()
+    log.record(Operation.CONSULTATION, of=asked)
+    context = {"form": form, "asked": asked, "seen": analysis_requests.token_of(asked)}
+    return render(request, template, context, status=422 if form.errors else 200)

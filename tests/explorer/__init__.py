@@ -1,0 +1,1 @@
+"""The explorer and the dashboards: pages that ask the query model."""

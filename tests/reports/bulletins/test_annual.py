@@ -1,0 +1,148 @@
+"""The data section of an annual report: every breakdown of its pages is a question that can be drawn over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core import months
+from reports.bulletins import annual, editing, files, making
+from reports.bulletins.annual import AnnualData
+from reports.bulletins.annual_parts import BY_NAME, CRIMES, PARTS, AnnualPart
+from reports.bulletins.content import UNCOLLECTED, ContentTable
+from reports.bulletins.files import BulletinFormat
+from reports.bulletins.reading import PublishedReader
+from reports.choices import BulletinKind
+from reports.query import answers
+from reports.query.question import Against, Span
+from tests.accounts.factories import national
+from tests.core.spreadsheets import reading
+from tests.explorer import months as made
+from tests.figures import making as returns
+from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
+from tests.reports import months_made
+
+pytestmark = pytest.mark.django_db
+ALL = [{"valid_from": date(1900, 1, 1), "forces": 0, "cases": 0}]
+COUNTED = [part for part in PARTS if part.question is not None]
+# What the annual report of 2019/20 draws or prints on each page.
+PAGES = {
+    10: {"key-data"},
+    20: {"crimes", "referrals"},
+    21: {"regions"},
+    22: {"primary-types", "any-types"},
+    23: {"victim-nationalities", "suspect-nationalities", "victim-genders", "suspect-genders"},
+    24: {"labour-sub-types", "criminal-sub-types"},
+    25: {"children", "outcomes"},
+}
+
+
+@pytest.fixture(scope="class")
+def two_months(rows_of_the_class: None) -> None:
+    made.made()
+
+
+@pytest.fixture(scope="class")
+def two_years(rows_of_the_class: None) -> None:
+    for month in months.between(date(2018, 1, 1), date(2019, 12, 1)):
+        months_made.published(month, new={LANCASHIRE: 20 if month.year == 2018 else 30})
+
+
+@pytest.fixture(autouse=True)
+def any_coverage_is_enough(settings: Any) -> None:
+    settings.COVERAGE_THRESHOLDS = ALL
+
+
+@pytest.mark.usefixtures("two_months")
+class TestBreakdowns:
+    """Two months of nine forces, which may be averaged because any coverage is enough here."""
+
+    def test_parts_are_those_of_the_pages_of_the_report(self) -> None:
+        assert {page: {part.name for part in PARTS if part.page == page} for page in PAGES} == PAGES
+        assert len(PARTS) == sum(map(len, PAGES.values()))
+
+    @pytest.mark.parametrize("part", COUNTED, ids=[part.name for part in COUNTED])
+    def test_breakdown_is_a_trend_with_its_coverage(self, part: AnnualPart) -> None:
+        assert part.question is not None
+        user = national()
+        question = replace(part.question, span=Span.SERIES, month=FEBRUARY, against=Against.NONE)
+        if part.name == "referrals":  # their register has no figures of these months
+            assert all(each.value is None for each in answers.answer(question, user=user).cells.values())
+            return
+
+        answer = answers.answer(question, user=user)
+
+        assert answer.span == (JANUARY, FEBRUARY)
+        assert {cell.month for cell in answer.cells} == {JANUARY, FEBRUARY}
+        assert all(counted.coverage.due for counted in answer.cells.values())
+        table = _table(part)
+        assert "9 of 46 forces" in table.coverage
+        assert table.columns == ("2019", "2020", "Change", "Change in %")
+        by_label = {row.label: row for row in table.rows}
+        for code, label in answer.row_labels.items():
+            values = [answer.at(month, code).value for month in answer.span]
+            if label in by_label and code.startswith(part.within) and None not in values:
+                assert by_label[label].cells[1].value == round(sum(values) / 2), label
+                assert by_label[label].cells[0].mark
+        assert len(by_label) > 1
+
+    def test_what_nothing_counts_yet_says_so_on_the_page_and_in_the_workbook(self) -> None:
+        bulletin = editing.begin(BulletinKind.CALENDAR, first=date(2020, 1, 1), last=date(2020, 12, 1), by=national())
+        live = making.live(bulletin, reader=PublishedReader(national()))
+        workbook = reading.of_ods(files.file_of(bulletin, live, BulletinFormat.ODS).content)
+
+        for name in ("crimes", "outcomes"):
+            [table] = [table for table in live.content.tables if table.name == name]
+            assert {cell.mark for row in table.rows for cell in row.cells} == {UNCOLLECTED}
+            assert {cell for row in workbook.sheet(name).table[1:] for cell in row[1:]} == {"[x]"}
+        key = workbook.sheet("key_data").table
+        assert next(row[0] for row in key if row[1] == "[x]" and row[2] == "[x]") == CRIMES
+        assert "average of 2 of 12 months" in live.content.coverage
+        assert live.problems == ()
+        assert live.content.sections[0].text[0].text.endswith("This is the average of 2 of 12 months.")
+
+    def test_months_of_the_year_are_a_sheet_of_each_breakdown_with_their_coverage(self) -> None:
+        year = AnnualData(first=date(2020, 1, 1), last=date(2020, 12, 1), reader=PublishedReader(national()))
+
+        sheets = {sheet.name: sheet for sheet in year.sheets()}
+
+        sheet = sheets["primary-types-by-month"]
+        assert sheet.columns == ("Jan 2020", "Feb 2020")
+        assert [cell.value for cell in sheet.rows[0].cells] == [9, 9]
+        assert [cell.value for cell in sheet.rows[1].cells] == [46, 46]
+
+
+@pytest.mark.usefixtures("two_years")
+class TestWholeYears:
+    """Twenty-four published months of one force: 20 new cases a month in the first year, 30 in the second."""
+
+    def test_whole_years_of_one_series_are_compared(self) -> None:
+        table = _table(BY_NAME["primary-types"], year=2019)
+
+        assert [cell.text for cell in table.rows[-1].cells] == ["20", "30", "+10", "+50%"]
+        assert table.coverage.startswith("2019: average of 12 of 12 months, at least 1 of")
+
+    def test_part_of_a_financial_year_is_averaged_and_not_compared(self) -> None:
+        first, last = annual.financial_year(2019)
+        year = AnnualData(first=first, last=last, reader=PublishedReader(national()))
+
+        table = year.table_of(BY_NAME["primary-types"])
+
+        assert table.columns[:2] == ("2018/19", "2019/20")
+        assert [cell.text for cell in table.rows[-1].cells] == ["22", "30", "not compared", "not compared"]
+        assert "2019/20: average of 9 of 12 months" in table.coverage
+
+    def test_nothing_is_compared_across_the_start_of_a_series(self) -> None:
+        returns.Period.objects.filter(month=date(2019, 3, 1)).update(starts_series=True)
+
+        table = _table(BY_NAME["primary-types"], year=2019)
+
+        assert [cell.text for cell in table.rows[-1].cells] == ["20", "30", "not compared", "not compared"]
+
+
+def _table(part: AnnualPart, *, year: int = 2020) -> ContentTable:
+    first, last = annual.calendar_year(year)
+    return AnnualData(first=first, last=last, reader=PublishedReader(national())).table_of(part)
