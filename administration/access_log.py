@@ -6,8 +6,6 @@ a subject number, the reference of an order or an investigation); it returns onl
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,19 +17,19 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
-from administration import querysets
+from administration import querysets, request_words
 from audit.choices import Operation, Outcome
 from audit.models import AuditEntry
 from audit.querysets import AuditEntryQuerySet
 from core import clock
-from core.safe_cells import harmless
 from guidance.models import Product
 from investigations.models import Investigation
 from nrm.models import Referral
 from orders.models import Order, Subject
 
-MOST_ROWS = 10_000
 MOST_PEOPLE = 100
+NOBODY = "Nobody signed in"
+AUTOMATIC = "The service (automatic)"  # a task or a command, and no request
 HOME_PAGES = "work"  # the subject of the home page and its to-do list: most of the lines, and about no record
 # Subjects that are not models, or whose model's name is unclear.
 _SUBJECTS = {
@@ -50,29 +48,17 @@ _SUBJECTS = {
     "orders.order": "Orders",
     "orders.subject": "Subjects of orders",
 }
-_CSV_COLUMNS = (
-    "time_utc",
-    "person",
-    "email",
-    "role",
-    "act",
-    "outcome",
-    "record_type",
-    "records",
-    "keys",
-    "question",
-    "reason",
-    "recipient",
-    "page",
-    "method",
-    "status",
-    "source",
-    "request",
-)
 
 
-class TooManyLines(Exception):
-    """The file would have more lines than allowed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line of the log as the page prints it."""
+
+    entry: AuditEntry
+    who: str
+    subject: str
+    request: str
+    technical: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +75,25 @@ class RecordAccess:
 def who_in_words(entry: AuditEntry, person: User | None) -> str:
     """Who did it, or whose account somebody tried to open: a wrong password does not identify who typed it."""
     if person is None:
-        return "Nobody signed in"
+        return NOBODY if entry.method else AUTOMATIC
     is_known = entry.who is not None or entry.outcome == Outcome.DONE
-    return person.name if is_known else f"Nobody signed in (account of {person.name})"
+    return person.name if is_known else f"{NOBODY} (account of {person.name})"
+
+
+def lines_of(entries: Iterable[AuditEntry]) -> list[LogLine]:
+    """The lines in words, with the names of the people in one query."""
+    log_entries = list(entries)
+    people = querysets.people_of(log_entries)
+    return [
+        LogLine(
+            entry=entry,
+            who=who_in_words(entry, people.get(entry.pk)),
+            subject=subject_label(entry.subject),
+            request=request_words.in_words(entry),
+            technical=request_words.technical_line(entry),
+        )
+        for entry in log_entries
+    ]
 
 
 def subject_label(subject: str) -> str:
@@ -107,7 +109,9 @@ def subject_label(subject: str) -> str:
 def subject_choices() -> list[tuple[str, str]]:
     """Every kind of record that the log may name, by label."""
     own = {label for config in apps.get_app_configs() for label in _labels_of(config.label)}
-    return sorted(((one, subject_label(one)) for one in own | _SUBJECTS.keys()), key=lambda choice: choice[1])
+    return sorted(
+        ((subject, subject_label(subject)) for subject in own | _SUBJECTS.keys()), key=lambda choice: choice[1]
+    )
 
 
 def _labels_of(app: str) -> Iterable[str]:
@@ -137,8 +141,8 @@ def keys_of(reference: str) -> list[str]:
         return [str(uuid.UUID(text))]
     except ValueError:
         pass
-    found = {str(key) for question in _BY_REFERENCE for key in question(text)}
-    return sorted(found)
+    keys = {str(key) for question in _BY_REFERENCE for key in question(text)}
+    return sorted(keys)
 
 
 def _hyphenated(text: str) -> list[str]:
@@ -183,14 +187,14 @@ def people_in(entries: AuditEntryQuerySet) -> list[RecordAccess]:
     rows = list(
         entries.exclude(kind=Operation.SIGN_IN)  # lines about an account: nobody used it as a record
         .order_by()
-        .values("who")
+        .values("who", is_automatic=Q(who=None, method=""))
         .annotate(times=Count("pk"), first=Min("at"), last=Max("at"), kinds=ArrayAgg("kind", distinct=True))
         .order_by("-last")[:MOST_PEOPLE]
     )
     names = querysets.names_of_people(row["who"] for row in rows)
     return [
         RecordAccess(
-            name=names.get(row["who"] or 0, "Nobody signed in"),
+            name=names.get(row["who"] or 0, AUTOMATIC if row["is_automatic"] else NOBODY),
             times=row["times"],
             first_at=row["first"],
             last_at=row["last"],
@@ -198,41 +202,3 @@ def people_in(entries: AuditEntryQuerySet) -> list[RecordAccess]:
         )
         for row in rows
     ]
-
-
-def csv_of(entries: AuditEntryQuerySet, *, reason: str, by: User) -> tuple[str, int]:
-    """Return the lines as a CSV file, with the Act's words for the operations, and the number of lines.
-
-    Raises TooManyLines before anything is read.
-    """
-    if (count := entries.count()) > MOST_ROWS:
-        raise TooManyLines
-    lines = list(entries)
-    people = querysets.people_of(lines)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_CSV_COLUMNS)
-    for line in lines:
-        person = people.get(line.pk)
-        cells = (
-            f"{line.at:%Y-%m-%d %H:%M:%S}",
-            person.name if person else "",
-            person.email if person else "",
-            line.role,
-            line.kind,
-            line.outcome,
-            line.subject,
-            line.count,
-            " ".join(line.keys),
-            line.question,
-            line.reason,
-            line.recipient,
-            line.route,
-            line.method,
-            line.status,
-            line.source,
-            line.request_id,
-        )
-        writer.writerow([harmless(cell) for cell in cells])
-    writer.writerow([harmless(f"End of export: {count} lines, for {by.email}. Reason: {reason}")])
-    return out.getvalue(), count

@@ -47,13 +47,16 @@ class Closing:
     @property
     def total(self) -> int:
         """How many records need to be reassigned."""
-        return sum(one.count for one in self.owned)
+        return sum(records.count for records in self.owned)
 
 
 def closing_of(person: User) -> Closing:
     """Count what names the person, in a few queries whatever the count."""
     owned = tuple(
-        one for of_app in (of_referrals, of_orders, of_guidance) for one in of_app.owned_by(person) if one.count
+        records
+        for of_app in (of_referrals, of_orders, of_guidance)
+        for records in of_app.owned_by(person)
+        if records.count
     )
     return Closing(owned=owned, gaps=_gaps(person), seen=_token(person, owned))
 
@@ -90,11 +93,11 @@ def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
 
 
 def _token(person: User, owned: tuple[AssignedRecords, ...]) -> str:
-    return seen_pages.token(account_state.token(person), *(one.words for one in owned))
+    return seen_pages.token(account_state.token(person), *(records.words for records in owned))
 
 
 def _what_changed(person: User, now: Closing) -> str:
-    listed = ", ".join(one.words for one in now.owned) or "nothing"
+    listed = ", ".join(records.words for records in now.owned) or "nothing"
     changed = f"The account of {person.name}, or the records they own, has changed since you opened this page."
     return f"{changed} Now: {listed}."
 
@@ -102,7 +105,7 @@ def _what_changed(person: User, now: Closing) -> str:
 def _gaps(person: User) -> tuple[UncoveredDuty, ...]:
     """The duties and tasks of a force or unit for which nobody else has an account."""
     others = User.objects.active().exclude(pk=person.pk)
-    found = []
+    gaps = []
     if person.force_id:
         for kind in duties.held_today(person):
             if not duties.holders(kind, force=person.force_id).exclude(pk=person.pk).exists():
@@ -110,13 +113,13 @@ def _gaps(person: User) -> tuple[UncoveredDuty, ...]:
                     f"{person.name} is the only person in {person.place} with the duty “{kind.label}”. "
                     "Grant it to a colleague first."
                 )
-                found.append(UncoveredDuty(sentence=sentence, url=_people(force=person.force_id, active="yes")))
+                gaps.append(UncoveredDuty(sentence=sentence, url=_people(force=person.force_id, active="yes")))
         if person.role in RETURN_ROLES and not others.filter(force=person.force_id, role__in=RETURN_ROLES).exists():
             sentence = (
                 f"{person.name} is the only person who can submit the monthly return for {person.place}. "
                 "Add a colleague first."
             )
-            found.append(UncoveredDuty(sentence=sentence, url=reverse("administration:person-new")))
+            gaps.append(UncoveredDuty(sentence=sentence, url=reverse("administration:person-new")))
     if (
         person.role == Role.COORDINATOR
         and not User.objects.coordinating(person.unit_id or "").exclude(pk=person.pk).exists()
@@ -125,8 +128,8 @@ def _gaps(person: User) -> tuple[UncoveredDuty, ...]:
             f"{person.name} is the only coordinator for {person.place}. The national team reviews its returns "
             "until there is a new one."
         )
-        found.append(UncoveredDuty(sentence=sentence, url=_people(role=Role.COORDINATOR, active="yes")))
-    return tuple(found)
+        gaps.append(UncoveredDuty(sentence=sentence, url=_people(role=Role.COORDINATOR, active="yes")))
+    return tuple(gaps)
 
 
 def _people(**chosen: str) -> str:

@@ -34,7 +34,10 @@ def person_page(
     log.record(Operation.CONSULTATION, of=person)
     is_written_on = bool(form.errors or read_before)  # a ModelForm changes its instance
     stored = User.objects.for_list().get(pk=person.pk) if is_written_on else person
-    refused = next((one for one in (form, address_form, duty_form, phone_form) if one is not None and one.errors), None)
+    refused = next(
+        (bound for bound in (form, address_form, duty_form, phone_form) if bound is not None and bound.errors),
+        None,
+    )
     context = {
         "form": form,
         "address_form": address_form,

@@ -1,4 +1,4 @@
-"""Who has which duty, by region: its forces, its unit, and the national team. Names forces without anybody."""
+"""Who has which duty, by unit: its forces and the unit itself, then the national team. Names forces without anybody."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class DutyPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegionPlaces:
-    """The places of one region, under one heading."""
+class UnitPlaces:
+    """The forces of one unit and the unit itself, or the national team, under one heading."""
 
     name: str
     places: tuple[DutyPlace, ...]
 
     @property
     def summary(self) -> str:
-        """`North West: 12 people. Nobody: NRM referrals in 2 forces`."""
+        """`NWROCU: 12 people. No duty holder: NRM contact in 2 forces`."""
         people = {duty.user_id for duty in _held_in(self.places)}
         gaps = [f"{kind.label} in {_forces(count)}" for kind, count in gaps_in(self.places).items() if count]
         counted = f"{self.name}: {len(people)} {'person' if len(people) == 1 else 'people'}"
@@ -72,21 +72,21 @@ class DutyRoll:
     """What the page shows."""
 
     columns: tuple[DutyColumn, ...]
-    regions: tuple[RegionPlaces, ...]
+    units: tuple[UnitPlaces, ...]
     people: list[str] = field(default_factory=list)  # public ids, for the log
 
 
 def units() -> list[Unit]:
-    """The units in order: each is a region of the page."""
+    """The units in order: each is a heading of the page."""
     return list(Unit.objects.order_by("order", "name"))
 
 
 def duty_roll(units: Sequence[Unit], *, duty: str = "", gaps: bool = False, national: bool = True) -> DutyRoll:
-    """Everybody with a duty in these regions, in two queries; optionally only one duty, or only the gaps."""
+    """Everybody with a duty in these units, in two queries; optionally only one duty, or only the gaps."""
     kinds = [duties.DutyKind(duty)] if duty else list(duties.DutyKind)
-    held = [one for one in duties.holdings() if one.kind in kinds]
-    regions = _regions(held, kinds, units=units, national=national)
-    places = [place for region in regions for place in region.places]
+    held = [holding for holding in duties.holdings() if holding.kind in kinds]
+    groups = _groups(held, kinds, units=units, national=national)
+    places = [place for group in groups for place in group.places]
     columns = tuple(
         DutyColumn(
             kind=kind,
@@ -97,48 +97,48 @@ def duty_roll(units: Sequence[Unit], *, duty: str = "", gaps: bool = False, nati
         for kind, count in gaps_in(places).items()
     )
     if gaps:
-        kept = ((region.name, tuple(place for place in region.places if place.has_gap)) for region in regions)
-        regions = [RegionPlaces(name=name, places=some) for name, some in kept if some]
-    shown = [str(duty.user.public_id) for region in regions for duty in _held_in(region.places)]
-    return DutyRoll(columns=columns, regions=tuple(regions), people=shown)
+        kept = ((group.name, tuple(place for place in group.places if place.has_gap)) for group in groups)
+        groups = [UnitPlaces(name=name, places=some) for name, some in kept if some]
+    shown = [str(duty.user.public_id) for group in groups for duty in _held_in(group.places)]
+    return DutyRoll(columns=columns, units=tuple(groups), people=shown)
 
 
 def gaps_in(places: Sequence[DutyPlace]) -> dict[duties.DutyKind, int]:
     """In how many forces nobody has each duty, in column order."""
-    found: dict[duties.DutyKind, int] = {}
+    counts: dict[duties.DutyKind, int] = {}
     for place in places:
         for cell in place.cells:
-            found[cell.kind] = found.get(cell.kind, 0) + cell.is_gap
-    return found
+            counts[cell.kind] = counts.get(cell.kind, 0) + cell.is_gap
+    return counts
 
 
-def _regions(
+def _groups(
     held: Sequence[Duty], kinds: Sequence[duties.DutyKind], *, units: Sequence[Unit], national: bool
-) -> list[RegionPlaces]:
-    """Each region with its forces and then its unit; last the national team, which belongs to none."""
+) -> list[UnitPlaces]:
+    """Each unit with its forces and then its own people; last the national team, which belongs to none."""
     at: dict[str | None, list[Duty]] = {}
-    for one in held:
-        at.setdefault(one.user.force_id or one.user.unit_id, []).append(one)
+    for holding in held:
+        at.setdefault(holding.user.force_id or holding.user.unit_id, []).append(holding)
 
     def place(key: str | None, name: str, *, is_force: bool) -> DutyPlace:
         here = at.get(key, [])
         cells = []
         for kind in kinds:
-            have = tuple(one for one in here if one.kind == kind)
+            have = tuple(duty for duty in here if duty.kind == kind)
             cells.append(DutyCell(kind=kind, held=have, is_gap=is_force and not have))
         return DutyPlace(name=name, is_force=is_force, cells=tuple(cells))
 
     forces: dict[str, list[DutyPlace]] = {}
     for force in Force.objects.valid_on(clock.today()).order_by("short_name"):
         forces.setdefault(force.unit_id, []).append(place(force.pk, force.short_name, is_force=True))
-    found = []
+    groups = []
     for unit in units:
         own = [] if unit.reviewed_by_national else [place(unit.pk, f"Unit: {unit.name}", is_force=False)]
         if places := (*forces.get(unit.pk, []), *own):
-            found.append(RegionPlaces(name=unit.short_name, places=places))
+            groups.append(UnitPlaces(name=unit.short_name, places=places))
     if national:
-        found.append(RegionPlaces(name=NATIONAL_TEAM, places=(place(None, NATIONAL_TEAM, is_force=False),)))
-    return found
+        groups.append(UnitPlaces(name=NATIONAL_TEAM, places=(place(None, NATIONAL_TEAM, is_force=False),)))
+    return groups
 
 
 def _held_in(places: Iterable[DutyPlace]) -> Iterator[Duty]:

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts import duties
 from accounts.models import User
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 
 
 class DutyForm(forms.Form):
@@ -24,9 +24,9 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind, f"{kind.label}. {duties.SENTENCES[kind]}") for kind in duties.open_to(person.role)
-        ]
+        choose_from(
+            self, "kind", [(kind, f"{kind.label}. {duties.SENTENCES[kind]}") for kind in duties.open_to(person.role)]
+        )
 
 
 class EndDutyForm(forms.Form):

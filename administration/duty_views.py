@@ -29,7 +29,7 @@ from core.govuk import in_words
 @roles(Role.ADMINISTRATOR)
 @require_safe
 def duty_holders(request: HttpRequest) -> HttpResponse:
-    """Who has which duty, by region and place; names forces without anybody."""
+    """Who has which duty, by unit and place; names forces without anybody."""
     units = duties_held.units()
     form = DutyFilter(request.GET, units=units)
     form.is_valid()
@@ -109,6 +109,8 @@ def duty_end(request: HttpRequest, public_id: uuid.UUID, duty: int) -> HttpRespo
         messages.error(request, why.messages[0])
     else:
         at_once = form.cleaned_data["last_day"] is None
-        said = "Duty ended. The person has been signed out." if at_once else f"The duty ends on {in_words(last_day)}."
-        messages.success(request, said)
+        message = (
+            "Duty ended. The person has been signed out." if at_once else f"The duty ends on {in_words(last_day)}."
+        )
+        messages.success(request, message)
     return redirect(person)

@@ -41,12 +41,12 @@ def send(words: str, *, page: str, request: str, by: User | None) -> Feedback:
 @transaction.atomic
 def deal_with(public_id: uuid.UUID, *, by: User) -> Feedback:
     """Mark a message as dealt with; a repeat changes nothing. Raises Feedback.DoesNotExist."""
-    found = Feedback.objects.select_for_update().get(public_id=public_id)
-    if found.dealt_with_at is None:
-        found.dealt_with_at, found.dealt_with_by = timezone.now(), by.pk
-        found.save(update_fields=["dealt_with_at", "dealt_with_by"])
-        log.record(Operation.ALTERATION, of=found, question="dealt with")
-    return found
+    feedback = Feedback.objects.select_for_update().get(public_id=public_id)
+    if feedback.dealt_with_at is None:
+        feedback.dealt_with_at, feedback.dealt_with_by = timezone.now(), by.pk
+        feedback.save(update_fields=["dealt_with_at", "dealt_with_by"])
+        log.record(Operation.ALTERATION, of=feedback, question="dealt with")
+    return feedback
 
 
 def delete_old_feedback() -> int:

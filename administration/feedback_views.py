@@ -50,7 +50,7 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     shown = Feedback.objects.for_list(state=form.cleaned_data.get("state", ""))
     page = paging.page_of(request, shown, singular="message")
-    log.record(Operation.CONSULTATION, of="administration.feedback", keys=[one.public_id for one in page])
+    log.record(Operation.CONSULTATION, of="administration.feedback", keys=[message.public_id for message in page])
     return render(
         request,
         "administration/feedback.html",
@@ -60,6 +60,7 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": querysets.with_names(list(page)),
             "kept_days": feedback.KEPT.days,
+            "none_kept": f"No messages in the last {feedback.KEPT.days} days.",
         },
     )
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from administration import querysets
 from administration.access_log import subject_choices
 from audit.choices import Operation
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from core.typed_text import NameField
 from reference.models import Force, Unit
 
@@ -106,15 +106,19 @@ class DutyFilter(forms.Form):
     """Filters for the page of duties."""
 
     duty = forms.ChoiceField(required=False, choices=[("", "All duties"), *duties.DutyKind.choices])
-    unit = forms.ChoiceField(label="Region", required=False)
+    unit = forms.ChoiceField(label="Unit", required=False)
     gaps = forms.BooleanField(label="Only forces with no duty holder", required=False)
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [  # type: ignore[attr-defined]
-            ("", "All regions"),
-            *((unit.pk, unit.short_name) for unit in units),
-        ]
+        choose_from(
+            self,
+            "unit",
+            [
+                ("", "All units"),
+                *((unit.pk, unit.short_name) for unit in units),
+            ],
+        )
 
 
 class LogFilter(forms.Form):
@@ -127,7 +131,7 @@ class LogFilter(forms.Form):
         help_text="A pseudonym, subject number, order or investigation reference, or system ID.",
     )
     person = forms.CharField(label="Person’s email address", required=False, max_length=254)
-    kind = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Operation.choices])
+    kind = forms.ChoiceField(label="Type of access", required=False, choices=[("", "All types"), *Operation.choices])
     subject = forms.ChoiceField(label="Type of record", required=False)
     since = DateField(label="From", required=False)
     until = DateField(label="To", required=False)
@@ -135,7 +139,7 @@ class LogFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].choices = [("", "All types"), *subject_choices()]  # type: ignore[attr-defined]
+        choose_from(self, "subject", [("", "All types"), *subject_choices()])
 
     def clean(self) -> dict[str, Any]:
         """Check that the period does not end before it starts."""

@@ -72,14 +72,17 @@ def people_of(entries: Iterable[AuditEntry]) -> dict[int, User]:
     }
     people = list(User.objects.filter(Q(pk__in={line.who for line in lines}) | Q(public_id__in=set(accounts.values()))))
     by_number, by_key = {user.pk: user for user in people}, {str(user.public_id): user for user in people}
-    found = {line.pk: by_number.get(line.who or 0) or by_key.get(accounts.get(line.pk, "")) for line in lines}
-    return {number: user for number, user in found.items() if user}
+    by_line = {line.pk: by_number.get(line.who or 0) or by_key.get(accounts.get(line.pk, "")) for line in lines}
+    return {number: user for number, user in by_line.items() if user}
 
 
-def with_names(found: list[Feedback]) -> list[tuple[Feedback, str, str]]:
+def with_names(feedback: list[Feedback]) -> list[tuple[Feedback, str, str]]:
     """Each message with who sent it and who dealt with it, in one query."""
-    names = names_of_people(who for one in found for who in (one.who, one.dealt_with_by))
-    return [(one, names.get(one.who or 0, "Nobody signed in"), names.get(one.dealt_with_by or 0, "")) for one in found]
+    names = names_of_people(who for entry in feedback for who in (entry.who, entry.dealt_with_by))
+    return [
+        (entry, names.get(entry.who or 0, "Nobody signed in"), names.get(entry.dealt_with_by or 0, ""))
+        for entry in feedback
+    ]
 
 
 def names_of_people(numbers: Iterable[int | None]) -> dict[int, str]:

@@ -1,6 +1,10 @@
-"""To-do items for administrators, and failed builds for those who can fix them."""
+"""To-do items for administrators: a table of reasons with their counts; and failed builds for those who fix them."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 
@@ -8,9 +12,49 @@ from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
 from administration.models import Feedback
-from core.todo import ToDoGroup, ToDoItem, group_of
+from core.todo import Reason, ToDoGroup, ToDoItem, group_of
 from figures.models import FailedBuild
 from matching import rehash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministrationReason(Reason):
+    """A reason with the function that counts its records, and the URL name of the page to deal with them."""
+
+    count: Callable[[], int]
+    page: str
+
+
+def _forces_without(kind: duties.DutyKind) -> int:
+    return duties.forces_without(kind).count()
+
+
+REASONS: tuple[AdministrationReason, ...] = (
+    AdministrationReason(
+        code="hashes",
+        title="People matched with an older spelling table",
+        to_do="Matches may be missed. Ask the service operator to run: manage.py rehash",
+        count=rehash.old,
+        page="health-ready",
+    ),
+    *(
+        AdministrationReason(
+            code=f"duty_{kind}",
+            title=f"Forces with no {kind.label}",
+            to_do="Grant the duty to someone in each of these forces.",
+            count=partial(_forces_without, kind),
+            page="administration:duty-holders",
+        )
+        for kind in duties.DutyKind
+    ),
+    AdministrationReason(
+        code="feedback",
+        title="Feedback",
+        to_do="Read each message and mark it as dealt with.",
+        count=lambda: Feedback.objects.waiting().count(),
+        page="administration:feedback-list",
+    ),
+)
 
 
 def groups_for(user: User) -> list[ToDoGroup]:
@@ -24,41 +68,12 @@ def to_do_items(user: User) -> list[ToDoItem]:
     if user.role == Role.NATIONAL:
         return _failed_builds(reverse("reports:national"))
     if user.role == Role.ADMINISTRATOR:
-        return [*_failed_builds(reverse("health-ready")), *_hashes(), *_duties(), *_feedback()]
+        counts = ((reason, reason.count()) for reason in REASONS)
+        return [
+            *_failed_builds(reverse("health-ready")),
+            *(reason.item_of((), list_url=reverse(reason.page), count=count) for reason, count in counts if count),
+        ]
     return []
-
-
-def _hashes() -> list[ToDoItem]:
-    """Records whose hashes come from older tables than those that questions use."""
-    left = rehash.old()
-    if not left:
-        return []
-    reason = (
-        f"{left:,} {'person is' if left == 1 else 'people are'} matched with an older spelling table, so "
-        f"matches may be missed."
-        " Ask the service operator to run: manage.py rehash"
-    )
-    return [ToDoItem(title="Spelling tables have changed", reason=reason, url=reverse("health-ready"))]
-
-
-def _duties() -> list[ToDoItem]:
-    """Forces in which nobody has a duty, so that nobody does its work there."""
-    items = []
-    for kind in duties.DutyKind:
-        if without := duties.forces_without(kind).count():
-            reason = f"{without} {'force has' if without == 1 else 'forces have'} no one with this duty."
-            items.append(
-                ToDoItem(title=f"Duty: {kind.label}", reason=reason, url=reverse("administration:duty-holders"))
-            )
-    return items
-
-
-def _feedback() -> list[ToDoItem]:
-    waiting = Feedback.objects.waiting().count()
-    if not waiting:
-        return []
-    reason = f"{waiting} message{'s' if waiting != 1 else ''} to deal with."
-    return [ToDoItem(title="Feedback", reason=reason, url=reverse("administration:feedback-list"))]
 
 
 def _failed_builds(url: str) -> list[ToDoItem]:

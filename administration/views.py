@@ -46,7 +46,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "chosen": paging.filters_in_use(form),
             "page": page,
-            "rows": [(person, duties.in_brief(person.duties.all(), role=person.role)) for person in page],
+            "rows": [(person, duties.in_brief(person.duties.all())) for person in page],
         },
     )
 

@@ -1,4 +1,4 @@
-"""Forms for vocabularies. Adding and ending a word break a series, so the forms ask for confirmation."""
+"""Forms for vocabularies. Adding and ending a term break a series, so the forms ask for confirmation."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ def break_agreed() -> forms.BooleanField:
     )
 
 
-class WordFilter(forms.Form):
+class TermFilter(forms.Form):
     """The search of one list."""
 
-    text = forms.CharField(label="Word or code", required=False, max_length=120)
+    text = forms.CharField(label="Term or code", required=False, max_length=120)
 
 
-class NewWordForm(forms.Form):
-    """A new word of one list: code, name, first day, and the list's own fields."""
+class NewTermForm(forms.Form):
+    """A new term of one list: code, name, first day, and the list's own fields."""
 
     name = forms.CharField(
-        label="Word",
+        label="Term",
         max_length=120,
         help_text="As shown in returns and tables.",
-        error_messages={"required": "Enter a word."},
+        error_messages={"required": "Enter a term."},
     )
     code = forms.CharField(
         max_length=40,
         help_text="Used in files and the API. It cannot be changed. Use letters, digits, hyphens and dots.",
         error_messages={"required": "Enter a code, such as nail-bar."},
     )
-    begins_on = DateField(label="Start date", error_messages={"required": "Enter the start date of the word."})
+    begins_on = DateField(label="Start date", error_messages={"required": "Enter the start date of the term."})
 
     def __init__(self, *args: Any, listed: VocabularyList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class NewWordForm(forms.Form):
         if "type" in self.fields:
             self.fields[
                 "code"
-            ].help_text = "The type’s code, a dot and a word, such as LAB.nail-bar. You cannot change it later."
+            ].help_text = "The type’s code, a dot and a short name, such as LAB.nail-bar. You cannot change it later."
         self.fields["agreed"] = break_agreed()
 
     def clean(self) -> dict[str, Any]:
@@ -62,21 +62,21 @@ class NewWordForm(forms.Form):
         return cleaned
 
 
-class EndWordForm(forms.Form):
-    """The last day of a word."""
+class EndTermForm(forms.Form):
+    """The last day of a term."""
 
-    last_day = DateField(label="End date", error_messages={"required": "Enter the end date of the word."})
+    last_day = DateField(label="End date", error_messages={"required": "Enter the end date of the term."})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[
             "last_day"
-        ].help_text = f"Today, {in_words(clock.today())}, or later. The word can still be used on that day."
+        ].help_text = f"Today, {in_words(clock.today())}, or later. The term can still be used on that day."
         self.fields["agreed"] = break_agreed()
 
 
 class SpellingForm(forms.Form):
-    """The spelling of a word."""
+    """The spelling of a term."""
 
     name = forms.CharField(
         label="Corrected spelling", max_length=120, error_messages={"required": "Enter the corrected spelling."}
@@ -85,17 +85,17 @@ class SpellingForm(forms.Form):
 
 def refuse(form: forms.Form, why: Exception) -> None:
     """Show the vocabulary's refusal on the form, at the field of the same name if there is one."""
-    found = getattr(why, "error_dict", None)
-    if found is None:
+    errors_by_field = getattr(why, "error_dict", None)
+    if errors_by_field is None:
         form.add_error(None, getattr(why, "messages", None) or str(why))
         return
-    for name, errors in found.items():
+    for name, errors in errors_by_field.items():
         form.add_error(COLUMNS.get(name, name) if COLUMNS.get(name, name) in form.fields else None, errors)
 
 
 COLUMNS = {"valid_from": "begins_on", "__all__": ""}
 
 
-def initial_of(word: Vocabulary) -> dict[str, Any]:
-    """The initial values of the forms on a word's page."""
-    return {"name": word.name, "last_day": word.valid_to}
+def initial_of(term: Vocabulary) -> dict[str, Any]:
+    """The initial values of the forms on a term's page."""
+    return {"name": term.name, "last_day": term.valid_to}

@@ -1,6 +1,6 @@
 """Views for vocabularies: the national team and administrators read them, administrators change them.
 
-They show no number of investigations: who uses a word is case data, which an administrator never sees.
+They show no number of investigations: who uses a term is case data, which an administrator never sees.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Role
 from accounts.policies import roles
-from administration.vocabulary_forms import EndWordForm, NewWordForm, SpellingForm, WordFilter, initial_of, refuse
+from administration.vocabulary_forms import EndTermForm, NewTermForm, SpellingForm, TermFilter, initial_of, refuse
 from audit import log
 from audit.choices import Operation
 from core import paging
@@ -37,12 +37,12 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
 @require_safe
 def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """The words of one vocabulary with their days of validity."""
+    """The terms of one vocabulary with their days of validity."""
     listed = _listed(key)
-    form = WordFilter(request.GET)
+    form = TermFilter(request.GET)
     chosen = paging.filters_in_use(form)
-    words = listed.model._default_manager.matching(form.cleaned_data.get("text", "")).in_order()
-    page = paging.page_of(request, words, singular="word")
+    terms = listed.model._default_manager.matching(form.cleaned_data.get("text", "")).in_order()
+    page = paging.page_of(request, terms, singular="term")
     context = {
         "vocabulary": listed,
         "form": form,
@@ -55,24 +55,24 @@ def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @roles(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
-def word_new(request: HttpRequest, key: str) -> HttpResponse:
-    """Add a word to a list."""
+def term_new(request: HttpRequest, key: str) -> HttpResponse:
+    """Add a term to a list."""
     listed = _listed(key)
     if not listed.is_changeable:
         raise Http404
-    form = NewWordForm(request.POST or None, listed=listed)
+    form = NewTermForm(request.POST or None, listed=listed)
     if request.method == "POST" and form.is_valid():
         try:
-            word = vocabulary_changes.add(listed, **form.cleaned_data)
-        except (vocabulary_changes.WordRefused, ValidationError) as why:
+            term = vocabulary_changes.add(listed, **form.cleaned_data)
+        except (vocabulary_changes.TermRefused, ValidationError) as why:
             refuse(form, why)
         else:
-            log.record(Operation.COLLECTION, of=word)
-            messages.success(request, f"“{word}” added from {in_words(word.valid_from)}.")
-            return redirect("administration:word-detail", key, word.pk)
+            log.record(Operation.COLLECTION, of=term)
+            messages.success(request, f"“{term}” added from {in_words(term.valid_from)}.")
+            return redirect("administration:term-detail", key, term.pk)
     return render(
         request,
-        "administration/word_new.html",
+        "administration/term_new.html",
         {"vocabulary": listed, "form": form},
         status=422 if form.errors else 200,
     )
@@ -80,49 +80,49 @@ def word_new(request: HttpRequest, key: str) -> HttpResponse:
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
 @require_safe
-def word_detail(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """One word: its days, its earlier spellings, and what an administrator may do about it."""
-    return _word_page(request, _listed(key), code)
+def term_detail(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """One term: its days, its earlier spellings, and what an administrator may do about it."""
+    return _term_page(request, _listed(key), code)
 
 
 @roles(Role.ADMINISTRATOR)
 @require_POST
-def word_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """Set the last day of a word."""
-    form = EndWordForm(request.POST)
+def term_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Set the last day of a term."""
+    form = EndTermForm(request.POST)
 
     def end(listed: VocabularyList) -> str:
-        word = vocabulary_changes.end(listed, code, last_day=form.cleaned_data["last_day"])
-        log.record(Operation.ALTERATION, of=word, question="ended")
-        return f"“{word}” ends on {in_words(form.cleaned_data['last_day'])}."
+        term = vocabulary_changes.end(listed, code, last_day=form.cleaned_data["last_day"])
+        log.record(Operation.ALTERATION, of=term, question="ended")
+        return f"“{term}” ends on {in_words(form.cleaned_data['last_day'])}."
 
     return _change(request, key, code, end, form=form, end_form=form)
 
 
 @roles(Role.ADMINISTRATOR)
 @require_POST
-def word_undo_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
+def term_undo_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Undo an end that lies in the future."""
     form = forms.Form(request.POST)
 
     def keep(listed: VocabularyList) -> str:
-        word = vocabulary_changes.undo_end(listed, code)
-        log.record(Operation.ALTERATION, of=word, question="end withdrawn")
-        return f"End date of “{word}” removed."
+        term = vocabulary_changes.undo_end(listed, code)
+        log.record(Operation.ALTERATION, of=term, question="end withdrawn")
+        return f"End date of “{term}” removed."
 
     return _change(request, key, code, keep, form=form, keep_form=form)
 
 
 @roles(Role.ADMINISTRATOR)
 @require_POST
-def word_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """Correct the spelling of a word."""
+def term_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Correct the spelling of a term."""
     form = SpellingForm(request.POST)
 
     def respell(listed: VocabularyList) -> str:
-        word = vocabulary_changes.respell(listed, code, name=form.cleaned_data["name"])
-        log.record(Operation.ALTERATION, of=word, question="respelt")
-        return f"Spelling changed to “{word}”. Imports also accept the old spelling."
+        term = vocabulary_changes.respell(listed, code, name=form.cleaned_data["name"])
+        log.record(Operation.ALTERATION, of=term, question="respelt")
+        return f"Spelling changed to “{term}”. Imports also accept the old spelling."
 
     return _change(request, key, code, respell, form=form, spelling_form=form)
 
@@ -136,46 +136,46 @@ def _change(
     form: forms.Form,
     **shown: forms.Form,
 ) -> HttpResponse:
-    """Make one change to a word and confirm it, or show the word's page with the refusal."""
+    """Make one change to a term and confirm it, or show the term's page with the refusal."""
     listed = _listed(key)
     try:
         if form.is_valid():
             messages.success(request, change(listed))
-            return redirect("administration:word-detail", key, code)
-    except (vocabulary_changes.WordRefused, ValidationError) as why:
+            return redirect("administration:term-detail", key, code)
+    except (vocabulary_changes.TermRefused, ValidationError) as why:
         refuse(form, why)
     except ObjectDoesNotExist:
         raise Http404 from None
-    return _word_page(request, listed, code, refused=form, **shown)
+    return _term_page(request, listed, code, refused=form, **shown)
 
 
-def _word_page(
+def _term_page(
     request: HttpRequest, listed: VocabularyList, code: str, *, refused: forms.Form | None = None, **shown: forms.Form
 ) -> HttpResponse:
-    word = listed.model._default_manager.filter(pk=code).first()
-    if word is None:
+    term = listed.model._default_manager.filter(pk=code).first()
+    if term is None:
         raise Http404
-    context = _word_context(word, listed) | shown | {"refused": refused}
+    context = _term_context(term, listed) | shown | {"refused": refused}
     context["may_change"] = _may_change(request, listed)
-    return render(request, "administration/word.html", context, status=422 if refused else 200)
+    return render(request, "administration/term.html", context, status=422 if refused else 200)
 
 
-def _word_context(word: Vocabulary, listed: VocabularyList) -> dict[str, Any]:
+def _term_context(term: Vocabulary, listed: VocabularyList) -> dict[str, Any]:
     return {
-        "word": word,
+        "term": term,
         "vocabulary": listed,
-        "former": FormerSpelling.objects.of_list(listed.key).filter(code=word.pk),
-        "has_ended": vocabulary_changes.has_ended(word),
-        "is_fallback": word.pk in listed.fallbacks,
-        "end_form": EndWordForm(initial=initial_of(word)),
-        "spelling_form": SpellingForm(initial=initial_of(word)),
+        "former": FormerSpelling.objects.of_list(listed.key).filter(code=term.pk),
+        "has_ended": vocabulary_changes.has_ended(term),
+        "is_fallback": term.pk in listed.fallbacks,
+        "end_form": EndTermForm(initial=initial_of(term)),
+        "spelling_form": SpellingForm(initial=initial_of(term)),
     }
 
 
 def _listed(key: str) -> VocabularyList:
-    if (found := vocabulary(key)) is None:
+    if (listed := vocabulary(key)) is None:
         raise Http404
-    return found
+    return listed
 
 
 def _may_change(request: HttpRequest, listed: VocabularyList) -> bool:

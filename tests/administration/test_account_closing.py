@@ -150,7 +150,7 @@ def test_page_names_what_no_one_else_in_the_force_can_do(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
 
     page, _ = opened(admin, nadia)
-    assert "is the only person in Lancashire with the duty “NRM referrals”. Grant it to a colleague first." in page
+    assert "is the only person in Lancashire with the duty “NRM contact”. Grant it to a colleague first." in page
     assert "is the only person who can submit the monthly return for Lancashire. Add a colleague first." in page
 
     referrals.nrm_analyst()
@@ -171,7 +171,7 @@ def test_reopening_shows_what_the_user_gets_back_and_needs_a_reason(admin: Clien
     nadia = referrals.nrm_analyst()
     admin.post(person_url(nadia), opened(admin, nadia)[1])
     page, form = opened(admin, nadia, "reopen")
-    assert "Duty: NRM referrals, from" in page
+    assert "Duty: NRM contact, from" in page
     Duty.objects.filter(user=nadia).update(ends_on=clock.today())
 
     assert admin.post(person_url(nadia, "reopen"), form).status_code == 409

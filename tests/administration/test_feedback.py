@@ -146,15 +146,17 @@ def test_open_feedback_is_first_and_statuses_can_be_filtered(admin: Client) -> N
 
 
 def test_empty_list_says_there_is_no_feedback(admin: Client) -> None:
-    assert "No feedback" in admin.get(LIST).content.decode()
+    assert "No messages in the last 180 days." in admin.get(LIST).content.decode()
     assert "No messages match" in admin.get(f"{LIST}?state=done").content.decode()
 
 
 def test_administrator_s_home_shows_open_feedback(admin: Client) -> None:
-    assert "to deal with." not in admin.get("/").content.decode()
+    assert "mark it as dealt with" not in admin.get("/").content.decode()
     waiting()
 
-    assert "1 message to deal with." in admin.get("/").content.decode()
+    page = admin.get("/").content.decode()
+    assert f'href="{LIST}">Feedback: 1</a>' in page
+    assert "mark it as dealt with" in page
 
 
 def test_text_is_escaped(admin: Client) -> None:

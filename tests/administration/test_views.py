@@ -121,7 +121,7 @@ def test_users_can_be_filtered(admin: Client, query: str, names: set[str]) -> No
     assert {name for name in ("Priya Nair", "Carla Moss", "Tom Gone") if f">{name}</a>" in page} == names
 
 
-def test_the_list_shows_each_person_s_duties_with_their_days(admin: Client) -> None:
+def test_the_list_shows_each_person_s_present_and_future_duties_on_one_line(admin: Client) -> None:
     priya, nia = UserFactory(name="Priya Nair"), UserFactory(name="Nia Team", role=Role.NATIONAL)
     Duty.objects.create(user=priya, kind="nrm", starts_on=date(2026, 1, 5), ends_on=date(2026, 12, 31))
     Duty.objects.create(user=priya, kind="orders", starts_on=date(2027, 1, 1))
@@ -130,10 +130,8 @@ def test_the_list_shows_each_person_s_duties_with_their_days(admin: Client) -> N
 
     page = admin.get(PEOPLE).content.decode()
 
-    assert 'NRM contact<span class="app-was">Since 5 January 2026 until 31 December 2026</span>' in page
-    assert 'Order manager<span class="app-was">From 1 January 2027</span>' in page
-    assert 'Guidance author and approver<span class="app-was">Since 1 January 2020</span>' in page
-    assert "2021" not in page
+    assert ">NRM contact, Order manager from 1 January 2027</td>" in page
+    assert ">Guidance author</td>" in page
 
 
 def test_empty_result_says_that_no_user_matches(admin: Client) -> None:

@@ -13,10 +13,10 @@ from tests.accounts.factories import UserFactory
 from tests.reference.making import owner
 
 pytestmark = pytest.mark.django_db
-NEW = reverse("administration:word-new", args=["origins"])
-WORD = reverse("administration:word-detail", args=["origins", "other"])
+NEW = reverse("administration:term-new", args=["origins"])
+WORD = reverse("administration:term-detail", args=["origins", "other"])
 END, KEEP, SPELLING = (
-    reverse(f"administration:word-{move}", args=["origins", "other"]) for move in ("end", "undo-end", "respell")
+    reverse(f"administration:term-{move}", args=["origins", "other"]) for move in ("end", "undo-end", "respell")
 )
 TYPED = {"name": "Drone survey", "code": "drone", "begins_on": "1 December 2026", "agreed": "on"}
 
@@ -43,9 +43,9 @@ def test_page_warns_that_a_change_breaks_a_series(admin: Client, path: str) -> N
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"name": ""}, "Enter a word."),
+        ({"name": ""}, "Enter a term."),
         ({"code": ""}, "Enter a code"),
-        ({"code": "two words"}, "Use letters, digits, hyphens and dots in the code"),
+        ({"code": "two terms"}, "Use letters, digits, hyphens and dots in the code"),
         ({"code": "other"}, "already exists"),
         ({"begins_on": ""}, "Enter the start date"),
         ({"begins_on": "1 January 2020"}, "Enter a start date of 1 October 2026 or later"),
@@ -66,7 +66,7 @@ def test_invalid_term_is_named_and_typed_text_stays(admin: Client, changed: dict
 
 
 def test_term_of_a_list_with_extra_columns_asks_for_them(admin: Client) -> None:
-    path = reverse("administration:word-new", args=["sub-types"])
+    path = reverse("administration:term-new", args=["sub-types"])
     typed = TYPED | {"code": "LAB.drone", "type": "LAB"}
 
     assert 'name="type"' in admin.get(path).content.decode()
@@ -105,7 +105,7 @@ def test_refusal_by_the_vocabulary_is_on_the_term_s_own_page(admin: Client) -> N
     answer = admin.post(SPELLING, {"name": "Something else"})
 
     assert answer.status_code == 422
-    assert "looks like a different word from “Other”" in answer.content.decode()
+    assert "looks like a different term from “Other”" in answer.content.decode()
 
 
 def test_number_of_investigations_is_never_shown(admin: Client) -> None:
@@ -125,7 +125,7 @@ def test_national_team_has_read_only_access(client: Client) -> None:
 
 @pytest.mark.parametrize("key", ["regions", "units"])
 def test_lists_of_forces_cannot_be_changed_here(admin: Client, key: str) -> None:
-    assert admin.get(reverse("administration:word-new", args=[key])).status_code == 404
+    assert admin.get(reverse("administration:term-new", args=[key])).status_code == 404
     assert (
         "This list can only be changed by a new release of the service."
         in admin.get(reverse("administration:vocabulary-detail", args=[key])).content.decode()
@@ -139,5 +139,5 @@ def test_long_name_and_a_retired_term_are_shown(admin: Client) -> None:
     page = admin.get(WORD).content.decode()
 
     assert "W" * 120 in page
-    assert "This word has ended and cannot be restarted" in page
+    assert "This term has ended and cannot be restarted" in page
     assert END not in page
