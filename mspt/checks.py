@@ -30,27 +30,33 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
                 Error("The demonstration answers to this machine alone.", hint="Unset ALLOWED_HOSTS.", id="mspt.E5")
             ]
         return []
-    found: list[CheckMessage] = []
+    problems: list[CheckMessage] = []
     if settings.DEBUG:
-        found.append(Error("DEBUG is on.", hint="Unset DEBUG.", id="mspt.E1"))
+        problems.append(Error("DEBUG is on.", hint="Unset DEBUG.", id="mspt.E1"))
     if len(settings.SECRET_KEY) < 50 or any(word in settings.SECRET_KEY for word in KNOWN_KEYS):
-        found.append(Error("SECRET_KEY is short or known.", hint="Make one of 50 random characters.", id="mspt.E2"))
+        problems.append(Error("SECRET_KEY is short or known.", hint="Make one of 50 random characters.", id="mspt.E2"))
     if settings.MSPT_TODAY is not None:
-        found.append(Error("MSPT_TODAY is set: the product would live on another day.", hint="Unset it.", id="mspt.E3"))
-    return found + keys_are_secret()
+        problems.append(
+            Error("MSPT_TODAY is set: the product would live on another day.", hint="Unset it.", id="mspt.E3")
+        )
+    return problems + keys_are_secret()
 
 
 def keys_are_secret() -> list[CheckMessage]:
     """Refuse keys for names and bundles that are not random, or that serve two purposes."""
     keys = [*settings.IDENTITY_KEYS.values(), *filter(None, [settings.TOKEN_KEY, settings.BUNDLE_KEY])]
-    found: list[CheckMessage] = []
+    problems: list[CheckMessage] = []
     if any(_is_known(key) for key in keys):
         hint = f"Make each by: {MAKE_A_KEY}"
-        found.append(Error("IDENTITY_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.", hint=hint, id="mspt.E6"))
+        problems.append(
+            Error("IDENTITY_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.", hint=hint, id="mspt.E6")
+        )
     if len(set(keys)) < len(keys):
         hint = "Give each key a value of its own."
-        found.append(Error("A key is used twice in IDENTITY_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7"))
-    return found
+        problems.append(
+            Error("A key is used twice in IDENTITY_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7")
+        )
+    return problems
 
 
 def _is_known(key: bytes) -> bool:
@@ -61,26 +67,26 @@ def _is_known(key: bytes) -> bool:
 @register(Tags.database)
 def role_is_weak(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Refuse a database role that could bypass the security rules."""
-    found: list[CheckMessage] = []
+    problems: list[CheckMessage] = []
     for alias in databases or []:
         with connections[alias].cursor() as cursor:
             cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
             (strong,) = cursor.fetchone()
         if strong:
-            found.append(
+            problems.append(
                 Error(
                     f"The database alias {alias} is a superuser or bypasses row security.",
                     hint="Run bin/setup-db and use the addresses that it prints.",
                     id="mspt.E4",
                 )
             )
-    return found
+    return problems
 
 
 @register(Tags.database)
 def server_keeps_quiet(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Warn if the server's log may contain typed text, or if other connections may read session keys."""
-    found: list[CheckMessage] = []
+    problems: list[CheckMessage] = []
     for alias in databases or []:
         if connections[alias].settings_dict.get("USER", "").endswith("_owner"):
             continue
@@ -88,7 +94,7 @@ def server_keeps_quiet(databases: Sequence[str] | None = None, **_kwargs: Any) -
             cursor.execute("select name, setting from pg_settings where name = any(%s)", [list(quiet.ROLE)])
             present = dict(cursor.fetchall())
         if loud := sorted(name for name, value in quiet.ROLE.items() if present.get(name, value) != value):
-            found.append(
+            problems.append(
                 checks.Warning(
                     f"On the database alias {alias} these settings let typed text or session keys out: "
                     f"{', '.join(loud)}.",
@@ -96,7 +102,7 @@ def server_keeps_quiet(databases: Sequence[str] | None = None, **_kwargs: Any) -
                     id="mspt.W1",
                 )
             )
-    return found
+    return problems
 
 
 @register(Tags.security, deploy=True)
@@ -113,14 +119,14 @@ def refuse_to_start() -> None:
 
     A database that does not respond yet does not stop the process: `/health/ready` reports it.
     """
-    found = production_is_clean()
+    problems = production_is_clean()
     try:
-        found += role_is_weak(list(connections))
+        problems += role_is_weak(list(connections))
         for warning in server_keeps_quiet(list(connections)):
             logger.warning("%s %s", warning.msg, warning.hint)
     except OperationalError:
         pass
     finally:
         connections.close_all()  # a forked process must not inherit one
-    if found:
-        raise ImproperlyConfigured(" ".join(f"{message.msg} {message.hint}" for message in found))
+    if problems:
+        raise ImproperlyConfigured(" ".join(f"{message.msg} {message.hint}" for message in problems))

@@ -2,11 +2,16 @@
 
 Each app has its own table in `db_grants.py`. Everything is revoked first, so a right that an app no longer declares is
 gone after the next upgrade.
+
+An app may also declare which rows of a table a role sees, as the condition of a row-level policy; the other roles see
+all rows that their rights allow. The names of roles have the installation's prefix, so these policies are made here and
+not in migrations. They are compared first: to make one again locks its table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -23,14 +28,21 @@ APPS = (
     "imports",
     "documents",
     "matching",
+    "exports",
     "drafts",
     "guidance",
     "investigations",
     "nrm",
     "orders",
+    "reports",
     "administration",
 )
 SCHEMAS = ("public", "scope", "audit", "matching", "library")
+POLICY = "of_"  # how the names of these policies begin
+STORED_POLICIES = """
+select c.relname, p.polname, coalesce(obj_description(p.oid, 'pg_policy'), '')
+from pg_policy p join pg_class c on c.oid = p.polrelid where starts_with(p.polname, %s)
+"""
 
 
 def role_name(role: str) -> str:
@@ -71,12 +83,52 @@ def statements() -> Iterator[str]:
                 yield f"grant execute on function {function} to {role_name(role)}"
 
 
+def declared_policies() -> dict[str, dict[str, str]]:
+    """The conditions of each table that has policies, by role."""
+    return {table: of_roles for grants in tables() for table, of_roles in grants.get("policies", {}).items()}
+
+
+def policies_of(conditions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The policies of one table: each name with its text."""
+    for role, condition in conditions.items():
+        yield f"{POLICY}{role}", f"for all to {role_name(role)} using ({condition}) with check ({condition})"
+    others = ", ".join(role_name(role) for role in ROLES if role not in conditions)
+    yield f"{POLICY}others", f"for all to {others} using (true) with check (true)"
+
+
+def policy_statements(declared: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """What changes the database's policies to the declared ones; nothing if they are the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(STORED_POLICIES, [POLICY])
+        stored = {(table, name): digest for table, name, digest in cursor.fetchall()}
+    wanted = {(table, name): text for table, conditions in declared.items() for name, text in policies_of(conditions)}
+    digests = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in wanted.items()}
+    for (table, name), digest in stored.items():
+        if digests.get((table, name)) != digest:
+            yield f"drop policy {name} on {table}"
+    for table in sorted({table for table, _name in stored} - set(declared)):
+        yield f"alter table {table} disable row level security"
+    for table in sorted(set(declared) - {table for table, _name in stored}):
+        yield f"alter table {table} enable row level security"
+    for (table, name), text in wanted.items():
+        if stored.get((table, name)) != digests[table, name]:
+            yield f"create policy {name} on {table} {text}"
+            yield f"comment on policy {name} on {table} is '{digests[table, name]}'"
+
+
 @transaction.atomic
 def apply() -> int:
-    """Set every role's rights to what the apps declare, and return the number of statements."""
-    count = 0
+    """Set every role's rights and rows to what the apps declare, and return the number of statements."""
     with connection.cursor() as cursor:
-        for statement in statements():
+        lines = [*statements(), *policy_statements(declared_policies())]
+        for statement in lines:
             cursor.execute(statement)
-            count += 1
-    return count
+    return len(lines)
+
+
+@transaction.atomic
+def set_policies(declared: Mapping[str, Mapping[str, str]]) -> None:
+    """Change the database's policies to these: none, before the migrations that they depend on are reversed."""
+    with connection.cursor() as cursor:
+        for statement in list(policy_statements(declared)):
+            cursor.execute(statement)

@@ -70,7 +70,7 @@ def sweep() -> str:
     counted; once row-level policies hide them from callers without a scope, that query becomes an owner function.
     """
     if parked := list(FailedBuild.objects.parked()):
-        return ", ".join(str(one) for one in parked)
+        return ", ".join(str(build) for build in parked)
     long_ago = clock.now() - SWEEP_BEHIND
     counted = Batch.objects.filter(kind=KIND.name, source=OuterRef("pk"), method=KIND.method)
     if Revision.objects.counting().filter(~Exists(counted), approved_at__lt=long_ago).exists():
@@ -128,14 +128,14 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """The state of each service dependency, in words; 503 if one is unavailable."""
-    found: dict[str, str] = {}
+    answers: dict[str, str] = {}
     for name, ask in READY.items():
         try:
-            found[name] = ask() or "ready"
+            answers[name] = ask() or "ready"
         except (DatabaseError, KombuError, OSError) as error:
             logger.warning("not_ready", part=name, failure=type(error).__name__)
-            found[name] = "does not answer"
+            answers[name] = "does not answer"
             if isinstance(error, DatabaseError):
                 break
-    is_ready = all(word == "ready" for word in found.values()) and len(found) == len(READY)
-    return JsonResponse({"status": "ready" if is_ready else "not ready", **found}, status=200 if is_ready else 503)
+    is_ready = all(word == "ready" for word in answers.values()) and len(answers) == len(READY)
+    return JsonResponse({"status": "ready" if is_ready else "not ready", **answers}, status=200 if is_ready else 503)

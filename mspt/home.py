@@ -18,13 +18,16 @@ from administration import todo as administration_todo
 from audit import log
 from audit.choices import Operation
 from core import clock, months
-from core.todo import ToDoGroup, ToDoItem
+from core.todo import ToDoGroup
+from exports import todo as exports_todo
 from guidance import home as guidance_home
 from investigations import todo as investigations_todo
 from mspt import health
 from nrm import home as nrm_home
 from orders import home as orders_home
 from reports.home import force, national, partner, reviewer
+from reports.releases import todo as releases_todo
+from reports.requests import todo as requests_todo
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
 READERS = frozenset({Role.PARTNER, Role.AUDITOR})  # they read and are rarely asked to do anything
@@ -35,6 +38,9 @@ APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
     (nrm_home.groups_for, duties.DutyKind.NRM),
     (orders_home.groups_for, duties.DutyKind.ORDERS),
     (guidance_home.groups_for, duties.DutyKind.AUTHOR),
+    (releases_todo.groups_for, ""),
+    (requests_todo.groups_for, ""),
+    (exports_todo.groups_for, ""),
     (administration_todo.groups_for, ""),
 )
 
@@ -42,7 +48,7 @@ APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
 def to_do_groups(user: User) -> list[ToDoGroup]:
     """The to-do list of a person: urgent groups first, and among them those of the person's own duties."""
     ranked = [
-        ((not group.is_urgent, not (duty and duties.has_duty(user, duty))), group)
+        ((not group.is_pressing, not (duty and duties.has_duty(user, duty))), group)
         for groups_for, duty in APPS
         for group in groups_for(user)
     ]
@@ -52,11 +58,11 @@ def to_do_groups(user: User) -> list[ToDoGroup]:
 def dashboard_of(user: User) -> dict[str, Any]:
     """What the page shows of figures and returns, by role; nothing for a role without monthly work."""
     if user.role in FORCE:
-        return {"force": force.home_of(user)}
+        return {"force": force.home_of(user), "own_dashboard": "Your force’s dashboard"}
     if user.role == Role.COORDINATOR and (board := reviewer.board_of(user)):
-        return {"reviewer": reviewer.home_of(board, area=user.place)}
+        return {"reviewer": reviewer.home_of(board, area=user.place), "own_dashboard": "Your unit’s dashboard"}
     if user.role == Role.NATIONAL:
-        return {"national": national.home_of(user)}
+        return {"national": national.home_of(user), "own_dashboard": "UK dashboard"}
     if user.role == Role.PARTNER:
         return {"partner": partner.home_of()}
     if user.role == Role.ADMINISTRATOR:
@@ -84,13 +90,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "today": clock.today(),
             "groups": [group for group in groups if not group.is_for_forces],
             "watched": [group for group in groups if group.is_for_forces],
-            "next": _next_review(groups),
             "has_dashboard": bool(dashboard),
             "has_to_do": bool(groups) or role not in READERS,
             "days": investigations_todo.days_for(user),
             "role": role.label,
             "role_sentence": ROLE_SENTENCES[role],
-            "duties": [(duties.TITLES[kind], duties.SENTENCES[kind]) for kind in duties.held_today(user)],
+            "duties": [(kind.label, duties.SENTENCES[kind]) for kind in duties.held_today(user)],
             "officer": role == Role.OFFICER,
             **dashboard,
         },
@@ -111,8 +116,3 @@ def _log_figures(dashboard: dict[str, Any]) -> None:
             count=len(of_reviewer.rows),
             question=f"home page, {months.text(of_reviewer.period.month)}",
         )
-
-
-def _next_review(groups: list[ToDoGroup]) -> ToDoItem | None:
-    """The return that a reviewer should open next."""
-    return next((group.items[0] for group in groups if group.title == investigations_todo.TO_REVIEW), None)

@@ -83,8 +83,8 @@ class JsonDatabaseCache(DatabaseCache):
                 f"select cache_key, value from {table} where cache_key = any(%s) and expires > %s",  # noqa: S608 -- a setting
                 [list(wanted), timezone.now()],
             )
-            found = {wanted[key]: read(value) for key, value in cursor.fetchall()}
-        return {key: value for key, value in found.items() if value is not MISSING}
+            values = {wanted[key]: read(value) for key, value in cursor.fetchall()}
+        return {key: value for key, value in values.items() if value is not MISSING}
 
     def _base_set(self, mode: str, key: str, value: object, timeout: float | None = DEFAULT_TIMEOUT) -> bool:
         """Set, add or touch in one statement each, so that two parallel calls can't both add."""

@@ -1,7 +1,7 @@
 """The menu: at most six sections, and the pages of the current section below it.
 
 A section shows the pages that a person may open. With only one of them, the section has that page's name and no second
-row.
+row. What a person administers beside other work is linked next to their account, and is no section.
 """
 
 from __future__ import annotations
@@ -21,12 +21,21 @@ POLICE = FORCE | REVIEWERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
-    """One page of the menu: its title, URL name, the roles that see it, and the duty that it needs besides."""
+    """One page of the menu: its title, URL name, the roles that see it, and the duty that it needs besides.
+
+    It is also current on the pages below the URL of `above` for those who do not have that page in their menu.
+    """
 
     title: str
     url_name: str
     roles: frozenset[Role]
     duty: str = ""
+    above: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where its link leads."""
+        return reverse(self.url_name)
 
     def is_for(self, user: User) -> bool:
         """Whether the person sees it."""
@@ -46,15 +55,22 @@ MENU = (
     MenuSection(
         title="Returns",
         entries=(
-            MenuEntry(title="Monthly returns", url_name="investigations:return-list", roles=FORCE),
+            MenuEntry(title="Returns", url_name="investigations:return-list", roles=FORCE),
             MenuEntry(title="Review", url_name="investigations:review-queue", roles=REVIEWERS),
-            MenuEntry(title="Returns by force", url_name="investigations:return-board", roles=REVIEWERS),
+            MenuEntry(
+                title="Returns by force",
+                url_name="investigations:return-board",
+                roles=REVIEWERS,
+                above="investigations:return-list",
+            ),
         ),
     ),
     MenuSection(
         title="Cases",
         entries=(
             MenuEntry(title="Investigations", url_name="investigations:investigation-list", roles=POLICE),
+            MenuEntry(title="Case review", url_name="investigations:case-review", roles=POLICE),
+            MenuEntry(title="Advice log", url_name="investigations:advice-list", roles=POLICE),
             MenuEntry(
                 title="NRM referrals",
                 url_name="nrm:referral-list",
@@ -68,15 +84,35 @@ MENU = (
                 duty=duties.DutyKind.ORDERS,
             ),
             MenuEntry(title="Order register", url_name="orders:register-search", roles=POLICE | {Role.OFFICER}),
+            MenuEntry(title="Downloads", url_name="exports:export-list", roles=POLICE),
         ),
     ),
     MenuSection(
-        title="Figures",
+        title="Dashboards",
         entries=(
-            MenuEntry(title="National picture", url_name="reports:national", roles=POLICE | {Role.PARTNER}),
+            MenuEntry(title="National picture", url_name="reports:national", roles=POLICE),
+            MenuEntry(title="By area", url_name="dashboards:dashboard", roles=POLICE),
+            MenuEntry(title="Explorer", url_name="explorer:explorer", roles=POLICE, above="figures:figure-search"),
+            MenuEntry(title="Saved views", url_name="explorer:view-list", roles=POLICE),
             MenuEntry(title="NRM figures", url_name="reports:referral-figures", roles=POLICE),
             MenuEntry(title="Order figures", url_name="reports:order-figures", roles=POLICE),
             MenuEntry(title="Use of guidance", url_name="reports:guidance-figures", roles=POLICE),
+            MenuEntry(title="Annotations", url_name="dashboards:annotation-list", roles=POLICE),
+            MenuEntry(title="Carried forces", url_name="carried:carried-list", roles=frozenset({Role.NATIONAL})),
+        ),
+    ),
+    MenuSection(
+        title="Reports",
+        entries=(
+            MenuEntry(title="Months", url_name="publications:month-list", roles=POLICE),
+            MenuEntry(title="Bulletins", url_name="bulletins:bulletin-list", roles=POLICE),
+            MenuEntry(
+                title="Releases",
+                url_name="releases:release-list",
+                roles=POLICE | {Role.PARTNER},
+                above="reports:national",  # the page that partners read until a month is released
+            ),
+            MenuEntry(title="Requests", url_name="requests:request-list", roles=frozenset({Role.NATIONAL})),
         ),
     ),
     MenuSection(
@@ -97,7 +133,7 @@ MENU = (
             MenuEntry(
                 title="Vocabularies",
                 url_name="administration:vocabulary-list",
-                roles=frozenset({Role.ADMINISTRATOR, Role.NATIONAL}),
+                roles=frozenset({Role.ADMINISTRATOR}),
             ),
             MenuEntry(title="NRM settings", url_name="nrm:rule-list", roles=frozenset({Role.ADMINISTRATOR})),
             MenuEntry(title="Order law settings", url_name="orders:law-list", roles=frozenset({Role.ADMINISTRATOR})),
@@ -113,6 +149,11 @@ MENU = (
         title="Log",
         entries=(MenuEntry(title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR})),),
     ),
+)
+
+
+BESIDE_THE_ACCOUNT = (
+    MenuEntry(title="Vocabularies", url_name="administration:vocabulary-list", roles=frozenset({Role.NATIONAL})),
 )
 
 
@@ -132,27 +173,38 @@ class Navigation:
     items: tuple[MenuItem, ...]
     section: tuple[MenuItem, ...]
     title: str
+    beside_the_account: tuple[MenuItem, ...] = ()
 
 
 def navigation_of(user: User, path: str) -> Navigation:
-    """The menu of a person. The current page is the one whose URL is the longest prefix of the path."""
-    shown = [
-        (section, [(entry.title, reverse(entry.url_name)) for entry in section.entries if entry.is_for(user)])
-        for section in MENU
-    ]
-    urls = [url for _section, entries in shown for _title, url in entries]
-    here = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    """The menu of a person. The current page is the one with the URL that is the longest prefix of the path."""
+    shown = [(section, [entry for entry in section.entries if entry.is_for(user)]) for section in MENU]
+    in_menu = [entry for _section, entries in shown for entry in entries]
+    # A page's own entry comes before one that is only current above it.
+    places = {reverse(entry.above): entry for entry in in_menu if entry.above} | {entry.url: entry for entry in in_menu}
+    here = max(
+        (place for place in places if path == place or (place != "/" and path.startswith(place))), key=len, default=""
+    )
+    current = places.get(here)
     items: list[MenuItem] = []
     below: tuple[MenuItem, ...] = ()
     title = ""
     for section, entries in shown:
         if not entries:
             continue
-        is_current = any(url == here for _title, url in entries)
-        items.append(
-            MenuItem(title=section.title if len(entries) > 1 else entries[0][0], url=entries[0][1], current=is_current)
-        )
+        is_current = current in entries
+        name = section.title if len(entries) > 1 else entries[0].title
+        items.append(MenuItem(title=name, url=entries[0].url, current=is_current))
         if is_current and len(entries) > 1:
             title = section.title
-            below = tuple(MenuItem(title=name, url=url, current=url == here) for name, url in entries)
-    return Navigation(items=tuple(items), section=below, title=title)
+            below = tuple(MenuItem(title=entry.title, url=entry.url, current=entry is current) for entry in entries)
+    return Navigation(
+        items=tuple(items),
+        section=below,
+        title=title,
+        beside_the_account=tuple(
+            MenuItem(title=entry.title, url=entry.url, current=path.startswith(entry.url))
+            for entry in BESIDE_THE_ACCOUNT
+            if entry.is_for(user)
+        ),
+    )

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "matching",
     "imports",
     "documents",
+    "exports",
     "drafts",
     "guidance",
     "investigations",
@@ -177,6 +178,8 @@ CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "documents.tasks.*
 # The clerk reads what is published, builds bundles and has the key that signs them.
 CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the mail
+CELERY_TASK_ROUTES["exports.tasks.*"] = {"queue": "exports"}  # lists, in the scope of who requested them
+CELERY_TASK_ROUTES["reports.tasks.send_due_views"] = {"queue": "files"}
 # Longer than the longest task: a message is redelivered only when its worker is certainly gone.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
@@ -201,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=10),
     },
     "make bundles that wait": {"task": "guidance.tasks.make_bundles", "schedule": crontab(minute="*/5")},
+    "write lists that wait": {"task": "exports.tasks.write_exports", "schedule": 60.0},
     "publish guidance that is due": {"task": "guidance.tasks.publish_due", "schedule": crontab(minute="*/5")},
     "read documents that wait": {"task": "documents.tasks.read_waiting", "schedule": 60.0},
     "remove files that nothing names": {
@@ -211,6 +215,8 @@ CELERY_BEAT_SCHEDULE = {
     "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},
+    "delete old answers": {"task": "reports.tasks.delete_old_answers", "schedule": crontab(hour=0, minute=50)},
+    "send saved views that are due": {"task": "reports.tasks.send_due_views", "schedule": crontab(minute="*/15")},
     "open the log's coming months": {"task": "mspt.tasks.open_log_months", "schedule": crontab(hour=0, minute=10)},
 }
 CACHES = {
@@ -243,7 +249,12 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
-ACCOUNT_FORMS = {"login": "accounts.sign_in_form.SignIn", "reset_password": "accounts.password_reset.ForgottenPassword"}
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in_form.SignIn",
+    "reset_password": "accounts.password_reset.ForgottenPassword",
+    "reset_password_from_key": "accounts.password_forms.ChoosePassword",
+    "change_password": "accounts.password_forms.ChangePassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -320,6 +331,20 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
+    # Finished lists, private: the clerk writes them and deletes them after a day, the web serves them.
+    "exports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.text(
+                "MSPT_EXPORT_DIR",
+                str(BASE_DIR / ".local" / "exports"),
+                purpose="the folder of finished lists, which web and worker share",
+                example="/srv/mspt-exports",
+            ),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMONSTRATION
@@ -370,6 +395,9 @@ CLAMD_URL = env.text(
     "CLAMD_URL", "", purpose="ClamAV's service; without it files are not scanned", example="tcp://127.0.0.1:3310"
 )
 
+# Releases have a page without sign-in, off unless an installation turns it on.
+MSPT_PUBLIC_RELEASES = env.truth("MSPT_PUBLIC_RELEASES", purpose="show what is released to everybody, without sign-in")
+
 SUPPORT = {
     "email": env.text("SUPPORT_EMAIL", "", purpose="where people write about the service", example="help@example.org"),
     "telephone": env.text("SUPPORT_TELEPHONE", "", purpose="the number people call", example="01632 960000"),
@@ -399,12 +427,35 @@ SPECTACULAR_SETTINGS = {
 
 # --- What is counted: each app registers its measures ------------------------------------------------------------
 HASHED_RECORDS = ["nrm.person_match.attempts.HASHED", "orders.register.index.HASHED"]  # of each app that stores hashes
-FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND", "guidance.measures.KIND"]
+FIGURE_KINDS = [
+    "investigations.measures.KIND",
+    "nrm.measures.KIND",
+    "orders.measures.KIND",
+    "guidance.measures.KIND",
+    "investigations.case_measures.KIND",
+]
+
+# The lists that people may export, as each app registers them.
+LIST_EXPORTS = [
+    "investigations.records.exports.LIST",
+    "investigations.returns.board_export.LIST",
+    "nrm.exports.list.LIST",
+    "orders.list_export.LIST",
+    "reports.explorer.list_export.LIST",
+    "administration.list_exports.LOG",
+    "administration.list_exports.PEOPLE",
+]
 
 # The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a
 # month to be compared, ranked, averaged or joined by a line. Oldest first.
 COVERAGE_THRESHOLDS: list[dict[str, Any]] = [
     {"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.9},
+]
+
+# From how many months on, by the month of the return, a case is listed for review: without any change, and since it was
+# opened. Oldest first.
+REVIEW_RULES: list[dict[str, Any]] = [
+    {"valid_from": date(2015, 1, 1), "unchanged": 6, "long_open": 24},
 ]
 
 # --- Logs --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from administration import feedback
 from audit import heads, sealing
 from core import clock, months
 from drafts import saving as drafts
+from exports import requests as exports
 
 logger = structlog.get_logger(__name__)
 MONTHS_AHEAD = 3  # so that after weeks without beat the current month still has a partition
@@ -51,5 +52,8 @@ def forget_what_is_over() -> None:
     """Delete data past its retention period, such as feedback, address changes and ended sessions."""
     changes, messages = email_change.delete_old_changes(), feedback.delete_old_feedback()
     forgotten, ended = drafts.delete_old_drafts()
+    requests = exports.delete_old_requests()
     login_throttling.delete_old_counts()
-    logger.info("forgotten", changes_of_address=changes, feedback=messages, drafts=forgotten, sessions=ended)
+    logger.info(
+        "forgotten", changes_of_address=changes, feedback=messages, drafts=forgotten, sessions=ended, exports=requests
+    )

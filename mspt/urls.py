@@ -11,7 +11,9 @@ from accounts import email_change_views
 from accounts import views as accounts
 from accounts.policies import public, signed_in, without_storage
 from accounts.signing_out import clears_the_browser
+from figures import url_converters  # noqa: F401  (registers <month:…>)
 from mspt import errors, footer_pages, health, help_pages, home
+from reports.releases.public_views import release_public
 
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,
@@ -26,6 +28,7 @@ SIGNING_IN = "signing in"
 SIGNING_OUT = "signing out of a session that has ended"
 BOTH_MAILBOXES = "confirming an address, also for people who are locked out"
 FORGOTTEN = "choosing a password with a mailed link"
+RELEASED = "reading a release without an account, where the installation shows releases to everybody"
 WATCHED = "asked by the machine that watches the service; answers words, no record"
 
 urlpatterns: list[Any] = [
@@ -72,11 +75,21 @@ urlpatterns: list[Any] = [
     path("health/live", without_storage(WATCHED, health.live), name="health-live"),
     path("health/ready", without_storage(WATCHED, health.ready), name="health-ready"),
     path("drafts/", include("drafts.urls")),
+    path("exports/", include("exports.urls")),
     path("", include("investigations.urls")),
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),
     path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),
+    path("dashboards/", include("reports.dashboards.urls")),
+    path("explorer/", include("reports.explorer.urls")),
+    path("reports/releases/", include("reports.releases.urls")),
+    path("release/<month:month>/", public(RELEASED, release_public), name="release-public"),
+    path("figures/", include("reports.explorer.figure_urls")),
+    path("carried-forces/", include("reports.carried.urls")),
+    path("reports/requests/", include("reports.requests.urls")),
+    path("reports/bulletins/", include("reports.bulletins.urls")),
+    path("reports/", include("reports.month.urls")),
     path("api/v1/", include("mspt.api")),
     path("administration/", include("administration.urls")),
     *footer_pages.urlpatterns,

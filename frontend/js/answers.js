@@ -5,8 +5,10 @@ export function initAnswers () {
     if (!navigator.clipboard) return
     const said = list.querySelector('[data-app-answers-said]')
     const buttons = [...list.querySelectorAll('[data-app-answers-copy]')]
+    const blank = list.querySelectorAll('.app-answers__row').length - buttons.length
     const copied = new Set()
-    said.textContent = `0 of ${buttons.length} answers copied.`
+    const progress = () => `${copied.size} of ${buttons.length} answers copied${blank ? `; ${blank} left blank` : ''}.`
+    said.textContent = progress()
     for (const button of buttons) {
       const row = button.closest('.app-answers__row')
       button.hidden = false
@@ -20,7 +22,7 @@ export function initAnswers () {
         copied.add(button)
         row.classList.add('app-answers__row--copied')
         button.querySelector('[data-app-answers-word]').textContent = 'Copied'
-        said.textContent = `${copied.size} of ${buttons.length} answers copied.`
+        said.textContent = progress()
       })
     }
   }

@@ -9,6 +9,7 @@ import { renewTokens } from './tokens.js'
 
 const AFTER = 2000 // milliseconds without a letter
 const RETRY_EVERY = 15000
+const STAYS_AFTER = 10000 // milliseconds after which a page that is still here was answered with a file
 const LARGEST_FAREWELL = 60000 // a browser sends no more than 64 KiB from a page that is being left
 const WAITING = { kind: 'waiting', text: 'No connection. What you typed is still here and will be kept when you are connected' }
 const SIGNED_OUT = { kind: 'refused', text: 'You have been signed out. What you typed is still here. Sign in again in another tab, then come back' }
@@ -30,11 +31,13 @@ function labelOf (control) {
 
 const element = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
+const addressOf = form => new URL(form.getAttribute('action') || location.href, location.href).pathname
+
 class Draft {
   constructor (form, cameBack) {
     this.form = form
-    this.cameBack = cameBack // with errors: what it says now was typed, whatever the page calls its default
-    this.address = new URL(form.getAttribute('action') || location.href, location.href).pathname
+    this.cameBack = cameBack // as it was sent: what it says now was typed, whatever the page calls its default
+    this.address = addressOf(form)
     this.name = form.dataset.draft
     this.kept = '{}' // what the server has
     this.sending = null
@@ -100,9 +103,7 @@ class Draft {
   async send (text) {
     try {
       if (this.cut && !await isBack()) return this.cut
-      const response = text === '{}'
-        ? await post('/drafts/discard/', this.whole)
-        : await post('/drafts/save/', { ...this.whole, page: location.pathname, fields: text })
+      const response = await this.request(text)
       if (response.redirected || [401, 403].includes(response.status)) return SIGNED_OUT
       if ([502, 503, 504].includes(response.status)) return WAITING
       const answer = await response.json()
@@ -115,12 +116,19 @@ class Draft {
     }
   }
 
+  // A form as it was saved needs no draft. That request is short, and outlives a page that is left at once.
+  request (text, more = {}) {
+    return text === '{}'
+      ? post('/drafts/discard/', this.whole, { keepalive: true })
+      : post('/drafts/save/', { ...this.whole, page: location.pathname, fields: text }, more)
+  }
+
   // The page is being left: a last request that outlives it.
   farewell () {
     if (!this.isUnsaved || this.cut) return
     const text = this.typed()
     if (text.length > LARGEST_FAREWELL) return
-    post('/drafts/save/', { ...this.whole, page: location.pathname, fields: text }, { keepalive: true })
+    this.request(text, { keepalive: true })
       .then(response => { if (response.ok && !response.redirected) this.kept = text }, () => {})
   }
 
@@ -140,21 +148,32 @@ class Draft {
       return
     }
     this.submitting = true
-    setTimeout(() => { this.submitting = false }, 10000) // where the answer was a file, the page stays
+    setTimeout(() => this.stay(this.typed()), STAYS_AFTER)
   }
 
-  async open () {
-    if (this.cameBack) return this.save()
-    let draft
+  // Where the answer was a file, the page stays. The server has dropped the draft if it took the form.
+  async stay (sent) {
+    const draft = await this.stored()
+    if (draft && !draft.fields) this.kept = sent
+    this.submitting = false
+  }
+
+  // What the server has of this form; nothing where it cannot be asked.
+  async stored () {
     try {
       const response = await fetch(`/drafts/form/?${new URLSearchParams({ address: this.address, name: this.name })}`, {
         headers: { 'HX-Request': 'true' }, credentials: 'same-origin'
       })
-      if (!response.ok || response.redirected) return
-      draft = await response.json()
+      return response.ok && !response.redirected ? await response.json() : null
     } catch {
-      return // no connection: nothing can be offered
+      return null // no connection
     }
+  }
+
+  async open () {
+    if (this.cameBack) return this.save()
+    const draft = await this.stored()
+    if (!draft) return
     if (draft.fields) this.putBack(draft)
     else if (this.isUnsaved) this.later() // the browser itself put something back
   }
@@ -235,9 +254,10 @@ async function isBack () {
 export function initDrafts () {
   const forms = [...document.querySelectorAll('form[data-draft][method="post"]')]
   if (!forms.length || !document.querySelector('[data-app-whose]')) return // who is not signed in has no drafts
-  const hasErrors = form => form.querySelector('.govuk-form-group--error') ||
-    (forms.length === 1 && document.querySelector('.govuk-error-summary'))
-  const drafts = forms.map(form => new Draft(form, Boolean(hasErrors(form))))
+  // This page is the answer to the form, with errors or with a row more. Its words are newer than any draft.
+  const posted = document.querySelector('[data-app-came-back]')?.dataset.appCameBack
+  const cameBack = form => posted === form.dataset.draft && addressOf(form) === location.pathname
+  const drafts = forms.map(form => new Draft(form, cameBack(form)))
   for (const draft of drafts) draft.open()
 
   const retry = () => { for (const draft of drafts) if (draft.cut && !document.hidden) draft.save() }

@@ -14,7 +14,9 @@ function foldRows (button) {
 
 export function initFolding () {
   for (const button of document.querySelectorAll('[data-app-more]')) foldRows(button)
-  for (const frame of document.querySelectorAll('[data-app-end]')) frame.scrollLeft = frame.scrollWidth
+  // The observer calls at once, and again when the frame gets another width, such as on a phone that is turned.
+  const atEnd = new ResizeObserver(frames => frames.forEach(({ target }) => { target.scrollLeft = target.scrollWidth }))
+  for (const frame of document.querySelectorAll('[data-app-end]')) atEnd.observe(frame)
   for (const button of document.querySelectorAll('[data-app-print]')) {
     button.hidden = false
     button.addEventListener('click', () => print())

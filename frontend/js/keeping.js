@@ -82,13 +82,13 @@ function initPanel (panel, form) {
 
   async function showState () {
     const note = await kept()
-    if (!note) return tell('Nothing is kept on this phone.', false)
-    tell(`Kept on this phone until ${note.until}: ${note.pages.length - 1} of these. Each visit makes the copy new.`, true)
+    if (!note) return tell('Nothing is saved on this device.', false)
+    tell(`Saved on this device until ${note.until}: ${note.pages.length - 1} of these. Each visit renews the copy.`, true)
   }
 
   form.addEventListener('submit', async event => {
     event.preventDefault()
-    said.textContent = 'Being kept …'
+    said.textContent = 'Saving …'
     try {
       const { appKeepWorker: worker, appKeepScope: scope } = panel.dataset
       const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), credentials: 'same-origin' })
@@ -99,7 +99,7 @@ function initPanel (panel, form) {
       await showState()
     } catch {
       await forget()
-      tell('It could not be kept. Look whether you have a connection and are signed in, and try again.', false)
+      tell('Not saved. Check that you have a connection and are signed in, then try again.', false)
     }
   })
   drop.addEventListener('click', async () => {

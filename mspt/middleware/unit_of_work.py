@@ -99,8 +99,8 @@ def sign_in_first(request: HttpRequest) -> HttpResponseBase:
 
 
 def drop_saved_draft(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Delete the draft that a form named, once the form was saved: it redirects, but not to a confirmation."""
-    if request.method != "POST" or not 300 <= response.status_code < 400 or not request.user.is_authenticated:
+    """Delete the draft that a form named once it is saved: it redirects, but not to a confirmation, or sends a file."""
+    if request.method != "POST" or not _is_done(response) or not request.user.is_authenticated:
         return
     if request.content_type not in FORMS or interrupted_posts.FIELD not in request.POST:
         return
@@ -110,6 +110,11 @@ def drop_saved_draft(request: HttpRequest, response: HttpResponseBase) -> None:
     if policy is not None and policy.public:
         database_scope.enter(request.session.session_key or "")
     saving.drop(request.path, request.POST[interrupted_posts.FIELD], by=request.user)
+
+
+def _is_done(response: HttpResponseBase) -> bool:
+    is_file = response.status_code == 200 and response.headers.get("Content-Disposition", "").startswith("attachment")
+    return is_file or 300 <= response.status_code < 400
 
 
 def not_allowed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

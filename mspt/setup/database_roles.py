@@ -129,8 +129,8 @@ def keep_quiet(connection: psycopg.Connection, names: Sequence[str]) -> list[str
 
 
 def _may_all(connection: psycopg.Connection) -> bool:
-    found = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
-    return bool(found and found[0])
+    row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
+    return bool(row and row[0])
 
 
 def _join(connection: psycopg.Connection, *, prefix: str, tester: bool) -> None:

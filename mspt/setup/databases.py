@@ -67,15 +67,15 @@ def for_tools(url: str) -> tuple[str, dict[str, str]]:
 def exists(url: str, name: str) -> bool:
     """Whether the server has a database of this name."""
     with connect(url) as connection:
-        found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-    return found is not None
+        row = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+    return row is not None
 
 
 def is_empty(url: str) -> bool:
     """Whether the database has none of our tables."""
     with connect(url) as connection:
-        found = connection.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
-    return found == (0,)
+        row = connection.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
+    return row == (0,)
 
 
 def create_database(

@@ -28,10 +28,10 @@ class CannotRun(RuntimeError):
 
 def package(name: str) -> Path:
     """The folder of an installed package, without importing it: we only need the programs in it."""
-    found = importlib.util.find_spec(name)
-    if found is None or not found.submodule_search_locations:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
         raise CannotRun(f"The package {name} is not installed. bin/demo and bin/test install it from dev.lock.")
-    return Path(found.submodule_search_locations[0])
+    return Path(spec.submodule_search_locations[0])
 
 
 def private_folder(path: Path) -> Path:

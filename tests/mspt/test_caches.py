@@ -38,6 +38,7 @@ MAKES_MARKUP = {
     "reports/charts/live_over_time.py",
     "reports/charts/people_by_month.py",
     "reports/charts/referrals_by_month.py",
+    "reports/charts/survival.py",
     "reports/charts/svg.py",
     "reports/charts/tile_map.py",
     "reports/charts/types_now.py",

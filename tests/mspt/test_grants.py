@@ -120,6 +120,41 @@ def test_applying_again_revokes_undeclared_rights() -> None:
     assert set(rows(TABLE_RIGHTS)) == promised()
 
 
+POLICIES = """
+select tablename::text, policyname::text, array_to_string(array(select substring(role from '[^_]+$')
+    from unnest(roles::text[]) as role order by 1), ','), qual = 'true'
+from pg_policies where policyname like 'of\\_%%'
+"""
+WITHOUT_ROW_SECURITY = """
+select relname::text from pg_class where not relrowsecurity and relname in (select tablename from pg_policies)
+"""
+
+
+def test_each_role_sees_the_declared_rows_and_the_others_all() -> None:
+    declared = db_grants.declared_policies()
+    expected = {(table, f"of_{role}", role, False) for table, roles in declared.items() for role in roles}
+    others = {table: ",".join(sorted(set(ROLES) - set(roles))) for table, roles in declared.items()}
+    expected |= {(table, "of_others", names, True) for table, names in others.items()}
+
+    assert set(rows(POLICIES)) == expected
+    assert rows(WITHOUT_ROW_SECURITY) == []
+
+
+def test_policies_that_are_as_declared_are_not_made_again() -> None:
+    declared = db_grants.declared_policies()
+    assert list(db_grants.policy_statements(declared)) == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("comment on policy of_clerk on investigations_entry is 'another'")
+    table, condition = "investigations_entry", declared["investigations_entry"]["clerk"]
+
+    made = list(db_grants.policy_statements(declared))
+    assert made[0] == f"drop policy of_clerk on {table}"
+    assert condition in made[1]
+    db_grants.set_policies({})
+    assert rows(POLICIES) == []
+
+
 @pytest.mark.parametrize(
     ("role", "statement"),
     [
@@ -129,6 +164,7 @@ def test_applying_again_revokes_undeclared_rights() -> None:
         ("counter", "select summary from investigations_investigationtext"),
         ("counter", "select message from investigations_finding"),
         ("counter", "select words from investigations_querymessage"),
+        ("counter", "select 1 from investigations_advice"),
         ("counter", "select name from accounts_user"),
         ("counter", "update investigations_entry set state = 'live'"),
         ("counter", "select keys from audit_entry"),
@@ -146,7 +182,12 @@ def test_applying_again_revokes_undeclared_rights() -> None:
         ("web", "insert into figures_snapshotfigure (value) values (1)"),
         ("web", "update reference_force set unit = 'x'"),
         ("web", "update audit_entry set kind = 'x'"),
-        ("clerk", "select 1 from investigations_entry"),
+        ("clerk", "select remarks from investigations_entrytext"),
+        ("clerk", "select 1 from investigations_finding"),
+        ("clerk", "update investigations_entry set state = 'live'"),
+        ("clerk", "select 1 from investigations_advice"),
+        ("web", "update investigations_advice set words = 'x'"),
+        ("web", "delete from investigations_advice"),
         ("clerk", "update accounts_user set role = 'national'"),
         ("web", "truncate investigations_entry"),
         ("web", "alter table investigations_entry disable trigger all"),

@@ -13,6 +13,7 @@ KEPT = {
     "nrm_consentact": "answer = 'refused'",
     "investigations_returnevent": "reason = 'other'",
     "investigations_querymessage": "words = 'other'",
+    "investigations_entryprofile": "victims = 2",
     "orders_breachstep": "reasons = 'other'",
     "orders_orderstep": "reasons = 'other'",
     "guidance_passage": "text = 'other'",

@@ -122,7 +122,7 @@ def test_administrator_s_dashboard_is_no_to_do_item() -> None:
 
     titles = [item.title for group in to_do_groups(person) for item in group.items]
 
-    assert titles == [f"Duty: {kind.label}" for kind in DutyKind]
+    assert titles == [f"Forces with no {kind.label}: 46" for kind in DutyKind]
     assert to_do_groups(UserFactory(role=Role.AUDITOR)) == []
 
 
@@ -174,7 +174,7 @@ def test_home_costs_the_same_for_any_number_of_people(
 
 
 @pytest.mark.parametrize("forces", [1, 4])
-@pytest.mark.parametrize(("person", "budget"), [(analyst, 28), (coordinator, 18), (national, 24)])
+@pytest.mark.parametrize(("person", "budget"), [(analyst, 32), (coordinator, 21), (national, 29)])
 def test_home_costs_the_same_for_any_number_of_returns(
     forces: int, person: Callable[[], User], budget: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
@@ -208,10 +208,10 @@ def test_urgent_groups_and_items_come_first_whatever_their_app() -> None:
     groups = to_do_groups(manager)
 
     assert len(groups) == 2
-    assert [group.is_urgent for group in groups] == sorted((group.is_urgent for group in groups), reverse=True)
+    assert [group.is_pressing for group in groups] == sorted((group.is_pressing for group in groups), reverse=True)
     for group in groups:
-        overdue = [item.is_overdue for item in group.items]
-        assert overdue == sorted(overdue, reverse=True)
+        pressing = [item.is_pressing for item in group.items]
+        assert pressing == sorted(pressing, reverse=True)
 
 
 def test_group_prints_five_items_and_folds_the_rest() -> None:
@@ -240,7 +240,7 @@ def test_only_overdue_or_urgent_items_are_marked() -> None:
         soon = ToDoItem(title="", reason="", url="", due_on=date(2020, 2, 11))
         danger = ToDoItem(title="", reason="", url="", is_urgent=True, due_on=date(2020, 3, 1))
 
-        assert [(item.is_overdue, item.when) for item in (late, soon, danger)] == [
+        assert [(item.is_pressing, item.when) for item in (late, soon, danger)] == [
             (True, "1 day overdue"),
             (False, "Due tomorrow"),
             (True, "Due by 1 March"),
@@ -298,6 +298,34 @@ def test_national_team_sees_the_forces_without_an_approved_return() -> None:
     series(JANUARY, JANUARY)
 
     assert "46 forces without an approved return for January 2020" in home(national())
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (analyst, "Your force’s dashboard"),
+        (lambda: UserFactory(role=Role.LEAD), "Your force’s dashboard"),
+        (coordinator, "Your unit’s dashboard"),
+        (national, "UK dashboard"),
+    ],
+    ids=["analyst", "lead", "coordinator", "national"],
+)
+def test_readers_of_figures_open_their_dashboard_and_the_explorer_from_home(
+    person: Callable[[], User], words: str
+) -> None:
+    series(JANUARY, JANUARY)
+
+    page = home(person())
+
+    assert f'href="{reverse("dashboards:dashboard")}">{words}</a>' in page
+    assert f'href="{reverse("explorer:explorer")}">Ask a question of the figures</a>' in page
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR])
+def test_others_are_not_led_to_figures_that_they_may_not_read(role: Role) -> None:
+    page = home(UserFactory(role=role))
+
+    assert "Ask a question of the figures" not in page
 
 
 def test_officer_searches_guidance_and_the_register_from_home() -> None:

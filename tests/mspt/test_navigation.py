@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from accounts.choices import Role
+from accounts.models import User
 from mspt.navigation import MENU, navigation_of
 from tests.accounts.factories import UserFactory, analyst, coordinator, national
 from tests.nrm.making import with_duty
@@ -51,11 +54,32 @@ def test_longest_prefix_of_the_path_is_the_current_page() -> None:
     assert [item.title for item in section if item.current] == ["Order register"]
 
 
+@pytest.mark.parametrize("person", [analyst, coordinator, national])
+def test_return_of_a_force_is_below_returns_for_everyone(person: Callable[[], User]) -> None:
+    navigation = navigation_of(person(), "/returns/E23000002/2026-10/")
+
+    assert [item.title for item in navigation.items if item.current] == ["Returns"]
+
+
+def test_return_of_a_force_is_below_returns_by_force_for_a_reviewer() -> None:
+    section = navigation_of(coordinator(), "/returns/E23000002/2026-10/receipt/").section
+
+    assert [item.title for item in section if item.current] == ["Returns by force"]
+
+
 def test_titles_and_urls_of_the_menu_are_unique() -> None:
     entries = [entry for section in MENU for entry in section.entries]
 
     assert len({entry.title for entry in entries}) == len(entries)
     assert len({entry.url_name for entry in entries}) == len(entries)
+
+
+def test_national_team_finds_vocabularies_beside_the_account_and_not_in_the_menu() -> None:
+    navigation = navigation_of(national(), "/administration/vocabularies/stages/")
+
+    assert [(item.title, item.current) for item in navigation.beside_the_account] == [("Vocabularies", True)]
+    assert not any(item.current for item in navigation.items)
+    assert navigation_of(coordinator(), "/").beside_the_account == ()
 
 
 def test_page_outside_the_menu_marks_nothing() -> None:

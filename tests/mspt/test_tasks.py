@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
@@ -15,9 +17,19 @@ from audit import log, sealing
 from audit.choices import Operation
 from audit.models import AuditEntry
 from mspt import tasks
+from tests import stack
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("place", ["docker-compose.yml", "devtools/demo.py", "tests/stack.py"])
+def test_every_queue_has_a_worker(place: str) -> None:
+    text = (settings.BASE_DIR / place).read_text(encoding="utf-8")
+    read = {name for names in re.findall(r'"-Q",\s+"([a-z,]+)"', text) for name in names.split(",") if name}
+    read |= set(stack.QUEUES) if place == "tests/stack.py" else set()
+
+    assert read == {"default", *(route["queue"] for route in settings.CELERY_TASK_ROUTES.values())}
 
 
 def partitions() -> list[str]:

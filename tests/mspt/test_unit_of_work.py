@@ -10,11 +10,12 @@ from accounts.choices import Role
 from accounts.models import User
 from audit.models import AuditEntry
 from reference.models import Nationality
+from tests.shared_rows import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.mspt.urls_for_tests")]
 
 
-@pytest.fixture
+@made_once
 def analyst() -> User:
     return User.objects.create(email="a@example.org", name="Priya", role=Role.ANALYST, force_id="E23000003")
 
