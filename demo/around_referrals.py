@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import account_state, duties, duty_administration
+from accounts import account_state, duties, duty_administration, jobs
 from accounts.database_scope import enter_job
-from accounts.models import Job, User
+from accounts.models import User
 from core import clock, months
 from demo import people
 from demo.cast import Cast
@@ -46,7 +46,7 @@ class ReferralSurroundings:
         """All of it, as of today; the referrals are those that were added last, in the order of the plan."""
         number = len(STANDING_OUT)
         newest = list(Referral.objects.order_by("-pk")[: number + 2 * len(KNOWN_BEFORE)])[::-1]
-        self.referral_by_name = {what: one for (what, *_), one in zip(STANDING_OUT, newest, strict=False)}
+        self.referral_by_name = {what: referral for (what, *_), referral in zip(STANDING_OUT, newest, strict=False)}
         self.pairs = newest[number:]
         self.known_before()
         self.missing()
@@ -72,16 +72,16 @@ class ReferralSurroundings:
             known, met_again = self.pairs[2 * number], self.pairs[2 * number + 1]
             for ask in (attempts.ask_as_stored, _answer):
                 with transaction.atomic():
-                    enter_job(Job.objects.using("default").create(user=self.by(newer), kind="demonstration"))
+                    enter_job(jobs.begin("demonstration", by=self.by(newer)))
                     ask(met_again.public_id, by=self.by(newer))
             if number == 0:
                 continue
             (pair,) = cross_force.pairs_to_show(
                 cross_force.pairs(self.by(older)).filter(record=known.public_id), by=self.by(older)
             )
-            said = cross_force.compare(known.public_id, hit=pair.hit, says="same", by=self.by(older))
+            comparison = cross_force.compare(known.public_id, hit=pair.hit, says="same", by=self.by(older))
             if number == 2:
-                cross_force.reply(met_again.public_id, comparison=said.pk, agrees=True, by=self.by(newer))
+                cross_force.reply(met_again.public_id, comparison=comparison.pk, agrees=True, by=self.by(newer))
 
     def missing(self) -> None:
         """A child is missing, and another was and came back."""
@@ -111,41 +111,48 @@ class ReferralSurroundings:
             ("custody time limit", "custody_time_limit", None, 31, "agreed"),
             ("detained", "detained", None, None, "refused"),
         ):
-            one, by = self.chosen(what)
+            referral, by = self.chosen(what)
             with _ago(6) as day:
                 priority.ask(
-                    one.public_id,
+                    referral.public_id,
                     reason=reason,
                     court_date=day + timedelta(days=court) if court else None,
                     custody_time_limit=day + timedelta(days=custody) if custody else None,
                     asked_on=day,
-                    note="Asked by email, and called the next day.",
-                    version=_version(one),
+                    note="Requested by email and confirmed by phone the next day.",
+                    version=_version(referral),
                     by=by,
                 )
             if answer:
                 with _ago(2) as day:
-                    priority.note_answer(one.public_id, answer=answer, answered_on=day, version=_version(one), by=by)
+                    priority.note_answer(
+                        referral.public_id, answer=answer, answered_on=day, version=_version(referral), by=by
+                    )
 
     def grown_up(self) -> None:
         """Most who turned 18 in a past month were asked; a few wait, and one did not consent."""
         today = clock.today()
         waiting = Referral.objects.turned_18(today).filter(turns_18_in__lt=months.first_of(today))
-        for number, one in enumerate(waiting.select_related("owner").order_by("pk")):
+        for number, referral in enumerate(waiting.select_related("owner").order_by("pk")):
             if number % 4 == 3:
                 continue
             answer = "refused" if number == 1 else "given"
             explained = list(TO_EXPLAIN)
             turning_18.ask(
-                one.public_id, answer=answer, explained=explained, with_interpreter=None, on=today, by=one.owner
+                referral.public_id,
+                answer=answer,
+                explained=explained,
+                with_interpreter=None,
+                on=today,
+                by=referral.owner,
             )
 
     def found_adult(self) -> None:
         """A person whose age was open was found to be an adult, and is not asked yet whether they stay."""
-        one, by = self.chosen("found adult")
-        reason = "Two officers of the local authority assessed it."
+        referral, by = self.chosen("found adult")
+        reason = "Age assessed by two social workers from the local authority."
         day = clock.today() - timedelta(days=1)
-        age.decide(one.public_id, decided="adult", decider="local_authority", on=day, reason=reason, by=by)
+        age.decide(referral.public_id, decided="adult", decider="local_authority", on=day, reason=reason, by=by)
 
     def section_45(self) -> None:
         """Claims: one near its trial, one with time, one that the jury accepted, and one that Schedule 4 excludes."""
@@ -156,7 +163,7 @@ class ReferralSurroundings:
             ("jury accepted", False, "cannabis_cultivation", adult, 10),
             ("excluded", True, "robbery", (), 93),
         ):
-            one, by = self.chosen(what)
+            referral, by = self.chosen(what)
             with _ago(18) as day:
                 raised = RaisedClaim(
                     raised_by="defence" if is_child else "police",
@@ -172,12 +179,12 @@ class ReferralSurroundings:
                     borne_out=ticked,
                     police_view="accepts" if ticked else "disputes",
                 )
-                words = "Found locked in at the address, and paid nothing." if ticked else ""
-                claim = claims.raise_claim(one.public_id, raised=raised, standing=standing, words=words, by=by)
+                words = "Found locked in at the address and had not been paid." if ticked else ""
+                claim = claims.raise_claim(referral.public_id, raised=raised, standing=standing, words=words, by=by)
             if what == "jury accepted":
                 with _ago(7) as day:
                     over = replace(standing, cps_view="accepts", result="accepted_by_jury", result_on=day)
-                    claims.change(one.public_id, claim.pk, standing=over, words=words, version=1, by=by)
+                    claims.change(referral.public_id, claim.pk, standing=over, words=words, version=1, by=by)
 
     def passed_on(self) -> None:
         """Offers to other forces: two wait, one was accepted, one declined."""
@@ -187,22 +194,24 @@ class ReferralSurroundings:
             ("accepted", "merseyside", "accept"),
             ("declined", "metropolitan", "decline"),
         ):
-            one, by = self.chosen(what)
-            why = "The person lives there now, and so do those who exploited them."
+            referral, by = self.chosen(what)
+            why = "The person now lives in your area, and so do the suspects."
             with _ago(4):
                 record.set_action(
-                    one.public_id,
+                    referral.public_id,
                     "advice",
                     owner=by.pk,
                     done_at=None,
-                    note="A solicitor is looked for.",
-                    version=_version(one),
+                    note="Looking for an immigration solicitor.",
+                    version=_version(referral),
                     by=by,
                 )
             with _ago(3):
-                made = offering.offer(one.public_id, to=force_named(receiver).code, reason=why, by=by)
+                made = offering.offer(referral.public_id, to=force_named(receiver).code, reason=why, by=by)
             if move:
-                reason = "They have moved on, and nobody here has met them." if move == "decline" else ""
+                reason = (
+                    "The person has since moved on and we have had no contact with them." if move == "decline" else ""
+                )
                 with _ago(1):
                     seen = offering.token_of(ReferralTransfer.objects.for_list().get(pk=made.pk))
                     offering.decide(made.pk, move, seen=seen, reason=reason, by=self.by(receiver))
@@ -210,16 +219,16 @@ class ReferralSurroundings:
     def asked_by_persons(self) -> None:
         """Requests of the persons: access open and refused in part, a correction and a restriction granted."""
         for what, kind, ago, about, outcome in (
-            ("access", "access", 27, "Everything that the police hold about me.", ""),
-            ("access late", "access", 40, "Who has seen what I said.", ""),
-            ("correction", "correction", 24, "My nationality is written down wrongly.", "granted"),
-            ("restriction", "restriction", 21, "Not to be used while the nationality is looked into.", "granted"),
-            ("access in part", "access", 27, "What my employer said to the police.", "partly"),
+            ("access", "access", 27, "All the information the police hold about me.", ""),
+            ("access late", "access", 40, "Who has seen the account I gave.", ""),
+            ("correction", "correction", 24, "My nationality is recorded incorrectly.", "granted"),
+            ("restriction", "restriction", 21, "Do not use my record until my nationality is corrected.", "granted"),
+            ("access in part", "access", 27, "What my employer has said about me.", "partly"),
         ):
-            one, by = self.chosen(what)
+            referral, by = self.chosen(what)
             with _ago(ago) as day:
                 request = requests.record_request(
-                    one.public_id,
+                    referral.public_id,
                     kind=kind,
                     asked_by="representative" if outcome == "partly" else "person",
                     checked="document",
@@ -227,13 +236,15 @@ class ReferralSurroundings:
                     about=about,
                     by=by,
                 )
-                requests.mark(one.public_id, categories=["victim", "witness"], by=by)
+                requests.mark(referral.public_id, categories=["victim", "witness"], by=by)
             if outcome:
                 is_part = outcome == "partly"
-                ground, reason = ("inquiry", "It would tell the suspects what is known.") if is_part else ("", "")
+                ground, reason = (
+                    ("inquiry", "Disclosure would show the suspects what the police know.") if is_part else ("", "")
+                )
                 with _ago(5):
                     requests.decide(
-                        one.public_id,
+                        referral.public_id,
                         request.pk,
                         outcome=outcome,
                         ground=ground,
@@ -245,10 +256,10 @@ class ReferralSurroundings:
 
     def owner_gone(self) -> None:
         """A lead took a referral over and has lost the duty since."""
-        one, by = self.chosen("owner gone")
+        referral, by = self.chosen("owner gone")
         lead = self.cast.lead(WHOSE["owner gone"])
         with _ago(9):
-            owners.reassign(one.public_id, to=lead.pk, version=_version(one), by=by)
+            owners.reassign(referral.public_id, to=lead.pk, version=_version(referral), by=by)
         duty_administration.end(
             lead,
             lead.duties.get(kind=duties.DutyKind.NRM).pk,
@@ -276,5 +287,5 @@ def _answer(public_id: UUID, *, by: User) -> None:
 
 def _version(referral: Referral) -> int:
     """The version of the care as the page would have it."""
-    found = Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first()
-    return 1 if found is None else found
+    version = Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first()
+    return 1 if version is None else version

@@ -73,10 +73,10 @@ class SeriesBuilder:
     def _kinds(self, numbers: Mapping[str, int], month: date, *, live: Sequence[Case]) -> dict[str, list[CaseKind]]:
         """So many kinds for each force."""
         slugs = [slug for slug, number in numbers.items() for _ in range(number)]
-        found: dict[str, list[CaseKind]] = {slug: [] for slug in numbers}
+        by_slug: dict[str, list[CaseKind]] = {slug: [] for slug in numbers}
         for slug, kind in zip(slugs, self.dealer.deal(slugs, live=live, month=month), strict=True):
-            found[slug].append(kind)
-        return found
+            by_slug[slug].append(kind)
+        return by_slug
 
     def _go_on(self, planned: PlannedReturn, *, flow: Flow) -> None:
         """What was live before: most of it changes little, and some ends."""
@@ -98,7 +98,7 @@ class SeriesBuilder:
         withdrawn = {word for word, place in self._joint_names().items() if place[2:] == (slug, month)}
         twins = [case for case in self.live[slug] if case.operation_name in withdrawn]
         for case in twins:
-            ended[case] = case.line(state="void", void_reason="The other force of this operation returns it.")
+            ended[case] = case.line(state="void", void_reason="The other force in this joint operation reports it.")
         for case in self._ending(slug, month, ended, flow.void - len(twins)):
             reason = self.generator.choice(words.VOID_REASONS)
             ended[case] = case.line(state="void", void_reason=reason)

@@ -126,7 +126,18 @@ def begin(
     for flag in ("cross_border", "victim_liaison_officer", "international_checks", "financial_investigator"):
         if generator.random() < 0.5:
             case.flags[flag] = generator.random() < 0.3
+    _safeguard(case)
     return case
+
+
+def _safeguard(case: Case) -> None:
+    """What is done in most cases, so that case review lists the others. Chance of its own, by the reference."""
+    generator = random.Random(f"{case.reference}: safeguards")
+    for flag, share in mixes.SAFEGUARDED.items():
+        if generator.random() < share:
+            case.flags[flag] = True
+    if case.has_children and generator.random() < mixes.CHILDREN_REFERRED:
+        case.nrm_referrals = 1
 
 
 def advert(*, slug: str, reference: str, opened_on: date, generator: random.Random) -> Case:

@@ -34,8 +34,8 @@ class Cast:
 
     def reviewer(self, slug: str) -> User:
         """Who reviews the force: the coordinator of its unit, or the national team."""
-        found = force_named(slug)
-        return self[people.NATIONAL] if found.reviewed_by_national else self[people.coordinator(found.unit)]
+        force = force_named(slug)
+        return self[people.NATIONAL] if force.reviewed_by_national else self[people.coordinator(force.unit)]
 
     @property
     def national(self) -> User:
@@ -63,13 +63,13 @@ def make() -> Cast:
         )
         for account in accounts
     )
-    found = {user.email: user for user in User.objects.all()}
+    by_email = {user.email: user for user in User.objects.all()}
     Duty.objects.bulk_create(
-        Duty(user=found[account.email], kind=duty, starts_on=DUTIES_SINCE)
+        Duty(user=by_email[account.email], kind=duty, starts_on=DUTIES_SINCE)
         for account in accounts
         for duty in account.duties
     )
-    return Cast(by_email=found)
+    return Cast(by_email=by_email)
 
 
 def move_to_force(person: User, *, force: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from guidance.choices import PointKind
 from guidance.debriefs import DebriefContent
 
-INVENTED = "::: inset\nThis operation is invented for the demonstration, with everybody and everything in it.\n:::"
+INVENTED = "::: inset\nThis operation is invented for the demonstration, with everyone and everything in it.\n:::"
 NUMBERS = ("potential_victims", "suspects", "convicted", "sentence_years")
 
 
@@ -18,19 +18,19 @@ def story_of(story: str, *, is_invented: bool) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def said_of(said: Mapping[str, Any]) -> DebriefContent:
+def said_of(debrief: Mapping[str, Any]) -> DebriefContent:
     """The form of a debrief, filled in as its file says."""
     return DebriefContent(
-        operation=f"Op {said['operation']}",
-        forces=said["forces"],
-        agencies=said["partners"],
-        scale=said["scale"],
-        outcome=said["outcome"],
-        **{name: said[name] for name in NUMBERS if name in said},
+        operation=f"Op {debrief['operation']}",
+        forces=debrief["forces"],
+        agencies=debrief["partners"],
+        scale=debrief["scale"],
+        outcome=debrief["outcome"],
+        **{name: debrief[name] for name in NUMBERS if name in debrief},
         points={
-            PointKind.GOOD_PRACTICE.value: said["good_practice"],
-            PointKind.LESSON.value: [one["lesson"] for one in said["lessons"]],
-            PointKind.SAFEGUARDING.value: said["safeguarding_lessons"],
-            PointKind.RECOMMENDATION.value: said["recommendations"],
+            PointKind.GOOD_PRACTICE.value: debrief["good_practice"],
+            PointKind.LESSON.value: [lesson["lesson"] for lesson in debrief["lessons"]],
+            PointKind.SAFEGUARDING.value: debrief["safeguarding_lessons"],
+            PointKind.RECOMMENDATION.value: debrief["recommendations"],
         },
     )

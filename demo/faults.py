@@ -19,7 +19,7 @@ from core import months
 from demo import occasions, report
 from demo.plan import SEED
 from demo.planned_returns import PlannedEntry, PlannedReturn, Series
-from investigations.quality.rules import RULES, MissingInvestigation, Picture, PreviousEntry, RetiredWord, RuleFinding
+from investigations.quality.rules import RULES, MissingInvestigation, Picture, PreviousEntry, RetiredTerm, RuleFinding
 from investigations.quality.rules import InvestigationFacts as RuleLine
 from reference import data_files
 
@@ -49,10 +49,10 @@ class TriedFault:
 def try_all(series: Series) -> list[TriedFault]:
     """Every rule against its planted faults, and against all returns of the years as they are but for the anomaly."""
     pictures = [picture_of(series, planned) for planned in _ordinary(series)]
-    asked = Counter(
+    raised = Counter(
         code for picture in pictures for code, rule in RULES.items() if next(rule.find(picture), None) is not None
     )
-    return [_try(code, pictures, asked=asked[code]) for code in RULES]
+    return [_try(code, pictures, raised=raised[code]) for code in RULES]
 
 
 def table(tried: list[TriedFault]) -> str:
@@ -101,12 +101,12 @@ def _ordinary(series: Series) -> Iterator[PlannedReturn]:
             yield planned
 
 
-def _try(code: str, pictures: list[Picture], *, asked: int) -> TriedFault:
+def _try(code: str, pictures: list[Picture], *, raised: int) -> TriedFault:
     chance = random.Random(f"{SEED}: faults of {code}")
     planted = [made for picture in chance.sample(pictures, len(pictures)) if (made := plant(code, picture, chance))]
     tried = planted[:PLANTED]
-    found = sum(any(each.is_about(finding) for finding in RULES[code].find(each.picture)) for each in tried)
-    return TriedFault(rule=code, planted=len(tried), found=found, asked=asked, of=len(pictures))
+    detected = sum(any(each.is_about(finding) for finding in RULES[code].find(each.picture)) for each in tried)
+    return TriedFault(rule=code, planted=len(tried), found=detected, asked=raised, of=len(pictures))
 
 
 # --- The faults --------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def _missing(picture: Picture, chance: random.Random) -> PlantedFault | None:
     left = tuple(line for line in picture.lines if line is not gone)
     return PlantedFault(
         picture=replace(picture, lines=left, missing=(missing,)),
-        is_about=lambda found: found.record == str(gone.investigation),
+        is_about=lambda finding: finding.record == str(gone.investigation),
     )
 
 
@@ -157,7 +157,7 @@ def _sub_type(picture: Picture, chance: random.Random) -> PlantedFault | None:
     return _changed(picture, chance, change)
 
 
-def _retired_word(picture: Picture, chance: random.Random) -> PlantedFault | None:
+def _retired_term(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A stage, a type, an origin or a sub-type that left its list some months ago."""
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -168,7 +168,7 @@ def _retired_word(picture: Picture, chance: random.Random) -> PlantedFault | Non
             + [("sub_types", code) for code in line.sub_types]
         )
         ended_on = months.last_day(months.previous(picture.month, chance.randrange(1, 20)))
-        return replace(line, retired=(RetiredWord(field=name, code=code, name=code, ended_on=ended_on),))
+        return replace(line, retired=(RetiredTerm(field=name, code=code, name=code, ended_on=ended_on),))
 
     return _changed(picture, chance, change)
 
@@ -224,7 +224,7 @@ def _usual_range(picture: Picture, chance: random.Random) -> PlantedFault | None
     )
     return PlantedFault(
         picture=replace(picture, lines=picture.lines + more),
-        is_about=lambda found: found.record == kind,
+        is_about=lambda finding: finding.record == kind,
     )
 
 
@@ -256,7 +256,7 @@ def _personal_data(picture: Picture, chance: random.Random) -> PlantedFault | No
     return _changed(picture, chance, lambda line: replace(line, free_text=chance.choice(risky)))
 
 
-_RETIRED = RetiredWord(
+_RETIRED = RetiredTerm(
     field="sub_types",
     code=occasions.RETIRED_SUB_TYPE,
     name="Charity collection",
@@ -267,7 +267,7 @@ PLANTS: dict[str, Callable[[Picture, random.Random], PlantedFault | None]] = {
     "dates": _dates,
     "missing": _missing,
     "sub_type": _sub_type,
-    "retired_word": _retired_word,
+    "retired_term": _retired_term,
     "no_victims": _no_victims,
     "people_moved": _people_moved,
     "reopened": _reopened,
@@ -290,7 +290,7 @@ def _changed(
 
 
 def _on_entry(picture: Picture, entry: int) -> PlantedFault:
-    return PlantedFault(picture=picture, is_about=lambda found: found.entry == entry)
+    return PlantedFault(picture=picture, is_about=lambda finding: finding.entry == entry)
 
 
 def _rule_line(

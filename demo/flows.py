@@ -63,62 +63,62 @@ def flows(
     generator: random.Random,
 ) -> Flows:
     """The movements of every return. `closings` counts closed and merged, less the reopened."""
-    found: Flows = {}
+    movements: Flows = {}
     for slug, by_month in live.items():
         before: int | None = None
         for month, number in by_month.items():
             first = before is None
-            found[slug, month] = Flow(opening=before or 0, live=number, already_running=number if first else 0)
+            movements[slug, month] = Flow(opening=before or 0, live=number, already_running=number if first else 0)
             before = number
-    _script(found, occasions)
-    later = [place for place, flow in found.items() if not flow.already_running]
-    _reopen(found, later, reopenings, generator)
-    _close(found, later, closings + reopenings - len(occasions.merged), generator)
+    _script(movements, occasions)
+    later = [place for place, flow in movements.items() if not flow.already_running]
+    _reopen(movements, later, reopenings, generator)
+    _close(movements, later, closings + reopenings - len(occasions.merged), generator)
     for place in later:
-        flow = found[place]
+        flow = movements[place]
         flow.first_reported = flow.live - flow.opening - flow.change_by_script + flow.closed
-    return found
+    return movements
 
 
-def _script(found: Flows, occasions: Occasions) -> None:
+def _script(movements: Flows, occasions: Occasions) -> None:
     for giver, receiver, month in occasions.transfers:
-        found[giver, month].transferred_out += 1
-        found[receiver, month].transferred_in += 1
+        movements[giver, month].transferred_out += 1
+        movements[receiver, month].transferred_in += 1
     for place in occasions.merged:
-        found[place].merged += 1
+        movements[place].merged += 1
     for place in occasions.void:
-        found[place].void += 1
+        movements[place].void += 1
     for leader, second, begins, withdrawn in occasions.joint:
-        found[leader, begins].needed += 1
-        found[second, begins].needed += 1
+        movements[leader, begins].needed += 1
+        movements[second, begins].needed += 1
         if withdrawn is not None:
-            found[second, withdrawn].void += 1
+            movements[second, withdrawn].void += 1
     if occasions.retired is not None:
-        found[occasions.retired[:2]].needed += 1
+        movements[occasions.retired[:2]].needed += 1
 
 
-def _reopen(found: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
+def _reopen(movements: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
     """Deal reopenings out to forces large enough to have closed some before."""
     returns_so_far = Counter[str]()
     possible = []
     for place in later:
         returns_so_far[place[0]] += 1
-        if returns_so_far[place[0]] > LONG_ENOUGH and found[place].opening >= LARGE_ENOUGH:
+        if returns_so_far[place[0]] > LONG_ENOUGH and movements[place].opening >= LARGE_ENOUGH:
             possible.append(place)
     for place in generator.sample(possible, number):
-        found[place].reopened += 1
+        movements[place].reopened += 1
 
 
-def _close(found: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
+def _close(movements: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
     """Close what must close, then deal the rest out by how much was live."""
     for place in later:
-        found[place].closed = found[place].fewest_closed
-    left = number - sum(found[place].closed for place in later)
+        movements[place].closed = movements[place].fewest_closed
+    left = number - sum(movements[place].closed for place in later)
     if left < 0:
         raise ValueError(f"{-left} more have to close than the number held allows")
     while left:
-        weights = [found[place].opening for place in later]
+        weights = [movements[place].opening for place in later]
         for place in generator.choices(later, weights=weights, k=left):
-            if found[place].closed < found[place].most_closed:
-                found[place].closed += 1
+            if movements[place].closed < movements[place].most_closed:
+                movements[place].closed += 1
                 left -= 1

@@ -34,7 +34,10 @@ class Dealer:
             lacking[case.primary_type == CRIMINAL, case.has_children] -= 1
         lacking = _without_debts(lacking)
         criminal = self._criminal(slugs, lacking[True, True] + lacking[True, False], month)
-        types = [CRIMINAL if one else self._other(slug, month) for slug, one in zip(slugs, criminal, strict=True)]
+        types = [
+            CRIMINAL if is_criminal else self._other(slug, month)
+            for slug, is_criminal in zip(slugs, criminal, strict=True)
+        ]
         with_children = self._with_children(types, criminal=lacking[True, True], others=lacking[False, True])
         return self._with_sub_types(types, with_children, live=live, month=month)
 
@@ -49,13 +52,13 @@ class Dealer:
             chosen = max(possible, key=lambda each: self.owed[each][CRIMINAL] + self.generator.gauss(0, UNEVEN))
             self.owed[chosen][CRIMINAL] -= 1
             dealt[chosen] += 1
-        found = []
+        criminal = []
         for slug in slugs:
             is_criminal = self.generator.random() * left[slug] < dealt[slug]
-            found.append(is_criminal)
+            criminal.append(is_criminal)
             left[slug] -= 1
             dealt[slug] -= is_criminal
-        return found
+        return criminal
 
     def _other(self, slug: str, month: date) -> str:
         """Another type: by chance, or what the force has met too seldom so far.
@@ -88,19 +91,19 @@ class Dealer:
         for case in live:
             group = mixes.group_of(case.primary_type, case.has_children)
             present[group][case.sub_types[0] if case.sub_types else ""] += 1
-        found = []
+        kinds = []
         for place, code in enumerate(types):
             group = mixes.group_of(code, place in with_children)
             shares, here = mixes.sub_types_of(*group, month), present[group]
             chosen = max(shares, key=lambda each: shares[each] * (here.total() + 1) - here[each])
             here[chosen] += 1
-            found.append(CaseKind(primary_type=code, has_children=place in with_children, sub_type=chosen))
-        return found
+            kinds.append(CaseKind(primary_type=code, has_children=place in with_children, sub_type=chosen))
+        return kinds
 
 
 def _without_debts(lacking: Mapping[targets.Cell, int]) -> dict[targets.Cell, int]:
     """What lacks in each cell; where one has too many already, the largest other has so many fewer."""
-    found = {cell: max(0, number) for cell, number in lacking.items()}
-    for _ in range(sum(found.values()) - sum(lacking.values())):
-        found[max(found, key=lambda cell: found[cell])] -= 1
-    return found
+    cells = {cell: max(0, number) for cell, number in lacking.items()}
+    for _ in range(sum(cells.values()) - sum(lacking.values())):
+        cells[max(cells, key=lambda cell: cells[cell])] -= 1
+    return cells

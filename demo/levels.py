@@ -20,7 +20,7 @@ WANDERS = 0.06  # the standard deviation of each month's new deviation, as a sha
 
 def levels(totals: Mapping[date, int], *, occasions: Occasions, generator: random.Random) -> dict[str, dict[date, int]]:
     """For each force the live investigations of the months in which it reports."""
-    found: dict[str, dict[date, int]] = {slug: {} for slug in all_forces()}
+    live: dict[str, dict[date, int]] = {slug: {} for slug in all_forces()}
     start = WANDERS / math.sqrt(1 - STAYS**2)
     deviations = {slug: generator.gauss(0, start) for slug in all_forces()}
     present: dict[str, int] = {}
@@ -32,10 +32,10 @@ def levels(totals: Mapping[date, int], *, occasions: Occasions, generator: rando
         wanted = _scaled(weights, to=total - sum(pinned.values()))
         present |= pinned | _stepped(wanted, before=present, total=total - sum(pinned.values()))
         for slug in reporting:
-            found[slug][month] = present[slug]
+            live[slug][month] = present[slug]
         for slug in all_forces():
             deviations[slug] = STAYS * deviations[slug] + generator.gauss(0, WANDERS)
-    return found
+    return live
 
 
 def _scaled(weights: Mapping[str, float], *, to: int) -> dict[str, float]:
@@ -45,13 +45,13 @@ def _scaled(weights: Mapping[str, float], *, to: int) -> dict[str, float]:
 
 def _stepped(wanted: Mapping[str, float], *, before: Mapping[str, int], total: int) -> dict[str, int]:
     """Whole numbers near the wanted ones that add up; nobody moves further than the total asks for."""
-    found = {slug: _halfway(before.get(slug), to=number) for slug, number in wanted.items()}
-    left = total - sum(found.values())
+    numbers = {slug: _halfway(before.get(slug), to=number) for slug, number in wanted.items()}
+    left = total - sum(numbers.values())
     step = 1 if left > 0 else -1
     for _ in range(abs(left)):
-        chosen = max(_movable(found, step=step), key=lambda slug: step * (wanted[slug] - found[slug]))
-        found[chosen] += step
-    return found
+        chosen = max(_movable(numbers, step=step), key=lambda slug: step * (wanted[slug] - numbers[slug]))
+        numbers[chosen] += step
+    return numbers
 
 
 def _halfway(before: int | None, *, to: float) -> int:
@@ -59,5 +59,5 @@ def _halfway(before: int | None, *, to: float) -> int:
     return math.floor(to) if before is None else before + math.trunc((to - before) / 2)
 
 
-def _movable(found: Mapping[str, int], *, step: int) -> Sequence[str]:
-    return [slug for slug, number in found.items() if number + step >= 0]
+def _movable(numbers: Mapping[str, int], *, step: int) -> Sequence[str]:
+    return [slug for slug, number in numbers.items() if number + step >= 0]

@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent / "library"
 WRITTEN_FOR = date(2026, 11, 24)  # the day on which the days in the files were chosen
 PRESENT_BEGINS = date(2026, 1, 1)  # days from here on move with the demonstration's day
 LINKED_AFTER = timedelta(days=14)  # a page gets its new links so long after the last page that it leads to
-LINKS_ADDED = "Links to pages that came later. The words are the same."
+LINKS_ADDED = "Added links to newer pages. The text has not changed."
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(guide:([a-z0-9-]+)(?:#([a-z0-9-]+))?\)")
 HEADING = re.compile(r"^#{2,4} (.+)$", re.M)
 ANCHOR_LIMIT = 36
@@ -82,8 +82,8 @@ class DemoProduct:
 def pages(today: date) -> dict[str, DemoProduct]:
     """Every page by its address, with the editions that new links made."""
     files = {path.stem: _parts(path) for path in sorted(FOLDER.glob("*.md"))}
-    found = {slug: _read(slug, _moved(said, today), text) for slug, (said, text) in files.items()}
-    return {slug: replace(page, editions=tuple(_with_links(page, found))) for slug, page in found.items()}
+    all_pages = {slug: _read(slug, _moved(front_matter, today), text) for slug, (front_matter, text) in files.items()}
+    return {slug: replace(page, editions=tuple(_with_links(page, all_pages))) for slug, page in all_pages.items()}
 
 
 def targets(text: str) -> set[tuple[str, str]]:
@@ -102,56 +102,56 @@ def _parts(path: Path) -> tuple[dict[str, Any], str]:
     return tomllib.loads(front), text
 
 
-def _read(slug: str, said: dict[str, Any], text: str) -> DemoProduct:
+def _read(slug: str, front_matter: dict[str, Any], text: str) -> DemoProduct:
     """One page with the editions that its file knows."""
-    debrief = said.get("debrief", {})
+    debrief = front_matter.get("debrief", {})
     if debrief:
-        text = story_of(text, is_invented=said.get("is_invented", False))
+        text = story_of(text, is_invented=front_matter.get("is_invented", False))
     newest = DemoVersion(
-        title=said["title"],
+        title=front_matter["title"],
         text=text.strip() + "\n",
-        published=said["published"],
-        dated_as=said.get("dated_as", ""),
-        what_changed=said.get("what_changed", ""),
+        published=front_matter["published"],
+        dated_as=front_matter.get("dated_as", ""),
+        what_changed=front_matter.get("what_changed", ""),
     )
     known = {"kind", "summary", "owner", "state", "reviewed", "read_as", "review_on", "withdrawn", "why", "leads_to"}
     return DemoProduct(
         slug=slug,
-        editions=(*_earlier(newest, said.get("earlier", [])), newest),
-        columns={name: said[name] for name in COLUMNS if name in said},
-        related=tuple(said.get("related", ())),
-        next=_next(newest, said["next"]) if "next" in said else None,
+        editions=(*_earlier(newest, front_matter.get("earlier", [])), newest),
+        columns={name: front_matter[name] for name in COLUMNS if name in front_matter},
+        related=tuple(front_matter.get("related", ())),
+        next=_next(newest, front_matter["next"]) if "next" in front_matter else None,
         debrief=debrief,
-        attachments=tuple(said.get("attachments", ())),
-        is_invented=said.get("is_invented", False),
-        **{name: said[name] for name in known & said.keys()},
+        attachments=tuple(front_matter.get("attachments", ())),
+        is_invented=front_matter.get("is_invented", False),
+        **{name: front_matter[name] for name in known & front_matter.keys()},
     )
 
 
 def _earlier(newest: DemoVersion, older: list[dict[str, Any]]) -> Iterator[DemoVersion]:
     """The editions before, the oldest first: each is the one after it, with other words in some places."""
     made, text = [], newest.text
-    for said in reversed(older):
-        text = _reworded(text, said.get("text", []))
+    for entry in reversed(older):
+        text = _reworded(text, entry.get("text", []))
         made.append(
             DemoVersion(
-                title=said.get("title", newest.title),
+                title=entry.get("title", newest.title),
                 text=text,
-                published=said["published"],
-                dated_as=said.get("dated_as", ""),
-                what_changed=said.get("what_changed", ""),
+                published=entry["published"],
+                dated_as=entry.get("dated_as", ""),
+                what_changed=entry.get("what_changed", ""),
             )
         )
     return reversed(made)
 
 
-def _next(newest: DemoVersion, said: dict[str, Any]) -> DemoVersion:
+def _next(newest: DemoVersion, entry: dict[str, Any]) -> DemoVersion:
     """The version in the making: this one with other words."""
     return replace(
         newest,
-        title=said["title"],
-        text=_reworded(newest.text, said["text"]),
-        what_changed=said["what_changed"],
+        title=entry["title"],
+        text=_reworded(newest.text, entry["text"]),
+        what_changed=entry["what_changed"],
         dated_as="",
     )
 
@@ -182,8 +182,8 @@ def _with_links(page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> Iter
 def _as_on(day: date, edition: DemoVersion, page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> DemoVersion:
     """An edition as it can be published on a day: a link to a page that is not there yet is its words alone."""
 
-    def link(found: re.Match[str]) -> str:
-        words, slug, anchor = found.groups()
+    def link(match: re.Match[str]) -> str:
+        words, slug, anchor = match.groups()
         there = _standing(all_pages[slug], day) if slug != page.slug else edition
         if there is None:
             return words

@@ -44,27 +44,27 @@ SOUGHT = (
         days_ago=61,
         sought="crew list of a boat",
         words="Who has the crew list of a fishing boat that has just landed?",
-        answer="The coastguard agency. “Fishing boats” in this product says what else to ask for.",
+        answer="The Maritime and Coastguard Agency. The “Fishing boats” section lists what else to ask for.",
         product="fishing-and-farms",
     ),
     DemoSearch(
         force="west-midlands",
         days_ago=47,
         sought="school run by a charity",
-        words="Is there anything about children who are taught at home by those who exploit them?",
-        answer="Not yet. The bulletin about children takes it up at its next review. Until then, call us.",
+        words="Is there anything on children who are home-schooled by the people exploiting them?",
+        answer="Not yet. We will add it to the bulletin on children at its next review. Until then, call us.",
     ),
     DemoSearch(
         force="kent",
         days_ago=16,
         sought="vape shop",
-        words="Which records of a vape shop show who works and sleeps there?",
+        words="Which of a vape shop’s records show who works and sleeps there?",
     ),
     DemoSearch(
         force="humberside",
         days_ago=5,
         sought="delivery riders renting accounts",
-        words="What do we look at on a rider’s phone to see whose account it is, and with what power?",
+        words="What should we look for on a rider’s phone to see whose account it is, and under what power?",
     ),
 )
 REMARKED = (
@@ -73,7 +73,7 @@ REMARKED = (
         days_ago=38,
         product="hand-car-washes",
         kind="useful",
-        words="The list of what to look at fits on the back of a notebook. We gave it to every shift.",
+        words="The checklist fits on the back of a pocket notebook. We gave it to every shift.",
         answer="Thank you. The pocket edition is the same list, ready to print.",
     ),
     DemoFeedback(
@@ -81,27 +81,29 @@ REMARKED = (
         days_ago=8,
         product="interpreters",
         kind="missing",
-        words="It does not say what to do at night, when nobody speaks the dialect.",
+        words="It does not say what to do at night when no interpreter speaks the dialect.",
     ),
 )
 
 
 def speak(cast: Cast, today: date) -> int:
     """Everything that readers said by now, and the answers; the answer is how many said something."""
-    for one in SOUGHT:
-        said_on = today - timedelta(days=one.days_ago)
+    for request in SOUGHT:
+        said_on = today - timedelta(days=request.days_ago)
         with clock.at(_at(said_on, 22)):
-            wanted = content_requests.request_content(one.sought, words=one.words, by=cast[people.officer(one.force)])
-        if one.answer:
-            product = Product.objects.get(slug=one.product) if one.product else None
+            wanted = content_requests.request_content(
+                request.sought, words=request.words, by=cast[people.officer(request.force)]
+            )
+        if request.answer:
+            product = Product.objects.get(slug=request.product) if request.product else None
             with clock.at(_at(said_on + ANSWERED_AFTER, 10)):
-                content_requests.answer(wanted.pk, words=one.answer, product=product, by=cast.national)
+                content_requests.answer(wanted.pk, words=request.answer, product=product, by=cast.national)
     for other in REMARKED:
         said_on = today - timedelta(days=other.days_ago)
-        found = Product.objects.select_related("current").get(slug=other.product)
+        page = Product.objects.select_related("current").get(slug=other.product)
         with clock.at(_at(said_on, 7)):
             remark = reader_feedback.give_feedback(
-                found, kind=other.kind, words=other.words, by=cast[people.officer(other.force)]
+                page, kind=other.kind, words=other.words, by=cast[people.officer(other.force)]
             )
         if other.answer:
             with clock.at(_at(said_on + ANSWERED_AFTER, 11)):

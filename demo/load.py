@@ -17,6 +17,8 @@ from django.db import connection
 from audit import sealing
 from core import clock, months
 from demo import (
+    advising,
+    bulletins,
     cast,
     library_readers,
     loaded_marker,
@@ -70,7 +72,7 @@ def load(*, tell: Tell) -> None:
         tell=tell,
     )
     referring = ReferralLoader(cast=everybody)
-    number = referring.add(planned_referrals.then(history.then.months, today=clock.today()))
+    number = referring.add(planned_referrals.then(history.then.months, today=clock.today()), with_whole_form=False)
     tell(f"{number:,} referrals and notifications of the first series")
     ordering = OrderLoader(cast=everybody)
     number = ordering.add(planned_orders.register(today=clock.today()))
@@ -79,8 +81,10 @@ def load(*, tell: Tell) -> None:
     tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
     ordering.leave_something_to_do(clock.today())
     loading.play(history.then, script=history.then_script)
+    loading.publishing.annotate()
     present_ones = planned_referrals.now(history.now.months, today=clock.today())
-    number = referring.add(planned_safeguarding.with_care(present_ones, today=clock.today()))
+    with_care = planned_safeguarding.with_care(present_ones, today=clock.today())
+    number = referring.add(with_care, with_whole_form=True)
     ReferralSurroundings(cast=everybody).happen()
     referring.still_write(clock.today())
     referring.finish_without_referring(clock.today())
@@ -88,8 +92,10 @@ def load(*, tell: Tell) -> None:
     tell(f"{number:,} referrals and notifications of the last months")
     loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
+    tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
     for month in snapshots.outdated():
         snapshots.build(month)
+    tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")
     _tidy_up()
     loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
 

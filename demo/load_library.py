@@ -24,14 +24,14 @@ from guidance.version_content import VersionContent
 
 WRITES_FOR = timedelta(days=12)  # from the first word to publication
 TAKEN_UP_AFTER = timedelta(days=1)
-TAKEN_UP = "It says so now, in the words of its own readers."
+TAKEN_UP = "The guidance now says this, in words its readers use."
 READS_FOR = timedelta(days=4)  # of these, in an approver's hands
 PICTURE = re.compile(r"!\[([^\]]*)\]\(picture:([a-z0-9-]+)")
 AGREED = (
-    "Read against the Act and the guidance. It says what is done.",
+    "Checked against the Act and the guidance. It reflects current practice.",
     "Two officers tried it and found what they needed on the first screen.",
-    "Sources checked, nothing in it that a suspect should not read.",
-    "Wording agreed with the partners who are named.",
+    "Sources checked. Nothing in it would help a suspect.",
+    "Wording agreed with the partners it names.",
 )
 
 
@@ -104,16 +104,16 @@ class LibraryLoader:
         debrief = Product.objects.select_related("current").get(slug=page.slug)
         assert debrief.current is not None  # noqa: S101 (it is shown)
         keys = dict(debrief.current.points.values_list("words", "key"))
-        for said in page.debrief["lessons"]:
-            lesson = Lesson.objects.get(product=debrief, key=keys[said["lesson"]])
-            if slug := said.get("taken_up_by"):
+        for entry in page.debrief["lessons"]:
+            lesson = Lesson.objects.get(product=debrief, key=keys[entry["lesson"]])
+            if slug := entry.get("taken_up_by"):
                 took_up = pages[slug]
                 day = max(took_up.newest.published, page.newest.published) + TAKEN_UP_AFTER
                 with clock.at(_at(day, 12)):
                     by = Product.objects.get(slug=slug)
                     lessons.take_up(lesson.pk, product=by, outcome=TAKEN_UP, by=self.cast.national)
             else:
-                lessons.give_to(lesson.pk, self.cast[f"{said['owner']}@example.org"], by=self.cast.national)
+                lessons.give_to(lesson.pk, self.cast[f"{entry['owner']}@example.org"], by=self.cast.national)
 
     def _author(self, page: DemoProduct) -> User:
         return self.cast[f"{page.owner}@example.org"]
@@ -127,7 +127,7 @@ class LibraryLoader:
 def _in_order(pages: Iterable[DemoProduct]) -> Iterator[tuple[DemoProduct, DemoVersion]]:
     """Every version of every page, the oldest first."""
     made = [(edition.published, page.slug, page, edition) for page in pages for edition in page.editions]
-    for *_, page, edition in sorted(made, key=lambda one: one[:2]):
+    for *_, page, edition in sorted(made, key=lambda row: row[:2]):
         yield page, edition
 
 
@@ -158,21 +158,21 @@ def _attach(version: Version, page: DemoProduct, *, by: User) -> None:
     """What is attached to a page, read at once; a later version has it from the one before."""
     words = {name: alt for alt, name in PICTURE.findall(page.newest.text)}
     there = set(version.attachments.values_list("name", flat=True))
-    for said in page.attachments:
-        if said["name"] in there:
+    for entry in page.attachments:
+        if entry["name"] in there:
             continue
-        what = {"title": said["title"], "name": said["name"], "alt": words.get(said["name"], said["title"])}
-        _send(version, said["file"], by=by, **what)
-        if captions := said.get("captions"):
-            name = f"{said['name']}-captions"
-            _send(version, captions, by=by, title=f"{said['title']}: captions", name=name, goes_with=said["name"])
+        what = {"title": entry["title"], "name": entry["name"], "alt": words.get(entry["name"], entry["title"])}
+        _send(version, entry["file"], by=by, **what)
+        if captions := entry.get("captions"):
+            name = f"{entry['name']}-captions"
+            _send(version, captions, by=by, title=f"{entry['title']}: captions", name=name, goes_with=entry["name"])
 
 
-def _send(version: Version, file: str, *, by: User, **said: str) -> None:
+def _send(version: Version, file: str, *, by: User, **details: str) -> None:
     path = library_files.FOLDER / file
     with path.open("rb") as content:
         came = receiving.of_file(content, sent_name=path.name)
-    attachment = attachment_editing.attach(version.public_id, came, **said, by=by)
+    attachment = attachment_editing.attach(version.public_id, came, **details, by=by)
     document = lifecycle.read(attachment.document_id)
     if document is None or not document.is_ready:
         raise ValueError(f"{file} can't be attached: {came.refusal or (document and document.refusal)}.")

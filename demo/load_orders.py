@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from django.db.models import Q
 
-from core.workflow import TransitionNotAllowed
-from demo import people
+from demo import order_words, people, towns
 from demo.cast import Cast
 from demo.forces import force_named
 from demo.planned_orders import PlannedSubject
 from demo.whole_returns import PlanRefused
-from orders.choices import ConditionKind, OrderKind, Particular
+from orders.choices import ConditionKind, OrderKind, OrderState, Particular
 from orders.imports import history_import
-from orders.imports.history_import import PastSubject
+from orders.imports.past_records import PastSubject
 from orders.models import Order, Subject
 from orders.subjects import merging, records
 from orders.subjects.records import Identifier
@@ -47,22 +45,22 @@ class OrderLoader:
         """All subjects at once; the answer is how many."""
         taken = history_import.import_orders(
             PastSubject(
-                by=self.cast[people.orders(one.slug)],
-                known=one.known,
-                orders=one.orders,
-                moves=one.moves,
-                born_on=one.born_on,
-                nationality=one.nationality,
+                by=self.cast[people.orders(subject.slug)],
+                known=subject.known,
+                orders=subject.orders,
+                moves=subject.moves,
+                born_on=subject.born_on,
+                nationality=subject.nationality,
                 out_of_hours_contact="Force duty officer, 01632 960999",
-                protects=one.protects,
-                deputy=self.cast.lead(one.slug),
-                risks=one.watched.risks,
-                visits=one.watched.visits,
-                tasks=one.watched.tasks,
-                notices=one.watched.notices,
-                decisions=one.watched.decisions,
+                protects=subject.protects,
+                deputy=self.cast.lead(subject.slug),
+                risks=subject.watched.risks,
+                visits=subject.watched.visits,
+                tasks=subject.watched.tasks,
+                notices=subject.watched.notices,
+                decisions=subject.watched.decisions,
             )
-            for one in planned
+            for subject in planned
         )
         if taken.problems:
             raise PlanRefused("\n".join(taken.problems[:10]))
@@ -77,29 +75,30 @@ class OrderLoader:
 
     def report_breaches(self, today: date) -> int:
         """Breaches of orders that were in force, each come as far as its outcome; the answer is how many."""
-        found = Order.objects.in_force(today).exclude(kind__in=(OrderKind.TERO, OrderKind.NI_STPO)).order_by("pk")
-        some = list(found.filter(made_on__lt=today - timedelta(days=260)).select_related("force"))[::4][:BREACHES]
+        orders = Order.objects.in_force(today).exclude(kind__in=(OrderKind.TERO, OrderKind.NI_STPO)).order_by("pk")
+        some = list(orders.filter(made_on__lt=today - timedelta(days=260)).select_related("force"))[::4][:BREACHES]
         managers = {user.force_id: user for user in self.cast.by_email.values() if user.email.startswith("orders.")}
         for number, order in enumerate(some):
             moves = OUTCOMES[number % len(OUTCOMES)]
             happened = today - timedelta(days=200 - number) if moves else today - timedelta(days=2)
             by = managers[order.force_id]
             first = binding(Order.objects.filter(pk=order.pk), on=happened)[0]
+            facts, evidence = order_words.BREACH_FACTS.get(first.condition.template, order_words.OTHER_BREACH_FACTS)
             breach = breaches.report(
                 order.public_id,
                 happened_on=happened,
                 conditions=[first.condition.pk],
-                facts="Was met at premises that the order closes to the subject.",
-                evidence="Body-worn video; statement of the officer.",
+                facts=facts,
+                evidence=evidence,
                 by=by,
             )
             for move, days in moves:
                 change = BreachInput(
                     on=happened + timedelta(days=days),
-                    court="The Crown Court" if move == "convict" else "",
+                    court=towns.area_of_force(order.force_id).crown_court if move == "convict" else "",
                     sentence="Imprisonment" if move == "convict" else "",
                     months=6 + number % 12 if move == "convict" else None,
-                    reasons="As the file says." if move in {"no_action", "warn", "discontinue"} else "",
+                    reasons=order_words.BREACH_REASONS.get(move, ""),
                 )
                 breaches.make(breach.public_id, move, change, by=by)
         return len(some)
@@ -110,7 +109,7 @@ class OrderLoader:
         moving = Subject.objects.filter(force=giver.force_id).order_by("pk").first()
         if moving is not None:
             transfers.offer(
-                moving.public_id, to=receiver.code, reason="Has moved to Kendal and gave us the new address.", by=giver
+                moving.public_id, to=receiver.code, reason="Has moved to Kendal and given us the new address.", by=giver
             )
         ending = Order.objects.in_force(today).filter(force=force_named("merseyside").code, ends_on__isnull=False)
         near = ending.filter(ends_on__lt=today + timedelta(days=170)).order_by("ends_on").first()
@@ -118,22 +117,19 @@ class OrderLoader:
             expiry.decide(
                 near.public_id,
                 choice="renew",
-                reason="Two visits found workers’ papers; the risk is there.",
+                reason="Two visits found other people’s passports, so the risk continues.",
                 by=self.cast[people.orders("merseyside")],
             )
         self._ask_to_merge()
         self._of_the_pictures(today)
 
     def _ask_to_merge(self) -> None:
-        """Two records of Lancashire may be one man; a colleague has not confirmed it yet."""
+        """Request a merge of two Lancashire records of one man, which nobody has confirmed yet."""
         by = self.cast[people.orders("lancashire")]
-        newest = Subject.objects.filter(force=by.force_id, died_on=None).order_by("-pk")
-        for kept, other in pairwise(newest[1:6]):
-            try:
-                merging.request(kept.public_id, other.public_id, reason="Same man: he gave both names.", by=by)
-            except TransitionNotAllowed:
-                continue
-            return
+        before_court = Q(orders__state__in=(OrderState.APPLIED, OrderState.ADJOURNED))
+        kept, other = Subject.objects.filter(before_court, force=by.force_id).order_by("-pk")[:2]
+        reason = "Same address and surname. One record has the day and month of birth the wrong way round."
+        merging.request(kept.public_id, other.public_id, reason=reason, by=by)
 
     def _of_the_pictures(self, today: date) -> None:
         """The subject of the pictures has a passport with the police, and an officer of elsewhere reports a breach."""
@@ -147,8 +143,8 @@ class OrderLoader:
             order.public_id,
             happened_on=today - timedelta(days=1),
             conditions=[first.condition.pk],
-            facts="Was seen washing cars at a retail park.",
-            evidence="Film of the park.",
+            facts=order_words.BREACH_FACTS["no-hand-car-wash"][0],
+            evidence=order_words.BREACH_FACTS["no-hand-car-wash"][1],
             by=self.cast[people.officer("cumbria")],
         )
         neighbour = Subject.objects.filter(force=elsewhere.force_id).order_by("pk")[0]

@@ -11,6 +11,7 @@ from psycopg import sql
 TABLE = "investigations_monthlyreturn"
 LOADING = "demonstration: loading"
 LOADED = "demonstration: loaded for {day}"
+SCALED = ", present months {times} times as large"
 
 
 def read() -> str:
@@ -34,3 +35,13 @@ def is_loaded() -> bool:
 def is_half_loaded() -> bool:
     """Whether a load was interrupted."""
     return read() == LOADING
+
+
+def is_scaled() -> bool:
+    """Whether the present months were made larger."""
+    return SCALED.partition("{")[0] in read()
+
+
+def write_scaled(times: int) -> None:
+    """Say how many times as large the present months are."""
+    write(read() + SCALED.format(times=times))

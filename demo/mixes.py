@@ -180,6 +180,10 @@ AGES: dict[tuple[str, str], Shares] = {
     ("suspect", ""): {"0-17": 5, "18-24": 20, "25-39": 29, "40-59": 16, "60-over": 1, "adult": 14, "not_known": 15},
 }
 
+# The share of new investigations that have each, and of those with children, a referral of a child.
+SAFEGUARDED: Shares = {"victim_liaison_officer": 0.82, "financial_investigator": 0.7}
+CHILDREN_REFERRED = 0.85
+
 # How many people an investigation begins with.
 VICTIMS: dict[int, float] = {0: 5, 1: 80, 2: 10, 3: 3, 4: 1, 5: 0.6, 7: 0.3, 11: 0.1}
 SUSPECTS: dict[int, float] = {0: 51, 1: 34, 2: 10, 3: 4, 4: 0.8, 6: 0.2}

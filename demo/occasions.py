@@ -166,7 +166,7 @@ LATE = {  # submitted after the lock; True where version 1 was published before
     ("wiltshire", _m("2018-06")): True,
     ("suffolk", _m("2019-09")): False,
 }
-REOPENED_BEFORE_LOCK = {("essex", _m("2018-03")): "The type of one investigation was wrong."}
+REOPENED_BEFORE_LOCK = {("essex", _m("2018-03")): "One investigation had the wrong exploitation type."}
 CORRECTED_THEN = ("kent", _m("2019-05"), 3)  # reopened so many months later, after version 1
 CORRECTED_NOW = ("thames-valley", -3)
 CARRIED_QUESTION = ("northumbria", _m("2019-02"))

@@ -1,13 +1,14 @@
-"""Who the invented forces informed of an order, and what they removed once it was over; most in time, some not."""
+"""The invented forces' tasks: who they informed of an order, and what they removed once it ended. Some are late."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from orders.choices import ConditionKind
-from orders.imports.history_import import PastOrder, PastTask, PastTransition
+from orders.imports.past_records import PastOrder, PastTask, PastTransition
 from orders.supervision.choices import TaskKind
 from orders.supervision.tasks import REMOVALS
 
@@ -18,7 +19,23 @@ FAIR_WORK_AGENCY_SINCE = date(2026, 4, 7)
 def of_order(
     order: PastOrder, moves: Sequence[PastTransition], *, generator: random.Random, today: date
 ) -> Iterator[PastTask]:
-    """The tasks of an order that was made, as they were done until today."""
+    """The tasks of an order that was made, as done up to today."""
+    yield from _checked_after_setting(list(_done(order, moves, generator=generator, today=today)))
+
+
+def _checked_after_setting(tasks: Sequence[PastTask]) -> Iterator[PastTask]:
+    """The same tasks, with each marker checked on or after the day it was set. No marker means no check."""
+    set_on = next((task.on for task in tasks if task.kind == TaskKind.PNC_SET), None)
+    for task in tasks:
+        if task.kind != TaskKind.PNC_CHECKED:
+            yield task
+        elif set_on is not None:
+            yield replace(task, on=max(task.on, set_on))
+
+
+def _done(
+    order: PastOrder, moves: Sequence[PastTransition], *, generator: random.Random, today: date
+) -> Iterator[PastTask]:
     made = next(move for move in moves if move.order == order.key and move.move == "make")
     removing = random.Random(f"removed, {order.reference}")
     for kind in _asked(made):
@@ -41,11 +58,11 @@ def of_order(
 
 
 def _reference_of(kind: TaskKind, on: date) -> str:
-    """Who the force informed, where the task asks for that."""
+    """Who the force informed, if the task asks for that."""
     if kind == TaskKind.PARTNERS:
         inspectors = "Fair Work Agency" if on >= FAIR_WORK_AGENCY_SINCE else "GLAA"
         return f"{inspectors} and the local authority"
-    return "Border Force, by mail" if kind == TaskKind.PORTS else ""
+    return "Border Force, by email" if kind == TaskKind.PORTS else ""
 
 
 def _asked(made: PastTransition) -> Sequence[TaskKind]:

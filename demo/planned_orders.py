@@ -1,60 +1,33 @@
-"""What is planned of orders: who is subject to which, by which courts, with which words, and what became of each.
+"""Plans the orders: the subject, the court and the outcome of each.
 
 There have been about 300 orders since 2015 in public reports; all people, courts' words and days here are invented. The
-same seed and day give the same register; nothing here needs a database.
+same seed and day give the same register; nothing here needs a database. What else there is to it: the words of courts
+(`order_conditions`) and the supervision of subjects (`planned_supervision`).
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from demo import order_tasks, order_words
+from demo import order_conditions, order_words, towns
 from demo.forces import all_forces
-from orders.choices import (
-    Basis,
-    ConditionKind,
-    CourtKind,
-    HowServed,
-    OrderKind,
-    Particular,
-    Party,
-    Reach,
-    RequiredDocument,
-    Risk,
-)
-from orders.imports.history_import import (
-    PastDecision,
-    PastNotice,
-    PastOrder,
-    PastRisk,
-    PastTask,
-    PastTransition,
-    PastVisit,
-)
+from demo.planned_supervision import PlannedSupervision, Supervising
+from demo.towns import ForceArea
+from orders.choices import Basis, CourtKind, HowServed, OrderKind, Particular, Party, RequiredDocument
+from orders.imports.past_records import PastOrder, PastTransition
 from orders.law.periods import last_day_of_years, years_later
 from orders.subjects.records import Identifier
-from orders.supervision.choices import CheckOutcome, ExpiryChoice
-from orders.transition_input import ConditionWords, OrderTransitionInput
+from orders.transition_input import OrderTransitionInput
 
 SEED = "a demonstration, 2015 to today: orders"
 SUBJECTS = 320
 FIRST = date(2015, 9, 1)
 ELSEWHERE = {"police-scotland": OrderKind.TERO, "psni": OrderKind.NI_STPO}
+_COURTS_ELSEWHERE = {OrderKind.TERO: CourtKind.SCOTLAND, OrderKind.NI_STPO: CourtKind.NORTHERN_IRELAND}
 _KINDS: dict[str, int] = {OrderKind.STPO_SENTENCE: 56, OrderKind.STRO: 34, OrderKind.STPO_APPLICATION: 10}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedSupervision:
-    """How much a subject is watched, and what was done and seen."""
-
-    risks: tuple[PastRisk, ...] = ()
-    visits: tuple[PastVisit, ...] = ()
-    tasks: tuple[PastTask, ...] = ()
-    notices: tuple[PastNotice, ...] = ()
-    decisions: tuple[PastDecision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +57,14 @@ class _Draft:
     is_forgotten: bool = False  # nobody decides about its end
 
     @property
+    def area(self) -> ForceArea:
+        """The towns and courts of the subject's force."""
+        return towns.area_of(self.slug)
+
+    @property
     def town(self) -> str:
-        """A town's name made from the force's, for courts and addresses."""
-        return self.slug.replace("-and-", " and ").replace("-", " ").title().replace(" And ", " and ")
+        """Where the subject lives and reports."""
+        return self.area.town(self.number)
 
     def order(self, kind: str, *, key: str, main: str = "") -> PastOrder:
         """One order of this subject, with a reference of the force's own."""
@@ -98,7 +76,7 @@ class _Draft:
             reference=f"{self.slug[:3].upper()}-{'RO' if is_risk else 'PO'}-{self.number:04}{key}",
             basis=Basis.NONE if is_risk else Basis.CONVICTION,
             applicant=Party.PROSECUTOR if on_sentence else Party.POLICE,
-            evidence="Statements of the officers, phone records, bank records. Risk and need as set out in them.",
+            evidence=order_words.EVIDENCE[self.number % len(order_words.EVIDENCE)],
             main=main,
         )
         self.orders.append(made)
@@ -108,14 +86,12 @@ class _Draft:
         """One move, where its day has come."""
         if on > self.today:
             return
-        crown = order.kind == OrderKind.STPO_SENTENCE
         details: dict[str, object] = {
             "on": on,
             "asked_by": order.applicant,
-            "court_kind": CourtKind.CROWN if crown else CourtKind.MAGISTRATES,
-            "court": f"{self.town} {'Crown Court' if crown else 'Magistrates’ Court'}",
+            **self.court_of(order),
             "papers": frozenset(RequiredDocument) - {RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE},
-            "reasons": "As the court gave them.",
+            "reasons": order_words.STEP_REASONS.get(move, ""),
         }
         if move in {"adjourn", "refuse", "quash"}:
             details["asked_by"] = Party.COURT
@@ -124,19 +100,32 @@ class _Draft:
         entered = OrderTransitionInput(**{**details, **more})  # type: ignore[arg-type]
         self.moves.append(PastTransition(order=order.key, move=move, details=entered))
 
+    def court_of(self, order: PastOrder) -> dict[str, str]:
+        """The court that deals with an order of this kind."""
+        if order.kind == OrderKind.STPO_SENTENCE:
+            return {"court_kind": CourtKind.CROWN, "court": self.area.crown_court}
+        kind = _COURTS_ELSEWHERE.get(OrderKind(order.kind), CourtKind.MAGISTRATES)
+        return {"court_kind": kind, "court": self.area.magistrates_court}
+
+    def court_above(self, order: PastOrder) -> dict[str, str]:
+        """The court that hears an appeal against it."""
+        if order.kind == OrderKind.STPO_SENTENCE:
+            return {"court_kind": CourtKind.APPEAL, "court": "Court of Appeal, Criminal Division"}
+        return {"court_kind": CourtKind.CROWN, "court": self.area.crown_court}
+
 
 def register(*, today: date) -> list[PlannedSubject]:
     """Every subject: some of each force, and at least one for each expiry reminder."""
     generator = random.Random(SEED)
     slugs = [slug for slug in all_forces() if slug not in ELSEWHERE and slug != "city-of-london"]
     chosen = generator.choices(slugs, weights=[all_forces()[slug].size for slug in slugs], k=SUBJECTS - len(slugs))
-    found = [_subject(slug, number, today, generator) for number, slug in enumerate([*slugs, *chosen], start=1)]
-    found += [
-        _subject(slug, len(found) + 1 + place, today, generator, kind=kind)
+    subjects = [_subject(slug, number, today, generator) for number, slug in enumerate([*slugs, *chosen], start=1)]
+    subjects += [
+        _subject(slug, len(subjects) + 1 + place, today, generator, kind=kind)
         for place, (slug, kind) in enumerate(ELSEWHERE.items())
     ]
-    found += list(_shown(len(found) + 1, today, generator))
-    return found
+    subjects += list(_shown(len(subjects) + 1, today, generator))
+    return subjects
 
 
 def _subject(slug: str, number: int, today: date, generator: random.Random, *, kind: str = "") -> PlannedSubject:
@@ -150,7 +139,7 @@ def _subject(slug: str, number: int, today: date, generator: random.Random, *, k
 
 
 def _life(draft: _Draft, kind: str, applied: date) -> None:
-    """From the application to what became of it, also beyond today; what has not come is left out."""
+    """From the application to its outcome, which may be after today; later steps are left out."""
     generator = draft.generator
     order = draft.order(kind, key="a")
     heard = applied + timedelta(days=generator.randrange(0, 4) if kind == OrderKind.STPO_SENTENCE else 45)
@@ -158,7 +147,13 @@ def _life(draft: _Draft, kind: str, applied: date) -> None:
     if kind == OrderKind.STRO and generator.random() < 0.4:
         interim = draft.order(OrderKind.INTERIM_STRO, key="i", main="a")
         draft.move(interim, "apply", applied)
-        draft.move(interim, "make", applied + timedelta(days=2), add=_words(generator, 2), ends_on=_weeks(heard, 2))
+        draft.move(
+            interim,
+            "make",
+            applied + timedelta(days=2),
+            add=order_conditions.prohibitions(generator, 2),
+            ends_on=_weeks(heard, 2),
+        )
     if kind != OrderKind.STPO_SENTENCE and generator.random() < 0.2:
         again = heard + timedelta(days=28)
         draft.move(order, "adjourn", heard, next_on=again)
@@ -175,13 +170,13 @@ def _made(draft: _Draft, order: PastOrder, on: date, *, ends_on: date | None = N
     least = 2 if order.kind == OrderKind.STRO else 5
     if ends_on is None and generator.random() < 0.62:
         ends_on = last_day_of_years(on, least + generator.choice((0, 0, 1, 3, 5)))
-    words = _words(generator, generator.randrange(2, 5))
+    words = order_conditions.prohibitions(generator, generator.randrange(2, 5))
     if generator.random() < 0.08:
-        words = (*words, _own_words(*generator.choice(order_words.OWN_WORDS)))
+        words = (*words, order_conditions.own_words(*generator.choice(order_words.OWN_WORDS)))
     if generator.random() < 0.15:
-        words = (*words, *_ban(on, ends_on, generator))
+        words = (*words, *order_conditions.ban(on, ends_on, town=draft.town, generator=generator))
     if generator.random() < 0.7:
-        words = (*words, _notice(draft.town))
+        words = (*words, order_conditions.notice(draft.town))
     draft.move(order, "make", on, add=words, ends_on=ends_on, until_further_order=ends_on is None)
     served = on + timedelta(days=generator.choices((0, 1, 2), weights=(60, 25, 15))[0])
     draft.move(
@@ -196,212 +191,83 @@ def _made(draft: _Draft, order: PastOrder, on: date, *, ends_on: date | None = N
     if later < until:
         chance = generator.random()
         if chance < 0.14:
-            draft.move(order, "vary", later, add=_words(generator, 1), remove=frozenset({1}))
+            draft.move(order, "vary", later, add=order_conditions.prohibitions(generator, 1), remove=frozenset({1}))
         elif chance < 0.18 and ends_on:
             draft.move(order, "renew", later, ends_on=max(ends_on, last_day_of_years(later, least)))
         elif chance < 0.21:
-            draft.move(
-                order, "appeal", later, asked_by=Party.SUBJECT, court_kind=_above(order), court="The court above"
-            )
-            draft.move(
-                order,
-                generator.choice(("quash", "appeal_dismissed")),
-                later + timedelta(days=60),
-                asked_by=Party.COURT,
-                court_kind=_above(order),
-                court="The court above",
-            )
+            above = draft.court_above(order)
+            outcome = generator.choice(("quash", "appeal_dismissed"))
+            draft.move(order, "appeal", later, asked_by=Party.SUBJECT, **above)
+            draft.move(order, outcome, later + timedelta(days=60), asked_by=Party.COURT, **above)
         elif chance < 0.23 and years_later(on, least) < until:
             draft.move(order, "discharge", years_later(on, least), asked_by=Party.SUBJECT)
-
-
-def _above(order: PastOrder) -> str:
-    return CourtKind.APPEAL if order.kind == OrderKind.STPO_SENTENCE else CourtKind.CROWN
 
 
 def _weeks(day: date, weeks: int) -> date:
     return day + timedelta(weeks=weeks)
 
 
-def _words(generator: random.Random, many: int) -> tuple[ConditionWords, ...]:
-    chosen = generator.sample(order_words.PROHIBITIONS, k=many)
-    return tuple(_prohibition(*one) for one in chosen)
-
-
-def _prohibition(template: str, words: str, plain: str) -> ConditionWords:
-    return ConditionWords(kind=ConditionKind.PROHIBITION, template=template, words=words, plain=plain)
-
-
-def _own_words(words: str, plain: str, why: str) -> ConditionWords:
-    return ConditionWords(kind=ConditionKind.PROHIBITION, words=words, plain=plain, own_reason=why)
-
-
-def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[ConditionWords, ...]:
-    last = min(last_day_of_years(on, 3), ends_on or date.max)
-    if generator.random() < 0.5:
-        country = generator.choice(order_words.COUNTRIES)
-        words = f"Must not travel to {country}."
-        plain = f"Travel to {country}"
-        return (
-            ConditionWords(
-                kind=ConditionKind.TRAVEL_BAN,
-                template="travel-named",
-                words=words,
-                plain=plain,
-                reach=Reach.NAMED,
-                countries=(country,),
-                ends_on=last,
-            ),
-        )
-    return (
-        ConditionWords(
-            kind=ConditionKind.TRAVEL_BAN,
-            template="travel-all",
-            words="Must not travel to any country outside the United Kingdom.",
-            plain="Travel outside the UK",
-            reach=Reach.ALL,
-            ends_on=last,
-        ),
-        ConditionWords(
-            kind=ConditionKind.PASSPORTS,
-            template="passports",
-            words=(
-                "Must surrender all passports at the police station named, by the day on which the foreign travel "
-                "prohibition begins."
-            ),
-            plain="Leave all passports with the police",
-            station="the central police station",
-            ends_on=last,
-        ),
-    )
-
-
-def _notice(town: str) -> ConditionWords:
-    return ConditionWords(
-        kind=ConditionKind.NOTIFICATION,
-        template="name-and-address",
-        words="Must give all names and the home address within three days beginning with the day of service, and any "
-        "change within three days beginning with the day of the change, at the police station named.",
-        plain="Tell the police of any new name or address within three days",
-        station=f"{town} police station",
-    )
-
-
-def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, address: str = "") -> PlannedSubject:
-    """The subject with what it is known by, its risk, visits and tasks."""
+def _whole(draft: _Draft) -> PlannedSubject:
+    """The subject with names and other details, risk, visits and tasks."""
     generator = draft.generator
-    name = name or f"{generator.choice(order_words.FIRST_NAMES)} {generator.choice(order_words.LAST_NAMES)}"
-    home = address or f"{generator.randrange(1, 160)} {generator.choice(order_words.STREETS)}, {draft.town}"
+    first = generator.randrange(order_words.FIRST_NAME_PLACES)
+    last = generator.randrange(order_words.LAST_NAME_PLACES)
+    return _with_details(draft, place=(first, last), home=_home(draft))
+
+
+def _home(draft: _Draft) -> str:
+    return f"{draft.generator.randrange(1, 160)} {draft.generator.choice(order_words.STREETS)}, {draft.town}"
+
+
+def _with_details(draft: _Draft, *, place: tuple[int, int], home: str) -> PlannedSubject:
+    """The subject whose name is at this place in the names of its nationality."""
+    generator = draft.generator
     letters = "ABCDEFGHJKLMNOPRSTUVWXYZ"
-    known = [
-        Identifier(kind=Particular.NAME, text=name),
-        Identifier(kind=Particular.ADDRESS, text=home, area=all_forces()[draft.slug].code),
-    ]
+    more = []
     if generator.random() < 0.4:
-        known.append(Identifier(kind=Particular.ALIAS, text=generator.choice(order_words.ALIASES)))
+        more.append(Identifier(kind=Particular.ALIAS, text=generator.choice(order_words.ALIASES)))
     if generator.random() < 0.55:
         tail = "".join(generator.choices(letters, k=3))
-        known.append(Identifier(kind=Particular.VEHICLE, text=f"QQ{generator.randrange(10, 75)} {tail}"))
+        more.append(Identifier(kind=Particular.VEHICLE, text=f"QQ{generator.randrange(10, 75)} {tail}"))
     if generator.random() < 0.6:
-        known.append(Identifier(kind=Particular.PHONE, text=f"07700 900{generator.randrange(0, 1000):03}"))
+        more.append(Identifier(kind=Particular.PHONE, text=f"07700 900{generator.randrange(0, 1000):03}"))
     age = timedelta(days=generator.randrange(24 * 365, 60 * 365))
+    nationality = _drawn(order_words.NATIONALITIES, generator)
+    protects = generator.randrange(0, 6)
+    supervising = Supervising(
+        number=draft.number,
+        orders=draft.orders,
+        moves=draft.moves,
+        today=draft.today,
+        generator=generator,
+        is_forgotten=draft.is_forgotten,
+    )
     return PlannedSubject(
         slug=draft.slug,
-        known=tuple(known),
-        born_on=born_on or min((move.details.on for move in draft.moves), default=draft.today) - age,
-        nationality=generator.choices(
-            list(order_words.NATIONALITIES), weights=list(order_words.NATIONALITIES.values())
-        )[0],
+        known=(
+            Identifier(kind=Particular.NAME, text=order_words.name(nationality, *place)),
+            Identifier(kind=Particular.ADDRESS, text=home, area=all_forces()[draft.slug].code),
+            *more,
+        ),
+        born_on=min((move.details.on for move in draft.moves), default=draft.today) - age,
+        nationality=nationality,
         orders=tuple(draft.orders),
         moves=tuple(draft.moves),
-        protects=generator.randrange(0, 6),
-        watched=_watched(draft),
+        protects=protects,
+        watched=supervising.planned(),
     )
+
+
+def _known_as(subject: PlannedSubject, name: str, *, born_on: date, nationality: str, address: str) -> PlannedSubject:
+    """The subject as a particular person. Draws no random number, so the rest of the register does not change."""
+    named, home, *more = subject.known
+    known = (replace(named, text=name), replace(home, text=address), *more)
+    return replace(subject, known=known, born_on=born_on, nationality=nationality)
 
 
 def _drawn(weights: Mapping[str, int], generator: random.Random) -> str:
     """One of them, the heavier the likelier."""
     return generator.choices(list(weights), weights=list(weights.values()))[0]
-
-
-def _watched(draft: _Draft) -> PlannedSupervision:
-    """Risk, visits and tasks of people who are under an order now."""
-    generator, today = draft.generator, draft.today
-    made = [move for move in draft.moves if move.move == "make"]
-    ends = {"quash", "discharge", "refuse", "withdraw", "die"}
-    over = {move.order for move in draft.moves if move.move in ends}
-    live = [
-        move
-        for move in made
-        if move.order not in over and (move.details.until_further_order or (move.details.ends_on or today) >= today)
-    ]
-    notices = tuple(_notices(draft))
-    decided = tuple(_decisions(draft))
-    if not live:
-        return PlannedSupervision(notices=notices, decisions=decided, tasks=tuple(_tasks(draft, of=())))
-    since = live[-1].details.on
-    level = generator.choices(list(Risk), weights=(8, 27, 40, 25))[0]
-    rhythm = {Risk.VERY_HIGH: 14, Risk.HIGH: 30, Risk.MEDIUM: 90, Risk.LOW: 180}[level]
-    review = {Risk.VERY_HIGH: 25, Risk.HIGH: 80, Risk.MEDIUM: 170, Risk.LOW: 340}[level]
-    late = generator.random() < 0.12  # some are overdue, as everywhere
-    assessed = max(since, today - timedelta(days=generator.randrange(0, review) + (review if late else 0)))
-    visits = []
-    day = max(since + timedelta(days=3), today - timedelta(days=400))
-    while day < today - timedelta(days=rhythm if late else generator.randrange(0, 3)):
-        kept = [CheckOutcome.KEPT if generator.random() < 0.9 else CheckOutcome.NOT_CHECKED for _ in range(8)]
-        visits.append(
-            PastVisit(
-                on=day,
-                officers=f"PC {generator.randrange(1000, 9999)}",
-                said=generator.choice(order_words.FOUND),
-                was_planned=generator.random() < 0.3,
-                was_seen=generator.random() < 0.85,
-                outcomes=kept,
-            )
-        )
-        day += timedelta(days=max(4, int(rhythm * generator.uniform(0.7, 1.1))))
-    if late:
-        visits = visits[:-1]
-    return PlannedSupervision(
-        risks=(PastRisk(level=level, reason=order_words.REASONS[level], on=assessed),),
-        visits=tuple(visits),
-        tasks=tuple(_tasks(draft, of={live[-1].order})),
-        notices=notices,
-        decisions=decided,
-    )
-
-
-def _notices(draft: _Draft) -> Iterator[PastNotice]:
-    """People who were served gave name and address, mostly within the three days."""
-    for move in draft.moves:
-        if move.move == "serve" and draft.generator.random() < 0.96:
-            on = move.details.on + timedelta(days=draft.generator.choices((0, 1, 2, 5), weights=(30, 40, 25, 5))[0])
-            if on <= draft.today:
-                yield PastNotice(order=move.order, on=on)
-
-
-def _decisions(draft: _Draft) -> Iterator[PastDecision]:
-    """What ran out was mostly decided on before."""
-    for move in draft.moves:
-        last = move.details.ends_on
-        if draft.is_forgotten or not (move.move == "make" and last and last < draft.today):
-            continue
-        if draft.generator.random() < 0.94:
-            yield PastDecision(
-                order=move.order,
-                choice=ExpiryChoice.LAPSE,
-                reason="No sign of the trade since the last visits; the need is not there any more.",
-                on=last - timedelta(days=20),
-            )
-
-
-def _tasks(draft: _Draft, *, of: Collection[str]) -> Iterator[PastTask]:
-    """What was done of the order that is managed now, and of those that went before it."""
-    made = {move.order for move in draft.moves if move.move == "make"}
-    for order in draft.orders:
-        if order.key in made:
-            generator = draft.generator if order.key in of else random.Random(f"tasks, {order.reference}")
-            yield from order_tasks.of_order(order, draft.moves, generator=generator, today=draft.today)
 
 
 def _shown(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
@@ -426,13 +292,19 @@ def _shown(number: int, today: date, generator: random.Random) -> Iterator[Plann
         made = _two_years_before(ends_on)
         order = draft.order(OrderKind.STRO, key="a")
         draft.move(order, "apply", made - timedelta(days=40))
-        draft.move(order, "make", made, add=_words(generator, 3), ends_on=ends_on)
+        draft.move(order, "make", made, add=order_conditions.prohibitions(generator, 3), ends_on=ends_on)
         draft.move(order, "serve", made, served_how=HowServed.IN_COURT, served_by="Court officer")
         yield _whole(draft)
     draft = _Draft(slug="lancashire", today=today, generator=generator, number=number + 10)
     order = draft.order(OrderKind.STPO_SENTENCE, key="a")
     draft.move(order, "apply", today - timedelta(days=5))
-    draft.move(order, "make", today - timedelta(days=4), add=_words(generator, 3), until_further_order=True)
+    draft.move(
+        order,
+        "make",
+        today - timedelta(days=4),
+        add=order_conditions.prohibitions(generator, 3),
+        until_further_order=True,
+    )
     yield _whole(draft)
     draft = _Draft(slug="city-of-london", today=today, generator=generator, number=number + 12)
     order = draft.order(OrderKind.STPO_SENTENCE, key="a")
@@ -444,31 +316,35 @@ def _shown(number: int, today: date, generator: random.Random) -> Iterator[Plann
 
 
 def _of_each_state(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
-    """In one force somebody at every step before the court, somebody whose order was replaced, and one who died."""
+    """In one force: a subject at each step before court, one whose order was replaced and one who died.
 
-    def one(place: int, kind: str = OrderKind.STRO) -> tuple[_Draft, PastOrder]:
+    Two of them, one after the other, are records of one man (`load_orders` asks for their merge).
+    """
+
+    def begin(place: int, kind: str = OrderKind.STRO) -> tuple[_Draft, PastOrder]:
         draft = _Draft(slug="lancashire", today=today, generator=generator, number=number + place)
         return draft, draft.order(kind, key="a")
 
     def made(draft: _Draft, order: PastOrder, on: date) -> None:
         draft.move(order, "apply", on - timedelta(days=30))
-        draft.move(order, "make", on, add=_words(generator, 3), until_further_order=True)
+        draft.move(order, "make", on, add=order_conditions.prohibitions(generator, 3), until_further_order=True)
         draft.move(order, "serve", on, served_how=HowServed.IN_COURT, served_by="Court officer")
 
-    prepared, _ = one(0)
+    prepared, _ = begin(0)
     yield _whole(prepared)
-    applied, order = one(1, OrderKind.STPO_APPLICATION)
+    applied, order = begin(1, OrderKind.STPO_APPLICATION)
     applied.move(order, "apply", today - timedelta(days=9))
-    yield _whole(applied)
-    adjourned, order = one(2)
+    twice = {"nationality": "polish", "address": "41 Specimen Close, Burnley"}  # one man, by two officers
+    yield _known_as(_whole(applied), "Tomasz Grabowiec", born_on=date(1979, 7, 3), **twice)
+    adjourned, order = begin(2)
     adjourned.move(order, "apply", today - timedelta(days=40))
     adjourned.move(order, "adjourn", today - timedelta(days=5), next_on=today + timedelta(days=23))
-    yield _whole(adjourned)
-    replaced, order = one(3)
+    yield _known_as(_whole(adjourned), "Thomas Grabowiec", born_on=date(1979, 3, 7), **twice)
+    replaced, order = begin(3)
     made(replaced, order, today - timedelta(days=700))
     made(replaced, replaced.order(OrderKind.STRO, key="b"), today - timedelta(days=2))
     yield _whole(replaced)
-    dead, order = one(4, OrderKind.STPO_SENTENCE)
+    dead, order = begin(4, OrderKind.STPO_SENTENCE)
     made(dead, order, today - timedelta(days=300))
     dead.move(order, "die", today - timedelta(days=1), asked_by=Party.POLICE, court="")
     yield _whole(dead)
@@ -487,35 +363,17 @@ def _of_the_pictures(number: int, today: date, generator: random.Random) -> Plan
     draft = _Draft(slug="lancashire", today=today, generator=generator, number=number)
     order = draft.order(OrderKind.STRO, key="a")
     made = today - timedelta(days=418)
-    draft.move(order, "apply", made - timedelta(days=30), court="Preston Magistrates’ Court")
-    until = last_day_of_years(made, 3)
-    ban = ConditionWords(
-        kind=ConditionKind.TRAVEL_BAN,
-        template="travel-all",
-        words="Must not travel to any country outside the United Kingdom.",
-        plain="Travel outside the UK",
-        reach=Reach.ALL,
-        ends_on=last_day_of_years(made, 2),
-    )
-    passports = ConditionWords(
-        kind=ConditionKind.PASSPORTS,
-        template="passports",
-        words=(
-            "Must surrender all passports at Preston police station by the day on which the foreign travel prohibition "
-            "begins."
-        ),
-        plain="Leave all passports at Preston police station",
-        station="Preston police station",
-        ends_on=last_day_of_years(made, 2),
-    )
-    words = tuple(_prohibition(*one) for one in order_words.PROHIBITIONS[:3])
+    draft.move(order, "apply", made - timedelta(days=30))
+    words = tuple(order_conditions.prohibition(*prohibition) for prohibition in order_words.PROHIBITIONS[:3])
+    ban = order_conditions.ban_on_all_travel("Preston", ends_on=last_day_of_years(made, 2))
     draft.move(
         order,
         "make",
         made,
-        court="Preston Magistrates’ Court",
-        add=(*words, ban, passports, _notice("Preston")),
-        ends_on=until,
+        add=(*words, *ban, order_conditions.notice("Preston")),
+        ends_on=last_day_of_years(made, 3),
     )
     draft.move(order, "serve", made + timedelta(days=2), served_how=HowServed.BY_HAND, served_by="PC 2214")
-    return _whole(draft, name="Darren Example", born_on=date(1981, 5, 9), address="14 Sample Street, Preston")
+    name, home = "Darren Example", "14 Sample Street, Preston"
+    subject = _with_details(draft, place=(0, 0), home=home)
+    return _known_as(subject, name, born_on=date(1981, 5, 9), nationality="english", address=home)

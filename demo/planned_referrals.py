@@ -31,6 +31,13 @@ WITHOUT_DUTY = {"psni", "police-scotland"}  # section 52 does not name them (`nr
 COUNTY_LINES_SINCE = date(2019, 9, 19)
 UNRECORDED = 170  # one referral of so many has no Home Office reference
 JOINS_LATE = ("city-of-london", date(2018, 2, 1))  # sent its first referral then, and has no figures before
+# Why a decision was made or a case went on, in the words of those who decide.
+NO_GROUNDS = "The account does not meet the reasonable grounds threshold."
+NOT_ACCEPTED = "On the balance of probabilities, the account is not accepted."
+WENT_HOME = "The person no longer wants to take part and is returning home."
+NEW_EVIDENCE = "New evidence from the force."
+NOT_FOUND = "The person cannot be traced."
+PUBLIC_ORDER = "Disqualified on grounds of public order."
 
 _TYPES = (
     (("labour_unpaid",), 31),
@@ -125,18 +132,18 @@ def now(in_question: Sequence[date], *, today: date) -> list[PlannedReferral]:
     """The referrals of the last six months and of the present one, with every state of the path among them."""
     generator = random.Random(f"{SEED} now")
     totals = dict.fromkeys(in_question, A_MONTH_NOW) | {months.first_of(today): A_MONTH_NOW * today.day // 31}
-    found = [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
-    return list(_with_references([*found, *_standing_out(today, generator), *_known_before(today, generator)]))
+    planned = [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
+    return list(_with_references([*planned, *_standing_out(today, generator), *_known_before(today, generator)]))
 
 
 def _with_references(planned: Iterable[PlannedReferral]) -> Iterator[PlannedReferral]:
     """The same referrals, each with an invented Home Office reference; of a few none was recorded."""
-    for number, one in enumerate(planned, start=1):
-        first, *later = one.steps
+    for number, referral in enumerate(planned, start=1):
+        first, *later = referral.steps
         if number % UNRECORDED:
             kind = "DTN" if first.move == "notify" else "NRM"
             first = replace(first, reference=f"{kind} {first.on:%Y}/{number:05}")
-        yield replace(one, steps=(first, *later))
+        yield replace(referral, steps=(first, *later))
 
 
 def _dealt(number: int, among: Sequence[date], *, rising: tuple[int, int]) -> dict[date, int]:
@@ -168,12 +175,12 @@ def _referred(
 
 def _everybody(chosen: Counter[str], slugs: Sequence[str]) -> Counter[str]:
     """The same number, with at least one for each: taken from those that have most."""
-    found = Counter({slug: chosen[slug] for slug in slugs})
+    numbers = Counter({slug: chosen[slug] for slug in slugs})
     for slug in slugs:
-        if not found[slug]:
-            found[slug] += 1
-            found[found.most_common(1)[0][0]] -= 1
-    return found
+        if not numbers[slug]:
+            numbers[slug] += 1
+            numbers[numbers.most_common(1)[0][0]] -= 1
+    return numbers
 
 
 def _day_in(month: date, last: date, generator: random.Random) -> date:
@@ -199,7 +206,7 @@ def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str
     (ticks,) = generator.choices([ticks for ticks, _ in _TYPES], weights=[weight for _, weight in _TYPES])
     nationalities = _NATIONALITIES | {"english": _ENGLISH_IN.get(sent.year, _NATIONALITIES["english"])}
     age = generator.randrange(13, 18) if is_child else generator.randrange(19, 60)
-    found: dict[str, str | list[str]] = {
+    answers: dict[str, str | list[str]] = {
         "under_18": "yes" if is_child else "no",
         "gender": generator.choices(["male", "female"], weights=[68, 32])[0],
         "nationality": generator.choices(list(nationalities), weights=list(nationalities.values()))[0],
@@ -210,13 +217,13 @@ def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str
         "born_on": (sent - timedelta(days=age * 365 + generator.randrange(60, 300))).isoformat(),
     }
     if not is_child:
-        found["under_18_when_exploited"] = generator.choices(["no", "yes", "not_sure"], weights=[84, 10, 6])[0]
+        answers["under_18_when_exploited"] = generator.choices(["no", "yes", "not_sure"], weights=[84, 10, 6])[0]
     if sent >= COUNTY_LINES_SINCE:
         is_likely = is_child and "criminal_crime" in ticks
-        found["county_lines"] = generator.choices(
+        answers["county_lines"] = generator.choices(
             ["yes", "no", "not_sure"], weights=[70, 20, 10] if is_likely else [5, 85, 10]
         )[0]
-    return found
+    return answers
 
 
 def _path(sent: date, *, is_child: bool, generator: random.Random) -> Iterator[PlannedStep]:
@@ -224,15 +231,15 @@ def _path(sent: date, *, is_child: bool, generator: random.Random) -> Iterator[P
     yield PlannedStep(move="submit", on=sent)
     decided = sent + timedelta(days=generator.choices([2, 4, 6, 12, 31], weights=[15, 35, 25, 15, 10])[0])
     if generator.random() < 0.1:
-        yield _decision("rg_negative", decided, reasons="The account gives no ground to believe it.")
+        yield _decision("rg_negative", decided, reasons=NO_GROUNDS)
         return
     yield _decision("rg_positive", decided)
     if not is_child and generator.random() < 0.03:
-        yield PlannedStep(move="withdraw", on=decided + timedelta(days=9), reasons="Wishes to go home.")
+        yield PlannedStep(move="withdraw", on=decided + timedelta(days=9), reasons=WENT_HOME)
         return
     concluded = decided + timedelta(days=generator.choices([60, 120, 240, 400, 620], weights=[6, 12, 32, 30, 20])[0])
     if generator.random() < 0.17:
-        yield _decision("cg_negative", concluded, reasons="On balance the account is not accepted.")
+        yield _decision("cg_negative", concluded, reasons=NOT_ACCEPTED)
     else:
         yield _decision("cg_positive", concluded)
 
@@ -247,31 +254,31 @@ def _one_of_each(today: date, generator: random.Random) -> Iterator[PlannedRefer
     def day(back: int) -> date:
         return today - timedelta(days=back)
 
-    negative = _decision("rg_negative", day(20), reasons="The account gives no ground to believe it.")
-    refused = _decision("cg_negative", day(12), reasons="On balance the account is not accepted.")
+    negative = _decision("rg_negative", day(20), reasons=NO_GROUNDS)
+    refused = _decision("cg_negative", day(12), reasons=NOT_ACCEPTED)
     paths: tuple[tuple[PlannedStep, ...], ...] = (
         (),
         (PlannedStep(move="acknowledge", on=day(24)),),
         (_decision("rg_positive", day(20)),),
         (negative,),
-        (negative, PlannedStep(move="reconsider_rg", on=day(8), reasons="There is new evidence.")),
+        (negative, PlannedStep(move="reconsider_rg", on=day(8), reasons=NEW_EVIDENCE)),
         (_decision("rg_positive", day(120)),),
         (_decision("rg_positive", day(120)), refused),
         (
             _decision("rg_positive", day(120)),
             refused,
-            PlannedStep(move="reconsider_cg", on=day(3), reasons="There is new evidence."),
+            PlannedStep(move="reconsider_cg", on=day(3), reasons=NEW_EVIDENCE),
         ),
         (_decision("rg_positive", day(120)), _decision("cg_positive", day(9))),
         (
             _decision("rg_positive", day(20)),
-            PlannedStep(move="suspend", on=day(6), reasons="The person can’t be found."),
+            PlannedStep(move="suspend", on=day(6), reasons=NOT_FOUND),
         ),
-        (_decision("rg_positive", day(20)), PlannedStep(move="withdraw", on=day(5), reasons="Wishes to go home.")),
-        (_decision("disqualify", day(9), reasons="Public order."),),
+        (_decision("rg_positive", day(20)), PlannedStep(move="withdraw", on=day(5), reasons=WENT_HOME)),
+        (_decision("disqualify", day(9), reasons=PUBLIC_ORDER),),
         (
-            _decision("disqualify", day(9), reasons="Public order."),
-            PlannedStep(move="reconsider_disqualification", on=day(4), reasons="There is new evidence."),
+            _decision("disqualify", day(9), reasons=PUBLIC_ORDER),
+            PlannedStep(move="reconsider_disqualification", on=day(4), reasons=NEW_EVIDENCE),
         ),
     )
     for later in paths:

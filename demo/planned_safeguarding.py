@@ -42,15 +42,15 @@ class PlannedSafeguarding:
 def with_care(planned: Iterable[PlannedReferral], *, today: date) -> Iterator[PlannedReferral]:
     """The same referrals; those that were sent have their care as of today."""
     generator = random.Random(f"{SEED}: care")
-    for one in planned:
-        if one.steps[0].move != "submit":
-            yield one
+    for referral in planned:
+        if referral.steps[0].move != "submit":
+            yield referral
             continue
-        yield replace(one, care=_care(one, today=today, generator=generator))
+        yield replace(referral, care=_care(referral, today=today, generator=generator))
 
 
-def _care(one: PlannedReferral, *, today: date, generator: random.Random) -> PlannedSafeguarding:
-    sent, is_child = one.met_on, one.typed["under_18"] == "yes"
+def _care(referral: PlannedReferral, *, today: date, generator: random.Random) -> PlannedSafeguarding:
+    sent, is_child = referral.met_on, referral.typed["under_18"] == "yes"
     items = (*ITEMS, OF_A_CHILD) if is_child else ITEMS
     forgotten = FORGOTTEN_WHILE_NEW if today - sent <= NEW else FORGOTTEN
     is_forgotten = generator.random() < forgotten
@@ -63,16 +63,16 @@ def _care(one: PlannedReferral, *, today: date, generator: random.Random) -> Pla
         done[item] = (sent + timedelta(days=after), hour)
     done = {} if is_forgotten else {item: when for item, when in done.items() if when[0] < today}
     safe = {channel: generator.choices(["yes", "no", "not_known"], weights=[45, 25, 30])[0] for channel in CHANNELS}
-    found = PlannedSafeguarding(
+    safeguarding = PlannedSafeguarding(
         done=done,
         safe=safe if generator.random() < 0.7 else {},
         officer=generator.choice(OFFICERS),
         phone=f"01632 960{generator.randrange(1000):03}",  # numbers kept for drama
-        language=LANGUAGES.get(str(one.typed["nationality"]), "English"),
+        language=LANGUAGES.get(str(referral.typed["nationality"]), "English"),
     )
     if not is_child or generator.random() < forgotten:
-        return found
-    return _of_a_child(found, sent, today=today, generator=generator)
+        return safeguarding
+    return _of_a_child(safeguarding, sent, today=today, generator=generator)
 
 
 def _of_a_child(care: PlannedSafeguarding, sent: date, *, today: date, generator: random.Random) -> PlannedSafeguarding:

@@ -1,4 +1,4 @@
-"""The national team's months: snapshots built, published by two people, corrected and published again."""
+"""The national team's months: snapshots built, published by two people, corrected, published again and annotated."""
 
 from __future__ import annotations
 
@@ -12,10 +12,25 @@ from demo.diary import Diary
 from demo.forces import force_named
 from demo.plan import DemoHistory
 from demo.planned_returns import PlannedEntry, Series
-from figures import publishing, snapshots
+from figures import annotating, publishing, snapshots
+from figures.annotating import NewAnnotation
+from figures.choices import AnnotationKind
 from figures.models import Snapshot
 from investigations.review import decisions
 
+# From the published report that the history of the first series follows (demo/report.py).
+KNOWN_ANOMALY = NewAnnotation(
+    kind=AnnotationKind.ANOMALY,
+    first=date(2018, 12, 1),
+    last=date(2019, 3, 1),
+    place="uk",
+    primary_type="SEX",
+    words="sexual exploitation: short-term data anomaly",
+    sentence="The source describes the rise in sexual exploitation investigations as a short-term anomaly in the data "
+    "and gives no further detail. The figures stay as reported. A change measured from or to these months is marked.",
+    source="Modern Slavery Police Transformation Programme, annual report 2019/20",
+)
+ANOMALY_RECORDED_AT = datetime(2020, 3, 31, 10, 0, tzinfo=clock.LONDON)
 AFTER_QUESTIONS = timedelta(days=7)  # usually the figures are looked at for a week before they are published
 
 
@@ -37,6 +52,11 @@ class Publishing:
         is_early = any(when == month and after for (_, when), after in occasions.LATE.items())
         moment = diary.after_lock(1, 10) + (timedelta() if is_early else AFTER_QUESTIONS)
         self._two_people(snapshot, moment=moment, confirm=month != months.previous(newest))
+
+    def annotate(self) -> None:
+        """The national team records the known anomaly of the first series."""
+        with clock.at(ANOMALY_RECORDED_AT):
+            annotating.record(KNOWN_ANOMALY, by=self.cast.national)
 
     def publish_again(self, month: date, *, reason: str, moment: datetime) -> None:
         """The next version of a month, with its reason."""

@@ -40,9 +40,9 @@ class DemoReporting:
         if standing == "approved":
             self._decide(planned, diary=diary)
         elif standing in ("queried", "answered"):
-            asked = self._ask(planned, diary=diary)
+            query = self._ask(planned, diary=diary)
             if standing == "answered":
-                self._answer(asked, planned, diary=diary)
+                self._answer(query, planned, diary=diary)
 
     def standing(self, planned: PlannedReturn) -> str:
         """How far the return has come: the newest month by the script, earlier ones approved, but for one."""
@@ -74,10 +74,10 @@ class DemoReporting:
 
     def _submit_before_moving(self, planned: PlannedReturn) -> None:
         """An analyst submits, then coordinates the unit from the next day, but cannot approve her own return."""
-        person, found = self.cast[people.MOVED], force_named(planned.slug)
-        cast.move_to_force(person, force=found.code)
+        person, force = self.cast[people.MOVED], force_named(planned.slug)
+        cast.move_to_force(person, force=force.code)
         whole_returns.submit_whole(planned, by=person)
-        cast.move_to_unit(person, unit=found.unit)
+        cast.move_to_unit(person, unit=force.unit)
 
     def _draft(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
         """The analyst has come half-way: the first rows are this month's, the rest as they rolled forward."""
@@ -101,11 +101,11 @@ class DemoReporting:
             or place in occasions.ASKED_ABOUT_ADVERTS
             or (planned.lines and _happens(planned, "asked", share=ASKED))
         ):
-            asked = self._ask(planned, diary=diary)
+            query = self._ask(planned, diary=diary)
             if is_carried:
-                self.carried[slug] = asked
+                self.carried[slug] = query
             else:
-                self._answer(asked, planned, diary=diary)
+                self._answer(query, planned, diary=diary)
         with clock.at(diary.approved(slug)):
             code = force_named(slug).code
             seen, reviewer = whole_returns.seen_of(code, planned.month), self.cast.reviewer(slug)
@@ -138,12 +138,12 @@ class DemoReporting:
         with clock.at(diary.asked(slug)):
             return whole_returns.query_return(slug, month, question=question, by=self.cast.reviewer(slug), about=about)
 
-    def _answer(self, asked: Query, planned: PlannedReturn, *, diary: Diary) -> None:
+    def _answer(self, query: Query, planned: PlannedReturn, *, diary: Diary) -> None:
         slug, month = planned.slug, planned.month
         is_advert = (slug, month) in occasions.ASKED_ABOUT_ADVERTS
         reply = words.ADVERT_ANSWER if is_advert else words.reply(f"{slug} {month}")
         with clock.at(diary.answered(slug)):
-            whole_returns.reply_to_query(asked, slug, month, reply=reply, by=self.cast.analyst(slug))
+            whole_returns.reply_to_query(query, slug, month, reply=reply, by=self.cast.analyst(slug))
 
 
 def with_a_wrong_type(lines: list[PlannedEntry]) -> list[PlannedEntry]:

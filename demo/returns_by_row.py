@@ -51,8 +51,8 @@ def submit_by_rows(planned: PlannedReturn, *, before: PlannedReturn | None, by: 
     monthly_return = work_on(planned, before=before, lines=planned.lines, by=by)
     rows.no_change_to_the_rest(monthly_return, by=by)
     reasons = whole_returns.reasons_of(planned.slug, planned.month)
-    asked = Finding.objects.filter(revision=creation.working(monthly_return), state=FindingState.OPEN)
-    for finding in asked.order_by("pk"):
+    findings = Finding.objects.filter(revision=creation.working(monthly_return), state=FindingState.OPEN)
+    for finding in findings.order_by("pk"):
         checks.explain(finding.pk, reason=reasons[finding.rule], by=by)
     return decisions.submit(force_named(planned.slug).code, planned.month, by=by)
 

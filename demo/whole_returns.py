@@ -68,9 +68,9 @@ def seen_of(code: str, month: date) -> str:
     return outdated_pages.token_of(MonthlyReturn.objects.get(force=code, period=month))
 
 
-def reply_to(asked: Query, *, reply: str, by: User) -> None:
+def reply_to(query: Query, *, reply: str, by: User) -> None:
     """Reply to a query whose page the person has just opened."""
-    decisions.answer(asked.pk, words=reply, seen=outdated_pages.token_of_thread(Query.objects.get(pk=asked.pk)), by=by)
+    decisions.answer(query.pk, words=reply, seen=outdated_pages.token_of_thread(Query.objects.get(pk=query.pk)), by=by)
 
 
 def query_return(slug: str, month: date, *, question: str, by: User, about: PlannedEntry | None = None) -> Query:
@@ -91,9 +91,9 @@ def query_return(slug: str, month: date, *, question: str, by: User, about: Plan
     )
 
 
-def reply_to_query(asked: Query, slug: str, month: date, *, reply: str, by: User) -> None:
+def reply_to_query(query: Query, slug: str, month: date, *, reply: str, by: User) -> None:
     """Answer a question in words and hand the return back as it is."""
-    reply_to(asked, reply=reply, by=by)
+    reply_to(query, reply=reply, by=by)
     decisions.answer_return(force_named(slug).code, month, by=by)
 
 

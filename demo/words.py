@@ -20,71 +20,71 @@ _LAST = (
 
 REMARKS = (
     "Intelligence shared with the regional unit.",
-    "Joint visit with partners planned.",
-    "Phone downloads with the digital unit.",
+    "Joint visit with partner agencies planned.",
+    "Phones are with the digital forensics unit.",
     "Safeguarding plan agreed with the local authority.",
     "Financial enquiries under way.",
-    "Awaiting translation of interviews.",
-    "File with the Crown Prosecution Service.",
-    "Premises visited; no offences disclosed so far.",
-    "Linked to a wider drugs investigation.",
-    "Victims in safe accommodation.",
-    "Advice asked of the coordinator.",
+    "Awaiting translation of interview transcripts.",
+    "File submitted to the Crown Prosecution Service.",
+    "Premises visited. No offences disclosed so far.",
+    "Linked to a wider drugs supply investigation.",
+    "Victims are in safe accommodation.",
+    "Advice requested from the regional coordinator.",
 )
 # What nobody should type, for the check of free text to find. The number is one of those kept for drama.
 RISKY_REMARK = "Call 07700 900123 after six."
 ADVERT_REMARK = "One advert on an adult services website."
-ADVERT_VOID = "A single advert on an adult services website, which is no investigation of its own."
+ADVERT_VOID = "A single advert on an adult services website, not an investigation in its own right."
 
 VOID_REASONS = (
-    "Entered twice: the same investigation is under another reference.",
-    "A crime of another kind, entered here by mistake.",
-    "Test entry made in training.",
+    "Duplicate: the same investigation is recorded under another reference.",
+    "Not modern slavery. Recorded here by mistake.",
+    "Test entry made during training.",
 )
 
-# What forces say to a question, by rule. One is chosen by the investigation, so that it stays the same.
+# What forces explain to a check, by rule. The investigation decides which, so that it stays the same.
 REASONS: dict[str, tuple[str, ...]] = {
     "sub_type": (
-        "Too early to say; the first interviews are planned.",
-        "None of the list fits; described in the remarks.",
-        "Not known yet.",
+        "Too early to say. First interviews are planned for next week.",
+        "No sub-type on the list fits. See the remarks.",
+        "Not known yet. Awaiting phone downloads.",
     ),
-    "retired_word": (
-        "The word was right when it began; none of the present list fits.",
-        "To be looked at again with the officer in the case.",
+    "retired_term": (
+        "Correct when the investigation was opened. No current sub-type fits.",
+        "To be reviewed with the officer in the case.",
     ),
     "no_victims": (
-        "Potential victims not identified yet.",
-        "Victims left before the visit; enquiries to find them go on.",
-        "Intelligence stage: nobody met so far.",
+        "No potential victims identified yet.",
+        "Potential victims left before the visit. Enquiries to trace them continue.",
+        "Still at intelligence stage. No one has been spoken to yet.",
     ),
     "people_moved": (
-        "Warrant executed this month; more people met on the premises.",
-        "Confirmed after the phone downloads were read.",
-        "Interviews showed who belongs to this investigation.",
+        "Warrant executed this month. More people were found at the premises.",
+        "Confirmed from phone downloads.",
+        "Interviews identified more people linked to this investigation.",
     ),
     "reopened": (
         "New statement from a potential victim.",
         "New intelligence from a partner agency.",
-        "Forensic result came back after the closing.",
+        "Forensic results received after it was closed.",
     ),
     "usual_range": (
-        "A dedicated team started this quarter and records more.",
-        "Review of old crimes added investigations.",
-        "Week of action with partners.",
+        "A dedicated team started this quarter, so more is being recorded.",
+        "A review of older crimes identified more investigations.",
+        "Week of action with partner agencies.",
     ),
-    "joint": ("Agreed with the coordinator: we lead, the other force will withdraw its row.",),
+    "joint": ("Agreed with the coordinator. We lead, and the other force will remove its row.",),
 }
-ADVERT_REASON = "Adverts found on adult services websites are recorded one by one since December."
-OTHER_REASON = "Checked; the figure is right."
+ADVERT_REASON = "Since December we have recorded each advert on adult services websites separately."
+OTHER_REASON = "Checked with the officer in the case. The figure is correct."
 
 
 def reason(rule: str, record: str, *, adverts: bool = False) -> str:
-    """The sentence that a force answers a question with."""
+    """The sentence a force uses to explain a finding."""
     if adverts and rule == "usual_range":
         return ADVERT_REASON
-    found = REASONS.get(rule, (OTHER_REASON,))
-    return found[sum(record.encode()) % len(found)]
+    reasons = REASONS.get(rule, (OTHER_REASON,))
+    return reasons[sum(record.encode()) % len(reasons)]
 
 
 def operation_names(generator: random.Random) -> list[str]:
@@ -96,25 +96,27 @@ def operation_names(generator: random.Random) -> list[str]:
 
 QUESTIONS = (
     "Is the number of potential victims confirmed?",
-    "Which partners are on this one?",
-    "Does this cross into a neighbouring force?",
-    "Please check the type: the remarks read like another one.",
-    "Has a referral been made for everybody named here?",
+    "Which partner agencies are involved?",
+    "Does this extend into a neighbouring force’s area?",
+    "Please check the exploitation type. The remarks suggest a different one.",
+    "Has an NRM referral been made for each potential victim?",
 )
-ANSWERS = (
-    "Checked with the team: it is correct.",
+ANSWERS = (  # one for each question, in the same order
     "Yes. The officer in the case has confirmed it.",
-    "Not yet; planned for next month.",
+    "Immigration Enforcement and the local authority. Both attended the visit.",
+    "Not so far. We will contact the coordinator if it does.",
+    "Checked with the team. The type is correct: the remarks describe an earlier enquiry.",
+    "Yes, for everyone spoken to. One adult did not consent, so we sent a notification.",
 )
-ADVERT_QUESTION = "Sexual exploitation has more than doubled in a month. Is each row an investigation, or an advert?"
-ADVERT_ANSWER = "Each is a single advert. We have recorded them like this since December; we will review it."
+ADVERT_QUESTION = "Sexual exploitation has more than doubled in a month. Is each row an investigation or an advert?"
+ADVERT_ANSWER = "Each row is one advert. We have recorded them this way since December and will review that."
 CARRIED_QUESTION = "Which of these investigations are led by the regional unit?"
-CARRIED_ANSWER = "None of them; the regional unit supports two."
+CARRIED_ANSWER = "None. The regional unit supports two of them."
 CONTACT = "Modern slavery team, 01632 960 101"
-DECLINED_REASON = "The addresses are all on your side; nothing of it links to us."
-LATE_REASON = "A return that came after the lock is in now."
-CORRECTION_REASON = "An investigation had closed before the month's end and was returned as live."
-TYPE_REASON = "The type of one investigation was wrong."
+DECLINED_REASON = "All the addresses are in your area, and we have found no link to ours."
+LATE_REASON = "Adds a return that was submitted after the month was locked."
+CORRECTION_REASON = "One investigation was returned as live, but had closed before the end of the month."
+TYPE_REASON = "One investigation had the wrong exploitation type."
 
 
 def question(place: str) -> str:
@@ -123,5 +125,5 @@ def question(place: str) -> str:
 
 
 def reply(place: str) -> str:
-    """What the force answers."""
-    return ANSWERS[sum(place.encode()) % len(ANSWERS)]
+    """The force's answer to the question at that place."""
+    return ANSWERS[sum(place.encode()) % len(QUESTIONS)]

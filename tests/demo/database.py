@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connections, transaction
 
-from mspt.setup import databases
-from tests.conftest import ROLES, drop_clone
+from tests.conftest import clone_template, drop_clone
 
 
 @pytest.fixture(scope="session")
@@ -25,14 +23,7 @@ def demonstration_copy() -> Iterator[str]:
     if not template:
         pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/demo")
     name = f"mspt_demo_case_{os.getpid()}"
-    prefix = settings.DB_ROLE_PREFIX
-    databases.create_database(
-        os.environ["TESTER_DATABASE_URL"],
-        name,
-        owner=f"{prefix}_owner",
-        allowed=[f"{prefix}_{role}" for role in (*ROLES, "tester")],
-        template=template,
-    )
+    clone_template(name, template=template)
     yield name
     drop_clone(name)
 

@@ -30,7 +30,7 @@ def test_a_rule_finds_nearly_every_fault_planted_for_it(rule):
         ("dates", 0),
         ("missing", 0),
         ("joint", 0),
-        ("retired_word", 0.01),
+        ("retired_term", 0.01),
         ("people_moved", 0.03),
         ("reopened", 0.05),
         ("usual_range", 0.05),

@@ -19,6 +19,7 @@ from figures.choices import COUNTED
 from figures.models import Period, Snapshot, SnapshotFigure, SnapshotSource
 from investigations.measures import KIND
 from investigations.models import (
+    Advice,
     Entry,
     Finding,
     InvestigationTransfer,
@@ -28,6 +29,8 @@ from investigations.models import (
     Revision,
     SupportingForce,
 )
+from reference.models import Force
+from reports.models import Bulletin
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 
@@ -194,12 +197,23 @@ def test_queries_were_sent_replied_to_and_carried_over():
     assert carried.exists()
 
 
+def test_coordinators_gave_advice_and_asked_about_cases():
+    units = Force.objects.exclude(unit__reviewed_by_national=True).values("unit").distinct().count()
+    advice = Advice.objects.all()
+
+    assert advice.values("force__unit").distinct().count() == units
+    assert {"open", "followed", "not_followed"} == set(advice.values_list("result", flat=True))
+    assert advice.due_on(clock.today()).exists()
+    asked = Query.objects.filter(investigation__isnull=False, monthly_return__status="approved")
+    assert {"carried", "answered"} <= set(asked.values_list("state", flat=True))
+
+
 def test_submissions_have_no_unanswered_warning():
     of_submissions = Finding.objects.exclude(revision__state="working")
 
     assert of_submissions.exists()
     assert not of_submissions.open().exists()
-    assert {"usual_range", "joint", "reopened", "people_moved", "no_victims", "sub_type", "retired_word"} <= set(
+    assert {"usual_range", "joint", "reopened", "people_moved", "no_victims", "sub_type", "retired_term"} <= set(
         of_submissions.values_list("rule", flat=True)
     )
 
@@ -269,3 +283,14 @@ def test_tables_are_analysed():
         (rows,) = cursor.fetchone()
 
     assert rows == pytest.approx(Entry.objects.count(), rel=0.05)
+
+
+def test_newest_published_month_has_a_published_bulletin_and_the_annual_data_waits_for_approval():
+    month = Snapshot.objects.published().order_by("-period").values_list("period", flat=True)[0]
+
+    bulletin = Bulletin.objects.published().get()
+    data = Bulletin.objects.unpublished().get()
+
+    assert (bulletin.kind, bulletin.first, bulletin.version) == ("month", month, 1)
+    assert bulletin.approved_by_id not in bulletin.writers
+    assert (data.kind, data.first.year, data.state) == ("calendar", 2019, "submitted")

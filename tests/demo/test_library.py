@@ -189,7 +189,7 @@ def test_every_edition_passes_the_checks_of_the_library_without_a_note():
             products={slug for slug, other in PAGES.items() if other.state == "published"},
             anchors=anchors.__getitem__,
             own=set(names_for(blocks)),
-            pictures={one["name"] for one in page.attachments},
+            pictures={attachment["name"] for attachment in page.attachments},
         )
 
         assert checks.findings(blocks, there=there) == [], (page.slug, edition.published)
@@ -309,10 +309,10 @@ def test_debrief_has_all_its_parts_and_each_lesson_an_outcome_or_an_owner():
 
 def test_files_that_are_attached_are_there_small_and_films_have_captions():
     for page in PAGES.values():
-        for one in page.attachments:
-            paths = [library_files.FOLDER / one[name] for name in ("file", "captions") if name in one]
-            assert all(0 < path.stat().st_size < MOST_BYTES for path in paths), one
-            assert paths[0].suffix != ".webm" or len(paths) == 2, one
+        for attachment in page.attachments:
+            paths = [library_files.FOLDER / attachment[name] for name in ("file", "captions") if name in attachment]
+            assert all(0 < path.stat().st_size < MOST_BYTES for path in paths), attachment
+            assert paths[0].suffix != ".webm" or len(paths) == 2, attachment
 
 
 def test_changed_page_or_video_needs_a_new_dump():
@@ -342,7 +342,7 @@ class TestLoaded:
 
         found = set(attached.filter(document__state="ready").values_list("version__product__slug", "name"))
 
-        assert found == {(page.slug, one["name"]) for page in PAGES.values() for one in page.attachments}
+        assert found == {(page.slug, attachment["name"]) for page in PAGES.values() for attachment in page.attachments}
 
     def test_products_match_their_files(self):
         states = dict(Product.objects.values_list("slug", "current__state"))

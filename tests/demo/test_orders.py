@@ -107,7 +107,9 @@ def test_records_and_decisions_are_copied_to_every_order() -> None:
     noted: dict[int, list[str]] = {}
     for order, kind in CompletedTask.objects.standing().values_list("order", "kind"):
         noted.setdefault(order, []).append(kind)
-    decided = {one.order_id: one for one in ExpiryDecision.objects.order_by("at", "pk")}
+    decided = {
+        expiry_decision.order_id: expiry_decision for expiry_decision in ExpiryDecision.objects.order_by("at", "pk")
+    }
 
     for order in Order.objects.all():
         assert sorted(order.noted) == sorted(noted.get(order.pk, []))

@@ -52,7 +52,7 @@ def _published_by(moment: datetime) -> object:
 def test_attack_recovers_no_force_and_no_small_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     notes = read_in_turn(monkeypatch)
 
-    assert {one.month for one in notes} == set(Snapshot.objects.published().values_list("period", flat=True))
+    assert {note.month for note in notes} == set(Snapshot.objects.published().values_list("period", flat=True))
     assert attack.forces_given_away(notes) == {}
     assert attack.small_cells(notes) == {}
 

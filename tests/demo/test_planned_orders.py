@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from core import clock
-from demo import planned_orders
+from demo import planned_orders, towns
 from demo.forces import all_forces
 from orders.choices import ConditionKind, OrderKind, Particular, Reach
 from orders.imports import history_import
-from orders.imports.history_import import PastSubject
+from orders.imports.past_records import PastSubject
+from orders.supervision.choices import CheckOutcome, TaskKind
 from tests.orders import making
 
 TODAY = date(2026, 11, 24)
@@ -72,7 +73,7 @@ def test_an_order_is_due_on_each_reminder_day(today: date, least: int, most: int
 def test_some_conditions_are_the_court_s_own_and_most_from_the_library() -> None:
     words = [words for one in REGISTER for move in one.moves for words in move.details.add]
 
-    own = [one for one in words if not one.template]
+    own = [word for word in words if not word.template]
     assert all(one.own_reason for one in own)
     assert 5 < len(own) < 0.1 * len(words)
 
@@ -98,3 +99,45 @@ def test_phones_and_plates_belong_to_nobody() -> None:
 
 def test_subject_of_the_screenshots_exists() -> None:
     assert [one.slug for one in REGISTER if one.known[0].text == "Darren Example"] == ["lancashire"]
+
+
+def test_every_force_has_towns_and_courts() -> None:
+    assert towns.areas().keys() == all_forces().keys()
+    assert all(len(area.towns) >= 3 and all(area.towns) for area in towns.areas().values())
+
+
+def test_subjects_live_in_real_towns_of_their_force_and_no_town_is_a_force() -> None:
+    names = {force.name for force in all_forces().values()}
+
+    for one in REGISTER:
+        town = next(known.text for known in one.known if known.kind == Particular.ADDRESS).rpartition(", ")[2]
+        assert town in towns.area_of(one.slug).towns
+        assert town == "Durham" or town not in names
+
+
+def test_a_subject_who_was_not_seen_complied_with_nothing_that_day() -> None:
+    visits = [visit for one in REGISTER for visit in one.watched.visits]
+
+    assert {visit.finding.startswith("Seen") for visit in visits if visit.was_seen} == {True}
+    unseen = [visit for visit in visits if not visit.was_seen]
+    assert {visit.finding.startswith("Seen") for visit in unseen} == {False}
+    assert not any(CheckOutcome.KEPT in visit.outcomes for visit in unseen)
+
+
+def test_a_marker_is_checked_on_or_after_the_day_it_was_set() -> None:
+    for one in REGISTER:
+        set_on = {task.order: task.on for task in one.watched.tasks if task.kind == TaskKind.PNC_SET}
+        checked = [task for task in one.watched.tasks if task.kind == TaskKind.PNC_CHECKED]
+
+        assert all(set_on[task.order] <= task.on for task in checked)
+
+
+def test_the_two_records_to_merge_are_next_to_each_other_and_alike() -> None:
+    alike = [
+        one for one in REGISTER if one.known[0].text.endswith(" Grabowiec") and one.known[1].text.startswith("41 ")
+    ]
+
+    first, second = alike
+    assert (first.born_on.day, first.born_on.month) == (second.born_on.month, second.born_on.day)
+    assert first.known[1] == second.known[1]
+    assert REGISTER.index(second) == REGISTER.index(first) + 1

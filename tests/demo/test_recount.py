@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 
+from accounts.choices import Role
+from accounts.models import User
 from figures.models import Snapshot
-from tests.recount import orders, referrals, returns
+from reports.query import answers
+from reports.query.question import Question
+from tests.recount import explorer, orders, referrals, returns
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 # From the report's series its first winter and its last month, and one of the current series.
@@ -43,3 +48,17 @@ def test_orders_of_a_month_recounted_from_the_register_are_the_snapshot() -> Non
         compared, differing = orders.recounted(newest(month), register)
         assert compared > 100, month
         assert differing.empty, f"{month}\n{differing.head(20)}"
+
+
+def test_answers_of_the_explorer_recounted_from_their_entries_are_the_same() -> None:
+    user = User.objects.filter(role=Role.NATIONAL, is_active=True).earliest("pk")
+
+    for month in MONTHS:
+        cases = explorer.MonthOfCases(newest(month))
+        for address, recount in explorer.ANSWERS.items():
+            question = Question.parse(QueryDict(f"{address}&month={month[:7]}&against=none"))
+            answer = answers.answer(question, user=user)
+            counted = {(cell.row, cell.column): number.value for cell, number in answer.cells.items() if number.value}
+            assert not answer.provenance.is_stored, address
+            assert counted, f"{month} {address}"
+            assert counted == recount(cases).to_dict(), f"{month} {address}"

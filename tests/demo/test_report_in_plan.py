@@ -107,7 +107,7 @@ def test_criminal_exploitation_grew_in_every_year_and_is_the_largest_type_by_feb
     anchors = (report.FIRST, date(2018, 2, 1), YEAR_BEFORE, report.LAST)
     counts = [Counter(line.primary_type for line in live_in(month)) for month in anchors]
 
-    assert [one["CRIM"] for one in counts] == sorted({one["CRIM"] for one in counts})
+    assert [count["CRIM"] for count in counts] == sorted({count["CRIM"] for count in counts})
     assert counts[-1].most_common(1)[0][0] == "CRIM"
     assert {code for code, _ in counts[-1].most_common(3)} == {"CRIM", "SEX", "LAB"}
 

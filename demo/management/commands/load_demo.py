@@ -11,18 +11,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import ProgrammingError
 
 from accounts.models import User
-from demo import load, loaded_marker
+from demo import load, loaded_marker, scaling
 
 
 class Command(BaseCommand):
-    """`MSPT_ROLE=owner MSPT_DEMO=1 manage.py load_demo`."""
+    """`MSPT_ROLE=owner MSPT_DEMO=1 manage.py load_demo [--scale 100]`."""
 
     help = "Load the demonstration history into an empty, prepared database."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One question instead of the work."""
+        """One question instead of the work; how many times as large the present months become."""
         parser.add_argument("--is-loaded", action="store_true", help="exit 0 when the whole history is there, else 1")
+        parser.add_argument("--scale", type=int, metavar="N", help="make the present months N times as large, N >= 2")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Answer, or load with a line for each month."""
@@ -32,9 +33,16 @@ class Command(BaseCommand):
             raise CommandError("Only demonstration mode (MSPT_DEMO=1) loads invented history.")
         if settings.MSPT_ROLE != "owner":
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py load_demo")
+        if options["scale"] is not None and options["scale"] < 2:
+            raise CommandError(f"--scale {options['scale']} adds nothing. Choose 2 or more.")
         if loaded_marker.is_loaded():
             self.stdout.write("The demonstration history is there already.")
-            return
+        else:
+            self._load()
+        if options["scale"] is not None:
+            self._scale(options["scale"])
+
+    def _load(self) -> None:
         if User.objects.exists() and not loaded_marker.is_half_loaded():
             raise CommandError("This database holds people already. Load the demonstration into an empty database.")
         began = time.monotonic()
@@ -45,6 +53,15 @@ class Command(BaseCommand):
 
         load.load(tell=tell)
         tell("The demonstration history is loaded.")
+
+    def _scale(self, times: int) -> None:
+        if loaded_marker.is_scaled():
+            raise CommandError("The present months are larger already. Load the demonstration into an empty database.")
+        began = time.monotonic()
+        added = scaling.scale(times)
+        loaded_marker.write_scaled(times)
+        took = time.monotonic() - began
+        self.stdout.write(f"{took:6.1f} s  The present months are {times} times as large: {added:,} more entries.")
 
 
 def _is_loaded() -> bool:

@@ -1,0 +1,39 @@
+"""The bulletin of the newest published month, published; and the annual data of the report's year, to be approved."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from core import clock
+from demo.cast import Cast
+from figures.models import Snapshot
+from reports.bulletins import annual, editing, making
+from reports.bulletins.reading import PublishedReader
+from reports.choices import BulletinKind
+
+YEAR_OF_THE_REPORT = 2019
+
+
+def write(cast: Cast, *, present: datetime) -> int:
+    """Write both, as two people of the national team do. Return how many there are."""
+    month, published_at = _newest()
+    with clock.at(min(published_at + timedelta(hours=3), present)):
+        bulletin = editing.begin(BulletinKind.MONTH, first=month, last=month, by=cast.national)
+        bulletin = editing.submit(bulletin.public_id, seen=bulletin.seen, by=cast.national)
+    with clock.at(min(published_at + timedelta(hours=5), present)):
+        digest = making.live(bulletin, reader=PublishedReader(cast.publisher)).content.digest
+        bulletin = editing.approve(bulletin.public_id, digest=digest, seen=bulletin.seen, by=cast.publisher)
+        editing.publish(bulletin.public_id, seen=bulletin.seen, by=cast.publisher)
+    first, last = annual.calendar_year(YEAR_OF_THE_REPORT)
+    with clock.at(min(published_at + timedelta(hours=6), present)):
+        data = editing.begin(BulletinKind.CALENDAR, first=first, last=last, by=cast.national)
+        editing.submit(data.public_id, seen=data.seen, by=cast.national)
+    return 2
+
+
+def _newest() -> tuple[date, datetime]:
+    """The newest month that is published, and when its newest version was."""
+    newest = Snapshot.objects.published().order_by("-period", "-version")[0]
+    if newest.published_at is None:
+        raise ValueError("A published version has a time.")
+    return newest.period_id, newest.published_at
