@@ -104,14 +104,14 @@ class Browser:
 def hidden_in(page: str, action: str) -> dict[str, str]:
     """The hidden fields of the first form with that action, such as the version that the person saw."""
     form = page.partition(f'action="{action}"')[2].partition("</form>")[0]
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-    return {unescape(name): unescape(value) for name, value in found}
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {unescape(name): unescape(value) for name, value in fields}
 
 
 def token_in(page: str) -> str:
     """The CSRF token of a form on the page; empty if the page has no form."""
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-    return unescape(found[1]) if found else ""
+    match = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    return unescape(match[1]) if match else ""
 
 
 def problems_at(address: str) -> list[str]:
@@ -165,10 +165,10 @@ def _signed_in(address: str, email: str) -> Browser:
 def _begin_and_submit(address: str) -> tuple[str, str]:
     """As the analyst, begin the newest month's return, fill it in, and submit it."""
     analyst = _signed_in(address, f"analyst.{FORCE_SLUG}@example.org")
-    found = re.search(r'href="(/returns/[A-Z0-9]+/(\d{4}-\d{2})/)"', analyst.get("/returns/").text)
-    if not found:
+    link = re.search(r'href="(/returns/[A-Z0-9]+/(\d{4}-\d{2})/)"', analyst.get("/returns/").text)
+    if not link:
         raise StepFailed("The analyst's list of returns names no month.")
-    path, month = found[1], found[2]
+    path, month = link[1], link[2]
     page = analyst.get(path)
     if "Start the return" in page.text:
         page = analyst.send(page, {}, to=f"{path}start/")

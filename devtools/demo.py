@@ -39,7 +39,7 @@ class Demonstration:
     """One running demonstration: where its files are, and what its programs share."""
 
     home: Path
-    found: servers.Servers
+    demo_servers: servers.Servers
     day: str
 
     def environment_of(self, role: str) -> dict[str, str]:
@@ -50,41 +50,44 @@ class Demonstration:
             "MSPT_MAIL_DIR": mail,
             "MSPT_FILES_DIR": documents,
             "MSPT_BUNDLE_DIR": str(self.home / "bundles"),
+            "MSPT_EXPORT_DIR": str(self.home / "exports"),
             "MSPT_LOG_HEADS": str(self.home / "log-heads"),
         }
-        return self.found.environment_of(role, **keys.keys_in(self.home), MSPT_DEMO="1", **kept)
+        return self.demo_servers.environment_of(role, **keys.keys_in(self.home), MSPT_DEMO="1", **kept)
 
     def prepare(self, *, fresh: bool) -> None:
         """Migrate the database to the current code and load the history, unless both are there already."""
-        name = self.found.database
+        name = self.demo_servers.database
         digest = templates.digest(templates.STRUCTURE)
-        made_from = templates.comment_of(self.found, name)
+        made_from = templates.comment_of(self.demo_servers, name)
         commands = self.environment_of("owner")
-        unfinished = made_from is None and self.found.embedded
+        unfinished = made_from is None and self.demo_servers.embedded
         if fresh or unfinished:
             (self.home / "log-heads").unlink(missing_ok=True)  # of the log that belongs to the database
-            databases.drop_database(self.found.admin_url, name, owner=f"{self.found.prefix}_owner")
-            templates.make(self.found, name)
+            databases.drop_database(self.demo_servers.admin_url, name, owner=f"{self.demo_servers.prefix}_owner")
+            templates.make(self.demo_servers, name)
         elif made_from == digest:
             return
-        if databases.is_empty(databases.url_of(self.found.admin_url, database=name)):
-            history.fill(self.found, name, day=self.day, owner=commands)
+        if databases.is_empty(databases.url_of(self.demo_servers.admin_url, database=name)):
+            history.fill(self.demo_servers, name, day=self.day, owner=commands)
         else:
             try:
-                history.bring_up_to_date(self.found, name, day=self.day, owner=commands)
+                history.bring_up_to_date(self.demo_servers, name, day=self.day, owner=commands)
             except places.CannotRun as failure:
                 advice = "Other code made this database. Run bin/demo --fresh to build it again."
                 raise places.CannotRun(f"{failure} {advice}") from failure
-        templates.write_comment(self.found, name, digest)
+        templates.write_comment(self.demo_servers, name, digest)
 
     def start(self, family: Family, listening: socket.socket) -> None:
         """Start web, both workers and beat."""
         web = ("--workers", "2", "--threads", "8", "--worker-class", "gthread", "--no-control-socket", "--preload")
+        longest = ("--limit-request-line", "8190")
         family.start(
             "web",
             "gunicorn",
             "mspt.wsgi:application",
             *web,
+            *longest,
             "--bind",
             f"fd://{listening.fileno()}",
             environment=self.environment_of("web"),
@@ -94,7 +97,7 @@ class Demonstration:
         quiet = ("--loglevel", "INFO", "--without-gossip", "--without-mingle")
         worker = ("worker", "-Q", "rollup,default", "-c", "2", *quiet)
         family.start("worker", "celery", "-A", "mspt", *worker, environment=counter)
-        clerk = ("worker", "-Q", "files", "-n", "clerk@%h", "-c", "1", *quiet)
+        clerk = ("worker", "-Q", "files,exports", "-n", "clerk@%h", "-c", "2", *quiet)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         environment = self.environment_of("clerk") | {"MSPT_ADDRESS": address}
         family.start("clerk", "celery", "-A", "mspt", *clerk, environment=environment)
@@ -108,15 +111,15 @@ def listen(port: int | None) -> socket.socket:
     The web server inherits it, so that nobody can take the port in between.
     """
     for candidate in [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + 100):
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            found.bind(("127.0.0.1", candidate))
-            found.listen(128)
+            listener.bind(("127.0.0.1", candidate))
+            listener.listen(128)
         except OSError:
-            found.close()
+            listener.close()
         else:
-            return found
+            return listener
     raise places.CannotRun(
         f"Port {port} is taken. Choose another: bin/demo --port N"
         if port is not None
@@ -127,7 +130,7 @@ def listen(port: int | None) -> socket.socket:
 def wait_until_ready(address: str, family: Family) -> None:
     """Wait for the health page. Raises CannotRun if a program ends or the time is up."""
     latest = time.monotonic() + READY_WITHIN_SECONDS
-    said = "nothing yet"
+    health = "nothing yet"
     while time.monotonic() < latest:
         if child := family.fallen():
             raise places.CannotRun(f"{child.name} ended. Its log, {child.log}, ends:\n{child.log_end}")
@@ -135,11 +138,11 @@ def wait_until_ready(address: str, family: Family) -> None:
             with urllib.request.urlopen(f"{address}/health/ready", timeout=5):
                 return
         except urllib.error.HTTPError as answer:
-            said = answer.read(2000).decode(errors="replace")
+            health = answer.read(2000).decode(errors="replace")
         except (urllib.error.URLError, TimeoutError, ConnectionError) as failure:
-            said = str(failure)
+            health = str(failure)
         time.sleep(0.25)
-    raise places.CannotRun(f"The service did not get ready in {READY_WITHIN_SECONDS} s. /health/ready says: {said}")
+    raise places.CannotRun(f"The service did not get ready in {READY_WITHIN_SECONDS} s. /health/ready says: {health}")
 
 
 def watch(family: Family) -> None:
@@ -175,8 +178,8 @@ def running(home: Path, *, port: int | None, fresh: bool, day: str, throw_away: 
         stack.enter_context(only_one(home))
         name = f"mspt_check{os.getpid()}" if throw_away else "mspt_demo"
         number = 14 if throw_away else 13
-        found = stack.enter_context(servers.running(home, name=name, number=number, throw_away=throw_away))
-        demonstration = Demonstration(home=home, found=found, day=day)
+        demo_servers = stack.enter_context(servers.running(home, name=name, number=number, throw_away=throw_away))
+        demonstration = Demonstration(home=home, demo_servers=demo_servers, day=day)
         demonstration.prepare(fresh=fresh)
         listening = stack.enter_context(listen(port))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -43,11 +43,11 @@ NAMES_OF_THE_SERVER = {
 OWN_SERVERS = re.compile(r"^from devtools\.(postgres|valkey) import", re.M)
 
 
-def may_hold(file: Path, asked: str) -> bool:
+def may_hold(file: Path, expression: str) -> bool:
     """Whether a file may hold a test that pytest's `-m` asks for; True for any question that is no group's."""
-    if (marks := set(asked.split(" or "))) <= set(MARKS):
+    if (marks := set(expression.split(" or "))) <= set(MARKS):
         return bool(marks & {*named_in(file), WHOLE_FOLDERS.get(file.parent.name)})
-    if asked == THE_REST:
+    if expression == THE_REST:
         return not (marked_as_a_whole(file) or file.parent.name in WHOLE_FOLDERS)
     return True
 

@@ -26,7 +26,7 @@ FLAGS = (
 )
 OF_REFERRALS = "nrm.devon-and-cornwall@example.org"
 OF_ORDERS, AN_OFFICER = "orders.lancashire@example.org", "officer.cumbria@example.org"
-A_CLAIM = '.app-queue__item:has-text("Section 45 claim") a'
+A_CLAIM = '.app-queue__item:has-text("Court date") a'
 # Name of the picture, the person, the URL, and the links that lead from there to the page itself.
 PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("home", "analyst.devon-and-cornwall@example.org", "/", ()),
@@ -34,14 +34,15 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("review", "coordinator.swrocu@example.org", "/review/E23000036/2026-10/", ()),
     ("board", "national@example.org", "/review/board/", ()),
     ("investigations", "coordinator.swrocu@example.org", "/investigations/", ()),
+    ("case-review", "coordinator.swrocu@example.org", "/case-review/", ()),
     ("national", "national@example.org", "/snapshots/", ()),
     ("snapshot", "national@example.org", "/snapshots/2020-02/", ()),
     ("people", "admin@example.org", "/administration/people/", ()),
     ("log", "auditor@example.org", "/administration/log/", ()),
     ("referrals", OF_REFERRALS, "/nrm/", ()),
     ("referral", OF_REFERRALS, "/nrm/", (A_CLAIM,)),
-    ("claim", OF_REFERRALS, "/nrm/", (A_CLAIM, 'a:has-text("Section 45 claim raised")')),
-    ("care", OF_REFERRALS, "/nrm/", (A_CLAIM, 'a:has-text("What is done for the person")')),
+    ("claim", OF_REFERRALS, "/nrm/", (A_CLAIM, '.app-recordnav a:has-text("Section 45")')),
+    ("care", OF_REFERRALS, "/nrm/", (A_CLAIM, '.app-recordnav a:has-text("Safeguarding")')),
     ("referral-figures", "national@example.org", "/snapshots/nrm/", ()),
     ("orders", OF_ORDERS, "/orders/", ()),
     ("order", OF_ORDERS, "/orders/", ("main table tbody th a",)),

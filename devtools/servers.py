@@ -44,8 +44,8 @@ class Servers:
     def versions(self) -> str:
         """The versions of both servers and where they come from, for people."""
         with databases.connect(self.admin_url) as connection:
-            found = connection.execute("select current_setting('server_version')").fetchone()
-        postgres = f"PostgreSQL {str(found[0]).split()[0] if found else '?'}"
+            row = connection.execute("select current_setting('server_version')").fetchone()
+        postgres = f"PostgreSQL {str(row[0]).split()[0] if row else '?'}"
         where = "embedded" if self.embedded else f"at {urlsplit(self.admin_url).hostname or 'a socket'}"
         return f"{postgres} ({where}), {queue_version(self.redis_url)}"
 
@@ -57,10 +57,10 @@ class Servers:
         """The environment of a program that runs as one role: ours without other roles' URLs."""
         inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
         own = {name: self.urls[name] for name in NEEDS[role]}
-        found = inherited | own | {"REDIS_URL": self.redis_url, "MSPT_ROLE": role} | more
+        variables = inherited | own | {"REDIS_URL": self.redis_url, "MSPT_ROLE": role} | more
         if role in {"counter", "clerk"}:
-            found.pop("SECRET_KEY", None)  # they must not sign as the web does
-        return found
+            variables.pop("SECRET_KEY", None)  # they must not sign as the web does
+        return variables
 
 
 @contextmanager

@@ -142,7 +142,7 @@ class Run:
         for step in self.steps:
             budget = f"{step.budget:9.0f}" if step.budget else f"{'':9}"
             over = "  over budget" if step.budget and step.seconds > step.budget else ""
-            said = "" if step.good else "  FAILED"
+            failure = "" if step.good else "  FAILED"
             counts = f"  {step.counts}" if step.counts else ""
-            lines.append(f"{step.name:<28}{step.seconds:9.1f}{budget}{said}{over}{counts}")
+            lines.append(f"{step.name:<28}{step.seconds:9.1f}{budget}{failure}{over}{counts}")
         return "\n".join(lines)

@@ -50,8 +50,8 @@ def comment_of(servers: Servers, name: str) -> str | None:
     """The digest in a database's comment, or None if there is no such database or it was never finished."""
     question = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
     with databases.connect(servers.admin_url) as connection:
-        found = connection.execute(question, [name]).fetchone()
-    return found[0] if found else None
+        row = connection.execute(question, [name]).fetchone()
+    return row[0] if row else None
 
 
 def allowed(servers: Servers) -> list[str]:
@@ -77,6 +77,13 @@ def make(servers: Servers, name: str) -> None:
     owner = f"{servers.prefix}_owner"
     databases.create_database(servers.admin_url, name, owner=owner, allowed=allowed(servers))
     databases.prepare(databases.url_of(servers.admin_url, database=name), owner=owner)
+
+
+def replace_by_copy(servers: Servers, name: str, *, of: str) -> None:
+    """Replace a database by a copy of a finished template, with the same owner and roles."""
+    owner = f"{servers.prefix}_owner"
+    databases.drop_database(servers.admin_url, name, owner=owner)
+    databases.create_database(servers.admin_url, name, owner=owner, allowed=allowed(servers), template=of)
 
 
 def write_comment(servers: Servers, name: str, digest: str) -> None:

@@ -46,16 +46,16 @@ ON_REQUEST = {
 }
 
 
-def variables_of(found: servers.Servers) -> dict[str, str]:
+def variables_of(test_servers: servers.Servers) -> dict[str, str]:
     """The additional environment of pytest and the checks."""
     return {
-        **found.urls,
-        "REDIS_URL": found.redis_url,
+        **test_servers.urls,
+        "REDIS_URL": test_servers.redis_url,
         **keys.keys_in(HOME),
         "MSPT_DEMO": "1",
         "MSPT_TODAY": TODAY,
-        "MSPT_TEST_TEMPLATE": f"{found.prefix}_template",
-        "MSPT_DEMO_TEMPLATE": f"{found.prefix}_demo_template",
+        "MSPT_TEST_TEMPLATE": f"{test_servers.prefix}_template",
+        "MSPT_DEMO_TEMPLATE": f"{test_servers.prefix}_demo_template",
         "CHROMIUM": browser.find(),
         "FONTCONFIG_FILE": str(fonts.configuration(HOME)),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
@@ -65,35 +65,35 @@ def variables_of(found: servers.Servers) -> dict[str, str]:
 @contextlib.contextmanager
 def environment() -> Iterator[tuple[servers.Servers, dict[str, str]]]:
     """The test servers, with the tester's role, and the environment that connects to them."""
-    with servers.running(HOME, name=f"mspt_test{os.getpid()}", number=15, throw_away=True, tester=True) as found:
-        if found.embedded:
-            drop_dead_clones(found)
+    with servers.running(HOME, name=f"mspt_test{os.getpid()}", number=15, throw_away=True, tester=True) as test_servers:
+        if test_servers.embedded:
+            drop_dead_clones(test_servers)
         # pytest uses the tests' settings, whatever the shell sets.
         excluded = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
         inherited = {name: value for name, value in os.environ.items() if name not in excluded}
-        yield found, inherited | variables_of(found)
+        yield test_servers, inherited | variables_of(test_servers)
 
 
-def drop_dead_clones(found: servers.Servers) -> None:
+def drop_dead_clones(test_servers: servers.Servers) -> None:
     """Drop the clones that a killed run left: their names end with the id of a process that no longer exists."""
     question = "select datname from pg_database where datname ~ '_[0-9]+$' and not datistemplate"
-    with databases.connect(found.admin_url) as connection:
+    with databases.connect(test_servers.admin_url) as connection:
         clones = [row[0] for row in connection.execute(question).fetchall()]
     for clone in clones:
         try:
             os.kill(int(clone.rpartition("_")[2]), 0)
         except ProcessLookupError:
-            databases.drop_database(found.admin_url, clone, owner=f"{found.prefix}_owner")
+            databases.drop_database(test_servers.admin_url, clone, owner=f"{test_servers.prefix}_owner")
 
 
-def make_template(found: servers.Servers, variables: dict[str, str]) -> None:
+def make_template(test_servers: servers.Servers, variables: dict[str, str]) -> None:
     """Build the prepared database without records that most tests copy, if migrations or reference data changed."""
     name = variables["MSPT_TEST_TEMPLATE"]
-    owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
+    owner = variables | test_servers.with_database(name) | {"MSPT_ROLE": "owner"}
     digest = templates.digest(templates.STRUCTURE)
     with places.alone(HOME / "template"):
         templates.ensure(
-            found, name, digest=digest, build=lambda: manage("prepare", "--verbosity", "0", environment=owner)
+            test_servers, name, digest=digest, build=lambda: manage("prepare", "--verbosity", "0", environment=owner)
         )
 
 
@@ -102,30 +102,31 @@ def demo_digest() -> str:
     return templates.digest(history.PATTERNS, TODAY)
 
 
-def make_demo_template(found: servers.Servers, variables: dict[str, str]) -> None:
-    """Build the database with the demonstration history that tests marked demo copy."""
+def make_demo_template(test_servers: servers.Servers, variables: dict[str, str]) -> None:
+    """Build the database with the demonstration history that tests marked demo copy, from the prepared template."""
     name = variables["MSPT_DEMO_TEMPLATE"]
-    owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
+    owner = variables | test_servers.with_database(name) | {"MSPT_ROLE": "owner"}
     with places.alone(HOME / "demo-template"):
-        build = partial(history.fill, found, name, day=TODAY, owner=owner)
-        templates.ensure(found, name, digest=demo_digest(), build=build)
+        template = variables["MSPT_TEST_TEMPLATE"]
+        build = partial(history.fill, test_servers, name, day=TODAY, owner=owner, prepared=template)
+        templates.ensure(test_servers, name, digest=demo_digest(), build=build)
 
 
 def forget_templates() -> None:
     """Drop both templates and the dump of the tests' day, so that the next run rebuilds them from the code."""
     history.dump_of(TODAY).unlink(missing_ok=True)
-    with environment() as (found, variables):
+    with environment() as (test_servers, variables):
         for name in (variables["MSPT_TEST_TEMPLATE"], variables["MSPT_DEMO_TEMPLATE"]):
-            templates.drop_template(found, name)
+            templates.drop_template(test_servers, name)
 
 
 def keep_servers() -> int:
     """Run the test servers until Ctrl-C; print how a shell gets their URLs."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job starts by ignoring it
-    with environment() as (found, variables):
-        make_template(found, variables)
+    with environment() as (test_servers, variables):
+        make_template(test_servers, variables)
         note = HOME / "test.env"
-        exports = (f"export {name}={shlex.quote(value)}\n" for name, value in variables_of(found).items())
+        exports = (f"export {name}={shlex.quote(value)}\n" for name, value in variables_of(test_servers).items())
         places.write_private(note, "".join(exports))
         print(f"The test servers run until Ctrl-C. In another shell:  . {note}", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
@@ -135,11 +136,11 @@ def keep_servers() -> int:
 
 def only_pytest(arguments: list[str], *, demo: bool) -> int:
     """Run pytest on an up-to-date template; with the demonstration's if requested or present."""
-    with environment() as (found, variables):
-        make_template(found, variables)
+    with environment() as (test_servers, variables):
+        make_template(test_servers, variables)
         if demo:
-            make_demo_template(found, variables)
-        elif templates.comment_of(found, variables["MSPT_DEMO_TEMPLATE"]) != demo_digest():
+            make_demo_template(test_servers, variables)
+        elif templates.comment_of(test_servers, variables["MSPT_DEMO_TEMPLATE"]) != demo_digest():
             del variables["MSPT_DEMO_TEMPLATE"]
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=variables, check=False).returncode
 
@@ -148,21 +149,21 @@ def whole_suite(names: list[str], *, checks: bool, only: Mapping[str, Sequence[s
     """Run checks and groups, or `only` some files of each, and print the table and the totals. 0 if all passed."""
     began, began_at = time.monotonic(), time.time()
     chromium = browser.find_or_install() if "browser" in names else ""
-    with environment() as (found, variables):
-        print(f"Running on {found.versions}", flush=True)
+    with environment() as (test_servers, variables):
+        print(f"Running on {test_servers.versions}", flush=True)
         variables["CHROMIUM"] = chromium
         suite = steps.Run(environment=variables, reports=HOME)
-        make_template(found, variables)
+        make_template(test_servers, variables)
         if started := os.environ.get("MSPT_STARTED"):  # bin/test sets it before it looks for the environment
             suite.steps.append(steps.StepRun(name="environment", seconds=began_at - float(started), good=True))
         suite.steps.append(steps.StepRun(name="servers and templates", seconds=time.monotonic() - began, good=True))
-        with suite.beside("demonstration", make_demo_template, found, variables):
+        with suite.beside("demonstration", make_demo_template, test_servers, variables):
             if checks:
                 run_checks(suite)
         for name in names:
             arguments, budget = (GROUPS | ON_REQUEST)[name]
             suite.tests(name, *arguments, *(only or {}).get(name, ()), budget=budget)
-        print(f"\n{suite.table()}\n\nOn {found.versions}")
+        print(f"\n{suite.table()}\n\nOn {test_servers.versions}")
     return verdict(suite)
 
 
@@ -170,8 +171,8 @@ def groups_of(selection: changed.Selection) -> dict[str, list[str]]:
     """pytest's arguments for each group that may hold a selected test."""
     chosen: dict[str, list[str]] = {}
     for name, (arguments, _) in GROUPS.items():
-        asked = arguments[arguments.index("-m") + 1]
-        if files := [file for file in selection.files if groups.may_hold(places.ROOT / file, asked)]:
+        expression = arguments[arguments.index("-m") + 1]
+        if files := [file for file in selection.files if groups.may_hold(places.ROOT / file, expression)]:
             addresses = [f"--addresses-of={','.join(sorted(selection.apps))}"] if selection.apps else []
             chosen[name] = [*files, *(addresses if name == "matrix" else [])]
     return chosen

@@ -64,15 +64,15 @@ class Runner:
         )
 
     def _accounts(self, owner: int) -> list[pwd.struct_passwd]:
-        found = []
+        accounts = []
         for name in ("postgres", "nobody"):
             try:
                 account = pwd.getpwnam(name)
             except KeyError:
                 continue
             if owner == account.pw_uid or not self.settled:
-                found.append(account)
-        return found
+                accounts.append(account)
+        return accounts
 
     def _works(self, way: dict[str, Any]) -> bool:
         reach: list[str | Path] = ["/bin/sh", "-c", 'cd "$1" && "$2" --version', "sh", self.folder, self.program]

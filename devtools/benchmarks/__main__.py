@@ -19,6 +19,9 @@ MEASUREMENTS = {
     "batches": ("MSPT_TEST_TEMPLATE", "counter"),
     "pages": ("MSPT_DEMO_TEMPLATE", "web"),
     "log": ("MSPT_DEMO_TEMPLATE", "web"),
+    "explorer": ("MSPT_TEST_TEMPLATE", "web"),
+    "dashboards": ("MSPT_TEST_TEMPLATE", "web"),
+    "published": ("MSPT_TEST_TEMPLATE", "web"),
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
     "nrm": ("MSPT_TEST_TEMPLATE", "web"),
     "order_figures": ("MSPT_TEST_TEMPLATE", "counter"),
@@ -27,7 +30,7 @@ MEASUREMENTS = {
     "search": ("MSPT_TEST_TEMPLATE", "web"),
     "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }
-AT_TWO_SIZES = {"nrm", "orders"}  # these need a second copy, to query both in turn
+AT_TWO_SIZES = {"dashboards", "nrm", "orders"}  # these need a second copy, to query both in turn
 ROLES = ("login", "web", "counter", "clerk", "tester")
 
 
@@ -53,7 +56,7 @@ def throw_away(variables: dict[str, str], *, template: str, mark: str = "") -> I
 
 def measure(module: str, environment: dict[str, str], *, role: str) -> int:
     """Run one benchmark in its own process, as one database role; 1 if it misses its limit."""
-    command = [sys.executable, "-m", f"bench.{module}"]
+    command = [sys.executable, "-m", f"{__package__}.{module}"]
     return subprocess.run(command, env=environment | {"MSPT_ROLE": role}, check=False).returncode
 
 
@@ -63,14 +66,14 @@ def main(wanted: list[str]) -> int:
         print(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(MEASUREMENTS)}.", file=sys.stderr)
         return 2
     missed = 0
-    with testing.environment() as (found, variables):
-        print(f"On {found.versions}", flush=True)
-        testing.make_template(found, variables)
+    with testing.environment() as (servers, variables):
+        print(f"On {servers.versions}", flush=True)
+        testing.make_template(servers, variables)
         for name, (template, role) in MEASUREMENTS.items():
             if wanted and name not in wanted:
                 continue
             if template == "MSPT_DEMO_TEMPLATE":
-                testing.make_demo_template(found, variables)
+                testing.make_demo_template(servers, variables)
             with ExitStack() as copies:
                 environment = copies.enter_context(throw_away(variables, template=template))
                 if name in AT_TWO_SIZES:

@@ -40,7 +40,10 @@ def text_of(chance: random.Random, words: list[str], others: list[str]) -> str:
         parts.append(f"## Part {number + 1} {some[0]}")
         parts.append(" ".join(sentences[:8]))
         parts.append("\n".join(f"- [ ] {sentence}" for sentence in sentences[8:14]))
-        parts.append("| What | Who |\n| --- | --- |\n" + "\n".join(f"| {one} | {one[:20]} |" for one in sentences[14:]))
+        parts.append(
+            "| What | Who |\n| --- | --- |\n"
+            + "\n".join(f"| {sentence} | {sentence[:20]} |" for sentence in sentences[14:])
+        )
         if others:
             parts.append(f"See [another](guide:{chance.choice(others)}).")
     return "\n\n".join(parts)
@@ -100,11 +103,11 @@ def made() -> dict[str, Any]:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
     with tempfile.TemporaryFile() as target:
-        found = building.make(Circle.PARTNERS, target)
+        bundle = building.make(Circle.PARTNERS, target)
         size = target.tell()
     took = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"products": found.products, "size": size, "took": took, "before": before, "peak": peak}
+    return {"products": bundle.products, "size": size, "took": took, "before": before, "peak": peak}
 
 
 def in_a_process_of_its_own() -> dict[str, Any]:
@@ -113,8 +116,8 @@ def in_a_process_of_its_own() -> dict[str, Any]:
     answer = subprocess.run(
         command, env=os.environ | {"MSPT_ROLE": "clerk"}, check=True, capture_output=True, text=True, cwd=Path.cwd()
     )
-    found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
-    return found
+    measured: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return measured
 
 
 def main() -> int:
@@ -124,13 +127,13 @@ def main() -> int:
     peaks = []
     for many in SIZES:
         fill(many)
-        found = in_a_process_of_its_own()
-        peaks.append(found["peak"])
+        measured = in_a_process_of_its_own()
+        peaks.append(measured["peak"])
         print(
-            f"  {found['products']:>4} products: peak {found['peak'] / 1024:6.1f} MB"
-            f" ({(found['peak'] - found['before']) / 1024:+.1f} MB while it is made),"
-            f" {found['size'] / 2**20:5.1f} MB packed, {found['took']:5.1f} s,"
-            f" {found['took'] / found['products'] * 1000:.0f} ms a product",
+            f"  {measured['products']:>4} products: peak {measured['peak'] / 1024:6.1f} MB"
+            f" ({(measured['peak'] - measured['before']) / 1024:+.1f} MB while it is made),"
+            f" {measured['size'] / 2**20:5.1f} MB packed, {measured['took']:5.1f} s,"
+            f" {measured['took'] / measured['products'] * 1000:.0f} ms a product",
             flush=True,
         )
     ratio = peaks[1] / peaks[0]

@@ -101,8 +101,8 @@ def bare(owner: psycopg.Connection, person: Any) -> float:
     """Seconds of the bare query."""
     from matching.tokens import tokens_of
 
-    found = [token for token in tokens_of(person) if token.kind != "nation"]
-    values = {f"{name}s": [getattr(token, name) for token in found] for name in ("part", "weight", "token")}
+    tokens = [token for token in tokens_of(person) if token.kind != "nation"]
+    values = {f"{name}s": [getattr(token, name) for token in tokens] for name in ("part", "weight", "token")}
     began = time.perf_counter()
     owner.execute(BARE, values).fetchall()
     owner.commit()
@@ -114,8 +114,8 @@ def whole(web: psycopg.Connection, person: Any) -> tuple[float, int]:
     from matching.tokens import tokens_of
 
     began = time.perf_counter()
-    found = tokens_of(person)
-    columns = [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+    tokens = tokens_of(person)
+    columns = [[getattr(token, name) for token in tokens] for name in ("kind", "part", "weight", "token")]
     web.execute("select scope.enter_session('key')")
     (ticket, _) = web.execute(f"select * from matching.ask('nrm', null, null, {ARRAYS})", columns).fetchone()
     web.commit()
@@ -131,17 +131,17 @@ def main() -> int:
     chance = random.Random(20261124)  # noqa: S311  (invented people, not secrets)
     people = [invented(chance) for _ in range(PEOPLE)]
     # Half of those looked for are stored; the names of the others are as common.
-    asked = [chance.choice(people) if number % 2 else invented(chance) for number in range(TIMES)]
+    sought = [chance.choice(people) if number % 2 else invented(chance) for number in range(TIMES)]
     with (
         psycopg.connect(os.environ["OWNER_DATABASE_URL"]) as owner,
         psycopg.connect(os.environ["WEB_DATABASE_URL"]) as web,
     ):
         tokens = fill(owner, people)
         print(f"Earlier referral among {PEOPLE:,} people, {tokens:,} tokens (limit {LIMIT})", flush=True)
-        for person in asked[:5]:
+        for person in sought[:5]:
             bare(owner, person), whole(web, person)
         theirs, ours = [], []
-        for person in asked:
+        for person in sought:
             theirs.append(bare(owner, person))
             ours.append(whole(web, person))
     times = [seconds for seconds, _ in ours]

@@ -1,7 +1,7 @@
 -- A month of invented entries: %(live)s live investigations over the forces due, and beside them a tenth of closed ones.
 -- Run as the owner, in a throw-away database that holds the vocabularies. Values repeat in a fixed pattern: no chance.
-insert into figures_period (month, opens_on, due_on, locks_on, state, starts_series, lock_reason)
-values (%(month)s, %(month)s::date + 31, %(month)s::date + 38, %(month)s::date + 52, 'open', %(starts)s, '')
+insert into figures_period (month, opens_on, due_on, locks_on, state, starts_series, lock_reason, newest_version)
+values (%(month)s, %(month)s::date + 31, %(month)s::date + 38, %(month)s::date + 52, 'open', %(starts)s, '', 0)
 on conflict do nothing;
 
 insert into accounts_user (password, public_id, email, name, role, force, unit, is_active, created_at)
@@ -90,3 +90,5 @@ where period = %(month)s;
 update investigations_revision set state = 'approved', approved_at = now(),
     approved_by_id = (select id from accounts_user where email = 'bench.national@example.org')
 where period = %(month)s;
+update investigations_monthlyreturn m set current_id = r.id
+from investigations_revision r where r.monthly_return_id = m.id and m.period = %(month)s;

@@ -1,8 +1,8 @@
 """Checks pages at 100 times the data: the same number of queries, and within 1.2 times the time.
 
-A benchmark supplies its pages and a way to fill two databases, one with a hundred times as much. Each page is requested
-from both in turn, as the web role, inside the service, by the person with number 1. Best times are compared: other work
-on the machine only adds time, and to both.
+A benchmark supplies its pages and a way to fill two databases, one with a hundred times as much unless it says how many
+times. Each page is requested from both in turn, as the web role, inside the service, by the person with number 1. Best
+times are compared: other work on the machine only adds time, and to both.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def vacuumed(owner: psycopg.Connection, *tables: str) -> None:
     """Commit, and let the database update its statistics."""
     owner.commit()
     owner.autocommit = True
-    owner.execute(f"vacuum analyze {', '.join(tables)}")  # type: ignore[arg-type]
+    owner.execute(f"vacuum analyze {', '.join(tables)}".encode())
     owner.autocommit = False
 
 
@@ -75,15 +75,15 @@ def opened(path: str) -> tuple[int, float]:
     return statements, min(took) * 1000
 
 
-def compared(what: str, paths: Mapping[str, str], fill: Fill) -> int:
+def compared(what: str, paths: Mapping[str, str], fill: Fill, *, times: int = 100) -> int:
     """Print each page at both sizes, and return how many need more queries, or more than the limit.
 
     `fill` stores this multiple of the smallest amount in a database, and returns the amount.
     """
     small, _ = filled(os.environ["OWNER_DATABASE_URL"], fill, times=1)
-    large, many = filled(os.environ["LARGER_DATABASE_URL"], fill, times=100)
+    large, many = filled(os.environ["LARGER_DATABASE_URL"], fill, times=times)
     print(f"{what.format(f'{many:,}')} (limit {LIMIT})", flush=True)
-    found: dict[tuple[str, str], list[tuple[int, float]]] = {
+    timings: dict[tuple[str, str], list[tuple[int, float]]] = {
         (name, size): [] for name in paths for size in (small, large)
     }
     with Path(os.devnull).open("w") as sink:
@@ -92,11 +92,14 @@ def compared(what: str, paths: Mapping[str, str], fill: Fill) -> int:
             for size in (small, large):
                 use(size)
                 for name, path in paths.items():
-                    found[name, size].append(opened(path))
+                    timings[name, size].append(opened(path))
     missed = 0
     for name in paths:
         (few, fast), (more, slow) = (
-            (max(statements for statements, _ in found[name, size]), min(seconds for _, seconds in found[name, size]))
+            (
+                max(statements for statements, _ in timings[name, size]),
+                min(seconds for _, seconds in timings[name, size]),
+            )
             for size in (small, large)
         )
         missed += few != more or slow / fast > LIMIT

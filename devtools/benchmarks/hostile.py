@@ -41,24 +41,24 @@ def unchecked() -> ssl.SSLContext:
 
 def timed(address: str, path: str, *, times: int = ASKED) -> list[float]:
     """Seconds of a page, requested repeatedly; PATIENCE if it did not arrive."""
-    found = []
+    took = []
     ends = time.monotonic() + LONGEST
-    while len(found) < times and time.monotonic() < ends:
+    while len(took) < times and time.monotonic() < ends:
         began = time.monotonic()
         try:
-            asked = urllib.request.Request(address + path)
-            with urllib.request.urlopen(asked, timeout=PATIENCE, context=unchecked()) as answer:
+            request = urllib.request.Request(address + path)
+            with urllib.request.urlopen(request, timeout=PATIENCE, context=unchecked()) as answer:
                 answer.read()
-            found.append(time.monotonic() - began)
+            took.append(time.monotonic() - began)
         except (OSError, urllib.error.URLError):
-            found.append(PATIENCE)
+            took.append(PATIENCE)
         time.sleep(0.05)
-    return found
+    return took
 
 
 def in_words(took: list[float]) -> str:
     """The median and the 95th percentile."""
-    waited = sum(one >= PATIENCE for one in took)
+    waited = sum(seconds >= PATIENCE for seconds in took)
     at = sorted(took)[max(0, round(0.95 * len(took)) - 1)]
     never = f", {waited} of {len(took)} not within {PATIENCE:.0f} s" if waited else ""
     return f"p50 {statistics.median(took):.3f} s, p95 {at:.3f} s{never}"

@@ -46,7 +46,7 @@ def fill(owner: psycopg.Connection, times: int) -> int:
 def main() -> int:
     """Print each page at both sizes; 1 if one needs more queries or more than the limit."""
     django.setup()
-    paths = {"queue and list": "/nrm/", "who asked": "/nrm/person-matches/", "home": "/"}
+    paths = {"queue and list": "/nrm/", "who asked": "/nrm/earlier-referrals/", "home": "/"}
     return int(growing.compared("NRM pages at 100 times the data, {} referrals", paths, fill) > 0)
 
 

@@ -21,8 +21,8 @@ LIMIT = 1.3  # the same limit as for the batches of returns
 SIZES = {1_000: 5, 100_000: 2}  # subjects, and how often each side counts them
 TODAY = "2026-11-24"
 MONTHS = """
-insert into figures_period (month, opens_on, due_on, locks_on, state, starts_series, lock_reason)
-select month::date, month::date + 31, month::date + 38, month::date + 52, 'open', month = '2024-11-01', ''
+insert into figures_period (month, opens_on, due_on, locks_on, state, starts_series, lock_reason, newest_version)
+select month::date, month::date + 31, month::date + 38, month::date + 52, 'open', month = '2024-11-01', '', 0
 from generate_series('2024-11-01'::date, '2026-10-01', '1 month') month
 """
 PEOPLE = """
@@ -88,12 +88,12 @@ def measure(owner: psycopg.Connection, first: int, last: int, *, times: int) -> 
         empty(owner)
         theirs.append(timed(lambda: bare(owner)))
         ours.append(timed(whole))
-    found = owner.execute("select count(*), sum(value) from figures_figure").fetchone()
+    counted = owner.execute("select count(*), sum(value) from figures_figure").fetchone()
     differing = owner.execute(DIFFERENCES).fetchone()
-    if not found or not differing or differing[0]:
+    if not counted or not differing or differing[0]:
         raise SystemExit(f"{differing} figures differ from those of the bare SQL.")
     print(
-        f"{last:>9,} subjects {found[0]:>8,} figures   extracted and counted {min(ours):6.2f} s"
+        f"{last:>9,} subjects {counted[0]:>8,} figures   extracted and counted {min(ours):6.2f} s"
         f"   bare SQL {min(theirs):6.2f} s   ratio {min(ours) / min(theirs):4.2f}",
         flush=True,
     )

@@ -66,9 +66,9 @@ select number, move, was, became, on_day, 'police', 'crown', 'A court', '{}', ''
 from bench_step order by number, id;
 
 -- Three conditions to an order, of the library or in own words; a variation removes the second and adds one.
-insert into orders_condition (number, kind, template, words, plain, area, persons, reach, countries, station, starts_on,
-                              ends_on, force, order_id, added_id, removed_id, own_reason)
-select c.number, c.kind, c.template, 'Must not.', '', '', '', c.reach, '{}', '', null,
+insert into orders_condition (number, kind, polarity, template, words, plain, area, persons, reach, countries, station,
+                              starts_on, ends_on, force, order_id, added_id, removed_id, own_reason)
+select c.number, c.kind, 'must_not', c.template, 'Must not.', '', '', '', c.reach, '{}', '', null,
        case c.kind when 'travel_ban' then made.made_on + 700 end, b.force, b.id, made.id,
        case c.number when 2 then varied.id end, case c.template when '' then 'As the court said' else '' end
 from bench_order b
@@ -80,9 +80,9 @@ cross join lateral (values
     (3, case when b.n %% 6 = 0 then 'travel_ban' else 'prohibition' end,
      case when b.n %% 6 = 0 then 'travel-named' else 'no-gangmaster' end, case when b.n %% 6 = 0 then 'named' else '' end)
 ) as c (number, kind, template, reach);
-insert into orders_condition (number, kind, template, words, plain, area, persons, reach, countries, station, force,
-                              order_id, added_id, own_reason)
-select 4, 'prohibition', 'no-premises-of-sale', 'Must not.', '', '', '', '', '{}', '', s.force, s.order_id, s.id, ''
+insert into orders_condition (number, kind, polarity, template, words, plain, area, persons, reach, countries, station,
+                              force, order_id, added_id, own_reason)
+select 4, 'prohibition', 'must_not', 'no-premises-of-sale', 'Must not.', '', '', '', '', '{}', '', s.force, s.order_id, s.id, ''
 from orders_orderstep s join bench_order b on b.id = s.order_id where s.move = 'vary';
 
 -- What was set elsewhere is removed the day after the order, or its ban, is over.

@@ -41,8 +41,8 @@ class Page:
 
 def links_in(html: str) -> Iterator[str]:
     """The paths, with query strings, that a page links to within the service."""
-    for found in re.findall(r'<a [^>]*href="([^"]+)"', html):
-        if (address := unescape(found)).startswith("/") and not address.startswith("/static/"):
+    for href in re.findall(r'<a [^>]*href="([^"]+)"', html):
+        if (address := unescape(href)).startswith("/") and not address.startswith("/static/"):
             yield address.split("#", 1)[0]
 
 
@@ -107,13 +107,13 @@ def write_logs_to(sink: TextIO) -> None:
 
 def tell(people: Iterable[DemoPerson]) -> list[Page]:
     """Print each kind of person's pages, slowest first."""
-    found = []
+    pages = []
     for person in people:
         for page in sorted(pages_of(person.email, person.role), key=lambda page: -page.milliseconds):
-            found.append(page)
+            pages.append(page)
             status = "" if page.status == 200 else f"  answers {page.status}"
             print(f"  {page.role:<36}{page.name:<38}{page.queries:>4} {page.milliseconds:7.0f} ms{status}", flush=True)
-    return found
+    return pages
 
 
 def main() -> int:
@@ -122,13 +122,13 @@ def main() -> int:
     print("Every page with the demonstration data: statements and server time", flush=True)
     with Path(os.devnull).open("w") as sink:
         write_logs_to(sink)
-        found = tell(PEOPLE)
+        pages = tell(PEOPLE)
     print(
-        f"  {len(found)} pages; at most {max(page.queries for page in found)} statements, "
-        f"median {statistics.median(page.milliseconds for page in found):.0f} ms, "
-        f"slowest {max(page.milliseconds for page in found):.0f} ms"
+        f"  {len(pages)} pages; at most {max(page.queries for page in pages)} statements, "
+        f"median {statistics.median(page.milliseconds for page in pages):.0f} ms, "
+        f"slowest {max(page.milliseconds for page in pages):.0f} ms"
     )
-    return int(any(page.status >= 500 for page in found))
+    return int(any(page.status >= 500 for page in pages))
 
 
 if __name__ == "__main__":

@@ -59,26 +59,28 @@ def swapped(word: str, chance: random.Random) -> str:
 
 
 TYPED: dict[str, Callable[[dict[str, Any], random.Random], str]] = {
-    "name and birthday": lambda one, _: f"{one['given']} {one['family']} {one['born']:%d/%m/%Y}",
-    "misspelt, birthday": lambda one, chance: f"{one['given']} {swapped(one['family'], chance)} {one['born']:%d.%m.%y}",
-    "name and address": lambda one, _: f"{one['family']} {one['place'].partition(' Street')[0]} Street",
-    "vehicle": lambda one, _: one["vehicle"].replace("1", "I").lower(),
-    "phone": lambda one, _: f"+44 {one['phone'][1:]}",
+    "name and birthday": lambda subject, _: f"{subject['given']} {subject['family']} {subject['born']:%d/%m/%Y}",
+    "misspelt, birthday": lambda subject, chance: (
+        f"{subject['given']} {swapped(subject['family'], chance)} {subject['born']:%d.%m.%y}"
+    ),
+    "name and address": lambda subject, _: f"{subject['family']} {subject['place'].partition(' Street')[0]} Street",
+    "vehicle": lambda subject, _: subject["vehicle"].replace("1", "I").lower(),
+    "phone": lambda subject, _: f"+44 {subject['phone'][1:]}",
 }
 
 
-def clues_of(one: dict[str, Any]) -> Any:
+def clues_of(subject: dict[str, Any]) -> Any:
     """The subject's search terms, as the register stores them."""
     from orders.choices import Particular
     from orders.register.index import clues_of as clues
 
     known = [
-        (Particular.NAME, f"{one['given']} {one['family']}"),
-        (Particular.ADDRESS, one["place"]),
-        (Particular.VEHICLE, one["vehicle"]),
-        (Particular.PHONE, one["phone"]),
+        (Particular.NAME, f"{subject['given']} {subject['family']}"),
+        (Particular.ADDRESS, subject["place"]),
+        (Particular.VEHICLE, subject["vehicle"]),
+        (Particular.PHONE, subject["phone"]),
     ]
-    return clues(known, born_on=one["born"])
+    return clues(known, born_on=subject["born"])
 
 
 def fill(owner: psycopg.Connection, subjects: list[dict[str, Any]]) -> int:
@@ -89,9 +91,9 @@ def fill(owner: psycopg.Connection, subjects: list[dict[str, Any]]) -> int:
     columns = "app, record, force, kind, part, weight, token"
     owner.execute("drop index matching_hashedtoken_by_token, matching_hashedtoken_by_record")
     with owner.cursor().copy(f"copy matching_hashedtoken ({columns}) from stdin") as copy:
-        for number, one in enumerate(subjects):
+        for number, subject in enumerate(subjects):
             record = uuid.UUID(int=number + 1)
-            for token in tokens_of(clues_of(one)):
+            for token in tokens_of(clues_of(subject)):
                 copy.write_row(("orders", record, FORCES[1], token.kind, token.part, token.weight, token.token))
                 next(many)
     owner.execute("create index matching_hashedtoken_by_token on matching_hashedtoken (token)")
@@ -118,8 +120,8 @@ def bare(owner: psycopg.Connection, typed: str) -> float:
     from matching.search_terms import tokens_of
     from orders.register import search_box
 
-    found = tokens_of(search_box.read(typed, today=TODAY))
-    values = {f"{name}s": [getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")}
+    tokens = tokens_of(search_box.read(typed, today=TODAY))
+    values = {f"{name}s": [getattr(token, name) for token in tokens] for name in ("kind", "part", "weight", "token")}
     began = time.perf_counter()
     owner.execute(BARE, values).fetchall()
     owner.commit()
@@ -132,8 +134,8 @@ def whole(web: psycopg.Connection, typed: str) -> tuple[float, list[uuid.UUID]]:
     from orders.register import search_box
 
     began = time.perf_counter()
-    found = tokens_of(search_box.read(typed, today=TODAY))
-    columns = [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+    tokens = tokens_of(search_box.read(typed, today=TODAY))
+    columns = [[getattr(token, name) for token in tokens] for name in ("kind", "part", "weight", "token")]
     web.execute("select scope.enter_session('key')")
     (ticket, _) = web.execute(f"select * from matching.look('orders', 'A stop', {ARRAYS})", columns).fetchone()
     web.commit()
@@ -149,7 +151,7 @@ def main() -> int:
     chance = random.Random(20261124)  # noqa: S311  (invented people, not secrets)
     subjects = [invented(chance) for _ in range(SUBJECTS)]
     ways = list(TYPED)
-    asked = [(ways[number % len(ways)], chance.randrange(SUBJECTS)) for number in range(TIMES)]
+    searches = [(ways[number % len(ways)], chance.randrange(SUBJECTS)) for number in range(TIMES)]
     with (
         psycopg.connect(os.environ["OWNER_DATABASE_URL"]) as owner,
         psycopg.connect(os.environ["WEB_DATABASE_URL"]) as web,
@@ -159,7 +161,7 @@ def main() -> int:
         theirs: list[float] = []
         ours: dict[str, list[float]] = {way: [] for way in ways}
         right, named = dict.fromkeys(ways, 0), dict.fromkeys(ways, 0)
-        for way, number in asked:
+        for way, number in searches:
             typed = TYPED[way](subjects[number], chance)
             theirs.append(bare(owner, typed))
             seconds, records = whole(web, typed)
@@ -174,8 +176,8 @@ def main() -> int:
         f"   bare question {statistics.median(theirs) * 1000:6.1f} ms   ratio {ratio:4.2f}"
     )
     for way in ways:
-        found = f"{right[way]:3} of {TIMES // len(ways)} found, {named[way] - right[way]:3} other lines"
-        print(f"  {way:20} {found}, {statistics.median(ours[way]) * 1000:6.1f} ms")
+        outcome = f"{right[way]:3} of {TIMES // len(ways)} found, {named[way] - right[way]:3} other lines"
+        print(f"  {way:20} {outcome}, {statistics.median(ours[way]) * 1000:6.1f} ms")
     return int(ratio > LIMIT)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +66,26 @@ def test_dump_refused_by_the_server_is_deleted_and_the_history_loaded(
     assert (tables(servers), ran) == ([], ["prepare", "load_demo"])
     assert not dump.exists()
     assert "can't be restored" in capsys.readouterr().out
+
+
+def test_without_a_dump_the_history_is_loaded_into_a_copy_of_the_prepared_database(empty: Any) -> None:
+    servers, ran, _dump = empty
+    prepared = os.environ["MSPT_TEST_TEMPLATE"]
+    # Not from the database itself, which is replaced.
+    admin = os.environ["TESTER_DATABASE_URL"]
+    servers = replace(servers, admin_url=admin, urls={"TESTER_DATABASE_URL": admin})
+
+    history.fill(servers, servers.database, day=DAY, owner={}, prepared=prepared)
+
+    there = replace(servers, admin_url=databases.url_of(admin, database=servers.database))
+    assert "reference_force" in tables(there)
+    assert ran == ["load_demo"]
+
+
+def test_a_restored_dump_is_not_replaced_by_the_prepared_database(empty: Any) -> None:
+    servers, ran, dump = empty
+    dump.write_text("create table public.there (number int);\n")
+
+    history.fill(servers, servers.database, day=DAY, owner={}, prepared=os.environ["MSPT_TEST_TEMPLATE"])
+
+    assert (tables(servers), ran) == (["there"], ["prepare"])
