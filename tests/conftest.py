@@ -20,9 +20,16 @@ from psycopg import sql
 
 from devtools import groups
 from mspt.setup import databases
-from tests import properties, roles  # noqa: F401 -- the first registers the profile of Hypothesis
+from tests import properties, roles, shared_rows  # noqa: F401 -- the first registers the profile of Hypothesis
 from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
-from tests.shared_rows import rows_of_the_class, rows_of_the_file  # noqa: F401 -- fixtures for tests of every app
+from tests.quick_client import only_pages_store_their_context  # noqa: F401 -- for every test that sends a request
+from tests.shared_rows import (  # noqa: F401 -- fixtures for tests of every app
+    _django_db_helper,
+    layers_of_the_file,
+    layers_of_the_test,
+    rows_of_the_class,
+    rows_of_the_file,
+)
 
 PATIENCE_OF_BROWSERS = 60_000  # milliseconds to wait for a page or field on a slow machine
 ROLES = ("login", "web", "counter", "clerk")
@@ -78,6 +85,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         marker = item.get_closest_marker("django_db")
         if marker is not None and "databases" not in marker.kwargs:
             item.add_marker(pytest.mark.django_db(databases=["default", "login"], **marker.kwargs), append=False)
+    shared_rows.put_together(items)
     if config.option.only_of_the_server:
         config.hook.pytest_deselected(items=[item for item in items if not asks_the_server(item)])
         items[:] = [item for item in items if asks_the_server(item)]

@@ -25,14 +25,17 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 DATABASES["login"] = {**DATABASES["default"], "ENGINE": "tests.shared_connection"}
 
-MIDDLEWARE = ["tests.roles.AsWebRole", *MIDDLEWARE]
+OURS = {"whitenoise.middleware.WhiteNoiseMiddleware": "tests.quick_client.StaticFilesOnce"}
+MIDDLEWARE = ["tests.roles.AsWebRole", *(OURS.get(name, name) for name in MIDDLEWARE)]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "drawings": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawings"},
 }
-STORAGES = {**STORAGES, "bundles": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+STORAGES = STORAGES | {
+    name: {"BACKEND": "django.core.files.storage.InMemoryStorage"} for name in ("bundles", "exports")
+}
 # One process is every role here; in service the web has no key to sign with.
 BUNDLE_KEY = env.key("BUNDLE_KEY", purpose="the key that signs bundles", required=True)
 SECRET_KEY = env.values.get("SECRET_KEY") or "a key of the tests alone, long enough to be none of the short ones"

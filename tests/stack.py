@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ class Stack:
             SECRET_KEY=settings.SECRET_KEY,
             MSPT_MAIL_DIR=str(self.family.logs / "mail"),
             MSPT_BUNDLE_DIR=str(self.family.logs / "bundles"),
+            MSPT_EXPORT_DIR=str(self.family.logs / "exports"),
             MSPT_LOG_HEADS=str(self.family.logs / "log-heads"),
             **more,
         )
@@ -79,7 +81,7 @@ class Stack:
 
     def clerk(self, *, address: str) -> Child:
         """Start the worker that reads files and makes bundles, which name this address."""
-        options = ("-Q", "files", "-c", "1", "--loglevel", "INFO", "-n", f"clerk{next(_numbers)}@%h")
+        options = ("-Q", "files,exports", "-c", "1", "--loglevel", "INFO", "-n", f"clerk{next(_numbers)}@%h")
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         environment = self.environment_of("clerk", MSPT_ADDRESS=address)
         return self.family.start("clerk", "celery", "-A", "mspt", "worker", *options, *quiet, environment=environment)
@@ -265,8 +267,14 @@ def running(home: Path, *, today: date = date(2026, 11, 24), template: str = "")
         drop_clone(name)
 
 
+@cache
+def stored_password() -> str:
+    """The password as the product's own hasher stores it, made once: it is slow on purpose."""
+    return make_password(PASSWORD, hasher=Argon2PasswordHasher())
+
+
 def sign_in_as(person: User) -> User:
     """Give a person a password that the product's own hasher can check; the tests' quick hashes it can't."""
-    person.password = make_password(PASSWORD, hasher=Argon2PasswordHasher())
+    person.password = stored_password()
     person.save(update_fields=["password"])
     return person

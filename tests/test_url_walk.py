@@ -30,6 +30,7 @@ PUBLIC = {
     "feedback": "needed by people who cannot sign in",
     "release-notes": "what changed is no secret",
     "definitions": "a published figure needs its definition",
+    "release-public": "what is released is for everybody, and off unless an installation turns it on",
 }
 ADDRESSES = walk.addresses()
 each = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.route)

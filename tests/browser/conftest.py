@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,12 +22,12 @@ from core import months
 from demo.sign_ins import PEOPLE
 from figures import snapshots, tasks
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
+from tests.browser import longest_first, looking
 from tests.conftest import PATIENCE_OF_BROWSERS
 from tests.investigations.factories import approved, row, series, victims
 from tests.stack import Stack, running, sign_in_as, until, writing_to
 
 CHESHIRE, MERSEYSIDE = "E23000006", "E23000004"
-LOGIN = "/accounts/login/"
 TODAY = date(2026, 11, 10)  # October is due, and not locked yet
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 POSITIONS = {
@@ -43,6 +44,18 @@ POSITIONS = {
 }
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give out the long browser tests first, where only browser tests run."""
+    if config.option.markexpr == "browser":
+        items[:] = longest_first.ordered(items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_database_first(django_db_setup: None) -> None:
+    """Make the database of the tests before a service lends its own: it takes its name from the connection."""
+
+
 @dataclass
 class Office:
     """A running service and its users. It collects the errors of every browser."""
@@ -52,35 +65,26 @@ class Office:
     people: dict[str, User]
     browser: Browser
     problems: list[str] = field(default_factory=list)
-    sessions: dict[str, str] = field(default_factory=dict)
 
     def sits_down(self, name: str, *, script: bool = True, **options: Any) -> Page:
-        """A user opens their own browser, signed in, at home. Tests of signing in use the form themselves."""
+        """A user opens their own browser, signed in, without a page. Tests of signing in use the form themselves."""
         context = self.browser.new_context(java_script_enabled=script, base_url=self.address, **options)
         context.set_default_timeout(PATIENCE_OF_BROWSERS)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self.heard(page, said))
         self.signs_in(page, name)
-        page.goto("/")
-        if LOGIN in page.url:  # the session has ended since the last test
-            del self.sessions[name]
-            self.signs_in(page, name)
-            page.goto("/")
-        assert LOGIN not in page.url, page.locator("main").inner_text()
         return page
 
     def signs_in(self, page: Page, name: str) -> None:
-        """Give a browser the cookie of a user's session, which is stored as the form stores it."""
-        if name not in self.sessions:
-            client = Client()
-            client.force_login(self.people[name])
-            session = client.session
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
-            session.save()
-            self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[name], "url": self.address}
-        page.context.add_cookies([cookie])
+        """Give a browser the cookie of a new session, which is stored as the form stores it."""
+        client = Client()
+        client.force_login(self.people[name])
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+        session.save()
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.address}])
 
     def heard(self, page: Page, said: Any) -> None:
         """Record a console error, except those that are not ours:
@@ -90,6 +94,13 @@ class Office:
         is_ours = not any(words in said.text for words in ("Failed to load resource", "signal is aborted"))
         if said.type == "error" and is_ours:
             self.problems.append(f"{page.url}: {said.text}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _checked_by_all_processes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A kind of page that one process has checked is known to the others: their temporary folders are side by side."""
+    own = tmp_path_factory.getbasetemp()
+    looking.share(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")
@@ -115,8 +126,8 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
 @pytest.fixture
 def office(one_office: Office, django_db_blocker: Any) -> Iterator[Office]:
     """The service; a CSP violation or a script error fails the test."""
-    with django_db_blocker.unblock():
-        yield from _one_day_in(one_office)
+    with django_db_blocker.unblock(), one_day_in(one_office):
+        yield one_office
 
 
 @pytest.fixture(scope="session")
@@ -138,14 +149,15 @@ def one_demonstration(
 @pytest.fixture
 def demonstration(one_demonstration: Office, django_db_blocker: Any) -> Iterator[Office]:
     """The demonstration; a browser error fails the test."""
-    with django_db_blocker.unblock():
-        yield from _one_day_in(one_demonstration)
+    with django_db_blocker.unblock(), one_day_in(one_demonstration):
+        yield one_demonstration
 
 
-def _one_day_in(office: Office) -> Iterator[Office]:
+@contextmanager
+def one_day_in(office: Office) -> Iterator[None]:
     """One test in a shared service: afterwards its browsers are closed and their errors reported."""
     with writing_to(office.service.found.database):
-        yield office
+        yield
     for context in office.browser.contexts:
         context.close()
     problems, office.problems[:] = list(office.problems), []

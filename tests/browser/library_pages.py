@@ -36,7 +36,7 @@ SENT_TO |= {"file-remove"}
 # Views that return a file, or data.
 FILES = {"feed", "product-print", "version-print", "pocket-guide", "link-code", "file", "file-small", "bundle"}
 FILES |= {"first-contact-offline", "first-contact-worker"}
-PAGES = frozenset(f"guidance:{one.name}" for one in urlpatterns if one.name not in SENT_TO | FILES)
+PAGES = frozenset(f"guidance:{pattern.name}" for pattern in urlpatterns if pattern.name not in SENT_TO | FILES)
 FOR_ALL = ("library", "following", "recent-changes", "feedback-list", "content-request-new", "search", "first-contact")
 SEARCHES = ("?q=hand+car+wash", "?q=cukooing", "?q=zzyzx", f"?q={'slavery ' * 12}")
 FOR_AUTHORS = ("draft-list", "product-new", "lessons", "content-request-list")

@@ -39,7 +39,7 @@ SENT_TO = frozenset(
     )
 )
 FILES = frozenset({"orders:order-import-template"})  # what a browser saves and does not show
-PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO - FILES
+PAGES = frozenset(f"orders:{pattern.name}" for pattern in urlpatterns) - SENT_TO - FILES
 # One order for each of these, where there is one.
 STANDS_OUT = {
     "a breach": Q(breaches__isnull=False),

@@ -79,15 +79,21 @@ def add_condition(page: Page, title: str, said: Said) -> None:
     condition(page, title, said)
 
 
-def record(page: Page) -> None:
-    """Submit, tick the legal confirmations, and check the success message."""
-    press(page, "Record step")
+def record(page: Page, button: str) -> None:
+    """Submit with this button, tick the legal confirmations, and check the success message."""
+    press(page, button)
     checked = page.get_by_role("group", name="Confirm what the court did")
     if checked.count():
         for box in checked.get_by_role("checkbox").all():
             box.check()
-        press(page, "Record step")
+        press(page, button)
     expect(page.locator("main")).to_contain_text("Step recorded.")
+
+
+def wait_for_draft(page: Page) -> None:
+    """Leave the last field, and wait until everything typed is in the draft."""
+    page.keyboard.press("Tab")
+    expect(page.locator("form[data-draft] .app-state--saved")).to_be_visible()
 
 
 def has_status(page: Page, state: str) -> None:

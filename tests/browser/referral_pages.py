@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import decisions, identity, permissions, workflow
+from nrm import decisions, identity, permissions, states, workflow
 from nrm.choices import DecisionMaker, ReferralState
 from nrm.form import answers, sections
 from nrm.models import Claim, MatchComparison, Referral, ReferralTransfer
@@ -51,7 +51,7 @@ SENT_TO = frozenset(
     )
 )
 OF_THE_RULES = frozenset({"nrm:rule-list", "nrm:rule-detail", "nrm:offence-list", "nrm:offence-detail"})
-PAGES = frozenset(f"nrm:{one.name}" for one in urlpatterns) - SENT_TO - OF_THE_RULES
+PAGES = frozenset(f"nrm:{pattern.name}" for pattern in urlpatterns) - SENT_TO - OF_THE_RULES
 # One referral for each of these, where there is one.
 STANDS_OUT = {
     "missing": Q(missing_episodes__ended_on__isnull=True, missing_episodes__isnull=False),
@@ -61,7 +61,7 @@ STANDS_OUT = {
     "request": Q(requests__isnull=False),
     "restriction": Q(requests__kind="restriction"),
     "look": Q(looks__isnull=False),
-    "child": Q(under_18="yes", state__in=workflow.OPEN),
+    "child": Q(under_18="yes", state__in=states.OPEN),
     "turned 18": Q(turns_18_in__isnull=False, consent="given"),
 }
 
@@ -77,10 +77,10 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
             yield f"nrm:{name}", reverse(f"nrm:{name}")
     rows = Referral.objects.visible_to(user).order_by("pk")
     shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
-    states = (
-        ReferralState.values if own else [state for state in ReferralState.values if state not in workflow.NOT_REFERRED]
+    listed = (
+        ReferralState.values if own else [state for state in ReferralState.values if state not in states.NOT_REFERRED]
     )
-    shown |= {one.pk: one for state in states for one in rows.filter(state=state)[:1]}
+    shown |= {one.pk: one for state in listed for one in rows.filter(state=state)[:1]}
     said = MatchComparison.objects.visible_to(user)
     shown |= {
         one.pk: one for one in rows.filter(Q(pk__in=said.values("referral")) | Q(pk__in=said.values("other_referral")))
@@ -127,9 +127,9 @@ def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]
         for section in sections.sections_of(said, begun=draft.form_begun_on):
             if section.code != "consent":
                 yield _page("form-section", draft, section.code)
-    for ready in [one for one in shown if one.state in workflow.READY]:
+    for ready in [one for one in shown if one.state in states.READY]:
         yield _page("refer", ready)
-    sent = [one for one in shown if one.state not in workflow.NOT_REFERRED]
+    sent = [one for one in shown if one.state not in states.NOT_REFERRED]
     for name in ("form-tasks", "reference-correct", "date-correct"):
         yield _page(name, sent[0])
     for one in sent:
@@ -145,6 +145,6 @@ def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]
             yield _page("safeguarding-part", found, code)
     if waiting := next((one for one in sent if not turning_18.why_not(one, by=by)), None):
         yield _page("safeguarding-part", waiting, "turning-18")
-    for newest in [one for one in sent if one.state in workflow.OPEN and not one.transfers.exists()][:1]:
+    for newest in [one for one in sent if one.state in states.OPEN and not one.transfers.exists()][:1]:
         for name in ("identity", "export-request", "claim-new", "transfer-new"):
             yield _page(name, newest)

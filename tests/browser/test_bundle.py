@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,8 @@ def unpack(place: Path, **more: Any) -> Path:
     return next(place.iterdir())
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@contextmanager
+def offline(browser: Browser) -> Iterator[Page]:
     """A browser that can open nothing but files."""
     context = browser.new_context(viewport={"width": NARROW, "height": 800})
     problems: list[str] = []
@@ -101,6 +102,21 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert problems == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A browser of the test's own."""
+    with offline(browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def searched(browser: Browser, unpacked: Path) -> Iterator[Page]:
+    """A bundle that stays open from one search to the next."""
+    with offline(browser) as page:
+        page.goto((unpacked / "index.html").as_uri())
+        yield page
 
 
 def titles(page: Page) -> list[str]:
@@ -138,14 +154,12 @@ def test_bundle_is_opened_from_a_file_path_searched_and_read(unpacked: Path, pag
         ("Fernleigh", "Op FERNLEIGH"),
     ],
 )
-def test_the_search_finds(unpacked: Path, page: Page, typed: str, first: str) -> None:
-    page.goto((unpacked / "index.html").as_uri())
+def test_the_search_finds(searched: Page, typed: str, first: str) -> None:
+    searched.get_by_label("Search", exact=True).fill(typed)
+    searched.get_by_label("Search", exact=True).press("Enter")
 
-    page.get_by_label("Search", exact=True).fill(typed)
-    page.get_by_label("Search", exact=True).press("Enter")
-
-    expect(page.locator("#hits > li:visible h2").first).to_have_text(first)
-    expect(page.get_by_role("status")).to_contain_text(f"for “{typed}”")
+    expect(searched.get_by_role("status")).to_contain_text(f"for “{typed}”")
+    expect(searched.locator("#hits > li:visible h2").first).to_have_text(first)
 
 
 def test_result_shows_the_best_matching_paragraph_and_links_to_it(unpacked: Path, page: Page) -> None:

@@ -13,7 +13,7 @@ from tests.browser.conftest import Office
 from tests.browser.signing_in import end_sessions, sign_in
 
 FEEDBACK = "/about/feedback/"
-ADD_WORD = "/administration/vocabularies/{key}/add/"
+ADD_TERM = "/administration/vocabularies/{key}/add/"
 LONG = ("The list of months is slow to open on the train, and the total is cut off. " * 12)[:900]
 
 
@@ -29,7 +29,8 @@ def test_nine_hundred_characters_are_there_after_going_away_and_coming_back(offi
 
     expect(page.get_by_text("We kept what you typed on").first).to_be_visible()
     expect(words).to_have_value(LONG)
-    page.locator("main").get_by_role("button", name="Discard").click()
+    with page.expect_response("**/drafts/discard/"):
+        page.locator("main").get_by_role("button", name="Discard").click()
     expect(words).to_have_value("")
     page.goto(FEEDBACK)
     expect(page.get_by_text("We kept what you typed on")).to_have_count(0)
@@ -48,11 +49,28 @@ def test_draft_shows_when_it_was_saved_and_is_deleted_once_the_form_is_sent(offi
     assert not Draft.objects.filter(user=office.people["cumbria"]).exists()
 
 
+def test_form_that_was_answered_with_a_file_leaves_no_draft(office: Office) -> None:
+    page = office.sits_down("national")
+    page.clock.install()
+    page.goto("/snapshots/2026-09/export/?version=0")
+    page.get_by_label("CSV file with every figure").check()
+    page.get_by_label("Reason (do not include names)").fill("briefing")
+    with page.expect_download():
+        page.get_by_role("button", name="Export").click()
+    page.clock.fast_forward(10_001)  # the page stays
+
+    with page.expect_response("**/drafts/form/**"):
+        page.reload()
+
+    expect(page.get_by_text("We kept what you typed on")).to_have_count(0)
+    assert not Draft.objects.filter(user=office.people["national"]).exists()
+
+
 def test_form_sent_after_the_session_ended_is_offered_after_signing_in(office: Office) -> None:
     person = office.people["admin"]
     page = office.sits_down("admin")
-    page.goto(ADD_WORD.format(key="origins"))
-    page.get_by_label("Word", exact=True).fill("Nail bar with living quarters")
+    page.goto(ADD_TERM.format(key="origins"))
+    page.get_by_label("Term", exact=True).fill("Nail bar with living quarters")
     end_sessions(person)
     page.locator("form[data-draft] button[type=submit]").click()
     page.wait_for_url("**/accounts/login/**")
@@ -63,7 +81,7 @@ def test_form_sent_after_the_session_ended_is_offered_after_signing_in(office: O
     expect(page.locator("main dd", has_text="Nail bar with living quarters")).to_be_visible()
     page.get_by_role("button", name="Save it now").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()  # the day was missing: the form itself says so
-    expect(page.get_by_label("Word", exact=True)).to_have_value("Nail bar with living quarters")
+    expect(page.get_by_label("Term", exact=True)).to_have_value("Nail bar with living quarters")
 
 
 def test_text_typed_while_signed_out_is_kept_after_signing_in_in_another_tab(office: Office) -> None:
@@ -89,8 +107,8 @@ def test_text_typed_while_signed_out_is_kept_after_signing_in_in_another_tab(off
 def test_signing_in_again_in_another_tab_does_not_lose_a_form(office: Office) -> None:
     person = office.people["admin"]
     page = office.sits_down("admin")
-    page.goto(ADD_WORD.format(key="origins"))
-    page.get_by_label("Word", exact=True).fill("Car wash with living quarters")
+    page.goto(ADD_TERM.format(key="origins"))
+    page.get_by_label("Term", exact=True).fill("Car wash with living quarters")
     end_sessions(person)
     other = page.context.new_page()
     other.goto("/")
@@ -101,7 +119,7 @@ def test_signing_in_again_in_another_tab_does_not_lose_a_form(office: Office) ->
     expect(page.get_by_role("heading", level=1)).to_have_text("You signed in again in another tab")
     expect(page.locator("main dd", has_text="Car wash with living quarters")).to_be_visible()
     page.get_by_role("button", name="Send again").click()
-    expect(page.get_by_label("Word", exact=True)).to_have_value("Car wash with living quarters")
+    expect(page.get_by_label("Term", exact=True)).to_have_value("Car wash with living quarters")
 
 
 def test_a_warning_before_the_session_ends_is_answered_with_one_key_in_every_tab(office: Office) -> None:

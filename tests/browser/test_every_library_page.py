@@ -35,7 +35,7 @@ def test_no_page_of_the_library_has_a_fault_in_the_demonstration(
     colours, faults = Counter[str](), []
     author = people.lead(min(people.AUTHORS))
     everybody = (people.NATIONAL, author, *READERS)
-    office = replace(demonstration, people={email: User.objects.get(email=email) for email in everybody}, sessions={})
+    office = replace(demonstration, people={email: User.objects.get(email=email) for email in everybody})
     for who in everybody:
         pages = library_pages.addresses(office.people[who])
         faults += looked_at(office, who, pages, colours, most=3 if who == people.NATIONAL else 1, measured=1)
@@ -51,7 +51,7 @@ def test_no_page_of_the_library_has_a_fault_in_the_demonstration(
 def empty(office: Office) -> Office:
     """A service with nothing published; one user writes, one approves, one reads."""
     named = {"author": making.author(), "approver": making.approver(), "officer": _officer()}
-    return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
+    return replace(office, people={name: sign_in_as(who) for name, who in named.items()})
 
 
 def _officer(**more: str) -> User:
@@ -92,7 +92,7 @@ def wordy(office: Office) -> Office:
     remark = reader_feedback.give_feedback(product, kind="unclear", words=AT_LENGTH, by=reader)
     reader_feedback.answer(remark.pk, words=ENDLESS, by=writer)
     named = {"author": writer, "approver": approver, "officer": reader}
-    return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
+    return replace(office, people={name: sign_in_as(who) for name, who in named.items()})
 
 
 def test_overlong_words_break_no_library_page(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:

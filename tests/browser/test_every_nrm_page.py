@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.choices import Role
 from accounts.models import User
@@ -41,7 +42,7 @@ def test_no_page_about_referrals_has_a_fault_in_the_demonstration(
     force, unit, national = people.nrm("devon-and-cornwall"), people.coordinator("swrocu"), people.NATIONAL
     everything = people.nrm("lancashire")  # a user with a referral in each status
     emails = (force, unit, national, everything, *ROUND_ABOUT)
-    office = replace(demonstration, people={email: User.objects.get(email=email) for email in emails}, sessions={})
+    office = replace(demonstration, people={email: User.objects.get(email=email) for email in emails})
 
     for who, most in ((force, 2), (unit, 1), (national, 1)):
         faults += looked_at(office, who, referral_pages.addresses(office.people[who]), colours, most=most)
@@ -66,9 +67,7 @@ def small(office: Office) -> Office:
     referring.finish(making.answered(making.begun(analyst), making.CHILD, by=analyst).public_id, by=analyst)
     for made in (caring.sent, caring.adult):
         made(analyst)
-    return replace(
-        office, people={one: sign_in_as(who) for one, who in (("nrm", analyst), ("team", national))}, sessions={}
-    )
+    return replace(office, people={one: sign_in_as(who) for one, who in (("nrm", analyst), ("team", national))})
 
 
 def test_no_referral_page_has_a_fault_with_little_data(small: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,7 +100,7 @@ def wordy(office: Office) -> Office:
     )
     claims.raise_claim(one.public_id, raised=raised, standing=claims.ClaimStatus(), words=AT_LENGTH, by=analyst)
     offering.offer(one.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
-    return replace(office, people={"nrm": sign_in_as(analyst)}, sessions={})
+    return replace(office, people={"nrm": sign_in_as(analyst)})
 
 
 def test_overlong_words_break_no_referral_page(wordy: Office) -> None:
@@ -130,5 +129,5 @@ def test_empty_referral_form_says_what_is_missing(small: Office, name: str, butt
         page.locator(button).first.click()
 
     assert coming.value.status == 422
-    assert page.locator(".govuk-error-summary").count() == 1
+    expect(page.locator(".govuk-error-summary")).to_have_count(1)
     assert faults_of(page, name=name) == []

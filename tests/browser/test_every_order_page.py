@@ -48,7 +48,7 @@ def test_no_page_about_orders_has_a_fault_in_the_demonstration(
     colours, faults = Counter[str](), []
     force = people.orders("lancashire")  # a user with an order in each status
     accounts = {email: User.objects.get(email=email) for email in (force, *OTHERS)}
-    office = replace(demonstration, people=accounts, sessions={})
+    office = replace(demonstration, people=accounts)
     faults += looked_at(office, force, order_pages.addresses(accounts[force]), colours, most=2, measured=1)
     for who, kinds in OTHERS.items():
         some = [page for page in order_pages.addresses(accounts[who]) if page[0].split(":")[1] in kinds]
@@ -69,7 +69,7 @@ def small(office: Office) -> Office:
     officer = UserFactory(role=Role.OFFICER, force_id=KENT, name="Sam Hythe")
     making.drafted(analyst)
     named = (("analyst", analyst), ("national", national), ("officer", officer))
-    return replace(office, people={name: sign_in_as(who) for name, who in named}, sessions={})
+    return replace(office, people={name: sign_in_as(who) for name, who in named})
 
 
 def test_no_order_page_has_a_fault_with_little_data(small: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,13 +118,13 @@ def wordy(office: Office) -> Office:
     _managed(order, by=analyst, reported_by=officer)
     transfers.offer(subject.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
     named = (("analyst", analyst), ("receiver", receiver), ("officer", officer))
-    return replace(office, people={name: sign_in_as(who) for name, who in named}, sessions={})
+    return replace(office, people={name: sign_in_as(who) for name, who in named})
 
 
 def _managed(order: Order, *, by: User, reported_by: User) -> None:
     subject = order.subject.public_id
     risk.assess(subject, level="high", reason=AT_LENGTH, on=TODAY, by=by)
-    said = {"was_planned": True, "was_seen": True, "officers": ENDLESS, "said": AT_LENGTH}
+    said = {"was_planned": True, "was_seen": True, "officers": ENDLESS, "finding": AT_LENGTH}
     visits.note(subject, on=TODAY, outcomes={}, by=by, **said)
     passports.record_surrender(order.public_id, number=ENDLESS[:40], station=ENDLESS, taken_on=TODAY, by=by)
     first = order.conditions.order_by("number")[0].pk
@@ -201,7 +201,7 @@ def test_incomplete_transition_is_refused_with_the_section(small: Office) -> Non
     page = small.sits_down("analyst")
     page.goto(reverse("orders:transition-new", args=[order.public_id, "make"]))
 
-    page.get_by_role("button", name="Record step").last.click()
+    page.get_by_role("button", name="Record order").last.click()
 
     expect(page.get_by_role("alert")).to_be_visible()
     assert faults_of(page, name="a move without what it asks") == []

@@ -78,7 +78,7 @@ def library(office: Office) -> Iterator[Library]:
     )
     officer = UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, name="Sam Okapi")
     people = {"officer": sign_in_as(officer), "national": sign_in_as(national)}
-    found.office = replace(office, people=people, sessions={})
+    found.office = replace(office, people=people)
     yield found
     for product in Product.objects.published():
         approval.withdraw(product, reason="The test is over.", by=national)
@@ -88,8 +88,8 @@ def kept_on(library: Library) -> Page:
     """The officer's phone with first contact stored."""
     page = library.phone()
     page.goto(START)
-    page.get_by_role("button", name="Save on this phone").click()
-    expect(page.get_by_text("Kept on this phone until")).to_be_visible()
+    page.get_by_role("button", name="Save on this device").click()
+    expect(page.get_by_text("Saved on this device until")).to_be_visible()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page
 
@@ -134,7 +134,7 @@ def test_allowed_content_is_read_offline_and_nothing_else_is(library: Library) -
     expect(page.get_by_text("Step 2 of 3")).to_be_visible()
     expect(page.get_by_role("note")).to_contain_text("You are offline")
     page.goto(f"{START}{library.sensitive.slug}/")
-    expect(page.get_by_text("The guidance listed here is saved on this phone.")).to_be_visible()
+    expect(page.get_by_text("The guidance listed here is saved on this device.")).to_be_visible()
 
     stored = page.evaluate(STORED)
     assert "First words" in stored

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def library(office: Office) -> Office:
         "approver": making.approver(),
         "officer": UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, name="Sam Hythe"),
     }
-    return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
+    return replace(office, people={name: sign_in_as(who) for name, who in named.items()})
 
 
 def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path) -> None:
@@ -164,20 +163,14 @@ def _taken_offline(office: Office, page: Page, place: Path) -> Path:
     page.goto("/guidance/bundles/")
     page.get_by_label("Police", exact=True).check()
     page.get_by_role("button", name="Create download").click()
-    _until_it_shows(page, lambda: page.get_by_text("Ready", exact=True).count() > 0)
+    until(Bundle.objects.exclude(made_at=None).exists, what=lambda: f"the bundle is made; {office.service.logs()}")
+    page.reload()
+    expect(page.get_by_text("Ready", exact=True)).to_be_visible()
     with page.expect_download() as coming:
         page.locator("a[href*='/guidance/bundles/']").first.click()
     with zipfile.ZipFile(coming.value.path()) as archive:
         archive.extractall(place)
     return next(place.iterdir()) / "index.html"
-
-
-def _until_it_shows(page: Page, question: Callable[[], bool]) -> None:
-    def asked() -> bool:
-        page.reload()
-        return question()
-
-    until(asked, what="the bundle is made")
 
 
 def _searched_from_a_file_path(office: Office, index: Path) -> None:

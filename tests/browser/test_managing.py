@@ -28,7 +28,7 @@ CAR_WASH = "Run, or work for, any hand car wash"
 PROHIBITED = (
     CAR_WASH,
     "Arrange housing or travel for anyone but family",
-    "Hold another person’s passport, papers or bank card",
+    "Hold another person’s passport, documents or bank card",
     "Have more than one mobile phone",
 )
 BAN = ConditionWords(
@@ -57,7 +57,7 @@ def desk(office: Office) -> Office:
     """The office with somebody who manages orders in one force, and an officer of another."""
     people = {name: sign_in_as(UserFactory(**where)) for name, where in PEOPLE.items()}
     making.with_duty(people["lancashire"])
-    return replace(office, people=people, sessions={})
+    return replace(office, people=people)
 
 
 @pytest.fixture
@@ -112,11 +112,11 @@ def test_visit_with_seven_conditions_is_recorded_in_twelve_taps_and_one_sentence
 
     hand.tap(page.get_by_role("button", name="Record a visit"))
     checked = page.get_by_role("group", name=must_not(CAR_WASH), exact=True)
-    expect(checked).to_contain_text("How it is checked: Visits to car washes of the area, company records")
+    expect(checked).to_contain_text("How it is checked: Visits to car washes in the area, company records")
     hand.choose("Was the visit announced?", "No")
     hand.choose("Did you see the subject?", "Yes")
-    for one in Condition.objects.filter(order=order):
-        hand.choose(wording.sentence(one), "Complied")
+    for condition in Condition.objects.filter(order=order):
+        hand.choose(wording.sentence(condition), "Complied")
     hand.write("What did you find?", "At home with his family, and one phone.")
     hand.tap(page.get_by_role("button", name="Save visit"))
     expect(page.locator("main")).to_contain_text("Visit saved.")
@@ -143,4 +143,4 @@ def test_breached_condition_leads_to_the_report_of_a_breach(desk: Office, order:
     expect(page.get_by_label(must_not(PROHIBITED[3]))).to_be_checked()
     page.get_by_label("What happened?").fill("Two phones in use, one of them new.")
     page.get_by_role("button", name="Report breach").click()
-    expect(page.locator("main")).to_contain_text("Suspected")
+    expect(page.locator("main")).to_contain_text("Status: suspected")

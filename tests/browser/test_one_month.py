@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -13,6 +15,7 @@ from figures.models import Period, Snapshot
 from tests.accounts.factories import LANCASHIRE
 from tests.browser import grid
 from tests.browser.conftest import OCTOBER, Office
+from tests.reports import exported
 from tests.stack import until
 
 
@@ -94,7 +97,7 @@ def publish(office: Office) -> None:
     page.get_by_role("button", name="Lock month").click()
     until(lambda: Period.objects.get(pk=OCTOBER).is_locked, what="October is locked")
     until(lambda: not snapshots.is_outdated(OCTOBER), what=lambda: f"October is done; {office.service.logs()}")
-    page.goto("/snapshots/2026-10/")
+    page.goto("/reports/2026-10/")
     few = page.get_by_label("Reason for publishing with 2 of 46 forces")
     few.fill("The other forces report on paper this month.")
     page.get_by_role("button", name="Propose publication").click()
@@ -102,22 +105,23 @@ def publish(office: Office) -> None:
     expect(page.get_by_role("button", name="Confirm and publish")).to_have_count(0)
 
     colleague = office.sits_down("publisher")
-    colleague.goto("/snapshots/2026-10/")
+    colleague.goto("/reports/2026-10/")
     colleague.get_by_role("button", name="Confirm and publish").click()
     colleague.goto("/snapshots/2026-10/?version=1")
     expect(colleague.get_by_role("heading", level=1)).to_have_text("October 2026, version 1")
 
 
-def take_out(office: Office, *, to: Path) -> str:
-    """A user of the national team exports the published figures as a file; returns its text."""
+def take_out(office: Office, *, to: Path) -> tuple[str, dict[str, Any]]:
+    """A user of the national team exports the published figures; returns the CSV file and its metadata."""
     page = office.sits_down("national")
     page.goto("/snapshots/2026-10/?version=1")
-    page.get_by_role("link", name="All figures as CSV").click()
+    page.get_by_role("link", name="Export this snapshot").click()
+    page.get_by_label("CSV file with every figure").check()
     page.get_by_label("Reason (do not include names)").fill("briefing")
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Export CSV").click()
+        page.get_by_role("button", name="Export").click()
     coming.value.save_as(to)
-    return to.read_text(encoding="utf-8-sig")
+    return exported.csv_and_metadata(to.read_bytes())
 
 
 def test_month_from_empty_to_published(office: Office, tmp_path: Path) -> None:
@@ -126,11 +130,10 @@ def test_month_from_empty_to_published(office: Office, tmp_path: Path) -> None:
     ask_and_approve(office, analyst)
     publish(office)
 
-    text = take_out(office, to=tmp_path / "figures.csv")
+    text, metadata = take_out(office, to=tmp_path / "figures.zip")
 
     snapshot = Snapshot.objects.get(period=OCTOBER, version=1)
-    head = [line for line in text.splitlines() if line.strip('"').startswith("#")]
-    lines = list(csv.DictReader(line for line in text.splitlines() if not line.strip('"').startswith("#")))
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
     [live] = [
         line for line in lines if (line["area_kind"], line["measure"], line["dimension"]) == ("uk", "live", "total")
     ]
@@ -139,7 +142,7 @@ def test_month_from_empty_to_published(office: Office, tmp_path: Path) -> None:
     ]
     assert (live["value"], live["reported"], live["version"]) == ("8", "2", "1")
     assert (nobody["value"], nobody["reported"]) == ("", "0")
-    assert any(snapshot.digest in line for line in head)
-    assert any("OFFICIAL-SENSITIVE" in line for line in head)
+    assert any(snapshot.digest in line for line in metadata["rdfs:comment"])
+    assert metadata["dc:accessRights"] == "OFFICIAL-SENSITIVE"
     assert int(live["due"]) > 40
-    assert "End of file. Complete" in head[-1]
+    assert metadata["dc:extent"] == f"{len(lines)} rows"

@@ -11,10 +11,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.choices import Role
 from orders import tasks
+from orders.choices import OrderState
+from orders.models import Order
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.browser import ordering
 from tests.browser.conftest import Office
@@ -31,7 +33,8 @@ PEOPLE = {
 }
 PHONE = {"width": 375, "height": 812}
 COURT = {"Kind of court": "Magistrates’ court", "Name of court": "Preston Magistrates’ Court"}
-SEALED = {"I have seen": ["Sealed order of the court"]}
+SEALED = {"Documents": ["I have seen the sealed order of the court"]}
+MADE_BY_COURT = "Date the court made the order"
 NO_CAR_WASH = "Must not run, or work for, any hand car wash."
 OWN = {"Why is the standard wording not suitable?": "As the court chose them."}
 NO_LIFTS = "Must not drive anybody but family to work."
@@ -61,9 +64,9 @@ def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, co
     """Begin an order from the page of its subject, and record the application to court."""
     ordering.begin(page, said | {"Your force’s reference": reference})
     ordering.has_status(page, "Being prepared")
-    papers = {"I have seen": ["Application or complaint", "Evidence list and statements"]}
-    ordering.step(page, "Record the application to court", {"Date of this step": on, **court, **papers})
-    ordering.record(page)
+    papers = {"Documents": ["I have seen the application or complaint", "I have seen the evidence list and statements"]}
+    ordering.step(page, "Record the application to court", {"Date of the application": on, **court, **papers})
+    ordering.record(page, "Record application")
     ordering.has_status(page, "Before the court")
 
 
@@ -77,19 +80,19 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     ordering.open_subject(page, number)
     beside = {"Main application (interim orders)": "L-STRO-17, Risk order (s.23)"}
     applied_for(page, "L-IRO-3", asked | beside | {"Kind of order": "Interim risk order (s.28)"}, on=APPLIED)
-    ordering.step(page, "Record that the court made the order", {"Date of this step": INTERIM, **COURT, **SEALED})
+    ordering.step(page, "Record that the court made the order", {MADE_BY_COURT: INTERIM, **COURT, **SEALED})
     ordering.condition(
         page, "Condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
     )
-    ordering.press(page, "Record step")
+    ordering.press(page, "Record order")
     expect(page.get_by_role("alert")).to_contain_text("An interim order must state its last day.")
     expect(page.get_by_label("The court’s words")).to_have_value(NO_CAR_WASH)
     ordering.answer(page, {"Last day": date(2026, 6, 30)}, all_of_it=False)
-    ordering.record(page)
+    ordering.record(page, "Record order")
     ordering.has_status(page, "In force")
 
     ordering.open_order(page, "L-STRO-17")
-    made = {"Date of this step": MADE, **COURT, **SEALED, "How long does it last?": "Until a date set by the court"}
+    made = {MADE_BY_COURT: MADE, **COURT, **SEALED, "How long does it last?": "Until a date set by the court"}
     ordering.step(page, "Record that the court made the order", made | {"Last day": date(2028, 5, 9)})
     ordering.condition(
         page, "Condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
@@ -99,7 +102,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
         "The court’s words": "Must tell home and name.",
     } | OWN
     ordering.add_condition(page, "Condition 2", said)
-    ordering.press(page, "Record step")
+    ordering.press(page, "Record order")
     expect(page.get_by_role("alert")).to_contain_text(
         "A prohibition for a fixed period must last at least 2 years, so it cannot end before 10 May 2028"
     )
@@ -107,12 +110,13 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     assert faults_of(page, name="an order that is too short") == []
     page.set_viewport_size({"width": 1280, "height": 720})
     ordering.answer(page, {"Last day": date(2028, 5, 10)}, all_of_it=False)
-    ordering.record(page)
+    ordering.record(page, "Record order")
 
     served = {"How was it served?": "By hand", "Who served it?": "DC Placeholder"}
-    papers = {"I have seen": ["Proof of service"]}
-    ordering.step(page, "Record service on the subject", {"Date of this step": SERVED, **served, **papers})
-    ordering.record(page)
+    papers = {"Documents": ["I have seen proof of service"]}
+    ordering.press(page, "Record service")
+    ordering.answer(page, {"Date served": SERVED, **served, **papers}, all_of_it=False)
+    ordering.record(page, "Record service")
     expect(page.locator("main")).to_contain_text("Due by 14 May 2026")
     assert faults_of(page, name="an order in force") == []
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -131,26 +135,34 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
         "Applicant": "The prosecutor, at sentence",
     }
     ordering.begin(page, asked | {"Your force’s reference": "L-STPO-4"})
-    made = {"Date of this step": MADE, **court, **SEALED, "How long does it last?": "Until a date set by the court"}
+    made = {MADE_BY_COURT: MADE, **court, **SEALED, "How long does it last?": "Until a date set by the court"}
     ordering.step(page, "Record that the court made the order", made | {"Last day": date(2031, 5, 10)})
     ordering.condition(page, "Condition 1", {"From the library": "Foreign travel prohibition: all countries"})
     ordering.press(page, "Use this wording")
     ordering.condition(page, "Condition 1", {"Last day, if different from the order": date(2031, 5, 11)})
-    ordering.press(page, "Record step")
+    ordering.wait_for_draft(page)
+    drafts_on_their_way: list[Route] = []
+    page.route("**/drafts/save/", lambda draft: drafts_on_their_way.append(draft))
+    ordering.press(page, "Record order")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("The limit is 5 years, until 10 May 2031. The court can extend it later.")
     expect(alert).to_contain_text(
         "so the order must require the surrender of all passports. Add that condition. (Modern Slavery Act 2015 s.18)"
     )
     ordering.condition(page, "Condition 1", {"Last day, if different from the order": date(2031, 5, 10)})
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add a condition", exact=True).click()
+        for draft in drafts_on_their_way:  # it says 11 May, and is older than what was typed since
+            draft.continue_()
+        page.unroute("**/drafts/save/")
     said = {
         "Kind of condition": "Surrender of passports",
         "The court’s words": "Must surrender every passport.",
         **OWN,
         "Police station for passports or notice": "Preston",
     }
-    ordering.add_condition(page, "Condition 2", said)
-    ordering.record(page)
+    ordering.condition(page, "Condition 2", said)
+    ordering.record(page, "Record order")
     ordering.has_status(page, "In force")
     main = page.locator("main")
     expect(main).to_contain_text("All countries outside the United Kingdom")
@@ -201,15 +213,19 @@ def broken_and_convicted(page: Page) -> None:
     ordering.answer(page, {"Date of the breach": BROKEN}, all_of_it=False)
     page.get_by_label("What happened?").fill("Washed cars at the retail park.")
     ordering.press(page, "Report breach")
-    for move, said in (
-        ("Record investigation", {}),
-        ("Record charge", {}),
-        ("Record conviction", {"Court": "Carlisle Crown Court", "Sentence": "8 months", "Months of imprisonment": "8"}),
+    for move, date_label, said in (
+        ("Record investigation", "Date the investigation started", {}),
+        ("Record charge", "Date of the charge", {}),
+        (
+            "Record conviction",
+            "Date of the conviction",
+            {"Court": "Carlisle Crown Court", "Sentence": "8 months", "Months of imprisonment": "8"},
+        ),
     ):
         ordering.follow(page, move)
-        ordering.answer(page, {"Date of this step": LATER, **said}, all_of_it=False)
-        ordering.press(page, "Record step")
-    ordering.has_status(page, "Convicted")
+        ordering.answer(page, {date_label: LATER, **said}, all_of_it=False)
+        ordering.press(page, move)
+    ordering.has_status(page, "Status: convicted")
 
 
 def varied_and_renewed(page: Page) -> None:
@@ -217,8 +233,8 @@ def varied_and_renewed(page: Page) -> None:
     ordering.open_order(page, "L-STRO-17")
     ordering.step(
         page,
-        "Record that the court varied it",
-        {"Date of this step": LATER, "Who applied?": "A chief officer of police", **COURT, **SEALED}
+        "Record that the court varied the order",
+        {"Date the court varied the order": LATER, "Who applied?": "A chief officer of police", **COURT, **SEALED}
         | {"Reasons": "The breach showed the need."},
     )
     page.get_by_role("group", name="Condition 1", exact=True).locator("summary").filter(has_text="Change").first.click()
@@ -226,14 +242,14 @@ def varied_and_renewed(page: Page) -> None:
     ordering.add_condition(
         page, "New condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_LIFTS} | OWN
     )
-    ordering.record(page)
+    ordering.record(page, "Record variation")
     assert [text.split(".")[0] for text in ordering.conditions(page)] == ["1", "2", "3"]
     expect(page.locator("main")).to_contain_text("Nor enter one.")
 
-    said = {"Date of this step": LATER, "Who applied?": "A chief officer of police", **COURT, **SEALED}
+    said = {"Date the court renewed the order": LATER, "Who applied?": "A chief officer of police", **COURT, **SEALED}
     said |= {"How long does it last?": "Until a date set by the court", "Last day": LAST}
-    ordering.step(page, "Record that the court renewed it", said | {"Reasons": "The risk goes on."})
-    ordering.record(page)
+    ordering.step(page, "Record that the court renewed the order", said | {"Reasons": "The risk goes on."})
+    ordering.record(page, "Record renewal")
     expect(page.locator("main")).to_contain_text("It runs until the end of 10 May 2030 unless a court changes it.")
 
     ordering.follow(page, "Past dates")
@@ -252,11 +268,10 @@ def the_night_ends_it(desk: Office, page: Page) -> None:
     desk.service.workers(1)
     desk.service.send(tasks.expire)
 
-    def has_ended() -> bool:
-        page.reload()
-        return "Expired" in happened(page)
-
-    until(has_ended, what=lambda: f"the order has expired; {desk.service.logs()}")
+    ended = Order.objects.filter(reference="L-STRO-17", state=OrderState.EXPIRED)
+    until(ended.exists, what=lambda: f"the order has expired; {desk.service.logs()}")
+    page.reload()
+    assert "Expired" in happened(page)
 
 
 def test_risk_order_to_its_last_day_and_order_on_sentence_with_travel_ban(

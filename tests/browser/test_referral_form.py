@@ -13,11 +13,11 @@ from accounts.choices import Role
 from nrm.models import AnswerText
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser import referring
-from tests.browser.conftest import Office
+from tests.browser.conftest import Office, one_day_in
 from tests.browser.looking import faults_of
 from tests.browser.signing_in import end_sessions, sign_in
 from tests.nrm.making import with_duty
-from tests.stack import running, sign_in_as, writing_to
+from tests.stack import running, sign_in_as
 
 TODAY = date(2026, 11, 27)
 AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time during the exploitation?": "No"}
@@ -30,17 +30,20 @@ SUPPORT, CONTACT, PHONE = (
 )
 
 
+@pytest.fixture(scope="module")
+def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A service that the tests of this file share: each fills in a referral of its own."""
+    with running(tmp_path_factory.mktemp("forms"), today=TODAY) as stack:
+        yield Office(service=stack, address=stack.web(), people={}, browser=browser)
+
+
 @pytest.fixture
-def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
-    """A separate service with one NRM user of a force."""
-    with django_db_blocker.unblock(), running(tmp_path, today=TODAY) as service, writing_to(service.found.database):
+def desk(service: Office, django_db_blocker: Any) -> Iterator[Office]:
+    """The service with an NRM user of a force, who has no referral yet."""
+    with django_db_blocker.unblock(), one_day_in(service):
         who = UserFactory(name="Farida Holt", role=Role.ANALYST, force_id=LANCASHIRE)
-        people = {"lancashire": sign_in_as(with_duty(who))}
-        office = Office(service=service, address=service.web(), people=people, browser=browser)
-        yield office
-        for context in browser.contexts:
-            context.close()
-        assert office.problems == []
+        service.people = {"lancashire": sign_in_as(with_duty(who))}
+        yield service
 
 
 def an_adult_who_consents(page: Page) -> None:

@@ -16,11 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.choices import Role
 from nrm import tasks
+from nrm.choices import ReferralState
+from nrm.models import Referral
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.browser import referring
 from tests.browser.conftest import Office
 from tests.browser.looking import faults_of
-from tests.nrm.making import with_duty
+from tests.nrm.making import CHILD, answered, with_duty
 from tests.stack import running, sign_in_as, until, writing_to
 
 MET, SENT = date(2026, 11, 20), date(2026, 11, 24)
@@ -63,7 +65,7 @@ def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Of
         assert office.problems == []
 
 
-def two_are_met(page: Page) -> tuple[str, str]:
+def two_are_met(desk: Office, page: Page) -> tuple[str, str]:
     """Lancashire meets an adult and a child, and refers both; returns their pseudonyms."""
     met = {"When did you meet them?": MET, "Where did you meet them?": "A workplace", "Did you recover anyone?": "Yes"}
     referring.begin(page, met | {"How many people did you meet?": "2"})
@@ -85,7 +87,10 @@ def two_are_met(page: Page) -> tuple[str, str]:
     referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
     expect(page.locator("main")).to_contain_text("do not need consent to refer")
     expect(page.get_by_role("link", name="Consent", exact=True)).to_have_count(0)
-    referring.fill(page, THE_CHILD)
+    # The adult's form has shown the other sections.
+    answered(Referral.objects.get(pseudonym=drafts[1]), CHILD, by=desk.people["lancashire"])
+    page.reload()
+    referring.fill_section(page, "The person", THE_CHILD)
     child = referring.refer(page, "NRM 2026/11042", on=SENT)
     assert [adult, child] == drafts
     return adult, child
@@ -129,7 +134,7 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[
     draft = referring.pseudonym(page)
 
     lancashire.goto("/")
-    lancashire.get_by_role("link", name=f"Possible match with another force: {child}").click()
+    lancashire.get_by_role("link", name=f"Another force checked for this person: {child}").click()
     expect(lancashire.locator("main")).to_contain_text("Owen Birkett checked for a person who may be the same")
     referring.press(lancashire, "The same person")
 
@@ -183,12 +188,12 @@ def the_adult_claims_section_45(page: Page, adult: str) -> None:
         "Who raised it?": "The person or their solicitor",
         "At what stage was it raised?": "After charge",
         "Offence": "Production of a controlled drug (Misuse of Drugs Act 1971 s.4(2))",
-        "Person’s age at the time of the act": "Adult (18 or over)",
-        "Trial": TRIAL,
+        "Person’s age at the time of the offence": "Adult (18 or over)",
+        "Trial date": TRIAL,
         "Police assessment": "Accepts the claim",
     }
     referring.answer(page, said, all_of_it=False)
-    referring.press(page, "Save")
+    referring.press(page, "Record claim")
     warning = page.locator(".govuk-warning-text")
     expect(warning).to_contain_text("Trial on 14 January 2027")
     expect(warning).to_contain_text("31 December 2026")
@@ -214,16 +219,15 @@ def the_night_goes_by(desk: Office, page: Page, pseudonym: str) -> None:
     desk.service.workers(1)
     desk.service.send(tasks.end_recovery_periods)
 
-    def has_ended() -> bool:
-        page.reload()
-        return "Awaiting conclusive grounds" in page.locator("main .app-card--key").inner_text()
-
-    until(has_ended, what=lambda: f"the recovery period has ended; {desk.service.logs()}")
+    waits = Referral.objects.filter(pseudonym=pseudonym, state=ReferralState.AWAITING_CONCLUSIVE_GROUNDS)
+    until(waits.exists, what=lambda: f"the recovery period has ended; {desk.service.logs()}")
+    page.reload()
+    referring.has_status(page, "Awaiting conclusive grounds")
 
 
 def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Office) -> None:
     lancashire = desk.sits_down("lancashire")
-    adult, child = two_are_met(lancashire)
+    adult, child = two_are_met(desk, lancashire)
     one_does_not_consent(desk)
     cumbria, draft = the_child_is_met_again(desk, lancashire, child)
     the_child_is_passed_on(desk, lancashire, cumbria, child)
@@ -238,7 +242,7 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
         "Who asked?": "The person, or someone on their behalf",
         "Reasons": "The guardian has provided a medical report.",
     }
-    referring.record(cumbria, child, "Record a reconsideration request", asked)
+    referring.record(cumbria, child, "Record a reconsideration request", asked, button="Record request")
     referring.has_status(cumbria, "Awaiting reconsideration of reasonable grounds")
 
     [national] = it_is(desk, TURNED, "national")
@@ -248,18 +252,18 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
 
     lancashire, cumbria, national = it_is(desk, RECOVERED, "lancashire", "cumbria", "national")
     referring.open_referral(lancashire, adult)
-    expect(lancashire.get_by_text("dates conflict")).to_be_visible()
+    expect(lancashire.get_by_text("Dates conflict")).to_be_visible()
     the_night_goes_by(desk, national, child)
     for one in (adult, child):
         referring.record(national, one, "Record positive conclusive grounds", SCA)
 
     referring.open_referral(lancashire, adult)
     referring.has_status(lancashire, "Conclusive grounds positive")
-    expect(lancashire.get_by_text("dates conflict")).to_have_count(0)
+    expect(lancashire.get_by_text("Dates conflict")).to_have_count(0)
     assert referring.happened(lancashire) == [
-        "Police encounter",
+        "Police met the person",
         "Form started",
-        "Consents",
+        "Consent given",
         "Form finished: ready to refer",
         "Referred to the Home Office",
         "Section 45 claim raised",
@@ -269,7 +273,7 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
     ]
     referring.open_referral(cumbria, child)
     assert referring.happened(cumbria) == [
-        "Police encounter",
+        "Police met the person",
         "Form started",
         "Form finished: ready to refer",
         "Referred to the Home Office",

@@ -46,7 +46,7 @@ def known(office: Office) -> Subject:
 def ordered(office: Office, subject: Subject) -> Order:
     """A served order of eight conditions, supervised, with every notification made."""
     by = office.people["lancashire"]
-    library = {one.code: one for one in ConditionTemplate.objects.filter(code__in=TAKEN)}
+    library = {template.code: template for template in ConditionTemplate.objects.filter(code__in=TAKEN)}
     taken = (
         ConditionWords(
             kind=ConditionKind.PROHIBITION, template=code, words=library[code].words, plain=library[code].plain
@@ -62,7 +62,7 @@ def ordered(office: Office, subject: Subject) -> Order:
     )
     order = making.moved(order, "serve", by=by, on=making.MADE_ON)
     risk.assess(subject.public_id, level="high", reason="Still in touch with both workers.", on=TODAY, by=by)
-    said = {"was_planned": False, "was_seen": True, "officers": "PC 1", "said": "At home."}
+    said = {"was_planned": False, "was_seen": True, "officers": "PC 1", "finding": "At home."}
     visits.note(subject.public_id, on=TODAY, outcomes={}, by=by, **said)
     for kind, reference in (
         ("pnc_set", "26/1"),
@@ -78,6 +78,7 @@ def test_an_officer_finds_a_subject_on_a_phone_and_reads_the_card(desk: Office) 
     page = desk.sits_down("officer", viewport=PHONE)
     faults: list[str] = []
 
+    page.goto("/")
     page.get_by_role("link", name="Search the order register").click()
     page.get_by_label("Who are you searching for?").fill("Gareth Sampelton 11/2/79")
     page.get_by_label("Stop of a person or vehicle").check()

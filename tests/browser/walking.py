@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Office
-from tests.browser.looking import WIDE, faults_of, rules_for
+from tests.browser.looking import faults_of, read, rules_for
 
 ENDLESS = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
 AT_LENGTH = f"{'They were ordered to say nothing, and said it. ' * 6}{ENDLESS}"
@@ -22,14 +22,13 @@ def look_at(page: Page, address: str, *, name: str, kind: str, first: bool, alwa
 
     Unless `always`, a page without a new piece of its kind stays closed.
     """
-    answer = page.request.get(address)
+    answer = read(page, address, kind=kind, always=always)
     if answer.status != 200 or not answer.url.endswith(address):
         return [f"{name}: {address} answers {answer.status} at {answer.url}"]
-    rules = rules_for(answer.text(), kind=kind, first=first)
+    rules = rules_for(answer.html, kind=kind, first=first)
     if not rules and not always:
         return []
-    page.set_viewport_size({"width": WIDE, "height": 900})
-    page.goto(address)
+    answer.show(page)
     return faults_of(page, name=f"{name} {address}", rules=rules)
 
 

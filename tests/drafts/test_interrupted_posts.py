@@ -19,6 +19,7 @@ from audit.models import AuditEntry
 from drafts import saving
 from drafts.models import Draft
 from tests.roles import acting
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 FORM = reverse("account-address")  # any form: its view asks for one field
@@ -28,12 +29,12 @@ WORDS = {
 }
 
 
-@pytest.fixture
+@made_once
 def priya() -> User:
     return User.objects.create(email="priya@example.org", name="Priya Nair", role=Role.ANALYST, force_id="E23000003")
 
 
-@pytest.fixture
+@made_once
 def jo() -> User:
     return User.objects.create(email="jo@example.org", name="Jo Bell", role=Role.ANALYST, force_id="E23000003")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -13,13 +14,15 @@ from accounts.models import User
 from audit.models import AuditEntry
 from drafts import saving
 from drafts.models import Draft
+from mspt.middleware.unit_of_work import drop_saved_draft
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 FORM = reverse("account-address")
 LONG = "He was brought to the farm in March. " * 25
 
 
-@pytest.fixture
+@made_once
 def priya() -> User:
     return User.objects.create(email="priya@example.org", name="Priya Nair", role=Role.ANALYST, force_id="E23000003")
 
@@ -72,6 +75,19 @@ def test_draft_of_a_public_form_is_deleted_too(browser: Client) -> None:
     assert browser.post(feedback, {"words": "It works.", "page": "", "request": "", "draft": ""}).status_code == 302
 
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("disposition", "is_kept"), [("attachment; filename=figures.xlsx", False), ("inline", True)])
+def test_draft_is_deleted_when_its_form_was_answered_with_a_file(
+    browser: Client, priya: User, disposition: str, is_kept: bool
+) -> None:
+    browser.post(reverse("drafts:save"), typed())
+    request = RequestFactory().post(FORM, {"draft": ""})
+    request.user = priya
+
+    drop_saved_draft(request, HttpResponse(b"", headers={"Content-Disposition": disposition}))
+
+    assert Draft.objects.exists() == is_kept
 
 
 def test_a_draft_stays_when_its_form_was_refused(browser: Client) -> None:

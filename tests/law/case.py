@@ -29,7 +29,7 @@ def table(cases: Iterable[Case]) -> str:
     """The cases as a table of Markdown: number, date, facts, question, answer, source."""
     lines = ["| number | date | facts | question | answer | source |", "| --- | --- | --- | --- | --- | --- |"]
     lines += [
-        f"| {one.number} | {day(one.on)} | {one.facts} | {one.question} | {one.answer} | {one.source} |"
-        for one in cases
+        f"| {case.number} | {day(case.on)} | {case.facts} | {case.question} | {case.answer} | {case.source} |"
+        for case in cases
     ]
     return "\n".join(lines)

@@ -5,7 +5,9 @@ Comparisons replace everything that differs between requests by fixed words.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import Any
 
 # A table word for a response. *Explained* is a redirect to a page that says why nothing was done.
@@ -96,9 +98,12 @@ def faults_of_headers(answer: Any) -> list[str]:
 
 
 def text_of(answer: Any) -> str:
-    """The whole response body as text, streamed or not."""
+    """The whole response body as text, streamed or not; of a workbook or ZIP archive, the text of all its files."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return content.decode(errors="replace")
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
 REPLACED = (

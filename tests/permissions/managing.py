@@ -37,7 +37,7 @@ def make(order: Order, word: str, *, by: User) -> Managing:
         was_planned=True,
         was_seen=True,
         officers=f"{word} PC",
-        said=f"{word} was at home",
+        finding=f"{word} was at home",
         outcomes={},
         by=by,
     )

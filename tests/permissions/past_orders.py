@@ -11,7 +11,8 @@ from accounts.models import User
 from imports.choices import UploadState
 from imports.models import Upload
 from orders.imports import receiving
-from orders.imports.layout import COLUMNS, KIND, OrderFileRow
+from orders.imports.file_rows import OrderFileRow
+from orders.imports.layout import COLUMNS, KIND
 
 SAID = {
     "person": "N-1",

@@ -6,6 +6,7 @@ works.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,10 @@ from django.db.models import CharField, JSONField, Model, TextField
 from accounts.models import Duty, User
 from administration import feedback
 from core import clock, months
-from figures import batches, publishing
+from figures import annotating, batches, carried_forces, publishing
+from figures.annotating import NewAnnotation
+from figures.choices import AnnotationKind
+from investigations.advice import advice
 from investigations.choices import FindingState
 from investigations.models import (
     Entry,
@@ -32,12 +36,22 @@ from investigations.records import transfers
 from investigations.returns import creation, row_endings, rows
 from investigations.review import decisions
 from reference.models import Force
+from reports.bulletins import editing, making
+from reports.bulletins.reading import PublishedReader
+from reports.choices import BulletinKind, ReleaseState, SavedPage, SharedWith
+from reports.explorer import references, saved_views
+from reports.models import Release
+from reports.query.question import Question
+from reports.releases import pre_release, releasing
+from reports.releases.pre_release import NewReader
+from reports.requests import analysis_requests
+from reports.requests.analysis_requests import RequestDetails
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations import deciding
 from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
 from tests.nrm.making import with_duty
-from tests.permissions import earlier, guidance, orders, referrals
+from tests.permissions import earlier, exports, guidance, orders, referrals
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -85,8 +99,13 @@ class Records:
     support: int = 0  # another force's of its investigation
     closed: int = 0
     investigation: str = ""  # its public id
+    annotation: str = ""  # the public id of an annotation of its figures
+    saved_view: str = ""  # the public id of a view that an analyst shares with the unit
+    export: str = ""  # the public id of a list's export that waits for approval
+    export_ready: str = ""  # the public id of one with a file
     asked_of: str = ""  # the public id of one in the submitted month
     version: int = 0
+    advice: str = ""  # the public id of a piece without a result
     nrm: referrals.Referrals | None = None
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
@@ -107,7 +126,16 @@ class World:
     duty: int = 0  # of that account, to come
     feedback: str = ""  # the public id of a message that waits
     library: guidance.Library | None = None
+    request: str = ""  # the public id of an open request for analysis
+    figure: int = 0  # of that request
+    shared_view: str = ""  # the public id of a view of the national team
+    carried: str = ""  # the public id of a force that is carried into a month
     proposable: str = ""  # the digest of figures ready to be proposed
+    release: str = ""  # the public id of a release that is out
+    release_draft: str = ""  # the public id of one that waits for approval
+    reader: int = 0  # a person on its pre-release list
+    bulletin: str = ""  # the public id of a published bulletin
+    draft: str = ""  # of a draft of its next version
 
     def at(self, place: str) -> Records | None:
         """The records of a place; None if missing."""
@@ -164,8 +192,96 @@ def make() -> World:
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
     world.library = guidance.make()
+    references.remember(Question())
     _figures(world)
+    _annotations(world)
+    _releases(world)
+    carried = carried_forces.choose(CUMBRIA, QUERIED, reason="The return is late.", by=national())
+    world.carried = str(carried.public_id)
+    _request(world, by=national())
+    for records in world.by_force.values():
+        saves_views(records, owner=records.analyst)
+        requests_exports(records, owner=records.analyst)
     return world
+
+
+def _request(world: World, *, by: User) -> None:
+    """The national team's request for analysis, with one figure, and a view that can be added to it."""
+    details = RequestDetails(
+        question="How many cases are there?",
+        asked_by="The head of policy",
+        organisation="Home Office",
+        asked_on=date(2026, 11, 2),
+        due_on=date(2026, 12, 15),
+        handling="official",
+    )
+    request = analysis_requests.record(details, by=by)
+    first, second = (
+        saved_views.save(name, page=SavedPage.EXPLORER, address=address, by=by)
+        for name, address in (("Live cases by stage", "rows=stage"), ("Suspects", "measure=suspects"))
+    )
+    seen = saved_views.token_of(second)
+    saved_views.change(second.public_id, name=second.name, shared_with=SharedWith.NATIONAL, seen=seen, by=by)
+    world.request = str(request.public_id)
+    world.figure = analysis_requests.add_figure(request.public_id, first.public_id, by=by).pk
+    world.shared_view = str(second.public_id)
+
+
+def saves_views(records: Records, *, owner: User) -> None:
+    """A person of the force shares one view with the unit and one with the national team."""
+    for shared_with in (SharedWith.NATIONAL, SharedWith.UNIT):
+        name = f"{records.canary} for {shared_with.label}"
+        view = saved_views.save(name, page=SavedPage.EXPLORER, address="rows=stage", by=owner)
+        seen = saved_views.token_of(view)
+        saved_views.change(view.public_id, name=name, shared_with=shared_with, seen=seen, by=owner)
+        records.saved_view = str(view.public_id)
+
+
+def requests_exports(records: Records, *, owner: User) -> None:
+    """A person of the force requests two exports of a list; the file of one is finished."""
+    records.export = str(exports.ask_for(owner, words=records.canary).public_id)
+    records.export_ready = str(exports.ready_for(owner, words=records.canary).public_id)
+
+
+def begins_bulletins(world: World, *, writer: User) -> None:
+    """One bulletin of the published month is published, and a person of the national team writes the next version."""
+    bulletin = editing.begin(BulletinKind.MONTH, first=PUBLISHED, last=PUBLISHED, by=writer)
+    other = national()
+    editing.submit(bulletin.public_id, seen=bulletin.seen, by=writer)
+    bulletin.refresh_from_db()
+    digest = making.live(bulletin, reader=PublishedReader(other)).content.digest
+    bulletin = editing.approve(bulletin.public_id, digest=digest, seen=bulletin.seen, by=other)
+    world.bulletin = str(editing.publish(bulletin.public_id, seen=bulletin.seen, by=other).public_id)
+    world.draft = str(editing.begin(BulletinKind.MONTH, first=PUBLISHED, last=PUBLISHED, by=writer).public_id)
+
+
+def _annotations(world: World) -> None:
+    """The national team annotates each force's published month."""
+    writer = national()
+    for force, records in world.by_force.items():
+        note = NewAnnotation(
+            kind=AnnotationKind.EXPLANATION,
+            first=PUBLISHED,
+            last=CLOSING,
+            place=f"force:{force}",
+            words=f"{records.canary} closed a large case",
+            sentence=f"{records.canary} closed a large case in the month.",
+            source=f"A call with {records.canary}",
+        )
+        records.annotation = str(annotating.record(note, by=writer).public_id)
+
+
+def _releases(world: World) -> None:
+    """One release is out, the next of the month is prepared."""
+    released = releasing.prepare(PUBLISHED, release_at=clock.now(), is_rounded=False, by=national())
+    releasing.approve(released.public_id, seen=releasing.token_of(released), by=national())
+    draft = Release.objects.get()
+    draft.pk, draft.public_id, draft.number = None, uuid.uuid4(), 2
+    draft.state, draft.approved_by, draft.approved_at = ReleaseState.DRAFT, None, None
+    draft.save(force_insert=True)
+    world.release, world.release_draft = str(released.public_id), str(draft.public_id)
+    reader = NewReader(name="A. Reader", post="Minister", organisation="Home Office", reason="Briefs the press.")
+    world.reader = pre_release.add(draft.public_id, reader, by=national()).pk
 
 
 def _records_of(force: str) -> Records:
@@ -224,7 +340,19 @@ def _records_of(force: str) -> Records:
         shares_name=True,
         contact=f"{word} team",
     ).pk
+    mine.advice = _advice(entry.investigation, word, reviewer)
     return mine
+
+
+def _advice(investigation: Investigation, word: str, reviewer: User) -> str:
+    """The public id of the newer of two pieces of advice; the older was not followed."""
+    given = {"given_to": f"{word} officer", "given_on": clock.today()}
+    older, newer = (
+        advice.record(investigation.public_id, **given, about=about, words=f"{word} advises {about}", by=reviewer)
+        for about in ("nrm", "financial")
+    )
+    advice.follow_up(older.public_id, result="not_followed", reason=f"{word} disagrees", by=reviewer)
+    return str(newer.public_id)
 
 
 def _joint(world: World) -> None:
@@ -303,6 +431,7 @@ MADE_BY_THE_PRODUCT = {
     "Finding": {"rule", "field", "message", "remedy", "figure"},
     "Revision": {"fingerprint", "words_fingerprint"},
     "Query": {"about"},
+    "Advice": {"about", "result"},
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},
     "SubjectMerge": {"moved", "before"},

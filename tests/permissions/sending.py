@@ -22,12 +22,17 @@ from nrm.rules import administration
 from nrm.section45 import offence_administration
 from orders.models import Law
 from reference.vocabularies import VOCABULARIES
+from reports.explorer import saved_views
+from reports.models import AnalysisRequest, Bulletin, Release, SavedView
+from reports.query.question import Question
+from reports.releases import releasing
+from reports.requests import analysis_requests
 from tests.accounts.factories import LANCASHIRE
 from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
 from tests.nrm import making as nrm_making
-from tests.permissions import guidance, headers, orders, records, referrals
+from tests.permissions import exports, guidance, headers, orders, records, referrals
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 
@@ -35,6 +40,7 @@ from tests.permissions.records import World
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
 MONTHS = {
+    "carried:carried-month": records.QUERIED,
     "investigations:return-start": records.UNBEGUN,
     "investigations:return-nil": records.NIL,
     "investigations:return-submit": records.CLEAN,
@@ -55,6 +61,8 @@ MONTHS = {
     "reports:snapshot-withdraw": records.CLOSING,
     "reports:period-dates": records.COMING,
     "reports:period-lock": records.COMING,
+    "publications:reminder-send": records.COMING,
+    "publications:extension-give": records.COMING,
 }
 # The query parameters of an address.
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
@@ -66,6 +74,12 @@ OF_A_DRAFT = {
     "nrm:form-consent",
     "nrm:form-check",
     "nrm:draft-delete",
+}
+OF_A_DRAFT_RELEASE = {
+    "releases:release-approve",
+    "releases:release-discard",
+    "releases:release-readers",
+    "releases:release-reader-remove",
 }
 OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
 RESTRICTED = "nrm:request-lift"  # the view of a restricted referral
@@ -80,13 +94,27 @@ STANDING = {
     "result": "",
     "result_on": "",
 }
+REQUEST = {
+    "asked_by": "The head of policy",
+    "organisation": "Home Office",
+    "asked_on_0": "20",
+    "asked_on_1": "11",
+    "asked_on_2": "2026",
+    "due_on_0": "10",
+    "due_on_1": "12",
+    "due_on_2": "2026",
+    "handling": "official",
+    "question": "How many cases are there in car washes?",
+}
 NOBODY = str(uuid.UUID(int=7))
 SEEN = edit_conflicts.FIELD
 
 
 def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:
     """The URL of a place's record; of a nonexistent one if the place is *missing*."""
-    return reverse(name, kwargs={one: value_of(name, one, place, world) for one in parameters}) + QUERIES.get(name, "")
+    return reverse(
+        name, kwargs={parameter: value_of(name, parameter, place, world) for parameter in parameters}
+    ) + QUERIES.get(name, "")
 
 
 def value_of(name: str, parameter: str, place: str, world: World) -> Any:
@@ -107,6 +135,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.declined if mine else 0
         case "transfer" if name.startswith("investigations:"):
             return mine.transfer if mine else 0
+        case "advice":
+            return mine.advice if mine else NOBODY
         case "entry" | "finding" | "query" | "support":
             return getattr(mine, parameter) if mine else 0
         case "month" if mine:
@@ -121,11 +151,11 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.nrm.look
         case "look":
             return 0
-        case "asked" if mine and mine.nrm and name == RESTRICTED:
+        case "request_id" if mine and mine.nrm and name == RESTRICTED:
             return mine.nrm.restriction
-        case "asked" if mine and mine.nrm:
+        case "request_id" if mine and mine.nrm:
             return mine.nrm.asked
-        case "asked":
+        case "request_id":
             return 0
         case "claim" | "transfer":
             return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
@@ -134,7 +164,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return found_in.header if found_in else 0
         case "ticket":
             return NOBODY
-        case "section":
+        case "section" if not name.startswith("bulletins:"):
             return "others"
         case "move":
             return "rg_positive"
@@ -149,6 +179,40 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
         case "public_id" if name.startswith(("orders:", "api:order")):
             return orders.value_of(name, mine.orders) if mine and mine.orders else NOBODY
+        case "public_id" if name == "dashboards:annotation-end":
+            return mine.annotation if mine else NOBODY
+        case "public_id" if name.startswith("explorer:view-"):
+            return mine.saved_view if mine else NOBODY
+        case "reader":
+            return world.reader if mine else 0
+        case "public_id" if name.startswith("releases:"):
+            return (world.release_draft if name in OF_A_DRAFT_RELEASE else world.release) if mine else NOBODY
+        case "public_id" if name.startswith("requests:"):
+            return world.request if mine else NOBODY
+        case "figure":
+            return world.figure if mine else 0
+        case "public_id" if name.startswith("exports:"):
+            return (mine.export_ready if name.endswith("download") else mine.export) if mine else NOBODY
+        case "list_name":
+            return "investigations" if mine else "no-such-list"
+        case "public_id" if name.startswith("carried:"):
+            return world.carried if mine else NOBODY
+        case "code" if name.startswith("figures:"):
+            return Question().code if mine else "Q-000000"
+        case "public_id" if name in {"bulletins:bulletin-move", "bulletins:section-edit"}:
+            return world.draft if mine else NOBODY
+        case "public_id" if name.startswith("bulletins:"):
+            return world.bulletin if mine else NOBODY
+        case "section" if name.startswith("bulletins:"):
+            return "main-points"
+        case "file_format" if name.startswith("bulletins:"):
+            return "ods" if mine else "gif"
+        case "file_format":
+            return "svg" if mine else "gif"
+        case "page":
+            return "national"
+        case "name":
+            return "live"
         case "public_id" if name == "administration:person-reopen":
             return world.closed if mine else NOBODY
         case "public_id" if name.startswith("administration:"):
@@ -196,9 +260,29 @@ def seen_of_closing(public_id: str) -> str:
     return account_closing.closing_of(User.objects.get(public_id=public_id)).seen
 
 
+def seen_of_request(world: World) -> str:
+    """The token that the pages of the open request send."""
+    return analysis_requests.token_of(AnalysisRequest.objects.get(public_id=world.request))
+
+
+def seen_of_view(mine: records.Records) -> str:
+    """The token that the page of its saved view sends."""
+    return saved_views.token_of(SavedView.objects.get(public_id=mine.saved_view))
+
+
 def seen_of_proposal() -> str:
     """The token that the page of the proposed month sends."""
     return publishing.token_of(PublicationProposal.objects.get(snapshot__period=records.CLOSING, state="open"))
+
+
+def seen_of_release(public_id: str) -> str:
+    """The token that the page of a release sends with a decision."""
+    return releasing.token_of(Release.objects.get(public_id=public_id))
+
+
+def seen_of_draft(world: World) -> str:
+    """The token that the pages of the bulletin in progress send."""
+    return Bulletin.objects.get(public_id=world.draft).seen
 
 
 def seen_of_rule() -> str:
@@ -285,6 +369,18 @@ SENT: dict[str, Sent] = {
         "reason": "A figure was wrong.",
         "seen": deciding.seen_of(m.force, records.CLOSING),
     },
+    "investigations:case-ask": lambda m, w, p: {
+        "words": "Why has nothing changed?",
+        "seen": deciding.seen_of_case(m.investigation),
+    },
+    "investigations:advice-new": lambda m, w, p: {
+        "given_on": "20 November 2026",
+        "given_to": "DI Farrow",
+        "about": "early_advice",
+        "words": "Seek early investigative advice.",
+        "follow_up_on": "",
+    },
+    "investigations:advice-result": lambda m, w, p: {"result": "followed", "reason": ""},
     "investigations:joint-operation": lambda m, w, p: {
         "other": m.twin,
         "lead": "neither",
@@ -297,8 +393,7 @@ SENT: dict[str, Sent] = {
         "shares_name": "",
     },
     "investigations:support-end": lambda m, w, p: {},
-    "investigations:investigation-export": lambda m, w, p: {"reason": "briefing for the tactical lead"},
-    "reports:snapshot-export": lambda m, w, p: {"reason": "briefing", "recipient": ""},
+    "reports:snapshot-export": lambda m, w, p: {"format": "xlsx", "reason": "briefing", "recipient": ""},
     "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": "Few have reported"},
     "reports:snapshot-confirm": lambda m, w, p: {"seen": seen_of_proposal()},
     "reports:snapshot-withdraw": lambda m, w, p: {"seen": seen_of_proposal()},
@@ -311,7 +406,69 @@ SENT: dict[str, Sent] = {
         "reason": "All that comes has come.",
         SEEN: making.seen_missing(records.COMING),
     },
-    "reports:series-start": lambda m, w, p: {"month": "2026-11"},
+    "reports:series-start": lambda m, w, p: {"month": "2026-11", "confirmed": "yes"},
+    "publications:month-workbook": lambda m, w, p: {"format": "ods", "reason": "briefing", "recipient": ""},
+    "publications:reminder-send": lambda m, w, p: {},
+    "publications:extension-give": lambda m, w, p: {"due_on": "30 November 2026", "reason": "The system was down."},
+    "dashboards:annotation-new": lambda m, w, p: {
+        "kind": "explanation",
+        "first": "2020-01",
+        "last": "2020-02",
+        "place": "uk",
+        "measure": "live",
+        "primary_type": "",
+        "words": "late returns",
+        "sentence": "Several returns were late.",
+        "source": "The returns of January 2020",
+    },
+    "dashboards:annotation-end": lambda m, w, p: {"reason": "The figures have been corrected."},
+    "releases:release-prepare": lambda m, w, p: {
+        "month": months.text(records.PUBLISHED),
+        "release_on": "1 December 2026",
+        "release_time": "",
+        "is_rounded": "on",
+    },
+    "releases:release-approve": lambda m, w, p: {SEEN: seen_of_release(w.release_draft)},
+    "releases:release-discard": lambda m, w, p: {SEEN: seen_of_release(w.release_draft)},
+    "releases:release-file": lambda m, w, p: {"format": "ods"},
+    "releases:release-readers": lambda m, w, p: {
+        "name": "A. Minister",
+        "post": "Minister",
+        "organisation": "Home Office",
+        "reason": "Answers questions on the day.",
+        "email": "",
+    },
+    "releases:release-reader-remove": lambda m, w, p: {},
+    "releases:release-withdraw": lambda m, w, p: {
+        "reason": "A table was wrong.",
+        SEEN: seen_of_release(w.release),
+    },
+    "carried:carried-month": lambda m, w, p: {"force": LANCASHIRE, "reason": "The return is late."},
+    "carried:carried-end": lambda m, w, p: {},
+    "requests:request-new": lambda m, w, p: REQUEST,
+    "requests:request-change": lambda m, w, p: REQUEST | {SEEN: seen_of_request(w)},
+    "requests:figure-add": lambda m, w, p: {"view": w.shared_view},
+    "requests:figure-remove": lambda m, w, p: {},
+    "requests:request-answer": lambda m, w, p: {"answer": "There were nine.", SEEN: seen_of_request(w)},
+    "requests:request-close": lambda m, w, p: {"reason": "The report has the figures.", SEEN: seen_of_request(w)},
+    "bulletins:bulletin-new": lambda m, w, p: {"about": "calendar:2020"},
+    "bulletins:bulletin-move": lambda m, w, p: {"move": "submit", SEEN: seen_of_draft(w)},
+    "bulletins:section-edit": lambda m, w, p: {
+        "heading": "Main points",
+        "text": "Cases rose.",
+        "move": "save",
+        SEEN: seen_of_draft(w),
+    },
+    "explorer:view-save": lambda m, w, p: {"name": "Live cases", "page": "explorer", "address": "rows=stage"},
+    "explorer:view-change": lambda m, w, p: {"name": "Live cases", "shared_with": "unit", "seen": seen_of_view(m)},
+    "explorer:view-delete": lambda m, w, p: {},
+    "exports:export-new": lambda m, w, p: {"format": "xlsx", "reason": "briefing", "recipient": ""},
+    "exports:export-decide": lambda m, w, p: {
+        "allow": "yes",
+        "seen": exports.seen_of(m.export),
+    },
+    "exports:export-download": lambda m, w, p: {},
+    "explorer:view-schedule": lambda m, w, p: {"schedule": "published"},
     "nrm:referral-search": lambda m, w, p: {"q": "NRM 2026/0000"},
     "nrm:referral-new": lambda m, w, p: {
         "happened_on": "20 November 2026",
@@ -397,7 +554,6 @@ SENT: dict[str, Sent] = {
     "nrm:match-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
     **{name: (lambda m, w, p, sent=sent: sent(w.library)) for name, sent in guidance.SENT.items()},
     **orders.SENT,
-    "administration:log-export": lambda m, w, p: {"reason": "Access review"},
     "administration:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",
@@ -452,15 +608,15 @@ SENT: dict[str, Sent] = {
     "orders:law-add": lambda m, w, p: {**LAW, "valid_from": "1 January 2027"},
     "orders:law-end": lambda m, w, p: {"last_day": "31 December 2026"},
     "orders:law-verify": lambda m, w, p: {**LAW, "valid_from": "31 July 2015"},
-    "administration:word-new": lambda m, w, p: {
+    "administration:term-new": lambda m, w, p: {
         "name": "A new type",
         "code": "NEW",
         "begins_on": "1 December 2026",
         "agreed": "on",
     },
-    "administration:word-end": lambda m, w, p: {"last_day": "31 December 2026", "agreed": "on"},
-    "administration:word-undo-end": lambda m, w, p: {},
-    "administration:word-respell": lambda m, w, p: {"name": "Sexual exploitations"},
+    "administration:term-end": lambda m, w, p: {"last_day": "31 December 2026", "agreed": "on"},
+    "administration:term-undo-end": lambda m, w, p: {},
+    "administration:term-respell": lambda m, w, p: {"name": "Sexual exploitations"},
 }
 
 

@@ -21,7 +21,7 @@ from tests.permissions.world import Stage
 
 pytestmark = pytest.mark.matrix
 
-APPS = ("accounts", "documents", "figures", "guidance", "imports", "investigations", "nrm", "orders")
+APPS = ("accounts", "documents", "figures", "guidance", "imports", "investigations", "nrm", "orders", "reports")
 OTHERS = {Session, Job, OutgoingMail}  # no user's form writes one
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models() if model not in OTHERS]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
@@ -30,6 +30,8 @@ OWN = {
     "nrm:referral-new": {"key"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
+    "requests:request-new": {"asked_on", "due_on"},
+    "requests:request-change": {"asked_on", "due_on"},
     "administration:person-new": {"name", "email", "role", "force", "unit"},
     "nrm:rule-add": {"is_verified"},
     "orders:law-add": {"is_verified"},
@@ -44,7 +46,15 @@ OWN = {
     "guidance:file-add": {*AttachmentForm.base_fields},
     "account_login": {"login", "password", "remember", "next"},
 }
-REVIEWERS = {"review-query", "query-reply", "review-approve", "joint-operation"}
+REVIEWERS = {
+    "review-query",
+    "query-reply",
+    "review-approve",
+    "joint-operation",
+    "case-ask",
+    "advice-new",
+    "advice-result",
+}
 # Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
 ONLY_FINDS = {"nrm:referral-search", "orders:order-search"}  # a search stores nothing that a field could change
 URL_NAMES = sorted(
@@ -65,8 +75,10 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]
     if app == "orders":
         return stage.cast["national" if noun.startswith("library-") else "analyst"]
-    if name == "administration:log-export":
-        return stage.cast["auditor"]
+    if app == "exports":
+        return stage.cast["lead" if noun == "export-decide" else "analyst"]  # of the analyst who requested them
+    if app == "explorer":
+        return stage.cast["analyst"]  # a saved view is changed by its owner only
     return stage.cast["administrator" if app == "administration" else "national"]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from tests.accounts.factories import KENT
-from tests.permissions import looking, records, sending
+from tests.permissions import looking, reading, records, sending
 from tests.permissions.lines import LINES, Line, foreign_words, line_of, try_at
 from tests.permissions.table import READS
+from tests.permissions.trying import RequestHelper
 from tests.permissions.world import Stage
 
 pytestmark = pytest.mark.matrix
@@ -21,23 +24,79 @@ ASKED = [
     "until=2020-06",
     "page=2",
     "show=all",
+    "reason=unchanged",
+    "ask={investigation}",
+    "advice={investigation}",
+    "result=not_followed",
+    "about=nrm",
+    "given_since=2020-01-01",
+    "area=force:E23000032",
+    "area=unit:ersou&rows=force",
+    "area=uk&rows=force&sort=force&map=rate",
 ]
+ALL_AT_ONCE = "force=E23000032&unit=ersou&row={entry}&until=2020-06&page=2&show=all&reason=unchanged"
+ALL_AT_ONCE += "&ask={investigation}&advice={investigation}&result=not_followed&about=nrm&given_since=2020-01-01"
+PLAIN: dict[str, str] = {}
+OF_HTMX = {reading.HTMX: "true"}
+
+
+@pytest.fixture(scope="module")
+def watching(stage: Stage) -> RequestHelper:
+    """Requests whose answers name the parameters and headers that the view read."""
+    *outer, innermost = settings.MIDDLEWARE
+    helper = RequestHelper()
+    with override_settings(MIDDLEWARE=[*outer, "tests.permissions.reading.WatchReads", innermost]):
+        helper.client.handler.load_middleware()
+    return helper
 
 
 @pytest.mark.parametrize("line", SEARCHED, ids=lambda line: line.name)
-def test_no_parameter_reveals_another_force_s_text(stage: Stage, line: Line) -> None:
+def test_no_parameter_reveals_another_force_s_text(stage: Stage, watching: RequestHelper, line: Line) -> None:
+    """Without parameters, with all of them, and then with each that the view read: no other can change its answer."""
     wrong = []
+
+    def reads_of(kind: str, asked: str, headers: dict[str, str]) -> frozenset[str]:
+        path = address_with(line, asked, stage)
+        with watching.trying(stage.cast[kind], "GET", path, {}, headers=headers) as tried:
+            found = foreign_words(tried, allowed=READS[kind], names_too=True)
+            wrong.extend(f"{kind} asks {asked} {headers}: {word}" for word in found)
+            assert tried.answer.status_code < 500
+            return tried.answer.reads
+
     for kind in ("analyst", "lead", "coordinator"):
+        at_once = (("", PLAIN), (ALL_AT_ONCE, PLAIN), (ALL_AT_ONCE, OF_HTMX))
+        reads = {name for asked, headers in at_once for name in reads_of(kind, asked, headers)}
         for asked in ASKED:
-            query = "?" + asked.format(entry=stage.world.by_force[KENT].entry)
-            for headers in ({}, {"HX-Request": "true"}):
-                path = sending.address_of(line.name, line.parameters, "own", stage.world) + query
-                with stage.requests.trying(stage.cast[kind], "GET", path, {}, headers=headers) as tried:
-                    found = foreign_words(tried, allowed=READS[kind], names_too=True)
-                    wrong += [f"{kind} asks {asked} {headers}: {word}" for word in found]
-                    assert tried.answer.status_code < 500
+            for headers in (PLAIN, OF_HTMX) if reading.HTMX in reads else (PLAIN,):
+                if reading.may_matter(reads, asked):
+                    reads_of(kind, asked, headers)
 
     assert wrong == []
+
+
+def address_with(line: Line, asked: str, stage: Stage) -> str:
+    """The line's address of the own force, with this query."""
+    path = sending.address_of(line.name, line.parameters, "own", stage.world)
+    foreign = stage.world.by_force[KENT]
+    query = asked.format(entry=foreign.entry, investigation=foreign.investigation)
+    return f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("investigations:investigation-list", {"page", "text"}),  # by a filter, and by the links between pages
+        ("investigations:return-detail", {reading.HTMX, "row"}),  # the row only if htmx asks
+        ("home", set()),
+    ],
+)
+def test_parameters_that_a_view_reads_are_noted(
+    stage: Stage, watching: RequestHelper, name: str, read: set[str]
+) -> None:
+    path = address_with(line_of(name), ALL_AT_ONCE, stage)
+    with watching.trying(stage.cast["analyst"], "GET", path, {}, headers=OF_HTMX) as tried:
+        assert tried.answer.reads >= read
+        assert reading.may_matter(set(tried.answer.reads), "row=1") == ("row" in read)
 
 
 @pytest.mark.parametrize("name", ["investigations:investigation-list", "api:investigation-list"])

@@ -98,6 +98,7 @@ class RequestHelper:
         self.client = Client(raise_request_exception=False)
         self.logs = _Logs()
         self.count = 0
+        self.opened: set[tuple[str, str]] = set()  # kinds of people, and the paths that show them a page
 
     @contextmanager
     def trying(self, person: Person, method: str, path: str, sent: dict[str, Any], **more: Any) -> Iterator[Tried]:
@@ -122,7 +123,7 @@ class RequestHelper:
                 body=text,
                 logs=self.logs.taken(),
                 mails="\n".join(
-                    f"{one.subject}\n{one.address}\n{one.text}" for one in OutgoingMail.objects.using("default")
+                    f"{mail.subject}\n{mail.address}\n{mail.text}" for mail in OutgoingMail.objects.using("default")
                 ),
                 trace=list(LogEntry.objects.filter(id__gt=before).values_list("kind", "outcome")),
             )

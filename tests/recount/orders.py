@@ -42,7 +42,7 @@ class Register:
 
     def holder(self, subject: int, day: date) -> str:
         """The force that managed a subject on a day."""
-        later = [one["force"] for one in self.moves if one["subject_id"] == subject and one["day"] > day]
+        later = [move["force"] for move in self.moves if move["subject_id"] == subject and move["day"] > day]
         return later[0] if later else self.forces[subject]
 
     def stood(self, order: int, day: date) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ def test_the_same_task_twice_at_once_makes_one_of_each(service: Stack, month: da
 
     done(service, month)
     assert made(month) == expected
-    assert Batch.objects.filter(period=month).count() == 2
+    assert Batch.objects.filter(kind="return", period=month).count() == 2
     assert Snapshot.objects.filter(period=month).count() == 1
 
 

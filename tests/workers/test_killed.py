@@ -54,7 +54,7 @@ def test_killed_after_the_figures_before_the_snapshot(service: Stack, month: dat
         service.kill(worker)
 
         # Looked at before the lock is free: the message comes again, and somebody else builds the month at once.
-        assert Batch.objects.filter(period=month).count() == 2
+        assert Batch.objects.filter(kind="return", period=month).count() == 2
         assert not Snapshot.objects.filter(period=month).exists()
     finish(service, month)
     assert made(month) == expected

@@ -30,7 +30,7 @@ def approved(month: date) -> None:
 
 def made(month: date) -> Made:
     """The present content of the database."""
-    counted = Batch.objects.filter(period=month).order_by("force", "source").values_list("force", "digest")
+    counted = Batch.objects.filter(period=month).order_by("force", "kind", "source").values_list("force", "digest")
     snapshot = Snapshot.objects.filter(period=month, version=0).first()
     return Made(batches=tuple(counted), snapshot=snapshot.digest if snapshot else "")
 
@@ -47,7 +47,7 @@ def undisturbed(month: date) -> Made:
 
 def is_done(month: date) -> bool:
     """Whether nothing is left to do for the month."""
-    return not snapshots.is_outdated(month)
+    return not snapshots.is_outdated(month) and not batches.pending(month)
 
 
 def lock_key(month: date) -> int:
