@@ -17,13 +17,14 @@ RUN SECRET_KEY=only-while-the-image-is-built MSPT_ROLE=owner \
     OWNER_DATABASE_URL=postgresql://mspt_owner:unused@127.0.0.1:5432/mspt \
     python manage.py collectstatic --noinput \
  && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mspt \
- && install -d -o mspt -m 0700 /var/lib/mspt/documents /var/lib/mspt/bundles /var/lib/mspt/heads
+ && install -d -o mspt -m 0700 /var/lib/mspt/documents /var/lib/mspt/bundles /var/lib/mspt/exports /var/lib/mspt/heads
 
 USER mspt
 EXPOSE 8000
 # The proxy in front (deploy/nginx.conf) hands over whole requests, so a thread is busy only while it works. It closes
-# idle connections before gunicorn does, and waits longer for an answer than any statement may take.
+# idle connections before gunicorn does, and waits longer for an answer than any statement may take. The address of a
+# question can be long: all filters of the explorer together have more than gunicorn's usual 4,094 characters.
 CMD ["gunicorn", "mspt.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "8", \
      "--worker-class", "gthread", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--timeout", "60", "--graceful-timeout", "30", "--keep-alive", "75", \
+     "--limit-request-line", "8190", "--timeout", "60", "--graceful-timeout", "30", "--keep-alive", "75", \
      "--max-requests", "20000", "--max-requests-jitter", "2000"]
