@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from core import months
+from demo import victim_names
 from demo.forces import all_forces
 
 if TYPE_CHECKING:
@@ -55,16 +56,6 @@ _NATIONALITIES = {
     "eritrean": 4, "nigerian": 3, "polish": 3, "welsh": 2, "scottish": 1, "unknown": 2,
 }  # fmt: skip
 _ENGLISH_IN = {2016: 28, 2017: 32, 2018: 36}  # as many of the rest as above
-_FIRST_NAMES = (
-    *("Ana", "Arben", "Binh", "Bogdan", "Cristi", "Dalia", "Danait", "Doina", "Ermal", "Esther", "Femi", "Fisnik"),
-    *("Grace", "Hanh", "Huong", "Ilir", "Ionut", "Jo", "Joy", "Kacper", "Kofi", "Lek", "Linh", "Luljeta", "Mai"),
-    *("Mira", "Musa", "Nadir", "Ola", "Pham", "Radu", "Rita", "Samir", "Selam", "Tam", "Uche", "Wei", "Yonas", "Zofia"),
-)
-_LAST_NAMES = (
-    *("Arden", "Ashgrove", "Bluette", "Brackley", "Corran", "Cresswell", "Dovey", "Dunmore", "Elmet", "Farrow"),
-    *("Fenwater", "Gorse", "Garrick", "Hollin", "Hythe", "Ivel", "Jessop", "Kells", "Kestle", "Larkfield", "Marden"),
-    *("Nantmoor", "Orme", "Pellow", "Quince", "Rushen", "Selby", "Tarrant", "Ulverley", "Venn", "Wexcombe", "Yarrow"),
-)
 # Each unusual event has its own referral: what it is, whose, whether of a child, and sent how many days ago.
 STANDING_OUT = (
     ("missing", "devon-and-cornwall", True, 23),
@@ -166,7 +157,7 @@ def _referred(
         for slug in sorted(chosen):
             for _ in range(chosen[slug]):
                 last = min(months.last_day(month), today)
-                yield _one(slug, _day_in(month, last, generator), today=today, generator=generator)
+                yield _referral(slug, _day_in(month, last, generator), today=today, generator=generator)
         notifying = [slug for slug in slugs if slug not in WITHOUT_DUTY]
         for slug in generator.choices(notifying, k=number // 9 if month >= NOTIFICATIONS_SINCE else 0):
             last = min(months.last_day(month), today)
@@ -187,7 +178,7 @@ def _day_in(month: date, last: date, generator: random.Random) -> date:
     return month + timedelta(days=generator.randrange((last - month).days + 1))
 
 
-def _one(slug: str, sent: date, *, today: date, generator: random.Random) -> PlannedReferral:
+def _referral(slug: str, sent: date, *, today: date, generator: random.Random) -> PlannedReferral:
     is_child = generator.random() < 0.44
     typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
     steps = tuple(step for step in _path(sent, is_child=is_child, generator=generator) if step.on <= today)
@@ -206,14 +197,23 @@ def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str
     (ticks,) = generator.choices([ticks for ticks, _ in _TYPES], weights=[weight for _, weight in _TYPES])
     nationalities = _NATIONALITIES | {"english": _ENGLISH_IN.get(sent.year, _NATIONALITIES["english"])}
     age = generator.randrange(13, 18) if is_child else generator.randrange(19, 60)
+    (gender,) = generator.choices([victim_names.MALE, victim_names.FEMALE], weights=[68, 32])
+    (nationality,) = generator.choices(list(nationalities), weights=list(nationalities.values()))
+    (place,) = generator.choices(["uk", "overseas", "both", "not_known"], weights=[68, 14, 12, 6])
+    first_name, last_name = victim_names.name(
+        nationality,
+        gender,
+        first=generator.randrange(victim_names.FIRST_NAME_PLACES),
+        last=generator.randrange(victim_names.LAST_NAME_PLACES),
+    )
     answers: dict[str, str | list[str]] = {
         "under_18": "yes" if is_child else "no",
-        "gender": generator.choices(["male", "female"], weights=[68, 32])[0],
-        "nationality": generator.choices(list(nationalities), weights=list(nationalities.values()))[0],
-        "place": generator.choices(["uk", "overseas", "both", "not_known"], weights=[68, 14, 12, 6])[0],
+        "gender": gender,
+        "nationality": nationality,
+        "place": place,
         "how_exploited": list(ticks),
-        "first_name": generator.choice(_FIRST_NAMES),
-        "last_name": generator.choice(_LAST_NAMES),
+        "first_name": first_name,
+        "last_name": last_name,
         "born_on": (sent - timedelta(days=age * 365 + generator.randrange(60, 300))).isoformat(),
     }
     if not is_child:
