@@ -86,7 +86,8 @@ class ShownDashboard:
     @property
     def charts(self) -> tuple[Chart | None, ...]:
         """The charts of the page."""
-        return self.trend, self.survival, self.force_map and self.force_map.chart, self.funnel
+        map_chart = self.force_map.chart if self.force_map else None
+        return self.trend, self.survival, map_chart, self.funnel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ HISTORY = plan.history(TODAY)
 
 @pytest.fixture(scope="module")
 def people() -> list[dict[str, str]]:
-    """What was typed about everyone who is named and does not stand for a person match."""
+    """The typed answers about every named person, except those of the planned person matches."""
     matched = {first for _, _, first, _ in planned_referrals.KNOWN_BEFORE}
     return [
         {code: answer for code, answer in referral.typed.items() if isinstance(answer, str)}
