@@ -19,10 +19,10 @@ from audit.choices import Operation
 from core import clock, months
 from core.workflow import TransitionNotAllowed
 from figures import month_status, series, workflow
-from figures.carried_models import MOST_MONTHS_BACK, CarriedForce
 from figures.choices import COUNTED, STATUS_WORDS, Treatment
 from figures.current_role import role_now
-from figures.models import Period
+from figures.models import CarriedForce, Period
+from figures.models.carried_forces import MOST_MONTHS_BACK
 from reference.models import Force
 
 NOT_A_CANDIDATE = (

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from core import clock, months
 from core.workflow import TransitionNotAllowed
 from figures import carried_forces
-from figures.carried_models import CarriedForce
+from figures.models import CarriedForce
 from tests.accounts.factories import KENT, LANCASHIRE, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, MARCH
