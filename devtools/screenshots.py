@@ -26,7 +26,10 @@ FLAGS = (
 )
 OF_REFERRALS = "nrm.devon-and-cornwall@example.org"
 OF_ORDERS, AN_OFFICER = "orders.lancashire@example.org", "officer.cumbria@example.org"
-MINISTERS_QUESTION = "/explorer/?area=region:north-west&primary_type=LAB&sub_type=LAB.car-wash&victim_nationality=vietnamese&against=year"
+MINISTERS_QUESTION = (
+    "/explorer/?area=region:north-west&primary_type=LAB&sub_type=LAB.car-wash"
+    "&victim_nationality=vietnamese&against=year"
+)
 A_CLAIM = '.app-queue__item:has-text("Court date") a'
 # Name of the picture, the person, the URL, and the links that lead from there to the page itself.
 PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
