@@ -18,6 +18,7 @@ from audit import sealing
 from core import clock, months
 from demo import (
     advising,
+    analysis,
     bulletins,
     cast,
     library_readers,
@@ -96,6 +97,8 @@ def load(*, tell: Tell) -> None:
     for month in snapshots.outdated():
         snapshots.build(month)
     tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")
+    for line in analysis.add(everybody, present=present):
+        tell(line)
     _tidy_up()
     loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
 
