@@ -104,7 +104,7 @@ def end(public_id: uuid.UUID, *, by: User) -> CarriedForce:
     _refuse_unless_national(by)
     carried = CarriedForce.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if carried.ended_at:
-        raise TransitionNotAllowed("This force is not carried any longer.")
+        raise TransitionNotAllowed("This force is no longer carried.")
     carried.ended_at, carried.ended_by = clock.now(), by
     carried.save(update_fields=["ended_at", "ended_by"])
     log.record(Operation.ALTERATION, of=carried)

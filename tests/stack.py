@@ -104,6 +104,7 @@ class Stack:
                 "gunicorn",
                 "mspt.wsgi:application",
                 *options,
+                *demo.LONGEST_ADDRESS,
                 *where,
                 environment=self.environment_of("web"),
                 keep=[listening.fileno()],

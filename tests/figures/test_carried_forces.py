@@ -54,7 +54,7 @@ def test_chosen_force_is_carried_until_it_is_ended_and_can_be_chosen_again() -> 
     carried_forces.end(carried.public_id, by=national())
 
     assert carried_forces.of_months([MARCH]) == {}
-    with pytest.raises(TransitionNotAllowed, match="not carried any longer"):
+    with pytest.raises(TransitionNotAllowed, match="no longer carried"):
         carried_forces.end(carried.public_id, by=national())
     assert chosen().pk != carried.pk
 
