@@ -467,6 +467,7 @@ SENT: dict[str, Sent] = {
         "allow": "yes",
         "seen": exports.seen_of(m.export),
     },
+    "exports:export-cancel": lambda m, w, p: {},
     "exports:export-download": lambda m, w, p: {},
     "explorer:view-schedule": lambda m, w, p: {"schedule": "published"},
     "nrm:referral-search": lambda m, w, p: {"q": "NRM 2026/0000"},
