@@ -25,7 +25,7 @@ from reports.query import asked_months, stored_shapes
 from reports.query.answer import SourceRow
 from reports.query.asked_area import AskedArea, area_of
 from reports.query.limits import QuestionRefused
-from reports.query.question import Basis, Question, Span
+from reports.query.question import Basis, Question
 from reports.query.reader import Reader
 from reports.query.sources import DueForce
 from reports.query.stored_shapes import StoredShape
@@ -37,7 +37,6 @@ NO_CARRIED = (
     "Figures with carried forces would reveal those of single forces outside the ones that you can see. Choose “As "
     "reported”, or an area that you can see."
 )
-NO_CARRIED_YEAR = "Carried forces are shown month by month. Choose other months, or “As reported”."
 NOTHING_YET = "There are no figures that you can read yet."
 
 
@@ -219,8 +218,6 @@ class _Reading:
         """Refuse carried forces out of scope: with and without them, the answers differ by one force."""
         if not is_in_scope:
             raise QuestionRefused(NO_CARRIED)
-        if self.question.span == Span.ROLLING_YEAR:
-            raise QuestionRefused(NO_CARRIED_YEAR)
         measure = self.question.query_measure
         if not measure.is_stock or (self.shape is not None and not self.shape.in_batches):
             raise QuestionRefused(f"“{measure.label}” is not counted with carried forces. Choose “As reported”.")

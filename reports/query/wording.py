@@ -181,6 +181,8 @@ def carried_words(totals: Answer) -> str:
     """The second line beside the headline: the number with carried forces, which they are, and from which months."""
     if totals.question.basis != Basis.CARRIED:
         return ""
+    if totals.years:
+        return year_wording.carried_words(totals)
     counted = totals.at(totals.month)
     if not counted.coverage.carried:
         return f"No force is carried in {months.label(totals.month)}."
