@@ -22,6 +22,7 @@ from accounts.permissions import Scope
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.downloads import DownloadFile
 from core.workflow import EditConflict, TransitionNotAllowed
 from exports.choices import ExportState, ListFormat
 from exports.files import MIMES, ListFile
@@ -48,15 +49,6 @@ class ExportPlan:
     refusal: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedFile:
-    """A file, ready to send."""
-
-    name: str
-    mime: str
-    content: bytes
-
-
 def store() -> Storage:
     """The storage of finished files; no URL leads to it."""
     return storages["exports"]
@@ -78,7 +70,7 @@ def plan_of(source: ListSource, narrowed: NarrowedList) -> ExportPlan:
 
 def export_at_once(
     source: ListSource, narrowed: NarrowedList, *, chosen: ListFormat, reason: str, recipient: str, by: User
-) -> FinishedFile:
+) -> DownloadFile:
     """Write a short list and log the disclosure."""
     record = ExportRecord(
         number=uuid.uuid4().hex[:12], at=clock.now(), by=by.email, reason=reason, recipient=recipient or by.email
@@ -97,7 +89,7 @@ def export_at_once(
         reason=record.reason,
         recipient=record.recipient,
     )
-    return FinishedFile(name=file.name(chosen), mime=MIMES[chosen], content=out.getvalue())
+    return DownloadFile(name=file.name(chosen), mime=MIMES[chosen], content=out.getvalue())
 
 
 def question_of(number: str, chosen: str, filters: str) -> str:

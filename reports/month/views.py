@@ -14,7 +14,7 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import months, paging
+from core import downloads, months, paging
 from core.govuk import in_words
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
@@ -31,7 +31,7 @@ from reports.month.forms import ExtensionForm
 from reports.snapshots import export_files, exports
 from reports.snapshots import page as snapshots_page
 from reports.snapshots.export_files import SnapshotFormat
-from reports.views import attachment, person
+from reports.views import person
 
 MISSING = (Period.DoesNotExist, Force.DoesNotExist)
 
@@ -93,7 +93,7 @@ def month_workbook(request: HttpRequest, month: date) -> HttpResponse:
     chosen = SnapshotFormat(form.cleaned_data["format"])
     file = workbook.file_of(snapshot, chosen=chosen, ticket=ticket, reader=user)
     export_files.record_disclosure(file, snapshot, ticket=ticket)
-    return attachment(file)
+    return downloads.attachment(file)
 
 
 @roles(Role.NATIONAL)

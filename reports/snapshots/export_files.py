@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 from django.db import models
@@ -10,8 +9,9 @@ from django.db import models
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import months
-from core.spreadsheets import csvw, ods, xlsx
+from core import downloads, months
+from core.downloads import DownloadFile
+from core.spreadsheets import csvw
 from core.spreadsheets.sheet import Workbook
 from figures.models import Snapshot
 from reports.snapshots import exports, page, workbook
@@ -27,13 +27,10 @@ class SnapshotFormat(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedFile:
-    """A file to send. `what` is its format, and the area of a workbook, for the log."""
+class ExportedFile(DownloadFile):
+    """A file of figures. `what` is its format, and the area of a workbook, for the log."""
 
-    name: str
     what: str
-    mime: str
-    content: bytes
 
 
 def file_of(
@@ -75,11 +72,8 @@ def _file_of(
 
 def written(book: Workbook, *, chosen: SnapshotFormat, name: str, what: str) -> ExportedFile:
     """Return a workbook as a file of one of the two formats of workbooks; `what` it is, for the log."""
-    writer = ods if chosen == SnapshotFormat.ODS else xlsx
-    out = io.BytesIO()
-    writer.write(book, out)
-    what = f"{chosen.value.upper()} {what}"
-    return ExportedFile(name=f"{name}.{chosen.value}", what=what, mime=writer.MIME, content=out.getvalue())
+    file = downloads.workbook_file(book, name=name, ending=chosen.value)
+    return ExportedFile(name=file.name, what=f"{chosen.value.upper()} {what}", mime=file.mime, content=file.content)
 
 
 def record_disclosure(file: ExportedFile, snapshot: Snapshot, *, ticket: SnapshotExportRecord) -> None:
