@@ -27,7 +27,7 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from exports.choices import ExportState, ListFormat
 from exports.files import MIMES, ListFile
 from exports.models import MOST_RECORDS, ListExport
-from exports.record import ExportRecord
+from exports.record import record_of
 from exports.sources import ListSource, NarrowedList
 from reference.models import Force
 
@@ -72,9 +72,7 @@ def export_at_once(
     source: ListSource, narrowed: NarrowedList, *, chosen: ListFormat, reason: str, recipient: str, by: User
 ) -> DownloadFile:
     """Write a short list and log the disclosure."""
-    record = ExportRecord(
-        number=uuid.uuid4().hex[:12], at=clock.now(), by=by.email, reason=reason, recipient=recipient or by.email
-    )
+    record = record_of(by, reason=reason, recipient=recipient)
     most = source.at_once_up_to or AT_ONCE
     lines = narrowed.lines(narrowed.keys(most=most)[:most])
     file = ListFile(source=source, count=len(lines), filters=narrowed.in_words, record=record)

@@ -20,6 +20,7 @@ from audit import log
 from audit.choices import Operation
 from core import downloads, months
 from core.workflow import TransitionNotAllowed
+from exports.record import record_of
 from figures import periods, publishing, queue, tasks
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal, Snapshot
@@ -149,7 +150,7 @@ def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "reports/export.html", {"snapshot": snapshot, "form": form, "area": area}, status=status)
     user = person(request)
-    ticket = exports.ticket_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
+    ticket = record_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
     chosen = SnapshotFormat(form.cleaned_data["format"])
     try:
         file = export_files.file_of(snapshot, chosen=chosen, ticket=ticket, reader=user, area=area.key)

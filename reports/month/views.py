@@ -18,6 +18,7 @@ from core import downloads, months, paging
 from core.govuk import in_words
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
+from exports.record import record_of
 from figures import deadlines, reminders
 from figures.models import Period
 from reference.areas import UK
@@ -28,7 +29,7 @@ from reports.month import month_list as listing
 from reports.month import page as month_page
 from reports.month import tables, workbook
 from reports.month.forms import ExtensionForm
-from reports.snapshots import export_files, exports
+from reports.snapshots import export_files
 from reports.snapshots import page as snapshots_page
 from reports.snapshots.export_files import SnapshotFormat
 from reports.views import person
@@ -89,7 +90,7 @@ def month_workbook(request: HttpRequest, month: date) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         context = {"snapshot": snapshot, "form": form, "titles": tables.NAMES.values()}
         return render(request, "publications/workbook.html", context, status=422 if form.errors else 200)
-    ticket = exports.ticket_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
+    ticket = record_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
     chosen = SnapshotFormat(form.cleaned_data["format"])
     file = workbook.file_of(snapshot, chosen=chosen, ticket=ticket, reader=user)
     export_files.record_disclosure(file, snapshot, ticket=ticket)

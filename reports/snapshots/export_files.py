@@ -13,9 +13,9 @@ from core import downloads, months
 from core.downloads import DownloadFile
 from core.spreadsheets import csvw
 from core.spreadsheets.sheet import Workbook
+from exports.record import ExportRecord
 from figures.models import Snapshot
 from reports.snapshots import exports, page, workbook
-from reports.snapshots.exports import SnapshotExportRecord
 
 
 class SnapshotFormat(models.TextChoices):
@@ -34,7 +34,7 @@ class ExportedFile(DownloadFile):
 
 
 def file_of(
-    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: SnapshotExportRecord, reader: User, area: str
+    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: ExportRecord, reader: User, area: str
 ) -> ExportedFile:
     """Return the file with the figures the reader may read. A workbook has the tables of this area's page.
 
@@ -59,7 +59,7 @@ def _was_built_again(snapshot: Snapshot) -> bool:
 
 
 def _file_of(
-    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: SnapshotExportRecord, reader: User, area: str
+    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: ExportRecord, reader: User, area: str
 ) -> ExportedFile:
     name = f"snapshot-{months.text(snapshot.period_id)}-v{snapshot.version}-{ticket.number}"
     if chosen == SnapshotFormat.CSV:
@@ -76,7 +76,7 @@ def written(book: Workbook, *, chosen: SnapshotFormat, name: str, what: str) -> 
     return ExportedFile(name=file.name, what=f"{chosen.value.upper()} {what}", mime=file.mime, content=file.content)
 
 
-def record_disclosure(file: ExportedFile, snapshot: Snapshot, *, ticket: SnapshotExportRecord) -> None:
+def record_disclosure(file: ExportedFile, snapshot: Snapshot, *, ticket: ExportRecord) -> None:
     """Log that the figures of a version leave the service in a file: its recipient, its reason, and which."""
     log.record(
         Operation.DISCLOSURE,
