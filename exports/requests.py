@@ -22,11 +22,12 @@ from accounts.permissions import Scope
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.downloads import DownloadFile
 from core.workflow import EditConflict, TransitionNotAllowed
 from exports.choices import ExportState, ListFormat
 from exports.files import MIMES, ListFile
 from exports.models import MOST_RECORDS, ListExport
-from exports.record import ExportRecord
+from exports.record import record_of
 from exports.sources import ListSource, NarrowedList
 from reference.models import Force
 
@@ -46,15 +47,6 @@ class ExportPlan:
     needs_approval: bool
     is_at_once: bool = False  # written in the request
     refusal: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedFile:
-    """A file, ready to send."""
-
-    name: str
-    mime: str
-    content: bytes
 
 
 def store() -> Storage:
@@ -78,11 +70,9 @@ def plan_of(source: ListSource, narrowed: NarrowedList) -> ExportPlan:
 
 def export_at_once(
     source: ListSource, narrowed: NarrowedList, *, chosen: ListFormat, reason: str, recipient: str, by: User
-) -> FinishedFile:
+) -> DownloadFile:
     """Write a short list and log the disclosure."""
-    record = ExportRecord(
-        number=uuid.uuid4().hex[:12], at=clock.now(), by=by.email, reason=reason, recipient=recipient or by.email
-    )
+    record = record_of(by, reason=reason, recipient=recipient)
     most = source.at_once_up_to or AT_ONCE
     lines = narrowed.lines(narrowed.keys(most=most)[:most])
     file = ListFile(source=source, count=len(lines), filters=narrowed.in_words, record=record)
@@ -97,7 +87,7 @@ def export_at_once(
         reason=record.reason,
         recipient=record.recipient,
     )
-    return FinishedFile(name=file.name(chosen), mime=MIMES[chosen], content=out.getvalue())
+    return DownloadFile(name=file.name(chosen), mime=MIMES[chosen], content=out.getvalue())
 
 
 def question_of(number: str, chosen: str, filters: str) -> str:

@@ -16,7 +16,7 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import paging
+from core import downloads, paging
 from core.pdf.typesetting import CannotPrint
 from core.workflow import EditConflict, TransitionNotAllowed
 from reports import permissions
@@ -92,9 +92,7 @@ def bulletin_file(request: HttpRequest, public_id: uuid.UUID, file_format: str) 
         log.record(Operation.CONSULTATION, of=bulletin)
         return redirect(bulletin)
     log.record(Operation.DISCLOSURE, of=bulletin, question=file.name, recipient=user.email)
-    response = HttpResponse(file.content, content_type=file.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return downloads.attachment(file)
 
 
 @roles(Role.NATIONAL)

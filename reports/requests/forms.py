@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from core.typed_text import NameField
 from reports.choices import Handling
 from reports.models import AnalysisRequest, SavedView
@@ -69,7 +69,8 @@ class FigureForm(forms.Form):
     def __init__(self, *args: Any, views: Iterable[SavedView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(view.public_id), f"{view.name} ({view.get_page_display()})") for view in views]
-        self.fields["view"].choices = [("", "Select"), *choices]  # type: ignore[attr-defined]
+        self.has_views = bool(choices)
+        choose_from(self, "view", [("", "Select"), *choices])
 
     @property
     def chosen(self) -> uuid.UUID:

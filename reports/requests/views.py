@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -125,20 +126,10 @@ def figure_remove(request: HttpRequest, public_id: uuid.UUID, figure: int) -> Ht
 @asks_about("answer")
 def request_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer a request."""
-    user = person(request)
-    asked = _request(public_id, user)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            analysis_requests.answer(
-                public_id, form.cleaned_data["answer"], seen=edit_conflicts.posted(request), by=user
-            )
-        except TransitionNotAllowed as why:
-            return _refused(request, "requests/answer.html", form, asked, why)
-        else:
-            messages.success(request, f"{asked.reference} answered.")
-            return redirect(asked)
-    return _page(request, "requests/answer.html", form, asked)
+    return _end(
+        request, public_id, form, "requests/answer.html", end=analysis_requests.answer, text="answer", ended="answered"
+    )
 
 
 @roles(Role.NATIONAL)
@@ -146,20 +137,34 @@ def request_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @asks_about("reason")
 def request_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Close a request without an answer."""
+    form = CloseForm(request.POST or None)
+    return _end(
+        request, public_id, form, "requests/close.html", end=analysis_requests.close, text="reason", ended="closed"
+    )
+
+
+def _end(
+    request: HttpRequest,
+    public_id: uuid.UUID,
+    form: AnswerForm | CloseForm,
+    template: str,
+    *,
+    end: Callable[..., AnalysisRequest],
+    text: str,
+    ended: str,
+) -> HttpResponse:
+    """Answer or close a request with what was typed in the field `text`; or show the form, with what is wrong."""
     user = person(request)
     asked = _request(public_id, user)
-    form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            analysis_requests.close(
-                public_id, form.cleaned_data["reason"], seen=edit_conflicts.posted(request), by=user
-            )
+            end(public_id, form.cleaned_data[text], seen=edit_conflicts.posted(request), by=user)
         except TransitionNotAllowed as why:
-            return _refused(request, "requests/close.html", form, asked, why)
+            return _refused(request, template, form, asked, why)
         else:
-            messages.success(request, f"{asked.reference} closed.")
+            messages.success(request, f"{asked.reference} {ended}.")
             return redirect(asked)
-    return _page(request, "requests/close.html", form, asked)
+    return _page(request, template, form, asked)
 
 
 def _request(public_id: uuid.UUID, user: User) -> AnalysisRequest:
@@ -182,7 +187,7 @@ def _detail(request: HttpRequest, asked: AnalysisRequest, *, form: FigureForm | 
         "asked": asked,
         "figures": list(asked.figures.order_by("added_at", "pk")),
         "form": form,
-        "has_views": len(form.fields["view"].choices) > 1,  # type: ignore[attr-defined]
+        "has_views": form.has_views,
     }
     return render(request, "requests/detail.html", context, status=422 if form.errors else 200)
 
