@@ -15,6 +15,7 @@ from figures.coverage import Counted
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry
 from investigations.querysets import EntryQuerySet
+from investigations.records.case_conditions import BY_MEASURE
 from investigations.records.dimensions import DIMENSIONS
 from reports.query import answers
 from reports.query.answer import Answer, Cell
@@ -89,6 +90,8 @@ def behind(question: Question, *, row: str, column: str, user: User) -> CountedC
 
 def counted_by(measure: QueryMeasure) -> Q:
     """The condition on the entries of a return that a measure counts; people are counted in live cases."""
+    if measure.name in BY_MEASURE:
+        return BY_MEASURE[measure.name].on_entry
     if measure.name in Arrival.values:
         return Q(arrival=measure.name)
     return Q(state=measure.name if measure.name in EntryState.values else EntryState.LIVE)
