@@ -95,6 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exports:export-new": ("open the page to download a list", "download a list"),
     "exports:export-detail": ("open a download", ""),
     "exports:export-decide": ("", "decide on a colleague’s download"),
+    "exports:export-cancel": ("", "cancel their download"),
     "exports:export-download": ("", "download a long list"),
     # NRM referrals.
     "nrm:referral-list": ("open the list of referrals", ""),

@@ -16,7 +16,7 @@ from exports.choices import ExportState
 from reference.models import Force
 
 if TYPE_CHECKING:
-    from exports.models import ListExport  # noqa: F401 -- named in a text below
+    from exports.models import ListExport
 
 
 class ListExportQuerySet(models.QuerySet["ListExport"]):

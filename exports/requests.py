@@ -206,6 +206,15 @@ def why_not_requester(row: ListExport, forces: list[str]) -> str:
     return ""
 
 
+def why_not_download(row: ListExport, *, by: User) -> str:
+    """Why a person can't download a file, and what to do; empty if they can."""
+    if row.requested_by_id != by.pk:
+        return "Only the person who requested this export can download it. Request your own."
+    if not row.is_ready:
+        return "This file is no longer available. Request the export again."
+    return why_not_requester(row, forces_of(by))
+
+
 @transaction.atomic
 def open_file(public_id: uuid.UUID, *, by: User) -> tuple[ListExport, IO[bytes]]:
     """Open the file for its requester, and log the disclosure.
@@ -213,11 +222,7 @@ def open_file(public_id: uuid.UUID, *, by: User) -> tuple[ListExport, IO[bytes]]
     Raises ListExport.DoesNotExist and TransitionNotAllowed.
     """
     row = _locked(public_id, by=by)
-    if row.requested_by_id != by.pk:
-        raise TransitionNotAllowed("Only the person who requested this export can download it. Request your own.")
-    if not row.is_ready:
-        raise TransitionNotAllowed("This file is no longer available. Request the export again.")
-    if why := why_not_requester(row, forces_of(by)):
+    if why := why_not_download(row, by=by):
         raise TransitionNotAllowed(why)
     try:
         file = store().open(row.stored_as)

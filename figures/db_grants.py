@@ -41,6 +41,7 @@ GRANTS = {
             "figures_snapshotopening": "select",
             "figures_snapshotaddition": "select",
             "figures_snapshotfigure": "select",
+            "figures_carriedforce": "select (period, force, from_period, ended_at)",
         },
     },
 }

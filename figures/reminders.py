@@ -22,8 +22,7 @@ from core.workflow import TransitionNotAllowed
 from figures import month_status, periods, workflow
 from figures.choices import STATUS_WORDS, Treatment
 from figures.current_role import role_now
-from figures.deadline_models import ReminderSent
-from figures.models import Period
+from figures.models import Period, ReminderSent
 from reference.models import Force
 
 WAITING_FOR_FORCE = frozenset({Treatment.NOT_STARTED, Treatment.DRAFT, Treatment.QUERIED})

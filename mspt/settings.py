@@ -440,12 +440,19 @@ FIGURE_KINDS = [
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [
     "investigations.records.exports.LIST",
+    "investigations.records.case_review_export.LIST",
+    "investigations.advice.list_export.LIST",
+    "investigations.records.supporting_export.LIST",
     "investigations.returns.board_export.LIST",
     "nrm.exports.list.LIST",
     "orders.list_export.LIST",
     "reports.explorer.list_export.LIST",
+    "reports.explorer.case_export.LIST",
+    "reports.month.coverage_export.LIST",
+    "reports.requests.list_export.LIST",
     "administration.list_exports.LOG",
     "administration.list_exports.PEOPLE",
+    "administration.list_exports.SEARCHES",
 ]
 
 # The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a

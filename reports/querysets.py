@@ -15,7 +15,7 @@ from reference.models import Force
 from reports.choices import BulletinState, RequestState, SharedWith
 
 if TYPE_CHECKING:
-    from reports.models import AnalysisRequest, Bulletin, SavedView  # noqa: F401 -- the base classes below name them in quotes
+    from reports.models import AnalysisRequest, Bulletin, SavedView
 
 
 class AnalysisRequestQuerySet(models.QuerySet["AnalysisRequest"]):

@@ -18,8 +18,7 @@ from audit.choices import Operation
 from core import months
 from core.workflow import TransitionNotAllowed
 from figures import carried_forces
-from figures.carried_models import CarriedForce
-from figures.models import Period
+from figures.models import CarriedForce, Period
 from reports.carried import page
 from reports.carried.forms import CarryForm
 from reports.views import person

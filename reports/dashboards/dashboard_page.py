@@ -77,6 +77,7 @@ class ShownDashboard:
     kept: str
     coverage: str
     status: str
+    not_compared: str
     is_whole: bool
     newer: Preset | None  # a newer month, in which too few forces have reported so far
     notes: tuple[str, ...]
@@ -98,7 +99,8 @@ class ShownDashboard:
     @property
     def charts(self) -> tuple[Chart | None, ...]:
         """The charts of the page."""
-        return self.trend, self.survival, self.force_map and self.force_map.chart, self.funnel
+        map_chart = self.force_map.chart if self.force_map else None
+        return self.trend, self.survival, map_chart, self.funnel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,7 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
         kept=wording.kept_words(question, area=totals.area) if question.filters else "",
         coverage=wording.basis_words(totals),
         status=wording.status_words(totals),
+        not_compared=wording.not_compared(totals, starts=reader.starts),
         is_whole=totals.coverage[totals.month].is_whole,
         newer=_newer(asking, query),
         notes=tuple(note.sentence for note in totals.annotations),

@@ -6,13 +6,15 @@ reported so far; a small base gives two numbers and no percentage; nothing is co
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from core import months
+from figures import series
 from figures.coverage import Counted
 from reports.charts import sentences
-from reports.query import nouns, year_wording
+from reports.query import asked_months, nouns, year_wording
 from reports.query.answer import Answer, Cell
 from reports.query.question import Basis, Question
 
@@ -105,6 +107,20 @@ def headline(totals: Answer, *, same: Answer | None = None) -> str:
         return f"{sentences.sentence_case(counted)} in {month}"
     ago = "a month ago" if months.distance(compared.against, compared.month) == 1 else "a year ago"
     return f"{sentences.sentence_case(counted)} in {month}, against {compared.then.value:,} {ago}"
+
+
+def not_compared(answer: Answer, *, starts: Collection[date]) -> str:
+    """`Not compared with October 2025: a new series starts in May 2026.`; empty if it is, or if nobody asks."""
+    then = asked_months.asked_against(answer.question, last=answer.month)
+    if then is None or answer.against is not None:
+        return ""
+    start = series.series_of(answer.month, starts=starts)
+    why = (
+        f"a new series starts in {months.label(start)}"
+        if start and then < start
+        else "there are no figures for that month"
+    )
+    return f"Not compared with {months.label(then)}: {why}."
 
 
 def kept_words(question: Question, *, area: str) -> str:

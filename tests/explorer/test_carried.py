@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from figures import batches, carried_forces
-from figures.carried_models import CarriedForce
+from figures.models import CarriedForce
 from reports.explorer import cases, list_export
 from reports.explorer import page as explorer
 from reports.query import answers, readable

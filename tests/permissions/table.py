@@ -387,6 +387,7 @@ TABLE = (
     ("exports:export-new", "POST", "LL 2N 2N 2N 2N NN NN NN NN NN", "disclosure"),
     ("exports:export-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("exports:export-decide", "POST", "LLLL tNNN 3NNN 33NN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("exports:export-cancel", "POST", "LLLL 3NNN tNNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "alteration"),
     ("exports:export-download", "POST", "LLLL 2NNN tNNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "disclosure"),
     ("explorer:view-open", "GET", "LLLL tNNN tNNN ttNN NNNN NNNN NNNN NNNN NNNN NNNN", ""),
     ("explorer:view-schedule", "GET", "LLLL 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),

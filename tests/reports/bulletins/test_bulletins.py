@@ -236,7 +236,7 @@ def test_figure_is_added_by_its_address_and_the_text_stays_as_typed(
     draft: Bulletin, writer: User, client: Client
 ) -> None:
     question = Question(measure="suspects", rows="suspect_gender", area=made.NORTH)
-    typed = {"heading": "Main points", "text": "Not saved yet", "move": "add", "seen": draft.seen}
+    typed = {"heading": "Main points", "text": "Not saved yet", "move": "add", "seen": draft.seen_of("main-points")}
     client.force_login(writer)
     url = reverse("bulletins:section-edit", args=[draft.public_id, "main-points"])
 

@@ -15,8 +15,7 @@ from accounts.models import OutgoingMail, User
 from core import clock
 from core.workflow import TransitionNotAllowed
 from figures import reminders
-from figures.deadline_models import ReminderSent
-from figures.models import Period
+from figures.models import Period, ReminderSent
 from investigations.models import Revision
 from reference.models import Force
 from reports.month import coverage

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from figures.models.periods import Period
 from figures.querysets import DeadlineExtensionQuerySet, ReminderSentQuerySet
 from reference.models import Force
 
@@ -17,7 +18,7 @@ from reference.models import Force
 class DeadlineExtension(models.Model):
     """A later due date of one force for one month. A force may have several; the latest date counts."""
 
-    period = models.ForeignKey("figures.Period", models.PROTECT, db_column="period", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     due_on = models.DateField()
     reason = models.CharField(max_length=300)
@@ -50,7 +51,7 @@ class DeadlineExtension(models.Model):
 class ReminderSent(models.Model):
     """One reminder to a force that its return for a month is not submitted: a mail to each of its active people."""
 
-    period = models.ForeignKey("figures.Period", models.PROTECT, db_column="period", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()

@@ -1,0 +1,48 @@
+"""The list of cases to review under some filters: the same for its page and its export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from accounts.models import User
+from core import clock
+from investigations.querysets import EntryQuerySet
+from investigations.records import case_review, profiles
+from investigations.records.case_review import NewestReturn, ReviewCounts
+from investigations.records.filters import CaseReviewFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReviewList:
+    """What a person asked for: the newest returns of their forces, and the live cases in them under the filters."""
+
+    returns: tuple[NewestReturn, ...]
+    titles: tuple[tuple[str, str], ...]  # of the reasons, by code
+    asked: CaseReviewFilter
+
+    @property
+    def rows(self) -> EntryQuerySet:
+        """The cases, the most urgent first."""
+        return case_review.to_review(self.asked.qs)
+
+    @property
+    def counts(self) -> ReviewCounts:
+        """How many cases there are under every filter but the reason."""
+        return case_review.counts_of(self.asked.with_any_reason)
+
+    @property
+    def covered(self) -> list[NewestReturn]:
+        """The returns that the filters may leave cases of."""
+        return [newest for newest in self.returns if self.asked.is_about(newest.force)]
+
+
+def asked_of(query: QueryDict, *, user: User) -> CaseReviewList:
+    """The list that an address asks for. The form of its filters says whether they are valid."""
+    returns = case_review.newest_returns(user)
+    rule = profiles.in_force(case_review.newest_month(returns) or clock.today())
+    titles = [(reason.code.value, reason.title_under(rule)) for reason in case_review.REASONS]
+    cases = case_review.live_cases(returns, user=user)
+    asked = CaseReviewFilter(query, user=user, reasons=titles, queryset=cases)
+    return CaseReviewList(returns=tuple(returns), titles=tuple(titles), asked=asked)
