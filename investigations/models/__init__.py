@@ -1,6 +1,6 @@
 """The models of investigations and returns, by subject: the record, the return, its entries, its review, advice."""
 
-from investigations.models.advice import Advice
+from investigations.models.advice import Advice, AdviceMonth, AdviceMonthCell
 from investigations.models.entries import Entry, EntryPeople, EntryText
 from investigations.models.joint import JointDecision
 from investigations.models.profiles import EntryProfile
@@ -16,6 +16,8 @@ from investigations.models.review import Finding, Query, QueryMessage
 
 __all__ = [
     "Advice",
+    "AdviceMonth",
+    "AdviceMonthCell",
     "Entry",
     "EntryPeople",
     "EntryProfile",
