@@ -322,6 +322,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # The API.
     "api:snapshot-list": ("request the list of months by API", ""),
     "api:snapshot": ("request figures by API", ""),
+    "api:release-list": ("request the list of releases by API", ""),
+    "api:release": ("request the tables of a release by API", ""),
     "api:investigation-list": ("request investigations by API", ""),
     "api:investigation": ("request an investigation by API", ""),
     "api:register-check": ("", "search the order register by API"),

@@ -445,6 +445,8 @@ TABLE = (
     # The API: the same users as the pages.
     ("api:snapshot-list", "GET", "A 2 2 2 2 2 F F F F", "consultation"),
     ("api:snapshot", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
+    ("api:release-list", "GET", "A 2 2 2 2 2 F F F F", "consultation"),
+    ("api:release", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
     ("api:investigation-list", "GET", "A 2 2 2 2 F F F F F", "consultation"),
     ("api:investigation", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # The requesting account reads an answer, tested in tests/orders/test_register_api.py; here other accounts try.
