@@ -14,7 +14,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, paging
 from investigations.records import case_review as rules
-from investigations.records import profiles
+from investigations.records import case_review_pages, profiles
 from investigations.records.filters import CaseReviewFilter
 from investigations.views import case_forms
 from investigations.views.shared import READERS, REVIEWERS, person
@@ -31,17 +31,19 @@ def case_review(request: HttpRequest) -> HttpResponse:
     rule = profiles.in_force(rules.newest_month(returns) or clock.today())
     titles = [(reason.code.value, reason.title_under(rule)) for reason in rules.REASONS]
     asked = CaseReviewFilter(request.GET, user=user, reasons=titles, queryset=rules.live_cases(returns, user=user))
-    counts = rules.counts_of(asked.with_any_reason)
-    page = paging.page_of(
-        request, rules.to_review(asked.qs), singular="case to review", plural="cases to review", per_page=PAGE_SIZE
+    covered = [one for one in returns if asked.is_about(one.force)]
+    kind, reason = getattr(asked.chosen.get("type"), "pk", ""), asked.chosen.get("reason", "")
+    counts = case_review_pages.counts_within(covered, user=user, primary_type=kind)
+    cases = case_review_pages.CasesToReview(
+        returns=covered, user=user, number=counts.number_of(reason), primary_type=kind, reason=reason
     )
+    page = paging.page_of(request, cases, singular="case to review", plural="cases to review", per_page=PAGE_SIZE)
     lines = rules.lines_of(list(page), user=user)
     log.record(
         Operation.CONSULTATION,
         of="investigations.investigation",
         keys=[line.entry.investigation.public_id for line in lines],
     )
-    covered = [one for one in returns if asked.is_about(one.force)]
     return render(
         request,
         "investigations/case_review.html",
@@ -69,13 +71,17 @@ def _reason_links(
     request: HttpRequest, titles: Iterable[tuple[str, str]], *, counts: rules.ReviewCounts, current: str
 ) -> list[dict[str, Any]]:
     """A link for each reason, and one for all, with the other filters kept and the number of its cases."""
-    numbers = {"": counts.to_review, **counts.by_reason}
     links = []
     for code, title in [("", "All reasons"), *titles]:
         query = case_forms.filters_of(request)
         query.pop("page", None)
         query["reason"] = code
         links.append(
-            {"text": title, "url": f"?{query.urlencode()}", "count": f"{numbers[code]:,}", "current": code == current}
+            {
+                "text": title,
+                "url": f"?{query.urlencode()}",
+                "count": f"{counts.number_of(code):,}",
+                "current": code == current,
+            }
         )
     return links
