@@ -33,7 +33,7 @@ _IN_SCOPE_ONCE = (
     "id in (select h.investigation_id from investigations_holding h"
     " where h.force::text = any ((select scope.forces())::text[]))"
 )
-_HISTORY = ("returnevent", "querymessage", "entryprofile")
+_HISTORY = ("returnevent", "querymessage", "entryprofile", "casetoreview", "casereviewcount")
 
 GRANTS = {
     "tables": {
