@@ -108,7 +108,7 @@ def test_without_a_return_every_number_is_zero() -> None:
 @pytest.mark.usefixtures("cases")
 def test_migration_stores_what_earlier_approvals_did_not() -> None:
     before = (sorted(_rows(CaseToReview)), sorted(_rows(CaseReviewCount)))
-    migration = import_module("investigations.migrations.0008_fill_case_reviews")
+    migration = import_module("investigations.migrations.0009_fill_case_reviews")
     _execute("set constraints all immediate")  # nothing waits in the transaction of a migration
     with connection.schema_editor() as editor:
         migration.empty(apps, editor)
