@@ -40,7 +40,7 @@ def why_not_follow_up(advice: Advice, *, by: User) -> str:
 
 
 def why_not_withdraw(advice: Advice, *, by: User) -> str:
-    """Why this user cannot withdraw advice in their scope; empty if they can: those who may record its result."""
+    """Why this user cannot withdraw advice in their scope; empty if they can. The same people may record its result."""
     if advice.is_withdrawn:
         return WITHDRAWN
     if not may_advise(by):
