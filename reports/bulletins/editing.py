@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,6 +21,7 @@ from audit.choices import Operation
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from figures.current_role import role_now
+from reports import release_times
 from reports.bulletins import drafting, figures, making, workflow
 from reports.bulletins.figures import MOST_FIGURES, FigureRefused
 from reports.bulletins.making import MadeBulletin
@@ -31,6 +32,7 @@ from reports.models import Bulletin
 from reports.models.bulletins import LONGEST_REASON
 from reports.query.limits import QuestionRefused
 
+STORED = ("content", "drawings", "made_with")  # the columns of what is published
 CHANGED = "The figures have changed since it was approved. Send it back, so that it can be checked and approved again."
 
 
@@ -63,6 +65,7 @@ def begin(kind: BulletinKind, *, first: date, last: date, by: User) -> Bulletin:
         created_at=now,
         edited_at=now,
     )
+    references.remember(*draft.questions.values())
     log.record(Operation.COLLECTION, of=bulletin)
     return bulletin
 
@@ -124,13 +127,16 @@ def withdraw(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
 
 @transaction.atomic
 def send_back(public_id: uuid.UUID, *, reason: str, seen: str, by: User) -> Bulletin:
-    """Return a submitted or approved bulletin to its writer, with a reason."""
+    """Return a bulletin to its writer, with a reason: a submitted or approved one, or one that waits for its time."""
     bulletin = _locked(public_id, "send_back", seen=seen, by=by)
     if not reason.strip():
         raise TransitionNotAllowed("Enter a reason, so that the writer knows what to change.")
     bulletin.return_reason = " ".join(reason.split())[:LONGEST_REASON]
     bulletin.approved_by, bulletin.approved_at, bulletin.digest = None, None, ""
-    return _moved(bulletin, "send_back", "return_reason", "approved_by", "approved_at", "digest", reason=reason)
+    bulletin.published_by, bulletin.published_at = None, None
+    bulletin.content, bulletin.drawings, bulletin.made_with = None, None, None
+    decided = ("approved_by", "approved_at", "digest", "published_by", "published_at")
+    return _moved(bulletin, "send_back", "return_reason", *decided, *STORED, reason=reason)
 
 
 @transaction.atomic
@@ -148,7 +154,7 @@ def approve(public_id: uuid.UUID, *, digest: str, seen: str, by: User) -> Bullet
 
 @transaction.atomic
 def publish(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
-    """Store the approved content for good. From now on every police reader can read it, and it never changes."""
+    """Store the approved content for good. Every police reader can read it from its release time, or else from now."""
     bulletin = _locked(public_id, "publish", seen=seen, by=by)
     made = _made(bulletin, by=by)
     if made.content.digest != bulletin.digest:
@@ -156,16 +162,27 @@ def publish(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
     bulletin.content, bulletin.drawings = made.content.as_json(), dict(made.drawings)
     bulletin.made_with = making.made_with()
     bulletin.published_by, bulletin.published_at = by, clock.now()
-    return _moved(
-        bulletin,
-        "publish",
-        "content",
-        "drawings",
-        "made_with",
-        "published_by",
-        "published_at",
-        operation=Operation.DISCLOSURE,
-    )
+    bulletin.release_at = max(bulletin.release_at or bulletin.published_at, bulletin.published_at)
+    decided = ("published_by", "published_at", "release_at")
+    return _moved(bulletin, "publish", *STORED, *decided, operation=Operation.DISCLOSURE)
+
+
+@transaction.atomic
+def announce(public_id: uuid.UUID, *, release_at: datetime, seen: str, by: User) -> Bulletin:
+    """Put a bulletin into the calendar, or change its time there. Raises TransitionNotAllowed, also for a past time."""
+    bulletin = _locked(public_id, "announce", seen=seen, by=by)
+    if release_times.has_come(release_at):
+        raise TransitionNotAllowed("The release time cannot be in the past. Enter a later time.")
+    bulletin.release_at = release_at
+    return _moved(bulletin, "announce", "release_at")
+
+
+@transaction.atomic
+def unannounce(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
+    """Take a bulletin out of the calendar."""
+    bulletin = _locked(public_id, "unannounce", seen=seen, by=by)
+    bulletin.release_at = None
+    return _moved(bulletin, "unannounce", "release_at")
 
 
 @transaction.atomic
@@ -192,6 +209,8 @@ MOVES: dict[str, Callable[..., Bulletin | str]] = {
     "send_back": send_back,
     "approve": approve,
     "publish": publish,
+    "announce": announce,
+    "unannounce": unannounce,
     "reassign": reassign,
     "discard": discard,
 }
@@ -205,6 +224,7 @@ def why_not(name: str, bulletin: Bulletin, *, by: User) -> str:
         role=by.role,
         is_writer=bulletin.written_by_id == by.pk,
         has_written=by.pk in bulletin.writers,
+        is_waiting=bulletin.is_to_come,
     )
 
 

@@ -19,6 +19,7 @@ from reports import permissions
 from reports.explorer import references
 from reports.explorer.charts import as_reported, is_carried, total_of
 from reports.explorer.forms import BASIS, SHOW, SPAN
+from reports.models import Bulletin
 from reports.query import answers, wording, year_wording
 from reports.query.answer import Answer
 from reports.query.limits import QuestionRefused
@@ -63,6 +64,15 @@ class RevisionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UseLine:
+    """A document with the figure in its text, that the reader may open."""
+
+    title: str
+    status: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigurePage:
     """One figure for one reader."""
 
@@ -77,6 +87,7 @@ class FigurePage:
     definition_url: str
     versions: tuple[VersionLine, ...]
     revisions: tuple[RevisionLine, ...]
+    uses: tuple[UseLine, ...]
     notes: tuple[str, ...]
     explorer_url: str
     copy: str
@@ -127,6 +138,7 @@ def _page(question: Question, *, reader: Reader) -> FigurePage:
         definition_url=reverse("definitions") + (f"#{anchor}" if anchor else ""),
         versions=tuple(_versions(answer, user=reader.user)),
         revisions=tuple(_revisions(answer, reader=reader)),
+        uses=tuple(_uses(answer, user=reader.user)),
         notes=tuple(note.sentence for note in answer.annotations),
         explorer_url=f"{reverse('explorer:explorer')}?{question.address}",
         copy=wording.for_copying(
@@ -174,6 +186,21 @@ def _versions(answer: Answer, *, user: User) -> Iterable[VersionLine]:
             version=version,
             published_on=at.date() if at else None,
             url=f"{reverse('reports:snapshot-detail', args=[month])}?version={version}" if version else "",
+        )
+
+
+def _uses(answer: Answer, *, user: User) -> Iterable[UseLine]:
+    """The bulletins with the figure in this month, newest first; those in progress for the national team only."""
+    question = answer.question.of_any_month
+    bulletins = Bulletin.objects.visible_to(user).with_figure(
+        question.code, address=question.address, month=answer.month
+    )
+    for bulletin in bulletins.newest_first().for_calendar():
+        version = f", version {bulletin.version}" if bulletin.version > 1 else ""
+        yield UseLine(
+            title=f"{bulletin}{version}",
+            status=f"Published on {bulletin.released_at}" if bulletin.is_out else bulletin.status,
+            url=bulletin.get_absolute_url(),
         )
 
 

@@ -35,12 +35,12 @@ def documents_of(month: date, *, version: int, user: User) -> tuple[MonthDocumen
         ),
         MonthDocument(
             title="Bulletin",
-            status=f"{bulletin.get_state_display()}, version {bulletin.version}" if bulletin else "Not begun",
+            status=f"{bulletin.status}, version {bulletin.version}" if bulletin else "Not begun",
             url=bulletin.get_absolute_url() if bulletin else reverse("bulletins:bulletin-new"),
         ),
         MonthDocument(
             title="Release",
-            status=f"{release.get_state_display()}, release {release.number}" if release else "Not begun",
+            status=f"{release.status}, release {release.number}" if release else "Not begun",
             url=release.get_absolute_url() if release else reverse("releases:release-prepare"),
         ),
     )
