@@ -27,6 +27,7 @@ from demo import (
     planned_orders,
     planned_referrals,
     planned_safeguarding,
+    releases,
     words,
 )
 from demo.around_referrals import ReferralSurroundings
@@ -96,6 +97,7 @@ def load(*, tell: Tell) -> None:
     for month in snapshots.outdated():
         snapshots.build(month)
     tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")
+    tell(f"{releases.release(everybody, history, present=present)} releases outside policing")
     _tidy_up()
     loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
 
