@@ -1,4 +1,4 @@
-"""The list of people and the access log as files, for administrators and auditors.
+"""The list of people, the access log and the searches across forces as files, for administrators and auditors.
 
 They are written in the request: these roles see no force, so a job would open an empty scope for the clerk.
 """
@@ -12,14 +12,14 @@ from django.http import QueryDict
 from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
-from administration import querysets
+from administration import access_log, match_attempts, querysets
 from administration.forms import PeopleFilter
 from administration.log_search import LogSearch
 from audit.models import AuditEntry
 from core.spreadsheets.sheet import ColumnKind
-from exports.sources import FiltersNotValid, ListColumn, ListLine, ListSource, RecordList, filters_in_words
+from exports.sources import FiltersNotValid, ListColumn, ListLine, ListSource, MadeList, RecordList, filters_in_words
 
-LONGEST_LOG, MOST_PEOPLE = 10_000, 10_000
+LONGEST_LOG, MOST_PEOPLE, MOST_SEARCHES = 10_000, 10_000, 10_000
 
 
 def _log(query: QueryDict, _user: User) -> RecordList:
@@ -89,6 +89,19 @@ def _people_lines(people: Sequence[User]) -> Iterator[ListLine]:
         )
 
 
+def _searches(_query: QueryDict, _user: User) -> MadeList:
+    rows = list(match_attempts.by_day_and_person()[: MOST_SEARCHES + 1])
+    names = querysets.names_of_people(row["who"] for row in rows)
+    return MadeList(
+        made=[
+            ListLine(
+                cells=[row["day"], names.get(row["who"] or 0, access_log.AUTOMATIC), row["tries"], row["stopped"]],
+            )
+            for row in rows
+        ]
+    )
+
+
 LOG = ListSource(
     name="log",
     title="Access log",
@@ -139,4 +152,23 @@ PEOPLE = ListSource(
     key=("email",),
     narrow=_people,
     at_once_up_to=MOST_PEOPLE,
+)
+SEARCHES = ListSource(
+    name="searches",
+    title="Searches across forces",
+    singular="line",
+    plural="lines",
+    subject="audit.auditentry",
+    roles=frozenset({Role.AUDITOR}),
+    list_url="administration:match-attempt-list",
+    columns=(
+        ListColumn(name="date", label="Date", kind=ColumnKind.DATE),
+        ListColumn(name="person", label="Person"),
+        ListColumn(name="searches", label="Searches", kind=ColumnKind.NUMBER),
+        ListColumn(name="stopped", label="Stopped by a limit", kind=ColumnKind.NUMBER),
+    ),
+    key=("date", "person"),
+    narrow=_searches,
+    notes=("Counted from the log. The service does not store who was searched for.",),
+    at_once_up_to=MOST_SEARCHES,
 )

@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:advice-list": ("open the advice log", ""),
     "investigations:advice-new": ("open the form to note advice", "note advice on a case"),
     "investigations:advice-result": ("open a piece of advice", "record the result of advice"),
+    "investigations:advice-withdraw": ("open the form to withdraw advice", "withdraw a piece of advice"),
     "investigations:investigation-list": ("open the list of investigations", ""),
     "investigations:investigation-detail": ("open an investigation", ""),
     "investigations:joint-operation": ("open a joint operation", "decide on a joint operation"),
@@ -94,6 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exports:export-new": ("open the page to download a list", "download a list"),
     "exports:export-detail": ("open a download", ""),
     "exports:export-decide": ("", "decide on a colleague’s download"),
+    "exports:export-cancel": ("", "cancel their download"),
     "exports:export-download": ("", "download a long list"),
     # NRM referrals.
     "nrm:referral-list": ("open the list of referrals", ""),

@@ -1,4 +1,4 @@
-"""The bulletin of the newest published month, published; and the annual data of the report's year, to be approved.
+"""The published bulletin of the newest published month, and the annual data of the report's year, awaiting approval.
 
 The calendar announces the annual data.
 """
@@ -20,7 +20,7 @@ ANNOUNCED_BEFORE = timedelta(weeks=4)  # official statistics are announced at le
 
 
 def write(cast: Cast, *, present: datetime) -> int:
-    """Write both, as two people of the national team do. Return how many there are."""
+    """Write both, as two members of the national team. Return how many were written."""
     month, published_at = _newest()
     with clock.at(min(published_at + timedelta(hours=3), present)):
         bulletin = editing.begin(BulletinKind.MONTH, first=month, last=month, by=cast.national)
@@ -40,7 +40,7 @@ def write(cast: Cast, *, present: datetime) -> int:
 
 
 def _newest() -> tuple[date, datetime]:
-    """The newest month that is published, and when its newest version was."""
+    """The newest published month, and when its newest version was published."""
     newest = Snapshot.objects.published().order_by("-period", "-version")[0]
     if newest.published_at is None:
         raise ValueError("A published version has a time.")

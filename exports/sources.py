@@ -116,7 +116,7 @@ class ListSource:
     """A list of an app: who may export it, its columns, and how its filters narrow it.
 
     `narrow` raises FiltersNotValid. A list `about_people` needs a second person for each export. One with
-    `at_once_up_to` is always written in the request, for roles that see no force; it may not be longer than that.
+    `at_once_up_to` is always written in the request, because the clerk may not read it; it may not be longer than that.
     """
 
     name: str
@@ -129,6 +129,7 @@ class ListSource:
     columns: tuple[ListColumn, ...]
     key: tuple[str, ...]  # the columns that together name a line
     narrow: Callable[[QueryDict, User], NarrowedList]
+    in_path: tuple[str, ...] = ()  # the filters that the address of its page has in its path
     duty: str = ""
     notes: tuple[str, ...] = ()
     about_people: bool = False
@@ -140,8 +141,11 @@ class ListSource:
         return may and (not self.duty or duties.has_duty(user, self.duty))
 
     def url_of(self, query: str) -> str:
-        """The page of the list with these filters."""
-        return f"{reverse(self.list_url)}?{query}" if query else reverse(self.list_url)
+        """The page of the list with these filters. Raises NoReverseMatch without one that is in its path."""
+        filters = QueryDict(query, mutable=True)
+        path = [filters.pop(name)[-1] for name in self.in_path if name in filters]
+        url = reverse(self.list_url, args=path)
+        return f"{url}?{filters.urlencode()}" if filters else url
 
 
 @cache
@@ -161,6 +165,18 @@ def filters_in_words(form: forms.Form) -> tuple[str, ...]:
     """The filters in use as a reader knows them: "Stage: Charged". What somebody typed is not repeated."""
     used = ((form.fields[name], value) for name, value in form.cleaned_data.items())
     return tuple(f"{field.label}: {_in_words(field, value)}" for field, value in used if _is_used(value))
+
+
+def codes_in_use(form: forms.Form) -> str:
+    """The filters in use for the log: their names with codes, and of what somebody typed only that it was given."""
+    used = ((name, value) for name, value in form.cleaned_data.items() if _is_used(value))
+    return ", ".join(f"{name} {_code(form.fields[name], value)}" for name, value in used)
+
+
+def _code(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ChoiceField | forms.DateField) or isinstance(value, date):
+        return " ".join(map(str, value)) if isinstance(value, list) else str(getattr(value, "pk", value))
+    return "given"
 
 
 def _is_used(value: object) -> bool:

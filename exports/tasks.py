@@ -18,5 +18,6 @@ def write_export(job: str) -> bool:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def write_exports() -> int:
-    """Write lists whose queue message was lost and delete old files; return how many of both."""
-    return writing.write_waiting() + writing.remove_old()
+    """Delete old files and write lists whose queue message was lost; return how many of both."""
+    removed = writing.remove_old()  # first, because it makes space
+    return removed + writing.write_waiting()

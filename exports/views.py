@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import edit_conflicts, reauthentication
@@ -19,10 +19,10 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, downloads
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
-from exports import requests, tasks
+from exports import cancelling, requests, tasks
 from exports.choices import ExportState, ListFormat
 from exports.files import MIMES
 from exports.forms import ListExportForm
@@ -53,10 +53,15 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
         return reauthentication.confirm_first(request.get_full_path())
     query = request.GET.copy()
     query.pop("page", None)
-    list_url = source.url_of(query.urlencode())
+    try:
+        list_url = source.url_of(query.urlencode())
+    except NoReverseMatch:
+        raise Http404 from None
     try:
         narrowed = source.narrow(query, user)
     except FiltersNotValid:
+        if request.method == "POST":
+            raise Http404 from None  # its page shows what was typed
         return redirect(list_url)
     plan = requests.plan_of(source, narrowed)
     form = ListExportForm(request.POST if request.method == "POST" else None)
@@ -67,9 +72,7 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
         words = {name: form.cleaned_data[name] for name in ("reason", "recipient")}
         if plan.is_at_once:
             file = requests.export_at_once(source, narrowed, chosen=chosen, **words, by=user)
-            answer = HttpResponse(file.content, content_type=file.mime)
-            answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-            return answer
+            return downloads.attachment(file)
         row = requests.request_export(source, query, narrowed=narrowed, plan=plan, chosen=chosen, **words, by=user)
         _nudge(row)
         messages.success(
@@ -120,6 +123,8 @@ def export_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "export": row,
         "is_own": row.requested_by_id == user.pk,
+        "why_not_download": requests.why_not_download(row, by=user) if row.is_ready else "",
+        "may_cancel": not cancelling.why_not(row, by=user),
         "may_decide": not requests.why_not_decide(row, by=user),
         "needs_approval": row.state == ExportState.NEEDS_APPROVAL and not row.has_expired,
         "list_url": row.source.url_of(row.query) if row.source else "",
@@ -148,6 +153,20 @@ def export_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         if allow
         else "Request refused. The requester can see this.",
     )
+    return redirect("exports:export-list")
+
+
+@roles(*POLICE_ROLES)
+@require_POST
+def export_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Cancel the person's own export, which is not finished."""
+    try:
+        cancelling.cancel(public_id, by=person(request))
+    except ListExport.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        return _refused(request, public_id, why)
+    messages.success(request, "Export cancelled.")
     return redirect("exports:export-list")
 
 

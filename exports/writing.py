@@ -10,6 +10,7 @@ without progress, which is longer than a task may run.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import tempfile
 import uuid
@@ -20,6 +21,7 @@ from datetime import timedelta
 from itertools import batched
 from typing import IO
 
+import structlog
 from django.conf import settings
 from django.core.files import File
 from django.db import connection, transaction
@@ -37,12 +39,19 @@ from exports.files import ListFile
 from exports.models import MOST_RECORDS, ListExport
 from exports.sources import ListCell, ListSource, NarrowedList
 
+logger = structlog.get_logger(__name__)
+
 ROWS_IN_A_PART = 10_000
+WITHOUT_SPACE = {errno.ENOSPC, errno.EDQUOT}
 STALLED = timedelta(minutes=5)
 MOST_TRIES = 3
 PIECE = 1024 * 1024
 FAILED = (
     "We could not write this file after 3 attempts. Tell your administrator. The worker’s log shows where it failed."
+)
+NO_SPACE = (
+    "There was no space to store this file. Tell your administrator. When there is space again, request the export "
+    "again."
 )
 GROWN = "The list has grown since you requested this export. Request it again."
 
@@ -73,7 +82,10 @@ class Attempt:
 
 
 def write(job: uuid.UUID) -> bool:
-    """Write the file of a job, and return True if this call finished it. Safe to run twice and concurrently."""
+    """Write the file of a job, and return True if this call finished it. Safe to run twice and concurrently.
+
+    A disk that is full or fails is logged, and the sweep tries again: it has other files to write.
+    """
     try:
         attempt = _begin(job)
         return attempt is not None and _write(attempt)
@@ -83,6 +95,8 @@ def write(job: uuid.UUID) -> bool:
         _stop(job, str(why), state=ExportState.STOPPED)
     except TakenOver:
         pass
+    except OSError:
+        logger.exception("export_not_written", job=str(job))
     return False
 
 
@@ -126,10 +140,13 @@ def _as_requester(job: uuid.UUID) -> Iterator[ListExport | None]:
 def _begin(job: uuid.UUID) -> Attempt | None:
     """Claim the row for a new attempt; None if there is nothing to do, or another attempt makes progress."""
     with _as_requester(job) as row:
-        if row is None or (row.progressed_at and row.progressed_at > timezone.now() - STALLED):
+        if row is None:
+            jobs.finish(job)  # its requester cancelled it
+            return None
+        if row.progressed_at and row.progressed_at > timezone.now() - STALLED:
             return None
         if row.tries >= MOST_TRIES:
-            _end(row, FAILED, state=ExportState.FAILED)
+            _end(row, row.refusal or FAILED, state=ExportState.FAILED)
             return None
         source = row.source
         if source is None:
@@ -161,6 +178,9 @@ def _write(attempt: Attempt) -> bool:
     except ListChanged:
         _release(attempt)
         return write(attempt.job)
+    except OSError as error:
+        _release(attempt, why=NO_SPACE if error.errno in WITHOUT_SPACE else "")
+        raise
     except BaseException:
         _release(attempt)
         raise
@@ -189,11 +209,10 @@ def _finish(attempt: Attempt, target: IO[bytes], *, name: str) -> bool:
         row = _still_ours(row, attempt)
         row.size, row.sha256 = target.tell(), _digest(target)
         target.seek(0)
-        requests.store().delete(row.stored_as)  # left by an attempt that crashed
-        requests.store().save(row.stored_as, File(target))
+        _store(target, name=row.stored_as)
         row.state, row.made_at, row.name, row.records = ExportState.READY, clock.now(), name, attempt.records
-        row.expires_at = row.made_at + requests.KEEP
-        row.save(update_fields=["state", "made_at", "name", "records", "size", "sha256", "expires_at"])
+        row.expires_at, row.refusal = row.made_at + requests.KEEP, ""
+        row.save(update_fields=["state", "made_at", "name", "records", "size", "sha256", "expires_at", "refusal"])
         log.record(
             Operation.CONSULTATION,
             of=attempt.source.subject,
@@ -203,17 +222,28 @@ def _finish(attempt: Attempt, target: IO[bytes], *, name: str) -> bool:
             reason=row.reason,
         )
         jobs.finish(attempt.job)
-        _tell(row)
+        _tell(row, "is ready", "is ready. It is deleted after 24 hours", to="download it")
     return True
 
 
-def _tell(row: ListExport) -> None:
-    """Mail that a file is ready: neither which list nor what is in it."""
+def _store(target: IO[bytes], *, name: str) -> None:
+    """Store a complete file. What an attempt that crashed has left, and a part for which there is no space, goes."""
+    store = requests.store()
+    store.delete(name)
+    try:
+        store.save(name, File(target))
+    except OSError:
+        store.delete(name)
+        raise
+
+
+def _tell(row: ListExport, subject: str, words: str, *, to: str) -> None:
+    """Mail what became of a request: neither which list nor what is in it."""
     outgoing_email.put(
         row.requested_by.email,
-        f"{settings.SERVICE_NAME}: your download is ready",
-        "A download that you requested is ready. It is deleted after 24 hours.\n\n"
-        f"Sign in to download it: {settings.SERVICE_ADDRESS}{row.get_absolute_url()}\n",
+        f"{settings.SERVICE_NAME}: your download {subject}",
+        f"A download that you requested {words}.\n\n"
+        f"Sign in to {to}: {settings.SERVICE_ADDRESS}{row.get_absolute_url()}\n",
     )
 
 
@@ -223,19 +253,20 @@ def _still_ours(row: ListExport | None, attempt: Attempt) -> ListExport:
     return row
 
 
-def _release(attempt: Attempt) -> None:
-    """Let the next attempt begin at once."""
+def _release(attempt: Attempt, *, why: str = "") -> None:
+    """Let the next attempt begin at once. `why` is what the page says if it was the last."""
     with _as_requester(attempt.job) as row:
         if row is not None and row.tries == attempt.number:
-            row.progressed_at = None
-            row.save(update_fields=["progressed_at"])
+            row.progressed_at, row.refusal = None, why
+            row.save(update_fields=["progressed_at", "refusal"])
 
 
 def _stop(job: uuid.UUID, why: str, *, state: ExportState) -> None:
     """End a job in the scope of its requester, who may no longer have the file."""
     with transaction.atomic():
         enter_job(job)
-        row = ListExport.objects.filter(job=job, state=ExportState.WAITING).select_for_update().first()
+        rows = ListExport.objects.filter(job=job, state=ExportState.WAITING).select_for_update(of=("self",))
+        row = rows.for_list().first()
         if row is not None:
             _end(row, why, state=state)
 
@@ -245,6 +276,8 @@ def _end(row: ListExport, why: str, *, state: ExportState) -> None:
     row.save(update_fields=["state", "refusal"])
     if row.job_id is not None:
         jobs.finish(row.job_id)
+    if row.source and row.source.admits(row.requested_by):
+        _tell(row, "has failed", "could not be written", to="see why, and what to do")
 
 
 def _stop_without_scope(job: uuid.UUID) -> None:

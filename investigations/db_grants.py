@@ -1,7 +1,7 @@
 """Database grants: the web role works with returns; the counting role reads codes, dates, counts and states.
 
-The counting role can never read text that a user typed. The clerk reads what the list of investigations prints, in the
-scope of the person who exports it.
+The counting role can never read text that a user typed. The clerk reads what the lists of investigations, cases to
+review, cases behind a number and advice print, in the scope of the person who exports one.
 """
 
 _TABLES = (
@@ -19,21 +19,30 @@ _TABLES = (
     "finding",
     "query",
 )
-# What the list of investigations prints and narrows by. The clerk sees a row only in the scope of a person who sees its
-# force; an investigation, which may be with another force by now, if the force has or had it.
-_LISTED = ("holding", "revision", "entry", "entrypeople", "entryprofile")
+# What the lists print and narrow by; of queries only their state and when somebody wrote in them, of returns which
+# there are. The clerk sees a row only in the scope of a person who sees its force; an investigation, which may be with
+# another force by now, if the force has or had it.
+_LISTED = ("holding", "revision", "entry", "entrypeople", "entryprofile", "advice")
+_IN_PART = {
+    "query": "select (id, force, investigation_id, state)",
+    "querymessage": "select (id, force, query_id, at)",
+    "monthlyreturn": "select (id, force, period, status)",
+}
 _IN_SCOPE = "force::text = any ((select scope.forces())::text[])"
 _IN_SCOPE_ONCE = (
     "id in (select h.investigation_id from investigations_holding h"
     " where h.force::text = any ((select scope.forces())::text[]))"
 )
-_HISTORY = ("returnevent", "querymessage", "entryprofile")
+_HISTORY = ("returnevent", "querymessage", "entryprofile", "casetoreview", "casereviewcount")
 
 GRANTS = {
     "tables": {
         "web": {f"investigations_{table}": "select, insert, update, delete" for table in _TABLES}
         | {f"investigations_{table}": "select, insert" for table in _HISTORY}
-        | {"investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id)"},
+        | {
+            "investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id,"
+            " withdrawn_at, withdrawn_by_id, withdrawn_reason)"
+        },
         "counter": {
             "investigations_monthlyreturn": "select",
             "investigations_revision": "select (id, monthly_return_id, force, period, number, state, rolled_from_id,"
@@ -47,10 +56,16 @@ GRANTS = {
             " victim_liaison_officer, international_checks, partner_agencies, nrm_referrals, morile_score,"
             " is_complete)",
             "investigations_entrypeople": "select",
+            "investigations_entryprofile": "select (entry_id, force, changed_in, stage_since, review_reasons, is_joint,"
+            " victims, suspects, children)",
             "investigations_returnevent": "select (id, revision_id, move, at)",
+            "investigations_advice": "select (id, force, given_on, about, result, unit, withdrawn_at)",
+            "investigations_advicemonth": "select, insert",
+            "investigations_advicemonthcell": "select, insert",
         },
-        "clerk": {f"investigations_{table}": "select" for table in ("investigation", *_LISTED)},
+        "clerk": {f"investigations_{table}": "select" for table in ("investigation", *_LISTED)}
+        | {f"investigations_{table}": rights for table, rights in _IN_PART.items()},
     },
-    "policies": {f"investigations_{table}": {"clerk": _IN_SCOPE} for table in _LISTED}
+    "policies": {f"investigations_{table}": {"clerk": _IN_SCOPE} for table in (*_LISTED, *_IN_PART)}
     | {"investigations_investigation": {"clerk": _IN_SCOPE_ONCE}},
 }

@@ -4,7 +4,6 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from accounts.policies import roles, signed_in
-from figures import url_converters  # noqa: F401  (registers <month:…>)
 from investigations.api import InvestigationListView, InvestigationView
 from investigations.views.shared import READERS
 from orders import api as register

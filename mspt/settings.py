@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
+    "count the advice log": {"task": "investigations.tasks.take_advice", "schedule": crontab(minute="*/10")},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},
     "delete old answers": {"task": "reports.tasks.delete_old_answers", "schedule": crontab(hour=0, minute=50)},
@@ -433,17 +434,25 @@ FIGURE_KINDS = [
     "orders.measures.KIND",
     "guidance.measures.KIND",
     "investigations.case_measures.KIND",
+    "investigations.advice.measures.KIND",
 ]
 
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [
     "investigations.records.exports.LIST",
+    "investigations.records.case_review_export.LIST",
+    "investigations.advice.list_export.LIST",
+    "investigations.records.supporting_export.LIST",
     "investigations.returns.board_export.LIST",
     "nrm.exports.list.LIST",
     "orders.list_export.LIST",
     "reports.explorer.list_export.LIST",
+    "reports.explorer.case_export.LIST",
+    "reports.month.coverage_export.LIST",
+    "reports.requests.list_export.LIST",
     "administration.list_exports.LOG",
     "administration.list_exports.PEOPLE",
+    "administration.list_exports.SEARCHES",
 ]
 
 # The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a

@@ -18,7 +18,7 @@ from reports import release_times
 from reports.choices import BulletinState, RequestState, SharedWith
 
 if TYPE_CHECKING:
-    from reports.models import AnalysisRequest, Bulletin, SavedView  # noqa: F401 -- the base classes below name them in quotes
+    from reports.models import AnalysisRequest, Bulletin, SavedView
 
 
 class AnalysisRequestQuerySet(models.QuerySet["AnalysisRequest"]):

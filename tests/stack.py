@@ -79,11 +79,12 @@ class Stack:
         there = [child for child in self.family.children if child.name.startswith("worker")]
         return there[:many] + [self.worker() for _ in range(many - len(there))]
 
-    def clerk(self, *, address: str) -> Child:
-        """Start the worker that reads files and makes bundles, which name this address."""
+    def clerk(self, *, address: str, include: str = "", **more: str) -> Child:
+        """Start the worker that reads files and makes bundles, which name this address; with a module if asked."""
         options = ("-Q", "files,exports", "-c", "1", "--loglevel", "INFO", "-n", f"clerk{next(_numbers)}@%h")
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-        environment = self.environment_of("clerk", MSPT_ADDRESS=address)
+        quiet += ("--include", include) if include else ()
+        environment = self.environment_of("clerk", MSPT_ADDRESS=address, **more)
         return self.family.start("clerk", "celery", "-A", "mspt", "worker", *options, *quiet, environment=environment)
 
     def beat(self, schedule: Path) -> Child:
@@ -104,6 +105,7 @@ class Stack:
                 "gunicorn",
                 "mspt.wsgi:application",
                 *options,
+                *demo.LONGEST_ADDRESS,
                 *where,
                 environment=self.environment_of("web"),
                 keep=[listening.fileno()],

@@ -1,5 +1,6 @@
 """The list of investigations as a file: one line each, as in the last approved return that includes it.
 
+The cases behind a number (reports/explorer) have the same columns, as in the return in which they were counted.
 Numbers of people are involvements.
 """
 
@@ -31,7 +32,7 @@ COLUMNS = (
     ListColumn(name="reference", label="Reference"),
     ListColumn(name="operation_name", label="Operation name"),
     ListColumn(name="force", label="Force"),
-    ListColumn(name="state", label="State", description="At the end of the month of the last approved return."),
+    ListColumn(name="state", label="State", description="At the end of the month of the return."),
     ListColumn(name="stage", label="Stage"),
     ListColumn(name="primary_type", label="Primary exploitation type"),
     ListColumn(name="secondary_types", label="Secondary types", description="Codes, separated by semicolons."),
@@ -52,7 +53,7 @@ COLUMNS = (
         description="Involvements, not individuals: a person in two investigations is in two lines.",
     ),
     *(ListColumn(name=name, label=label, description="yes, no or not known.") for name, label in FLAGS.items()),
-    ListColumn(name="last_reported", label="Last reported", description="The month of the last approved return."),
+    ListColumn(name="last_reported", label="Last reported", description="The month of the return."),
 )
 
 
@@ -62,7 +63,7 @@ def narrowed(query: QueryDict, user: User) -> RecordList:
     if not listed.form.is_valid():
         raise FiltersNotValid
     return RecordList(
-        rows=listed.qs, lines_of=_lines, filters=listed.narrowed_by, in_words=filters_in_words(listed.form)
+        rows=listed.qs, lines_of=lines_of, filters=listed.narrowed_by, in_words=filters_in_words(listed.form)
     )
 
 
@@ -81,7 +82,8 @@ LIST = ListSource(
 )
 
 
-def _lines(entries: Sequence[CountedEntry]) -> Iterator[ListLine]:
+def lines_of(entries: Sequence[CountedEntry]) -> Iterator[ListLine]:
+    """The lines of these entries."""
     for entry in entries:
         yield ListLine(cells=_cells(entry), record=str(entry.investigation.public_id))
 

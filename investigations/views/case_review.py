@@ -12,10 +12,9 @@ from django.views.decorators.http import require_safe
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock, paging
+from core import paging
 from investigations.records import case_review as rules
-from investigations.records import profiles
-from investigations.records.filters import CaseReviewFilter
+from investigations.records import case_review_list
 from investigations.views import case_forms
 from investigations.views.shared import READERS, REVIEWERS, person
 
@@ -27,13 +26,10 @@ PAGE_SIZE = 25  # a case has a line for each of its reasons
 def case_review(request: HttpRequest) -> HttpResponse:
     """List the live cases of the user's forces that have a reason for review, the most urgent first."""
     user = person(request)
-    returns = rules.newest_returns(user)
-    rule = profiles.in_force(rules.newest_month(returns) or clock.today())
-    titles = [(reason.code.value, reason.title_under(rule)) for reason in rules.REASONS]
-    asked = CaseReviewFilter(request.GET, user=user, reasons=titles, queryset=rules.live_cases(returns, user=user))
-    counts = rules.counts_of(asked.with_any_reason)
+    listed = case_review_list.asked_of(request.GET, user=user)
+    asked, counts = listed.asked, listed.counts
     page = paging.page_of(
-        request, rules.to_review(asked.qs), singular="case to review", plural="cases to review", per_page=PAGE_SIZE
+        request, listed.pages, singular="case to review", plural="cases to review", per_page=PAGE_SIZE
     )
     lines = rules.lines_of(list(page), user=user)
     log.record(
@@ -41,7 +37,7 @@ def case_review(request: HttpRequest) -> HttpResponse:
         of="investigations.investigation",
         keys=[line.entry.investigation.public_id for line in lines],
     )
-    covered = [one for one in returns if asked.is_about(one.force)]
+    covered = listed.covered
     return render(
         request,
         "investigations/case_review.html",
@@ -50,7 +46,9 @@ def case_review(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "chosen": paging.filters_in_use(asked.form),
             "summary": counts.summary,
-            "reason_links": _reason_links(request, titles, counts=counts, current=asked.chosen.get("reason", "")),
+            "reason_links": _reason_links(
+                request, listed.titles, counts=counts, current=asked.chosen.get("reason", "")
+            ),
             "page": page,
             "lines": case_forms.with_actions(lines, request=request, user=user),
             "can_act": user.role in REVIEWERS,
@@ -59,7 +57,7 @@ def case_review(request: HttpRequest) -> HttpResponse:
             "source": rules.source_of(covered),
             "months": rules.months_in_words(covered),
             "is_up_to_date": rules.is_up_to_date(covered),
-            "has_returns": rules.newest_month(returns) is not None,
+            "has_returns": rules.newest_month(listed.returns) is not None,
         },
         status=200 if asked.form.is_valid() else 422,
     )
@@ -69,13 +67,17 @@ def _reason_links(
     request: HttpRequest, titles: Iterable[tuple[str, str]], *, counts: rules.ReviewCounts, current: str
 ) -> list[dict[str, Any]]:
     """A link for each reason, and one for all, with the other filters kept and the number of its cases."""
-    numbers = {"": counts.to_review, **counts.by_reason}
     links = []
     for code, title in [("", "All reasons"), *titles]:
         query = case_forms.filters_of(request)
         query.pop("page", None)
         query["reason"] = code
         links.append(
-            {"text": title, "url": f"?{query.urlencode()}", "count": f"{numbers[code]:,}", "current": code == current}
+            {
+                "text": title,
+                "url": f"?{query.urlencode()}",
+                "count": f"{counts.number_of(code):,}",
+                "current": code == current,
+            }
         )
     return links

@@ -15,7 +15,7 @@ from core import months
 from figures import series, thresholds
 from figures.coverage import Coverage
 from figures.series import SeriesPoint, Summary
-from reports.bulletins.annual_parts import KEY_DATA, LIVE, PARTS, AnnualPart
+from reports.bulletins.annual_parts import KEY_DATA, LIVE, PARTS, AnnualPart, CountedPart, UncollectedPart
 from reports.bulletins.content import GAP, UNCOLLECTED, ContentCell, ContentRow, ContentTable
 from reports.bulletins.month_tables import annotated
 from reports.bulletins.reading import PublishedReader
@@ -101,11 +101,14 @@ class AnnualData:
 
     def table_of(self, part: AnnualPart) -> ContentTable:
         """One table. What is not collected yet has its lines, and no number."""
-        if part.name == "key-data":
-            rows = [self._key_row(label, asked) for label, asked in KEY_DATA]
-            return self._table(part, rows, self.coverage, note=annotated(OF_REGISTERS, self._totals))
-        if part.question is None:
+        if isinstance(part, CountedPart):
+            return self._counted_table(part)
+        if isinstance(part, UncollectedPart):
             return self._table(part, [self._uncollected(label) for label in part.rows], f"{NOT_COLLECTED}.")
+        rows = [self._key_row(label, asked) for label, asked in KEY_DATA]
+        return self._table(part, rows, self.coverage, note=annotated(OF_REGISTERS, self._totals))
+
+    def _counted_table(self, part: CountedPart) -> ContentTable:
         try:
             answer = self.answer(part.question)
         except QuestionRefused as refused:
@@ -125,7 +128,7 @@ class AnnualData:
         return tuple(
             self._by_month(part)
             for part in PARTS
-            if part.question is not None and part.name != "regions" and self._is_answered(part.question)
+            if isinstance(part, CountedPart) and part.name != "regions" and self._is_answered(part.question)
         )
 
     def _is_answered(self, question: Question) -> bool:
@@ -135,8 +138,7 @@ class AnnualData:
             return False
         return True
 
-    def _by_month(self, part: AnnualPart) -> ContentTable:
-        assert part.question is not None  # noqa: S101 (sheets leaves the others out)
+    def _by_month(self, part: CountedPart) -> ContentTable:
         answer = self.answer(part.question)
         shown = [month for month in answer.span if month in self.now.months]
         codes, note = self._codes(part, answer)
@@ -161,7 +163,7 @@ class AnnualData:
             note=note,
         )
 
-    def _codes(self, part: AnnualPart, answer: Answer) -> tuple[list[str], str]:
+    def _codes(self, part: CountedPart, answer: Answer) -> tuple[list[str], str]:
         """The categories of a table: the largest first, regions and ages in their order; and a note on what is not."""
         codes = [code for code in answer.row_labels if code.startswith(part.within)]
         if part.name == "regions":

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 
-from core import months
-from core.spreadsheets import ods, xlsx
+from core import downloads, months
+from core.downloads import DownloadFile
 from reports.bulletins import pdf, workbook
 from reports.bulletins.making import MadeBulletin
 from reports.models import Bulletin
@@ -24,15 +22,6 @@ class BulletinFormat(models.TextChoices):
     XLSX = "xlsx", "Workbook (XLSX)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulletinFile:
-    """A file to send."""
-
-    name: str
-    mime: str
-    content: bytes
-
-
 def status_of(bulletin: Bulletin) -> str:
     """What every page and file of a bulletin says of its status."""
     if bulletin.is_out:
@@ -43,20 +32,18 @@ def status_of(bulletin: Bulletin) -> str:
     return f"{bulletin.status}: not published, figures can change"
 
 
-def file_of(bulletin: Bulletin, made: MadeBulletin, file_format: BulletinFormat) -> BulletinFile:
+def file_of(bulletin: Bulletin, made: MadeBulletin, file_format: BulletinFormat) -> DownloadFile:
     """The file of a bulletin in this format. Raises CannotPrint."""
     at = _moment_of(bulletin)
     name = f"bulletin-{bulletin.kind}-{months.text(bulletin.first)}-v{bulletin.version}"
     if not bulletin.is_out:
         name += f"-{bulletin.status.lower().replace(' ', '-')}"
-    said = {"marking": settings.HANDLING_CEILING, "status": status_of(bulletin), "digest": made.content.digest}
+    about = {"marking": settings.HANDLING_CEILING, "status": status_of(bulletin), "digest": made.content.digest}
     if file_format == BulletinFormat.PDF:
-        content = pdf.write(made.content, made.drawings, at=at, **said)
-        return BulletinFile(name=f"{name}.pdf", mime=pdf.MIME, content=content)
-    writer = ods if file_format == BulletinFormat.ODS else xlsx
-    out = io.BytesIO()
-    writer.write(workbook.workbook_of(made.content, made_at=at, **said), out)
-    return BulletinFile(name=f"{name}.{file_format.value}", mime=writer.MIME, content=out.getvalue())
+        content = pdf.write(made.content, made.drawings, at=at, **about)
+        return DownloadFile(name=f"{name}.pdf", mime=downloads.PDF, content=content)
+    book = workbook.workbook_of(made.content, made_at=at, **about)
+    return downloads.workbook_file(book, name=name, ending=file_format.value)
 
 
 def _moment_of(bulletin: Bulletin) -> datetime:

@@ -83,6 +83,7 @@ class BulletinPage:
     colour: str
     history: tuple[str, ...]
     problem: str = ""
+    typed: str = ""  # a reason for which the page has no form any more
     files: tuple[tuple[str, str], ...] = field(default=())
 
     @property
@@ -167,7 +168,7 @@ def page_for(
         )
         for name in allowed
     )
-    has_reason = typed is not None and "reason" in typed
+    reason = str(typed["reason"]) if typed and "reason" in typed else None
     return BulletinPage(
         bulletin=bulletin,
         printed=printed_of(bulletin, made, may_edit=may_edit),
@@ -177,10 +178,9 @@ def page_for(
             if may_edit and name not in shown
         ),
         moves=moves,
-        form=SendBackForm({"reason": typed["reason"]} if typed and has_reason else None)
-        if "send_back" in allowed
-        else None,
+        form=SendBackForm(None if reason is None else {"reason": reason}) if "send_back" in allowed else None,
         time_form=time_form,
+        typed="" if reason is None or "send_back" in allowed else reason,
         problems=made.problems if is_team else (),
         warnings=made.warnings if is_team else (),
         colour=COLOURS[bulletin.state],
@@ -193,16 +193,27 @@ def page_for(
     )
 
 
-def section_context(bulletin: Bulletin, section: str, *, form: SectionForm, added: str, user: User) -> dict[str, Any]:
-    """What the page of a section prints: its form, and the figures that its text can name."""
+def section_context(
+    bulletin: Bulletin, section: str, *, form: SectionForm, added: str, has_conflict: bool, user: User
+) -> dict[str, Any]:
+    """What the page of a section prints: its form, and the figures that its text can name.
+
+    After an edit conflict also the saved text, and where there is no form any more what was typed.
+    """
     made = making.live(bulletin, reader=PublishedReader(user)) if not bulletin.is_published else None
     used = made.content.figures if made else ()
     written = bulletin.texts[section]
+    why_not = editing.why_not("edit", bulletin, by=user)
     return {
         "bulletin": bulletin,
         "section": section,
         "form": form,
-        "why_not": editing.why_not("edit", bulletin, by=user),
+        "seen": bulletin.seen_of(section),
+        "saved": written if has_conflict else None,
+        "why_not": why_not,
+        "typed": "\n\n".join(filter(None, (form["heading"].value(), form["text"].value())))
+        if why_not and form.is_bound
+        else "",
         "figures": _figures(bulletin, used, user=user),
         "added": added,
         "parts": texts.PARTS,

@@ -17,9 +17,9 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import paging
+from core import downloads, paging
 from core.pdf.typesetting import CannotPrint
-from core.workflow import TransitionNotAllowed
+from core.workflow import EditConflict, TransitionNotAllowed
 from reports import permissions
 from reports.bulletins import editing, files, making
 from reports.bulletins import page as pages
@@ -99,9 +99,7 @@ def bulletin_file(request: HttpRequest, public_id: uuid.UUID, file_format: str) 
         log.record(Operation.CONSULTATION, of=bulletin)
         return redirect(bulletin)
     log.record(Operation.DISCLOSURE, of=bulletin, question=file.name, recipient=user.email)
-    response = HttpResponse(file.content, content_type=file.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return downloads.attachment(file)
 
 
 @roles(Role.NATIONAL)
@@ -144,7 +142,7 @@ def section_edit(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     if written is None:
         raise Http404
     form = SectionForm(request.POST or None, initial=written)
-    added = ""
+    added, has_conflict, seen = "", False, edit_conflicts.posted(request)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -158,7 +156,7 @@ def section_edit(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
                     section,
                     heading=typed["heading"],
                     text=typed["text"],
-                    seen=edit_conflicts.posted(request),
+                    seen=seen,
                     by=user,
                 )
                 messages.success(request, "Section saved.")
@@ -166,10 +164,14 @@ def section_edit(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
         except FigureRefused as why:
             form.add_error("figure_address", str(why))
         except TransitionNotAllowed as why:
+            has_conflict = isinstance(why, EditConflict)
             form.add_error(None, str(why))
-    bulletin = _visible(public_id, user)
+    if request.method == "POST":
+        bulletin = _visible(public_id, user)
     log.record(Operation.CONSULTATION, of=bulletin)
-    context = pages.section_context(bulletin, section, form=form, added=added, user=user)
+    context = pages.section_context(bulletin, section, form=form, added=added, has_conflict=has_conflict, user=user)
+    if request.method == "POST" and not has_conflict:
+        context["seen"] = seen  # the text that its writer read has not changed by an error or a figure
     return render(request, "bulletins/section.html", context, status=422 if form.errors else 200)
 
 

@@ -16,10 +16,10 @@ from figures import series
 from investigations.models import Revision
 from investigations.records.dimensions import labels_kept
 from reports import permissions
-from reports.explorer import references
+from reports.explorer import references, where_used
 from reports.explorer.charts import as_reported, is_carried, total_of
 from reports.explorer.forms import BASIS, SHOW, SPAN
-from reports.models import Bulletin
+from reports.explorer.where_used import FigureUse
 from reports.query import answers, wording, year_wording
 from reports.query.answer import Answer
 from reports.query.limits import QuestionRefused
@@ -40,6 +40,18 @@ DEFINITIONS = {
     "merged": "merged",
     "held": "held",
     "supported": "supported",
+    "cases_to_review": "case-review",
+    "live_unchanged": "unchanged",
+    "live_long_open": "long-open",
+    "live_no_liaison_officer": "no-liaison-officer",
+    "live_no_financial_investigator": "no-financial-investigator",
+    "live_no_early_advice": "no-early-advice",
+    "live_children": "children",
+    "live_children_no_referral": "children-without-referral",
+    "live_joint": "joint",
+    "advice_given": "advice",
+    "advice_followed": "advice",
+    "advice_not_followed": "advice",
 }
 
 
@@ -64,15 +76,6 @@ class RevisionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UseLine:
-    """A document with the figure in its text, that the reader may open."""
-
-    title: str
-    status: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FigurePage:
     """One figure for one reader."""
 
@@ -87,8 +90,8 @@ class FigurePage:
     definition_url: str
     versions: tuple[VersionLine, ...]
     revisions: tuple[RevisionLine, ...]
-    uses: tuple[UseLine, ...]
     notes: tuple[str, ...]
+    uses: tuple[FigureUse, ...]
     explorer_url: str
     copy: str
 
@@ -138,8 +141,8 @@ def _page(question: Question, *, reader: Reader) -> FigurePage:
         definition_url=reverse("definitions") + (f"#{anchor}" if anchor else ""),
         versions=tuple(_versions(answer, user=reader.user)),
         revisions=tuple(_revisions(answer, reader=reader)),
-        uses=tuple(_uses(answer, user=reader.user)),
         notes=tuple(note.sentence for note in answer.annotations),
+        uses=where_used.uses_of(question, answer.month, user=reader.user),
         explorer_url=f"{reverse('explorer:explorer')}?{question.address}",
         copy=wording.for_copying(
             reported, reference=answer.reference, service=settings.SERVICE_NAME, same=same, carried=carried
@@ -167,7 +170,7 @@ def _in_words(question: Question, answer: Answer) -> Iterable[tuple[str, str]]:
 
 
 def _versions(answer: Answer, *, user: User) -> Iterable[VersionLine]:
-    if answer.provenance is None:
+    if answer.provenance is None or answer.question.query_measure.recorded_by:
         return
     first = months.previous(answer.month, series.MONTHS_OF_A_YEAR - 1) if answer.years else answer.span[0]
     versions = {
@@ -186,21 +189,6 @@ def _versions(answer: Answer, *, user: User) -> Iterable[VersionLine]:
             version=version,
             published_on=at.date() if at else None,
             url=f"{reverse('reports:snapshot-detail', args=[month])}?version={version}" if version else "",
-        )
-
-
-def _uses(answer: Answer, *, user: User) -> Iterable[UseLine]:
-    """The bulletins with the figure in this month, newest first; those in progress for the national team only."""
-    question = answer.question.of_any_month
-    bulletins = Bulletin.objects.visible_to(user).with_figure(
-        question.code, address=question.address, month=answer.month
-    )
-    for bulletin in bulletins.newest_first().for_calendar():
-        version = f", version {bulletin.version}" if bulletin.version > 1 else ""
-        yield UseLine(
-            title=f"{bulletin}{version}",
-            status=f"Published on {bulletin.released_at}" if bulletin.is_out else bulletin.status,
-            url=bulletin.get_absolute_url(),
         )
 
 

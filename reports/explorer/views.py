@@ -53,9 +53,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         {
             "title": question.query_measure.label,
             "back": f"{reverse('explorer:explorer')}?{question.address}",
-            "caption": cases.caption_of(counted),
-            "kept": wording.kept_words(question, area=counted.answer.area) if question.filters else "",
-            "coverage": counted.answer.coverage[counted.answer.month],
+            "caption": counted.cases.caption,
+            "kept": wording.kept_words(question, area=counted.cases.area) if question.filters else "",
+            "coverage": counted.cases.coverage,
             "counts_people": question.query_measure.counts_people,
             "counted": counted.counted,
             "page": listed,

@@ -191,3 +191,8 @@ class Bulletin(models.Model):
     def seen(self) -> str:
         """The token that forms about it post: of its state and its last change."""
         return edit_conflicts.token(self.pk, self.state, self.edition)
+
+    def seen_of(self, section: str) -> str:
+        """The token that the form of one section posts. Changes of the other sections do not change it."""
+        written = self.texts[section]
+        return edit_conflicts.token(self.pk, section, written["heading"], written["text"])

@@ -14,7 +14,7 @@ from reports import release_times
 from reports.choices import ReleaseState
 
 if TYPE_CHECKING:
-    from reports.models import Release  # noqa: F401 -- the base class below names it in quotes
+    from reports.models import Release
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

@@ -16,7 +16,7 @@ from accounts.policies import roles
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
-from core import clock, paging
+from core import clock, downloads, paging
 from core.workflow import TransitionNotAllowed
 from reports import permissions
 from reports.choices import ReleaseState
@@ -101,9 +101,7 @@ def release_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         question=f"{release}, digest {release.digest[:12]}, {file.what}, {when}",
         recipient=form.recipient_name[:120] or user.email,
     )
-    answer = HttpResponse(file.content, content_type=file.mime)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return answer
+    return downloads.attachment(file)
 
 
 @roles(Role.NATIONAL)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,13 +20,16 @@ from accounts.models import Job, OutgoingMail, User
 from audit.models import AuditEntry
 from core import clock
 from core.workflow import TransitionNotAllowed
-from exports import requests, writing
+from exports import cancelling, requests, writing
 from exports.choices import ListFormat
 from exports.models import ListExport
-from exports.sources import registered
+from exports.sources import ListCell, registered
+from investigations.models import Investigation
+from investigations.review import case_queries, decisions
 from mspt import db_grants
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
 from tests.exports.reading import csv_lines
+from tests.investigations.advice.making import advise
 from tests.investigations.factories import JANUARY, approved, row, series
 from tests.roles import acting
 
@@ -83,8 +87,13 @@ def state_of(export: ListExport) -> tuple[str, str]:
 
 @pytest.mark.django_db
 def test_clerk_without_a_scope_sees_no_row_of_any_table() -> None:
-    person = three_cases()
+    person, reviewer = three_cases(), coordinator()
     requested(person)
+    case = Investigation.objects.filter(force=LANCASHIRE)[0]
+    advise(case, by=reviewer)
+    route = case_queries.route_of(case)
+    assert route is not None
+    decisions.ask_about_case(case.public_id, words="What is next?", seen=route.seen, by=reviewer)
 
     with acting("clerk"), connection.cursor() as cursor:
         for table in CLERK_SEES:
@@ -268,6 +277,60 @@ def test_export_whose_worker_died_is_begun_again_after_five_minutes_and_given_up
     as_owner(lambda: died(tries=3, minutes=6))
     assert as_clerk(writing.write_waiting) == 0
     assert as_owner(lambda: state_of(export)) == ("failed", writing.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("error", "why"), [(errno.ENOSPC, writing.NO_SPACE), (errno.EIO, writing.FAILED)], ids=["no space", "broken disk"]
+)
+def test_file_that_cannot_be_stored_fails_after_three_attempts_and_its_requester_is_mailed(
+    as_owner: Callable[..., Any], as_clerk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, error: int, why: str
+) -> None:
+    export = as_owner(lambda: requested(three_cases()))
+    store = requests.store()
+    save = store.save
+
+    def save_a_part(name: str, content: Any) -> None:
+        save(name, ContentFile(content.read(10)))
+        raise OSError(error, "Cannot write")
+
+    monkeypatch.setattr(store, "save", save_a_part)
+    for _ in range(3):
+        assert as_clerk(writing.write_waiting) == 0
+        assert as_owner(lambda: state_of(export)[0]) == "waiting"
+    as_clerk(writing.write_waiting)
+
+    def failed() -> None:
+        assert state_of(export) == ("failed", why)
+        mail = OutgoingMail.objects.using("default").get()
+        assert mail.subject.endswith("your download has failed")
+        assert export.get_absolute_url() in mail.text
+        assert not jobs.open_jobs(requests.JOB).exists()
+
+    as_owner(failed)
+    assert not store.exists(export.stored_as)
+
+
+def test_requester_cancels_between_two_parts_and_no_file_is_stored(
+    as_owner: Callable[..., Any], as_clerk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "ROWS_IN_A_PART", 1)
+    export = as_owner(lambda: requested(three_cases()))
+    every_part = writing._cells
+
+    def cancelled_after_the_first(attempt: writing.Attempt) -> Iterator[Sequence[ListCell]]:
+        parts = every_part(attempt)
+        yield next(parts)
+        as_owner(lambda: cancelling.cancel(export.public_id, by=export.requested_by))
+        yield from parts
+
+    monkeypatch.setattr(writing, "_cells", cancelled_after_the_first)
+
+    assert as_clerk(lambda: writing.write(export.job_id)) is False
+    assert as_owner(lambda: state_of(export)) == ("stopped", cancelling.CANCELLED)
+    assert not requests.store().exists(export.stored_as)
+    assert as_clerk(writing.write_waiting) == 0  # ends its job
+    assert not as_owner(lambda: jobs.open_jobs(requests.JOB).exists())
+    assert not as_owner(lambda: OutgoingMail.objects.using("default").exists())
 
 
 def test_export_that_nobody_wrote_in_a_day_ends(as_owner: Callable[..., Any], as_clerk: Callable[..., Any]) -> None:

@@ -4,72 +4,31 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
 
 import pytest
-from django.http import QueryDict
 
 from accounts import jobs
 from accounts.choices import Role
 from accounts.database_scope import enter_job
-from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
 from exports import requests
 from exports.models import ListExport
-from exports.sources import ListLine, registered
-from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst, stranger
+from exports.sources import registered
+from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, national
 from tests.core.spreadsheets import conventions, reading
+from tests.exports.lists import LISTS, QUERIES, cases_to_review, lines_of, month_coverage, orders
 from tests.exports.reading import csv_lines, just_signed_in
-from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, victims
-from tests.nrm import making as nrm_making
 from tests.orders import making as orders_making
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
+WRITTEN_BY_THE_CLERK = ["investigations", "case-review", "advice", "referrals", "orders"]  # and those of tests/explorer
+WITHOUT_RECORDS = {"log", "searches", "month-coverage", "board"}
 
 
-def investigations() -> User:
-    series(JANUARY, FEBRUARY)
-    approved(JANUARY, rows=[row("LAN/1", people=[victims(3)]), row("LAN/2")], by=analyst())
-    approved(JANUARY, rows=[row("KEN/1")], by=stranger())
-    return analyst()
-
-
-def referrals() -> User:
-    by = nrm_making.nrm_analyst()
-    for person in (by, by, nrm_making.nrm_analyst(KENT)):
-        nrm_making.begun(person)
-    return by
-
-
-def orders() -> User:
-    by = orders_making.manager()
-    orders_making.applied(by)
-    orders_making.made(by)
-    orders_making.made(orders_making.manager(KENT))
-    return by
-
-
-LISTS: dict[str, Callable[[], User]] = {
-    "investigations": investigations,
-    "referrals": referrals,
-    "orders": orders,
-    "board": investigations,
-    "log": lambda: UserFactory(role=Role.AUDITOR),
-    "people": lambda: UserFactory(role=Role.ADMINISTRATOR),
-}
-QUERIES = {"investigations": "state=all", "referrals": "state=all"}
-
-
-def lines_of(name: str, user: User) -> list[ListLine]:
-    """The lines of a list as this user sees it."""
-    narrowed = registered()[name].narrow(QueryDict(QUERIES.get(name, "")), user)
-    return narrowed.lines(narrowed.keys(most=100))
-
-
-@pytest.mark.parametrize("name", ["investigations", "referrals", "orders"])
+@pytest.mark.parametrize("name", WRITTEN_BY_THE_CLERK)
 def test_clerk_reads_in_a_persons_scope_the_lines_that_the_person_sees(name: str) -> None:
     user = LISTS[name]()
     job = jobs.begin("test", by=user)
@@ -85,13 +44,17 @@ def test_clerk_reads_in_a_persons_scope_the_lines_that_the_person_sees(name: str
     assert written == expected
 
 
-def test_every_list_is_tried_here_and_its_lines_fit_its_columns() -> None:
-    assert {*LISTS, "explorer"} == set(registered())  # its own test: tests/explorer/test_list_export.py
-    for name, made in LISTS.items():
-        if name != "board":
-            lines = lines_of(name, made())
-            assert {len(line.cells) for line in lines} == {len(registered()[name].columns)}, name
-            assert name == "log" or all(line.record for line in lines), name
+def test_every_list_is_tried_here() -> None:
+    assert {*LISTS, "explorer", "cases"} == set(registered())  # tests/explorer/test_list_export.py, test_case_export.py
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_lines_fit_the_columns_and_name_their_record(name: str) -> None:
+    lines = lines_of(name, LISTS[name]())
+
+    assert lines
+    assert {len(line.cells) for line in lines} == {len(registered()[name].columns)}
+    assert name in WITHOUT_RECORDS or all(line.record for line in lines)
 
 
 @pytest.mark.parametrize("name", ["log", "people"])
@@ -125,6 +88,42 @@ def test_list_about_people_needs_a_second_person_with_the_duty(name: str) -> Non
         requests.decide(row.public_id, allow=True, seen=requests.token_of(row), by=analyst(LANCASHIRE))
 
 
+def test_case_to_review_says_what_its_line_on_the_page_says() -> None:
+    columns = [column.name for column in registered()["case-review"].columns]
+    by_case = {
+        line.cells[0]: dict(zip(columns, line.cells, strict=True))
+        for line in lines_of("case-review", cases_to_review())
+    }
+
+    advised, quiet = by_case["LAN/1"], by_case["CUM/1"]
+    assert advised["reasons"] == quiet["reasons"] == "No financial investigator; First reported in January 2020"
+    assert advised["contacts"] == "Lee Moss, force lead, 01772 000000; Ada Brown, force analyst, no duty phone"
+    assert str(advised["query"]).endswith("no reply yet")
+    assert advised["last_advice"] == "Early CPS advice. No result yet"
+    assert advised["advice_given_to"] == "DI Farrow"
+    assert (quiet["query"], quiet["last_advice"], quiet["advice_given_to"]) == (None, None, None)
+
+
+def test_supported_case_has_only_what_its_lead_force_shares() -> None:
+    names = {line.cells[2] for line in lines_of("supporting", LISTS["supporting"]())}
+
+    assert names == {"MARLSTONE", ""}
+
+
+def test_coverage_of_a_month_names_who_to_chase_and_what_the_force_held() -> None:
+    columns = [column.name for column in registered()["month-coverage"].columns]
+    lines = [dict(zip(columns, line.cells, strict=True)) for line in lines_of("month-coverage", month_coverage())]
+
+    assert len(lines) == 46
+    assert [line["status"] for line in lines[-2:]] == ["approved", "approved"]
+    assert {line["status"] for line in lines[:-2]} == {"not started"}
+
+
+@pytest.mark.parametrize("month", ["", "2031-01", "soon"])
+def test_coverage_of_a_month_that_there_is_not_is_not_found(month: str) -> None:
+    assert just_signed_in(national()).get(f"/exports/new/month-coverage/?month={month}", follow=True).status_code == 404
+
+
 def test_names_of_subjects_are_only_in_the_file_of_people_who_manage_them() -> None:
     managing = orders()
     names = [column.name for column in registered()["orders"].columns].index("subject_name")
@@ -142,7 +141,7 @@ def test_board_has_a_line_for_each_force_and_month_and_a_gap_is_no_number() -> N
     assert lines == [("Lancashire", "2020-01", "approved", ""), ("Lancashire", "2020-02", "not started", "")]
 
 
-@pytest.mark.parametrize("name", ["investigations", "board", "referrals", "orders", "people"])
+@pytest.mark.parametrize("name", sorted({*LISTS} - {"log"}))
 def test_page_of_the_list_leads_to_its_download(name: str) -> None:
     user = LISTS[name]()
     client = just_signed_in(user)

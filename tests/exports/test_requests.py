@@ -16,7 +16,7 @@ from accounts.models import User
 from audit.models import AuditEntry
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from exports import requests
+from exports import cancelling, requests
 from exports.choices import ListFormat
 from exports.models import ListExport
 from exports.sources import registered
@@ -173,6 +173,27 @@ def test_approval_begins_a_job_and_a_refusal_none(annas: Client, colleague: User
     assert (refused.state, refused.job, refused.refusal) == ("refused", None, f"{colleague.name} refused it.")
 
 
+def test_requester_cancels_an_export_that_is_not_finished_and_nobody_else_does(
+    annas: Client, colleague: User, needing_approval: None
+) -> None:
+    export = requested(annas)
+    cancel = f"{export.get_absolute_url()}cancel/"
+    assert f'action="{cancel}"' in annas.get(export.get_absolute_url()).content.decode()
+    assert f'action="{cancel}"' not in just_signed_in(colleague).get(export.get_absolute_url()).content.decode()
+    with pytest.raises(TransitionNotAllowed, match="Only the person who requested"):
+        cancelling.cancel(export.public_id, by=colleague)
+
+    page = annas.post(cancel, follow=True).content.decode()
+
+    export.refresh_from_db()
+    assert "Export cancelled." in page
+    assert (export.state, export.refusal) == ("stopped", cancelling.CANCELLED)
+    with pytest.raises(TransitionNotAllowed, match="has been decided"):
+        decide(export, by=colleague)
+    with pytest.raises(TransitionNotAllowed, match="has ended"):
+        cancelling.cancel(export.public_id, by=export.requested_by)
+
+
 def test_nobody_approves_their_own_export(annas: Client, anna: User, needing_approval: None) -> None:
     export = requested(annas)
 
@@ -202,15 +223,16 @@ def test_every_registered_list_has_distinct_columns_and_its_page() -> None:
         labels = {column.label.lower() for column in source.columns}
         assert len(set(names)) == len(labels) == len(names), source.name
         assert set(source.key) <= set(names), source.name
-        assert reverse(source.list_url)
+        assert source.url_of("month=2020-01")
 
 
 @pytest.mark.parametrize("many", [1, 40])
 def test_downloads_cost_the_same_for_any_number(annas: Client, anna: User, many: int, query_budget: Any) -> None:
     source, query = registered()["investigations"], QueryDict("")
     narrowed, plan = source.narrow(query, anna), requests.ExportPlan(rows=2, needs_approval=True)
-    for _ in range(many):
-        requests.request_export(source, query, narrowed=narrowed, plan=plan, chosen=ListFormat.CSV, **TYPED, by=anna)
+    for number in range(many):
+        typed = TYPED | {"reason": f"Briefing {number}."}
+        requests.request_export(source, query, narrowed=narrowed, plan=plan, chosen=ListFormat.CSV, **typed, by=anna)
 
     with query_budget(7):
         page = annas.get("/exports/").content.decode()

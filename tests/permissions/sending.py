@@ -280,6 +280,11 @@ def seen_of_release(public_id: str) -> str:
     return releasing.token_of(Release.objects.get(public_id=public_id))
 
 
+def seen_of_section(world: World) -> str:
+    """The token that the page of its section of main points sends."""
+    return Bulletin.objects.get(public_id=world.draft).seen_of("main-points")
+
+
 def seen_of_draft(world: World) -> str:
     """The token that the pages of the bulletin in progress send."""
     return Bulletin.objects.get(public_id=world.draft).seen
@@ -381,6 +386,7 @@ SENT: dict[str, Sent] = {
         "follow_up_on": "",
     },
     "investigations:advice-result": lambda m, w, p: {"result": "followed", "reason": ""},
+    "investigations:advice-withdraw": lambda m, w, p: {"withdrawn_reason": "Noted on the wrong case."},
     "investigations:joint-operation": lambda m, w, p: {
         "other": m.twin,
         "lead": "neither",
@@ -457,7 +463,7 @@ SENT: dict[str, Sent] = {
         "heading": "Main points",
         "text": "Cases rose.",
         "move": "save",
-        SEEN: seen_of_draft(w),
+        SEEN: seen_of_section(w),
     },
     "explorer:view-save": lambda m, w, p: {"name": "Live cases", "page": "explorer", "address": "rows=stage"},
     "explorer:view-change": lambda m, w, p: {"name": "Live cases", "shared_with": "unit", "seen": seen_of_view(m)},
@@ -467,6 +473,7 @@ SENT: dict[str, Sent] = {
         "allow": "yes",
         "seen": exports.seen_of(m.export),
     },
+    "exports:export-cancel": lambda m, w, p: {},
     "exports:export-download": lambda m, w, p: {},
     "explorer:view-schedule": lambda m, w, p: {"schedule": "published"},
     "nrm:referral-search": lambda m, w, p: {"q": "NRM 2026/0000"},

@@ -1,0 +1,57 @@
+"""The list of requests for analysis as a file: what was asked, and what became of it, without the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.http import QueryDict
+
+from accounts.choices import Role
+from accounts.models import User
+from core.spreadsheets.sheet import ColumnKind
+from exports.sources import ListColumn, ListLine, ListSource, RecordList
+from reports.models import AnalysisRequest
+
+MOST_REQUESTS = 10_000  # always written at once: only the web reads requests
+
+
+def narrowed(_query: QueryDict, user: User) -> RecordList:
+    """Every request, in the order of the page."""
+    return RecordList(rows=AnalysisRequest.objects.visible_to(user).for_list(), lines_of=_lines)
+
+
+LIST = ListSource(
+    name="requests",
+    title="Requests for analysis",
+    singular="request",
+    plural="requests",
+    subject="reports.analysisrequest",
+    roles=frozenset({Role.NATIONAL}),
+    list_url="requests:request-list",
+    columns=(
+        ListColumn(name="request", label="Request"),
+        ListColumn(name="organisation", label="Organisation"),
+        ListColumn(name="question", label="Question"),
+        ListColumn(name="asked_on", label="Asked on", kind=ColumnKind.DATE),
+        ListColumn(name="due_on", label="Due on", kind=ColumnKind.DATE),
+        ListColumn(name="status", label="Status"),
+    ),
+    key=("request",),
+    narrow=narrowed,
+    at_once_up_to=MOST_REQUESTS,
+)
+
+
+def _lines(requests: Sequence[AnalysisRequest]) -> Iterator[ListLine]:
+    for asked in requests:
+        yield ListLine(
+            cells=[
+                asked.reference,
+                asked.organisation,
+                asked.question,
+                asked.asked_on,
+                asked.due_on,
+                "Overdue" if asked.is_late else asked.get_state_display(),
+            ],
+            record=str(asked.public_id),
+        )

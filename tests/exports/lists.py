@@ -1,0 +1,132 @@
+"""The least that each list needs, with the person who exports it: their own records beside others'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import QueryDict
+
+from accounts.choices import Role
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from exports.sources import ListLine, registered
+from investigations.models import Holding, Investigation
+from investigations.records import supporting_forces
+from investigations.review import case_queries, decisions
+from matching import person_match
+from reports.requests import analysis_requests
+from reports.requests.analysis_requests import RequestDetails
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
+from tests.investigations.advice.making import advise, reviewed_case
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, victims
+from tests.nrm import making as nrm_making
+from tests.orders import making as orders_making
+
+THREE = {"LAN": LANCASHIRE, "CUM": CUMBRIA, "KEN": KENT}  # two of one unit, and one of another
+
+
+def investigations() -> User:
+    series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row("LAN/1", people=[victims(3)]), row("LAN/2")], by=analyst())
+    approved(JANUARY, rows=[row("KEN/1")], by=stranger())
+    return analyst()
+
+
+def referrals() -> User:
+    by = nrm_making.nrm_analyst()
+    for person in (by, by, nrm_making.nrm_analyst(KENT)):
+        nrm_making.begun(person)
+    return by
+
+
+def orders() -> User:
+    by = orders_making.manager()
+    orders_making.applied(by)
+    orders_making.made(by)
+    orders_making.made(orders_making.manager(KENT))
+    return by
+
+
+def cases_to_review() -> User:
+    """A coordinator with two cases: one with a query and advice, in a force with a lead, the other with neither."""
+    UserFactory(name="Ada Brown", force_id=LANCASHIRE)
+    UserFactory(role=Role.LEAD, name="Lee Moss", force_id=LANCASHIRE, duty_phone="01772 000000")
+    by = coordinator()
+    advised, _quiet, _other = (reviewed_case(f"{name}/1", force=force) for name, force in THREE.items())
+    advise(advised.investigation, by=by)
+    route = case_queries.route_of(advised.investigation)
+    assert route is not None
+    decisions.ask_about_case(advised.investigation.public_id, words="Has the CPS been asked?", seen=route.seen, by=by)
+    return by
+
+
+def advice() -> User:
+    """A coordinator with two pieces of advice, beside one of another unit."""
+    by = coordinator()
+    for name, force in THREE.items():
+        advise(reviewed_case(f"{name}/1", force=force).investigation, by=national() if force == KENT else by)
+    return by
+
+
+def supporting() -> User:
+    """An analyst of a force that supports two cases of another, one under its name."""
+    led = investigations()
+    Holding.objects.filter(reference="LAN/1").update(operation_name="MARLSTONE")
+    for reference, shares_name in (("LAN/1", True), ("LAN/2", False)):
+        case = Investigation.objects.get(holdings__reference=reference)
+        supporting_forces.enter(
+            case.public_id, supporter=CUMBRIA, contact="The duty desk", shares_name=shares_name, by=led
+        )
+    return analyst(CUMBRIA)
+
+
+def requests_for_analysis() -> User:
+    by = national()
+    today = clock.today()
+    for question in ("How many car washes?", "How many farms?"):
+        details = RequestDetails(
+            question=question,
+            asked_by="The head of policy",
+            organisation="Home Office",
+            asked_on=today,
+            due_on=today,
+            handling="official",
+        )
+        analysis_requests.record(details, by=by)
+    return by
+
+
+def searches() -> User:
+    """An auditor of a log with one search across forces."""
+    log.record(Operation.COMBINATION, of=person_match.SUBJECT, keys=["an attempt"])
+    return UserFactory(role=Role.AUDITOR)
+
+
+def month_coverage() -> User:
+    investigations()
+    return national()
+
+
+LISTS: dict[str, Callable[[], User]] = {
+    "investigations": investigations,
+    "referrals": referrals,
+    "orders": orders,
+    "case-review": cases_to_review,
+    "advice": advice,
+    "supporting": supporting,
+    "requests": requests_for_analysis,
+    "searches": searches,
+    "month-coverage": month_coverage,
+    "board": investigations,
+    "log": searches,
+    "people": lambda: UserFactory(role=Role.ADMINISTRATOR),
+}
+QUERIES = {"investigations": "state=all", "referrals": "state=all", "month-coverage": "month=2020-01"}
+
+
+def lines_of(name: str, user: User) -> list[ListLine]:
+    """The lines of a list as this user sees it."""
+    narrowed = registered()[name].narrow(QueryDict(QUERIES.get(name, "")), user)
+    return narrowed.lines(narrowed.keys(most=100))
