@@ -1,4 +1,7 @@
-"""The published bulletin of the newest published month, and the annual data of the report's year, awaiting approval."""
+"""The published bulletin of the newest published month, and the annual data of the report's year, awaiting approval.
+
+The calendar announces the annual data.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ from datetime import date, datetime, timedelta
 
 from core import clock
 from demo.cast import Cast
+from demo.diary import release_time_after
 from figures.models import Snapshot
 from reports.bulletins import annual, editing, making
 from reports.bulletins.reading import PublishedReader
 from reports.choices import BulletinKind
 
 YEAR_OF_THE_REPORT = 2019
+ANNOUNCED_BEFORE = timedelta(weeks=4)  # official statistics are announced at least so long before
 
 
 def write(cast: Cast, *, present: datetime) -> int:
@@ -27,7 +32,10 @@ def write(cast: Cast, *, present: datetime) -> int:
     first, last = annual.calendar_year(YEAR_OF_THE_REPORT)
     with clock.at(min(published_at + timedelta(hours=6), present)):
         data = editing.begin(BulletinKind.CALENDAR, first=first, last=last, by=cast.national)
-        editing.submit(data.public_id, seen=data.seen, by=cast.national)
+        data = editing.submit(data.public_id, seen=data.seen, by=cast.national)
+    with clock.at(present):
+        soon = release_time_after(present + ANNOUNCED_BEFORE)
+        editing.announce(data.public_id, release_at=soon, seen=data.seen, by=cast.national)
     return 2
 
 

@@ -14,7 +14,9 @@ from core import clock
 from demo.occasions import LATE
 from figures import calendar
 from figures.calendar import PeriodDates
+from reports.release_times import USUAL_TIME
 
+THURSDAY = 3
 OVERDUE = 0.06  # the share of returns that come after the day they are due, before the lock
 
 
@@ -82,3 +84,9 @@ def _office_hour(first: date, last: date, chance: random.Random) -> datetime:
 
 def _at(day: date, hour: int, minute: int) -> datetime:
     return datetime.combine(day, time(hour, minute), clock.LONDON)
+
+
+def release_time_after(moment: datetime) -> datetime:
+    """The usual time of a release, on the first Thursday after the day of a moment."""
+    day = clock.day_of(moment) + timedelta(days=1)
+    return datetime.combine(day + timedelta(days=(THURSDAY - day.weekday()) % 7), USUAL_TIME, clock.LONDON)

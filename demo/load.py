@@ -28,6 +28,7 @@ from demo import (
     planned_orders,
     planned_referrals,
     planned_safeguarding,
+    releases,
     words,
 )
 from demo.around_referrals import ReferralSurroundings
@@ -100,6 +101,7 @@ def load(*, tell: Tell) -> None:
     for month in snapshots.outdated():
         snapshots.build(month)
     tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")
+    tell(f"{releases.release(everybody, history, present=present)} releases outside policing")
     for line in analysis.add(everybody, present=present):
         tell(line)
     _tidy_up()

@@ -59,12 +59,17 @@ class BulletinDraft:
     """The texts of a new bulletin, and the questions behind their references."""
 
     texts: dict[str, SectionText] = field(default_factory=dict)
-    figures: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The address of each question by its code, as a bulletin stores it."""
+        return {code: question.address for code, question in self.questions.items()}
 
     def figure(self, question: Question, part: str = "") -> str:
         """A reference to the number of a question, or to a part of its answer."""
         asked = as_reference(question)
-        self.figures[asked.code] = asked.address
+        self.questions[asked.code] = asked
         return f"{{{{ {asked.code}{f' {part}' if part else ''} }}}}"
 
 

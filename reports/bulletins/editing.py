@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -21,6 +21,7 @@ from audit.choices import Operation
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from figures.current_role import role_now
+from reports import release_times
 from reports.bulletins import drafting, figures, making, workflow
 from reports.bulletins.figures import MOST_FIGURES, FigureRefused
 from reports.bulletins.making import MadeBulletin
@@ -31,6 +32,7 @@ from reports.models import Bulletin
 from reports.models.bulletins import LONGEST_REASON
 from reports.query.limits import QuestionRefused
 
+STORED = ("content", "drawings", "made_with")  # the columns of what is published
 BEGUN = "Somebody is already writing a bulletin about these months. Open it instead."
 BEGUN_BY_YOU = "You are already writing a bulletin about these months. Open it instead."
 WRITER_LEFT = "Its writer is no longer in the national team. Send it back, so that a colleague becomes its writer."
@@ -71,6 +73,7 @@ def begin(kind: BulletinKind, *, first: date, last: date, by: User) -> Bulletin:
             )
     except IntegrityError:  # somebody began one at the same moment: the same person, by a double click
         raise TransitionNotAllowed(BEGUN) from None
+    references.remember(*draft.questions.values())
     log.record(Operation.COLLECTION, of=bulletin)
     return bulletin
 
@@ -140,7 +143,7 @@ def withdraw(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
 
 @transaction.atomic
 def send_back(public_id: uuid.UUID, *, reason: str, seen: str, by: User) -> Bulletin:
-    """Return a submitted or approved bulletin to its writer, with a reason."""
+    """Return a bulletin to its writer, with a reason: a submitted or approved one, or one that waits for its time."""
     bulletin = _locked(public_id, "send_back", seen=seen, by=by)
     if not reason.strip():
         raise TransitionNotAllowed("Enter a reason, so that the writer knows what to change.")
@@ -148,9 +151,10 @@ def send_back(public_id: uuid.UUID, *, reason: str, seen: str, by: User) -> Bull
     if len(bulletin.return_reason) > LONGEST_REASON:
         raise TransitionNotAllowed(f"Shorten the reason to {LONGEST_REASON} characters.")
     bulletin.approved_by, bulletin.approved_at, bulletin.digest = None, None, ""
-    return _moved(
-        bulletin, "send_back", "return_reason", "approved_by", "approved_at", "digest", reason=bulletin.return_reason
-    )
+    bulletin.published_by, bulletin.published_at = None, None
+    bulletin.content, bulletin.drawings, bulletin.made_with = None, None, None
+    decided = ("approved_by", "approved_at", "digest", "published_by", "published_at")
+    return _moved(bulletin, "send_back", "return_reason", *decided, *STORED, reason=bulletin.return_reason)
 
 
 @transaction.atomic
@@ -170,7 +174,7 @@ def approve(public_id: uuid.UUID, *, digest: str, seen: str, by: User) -> Bullet
 
 @transaction.atomic
 def publish(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
-    """Store the approved content for good. From now on every police reader can read it, and it never changes."""
+    """Store the approved content for good. Every police reader can read it from its release time, or else from now."""
     bulletin = _locked(public_id, "publish", seen=seen, by=by)
     if bulletin.approved_by is None or role_now(bulletin.approved_by) != Role.NATIONAL:
         raise TransitionNotAllowed(APPROVER_LEFT)
@@ -180,16 +184,27 @@ def publish(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
     bulletin.content, bulletin.drawings = made.content.as_json(), dict(made.drawings)
     bulletin.made_with = making.made_with()
     bulletin.published_by, bulletin.published_at = by, clock.now()
-    return _moved(
-        bulletin,
-        "publish",
-        "content",
-        "drawings",
-        "made_with",
-        "published_by",
-        "published_at",
-        operation=Operation.DISCLOSURE,
-    )
+    bulletin.release_at = max(bulletin.release_at or bulletin.published_at, bulletin.published_at)
+    decided = ("published_by", "published_at", "release_at")
+    return _moved(bulletin, "publish", *STORED, *decided, operation=Operation.DISCLOSURE)
+
+
+@transaction.atomic
+def announce(public_id: uuid.UUID, *, release_at: datetime, seen: str, by: User) -> Bulletin:
+    """Put a bulletin into the calendar, or change its time there. Raises TransitionNotAllowed, also for a past time."""
+    bulletin = _locked(public_id, "announce", seen=seen, by=by)
+    if release_times.has_come(release_at):
+        raise TransitionNotAllowed("The release time cannot be in the past. Enter a later time.")
+    bulletin.release_at = release_at
+    return _moved(bulletin, "announce", "release_at")
+
+
+@transaction.atomic
+def unannounce(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
+    """Take a bulletin out of the calendar."""
+    bulletin = _locked(public_id, "unannounce", seen=seen, by=by)
+    bulletin.release_at = None
+    return _moved(bulletin, "unannounce", "release_at")
 
 
 @transaction.atomic
@@ -216,6 +231,8 @@ MOVES: dict[str, Callable[..., Bulletin | str]] = {
     "send_back": send_back,
     "approve": approve,
     "publish": publish,
+    "announce": announce,
+    "unannounce": unannounce,
     "reassign": reassign,
     "discard": discard,
 }
@@ -229,6 +246,7 @@ def why_not(name: str, bulletin: Bulletin, *, by: User) -> str:
         role=by.role,
         is_writer=bulletin.written_by_id == by.pk,
         has_written=by.pk in bulletin.writers,
+        is_waiting=bulletin.is_to_come,
     )
 
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
-from core import clock, downloads, months
+from core import downloads, months
 from core.downloads import DownloadFile
-from core.govuk import in_words
 from reports.bulletins import pdf, workbook
 from reports.bulletins.making import MadeBulletin
 from reports.models import Bulletin
@@ -25,18 +24,20 @@ class BulletinFormat(models.TextChoices):
 
 def status_of(bulletin: Bulletin) -> str:
     """What every page and file of a bulletin says of its status."""
-    if bulletin.published_at:
+    if bulletin.is_out:
         version = f"Version {bulletin.version}, published" if bulletin.version > 1 else "Published"
-        return f"{version} on {in_words(clock.day_of(bulletin.published_at))}"
-    return f"{bulletin.get_state_display()}: not published, figures can change"
+        return f"{version} on {bulletin.released_at}"
+    if bulletin.is_to_come:
+        return f"Not released until {bulletin.released_at}"
+    return f"{bulletin.status}: not published, figures can change"
 
 
 def file_of(bulletin: Bulletin, made: MadeBulletin, file_format: BulletinFormat) -> DownloadFile:
     """The file of a bulletin in this format. Raises CannotPrint."""
     at = _moment_of(bulletin)
     name = f"bulletin-{bulletin.kind}-{months.text(bulletin.first)}-v{bulletin.version}"
-    if not bulletin.is_published:
-        name += f"-{bulletin.state}"
+    if not bulletin.is_out:
+        name += f"-{bulletin.status.lower().replace(' ', '-')}"
     about = {"marking": settings.HANDLING_CEILING, "status": status_of(bulletin), "digest": made.content.digest}
     if file_format == BulletinFormat.PDF:
         content = pdf.write(made.content, made.drawings, at=at, **about)
@@ -46,5 +47,5 @@ def file_of(bulletin: Bulletin, made: MadeBulletin, file_format: BulletinFormat)
 
 
 def _moment_of(bulletin: Bulletin) -> datetime:
-    """The moment that is written into a file: of publication, or of the last change of a draft."""
-    return bulletin.published_at or bulletin.edited_at
+    """The moment that is written into a file: of the release, or of the last change before it."""
+    return bulletin.release_at if bulletin.is_out and bulletin.release_at else bulletin.edited_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ from reports.bulletins.making import MadeBulletin
 from reports.bulletins.reading import PublishedReader
 from reports.models import Bulletin
 from reports.query.limits import QuestionRefused
+from reports.release_times import ReleaseTimeForm
 from reports.views import person
 
 
@@ -41,7 +43,12 @@ def bulletin_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, visible.published().for_list(), singular="published bulletin")
     in_progress = list(visible.unpublished().for_list())
     log.record(Operation.CONSULTATION, of="reports.bulletin", count=len(page) + len(in_progress))
-    context = {"page": page, "in_progress": in_progress, "may_begin": user.role == Role.NATIONAL}
+    context = {
+        "page": page,
+        "in_progress": in_progress,
+        "calendar": pages.calendar_for(user),
+        "may_begin": user.role == Role.NATIONAL,
+    }
     return render(request, "bulletins/list.html", context)
 
 
@@ -99,26 +106,28 @@ def bulletin_file(request: HttpRequest, public_id: uuid.UUID, file_format: str) 
 @require_POST
 @asks_about("reason")
 def bulletin_move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Submit, withdraw, send back, approve, publish, reassign or discard a bulletin."""
+    """Submit, withdraw, send back, approve, publish, announce, reassign or discard a bulletin."""
     user = person(request)
     move = request.POST.get("move", "")
     if move not in editing.MOVES:
         raise Http404
-    typed = {}
+    typed: dict[str, object] = {}
+    time_form = ReleaseTimeForm(request.POST) if move == "announce" else None
+    if time_form is not None:
+        if not time_form.is_valid():
+            return _refused(request, public_id, time_form=time_form)
+        typed["release_at"] = time_form.release_at
     if move == "send_back":
         typed["reason"] = request.POST.get("reason", "")
     if move == "approve":
         typed["digest"] = request.POST.get("digest", "")
     try:
-        editing.MOVES[move](public_id, seen=edit_conflicts.posted(request), by=user, **typed)
+        moved = editing.MOVES[move](public_id, seen=edit_conflicts.posted(request), by=user, **typed)
     except Bulletin.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
-        bulletin = _visible(public_id, user)
-        log.record(Operation.CONSULTATION, of=bulletin)
-        page = pages.page_for(bulletin, _made(bulletin, user), user=user, problem=str(why), typed=typed)
-        return render(request, "bulletins/detail.html", {"page": page}, status=422)
-    messages.success(request, pages.DONE[move])
+        return _refused(request, public_id, problem=str(why), typed=typed, time_form=time_form)
+    messages.success(request, pages.done(move, moved))
     return redirect("bulletins:bulletin-list" if move == "discard" else pages.address_of(public_id))
 
 
@@ -164,6 +173,15 @@ def section_edit(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     if request.method == "POST" and not has_conflict:
         context["seen"] = seen  # the text that its writer read has not changed by an error or a figure
     return render(request, "bulletins/section.html", context, status=422 if form.errors else 200)
+
+
+def _refused(request: HttpRequest, public_id: uuid.UUID, **why: Any) -> HttpResponse:
+    """The page of a bulletin that stays as it is, with the reason and what was typed."""
+    user = person(request)
+    bulletin = _visible(public_id, user)
+    log.record(Operation.CONSULTATION, of=bulletin)
+    page = pages.page_for(bulletin, _made(bulletin, user), user=user, **why)
+    return render(request, "bulletins/detail.html", {"page": page}, status=422)
 
 
 def _visible(public_id: uuid.UUID, user: User) -> Bulletin:

@@ -38,20 +38,21 @@ class FigureUse:
 def uses_of(question: Question, month: date, *, user: User) -> tuple[FigureUse, ...]:
     """Where the figure is used, as far as the reader may open it: four queries at most."""
     return (
-        *_bulletins(question.code, user=user),
+        *_bulletins(question.of_any_month, month, user=user),
         *_releases(question, month, user=user),
         *_requests(question.code, user=user),
         *_saved_views(question, user=user),
     )
 
 
-def _bulletins(code: str, *, user: User) -> Iterator[FigureUse]:
-    cited = Bulletin.objects.visible_to(user).filter(figures__has_key=code).for_list()[:MOST]
-    for bulletin in cited:
+def _bulletins(question: Question, month: date, *, user: User) -> Iterator[FigureUse]:
+    bulletins = Bulletin.objects.visible_to(user)
+    cited = bulletins.with_figure(question.code, address=question.address, month=month)
+    for bulletin in cited.for_list()[:MOST]:
         yield FigureUse(
             kind="Bulletin",
             title=f"{bulletin}, version {bulletin.version}",
-            note=bulletin.get_state_display(),
+            note=bulletin.status,
             url=bulletin.get_absolute_url(),
         )
 
@@ -67,7 +68,7 @@ def _releases(question: Question, month: date, *, user: User) -> Iterator[Figure
         yield FigureUse(
             kind="Release",
             title=f"Release {release.number} of {months.label(month)}",
-            note=release.get_state_display(),
+            note=release.status,
             url=release.get_absolute_url(),
         )
 

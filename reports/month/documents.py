@@ -39,7 +39,7 @@ def documents_of(published: Snapshot, *, user: User) -> tuple[MonthDocument, ...
         bulletin_of(published, user=user),
         MonthDocument(
             title="Release",
-            status=f"{release.get_state_display()}, release {release.number}" if release else "Not begun",
+            status=f"{release.status}, release {release.number}" if release else "Not begun",
             url=release.get_absolute_url() if release else reverse("releases:release-prepare"),
         ),
     )
@@ -56,7 +56,7 @@ def bulletin_of(published: Snapshot, *, user: User) -> MonthDocument:
         return MonthDocument(title=BULLETIN, status="Not begun", url=reverse("bulletins:bulletin-new"))
     return MonthDocument(
         title=BULLETIN,
-        status=f"{bulletin.get_state_display()}, version {bulletin.version}",
+        status=f"{bulletin.status}, version {bulletin.version}",
         url=bulletin.get_absolute_url(),
         outdated=_outdated(bulletin, published),
     )
