@@ -41,7 +41,8 @@ from demo.planned_returns import PlannedReturn, Series
 from demo.publishing import Publishing
 from demo.reporting import DemoReporting
 from demo.sharing import Sharing, in_step
-from figures import periods, snapshots
+from figures import batches, periods, snapshots
+from investigations.advice import extractions as of_advice
 from nrm import extractions as of_referrals
 from orders import extractions as of_orders
 from reference.models import ExploitationSubType
@@ -94,6 +95,8 @@ def load(*, tell: Tell) -> None:
     loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
+    of_advice.extract()
+    batches.count_all_pending()
     for month in snapshots.outdated():
         snapshots.build(month)
     tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")
@@ -216,6 +219,6 @@ def remove_everything() -> None:
     ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=None)
     with connection.cursor() as cursor:
         cursor.execute(
-            "truncate accounts_user, figures_period, investigations_investigation, nrm_referralextraction,"
-            " orders_orderextraction, matching_hashedtoken, matching_hashgeneration cascade"
+            "truncate accounts_user, figures_period, investigations_investigation, investigations_advicemonth,"
+            " nrm_referralextraction, orders_orderextraction, matching_hashedtoken, matching_hashgeneration cascade"
         )

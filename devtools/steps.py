@@ -158,4 +158,8 @@ class Run:
             failure = "" if step.good else "  FAILED"
             counts = f"  {step.counts}" if step.counts else ""
             lines.append(f"{step.name:<28}{step.seconds:9.1f}{processor}{budget}{failure}{over}{counts}")
+        if groups := [step for step in self.steps if step.budget]:
+            seconds = sum(step.seconds for step in groups)
+            used, budgets = sum(step.processor or 0 for step in groups), sum(step.budget or 0 for step in groups)
+            lines.append(f"{'all groups':<28}{seconds:9.1f}{used:11.0f}{budgets:9.0f}")
         return "\n".join(lines)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import IO
 
 from django.core.files.storage import Storage, storages
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import QueryDict
 
 from accounts import edit_conflicts, jobs
@@ -109,20 +109,27 @@ def request_export(
 ) -> ListExport:
     """Store the request. A second person has a day to approve it; without one, the clerk begins to write it.
 
-    Raises TransitionNotAllowed.
+    A form that was sent twice makes one request. Raises TransitionNotAllowed.
     """
     if plan.refusal:
         raise TransitionNotAllowed(plan.refusal)
     now = clock.now()
+    _lock(by)
+    asked = {
+        "list_name": source.name,
+        "query": query.urlencode(),
+        "forces": forces_of(by),
+        "format": chosen,
+        "reason": reason,
+        "recipient": recipient or by.email,
+    }
+    if same := ListExport.objects.own(by).under_way(now=now).filter(**asked).for_list().first():
+        log.record(Operation.CONSULTATION, of=same)
+        return same
     row = ListExport.objects.create(
-        list_name=source.name,
-        query=query.urlencode(),
+        **asked,
         filters="\n".join(narrowed.in_words),
         filter_codes=narrowed.filters[:300],
-        forces=forces_of(by),
-        format=chosen,
-        reason=reason,
-        recipient=recipient or by.email,
         requested_by=by,
         requested_at=now,
         state=ExportState.NEEDS_APPROVAL if plan.needs_approval else ExportState.WAITING,
@@ -132,6 +139,12 @@ def request_export(
     )
     log.record(Operation.COLLECTION, of=row, reason=row.reason, recipient=row.recipient, question=row.list_name)
     return row
+
+
+def _lock(requester: User) -> None:
+    """Let one request of a person wait for another."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"exports.listexport {requester.pk}"])
 
 
 def forces_of(user: User) -> list[str]:

@@ -60,6 +60,8 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
     try:
         narrowed = source.narrow(query, user)
     except FiltersNotValid:
+        if request.method == "POST":
+            raise Http404 from None  # its page shows what was typed
         return redirect(list_url)
     plan = requests.plan_of(source, narrowed)
     form = ListExportForm(request.POST if request.method == "POST" else None)

@@ -6,6 +6,7 @@ Both are records of what was done. They never change.
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -56,6 +57,7 @@ class ReminderSent(models.Model):
     sent_at = models.DateTimeField()
     sent_on = models.DateField("day it was sent, in London")
     addressees = models.PositiveSmallIntegerField("how many people it was sent to")
+    mails = ArrayField(models.BigIntegerField(), default=list)  # as accounts stores them until they are sent
 
     objects = ReminderSentQuerySet.as_manager()
 

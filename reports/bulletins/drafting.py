@@ -207,6 +207,8 @@ def of_year(first: date, last: date, *, reader: PublishedReader) -> BulletinDraf
     points = (
         f"- On average, police had **{draft.figure(LIVE, 'average')} live modern slavery investigations** at the end "
         f"of a month in {year.now.label}. This is the average of {draft.figure(LIVE, 'months')}."
+        if year.has_average
+        else f"- Too few forces reported in each month of {year.now.label} for an average."
     )
     draft.texts = {
         annual.BEGIN: SectionText(heading="Main points", text=points),

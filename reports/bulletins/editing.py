@@ -107,8 +107,7 @@ def add_figure(public_id: uuid.UUID, typed: str, *, by: User) -> str:
     bulletin = _locked(public_id, "edit", by=by)
     question = figures.asked_in(typed)
     reader = PublishedReader(by)
-    month = reader.newest_within(bulletin.first, bulletin.last) or bulletin.last
-    if why := figures.why_not(question, month=month, reader=reader):
+    if why := figures.why_not(question, first=bulletin.first, last=bulletin.last, reader=reader):
         raise FigureRefused(why)
     known = bulletin.figures.get(question.code)
     if known is None and len(bulletin.figures) >= MOST_FIGURES:

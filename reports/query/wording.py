@@ -158,6 +158,8 @@ def short_basis_words(answer: Answer) -> str:
 
 def status_words(answer: Answer) -> str:
     """Whether the figures may still change; empty if every month is published."""
+    if answer.question.query_measure.recorded_by:
+        return "Not part of a published version: what is recorded can still change."
     if answer.provenance is None or not answer.is_provisional:
         return ""
     last = max(month for month, version in answer.provenance.versions.items() if version is None)
@@ -181,6 +183,8 @@ def carried_words(totals: Answer) -> str:
     """The second line beside the headline: the number with carried forces, which they are, and from which months."""
     if totals.question.basis != Basis.CARRIED:
         return ""
+    if totals.years:
+        return year_wording.carried_words(totals)
     counted = totals.at(totals.month)
     if not counted.coverage.carried:
         return f"No force is carried in {months.label(totals.month)}."

@@ -40,8 +40,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, Release.objects.ever_out().newest_first().for_list(), singular="release")
     context = {
         "page": page,
-        "to_come": Release.objects.to_come().for_list(),
-        "readable": set(Release.objects.visible_to(user).to_come().values_list("pk", flat=True)),
+        "calendar": release_page.calendar_for(user),
         "drafts": Release.objects.visible_to(user).drafts().for_list() if is_national else (),
         "is_national": is_national,
         "is_partner": user.role == Role.PARTNER,

@@ -15,6 +15,8 @@ from reports.models import AnalysisRequest, SavedView
 from reports.models.requests import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_REASON
 from reports.requests.analysis_requests import RequestDetails
 
+VIEW_GONE = "This view has been deleted, or is not shared with you any more. Select another."
+
 
 class RequestForm(forms.Form):
     """Who asks, what, when, and by when it is due."""
@@ -58,7 +60,11 @@ class RequestForm(forms.Form):
 class FigureForm(forms.Form):
     """The saved view whose question is added to a request."""
 
-    view = forms.ChoiceField(label="Saved view", error_messages={"required": "Select a saved view."})
+    view = forms.ChoiceField(
+        label="Saved view",
+        help_text="Your own views, and the newest that others share with you. Save a view to add any other.",
+        error_messages={"required": "Select a saved view.", "invalid_choice": VIEW_GONE},
+    )
 
     def __init__(self, *args: Any, views: Iterable[SavedView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -116,6 +116,7 @@ def test_table_shows_the_processor_seconds_of_a_group() -> None:
     suite.steps = [
         steps.StepRun(name="mypy", seconds=24, good=True),
         steps.StepRun(name="unit", seconds=385, good=True, processor=721.4, budget=380),
+        steps.StepRun(name="matrix", seconds=143, good=True, processor=280.2, budget=150),
     ]
 
     assert used > 0.01
@@ -123,6 +124,8 @@ def test_table_shows_the_processor_seconds_of_a_group() -> None:
         ["step", "seconds", "processor", "budget"],
         ["mypy", "24.0"],
         ["unit", "385.0", "721", "380", "over", "budget"],
+        ["matrix", "143.0", "280", "150"],
+        ["all", "groups", "528.0", "1002", "530"],
     ]
 
 

@@ -28,7 +28,7 @@ from tests.figures.making import FEBRUARY, JANUARY
 pytestmark = pytest.mark.django_db
 
 DASHBOARD = "/dashboards/"
-STATEMENTS = 44
+STATEMENTS = 50
 
 
 @pytest.fixture(scope="module", autouse=True)

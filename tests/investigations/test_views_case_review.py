@@ -231,16 +231,6 @@ class TestContacts:
         assert "who to contact" not in read(analyst())
 
 
-def test_case_without_a_profile_is_live_and_has_no_reason(draft: Revision) -> None:
-    latest(case(draft, "LAN/1", financial_investigator=None))
-    making.approve(draft)
-
-    page = read(coordinator())
-
-    assert "1 live case, 0 to review." in page
-    assert listed(page) == []
-
-
 def test_page_says_when_no_case_needs_a_review(draft: Revision) -> None:
     latest(case(draft, "LAN/1"))
     approved(draft)
@@ -268,7 +258,7 @@ def test_page_costs_the_same_for_any_number_of_forces_and_cases(
     client = Client()
     client.force_login(coordinator())
 
-    # session, user, scope; returns, forces; numbers, count, page, contacts, advice, queries; 3 filters; log
+    # session, user, scope; returns, forces; numbers, cases elsewhere, page, contacts, advice, queries; 3 filters; log
     with query_budget(15):
         answer = client.get(f"{PAGE}?reason=no_financial_investigator")
 

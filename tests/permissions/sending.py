@@ -136,6 +136,7 @@ SENT: dict[str, Sent] = {
         "follow_up_on": "",
     },
     "investigations:advice-result": lambda m, w, p: {"result": "followed", "reason": ""},
+    "investigations:advice-withdraw": lambda m, w, p: {"withdrawn_reason": "Noted on the wrong case."},
     "investigations:joint-operation": lambda m, w, p: {
         "other": m.twin,
         "lead": "neither",

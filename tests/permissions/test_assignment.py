@@ -54,6 +54,7 @@ REVIEWERS = {
     "case-ask",
     "advice-new",
     "advice-result",
+    "advice-withdraw",
 }
 # Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
 ONLY_FINDS = {"nrm:referral-search", "orders:order-search"}  # a search stores nothing that a field could change

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from audit.models import AuditEntry
 from core import months
+from figures import carried_forces
 from figures.choices import AnnotationKind
 from figures.models import Snapshot
 from investigations.models import Revision
@@ -25,6 +26,7 @@ from tests.core.spreadsheets import conventions, reading
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, WEST_MERCIA
 from tests.reports import months_made
+from tests.reports.bulletins import making_bulletins
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,51 @@ class TestSteps:
         assert figures.revisions.title == "1 force has changed since version 1"
         assert figures.revisions.difference is not None
         assert figures.revisions.difference.forces == ("Lancashire: corrected.",)
+
+    def test_bar_says_how_many_totals_changed(self, seven_months: Snapshot) -> None:
+        page = month_page.page_for(JANUARY, user=national())
+        assert page.figures is not None
+        assert page.figures.revisions.difference is not None
+        number = len(page.figures.revisions.difference.totals)
+
+        assert number > 1
+        assert page.figures.revisions.verdict == f"{number} totals changed"
+        assert [step.result for step in page.steps if step.anchor == "revisions"] == [f"{number} totals changed"]
+
+    def test_carried_forces_are_beside_the_coverage(self, client: Client, seven_months: Snapshot) -> None:
+        nina = national()
+        every = Force.objects.due_in(JANUARY).exclude(pk__in=[LANCASHIRE, CHESHIRE, WEST_MERCIA]).first()
+        assert every
+        before = month_page.page_for(FEBRUARY, user=nina).carried
+        making.reported(every.code, JANUARY, new=3)
+        carried_forces.choose(every.code, FEBRUARY, reason="Its system was down.", by=nina)
+        client.force_login(nina)
+
+        page = month_page.page_for(FEBRUARY, user=nina)
+        text = client.get(address("month-detail")).content.decode()
+
+        assert (before.title, before.lines) == ("No force is carried into this month", ())
+        assert page.carried.title == "1 force is carried into this month"
+        assert page.steps[0].result.endswith(" approved, 1 carried")
+        assert f"{every.short_name}, from January 2020: Its system was down." in text
+        assert "/explorer/?month=2020-02&amp;span=13-months&amp;basis=carried" in text
+
+    def test_bulletin_of_the_month_is_beside_its_tables(self, client: Client, seven_months: Snapshot) -> None:
+        bulletin = making_bulletins.published(JANUARY)
+        nina = national()
+        client.force_login(nina)
+        now = month_page.page_for(JANUARY, user=nina).figures
+        months_made.publish(making.built(JANUARY))
+
+        then = month_page.page_for(JANUARY, user=nina).figures
+        text = client.get(address("month-detail", JANUARY)).content.decode()
+
+        assert now is not None
+        assert then is not None
+        assert (now.bulletin, then.bulletin) != (None, None)
+        assert now.bulletin.outdated == ""  # type: ignore[union-attr]
+        assert then.bulletin.outdated.startswith("It was published before version 2 of the month.")  # type: ignore[union-attr]
+        assert f'href="{bulletin.get_absolute_url()}"' in text
 
     def test_published_month_leads_to_its_documents(self, seven_months: Snapshot) -> None:
         published = month_page.page_for(JANUARY, user=national()).figures
