@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.test import Client
 
-from tests.permissions import sending
+from tests.permissions import addresses, sending
 from tests.permissions.lines import LINES, Line, try_at
 from tests.permissions.people import KINDS, Person
 from tests.permissions.world import Stage
@@ -104,7 +104,7 @@ def test_unreadable_api_document_gets_a_message(stage: Stage, line: Line, what: 
     client = Client(raise_request_exception=False)
     if person.cookie:
         client.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
-    path = sending.address_of(line.name, line.parameters, "own", stage.world)
+    path = addresses.address_of(line.name, line.parameters, "own", stage.world)
     more: dict[str, Any] = {"content_type": "application/json"}
 
     answer = client.generic("POST", path, DOCUMENTS[what], **more)
