@@ -101,6 +101,26 @@ def script_of(letter: str) -> str:
     return "LATIN" if letter.isascii() else unicodedata.name(letter, "").partition(" ")[0]
 
 
+def refusal_of_text(text: str) -> str:
+    """Why a text of several lines can't be stored as typed, in a sentence; empty if it can."""
+    if marks := DIRECTION_MARKS.findall(text):
+        return f"It contains {described(marks)}, which changes the direction of the text. Remove it."
+    if marks := CONTROLS.findall(text):
+        return f"It contains {described(marks)}, which no document can hold. Remove it."
+    return ""
+
+
+class LongTextField(forms.CharField):
+    """A form field for a text that others read in a document. Refuses what would change or break the document."""
+
+    def to_python(self, value: object) -> str:
+        """The text. Raises ValidationError that names the offending character."""
+        typed: str = super().to_python(value) or ""
+        if refusal := refusal_of_text(typed):
+            raise ValidationError(refusal, code="control")
+        return typed
+
+
 class NameField(forms.CharField):
     """A form field for a name. Normalises it, and refuses look-alike letters."""
 

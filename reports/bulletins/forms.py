@@ -9,6 +9,7 @@ from django import forms
 
 from core import months
 from core.govuk import choose_from
+from core.typed_text import LongTextField, NameField
 from reports.bulletins import annual
 from reports.choices import BulletinKind
 from reports.models.bulletins import LONGEST_REASON
@@ -65,12 +66,12 @@ class NewBulletinForm(forms.Form):
 class SectionForm(forms.Form):
     """The heading and text of one section, and the address of a figure to link."""
 
-    heading = forms.CharField(
+    heading = NameField(
         label="Heading (do not include names)",
         max_length=LONGEST_HEADING,
         error_messages={"required": "Enter a heading."},
     )
-    text = forms.CharField(
+    text = LongTextField(
         label="Text (do not include names)",
         required=False,
         max_length=LONGEST_TEXT,
@@ -90,7 +91,7 @@ class SectionForm(forms.Form):
 class SendBackForm(forms.Form):
     """Why a bulletin goes back to its writer."""
 
-    reason = forms.CharField(
+    reason = NameField(
         label="Reason (do not include names)",
         max_length=LONGEST_REASON,
         error_messages={"required": "Enter a reason, so that the writer knows what to change."},

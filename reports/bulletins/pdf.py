@@ -83,7 +83,7 @@ def _table(table: ContentTable) -> dict[str, Any]:
 def _printable(said: Any) -> Any:
     """The same with every text in letters that the typefaces have; drawings are markup and stay."""
     if isinstance(said, str):
-        return said if said.startswith("<svg") else printable(said)
+        return printable(said)
     if isinstance(said, dict):
-        return {key: _printable(value) for key, value in said.items()}
+        return {key: value if key == "svg" else _printable(value) for key, value in said.items()}
     return [_printable(value) for value in said] if isinstance(said, list) else said

@@ -154,6 +154,12 @@ class PreReleaseReader(models.Model):
                 name="reports_prereleasereader_once",
                 violation_error_message="This account is already on the pre-release list.",
             ),
+            models.UniqueConstraint(
+                fields=["release", "name", "post", "organisation"],
+                condition=Q(user__isnull=True),
+                name="reports_prereleasereader_person_once",
+                violation_error_message="This person is already on the pre-release list.",
+            ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(post="") & ~Q(organisation="") & ~Q(reason=""),
                 name="reports_prereleasereader_has_its_texts",

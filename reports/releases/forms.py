@@ -9,6 +9,7 @@ from django import forms
 
 from core import months
 from core.govuk import choose_from
+from core.typed_text import LongTextField, NameField
 from reports.models import PreReleaseReader, Release
 from reports.models.releases import REASON_LENGTH
 from reports.release_times import ReleaseTimeForm
@@ -44,7 +45,7 @@ class PrepareForm(ReleaseTimeForm):
 class WithdrawForm(forms.Form):
     """Why a release is withdrawn."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Reason (do not include names)",
         max_length=REASON_LENGTH,
         help_text="Everyone who could read the release reads this.",
@@ -80,9 +81,9 @@ class FileForm(forms.Form):
 class ReaderForm(forms.Form):
     """A person for the pre-release list."""
 
-    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter the person’s name."})
-    post = forms.CharField(label="Post", max_length=120, error_messages={"required": "Enter the person’s post."})
-    organisation = forms.CharField(
+    name = NameField(label="Name", max_length=120, error_messages={"required": "Enter the person’s name."})
+    post = NameField(label="Post", max_length=120, error_messages={"required": "Enter the person’s post."})
+    organisation = NameField(
         label="Organisation", max_length=120, error_messages={"required": "Enter the person’s organisation."}
     )
     reason = forms.CharField(
@@ -96,6 +97,11 @@ class ReaderForm(forms.Form):
         required=False,
         help_text="They can then read the release in this service. Leave blank if they have no account.",
     )
+
+    @property
+    def as_typed(self) -> str:
+        """What was typed, to be copied where the list cannot change any more."""
+        return "\n".join(f"{field.label}: {field.value()}" for field in self if field.value())
 
     @property
     def new_reader(self) -> NewReader:

@@ -18,6 +18,7 @@ from reports.releases import workflow
 
 NO_ACCOUNT = "No partner, force or unit account that is open has this email address. Check it, or leave it blank."
 LISTED = "This account is already on the pre-release list."
+LISTED_WITHOUT_ACCOUNT = "This person is already on the pre-release list, with the same post and organisation."
 IS_OUT = "The pre-release list cannot change any more: the release is out, or it has ended."
 
 
@@ -39,11 +40,12 @@ def add(public_id: uuid.UUID, new: NewReader, *, by: User) -> PreReleaseReader:
     user = _account_of(new.email) if new.email else None
     if user is not None and release.readers.filter(user=user).exists():
         raise TransitionNotAllowed(LISTED)
+    same = {"name": new.name, "post": new.post, "organisation": new.organisation}
+    if user is None and release.readers.filter(user=None, **same).exists():
+        raise TransitionNotAllowed(LISTED_WITHOUT_ACCOUNT)
     reader = PreReleaseReader.objects.create(
         release=release,
-        name=new.name,
-        post=new.post,
-        organisation=new.organisation,
+        **same,
         reason=new.reason,
         user=user,
         added_by=by,

@@ -2,6 +2,9 @@
 
 The tables are of the version that partners may read (docs/adr/0025) and never change. When they are approved, they are
 made again: a month whose edition has moved on since must be prepared again.
+
+Preparing and approving wait for each other month by month, and lock the month before a release, so that no release is
+compared with earlier ones that are just being approved.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from accounts import edit_conflicts
@@ -29,6 +32,9 @@ from reports.releases import tables, workflow
 from reports.releases.differencing import EarlierTable
 from reports.releases.tables import PreparedTables
 
+PREPARER_LEFT = (
+    "The person who prepared this release is no longer in the national team. Discard it and prepare it again."
+)
 FIGURES_MOVED = "The figures that partners may read have changed since. Discard this release and prepare it again."
 
 
@@ -36,10 +42,11 @@ FIGURES_MOVED = "The figures that partners may read have changed since. Discard 
 def prepare(month: date, *, release_at: datetime, is_rounded: bool, by: User) -> Release:
     """Make the tables of a month's next release, in place of a draft that it has already.
 
-    Nobody outside reads them yet. Raises TransitionNotAllowed.
+    Nobody outside reads them yet. A form that was sent twice makes one release. Raises TransitionNotAllowed.
     """
     if role_now(by) not in workflow.NATIONAL:
         raise TransitionNotAllowed("Only the national team can do this.")
+    _lock(month)
     edition = edition_of(month)
     if edition is None:
         raise TransitionNotAllowed(
@@ -49,6 +56,9 @@ def prepare(month: date, *, release_at: datetime, is_rounded: bool, by: User) ->
     if why := _why_nothing_new(month, made):
         raise TransitionNotAllowed(why)
     for draft in Release.objects.drafts().filter(period=month).select_for_update(of=("self",)):
+        if (draft.digest, draft.release_at, draft.prepared_by_id) == (made.digest, release_at, by.pk):
+            log.record(Operation.CONSULTATION, of=draft)
+            return draft
         _end(draft, ReleaseState.DISCARDED, reason="", by=by)
     coverage = partner_edition.printed(edition).coverage
     # A draft that was discarded gives its number to the next one: readers see no gap.
@@ -78,7 +88,10 @@ def approve(public_id: uuid.UUID, *, seen: str, by: User) -> Release:
 
     Raises Release.DoesNotExist and TransitionNotAllowed.
     """
+    _lock(Release.objects.visible_to(by).values_list("period_id", flat=True).get(public_id=public_id))
     release = _for_update(public_id, "approve", seen=seen, by=by)
+    if role_now(release.prepared_by) not in workflow.NATIONAL:
+        raise TransitionNotAllowed(PREPARER_LEFT)
     edition = edition_of(release.period_id)
     if edition is None or _tables(edition, is_rounded=release.is_rounded).digest != release.digest:
         raise TransitionNotAllowed(FIGURES_MOVED)
@@ -115,7 +128,7 @@ def why_not(move: str, release: Release, *, by: User) -> str:
 
 def token_of(release: Release) -> str:
     """A token of a release as shown on the page that offers the transitions."""
-    return edit_conflicts.token(release.pk, release.state, release.digest)
+    return edit_conflicts.token(release.pk, release.state, release.digest, release.release_at.isoformat())
 
 
 def edition_of(month: date) -> PartnerEdition | None:
@@ -143,6 +156,12 @@ def _why_nothing_new(month: date, made: PreparedTables) -> str:
     if newest is not None and newest.digest == made.digest:
         return f"Nothing has changed since release {newest.number}. There is nothing to release."
     return ""
+
+
+def _lock(month: date) -> None:
+    """Let one decision about a month's releases wait for another."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"reports.release {month}"])
 
 
 def _for_update(public_id: uuid.UUID, move: str, *, seen: str, by: User) -> Release:

@@ -135,8 +135,10 @@ def release_reader_remove(request: HttpRequest, public_id: uuid.UUID, reader: in
     """Take a person off the pre-release list."""
     try:
         pre_release.remove(public_id, reader, by=person(request))
-    except (Release.DoesNotExist, PreReleaseReader.DoesNotExist):
+    except Release.DoesNotExist:
         raise Http404 from None
+    except PreReleaseReader.DoesNotExist:
+        messages.info(request, "This person is not on the pre-release list any more.")
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
@@ -206,6 +208,7 @@ def release_withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
             )
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
+            release = _release(request, public_id)
         else:
             messages.success(request, "Release withdrawn. Its readers see the reason instead of the tables.")
             return redirect("releases:release-detail", public_id)

@@ -430,3 +430,37 @@ def test_number_that_a_bulletin_prints_has_its_coverage(monkeypatch: pytest.Monk
 def test_year_without_a_published_month_has_no_bulletin(writer: User) -> None:
     with pytest.raises(QuestionRefused, match="No month of 2015 is published"):
         editing.begin(BulletinKind.CALENDAR, first=date(2015, 1, 1), last=date(2015, 12, 1), by=writer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"heading": "Cases \u202erose"}, "changes the direction of the text"),
+        ({"text": "Cases\x0b rose"}, "no document can hold"),
+        ({"text": "Cases \u2067rose"}, "changes the direction of the text"),
+    ],
+    ids=["heading turned round", "control", "text turned round"],
+)
+def test_text_that_no_document_can_hold_is_refused(
+    typed: dict[str, str], why: str, draft: Bulletin, writer: User, client: Client
+) -> None:
+    sent = {"heading": "Main points", "text": "Cases rose", "seen": draft.seen_of("main-points")} | typed
+    client.force_login(writer)
+
+    response = client.post(reverse("bulletins:section-edit", args=[draft.public_id, "main-points"]), sent)
+
+    assert response.status_code == 422
+    assert why in unescape(response.content.decode())
+
+
+def test_hostile_heading_breaks_no_file(draft: Bulletin) -> None:
+    bulletin = bulletins.written(
+        draft, "=1+1\r\n<svg> 漢字 \x0b ]]> &amp; \ufffe", heading="<svg 漢字 😀>=cmd|' /C calc'!A0"
+    )
+    content = making.live(bulletin, reader=PublishedReader(national()))
+
+    pdf, ods, xlsx = (files.file_of(bulletin, content, each).content for each in files.BulletinFormat)
+
+    assert pdf.startswith(b"%PDF")
+    for workbook in (reading.of_ods(ods), reading.of_xlsx(xlsx)):
+        assert [sheet.formulas for sheet in workbook.sheets] == [0] * len(workbook.sheets)
