@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import OutgoingMail, User
 from audit import log
 from audit.choices import Operation
+from core import clock
 
 MOST_AT_ONCE = 100
 CLERK = "default"  # the connection of the process that sends; in the web process this alias can't read these rows
@@ -27,14 +28,28 @@ logger = structlog.get_logger(__name__)
 
 
 def put(
-    address: str, subject: str, text: str, *, person: User | None = None, request_id: str = "", source: str = ""
+    address: str,
+    subject: str,
+    text: str,
+    *,
+    person: User | None = None,
+    request_id: str = "",
+    source: str = "",
+    keep_until: datetime | None = None,
 ) -> OutgoingMail:
     """Store a mail in the current transaction. With an empty address nothing is sent, after the same work.
 
-    Pass `person` if the mail holds a password reset link for that person, requested from `source`.
+    Pass `person` if the mail holds a password reset link for that person, requested from `source`. It is not sent after
+    `keep_until`, or after its link has expired where none is given.
     """
     return OutgoingMail.objects.create(
-        address=address, subject=subject, text=text, person=person, request_id=request_id, source=source
+        address=address,
+        subject=subject,
+        text=text,
+        person=person,
+        request_id=request_id,
+        source=source,
+        keep_until=keep_until,
     )
 
 
@@ -62,7 +77,13 @@ def send_waiting() -> int:
 
 
 def _send(mail: OutgoingMail) -> int:
-    """Send and delete one mail. Retries later if the server refuses it, and gives up once its link has expired."""
+    """Send and delete one mail. Retries later if the server refuses it, and gives up once it has expired.
+
+    A mail that has expired while no clerk was running is not sent.
+    """
+    if _is_over(mail):
+        _give_up(mail, failure="expired")
+        return 0
     if mail.person_id is not None and mail.tries == 0:
         _log_request(mail, mail.person_id)
     if mail.address:
@@ -92,18 +113,23 @@ def _log_request(mail: OutgoingMail, person_id: int) -> None:
 
 
 def _put_off(mail: OutgoingMail, failure: OSError) -> None:
-    now = timezone.now()
-    until = mail.keep_until or mail.created_at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-    is_over = until < now
-    logger.warning(
-        "mail_given_up" if is_over else "mail_put_off",
-        mail=mail.pk,
-        tries=mail.tries + 1,
-        failure=type(failure).__name__,
-    )
-    if is_over:
-        mail.delete(using=CLERK)
+    name = type(failure).__name__
+    if _is_over(mail):
+        _give_up(mail, failure=name)
         return
-    mail.next_try_at = now + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(mail.tries, 10))
+    logger.warning("mail_put_off", mail=mail.pk, tries=mail.tries + 1, failure=name)
+    mail.next_try_at = timezone.now() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(mail.tries, 10))
     mail.tries += 1
     mail.save(using=CLERK, update_fields=["next_try_at", "tries"])
+
+
+def _is_over(mail: OutgoingMail) -> bool:
+    """Whether its own time is over or, without one, that of a link that opens an account."""
+    if mail.keep_until is not None:
+        return mail.keep_until < clock.now()
+    return mail.created_at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) < timezone.now()
+
+
+def _give_up(mail: OutgoingMail, *, failure: str) -> None:
+    logger.warning("mail_given_up", mail=mail.pk, tries=mail.tries + 1, failure=failure)
+    mail.delete(using=CLERK)

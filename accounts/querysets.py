@@ -15,7 +15,7 @@ from accounts.choices import ChangeState, Role
 from accounts.email_addresses import as_stored
 
 if TYPE_CHECKING:
-    from accounts.models import EmailChange, Job, User  # noqa: F401 -- base classes below name them in quotes
+    from accounts.models import EmailChange, Job, User
 
 
 def secrets_of(*people: str) -> list[str]:

@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:advice-list": ("open the advice log", ""),
     "investigations:advice-new": ("open the form to note advice", "note advice on a case"),
     "investigations:advice-result": ("open a piece of advice", "record the result of advice"),
+    "investigations:advice-withdraw": ("open the form to withdraw advice", "withdraw a piece of advice"),
     "investigations:investigation-list": ("open the list of investigations", ""),
     "investigations:investigation-detail": ("open an investigation", ""),
     "investigations:joint-operation": ("open a joint operation", "decide on a joint operation"),
@@ -321,6 +322,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # The API.
     "api:snapshot-list": ("request the list of months by API", ""),
     "api:snapshot": ("request figures by API", ""),
+    "api:release-list": ("request the list of releases by API", ""),
+    "api:release": ("request the tables of a release by API", ""),
     "api:investigation-list": ("request investigations by API", ""),
     "api:investigation": ("request an investigation by API", ""),
     "api:register-check": ("", "search the order register by API"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F
 
 if TYPE_CHECKING:
-    from audit.models import AuditEntry  # noqa: F401  (the type of what is asked for)
+    from audit.models import AuditEntry
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):

@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from core.sentences import quoted
 
@@ -48,6 +49,14 @@ def choose_from(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"The field “{name}” of {type(form).__name__} has no choices.")
     field.choices = list(choices)
+
+
+def choose_record_from(form: forms.BaseForm, name: str, records: QuerySet[Any]) -> None:
+    """Give a field the records to choose from. Raises TypeError for a field that does not choose a record."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"The field “{name}” of {type(form).__name__} does not choose a record.")
+    field.queryset = records
 
 
 class DateInput(forms.MultiWidget):

@@ -1,7 +1,6 @@
-"""The demonstration: an invented history of every force's months, and the loader that hands it in.
+"""The demonstration: an invented history of monthly returns, referrals and orders, and the code that loads it.
 
-`plan.py` says what happened, without a database: the same seed and day give the same history. `load.py` puts it in
-through the functions that pages call. Figures come out as the report of 2019/20 published them, and agree with what
-it says in words (`report.py`, `targets.py`, `planned_referrals.py`); people and operations are invented, and so is
-everything that the report shows only as a picture.
+`plan.py` decides what happened, without a database: the same seed and day give the same history. `load.py` records it
+with the functions that pages call. The national figures come out as the 2019/20 report published them, and agree with
+its text (`report.py`, `targets.py`, `planned_referrals.py`).
 """

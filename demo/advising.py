@@ -1,4 +1,4 @@
-"""What coordinators advise on the cases of the newest returns, what came of it, and the questions they ask."""
+"""Advice that coordinators gave on cases in the newest returns, its results, and their questions to forces."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from investigations.returns import outdated_pages
 from investigations.review import case_queries, decisions
 
 OF_A_FORCE, OF_A_UNIT = 3, 9  # pieces of advice
-MOST_URGENT = 400  # cases of a unit that its coordinator looks at
+MOST_URGENT = 400  # cases of a unit that its coordinator reads
 GIVEN_TO = ("DI Farrow", "DS Sharif", "DI Osborne", "DS Rowe", "DI Tate", "DS Aziz", "DCI Holroyd", "DS Penhale")
 QUESTION = "The return has not changed for some time. What is the next step, and when do you expect it?"
 REPLY = "We are waiting for phone downloads, due in about three weeks. We will update the row in the next return."

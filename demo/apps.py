@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class DemoConfig(AppConfig):
-    """Invented history for demonstrations; the production image leaves the whole package out."""
+    """Invented history for demonstrations. The production image does not contain this package."""
 
     name = "demo"

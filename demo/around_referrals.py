@@ -1,7 +1,7 @@
-"""Unusual events around the referrals of the last months, one by one through the functions that pages call.
+"""Unusual events in the referrals of recent months, recorded with the functions that pages call.
 
-One or two of each: missing, a day in court, consent on turning 18, section 45, an offer to another force, a request of
-the person, a person known before, and a referral without an active owner. So each reason in the to-do list occurs.
+There are one or two of each: missing episodes, court dates, consent on turning 18, section 45 claims, transfers, data
+rights requests, person matches, and a referral without an active owner. So every reason in the to-do list occurs.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ WHOSE = {what: slug for what, slug, *_ in STANDING_OUT}
 
 @dataclass(slots=True, kw_only=True)
 class ReferralSurroundings:
-    """The people who do it, and the referrals they act on; `STANDING_OUT` names them."""
+    """Records the events, by the people responsible, on the referrals that `STANDING_OUT` names."""
 
     cast: Cast
     referral_by_name: dict[str, Referral] = field(default_factory=dict)
     pairs: list[Referral] = field(default_factory=list)
 
-    def happen(self) -> None:
-        """All of it, as of today; the referrals are those that were added last, in the order of the plan."""
+    def add_all(self) -> None:
+        """Record all events as of today. Takes the newest referrals, in the order of the plan."""
         number = len(STANDING_OUT)
         newest = list(Referral.objects.order_by("-pk")[: number + 2 * len(KNOWN_BEFORE)])[::-1]
         self.referral_by_name = {what: referral for (what, *_), referral in zip(STANDING_OUT, newest, strict=False)}
@@ -51,23 +51,23 @@ class ReferralSurroundings:
         self.known_before()
         self.missing()
         self.in_court()
-        self.grown_up()
+        self.turned_18()
         self.section_45()
-        self.passed_on()
-        self.asked_by_persons()
-        self.owner_gone()
-        self.found_adult()
+        self.offered_to_forces()
+        self.data_rights_requests()
+        self.owner_without_duty()
+        self.found_to_be_adult()
 
     def by(self, slug: str) -> User:
-        """The force's NRM person."""
+        """The force's NRM contact."""
         return self.cast[people.nrm(slug)]
 
     def chosen(self, what: str) -> tuple[Referral, User]:
-        """The referral it happens to, and its force's NRM person."""
+        """The referral of this event, and its force's NRM contact."""
         return self.referral_by_name[what], self.by(WHOSE[what])
 
     def known_before(self) -> None:
-        """Three forces asked whether their person was referred before, and somebody replied to two of them."""
+        """Three forces asked whether their person had been referred before; two received a reply."""
         for number, (older, newer, *_) in enumerate(KNOWN_BEFORE):
             known, met_again = self.pairs[2 * number], self.pairs[2 * number + 1]
             for ask in (attempts.ask_as_stored, _answer):
@@ -84,7 +84,7 @@ class ReferralSurroundings:
                 cross_force.reply(met_again.public_id, comparison=comparison.pk, agrees=True, by=self.by(newer))
 
     def missing(self) -> None:
-        """A child is missing, and another was and came back."""
+        """One child is missing; another was missing and returned."""
         for what, since, ended in (("missing", 2, 0), ("was missing", 20, 17)):
             child, by = self.chosen(what)
 
@@ -105,7 +105,7 @@ class ReferralSurroundings:
                     note(missing_on, ended_on, "returned")
 
     def in_court(self) -> None:
-        """Sooner decisions were asked for: one waits, one was agreed to, one refused."""
+        """Three requests for an earlier decision: one open, one accepted, one declined."""
         for what, reason, court, custody, answer in (
             ("court date", "court_date", 25, None, ""),
             ("custody time limit", "custody_time_limit", None, 31, "agreed"),
@@ -129,8 +129,8 @@ class ReferralSurroundings:
                         referral.public_id, answer=answer, answered_on=day, version=_version(referral), by=by
                     )
 
-    def grown_up(self) -> None:
-        """Most who turned 18 in a past month were asked; a few wait, and one did not consent."""
+    def turned_18(self) -> None:
+        """Most people who turned 18 were asked for their consent. A few have not been asked, and one refused."""
         today = clock.today()
         waiting = Referral.objects.turned_18(today).filter(turns_18_in__lt=months.first_of(today))
         for number, referral in enumerate(waiting.select_related("owner").order_by("pk")):
@@ -147,15 +147,17 @@ class ReferralSurroundings:
                 by=referral.owner,
             )
 
-    def found_adult(self) -> None:
-        """A person whose age was open was found to be an adult, and is not asked yet whether they stay."""
+    def found_to_be_adult(self) -> None:
+        """A person of uncertain age was found to be an adult and has not yet been asked for consent."""
         referral, by = self.chosen("found adult")
         reason = "Age assessed by two social workers from the local authority."
         day = clock.today() - timedelta(days=1)
         age.decide(referral.public_id, decided="adult", decider="local_authority", on=day, reason=reason, by=by)
 
     def section_45(self) -> None:
-        """Claims: one near its trial, one with time, one that the jury accepted, and one that Schedule 4 excludes."""
+        """Section 45 claims: one close to trial, one with time left, one accepted by a jury, one excluded by Schedule
+        4.
+        """
         adult, child = ("compelled", "by_exploitation"), ("direct_consequence",)
         for what, is_child, offence, ticked, trial in (
             ("trial near", False, "drug_production", adult, 42),
@@ -186,8 +188,8 @@ class ReferralSurroundings:
                     over = replace(standing, cps_view="accepts", result="accepted_by_jury", result_on=day)
                     claims.change(referral.public_id, claim.pk, standing=over, words=words, version=1, by=by)
 
-    def passed_on(self) -> None:
-        """Offers to other forces: two wait, one was accepted, one declined."""
+    def offered_to_forces(self) -> None:
+        """Four transfers to other forces: two open, one accepted, one declined."""
         for what, receiver, move in (
             ("offered", "avon-and-somerset", ""),
             ("offered to us", "devon-and-cornwall", ""),
@@ -216,8 +218,8 @@ class ReferralSurroundings:
                     seen = offering.token_of(ReferralTransfer.objects.for_list().get(pk=made.pk))
                     offering.decide(made.pk, move, seen=seen, reason=reason, by=self.by(receiver))
 
-    def asked_by_persons(self) -> None:
-        """Requests of the persons: access open and refused in part, a correction and a restriction granted."""
+    def data_rights_requests(self) -> None:
+        """Data rights requests: access open, access partly refused, a correction and a restriction granted."""
         for what, kind, ago, about, outcome in (
             ("access", "access", 27, "All the information the police hold about me.", ""),
             ("access late", "access", 40, "Who has seen the account I gave.", ""),
@@ -254,8 +256,8 @@ class ReferralSurroundings:
                         by=by,
                     )
 
-    def owner_gone(self) -> None:
-        """A lead took a referral over and has lost the duty since."""
+    def owner_without_duty(self) -> None:
+        """A lead became the owner of a referral and has since lost the NRM duty."""
         referral, by = self.chosen("owner gone")
         lead = self.cast.lead(WHOSE["owner gone"])
         with _ago(9):
@@ -271,14 +273,14 @@ class ReferralSurroundings:
 
 @contextmanager
 def _ago(days: int) -> Iterator[date]:
-    """Inside, it is ten o'clock of that day."""
+    """Set the clock to ten o'clock on that day."""
     day = clock.today() - timedelta(days=days)
     with clock.at(datetime.combine(day, time(10), tzinfo=clock.LONDON)):
         yield day
 
 
 def _answer(public_id: UUID, *, by: User) -> None:
-    """Read what this person's newest match attempt for the referral found."""
+    """Read the result of this person's newest match attempt for the referral."""
     inquiry = attempts.newest(Referral.objects.get(public_id=public_id), by=by)
     if inquiry is None:
         raise LookupError("Nobody asked yet.")
@@ -286,6 +288,6 @@ def _answer(public_id: UUID, *, by: User) -> None:
 
 
 def _version(referral: Referral) -> int:
-    """The version of the care as the page would have it."""
+    """The version of the safeguarding record that the page would send."""
     version = Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first()
     return 1 if version is None else version

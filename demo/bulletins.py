@@ -1,4 +1,7 @@
-"""The bulletin of the newest published month, published; and the annual data of the report's year, to be approved."""
+"""The published bulletin of the newest published month, and the annual data of the report's year, awaiting approval.
+
+The calendar announces the annual data.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ from datetime import date, datetime, timedelta
 
 from core import clock
 from demo.cast import Cast
+from demo.diary import release_time_after
 from figures.models import Snapshot
 from reports.bulletins import annual, editing, making
 from reports.bulletins.reading import PublishedReader
 from reports.choices import BulletinKind
 
 YEAR_OF_THE_REPORT = 2019
+ANNOUNCED_BEFORE = timedelta(weeks=4)  # official statistics are announced at least so long before
 
 
 def write(cast: Cast, *, present: datetime) -> int:
-    """Write both, as two people of the national team do. Return how many there are."""
+    """Write both, as two members of the national team. Return how many were written."""
     month, published_at = _newest()
     with clock.at(min(published_at + timedelta(hours=3), present)):
         bulletin = editing.begin(BulletinKind.MONTH, first=month, last=month, by=cast.national)
@@ -27,12 +32,15 @@ def write(cast: Cast, *, present: datetime) -> int:
     first, last = annual.calendar_year(YEAR_OF_THE_REPORT)
     with clock.at(min(published_at + timedelta(hours=6), present)):
         data = editing.begin(BulletinKind.CALENDAR, first=first, last=last, by=cast.national)
-        editing.submit(data.public_id, seen=data.seen, by=cast.national)
+        data = editing.submit(data.public_id, seen=data.seen, by=cast.national)
+    with clock.at(present):
+        soon = release_time_after(present + ANNOUNCED_BEFORE)
+        editing.announce(data.public_id, release_at=soon, seen=data.seen, by=cast.national)
     return 2
 
 
 def _newest() -> tuple[date, datetime]:
-    """The newest month that is published, and when its newest version was."""
+    """The newest published month, and when its newest version was published."""
     newest = Snapshot.objects.published().order_by("-period", "-version")[0]
     if newest.published_at is None:
         raise ValueError("A published version has a time.")

@@ -1,8 +1,8 @@
-"""The months of one series, played from the first to the last: which case is in which return, and its status there.
+"""The months of one series in order: which case is in which return, and its status there.
 
-`flows.py` has settled how many come and go in each return; here it is decided which. A month takes three rounds through
-the forces: what was live before, what is reopened or transferred in, and last what is new, of the kinds (`kinds.py`)
-that the whole country lacks by then.
+`flows.py` has decided how many cases come and go in each return; this module decides which. Each month goes through the
+forces three times: cases that were live, cases reopened or transferred in, and new cases of the kinds (`kinds.py`) that
+the country still lacks by then.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from demo.planned_returns import PlannedEntry, PlannedReturn, Series
 
 @dataclass(slots=True, kw_only=True)
 class SeriesBuilder:
-    """One series being played."""
+    """Builds the returns of one series, month by month."""
 
     occasions: Occasions
     generator: random.Random
@@ -42,7 +42,7 @@ class SeriesBuilder:
         self.dealer = Dealer(generator=self.generator)
 
     def play(self, moved: Flows, live: Mapping[str, Mapping[date, int]]) -> Series:
-        """Every return of the series."""
+        """Build every return of the series."""
         all_months = sorted({month for by_month in live.values() for month in by_month})
         returns: dict[tuple[str, date], PlannedReturn] = {}
         before: dict[str, date] = {}
@@ -67,11 +67,11 @@ class SeriesBuilder:
             self._arrive(each, closing=closing[each.slug], staying=staying[each.slug], flow=flows[each.slug])
 
     def _live(self, slugs: Iterable[str]) -> list[Case]:
-        """What is live in these forces, without the adverts of the anomaly."""
+        """The live cases of these forces, without the adverts of the anomaly."""
         return [case for slug in slugs for case in self.live[slug] if not case.is_advert]
 
     def _kinds(self, numbers: Mapping[str, int], month: date, *, live: Sequence[Case]) -> dict[str, list[CaseKind]]:
-        """So many kinds for each force."""
+        """The given number of kinds for each force."""
         slugs = [slug for slug, number in numbers.items() for _ in range(number)]
         by_slug: dict[str, list[CaseKind]] = {slug: [] for slug in numbers}
         for slug, kind in zip(slugs, self.dealer.deal(slugs, live=live, month=month), strict=True):
@@ -79,7 +79,7 @@ class SeriesBuilder:
         return by_slug
 
     def _go_on(self, planned: PlannedReturn, *, flow: Flow) -> None:
-        """What was live before: most of it changes little, and some ends."""
+        """Continue the cases that were live: most change little, and some end."""
         slug, month = planned.slug, planned.month
         rolled = self.live[slug]
         for case in rolled:
@@ -114,12 +114,12 @@ class SeriesBuilder:
         return ended
 
     def _from_rolled(self, slug: str, month: date, ended: Mapping[Case, PlannedEntry], flow: Flow) -> int:
-        """How many of those that close were live before; now and then one opens and closes within the month."""
+        """How many of the closed cases were live before. Occasionally a case opens and closes within the month."""
         at_once = flow.first_reported >= 3 and flow.closed >= 1 and self.generator.random() < 0.15
         return min(flow.closed - at_once, len(self._free(slug, month, ended)))
 
     def _free(self, slug: str, month: date, ended: Mapping[Case, PlannedEntry]) -> list[Case]:
-        """The live cases that nothing has happened to yet, and that the script does not need."""
+        """Live cases that have not changed yet this month and that the script does not need."""
         return [
             case
             for case in self.live[slug]
@@ -138,7 +138,7 @@ class SeriesBuilder:
         return case.line(arrival, "closed", closing_reason=reason, closed_on=closed_on)
 
     def _come_back(self, planned: PlannedReturn, *, flow: Flow) -> None:
-        """Reopened and transferred in."""
+        """Add cases that are reopened or transferred in."""
         slug, month = planned.slug, planned.month
         here = {line.reference for line in planned.lines}
         possible = [case for case in self.closed[slug] if case.reference not in here]
@@ -157,7 +157,7 @@ class SeriesBuilder:
     def _arrive(
         self, planned: PlannedReturn, *, closing: Sequence[CaseKind], staying: Sequence[CaseKind], flow: Flow
     ) -> None:
-        """New to the system: running already, first reported (some of them closed at once), and adverts."""
+        """Add cases that are new to the system: already running, first reported (some closed at once), and adverts."""
         slug, month, since = planned.slug, planned.month, _since(planned)
         came = [self._new(slug, month, kind, since=None) for kind in staying[: flow.already_running]]
         planned.lines += [
@@ -201,7 +201,9 @@ class SeriesBuilder:
         ]
 
     def _follow_the_script(self, slug: str, month: date, fresh: list[Case]) -> None:
-        """Cases that the script needs: a joint operation with its name, one with a sub-type that will be retired."""
+        """Add the cases that the script needs: a named joint operation, and one with a sub-type that is retired
+        later.
+        """
         for name, (leader, second, _, _) in self._joint_names(since=month).items():
             if slug in (leader, second):
                 fresh[0].operation_name = name
@@ -216,7 +218,7 @@ class SeriesBuilder:
             fresh[-1].changed()
 
     def _joint_names(self, *, since: date | None = None) -> dict[str, tuple[str, str, str, date | None]]:
-        """The operation name of each joint operation: leader, second force, and where and when it is withdrawn."""
+        """The name of each joint operation by lead force, second force, place, and month of withdrawal."""
         return {
             f"Op TWIN{leader[:4].upper()}": (leader, second, second, withdrawn)
             for leader, second, begins, withdrawn in self.occasions.joint
@@ -228,7 +230,7 @@ class SeriesBuilder:
 
 
 def _since(planned: PlannedReturn) -> date:
-    """The first day that a return covers: more than its month, where others were skipped."""
+    """The first day that a return covers. After skipped months it covers more than its own month."""
     return months.following(planned.previous_month) if planned.previous_month else planned.month
 
 

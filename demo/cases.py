@@ -1,7 +1,7 @@
-"""One investigation of the demonstration through its months: how it begins, what changes in it, how it ends.
+"""One invented investigation, month by month: how it begins, what changes, how it ends.
 
-A case is changed month by month; `line` says how a return states it. An unchanged case gives the same line again, so
-that most rows of a return are those of the month before, as in real ones.
+`line` gives it as a return states it. An unchanged case gives the same line again, so most rows of a return equal those
+of the month before, as in real returns.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MAIN_TYPES = ("SEX", "LAB", "CRIM", "DOM")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseKind:
-    """What is decided of an investigation before it begins. `sub_type` is empty where none is known."""
+    """What is known of an investigation before it begins. `sub_type` is empty if none is known."""
 
     primary_type: str
     has_children: bool
@@ -32,7 +32,7 @@ class CaseKind:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Case:
-    """The present state of an investigation."""
+    """The current state of an investigation."""
 
     slug: str
     reference: str
@@ -56,7 +56,7 @@ class Case:
     _line: PlannedEntry | None = None
 
     def line(self, arrival: str = "rolled", state: str = "live", **more: object) -> PlannedEntry:
-        """How the return of the month states it."""
+        """The case as the return of the month states it."""
         is_usual = arrival == "rolled" and state == "live"
         if is_usual and self._line is not None:
             return self._line
@@ -86,7 +86,7 @@ class Case:
         return replace(made, **more) if more else made  # type: ignore[arg-type]
 
     def changed(self) -> None:
-        """Forget the line that was made before a change."""
+        """Discard the cached line before a change."""
         self._line = None
 
 
@@ -99,7 +99,7 @@ def begin(
     kind: CaseKind,
     generator: random.Random,
 ) -> Case:
-    """A new investigation of a kind, as it looks when it is first reported."""
+    """Return a new investigation of a kind, as first reported."""
     case = Case(
         slug=slug,
         reference=reference,
@@ -131,7 +131,7 @@ def begin(
 
 
 def _safeguard(case: Case) -> None:
-    """What is done in most cases, so that case review lists the others. Chance of its own, by the reference."""
+    """Record what is done in most cases, so that case review lists the rest. Chance depends on the reference only."""
     generator = random.Random(f"{case.reference}: safeguards")
     for flag, share in mixes.SAFEGUARDED.items():
         if generator.random() < share:
@@ -141,7 +141,7 @@ def _safeguard(case: Case) -> None:
 
 
 def advert(*, slug: str, reference: str, opened_on: date, generator: random.Random) -> Case:
-    """A single advert, counted as an investigation of its own by mistake."""
+    """An advert that was counted as an investigation by mistake."""
     nationality = mixes.pick(mixes.NATIONALITIES["victim", "SEX"], generator)
     return Case(
         slug=slug,
@@ -159,7 +159,7 @@ def advert(*, slug: str, reference: str, opened_on: date, generator: random.Rand
 
 
 def _answer(case: Case) -> None:
-    """The answers that follow from the type and its sub-type."""
+    """Fill the answers that follow from the type and sub-type."""
     first = case.sub_types[0] if case.sub_types else ""
     case.flags["county_lines"] = first == "CRIM.county-lines" if case.primary_type == "CRIM" else False
     case.flags["adult_services_website"] = first == "SEX.adult-services-website" if case.primary_type == "SEX" else None
@@ -167,7 +167,7 @@ def _answer(case: Case) -> None:
 
 
 def add_people(case: Case, role: str, number: int, generator: random.Random) -> None:
-    """Put so many people into the case. People met together are mostly alike."""
+    """Add this many people to the case. People met together are mostly alike."""
     while number > 0:
         together = number if generator.random() < 0.6 else 1
         kind = case.primary_type
@@ -183,7 +183,7 @@ def add_people(case: Case, role: str, number: int, generator: random.Random) -> 
 
 
 def _age(case: Case, role: str, generator: random.Random) -> str:
-    """The age of people who are met: children only among the victims of an investigation that involves them."""
+    """An age group. Children occur only among victims of investigations that involve children."""
     if role == "victim" and case.has_children:
         is_first = not any(place[0] == "victim" for place in case.people)
         if is_first or generator.random() < mixes.CHILDREN_AMONG:
@@ -192,7 +192,7 @@ def _age(case: Case, role: str, generator: random.Random) -> str:
 
 
 def live_on(case: Case, month: date, generator: random.Random) -> None:
-    """What a month changes in a case that stays live: in most of them nothing."""
+    """Apply a month's changes to a case that stays live. Most do not change."""
     if case.is_advert:
         return
     chance = generator.random()
@@ -223,7 +223,7 @@ def live_on(case: Case, month: date, generator: random.Random) -> None:
 
 
 def closing(case: Case, generator: random.Random) -> str:
-    """Why the case closes. A conviction needs a court, and a suspect."""
+    """The reason for closing. A conviction needs a suspect and a court."""
     shares = dict(mixes.CLOSINGS)
     if case.stage < 6 or not any(place[0] == "suspect" for place in case.people):
         for reason in ("conviction", "acquittal"):
@@ -232,12 +232,12 @@ def closing(case: Case, generator: random.Random) -> str:
 
 
 def day_in(first: date, last: date, generator: random.Random) -> date:
-    """A day between two days, both included."""
+    """A day in the period, both ends included."""
     return first + timedelta(days=generator.randrange((last - first).days + 1))
 
 
 def opening_day(month: date, *, since: date, generator: random.Random) -> date:
-    """When a case was opened that is first reported in a month: mostly in it, sometimes long before."""
+    """The day on which a case first reported in a month was opened: usually in that month, sometimes long before."""
     chance = generator.random()
     if chance < 0.78:
         return day_in(since, months.last_day(month), generator)
@@ -247,5 +247,5 @@ def opening_day(month: date, *, since: date, generator: random.Random) -> date:
 
 
 def chosen(cases: Sequence[Case], number: int, generator: random.Random) -> list[Case]:
-    """So many of the cases, each once."""
+    """Choose this many different cases."""
     return generator.sample(list(cases), number)

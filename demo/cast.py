@@ -1,4 +1,4 @@
-"""The people of the demonstration in the database, found by address."""
+"""The demonstration's users in the database, by e-mail address."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from accounts.models import Duty, User
 from demo import people
 from demo.forces import force_named
 
-DUTIES_SINCE = date(2016, 1, 1)  # before anything that the demonstration tells
+DUTIES_SINCE = date(2016, 1, 1)  # before every event of the demonstration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Everybody by address."""
+    """All users by address."""
 
     by_email: dict[str, User]
 
@@ -33,23 +33,23 @@ class Cast:
         return self[people.lead(slug)]
 
     def reviewer(self, slug: str) -> User:
-        """Who reviews the force: the coordinator of its unit, or the national team."""
+        """The reviewer of the force: its unit's coordinator, or the national team."""
         force = force_named(slug)
         return self[people.NATIONAL] if force.reviewed_by_national else self[people.coordinator(force.unit)]
 
     @property
     def national(self) -> User:
-        """Who proposes to publish."""
+        """The person who proposes publication."""
         return self[people.NATIONAL]
 
     @property
     def publisher(self) -> User:
-        """Who confirms it."""
+        """The second person, who confirms publication."""
         return self[people.PUBLISHER]
 
 
 def make() -> Cast:
-    """Everybody is there, with the demonstration's password. One hash serves all: hashing each would take a minute."""
+    """Create every user with the demonstration's password. They share one hash: hashing each would take a minute."""
     password = make_password(people.password())
     accounts = people.accounts()
     User.objects.bulk_create(
@@ -73,12 +73,12 @@ def make() -> Cast:
 
 
 def move_to_force(person: User, *, force: str) -> None:
-    """The person is a force's analyst."""
+    """Make the person an analyst of a force."""
     person.role, person.force_id, person.unit_id = Role.ANALYST, force, None
     person.save(update_fields=["role", "force", "unit"])
 
 
 def move_to_unit(person: User, *, unit: str) -> None:
-    """The person coordinates a unit."""
+    """Make the person a coordinator of a unit."""
     person.role, person.force_id, person.unit_id = Role.COORDINATOR, None, unit
     person.save(update_fields=["role", "force", "unit"])

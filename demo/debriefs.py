@@ -1,4 +1,4 @@
-"""A debrief of the demonstration as its author says it: what happened as text, the rest in the debrief's own form."""
+"""Debriefs of the demonstration: the text of the page, and the answers in the form of the debrief."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ NUMBERS = ("potential_victims", "suspects", "convicted", "sentence_years")
 
 
 def story_of(story: str, *, is_invented: bool) -> str:
-    """The text of the page: what happened, and where it is so, that it is invented."""
+    """The text of the page: what happened, and a note if the operation is invented."""
     parts = [INVENTED if is_invented else "", f"## What happened\n\n{story.strip()}"]
     return "\n\n".join(part for part in parts if part)
 
 
-def said_of(debrief: Mapping[str, Any]) -> DebriefContent:
-    """The form of a debrief, filled in as its file says."""
+def debrief_form_of(debrief: Mapping[str, Any]) -> DebriefContent:
+    """The form of a debrief, filled in from its file."""
     return DebriefContent(
         operation=f"Op {debrief['operation']}",
         forces=debrief["forces"],

@@ -1,7 +1,7 @@
-"""When things happened: the moments of a month's returns, within the days that the month gives them.
+"""The times of events in a month's returns, within the days that the month allows.
 
-Times are London's office hours, made up by force and month, so that the same history has the same diary. Nothing
-happens after the present moment.
+Times are in London office hours and depend on force and month, so the same history has the same diary. No event is
+later than the present.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from core import clock
 from demo.occasions import LATE
 from figures import calendar
 from figures.calendar import PeriodDates
+from reports.release_times import USUAL_TIME
 
+THURSDAY = 3
 OVERDUE = 0.06  # the share of returns that come after the day they are due, before the lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diary:
-    """The moments of the returns of one month. `present` is the moment after which nothing has happened yet."""
+    """The times of one month's returns. No event is later than `present`."""
 
     dates: PeriodDates
     present: datetime
@@ -31,11 +33,11 @@ class Diary:
         return cls(dates=calendar.dates_of(month), present=present)
 
     def opening(self) -> datetime:
-        """Just after midnight of the day on which the month opens."""
+        """Just after midnight on the day the month opens."""
         return self._not_later(_at(self.dates.opens_on, 0, 5))
 
     def submitted(self, slug: str) -> datetime:
-        """When the force handed its return in."""
+        """When the force submitted its return."""
         chance = self._chance(slug)
         first, last = self.dates.opens_on, self.dates.due_on
         if (slug, self.dates.month) in LATE:
@@ -45,17 +47,17 @@ class Diary:
         return self._not_later(_office_hour(first, last, chance), hours=30)
 
     def approved(self, slug: str) -> datetime:
-        """When the reviewer decided it, one to four days later."""
+        """When the reviewer approved it: one to four days later."""
         chance = self._chance(f"{slug} approved")
         day = clock.day_of(self.submitted(slug)) + timedelta(days=1)
         return self._not_later(_office_hour(day, day + timedelta(days=3), chance), hours=2)
 
     def asked(self, slug: str) -> datetime:
-        """When the reviewer asked a question: a few hours after the return came."""
+        """When the reviewer sent a query: a few hours after submission."""
         return self._not_later(self.submitted(slug) + timedelta(hours=3), hours=20)
 
     def answered(self, slug: str) -> datetime:
-        """When the force answered: a few hours after the question."""
+        """When the force replied: a few hours after the query."""
         return self._not_later(self.submitted(slug) + timedelta(hours=7), hours=10)
 
     def locked(self) -> datetime:
@@ -63,14 +65,14 @@ class Diary:
         return self._not_later(_at(self.dates.locks_on + timedelta(days=1), 2, 0), hours=1)
 
     def after_lock(self, days: int, hour: int) -> datetime:
-        """So many days after the lock."""
+        """This many days after the lock."""
         return self._not_later(_at(self.dates.locks_on + timedelta(days=days), hour, 0))
 
     def _chance(self, purpose: str) -> random.Random:
         return random.Random(f"{purpose} {self.dates.month}")
 
     def _not_later(self, moment: datetime, *, hours: int = 0) -> datetime:
-        """The moment, or one before the present where it has not come yet; never before the month opens."""
+        """The given time, or one just before the present if that is earlier; never before the month opens."""
         latest = self.present - timedelta(hours=hours)
         return max(min(moment, latest), min(_at(self.dates.opens_on, 0, 5), self.present))
 
@@ -82,3 +84,9 @@ def _office_hour(first: date, last: date, chance: random.Random) -> datetime:
 
 def _at(day: date, hour: int, minute: int) -> datetime:
     return datetime.combine(day, time(hour, minute), clock.LONDON)
+
+
+def release_time_after(moment: datetime) -> datetime:
+    """The usual time of a release, on the first Thursday after the day of a moment."""
+    day = clock.day_of(moment) + timedelta(days=1)
+    return datetime.combine(day + timedelta(days=(THURSDAY - day.weekday()) % 7), USUAL_TIME, clock.LONDON)

@@ -1,7 +1,7 @@
-"""Which force and month of the demonstration shows which edge of the month. Read by the documentation and by tests.
+"""Which force and month of the demonstration shows each edge case of the month; read by the documentation and tests.
 
-Numbers are those of the list of edges. Renamed and merged forces (9), history from before the system (11) and
-delegation are not among them: no force was renamed or merged in these months, and the others have no page yet.
+Numbers are those of the list of edge cases. Renamed and merged forces (9), history from before the system (11) and
+delegation do not occur: no force was renamed or merged in these months, and the others have no page yet.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from demo.plan import DemoHistory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """One edge, shown by one force's return of one month."""
+    """An edge case, shown by one force's return of one month."""
 
     number: int
     title: str
@@ -27,12 +27,12 @@ class Edge:
 
     @property
     def address(self) -> str:
-        """The page of the return."""
+        """The URL of the return."""
         return f"/returns/{force_named(self.slug).code}/{months.text(self.month)}/"
 
 
 def edges(history: DemoHistory) -> list[Edge]:
-    """Every edge that occurs, in the order of the list."""
+    """Every edge case that occurs, in the order of the list."""
     then, newest = history.then_script, history.newest
 
     def back(n: int) -> date:

@@ -24,12 +24,12 @@ from investigations.quality.rules import InvestigationFacts as RuleLine
 from reference import data_files
 
 YEARS = (2018, 2019)
-PLANTED = 100  # of each fault
+PLANTED = 100  # planted returns per fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlantedFault:
-    """A return with one fault, and how to know that a finding is about it."""
+    """A return with one fault, and how to recognise a finding about it."""
 
     picture: Picture
     is_about: Callable[[RuleFinding], bool]
@@ -37,17 +37,17 @@ class PlantedFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedFault:
-    """How one rule did."""
+    """The result of one rule."""
 
     rule: str
     planted: int
     found: int
-    asked: int  # returns without a planted fault in which it finds something
+    asked: int  # findings in returns without a planted fault
     of: int
 
 
 def try_all(series: Series) -> list[TriedFault]:
-    """Every rule against its planted faults, and against all returns of the years as they are but for the anomaly."""
+    """Try every rule on its planted faults, and on all returns of the years except those of the anomaly."""
     pictures = [picture_of(series, planned) for planned in _ordinary(series)]
     raised = Counter(
         code for picture in pictures for code, rule in RULES.items() if next(rule.find(picture), None) is not None
@@ -56,7 +56,7 @@ def try_all(series: Series) -> list[TriedFault]:
 
 
 def table(tried: list[TriedFault]) -> str:
-    """The outcome for the terminal."""
+    """The results as text for the terminal."""
     head = f"{'rule':<14}{'planted':>9}{'found':>7}   asks in returns with nothing planted"
     lines = [
         f"{each.rule:<14}{each.planted:>9}{each.found:>7}   {each.asked:,} of {each.of:,} ({each.asked / each.of:.1%})"
@@ -89,12 +89,12 @@ def picture_of(series: Series, planned: PlannedReturn) -> Picture:
 
 
 def plant(code: str, picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """The return with the fault that a rule is for; None where it offers no place for it."""
+    """Return the return with a fault for this rule, or None if it has no suitable row."""
     return PLANTS[code](picture, chance)
 
 
 def _ordinary(series: Series) -> Iterator[PlannedReturn]:
-    """The returns of the years, without those in which nine forces counted adverts."""
+    """The returns of the years, except those in which nine forces counted adverts."""
     for planned in series.returns.values():
         is_odd = planned.slug in report.ADVERTS and planned.month in report.ADVERT_MONTHS
         if planned.month.year in YEARS and planned.lines and not is_odd:
@@ -111,12 +111,12 @@ def _try(code: str, pictures: list[Picture], *, raised: int) -> TriedFault:
 
 # --- The faults --------------------------------------------------------------------------------------------------
 def _unreadable(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """A day that the calendar doesn't have."""
+    """A date that does not exist."""
     return _changed(picture, chance, lambda line: replace(line, typed={"opened_on": "31/02/2019"}))
 
 
 def _dates(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """Opened after the month's end, or closed before it was opened."""
+    """An opening date after the month's end, or a closing date before the opening date."""
     end = months.last_day(picture.month)
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -128,7 +128,7 @@ def _dates(picture: Picture, chance: random.Random) -> PlantedFault | None:
 
 
 def _missing(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """A live investigation of last month whose row was left out."""
+    """A live investigation of last month without a row."""
     rolled = [(line, line.before) for line in picture.lines if line.before is not None and line.before.state == "live"]
     if not rolled:
         return None
@@ -142,7 +142,7 @@ def _missing(picture: Picture, chance: random.Random) -> PlantedFault | None:
 
 
 def _sub_type(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """No sub-type, or one that is in no list."""
+    """No sub-type, or one that is not in the list."""
 
     def change(line: RuleLine) -> RuleLine | None:
         if not line.is_live or line.primary_type not in picture.types_with_sub_types or not line.sub_types:
@@ -158,7 +158,7 @@ def _sub_type(picture: Picture, chance: random.Random) -> PlantedFault | None:
 
 
 def _retired_term(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """A stage, a type, an origin or a sub-type that left its list some months ago."""
+    """A stage, type, origin or sub-type that was retired some months ago."""
 
     def change(line: RuleLine) -> RuleLine | None:
         if not line.is_live:
@@ -174,12 +174,12 @@ def _retired_term(picture: Picture, chance: random.Random) -> PlantedFault | Non
 
 
 def _no_victims(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """The number of potential victims was left out."""
+    """No number of potential victims."""
     return _changed(picture, chance, lambda line: replace(line, victims=0) if line.is_live and line.victims else None)
 
 
 def _people_moved(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """A digit too many in the number of potential victims or suspects."""
+    """An extra digit in the number of potential victims or suspects."""
 
     def change(line: RuleLine) -> RuleLine | None:
         if not line.is_live or line.before is None or line.before.state != "live":
@@ -192,7 +192,7 @@ def _people_moved(picture: Picture, chance: random.Random) -> PlantedFault | Non
 
 
 def _reopened(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """An investigation that was closed some months ago is there again."""
+    """An investigation that was closed some months ago and is reported again."""
 
     def change(line: RuleLine) -> RuleLine | None:
         if not line.is_live or line.before is None:
@@ -204,7 +204,7 @@ def _reopened(picture: Picture, chance: random.Random) -> PlantedFault | None:
 
 
 def _usual_range(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """One type three times as often as usual and a dozen more, as when adverts are counted as investigations."""
+    """One type three times as often as usual, plus a dozen, as when adverts are counted as investigations."""
     if len(picture.history) < 12:
         return None
     kind = chance.choice(("SEX", "LAB", "CRIM"))
@@ -229,7 +229,7 @@ def _usual_range(picture: Picture, chance: random.Random) -> PlantedFault | None
 
 
 def _joint(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """An operation that another force returns as well."""
+    """An operation that another force also returns."""
 
     def change(line: RuleLine) -> RuleLine | None:
         return replace(line, is_returned_twice=True) if line.is_live and line.operation_name else None
@@ -238,7 +238,7 @@ def _joint(picture: Picture, chance: random.Random) -> PlantedFault | None:
 
 
 def _outcome(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """A court decided about nobody, or about a case that nobody was charged in."""
+    """A court outcome without a person, or in a case without a charge."""
 
     def change(line: RuleLine) -> RuleLine | None:
         if line.state != "closed":
@@ -251,7 +251,7 @@ def _outcome(picture: Picture, chance: random.Random) -> PlantedFault | None:
 
 
 def _personal_data(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """A remark that gives somebody away. The number and the address are kept for examples."""
+    """A remark that identifies a person. The number and address are reserved for examples."""
     risky = ("Call 07700 900123 after six.", "Write to her at anna@example.org.", "Her brother Tomasz drives the van.")
     return _changed(picture, chance, lambda line: replace(line, free_text=chance.choice(risky)))
 
@@ -281,7 +281,7 @@ PLANTS: dict[str, Callable[[Picture, random.Random], PlantedFault | None]] = {
 def _changed(
     picture: Picture, chance: random.Random, change: Callable[[RuleLine], RuleLine | None]
 ) -> PlantedFault | None:
-    """The return with one row changed, the first that can be, in an order of chance."""
+    """The return with one row changed: the first suitable row, in random order."""
     for number in chance.sample(range(len(picture.lines)), len(picture.lines)):
         if (wrong := change(picture.lines[number])) is not None:
             lines = (*picture.lines[:number], wrong, *picture.lines[number + 1 :])

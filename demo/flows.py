@@ -1,7 +1,7 @@
-"""How many investigations come and go in each return, so that the levels and the number held come out.
+"""How many investigations come and go in each return, so that the live and held totals come out.
 
 Live now = live before + first reported + reopened + transferred in - closed - merged - transferred out - void. The
-closings of a series are given in all (what is held by its end, less what is live then); they are dealt out by size.
+closings of a series are given as a total (held by its end less live by then) and distributed by size.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from datetime import date
 
 from demo.occasions import Occasions
 
-# A force reopens nothing before its fourth return, nor with fewer live investigations than these.
+# A force reopens cases only from its fourth return on, and with at least this many live investigations.
 LONG_ENOUGH = 2
 LARGE_ENOUGH = 20
 
 
 @dataclass(slots=True, kw_only=True)
 class Flow:
-    """What moves in one return. `opening` is what was live in the return before."""
+    """The movements of one return. `opening` is the number live in the return before."""
 
     opening: int
     live: int
@@ -37,17 +37,17 @@ class Flow:
 
     @property
     def change_by_script(self) -> int:
-        """What the script moves, before closings and first reports."""
+        """The change made by the script, before closings and first reports."""
         return self.reopened + self.transferred_in - self.merged - self.transferred_out - self.void
 
     @property
     def fewest_closed(self) -> int:
-        """How many must close, where the live number rises by less than the script moves."""
+        """The fewest that must close, if the live number rises by less than the script adds."""
         return max(0, self.opening + self.change_by_script + self.needed - self.live)
 
     @property
     def most_closed(self) -> int:
-        """How many may close: some of what was live stays live."""
+        """The most that may close: some of the live cases must stay live."""
         return max(self.fewest_closed, (self.opening - self.merged - self.transferred_out - self.void) * 2 // 5)
 
 
@@ -62,7 +62,7 @@ def flows(
     reopenings: int,
     generator: random.Random,
 ) -> Flows:
-    """The movements of every return. `closings` counts closed and merged, less the reopened."""
+    """The movements of every return. `closings` counts closed and merged less reopened cases."""
     movements: Flows = {}
     for slug, by_month in live.items():
         before: int | None = None
@@ -98,7 +98,7 @@ def _script(movements: Flows, occasions: Occasions) -> None:
 
 
 def _reopen(movements: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
-    """Deal reopenings out to forces large enough to have closed some before."""
+    """Distribute reopenings among forces large enough to have closed some before."""
     returns_so_far = Counter[str]()
     possible = []
     for place in later:
@@ -110,7 +110,7 @@ def _reopen(movements: Flows, later: list[tuple[str, date]], number: int, genera
 
 
 def _close(movements: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
-    """Close what must close, then deal the rest out by how much was live."""
+    """Close what must close, then distribute the rest by live number."""
     for place in later:
         movements[place].closed = movements[place].fewest_closed
     left = number - sum(movements[place].closed for place in later)

@@ -1,6 +1,6 @@
-"""The 46 forces as the demonstration knows them: how large each is, and what it mostly investigates.
+"""The 46 forces of the demonstration: the size of each, and what it mostly investigates.
 
-Sizes are invented, but plausible: the Metropolitan Police has most, the City of London hardly any.
+Sizes are invented but plausible: the Metropolitan Police has the most, City of London hardly any.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 
 from reference import data_files
 
-# Share of the national number of live investigations, in per cent; they need not add up to 100.
+# Share of the national number of live investigations, in per cent; need not add up to 100.
 SIZES: dict[str, float] = {
     "metropolitan": 15.5,
     "west-midlands": 8.0,
@@ -60,7 +60,7 @@ SIZES: dict[str, float] = {
     "city-of-london": 0.25,
 }
 
-# How many times as often as elsewhere a force meets a type.
+# How many times as often a force meets a type as other forces do.
 LEANINGS: dict[str, dict[str, float]] = {
     "metropolitan": {"SEX": 1.4, "DOM": 1.5},
     "city-of-london": {"LAB": 1.6},
@@ -79,7 +79,7 @@ LEANINGS: dict[str, dict[str, float]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoForce:
-    """One force that reports."""
+    """A force that sends returns."""
 
     code: str
     slug: str
@@ -90,13 +90,13 @@ class DemoForce:
 
     @property
     def reviewed_by_national(self) -> bool:
-        """Whether it has no coordinator and the national team reviews its returns."""
+        """Whether the national team reviews its returns because its unit has no coordinator."""
         return self.unit == "other-forces"
 
 
 @cache
 def all_forces() -> dict[str, DemoForce]:
-    """Every force by slug, in the order of the file."""
+    """All forces by slug, in the order of the file."""
     return {
         row["slug"]: DemoForce(
             code=row["code"],

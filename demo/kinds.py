@@ -1,7 +1,7 @@
-"""Of which kind the investigations are that a month brings: type, whether children are involved, sub-type.
+"""The kinds of a month's new investigations: type, whether children are involved, sub-type.
 
-The tables of `targets.py` say how the live investigations of a month divide; what is live already is known when this is
-asked, so the new ones are what lacks. Which force gets which of them follows its leanings, with some chance.
+`targets.py` says how the live investigations of a month divide. The live ones are known here, so the new ones fill the
+gaps. Which force gets which follows its leanings, and chance.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from demo import mixes, targets
 from demo.cases import Case, CaseKind
 
 CRIMINAL = "CRIM"
-BY_CHANCE = 0.6  # the share of new investigations whose type is chance alone, among those that are not criminal
-UNEVEN = 0.5  # the standard deviation of which force is next to have a criminal one, in investigations
+BY_CHANCE = 0.6  # the share of other new investigations whose type is random
+UNEVEN = 0.5  # the standard deviation, in investigations, when choosing the next force for criminal exploitation
 
 
 @dataclass(slots=True, kw_only=True)
 class Dealer:
-    """Deals kinds out, month after month, and remembers which force is owed what."""
+    """Distributes kinds month by month, and remembers each force's deficit."""
 
     generator: random.Random
     owed: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
 
     def deal(self, slugs: Sequence[str], *, live: Sequence[Case], month: date) -> list[CaseKind]:
-        """One kind for each slug: that of a new investigation of this force. `live` is what all forces have already."""
+        """One kind for each slug, for a new investigation of that force. `live` is what all forces have already."""
         lacking = targets.divided(len(live) + len(slugs), month)
         for case in live:
             lacking[case.primary_type == CRIMINAL, case.has_children] -= 1
@@ -42,7 +42,7 @@ class Dealer:
         return self._with_sub_types(types, with_children, live=live, month=month)
 
     def _criminal(self, slugs: Sequence[str], number: int, month: date) -> list[bool]:
-        """Which are of criminal exploitation: in each force about as many as its leaning asks for."""
+        """Choose the new cases of criminal exploitation: in each force about as many as its leaning implies."""
         chances = [mixes.leaning(slug, CRIMINAL) for slug in slugs]
         for slug, chance in zip(slugs, chances, strict=True):
             self.owed[slug][CRIMINAL] += chance * number / sum(chances)
@@ -61,9 +61,8 @@ class Dealer:
         return criminal
 
     def _other(self, slug: str, month: date) -> str:
-        """Another type: by chance, or what the force has met too seldom so far.
-
-        Chance alone would give small forces more odd months than real ones have.
+        """Choose another type: at random, or the one the force has had too rarely. Pure chance would give small forces
+        more unusual months than real ones have.
         """
         shares = mixes.types_of(slug, month)
         owed = self.owed[slug]
@@ -75,7 +74,7 @@ class Dealer:
         return code
 
     def _with_children(self, types: Sequence[str], *, criminal: int, others: int) -> frozenset[int]:
-        """The places of those with children, among the criminal and among the others."""
+        """The positions of new cases with children, among criminal and other cases."""
         places: dict[bool, list[int]] = {True: [], False: []}
         for place, code in enumerate(types):
             places[code == CRIMINAL].append(place)
@@ -86,7 +85,7 @@ class Dealer:
     def _with_sub_types(
         self, types: Sequence[str], with_children: frozenset[int], *, live: Sequence[Case], month: date
     ) -> list[CaseKind]:
-        """Each has the sub-type that is furthest below its share among the live investigations like it."""
+        """Give each the sub-type furthest below its share among similar live investigations."""
         present: dict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
         for case in live:
             group = mixes.group_of(case.primary_type, case.has_children)
@@ -102,7 +101,7 @@ class Dealer:
 
 
 def _without_debts(lacking: Mapping[targets.Cell, int]) -> dict[targets.Cell, int]:
-    """What lacks in each cell; where one has too many already, the largest other has so many fewer."""
+    """The deficit of each cell. If a cell already has too many, the largest other cell gets fewer."""
     cells = {cell: max(0, number) for cell, number in lacking.items()}
     for _ in range(sum(cells.values()) - sum(lacking.values())):
         cells[max(cells, key=lambda cell: cells[cell])] -= 1

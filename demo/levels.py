@@ -1,7 +1,7 @@
-"""How many live investigations each force has at each month end, so that they add up to the national number.
+"""How many live investigations each force has at each month end, so that they add up to the national total.
 
-Each force has a share that wanders a little from month to month, as real ones do. A force that skips a month has no
-number there, and the others make up the total *as reported*.
+Each force has a share that drifts from month to month, as real ones do. A force that skips a month has no number there,
+and the others make up the total *as reported*.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from datetime import date
 from demo.forces import all_forces
 from demo.occasions import Occasions
 
-STAYS = 0.92  # how much of a force's deviation is left a month later
+STAYS = 0.92  # the part of a force's deviation that remains a month later
 WANDERS = 0.06  # the standard deviation of each month's new deviation, as a share
 
 
 def levels(totals: Mapping[date, int], *, occasions: Occasions, generator: random.Random) -> dict[str, dict[date, int]]:
-    """For each force the live investigations of the months in which it reports."""
+    """The live investigations of each force, in the months in which it reports."""
     live: dict[str, dict[date, int]] = {slug: {} for slug in all_forces()}
     start = WANDERS / math.sqrt(1 - STAYS**2)
     deviations = {slug: generator.gauss(0, start) for slug in all_forces()}
@@ -44,7 +44,7 @@ def _scaled(weights: Mapping[str, float], *, to: int) -> dict[str, float]:
 
 
 def _stepped(wanted: Mapping[str, float], *, before: Mapping[str, int], total: int) -> dict[str, int]:
-    """Whole numbers near the wanted ones that add up; nobody moves further than the total asks for."""
+    """Whole numbers close to the wanted ones that add up to the total. No force moves further than necessary."""
     numbers = {slug: _halfway(before.get(slug), to=number) for slug, number in wanted.items()}
     left = total - sum(numbers.values())
     step = 1 if left > 0 else -1
@@ -55,7 +55,7 @@ def _stepped(wanted: Mapping[str, float], *, before: Mapping[str, int], total: i
 
 
 def _halfway(before: int | None, *, to: float) -> int:
-    """Half of the way from the month before; all of it where there is none."""
+    """Half of the change since the month before; all of it in the first month."""
     return math.floor(to) if before is None else before + math.trunc((to - before) / 2)
 
 

@@ -23,7 +23,7 @@ from demo.debriefs import story_of
 FOLDER = Path(__file__).parent / "library"
 WRITTEN_FOR = date(2026, 11, 24)  # the day on which the days in the files were chosen
 PRESENT_BEGINS = date(2026, 1, 1)  # days from here on move with the demonstration's day
-LINKED_AFTER = timedelta(days=14)  # a page gets its new links so long after the last page that it leads to
+LINKED_AFTER = timedelta(days=14)  # from the newest link target to the version that links to it
 LINKS_ADDED = "Added links to newer pages. The text has not changed."
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(guide:([a-z0-9-]+)(?:#([a-z0-9-]+))?\)")
 HEADING = re.compile(r"^#{2,4} (.+)$", re.M)
@@ -33,7 +33,7 @@ COLUMNS = ("marking", "circle", "restricted_to", "audiences", "types", "sub_type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoVersion:
-    """One version of a page: its words, when it came out, and what it leads to."""
+    """One version of a page: its text, publication day and links."""
 
     title: str
     text: str
@@ -46,7 +46,7 @@ class DemoVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoProduct:
-    """One product: what its file says of it, and its editions, the oldest first."""
+    """One product: the contents of its file, and its versions, oldest first."""
 
     slug: str
     kind: str
@@ -69,7 +69,7 @@ class DemoProduct:
 
     @property
     def newest(self) -> DemoVersion:
-        """The current edition."""
+        """The current version."""
         return self.editions[-1]
 
     @property
@@ -80,30 +80,30 @@ class DemoProduct:
 
 @cache
 def pages(today: date) -> dict[str, DemoProduct]:
-    """Every page by its address, with the editions that new links made."""
+    """All pages by address, including versions made for new links."""
     files = {path.stem: _parts(path) for path in sorted(FOLDER.glob("*.md"))}
     all_pages = {slug: _read(slug, _moved(front_matter, today), text) for slug, (front_matter, text) in files.items()}
     return {slug: replace(page, editions=tuple(_with_links(page, all_pages))) for slug, page in all_pages.items()}
 
 
 def targets(text: str) -> set[tuple[str, str]]:
-    """The pages, and parts of them, to which a text links."""
+    """The pages, and sections of them, that a text links to."""
     return {(slug, anchor) for _, slug, anchor in LINK.findall(text)}
 
 
 def anchors_of(text: str) -> set[str]:
-    """The names of the headings of a text."""
+    """The heading names of a text."""
     return {slugify(words)[:ANCHOR_LIMIT].strip("-") for words in HEADING.findall(text)}
 
 
 def _parts(path: Path) -> tuple[dict[str, Any], str]:
-    """What a file says between its plus signs, and the text below."""
+    """The metadata between the plus signs of a file, and the text below."""
     _, front, text = path.read_text().split("+++\n", 2)
     return tomllib.loads(front), text
 
 
 def _read(slug: str, front_matter: dict[str, Any], text: str) -> DemoProduct:
-    """One page with the editions that its file knows."""
+    """Read one page and its versions from its file."""
     debrief = front_matter.get("debrief", {})
     if debrief:
         text = story_of(text, is_invented=front_matter.get("is_invented", False))
@@ -129,7 +129,7 @@ def _read(slug: str, front_matter: dict[str, Any], text: str) -> DemoProduct:
 
 
 def _earlier(newest: DemoVersion, older: list[dict[str, Any]]) -> Iterator[DemoVersion]:
-    """The editions before, the oldest first: each is the one after it, with other words in some places."""
+    """The earlier versions, oldest first: each is the next one with some words replaced."""
     made, text = [], newest.text
     for entry in reversed(older):
         text = _reworded(text, entry.get("text", []))
@@ -146,7 +146,7 @@ def _earlier(newest: DemoVersion, older: list[dict[str, Any]]) -> Iterator[DemoV
 
 
 def _next(newest: DemoVersion, entry: dict[str, Any]) -> DemoVersion:
-    """The version in the making: this one with other words."""
+    """The version in progress: this one with some words replaced."""
     return replace(
         newest,
         title=entry["title"],
@@ -166,7 +166,7 @@ def _reworded(text: str, changes: list[dict[str, str]]) -> str:
 
 
 def _with_links(page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> Iterator[DemoVersion]:
-    """Each edition with what it could lead to on its day; a last one where more has come since."""
+    """Each version with the links possible on its day, and a last one when more targets have been published."""
     for edition in page.editions:
         yield _as_on(edition.published, edition, page, all_pages)
     if page.state != "published":
@@ -180,7 +180,7 @@ def _with_links(page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> Iter
 
 
 def _as_on(day: date, edition: DemoVersion, page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> DemoVersion:
-    """An edition as it can be published on a day: a link to a page that is not there yet is its words alone."""
+    """A version as it could be published on a day: a link to a page that does not exist yet is plain text."""
 
     def link(match: re.Match[str]) -> str:
         words, slug, anchor = match.groups()
@@ -198,13 +198,13 @@ def _leads_to(page: DemoProduct) -> set[str]:
 
 
 def _standing(page: DemoProduct, day: date) -> DemoVersion | None:
-    """The edition that stood before that day, if any did: what comes out on one day does not link to each other."""
+    """The version current before that day, if any. Pages published on one day do not link to each other."""
     before = [edition for edition in page.editions if edition.published < day] if page.is_shown else []
     return before[-1] if before else None
 
 
 def _moved(value: Any, today: date) -> Any:
-    """Days of the present move with the demonstration's day, by whole weeks; older ones stay."""
+    """Move recent days with the demonstration's day, by whole weeks; older days stay."""
     match value:
         case date() if value >= PRESENT_BEGINS:
             return value + (today - WRITTEN_FOR) // timedelta(weeks=1) * timedelta(weeks=1)

@@ -1,4 +1,4 @@
-"""What the library's readers say: they tell what is wrong, ask for what they did not find, and are mostly answered."""
+"""Feedback and requests from the library's readers: what is wrong, what they could not find. Most have a reply."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ANSWERED_AFTER = timedelta(days=12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSearch:
-    """Something that an officer looked for and did not find; without an answer it waits."""
+    """A search by an officer that found nothing. Without a reply it is open."""
 
     force: str
     days_ago: int
@@ -28,7 +28,7 @@ class DemoSearch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoFeedback:
-    """Something that an officer tells of a product; without an answer it waits."""
+    """An officer's feedback on a product. Without a reply it is open."""
 
     force: str
     days_ago: int
@@ -86,8 +86,8 @@ REMARKED = (
 )
 
 
-def speak(cast: Cast, today: date) -> int:
-    """Everything that readers said by now, and the answers; the answer is how many said something."""
+def add_feedback(cast: Cast, today: date) -> int:
+    """Record all feedback and requests up to now, with the replies. Return how many readers sent some."""
     for request in SOUGHT:
         said_on = today - timedelta(days=request.days_ago)
         with clock.at(_at(said_on, 22)):

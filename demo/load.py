@@ -1,7 +1,7 @@
-"""Puts the planned history into an empty database, month by month, through the functions that pages call.
+"""Loads the planned history into an empty database, month by month, with the functions that pages call.
 
-Set-based where the product is: a return is one call, a month's figures are counted at once. The clock is set to the
-moment of the diary, so that what was on time is on time. Figures are never written: they come out.
+Set-based where the product is: a return is one call, and a month's figures are counted at once. The clock follows the
+diary, so what was on time is on time. Figures are never written directly.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from audit import sealing
 from core import clock, months
 from demo import (
     advising,
+    analysis,
     bulletins,
     cast,
     library_readers,
@@ -27,6 +28,7 @@ from demo import (
     planned_orders,
     planned_referrals,
     planned_safeguarding,
+    releases,
     words,
 )
 from demo.around_referrals import ReferralSurroundings
@@ -40,20 +42,21 @@ from demo.planned_returns import PlannedReturn, Series
 from demo.publishing import Publishing
 from demo.reporting import DemoReporting
 from demo.sharing import Sharing, in_step
-from figures import periods, snapshots
+from figures import batches, periods, snapshots
+from investigations.advice import extractions as of_advice
 from nrm import extractions as of_referrals
 from orders import extractions as of_orders
 from reference.models import ExploitationSubType
 
 ANALYSE_AFTER = (1, 4, 12, 24)  # months after which the planner should look at the tables again
-SEAL_WITHIN_SECONDS = 10  # as long as we wait for other transactions of the server; the sealer does what is left
-LANES = 3  # returns of one month that are submitted at once, each lane on its own connection
+SEAL_WITHIN_SECONDS = 10  # how long to wait for other transactions; the sealer does the rest
+LANES = 3  # returns of one month submitted concurrently, each on its own connection
 
 type Tell = Callable[[str], object]
 
 
 def load(*, tell: Tell) -> None:
-    """Load the whole demonstration into a database that holds none. An interrupted load starts again."""
+    """Load the whole demonstration into a database without one. An interrupted load starts again."""
     if loaded_marker.is_half_loaded():
         tell("An earlier load was interrupted; its rows are removed first.")
         remove_everything()
@@ -63,7 +66,7 @@ def load(*, tell: Tell) -> None:
     present, history, everybody = clock.now(), plan.history(clock.today()), cast.make()
     tell(f"{len(everybody.by_email)} people of {len(all_forces())} forces and their units")
     tell(f"{LibraryLoader(cast=everybody).fill(clock.today())} products of the library")
-    tell(f"{library_readers.speak(everybody, clock.today())} readers of it who said something")
+    tell(f"{library_readers.add_feedback(everybody, clock.today())} readers of it who said something")
     loading = Load(
         present=present,
         reporting=DemoReporting(history=history, cast=everybody),
@@ -85,24 +88,29 @@ def load(*, tell: Tell) -> None:
     present_ones = planned_referrals.now(history.now.months, today=clock.today())
     with_care = planned_safeguarding.with_care(present_ones, today=clock.today())
     number = referring.add(with_care, with_whole_form=True)
-    ReferralSurroundings(cast=everybody).happen()
-    referring.still_write(clock.today())
+    ReferralSurroundings(cast=everybody).add_all()
+    referring.add_drafts(clock.today())
     referring.finish_without_referring(clock.today())
-    referring.ask_to_look()
+    referring.request_identity_access()
     tell(f"{number:,} referrals and notifications of the last months")
     loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
+    of_advice.extract()
+    batches.count_all_pending()
     for month in snapshots.outdated():
         snapshots.build(month)
     tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")
+    tell(f"{releases.release(everybody, history, present=present)} releases outside policing")
+    for line in analysis.add(everybody, present=present):
+        tell(line)
     _tidy_up()
     loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
 
 
 @dataclass(slots=True, kw_only=True)
 class Load:
-    """One load on its way."""
+    """One load in progress."""
 
     present: datetime
     reporting: DemoReporting
@@ -112,7 +120,7 @@ class Load:
     returns_so_far: int = 0
 
     def play(self, series: Series, *, script: Occasions) -> None:
-        """Every month of a series: opened, reported, locked, published; then what came late."""
+        """Load every month of a series: open, report, lock, publish; then late returns."""
         for number, month in enumerate(series.months):
             diary = Diary.of(month, present=self.present)
             self._open(month, starts=number == 0, diary=diary)
@@ -140,7 +148,7 @@ class Load:
                 periods.open_due(clock.today())
 
     def _report(self, series: Series, month: date, *, script: Occasions, diary: Diary) -> None:
-        """The returns of the month but the late ones: takers before givers, and the rest side by side."""
+        """Load the returns of the month that were on time: receivers before givers, the rest concurrently."""
         givers = {giver for giver, _, when in script.transfers if when == month}
         planned = [each for each in series.of(month) if (each.slug, month) not in occasions.LATE]
         planned.sort(key=lambda each: (each.slug in givers, diary.submitted(each.slug)))
@@ -167,7 +175,7 @@ class Load:
         self.reporting.report(series, planned, diary=diary)
 
     def _late(self, series: Series, month: date, *, diary: Diary, after_publishing: bool) -> None:
-        """Returns that came after the lock; what comes after version 1 makes version 2."""
+        """Load returns submitted after the lock. Those submitted after version 1 lead to version 2."""
         for (slug, when), after in occasions.LATE.items():
             if when == month and after == after_publishing:
                 self._one(series, series.returns[slug, month], diary=diary)
@@ -177,12 +185,12 @@ class Load:
 
 
 def _retire_a_word() -> None:
-    """One sub-type ends within the history: rolled rows keep it and are asked for a new one."""
+    """Retire one sub-type within the history: carried-forward rows keep it and are asked for a new one."""
     ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=occasions.RETIRED_AFTER)
 
 
 def _be_quick() -> None:
-    """What is lost by a crash is loaded again, so no statement waits for the disk."""
+    """A crash would lead to a new load, so no statement needs to wait for the disk."""
     with connection.cursor() as cursor:
         cursor.execute("set synchronous_commit = off")
         cursor.execute("set jit = off")
@@ -194,7 +202,7 @@ def _analyse() -> None:
 
 
 def _tidy_up() -> None:
-    """Say when returns were begun (the model stamps the real moment), seal the log, and let the planner look."""
+    """Set when returns were begun (the model records the real time), seal the log, and analyse the tables."""
     with connection.cursor() as cursor:
         cursor.execute(
             "update investigations_monthlyreturn m set begun_at = r.at from ("
@@ -209,10 +217,10 @@ def _tidy_up() -> None:
 
 
 def remove_everything() -> None:
-    """Every record and person goes; vocabularies stay, and so does the log, which nobody empties."""
+    """Delete all records and people. Vocabularies stay, and so does the log, which no role can delete."""
     ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=None)
     with connection.cursor() as cursor:
         cursor.execute(
-            "truncate accounts_user, figures_period, investigations_investigation, nrm_referralextraction,"
-            " orders_orderextraction, matching_hashedtoken, matching_hashgeneration cascade"
+            "truncate accounts_user, figures_period, investigations_investigation, investigations_advicemonth,"
+            " nrm_referralextraction, orders_orderextraction, matching_hashedtoken, matching_hashgeneration cascade"
         )

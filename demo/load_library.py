@@ -1,7 +1,7 @@
-"""Fills the library as people would: written, submitted, approved by a second person, published on its day.
+"""Fills the library as people would: drafts, submission, approval by a second person, publication on the day.
 
-The clock is set to each day, so that the product's own rules decide what is new, past its review or still to come.
-What an author could not have linked to on that day is not linked to; `library_files` makes sure of that.
+The clock is set to each day, so the product's own rules decide what is new, past its review or not yet published.
+`library_files` removes links that were not possible on a day.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from guidance.choices import Weight
 from guidance.models import Lesson, Product, Version
 from guidance.version_content import VersionContent
 
-WRITES_FOR = timedelta(days=12)  # from the first word to publication
+WRITES_FOR = timedelta(days=12)  # from the first draft to publication
 TAKEN_UP_AFTER = timedelta(days=1)
 TAKEN_UP = "The guidance now says this, in words its readers use."
-READS_FOR = timedelta(days=4)  # of these, in an approver's hands
+READS_FOR = timedelta(days=4)  # of these, with an approver
 PICTURE = re.compile(r"!\[([^\]]*)\]\(picture:([a-z0-9-]+)")
 AGREED = (
     "Checked against the Act and the guidance. It reflects current practice.",
@@ -37,12 +37,12 @@ AGREED = (
 
 @dataclass(slots=True, kw_only=True)
 class LibraryLoader:
-    """What authors and approvers of the library do."""
+    """Records the work of authors and approvers."""
 
     cast: Cast
 
     def fill(self, today: date) -> int:
-        """The whole library, in the order of its days; the answer is how many products there are."""
+        """Load the whole library in order of days. Return the number of products."""
         pages = library_files.pages(today)
         for page, edition in _in_order(pages.values()):
             self._bring_out(page, edition, today)
@@ -58,7 +58,7 @@ class LibraryLoader:
         return len(pages)
 
     def _bring_out(self, page: DemoProduct, edition: DemoVersion, today: date) -> None:
-        """One version, as far as its page has come by now."""
+        """Record one version, as far as it has got by now."""
         author, ends = self._author(page), min(edition.published, today)
         with clock.at(_at(ends - WRITES_FOR, 9)):
             version = self._written(page, edition, by=author)
@@ -72,7 +72,7 @@ class LibraryLoader:
             approval.approve(version.public_id, reason=_agreed(page), by=self._second_person(author))
 
     def _written(self, page: DemoProduct, edition: DemoVersion, *, by: User) -> Version:
-        """A draft with everything that its author says. An address is made from the first title, so that is short."""
+        """Write a draft. The address is made from the first title, so that title is short."""
         product = Product.objects.filter(slug=page.slug).first()
         version = (
             drafting.begin_version(product, by=by)
@@ -83,24 +83,24 @@ class LibraryLoader:
         return drafting.save(version.public_id, _said(page, edition), edition=version.edition, by=by)
 
     def _confirm(self, page: DemoProduct, *, on: date, until: date) -> None:
-        """The product's owner has reviewed it again."""
+        """The product's owner reviewed it and left it unchanged."""
         with clock.at(_at(on, 11)):
             product = Product.objects.get(slug=page.slug)
             ownership.confirm(product, review_on=until, reason=page.read_as, by=self._author(page))
 
     def _withdraw(self, page: DemoProduct, *, on: date) -> None:
-        """Another product has taken its place."""
+        """Withdraw a product that another has replaced."""
         product, leads_to = (Product.objects.get(slug=slug) for slug in (page.slug, page.leads_to))
         with clock.at(_at(on, 15)):
             approval.withdraw(product, reason=page.why, leads_to=leads_to, by=self.cast.national)
 
     def _begin_next(self, page: DemoProduct, edition: DemoVersion, today: date) -> None:
-        """Somebody has begun on the next version, a fortnight ago."""
+        """An author began the next version a fortnight ago."""
         with clock.at(_at(today - timedelta(days=14), 14)):
             self._written(page, edition, by=self._author(page))
 
     def _follow_lessons(self, page: DemoProduct, pages: Mapping[str, DemoProduct]) -> None:
-        """What came of each lesson: the product that took it up, or who sees to it still."""
+        """Record the result of each lesson: the product that covers it, or who is responsible."""
         debrief = Product.objects.select_related("current").get(slug=page.slug)
         assert debrief.current is not None  # noqa: S101 (it is shown)
         keys = dict(debrief.current.points.values_list("words", "key"))
@@ -119,20 +119,20 @@ class LibraryLoader:
         return self.cast[f"{page.owner}@example.org"]
 
     def _second_person(self, author: User) -> User:
-        """An approver who did not write it: the two of the national team share the work."""
+        """An approver who did not write it: the two members of the national team share the work."""
         by_national = author == self.cast.publisher or author.unit_id is not None
         return self.cast.national if by_national else self.cast.publisher
 
 
 def _in_order(pages: Iterable[DemoProduct]) -> Iterator[tuple[DemoProduct, DemoVersion]]:
-    """Every version of every page, the oldest first."""
+    """Every version of every page, oldest first."""
     made = [(edition.published, page.slug, page, edition) for page in pages for edition in page.editions]
     for *_, page, edition in sorted(made, key=lambda row: row[:2]):
         yield page, edition
 
 
 def _said(page: DemoProduct, edition: DemoVersion) -> VersionContent:
-    """What the author says of a version; one that is confirmed later has its review a year on, by itself."""
+    """The author's form for a version. If the review is confirmed later, its review date is a year on."""
     is_last = edition == page.newest and not _is_confirmed(page)
     return VersionContent(
         title=edition.title,
@@ -145,17 +145,17 @@ def _said(page: DemoProduct, edition: DemoVersion) -> VersionContent:
         review_on=page.review_on if is_last else None,
         dated_as=edition.dated_as,
         related=edition.related,
-        debrief=debriefs.said_of(page.debrief) if page.debrief else None,
+        debrief=debriefs.debrief_form_of(page.debrief) if page.debrief else None,
     )
 
 
 def _is_confirmed(page: DemoProduct) -> bool:
-    """Whether somebody has looked at it again since its newest version."""
+    """Whether the owner has confirmed it since its newest version."""
     return page.reviewed is not None and page.newest.published < page.reviewed
 
 
 def _attach(version: Version, page: DemoProduct, *, by: User) -> None:
-    """What is attached to a page, read at once; a later version has it from the one before."""
+    """Attach the files of a page, checked at once. Later versions copy them from the previous one."""
     words = {name: alt for alt, name in PICTURE.findall(page.newest.text)}
     there = set(version.attachments.values_list("name", flat=True))
     for entry in page.attachments:
@@ -179,7 +179,7 @@ def _send(version: Version, file: str, *, by: User, **details: str) -> None:
 
 
 def _agreed(page: DemoProduct) -> str:
-    """What an approver says; the same page gives the same sentence."""
+    """The approver's comment; the same page always has the same one."""
     return AGREED[sum(page.slug.encode()) % len(AGREED)]
 
 

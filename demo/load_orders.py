@@ -1,4 +1,4 @@
-"""Loads the planned register: whole histories, and through the pages' functions what somebody has to do today."""
+"""Loads the planned register: whole histories, and a few open tasks through the functions that pages call."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from orders.supervision import breaches, expiry, out_of_hours, passports, transf
 from orders.supervision.binding import binding
 from orders.supervision.breaches import BreachInput
 
-# What becomes of a breach, over and over: each a list of moves with the days since it happened.
+# The course of a breach, used in turn: transitions with the days since it happened.
 OUTCOMES: tuple[tuple[tuple[str, int], ...], ...] = (
     (("arrest", 2), ("charge", 9), ("convict", 80)),
     (("investigate", 3), ("no_action", 40)),
@@ -37,12 +37,12 @@ BREACHES = 30
 
 @dataclass(slots=True, kw_only=True)
 class OrderLoader:
-    """What those who manage orders do."""
+    """Records the work of order managers."""
 
     cast: Cast
 
     def add(self, planned: Iterable[PlannedSubject]) -> int:
-        """All subjects at once; the answer is how many."""
+        """Add all subjects at once and return how many."""
         taken = history_import.import_orders(
             PastSubject(
                 by=self.cast[people.orders(subject.slug)],
@@ -67,14 +67,14 @@ class OrderLoader:
         return taken.count
 
     def set_numbers(self) -> int:
-        """Each force's out-of-hours number; the answer is how many forces."""
+        """Set each force's out-of-hours number and return how many forces."""
         managers = [user for user in self.cast.by_email.values() if user.email.startswith("orders.") and user.force_id]
         for user in managers:
             out_of_hours.set_default("Force duty officer, 01632 960999", by=user)
         return len(managers)
 
     def report_breaches(self, today: date) -> int:
-        """Breaches of orders that were in force, each come as far as its outcome; the answer is how many."""
+        """Report breaches of orders in force, each as far as its outcome. Return how many."""
         orders = Order.objects.in_force(today).exclude(kind__in=(OrderKind.TERO, OrderKind.NI_STPO)).order_by("pk")
         some = list(orders.filter(made_on__lt=today - timedelta(days=260)).select_related("force"))[::4][:BREACHES]
         managers = {user.force_id: user for user in self.cast.by_email.values() if user.email.startswith("orders.")}
@@ -104,7 +104,7 @@ class OrderLoader:
         return len(some)
 
     def leave_something_to_do(self, today: date) -> None:
-        """Offer one transfer, decide on the end of one order, and show what one subject's force has to do."""
+        """Offer a transfer, decide about the end of one order, and give the shown subject open tasks."""
         giver, receiver = self.cast[people.orders("lancashire")], force_named("cumbria")
         moving = Subject.objects.filter(force=giver.force_id).order_by("pk").first()
         if moving is not None:
@@ -124,7 +124,7 @@ class OrderLoader:
         self._of_the_pictures(today)
 
     def _ask_to_merge(self) -> None:
-        """Request a merge of two Lancashire records of one man, which nobody has confirmed yet."""
+        """Request a merge of two Lancashire records of one man; it has not been confirmed."""
         by = self.cast[people.orders("lancashire")]
         before_court = Q(orders__state__in=(OrderState.APPLIED, OrderState.ADJOURNED))
         kept, other = Subject.objects.filter(before_court, force=by.force_id).order_by("-pk")[:2]
@@ -132,7 +132,7 @@ class OrderLoader:
         merging.request(kept.public_id, other.public_id, reason=reason, by=by)
 
     def _of_the_pictures(self, today: date) -> None:
-        """The subject of the pictures has a passport with the police, and an officer of elsewhere reports a breach."""
+        """The subject in the screenshots has surrendered a passport; an officer of another force reports a breach."""
         by, elsewhere = self.cast[people.orders("lancashire")], self.cast[people.orders("cumbria")]
         banned = Q(conditions__kind=ConditionKind.PASSPORTS, conditions__removed=None)
         order = Order.objects.in_force(today).filter(banned, force=by.force_id).order_by("-pk")[0]

@@ -1,4 +1,6 @@
-"""Loads the planned referrals: sent ones whole, and through the pages' functions a few that are still drafts."""
+"""Loads the planned referrals: submitted ones with their whole history, and a few drafts through the pages'
+functions.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,7 @@ STILL_WRITING = ("lancashire", "devon-and-cornwall", "kent")
 
 @dataclass(slots=True, kw_only=True)
 class ReferralLoader:
-    """What the forces' NRM people do."""
+    """Records the work of the forces' NRM contacts."""
 
     cast: Cast
 
@@ -72,7 +74,7 @@ class ReferralLoader:
         return taken.count
 
     def _whole_form(self, referral: PlannedReferral, number: int) -> dict[str, str | list[str]]:
-        """The planned answers, and answers to everything else the form required on that day."""
+        """The planned answers, plus answers to every other question the form required on that day."""
         answering = Answering(
             slug=referral.slug,
             responder=self.cast[people.nrm(referral.slug)].name,
@@ -81,8 +83,8 @@ class ReferralLoader:
         )
         return referral.typed | answering.to_required(referral.typed)
 
-    def still_write(self, today: date) -> None:
-        """Drafts of two people met together, one of them begun to be answered."""
+    def add_drafts(self, today: date) -> None:
+        """Add drafts for two people met together; one has some answers."""
         for slug in STILL_WRITING:
             by = self.cast[people.nrm(slug)]
             first, _ = referrals.begin(
@@ -91,7 +93,7 @@ class ReferralLoader:
             referrals.save_section(first.public_id, typed=AN_ADULT, version=first.version, by=by)
 
     def finish_without_referring(self, today: date) -> None:
-        """Finished forms that nobody has entered in the Home Office form yet, one of them overdue."""
+        """Add finished forms that are not yet entered in the Home Office form; one is overdue."""
         for slug in READY_TO_REFER:
             by = self.cast[people.nrm(slug)]
             referral = self._filled(self._begun(today, by=by), A_CHILD, by=by)
@@ -121,7 +123,7 @@ class ReferralLoader:
         return referral
 
     def _filled(self, referral: Referral, typed: dict[str, str | list[str]], *, by: User) -> Referral:
-        """The draft with these answers, and answers to everything else that is required."""
+        """The draft with these answers, and answers to every other required question."""
         referral = Referral.objects.get(pk=referral.pk)
         given = answers.answers_of(referral, sealed=identity.present(referral)) | typed
         slug = next(slug for slug, force in all_forces().items() if force.code == referral.force_id)
@@ -129,18 +131,18 @@ class ReferralLoader:
         whole = typed | answering.to_required(given)
         return referrals.save_section(referral.public_id, typed=whole, version=referral.version, by=by).referral
 
-    def ask_to_look(self) -> None:
-        """The national team asked who somebody is: one look waits, another is open until tomorrow."""
+    def request_identity_access(self) -> None:
+        """The national team requests access to two identities: one request is open, one is granted until tomorrow."""
         national, owner = self.cast.national, self.cast[people.nrm("lancashire")]
         waiting, opened = (
             Referral.objects.filter(force=owner.force_id).order_by("-pk").exclude(state__in=states.NOT_REFERRED)[:2]
         )
         for referral in (waiting, opened):
-            identity.ask_to_look(
+            identity.request_identity_access(
                 referral.public_id, reason="Two forces may have referred the same person.", by=national
             )
         look = opened.looks.get()
-        identity.decide_look(opened.public_id, look.pk, grant=True, by=owner)
+        identity.decide_identity_access(opened.public_id, look.pk, grant=True, by=owner)
 
 
 def _care(planned: PlannedSafeguarding) -> PastCare:

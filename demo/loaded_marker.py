@@ -1,6 +1,6 @@
-"""Whether a database holds the demonstration, all of it, or a half-loaded one: a comment that goes along in a dump.
+"""Whether a database contains the whole demonstration or a partly loaded one, recorded as a comment on a table.
 
-The comment is on a table of records, since a comment on the database itself is not in a dump.
+The comment is on a table because a dump does not contain the comment of the database itself.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ SCALED = ", present months {times} times as large"
 
 
 def read() -> str:
-    """What the comment says; empty where nothing of the demonstration is there."""
+    """The comment; empty without a demonstration."""
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(obj_description(%s::regclass, 'pg_class'), '')", [TABLE])
         return str(cursor.fetchone()[0])
 
 
 def write(text: str) -> None:
-    """Say how far the load has come."""
+    """Record how far the load has got."""
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("comment on table {} is {}").format(sql.Identifier(TABLE), sql.Literal(text)))
 
 
 def is_loaded() -> bool:
-    """Whether a whole demonstration is there, of whatever day."""
+    """Whether the database contains a whole demonstration, of any day."""
     return read().startswith(LOADED.partition("{")[0])
 
 
@@ -38,10 +38,10 @@ def is_half_loaded() -> bool:
 
 
 def is_scaled() -> bool:
-    """Whether the present months were made larger."""
+    """Whether the recent months were multiplied."""
     return SCALED.partition("{")[0] in read()
 
 
 def write_scaled(times: int) -> None:
-    """Say how many times as large the present months are."""
+    """Record by how much the recent months were multiplied."""
     write(read() + SCALED.format(times=times))

@@ -1,7 +1,7 @@
-"""What investigations are like: types, sub-types, nationalities, ages. Invented shares, named for what they are.
+"""What investigations are like: types, sub-types, nationalities, ages, as invented shares.
 
-What the report says in words of types, children and labour exploitation is in `targets.py`. Everything here it shows
-only as a picture, or not at all.
+What the report says in its text about types, children and labour exploitation is in `targets.py`. The report shows the
+rest only in charts, or not at all.
 """
 
 from __future__ import annotations
@@ -190,38 +190,38 @@ SUSPECTS: dict[int, float] = {0: 51, 1: 34, 2: 10, 3: 4, 4: 0.8, 6: 0.2}
 
 
 def pick(shares: Mapping[str, float], generator: random.Random) -> str:
-    """One of the words, as often as its share says."""
+    """A random term, weighted by its share."""
     return generator.choices(list(shares), weights=list(shares.values()))[0]
 
 
 def how_many(shares: Mapping[int, float], generator: random.Random) -> int:
-    """One of the numbers, as often as its share says."""
+    """A random number, weighted by its share."""
     return generator.choices(list(shares), weights=list(shares.values()))[0]
 
 
 def of_type(table: Mapping[tuple[str, str], Shares], role: str, primary_type: str) -> Shares:
-    """The shares for a role and a type, or for the role whatever the type."""
+    """The shares for a role and type, or for the role if the type has none of its own."""
     return table.get((role, primary_type)) or table[role, ""]
 
 
 def leaning(slug: str, primary_type: str) -> float:
-    """How many times as often as elsewhere a force meets a type."""
+    """How many times as often a force meets a type as other forces do."""
     return LEANINGS.get(slug, {}).get(primary_type, 1)
 
 
 def types_of(slug: str, month: date) -> Shares:
-    """The shares of types among a force's new investigations that are not of criminal exploitation."""
+    """The shares of types among a force's new investigations other than criminal exploitation."""
     shares = targets.shares_at(OTHER_TYPES_IN, month)
     return {code: share * leaning(slug, code) for code, share in zip(OTHER_TYPES, shares, strict=True)}
 
 
 def group_of(primary_type: str, has_children: bool) -> tuple[str, bool]:
-    """The investigations whose sub-types are shared out together."""
+    """The investigations whose sub-types are distributed together."""
     return primary_type, has_children and (primary_type, True) in SUB_TYPES
 
 
 def sub_types_of(primary_type: str, has_children: bool, month: date) -> Shares:
-    """The shares of sub-types among the live investigations of a group; only "" where a type has none."""
+    """The shares of sub-types among the live investigations of a group; an empty one if a type has none."""
     if primary_type == "LAB":
         return targets.labour_shares(month)
     shares = SUB_TYPES.get((primary_type, has_children), {"": 1})

@@ -1,7 +1,7 @@
-"""What happens when and where, beside the ordinary run of months: the script of the demonstration.
+"""The script of the demonstration: unusual events by force and month.
 
-Months of the second series are counted from the newest: 0 is the month before today, -5 the first of the series.
-`edges.py` says which of these shows which edge.
+Months of the second series count from the newest: 0 is the month before today, -5 the first of the series. `edges.py`
+says which edge case each event shows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _m(text: str) -> date:
 class Occasions:
     """The script of one series. A place is a force's slug and a month."""
 
-    pinned: dict[tuple[str, date], int]  # live investigations that a force has, whatever its share
+    pinned: dict[tuple[str, date], int]  # live investigations of a force, regardless of its share
     skipped: frozenset[tuple[str, date]]
     transfers: tuple[tuple[str, str, date], ...]  # giver, receiver, month
     merged: tuple[tuple[str, date], ...]
@@ -100,7 +100,7 @@ THEN = Occasions(
 
 
 def now(newest: date) -> Occasions:
-    """The script of the second series, whose newest month is given."""
+    """The script of the second series, for its newest month."""
 
     def back(n: int) -> date:
         return months.following(newest, n)
@@ -120,7 +120,7 @@ def now(newest: date) -> Occasions:
     )
 
 
-# How far the newest month has come, so that everybody finds something to do. Who is not named is approved.
+# Progress of the newest month, so that every user has tasks. Forces not named are approved.
 STANDING_NOW: dict[str, str] = {
     "avon-and-somerset": "submitted",
     "devon-and-cornwall": "draft",
@@ -152,14 +152,14 @@ STANDING_NOW: dict[str, str] = {
     "psni": "submitted",
     "police-scotland": "queried",
 }
-MOVED_FROM = "merseyside"  # whose analyst handed the newest month in, and has become the unit's coordinator since
-UNDECIDED_BEFORE = "norfolk"  # whose month before the newest is submitted and not decided
+MOVED_FROM = "merseyside"  # whose analyst submitted the newest month and has since become the unit's coordinator
+UNDECIDED_BEFORE = "norfolk"  # whose month before the newest awaits review
 BY_ROWS = ("devon-and-cornwall", "lancashire", "sussex", "west-mercia")  # newest month entered row by row
 PENDING_OFFER = ("gloucestershire", "devon-and-cornwall")  # giver, receiver
 DECLINED_OFFER = ("cheshire", "cumbria")
 WITHDRAWN_OFFER = ("essex", "kent", -2)
 
-# History beside the ordinary: force and month.
+# Unusual events: force and month.
 LATE = {  # submitted after the lock; True where version 1 was published before
     ("cleveland", _m("2017-10")): False,
     ("north-wales", _m("2018-01")): False,

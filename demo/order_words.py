@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from orders.choices import Risk
 
-# First and last names by nationality. No two of the last names are common together, so that nobody real is meant.
+# First and last names by nationality. The last names are made up, so that no real person is meant.
 NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "english": (
         ("Adrian", "Craig", "Dean", "Gary", "Kelly", "Liam", "Nicola", "Petra", "Shaun", "Tracey", "Wayne"),
@@ -22,12 +22,12 @@ NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "lithuanian": (("Darius", "Gintaras", "Jonas", "Kestas"), ("Jelinkas", "Nowakis", "Petrauskis", "Tarvydis")),
     "vietnamese": (("Hoang", "Lan", "Minh", "Quoc", "Thi Mai"), ("Dangh", "Luongh", "Phungh", "Trieng")),
 }
-# How many of each the places below were drawn from; with another number, every subject would change.
+# The generator draws a place below these numbers. Other numbers would change every subject.
 FIRST_NAME_PLACES, LAST_NAME_PLACES = 23, 25
 ALIASES = ("Boss", "Uncle", "Big Mike", "Shorty", "Doc", "Red", "The Baker", "Lucky", "Smiler", "Old Tom")
 STREETS = ("Sample Street", "Invented Road", "Placeholder Lane", "Example Avenue", "Specimen Close", "Model Terrace")
 NATIONALITIES = {"english": 40, "romanian": 16, "albanian": 8, "polish": 8, "lithuanian": 6, "vietnamese": 6}
-# Code of the library, the court's words, and plain words for the card.
+# Code in the library, the court's wording, and plain words for the card.
 PROHIBITIONS = (
     (
         "no-hand-car-wash",
@@ -80,7 +80,7 @@ PROHIBITIONS = (
         "Travel with anyone under 18 outside the home county",
     ),
 )
-# Words of the court that no entry of the library has, in plain words, and why they are not taken from there.
+# Courts' own wording, in plain words, and why the library's wording was not used.
 OWN_WORDS = (
     (
         "Must not be at any nail bar between 8 p.m. and 7 a.m.",
@@ -116,7 +116,7 @@ REASONS = {
         "In poor health and rarely leaves home.",
     ),
 }
-# What the applicant relies on: evidence, risk and need in one sentence or two.
+# The applicant's case: evidence, risk and need in a sentence or two.
 EVIDENCE = (
     "Officers’ statements, phone records and bank records, which set out the risk and the need for the order.",
     "Statements from officers and two former workers, and wage records, which set out the risk and the need for the "
@@ -124,7 +124,7 @@ EVIDENCE = (
     "Body-worn video, bank statements and a financial investigator’s report, which set out the risk and the need for "
     "the order.",
 )
-# Why a court, or the force that applied to it, did what it did.
+# Reasons of courts and forces.
 STEP_REASONS = {
     "adjourn": "The respondent’s solicitor asked for time to read the evidence.",
     "make": "Conditions as stated by the court.",
@@ -157,7 +157,7 @@ NOT_SEEN = (
     "Not at home. A relative said the subject was at work.",
     "No answer, and no vehicle outside. To be visited again this week.",
 )
-# What was seen and what proves it, by the first condition of the order, which is the one breached.
+# Facts and evidence of a breach, by the first condition of the order, which is the one breached.
 BREACH_FACTS = {
     "no-hand-car-wash": ("Seen washing cars at a retail park and taking payment.", "CCTV from the retail park."),
     "no-housing-of-others": (

@@ -1,7 +1,7 @@
-"""Everybody who may sign in to the demonstration: an analyst and a lead a force, a coordinator a unit, and the others.
+"""The users of the demonstration: an analyst and a lead for each force, a coordinator for each unit, and others.
 
-Names are invented and fall to people by the order of the list. Needs no Django, so that the launcher could print it;
-the password is the launcher's.
+Names are invented and assigned in order. Needs no Django, so the launcher can print the list; the launcher owns the
+password.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ __all__ = [
 NATIONAL = "national@example.org"
 PUBLISHER = "publisher@example.org"
 
-# Leads who write in the guidance library, beside the coordinators and the national team.
+# Leads who are guidance authors, besides the coordinators and the national team.
 AUTHORS = frozenset(
     {"city-of-london", "devon-and-cornwall", "dyfed-powys", "essex", "greater-manchester", "hampshire", "kent"}
     | {"lancashire", "lincolnshire", "merseyside", "metropolitan", "north-yorkshire", "nottinghamshire"}
     | {"thames-valley", "west-midlands", "west-yorkshire"}
 )
 
-# Was Merseyside's analyst until the end of last month and handed its newest return in; coordinates the unit since.
+# Merseyside's analyst until the end of last month, who submitted its newest return; now the unit's coordinator.
 MOVED = "coordinator.nwrocu@example.org"
 
 _FIRST_NAMES = (
@@ -55,7 +55,7 @@ _LAST_NAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One person: the address to sign in with, an invented name, role and place."""
+    """One user: e-mail address, invented name, role, and force or unit."""
 
     email: str
     name: str
@@ -76,17 +76,17 @@ def lead(slug: str) -> str:
 
 
 def nrm(slug: str) -> str:
-    """The address of the person of a force who works on its referrals, and on nothing else besides."""
+    """The address of a force's NRM contact, who works only on referrals."""
     return f"nrm.{slug}@example.org"
 
 
 def orders(slug: str) -> str:
-    """The address of the person of a force who manages its prevention and risk orders."""
+    """The address of a force's order manager."""
     return f"orders.{slug}@example.org"
 
 
 def officer(slug: str) -> str:
-    """The address of an officer of a force, who reads the order card and the guidance."""
+    """The address of a force's officer, who reads order cards and guidance."""
     return f"officer.{slug}@example.org"
 
 
@@ -96,7 +96,7 @@ def coordinator(unit: str) -> str:
 
 
 def accounts() -> list[Account]:
-    """Everybody, each with one name."""
+    """Every user with a name."""
     places = [
         *((analyst(slug), "analyst", this_force.code, "") for slug, this_force in all_forces().items()),
         *((lead(slug), "lead", this_force.code, "") for slug, this_force in all_forces().items()),
@@ -122,9 +122,9 @@ def accounts() -> list[Account]:
 
 
 def _duties(email: str) -> Iterator[str]:
-    """Who works on referrals and on orders: leads, coordinators, one of the national team, one person each a force.
+    """The NRM, order and author duties of a user.
 
-    Coordinators, some leads and both of the national team write in the library, so that each has a second person.
+    Coordinators, some leads and both members of the national team are authors, so that every author has an approver.
     """
     kind, _, slug = email.partition("@")[0].partition(".")
     if email == NATIONAL or kind in {"lead", "coordinator"}:
@@ -136,5 +136,5 @@ def _duties(email: str) -> Iterator[str]:
 
 
 def _names() -> Iterator[str]:
-    """First and last names, each list over and over: 24 and 19 share no divisor, so no name repeats before 456."""
+    """Pairs of first and last names. The lists have 24 and 19 names, so no pair repeats within 456."""
     return (f"{first} {last}" for first, last in zip(cycle(_FIRST_NAMES), cycle(_LAST_NAMES), strict=False))

@@ -1,7 +1,7 @@
-"""The whole invented history, without a database: same seed and same day, same history.
+"""The whole invented history, without a database: the same seed and day give the same history.
 
-Two series of months: December 2016 to February 2020, whose national figures are those of the report, and the six months
-before today. `settle` makes the people of February 2020 come out; nothing else is adjusted afterwards.
+Two series of months: December 2016 to February 2020, with the national figures of the report, and the six months before
+today. `settle` matches the number of people in February 2020; nothing else is adjusted afterwards.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CLOSINGS_NOW = 430
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoHistory:
-    """Both series, and the script that each follows."""
+    """Both series, each with its script."""
 
     then: Series
     now: Series
@@ -34,7 +34,7 @@ class DemoHistory:
 
     @property
     def newest(self) -> date:
-        """The month before today, the one that people still work on."""
+        """The month before today, for which returns are still open."""
         return self.now.months[-1]
 
 
@@ -52,7 +52,7 @@ def history(today: date) -> DemoHistory:
 
 
 def _generator(purpose: str) -> random.Random:
-    """A stream of chance of its own, so that a change in one part leaves the others as they are."""
+    """A random generator for one part, so that a change in one part does not affect the others."""
     return random.Random(f"{SEED}: {purpose}")
 
 
@@ -89,7 +89,7 @@ def _series(
 
 
 def settle(series: Series, month: date, *, role: str, number: int) -> None:
-    """Add people to investigations of a month, from their first return on, until their number is the wanted one."""
+    """Add people to investigations of a month, from their first return on, until the total is reached."""
     planned = series.of(month)
     lacking = number - sum(line.number_of(role) for each in planned for line in each.lines if line.is_live)
     if lacking < 0:
@@ -109,7 +109,7 @@ def settle(series: Series, month: date, *, role: str, number: int) -> None:
 
 
 def _with_one_more(line: PlannedEntry, role: str) -> PlannedEntry:
-    """The line with one more person in the first group of the role; as it is where it has none."""
+    """The line with one more person in the first group of the role; unchanged without a group."""
     first = next((group for group in line.people if group.role == role), None)
     if first is None:
         return line

@@ -54,7 +54,7 @@ class _Draft:
     number: int
     orders: list[PastOrder] = field(default_factory=list)
     moves: list[PastTransition] = field(default_factory=list)
-    is_forgotten: bool = False  # nobody decides about its end
+    is_forgotten: bool = False  # without a decision about its end
 
     @property
     def area(self) -> ForceArea:
@@ -131,7 +131,7 @@ def register(*, today: date) -> list[PlannedSubject]:
 def _subject(slug: str, number: int, today: date, generator: random.Random, *, kind: str = "") -> PlannedSubject:
     kind = kind or _drawn(_KINDS, generator)
     draft = _Draft(slug=slug, today=today, generator=generator, number=number)
-    # More of them lie near today than far: the tool became known.
+    # More are recent than old, as the orders became better known.
     span = (today - FIRST).days - 20
     applied = FIRST + timedelta(days=int(span * generator.random() ** 0.7))
     _life(draft, kind, applied)
@@ -139,7 +139,7 @@ def _subject(slug: str, number: int, today: date, generator: random.Random, *, k
 
 
 def _life(draft: _Draft, kind: str, applied: date) -> None:
-    """From the application to its outcome, which may be after today; later steps are left out."""
+    """The steps from application to outcome. Steps after today are left out."""
     generator = draft.generator
     order = draft.order(kind, key="a")
     heard = applied + timedelta(days=generator.randrange(0, 4) if kind == OrderKind.STPO_SENTENCE else 45)
@@ -165,7 +165,7 @@ def _life(draft: _Draft, kind: str, applied: date) -> None:
 
 
 def _made(draft: _Draft, order: PastOrder, on: date, *, ends_on: date | None = None) -> None:
-    """The order in force, served, and changed later."""
+    """The order in force, served, and later varied."""
     generator = draft.generator
     least = 2 if order.kind == OrderKind.STRO else 5
     if ends_on is None and generator.random() < 0.62:
@@ -208,7 +208,7 @@ def _weeks(day: date, weeks: int) -> date:
 
 
 def _whole(draft: _Draft) -> PlannedSubject:
-    """The subject with names and other details, risk, visits and tasks."""
+    """The subject with names, other details, risk, visits and tasks."""
     generator = draft.generator
     first = generator.randrange(order_words.FIRST_NAME_PLACES)
     last = generator.randrange(order_words.LAST_NAME_PLACES)
@@ -220,7 +220,7 @@ def _home(draft: _Draft) -> str:
 
 
 def _with_details(draft: _Draft, *, place: tuple[int, int], home: str) -> PlannedSubject:
-    """The subject whose name is at this place in the names of its nationality."""
+    """The subject with the name at this position in the list of the nationality."""
     generator = draft.generator
     letters = "ABCDEFGHJKLMNOPRSTUVWXYZ"
     more = []
@@ -259,22 +259,20 @@ def _with_details(draft: _Draft, *, place: tuple[int, int], home: str) -> Planne
 
 
 def _known_as(subject: PlannedSubject, name: str, *, born_on: date, nationality: str, address: str) -> PlannedSubject:
-    """The subject as a particular person. Draws no random number, so the rest of the register does not change."""
+    """The subject as a particular person. Draws no random number, so the rest of the register is unchanged."""
     named, home, *more = subject.known
     known = (replace(named, text=name), replace(home, text=address), *more)
     return replace(subject, known=known, born_on=born_on, nationality=nationality)
 
 
 def _drawn(weights: Mapping[str, int], generator: random.Random) -> str:
-    """One of them, the heavier the likelier."""
+    """A random choice by weight."""
     return generator.choices(list(weights), weights=list(weights.values()))[0]
 
 
 def _shown(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
-    """The subjects always shown: one for each expiry reminder, one not served, one for the guidance's pictures.
-
-    One that ran out last month without anybody's decision, and the City of London's first order, by which the last
-    force comes into the figures.
+    """The subjects that always exist: one for each expiry reminder, one not served, one for the screenshots, one whose
+    order expired last month without a decision, and the first order of City of London, the last force to have one.
     """
     for place, (slug, left) in enumerate(
         (
@@ -316,9 +314,8 @@ def _shown(number: int, today: date, generator: random.Random) -> Iterator[Plann
 
 
 def _of_each_state(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
-    """In one force: a subject at each step before court, one whose order was replaced and one who died.
-
-    Two of them, one after the other, are records of one man (`load_orders` asks for their merge).
+    """Subjects of one force at each step before court, one with a replaced order and one who died. Two of them in
+    sequence are records of one man (`load_orders` requests their merge).
     """
 
     def begin(place: int, kind: str = OrderKind.STRO) -> tuple[_Draft, PastOrder]:
@@ -334,7 +331,7 @@ def _of_each_state(number: int, today: date, generator: random.Random) -> Iterat
     yield _whole(prepared)
     applied, order = begin(1, OrderKind.STPO_APPLICATION)
     applied.move(order, "apply", today - timedelta(days=9))
-    twice = {"nationality": "polish", "address": "41 Specimen Close, Burnley"}  # one man, by two officers
+    twice = {"nationality": "polish", "address": "41 Specimen Close, Burnley"}  # one man, recorded by two officers
     yield _known_as(_whole(applied), "Tomasz Grabowiec", born_on=date(1979, 7, 3), **twice)
     adjourned, order = begin(2)
     adjourned.move(order, "apply", today - timedelta(days=40))
@@ -351,7 +348,7 @@ def _of_each_state(number: int, today: date, generator: random.Random) -> Iterat
 
 
 def _two_years_before(last: date) -> date:
-    """The first day of a period of two years that ends with a day."""
+    """The first day of a period of two years that ends on a day."""
     day = last - timedelta(days=731)
     while last_day_of_years(day, 2) < last:
         day += timedelta(days=1)
@@ -359,7 +356,7 @@ def _two_years_before(last: date) -> date:
 
 
 def _of_the_pictures(number: int, today: date, generator: random.Random) -> PlannedSubject:
-    """The subject shown in the guidance's pictures."""
+    """The subject in the screenshots of the guidance."""
     draft = _Draft(slug="lancashire", today=today, generator=generator, number=number)
     order = draft.order(OrderKind.STRO, key="a")
     made = today - timedelta(days=418)

@@ -1,8 +1,8 @@
-"""The plan of the referrals: how many each force sends in each month, the people in them, and their outcomes.
+"""Plans the referrals: how many each force sends each month, the people in them, and their outcomes.
 
-From the report of 2019/20: 2,078 police referrals in 2018 and 2,739 in 2019, more in each quarter than in the one
-before, and British people the group that grows fastest. All other numbers, and all people, are invented. The same seed
-and day give the same referrals; nothing here needs a database.
+From the 2019/20 report: 2,078 police referrals in 2018 and 2,739 in 2019, a rise in every quarter, and British people
+the fastest-growing group. All other numbers and all people are invented. The same seed and day give the same referrals;
+nothing here needs a database.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from core import months
+from demo import victim_names
 from demo.forces import all_forces
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ PUBLISHED = {2018: 2078, 2019: 2739}
 BY_YEAR = {2016: 104, 2017: 1524, **PUBLISHED, 2020: 530}  # 2016 has one month here, and 2020 two
 RISING = {2016: (104, 104), 2017: (106, 148), 2018: (152, 194), 2019: (198, 258), 2020: (262, 268)}  # first month, last
 A_MONTH_NOW = 110
-NOTIFICATIONS_SINCE = date(2018, 1, 1)  # as the rule `notifications_recorded` says
+NOTIFICATIONS_SINCE = date(2018, 1, 1)  # see the rule `notifications_recorded`
 WITHOUT_DUTY = {"psni", "police-scotland"}  # section 52 does not name them (`nrm.duty_to_notify`)
 COUNTY_LINES_SINCE = date(2019, 9, 19)
-UNRECORDED = 170  # one referral of so many has no Home Office reference
-JOINS_LATE = ("city-of-london", date(2018, 2, 1))  # sent its first referral then, and has no figures before
-# Why a decision was made or a case went on, in the words of those who decide.
+UNRECORDED = 170  # one in this many has no Home Office reference
+JOINS_LATE = ("city-of-london", date(2018, 2, 1))  # sent its first referral then, so has no earlier figures
+# Reasons for decisions.
 NO_GROUNDS = "The account does not meet the reasonable grounds threshold."
 NOT_ACCEPTED = "On the balance of probabilities, the account is not accepted."
 WENT_HOME = "The person no longer wants to take part and is returning home."
@@ -54,18 +55,8 @@ _NATIONALITIES = {
     "english": 46, "albanian": 13, "vietnamese": 12, "romanian": 7, "chinese": 5, "indian": 4, "sudanese": 4,
     "eritrean": 4, "nigerian": 3, "polish": 3, "welsh": 2, "scottish": 1, "unknown": 2,
 }  # fmt: skip
-_ENGLISH_IN = {2016: 28, 2017: 32, 2018: 36}  # as many of the rest as above
-_FIRST_NAMES = (
-    *("Ana", "Arben", "Binh", "Bogdan", "Cristi", "Dalia", "Danait", "Doina", "Ermal", "Esther", "Femi", "Fisnik"),
-    *("Grace", "Hanh", "Huong", "Ilir", "Ionut", "Jo", "Joy", "Kacper", "Kofi", "Lek", "Linh", "Luljeta", "Mai"),
-    *("Mira", "Musa", "Nadir", "Ola", "Pham", "Radu", "Rita", "Samir", "Selam", "Tam", "Uche", "Wei", "Yonas", "Zofia"),
-)
-_LAST_NAMES = (
-    *("Arden", "Ashgrove", "Bluette", "Brackley", "Corran", "Cresswell", "Dovey", "Dunmore", "Elmet", "Farrow"),
-    *("Fenwater", "Gorse", "Garrick", "Hollin", "Hythe", "Ivel", "Jessop", "Kells", "Kestle", "Larkfield", "Marden"),
-    *("Nantmoor", "Orme", "Pellow", "Quince", "Rushen", "Selby", "Tarrant", "Ulverley", "Venn", "Wexcombe", "Yarrow"),
-)
-# Each unusual event has its own referral: what it is, whose, whether of a child, and sent how many days ago.
+_ENGLISH_IN = {2016: 28, 2017: 32, 2018: 36}  # the other weights stay as above
+# Each unusual event has its own referral: event, force, whether a child, and days since submission.
 STANDING_OUT = (
     ("missing", "devon-and-cornwall", True, 23),
     ("was missing", "lancashire", True, 34),
@@ -88,17 +79,17 @@ STANDING_OUT = (
     ("owner gone", "cheshire", False, 27),
     ("found adult", "kent", True, 31),
 )
-# Known to one force and met again by another, oldest first: a name that nobody else has.
+# People known to one force and met by another, oldest first, with unique names.
 KNOWN_BEFORE = (
-    ("devon-and-cornwall", "merseyside", "Velmira", "Oskarsund"),  # asked, and nothing is said yet
-    ("lancashire", "devon-and-cornwall", "Tamburo", "Hexelby"),  # the first says that it is the same person
-    ("avon-and-somerset", "devon-and-cornwall", "Ludmirka", "Pranvell"),  # and both say so
+    ("devon-and-cornwall", "merseyside", "Velmira", "Oskarsund"),  # asked, without a reply
+    ("lancashire", "devon-and-cornwall", "Tamburo", "Hexelby"),  # the first force confirms that it is the same person
+    ("avon-and-somerset", "devon-and-cornwall", "Ludmirka", "Pranvell"),  # both forces confirm
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
-    """One step of the path."""
+    """One step of a referral."""
 
     move: str
     on: date
@@ -129,7 +120,7 @@ def then(in_question: Sequence[date], *, today: date) -> list[PlannedReferral]:
 
 
 def now(in_question: Sequence[date], *, today: date) -> list[PlannedReferral]:
-    """The referrals of the last six months and of the present one, with every state of the path among them."""
+    """The referrals of the last six months and the current one, including every status of the workflow."""
     generator = random.Random(f"{SEED} now")
     totals = dict.fromkeys(in_question, A_MONTH_NOW) | {months.first_of(today): A_MONTH_NOW * today.day // 31}
     planned = [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
@@ -137,7 +128,7 @@ def now(in_question: Sequence[date], *, today: date) -> list[PlannedReferral]:
 
 
 def _with_references(planned: Iterable[PlannedReferral]) -> Iterator[PlannedReferral]:
-    """The same referrals, each with an invented Home Office reference; of a few none was recorded."""
+    """The same referrals, each with an invented Home Office reference, except a few without one."""
     for number, referral in enumerate(planned, start=1):
         first, *later = referral.steps
         if number % UNRECORDED:
@@ -147,7 +138,7 @@ def _with_references(planned: Iterable[PlannedReferral]) -> Iterator[PlannedRefe
 
 
 def _dealt(number: int, among: Sequence[date], *, rising: tuple[int, int]) -> dict[date, int]:
-    """A number dealt out to months that rise in a straight line, in whole parts that add up to it."""
+    """Distribute a number over months that rise in a straight line, in whole parts that add up to it."""
     first, last = rising
     weights = [first + (last - first) * place / max(1, len(among) - 1) for place in range(len(among))]
     ends = [round(number * part / sum(weights)) for part in accumulate(weights)]
@@ -166,7 +157,7 @@ def _referred(
         for slug in sorted(chosen):
             for _ in range(chosen[slug]):
                 last = min(months.last_day(month), today)
-                yield _one(slug, _day_in(month, last, generator), today=today, generator=generator)
+                yield _referral(slug, _day_in(month, last, generator), today=today, generator=generator)
         notifying = [slug for slug in slugs if slug not in WITHOUT_DUTY]
         for slug in generator.choices(notifying, k=number // 9 if month >= NOTIFICATIONS_SINCE else 0):
             last = min(months.last_day(month), today)
@@ -174,7 +165,7 @@ def _referred(
 
 
 def _everybody(chosen: Counter[str], slugs: Sequence[str]) -> Counter[str]:
-    """The same number, with at least one for each: taken from those that have most."""
+    """The same number, with at least one for each force, taken from those with most."""
     numbers = Counter({slug: chosen[slug] for slug in slugs})
     for slug in slugs:
         if not numbers[slug]:
@@ -187,7 +178,7 @@ def _day_in(month: date, last: date, generator: random.Random) -> date:
     return month + timedelta(days=generator.randrange((last - month).days + 1))
 
 
-def _one(slug: str, sent: date, *, today: date, generator: random.Random) -> PlannedReferral:
+def _referral(slug: str, sent: date, *, today: date, generator: random.Random) -> PlannedReferral:
     is_child = generator.random() < 0.44
     typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
     steps = tuple(step for step in _path(sent, is_child=is_child, generator=generator) if step.on <= today)
@@ -195,7 +186,7 @@ def _one(slug: str, sent: date, *, today: date, generator: random.Random) -> Pla
 
 
 def _notified(slug: str, sent: date, *, generator: random.Random) -> PlannedReferral:
-    """An adult who does not consent: no name goes out, and none is kept."""
+    """An adult who does not consent: the notification has no name, and none is stored."""
     typed = _person(sent, is_child=False, generator=generator) | {"consent": "refused"}
     for code in ("first_name", "last_name", "born_on"):
         del typed[code]
@@ -206,14 +197,23 @@ def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str
     (ticks,) = generator.choices([ticks for ticks, _ in _TYPES], weights=[weight for _, weight in _TYPES])
     nationalities = _NATIONALITIES | {"english": _ENGLISH_IN.get(sent.year, _NATIONALITIES["english"])}
     age = generator.randrange(13, 18) if is_child else generator.randrange(19, 60)
+    (gender,) = generator.choices([victim_names.MALE, victim_names.FEMALE], weights=[68, 32])
+    (nationality,) = generator.choices(list(nationalities), weights=list(nationalities.values()))
+    (place,) = generator.choices(["uk", "overseas", "both", "not_known"], weights=[68, 14, 12, 6])
+    first_name, last_name = victim_names.name(
+        nationality,
+        gender,
+        first=generator.randrange(victim_names.FIRST_NAME_PLACES),
+        last=generator.randrange(victim_names.LAST_NAME_PLACES),
+    )
     answers: dict[str, str | list[str]] = {
         "under_18": "yes" if is_child else "no",
-        "gender": generator.choices(["male", "female"], weights=[68, 32])[0],
-        "nationality": generator.choices(list(nationalities), weights=list(nationalities.values()))[0],
-        "place": generator.choices(["uk", "overseas", "both", "not_known"], weights=[68, 14, 12, 6])[0],
+        "gender": gender,
+        "nationality": nationality,
+        "place": place,
         "how_exploited": list(ticks),
-        "first_name": generator.choice(_FIRST_NAMES),
-        "last_name": generator.choice(_LAST_NAMES),
+        "first_name": first_name,
+        "last_name": last_name,
         "born_on": (sent - timedelta(days=age * 365 + generator.randrange(60, 300))).isoformat(),
     }
     if not is_child:
@@ -227,7 +227,7 @@ def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str
 
 
 def _path(sent: date, *, is_child: bool, generator: random.Random) -> Iterator[PlannedStep]:
-    """What becomes of a referral, also beyond today; the caller leaves out what has not happened yet."""
+    """The steps of a referral, including future ones; the caller leaves those out."""
     yield PlannedStep(move="submit", on=sent)
     decided = sent + timedelta(days=generator.choices([2, 4, 6, 12, 31], weights=[15, 35, 25, 15, 10])[0])
     if generator.random() < 0.1:
@@ -249,7 +249,7 @@ def _decision(move: str, on: date, *, reasons: str = "") -> PlannedStep:
 
 
 def _one_of_each(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
-    """Lancashire has a case in each state, so that each can be looked at in one place."""
+    """One referral in each status, all of Lancashire, so that they can be seen in one place."""
 
     def day(back: int) -> date:
         return today - timedelta(days=back)
@@ -292,7 +292,7 @@ def _one_of_each(today: date, generator: random.Random) -> Iterator[PlannedRefer
 
 
 def _standing_out(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
-    """One in its recovery period for each unusual event, in that order."""
+    """A referral in its recovery period for each unusual event, in that order."""
     for what, slug, is_child, ago in STANDING_OUT:
         sent = today - timedelta(days=ago)
         typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
@@ -303,7 +303,7 @@ def _standing_out(today: date, generator: random.Random) -> Iterator[PlannedRefe
 
 
 def _known_before(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
-    """Two referrals of one person by two forces, the older one first; always the last that are planned."""
+    """Two referrals of one person by two forces, the older first; always the last in the plan."""
     for number, (older, newer, first, last) in enumerate(KNOWN_BEFORE):
         met_again = today - timedelta(days=7 - number)
         sent = met_again - timedelta(days=70)

@@ -1,6 +1,6 @@
-"""What the plan is made of: one investigation as one return states it, a return, and all of them.
+"""The parts of the plan: one investigation as a return states it, a return, and a series of returns.
 
-Plain values without a database. `Line.typed` is what a person would write into the form or the workbook.
+Plain values without a database. `typed` is what a person would enter in the form or the workbook.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """People alike on every axis."""
+    """A group of people with the same role, nationality, gender and age."""
 
     role: str
     nationality: str
@@ -35,7 +35,7 @@ class People:
     count: int
 
     def typed(self) -> dict[str, str]:
-        """As a person would write the group."""
+        """The group as a person would type it."""
         return {
             "role": self.role,
             "nationality": self.nationality,
@@ -75,11 +75,11 @@ class PlannedEntry:
         return self.state == "live"
 
     def number_of(self, role: str) -> int:
-        """How many potential victims or suspects."""
+        """The number of potential victims or suspects."""
         return sum(group.count for group in self.people if group.role == role)
 
     def typed(self) -> dict[str, str | list[str]]:
-        """Every field as a person would write it."""
+        """Every field as a person would type it."""
         return {
             "reference": self.reference,
             "operation_name": self.operation_name,
@@ -113,7 +113,7 @@ class PlannedReturn:
 
     @property
     def is_nil(self) -> bool:
-        """Nothing to report, and nothing that was live before."""
+        """Whether there is nothing to report and nothing was live before."""
         return not self.lines
 
     @property
@@ -121,7 +121,7 @@ class PlannedReturn:
         return sum(line.is_live for line in self.lines)
 
     def having(self, *, arrival: str = "", state: str = "") -> Iterator[PlannedEntry]:
-        """The lines that arrived, or ended, in a way."""
+        """The lines that arrived or ended in one way."""
         return (
             line
             for line in self.lines
@@ -131,13 +131,13 @@ class PlannedReturn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """The returns of one series of months; a skipped month has none."""
+    """The returns of one series of months. A skipped month has none."""
 
     months: tuple[date, ...]
     returns: Mapping[tuple[str, date], PlannedReturn]
 
     def before(self, planned: PlannedReturn) -> PlannedReturn | None:
-        """The return that a return continues; None where it is the first."""
+        """The return that this one continues; None for the first."""
         return self.returns[planned.slug, planned.previous_month] if planned.previous_month else None
 
     def of(self, month: date) -> list[PlannedReturn]:
@@ -145,7 +145,7 @@ class Series:
         return [planned for planned in self.returns.values() if planned.month == month]
 
     def live_in(self, month: date) -> int:
-        """Live investigations of all forces that report."""
+        """The live investigations of all forces that reported."""
         return sum(planned.live for planned in self.of(month))
 
 

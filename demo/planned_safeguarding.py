@@ -1,6 +1,6 @@
-"""What is planned of the care around a referral: most things were seen to within days, and a few wait.
+"""Plans the safeguarding of each referral: most actions were done within days, and a few are open.
 
-Invented, as all of it; the same seed and day give the same care. Nothing here needs a database.
+All invented; the same seed and day give the same actions. Nothing here needs a database.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CHANNELS = ("phone", "text", "email", "post", "somebody")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSafeguarding:
-    """The care of one referral. An item of the checklist is done on a day, at an hour."""
+    """The safeguarding of one referral. A checklist item has the day and hour on which it was done."""
 
     done: dict[str, tuple[date, int]]
     safe: dict[str, str]
@@ -40,7 +40,7 @@ class PlannedSafeguarding:
 
 
 def with_care(planned: Iterable[PlannedReferral], *, today: date) -> Iterator[PlannedReferral]:
-    """The same referrals; those that were sent have their care as of today."""
+    """The same referrals; submitted ones have their safeguarding as of today."""
     generator = random.Random(f"{SEED}: care")
     for referral in planned:
         if referral.steps[0].move != "submit":
@@ -67,7 +67,7 @@ def _care(referral: PlannedReferral, *, today: date, generator: random.Random) -
         done=done,
         safe=safe if generator.random() < 0.7 else {},
         officer=generator.choice(OFFICERS),
-        phone=f"01632 960{generator.randrange(1000):03}",  # numbers kept for drama
+        phone=f"01632 960{generator.randrange(1000):03}",  # numbers reserved for drama
         language=LANGUAGES.get(str(referral.typed["nationality"]), "English"),
     )
     if not is_child or generator.random() < forgotten:

@@ -28,7 +28,7 @@ LATE = 0.12  # the share of subjects whose review and visit are overdue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSupervision:
-    """How closely a subject is supervised, and what was done and seen."""
+    """How closely a subject is supervised, what was done, and what visits found."""
 
     risks: tuple[PastRisk, ...] = ()
     visits: tuple[PastVisit, ...] = ()
@@ -39,17 +39,17 @@ class PlannedSupervision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supervising:
-    """One subject's orders and their outcomes, as the supervising officers see them."""
+    """One subject's orders and outcomes, as supervising officers see them."""
 
     number: int
     orders: Sequence[PastOrder]
     moves: Sequence[PastTransition]
     today: date
     generator: random.Random
-    is_forgotten: bool  # nobody decides whether to renew it
+    is_forgotten: bool  # without a decision about renewal
 
     def planned(self) -> PlannedSupervision:
-        """Risk, visits and tasks for people under an order now. For the others, what was done before."""
+        """Risk, visits and tasks of subjects with an order now. For others, what was done before."""
         live = self._live()
         notices = tuple(self._notices())
         decisions = tuple(self._decisions())
@@ -67,7 +67,7 @@ class Supervising:
         )
 
     def _live(self) -> list[PastTransition]:
-        """The making of each order that is in force today."""
+        """The making of each order in force today."""
         ends = {"quash", "discharge", "refuse", "withdraw", "die"}
         over = {move.order for move in self.moves if move.move in ends}
         made = [move for move in self.moves if move.move == "make" and move.order not in over]
@@ -78,7 +78,7 @@ class Supervising:
         ]
 
     def _watched(self, *, since: date) -> tuple[PastRisk, list[PastVisit]]:
-        """The newest risk assessment, and the visits of recent months as often as its level requires."""
+        """The newest risk assessment, and recent visits as often as its level requires."""
         generator, today = self.generator, self.today
         level = generator.choices(list(Risk), weights=(8, 27, 40, 25))[0]
         rhythm = {Risk.VERY_HIGH: 14, Risk.HIGH: 30, Risk.MEDIUM: 90, Risk.LOW: 180}[level]
@@ -112,7 +112,7 @@ class Supervising:
         )
 
     def _notices(self) -> Iterator[PastNotice]:
-        """Subjects who were served gave their name and address, mostly within three days."""
+        """Subjects gave their name and address after service, mostly within three days."""
         generator = self.generator
         for move in self.moves:
             if move.move == "serve" and generator.random() < 0.96:
@@ -121,7 +121,7 @@ class Supervising:
                     yield PastNotice(order=move.order, on=on)
 
     def _decisions(self) -> Iterator[PastDecision]:
-        """Most orders that expired had a decision first."""
+        """A decision before the end of most expired orders."""
         for move in self.moves:
             last = move.details.ends_on
             if self.is_forgotten or not (move.move == "make" and last and last < self.today):
@@ -135,7 +135,7 @@ class Supervising:
                 )
 
     def _tasks(self, *, of: Collection[str]) -> Iterator[PastTask]:
-        """The tasks done for the order managed now, and for earlier ones."""
+        """The tasks done for the current order and for earlier ones."""
         made = {move.order for move in self.moves if move.move == "make"}
         for order in self.orders:
             if order.key in made:

@@ -1,4 +1,4 @@
-"""The national team's months: snapshots built, published by two people, corrected, published again and annotated."""
+"""Months as the national team handles them: snapshots built, published by two people, corrected and annotated."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ KNOWN_ANOMALY = NewAnnotation(
     source="Modern Slavery Police Transformation Programme, annual report 2019/20",
 )
 ANOMALY_RECORDED_AT = datetime(2020, 3, 31, 10, 0, tzinfo=clock.LONDON)
-AFTER_QUESTIONS = timedelta(days=7)  # usually the figures are looked at for a week before they are published
+AFTER_QUESTIONS = timedelta(days=7)  # figures are usually checked for a week before publication
 
 
 @dataclass(slots=True, kw_only=True)
 class Publishing:
-    """What the national team does. `present` is the moment after which nothing has happened yet."""
+    """Records the national team's work. Nothing is later than `present`."""
 
     history: DemoHistory
     cast: Cast
     present: datetime
 
     def publish(self, month: date, *, diary: Diary) -> None:
-        """Build the month and publish it; the month before the newest waits for the second person."""
+        """Build the month and publish it. The month before the newest waits for the second person."""
         newest = self.history.newest
         with clock.at(diary.after_lock(1, 9)):
             snapshot = snapshots.build(month)
@@ -54,18 +54,18 @@ class Publishing:
         self._two_people(snapshot, moment=moment, confirm=month != months.previous(newest))
 
     def annotate(self) -> None:
-        """The national team records the known anomaly of the first series."""
+        """Record the known anomaly of the first series."""
         with clock.at(ANOMALY_RECORDED_AT):
             annotating.record(KNOWN_ANOMALY, by=self.cast.national)
 
     def publish_again(self, month: date, *, reason: str, moment: datetime) -> None:
-        """The next version of a month, with its reason."""
+        """Publish the next version of a month, with its reason."""
         with clock.at(moment):
             snapshot = snapshots.build(month)
         self._two_people(snapshot, moment=moment + timedelta(minutes=20), reason=reason)
 
     def correct(self, series: Series, month: date) -> None:
-        """During a month, correct an earlier, published one where the script says so, and publish its next version."""
+        """During a month, correct an earlier, published one if the script says so, and publish its next version."""
         slug, then, later = occasions.CORRECTED_THEN
         if month == months.following(then, later):
             lines = closed_in_time(series, slug, then)
@@ -78,7 +78,9 @@ class Publishing:
     def _correct(
         self, series: Series, slug: str, month: date, *, lines: list[PlannedEntry] | None, reason: str, during: date
     ) -> None:
-        """The national team reopens; the force submits a correct one; its reviewer approves; two people publish."""
+        """The national team reopens the return, the force submits a corrected one, its reviewer approves it, and two
+        people publish.
+        """
         diary, code = Diary.of(during, present=self.present), force_named(slug).code
         with clock.at(diary.after_lock(4, 11)):
             decisions.reopen(code, month, reason=reason, seen=whole_returns.seen_of(code, month), by=self.cast.national)
@@ -97,7 +99,7 @@ class Publishing:
 
 
 def closed_in_time(series: Series, slug: str, month: date) -> list[PlannedEntry]:
-    """The month's lines with one closed that was returned as live, and closed only in the next return."""
+    """The month's lines, with one case closed that was returned as live and closed only in the next return."""
     later = {line.reference: line for line in series.returns[slug, months.following(month)].having(state="closed")}
     lines = series.returns[slug, month].lines
     number = next(n for n, line in enumerate(lines) if line.is_live and line.reference in later)

@@ -1,7 +1,7 @@
-"""Answers of the invented referrals to the questions of the form: short, believable and about nobody real.
+"""Answers to the questions of the form for invented referrals: short, plausible and about nobody real.
 
-`to_required` answers every required question that follows from the answers so far. Phone
-numbers are of the ranges that are kept for drama.
+`to_required` answers every required question that follows from the answers so far. Phone numbers are from the ranges
+reserved for drama.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ABROAD = "Spain"
 _NATIONS = {"police-scotland": "scotland", "psni": "northern_ireland"} | dict.fromkeys(
     ("north-wales", "gwent", "south-wales", "dyfed-powys"), "wales"
 )
-# The same for everybody: choices, and words that fit each story.
+# Answers shared by all: choices, and text that fits each story.
 _SAME: dict[str, str | list[str]] = {
     "under_18": "yes",
     "under_18_when_exploited": "no",
@@ -63,7 +63,7 @@ _SAME: dict[str, str | list[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """Who answers the form, where and when. `number` makes one referral differ from the next."""
+    """Who fills in the form, where and when. `number` makes each referral different."""
 
     slug: str
     responder: str
@@ -71,14 +71,14 @@ class Answering:
     number: int
 
     def to_required(self, given: Answers) -> Given:
-        """Answers to all required questions without one, and to the questions that follow from them."""
+        """Answers to all unanswered required questions, and to questions that follow from them."""
         answers: Given = {}
         while missing := self._missing({**given, **answers}):
             answers |= {question.code: self._answer(question, {**given, **answers}) for question in missing}
         return answers
 
     def _missing(self, given: Answers) -> list[Question]:
-        """Adult consent is recorded separately, so it is not answered here."""
+        """The unanswered required questions. Adult consent is recorded separately, so it is not one of them."""
         return [
             question
             for question in sections.asked(given, begun=self.begun)
@@ -93,7 +93,7 @@ class Answering:
         raise LookupError(f"No answer is planned to “{question.label}” ({question.code}).")
 
     def _own(self, given: Answers) -> Given:
-        """What depends on the force, the person and the day."""
+        """Answers that depend on the force, the person and the day."""
         area, nationality = towns.area_of(self.slug), str(given.get("nationality", ""))
         town, language = area.town(self.number), LANGUAGES.get(nationality, "")
         return {
@@ -119,12 +119,12 @@ class Answering:
         }
 
     def _interview(self, given: Answers, language: str) -> str:
-        """Where the person was spoken to, and who was there for them."""
+        """Where the person was spoken to, and who supported them."""
         also = ["an appropriate adult"] if given.get("under_18") == "yes" else []
         also += [f"an interpreter for {language} by phone"] if language else []
         return ", ".join(["At the police station, with two officers", *also]) + ". Nobody else was in the room."
 
     def _when(self) -> str:
-        """From a few months before the form to the month of the form."""
+        """A period from a few months before the form to the month of the form."""
         first = months.previous(months.first_of(self.begun), 3 + self.number % 8)
         return f"{months.label(first)} to {months.label(months.first_of(self.begun))}"

@@ -1,6 +1,6 @@
-"""What happened to the people in the invented referrals, by type of exploitation. Everything is invented.
+"""What happened to the people in invented referrals, by type of exploitation.
 
-A story has no name and no address, as the form asks for. Which one a person has follows from what was ticked.
+All invented. A story has no name or address, as the form requests. The types ticked decide the story.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ _BY_TICK: dict[str, tuple[Story, ...]] = {
 
 
 def story_of(given: Answers, number: int) -> Story:
-    """The story that fits what was ticked first; neighbouring numbers have different ones where there are several."""
+    """The story for the first type ticked. Consecutive numbers give different ones if there are several."""
     if given.get("county_lines") == "yes":
         return _COUNTY_LINES
     ticked = given.get("how_exploited") or ["labour_unpaid"]

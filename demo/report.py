@@ -1,9 +1,9 @@
-"""What the report of 2019/20 says of the national figures, and the invented months between.
+"""National figures of the 2019/20 report, and invented ones for the months between.
 
 From the report (Modern Slavery Police Transformation Programme, annual report 2019/20, pages 10, 21-22, 26): live
 investigations of five months, the yearly means of 2018 and 2019, 3,450 investigations held by February 2020, over 600
 of criminal exploitation, and a data anomaly in sexual exploitation from December 2018 to March 2019. All other numbers
-here are made up so that those come out.
+are invented so that those come out.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ VICTIMS = 2574  # of the live investigations of February 2020; the report says a
 SUSPECTS = 1823  # over 1,800
 CRIMINAL = range(601, 650)  # over 600
 
-# Nine forces counted single adverts as investigations, until in April 2019 all of them were struck out. They are spread
-# so that every region has more investigations a year later all the same, as the report says.
+# Nine forces counted single adverts as investigations until April 2019, when all were removed. They are distributed so
+# that every region still has more investigations a year later, as the report says.
 ADVERTS: dict[str, tuple[int, int, int, int]] = {
     "lancashire": (35, 36, 36, 36),
     "merseyside": (31, 32, 32, 32),
@@ -60,14 +60,14 @@ STRUCK_OUT_IN = date(2019, 4, 1)
 
 
 def adverts_in(month: date, slug: str) -> int:
-    """How many adverts stood among the live investigations of a force."""
+    """The number of adverts among the live investigations of a force."""
     if month not in ADVERT_MONTHS or slug not in ADVERTS:
         return 0
     return ADVERTS[slug][ADVERT_MONTHS.index(month)]
 
 
 def live_without_adverts(month: date) -> int:
-    """What would have been reported without the adverts."""
+    """The number that would have been reported without the adverts."""
     return LIVE[month] - sum(adverts_in(month, slug) for slug in ADVERTS)
 
 

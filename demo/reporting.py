@@ -1,4 +1,4 @@
-"""One return of the demonstration from its first row to the reviewer's decision, as far as it has come at present."""
+"""One return of the demonstration from its first row to the reviewer's decision, as far as it has got."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from demo.planned_returns import PlannedEntry, PlannedReturn, Series
 from investigations.models import Query
 from investigations.review import decisions
 
-ASKED = 0.025  # the share of returns about which the reviewer asks a question
+ASKED = 0.025  # the share of returns with a query
 BY_LEAD = 0.15  # the share that the lead submits
 
 
 @dataclass(slots=True, kw_only=True)
 class DemoReporting:
-    """What forces and reviewers do. `carried` holds questions that were left for a force's next return."""
+    """Records the work of forces and reviewers. `carried` holds queries left for a force's next return."""
 
     history: DemoHistory
     cast: Cast
     carried: dict[str, Query] = field(default_factory=dict)
 
     def report(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
-        """The return is as far as it has come."""
+        """Bring the return to its planned status."""
         standing = self.standing(planned)
         if standing == "not begun":
             return
@@ -45,7 +45,7 @@ class DemoReporting:
                 self._answer(query, planned, diary=diary)
 
     def standing(self, planned: PlannedReturn) -> str:
-        """How far the return has come: the newest month by the script, earlier ones approved, but for one."""
+        """The planned status of the return: by the script in the newest month, else approved, except for one."""
         newest = self.history.newest
         if planned.month == newest:
             return occasions.STANDING_NOW.get(planned.slug, "approved")
@@ -67,20 +67,20 @@ class DemoReporting:
                 )
 
     def _is_wrong_at_first(self, planned: PlannedReturn) -> bool:
-        """Whether the return has a mistake that a second approved revision corrects."""
+        """Whether the return has an error that a second approved revision corrects."""
         slug, back = occasions.CORRECTED_NOW
         wrong = {*occasions.REOPENED_BEFORE_LOCK, (slug, months.following(self.history.newest, back))}
         return (planned.slug, planned.month) in wrong
 
     def _submit_before_moving(self, planned: PlannedReturn) -> None:
-        """An analyst submits, then coordinates the unit from the next day, but cannot approve her own return."""
+        """An analyst submits, then becomes the unit's coordinator the next day, and cannot approve the same return."""
         person, force = self.cast[people.MOVED], force_named(planned.slug)
         cast.move_to_force(person, force=force.code)
         whole_returns.submit_whole(planned, by=person)
         cast.move_to_unit(person, unit=force.unit)
 
     def _draft(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
-        """The analyst has come half-way: the first rows are this month's, the rest as they rolled forward."""
+        """The analyst is half-way: the first rows are this month's, the rest as carried forward."""
         slug, before = planned.slug, series.before(planned)
         first = [line for line in planned.lines if line.state not in ("merged", "void")][: len(planned.lines) // 2]
         with clock.at(diary.submitted(slug)):
@@ -93,7 +93,7 @@ class DemoReporting:
             whole_returns.submit_whole(planned, by=self.cast.analyst(slug), lines=[*first, *rest], submit=False)
 
     def _decide(self, planned: PlannedReturn, *, diary: Diary) -> None:
-        """Perhaps a question first; then the reviewer approves."""
+        """Approve the return, sometimes after a query."""
         slug, place = planned.slug, (planned.slug, planned.month)
         is_carried = place == occasions.CARRIED_QUESTION
         if (
@@ -118,7 +118,7 @@ class DemoReporting:
                 self.correct(planned, lines=None, reason=reason)
 
     def correct(self, planned: PlannedReturn, *, lines: list[PlannedEntry] | None, reason: str) -> None:
-        """The reviewer reopens the return before the lock; the force hands it in right, and it is approved again."""
+        """The reviewer reopens the return before the lock; the force submits a corrected one, which is approved."""
         code, reviewer = force_named(planned.slug).code, self.cast.reviewer(planned.slug)
         decisions.reopen(
             code, planned.month, reason=reason, seen=whole_returns.seen_of(code, planned.month), by=reviewer
@@ -127,7 +127,7 @@ class DemoReporting:
         decisions.approve(code, planned.month, seen=whole_returns.seen_of(code, planned.month), by=reviewer)
 
     def _ask(self, planned: PlannedReturn, *, diary: Diary) -> Query:
-        """The reviewer asks about an investigation that is new in the return, or about the total."""
+        """Query an investigation that is new in the return, or the total."""
         slug, month = planned.slug, planned.month
         question = words.question(f"{slug} {month}")
         about = next((line for line in planned.lines if line.is_live and line.arrival != "rolled"), None)
@@ -147,13 +147,13 @@ class DemoReporting:
 
 
 def with_a_wrong_type(lines: list[PlannedEntry]) -> list[PlannedEntry]:
-    """The lines with one known type given as not yet known: the mistake that a correction fixes."""
+    """The lines with one known type entered as not yet known: the error that a correction fixes."""
     number = next(n for n, line in enumerate(lines) if line.is_live and line.primary_type in ("CRIM", "LAB"))
     wrong = replace(lines[number], primary_type="UNK", secondary_types=(), sub_types=())
     return [*lines[:number], wrong, *lines[number + 1 :]]
 
 
 def _happens(planned: PlannedReturn, what: str, *, share: float) -> bool:
-    """Whether something happens to this return: by chance, and the same each time."""
+    """Whether an event happens to this return: random, but the same in each load."""
     chance = random.Random(f"{planned.slug} {planned.month} {what}")
     return chance.random() < share

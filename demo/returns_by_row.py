@@ -1,7 +1,6 @@
-"""One planned return entered row by row, as an analyst types it, investigation by investigation.
+"""Enters one planned return row by row, as an analyst types it.
 
-It leaves what submitting a whole return leaves (a test compares them). Rows that are as they were last month are
-viewed and left.
+The result equals that of submitting the whole return (a test compares them). Unchanged rows are viewed and left.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def typed_of(line: PlannedEntry) -> dict[str, str | list[str]]:
 def work_on(
     planned: PlannedReturn, *, before: PlannedReturn | None, lines: Sequence[PlannedEntry], by: User
 ) -> MonthlyReturn:
-    """Begin the return and type these lines of the plan; the others stay as they rolled forward."""
+    """Begin the return and enter these lines of the plan; the others stay as carried forward."""
     monthly_return = whole_returns.begin(planned.slug, planned.month, by=by)
     revision = creation.working(monthly_return)
     earlier = {line.reference: line for line in before.lines} if before else {}
@@ -47,7 +46,7 @@ def work_on(
 
 
 def submit_by_rows(planned: PlannedReturn, *, before: PlannedReturn | None, by: User) -> MonthlyReturn:
-    """Type the whole return, answer the questions of the rules one by one, and submit it."""
+    """Enter the whole return, explain the findings one by one, and submit it."""
     monthly_return = work_on(planned, before=before, lines=planned.lines, by=by)
     rows.no_change_to_the_rest(monthly_return, by=by)
     reasons = whole_returns.reasons_of(planned.slug, planned.month)
@@ -60,7 +59,7 @@ def submit_by_rows(planned: PlannedReturn, *, before: PlannedReturn | None, by: 
 def _type(
     line: PlannedEntry, earlier: PlannedEntry | None, monthly_return: MonthlyReturn, revision: Revision, *, by: User
 ) -> None:
-    """Add, reopen or change one row, where it says something new."""
+    """Add, reopen or change one row if the plan differs."""
     if line.arrival in ("first_reported", "already_running"):
         rows.add(monthly_return, typed=typed_of(line), by=by)
         return
@@ -78,7 +77,7 @@ def _type(
 
 
 def _end(line: PlannedEntry, revision: Revision, *, by: User) -> None:
-    """Merge one row into another, or make it void, after saying what else has changed in it."""
+    """Merge one row into another, or make it void, after recording its other changes."""
     entry = _entry(line.reference, revision)
     still_live = replace(line, state="live", merged_into="", void_reason="")
     rows.save(entry.pk, typed=typed_of(still_live), version=entry.version, by=by)

@@ -1,9 +1,9 @@
-"""Makes the present months of the demonstration many times as large, in bulk: rows of the same shape, and no new story.
+"""Multiplies the recent months of the demonstration in bulk: rows of the same shape, without new events.
 
-Each case of the present series is copied with its holdings, entries, people, text, profiles and supporting forces.
-Copies have what the case has in every month, so each figure of the returns is the old one times the scale: figures are
-multiplied, and everything that proves them (fingerprints, digests, seals) is worked out again by the product's own
-functions. The first series stays as the report has it. Findings, queries, transfers and advice are not copied.
+Each case of the recent series is copied with its holdings, entries, people, text, profiles and supporting forces. The
+copies equal the case in every month, so each figure from returns is the old one times the scale. Figures are
+multiplied; the product's own functions compute everything that verifies them (fingerprints, digests, seals). The first
+series stays as in the report. Findings, queries, transfers and advice are not copied.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from reports.models import StoredAnswer
 
 # The rows of these tables are frozen; only the owner of the database can switch that off, for this transaction.
 FROZEN = (Entry, EntryPeople, EntryText, EntryProfile, Revision, Batch, Figure, Snapshot, SnapshotFigure)
-# The numbers of the copies of each row of a table.
+# The keys of the copies of each row of a table.
 _COPIES = """
 create temporary table copied_{name} on commit drop as
 select o.id as original, k as copy, nextval(pg_get_serial_sequence('{table}', 'id')) as copied
@@ -75,11 +75,11 @@ def present_months() -> list[date]:
 
 @contextmanager
 def _thawed(frozen: Iterable[type[models.Model]]) -> Iterator[None]:
-    """Switch off the triggers that keep rows as they are. A failure rolls back, and switches them on again."""
+    """Switch off the triggers that refuse changes to frozen rows. A failure rolls back and switches them on again."""
     _alter(frozen, "disable")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")  # a table with checks to come cannot be altered
+        cursor.execute("set constraints all immediate")  # a table with pending deferred checks cannot be altered
     _alter(frozen, "enable")
 
 
@@ -148,7 +148,7 @@ def _number_copies(chosen: list[date], *, times: int) -> None:
 
 
 def _copied(column: str, *, of: str = "") -> str:
-    """SQL for the copy of the row that a column names; null where there is none."""
+    """SQL for the copy of the row that a column references; null if there is none."""
     name = of or column.removesuffix("_id")
     return f"(select r.copied from copied_{name} r where r.original = o.{column} and r.copy = c.copy)"
 
@@ -167,14 +167,14 @@ def _copy(model: type[models.Model], *, by: str, values: Mapping[str, str], with
 
 
 def _renew_fingerprints(chosen: list[date]) -> None:
-    """What proves which rows were submitted, from the rows that are there now."""
+    """Recompute the fingerprints of submitted rows."""
     for revision in Revision.objects.filter(period__in=chosen).exclude(fingerprint=""):
         revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
         revision.save(update_fields=["fingerprint", "words_fingerprint"])
 
 
 def _multiply_figures(chosen: list[date], *, times: int) -> None:
-    """Multiply what is counted from returns: in batches of every such kind, and in the snapshots that add them up."""
+    """Multiply what is counted from returns: in every such batch, and in the snapshots that sum them."""
     of_returns = measures.of_returns()
     summed = [*(measure.name for measure in of_returns.counted), *of_returns.running, measures.RECONCILIATION]
     SnapshotFigure.objects.filter(snapshot__period__in=chosen, measure__in=summed).update(

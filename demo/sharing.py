@@ -1,4 +1,4 @@
-"""What goes on between forces: investigations transferred, offers that wait or were withdrawn, joint operations."""
+"""Events between forces: transferred investigations, open and withdrawn offers, joint operations."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from investigations.models import InvestigationTransfer
 
 @dataclass(slots=True, kw_only=True)
 class Sharing:
-    """What forces do with one another. `offers` wait for their receiver's return, by its place."""
+    """Records transfers and joint operations. `offers` holds open offers, by the receiver's force and month."""
 
     cast: Cast
     offers: dict[tuple[str, date], InvestigationTransfer] = field(default_factory=dict)
 
     def offer_all(self, series: Series, month: date, *, script: Occasions, diary: Diary) -> None:
-        """The givers of a month offer before anybody has begun it."""
+        """Make a month's offers before any force begins its return."""
         for giver, receiver, when in script.transfers:
             if when != month:
                 continue
@@ -38,7 +38,7 @@ class Sharing:
                 )
 
     def receive(self, planned: PlannedReturn, *, diary: Diary) -> None:
-        """What is offered to the force for this month is accepted in its draft."""
+        """Accept in the force's draft what it is offered for this month."""
         if (offered := self.offers.pop((planned.slug, planned.month), None)) is not None:
             (taken,) = planned.having(arrival="transferred_in")
             with clock.at(diary.submitted(planned.slug)):
@@ -47,7 +47,7 @@ class Sharing:
                 )
 
     def offer_today(self, series: Series, newest: date) -> None:
-        """One offer waits for its receiver, another is declined, and a third withdrawn."""
+        """Leave one offer open, decline another, and withdraw a third."""
         before = months.previous(newest)
         for giver, receiver in (occasions.PENDING_OFFER, occasions.DECLINED_OFFER):
             offered = _stays_live(series, giver, since=before, until=newest)
@@ -61,7 +61,7 @@ class Sharing:
         whole_returns.withdraw(made, by=self.cast.analyst(giver))
 
     def support_all(self, series: Series, script: Occasions, *, diary: Diary) -> None:
-        """Joint operations: the lead force returns them and enters who supports it; the first sees the name."""
+        """Joint operations: the lead force returns them and enters its supporting forces; the first sees the name."""
         for leader, supporters in script.supported:
             lines = series.returns[leader, series.months[-1]].lines
             named = next(line for line in lines if line.is_live and line.operation_name and line.arrival == "rolled")
@@ -78,13 +78,13 @@ class Sharing:
 
 
 def in_step(script: Occasions, month: date) -> frozenset[str]:
-    """Forces whose returns of a month depend on one another's, or on what becomes of a person: one after the other."""
+    """Forces whose returns of a month depend on each other's, or on the same person: loaded one after another."""
     transfers = [pair for *pair, when in script.transfers if when == month]
     joint = [(leader, second) for leader, second, begins, _ in script.joint if begins <= month]
     return frozenset({occasions.MOVED_FROM}.union(*transfers, *joint))
 
 
 def _stays_live(series: Series, slug: str, *, since: date, until: date) -> PlannedEntry:
-    """An investigation that is live in a force's return of one month, and still in that of a later one."""
+    """An investigation live in a force's return of one month and of a later one."""
     stays = {line.reference for line in series.returns[slug, until].lines if line.is_live}
     return next(line for line in series.returns[slug, since].lines if line.is_live and line.reference in stays)

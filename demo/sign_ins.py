@@ -1,6 +1,6 @@
-"""The demonstration users that `bin/demo` lists and `bin/demo --check` signs in: one of each kind.
+"""The users that `bin/demo` lists and `bin/demo --check` signs in: one of each kind.
 
-The demonstration data makes them, and the others of their kind (an analyst and a lead for each force, a coordinator
+The demonstration data creates them and the others of their kind (an analyst and a lead for each force, a coordinator
 for each unit).
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """Somebody of the demonstration, and what they may do."""
+    """A user of the demonstration, and what they can do."""
 
     email: str
     role: str
@@ -50,11 +50,11 @@ PEOPLE = (
 
 
 def password() -> str:
-    """The one password of everybody in the demonstration."""
+    """The password that all users share."""
     return os.environ.get("MSPT_DEMO_PASSWORD") or "Demonstration-2026"
 
 
 def table() -> str:
-    """Who there is, for the terminal."""
+    """The users as text for the terminal."""
     lines = [f"  {person.email:<44}{person.role:<38}{person.others}" for person in PEOPLE]
     return "\n".join([f"People of the demonstration; everybody's password is {password()}", *lines])

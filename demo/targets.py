@@ -1,8 +1,8 @@
-"""What the report of 2019/20 says of the make-up of live investigations, as tables that the plan matches.
+"""The mix of live investigations in the 2019/20 report, as tables that the plan matches.
 
-From the report (pages 22 to 24): between February 2019 and February 2020 investigations with children rose by 44 %,
-and criminal ones among them more than doubled; factories and food preparation grew most of labour exploitation, in
-number and in share; over 600 were of criminal exploitation, the largest type. The counts behind are invented.
+From the report (pages 22 to 24): between February 2019 and February 2020 investigations with children rose by 44 %, and
+criminal exploitation among them more than doubled; factories and food preparation grew most within labour exploitation,
+in number and share; over 600 were of criminal exploitation, the largest type. The underlying counts are invented.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DIVIDED: dict[date, tuple[int, ...]] = {
     date(2020, 2, 1): (202, 406, 194, 1008),  # 396 with children, 608 criminal
 }
 
-# Live investigations of labour exploitation by sub-type; "" has none yet. Before February 2019 the shares stay alike.
+# Live investigations of labour exploitation by sub-type; "" has none yet. Before February 2019 the shares are constant.
 LABOUR: dict[str, tuple[int, int]] = {
     "LAB.car-wash": (80, 90),
     "LAB.construction": (40, 47),
@@ -45,7 +45,7 @@ LABOUR_IN = (date(2019, 2, 1), date(2020, 2, 1))
 
 
 def divided(total: int, month: date) -> dict[Cell, int]:
-    """How many of a month's live investigations are in each cell; they add up to the total."""
+    """The number of a month's live investigations in each cell; they add up to the total."""
     first, *others = (round(total * share) for share in shares_at(DIVIDED, month)[:-1])
     return dict(zip(CELLS, (first, *others, total - first - sum(others)), strict=True))
 
@@ -57,7 +57,7 @@ def labour_shares(month: date) -> dict[str, float]:
 
 
 def shares_at(table: Mapping[date, Sequence[float]], month: date) -> list[float]:
-    """The shares of a month: in a straight line between two rows of the table, outside them those of the nearest."""
+    """The shares of a month: interpolated between two rows of the table, and those of the nearest row outside it."""
     known = sorted(table)
     before = max((row for row in known if row <= month), default=known[0])
     after = min((row for row in known if row >= month), default=known[-1])

@@ -1,6 +1,6 @@
-"""One planned return through the functions of the product, as the people of its force and its reviewer would take it.
+"""Takes one planned return through the product's functions, as the force's users and its reviewer would.
 
-Only the functions that pages call write records here; the clock is set to the moment of each diary entry.
+Only functions that pages call write records here. The clock follows the diary.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from investigations.review import decisions
 
 
 class PlanRefused(Exception):
-    """The product refused what the plan says: one of the two is wrong."""
+    """The product refused the plan: one of them is wrong."""
 
 
 def row_of(line: PlannedEntry) -> InvestigationRow:
@@ -32,7 +32,7 @@ def row_of(line: PlannedEntry) -> InvestigationRow:
 
 
 def reasons_of(slug: str, month: date) -> Mapping[str, str]:
-    """What the force answers to the questions of each rule."""
+    """The force's explanations of the findings of each rule."""
     adverts = slug in ADVERTS and month in ADVERT_MONTHS
     return {code: words.reason(code, f"{slug} {month}", adverts=adverts) for code in RULES}
 
@@ -40,9 +40,8 @@ def reasons_of(slug: str, month: date) -> Mapping[str, str]:
 def submit_whole(
     planned: PlannedReturn, *, by: User, lines: Iterable[PlannedEntry] | None = None, submit: bool = True
 ) -> MonthlyReturn:
-    """Submit a planned return as a whole, or these lines in its place.
-
-    One without a line is a nil return, where the force may make one: its first return of a series is an ordinary one.
+    """Submit a planned return, or the given lines in its place. A return without lines is a nil return if the force may
+    send one; the first return of a series is an ordinary one.
     """
     code = force_named(planned.slug).code
     chosen = planned.lines if lines is None else list(lines)
@@ -64,17 +63,17 @@ def submit_whole(
 
 
 def seen_of(code: str, month: date) -> str:
-    """What a reviewer who has just opened the return's page sends along with a decision."""
+    """What the return's page, just opened, sends with a reviewer's decision."""
     return outdated_pages.token_of(MonthlyReturn.objects.get(force=code, period=month))
 
 
 def reply_to(query: Query, *, reply: str, by: User) -> None:
-    """Reply to a query whose page the person has just opened."""
+    """Reply to a query, as on a page just opened."""
     decisions.answer(query.pk, words=reply, seen=outdated_pages.token_of_thread(Query.objects.get(pk=query.pk)), by=by)
 
 
 def query_return(slug: str, month: date, *, question: str, by: User, about: PlannedEntry | None = None) -> Query:
-    """Ask about one investigation of a submitted return, or about its total."""
+    """Query one investigation of a submitted return, or its total."""
     code = force_named(slug).code
     if about is None:
         return decisions.query(code, month, words=question, seen=seen_of(code, month), by=by, about="total")
@@ -92,13 +91,13 @@ def query_return(slug: str, month: date, *, question: str, by: User, about: Plan
 
 
 def reply_to_query(query: Query, slug: str, month: date, *, reply: str, by: User) -> None:
-    """Answer a question in words and hand the return back as it is."""
+    """Reply to a query in words and submit the return unchanged."""
     reply_to(query, reply=reply, by=by)
     decisions.answer_return(force_named(slug).code, month, by=by)
 
 
 def offer(giver: str, reference: str, *, to: str, month: date, by: User) -> InvestigationTransfer:
-    """Offer an investigation that the force's return of a month reports."""
+    """Offer an investigation that the force's return of a month contains."""
     entry = Entry.objects.get(
         force=force_named(giver).code, revision__period=month, revision__state="approved", holding__reference=reference
     )
@@ -106,27 +105,27 @@ def offer(giver: str, reference: str, *, to: str, month: date, by: User) -> Inve
 
 
 def accept(offered: InvestigationTransfer, *, month: date, reference: str, by: User) -> None:
-    """Take an offered investigation over in the receiver's draft."""
+    """Accept an offered investigation in the receiver's draft."""
     transfers.accept(offered.pk, month=month, reference=reference, by=by)
 
 
 def begin(slug: str, month: date, *, by: User) -> MonthlyReturn:
-    """Open the return, and leave it as it rolled forward."""
+    """Begin the return and leave it as carried forward."""
     return creation.begin(force_named(slug).code, month, by=by)
 
 
 def withdraw(offered: InvestigationTransfer, *, by: User) -> None:
-    """Take an offer back."""
+    """Withdraw an offer."""
     transfers.withdraw(offered.pk, by=by)
 
 
 def decline(offered: InvestigationTransfer, *, reason: str, by: User) -> None:
-    """Leave an offered investigation with its giver."""
+    """Decline an offered investigation, which stays with its force."""
     transfers.decline(offered.pk, reason=reason, by=by)
 
 
 def support(leader: str, reference: str, *, supporter: str, contact: str, shares_name: bool, by: User) -> None:
-    """Enter a force that supports the lead force's investigation of this reference."""
+    """Enter a supporting force of the lead force's investigation with this reference."""
     investigation = Investigation.objects.get(holdings__force=force_named(leader).code, holdings__reference=reference)
     supporting_forces.enter(
         investigation.public_id, supporter=force_named(supporter).code, contact=contact, shares_name=shares_name, by=by

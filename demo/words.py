@@ -1,6 +1,6 @@
-"""Invented words: operation names made of syllables, remarks that name nobody, and the reasons that people give.
+"""Invented text: operation names made of syllables, remarks that name nobody, and reasons.
 
-No operation here exists. Names of people who use the demonstration are in `people.py`.
+No operation here exists. Names of the demonstration's users are in `people.py`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ REMARKS = (
     "Victims are in safe accommodation.",
     "Advice requested from the regional coordinator.",
 )
-# What nobody should type, for the check of free text to find. The number is one of those kept for drama.
+# Personal data in free text, for the check to find. The number is one of those reserved for drama.
 RISKY_REMARK = "Call 07700 900123 after six."
 ADVERT_REMARK = "One advert on an adult services website."
 ADVERT_VOID = "A single advert on an adult services website, not an investigation in its own right."
@@ -42,7 +42,7 @@ VOID_REASONS = (
     "Test entry made during training.",
 )
 
-# What forces explain to a check, by rule. The investigation decides which, so that it stays the same.
+# Explanations of findings, by rule. The investigation determines which, so that it stays the same.
 REASONS: dict[str, tuple[str, ...]] = {
     "sub_type": (
         "Too early to say. First interviews are planned for next week.",
@@ -80,7 +80,7 @@ OTHER_REASON = "Checked with the officer in the case. The figure is correct."
 
 
 def reason(rule: str, record: str, *, adverts: bool = False) -> str:
-    """The sentence a force uses to explain a finding."""
+    """The sentence with which a force explains a finding."""
     if adverts and rule == "usual_range":
         return ADVERT_REASON
     reasons = REASONS.get(rule, (OTHER_REASON,))
@@ -88,7 +88,7 @@ def reason(rule: str, record: str, *, adverts: bool = False) -> str:
 
 
 def operation_names(generator: random.Random) -> list[str]:
-    """Every name that the syllables make, in an order of the generator's; a word is used once."""
+    """Every name that the syllables make, in the generator's order; each is used once."""
     made = sorted({first + middle + last for first, middle, last in product(_FIRST, _MIDDLE, _LAST)})
     generator.shuffle(made)
     return made
@@ -120,10 +120,10 @@ TYPE_REASON = "One investigation had the wrong exploitation type."
 
 
 def question(place: str) -> str:
-    """What a reviewer asks; the same place gives the same question."""
+    """A reviewer's query; the same position gives the same one."""
     return QUESTIONS[sum(place.encode()) % len(QUESTIONS)]
 
 
 def reply(place: str) -> str:
-    """The force's answer to the question at that place."""
+    """The force's reply at that position."""
     return ANSWERS[sum(place.encode()) % len(QUESTIONS)]

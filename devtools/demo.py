@@ -32,6 +32,7 @@ from mspt.setup import databases, places
 DEFAULT_PORT = 8000
 CHECK_DAY = "2026-11-24"
 READY_WITHIN_SECONDS = 90
+LONGEST_ADDRESS = ("--limit-request-line", "8190")  # as in the image: a question with all its filters is long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +82,12 @@ class Demonstration:
     def start(self, family: Family, listening: socket.socket) -> None:
         """Start web, both workers and beat."""
         web = ("--workers", "2", "--threads", "8", "--worker-class", "gthread", "--no-control-socket", "--preload")
-        longest = ("--limit-request-line", "8190")
         family.start(
             "web",
             "gunicorn",
             "mspt.wsgi:application",
             *web,
-            *longest,
+            *LONGEST_ADDRESS,
             "--bind",
             f"fd://{listening.fileno()}",
             environment=self.environment_of("web"),

@@ -1,14 +1,13 @@
 """Loads the demonstration history into a database: generated once per day and code version, then restored.
 
 Generating takes minutes, restoring seconds. The dump is in `.local/`, named by a digest of migrations, generator and
-day; older ones are deleted. Dumps name no role, so that they fit a server with other role names; `manage.py prepare`
-grants the rights of each role again.
+day; older ones are deleted. A dump of one server is restored on another version with other role names: what belongs to
+the first is left out (`devtools/dumps.py`), and `manage.py prepare` sets the rights and policies of each role again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import shutil
 import subprocess
@@ -17,14 +16,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from devtools import templates
+from devtools import dumps, templates
 from devtools.django_setup import manage, status
 from devtools.postgres import binaries
 from devtools.servers import Servers
 from mspt.setup import databases, places
 
 PATTERNS = (*templates.STRUCTURE, *templates.HISTORY)
-HEADER_LINES = 40
 # One for today, one for the day of the tests, one for the previous version of the code.
 KEPT = 3
 
@@ -139,11 +137,8 @@ def restore(servers: Servers, name: str, dump: Path) -> None:
 
 
 def _pour(text: IO[bytes], into: IO[bytes] | None) -> None:
-    """Pass the dump to psql, except the line in its header that servers before 17 don't know."""
+    """Pass the dump to psql, except what only the server that it came from knows."""
     if into is None:
         return
     with contextlib.suppress(BrokenPipeError), into:  # psql may stop early, and reports why itself
-        into.writelines(
-            line for line in itertools.islice(text, HEADER_LINES) if not line.startswith(b"SET transaction_timeout")
-        )
-        shutil.copyfileobj(text, into, 1 << 20)
+        into.writelines(dumps.portable(text))

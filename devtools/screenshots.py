@@ -26,6 +26,10 @@ FLAGS = (
 )
 OF_REFERRALS = "nrm.devon-and-cornwall@example.org"
 OF_ORDERS, AN_OFFICER = "orders.lancashire@example.org", "officer.cumbria@example.org"
+MINISTERS_QUESTION = (
+    "/explorer/?area=region:north-west&primary_type=LAB&sub_type=LAB.car-wash"
+    "&victim_nationality=vietnamese&against=year"
+)
 A_CLAIM = '.app-queue__item:has-text("Court date") a'
 # Name of the picture, the person, the URL, and the links that lead from there to the page itself.
 PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -35,6 +39,10 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("board", "national@example.org", "/review/board/", ()),
     ("investigations", "coordinator.swrocu@example.org", "/investigations/", ()),
     ("case-review", "coordinator.swrocu@example.org", "/case-review/", ()),
+    ("dashboard", "coordinator.nwrocu@example.org", "/dashboards/", ()),
+    ("explorer", "national@example.org", MINISTERS_QUESTION, ()),
+    ("month", "national@example.org", "/reports/", ()),
+    ("bulletin", "national@example.org", "/reports/bulletins/", ("main table tbody a",)),
     ("national", "national@example.org", "/snapshots/", ()),
     ("snapshot", "national@example.org", "/snapshots/2020-02/", ()),
     ("people", "admin@example.org", "/administration/people/", ()),

@@ -28,21 +28,23 @@ TODAY = "2026-11-24"
 # Each process has its own half, in order, so that the tests of a module share its fixtures; the first to end helps.
 TOGETHER = ("-n", "2", "--dist", "worksteal")
 UNIT = ("-m", groups.THE_REST, *TOGETHER)
-# name: (pytest's arguments, seconds on two cores once environment and templates exist)
+# name: (pytest's arguments, seconds on two cores with nothing beside them, once environment and templates exist).
+# A budget is the time of the group in November 2026, so that one that grows is seen. docs/testing.md says what the
+# suite should take.
 GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
-    "unit": (UNIT, 180),
-    "matrix": (("-m", "matrix", *TOGETHER), 120),
-    "browser": (("-m", "browser", *TOGETHER), 180),
+    "unit": (UNIT, 600),
+    "matrix": (("-m", "matrix", *TOGETHER), 180),
+    "browser": (("-m", "browser", *TOGETHER), 300),
     # A file keeps its service and its queue; much of the time each test waits for a program to start.
     "processes": (("-m", "processes", "-n", "2", "--dist", "loadfile"), 90),
     # The sealer of the log waits for every transaction of the server.
-    "alone": (("-m", "alone"), 30),
+    "alone": (("-m", "alone"), 90),
 }
 # Tests that depend on the servers, without and with processes of their own: for a run on the system's servers.
 ON_REQUEST = {
-    "database": ((*UNIT, "--only-of-the-server"), 60),
+    "database": ((*UNIT, "--only-of-the-server"), 240),
     # One at a time: all services share the one queue of the system.
-    "queue": (("-m", "processes or alone", "--only-of-the-server"), 60),
+    "queue": (("-m", "processes or alone", "--only-of-the-server"), 120),
 }
 
 

@@ -10,7 +10,6 @@ import argparse
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,9 +21,13 @@ FIRST_CHECKED = "2026-11-28"  # commits before this day keep their subjects
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retired:
-    """One word or phrase, as a case-insensitive pattern, and its replacement."""
+    """One word or phrase, as a pattern of small letters, and its replacement.
+
+    Every text that matches contains one of the `parts`. Looking for them first takes a tenth of the time.
+    """
 
     name: str
+    parts: tuple[str, ...]
     pattern: str
     instead: str
 
@@ -32,43 +35,56 @@ class Retired:
 # The body of a page, message, request, table or SQL function, and a body-worn camera keep their names.
 NOT_MARKUP = (
     r"(?<!__)(?<!govuk-)(?<!<)(?<!</)(?<!w:)(?<!office:)(?<!\.)(?<!request )(?<!response )(?<!409 )(?<!client_)"
-    r"(?<!client_max_)(?<!function_)(?<!Public Sector )(?<!request_)"
+    r"(?<!client_max_)(?<!function_)(?<!public sector )(?<!request_)"
 )
 NOT_HTTP = r"(?!_class|-worn|: new |: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"(error|orelse)\")"
 NOT_IN_A_BUILDING = r"(?<!control )(?<!front )(?<!back )(?<!rent out )"
 
 RETIRED = (
-    Retired(name="anew", pattern=r"anew", instead="again"),
-    Retired(name="body", pattern=NOT_MARKUP + r"bod(y|ies)" + NOT_HTTP, instead="force"),
-    Retired(name="bridge", pattern=r"bridges?", instead="reconciliation, “How the total changed”"),
-    Retired(name="come upon", pattern=r"c[oa]mes?[ _]upon", instead="find"),
+    Retired(name="anew", parts=("anew",), pattern=r"anew", instead="again"),
+    Retired(name="body", parts=("bod",), pattern=NOT_MARKUP + r"bod(y|ies)" + NOT_HTTP, instead="force"),
+    Retired(name="bridge", parts=("bridge",), pattern=r"bridges?", instead="reconciliation, “How the total changed”"),
+    Retired(name="come upon", parts=("upon",), pattern=r"c[oa]mes?[ _]upon", instead="find"),
     # A visit is made at the door of a building.
-    Retired(name="door", pattern=r"(?<!at[ -]the[ -])doors?", instead="view, API, entry point"),
-    Retired(name="floor", pattern=r"(?<!math\.)floors?", instead="layer; minimum"),
-    Retired(name="hand in", pattern=r"hand(s|ed|ing)?[ _]in", instead="submit"),
-    Retired(name="hand over", pattern=r"hand(s|ed|ing)?[ _]over", instead="transfer"),
-    Retired(name="handover", pattern=r"handovers?", instead="transfer"),
-    Retired(name="look after", pattern=r"look(s|ed|ing)?[ _]after", instead="owns, manages; “Unassigned”"),
-    Retired(name="made to fit", pattern=r"made[ _]to[ _]fit", instead="converted"),
-    Retired(name="mend", pattern=r"mend(s|ed|ing)?", instead="fix"),
-    Retired(name="move refused", pattern=r"move_?refused", instead="TransitionNotAllowed"),
-    Retired(name="no more (no longer)", pattern=r"no[ _]more(?![ _]than)", instead="no longer"),
-    Retired(name="is open since", pattern=r"is[ _]open[ _]since", instead="opened on"),
-    Retired(name="one of both", pattern=r"one[ _]of[ _]both", instead="either"),
+    Retired(name="door", parts=("door",), pattern=r"(?<!at[ -]the[ -])doors?", instead="view, API, entry point"),
+    Retired(name="floor", parts=("floor",), pattern=r"(?<!math\.)floors?", instead="layer; minimum"),
+    Retired(name="hand in", parts=("hand",), pattern=r"hand(s|ed|ing)?[ _]in", instead="submit"),
+    Retired(name="hand over", parts=("hand",), pattern=r"hand(s|ed|ing)?[ _]over", instead="transfer"),
+    Retired(name="handover", parts=("handover",), pattern=r"handovers?", instead="transfer"),
+    Retired(
+        name="look after", parts=("after",), pattern=r"look(s|ed|ing)?[ _]after", instead="owns, manages; “Unassigned”"
+    ),
+    Retired(name="made to fit", parts=("fit",), pattern=r"made[ _]to[ _]fit", instead="converted"),
+    Retired(name="mend", parts=("mend",), pattern=r"mend(s|ed|ing)?", instead="fix"),
+    Retired(name="move refused", parts=("refused",), pattern=r"move_?refused", instead="TransitionNotAllowed"),
+    Retired(name="no more (no longer)", parts=("more",), pattern=r"no[ _]more(?![ _]than)", instead="no longer"),
+    Retired(name="is open since", parts=("since",), pattern=r"is[ _]open[ _]since", instead="opened on"),
+    Retired(name="one of both", parts=("both",), pattern=r"one[ _]of[ _]both", instead="either"),
     # A text to read may say “ring 999”: the pattern that finds it lists the verb first.
-    Retired(name="ring (call)", pattern=r"(ring(?!\|call)|rings|rung|rang)", instead="call"),
-    Retired(name="room", pattern=NOT_IN_A_BUILDING + r"rooms?", instead="app"),
-    Retired(name="stale", pattern=r"stale", instead="edit conflict"),
-    Retired(name="stands", pattern=r"stands?(?!-alone|[ _]out)", instead="is; status"),
-    Retired(name="take back", pattern=r"(take|takes|took|taken|taking)[ _](it )?back", instead="withdraw"),
-    Retired(name="take in", pattern=r"(take|takes|took|taken|taking)[ _]in", instead="import, add"),
-    Retired(name="take over", pattern=r"(take|takes|took|taken|taking)[ _]over", instead="transfer, receive"),
-    Retired(name="taken into", pattern=r"taken[ _]into(?! account)", instead="added to"),
-    Retired(name="told", pattern=r"told", instead="informed, recorded, shown"),
-    Retired(name="way on", pattern=r"way[ _]on", instead="next step"),
-    Retired(name="what waits", pattern=r"what[ _]waits", instead="to do"),
-    Retired(name="whoever", pattern=r"who(m)?ever", instead="the person who"),
-    Retired(name="whom", pattern=r"whom", instead="who"),
+    Retired(
+        name="ring (call)", parts=("ring", "rung", "rang"), pattern=r"(ring(?!\|call)|rings|rung|rang)", instead="call"
+    ),
+    Retired(name="room", parts=("room",), pattern=NOT_IN_A_BUILDING + r"rooms?", instead="app"),
+    Retired(name="stale", parts=("stale",), pattern=r"stale", instead="edit conflict"),
+    Retired(name="stands", parts=("stand",), pattern=r"stands?(?!-alone|[ _]out)", instead="is; status"),
+    Retired(
+        name="take back", parts=("back",), pattern=r"(take|takes|took|taken|taking)[ _](it )?back", instead="withdraw"
+    ),
+    Retired(
+        name="take in", parts=("tak", "took"), pattern=r"(take|takes|took|taken|taking)[ _]in", instead="import, add"
+    ),
+    Retired(
+        name="take over",
+        parts=("over",),
+        pattern=r"(take|takes|took|taken|taking)[ _]over",
+        instead="transfer, receive",
+    ),
+    Retired(name="taken into", parts=("into",), pattern=r"taken[ _]into(?! account)", instead="added to"),
+    Retired(name="told", parts=("told",), pattern=r"told", instead="informed, recorded, shown"),
+    Retired(name="way on", parts=("way",), pattern=r"way[ _]on", instead="next step"),
+    Retired(name="what waits", parts=("waits",), pattern=r"what[ _]waits", instead="to do"),
+    Retired(name="whoever", parts=("whoever", "whomever"), pattern=r"who(m)?ever", instead="the person who"),
+    Retired(name="whom", parts=("whom",), pattern=r"whom", instead="who"),
 )
 
 # Path prefixes where a word is allowed, and why.
@@ -91,10 +107,7 @@ ALLOWED = {
     "tests/guidance/questions.csv": "questions as officers type them",
 }
 # A word ends where letters end, so that a part of a name with underscores counts.
-EVERY = re.compile(
-    "|".join(f"(?P<w{at}>(?<![a-z])(?:{retired.pattern})(?![a-z]))" for at, retired in enumerate(RETIRED)),
-    re.IGNORECASE,
-)
+PATTERNS = {retired.name: re.compile(rf"(?<![a-z])(?:{retired.pattern})(?![a-z])") for retired in RETIRED}
 ENDINGS = {".py", ".html", ".md", ".sql", ".txt", ".js"}
 
 
@@ -123,10 +136,19 @@ def tracked() -> list[Path]:
     ]
 
 
-def found_in(text: str) -> Iterator[tuple[str, int]]:
-    """Each retired word of a text with the number of its line."""
-    for match in EVERY.finditer(text):
-        yield RETIRED[int((match.lastgroup or "w0")[1:])].name, text.count("\n", 0, match.start()) + 1
+def found_in(text: str) -> list[tuple[str, int]]:
+    """Each retired word of a text with the number of its line, in order."""
+    text = text.lower()
+    present = [retired for retired in RETIRED if any(part in text for part in retired.parts)]
+    if not present:
+        return []
+    return [
+        (retired.name, number)
+        for number, line in enumerate(text.split("\n"), start=1)
+        for retired in present
+        if any(part in line for part in retired.parts)
+        for _ in PATTERNS[retired.name].finditer(line)
+    ]
 
 
 def places_of() -> list[WordPlace]:
@@ -134,7 +156,7 @@ def places_of() -> list[WordPlace]:
     result = []
     for path in tracked():
         text = (places.ROOT / path).read_text(encoding="utf-8")
-        lines = text.splitlines()
+        lines = text.split("\n")
         result += [WordPlace(word, str(path), number, lines[number - 1].strip()) for word, number in found_in(text)]
     return result
 

@@ -9,7 +9,7 @@ from django.db import models
 from documents.choices import DocumentState
 
 if TYPE_CHECKING:
-    from documents.models import Document  # noqa: F401 -- the base class below names it in quotes
+    from documents.models import Document
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 
 if TYPE_CHECKING:
-    from drafts.models import Draft  # noqa: F401 -- the base class below names it in quotes
+    from drafts.models import Draft
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

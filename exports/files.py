@@ -13,8 +13,9 @@ from typing import BinaryIO
 from django.conf import settings
 
 from core import clock
+from core.downloads import WORKBOOKS
 from core.sentences import counted_noun
-from core.spreadsheets import csvw, ods, xlsx
+from core.spreadsheets import csvw
 from core.spreadsheets.csvw import CsvColumn
 from core.spreadsheets.sheet import (
     CoverPart,
@@ -33,7 +34,7 @@ NOT_RECORDED = Shorthand(
     mark="[x]", name="not recorded", meaning="nothing is recorded here, which is not the same as 0 or no."
 )
 ENDINGS = {ListFormat.XLSX: "xlsx", ListFormat.ODS: "ods", ListFormat.CSV: "zip"}
-MIMES = {ListFormat.XLSX: xlsx.MIME, ListFormat.ODS: ods.MIME, ListFormat.CSV: csvw.MIME}
+MIMES = {ListFormat.CSV: csvw.MIME} | {ListFormat(ending): book.mime for ending, book in WORKBOOKS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,7 @@ class ListFile:
         if chosen == ListFormat.CSV:
             self._write_csv(lines, to)
         else:
-            writer = ods if chosen == ListFormat.ODS else xlsx
-            writer.write(self._workbook(lines), to)
+            WORKBOOKS[chosen].write(self._workbook(lines), to)
 
     @property
     def _sentences(self) -> tuple[str, ...]:

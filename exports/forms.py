@@ -1,21 +1,24 @@
-"""The form that asks for an export."""
+"""The forms that ask for an export."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 
 from exports.choices import ListFormat
 
 
-class ListExportForm(forms.Form):
-    """The format in which a list leaves the service, the reason, and the recipient."""
-
-    format = forms.ChoiceField(
-        label="Format",
-        choices=ListFormat.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select a format."},
+def format_field(choices: Any) -> forms.ChoiceField:
+    """The field in which a person selects the format of a file."""
+    return forms.ChoiceField(
+        label="Format", choices=choices, widget=forms.RadioSelect, error_messages={"required": "Select a format."}
     )
+
+
+class ExportForm(forms.Form):
+    """The reason for which something leaves the service, and the recipient. A subclass adds its formats."""
+
     reason = forms.CharField(
         label="Reason (do not include names)",
         max_length=300,
@@ -25,3 +28,10 @@ class ListExportForm(forms.Form):
     recipient = forms.CharField(
         label="Recipient", max_length=120, required=False, help_text="Leave blank if it is for you."
     )
+    field_order = ("format", "reason", "recipient")
+
+
+class ListExportForm(ExportForm):
+    """The same for a list."""
+
+    format = format_field(ListFormat.choices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,7 +16,10 @@ from exports.choices import ExportState
 from reference.models import Force
 
 if TYPE_CHECKING:
-    from exports.models import ListExport  # noqa: F401 -- named in a text below
+    from exports.models import ListExport
+
+
+QUICK = timedelta(minutes=1)
 
 
 class ListExportQuerySet(models.QuerySet["ListExport"]):
@@ -30,6 +33,11 @@ class ListExportQuerySet(models.QuerySet["ListExport"]):
     def own(self, user: User) -> Self:
         """The exports that a person requested."""
         return self.filter(requested_by=user)
+
+    def under_way(self, *, now: datetime) -> Self:
+        """Requests that wait, for a second person or for the clerk, and those of which the file was quick."""
+        waits = Q(state__in=[ExportState.NEEDS_APPROVAL, ExportState.WAITING], expires_at__gt=now)
+        return self.filter(waits | Q(state=ExportState.READY, requested_at__gt=now - QUICK))
 
     def to_approve(self, user: User, *, now: datetime) -> Self:
         """Requests of colleagues that wait for a second person."""

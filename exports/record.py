@@ -1,19 +1,21 @@
-"""The record of an export: what the file says about itself, in its name and inside."""
+"""The record of an export: what the file says about itself, in its name and inside. Lists and figures share it."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.text import slugify
 
+from accounts.models import User
 from core import clock
 from core.govuk import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRecord:
-    """Who exports a list, when, why and who for; written to the file and to the log."""
+    """Who exports a file, when, why and who for; written to the file and to the log."""
 
     number: str
     at: datetime
@@ -37,3 +39,10 @@ class ExportRecord:
         """The name of the file without its ending: list, user, time and number."""
         who = slugify(self.by.partition("@")[0].replace(".", "-"))
         return f"{list_name}-{who}-{self.at.astimezone(clock.LONDON):%Y%m%d-%H%M}-{self.number}"
+
+
+def record_of(user: User, *, reason: str, recipient: str) -> ExportRecord:
+    """The record of an export that a person makes now, by default for themselves."""
+    return ExportRecord(
+        number=uuid.uuid4().hex[:12], at=clock.now(), by=user.email, reason=reason, recipient=recipient or user.email
+    )

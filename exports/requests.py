@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import IO
 
 from django.core.files.storage import Storage, storages
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import QueryDict
 
 from accounts import edit_conflicts, jobs
@@ -22,11 +22,12 @@ from accounts.permissions import Scope
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.downloads import DownloadFile
 from core.workflow import EditConflict, TransitionNotAllowed
 from exports.choices import ExportState, ListFormat
 from exports.files import MIMES, ListFile
 from exports.models import MOST_RECORDS, ListExport
-from exports.record import ExportRecord
+from exports.record import record_of
 from exports.sources import ListSource, NarrowedList
 from reference.models import Force
 
@@ -46,15 +47,6 @@ class ExportPlan:
     needs_approval: bool
     is_at_once: bool = False  # written in the request
     refusal: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedFile:
-    """A file, ready to send."""
-
-    name: str
-    mime: str
-    content: bytes
 
 
 def store() -> Storage:
@@ -78,11 +70,9 @@ def plan_of(source: ListSource, narrowed: NarrowedList) -> ExportPlan:
 
 def export_at_once(
     source: ListSource, narrowed: NarrowedList, *, chosen: ListFormat, reason: str, recipient: str, by: User
-) -> FinishedFile:
+) -> DownloadFile:
     """Write a short list and log the disclosure."""
-    record = ExportRecord(
-        number=uuid.uuid4().hex[:12], at=clock.now(), by=by.email, reason=reason, recipient=recipient or by.email
-    )
+    record = record_of(by, reason=reason, recipient=recipient)
     most = source.at_once_up_to or AT_ONCE
     lines = narrowed.lines(narrowed.keys(most=most)[:most])
     file = ListFile(source=source, count=len(lines), filters=narrowed.in_words, record=record)
@@ -97,7 +87,7 @@ def export_at_once(
         reason=record.reason,
         recipient=record.recipient,
     )
-    return FinishedFile(name=file.name(chosen), mime=MIMES[chosen], content=out.getvalue())
+    return DownloadFile(name=file.name(chosen), mime=MIMES[chosen], content=out.getvalue())
 
 
 def question_of(number: str, chosen: str, filters: str) -> str:
@@ -119,20 +109,27 @@ def request_export(
 ) -> ListExport:
     """Store the request. A second person has a day to approve it; without one, the clerk begins to write it.
 
-    Raises TransitionNotAllowed.
+    A form that was sent twice makes one request. Raises TransitionNotAllowed.
     """
     if plan.refusal:
         raise TransitionNotAllowed(plan.refusal)
     now = clock.now()
+    _lock(by)
+    asked = {
+        "list_name": source.name,
+        "query": query.urlencode(),
+        "forces": forces_of(by),
+        "format": chosen,
+        "reason": reason,
+        "recipient": recipient or by.email,
+    }
+    if same := ListExport.objects.own(by).under_way(now=now).filter(**asked).for_list().first():
+        log.record(Operation.CONSULTATION, of=same)
+        return same
     row = ListExport.objects.create(
-        list_name=source.name,
-        query=query.urlencode(),
+        **asked,
         filters="\n".join(narrowed.in_words),
         filter_codes=narrowed.filters[:300],
-        forces=forces_of(by),
-        format=chosen,
-        reason=reason,
-        recipient=recipient or by.email,
         requested_by=by,
         requested_at=now,
         state=ExportState.NEEDS_APPROVAL if plan.needs_approval else ExportState.WAITING,
@@ -142,6 +139,12 @@ def request_export(
     )
     log.record(Operation.COLLECTION, of=row, reason=row.reason, recipient=row.recipient, question=row.list_name)
     return row
+
+
+def _lock(requester: User) -> None:
+    """Let one request of a person wait for another."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"exports.listexport {requester.pk}"])
 
 
 def forces_of(user: User) -> list[str]:

@@ -19,7 +19,7 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, downloads
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
 from exports import cancelling, requests, tasks
@@ -60,6 +60,8 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
     try:
         narrowed = source.narrow(query, user)
     except FiltersNotValid:
+        if request.method == "POST":
+            raise Http404 from None  # its page shows what was typed
         return redirect(list_url)
     plan = requests.plan_of(source, narrowed)
     form = ListExportForm(request.POST if request.method == "POST" else None)
@@ -70,9 +72,7 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
         words = {name: form.cleaned_data[name] for name in ("reason", "recipient")}
         if plan.is_at_once:
             file = requests.export_at_once(source, narrowed, chosen=chosen, **words, by=user)
-            answer = HttpResponse(file.content, content_type=file.mime)
-            answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-            return answer
+            return downloads.attachment(file)
         row = requests.request_export(source, query, narrowed=narrowed, plan=plan, chosen=chosen, **words, by=user)
         _nudge(row)
         messages.success(

@@ -19,10 +19,10 @@ from audit.choices import Operation
 from core import clock, months
 from core.workflow import TransitionNotAllowed
 from figures import month_status, series, workflow
-from figures.carried_models import MOST_MONTHS_BACK, CarriedForce
 from figures.choices import COUNTED, STATUS_WORDS, Treatment
 from figures.current_role import role_now
-from figures.models import Period
+from figures.models import CarriedForce, Period
+from figures.models.carried_forces import MOST_MONTHS_BACK
 from reference.models import Force
 
 NOT_A_CANDIDATE = (
@@ -104,7 +104,7 @@ def end(public_id: uuid.UUID, *, by: User) -> CarriedForce:
     _refuse_unless_national(by)
     carried = CarriedForce.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if carried.ended_at:
-        raise TransitionNotAllowed("This force is not carried any longer.")
+        raise TransitionNotAllowed("This force is no longer carried.")
     carried.ended_at, carried.ended_by = clock.now(), by
     carried.save(update_fields=["ended_at", "ended_by"])
     log.record(Operation.ALTERATION, of=carried)

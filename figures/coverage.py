@@ -23,6 +23,9 @@ class Coverage:
 
     `carried` are missing forces that the number counts with an earlier month, as pairs of a name and that month: a
     number *with carried forces* says so in a sentence, and `short` has only those that reported.
+
+    `recorded_by` is who records the number, where no force returns it: then nobody can be missing, but what was not
+    recorded is not in it.
     """
 
     reported: int
@@ -33,6 +36,7 @@ class Coverage:
     why: tuple[tuple[str, str], ...] = ()
     is_named: bool = True
     carried: tuple[tuple[str, str], ...] = ()
+    recorded_by: str = ""
 
     def __post_init__(self) -> None:
         if not self.is_named:
@@ -66,7 +70,10 @@ class Coverage:
     @property
     def counted(self) -> str:
         """The form within a sentence: "41 of 43 forces"."""
-        forces = f"{self.short} {'force' if self.due == 1 else 'forces'}"
+        noun = "force" if self.due == 1 else "forces"
+        if self.recorded_by and self.is_whole:
+            return f"{self.due} {noun}, as recorded by {self.recorded_by}"
+        forces = f"{self.short} {noun}"
         return f"{forces} and {len(self.carried)} carried" if self.carried else forces
 
     @property
@@ -74,6 +81,8 @@ class Coverage:
         """The text beside a number: "41 of 43 forces. In review: Cumbria; not started: Gwent."."""
         if not self.due:
             return "No force was due."
+        if self.recorded_by:
+            return f"{self.counted}. Forces do not return it." if self.is_whole else "Not counted for this month."
         carried = ", ".join(f"{name} from {month}" for name, month in self.carried)
         parts = [f"{self.counted}.", f"Carried: {carried}." if carried else "", self.missing_sentence]
         return " ".join(part for part in parts if part)
@@ -122,6 +131,7 @@ class Coverage:
             is_locked=self.is_locked,
             why=_together(self, other),
             carried=tuple(sorted(self.carried + other.carried)),
+            recorded_by=self.recorded_by,
         )
 
 
@@ -211,5 +221,6 @@ def total(parts: Iterable[Counted], *, area: str) -> Counted:
         is_locked=whole.is_locked,
         why=whole.why,
         carried=whole.carried,
+        recorded_by=whole.recorded_by,
     )
     return Counted(value=added.value, coverage=named)

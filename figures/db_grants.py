@@ -18,7 +18,7 @@ GRANTS = {
             # An annotation never changes; it is only ended.
             "figures_annotation": "select, insert, update (ended_at, ended_by_id, end_reason)",
             "figures_deadlineextension": "select, insert",
-            "figures_remindersent": "select, insert",
+            "figures_remindersent": "select, insert, update (mails)",
         },
         "counter": {
             "figures_period": "select, insert, update",

@@ -19,8 +19,7 @@ from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
 from figures import month_status, workflow
 from figures.current_role import role_now
-from figures.deadline_models import DeadlineExtension
-from figures.models import Period
+from figures.models import DeadlineExtension, Period
 from reference.models import Force
 
 

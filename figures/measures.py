@@ -78,6 +78,7 @@ class FigureKind:
       frozen, even if no figure shows it; `what` continues the sentence "the record …".
     - `in_snapshots`: whether snapshots sum it. A kind that they leave out is counted and verified like the others, and
       changes no digest and no published version (docs/adr/0038).
+    - `recorded_by`: who records it, for a kind outside snapshots that no force returns. Its coverage says so.
 
     Only the first kind of the settings needs `standing` and has a reconciliation. The other kinds may leave `standing`,
     `stock`, `came`, `went`, `corrections`, `by_thing`, `gaps` and `outdated` empty: their month-end states need not
@@ -103,6 +104,7 @@ class FigureKind:
     altered: str = ""
     recorded_since: Callable[[], Mapping[str, date]] = dict
     in_snapshots: bool = True
+    recorded_by: str = ""
 
     def __post_init__(self) -> None:
         named = {measure.name for measure in self.measures}
@@ -162,7 +164,7 @@ def beside() -> tuple[FigureKind, ...]:
 
 def kind_of(measure: str) -> FigureKind:
     """The kind that counts a measure; for the terms of the reconciliation, the kind of the returns."""
-    return next((kind for kind in beside() if measure in kind.over_areas), of_returns())
+    return next((kind for kind in counted_kinds()[1:] if measure in kind.over_areas), of_returns())
 
 
 def over_areas() -> list[str]:

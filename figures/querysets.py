@@ -15,9 +15,16 @@ from accounts.querysets import secrets_of
 from figures.choices import WORKER_LOST, PeriodState, SnapshotState
 
 if TYPE_CHECKING:
-    from figures.carried_models import CarriedForce  # noqa: F401
-    from figures.deadline_models import DeadlineExtension, ReminderSent  # noqa: F401 -- as below
-    from figures.models import Annotation, Batch, FailedBuild, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
+    from figures.models import (
+        Annotation,
+        Batch,
+        CarriedForce,
+        DeadlineExtension,
+        FailedBuild,
+        Period,
+        ReminderSent,
+        Snapshot,
+    )
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):

@@ -1,12 +1,13 @@
 """Reminders to forces whose return for a month waits for them: a mail to the force's people, and a record of it.
 
 The mail names the force and the month and nothing else, so it may travel outside the service. A force gets one a day at
-most, whichever month it is about.
+most, whichever month it is about. A mail that still waits for the mail server is withdrawn when the return comes or the
+month is published (sql/withdraw_reminders.sql), and after two days.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -21,11 +22,11 @@ from core.workflow import TransitionNotAllowed
 from figures import month_status, periods, workflow
 from figures.choices import STATUS_WORDS, Treatment
 from figures.current_role import role_now
-from figures.deadline_models import ReminderSent
-from figures.models import Period
+from figures.models import Period, ReminderSent
 from reference.models import Force
 
 WAITING_FOR_FORCE = frozenset({Treatment.NOT_STARTED, Treatment.DRAFT, Treatment.QUERIED})
+KEPT = timedelta(days=2)  # how long a mail waits for a mail server that does not answer
 ONE_A_DAY = "A reminder has already been sent to this force today. You can send another tomorrow."
 
 
@@ -61,8 +62,10 @@ def send(force: str, month: date, *, by: User) -> ReminderSent:
             )
     except IntegrityError:  # a colleague sent one at the same moment
         raise TransitionNotAllowed(ONE_A_DAY) from None
-    for person in people:
-        outgoing_email.put(person.email, *_mail(named.called_on(months.last_day(month)).short_name, period))
+    mail = _mail(named.called_on(months.last_day(month)).short_name, period)
+    keep_until = clock.now() + KEPT
+    reminder.mails = [outgoing_email.put(person.email, *mail, keep_until=keep_until).pk for person in people]
+    reminder.save(update_fields=["mails"])
     log.record(Operation.ALTERATION, of=reminder)
     return reminder
 

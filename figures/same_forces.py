@@ -106,9 +106,9 @@ def same_ground(snapshots: Sequence[Snapshot], *, area: Area, forces: ForceNames
 
 def successions(forces: ForceNames) -> list[Succession]:
     """Every force that was merged into another, with the first month for which the successor owes the return."""
-    found = []
+    mergers = []
     for force in forces.forces.values():
         if force.successor_id and force.valid_to:
             since = months.first_of(force.valid_to + timedelta(days=1))
-            found.append(Succession(force=force.code, successor=force.successor_id, since=since))
-    return found
+            mergers.append(Succession(force=force.code, successor=force.successor_id, since=since))
+    return mergers

@@ -6,6 +6,7 @@ on cover several months. Every table with flows names the forces in its sums tha
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +63,17 @@ def gaps_of(snapshot: Snapshot, *, forces: ForceNames) -> list[SkippedMonths]:
         for force, region, unit, since in rows
     ]
     return sorted(gaps, key=lambda gap: gap.name)
+
+
+def over_a_gap(batches: Collection[int]) -> set[int]:
+    """Those of these batches of returns whose flows cover more than their month: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select b.id from figures_batch b join ({measures.of_returns().gaps}) g on g.source = b.source"
+            " where b.id = any(%s)",
+            [list(batches)],
+        )
+        return {batch for (batch,) in cursor.fetchall()}
 
 
 def in_area(gaps: list[SkippedMonths], area: Area, *, forces: ForceNames) -> list[SkippedMonths]:

@@ -1,10 +1,8 @@
-"""The URL converter of a month: `2020-02`."""
+"""The URL converter of a month: `2020-02`. The app registers it as `month`."""
 
 from __future__ import annotations
 
 from datetime import date
-
-from django.urls import register_converter
 
 from core import months
 
@@ -21,6 +19,3 @@ class MonthConverter:
     def to_url(self, value: date | str) -> str:
         """Return the month as a URL writes it."""
         return value if isinstance(value, str) else months.text(value)
-
-
-register_converter(MonthConverter, "month")

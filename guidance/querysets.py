@@ -17,7 +17,7 @@ from guidance import permissions, sharing, workflow
 from guidance.choices import Circle, LessonState, VersionState
 
 if TYPE_CHECKING:
-    from guidance.models import (  # noqa: F401 -- the base classes name them in quotes
+    from guidance.models import (
         Attachment,
         Bundle,
         ContentRequest,

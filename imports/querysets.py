@@ -12,7 +12,7 @@ from accounts.permissions import Scope
 
 if TYPE_CHECKING:
     from imports.checking.headers import Learned
-    from imports.models import LearnedHeader, Upload  # noqa: F401 -- the base classes below name them in quotes
+    from imports.models import LearnedHeader, Upload
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

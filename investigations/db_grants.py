@@ -33,13 +33,16 @@ _IN_SCOPE_ONCE = (
     "id in (select h.investigation_id from investigations_holding h"
     " where h.force::text = any ((select scope.forces())::text[]))"
 )
-_HISTORY = ("returnevent", "querymessage", "entryprofile")
+_HISTORY = ("returnevent", "querymessage", "entryprofile", "casetoreview", "casereviewcount")
 
 GRANTS = {
     "tables": {
         "web": {f"investigations_{table}": "select, insert, update, delete" for table in _TABLES}
         | {f"investigations_{table}": "select, insert" for table in _HISTORY}
-        | {"investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id)"},
+        | {
+            "investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id,"
+            " withdrawn_at, withdrawn_by_id, withdrawn_reason)"
+        },
         "counter": {
             "investigations_monthlyreturn": "select",
             "investigations_revision": "select (id, monthly_return_id, force, period, number, state, rolled_from_id,"
@@ -53,7 +56,12 @@ GRANTS = {
             " victim_liaison_officer, international_checks, partner_agencies, nrm_referrals, morile_score,"
             " is_complete)",
             "investigations_entrypeople": "select",
+            "investigations_entryprofile": "select (entry_id, force, changed_in, stage_since, review_reasons, is_joint,"
+            " victims, suspects, children)",
             "investigations_returnevent": "select (id, revision_id, move, at)",
+            "investigations_advice": "select (id, force, given_on, about, result, unit, withdrawn_at)",
+            "investigations_advicemonth": "select, insert",
+            "investigations_advicemonthcell": "select, insert",
         },
         "clerk": {f"investigations_{table}": "select" for table in ("investigation", *_LISTED)}
         | {f"investigations_{table}": rights for table, rights in _IN_PART.items()},

@@ -19,7 +19,7 @@ from investigations.returns.parsers import reference_key
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    from investigations.models import (  # noqa: F401 -- named in texts below
+    from investigations.models import (
         Entry,
         Finding,
         Holding,

@@ -31,6 +31,7 @@ from investigations.models import (
     SupportingForce,
 )
 from investigations.returns import current_return
+from investigations.returns.current_return import ForceMonths
 from investigations.review.todo import WaitingReturn, waiting_for
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
@@ -39,8 +40,7 @@ FORCE = frozenset({Role.ANALYST, Role.LEAD})
 def groups_for(user: User) -> list[ToDoGroup]:
     """A user's to-do items about returns, and for the national team about publishing."""
     if user.role in FORCE:
-        url = reverse("investigations:return-list")
-        return group_of("Returns", to_do_items(user), url=url, url_text="All monthly returns")
+        return groups_of_force(user, current_return.force_months_of(user))
     if user.role not in {Role.COORDINATOR, Role.NATIONAL}:
         return []
     url = reverse("investigations:review-queue")
@@ -51,10 +51,16 @@ def groups_for(user: User) -> list[ToDoGroup]:
     return groups
 
 
+def groups_of_force(user: User, force_months: ForceMonths) -> list[ToDoGroup]:
+    """The same for a person of a force, whose months a page has read already."""
+    url = reverse("investigations:return-list")
+    return group_of("Returns", _for_force(user, force_months), url=url, url_text="All monthly returns")
+
+
 def to_do_items(user: User) -> list[ToDoItem]:
     """The items of all groups."""
     if user.role in FORCE:
-        return _for_force(user)
+        return _for_force(user, current_return.force_months_of(user))
     if user.role in {Role.COORDINATOR, Role.NATIONAL}:
         items = _for_reviewer(user)
         return items + _for_national(user) if user.role == Role.NATIONAL else items
@@ -79,10 +85,9 @@ def days_for(user: User) -> list[UpcomingDay]:
     return [UpcomingDay(day=day, sentence=sentence) for day, sentence in days if day >= clock.today()]
 
 
-def _for_force(user: User) -> list[ToDoItem]:
+def _for_force(user: User, force_months: ForceMonths) -> list[ToDoItem]:
     """Months to submit besides the one at the top of the page, queries, and offers of other forces."""
-    to_do = current_return.months_to_do(user)
-    current = current_return.current_of(to_do, user=user)
+    to_do, current = force_months.to_do, force_months.current
     drafts = [month.monthly_return for month in to_do if month.monthly_return is not None]
     open_findings = dict(
         Finding.objects.filter(revision__monthly_return__in=drafts, revision__state=RevisionState.WORKING)

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from figures import url_converters  # noqa: F401  (registers <month:…>)
 from investigations.views import (
     advice,
     board,
@@ -54,6 +53,7 @@ urlpatterns = [
     path("investigations/supporting/", supports.supporting_list, name="supporting-list"),
     path("investigations/advice/", advice.advice_list, name="advice-list"),
     path("investigations/advice/<uuid:advice>/", advice.advice_result, name="advice-result"),
+    path("investigations/advice/<uuid:advice>/withdraw/", advice.advice_withdraw, name="advice-withdraw"),
     path("investigations/<uuid:public_id>/advice/", advice.advice_new, name="advice-new"),
     path("investigations/<uuid:public_id>/ask/", case_queries.case_ask, name="case-ask"),
     path("investigations/<uuid:public_id>/joint/", joint.joint_operation, name="joint-operation"),

@@ -11,7 +11,7 @@ from accounts.permissions import Scope
 from accounts.querysets import secrets_of
 
 if TYPE_CHECKING:
-    from matching.models import Lookup, LookupFinding, MatchAttempt, MatchHit  # noqa: F401 -- the base classes below name them in quotes
+    from matching.models import Lookup, LookupFinding, MatchAttempt, MatchHit
 
 
 class MatchAttemptQuerySet(models.QuerySet["MatchAttempt"]):

@@ -14,10 +14,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from core.json_input import NO_TEXT
+from core.posted_text import REMOVED, storable
 from drafts import interrupted_posts
 from mspt.middleware import response_headers
 
 PAGES = frozenset({400, 403, 404, 405, 409, 429, 500})
+WITH_WORDS = frozenset({403, 404, 409, 500})  # these show what was typed into the form that was refused
 LIMIT_SECONDS = 60  # allauth limits requesting links, and choosing and confirming passwords
 
 
@@ -40,7 +43,8 @@ def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     known = status if status in PAGES else (500 if status >= 500 else 400)
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": context.get("sentence") or API_SENTENCES[known]}, status=status)
-    return HttpResponse(render_to_string(f"errors/{known}.html", {**frame(), **context}), status=status)
+    words = {"fields": typed_in(request)} if known in WITH_WORDS else {}
+    return HttpResponse(render_to_string(f"errors/{known}.html", {**frame(), **words, **context}), status=status)
 
 
 def frame() -> dict[str, object]:
@@ -88,6 +92,38 @@ def may_carry(request: HttpRequest) -> bool:
     return bool(interrupted_posts.fields_of(request)) and not any("password" in name.lower() for name in request.POST)
 
 
+def typed_in(request: HttpRequest) -> list[interrupted_posts.PostedField]:
+    """What a person typed into the form that this request posted; empty if nobody typed anything into it."""
+    fields = interrupted_posts.fields_of(request) if may_carry(request) else []
+    if not interrupted_posts.is_worth_keeping(fields):
+        return []
+    return [interrupted_posts.PostedField(name=name, value=value) for name, value in fields]
+
+
+def check_again(request: HttpRequest) -> HttpResponse:
+    """Explain that a character was removed from a form, of which nothing was stored, and offer to send it again."""
+    more = {
+        "address": request.get_full_path(),
+        "draft": request.POST.get(interrupted_posts.FIELD),
+        "had_files": request.content_type == "multipart/form-data",
+        "token": get_token(request),
+    }
+    return _finished(page(request, 400, sentence=REMOVED, fields=typed_in(request), **more))
+
+
+def not_storable(request: HttpRequest) -> HttpResponse:
+    """Explain that no column takes what was sent, and show it."""
+    fields = [
+        interrupted_posts.PostedField(name=field.name, value=storable(field.value)) for field in typed_in(request)
+    ]
+    return _finished(page(request, 400, sentence=NO_TEXT, fields=fields))
+
+
+def _finished(answer: HttpResponse) -> HttpResponse:
+    answer.is_finished = True  # type: ignore[attr-defined]  # not rendered again after the rollback
+    return answer
+
+
 def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:
     """Explain that a form was refused because of the sign-in state, and offer to send the same input again."""
     fields = interrupted_posts.fields_of(request) if may_carry(request) else []
@@ -105,9 +141,7 @@ def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpRe
             "token": get_token(request),
         },
     )
-    page = HttpResponse(answer, status=status)
-    page.is_finished = True  # type: ignore[attr-defined]
-    return page
+    return _finished(HttpResponse(answer, status=status))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -22,6 +22,8 @@ from core.todo import ToDoGroup
 from exports import todo as exports_todo
 from guidance import home as guidance_home
 from investigations import todo as investigations_todo
+from investigations.returns import current_return
+from investigations.returns.current_return import ForceMonths
 from mspt import health
 from nrm import home as nrm_home
 from orders import home as orders_home
@@ -32,9 +34,8 @@ from reports.requests import todo as requests_todo
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
 READERS = frozenset({Role.PARTNER, Role.AUDITOR})  # they read and are rarely asked to do anything
 
-# Each app with to-do items, and the duty of the people who are mainly responsible for them.
+# Each app with to-do items, and the duty of the people who are mainly responsible for them. Returns come before these.
 APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
-    (investigations_todo.groups_for, ""),
     (nrm_home.groups_for, duties.DutyKind.NRM),
     (orders_home.groups_for, duties.DutyKind.ORDERS),
     (guidance_home.groups_for, duties.DutyKind.AUTHOR),
@@ -45,20 +46,29 @@ APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
 )
 
 
-def to_do_groups(user: User) -> list[ToDoGroup]:
-    """The to-do list of a person: urgent groups first, and among them those of the person's own duties."""
+def to_do_groups(user: User, force_months: ForceMonths | None = None) -> list[ToDoGroup]:
+    """The to-do list of a person: urgent groups first, and among them those of the person’s own duties.
+
+    It reads the months of a force itself unless the page has read them already.
+    """
+    returns = (
+        investigations_todo.groups_of_force(user, force_months)
+        if force_months
+        else investigations_todo.groups_for(user)
+    )
+    by_app = [("", returns), *((duty, groups_for(user)) for groups_for, duty in APPS)]
     ranked = [
         ((not group.is_pressing, not (duty and duties.has_duty(user, duty))), group)
-        for groups_for, duty in APPS
-        for group in groups_for(user)
+        for duty, groups in by_app
+        for group in groups
     ]
     return [group for _, group in sorted(ranked, key=lambda pair: pair[0])]  # stable sort: keeps the order of the apps
 
 
-def dashboard_of(user: User) -> dict[str, Any]:
+def dashboard_of(user: User, force_months: ForceMonths | None) -> dict[str, Any]:
     """What the page shows of figures and returns, by role; nothing for a role without monthly work."""
-    if user.role in FORCE:
-        return {"force": force.home_of(user), "own_dashboard": "Your force’s dashboard"}
+    if force_months:
+        return {"force": force.home_of(user, force_months.current), "own_dashboard": "Your force’s dashboard"}
     if user.role == Role.COORDINATOR and (board := reviewer.board_of(user)):
         return {"reviewer": reviewer.home_of(board, area=user.place), "own_dashboard": "Your unit’s dashboard"}
     if user.role == Role.NATIONAL:
@@ -77,8 +87,9 @@ def dashboard_of(user: User) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """The dashboard and the to-do list of this person."""
     user = cast(User, request.user)
-    groups = to_do_groups(user)
-    dashboard = dashboard_of(user)
+    force_months = current_return.force_months_of(user) if user.role in FORCE else None
+    groups = to_do_groups(user, force_months)
+    dashboard = dashboard_of(user, force_months)
     log.record(Operation.CONSULTATION, of="work", count=sum(len(group.items) for group in groups), question="own work")
     _log_figures(dashboard)
     role = Role(user.role)

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BoundField, widgets
+from django.forms.fields import Field
+from django.forms.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
 
 from core.govuk import first_id, messages_of
+from core.posted_text import REMOVED, CleanedPost
 
 # The first matching type sets the class, so specific types come before general ones.
 CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
@@ -30,7 +34,24 @@ CHOSEN_NOT_TYPED = (widgets.CheckboxInput, widgets.RadioSelect, widgets.Checkbox
 
 
 class GovukBoundField(BoundField):
-    """A field that knows the ids of its hint and its error, and the classes of its widget."""
+    """A field that knows the ids of its hint and its error, and the classes of its widget.
+
+    If a character that can't be stored was removed from it, the form is not valid: the person checks the text first.
+    """
+
+    def __init__(self, form: BaseForm, field: Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if isinstance(form.data, CleanedPost) and not form.data.cleaned.isdisjoint(self._names):
+            field.validators = [*field.validators, _ask_to_check]  # the field is the form's own copy
+
+    @property
+    def _names(self) -> set[str]:
+        """The names under which its boxes are posted."""
+        widget = self.field.widget
+        if not isinstance(widget, widgets.MultiWidget):
+            return {self.html_name}
+        suffixes: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # the stubs lack it
+        return {self.html_name, *(f"{self.html_name}{suffix}" for suffix in suffixes)}
 
     @property
     def hint_id(self) -> str:
@@ -95,6 +116,10 @@ class GovukBoundField(BoundField):
         if self.errors and not isinstance(widget, CHOSEN_NOT_TYPED):
             return [base, *own, f"{base}--error"]
         return [base, *own]
+
+
+def _ask_to_check(_value: object) -> None:
+    raise ValidationError(REMOVED, code="removed")
 
 
 class GovukRenderer(TemplatesSetting):

@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
+    "count the advice log": {"task": "investigations.tasks.take_advice", "schedule": crontab(minute="*/10")},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},
     "delete old answers": {"task": "reports.tasks.delete_old_answers", "schedule": crontab(hour=0, minute=50)},
@@ -433,6 +434,7 @@ FIGURE_KINDS = [
     "orders.measures.KIND",
     "guidance.measures.KIND",
     "investigations.case_measures.KIND",
+    "investigations.advice.measures.KIND",
 ]
 
 # The lists that people may export, as each app registers them.

@@ -11,7 +11,6 @@ from accounts import email_change_views
 from accounts import views as accounts
 from accounts.policies import public, signed_in, without_storage
 from accounts.signing_out import clears_the_browser
-from figures import url_converters  # noqa: F401  (registers <month:…>)
 from mspt import errors, footer_pages, health, help_pages, home
 from reports.releases.public_views import release_public
 

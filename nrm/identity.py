@@ -130,7 +130,7 @@ def joined(rows: ReferralQuerySet, *, by: User) -> ReferralQuerySet:
 
 
 @transaction.atomic
-def ask_to_look(public_id: UUID, *, reason: str, by: User) -> IdentityAccessRequest:
+def request_identity_access(public_id: UUID, *, reason: str, by: User) -> IdentityAccessRequest:
     """Ask the force for access to a person's identity.
 
     Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope.
@@ -150,7 +150,7 @@ def ask_to_look(public_id: UUID, *, reason: str, by: User) -> IdentityAccessRequ
 
 
 @transaction.atomic
-def decide_look(public_id: UUID, look_id: int, *, grant: bool, by: User) -> IdentityAccessRequest:
+def decide_identity_access(public_id: UUID, look_id: int, *, grant: bool, by: User) -> IdentityAccessRequest:
     """Grant or refuse the identity access request. Raises IdentityAccessRequest.DoesNotExist outside the force."""
     requests = IdentityAccessRequest.objects.visible_to(by).filter(referral__public_id=public_id)
     look = requests.select_for_update(of=("self",)).select_related("referral").get(pk=look_id)

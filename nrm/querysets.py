@@ -19,7 +19,7 @@ from nrm.choices import AccessRequestState, Age, Consent, FoundSays, OtherSays, 
 from nrm.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from nrm.models import Encounter, IdentityAccessRequest, MatchComparison, NrmRule, Referral  # noqa: F401
+    from nrm.models import Encounter, IdentityAccessRequest, MatchComparison, NrmRule, Referral
 
 
 class RuleQuerySet(DatedQuerySet["NrmRule"]):

@@ -17,7 +17,7 @@ from orders.choices import PROHIBITS, MergeState
 from orders.law.lawbook import DatedLaw, Lawbook
 
 if TYPE_CHECKING:
-    from orders.models import CompletedTask, Condition, ConditionTemplate, Law, Order, Subject, SubjectMerge  # noqa: F401
+    from orders.models import CompletedTask, Condition, ConditionTemplate, Law, Order, Subject, SubjectMerge
 
 
 class LawQuerySet(DatedQuerySet["Law"]):

@@ -16,7 +16,7 @@ from core import months
 from core.dated_rules.querysets import DatedQuerySet
 
 if TYPE_CHECKING:
-    from reference.models import Force, ForcePopulation, FormerSpelling, Nationality  # noqa: F401 -- the base classes name them in quotes
+    from reference.models import Force, ForcePopulation, FormerSpelling, Nationality
 
 
 class VocabularyQuerySet[Row: models.Model](DatedQuerySet[Row]):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, downloads
 from reports.charts import chart_files
 from reports.charts.chart_files import ChartDownload, ChartFileWords, ChartFormat
 from reports.charts.figure import Chart
@@ -24,6 +24,4 @@ def send(
     log.record(
         Operation.DISCLOSURE, of="figures.snapshot", question=f"{file.name}: {question}"[:500], recipient=recipient
     )
-    response = HttpResponse(file.content, content_type=file.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return downloads.attachment(file)

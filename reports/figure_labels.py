@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 from figures import measures
 from guidance import measures as of_guidance
+from investigations import case_measures as of_cases
 from investigations import measures as of_returns
+from investigations.advice import measures as of_advice
 from nrm import measures as of_referrals
 from orders import measures as of_orders
 
@@ -15,12 +17,16 @@ _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     of_referrals.KIND.name: of_referrals.DIMENSIONS,
     of_orders.KIND.name: of_orders.DIMENSIONS,
     of_guidance.KIND.name: of_guidance.DIMENSIONS,
+    of_cases.KIND.name: of_cases.DIMENSIONS,
+    of_advice.KIND.name: of_advice.DIMENSIONS,
 }
 _LABELS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
     of_returns.KIND.name: of_returns.labels_of,
     of_referrals.KIND.name: of_referrals.labels_of,
     of_orders.KIND.name: of_orders.labels_of,
     of_guidance.KIND.name: of_guidance.labels_of,
+    of_cases.KIND.name: of_cases.labels_of,
+    of_advice.KIND.name: of_advice.labels_of,
 }
 
 

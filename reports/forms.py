@@ -9,37 +9,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import months
-from core.govuk import DateField, choose_from
+from core.govuk import DateField
+from exports.forms import ExportForm, format_field
 from figures import periods
 from reports.snapshots.export_files import SnapshotFormat
 
 
-class FigureExportForm(forms.Form):
-    """The format in which figures leave the service, the reason, and the recipient."""
+class FigureExportForm(ExportForm):
+    """Asks how figures leave the service, why, and who for."""
 
-    format = forms.ChoiceField(
-        label="Format",
-        choices=SnapshotFormat.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select a format."},
-    )
-    reason = forms.CharField(
-        label="Reason (do not include names)",
-        max_length=300,
-        help_text="Shown in the file and the log, for example “briefing”.",
-    )
-    recipient = forms.CharField(
-        label="Recipient", max_length=120, required=False, help_text="Leave blank if it is for you."
-    )
+    format = format_field(SnapshotFormat.choices)
 
 
-class WorkbookExportForm(FigureExportForm):
+class WorkbookExportForm(ExportForm):
     """The same for a workbook."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        workbooks = [(value, label) for value, label in SnapshotFormat.choices if value != SnapshotFormat.CSV]
-        choose_from(self, "format", workbooks)
+    format = format_field([(value, label) for value, label in SnapshotFormat.choices if value != SnapshotFormat.CSV])
 
 
 class DatesForm(forms.Form):

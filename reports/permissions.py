@@ -171,8 +171,7 @@ def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> ShownArea
 def shown_of(forces: ForcesOfMonth, every: Sequence[Area], *, scope: Scope) -> ShownAreas:
     """Return what a person may read of all areas of a month."""
     own = forces.own_of(scope)
-    homes = {place for force in own for place in forces.places[force]}
-    order = sorted(every, key=lambda area: (area != UK, bool(area.code), area.code not in homes, *_rank(area)))
+    order = _in_order(forces, every, own=own)
     candidates: dict[tuple[str, Area], Sequence[Rows]] = {("area", area): forces.rows_of(area) for area in order}
     candidates |= {("reconciliation", area): forces.rows_of_reconciliation(area) for area in order}
     shown = set(shown_together(candidates, own=own, known=forces.known_to(own), always=[("area", UK)]))
@@ -182,6 +181,19 @@ def shown_of(forces: ForcesOfMonth, every: Sequence[Area], *, scope: Scope) -> S
         reconciliations=frozenset(area for area in taken if ("reconciliation", area) in shown),
         withheld=tuple(area for area in every if area not in taken),
     )
+
+
+def areas_shown(forces: ForcesOfMonth, every: Sequence[Area], *, scope: Scope) -> frozenset[Area]:
+    """Return the areas of `shown_of` alone, much quicker: reconciliations come after all areas and take none away."""
+    own = forces.own_of(scope)
+    candidates = {area: forces.rows_of(area) for area in _in_order(forces, every, own=own)}
+    return frozenset(shown_together(candidates, own=own, known=forces.known_to(own), always=[UK]))
+
+
+def _in_order(forces: ForcesOfMonth, every: Iterable[Area], *, own: Collection[str]) -> list[Area]:
+    """Return the areas in the order in which they are accepted."""
+    homes = {place for force in own for place in forces.places[force]}
+    return sorted(every, key=lambda area: (area != UK, bool(area.code), area.code not in homes, *_rank(area)))
 
 
 def _is_in(area: Area, place: tuple[str, str], nations: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -11,11 +12,13 @@ from django.db.models.functions import Lower
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from accounts.permissions import NOTHING, Scope
+from core import months
 from reference.models import Force
+from reports import release_times
 from reports.choices import BulletinState, RequestState, SharedWith
 
 if TYPE_CHECKING:
-    from reports.models import AnalysisRequest, Bulletin, SavedView  # noqa: F401 -- the base classes below name them in quotes
+    from reports.models import AnalysisRequest, Bulletin, SavedView
 
 
 class AnalysisRequestQuerySet(models.QuerySet["AnalysisRequest"]):
@@ -98,16 +101,34 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.none()
 
     def published(self) -> BulletinQuerySet:
-        """Bulletins that never change."""
-        return self.filter(state=BulletinState.PUBLISHED)
+        """Bulletins that are out. They never change."""
+        return self.filter(release_times.come(), state=BulletinState.PUBLISHED)
 
     def unpublished(self) -> BulletinQuerySet:
-        """Bulletins that the national team is writing or deciding about."""
-        return self.exclude(state=BulletinState.PUBLISHED)
+        """Bulletins that the national team is writing or deciding about, or that wait for their time."""
+        return self.filter(~Q(state=BulletinState.PUBLISHED) | release_times.to_come())
+
+    def announced(self) -> BulletinQuerySet:
+        """The calendar, which every reader may see: bulletins with a time that are not out, the soonest first."""
+        return self.unpublished().filter(release_at__isnull=False).order_by("release_at", "kind")
+
+    def with_figure(self, code: str, *, address: str, month: date) -> BulletinQuerySet:
+        """Bulletins in which the answer to a question in this month is a number of the text.
+
+        A draft counts if the question is linked to it: its text may name any of its months.
+        """
+        figure = {"code": code, "address": address, "month": months.label(month)}
+        in_text = Q(content__figures__contains=[figure])
+        is_linked = Q(content__isnull=True, figures__contains={code: address}, first__lte=month, last__gte=month)
+        return self.filter(in_text | is_linked)
 
     def newest_first(self) -> BulletinQuerySet:
         """By the last month that they are about, then by version."""
         return self.order_by("-last", "kind", "-version")
+
+    def for_calendar(self) -> BulletinQuerySet:
+        """Load what a line about a bulletin prints: no text, no figure."""
+        return self.only("public_id", "kind", "first", "last", "version", "state", "release_at")
 
     def with_people(self) -> BulletinQuerySet:
         """Load who wrote, approved and published each, by name."""

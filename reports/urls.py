@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from figures import url_converters  # noqa: F401  (registers <month:…>)
 from reports import chart_views, views
 from reports.guidance import views as guidance_views
 from reports.orders import views as orders_views

@@ -18,8 +18,9 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import months
+from core import downloads, months
 from core.workflow import TransitionNotAllowed
+from exports.record import record_of
 from figures import periods, publishing, queue, tasks
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal, Snapshot
@@ -31,7 +32,7 @@ from reports.partners import partner_reading
 from reports.snapshots import differences, export_files, exports
 from reports.snapshots import page as snapshots_page
 from reports.snapshots.change_causes import ChangeNotFound
-from reports.snapshots.export_files import ExportedFile, SnapshotFormat
+from reports.snapshots.export_files import SnapshotFormat
 
 MISSING = (Snapshot.DoesNotExist, Period.DoesNotExist, PublicationProposal.DoesNotExist)
 
@@ -88,14 +89,14 @@ def _partners_page(request: HttpRequest) -> HttpResponse:
     month, readable = month_asked(request), partner_reading.readable_months()
     if not readable and month is None:
         return render(request, "reports/national_empty.html", {"is_partner": True})
-    shown = next((one for one in readable if month in (None, one.snapshot.period_id)), None)
+    shown = next((each for each in readable if month in (None, each.snapshot.period_id)), None)
     if shown is None:
         raise Http404
     log.record(Operation.CONSULTATION, of=shown.snapshot)
     context = {
         "page": partner_reading.printed(shown),
         "release": shown.release,
-        "months": [one.snapshot for one in readable],
+        "months": [each.snapshot for each in readable],
     }
     return render(request, "reports/partner.html", context)
 
@@ -149,21 +150,14 @@ def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "reports/export.html", {"snapshot": snapshot, "form": form, "area": area}, status=status)
     user = person(request)
-    ticket = exports.ticket_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
+    ticket = record_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
     chosen = SnapshotFormat(form.cleaned_data["format"])
     try:
         file = export_files.file_of(snapshot, chosen=chosen, ticket=ticket, reader=user, area=area.key)
     except snapshots_page.SnapshotPartNotFound:
         raise Http404 from None
     export_files.record_disclosure(file, snapshot, ticket=ticket)
-    return attachment(file)
-
-
-def attachment(file: ExportedFile) -> HttpResponse:
-    """Send a file that the browser saves under its name."""
-    answer = HttpResponse(file.content, content_type=file.mime)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return answer
+    return downloads.attachment(file)
 
 
 @roles(*permissions.READERS)

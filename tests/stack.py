@@ -105,6 +105,7 @@ class Stack:
                 "gunicorn",
                 "mspt.wsgi:application",
                 *options,
+                *demo.LONGEST_ADDRESS,
                 *where,
                 environment=self.environment_of("web"),
                 keep=[listening.fileno()],

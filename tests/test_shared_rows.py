@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import groupby
 
 import pytest
+from django.db import connection
 
 from accounts.choices import Role
 from accounts.models import User
@@ -86,3 +87,25 @@ def test_tests_with_the_same_fixtures_follow_each_other(request: pytest.FixtureR
 
     assert ("analyst", "colleagues") in names
     assert len(list(groupby(names))) == len(set(names))
+
+
+@made_once
+def row_with_a_check() -> None:
+    """A row whose check waits for the end of the transaction, and is counted in spite of every rollback."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            create sequence times_checked;
+            create table checked (number int);
+            create function count_check() returns trigger language plpgsql as
+                $$ begin perform nextval('times_checked'); return null; end $$;
+            create constraint trigger later after insert on checked deferrable initially deferred
+                for each row execute function count_check();
+            insert into checked values (1);
+        """)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_rows_are_checked_once_and_not_at_the_end_of_each_test(row_with_a_check: None, turn: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select last_value, is_called from times_checked")
+        assert cursor.fetchone() == (1, True)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 FAMILY = "IBM Plex Sans"
+BOLD_FAMILY = "IBM Plex Sans SmBld"  # what Typst calls the heavier weight, so asking for a weight is not enough
+FALLBACK = "Noto Sans"
 PLEX = FOLDER / "ibm-plex-sans"
 NOTO = FOLDER / "noto-sans"
 REGULAR = PLEX / "IBMPlexSans-Regular.ttf"

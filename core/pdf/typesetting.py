@@ -24,8 +24,7 @@ FONTS = typst.Fonts(
     include_embedded_fonts=False,
     font_paths=[str(fonts.FOLDER)],
 )
-
-
+FAMILIES = {"text": (fonts.FAMILY, fonts.FALLBACK), "bold": (fonts.BOLD_FAMILY, fonts.FALLBACK)}
 REFUSED = "The PDF could not be created. Contact support."
 
 
@@ -36,7 +35,9 @@ class CannotPrint(Exception):
 def pdf_of(
     template: Path, contents: Mapping[str, Any], *, at: datetime, standards: Sequence[PDFStandard] = ("ua-1",)
 ) -> bytes:
-    """Return the PDF. The template reads the contents as JSON from `sys.inputs.paper`. Raises CannotPrint.
+    """Return the PDF. Raises CannotPrint.
+
+    The template reads JSON: the contents from `sys.inputs.paper`, the families of its text from `sys.inputs.fonts`.
 
     A document that includes pages of another PDF can't be tagged: it has no `standards` and comes with one that does.
     """
@@ -46,7 +47,7 @@ def pdf_of(
             root=str(template.parent),
             font_paths=FONTS,
             ignore_system_fonts=True,
-            sys_inputs={"paper": json.dumps(contents)},
+            sys_inputs=_inputs_of(contents),
             format="pdf",
             pdf_standards=list(standards),
             timestamp=int(at.timestamp()),
@@ -68,8 +69,12 @@ def count_of(template: Path, contents: Mapping[str, Any]) -> int:
             root=str(template.parent),
             font_paths=FONTS,
             ignore_system_fonts=True,
-            sys_inputs={"paper": json.dumps(contents)},
+            sys_inputs=_inputs_of(contents),
         )
     except typst.TypstError:
         raise CannotPrint(REFUSED) from None
     return int(pages)
+
+
+def _inputs_of(contents: Mapping[str, Any]) -> dict[str, str]:
+    return {"paper": json.dumps(contents), "fonts": json.dumps(FAMILIES)}

@@ -106,11 +106,11 @@ def collated(folder: Path, month: date) -> Counts:
 
 def published(snapshot: Any, user: Any) -> bytes:
     """The product's workbook."""
+    from exports.record import record_of
     from reports.month import workbook
-    from reports.snapshots import exports
     from reports.snapshots.export_files import SnapshotFormat
 
-    ticket = exports.ticket_of(user, reason="bench", recipient="")
+    ticket = record_of(user, reason="bench", recipient="")
     return workbook.file_of(snapshot, chosen=SnapshotFormat.XLSX, ticket=ticket, reader=user).content
 
 

@@ -42,7 +42,7 @@ class _Count:
     def __init__(self) -> None:
         self.left = _MOST_BOXES
 
-    def one(self, *, depth: int) -> None:
+    def add_box(self, *, depth: int) -> None:
         self.left -= 1
         if self.left < 0 or depth > _DEEPEST:
             raise FileRefused("damaged_document")
@@ -74,7 +74,7 @@ def _mp4(film: BinaryIO, size: int) -> int | None:
 def _boxes(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int = 0) -> Iterator[tuple[bytes, int, int]]:
     """Every box between two offsets, and those inside it: name, start and end of its content."""
     while start + 8 <= end:
-        count.one(depth=depth)
+        count.add_box(depth=depth)
         film.seek(start)
         head = _exactly(film, 8)
         length, name, inner = int.from_bytes(head[:4]), head[4:], start + 8
@@ -126,7 +126,7 @@ def _webm(film: BinaryIO, size: int) -> int | None:
 def _elements(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int = 0) -> Iterator[tuple[int, int, int]]:
     """Every element between two offsets, and those inside the few that are descended into."""
     while start < end:
-        count.one(depth=depth)
+        count.add_box(depth=depth)
         film.seek(start)
         name = _number(film, keep_mark=True)
         length = _number(film, keep_mark=False)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from audit import log
 from audit.choices import Operation
+from core import downloads
+from core.downloads import DownloadFile
 from core.pdf import typesetting
 from guidance.choices import UsageKind, VersionState
 from guidance.models import Product, Version
@@ -81,8 +83,10 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     log.record(Operation.CONSULTATION, of=product, question="link")
     address = _address(request, product, _part_of(version, request))
     if request.GET.get("as") == "png":
-        return _file(qr_codes.png_of(address), name=f"{slug}.png", media_type=PNG, disposition="attachment")
-    return _file(qr_codes.svg_of(address), name=f"{slug}.svg", media_type=SVG, disposition="attachment")
+        picture = DownloadFile(name=f"{slug}.png", mime=PNG, content=qr_codes.png_of(address))
+    else:
+        picture = DownloadFile(name=f"{slug}.svg", mime=SVG, content=qr_codes.svg_of(address))
+    return downloads.attachment(picture)
 
 
 def _paper(request: HttpRequest, version: Version, *, name: str, made: Callable[..., bytes]) -> HttpResponse:
@@ -95,7 +99,7 @@ def _paper(request: HttpRequest, version: Version, *, name: str, made: Callable[
         messages.error(request, str(why))
         return redirect(version)
     count_use(request, UsageKind.PAPER, product=version.product)
-    return _file(content, name=f"{name}.pdf")
+    return downloads.inline(DownloadFile(name=f"{name}.pdf", mime=downloads.PDF, content=content))
 
 
 def _published(product: Product) -> Version:
@@ -114,12 +118,3 @@ def _part_of(version: Version, request: HttpRequest) -> str:
 
 def _address(request: HttpRequest, product: Product, part: str) -> str:
     return request.build_absolute_uri(product.get_absolute_url() + (f"#{part}" if part else ""))
-
-
-def _file(
-    content: bytes, *, name: str, media_type: str = "application/pdf", disposition: str = "inline"
-) -> HttpResponse:
-    """Send a file. A PDF opens in the browser's viewer, to print or save."""
-    answer = HttpResponse(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
-    return answer

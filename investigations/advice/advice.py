@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
@@ -56,10 +57,11 @@ def record(
         "follow_up_on": follow_up_on,
         "given_by": by,
     }
-    if same := Advice.objects.visible_to(by).filter(**values).first():
+    if same := Advice.objects.visible_to(by).counting().filter(**values).first():
         log.record(Operation.CONSULTATION, of=same)
         return same
-    advice = Advice.objects.create(**values, created_at=clock.now())
+    unit_id = by.unit_id if by.role == Role.COORDINATOR else None
+    advice = Advice.objects.create(**values, unit_id=unit_id, created_at=clock.now())
     log.record(Operation.COLLECTION, of=advice)
     return advice
 
@@ -82,5 +84,24 @@ def follow_up(public_id: UUID, *, result: str, reason: str = "", by: User) -> Ad
     advice.result, advice.result_reason = result, reason
     advice.result_at, advice.result_by = clock.now(), by
     advice.save(update_fields=["result", "result_reason", "result_at", "result_by"])
+    log.record(Operation.ALTERATION, of=advice)
+    return advice
+
+
+@transaction.atomic
+def withdraw(public_id: UUID, *, reason: str, by: User) -> Advice:
+    """Take advice that was noted by mistake out of the counts. It stays in the log with the reason.
+
+    Raises Advice.DoesNotExist out of scope, TransitionNotAllowed with the reason otherwise.
+    """
+    in_scope = Advice.objects.visible_to(by).select_related("force__unit")
+    advice = in_scope.select_for_update(of=("self",)).get(public_id=public_id)
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if why := permissions.why_not_withdraw(advice, by=by):
+        raise TransitionNotAllowed(why)
+    if not reason:
+        raise TransitionNotAllowed("Enter why the advice is withdrawn.")
+    advice.withdrawn_reason, advice.withdrawn_at, advice.withdrawn_by = reason, clock.now(), by
+    advice.save(update_fields=["withdrawn_reason", "withdrawn_at", "withdrawn_by"])
     log.record(Operation.ALTERATION, of=advice)
     return advice

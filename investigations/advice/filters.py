@@ -14,12 +14,13 @@ from investigations.models import Advice
 from investigations.records.filters import DayFilter, limit_to_scope
 from reference.models import Force, Unit
 
-DUE = "due"
+DUE, WITHDRAWN = "due", "withdrawn"
 RESULTS = [
     (DUE, "Follow-up due"),
     (AdviceResult.OPEN, "No result yet"),
     (AdviceResult.FOLLOWED, "Followed"),
     (AdviceResult.NOT_FOLLOWED, "Not followed"),
+    (WITHDRAWN, "Withdrawn"),
 ]
 
 
@@ -55,5 +56,7 @@ class AdviceFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
         return cast(AdviceQuerySet, rows)
 
     def with_result(self, rows: AdviceQuerySet, _name: str, value: str) -> AdviceQuerySet:
-        """Match a result, or what is to be followed up by today."""
-        return rows.due_on(clock.today()) if value == DUE else rows.filter(result=value)
+        """Match a result, what is to be followed up by today, or what was withdrawn."""
+        if value == WITHDRAWN:
+            return rows.exclude(withdrawn_at=None)
+        return rows.due_on(clock.today()) if value == DUE else rows.counting().filter(result=value)

@@ -87,3 +87,15 @@ class AdviceResultForm(forms.Form):
         if cleaned.get("result") == AdviceResult.NOT_FOLLOWED and not cleaned.get("reason", "").strip():
             self.add_error("reason", "Enter why the advice was not followed.")
         return cleaned
+
+
+class AdviceWithdrawalForm(forms.Form):
+    """Why advice that was noted by mistake is withdrawn."""
+
+    withdrawn_reason = forms.CharField(
+        label="Why was it noted by mistake?",
+        help_text="Do not include names of victims or suspects. The force can read this.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why the advice is withdrawn.", "max_length": OVER},
+    )

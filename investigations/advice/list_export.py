@@ -55,6 +55,13 @@ LIST = ListSource(
         ListColumn(name="result", label="Result"),
         ListColumn(name="result_on", label="Result recorded on", kind=ColumnKind.DATE),
         ListColumn(name="result_note", label="Reason or note"),
+        ListColumn(
+            name="withdrawn_on",
+            label="Withdrawn on",
+            kind=ColumnKind.DATE,
+            description="Withdrawn advice was noted by mistake. No figure counts it.",
+        ),
+        ListColumn(name="withdrawn_reason", label="Why withdrawn"),
     ),
     key=(),
     narrow=narrowed,
@@ -77,6 +84,8 @@ def _lines(given: Sequence[ListedAdvice]) -> Iterator[ListLine]:
                 advice.get_result_display(),
                 clock.day_of(advice.result_at) if advice.result_at else None,
                 advice.result_reason,
+                clock.day_of(advice.withdrawn_at) if advice.withdrawn_at else None,
+                advice.withdrawn_reason,
             ],
             record=str(advice.public_id),
         )

@@ -8,6 +8,8 @@ from investigations.models import Advice, Investigation
 from investigations.returns import workflow
 from reference.models import Force
 
+WITHDRAWN = "This advice was withdrawn. Note the right advice on the case."
+
 
 def may_advise(user: User) -> bool:
     """Whether the user's role gives advice."""
@@ -28,11 +30,22 @@ def why_not_follow_up(advice: Advice, *, by: User) -> str:
 
     The person who gave it can, and so can the person who reviews the force.
     """
+    if advice.is_withdrawn:
+        return WITHDRAWN
     if not advice.is_open:
         return f"The result is already recorded: {advice.status}."
     if not may_advise(by):
         return "Only the coordinator of the unit or the national team can record the result."
     return "" if advice.given_by_id == by.pk else why_not_reviewer(advice.force, by=by, verb="record the result")
+
+
+def why_not_withdraw(advice: Advice, *, by: User) -> str:
+    """Why this user cannot withdraw advice in their scope; empty if they can. The same people may record its result."""
+    if advice.is_withdrawn:
+        return WITHDRAWN
+    if not may_advise(by):
+        return "Only the coordinator of the unit or the national team can withdraw advice."
+    return "" if advice.given_by_id == by.pk else why_not_reviewer(advice.force, by=by, verb="withdraw the advice")
 
 
 def why_not_reviewer(force: Force, *, by: User, verb: str) -> str:

@@ -47,7 +47,11 @@ class AdviceQuerySet(ScopedQuerySet["Advice"]):
 
     def without_result(self) -> Self:
         """Advice of which nobody has recorded a result."""
-        return self.filter(result=AdviceResult.OPEN)
+        return self.counting().filter(result=AdviceResult.OPEN)
+
+    def counting(self) -> Self:
+        """Advice that was not withdrawn."""
+        return self.filter(withdrawn_at=None)
 
     def due_on(self, day: date) -> Self:
         """Advice without a result whose follow-up date has come."""
@@ -66,15 +70,16 @@ class AdviceQuerySet(ScopedQuerySet["Advice"]):
                 reference=Subquery(held.order_by("-begins_on").values("reference")[:1]),
                 operation_name=Subquery(held.order_by("-begins_on").values("operation_name")[:1]),
             )
-            .select_related("investigation", "force", "given_by", "result_by")
-            .defer(*secrets_of("given_by", "result_by"))
+            .select_related("investigation", "force", "given_by", "result_by", "withdrawn_by")
+            .defer(*secrets_of("given_by", "result_by", "withdrawn_by"))
             .newest_first()
         )
 
     def last_on_each(self, investigations: Collection[int]) -> dict[int, Advice]:
         """The newest advice on each of these cases, by the key of the case. One query."""
         newest = (
-            self.filter(investigation__in=investigations)
+            self.counting()
+            .filter(investigation__in=investigations)
             .order_by("investigation", "-given_on", "-pk")
             .distinct("investigation")
         )
@@ -83,7 +88,9 @@ class AdviceQuerySet(ScopedQuerySet["Advice"]):
     def counts(self) -> AdviceCounts:
         """The numbers of the list, in one query."""
         return AdviceCounts(
-            **self.order_by().aggregate(
+            **self.counting()
+            .order_by()
+            .aggregate(
                 given=Count("pk"),
                 cases=Count("investigation", distinct=True),
                 followed=Count("pk", filter=Q(result=AdviceResult.FOLLOWED)),
@@ -95,7 +102,8 @@ class AdviceQuerySet(ScopedQuerySet["Advice"]):
     def by_month_and_subject(self, *, since: date) -> dict[tuple[date, str], int]:
         """How much advice was given in each month from this one on, by subject. One query."""
         counted = (
-            self.filter(given_on__gte=since, given_on__lte=clock.today())
+            self.counting()
+            .filter(given_on__gte=since, given_on__lte=clock.today())
             .annotate(month=TruncMonth("given_on"))
             .order_by()
             .values_list("month", "about")

@@ -38,6 +38,15 @@ def _advice_events(advice: Iterable[Advice]) -> Iterator[TimelineEvent]:
                 reasons=given.result_reason,
                 at=given.result_at,
             )
+        if given.withdrawn_at is not None and given.withdrawn_by is not None:
+            yield TimelineEvent(
+                day=clock.day_of(given.withdrawn_at),
+                title="Advice withdrawn",
+                items=(str(given.get_about_display()),),
+                who=given.withdrawn_by.name,
+                reasons=given.withdrawn_reason,
+                at=given.withdrawn_at,
+            )
 
 
 def _query_events(queries: Iterable[Query]) -> Iterator[TimelineEvent]:

@@ -1,6 +1,7 @@
 """The models of investigations and returns, by subject: the record, the return, its entries, its review, advice."""
 
-from investigations.models.advice import Advice
+from investigations.models.advice import Advice, AdviceMonth, AdviceMonthCell
+from investigations.models.case_reviews import CaseReviewCount, CaseToReview
 from investigations.models.entries import Entry, EntryPeople, EntryText
 from investigations.models.joint import JointDecision
 from investigations.models.profiles import EntryProfile
@@ -16,6 +17,10 @@ from investigations.models.review import Finding, Query, QueryMessage
 
 __all__ = [
     "Advice",
+    "AdviceMonth",
+    "AdviceMonthCell",
+    "CaseReviewCount",
+    "CaseToReview",
     "Entry",
     "EntryPeople",
     "EntryProfile",

@@ -1,4 +1,7 @@
-"""The advice log: what a reviewer advised about a case, who received it, and whether it was followed."""
+"""The advice log: what a reviewer advised about a case, who received it, and whether it was followed.
+
+`AdviceMonth` has what the log adds up to for a force and month, as it was when it was counted.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core import clock
+from core import clock, months
 from investigations.advice.querysets import AdviceQuerySet
 from investigations.choices import AdviceResult, AdviceSubject
 from investigations.models.records import Investigation
-from reference.models import Force
+from reference.models import Force, Unit
 
 
 class Advice(models.Model):
-    """One piece of advice. Only its result is added later, once; the rest never changes (sql/keep_advice.sql).
+    """One piece of advice. Only its result is added later, once, or that it was withdrawn (sql/keep_advice.sql).
 
     `force` is the force that held the case when the advice was given. It keeps the advice after a transfer, and the
-    next force does not see it.
+    next force does not see it. `unit` is that of the coordinator who gave it, and empty for the national team. What was
+    noted by mistake is withdrawn with a reason: it stays in the log and counts nowhere.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,6 +40,10 @@ class Advice(models.Model):
     result_at = models.DateTimeField(null=True)
     result_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, db_column="unit", related_name="+", db_index=False)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.CharField("why it was withdrawn", max_length=300, blank=True)
     created_at = models.DateTimeField()
 
     objects = AdviceQuerySet.as_manager()
@@ -68,12 +76,18 @@ class Advice(models.Model):
                 name="investigations_advice_not_followed_has_reason",
                 violation_error_message="Enter why the advice was not followed.",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
+                name="investigations_advice_withdrawn_with_reason",
+                violation_error_message="Enter why the advice is withdrawn.",
+            ),
         ]
         indexes = [
             models.Index(fields=["force", "-given_on"], name="investigations_advice_log"),
             models.Index(
                 fields=["force", "follow_up_on"],
-                condition=Q(result=AdviceResult.OPEN),
+                condition=Q(result=AdviceResult.OPEN, withdrawn_at__isnull=True),
                 name="investigations_advice_due",
             ),
         ]
@@ -87,8 +101,13 @@ class Advice(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it has no result yet."""
-        return self.result == AdviceResult.OPEN
+        """Whether it has no result yet, and was not withdrawn."""
+        return self.result == AdviceResult.OPEN and not self.is_withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was noted by mistake and withdrawn."""
+        return self.withdrawn_at is not None
 
     @property
     def is_due(self) -> bool:
@@ -98,6 +117,8 @@ class Advice(models.Model):
     @property
     def status(self) -> str:
         """The result and its day, or when to follow it up: `Follow up by 27 November 2026`."""
+        if self.withdrawn_at is not None:
+            return f"Withdrawn ({clock.day_of(self.withdrawn_at):%-d %B %Y})"
         if self.result_at is not None:
             return f"{self.get_result_display()} ({clock.day_of(self.result_at):%-d %B %Y})"
         if self.follow_up_on is not None:
@@ -109,4 +130,50 @@ class Advice(models.Model):
         """How `components/state.html` marks the status."""
         if self.is_due:
             return "ask"
-        return "done" if self.result == AdviceResult.FOLLOWED else "same"
+        return "done" if self.result == AdviceResult.FOLLOWED and not self.is_withdrawn else "same"
+
+
+class AdviceMonth(models.Model):
+    """What the log has for one force and month, as it was at that time. A later count has the next number.
+
+    Never changed or removed.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    month = models.DateField()
+    number = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    digest = models.CharField("digest of its cells", max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "month", "number"], name="investigations_advicemonth_numbered_once"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="investigations_advicemonth_is_a_month"),
+        ]
+        indexes = [models.Index(fields=["month", "force"], name="investigations_advicemonth_by")]
+
+    def __str__(self) -> str:
+        return f"advice to {self.force_id}, {months.label(self.month)}, count {self.number}"
+
+
+class AdviceMonthCell(models.Model):
+    """How many pieces of advice of a month share subject, result and who gave them: a unit, or the national team."""
+
+    advice_month = models.ForeignKey(AdviceMonth, models.CASCADE, related_name="cells")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    about = models.CharField(max_length=16)
+    result = models.CharField(max_length=12)
+    given_by = models.CharField("code of the unit, or national", max_length=40)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["advice_month", "about", "result", "given_by"], name="investigations_advicemonthcell_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.value}"

@@ -87,6 +87,9 @@ class Holding(models.Model):
                 fields=["investigation"], condition=Q(ends_on__isnull=True), name="investigations_holding_one_holder"
             ),
         ]
+        indexes = [
+            models.Index(fields=["ends_on"], condition=Q(ends_on__isnull=False), name="investigations_holding_ended")
+        ]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.reference, self.operation_name) if part)

@@ -218,11 +218,18 @@ def live_cases(returns: Iterable[NewestReturn], *, user: User) -> EntryQuerySet:
 
 
 def to_review(cases: EntryQuerySet) -> EntryQuerySet:
-    """The cases that have a reason for review, the most urgent first, with the related rows that a line prints."""
-    return (
-        cases.filter(profile__review_reasons__len__gt=0)
-        .select_related("profile", "investigation", "holding", "force__unit", "stage", "primary_type", "revision")
-        .order_by(*(reason.urgency for reason in REASONS), "force__short_name", "holding__reference")
+    """The cases that have a reason for review, the most urgent first, with the related rows that a line prints.
+
+    Reads all of them. `case_review_pages` reads one page of the same list.
+    """
+    listed = with_lines(cases.filter(profile__review_reasons__len__gt=0))
+    return listed.order_by(*(reason.urgency for reason in REASONS), "force__short_name", "pk")
+
+
+def with_lines(cases: EntryQuerySet) -> EntryQuerySet:
+    """The cases with the related rows that a line prints."""
+    return cases.select_related(
+        "profile", "investigation", "holding", "force__unit", "stage", "primary_type", "revision"
     )
 
 
@@ -233,6 +240,10 @@ class ReviewCounts:
     live: int
     to_review: int
     by_reason: dict[str, int]
+
+    def number_of(self, reason: str) -> int:
+        """The cases that have this reason, or any where it is empty."""
+        return self.by_reason.get(reason, 0) if reason else self.to_review
 
     @property
     def summary(self) -> str:

@@ -406,6 +406,7 @@ _ALL = (
         sql="p.review_reasons::text[]",
         is_list=True,
         q=_overlaps("profile__review_reasons"),
+        stored_as="review_reason",
     ),
     Dimension(
         name="joint",

@@ -5,7 +5,7 @@ The choices of force and unit are limited to the user's scope, so that a filter 
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import django_filters
@@ -155,14 +155,6 @@ class CaseReviewFilter(django_filters.FilterSet):  # type: ignore[misc]  # djang
         """The valid filters in use, by name."""
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
-
-    @property
-    def with_any_reason(self) -> EntryQuerySet:
-        """The cases under every filter but the reason: each reason has its number of these."""
-        rows = self.queryset.all()
-        for name, value in self.chosen.items():
-            rows = rows if name == "reason" else self.filters[name].filter(rows, value)
-        return cast(EntryQuerySet, rows)
 
     def for_reason(self, rows: QuerySet[Entry], _name: str, value: str) -> QuerySet[Entry]:
         """Match the cases that have the reason, among others or alone."""

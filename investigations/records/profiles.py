@@ -1,8 +1,8 @@
 """Stores the profile of each approved entry: since when it is unchanged, why to review it, and who is in it.
 
-One statement for a return of any size (sql/profile.sql). A profile is frozen with its entry. A later correction of an
-earlier month doesn't change the profiles that built on it: they say what was known at approval. Approving the later
-month again does.
+One statement for a return of any size (sql/profile.sql), and one for what case review reads (sql/case_reviews.sql). A
+profile is frozen with its entry. A later correction of an earlier month doesn't change the profiles that built on it:
+they say what was known at approval. Approving the later month again does.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from investigations.choices import EARLY_ADVICE_STAGES
 from investigations.models import Revision
 
 STATEMENT = sql.text_of("investigations", "profile")
+CASE_REVIEWS = sql.text_of("investigations", "case_reviews")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,9 @@ def in_force(month: date) -> ReviewRule:
 
 
 def store(revision: Revision) -> None:
-    """Store the profiles of a revision that has just been approved."""
+    """Store the profiles of a revision that has just been approved, and what case review reads of it."""
     store_all([revision.pk], month=revision.period_id)
+    store_case_reviews([revision.pk])
 
 
 def store_all(revisions: Collection[int], *, month: date) -> None:
@@ -55,3 +57,9 @@ def store_all(revisions: Collection[int], *, month: date) -> None:
                 "advice_stages": sorted(EARLY_ADVICE_STAGES),
             },
         )
+
+
+def store_case_reviews(revisions: Collection[int]) -> None:
+    """Store the cases to review of revisions, which have profiles, and their numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(CASE_REVIEWS, {"revisions": list(revisions)})

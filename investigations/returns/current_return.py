@@ -80,6 +80,20 @@ class Problem:
     to_do: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceMonths:
+    """The months that wait for a force's own people, and the one at the top of its home page."""
+
+    to_do: list[MonthToDo]
+    current: MonthToDo | None
+
+
+def force_months_of(user: User) -> ForceMonths:
+    """Read both for the user's own force."""
+    to_do = months_to_do(user)
+    return ForceMonths(to_do=to_do, current=current_of(to_do, user=user))
+
+
 def months_to_do(user: User) -> list[MonthToDo]:
     """The months that wait for a force's own people, oldest first, in four queries.
 

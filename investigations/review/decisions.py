@@ -132,15 +132,15 @@ def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
 
     After the reply to a carried query, the return stays approved and the query is carried again.
     """
-    found, monthly_return = _thread(query_id, by=by)
-    if monthly_return.status == ReturnStatus.APPROVED and found.is_answered:
-        return _carry_again(found, monthly_return, words=words, seen=seen, by=by)
+    this_query, monthly_return = _thread(query_id, by=by)
+    if monthly_return.status == ReturnStatus.APPROVED and this_query.is_answered:
+        return _carry_again(this_query, monthly_return, words=words, seen=seen, by=by)
     transitions.refuse("query", monthly_return, by=by)
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
-    _say(found, words=words, by=by)
-    _turn(found, QueryState.OPEN)
+    _say(this_query, words=words, by=by)
+    _turn(this_query, QueryState.OPEN)
     _give_to_force(monthly_return, transitions.submitted_revision(monthly_return), by=by)
-    return found
+    return this_query
 
 
 @transaction.atomic
@@ -205,12 +205,12 @@ def read(force: str, month: date, *, by: User) -> None:
 @transaction.atomic
 def settle(query_id: int, *, seen: str, by: User) -> Query:
     """Resolve a query: the reviewer has no further question in its thread."""
-    found, monthly_return = _thread(query_id, by=by)
+    this_query, monthly_return = _thread(query_id, by=by)
     _refuse_another_reviewer(monthly_return, by=by, verb="resolve this query")
     outdated_pages.refuse(monthly_return, seen=seen, decide="resolve the query")
-    _turn(found, QueryState.SETTLED)
-    log.record(Operation.ALTERATION, of=found)
-    return found
+    _turn(this_query, QueryState.SETTLED)
+    log.record(Operation.ALTERATION, of=this_query)
+    return this_query
 
 
 @transaction.atomic
@@ -336,14 +336,14 @@ def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: Use
     _make_transition(monthly_return, "query", by=by, revision=revision)
 
 
-def _carry_again(found: Query, monthly_return: MonthlyReturn, *, words: str, seen: str, by: User) -> Query:
+def _carry_again(this_query: Query, monthly_return: MonthlyReturn, *, words: str, seen: str, by: User) -> Query:
     """Ask again in a thread of an approved return."""
     _refuse_another_reviewer(monthly_return, by=by, verb="ask again")
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
-    _say(found, words=words, by=by)
-    _turn(found, QueryState.CARRIED)
-    transitions.record_event("ask", monthly_return, by=by, revision=found.revision)
-    return found
+    _say(this_query, words=words, by=by)
+    _turn(this_query, QueryState.CARRIED)
+    transitions.record_event("ask", monthly_return, by=by, revision=this_query.revision)
+    return this_query
 
 
 def _refuse_another_reviewer(monthly_return: MonthlyReturn, *, by: User, verb: str) -> None:

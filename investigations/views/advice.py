@@ -13,12 +13,14 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock, paging
+from core import clock, months, paging
 from core.workflow import TransitionNotAllowed
+from figures import queue
+from investigations import tasks
 from investigations.advice import advice as advice_log
 from investigations.advice import monthly, permissions
 from investigations.advice.filters import AdviceFilter
-from investigations.advice.forms import AdviceForm, AdviceResultForm
+from investigations.advice.forms import AdviceForm, AdviceResultForm, AdviceWithdrawalForm
 from investigations.choices import AdviceSubject
 from investigations.models import Advice
 from investigations.views.case_forms import REVIEW, address_to_return_to, back, case_in_scope
@@ -36,7 +38,7 @@ def advice_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            advice_log.record(public_id, **form.cleaned_data, by=user)
+            _count_soon(advice_log.record(public_id, **form.cleaned_data, by=user))
         except TransitionNotAllowed as why:
             messages.error(request, str(why))
             status = 409
@@ -78,6 +80,7 @@ def advice_list(request: HttpRequest) -> HttpResponse:
         "several_forces": not user.force_id,
         "can_follow_up": permissions.may_advise(user),
         "today": clock.today(),
+        "area": f"force:{user.force_id}" if user.force_id else f"unit:{user.unit_id}" if user.unit_id else "uk",
     }
     return render(request, "investigations/advice_list.html", context, status=200 if asked.form.is_valid() else 422)
 
@@ -96,7 +99,7 @@ def advice_result(request: HttpRequest, advice: UUID) -> HttpResponse:
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            advice_log.follow_up(advice, **form.cleaned_data, by=user)
+            _count_soon(advice_log.follow_up(advice, **form.cleaned_data, by=user))
         except TransitionNotAllowed as why:
             messages.error(request, str(why))
             status = 409
@@ -104,7 +107,44 @@ def advice_result(request: HttpRequest, advice: UUID) -> HttpResponse:
             messages.success(request, "Result recorded.")
             return redirect("investigations:advice-list")
     log.record(Operation.CONSULTATION, of=given)
-    context = {"advice": given, "form": form, "why_not": permissions.why_not_follow_up(given, by=user)}
+    context = {
+        "advice": given,
+        "form": form,
+        "why_not": permissions.why_not_follow_up(given, by=user),
+        "may_withdraw": not permissions.why_not_withdraw(given, by=user),
+    }
     return render(
         request, "investigations/advice_result.html", context, status=status if request.method == "POST" else 200
     )
+
+
+@roles(*REVIEWERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_about("withdrawn_reason")
+def advice_withdraw(request: HttpRequest, advice: UUID) -> HttpResponse:
+    """Ask why advice was noted by mistake; POST takes it out of the counts."""
+    user = person(request)
+    given = Advice.objects.visible_to(user).select_related("force__unit").for_list().filter(public_id=advice).first()
+    if given is None:
+        raise Http404
+    form = AdviceWithdrawalForm(request.POST or None)
+    status = 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            _count_soon(advice_log.withdraw(advice, reason=form.cleaned_data["withdrawn_reason"], by=user))
+        except TransitionNotAllowed as why:
+            messages.error(request, str(why))
+            status = 409
+        else:
+            messages.success(request, "Advice withdrawn. It stays in the log and is no longer counted.")
+            return redirect("investigations:advice-list")
+    log.record(Operation.CONSULTATION, of=given)
+    context = {"advice": given, "form": form, "why_not": permissions.why_not_withdraw(given, by=user)}
+    return render(
+        request, "investigations/advice_withdraw.html", context, status=status if request.method == "POST" else 200
+    )
+
+
+def _count_soon(advice: Advice) -> None:
+    """Notify the queue that the advice of a month has changed. A lost message costs minutes: the log is read again."""
+    queue.nudge(tasks.count_advice, months.text(months.first_of(advice.given_on)))

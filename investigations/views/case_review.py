@@ -28,7 +28,9 @@ def case_review(request: HttpRequest) -> HttpResponse:
     user = person(request)
     listed = case_review_list.asked_of(request.GET, user=user)
     asked, counts = listed.asked, listed.counts
-    page = paging.page_of(request, listed.rows, singular="case to review", plural="cases to review", per_page=PAGE_SIZE)
+    page = paging.page_of(
+        request, listed.pages, singular="case to review", plural="cases to review", per_page=PAGE_SIZE
+    )
     lines = rules.lines_of(list(page), user=user)
     log.record(
         Operation.CONSULTATION,
@@ -65,13 +67,17 @@ def _reason_links(
     request: HttpRequest, titles: Iterable[tuple[str, str]], *, counts: rules.ReviewCounts, current: str
 ) -> list[dict[str, Any]]:
     """A link for each reason, and one for all, with the other filters kept and the number of its cases."""
-    numbers = {"": counts.to_review, **counts.by_reason}
     links = []
     for code, title in [("", "All reasons"), *titles]:
         query = case_forms.filters_of(request)
         query.pop("page", None)
         query["reason"] = code
         links.append(
-            {"text": title, "url": f"?{query.urlencode()}", "count": f"{numbers[code]:,}", "current": code == current}
+            {
+                "text": title,
+                "url": f"?{query.urlencode()}",
+                "count": f"{counts.number_of(code):,}",
+                "current": code == current,
+            }
         )
     return links

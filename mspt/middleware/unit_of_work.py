@@ -112,6 +112,14 @@ def drop_saved_draft(request: HttpRequest, response: HttpResponseBase) -> None:
     saving.drop(request.path, request.POST[interrupted_posts.FIELD], by=request.user)
 
 
+def unchecked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
+    """The page that asks to check a form, if a character was removed from it and its view stored it without asking."""
+    if not getattr(request, "is_cleaned", False) or response.status_code >= 400:
+        return None
+    list(messages.get_messages(request))  # "Saved." is not true
+    return errors.check_again(request)
+
+
 def _is_done(response: HttpResponseBase) -> bool:
     is_file = response.status_code == 200 and response.headers.get("Content-Disposition", "").startswith("attachment")
     return is_file or 300 <= response.status_code < 400
@@ -167,7 +175,9 @@ class OneRequest:
             response = self.get_response(request)
             if response.streaming and not isinstance(response, FileResponse):
                 raise TypeError("A stream would ask the database after its transaction. Answer a finished file.")
-            refused = state.raised or is_refusal(response.status_code)
+            asked = unchecked(request, response)
+            response = asked or response
+            refused = state.raised or is_refusal(response.status_code) or asked is not None
             if refused:
                 for alias in {settings.LOGIN_ALIAS, "default"}:
                     transaction.set_rollback(True, using=alias)

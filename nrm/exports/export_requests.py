@@ -23,6 +23,7 @@ from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.downloads import PDF, DownloadFile
 from core.workflow import TransitionNotAllowed
 from nrm import outdated_pages, permissions, referrals
 from nrm.choices import CaseType, ExportFormatKind, ExportRequestState, ReferralState
@@ -41,43 +42,31 @@ class ExportFormat:
     """The file type of a format, and the function that makes it from a referral."""
 
     ending: str
-    type: str
+    mime: str
     make: Callable[[Referral, export_content.ReferralExportRecord, User], bytes]
 
 
 MADE: dict[str, ExportFormat] = {
     ExportFormatKind.JSON: ExportFormat(
         ending="json",
-        type="application/json",
+        mime="application/json",
         make=lambda referral, ticket, by: submission.text_of(
             export_content.export_of(referral, ticket=ticket, by=by)
         ).encode(),
     ),
     ExportFormatKind.PDF: ExportFormat(
         ending="pdf",
-        type="application/pdf",
+        mime=PDF,
         make=lambda referral, ticket, by: pdf.bytes_of(export_content.export_of(referral, ticket=ticket, by=by)),
     ),
     ExportFormatKind.HELD: ExportFormat(
         ending="txt",
-        type="text/plain; charset=utf-8",
+        mime="text/plain; charset=utf-8",
         make=lambda referral, ticket, by: (
             f"{ticket.sentence}\n\n{subject_access.text_of(referral, by=by, reason=ticket.reason)}".encode()
         ),
     ),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralFile:
-    """A finished file, ready for the user who requested it."""
-
-    name: str
-    type: str
-    content: bytes
-
-    def __repr__(self) -> str:
-        return f"File({self.name})"
 
 
 def why_not(referral: Referral, *, by: User, form: str = "") -> str:
@@ -186,7 +175,7 @@ def why_not_decided(taking: ExportRequest, *, by: User) -> str:
 
 
 @transaction.atomic
-def download(public_id: UUID, taking_id: int, *, by: User) -> ReferralFile:
+def download(public_id: UUID, taking_id: int, *, by: User) -> DownloadFile:
     """Make the file that a second person approved, and log the disclosure.
 
     Raises TransitionNotAllowed, CannotPrint, Referral.DoesNotExist and ExportRequest.DoesNotExist.
@@ -212,7 +201,7 @@ def download(public_id: UUID, taking_id: int, *, by: User) -> ReferralFile:
     at = now.astimezone(clock.LONDON)
     who = slugify(by.email.partition("@")[0])
     name = f"{referral.pseudonym}-{at:%Y%m%d-%H%M}-{taking.number}-{who}.{made.ending}"
-    return ReferralFile(name=name, type=made.type, content=content)
+    return DownloadFile(name=name, mime=made.mime, content=content)
 
 
 def _why_not_taken(referral: Referral, taking: ExportRequest, *, by: User) -> str:

@@ -11,7 +11,7 @@ from core.dated_rules.querysets import DatedQuerySet
 from nrm.querysets import ReferralRowQuerySet
 
 if TYPE_CHECKING:
-    from nrm.models import ChargedOffence, Claim  # noqa: F401 -- named in texts below
+    from nrm.models import ChargedOffence, Claim
 
 
 class ChargedOffenceQuerySet(DatedQuerySet["ChargedOffence"]):

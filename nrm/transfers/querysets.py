@@ -12,7 +12,7 @@ from core.transfers import TransferState
 from nrm import permissions
 
 if TYPE_CHECKING:
-    from nrm.models import ReferralTransfer  # noqa: F401 -- named in texts below
+    from nrm.models import ReferralTransfer
 
 
 class TransferQuerySet(models.QuerySet["ReferralTransfer"]):

@@ -14,7 +14,7 @@ from accounts import edit_conflicts, reauthentication
 from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from accounts.querysets import secrets_of
-from core import clock
+from core import clock, downloads
 from core.pdf import typesetting
 from core.workflow import TransitionNotAllowed
 from nrm.choices import ExportRequestState
@@ -109,6 +109,4 @@ def export_download(request: HttpRequest, public_id: uuid.UUID, paper: int) -> H
         raise Http404 from None
     except (TransitionNotAllowed, typesetting.CannotPrint) as why:
         return refused(request, referral, why, to=PAGE)
-    answer = HttpResponse(file.content, content_type=file.type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return answer
+    return downloads.attachment(file)

@@ -51,7 +51,7 @@ def identity_access_request(request: HttpRequest, public_id: uuid.UUID) -> HttpR
     """Ask the force for access to a person's identity."""
     referral = referral_in_scope(public_id, person(request))
     try:
-        identity.ask_to_look(public_id, reason=request.POST.get("reason", ""), by=person(request))
+        identity.request_identity_access(public_id, reason=request.POST.get("reason", ""), by=person(request))
     except TransitionNotAllowed as why:
         return refused(request, referral, why)
     except Referral.DoesNotExist:
@@ -68,7 +68,9 @@ def identity_access_request(request: HttpRequest, public_id: uuid.UUID) -> HttpR
 def identity_access_decide(request: HttpRequest, public_id: uuid.UUID, look: int) -> HttpResponse:
     """Grant access to the identity to the user who asked, for a day, or refuse it."""
     try:
-        decided = identity.decide_look(public_id, look, grant=request.POST.get("grant") == "yes", by=person(request))
+        decided = identity.decide_identity_access(
+            public_id, look, grant=request.POST.get("grant") == "yes", by=person(request)
+        )
     except IdentityAccessRequest.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:

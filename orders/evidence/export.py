@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +18,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.downloads import PDF, DownloadFile
 from core.pdf import typesetting
 from core.workflow import TransitionNotAllowed
 from orders import order_on_day, permissions
@@ -29,17 +29,6 @@ from orders.subjects import records
 TEMPLATE = Path(__file__).resolve().parent / "evidence.typ"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceFile:
-    """A finished file, ready to send to the person who requested it."""
-
-    name: str
-    content: bytes
-
-    def __repr__(self) -> str:
-        return f"File({self.name})"
-
-
 def why_not(order: Order, *, by: User) -> str:
     """Why this person can't export the order, as a sentence with the next step; empty when they can."""
     if permissions.is_of_force(by, order.force_id):
@@ -48,10 +37,10 @@ def why_not(order: Order, *, by: User) -> str:
 
 
 @transaction.atomic
-def export_evidence(public_id: UUID, *, on: date, reason: str, recipient: str, by: User) -> EvidenceFile:
+def export_evidence(public_id: UUID, *, on: date, reason: str, recipient: str, by: User) -> DownloadFile:
     """Make the document and log the disclosure.
 
-    Raises TransitionNotAllowed, setting.CannotPrint, and Order.DoesNotExist.
+    Raises TransitionNotAllowed, CannotPrint, and Order.DoesNotExist.
     """
     order = Order.objects.visible_to(by).for_page().get(public_id=public_id)
     if why := why_not(order, by=by):
@@ -68,4 +57,5 @@ def export_evidence(public_id: UUID, *, on: date, reason: str, recipient: str, b
     question = f"export {ticket.number} as PDF, as it stood on {on:%Y-%m-%d}, SHA-256 of the file {digest}"
     log.record(Operation.DISCLOSURE, of=order, reason=reason, recipient=recipient, question=question)
     at = ticket.at.astimezone(clock.LONDON)
-    return EvidenceFile(name=f"order-{on:%Y%m%d}-taken-{at:%Y%m%d-%H%M}-{ticket.number}.pdf", content=content)
+    name = f"order-{on:%Y%m%d}-taken-{at:%Y%m%d-%H%M}-{ticket.number}.pdf"
+    return DownloadFile(name=name, mime=PDF, content=content)

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import clock
-from core.govuk import DateField
+from core.govuk import DateField, choose_record_from
 from core.typed_text import NameField
 from orders.choices import Particular
 from orders.subjects.records import LONGEST, Identifier
@@ -79,8 +79,8 @@ class SubjectForm(forms.Form):
             self.fields["out_of_hours_contact"].label += " (optional)"  # type: ignore[operator]
             self.fields["out_of_hours_contact"].help_text = f"Leave blank to show your force’s number: {default}."
         today = clock.today()
-        self.fields["area"].queryset = Force.objects.valid_on(today).order_by("short_name")  # type: ignore[attr-defined]
-        self.fields[("nationality")].queryset = Nationality.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+        choose_record_from(self, "area", Force.objects.valid_on(today).order_by("short_name"))
+        choose_record_from(self, "nationality", Nationality.objects.valid_on(today).in_order())
 
     def _show_why_different(self) -> None:
         self.fields["different_because"].widget = forms.Textarea(attrs={"rows": 2})
@@ -152,7 +152,7 @@ class IdentifierForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = Force.objects.valid_on(clock.today()).order_by("short_name")  # type: ignore[attr-defined]
+        choose_record_from(self, "area", Force.objects.valid_on(clock.today()).order_by("short_name"))
 
     def clean_since(self) -> date | None:
         """Not in the future."""

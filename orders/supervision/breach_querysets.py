@@ -13,7 +13,7 @@ from orders.querysets import OrderRowQuerySet
 from orders.supervision.choices import BreachState
 
 if TYPE_CHECKING:
-    from orders.models import Breach  # noqa: F401 -- named in texts below
+    from orders.models import Breach
 
 WAITING = (BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED)
 

@@ -11,7 +11,7 @@ from core.transfers import TransferState
 from orders import permissions
 
 if TYPE_CHECKING:
-    from orders.models import AreaAlert, SubjectTransfer  # noqa: F401 -- named in texts below
+    from orders.models import AreaAlert, SubjectTransfer
 
 
 class SubjectTransferQuerySet(models.QuerySet["SubjectTransfer"]):

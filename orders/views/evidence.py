@@ -14,7 +14,7 @@ from accounts import reauthentication
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, downloads
 from core.pdf import typesetting
 from core.workflow import TransitionNotAllowed
 from orders import order_on_day, record_header
@@ -65,7 +65,7 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         form.add_error(None, LONG_AGO)
     elif request.method == "POST" and form.is_valid():
         try:
-            return _attached(export.export_evidence(public_id, **form.cleaned_data, by=user))
+            return downloads.attachment(export.export_evidence(public_id, **form.cleaned_data, by=user))
         except TransitionNotAllowed as why:
             return refused(request, order, why)
         except typesetting.CannotPrint as why_not:
@@ -83,9 +83,3 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         ),
     }
     return render(request, "orders/form.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _attached(file: export.EvidenceFile) -> HttpResponse:
-    answer = HttpResponse(file.content, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return answer

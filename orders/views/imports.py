@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.duties import DutyKind as Duty
 from accounts.policies import roles
+from core import downloads
+from core.downloads import DownloadFile
 from imports.table_import import with_count
 from imports.views import HeaderPages, ImportPages
 from imports.writing import CONTENT_TYPE
@@ -59,9 +61,7 @@ def order_import_confirm(request: HttpRequest) -> HttpResponse:
 @require_safe
 def order_import_template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in. It holds no data of the force."""
-    answer = HttpResponse(template.workbook(), content_type=CONTENT_TYPE)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{template.FILE_NAME}"'
-    return answer
+    return downloads.attachment(DownloadFile(name=template.FILE_NAME, mime=CONTENT_TYPE, content=template.workbook()))
 
 
 @force_people

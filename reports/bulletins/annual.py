@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core import months
-from figures import series
+from figures import series, thresholds
 from figures.coverage import Coverage
 from figures.series import SeriesPoint, Summary
-from reports.bulletins.annual_parts import KEY_DATA, LIVE, PARTS, AnnualPart
+from reports.bulletins.annual_parts import KEY_DATA, LIVE, PARTS, AnnualPart, CountedPart, UncollectedPart
 from reports.bulletins.content import GAP, UNCOLLECTED, ContentCell, ContentRow, ContentTable
 from reports.bulletins.month_tables import annotated
 from reports.bulletins.reading import PublishedReader
@@ -29,7 +29,8 @@ from reports.query.question import Against, Question, Span
 
 BEGIN, ENDS = "main-points", ("about",)
 MOST_ROWS = 15
-NOT_COLLECTED = "Not yet collected"
+REGION = "region"
+NOT_COLLECTED, NONE = "Not yet collected", "No case in either year"
 OF_REGISTERS = "Referrals and orders come from their own registers: a force without any counts as 0."
 
 
@@ -84,6 +85,11 @@ class AnnualData:
         """How many months of each year the averages include, and the fewest forces in one of them."""
         return self._covered(self._totals)
 
+    @property
+    def has_average(self) -> bool:
+        """Whether enough forces reported in any month of the year."""
+        return any(month in self._totals.enough for month in self.now.months)
+
     def answer(self, question: Question) -> Answer:
         """The answer over the published months of both years. Raises QuestionRefused."""
         if question not in self._answers:
@@ -95,18 +101,24 @@ class AnnualData:
 
     def table_of(self, part: AnnualPart) -> ContentTable:
         """One table. What is not collected yet has its lines, and no number."""
-        if part.name == "key-data":
-            rows = [self._key_row(label, asked) for label, asked in KEY_DATA]
-            return self._table(part, rows, self.coverage, note=annotated(OF_REGISTERS, self._totals))
-        if part.question is None:
+        if isinstance(part, CountedPart):
+            return self._counted_table(part)
+        if isinstance(part, UncollectedPart):
             return self._table(part, [self._uncollected(label) for label in part.rows], f"{NOT_COLLECTED}.")
+        rows = [self._key_row(label, asked) for label, asked in KEY_DATA]
+        return self._table(part, rows, self.coverage, note=annotated(OF_REGISTERS, self._totals))
+
+    def _counted_table(self, part: CountedPart) -> ContentTable:
         try:
             answer = self.answer(part.question)
         except QuestionRefused as refused:
             return self._table(part, [self._gaps("All")], str(refused))
         codes, note = self._codes(part, answer)
+        note = " ".join(words for words in (note, self._left_out(answer, codes)) if words)
         rows = [self._row(answer, label=answer.row_labels[code], code=code) for code in codes]
         whole = self.answer(replace(part.question, rows=""))
+        if part.within and not rows:
+            rows.append(ContentRow(label=NONE, cells=(ContentCell(text="none", mark=GAP),) * 4))
         if not part.within:
             rows.append(self._row(whole, label="UK" if part.name == "regions" else "All", is_whole=True))
         return self._table(part, rows, self._covered(answer), note=annotated(note, whole))
@@ -116,7 +128,7 @@ class AnnualData:
         return tuple(
             self._by_month(part)
             for part in PARTS
-            if part.question is not None and part.name != "regions" and self._is_answered(part.question)
+            if isinstance(part, CountedPart) and part.name != "regions" and self._is_answered(part.question)
         )
 
     def _is_answered(self, question: Question) -> bool:
@@ -126,8 +138,7 @@ class AnnualData:
             return False
         return True
 
-    def _by_month(self, part: AnnualPart) -> ContentTable:
-        assert part.question is not None  # noqa: S101 (sheets leaves the others out)
+    def _by_month(self, part: CountedPart) -> ContentTable:
         answer = self.answer(part.question)
         shown = [month for month in answer.span if month in self.now.months]
         codes, note = self._codes(part, answer)
@@ -152,7 +163,7 @@ class AnnualData:
             note=note,
         )
 
-    def _codes(self, part: AnnualPart, answer: Answer) -> tuple[list[str], str]:
+    def _codes(self, part: CountedPart, answer: Answer) -> tuple[list[str], str]:
         """The categories of a table: the largest first, regions and ages in their order; and a note on what is not."""
         codes = [code for code in answer.row_labels if code.startswith(part.within)]
         if part.name == "regions":
@@ -169,12 +180,28 @@ class AnnualData:
         return printed, " ".join(words for words in (note, wording.counted_twice(answer.question)) if words)
 
     def _is_for_all(self, region: str) -> bool:
-        """Whether every reader may see a region: in the last published month of each year."""
-        ends = [max(published) for year in (self.now, self.then) if (published := self._published(year))]
-        return all(self.reader.may_name(f"region:{region}", month=month) for month in ends)
+        """Whether every reader may see a region in every published month of both years."""
+        self.reader.prepare(self.counted)
+        return all(self.reader.may_name(f"region:{region}", month=month) for month in self.counted)
 
-    def _published(self, year: YearOfMonths) -> list[date]:
-        return [month for month in year.months if month in self.reader.published]
+    def _left_out(self, answer: Answer, codes: Iterable[str]) -> str:
+        """Which months of which regions are left out of their averages: below the share of forces that is enough."""
+        if answer.question.rows != REGION:
+            return ""
+        enough = [month for month in answer.span if month in answer.enough]
+        regions = []
+        for code in codes:
+            few = [month for month in enough if not _is_used(answer, month, code)]
+            if few:
+                named = "every month" if few == enough else sentences.listed([months.label(month) for month in few])
+                regions.append(f"{answer.row_labels[code]}: {named}")
+        if not regions:
+            return ""
+        share = round(100 * thresholds.in_force(self.now.months[-1]).forces)
+        return (
+            f"A month is left out of the average of a region if fewer than {share}% of its forces reported. "
+            f"{'; '.join(regions)}."
+        )
 
     def _row(self, answer: Answer, *, label: str, code: str = "", is_whole: bool = False) -> ContentRow:
         then, now = self._summary(answer, self.then, code), self._summary(answer, self.now, code)
@@ -210,7 +237,7 @@ class AnnualData:
             SeriesPoint(
                 month=month,
                 value=answer.at(month, code).value
-                if month in here and (not is_stock or month in answer.enough)
+                if month in here and (not is_stock or _is_used(answer, month, code))
                 else None,
             )
             for month in year.months
@@ -253,6 +280,14 @@ class AnnualData:
     @staticmethod
     def _gaps(label: str) -> ContentRow:
         return ContentRow(label=label, cells=(ContentCell(text="no data", mark=GAP),) * 4)
+
+
+def _is_used(answer: Answer, month: date, code: str) -> bool:
+    """Whether a month counts for the average of a row: enough forces reported, for a region also of its own."""
+    if month not in answer.enough or not code or answer.question.rows != REGION:
+        return month in answer.enough
+    share = answer.at(month, code).coverage.share
+    return share is not None and share >= thresholds.in_force(month).forces
 
 
 def _year(first: date, last: date) -> YearOfMonths:

@@ -10,28 +10,34 @@ from reports.query.question import Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnualPart:
-    """One table. `page` is where the annual report of 2019/20 has it; `question` has no months yet.
-
-    `within` keeps the categories whose codes begin so. Without a question nothing counts it yet: then `rows`
-    are its lines.
-    """
+    """One table. `page` is where the annual report of 2019/20 has it."""
 
     name: str
     title: str
     heading: str
     page: int
-    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedPart(AnnualPart):
+    """A table of answers. The question has no months yet; `within` keeps the categories whose codes begin so."""
+
+    question: Question
     within: str = ""
-    rows: tuple[str, ...] = ()
 
 
-def _live(rows: str, **others: object) -> Question:
-    return Question(measure="live", rows=rows, **others)  # type: ignore[arg-type]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncollectedPart(AnnualPart):
+    """A table that nothing counts yet, with its lines."""
+
+    rows: tuple[str, ...]
 
 
 LIVE, REFERRALS, ORDERS = Question(), Question(measure="nrm_referrals"), Question(measure="orders_made")
+VICTIMS, SUSPECTS = Question(measure="potential_victims"), Question(measure="suspects")
 CRIMES, TO_CPS = "Recorded modern slavery crimes", "Police referrals to the CPS"
 DEFENDANTS, CONVICTIONS = "Defendants in flagged prosecutions", "Conviction rate"
+WITH_CHILDREN = "Live investigations with children as potential victims"
 KEY_DATA: tuple[tuple[str, Question | None], ...] = (
     ("Live investigations, average at month end", LIVE),
     (CRIMES, None),
@@ -41,91 +47,31 @@ KEY_DATA: tuple[tuple[str, Question | None], ...] = (
     (CONVICTIONS, None),
     ("Prevention and risk orders made", ORDERS),
 )
-PARTS = (
+
+
+def _by(
+    page: int, name: str, title: str, question: Question, rows: str, heading: str, *, within: str = ""
+) -> CountedPart:
+    return CountedPart(
+        page=page, name=name, title=title, question=replace(question, rows=rows), heading=heading, within=within
+    )
+
+
+PARTS: tuple[AnnualPart, ...] = (
     AnnualPart(name="key-data", title="Key data", heading="Figure", page=10),
-    AnnualPart(
-        name="crimes",
-        title="Recorded modern slavery crimes",
-        heading="Crimes",
-        page=20,
-        rows=("England & Wales", "By force"),
-    ),
-    AnnualPart(
-        name="referrals",
-        title="Police referrals to the NRM",
-        heading="Age at exploitation",
-        page=20,
-        question=replace(REFERRALS, rows="nrm_age"),
-    ),
-    AnnualPart(
-        name="regions", title="Live investigations by region", heading="Region", page=21, question=_live("region")
-    ),
-    AnnualPart(
-        name="primary-types",
-        title="Live investigations by primary type",
-        heading="Primary type",
-        page=22,
-        question=_live("primary_type"),
-    ),
-    AnnualPart(
-        name="any-types",
-        title="Live investigations by type, primary or secondary",
-        heading="Type",
-        page=22,
-        question=_live("any_type"),
-    ),
-    AnnualPart(
-        name="victim-nationalities",
-        title="Potential victims by nationality",
-        heading="Nationality",
-        page=23,
-        question=Question(measure="potential_victims", rows="victim_nationality"),
-    ),
-    AnnualPart(
-        name="suspect-nationalities",
-        title="Suspects by nationality",
-        heading="Nationality",
-        page=23,
-        question=Question(measure="suspects", rows="suspect_nationality"),
-    ),
-    AnnualPart(
-        name="victim-genders",
-        title="Potential victims by gender",
-        heading="Gender",
-        page=23,
-        question=Question(measure="potential_victims", rows="victim_gender"),
-    ),
-    AnnualPart(
-        name="suspect-genders",
-        title="Suspects by gender",
-        heading="Gender",
-        page=23,
-        question=Question(measure="suspects", rows="suspect_gender"),
-    ),
-    AnnualPart(
-        name="labour-sub-types",
-        title="Labour exploitation by sub-type",
-        heading="Sub-type",
-        page=24,
-        question=_live("sub_type"),
-        within="LAB.",
-    ),
-    AnnualPart(
-        name="criminal-sub-types",
-        title="Criminal exploitation by sub-type",
-        heading="Sub-type",
-        page=24,
-        question=_live("sub_type"),
-        within="CRIM.",
-    ),
-    AnnualPart(
-        name="children",
-        title="Live investigations with children as potential victims",
-        heading="Primary type",
-        page=25,
-        question=_live("primary_type", filters=(CHILDREN,)),
-    ),
-    AnnualPart(
+    UncollectedPart(name="crimes", title=CRIMES, heading="Crimes", page=20, rows=("England & Wales", "By force")),
+    _by(20, "referrals", "Police referrals to the NRM", REFERRALS, "nrm_age", "Age at exploitation"),
+    _by(21, "regions", "Live investigations by region", LIVE, "region", "Region"),
+    _by(22, "primary-types", "Live investigations by primary type", LIVE, "primary_type", "Primary type"),
+    _by(22, "any-types", "Live investigations by type, primary or secondary", LIVE, "any_type", "Type"),
+    _by(23, "victim-nationalities", "Potential victims by nationality", VICTIMS, "victim_nationality", "Nationality"),
+    _by(23, "suspect-nationalities", "Suspects by nationality", SUSPECTS, "suspect_nationality", "Nationality"),
+    _by(23, "victim-genders", "Potential victims by gender", VICTIMS, "victim_gender", "Gender"),
+    _by(23, "suspect-genders", "Suspects by gender", SUSPECTS, "suspect_gender", "Gender"),
+    _by(24, "labour-sub-types", "Labour exploitation by sub-type", LIVE, "sub_type", "Sub-type", within="LAB."),
+    _by(24, "criminal-sub-types", "Criminal exploitation by sub-type", LIVE, "sub_type", "Sub-type", within="CRIM."),
+    _by(25, "children", WITH_CHILDREN, replace(LIVE, filters=(CHILDREN,)), "primary_type", "Primary type"),
+    UncollectedPart(
         name="outcomes",
         title="Outcomes of recorded crimes",
         heading="Outcome",

@@ -59,12 +59,17 @@ class BulletinDraft:
     """The texts of a new bulletin, and the questions behind their references."""
 
     texts: dict[str, SectionText] = field(default_factory=dict)
-    figures: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The address of each question by its code, as a bulletin stores it."""
+        return {code: question.address for code, question in self.questions.items()}
 
     def figure(self, question: Question, part: str = "") -> str:
         """A reference to the number of a question, or to a part of its answer."""
         asked = as_reference(question)
-        self.figures[asked.code] = asked.address
+        self.questions[asked.code] = asked
         return f"{{{{ {asked.code}{f' {part}' if part else ''} }}}}"
 
 
@@ -207,6 +212,8 @@ def of_year(first: date, last: date, *, reader: PublishedReader) -> BulletinDraf
     points = (
         f"- On average, police had **{draft.figure(LIVE, 'average')} live modern slavery investigations** at the end "
         f"of a month in {year.now.label}. This is the average of {draft.figure(LIVE, 'months')}."
+        if year.has_average
+        else f"- Too few forces reported in each month of {year.now.label} for an average."
     )
     draft.texts = {
         annual.BEGIN: SectionText(heading="Main points", text=points),

@@ -6,7 +6,7 @@ follows corrections until the bulletin is published.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 
 from core import months
+from reference.areas import UK
 from reports.bulletins.content import UsedFigure
 from reports.bulletins.reading import PublishedReader
 from reports.bulletins.texts import FigureReference
@@ -30,6 +31,7 @@ NOT_A_QUESTION = "Paste the address of a page of the explorer, such as the addre
 NO_NUMBER = "no data"
 UNKNOWN = "[figure not found]"
 REFUSED = "[figure not available]"
+NOT_EVERY_READER = "Not every reader of the bulletin may see the figures of this area."
 NO_COMPARISON = "No comparison with an earlier month"
 
 
@@ -64,17 +66,27 @@ def as_reference(question: Question) -> Question:
     )
 
 
-def why_not(question: Question, *, month: date, reader: PublishedReader) -> str:
-    """Why the text of a bulletin may not have this figure; empty if it may."""
+def why_not(question: Question, *, first: date, last: date, reader: PublishedReader) -> str:
+    """Why the text of a bulletin about these months may not have this figure; empty if it may."""
     if question.area.startswith(f"{ONE_FORCE}:"):
         return "A bulletin cannot have the figures of one force. Choose a larger area."
-    if not reader.may_name(question.area, month=month):
-        return "Not every reader of the bulletin may see the figures of this area. Choose a larger area."
+    published = reader.published_within(first, last) or [last]
+    if _is_hidden(question, published, reader=reader):
+        return f"{NOT_EVERY_READER} Choose a larger area."
+    month = published[-1]
     try:
         answers.answer_for(replace(question, month=month), reader=reader)
     except QuestionRefused as refused:
         return str(refused)
     return ""
+
+
+def _is_hidden(question: Question, published: Collection[date], *, reader: PublishedReader) -> bool:
+    """Whether some police reader may not see the area of a question in one of these months."""
+    if question.area == UK.key:  # every reader may see it in every month
+        return False
+    reader.prepare(published)
+    return not all(reader.may_name(question.area, month=month) for month in published)
 
 
 class BulletinFigures:
@@ -90,6 +102,7 @@ class BulletinFigures:
         self._used: dict[tuple[str, date], UsedFigure] = {}
         self.problems: dict[str, str] = {}
         self.small: dict[str, str] = {}
+        self.incomplete: dict[str, str] = {}
 
     @property
     def used(self) -> tuple[UsedFigure, ...]:
@@ -123,16 +136,11 @@ class BulletinFigures:
         """The answer to the question of a reference in a month. Raises QuestionRefused."""
         if (code, month) not in self._answers:
             question = self.questions[code]
-            if reason := self._why_not_named(question, month):
-                raise QuestionRefused(reason)
+            if _is_hidden(question, [month], reader=self.reader):
+                raise QuestionRefused(NOT_EVERY_READER)
             asked = replace(question, month=month, against=self.against)
             self._answers[code, month] = answers.answer_for(asked, reader=self.reader)
         return self._answers[code, month]
-
-    def _why_not_named(self, question: Question, month: date) -> str:
-        if self.reader.may_name(question.area, month=month):
-            return ""
-        return "Not every reader of the bulletin may see the figures of this area."
 
     def _said(self, answer: Answer, reference: FigureReference) -> str:
         compared = wording.comparison(answer)
@@ -164,7 +172,13 @@ class BulletinFigures:
         return f"{part:,} of {whole:,}" if whole < sentences.SMALL else f"{round(100 * part / whole)}%"
 
     def _of_all_months(self, reference: FigureReference) -> str:
-        """The mean of a stock over the months of the bulletin that have enough forces, or how many these are."""
+        """The mean of a stock over the months of the bulletin that have enough forces, or how many these are.
+
+        The area is judged in every published month of the bulletin. A month that is left out is a warning.
+        """
+        published = self.reader.published_within(self.first, self.month)
+        if _is_hidden(self.questions[reference.code], published, reader=self.reader):
+            raise QuestionRefused(NOT_EVERY_READER)
         question = replace(
             self.questions[reference.code], span=Span.RANGE, first=self.first, last=self.month, against=Against.NONE
         )
@@ -173,6 +187,11 @@ class BulletinFigures:
             value for month in answer.span if month in answer.enough and (value := answer.at(month).value) is not None
         ]
         self._note(self.answer(reference.code, answer.month), reference.code)
+        if few := [months.label(month) for month in published if month not in answer.enough]:
+            self.incomplete[reference.code] = (
+                f"{reference.code} leaves out {sentences.listed(few)}: too few forces of the area reported. Say so in "
+                "the text."
+            )
         if reference.part == "months":
             return f"{len(values)} of {months.distance(self.first, self.last) + 1} months"
         return _printed(round(sum(values) / len(values)) if values else None)

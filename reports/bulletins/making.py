@@ -203,7 +203,7 @@ class _Making:
             content=made,
             drawings=self.drawings,
             problems=(*figures.problems.values(), *self._broken()),
-            warnings=(*self._unlinked(), *figures.small.values()),
+            warnings=(*self._unlinked(), *figures.small.values(), *figures.incomplete.values()),
         )
 
     def _version(self, month: date) -> CountedVersion:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
+from reports import release_times
 from reports.bulletins import drafting, editing, files, making, texts, workflow
 from reports.bulletins.content import BulletinContent, ContentSection, UsedFigure
 from reports.bulletins.files import BulletinFormat
@@ -20,6 +21,7 @@ from reports.bulletins.forms import SectionForm, SendBackForm
 from reports.bulletins.making import MadeBulletin
 from reports.bulletins.reading import PublishedReader
 from reports.models import Bulletin
+from reports.release_times import CalendarEntry, ReleaseTimeForm
 
 COLOURS = {"draft": "grey", "submitted": "yellow", "approved": "blue", "published": "green"}
 DONE = {
@@ -28,9 +30,12 @@ DONE = {
     "send_back": "Bulletin sent back to its writer.",
     "approve": "Bulletin approved. It can now be published.",
     "publish": "Bulletin published. It never changes from now on.",
+    "announce": "Release time saved. Every police reader sees it in the calendar.",
+    "unannounce": "Removed from the calendar.",
     "reassign": "You are now writing this bulletin.",
     "discard": "Draft discarded.",
 }
+SCHEDULED = "Bulletin published. Police readers can read it from {}. Until then you can only send it back."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +77,47 @@ class BulletinPage:
     empty: tuple[tuple[str, str], ...]  # sections without anything yet: name and address
     moves: tuple[BulletinMove, ...]
     form: SendBackForm | None
+    time_form: ReleaseTimeForm | None
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
     colour: str
     history: tuple[str, ...]
     problem: str = ""
+    typed: str = ""  # a reason for which the page has no form any more
     files: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def may_unannounce(self) -> bool:
+        """Whether the person may take it out of the calendar."""
+        return self.bulletin.release_at is not None and any(move.name == "unannounce" for move in self.moves)
 
     @property
     def may_discard(self) -> bool:
         """Whether the person may delete it."""
         return any(move.name == "discard" for move in self.moves)
+
+
+def done(move: str, bulletin: Bulletin | str) -> str:
+    """What a page says once a transition is made."""
+    if move == "publish" and isinstance(bulletin, Bulletin) and bulletin.is_to_come:
+        return SCHEDULED.format(bulletin.released_at)
+    return DONE[move]
+
+
+def calendar_for(user: User) -> tuple[CalendarEntry, ...]:
+    """The bulletins that are announced, soonest first. The national team also sees their status, and opens them."""
+    is_team = user.role == Role.NATIONAL
+    return tuple(
+        CalendarEntry(
+            title=str(bulletin),
+            when=f"Delayed. It was announced for {bulletin.released_at}."
+            if bulletin.is_delayed
+            else bulletin.released_at,
+            url=bulletin.get_absolute_url() if is_team else "",
+            note=bulletin.status if is_team else "",
+        )
+        for bulletin in Bulletin.objects.announced().for_calendar()
+    )
 
 
 def address_of(public_id: uuid.UUID) -> str:
@@ -110,12 +145,22 @@ def printed_of(bulletin: Bulletin, made: MadeBulletin, *, may_edit: bool = False
 
 
 def page_for(
-    bulletin: Bulletin, made: MadeBulletin, *, user: User, problem: str = "", typed: Mapping[str, str] | None = None
+    bulletin: Bulletin,
+    made: MadeBulletin,
+    *,
+    user: User,
+    problem: str = "",
+    typed: Mapping[str, object] | None = None,
+    time_form: ReleaseTimeForm | None = None,
 ) -> BulletinPage:
-    """The page of a bulletin as the person may use it."""
+    """The page of a bulletin as the person may use it. `typed` and `time_form` are what they sent and was refused."""
     allowed = [name for name in editing.MOVES if not editing.why_not(name, bulletin, by=user)]
     may_edit = not editing.why_not("edit", bulletin, by=user)
     is_team = user.role == Role.NATIONAL and not bulletin.is_published
+    if "announce" not in allowed:
+        time_form = None
+    elif time_form is None:
+        time_form = ReleaseTimeForm(initial=release_times.initial_of(bulletin.release_at))
     shown = {section.name for section in made.content.sections}
     moves = tuple(
         BulletinMove(
@@ -123,7 +168,7 @@ def page_for(
         )
         for name in allowed
     )
-    has_reason = typed is not None and "reason" in typed
+    reason = str(typed["reason"]) if typed and "reason" in typed else None
     return BulletinPage(
         bulletin=bulletin,
         printed=printed_of(bulletin, made, may_edit=may_edit),
@@ -133,9 +178,9 @@ def page_for(
             if may_edit and name not in shown
         ),
         moves=moves,
-        form=SendBackForm({"reason": typed["reason"]} if typed and has_reason else None)
-        if "send_back" in allowed
-        else None,
+        form=SendBackForm(None if reason is None else {"reason": reason}) if "send_back" in allowed else None,
+        time_form=time_form,
+        typed="" if reason is None or "send_back" in allowed else reason,
         problems=made.problems if is_team else (),
         warnings=made.warnings if is_team else (),
         colour=COLOURS[bulletin.state],
@@ -148,16 +193,27 @@ def page_for(
     )
 
 
-def section_context(bulletin: Bulletin, section: str, *, form: SectionForm, added: str, user: User) -> dict[str, Any]:
-    """What the page of a section prints: its form, and the figures that its text can name."""
+def section_context(
+    bulletin: Bulletin, section: str, *, form: SectionForm, added: str, has_conflict: bool, user: User
+) -> dict[str, Any]:
+    """What the page of a section prints: its form, and the figures that its text can name.
+
+    After an edit conflict also the saved text, and where there is no form any more what was typed.
+    """
     made = making.live(bulletin, reader=PublishedReader(user)) if not bulletin.is_published else None
     used = made.content.figures if made else ()
     written = bulletin.texts[section]
+    why_not = editing.why_not("edit", bulletin, by=user)
     return {
         "bulletin": bulletin,
         "section": section,
         "form": form,
-        "why_not": editing.why_not("edit", bulletin, by=user),
+        "seen": bulletin.seen_of(section),
+        "saved": written if has_conflict else None,
+        "why_not": why_not,
+        "typed": "\n\n".join(filter(None, (form["heading"].value(), form["text"].value())))
+        if why_not and form.is_bound
+        else "",
         "figures": _figures(bulletin, used, user=user),
         "added": added,
         "parts": texts.PARTS,

@@ -13,7 +13,6 @@ from core.pdf.typesetting import pdf_of
 from reports.bulletins.content import BulletinContent, ContentTable, TextSpan
 
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
-MIME = "application/pdf"
 
 
 def write(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +17,9 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import paging
+from core import downloads, paging
 from core.pdf.typesetting import CannotPrint
-from core.workflow import TransitionNotAllowed
+from core.workflow import EditConflict, TransitionNotAllowed
 from reports import permissions
 from reports.bulletins import editing, files, making
 from reports.bulletins import page as pages
@@ -29,6 +30,7 @@ from reports.bulletins.making import MadeBulletin
 from reports.bulletins.reading import PublishedReader
 from reports.models import Bulletin
 from reports.query.limits import QuestionRefused
+from reports.release_times import ReleaseTimeForm
 from reports.views import person
 
 
@@ -41,7 +43,12 @@ def bulletin_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, visible.published().for_list(), singular="published bulletin")
     in_progress = list(visible.unpublished().for_list())
     log.record(Operation.CONSULTATION, of="reports.bulletin", count=len(page) + len(in_progress))
-    context = {"page": page, "in_progress": in_progress, "may_begin": user.role == Role.NATIONAL}
+    context = {
+        "page": page,
+        "in_progress": in_progress,
+        "calendar": pages.calendar_for(user),
+        "may_begin": user.role == Role.NATIONAL,
+    }
     return render(request, "bulletins/list.html", context)
 
 
@@ -92,35 +99,35 @@ def bulletin_file(request: HttpRequest, public_id: uuid.UUID, file_format: str) 
         log.record(Operation.CONSULTATION, of=bulletin)
         return redirect(bulletin)
     log.record(Operation.DISCLOSURE, of=bulletin, question=file.name, recipient=user.email)
-    response = HttpResponse(file.content, content_type=file.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return downloads.attachment(file)
 
 
 @roles(Role.NATIONAL)
 @require_POST
 @asks_about("reason")
 def bulletin_move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Submit, withdraw, send back, approve, publish, reassign or discard a bulletin."""
+    """Submit, withdraw, send back, approve, publish, announce, reassign or discard a bulletin."""
     user = person(request)
     move = request.POST.get("move", "")
     if move not in editing.MOVES:
         raise Http404
-    typed = {}
+    typed: dict[str, object] = {}
+    time_form = ReleaseTimeForm(request.POST) if move == "announce" else None
+    if time_form is not None:
+        if not time_form.is_valid():
+            return _refused(request, public_id, time_form=time_form)
+        typed["release_at"] = time_form.release_at
     if move == "send_back":
         typed["reason"] = request.POST.get("reason", "")
     if move == "approve":
         typed["digest"] = request.POST.get("digest", "")
     try:
-        editing.MOVES[move](public_id, seen=edit_conflicts.posted(request), by=user, **typed)
+        moved = editing.MOVES[move](public_id, seen=edit_conflicts.posted(request), by=user, **typed)
     except Bulletin.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
-        bulletin = _visible(public_id, user)
-        log.record(Operation.CONSULTATION, of=bulletin)
-        page = pages.page_for(bulletin, _made(bulletin, user), user=user, problem=str(why), typed=typed)
-        return render(request, "bulletins/detail.html", {"page": page}, status=422)
-    messages.success(request, pages.DONE[move])
+        return _refused(request, public_id, problem=str(why), typed=typed, time_form=time_form)
+    messages.success(request, pages.done(move, moved))
     return redirect("bulletins:bulletin-list" if move == "discard" else pages.address_of(public_id))
 
 
@@ -135,7 +142,7 @@ def section_edit(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     if written is None:
         raise Http404
     form = SectionForm(request.POST or None, initial=written)
-    added = ""
+    added, has_conflict, seen = "", False, edit_conflicts.posted(request)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -149,7 +156,7 @@ def section_edit(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
                     section,
                     heading=typed["heading"],
                     text=typed["text"],
-                    seen=edit_conflicts.posted(request),
+                    seen=seen,
                     by=user,
                 )
                 messages.success(request, "Section saved.")
@@ -157,11 +164,24 @@ def section_edit(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
         except FigureRefused as why:
             form.add_error("figure_address", str(why))
         except TransitionNotAllowed as why:
+            has_conflict = isinstance(why, EditConflict)
             form.add_error(None, str(why))
+    if request.method == "POST":
+        bulletin = _visible(public_id, user)
+    log.record(Operation.CONSULTATION, of=bulletin)
+    context = pages.section_context(bulletin, section, form=form, added=added, has_conflict=has_conflict, user=user)
+    if request.method == "POST" and not has_conflict:
+        context["seen"] = seen  # the text that its writer read has not changed by an error or a figure
+    return render(request, "bulletins/section.html", context, status=422 if form.errors else 200)
+
+
+def _refused(request: HttpRequest, public_id: uuid.UUID, **why: Any) -> HttpResponse:
+    """The page of a bulletin that stays as it is, with the reason and what was typed."""
+    user = person(request)
     bulletin = _visible(public_id, user)
     log.record(Operation.CONSULTATION, of=bulletin)
-    context = pages.section_context(bulletin, section, form=form, added=added, user=user)
-    return render(request, "bulletins/section.html", context, status=422 if form.errors else 200)
+    page = pages.page_for(bulletin, _made(bulletin, user), user=user, **why)
+    return render(request, "bulletins/detail.html", {"page": page}, status=422)
 
 
 def _visible(public_id: uuid.UUID, user: User) -> Bulletin:

@@ -25,7 +25,7 @@ class BulletinPart(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinTransition(Transition[str]):
-    """The states that a transition starts from and leads to (None if the bulletin is gone), and who makes it."""
+    """The states that a transition starts from and leads to, and who makes it. `target` is None if the state stays."""
 
     part: BulletinPart
     target: str | None
@@ -60,8 +60,22 @@ TRANSITIONS = {
         label="Withdraw",
         elsewhere="This bulletin is not waiting for approval. There is nothing to withdraw.",
     ),
+    "announce": BulletinTransition(
+        source=frozenset({DRAFT, SUBMITTED, APPROVED}),
+        target=None,
+        part=BulletinPart.ANYONE,
+        label="Save release time",
+        elsewhere="This bulletin has its release time. To change it, send the bulletin back first.",
+    ),
+    "unannounce": BulletinTransition(
+        source=frozenset({DRAFT, SUBMITTED, APPROVED}),
+        target=None,
+        part=BulletinPart.ANYONE,
+        label="Remove from calendar",
+        elsewhere="This bulletin has its release time. To remove it, send the bulletin back first.",
+    ),
     "send_back": BulletinTransition(
-        source=frozenset({SUBMITTED, APPROVED}),
+        source=frozenset({SUBMITTED, APPROVED, PUBLISHED}),
         target=DRAFT,
         part=BulletinPart.ANYONE,
         label="Send back",
@@ -104,13 +118,18 @@ NOT_YOURS = {
 }
 
 
-def refusal(name: str, *, state: str, role: str, is_writer: bool, has_written: bool) -> str:
-    """Why a person may not make a transition, as a sentence; empty if they may."""
+def refusal(name: str, *, state: str, role: str, is_writer: bool, has_written: bool, is_waiting: bool = False) -> str:
+    """Why a person may not make a transition, as a sentence; empty if they may.
+
+    `is_waiting`: it is published and its release time has not come, so that it can still be sent back.
+    """
     transition = TRANSITIONS[name]
     if role != Role.NATIONAL:
         return "Only the national team can do this."
+    if state == PUBLISHED and not is_waiting:
+        return "This bulletin is published and never changes."
     if state not in transition.source:
-        return "This bulletin is published and never changes." if state == PUBLISHED else transition.elsewhere
+        return transition.elsewhere
     may = {
         BulletinPart.WRITER: is_writer,
         BulletinPart.OTHER: not is_writer,

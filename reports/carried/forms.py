@@ -10,7 +10,7 @@ from django import forms
 from core import months
 from core.govuk import choose_from
 from figures.carried_forces import Candidate
-from figures.carried_models import CarriedForce
+from figures.models import CarriedForce
 
 
 class CarryForm(forms.Form):

@@ -9,8 +9,7 @@ from datetime import date
 from accounts.models import User
 from core import months
 from figures import carried_forces
-from figures.carried_models import CarriedForce
-from figures.models import Period
+from figures.models import CarriedForce, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,7 @@ from audit.choices import Operation
 from core import months
 from core.workflow import TransitionNotAllowed
 from figures import carried_forces
-from figures.carried_models import CarriedForce
-from figures.models import Period
+from figures.models import CarriedForce, Period
 from reports.carried import page
 from reports.carried.forms import CarryForm
 from reports.views import person
@@ -43,7 +42,8 @@ def carried_month(request: HttpRequest, month: date) -> HttpResponse:
     user = person(request)
     if not Period.objects.filter(month=month).exists():
         raise Http404
-    form = CarryForm(request.POST or None, candidates=carried_forces.candidates(month))
+    candidates = carried_forces.candidates(month)
+    form = CarryForm(request.POST or None, candidates=candidates)
     if request.method == "POST" and form.is_valid():
         try:
             carried = carried_forces.choose(
@@ -66,7 +66,7 @@ def carried_month(request: HttpRequest, month: date) -> HttpResponse:
         "title": months.label(month),
         "lines": lines,
         "links": tuple(page.month_links(month)),
-        "has_candidates": len(form.fields["force"].choices) > 1,  # type: ignore[attr-defined]
+        "has_candidates": bool(candidates),
     }
     return render(request, "carried/month.html", context, status=422 if form.errors else 200)
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import models
 
 from core import clock
+from core.downloads import DownloadFile
 from figures.coverage import Counted
 from reports.charts import drawing, palette, typesetting
 from reports.charts.figure import Chart
@@ -54,15 +55,6 @@ class ChartDownload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChartFile:
-    """A file to send."""
-
-    name: str
-    mime: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartFileWords:
     """What a chart's file says besides its finding and coverage. `stem` begins its name; empty lines are left out."""
 
@@ -86,10 +78,10 @@ class _Line:
         return self.size * 1.4
 
 
-def file_of(chart: Chart, words: ChartFileWords, *, chosen: ChartFormat, download: ChartDownload) -> ChartFile:
+def file_of(chart: Chart, words: ChartFileWords, *, chosen: ChartFormat, download: ChartDownload) -> DownloadFile:
     """Return the chart as a file in a format. Raises ValueError for a chart without a drawing."""
     svg = svg_of(chart, words, download=download)
-    return ChartFile(
+    return DownloadFile(
         name=f"{words.stem}-{download.at.astimezone(clock.LONDON):%Y%m%d-%H%M}-{download.number}.{chosen}",
         mime=MIME[chosen],
         content=_png_of(svg) if chosen == ChartFormat.PNG else svg.encode(),

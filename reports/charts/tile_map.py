@@ -129,8 +129,9 @@ def finding(data: TileMap) -> str:
         most, tile = data.known[0]
         return f"{tile.name} has the most: {most:,} of {total:,} {data.what}"
     share = round(sum(value for value, _ in data.known[:TOP]) / total * 100)
-    forces = f"{sentences.sentence_case(sentences.in_words(TOP))} of these {len(data.inside)} forces"
-    return f"{forces} hold {share}% of their {total:,} {data.what}"
+    reported = "" if len(data.known) == len(data.inside) else " that reported"
+    forces = f"{sentences.sentence_case(sentences.in_words(TOP))} of the {len(data.known)} forces{reported}"
+    return f"{forces} hold {share}% of the {total:,} {data.what}"
 
 
 def _compared(data: TileMap) -> str:

@@ -55,6 +55,8 @@ BREAKDOWNS = (
         name="victim-ages", measure="potential_victims", dimension="victim_age", heading="Age group", in_order=True
     ),
     Breakdown(name="origins", measure="live", dimension="origin", heading="How it began"),
+    Breakdown(name="review-reasons", measure="cases_to_review", dimension="review_reason", heading="Reason for review"),
+    Breakdown(name="advice", measure="advice_given", dimension="advice_about", heading="Subject of advice"),
 )
 
 

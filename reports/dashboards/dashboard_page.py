@@ -15,7 +15,17 @@ from core.govuk import Problem
 from investigations.records.dimensions import labels_kept
 from reference.areas import ENGLAND_AND_WALES, UK
 from reports.charts.figure import Chart
-from reports.dashboards import breakdowns, comparison, flow, force_map, force_table, region_rates, survival, tiles
+from reports.dashboards import (
+    breakdowns,
+    comparison,
+    flow,
+    force_map,
+    force_table,
+    region_rates,
+    stage_times,
+    survival,
+    tiles,
+)
 from reports.dashboards.asking import Asking
 from reports.dashboards.breakdowns import ShownBreakdown
 from reports.dashboards.comparison import Comparison
@@ -23,6 +33,7 @@ from reports.dashboards.flow import Flow
 from reports.dashboards.force_map import MAP, ForceMap
 from reports.dashboards.force_rates import ForceRates
 from reports.dashboards.force_table import COLUMNS, ForceTable
+from reports.dashboards.stage_times import StageTimes
 from reports.dashboards.tiles import AreaTile
 from reports.explorer.charts import as_reported, chart_of, is_carried
 from reports.explorer.forms import ExplorerForm, FilterField, filter_fields
@@ -66,6 +77,7 @@ class ShownDashboard:
     kept: str
     coverage: str
     status: str
+    not_compared: str
     is_whole: bool
     newer: Preset | None  # a newer month, in which too few forces have reported so far
     notes: tuple[str, ...]
@@ -78,6 +90,7 @@ class ShownDashboard:
     force_map: ForceMap | None
     funnel: Chart | None
     survival: Chart | None
+    stage_times: StageTimes | None
     comparison: Comparison | None
     sort_links: tuple[SortLink, ...]
     explorer_url: str
@@ -86,7 +99,8 @@ class ShownDashboard:
     @property
     def charts(self) -> tuple[Chart | None, ...]:
         """The charts of the page."""
-        return self.trend, self.survival, self.force_map and self.force_map.chart, self.funnel
+        map_chart = self.force_map.chart if self.force_map else None
+        return self.trend, self.survival, map_chart, self.funnel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +205,7 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
         kept=wording.kept_words(question, area=totals.area) if question.filters else "",
         coverage=wording.basis_words(totals),
         status=wording.status_words(totals),
+        not_compared=wording.not_compared(totals, starts=reader.starts),
         is_whole=totals.coverage[totals.month].is_whole,
         newer=_newer(asking, query),
         notes=tuple(note.sentence for note in totals.annotations),
@@ -203,6 +218,7 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
         force_map=force_map.force_map(rates, query=query) if rates else None,
         funnel=rates.funnel if rates else region_rates.funnel_of_regions(asking),
         survival=survival.survival_of(asking),
+        stage_times=stage_times.of_area(asking),
         comparison=comparison.comparison(asking),
         sort_links=sort_links(query, current=sort),
         explorer_url=f"{reverse('explorer:explorer')}?{asking.of_explorer().address}",

@@ -35,6 +35,13 @@ class FlowLine:
     url: str
     adds: bool
 
+    @property
+    def sign(self) -> str:
+        """The sign before the number; none before 0."""
+        if not self.now.value:
+            return ""
+        return "+" if self.adds else "−"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:

@@ -15,6 +15,7 @@ from figures.coverage import Counted, Coverage
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry
 from investigations.querysets import EntryQuerySet
+from investigations.records.case_conditions import BY_MEASURE
 from investigations.records.dimensions import DIMENSIONS, DimensionOf
 from reports.query import answers, basis, readable
 from reports.query.answer import Answer, Cell
@@ -119,6 +120,8 @@ def behind_uncounted(question: Question, *, row: str, column: str, reader: Reade
 
 def counted_by(measure: QueryMeasure) -> Q:
     """The condition on the entries of a return that a measure counts; people are counted in live cases."""
+    if measure.name in BY_MEASURE:
+        return BY_MEASURE[measure.name].on_entry
     if measure.name in Arrival.values:
         return Q(arrival=measure.name)
     return Q(state=measure.name if measure.name in EntryState.values else EntryState.LIVE)

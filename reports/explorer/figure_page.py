@@ -16,9 +16,10 @@ from figures import series
 from investigations.models import Revision
 from investigations.records.dimensions import labels_kept
 from reports import permissions
-from reports.explorer import references
+from reports.explorer import references, where_used
 from reports.explorer.charts import as_reported, is_carried, total_of
 from reports.explorer.forms import BASIS, SHOW, SPAN
+from reports.explorer.where_used import FigureUse
 from reports.query import answers, wording, year_wording
 from reports.query.answer import Answer
 from reports.query.limits import QuestionRefused
@@ -39,6 +40,18 @@ DEFINITIONS = {
     "merged": "merged",
     "held": "held",
     "supported": "supported",
+    "cases_to_review": "case-review",
+    "live_unchanged": "unchanged",
+    "live_long_open": "long-open",
+    "live_no_liaison_officer": "no-liaison-officer",
+    "live_no_financial_investigator": "no-financial-investigator",
+    "live_no_early_advice": "no-early-advice",
+    "live_children": "children",
+    "live_children_no_referral": "children-without-referral",
+    "live_joint": "joint",
+    "advice_given": "advice",
+    "advice_followed": "advice",
+    "advice_not_followed": "advice",
 }
 
 
@@ -78,6 +91,7 @@ class FigurePage:
     versions: tuple[VersionLine, ...]
     revisions: tuple[RevisionLine, ...]
     notes: tuple[str, ...]
+    uses: tuple[FigureUse, ...]
     explorer_url: str
     copy: str
 
@@ -128,6 +142,7 @@ def _page(question: Question, *, reader: Reader) -> FigurePage:
         versions=tuple(_versions(answer, user=reader.user)),
         revisions=tuple(_revisions(answer, reader=reader)),
         notes=tuple(note.sentence for note in answer.annotations),
+        uses=where_used.uses_of(question, answer.month, user=reader.user),
         explorer_url=f"{reverse('explorer:explorer')}?{question.address}",
         copy=wording.for_copying(
             reported, reference=answer.reference, service=settings.SERVICE_NAME, same=same, carried=carried
@@ -155,7 +170,7 @@ def _in_words(question: Question, answer: Answer) -> Iterable[tuple[str, str]]:
 
 
 def _versions(answer: Answer, *, user: User) -> Iterable[VersionLine]:
-    if answer.provenance is None:
+    if answer.provenance is None or answer.question.query_measure.recorded_by:
         return
     first = months.previous(answer.month, series.MONTHS_OF_A_YEAR - 1) if answer.years else answer.span[0]
     versions = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from figures import url_converters  # noqa: F401  (registers <month:…>)
 from reports.explorer import figure_views
 
 app_name = "figures"

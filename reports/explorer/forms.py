@@ -15,7 +15,7 @@ from django.http import QueryDict
 from accounts.models import User
 from accounts.permissions import Scope
 from core import months
-from figures.measures import kinds
+from figures.measures import counted_kinds
 from figures.models import Period
 from investigations.records.dimensions import DIMENSIONS
 from reference.areas import ENGLAND_AND_WALES, UK
@@ -77,7 +77,7 @@ class ExplorerForm(forms.Form):
 
 def grouped_measures() -> Choices:
     """Every measure, by the kind of record that it counts."""
-    titles = {kind.name: kind.label or "Returns" for kind in kinds()}
+    titles = {kind.name: kind.label or "Returns" for kind in counted_kinds()}
     groups: dict[str, list[tuple[str, str]]] = {}
     for measure in all_measures().values():
         groups.setdefault(titles[measure.kind], []).append((measure.name, measure.label))

@@ -41,6 +41,7 @@ class ShownAnswer:
     map: Chart | None  # of an answer with a row for each force
     narrowing: tuple[NarrowingStep, ...]
     narrowed_month: str
+    not_compared: str
     notes: tuple[str, ...]
     reference: str
     reference_month: date
@@ -124,6 +125,7 @@ def shown(question: Question, *, user: User) -> ShownAnswer:
         kept=wording.kept_words(question, area=answer.area),
         coverage=wording.basis_words(reported),
         status=" ".join(part for part in (wording.status_words(totals), wording.no_percentage(reported)) if part),
+        not_compared=wording.not_compared(reported, starts=reader.starts),
         is_whole=answer.coverage[answer.month].is_whole,
         chart=chart_for(question, reader=reader, same=same)[0],
         table=table_of(answer, totals=totals, link=lambda cell: cases.url_of(answer, cell)),

@@ -24,16 +24,19 @@ _READ_ALIKE = str.maketrans("OIL", "011")
 _MONTH = re.compile(rf"\b(?:(\d{{4}})-(\d{{2}})|({'|'.join(MONTHS)})\s+(\d{{4}}))\b", re.IGNORECASE)
 
 
-def remember(question: Question) -> None:
-    """Store the question of a code that a page prints. Does nothing if it is stored already."""
-    address = question.of_any_month.address
-    reference = FigureReference(
-        digest=hashlib.sha256(address.encode()).hexdigest(),
-        code=question.code,
-        address=address,
-        created_at=clock.now(),
+def remember(*questions: Question) -> None:
+    """Store the questions of codes that a page prints. Does nothing for those that are stored already."""
+    asked = {question.of_any_month.address: question.code for question in questions}
+    now = clock.now()
+    FigureReference.objects.bulk_create(
+        [
+            FigureReference(
+                digest=hashlib.sha256(address.encode()).hexdigest(), code=code, address=address, created_at=now
+            )
+            for address, code in sorted(asked.items())
+        ],
+        ignore_conflicts=True,
     )
-    FigureReference.objects.bulk_create([reference], ignore_conflicts=True)
 
 
 def questions_of(code: str) -> Sequence[Question]:

@@ -63,13 +63,14 @@ def view_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     view = _own_view(public_id, user)
     form = ChangeViewForm(request.POST or None, view=view, user=user)
+    seen = edit_conflicts.posted(request) if request.method == "POST" else saved_views.token_of(view)
     if request.method == "POST" and form.is_valid():
         try:
             saved_views.change(
                 public_id,
                 name=form.cleaned_data["name"],
                 shared_with=form.sharing,
-                seen=edit_conflicts.posted(request),
+                seen=seen,
                 by=user,
             )
         except SavedView.DoesNotExist:
@@ -77,6 +78,7 @@ def view_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except SavedViewRefused as why:
             form.add_error("name", str(why))
             view.refresh_from_db()
+            seen = saved_views.token_of(view)  # the sentence says what it is now
         else:
             messages.success(request, "View changed.")
             return redirect("explorer:view-list")
@@ -84,7 +86,7 @@ def view_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "explorer/view_change.html",
-        {"form": form, "view": view, "seen": saved_views.token_of(view)},
+        {"form": form, "view": view, "seen": seen},
         status=422 if form.errors else 200,
     )
 

@@ -68,7 +68,7 @@ def change(public_id: uuid.UUID, *, name: str, shared_with: SharedWith, seen: st
     since the page was opened.
     """
     _lock(by)
-    view = SavedView.objects.owned_by(by).get(public_id=public_id)
+    view = SavedView.objects.owned_by(by).select_for_update(of=("self",)).get(public_id=public_id)
     if why := edit_conflicts.refusal(seen, now=token_of(view), what_changed=lambda: _as_it_is(view), decide="save"):
         raise SavedViewRefused(why)
     if SavedView.objects.filter(owner=by, name__iexact=name).exclude(pk=view.pk).exists():

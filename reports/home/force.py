@@ -56,9 +56,11 @@ class ForceHome:
         )
 
 
-def home_of(user: User) -> ForceHome:
-    """The dashboard of the user's own force, in a number of queries that does not grow with its rows."""
-    current = current_return.current_of(current_return.months_to_do(user), user=user)
+def home_of(user: User, current: MonthToDo | None) -> ForceHome:
+    """The dashboard of the user's own force, in a number of queries that does not grow with its rows.
+
+    `current` is the month at the top (`current_return.ForceMonths`).
+    """
     monthly_return = current.monthly_return if current else None
     revision = revision_to_show(monthly_return, user) if monthly_return else None
     rows = (

@@ -129,7 +129,7 @@ def home_of(user: User) -> NationalHome:
     snapshots = every[-MONTHS:]
     moving = list(permissions.readable_by(user).moving())
     on_page = _on_page([*every, *moving])
-    returns = reviewer.home_of(board, area="UK", with_tiles=False) if board else None
+    returns = reviewer.returns_of(board, area="UK") if board else None
     top, tiles = _headlines(snapshots) if snapshots else (None, ())
     return NationalHome(
         tiles=tiles,

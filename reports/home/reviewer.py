@@ -5,7 +5,7 @@ A coordinator sees the forces of the unit; for the national team, the forces tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
@@ -104,8 +104,14 @@ def board_of(user: User) -> Board | None:
     return board_for(user, until=newest, count=MONTHS) if newest else None
 
 
-def home_of(board: Board, *, area: str, with_tiles: bool = True) -> ReviewerHome | None:
+def home_of(board: Board, *, area: str) -> ReviewerHome | None:
     """The dashboard of the forces on a board; None if its newest month has no period."""
+    home = returns_of(board, area=area)
+    return home and replace(home, tiles=tuple(board_figures.tiles_of(board, area=area)))
+
+
+def returns_of(board: Board, *, area: str) -> ReviewerHome | None:
+    """The same without tiles, for a page that has the area's figures already."""
     if board.newest is None or board.newest.month != board.months[-1]:
         return None
     live = _submitted_live(board)
@@ -118,7 +124,7 @@ def home_of(board: Board, *, area: str, with_tiles: bool = True) -> ReviewerHome
     return ReviewerHome(
         period=board.newest,
         area=area,
-        tiles=tuple(board_figures.tiles_of(board, area=area)) if with_tiles else (),
+        tiles=(),
         rows=tuple(rows),
         approved=sum(row.is_approved for row in rows),
         due=len(rows),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts import edit_conflicts
 from accounts.models import User
 from core import months
+from reports import release_times
 from reports.choices import BulletinKind, BulletinState
 from reports.querysets import BulletinQuerySet
 
@@ -26,6 +27,8 @@ class Bulletin(models.Model):
     - `edition`: raised by each change, so that nobody saves or decides on an outdated page.
     - `writers`: the ids of everyone who has written it; none of them approves it.
     - `digest`: that of the content that was approved, and then published.
+    - `release_at`: the time that the calendar announces. Readers outside the national team see a published bulletin
+      from then on. It can be announced before the bulletin is published.
     - `content`, `drawings`, `made_with`: what was published; every output of a published bulletin is made from these.
     """
 
@@ -48,6 +51,7 @@ class Bulletin(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+    release_at = models.DateTimeField("released from", null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     content = models.JSONField(null=True, blank=True)
     drawings = models.JSONField(null=True, blank=True)
@@ -120,6 +124,10 @@ class Bulletin(models.Model):
                 ),
                 name="reports_bulletin_frozen_once_published",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=BulletinState.PUBLISHED) | Q(release_at__gte=F("published_at")),
+                name="reports_bulletin_published_with_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,10 +154,45 @@ class Bulletin(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether it is published, and so never changes."""
+        """Whether its content is stored. It never changes once its time has come."""
         return self.state == BulletinState.PUBLISHED
+
+    @property
+    def is_out(self) -> bool:
+        """Whether every police reader can read it."""
+        return self.is_published and release_times.has_come(self.release_at)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it is published and its time has not come."""
+        return self.is_published and not release_times.has_come(self.release_at)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the calendar has a time for it that has not come."""
+        return self.release_at is not None and not release_times.has_come(self.release_at)
+
+    @property
+    def is_delayed(self) -> bool:
+        """Whether the time that was announced has passed and it is not published."""
+        return not self.is_published and release_times.has_come(self.release_at)
+
+    @property
+    def released_at(self) -> str:
+        """When it is or was released, in words; empty without a time."""
+        return release_times.at_in_words(self.release_at) if self.release_at else ""
+
+    @property
+    def status(self) -> str:
+        """Its status in words: a published bulletin is scheduled until its time."""
+        return "Scheduled" if self.is_to_come else self.get_state_display()
 
     @property
     def seen(self) -> str:
         """The token that forms about it post: of its state and its last change."""
         return edit_conflicts.token(self.pk, self.state, self.edition)
+
+    def seen_of(self, section: str) -> str:
+        """The token that the form of one section posts. Changes of the other sections do not change it."""
+        written = self.texts[section]
+        return edit_conflicts.token(self.pk, section, written["heading"], written["text"])

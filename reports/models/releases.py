@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core import clock, months
-from core.govuk import in_words
+from core import months
 from figures.coverage import Coverage
 from figures.models import Period, Snapshot
 from reference.areas import UK
+from reports import release_times
 from reports.choices import ReleaseState
 from reports.releases.querysets import ReleaseQuerySet
 
@@ -100,12 +100,12 @@ class Release(models.Model):
     @property
     def is_out(self) -> bool:
         """Whether everybody outside may read it now."""
-        return self.state == ReleaseState.APPROVED and self.release_at <= clock.now()
+        return self.state == ReleaseState.APPROVED and release_times.has_come(self.release_at)
 
     @property
     def is_to_come(self) -> bool:
         """Whether it is approved and its time has not come."""
-        return self.state == ReleaseState.APPROVED and self.release_at > clock.now()
+        return self.state == ReleaseState.APPROVED and not release_times.has_come(self.release_at)
 
     @property
     def is_draft(self) -> bool:
@@ -127,8 +127,7 @@ class Release(models.Model):
     @property
     def released_at(self) -> str:
         """When it is or was released, in words: `29 November 2026 at 9:30am`."""
-        local = self.release_at.astimezone(clock.LONDON)
-        return f"{in_words(local.date())} at {f'{local:%I:%M%p}'.lstrip('0').lower()}"
+        return release_times.at_in_words(self.release_at)
 
     @property
     def coverage(self) -> Coverage:

@@ -20,8 +20,7 @@ from core.todo import when_due
 from figures import deadlines, reminders, thresholds
 from figures.choices import STATUS_WORDS, Treatment
 from figures.coverage import Counted, coverage_of
-from figures.deadline_models import ReminderSent
-from figures.models import Period
+from figures.models import Period, ReminderSent
 from figures.thresholds import ReportedMonth
 from investigations.records.case_review import contacts_of
 from investigations.returns.board import BoardCell, board_for, counted_alone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from core.govuk import DateField
-from figures.deadline_models import DeadlineExtension
+from figures.models import DeadlineExtension
 
 
 class ExtensionForm(forms.Form):

@@ -12,7 +12,8 @@ from core import clock, months
 from figures import needs_correction, publishing, snapshot_reader
 from figures.models import Period, Snapshot
 from reports import permissions
-from reports.month import coverage, documents, publication, revisions, tables, unusual
+from reports.month import carried, coverage, documents, publication, revisions, tables, unusual
+from reports.month.carried import CarriedForces
 from reports.month.coverage import CoverageStep
 from reports.month.documents import MonthDocument
 from reports.month.publication import Panel
@@ -42,6 +43,7 @@ class FigureSteps:
     unusual: UnusualStep
     panel: Panel
     documents: tuple[MonthDocument, ...]  # none before the month is published
+    bulletin: MonthDocument | None
 
     @property
     def tables(self) -> list[str]:
@@ -60,6 +62,7 @@ class MonthPage:
 
     period: Period
     coverage: CoverageStep
+    carried: CarriedForces
     figures: FigureSteps | None
 
     @property
@@ -74,7 +77,8 @@ class MonthPage:
         covered = MonthStep(
             anchor="coverage",
             title="Coverage",
-            result=f"{step.approved} of {step.due} approved",
+            result=f"{step.approved} of {step.due} approved"
+            + (f", {len(self.carried.counted)} carried" if self.carried.counted else ""),
             kind="saved" if step.is_whole else "ask" if self.period.is_locked else "waiting",
         )
         return (covered, *(_of_figures(self.figures) if self.figures else ()))
@@ -85,7 +89,7 @@ def _of_figures(figures: FigureSteps) -> tuple[MonthStep, ...]:
     checked = MonthStep(
         anchor="revisions",
         title="Revisions",
-        result="None" if not revisions.has_anything else "To check",
+        result=revisions.verdict,
         kind="ask" if revisions.has_anything else "saved",
     )
     if not unusual.judged:
@@ -118,6 +122,7 @@ def page_for(month: date, *, user: User) -> MonthPage:
     return MonthPage(
         period=period,
         coverage=coverage.step_of(period, user=user),
+        carried=carried.of_month(month, user=user),
         figures=_figures(snapshot, user=user) if snapshot else None,
     )
 
@@ -144,10 +149,12 @@ def _figures(snapshot: Snapshot, *, user: User) -> FigureSteps:
     dates_url = reverse("reports:period-dates", args=[months.text(month)])
     checked = revisions.step_of(snapshot, outdated=outdated, user=user)
     published = checked.published
+    made = documents.documents_of(published, user=user) if published else ()
     return FigureSteps(
         printed=published if published and published.digest == snapshot.digest else snapshot,
         revisions=checked,
         unusual=unusual.step_of(snapshot, user=user),
         panel=publication.panel_of(snapshot, user=user, dates_url=dates_url, outdated=outdated),
-        documents=documents.documents_of(month, version=published.version, user=user) if published else (),
+        documents=made,
+        bulletin=next((document for document in made if document.title == documents.BULLETIN), None),
     )

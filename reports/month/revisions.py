@@ -45,6 +45,14 @@ class RevisionsStep:
         return f"{counted_noun(number, 'force')} {verb} changed since version {self.published.version}"
 
     @property
+    def verdict(self) -> str:
+        """What the bar at the top says: how many national totals changed, or that there is nothing to check."""
+        if self.difference is not None:
+            number = len(self.difference.totals)
+            return f"{counted_noun(number, 'total')} changed" if number else "No total changed"
+        return "To check" if self.outdated else "None"
+
+    @property
     def has_anything(self) -> bool:
         """Whether there is something to check before the month is published."""
         return bool(self.difference or self.outdated)

@@ -1,7 +1,9 @@
 """The third step of a month: figures of single forces outside their usual range, each explained or open.
 
 The usual range (`core.usual_range`) is that of the 24 months before, within the series, from the months that the force
-reported. An annotation that covers the figure explains it; one about an area must name the figure or its type.
+reported. What happened in a month is judged by months alone: a return that was carried forward over a skipped month has
+no such number, and is neither judged nor counted as usual. An annotation that covers the figure explains it; one about
+an area must name the figure or its type.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from core import months
 from core.usual_range import Band, usual
-from figures import annotating, batch_sums
+from figures import annotating, batch_sums, skipped_months
 from figures.aggregation import in_england_and_wales
 from figures.annotating import PRIMARY_TYPE
 from figures.batch_sums import BatchSource, GroupBy
@@ -25,7 +27,7 @@ from figures.coverage import Counted
 from figures.measures import ALL, TOTAL
 from figures.models import Annotation, Period, Snapshot, SnapshotSource
 from figures.snapshot_reader import ForceNames
-from investigations.measures import labels_of
+from investigations.measures import KIND, labels_of
 from investigations.returns.board import counted_alone
 from reference.areas import ENGLAND_AND_WALES, UK, TotalKind
 from reports.charts import sentences
@@ -72,6 +74,7 @@ class UnusualStep:
     figures: tuple[UnusualFigure, ...]
     judged: int  # forces with enough earlier months
     reported: int
+    longer: tuple[str, ...] = ()  # forces whose flows cover more than the month
 
     @property
     def to_explain(self) -> int:
@@ -93,6 +96,16 @@ class UnusualStep:
         """How many forces could be judged."""
         return f"{self.judged} of {sentences.counted(self.reported, 'approved force', 'approved forces')}"
 
+    @property
+    def not_judged_words(self) -> str:
+        """Which forces' flows are not judged, because they cover skipped months; empty without any."""
+        if not self.longer:
+            return ""
+        return (
+            f"First reported and closed are not judged for {sentences.listed(self.longer)}: "
+            "after a skipped month they cover more than one month."
+        )
+
 
 def step_of(snapshot: Snapshot, *, user: User) -> UnusualStep:
     """Return the step, in a number of queries that does not grow with forces or months."""
@@ -101,18 +114,24 @@ def step_of(snapshot: Snapshot, *, user: User) -> UnusualStep:
     values = _values(sources)
     now = {source.force: source for source in sources if source.month == month}
     reported = {(source.force, source.month) for source in sources}
+    over_a_gap = skipped_months.over_a_gap([source.batch for source in sources])
+    longer = {(source.force, source.month) for source in sources if source.batch in over_a_gap}
     chosen = sorted({source.month for source in sources})
     labels = _labels()
     annotated = annotating.covering([month], user=user)
     nations = frozenset(in_england_and_wales())
     figures, judged = [], set()
     for force, source in now.items():
-        earlier = [each for each in chosen if each != month and (force, each) in reported]
         name = names.short_name(force, month=month)
         for key, label in labels.items():
-            series = {each: values.get((force, each, *key), 0) for each in (*earlier, month)}
-            band = usual([series[each] for each in earlier])
-            if band is None:
+            is_stock = KIND.measure(key[0]).is_stock
+            series = {
+                each: values.get((force, each, *key), 0)
+                for each in chosen
+                if (force, each) in reported and (is_stock or (force, each) not in longer)
+            }
+            band = usual([number for each, number in series.items() if each != month])
+            if band is None or month not in series:
                 continue
             judged.add(force)
             if band.holds(series[month]):
@@ -133,7 +152,12 @@ def step_of(snapshot: Snapshot, *, user: User) -> UnusualStep:
                 )
             )
     figures.sort(key=lambda figure: (figure.annotation is not None, -figure.distance, figure.name))
-    return UnusualStep(figures=tuple(figures), judged=len(judged), reported=len(now))
+    return UnusualStep(
+        figures=tuple(figures),
+        judged=len(judged),
+        reported=len(now),
+        longer=tuple(sorted(names.short_name(force, month=month) for force in now if (force, month) in longer)),
+    )
 
 
 def _sources(snapshot: Snapshot) -> list[BatchSource]:

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from figures import url_converters  # noqa: F401  (registers <month:…>)
 from reports.month import views
 
 app_name = "publications"

@@ -14,10 +14,11 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import months, paging
+from core import downloads, months, paging
 from core.govuk import in_words
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
+from exports.record import record_of
 from figures import deadlines, reminders
 from figures.models import Period
 from reference.areas import UK
@@ -28,10 +29,10 @@ from reports.month import month_list as listing
 from reports.month import page as month_page
 from reports.month import tables, workbook
 from reports.month.forms import ExtensionForm
-from reports.snapshots import export_files, exports
+from reports.snapshots import export_files
 from reports.snapshots import page as snapshots_page
 from reports.snapshots.export_files import SnapshotFormat
-from reports.views import attachment, person
+from reports.views import person
 
 MISSING = (Period.DoesNotExist, Force.DoesNotExist)
 
@@ -89,11 +90,11 @@ def month_workbook(request: HttpRequest, month: date) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         context = {"snapshot": snapshot, "form": form, "titles": tables.NAMES.values()}
         return render(request, "publications/workbook.html", context, status=422 if form.errors else 200)
-    ticket = exports.ticket_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
+    ticket = record_of(user, reason=form.cleaned_data["reason"], recipient=form.cleaned_data["recipient"])
     chosen = SnapshotFormat(form.cleaned_data["format"])
     file = workbook.file_of(snapshot, chosen=chosen, ticket=ticket, reader=user)
     export_files.record_disclosure(file, snapshot, ticket=ticket)
-    return attachment(file)
+    return downloads.attachment(file)
 
 
 @roles(Role.NATIONAL)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from figures import other_coverage, snapshot_reader
-from figures.coverage import Counted, Coverage
+from figures.coverage import Coverage
 from figures.measures import TOTAL
 from figures.models import Snapshot
 from orders import measures
@@ -26,9 +26,9 @@ from reports.orders.rates import CONVICTED, Rates
 from reports.orders.rows import COUNTS, LibraryUse, OrderFigureRow, OrderFigureTable
 from reports.periods import provenance as periods_provenance
 from reports.periods import series
-from reports.periods.provenance import ORDERS, PageFigureKey, PeriodProvenance
+from reports.periods.cells import PageCells, PeriodCell
+from reports.periods.provenance import ORDERS, PageFigureKey, PeriodFigureNotFound, PeriodProvenance
 from reports.periods.series import PeriodLine, Stretch
-from reports.referrals.page import ReferralCell
 
 SHOWN = 13  # periods of a table; the page folds earlier ones
 
@@ -44,7 +44,7 @@ class OrdersPage:
     charts: tuple[Chart, ...]
     rows: tuple[OrderFigureRow, ...]
     categories: tuple[str, ...]
-    breakdown: tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]
+    breakdown: tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]
     library: tuple[LibraryUse, ...]
     by_area: OrderFigureTable
     forces: OrderFigureTable
@@ -71,12 +71,12 @@ class OrdersPage:
         return OrderFigureTable(rows=self.rows[SHOWN:])
 
     @property
-    def newest_breakdown(self) -> tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]:
+    def newest_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
         """The periods of the breakdown that the page shows."""
         return self.breakdown[:SHOWN]
 
     @property
-    def earlier_breakdown(self) -> tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]:
+    def earlier_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
         """The periods of the breakdown that the page folds."""
         return self.breakdown[SHOWN:]
 
@@ -123,14 +123,10 @@ BREAKDOWNS = {
 FIRST = f"{measures.IN_FORCE}.order_kind"
 
 
-class OrderFigureNotFound(LookupError):
-    """The months do not have this area, or the person may not see the parts of this number."""
-
-
 def page_for(
     user: User, *, area_key: str, stretch: Stretch, by: str, opened: PageFigureKey | None = None
 ) -> OrdersPage:
-    """Make the page from every month the person may read that includes orders. Raises OrderFigureNotFound."""
+    """Make the page from every month the person may read that includes orders. Raises PeriodFigureNotFound."""
     snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
     everywhere = other_coverage.coverages(snapshots[-1], kind=measures.KIND.name, forces=forces) if snapshots else {}
@@ -139,7 +135,7 @@ def page_for(
     areas = tuple(everywhere) or (UK,)
     area = next((area for area in areas if area.key == area_key), None)
     if area is None:
-        raise OrderFigureNotFound
+        raise PeriodFigureNotFound
     covered = other_coverage.coverage_over(snapshots, kind=measures.KIND.name, area=area, forces=forces)
     made_with = [snapshot for snapshot in snapshots if covered[snapshot.pk].reported]
     coverage = {snapshot.period_id: covered[snapshot.pk] for snapshot in made_with}
@@ -156,15 +152,7 @@ def page_for(
         if any(code in some for some in parts.values())
     }
     may_open = stretch is Stretch.MONTH and permissions.may_trace(user, area)
-
-    def cell(line: PeriodLine, counted: Counted, **key: str) -> ReferralCell:
-        """Make a cell: a month's number links to its parts; a longer period has no single version to link to."""
-        leads = may_open and not counted.is_gap
-        return ReferralCell(
-            counted=counted,
-            url=PageFigureKey(source=ORDERS, month=line.first, **key).url(area=area, by=by) if leads else "",
-        )
-
+    cells = PageCells(source=ORDERS, area=area, by=by, may_open=may_open)
     lines = series.lines_of(
         values,
         coverage=coverage,
@@ -193,23 +181,14 @@ def page_for(
             OrderFigureRow(
                 name=line.label,
                 sentence=line.sentence,
-                cells=tuple(cell(line, line.counted[name], measure=name) for name in COUNTS),
+                cells=cells.of_measures(line, COUNTS),
                 rates=Rates.of({name: counted.value for name, counted in line.counted.items()}),
             )
             for line in lines
         ),
         categories=tuple(names.values()),
         library=tuple(orders_rows.library(newest, area, covered[newest.pk])) if newest else (),
-        breakdown=tuple(
-            (
-                line,
-                tuple(
-                    cell(line, line.counted[code], measure=measure, dimension=dimension, category=code)
-                    for code in names
-                ),
-            )
-            for line in broken
-        ),
+        breakdown=cells.of_categories(broken, names, measure=measure, dimension=dimension),
         by_area=OrderFigureTable(
             rows=tuple(orders_rows.by_area(newest, everywhere)) if newest and newest == snapshots[-1] else ()
         ),
@@ -223,7 +202,7 @@ def page_for(
         notes=figure_notes.beside(
             coverage, user=user, area=area, of_page=[measure.name for measure in measures.MEASURES]
         ),
-        provenance=_opened(opened, made_with, covered, area=area, forces=forces, user=user),
+        provenance=periods_provenance.opened_on_page(opened, made_with, covered, area=area, forces=forces, user=user),
     )
 
 
@@ -238,23 +217,3 @@ def _values(snapshots: list[Snapshot], area: Area, of: list[tuple[str, str]]) ->
     for snapshot, measure, category, value in rows.values_list("snapshot", "measure", "category", "value"):
         by_month[month_of[snapshot]][measure if dimension == TOTAL else category] = value
     return by_month
-
-
-def _opened(
-    key: PageFigureKey | None,
-    made_with: list[Snapshot],
-    covered: dict[int, Coverage],
-    *,
-    area: Area,
-    forces: snapshot_reader.ForceNames,
-    user: User,
-) -> PeriodProvenance | None:
-    if key is None:
-        return None
-    snapshot = next((snapshot for snapshot in made_with if snapshot.period_id == key.month), None)
-    provenance = snapshot and periods_provenance.provenance_of(
-        key, snapshot=snapshot, area=area, coverage=covered[snapshot.pk], forces=forces, user=user
-    )
-    if not provenance:
-        raise OrderFigureNotFound
-    return provenance

@@ -21,7 +21,7 @@ from orders import measures
 from orders.models import OrderExtraction
 from reference.areas import Area, TotalKind
 from reports.orders.rates import CONVICTED, NO_DATA, RATES, Rates, share
-from reports.referrals.page import ReferralCell
+from reports.periods.cells import PeriodCell
 from reports.snapshots.reconciliation import of_one
 
 COUNTS = {  # with the words of a narrow column
@@ -41,7 +41,7 @@ class OrderFigureRow:
     """One period, area or force as a table prints it."""
 
     name: str
-    cells: tuple[ReferralCell, ...]
+    cells: tuple[PeriodCell, ...]
     rates: Rates
     sentence: str = ""
     extracted_at: datetime | None = None
@@ -74,7 +74,7 @@ class LibraryUse:
     """Conditions in force taken from one library entry, or from none."""
 
     name: str
-    cell: ReferralCell
+    cell: PeriodCell
     share: str
 
 
@@ -97,7 +97,7 @@ def by_area(newest: Snapshot, everywhere: Mapping[Area, Coverage]) -> list[Order
             name=area.name,
             sentence=covered.sentence,
             cells=tuple(
-                ReferralCell(counted=Counted.of(values.get((area.code, name), 0), coverage=covered)) for name in COUNTS
+                PeriodCell(counted=Counted.of(values.get((area.code, name), 0), coverage=covered)) for name in COUNTS
             ),
             rates=Rates.of(
                 {name: values.get((area.code, name)) for name in names}
@@ -118,7 +118,7 @@ def library(newest: Snapshot, area: Area, covered: Coverage) -> list[LibraryUse]
     return [
         LibraryUse(
             name=names.get(code, code),
-            cell=ReferralCell(counted=Counted.of(value, coverage=covered)),
+            cell=PeriodCell(counted=Counted.of(value, coverage=covered)),
             share=share(value, whole),
         )
         for code, value in sorted(
@@ -167,7 +167,7 @@ def forces_of(
         OrderFigureRow(
             name=(named := forces.short_name(force, month=newest.period_id)),
             cells=tuple(
-                ReferralCell(counted=Counted.of(values[force].get(name, 0), coverage=of_one(named, has_reported=True)))
+                PeriodCell(counted=Counted.of(values[force].get(name, 0), coverage=of_one(named, has_reported=True)))
                 for name in COUNTS
             ),
             rates=Rates.of(values[force]),

@@ -16,7 +16,7 @@ from reference.areas import UK
 from reports import permissions
 from reports.orders import page as orders_page
 from reports.orders.page import OrdersPage
-from reports.periods.provenance import ORDERS, PageFigureKey
+from reports.periods.provenance import ORDERS, PageFigureKey, PeriodFigureNotFound
 from reports.periods.series import Stretch
 
 
@@ -39,7 +39,7 @@ def page_asked(request: HttpRequest) -> OrdersPage:
             by=by,
             opened=opened,
         )
-    except orders_page.OrderFigureNotFound:
+    except PeriodFigureNotFound:
         raise Http404 from None
 
 

@@ -6,7 +6,7 @@ time. No link leads to the records behind it, because they are revised indefinit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -89,6 +89,10 @@ class PageFigureKey:
         return ", ".join([*parts, months.label(self.month)])
 
 
+class PeriodFigureNotFound(LookupError):
+    """The page does not have the area or the number in its address, or the person may not see the number's parts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionPart:
     """One force's part, and the extraction that counted it."""
@@ -107,6 +111,30 @@ class PeriodProvenance:
     counted: Counted
     snapshot: Snapshot
     parts: tuple[ExtractionPart, ...]
+
+
+def opened_on_page(
+    key: PageFigureKey | None,
+    snapshots: Iterable[Snapshot],
+    coverage: Mapping[int, Coverage],
+    *,
+    area: Area,
+    forces: ForceNames,
+    user: User,
+) -> PeriodProvenance | None:
+    """The provenance of the number that an address opens; None if it opens none. Raises PeriodFigureNotFound.
+
+    The page is made with these snapshots, and `coverage` is that of the area in each.
+    """
+    if key is None:
+        return None
+    snapshot = next((snapshot for snapshot in snapshots if snapshot.period_id == key.month), None)
+    provenance = snapshot and provenance_of(
+        key, snapshot=snapshot, area=area, coverage=coverage[snapshot.pk], forces=forces, user=user
+    )
+    if not provenance:
+        raise PeriodFigureNotFound
+    return provenance
 
 
 def provenance_of(

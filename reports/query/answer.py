@@ -43,6 +43,7 @@ class CountedYear:
 
     - `total`: the sum over `used`. `is_same_due`: as many forces were due in each of them.
     - `is_comparable`: all twelve months were used, and each had enough forces.
+    - `carried`: the months used into which a force was carried, with its name and the month that it came from.
     """
 
     used: tuple[date, ...]
@@ -50,6 +51,7 @@ class CountedYear:
     total: int
     is_same_due: bool
     is_comparable: bool
+    carried: tuple[tuple[date, str, str], ...] = ()
 
     @property
     def months(self) -> str:

@@ -18,7 +18,6 @@ from core import months
 from figures.batch_sums import BatchSource, GroupBy
 from figures.coverage import Counted, Coverage, coverage_of
 from figures.models import Annotation
-from investigations.measures import KIND as RETURNS
 from investigations.records.dimensions import DimensionOf
 from reports import figure_notes
 from reports.query import basis, cache, enough, limits, readable, rolling_year, stored, stored_shapes
@@ -106,7 +105,8 @@ def prepare(questions: Iterable[Question], *, reader: Reader) -> None:
         except QuestionRefused:
             continue
         if reading.shape is not None and reading.shape.in_batches and reading.reads_batches:
-            batches = tuple(stored.batches_of(row for month in counted for row in month.rows))
+            rows = _of_kind(question, [row for month in counted for row in month.rows], reader=reader)
+            batches = tuple(stored.batches_of(rows or []))
             counts[stored.grouping_of(question), batches].add((question.measure, reading.shape.dimension))
     for (by, of_months), wanted in counts.items():
         reader.sums.of(of_months, wanted, by=by)
@@ -122,9 +122,25 @@ def _counts(reading: Readable, rows: list[SourceRow], *, reader: Reader) -> tupl
             raise QuestionRefused(
                 f"“{reading.question.query_measure.label}” has no figures of the same forces. Choose “As reported”."
             )
-        return stored.from_batches(reading.question, shape, rows, sums=reader.sums), frozenset()
+        of_kind = _of_kind(reading.question, rows, reader=reader)
+        if of_kind is None:  # approved a moment ago, or after an upgrade: entries give the same numbers
+            return cache.count(reading.question, rows), frozenset()
+        return stored.from_batches(reading.question, shape, of_kind, sums=reader.sums), _not_in_log(reading)
     from_snapshots = stored.from_snapshots(reading, shape)
     return from_snapshots.counts, from_snapshots.uncounted
+
+
+def _of_kind(question: Question, rows: list[SourceRow], *, reader: Reader) -> list[SourceRow] | None:
+    """The rows with the batches that hold the measure of a question; None if a return lacks its batch of cases."""
+    measure = question.query_measure
+    return reader.of_cases(rows) if measure.is_of_returns and not measure.in_snapshots else rows
+
+
+def _not_in_log(reading: Readable) -> frozenset[date]:
+    """The months in which the log was not counted for every force of the area; none for what forces return."""
+    if not reading.question.query_measure.recorded_by:
+        return frozenset()
+    return frozenset(each.month for each in reading.months if not all(due.is_counted for due in each.due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +172,14 @@ class _Answering:
         self.question = reading.question
         self.places = stored_shapes.places_of(self.question)
         self.others = stored_shapes.counted_by(self.question)
-        is_register = self.question.query_measure.kind != RETURNS.name
-        self.with_register = stored.months_with_kind(reading) if is_register else None
+        self.with_register = None if self.question.query_measure.is_of_returns else self._with_register()
         self.labels = {name: self.question.query_measure.dimensions[name].labels() for name in self.question.dimensions}
+
+    def _with_register(self) -> frozenset[date]:
+        """The months that a register covers: all forces of each."""
+        if self.question.query_measure.recorded_by:
+            return frozenset(month.month for month in self.counted) - self.uncounted
+        return stored.months_with_kind(self.reading)
 
     def answer(self, rows: list[SourceRow]) -> Answer:
         """The answer."""
@@ -179,14 +200,18 @@ class _Answering:
             anomalies=figure_notes.on_charts(self._annotated(set()), self.question.measure),
             narrowing=self._narrowing(coverage),
             provenance=Provenance(
-                versions={month.month: month.readable.version for month in self.counted},
+                versions={month.month: self._version(month) for month in self.counted},
                 sources=tuple(rows) if self.reading.is_in_scope else (),
                 is_stored=self.reading.shape is not None,
             ),
-            is_provisional=any(month.readable.version is None for month in self.counted),
+            is_provisional=any(self._version(month) is None for month in self.counted),
             reference=self.question.code,
             digest=self._digest(rows),
         )
+
+    def _version(self, month: CountedMonth) -> int | None:
+        """The published version of a month; None before that, and for a log, which no version has."""
+        return None if self.question.query_measure.recorded_by else month.readable.version
 
     def _coverage(self, month: CountedMonth, area: str, codes: Mapping[str, str] | None = None) -> Coverage:
         """The coverage of the area, or of the forces of it in one place; a register covers all of them or none."""
@@ -200,7 +225,8 @@ class _Answering:
         here = [due.row.force for due in month.readable.due if is_here(due.row)]
         names = [forces.short_name(force, month=month.month) for force in here]
         reported = names if month.month in self.with_register else []
-        return coverage_of(area, due=names, reported=reported, is_locked=month.readable.is_locked)
+        coverage = coverage_of(area, due=names, reported=reported, is_locked=month.readable.is_locked)
+        return replace(coverage, recorded_by=self.question.query_measure.recorded_by)
 
     def _cells(self, coverage: Mapping[date, Coverage]) -> dict[Cell, Counted]:
         """Every number with its coverage. With places, and in a month that was not counted, each cell is there."""

@@ -41,6 +41,11 @@ def compared(question: Question, *, then: date | None, starts: Collection[date])
 
 def against(question: Question, *, last: date, starts: Collection[date]) -> date | None:
     """The month with which the last month is compared; None if there is none, or if a new series starts in between."""
+    then = asked_against(question, last=last)
+    return then if then and series.is_one_series([then, last], starts=starts) else None
+
+
+def asked_against(question: Question, *, last: date) -> date | None:
+    """The month with which the question asks to compare, whether or not that is possible."""
     back = {Against.NONE: 0, Against.MONTH: 1, Against.YEAR: series.MONTHS_OF_A_YEAR}[question.against]
-    then = months.previous(last, back)
-    return then if back and series.is_one_series([then, last], starts=starts) else None
+    return months.previous(last, back) if back else None

@@ -12,7 +12,6 @@ from datetime import date
 from figures import series
 from figures.coverage import coverage_of
 from figures.thresholds import ReportedMonth, enough_of
-from investigations.measures import KIND as RETURNS
 from reports.query.basis import CountedMonth
 from reports.query.question import Basis
 from reports.query.readable import Readable
@@ -28,7 +27,7 @@ def months_with_enough(reading: Readable, counted: Sequence[CountedMonth], *, re
     """
     if reading.question.basis == Basis.SAME:
         return frozenset(month.month for month in counted if month.counted)
-    if reading.question.query_measure.kind != RETURNS.name:
+    if not reading.question.query_measure.is_of_returns:
         return frozenset(month.month for month in counted)
     wanted = {month.month for month in counted}
     return enough_of(_series(reading, wanted, reader=reader), starts=reading.starts) & wanted

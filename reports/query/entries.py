@@ -18,6 +18,7 @@ from psycopg.errors import QueryCanceled
 from investigations.records.dimensions import DIMENSIONS, Dimension
 from reports.query.answer import Cell, CellCounts, PrefixCount, SourceRow
 from reports.query.limits import MOST_CELLS, SECONDS, TOO_MANY_CELLS, TOO_SLOW, QuestionRefused
+from reports.query.measures import QueryMeasure
 from reports.query.question import Question
 
 # Sorting millions of rows needs memory, and compiling the statement takes longer than it saves.
@@ -69,6 +70,7 @@ def statement_of(question: Question) -> Statement:
         raise ValueError(f"“{measure.label}” is not counted from entries.")
     cases, cells = _Cases(question), _Cells(question)
     conditions = [DIMENSIONS[each.dimension].where(f"filter_{place}") for place, each in enumerate(question.filters)]
+    kept = [measure.of_profile, *conditions] if measure.of_profile else conditions
     sql = f"""
 with source as materialized (
     select s.*
@@ -84,7 +86,7 @@ cases as (
     from source s
     join investigations_entry e on e.revision_id = s.revision and {measure.entries}
     {cases.joins}
-    where {" and ".join(conditions) or "true"}
+    where {" and ".join(kept) or "true"}
 ),
 cells as (
     select month, {cells.row} as r, {cells.column} as c, {cells.number}::int as n
@@ -93,7 +95,7 @@ cells as (
     group by 1, 2, 3 limit {MOST_CELLS + 1}
 )
 select month, r, c, n from cells
-{_narrowing(measure.entries, conditions) if conditions else ""}
+{_narrowing(measure, conditions) if conditions else ""}
 """
     return Statement(
         sql=sql, values={f"filter_{place}": list(each.values) for place, each in enumerate(question.filters)}
@@ -109,7 +111,7 @@ class _Cases:
         split = {name: DIMENSIONS[name] for name in question.dimensions}
         filters = [DIMENSIONS[each.dimension] for each in question.filters]
         of_cases = {name: each for name, each in split.items() if not measure.splits_people_by(each)}
-        if any(each.needs_profile for each in [*filters, *of_cases.values()]):
+        if measure.of_profile or any(each.needs_profile for each in [*filters, *of_cases.values()]):
             joins.append("join investigations_entryprofile p on p.entry_id = e.id")
         for alias, name in (("r", question.rows), ("c", question.columns)):
             dimension = of_cases.get(name)
@@ -147,7 +149,7 @@ class _Cells:
         return next((dimension.people_sql for dimension in by_people if dimension.name == name), of_case)
 
 
-def _narrowing(entries: str, conditions: Sequence[str]) -> str:
+def _narrowing(measure: QueryMeasure, conditions: Sequence[str]) -> str:
     """The cases of the last month and their people, by how many of the first filters a case passes; rows like cells."""
     fails = " ".join(f"when ({condition}) is not true then {place}" for place, condition in enumerate(conditions))
     return f"""union all
@@ -157,8 +159,8 @@ from (
     from (
         select case {fails} else {len(conditions)} end as passes, p.victims, p.suspects
         from source s
-        join investigations_entry e on e.revision_id = s.revision and {entries}
-        join investigations_entryprofile p on p.entry_id = e.id
+        join investigations_entry e on e.revision_id = s.revision and {measure.entries}
+        join investigations_entryprofile p on p.entry_id = e.id and {measure.of_profile or "true"}
         where s.is_in_last_month
     ) case_of_last_month
     group by passes

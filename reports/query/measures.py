@@ -7,7 +7,7 @@ referrals, orders and guidance exist as stored figures only.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, partial
 from types import MappingProxyType
@@ -15,10 +15,13 @@ from types import MappingProxyType
 from django.conf import settings
 from django.db.models import Q
 
-from figures.measures import FigureKind, Measure, kinds
+from figures.measures import FigureKind, Measure, counted_kinds
 from guidance import measures as of_guidance
+from investigations import case_measures as of_cases
+from investigations.advice import measures as of_advice
 from investigations.choices import FLAGS, Arrival, EntryState
 from investigations.measures import KIND as RETURNS
+from investigations.records.case_conditions import BY_MEASURE
 from investigations.records.dimensions import DIMENSIONS, Dimension, DimensionOf
 from nrm import measures as of_referrals
 from orders import measures as of_orders
@@ -43,6 +46,9 @@ class QueryMeasure:
     - `dimensions`: what it can be counted by, by name. `filters`: the names of those it can be filtered by.
     - `stored`: the names of the dimensions by which stored figures count it, each with its name there.
     - `is_crossed`: whether they also count it by primary type and each further dimension.
+    - `of_profile`: the SQL condition on the profiles `p` of those entries; empty if it counts all of them.
+    - `in_snapshots`: whether published versions have it. Otherwise only forces in the reader's scope are counted.
+    - `recorded_by`: who records it, where no force returns it and no snapshot has it; otherwise empty.
     """
 
     name: str
@@ -55,6 +61,14 @@ class QueryMeasure:
     stored: Mapping[str, str]
     is_crossed: bool = False
     entries: str = ""
+    of_profile: str = ""
+    in_snapshots: bool = True
+    recorded_by: str = ""
+
+    @property
+    def is_of_returns(self) -> bool:
+        """Whether it is counted from monthly returns, so that a force that has not reported is missing."""
+        return self.kind in {RETURNS.name, of_cases.KIND.name}
 
     @property
     def role(self) -> str:
@@ -125,12 +139,31 @@ def _of_return(measure: Measure) -> QueryMeasure:
     )
 
 
+def _of_cases(measure: Measure) -> QueryMeasure:
+    """A measure of case review: counted from entries like live cases, and stored outside the snapshots."""
+    live = _of_return(RETURNS.measure("live"))
+    stored = ("primary_type", *of_cases.STORED_BY[measure.name])
+    return replace(
+        live,
+        name=measure.name,
+        label=measure.label,
+        kind=of_cases.KIND.name,
+        stored={name: DIMENSIONS[name].stored_as for name in stored},
+        of_profile=BY_MEASURE[measure.name].sql,
+        in_snapshots=False,
+    )
+
+
 def _stored_dimensions(kind: str, measure: str) -> Mapping[str, str]:
     """The dimensions by which a measure of another kind is stored, with their labels."""
     if kind == of_orders.KIND.name:
         by_measure = of_orders.MEASURE_OF
         return {name: label for name, label in of_orders.DIMENSIONS.items() if measure in by_measure[name]}
-    others = {of_referrals.KIND.name: of_referrals.DIMENSIONS, of_guidance.KIND.name: of_guidance.DIMENSIONS}
+    others = {
+        of_referrals.KIND.name: of_referrals.DIMENSIONS,
+        of_guidance.KIND.name: of_guidance.DIMENSIONS,
+        of_advice.KIND.name: of_advice.DIMENSIONS,
+    }
     return others.get(kind, {})
 
 
@@ -156,6 +189,8 @@ def _of_other_kind(kind: FigureKind, measure: Measure) -> QueryMeasure:
         dimensions=stored | {name: DIMENSIONS[name] for name in _PLACED},
         filters=(),
         stored={name: name for name in stored},
+        in_snapshots=kind.in_snapshots,
+        recorded_by=kind.recorded_by,
     )
 
 
@@ -169,12 +204,23 @@ def _registry(_kinds: tuple[str, ...]) -> Mapping[str, QueryMeasure]:
     """The measures of the kinds in the settings; made once, because every part of an answer asks for its measure."""
     return MappingProxyType(
         {
-            measure.name: _of_return(measure) if kind.name == RETURNS.name else _of_other_kind(kind, measure)
-            for kind in kinds()
+            measure.name: _measure(kind, measure)
+            for kind in counted_kinds()
             for measure in kind.measures
-            if measure.over_areas
+            if measure.over_areas and not _is_distribution(kind, measure)
         }
     )
+
+
+def _measure(kind: FigureKind, measure: Measure) -> QueryMeasure:
+    if kind.name == RETURNS.name:
+        return _of_return(measure)
+    return _of_cases(measure) if kind.name == of_cases.KIND.name else _of_other_kind(kind, measure)
+
+
+def _is_distribution(kind: FigureKind, measure: Measure) -> bool:
+    """Whether a measure is stored only to estimate times from it: the explorer has its cases under *live*."""
+    return kind.name == of_cases.KIND.name and measure.name not in BY_MEASURE
 
 
 def measure_called(name: str) -> QueryMeasure:

@@ -22,6 +22,36 @@ NOUNS = {
         "investigations already running at first return",
     ),
     "rolled": ("investigation carried forward", "investigations carried forward"),
+    "advice_given": ("piece of advice given", "pieces of advice given"),
+    "advice_followed": ("piece of advice given and followed", "pieces of advice given and followed"),
+    "advice_not_followed": ("piece of advice given and not followed", "pieces of advice given and not followed"),
+    "cases_to_review": ("live investigation to review", "live investigations to review"),
+    "live_unchanged": ("unchanged live investigation", "unchanged live investigations"),
+    "live_long_open": (
+        "live investigation that has been open for a long time",
+        "live investigations that have been open for a long time",
+    ),
+    "live_no_liaison_officer": (
+        "live investigation with no victim liaison officer",
+        "live investigations with no victim liaison officer",
+    ),
+    "live_no_financial_investigator": (
+        "live investigation with no financial investigator",
+        "live investigations with no financial investigator",
+    ),
+    "live_no_early_advice": (
+        "live investigation with no early CPS advice",
+        "live investigations with no early CPS advice",
+    ),
+    "live_children": (
+        "live investigation with a potential victim under 18",
+        "live investigations with a potential victim under 18",
+    ),
+    "live_children_no_referral": (
+        "live investigation with children and no NRM referral",
+        "live investigations with children and no NRM referral",
+    ),
+    "live_joint": ("joint or cross-border live investigation", "joint or cross-border live investigations"),
 }
 
 

@@ -25,7 +25,7 @@ from reports.query import asked_months, stored_shapes
 from reports.query.answer import SourceRow
 from reports.query.asked_area import AskedArea, area_of
 from reports.query.limits import QuestionRefused
-from reports.query.question import Basis, Question, Span
+from reports.query.question import Basis, Question
 from reports.query.reader import Reader
 from reports.query.sources import DueForce
 from reports.query.stored_shapes import StoredShape
@@ -37,7 +37,6 @@ NO_CARRIED = (
     "Figures with carried forces would reveal those of single forces outside the ones that you can see. Choose “As "
     "reported”, or an area that you can see."
 )
-NO_CARRIED_YEAR = "Carried forces are shown month by month. Choose other months, or “As reported”."
 NOTHING_YET = "There are no figures that you can read yet."
 
 
@@ -127,7 +126,8 @@ class _Reading:
         against = asked_months.against(self.question, last=last, starts=self.reader.starts)
         due = self._due({*wanted, *asked_months.compared(self.question, then=against, starts=self.reader.starts)})
         in_scope = {month for month, forces in due.items() if forces and self._is_own(forces)}
-        readable = {month for month in due if due[month] and (month in in_scope or month in self.reader.published)}
+        published = self.reader.published if self.question.query_measure.in_snapshots else frozenset()
+        readable = {month for month in due if due[month] and (month in in_scope or month in published)}
         if last not in readable:
             raise QuestionRefused(self._no_month(last))
         if last not in self.reader.published:  # earlier months in which the area had other forces are left out
@@ -186,6 +186,8 @@ class _Reading:
         is_in_batches = self.shape is None or self.shape.in_batches
         stored = self.reader.published if is_in_batches else self.reader.snapshots.keys()
         self.of_all_areas = self.reader.due_forces(wanted, stored=stored)
+        if self.question.query_measure.recorded_by:
+            self.of_all_areas = self.reader.in_log(self.of_all_areas)
         return {month: tuple(self._in_area(due)) for month, due in sorted(self.of_all_areas.items())}
 
     def _in_area(self, due: Iterable[DueForce]) -> list[DueForce]:
@@ -219,8 +221,6 @@ class _Reading:
         """Refuse carried forces out of scope: with and without them, the answers differ by one force."""
         if not is_in_scope:
             raise QuestionRefused(NO_CARRIED)
-        if self.question.span == Span.ROLLING_YEAR:
-            raise QuestionRefused(NO_CARRIED_YEAR)
         measure = self.question.query_measure
         if not measure.is_stock or (self.shape is not None and not self.shape.in_batches):
             raise QuestionRefused(f"“{measure.label}” is not counted with carried forces. Choose “As reported”.")
@@ -241,6 +241,11 @@ class _Reading:
         """Why there is no answer for a month: the same sentence whether or not anything was reported in it."""
         if self.reader.scope.everything:
             return f"No returns were due for {months.label(month)}. Choose another month."
+        if not self.question.query_measure.in_snapshots:
+            return (
+                f"“{self.question.query_measure.label}” is in no published version, so it is only counted for forces "
+                f"that you can see. Choose your {self._place}."
+            )
         return (
             f"There are no figures for {months.label(month)} that you can read for {self.area.name}. "
             f"Choose a published month, or your {self._place}."

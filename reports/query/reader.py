@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.utils.functional import cached_property
@@ -10,13 +11,17 @@ from django.utils.functional import cached_property
 from accounts.models import User
 from accounts.permissions import Scope
 from figures import annotating, carried_forces
+from figures.choices import Treatment
 from figures.measures import ALL, TOTAL, of_returns
-from figures.models import Annotation, Figure, Period
+from figures.models import Annotation, Batch, Figure, Period
 from figures.snapshot_reader import ForceNames
+from investigations.advice.measures import KIND as ADVICE
+from investigations.case_measures import KIND as CASES
 from reference.areas import Area, AreaNames
 from reports import permissions
 from reports.permissions import ShownAreas
 from reports.query import sources
+from reports.query.answer import SourceRow
 from reports.query.kept_sums import KeptSums
 from reports.query.limits import QuestionRefused
 from reports.query.sources import DueForce, ForcePlaces
@@ -44,6 +49,8 @@ class Reader:
         self._provisional: dict[date, list[DueForce]] = {}
         self._shown: dict[date, ShownAreas] = {}
         self._live: dict[int, int] = {}
+        self._batches_of_cases: dict[int, int | None] = {}
+        self._batches_of_advice: dict[date, dict[str, int]] = {}
         self.sums = KeptSums()
 
     @cached_property
@@ -89,6 +96,44 @@ class Reader:
     def areas(self, due: Iterable[DueForce]) -> list[Area]:
         """Every area that has one of these forces."""
         return list(self.names.members((each.row.force, each.row.region, each.row.unit) for each in due))
+
+    def of_cases(self, rows: Iterable[SourceRow]) -> list[SourceRow] | None:
+        """The rows of counted returns with their batches of cases; None if one of these is not counted yet.
+
+        One query for the returns that were not asked for before. The caller has found that the person may count them.
+        """
+        counted = [(row, row.revision) for row in rows if row.revision is not None and row.batch is not None]
+        if missing := {revision for _, revision in counted} - self._batches_of_cases.keys():
+            batches = Batch.objects.visible_to(self.user).filter(
+                kind=CASES.name, method=CASES.method, source__in=missing
+            )
+            self._batches_of_cases |= dict.fromkeys(missing) | dict(batches.values_list("source", "pk"))
+        of_cases = [replace(row, batch=self._batches_of_cases[revision]) for row, revision in counted]
+        return None if any(row.batch is None for row in of_cases) else of_cases
+
+    def in_log(self, due: Mapping[date, list[DueForce]]) -> dict[date, list[DueForce]]:
+        """The same forces with the newest counts of their advice in place of their returns.
+
+        One query for the months that were not asked for before. Nobody outside the scope has a count here.
+        """
+        if missing := {*due} - self._batches_of_advice.keys():
+            self._batches_of_advice |= {month: {} for month in missing}
+            newest = Batch.objects.visible_to(self.user).filter(
+                kind=ADVICE.name, method=ADVICE.method, period__in=missing
+            )
+            for month, force, batch in newest.order_by("source").values_list("period", "force", "pk"):
+                self._batches_of_advice[month][force] = batch
+        return {
+            month: [
+                DueForce(
+                    row=replace(each.row, revision=None, batch=batch),
+                    treatment=Treatment.REPORTED if batch else Treatment.NOT_STARTED,
+                )
+                for each in forces
+                for batch in [self._batches_of_advice[month].get(each.row.force)]
+            ]
+            for month, forces in due.items()
+        }
 
     def live_in(self, batches: Collection[int]) -> Mapping[int, int]:
         """The live cases of each of these batches. They decide about coverage, and are shown to nobody."""

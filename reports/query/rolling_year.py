@@ -1,7 +1,8 @@
 """A rolling year: one number for the twelve months up to a month, from the numbers of its months.
 
 What is counted at month end is averaged, over the months with enough forces. What happened in a month is added up, and
-only if all twelve months have data: part of a year has no total. No year crosses the start of a series.
+only if all twelve months have data: part of a year has no total. No year crosses the start of a series. With carried
+forces it is the average of the same months as without them: a carried force makes no month complete.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ def year_of(answer: Answer, cell: Cell) -> tuple[Counted, CountedYear]:
         total=sum(point.value or 0 for point in points),
         is_same_due=len({with_data[month].coverage.due for month in used}) == 1,
         is_comparable=len(enough) == series.MONTHS_OF_A_YEAR,
+        carried=tuple((month, name, earlier) for month in used for name, earlier in with_data[month].coverage.carried),
     )
 
 

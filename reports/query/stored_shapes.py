@@ -55,7 +55,7 @@ def shape_of(question: Question) -> StoredShape | None:
         dimension=CROSSED.join(measure.stored[name] for name in halves) or TOTAL,
         halves=halves,
         passing={condition.dimension: frozenset(condition.values) for condition in question.filters},
-        in_batches=measure.kind == RETURNS.name and measure.name not in RETURNS.running,
+        in_batches=(measure.is_of_returns or not measure.in_snapshots) and measure.name not in RETURNS.running,
     )
 
 

@@ -6,13 +6,15 @@ reported so far; a small base gives two numbers and no percentage; nothing is co
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from core import months
+from figures import series
 from figures.coverage import Counted
 from reports.charts import sentences
-from reports.query import nouns, year_wording
+from reports.query import asked_months, nouns, year_wording
 from reports.query.answer import Answer, Cell
 from reports.query.question import Basis, Question
 
@@ -107,6 +109,20 @@ def headline(totals: Answer, *, same: Answer | None = None) -> str:
     return f"{sentences.sentence_case(counted)} in {month}, against {compared.then.value:,} {ago}"
 
 
+def not_compared(answer: Answer, *, starts: Collection[date]) -> str:
+    """`Not compared with October 2025: a new series starts in May 2026.`; empty if it is, or if nobody asks."""
+    then = asked_months.asked_against(answer.question, last=answer.month)
+    if then is None or answer.against is not None:
+        return ""
+    start = series.series_of(answer.month, starts=starts)
+    why = (
+        f"a new series starts in {months.label(start)}"
+        if start and then < start
+        else "there are no figures for that month"
+    )
+    return f"Not compared with {months.label(then)}: {why}."
+
+
 def kept_words(question: Question, *, area: str) -> str:
     """What the numbers are limited to, in a sentence: the area, then each filter."""
     if not question.filters:
@@ -142,6 +158,8 @@ def short_basis_words(answer: Answer) -> str:
 
 def status_words(answer: Answer) -> str:
     """Whether the figures may still change; empty if every month is published."""
+    if answer.question.query_measure.recorded_by:
+        return "Not part of a published version: what is recorded can still change."
     if answer.provenance is None or not answer.is_provisional:
         return ""
     last = max(month for month, version in answer.provenance.versions.items() if version is None)
@@ -165,6 +183,8 @@ def carried_words(totals: Answer) -> str:
     """The second line beside the headline: the number with carried forces, which they are, and from which months."""
     if totals.question.basis != Basis.CARRIED:
         return ""
+    if totals.years:
+        return year_wording.carried_words(totals)
     counted = totals.at(totals.month)
     if not counted.coverage.carried:
         return f"No force is carried in {months.label(totals.month)}."

@@ -45,6 +45,21 @@ def headline(totals: Answer) -> str:
     return f"{sentence}, against {totals.at(totals.against).value or 0:,} in the {label(totals.against)}"
 
 
+def carried_words(totals: Answer) -> str:
+    """The second line beside the headline: the average with carried forces, which they are, and from which months."""
+    cell = Cell(totals.month)
+    carried, value = totals.years[cell].carried, totals.at(*cell).value
+    when = f"the {label(cell.month)}"
+    if value is None or not carried:
+        return f"No force is carried in the months of {when} that count."
+    counted = nouns.counted_of(totals.question.query_measure, value)
+    into: dict[tuple[str, str], list[str]] = {}
+    for month, name, earlier in carried:
+        into.setdefault((name, earlier), []).append(months.label(month))
+    names = "; ".join(f"{name} from {earlier} in {sentences.listed(each)}" for (name, earlier), each in into.items())
+    return f"With carried forces: an average of {counted} in {when}. Carried: {names}."
+
+
 def basis(answer: Answer) -> str:
     """The months and the coverage of both years, with the names of the forces missing in the least complete month."""
     return _basis(answer, is_named=True)

@@ -31,6 +31,7 @@ from reports.charts.timeline import MonthCount
 from reports.figure_notes import FigureNote
 from reports.periods import provenance as periods_provenance
 from reports.periods import series
+from reports.periods.cells import PageCells, PeriodCell
 from reports.periods.provenance import REFERRALS, PageFigureKey, PeriodProvenance
 from reports.periods.series import LabelChange, PeriodLine, Stretch
 from reports.snapshots.reconciliation import of_one
@@ -48,19 +49,11 @@ DAYS = {"nrm_rg_days": ("nrm_rg_positive", "nrm_rg_negative"), "nrm_cg_days": ("
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralCell:
-    """One number, with a link to its provenance for people who may see that."""
-
-    counted: Counted
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRow:
     """One period as the table prints it: counts, then mean days to each decision, in words."""
 
     line: PeriodLine
-    cells: tuple[ReferralCell, ...]
+    cells: tuple[PeriodCell, ...]
     change: str  # in police referrals from the year before; empty if nothing is compared
     means: tuple[str, ...]
 
@@ -84,7 +77,7 @@ class ReferralsPage:
     chart: Chart
     rows: tuple[SeriesRow, ...]
     categories: tuple[str, ...]
-    breakdown: tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]
+    breakdown: tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]
     forces: tuple[NewestMonthRow, ...]
     newest: Snapshot | None
     coverage: Coverage | None
@@ -127,16 +120,12 @@ class ReferralsPage:
         return list(measures.DIMENSIONS.items())
 
 
-class ReferralFigureNotFound(LookupError):
-    """The page does not have the number in the address, or the person may not see its parts."""
-
-
 def page_for(
     user: User, *, area: Area, stretch: Stretch, dimension: str, opened: PageFigureKey | None = None
 ) -> ReferralsPage:
     """Make the page from every month the person may read that includes referrals.
 
-    Raises ReferralFigureNotFound.
+    Raises PeriodFigureNotFound.
     """
     snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
@@ -174,15 +163,7 @@ def page_for(
         else None,
     )
     may_open = stretch is Stretch.MONTH and permissions.may_trace(user, area)
-
-    def cell(line: PeriodLine, counted: Counted, **key: str) -> ReferralCell:
-        """Make a cell: a month's number links to its parts; a longer period has no single version to link to."""
-        leads = may_open and not counted.is_gap
-        return ReferralCell(
-            counted=counted,
-            url=PageFigureKey(source=REFERRALS, month=line.first, **key).url(area=area, by=dimension) if leads else "",
-        )
-
+    cells = PageCells(source=REFERRALS, area=area, by=dimension, may_open=may_open)
     return ReferralsPage(
         area=area,
         stretch=stretch,
@@ -191,23 +172,14 @@ def page_for(
         rows=tuple(
             SeriesRow(
                 line=line,
-                cells=tuple(cell(line, line.counted[name], measure=name) for name in COUNTS),
+                cells=cells.of_measures(line, COUNTS),
                 change=changes.get(line.first, "") if stretch in series.YEARS else "",
                 means=tuple(_mean(line, days, of) for days, of in DAYS.items()),
             )
             for line in lines
         ),
         categories=tuple(names.values()),
-        breakdown=tuple(
-            (
-                line,
-                tuple(
-                    cell(line, line.counted[code], measure="nrm_referrals", dimension=dimension, category=code)
-                    for code in names
-                ),
-            )
-            for line in broken
-        ),
+        breakdown=cells.of_categories(broken, names, measure="nrm_referrals", dimension=dimension),
         forces=tuple(_forces(newest, user=user, forces=forces)) if newest else (),
         newest=newest,
         coverage=covered[newest.pk] if newest else None,
@@ -219,7 +191,7 @@ def page_for(
         notes=figure_notes.beside(
             coverage, user=user, area=area, of_page=[measure.name for measure in measures.MEASURES]
         ),
-        provenance=_opened(opened, made_with, covered, area=area, forces=forces, user=user),
+        provenance=periods_provenance.opened_on_page(opened, made_with, covered, area=area, forces=forces, user=user),
     )
 
 
@@ -238,26 +210,6 @@ def _values(
     for snapshot, measure, category, value in rows.values_list("snapshot", "measure", "category", "value"):
         by_month[month_of[snapshot]][measure, category] = value
     return by_month
-
-
-def _opened(
-    key: PageFigureKey | None,
-    made_with: list[Snapshot],
-    covered: dict[int, Coverage],
-    *,
-    area: Area,
-    forces: snapshot_reader.ForceNames,
-    user: User,
-) -> PeriodProvenance | None:
-    if key is None:
-        return None
-    snapshot = next((snapshot for snapshot in made_with if snapshot.period_id == key.month), None)
-    provenance = snapshot and periods_provenance.provenance_of(
-        key, snapshot=snapshot, area=area, coverage=covered[snapshot.pk], forces=forces, user=user
-    )
-    if not provenance:
-        raise ReferralFigureNotFound
-    return provenance
 
 
 def _mean(line: PeriodLine, days: str, of: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ from audit.choices import Operation
 from nrm import measures
 from reference.areas import UK
 from reports import permissions
-from reports.periods.provenance import PageFigureKey
+from reports.periods.provenance import PageFigureKey, PeriodFigureNotFound
 from reports.periods.series import Stretch
 from reports.referrals import page as referrals_page
 from reports.referrals.page import ReferralsPage
@@ -40,7 +40,7 @@ def page_asked(request: HttpRequest) -> ReferralsPage:
         return referrals_page.page_for(
             cast(User, request.user), area=area, stretch=stretch, dimension=dimension, opened=opened
         )
-    except referrals_page.ReferralFigureNotFound:
+    except PeriodFigureNotFound:
         raise Http404 from None
 
 

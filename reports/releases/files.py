@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 
 from django.db import models
 
-from core import clock, months
+from core import clock, downloads, months
 from core.govuk import in_words
-from core.spreadsheets import csvw, ods, xlsx
+from core.spreadsheets import csvw
 from core.spreadsheets.csvw import CsvColumn
 from core.spreadsheets.sheet import (
     LONGEST_NAME,
@@ -61,10 +60,8 @@ def file_of(release: Release, *, chosen: ReleaseFormat) -> ExportedFile:
     if chosen == ReleaseFormat.CSV:
         content = csvw.package_of(name, COLUMNS, _rows(release), about=_about_csv(release))
         return ExportedFile(name=f"{name}.zip", what="CSV", mime=csvw.MIME, content=content)
-    writer = ods if chosen == ReleaseFormat.ODS else xlsx
-    out = io.BytesIO()
-    writer.write(_workbook(release), out)
-    return ExportedFile(name=f"{name}.{chosen.value}", what=chosen.name, mime=writer.MIME, content=out.getvalue())
+    file = downloads.workbook_file(_workbook(release), name=name, ending=chosen.value)
+    return ExportedFile(name=file.name, what=chosen.name, mime=file.mime, content=file.content)
 
 
 def notes_of(release: Release) -> Iterator[str]:

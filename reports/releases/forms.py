@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from core import clock, months
-from core.govuk import DateField, choose_from
-from core.time_of_day import TimeOfDayField
+from core import months
+from core.govuk import choose_from
 from reports.models import PreReleaseReader, Release
 from reports.models.releases import REASON_LENGTH
+from reports.release_times import ReleaseTimeForm
 from reports.releases.files import ReleaseFormat
 from reports.releases.pre_release import NewReader
 
-USUAL_TIME = time(9, 30)  # when official statistics are released
 
-
-class PrepareForm(forms.Form):
+class PrepareForm(ReleaseTimeForm):
     """Which month is released, when, and whether its numbers are rounded."""
 
     month = forms.ChoiceField(
@@ -27,13 +24,12 @@ class PrepareForm(forms.Form):
         help_text="Months that are published with enough cases and forces.",
         error_messages={"required": "Select a month.", "invalid_choice": "Select a month from the list."},
     )
-    release_on = DateField(label="Release date", error_messages={"required": "Enter the release date."})
-    release_time = TimeOfDayField(label="Release time", help_text="Leave blank for 9:30am, the usual time.")
     is_rounded = forms.BooleanField(
         label="Round every number to the nearest 5",
         required=False,
         help_text="Small numbers are suppressed in any case. Rounded rows may not add up to their total.",
     )
+    field_order = ("month", "release_on", "release_time", "is_rounded")
 
     def __init__(self, *args: Any, choices: list[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,19 +39,6 @@ class PrepareForm(forms.Form):
     def clean_month(self) -> date:
         """The first day of the month."""
         return months.parse(self.cleaned_data["month"])
-
-    def clean_release_on(self) -> date:
-        """The release date; it cannot be in the past."""
-        day: date = self.cleaned_data["release_on"]
-        if day < clock.today():
-            raise ValidationError("The release date cannot be in the past. Enter today’s date or a later one.")
-        return day
-
-    @property
-    def release_at(self) -> datetime:
-        """The moment of the release, in London; only of a valid form."""
-        at: time = self.cleaned_data["release_time"] or USUAL_TIME
-        return datetime.combine(self.cleaned_data["release_on"], at, clock.LONDON)
 
 
 class WithdrawForm(forms.Form):

@@ -10,6 +10,7 @@ from accounts.models import User
 from figures.coverage import Counted, Coverage
 from reports.models import Release
 from reports.partners.disclosure_control import FEWEST_CASES, FEWEST_FORCES
+from reports.release_times import CalendarEntry
 from reports.releases import releasing
 from reports.releases.differencing import Printing, Table
 from reports.releases.suppression import Why
@@ -47,6 +48,11 @@ class ReleasedTable:
         )
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether it has one column of numbers, which a wide page should not set far from their labels."""
+        return len(self.columns) == 1
+
+    @property
     def has_suppressed(self) -> bool:
         """Whether any number of it is suppressed."""
         return any(cell is None for row in self.rows for cell in row.cells)
@@ -63,6 +69,19 @@ class SuppressedNumber:
     counted: Counted
     least: Counted
     most: Counted
+
+
+def calendar_for(user: User) -> tuple[CalendarEntry, ...]:
+    """The releases to come, soonest first, with a link to those that the person may read before their time."""
+    readable = set(Release.objects.visible_to(user).to_come().values_list("pk", flat=True))
+    return tuple(
+        CalendarEntry(
+            title=str(release.period),
+            when=release.released_at,
+            url=release.get_absolute_url() if release.pk in readable else "",
+        )
+        for release in Release.objects.to_come().for_list()
+    )
 
 
 def tables_of(release: Release) -> tuple[ReleasedTable, ...]:

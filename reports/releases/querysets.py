@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from accounts.permissions import NOTHING
-from core import clock
+from reports import release_times
 from reports.choices import ReleaseState
 
 if TYPE_CHECKING:
-    from reports.models import Release  # noqa: F401 -- the base class below names it in quotes
+    from reports.models import Release
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -36,7 +36,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def released(self) -> ReleaseQuerySet:
         """Releases that are out now."""
-        return self.filter(state=ReleaseState.APPROVED, release_at__lte=clock.now())
+        return self.filter(release_times.come(), state=ReleaseState.APPROVED)
 
     def ever_out(self) -> ReleaseQuerySet:
         """Releases that are out, and those that were withdrawn after they were."""
@@ -44,7 +44,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def to_come(self) -> ReleaseQuerySet:
         """Approved releases before their time, soonest first: the calendar."""
-        return self.filter(state=ReleaseState.APPROVED, release_at__gt=clock.now()).order_by("release_at", "period")
+        return self.filter(release_times.to_come(), state=ReleaseState.APPROVED).order_by("release_at", "period")
 
     def drafts(self) -> ReleaseQuerySet:
         """Releases that somebody prepared and nobody has approved."""
@@ -73,6 +73,6 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 def _was_out() -> Q:
     """Approved with its time passed, or withdrawn after its time."""
-    return Q(state=ReleaseState.APPROVED, release_at__lte=clock.now()) | Q(
+    return Q(release_times.come(), state=ReleaseState.APPROVED) | Q(
         state=ReleaseState.WITHDRAWN, release_at__lte=F("ended_at")
     )

@@ -16,7 +16,7 @@ from accounts.policies import roles
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
-from core import clock, paging
+from core import clock, downloads, paging
 from core.workflow import TransitionNotAllowed
 from reports import permissions
 from reports.choices import ReleaseState
@@ -40,8 +40,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, Release.objects.ever_out().newest_first().for_list(), singular="release")
     context = {
         "page": page,
-        "to_come": Release.objects.to_come().for_list(),
-        "readable": set(Release.objects.visible_to(user).to_come().values_list("pk", flat=True)),
+        "calendar": release_page.calendar_for(user),
         "drafts": Release.objects.visible_to(user).drafts().for_list() if is_national else (),
         "is_national": is_national,
         "is_partner": user.role == Role.PARTNER,
@@ -102,9 +101,7 @@ def release_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         question=f"{release}, digest {release.digest[:12]}, {file.what}, {when}",
         recipient=form.recipient_name[:120] or user.email,
     )
-    answer = HttpResponse(file.content, content_type=file.mime)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return answer
+    return downloads.attachment(file)
 
 
 @roles(Role.NATIONAL)

@@ -45,15 +45,17 @@ class RequestDetails:
 
 @transaction.atomic
 def record(details: RequestDetails, *, by: User) -> AnalysisRequest:
-    """Record a request under the next number. Raises TransitionNotAllowed."""
+    """Record a request under the next number; once, if the form was sent twice. Raises TransitionNotAllowed."""
     _refuse("change", state=RequestState.OPEN, by=by)
     _refuse_dates(details)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('reports.analysisrequest', 0))")
+    columns = _columns(details)
+    if same := AnalysisRequest.objects.open().filter(created_by=by, **columns).first():
+        log.record(Operation.CONSULTATION, of=same)
+        return same
     newest = AnalysisRequest.objects.aggregate(newest=Max("number"))["newest"] or 0
-    request = AnalysisRequest.objects.create(
-        number=newest + 1, created_by=by, created_at=clock.now(), **_columns(details)
-    )
+    request = AnalysisRequest.objects.create(number=newest + 1, created_by=by, created_at=clock.now(), **columns)
     log.record(Operation.COLLECTION, of=request)
     return request
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms
 
-from core.govuk import DateField
+from core.govuk import DateField, choose_from
 from core.typed_text import NameField
 from reports.choices import Handling
 from reports.models import AnalysisRequest, SavedView
 from reports.models.requests import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_REASON
 from reports.requests.analysis_requests import RequestDetails
+
+VIEW_GONE = "This view has been deleted, or is not shared with you any more. Select another."
 
 
 class RequestForm(forms.Form):
@@ -58,12 +60,17 @@ class RequestForm(forms.Form):
 class FigureForm(forms.Form):
     """The saved view whose question is added to a request."""
 
-    view = forms.ChoiceField(label="Saved view", error_messages={"required": "Select a saved view."})
+    view = forms.ChoiceField(
+        label="Saved view",
+        help_text="Your own views, and the newest that others share with you. Save a view to add any other.",
+        error_messages={"required": "Select a saved view.", "invalid_choice": VIEW_GONE},
+    )
 
     def __init__(self, *args: Any, views: Iterable[SavedView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(view.public_id), f"{view.name} ({view.get_page_display()})") for view in views]
-        self.fields["view"].choices = [("", "Select"), *choices]  # type: ignore[attr-defined]
+        self.has_views = bool(choices)
+        choose_from(self, "view", [("", "Select"), *choices])
 
     @property
     def chosen(self) -> uuid.UUID:

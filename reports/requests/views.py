@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,11 +21,14 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import paging
-from core.workflow import TransitionNotAllowed
+from core.govuk import in_words
+from core.workflow import EditConflict, TransitionNotAllowed
 from reports.models import AnalysisRequest, RequestFigure, SavedView
 from reports.requests import analysis_requests
-from reports.requests.forms import AnswerForm, CloseForm, FigureForm, RequestForm
+from reports.requests.forms import VIEW_GONE, AnswerForm, CloseForm, FigureForm, RequestForm
 from reports.views import person
+
+MOST_SHARED = 100  # views of other people in the list to choose from
 
 
 @roles(Role.NATIONAL)
@@ -72,7 +77,7 @@ def request_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             analysis_requests.change(public_id, form.details, seen=edit_conflicts.posted(request), by=user)
         except TransitionNotAllowed as why:
-            form.add_error(None, str(why))
+            return _refused(request, "requests/edit.html", form, asked, why)
         else:
             messages.success(request, "Request changed.")
             return redirect(asked)
@@ -89,6 +94,8 @@ def figure_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             analysis_requests.add_figure(public_id, form.chosen, by=user)
+        except SavedView.DoesNotExist:
+            form.add_error("view", VIEW_GONE)
         except TransitionNotAllowed as why:
             form.add_error("view", str(why))
         else:
@@ -106,7 +113,7 @@ def figure_remove(request: HttpRequest, public_id: uuid.UUID, figure: int) -> Ht
     try:
         analysis_requests.remove_figure(public_id, figure, by=user)
     except RequestFigure.DoesNotExist:
-        raise Http404 from None
+        messages.info(request, "This figure is not in the request any more.")
     except TransitionNotAllowed as why:
         messages.warning(request, str(why))
     else:
@@ -119,20 +126,10 @@ def figure_remove(request: HttpRequest, public_id: uuid.UUID, figure: int) -> Ht
 @asks_about("answer")
 def request_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer a request."""
-    user = person(request)
-    asked = _request(public_id, user)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            analysis_requests.answer(
-                public_id, form.cleaned_data["answer"], seen=edit_conflicts.posted(request), by=user
-            )
-        except TransitionNotAllowed as why:
-            form.add_error(None, str(why))
-        else:
-            messages.success(request, f"{asked.reference} answered.")
-            return redirect(asked)
-    return _page(request, "requests/answer.html", form, asked)
+    return _end(
+        request, public_id, form, "requests/answer.html", end=analysis_requests.answer, text="answer", ended="answered"
+    )
 
 
 @roles(Role.NATIONAL)
@@ -140,20 +137,34 @@ def request_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @asks_about("reason")
 def request_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Close a request without an answer."""
+    form = CloseForm(request.POST or None)
+    return _end(
+        request, public_id, form, "requests/close.html", end=analysis_requests.close, text="reason", ended="closed"
+    )
+
+
+def _end(
+    request: HttpRequest,
+    public_id: uuid.UUID,
+    form: AnswerForm | CloseForm,
+    template: str,
+    *,
+    end: Callable[..., AnalysisRequest],
+    text: str,
+    ended: str,
+) -> HttpResponse:
+    """Answer or close a request with what was typed in the field `text`; or show the form, with what is wrong."""
     user = person(request)
     asked = _request(public_id, user)
-    form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            analysis_requests.close(
-                public_id, form.cleaned_data["reason"], seen=edit_conflicts.posted(request), by=user
-            )
+            end(public_id, form.cleaned_data[text], seen=edit_conflicts.posted(request), by=user)
         except TransitionNotAllowed as why:
-            form.add_error(None, str(why))
+            return _refused(request, template, form, asked, why)
         else:
-            messages.success(request, f"{asked.reference} closed.")
+            messages.success(request, f"{asked.reference} {ended}.")
             return redirect(asked)
-    return _page(request, "requests/close.html", form, asked)
+    return _page(request, template, form, asked)
 
 
 def _request(public_id: uuid.UUID, user: User) -> AnalysisRequest:
@@ -164,7 +175,9 @@ def _request(public_id: uuid.UUID, user: User) -> AnalysisRequest:
 
 
 def _views(user: User) -> list[SavedView]:
-    return list(SavedView.objects.visible_to(user).in_order())
+    """The person's own views, and the newest of those that others share: there may be thousands."""
+    shared = SavedView.objects.shared_with(user).order_by("-created_at", "-pk")[:MOST_SHARED]
+    return [*SavedView.objects.owned_by(user).in_order(), *shared]
 
 
 def _detail(request: HttpRequest, asked: AnalysisRequest, *, form: FigureForm | None = None) -> HttpResponse:
@@ -174,13 +187,41 @@ def _detail(request: HttpRequest, asked: AnalysisRequest, *, form: FigureForm | 
         "asked": asked,
         "figures": list(asked.figures.order_by("added_at", "pk")),
         "form": form,
-        "has_views": len(form.fields["view"].choices) > 1,  # type: ignore[attr-defined]
+        "has_views": form.has_views,
     }
     return render(request, "requests/detail.html", context, status=422 if form.errors else 200)
 
 
-def _page(request: HttpRequest, template: str, form: forms.Form, asked: AnalysisRequest) -> HttpResponse:
+def _refused(
+    request: HttpRequest, template: str, form: forms.Form, asked: AnalysisRequest, why: TransitionNotAllowed
+) -> HttpResponse:
+    """The page with the reason. After an edit conflict it is about the request as it is now, and shows it."""
+    form.add_error(None, str(why))
+    return _page(request, template, form, asked, is_conflict=isinstance(why, EditConflict))
+
+
+def _page(
+    request: HttpRequest, template: str, form: forms.Form, asked: AnalysisRequest, *, is_conflict: bool = False
+) -> HttpResponse:
     asked.refresh_from_db()
     log.record(Operation.CONSULTATION, of=asked)
-    context = {"form": form, "asked": asked, "seen": analysis_requests.token_of(asked)}
+    is_current = is_conflict or request.method != "POST"
+    context = {
+        "form": form,
+        "asked": asked,
+        # An error in what was typed does not make an outdated page current.
+        "seen": analysis_requests.token_of(asked) if is_current else edit_conflicts.posted(request),
+        "saved": _saved(asked, form) if is_conflict else (),
+    }
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _saved(asked: AnalysisRequest, form: forms.Form) -> list[dict[str, str]]:
+    """What the request says now where something else was typed: the label and the text of each field."""
+    now = RequestForm.of(asked)
+    typed = form.cleaned_data
+    return [
+        {"key": str(now[name].label), "value": in_words(value) if isinstance(value, date) else str(value)}
+        for name in now.fields
+        if name in typed and typed[name] != (value := getattr(asked, name))
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 from django.db import models
@@ -10,12 +9,13 @@ from django.db import models
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import months
-from core.spreadsheets import csvw, ods, xlsx
+from core import downloads, months
+from core.downloads import DownloadFile
+from core.spreadsheets import csvw
 from core.spreadsheets.sheet import Workbook
+from exports.record import ExportRecord
 from figures.models import Snapshot
 from reports.snapshots import exports, page, workbook
-from reports.snapshots.exports import SnapshotExportRecord
 
 
 class SnapshotFormat(models.TextChoices):
@@ -27,17 +27,14 @@ class SnapshotFormat(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedFile:
-    """A file to send. `what` is its format, and the area of a workbook, for the log."""
+class ExportedFile(DownloadFile):
+    """A file of figures. `what` is its format, and the area of a workbook, for the log."""
 
-    name: str
     what: str
-    mime: str
-    content: bytes
 
 
 def file_of(
-    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: SnapshotExportRecord, reader: User, area: str
+    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: ExportRecord, reader: User, area: str
 ) -> ExportedFile:
     """Return the file with the figures the reader may read. A workbook has the tables of this area's page.
 
@@ -62,7 +59,7 @@ def _was_built_again(snapshot: Snapshot) -> bool:
 
 
 def _file_of(
-    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: SnapshotExportRecord, reader: User, area: str
+    snapshot: Snapshot, *, chosen: SnapshotFormat, ticket: ExportRecord, reader: User, area: str
 ) -> ExportedFile:
     name = f"snapshot-{months.text(snapshot.period_id)}-v{snapshot.version}-{ticket.number}"
     if chosen == SnapshotFormat.CSV:
@@ -75,14 +72,11 @@ def _file_of(
 
 def written(book: Workbook, *, chosen: SnapshotFormat, name: str, what: str) -> ExportedFile:
     """Return a workbook as a file of one of the two formats of workbooks; `what` it is, for the log."""
-    writer = ods if chosen == SnapshotFormat.ODS else xlsx
-    out = io.BytesIO()
-    writer.write(book, out)
-    what = f"{chosen.value.upper()} {what}"
-    return ExportedFile(name=f"{name}.{chosen.value}", what=what, mime=writer.MIME, content=out.getvalue())
+    file = downloads.workbook_file(book, name=name, ending=chosen.value)
+    return ExportedFile(name=file.name, what=f"{chosen.value.upper()} {what}", mime=file.mime, content=file.content)
 
 
-def record_disclosure(file: ExportedFile, snapshot: Snapshot, *, ticket: SnapshotExportRecord) -> None:
+def record_disclosure(file: ExportedFile, snapshot: Snapshot, *, ticket: ExportRecord) -> None:
     """Log that the figures of a version leave the service in a file: its recipient, its reason, and which."""
     log.record(
         Operation.DISCLOSURE,

@@ -7,17 +7,14 @@ digest of the file, so a file that is not complete is noticed.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from core import clock, months
-from core.govuk import in_words
 from core.spreadsheets import csvw
 from core.spreadsheets.csvw import CsvColumn
+from exports.record import ExportRecord
 from figures import annotating, measures, other_coverage, skipped_months, snapshot_reader
 from figures.coverage import Coverage
 from figures.models import Snapshot
@@ -66,38 +63,7 @@ COLUMNS = (
 KEY = ("period", "version", "area_kind", "area", "measure", "dimension", "category")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotExportRecord:
-    """Who exports the file, when, why and who for; written to the file and to the audit log."""
-
-    number: str
-    at: datetime
-    by: str
-    reason: str
-    recipient: str
-
-    @property
-    def sentences(self) -> tuple[str, str]:
-        """What every file says about its export."""
-        at = self.at.astimezone(clock.LONDON)
-        return (
-            f"Export {self.number}, {in_words(at.date())}, {at:%H:%M}, by {self.by}, for {self.recipient}.",
-            f"Reason for the export: {' '.join(self.reason.split())}",
-        )
-
-
-def ticket_of(user: User, *, reason: str, recipient: str) -> SnapshotExportRecord:
-    """Return the record of an export that a person makes now, by default for themselves."""
-    return SnapshotExportRecord(
-        number=uuid.uuid4().hex[:12],
-        at=clock.now(),
-        by=user.email,
-        reason=reason,
-        recipient=recipient or user.email,
-    )
-
-
-def package_of(snapshot: Snapshot, *, ticket: SnapshotExportRecord, reader: User, name: str) -> bytes:
+def package_of(snapshot: Snapshot, *, ticket: ExportRecord, reader: User, name: str) -> bytes:
     """Return the file and its metadata as a ZIP archive, with the figures that the reader may read."""
     forces = snapshot_reader.ForceNames()
     coverage = other_coverage.coverages_by_kind(snapshot, forces=forces)
@@ -129,7 +95,7 @@ def package_of(snapshot: Snapshot, *, ticket: SnapshotExportRecord, reader: User
 def _comments(
     snapshot: Snapshot,
     *,
-    ticket: SnapshotExportRecord,
+    ticket: ExportRecord,
     coverage: dict[str, dict[Area, Coverage]],
     readable: permissions.ShownAreas,
     longer: list[SkippedMonths],

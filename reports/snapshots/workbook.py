@@ -23,12 +23,13 @@ from core.spreadsheets.sheet import (
     Workbook,
     WorkbookNote,
 )
+from exports.record import ExportRecord
 from figures.coverage import Counted, Coverage
 from figures.reconciliation.base import MINUS, PLUS
 from reference.areas import ENGLAND_AND_WALES, UK, names_in_words
 from reports.figure_notes import FigureNote
 from reports.national import notes
-from reports.snapshots.exports import HANDLING, SnapshotExportRecord
+from reports.snapshots.exports import HANDLING
 from reports.snapshots.page import SnapshotPage
 from reports.snapshots.reconciliation import ForceTable, PrintedReconciliation
 from reports.snapshots.tables import SnapshotRow, StatTable
@@ -55,9 +56,7 @@ STEPS = {"": "Start with", PLUS: "Add", MINUS: "Take away", "=": "Equals"}
 OWN = "Each number is for one force only."
 
 
-def workbook_of(
-    page: SnapshotPage, *, ticket: SnapshotExportRecord, tables: Sequence[TableSheet] | None = None
-) -> Workbook:
+def workbook_of(page: SnapshotPage, *, ticket: ExportRecord, tables: Sequence[TableSheet] | None = None) -> Workbook:
     """Return the workbook of what this page shows: all its tables, or these of them."""
     tables = tuple(sheets_of(page) if tables is None else tables)
     used = {cell for table in tables for row in table.rows for cell in row if isinstance(cell, Shorthand)}
@@ -76,7 +75,7 @@ def workbook_of(
 # --- Cover and notes -------------------------------------------------------------------------------------------------
 
 
-def _about(page: SnapshotPage, *, ticket: SnapshotExportRecord) -> Iterator[CoverPart]:
+def _about(page: SnapshotPage, *, ticket: ExportRecord) -> Iterator[CoverPart]:
     snapshot = page.snapshot
     published = snapshot.published_at
     state = (

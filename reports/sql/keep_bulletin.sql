@@ -3,7 +3,9 @@ returns trigger
 language plpgsql
 as $$
 begin
-    if old.state = 'published' then
+    -- Before its time, a published bulletin can be sent back, and nothing else. The time of the change is in its row.
+    if old.state = 'published'
+        and (tg_op = 'DELETE' or new.state <> 'draft' or new.edited_at >= old.release_at) then
         raise exception 'a published bulletin never changes; a correction is a new version' using errcode = '23514';
     end if;
     if tg_op = 'DELETE' then

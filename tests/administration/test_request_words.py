@@ -14,12 +14,10 @@ def entry(route: str, method: str = "GET", *, status: int = 200, outcome: str = 
     return AuditEntry(route=route, method=method, status=status, outcome=outcome, source="127.0.0.1")
 
 
-@pytest.mark.parametrize(("name", "method"), [(name, method) for name, method, *_ in TABLE])
-def test_every_request_of_the_permission_table_has_words(name: str, method: str) -> None:
-    words = request_words.in_words(entry(name, method))
+def test_every_request_of_the_permission_table_has_words() -> None:
+    words = {(name, method): request_words.in_words(entry(name, method)) for name, method, *_ in TABLE}
 
-    assert words != name
-    assert words[:1].isupper()
+    assert [key for key, text in words.items() if text == key[0] or not text[:1].isupper()] == []
 
 
 def test_no_words_are_left_for_a_request_that_does_not_exist() -> None:

@@ -294,3 +294,4 @@ def test_newest_published_month_has_a_published_bulletin_and_the_annual_data_wai
     assert (bulletin.kind, bulletin.first, bulletin.version) == ("month", month, 1)
     assert bulletin.approved_by_id not in bulletin.writers
     assert (data.kind, data.first.year, data.state) == ("calendar", 2019, "submitted")
+    assert list(Bulletin.objects.announced()) == [data]

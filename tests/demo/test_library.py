@@ -300,8 +300,8 @@ def test_debrief_has_all_its_parts_and_each_lesson_an_outcome_or_an_owner():
             continue
         headings = [block.text for block in blocks_of(page.newest.text) if block.kind == "heading"]
         assert headings[0] == "What happened", page.slug
-        assert set(debriefs.said_of(page.debrief).points) == set(PointKind), page.slug
-        assert all(debriefs.said_of(page.debrief).points.values()), page.slug
+        assert set(debriefs.debrief_form_of(page.debrief).points) == set(PointKind), page.slug
+        assert all(debriefs.debrief_form_of(page.debrief).points.values()), page.slug
         for lesson in page.debrief["lessons"]:
             taken_up, owner = lesson.get("taken_up_by"), lesson.get("owner")
             assert PAGES[taken_up].state == "published" if taken_up else f"{owner}@example.org" in accounts, page.slug

@@ -10,7 +10,7 @@ from accounts.models import User
 from figures.models import Snapshot
 from reports.query import answers
 from reports.query.question import Question
-from tests.recount import explorer, orders, referrals, returns
+from tests.recount import explorer, orders, outside, referrals, returns
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 # From the report's series its first winter and its last month, and one of the current series.
@@ -48,6 +48,13 @@ def test_orders_of_a_month_recounted_from_the_register_are_the_snapshot() -> Non
         compared, differing = orders.recounted(newest(month), register)
         assert compared > 100, month
         assert differing.empty, f"{month}\n{differing.head(20)}"
+
+
+def test_figures_outside_snapshots_recounted_from_their_records_are_the_same() -> None:
+    compared, differing = outside.recounted()
+
+    assert compared > 1_000
+    assert differing.empty, f"{differing.head(20)}"
 
 
 def test_answers_of_the_explorer_recounted_from_their_entries_are_the_same() -> None:

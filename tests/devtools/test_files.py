@@ -108,6 +108,27 @@ def test_checks_run_in_parallel_and_are_reported_in_order(tmp_path: Path, capsys
     assert suite.counts.failed == 1
 
 
+def test_table_shows_the_processor_seconds_of_a_group() -> None:
+    before = steps.processor_seconds()
+    subprocess.run([sys.executable, "-c", "sum(range(3_000_000))"], check=True)
+    used = steps.processor_seconds() - before
+    suite = steps.Run(environment={}, reports=places.LOCAL)
+    suite.steps = [
+        steps.StepRun(name="mypy", seconds=24, good=True),
+        steps.StepRun(name="unit", seconds=385, good=True, processor=721.4, budget=380),
+        steps.StepRun(name="matrix", seconds=143, good=True, processor=280.2, budget=150),
+    ]
+
+    assert used > 0.01
+    assert [line.split() for line in suite.table().splitlines()] == [
+        ["step", "seconds", "processor", "budget"],
+        ["mypy", "24.0"],
+        ["unit", "385.0", "721", "380", "over", "budget"],
+        ["matrix", "143.0", "280", "150"],
+        ["all", "groups", "528.0", "1002", "530"],
+    ]
+
+
 def test_the_commands_are_plain_posix_shell() -> None:
     for command in ("_environment.sh", "demo", "test", "setup-db"):
         done = subprocess.run(["sh", "-n", places.ROOT / "bin" / command], capture_output=True, check=False)

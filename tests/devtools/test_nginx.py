@@ -85,9 +85,20 @@ def test_only_the_proxy_listens_outside_and_it_finds_the_documents(compose: dict
     assert f"documents:{within['MSPT_FILES_DIR']}:ro" in compose["proxy"]["volumes"]
 
 
-def test_gunicorn_keeps_a_connection_longer_than_the_proxy_does() -> None:
+def gunicorn() -> list[str]:
+    """The command of the image, in words."""
     command = re.search(r"^CMD (\[.*?\])$", (places.ROOT / "Dockerfile").read_text(), flags=re.MULTILINE | re.DOTALL)
-    words = re.findall(r'"([^"]+)"', command[1])
+    return re.findall(r'"([^"]+)"', command[1])
+
+
+def test_demonstration_and_tests_take_addresses_as_long_as_the_image_does() -> None:
+    option, limit = demo.LONGEST_ADDRESS
+
+    assert gunicorn()[gunicorn().index(option) + 1] == limit
+
+
+def test_gunicorn_keeps_a_connection_longer_than_the_proxy_does() -> None:
+    words = gunicorn()
 
     kept = int(words[words.index("--keep-alive") + 1])
     upstream = TEXT[TEXT.index("upstream service") : TEXT.index("server {")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from devtools import words
 
@@ -55,6 +57,15 @@ def test_a_retired_word_is_found_in_names_and_sentences(line: str, word: str) ->
 )
 def test_part_of_another_word_is_not_found(line: str) -> None:
     assert [name for name, _ in words.found_in(line)] == []
+
+
+@given(data=st.data())
+@pytest.mark.parametrize("retired", words.RETIRED, ids=lambda retired: str(retired.name))
+def test_every_form_of_a_word_contains_one_of_its_parts(retired: words.Retired, data: st.DataObject) -> None:
+    """Otherwise the quick look for the parts would skip it."""
+    form = data.draw(st.from_regex(retired.pattern, fullmatch=True))
+
+    assert any(part in form for part in retired.parts)
 
 
 def test_every_word_has_a_replacement() -> None:

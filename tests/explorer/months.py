@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
+from datetime import date
 
 from core import months
 from figures import batches
@@ -22,13 +24,17 @@ FORCES = (*NORTH_WEST, NORTH_WALES, WEST_MERCIA, BTP, KENT)
 NORTH = "region:north-west"
 
 
-def made(*, new: int = 8) -> None:
-    """Approve January and February of all forces and publish both; approve March of the North West."""
+def made(*, new: int = 8, late: Mapping[date, str] | None = None) -> None:
+    """Approve January and February of all forces and publish both; approve March of the North West.
+
+    `late` is a force that has not reported in a month.
+    """
     chance = random.Random("explorer")
     running = {force: RunningForce(force, chance=chance) for force in FORCES}
     for month in (JANUARY, FEBRUARY):
-        for force in running.values():
-            force.approved(month, new=new)
+        for code, force in running.items():
+            if code != (late or {}).get(month):
+                force.approved(month, new=new)
         making.lock(month)
         months_made.publish(making.built(month))
     making.draft(WEST_MERCIA, MARCH)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from figures import batches, carried_forces
-from figures.carried_models import CarriedForce
+from figures.models import CarriedForce
 from reports.explorer import cases, list_export
 from reports.explorer import page as explorer
 from reports.query import answers, readable
@@ -111,13 +111,28 @@ def test_cases_behind_a_carried_number_are_those_of_the_earlier_month() -> None:
     assert {entry.revision.period_id for entry in behind.rows.select_related("revision")} == {FEBRUARY}
 
 
-def test_carried_forces_out_of_scope_flows_and_years_are_refused() -> None:
+def test_carried_forces_out_of_scope_and_flows_are_refused() -> None:
     with pytest.raises(QuestionRefused) as refused:
         answers.answer(replace(CARRIED, month=FEBRUARY), user=analyst())
     assert str(refused.value) == readable.NO_CARRIED
-    for question in (replace(CARRIED, measure="closed"), replace(CARRIED, span=Span.ROLLING_YEAR)):
+    for span in (Span.MONTH, Span.ROLLING_YEAR):
         with pytest.raises(QuestionRefused):
-            answers.answer(question, user=national())
+            answers.answer(replace(CARRIED, measure="closed", span=span), user=national())
+    with pytest.raises(QuestionRefused) as refused:
+        answers.answer(replace(CARRIED, month=FEBRUARY, span=Span.ROLLING_YEAR), user=analyst())
+    assert str(refused.value) == readable.NO_CARRIED
+
+
+def test_year_does_not_use_a_month_that_only_a_carried_force_would_complete() -> None:
+    year = replace(CARRIED, span=Span.ROLLING_YEAR)
+
+    given, reported = (answers.answer(each, user=coordinator()) for each in (year, replace(year, basis=Basis.REPORTED)))
+
+    assert MARCH not in given.years[Cell(MARCH)].used
+    assert given.at(MARCH).value == reported.at(MARCH).value
+    assert explorer.shown(year, user=coordinator()).carried == (
+        "No force is carried in the months of the 12 months to March 2020 that count."
+    )
 
 
 def test_approved_return_replaces_the_carried_figures() -> None:

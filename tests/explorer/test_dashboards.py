@@ -28,7 +28,7 @@ from tests.figures.making import FEBRUARY, JANUARY
 pytestmark = pytest.mark.django_db
 
 DASHBOARD = "/dashboards/"
-STATEMENTS = 44
+STATEMENTS = 50
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,7 +67,10 @@ def test_it_compares_with_a_month_ago_where_a_year_ago_cannot_be_compared(client
 
     assert "on February 2020" in text
     assert '<option value="month" selected>A month ago</option>' in text
-    assert "on February 2020" not in page(client, coordinator(), f"area={made.NORTH}&month=2020-03&against=year")
+    asked = page(client, coordinator(), f"area={made.NORTH}&month=2020-03&against=year")
+    assert "on February 2020" not in asked
+    assert "Not compared with March 2019: a new series starts in January 2020." in asked
+    assert "Not compared" not in text
 
 
 def test_tiles_are_the_figures_of_the_area_with_their_change_and_coverage(client: Client) -> None:

@@ -17,6 +17,7 @@ from figures import annotating
 from figures.annotating import NewAnnotation
 from figures.choices import AnnotationKind
 from figures.coverage import Counted, Coverage
+from figures.models import Period
 from investigations.choices import EntryState
 from investigations.models import EntryPeople
 from reports.charts import sentences
@@ -204,6 +205,16 @@ def test_cell_that_does_not_exist_has_no_list(extra: str, client: Client) -> Non
 
     assert "The table has no such row or column." in text
     assert "<table" not in text
+
+
+def test_answer_says_why_it_is_not_compared(client: Client) -> None:
+    question = Question(area=made.NORTH, month=made.MARCH, against=Against.MONTH)
+    assert "Not compared" not in page(client, coordinator(), question)
+
+    Period.objects.filter(month=made.MARCH).update(starts_series=True)
+
+    text = page(client, coordinator(), question)
+    assert "Not compared with February 2020: a new series starts in March 2020." in text
 
 
 def test_january_is_asked_by_the_month_alone() -> None:

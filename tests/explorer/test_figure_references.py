@@ -22,7 +22,7 @@ from tests.figures.making import FEBRUARY, JANUARY
 pytestmark = pytest.mark.django_db
 
 SEARCH = "/figures/"
-STATEMENTS = 36
+STATEMENTS = 40
 BY_FORCE = made.of_march(rows="force", filters=(Condition(dimension="primary_type", values=("LAB",)),))
 
 

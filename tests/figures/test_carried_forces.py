@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from core import clock, months
 from core.workflow import TransitionNotAllowed
 from figures import carried_forces
-from figures.carried_models import CarriedForce
+from figures.models import CarriedForce
 from tests.accounts.factories import KENT, LANCASHIRE, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, MARCH
@@ -54,7 +54,7 @@ def test_chosen_force_is_carried_until_it_is_ended_and_can_be_chosen_again() -> 
     carried_forces.end(carried.public_id, by=national())
 
     assert carried_forces.of_months([MARCH]) == {}
-    with pytest.raises(TransitionNotAllowed, match="not carried any longer"):
+    with pytest.raises(TransitionNotAllowed, match="no longer carried"):
         carried_forces.end(carried.public_id, by=national())
     assert chosen().pk != carried.pk
 

@@ -11,9 +11,10 @@ from django.conf import settings as configured
 from core import clock
 from figures import batches, publishing, snapshots, tasks, verification
 from figures.models import Batch, Snapshot
-from investigations.case_measures import CLOSED, KIND, LIVE, MONTHS_OPEN, OVER, REPORTED
+from investigations.case_measures import AT_STAGE, CLOSED, KIND, LIVE, MONTHS_AT_STAGE, MONTHS_OPEN, OVER, REPORTED
 from tests.figures import making
-from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.investigations.reviewable import CHILD, approved, carried, case
 from tests.reports import months_made
 from tests.roles import acting
 
@@ -41,7 +42,8 @@ def test_cases_are_counted_by_month_ends_since_the_month_of_opening() -> None:
     with acting("counter"):
         batch = batches.count(KIND, revision.pk)
 
-    assert stored(batch) == {
+    durations = {cell: value for cell, value in stored(batch).items() if cell[0] in {LIVE, CLOSED, REPORTED}}
+    assert durations == {
         (LIVE, "total", "all"): 3,
         (LIVE, MONTHS_OPEN, "0"): 1,
         (LIVE, MONTHS_OPEN, "2"): 2,
@@ -53,6 +55,110 @@ def test_cases_are_counted_by_month_ends_since_the_month_of_opening() -> None:
         (REPORTED, MONTHS_OPEN, "1"): 1,
         (REPORTED, MONTHS_OPEN, "2"): 1,
     }
+
+
+# A case on each side of the edge of each measure: those that it counts, and the nearest ones that it does not.
+EDGES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
+    "cases_to_review": (
+        [{"arrival": "first_reported"}, {"cross_border": True}],
+        [{}, {"cross_border": None}, {"state": "closed", "financial_investigator": False}],
+    ),
+    "live_long_open": ([{"opened_on": date(2018, 3, 1)}], [{"opened_on": date(2018, 3, 2)}]),
+    "live_no_liaison_officer": (
+        [{"victim_liaison_officer": False}, {"victim_liaison_officer": None}],
+        [{}, {"victim_liaison_officer": None, "victims": 0}],
+    ),
+    "live_no_financial_investigator": (
+        [{"financial_investigator": False}, {"financial_investigator": None}],
+        [{}, {"financial_investigator": False, "state": "closed"}],
+    ),
+    "live_no_early_advice": (
+        [{"early_advice": False, "stage_id": "charged"}, {"early_advice": None, "stage_id": "live-investigation"}],
+        [{"early_advice": False, "stage_id": "court"}, {"early_advice": None, "stage_id": "triage"}],
+    ),
+    "live_children": (
+        [{"group": CHILD}, {"group": CHILD, "nrm_referrals": 0}],
+        [{"group": {"age_group": "18-24"}}, {"group": CHILD, "state": "closed"}],
+    ),
+    "live_children_no_referral": (
+        [{"group": CHILD, "nrm_referrals": 0}, {"group": CHILD, "nrm_referrals": None}],
+        [{"group": CHILD, "nrm_referrals": 1}, {"nrm_referrals": 0}],
+    ),
+    "live_joint": ([{"cross_border": True}], [{"cross_border": False}, {"cross_border": None}]),
+}
+CLOSED_CASE = {"closing_reason_id": "administrative", "closed_on": date(2020, 2, 20)}
+
+
+@pytest.mark.parametrize("measure", EDGES)
+def test_measure_counts_the_cases_on_its_side_of_the_edge(measure: str) -> None:
+    inside, outside = EDGES[measure]
+    revision = making.draft(LANCASHIRE, FEBRUARY)
+    for number, fields in enumerate([*inside, *outside]):
+        ending = CLOSED_CASE if fields.get("state") == "closed" else {}
+        case(revision, f"LAN/{number}", **fields, **ending)
+
+    approved(revision)
+    with acting("counter"):
+        counted = stored(batches.count(KIND, revision.pk))
+
+    assert counted[measure, "total", "all"] == len(inside)
+    by_stage = {category: value for (name, by, category), value in counted.items() if (name, by) == (measure, "stage")}
+    assert sum(by_stage.values()) == counted[measure, "primary_type", "LAB"] == len(inside)
+    assert {f"LAB:{stage}": value for stage, value in by_stage.items()} == {
+        category: value
+        for (name, by, category), value in counted.items()
+        if (name, by) == (measure, "primary_type:stage")
+    }
+
+
+def test_case_is_unchanged_from_the_month_of_the_rule_and_its_time_at_the_stage_grows(settings: Any) -> None:
+    settings.REVIEW_RULES = [{"valid_from": date(2015, 1, 1), "unchanged": 2, "long_open": 24}]
+    revision = making.draft(LANCASHIRE, JANUARY)
+    entry = case(revision, "LAN/1")
+    of_month = {JANUARY: approved(revision)}
+    for month in (FEBRUARY, MARCH):
+        revision = making.draft(LANCASHIRE, month)
+        entry = carried(entry, revision)
+        of_month[month] = approved(revision)
+
+    with acting("counter"):
+        counted = {month: stored(batches.count(KIND, each.pk)) for month, each in of_month.items()}
+
+    assert [counted[month]["live_unchanged", "total", "all"] for month in counted] == [0, 0, 1]
+    assert [counted[month][AT_STAGE, MONTHS_AT_STAGE, f"triage:{number}"] for number, month in enumerate(counted)] == [
+        1,
+        1,
+        1,
+    ]
+    assert counted[MARCH][AT_STAGE, "total", "all"] == 1
+
+
+def test_case_with_two_reasons_counts_under_each_and_once_in_the_total() -> None:
+    revision = making.draft(LANCASHIRE, FEBRUARY)
+    case(revision, "LAN/1", cross_border=True, financial_investigator=None)
+    case(revision, "LAN/2", cross_border=True, primary_type_id="SEX")
+
+    approved(revision)
+    with acting("counter"):
+        counted = stored(batches.count(KIND, revision.pk))
+
+    assert counted["cases_to_review", "total", "all"] == 2
+    assert counted["cases_to_review", "review_reason", "joint"] == 2
+    assert counted["cases_to_review", "review_reason", "no_financial_investigator"] == 1
+    assert counted["cases_to_review", "primary_type:review_reason", "SEX:joint"] == 1
+
+
+def test_children_are_counted_by_sub_type() -> None:
+    revision = making.draft(LANCASHIRE, FEBRUARY)
+    case(revision, "LAN/1", group=CHILD, sub_types=["LAB.car-wash", "LAB.fishing"])
+    case(revision, "LAN/2", sub_types=["LAB.car-wash"])
+
+    approved(revision)
+    with acting("counter"):
+        counted = stored(batches.count(KIND, revision.pk))
+
+    assert counted["live_children", "sub_type", "LAB.car-wash"] == 1
+    assert counted["live_children", "primary_type:sub_type", "LAB:LAB.fishing"] == 1
 
 
 def test_upgrade_counts_every_month_and_moves_no_digest_and_no_published_version(

@@ -13,8 +13,7 @@ from accounts.models import User
 from core import clock
 from core.workflow import TransitionNotAllowed
 from figures import deadlines
-from figures.deadline_models import DeadlineExtension
-from figures.models import Period
+from figures.models import DeadlineExtension, Period
 from investigations.models import MonthlyReturn
 from investigations.returns import current_return
 from reports.home import reviewer

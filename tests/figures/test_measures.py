@@ -10,6 +10,7 @@ import pytest
 from figures import first_recorded, measures
 from figures.measures import DoesNotAddUp, Measure
 from guidance.measures import KIND as GUIDANCE
+from investigations.advice.measures import KIND as ADVICE
 from investigations.case_measures import KIND as CASES
 from investigations.measures import KIND
 from nrm.measures import KIND as NRM
@@ -40,7 +41,7 @@ def test_supported_is_summed_over_no_area_and_running_totals_are_in_no_batch() -
 
 def test_the_kinds_are_those_of_the_settings() -> None:
     assert measures.kinds() == (KIND, NRM, ORDERS, GUIDANCE)
-    assert measures.counted_kinds() == (KIND, NRM, ORDERS, GUIDANCE, CASES)
+    assert measures.counted_kinds() == (KIND, NRM, ORDERS, GUIDANCE, CASES, ADVICE)
     assert measures.of_returns() is KIND
     assert measures.beside() == (NRM, ORDERS, GUIDANCE)
 
@@ -53,7 +54,15 @@ def test_no_two_kinds_share_a_measure_name() -> None:
 
 @pytest.mark.parametrize(
     ("measure", "kind"),
-    [("live", KIND), ("held", KIND), ("reconciliation", KIND), ("nrm_referrals", NRM), ("orders_made", ORDERS)],
+    [
+        ("live", KIND),
+        ("held", KIND),
+        ("reconciliation", KIND),
+        ("nrm_referrals", NRM),
+        ("orders_made", ORDERS),
+        ("live_children", CASES),
+        ("advice_given", ADVICE),
+    ],
 )
 def test_every_measure_says_which_kind_counts_it(measure: str, kind: measures.FigureKind) -> None:
     assert measures.kind_of(measure) is kind

@@ -111,7 +111,7 @@ def note(referral: Referral, by: User) -> None:
 
 
 def ask(referral: Referral, by: User) -> None:
-    identity.ask_to_look(referral.public_id, reason="Two forces.", by=by)
+    identity.request_identity_access(referral.public_id, reason="Two forces.", by=by)
 
 
 @pytest.mark.parametrize("write", [claim, note, ask])

@@ -108,8 +108,8 @@ def referred() -> int:
     first = Referral.objects.get(force=giver.force_id)
     _look(Referral.objects.get(force=KENT), by=kim)
     offering.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
-    look = identity.ask_to_look(first.public_id, reason="Two forces.", by=national)
-    identity.decide_look(first.public_id, look.pk, grant=True, by=giver)
+    look = identity.request_identity_access(first.public_id, reason="Two forces.", by=national)
+    identity.decide_identity_access(first.public_id, look.pk, grant=True, by=giver)
     assert identity.reveal(first, by=giver).answers["first_name"] == NAMES["first_name"]
     assert todo.waiting_for(giver)
     return first.pk

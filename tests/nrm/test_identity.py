@@ -83,14 +83,14 @@ def test_national_team_requests_access_with_a_reason_and_the_force_grants_it_for
 ) -> None:
     national, colleague = making.nrm_national(), making.nrm_national()
     with pytest.raises(TransitionNotAllowed, match="Enter why"):
-        identity.ask_to_look(child.public_id, reason=" ", by=national)
-    look = identity.ask_to_look(child.public_id, reason="Two forces may hold the same child.", by=national)
+        identity.request_identity_access(child.public_id, reason=" ", by=national)
+    look = identity.request_identity_access(child.public_id, reason="Two forces may hold the same child.", by=national)
     with pytest.raises(TransitionNotAllowed, match="already have a request"):
-        identity.ask_to_look(child.public_id, reason="Again.", by=national)
+        identity.request_identity_access(child.public_id, reason="Again.", by=national)
     with pytest.raises(IdentityAccessRequest.DoesNotExist):
-        identity.decide_look(child.public_id, look.pk, grant=True, by=colleague)
+        identity.decide_identity_access(child.public_id, look.pk, grant=True, by=colleague)
 
-    decided = identity.decide_look(child.public_id, look.pk, grant=True, by=analyst)
+    decided = identity.decide_identity_access(child.public_id, look.pk, grant=True, by=analyst)
 
     assert decided.state == AccessRequestState.OPEN
     assert identity.reveal(child, by=national).name == "Quaggamira Zebrowska"
@@ -104,15 +104,15 @@ def test_national_team_requests_access_with_a_reason_and_the_force_grants_it_for
 
 def test_refused_request_opens_nothing_and_another_may_be_made(child: Referral, analyst: User) -> None:
     national = making.nrm_national()
-    look = identity.ask_to_look(child.public_id, reason="A briefing.", by=national)
+    look = identity.request_identity_access(child.public_id, reason="A briefing.", by=national)
 
-    identity.decide_look(child.public_id, look.pk, grant=False, by=analyst)
+    identity.decide_identity_access(child.public_id, look.pk, grant=False, by=analyst)
 
     with pytest.raises(TransitionNotAllowed):
         identity.reveal(child, by=national)
     with pytest.raises(TransitionNotAllowed, match="already decided this request"):
-        identity.decide_look(child.public_id, look.pk, grant=True, by=analyst)
-    assert identity.ask_to_look(child.public_id, reason="Two forces.", by=national).pk != look.pk
+        identity.decide_identity_access(child.public_id, look.pk, grant=True, by=analyst)
+    assert identity.request_identity_access(child.public_id, reason="Two forces.", by=national).pk != look.pk
 
 
 def test_lists_hold_no_name_and_a_page_that_shows_it_is_logged(child: Referral, analyst: User) -> None:

@@ -175,8 +175,10 @@ def test_header_offers_the_identity_only_while_access_is_given(analyst: User, st
     url = reverse("nrm:identity", args=[referral.public_id])
     assert url not in head_of(reader, referral.get_absolute_url())
 
-    look = identity.ask_to_look(referral.public_id, reason="Two forces may hold the same person.", by=reader)
-    identity.decide_look(referral.public_id, look.pk, grant=True, by=analyst)
+    look = identity.request_identity_access(
+        referral.public_id, reason="Two forces may hold the same person.", by=reader
+    )
+    identity.decide_identity_access(referral.public_id, look.pk, grant=True, by=analyst)
 
     assert url in head_of(reader, referral.get_absolute_url())
     assert NAME not in head_of(reader, url)

@@ -15,6 +15,7 @@ from accounts import reauthentication
 from accounts.models import Duty, User
 from audit.models import AuditEntry
 from core import clock
+from core.downloads import DownloadFile
 from core.workflow import TransitionNotAllowed
 from nrm import home, timeline
 from nrm.exports import export_requests
@@ -51,7 +52,7 @@ def decided(taking: ExportRequest, *, by: User, allow: bool = True) -> ExportReq
     return making.decide_file(taking.referral.public_id, taking.pk, allow=allow, by=by)
 
 
-def taken(taking: ExportRequest, *, by: User) -> export_requests.ReferralFile:
+def taken(taking: ExportRequest, *, by: User) -> DownloadFile:
     return export_requests.download(taking.referral.public_id, taking.pk, by=by)
 
 

@@ -111,7 +111,7 @@ def test_acceptance_moves_everything_and_the_accepting_user_becomes_the_owner(
     child: Referral, giver: User, receiver: User
 ) -> None:
     national = making.nrm_national()
-    look = identity.ask_to_look(child.public_id, reason="Two forces.", by=national)
+    look = identity.request_identity_access(child.public_id, reason="Two forces.", by=national)
     raised = RaisedClaim(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="child")
     claims.raise_claim(child.public_id, raised=raised, standing=ClaimStatus(), words="Found locked in.", by=giver)
     made = offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
@@ -121,7 +121,7 @@ def test_acceptance_moves_everything_and_the_accepting_user_becomes_the_owner(
     moved = Referral.objects.get(pk=child.pk)
     assert (moved.force_id, moved.owner, moved.encounter.force_id) == (KENT, receiver, KENT)
     assert identity.reveal(moved, by=receiver).name == "Quaggamira Zebrowska"
-    assert identity.decide_look(child.public_id, look.pk, grant=True, by=receiver).decided_by == receiver
+    assert identity.decide_identity_access(child.public_id, look.pk, grant=True, by=receiver).decided_by == receiver
     for model, path in cascade.tables().items():
         forces = set(model._base_manager.filter(**{path: child.pk}).values_list("force", flat=True))
         assert forces <= {KENT}, model
@@ -418,8 +418,8 @@ def test_timeline_shows_who_did_what_before_and_after(giver: User, receiver: Use
     claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=giver)
     made = offering.offer(referral.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
-    look = identity.ask_to_look(referral.public_id, reason="Two forces.", by=making.nrm_national())
-    identity.decide_look(referral.public_id, look.pk, grant=False, by=receiver)
+    look = identity.request_identity_access(referral.public_id, reason="Two forces.", by=making.nrm_national())
+    identity.decide_identity_access(referral.public_id, look.pk, grant=False, by=receiver)
     decisions.make(referral.public_id, "rg_positive", on=TODAY, authority="sca", by=receiver)
 
     events = timeline.timeline_of(Referral.objects.get(pk=referral.pk))

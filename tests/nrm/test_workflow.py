@@ -45,15 +45,13 @@ def facts_for(move: str, **more: object) -> ReferralFacts:
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-@pytest.mark.parametrize("state", sorted(ReferralState))
-def test_transition_is_allowed_from_its_statuses_only(move: str, state: str) -> None:
-    why = workflow.refusal(move, state=state, facts=facts_for(move), rules=RULES)
+def test_transition_is_allowed_from_its_statuses_only(move: str) -> None:
+    why = {s: workflow.refusal(move, state=s, facts=facts_for(move), rules=RULES) for s in ReferralState}
 
-    if state in TRANSITIONS[move].source:
-        assert why == ""
-    else:
-        assert why.startswith(f"The status of this referral is “{ReferralState(state).label}”.")
-        assert why.endswith(".")
+    assert {state for state, words in why.items() if not words} == set(TRANSITIONS[move].source)
+    for state, words in why.items():
+        assert not words or words.startswith(f"The status of this referral is “{state.label}”.")
+        assert not words or words.endswith(".")
 
 
 @pytest.mark.parametrize(

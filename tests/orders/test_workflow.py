@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -34,31 +35,29 @@ def facts_for(move: str, *, kind: str | None = None, **more: object) -> OrderFac
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-@pytest.mark.parametrize("state", sorted(OrderState))
-def test_transition_is_allowed_from_its_statuses_only(move: str, state: str) -> None:
-    why = workflow.refusal(move, state=state, facts=facts_for(move))
+def test_transition_is_allowed_from_its_statuses_only(move: str) -> None:
+    why = {state: workflow.refusal(move, state=state, facts=facts_for(move)) for state in OrderState}
 
-    if state in TRANSITIONS[move].source:
-        assert why == ""
-    else:
-        assert why.startswith(f"The status of this order is “{OrderState(state).label}”.")
-        assert why.endswith(".")
+    assert {state for state, words in why.items() if not words} == set(TRANSITIONS[move].source)
+    for state, words in why.items():
+        assert not words or words.startswith(f"The status of this order is “{state.label}”.")
+        assert not words or words.endswith(".")
 
 
-@pytest.mark.parametrize("move", sorted(TRANSITIONS))
-@pytest.mark.parametrize("kind", sorted(OrderKind))
-def test_kind_of_order_allows_its_own_transitions_only(move: str, kind: str) -> None:
-    why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, kind=kind))
-
-    assert (why == "") == (kind in TRANSITIONS[move].kinds)
+def allowed_by(move: str, detail: str, values: Iterable[str]) -> set[str]:
+    """With which of these values of a fact the transition is allowed from one of its statuses."""
+    start = min(TRANSITIONS[move].source)
+    return {each for each in values if not workflow.refusal(move, state=start, facts=facts_for(move, **{detail: each}))}
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-@pytest.mark.parametrize("party", sorted(Party))
-def test_applicant_of_a_transition_is_named_and_entitled(move: str, party: str) -> None:
-    why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, asked_by=party))
+def test_kind_of_order_allows_its_own_transitions_only(move: str) -> None:
+    assert allowed_by(move, "kind", OrderKind) == set(TRANSITIONS[move].kinds)
 
-    assert (why == "") == (party in TRANSITIONS[move].asked_by)
+
+@pytest.mark.parametrize("move", sorted(TRANSITIONS))
+def test_applicant_of_a_transition_is_named_and_entitled(move: str) -> None:
+    assert allowed_by(move, "asked_by", Party) == set(TRANSITIONS[move].asked_by)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from mspt import health
 from tests import roles
 from tests.accounts.factories import LANCASHIRE
-from tests.permissions import people, records, referrals
+from tests.permissions import making, people, referrals
 from tests.permissions.trying import RequestHelper
 from tests.permissions.world import Stage
 
@@ -22,11 +22,11 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
     """All users and records. Each request rolls itself back."""
     roles._present = "owner"
     with django_db_blocker.unblock(), transaction.atomic():
-        made = Stage(world=records.make(), cast=people.make(), requests=RequestHelper())
+        made = Stage(world=making.make(), cast=people.make(), requests=RequestHelper())
         referrals.files_are_of(made.cast["analyst"].user)
-        records.begins_bulletins(made.world, writer=made.cast["national"].user)
-        records.saves_views(made.world.by_force[LANCASHIRE], owner=made.cast["analyst"].user)
-        records.requests_exports(made.world.by_force[LANCASHIRE], owner=made.cast["analyst"].user)
+        making.begins_bulletins(made.world, writer=made.cast["national"].user)
+        making.saves_views(made.world.by_force[LANCASHIRE], owner=made.cast["analyst"].user)
+        making.requests_exports(made.world.by_force[LANCASHIRE], owner=made.cast["analyst"].user)
         # As good as sealed and counted: otherwise the service is not ready once the requests have taken minutes.
         with connection.cursor() as cursor, pytest.MonkeyPatch.context() as patched:
             cursor.execute("delete from audit_pending")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.permissions import records, sending, walk
+from tests.permissions import addresses, records, sending, walk
 from tests.permissions.people import KINDS, Person
 from tests.permissions.table import TABLE
 from tests.permissions.trying import Tried
@@ -56,7 +56,7 @@ def try_at(
     stage: Stage, line: Line, person: Person, place: str, *, query: str = "", also: dict[str, Any] | None = None
 ) -> AbstractContextManager[Tried]:
     """Request the line's address once at a place."""
-    path = sending.address_of(line.name, line.parameters, place, stage.world) + query
+    path = addresses.address_of(line.name, line.parameters, place, stage.world) + query
     sent = sending.sent_to(line.name, place, person, stage.world) if line.method == "POST" else {}
     return stage.requests.trying(person, line.method, path, sent | (also or {}))
 

@@ -135,7 +135,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     sent = making.answered(sent, making.ADULT | typed, consent="given", by=analyst)
     sent = making.referred(sent, on=date(2026, 11, 24), by=analyst, reasons=f"{word} reasons", reference=f"{word} ref")
     _noted(sent, word, by=analyst)
-    look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
+    look = identity.request_identity_access(sent.public_id, reason=f"{word} asks", by=asker)
     asked = _asked(sent, word, by=analyst)
     raised = RaisedClaim(
         raised_by="defence", stage="trial", raised_on=date(2026, 11, 24), offence="theft", age_at_act="adult"

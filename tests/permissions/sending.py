@@ -1,32 +1,13 @@
-"""Where each view finds a working record, and its form values: exactly those its form sends."""
+"""The form values of each view that changes data: exactly those its form sends."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
-
-from accounts import account_state, edit_conflicts
-from accounts.models import User
-from administration import account_closing
+from accounts import edit_conflicts
 from core import months
-from figures import publishing
-from figures.models import PublicationProposal
-from investigations.models import MonthlyReturn
-from investigations.returns import carry_forward_again, creation
 from nrm.imports import layout
-from nrm.models import ChargedOffence, NrmRule
-from nrm.rules import administration
-from nrm.section45 import offence_administration
-from orders.models import Law
-from reference.vocabularies import VOCABULARIES
-from reports.explorer import saved_views
-from reports.models import AnalysisRequest, Bulletin, Release, SavedView
-from reports.query.question import Question
-from reports.releases import releasing
-from reports.requests import analysis_requests
 from tests.accounts.factories import LANCASHIRE
 from tests.figures import making
 from tests.investigations import deciding
@@ -35,54 +16,22 @@ from tests.nrm import making as nrm_making
 from tests.permissions import exports, guidance, headers, orders, records, referrals
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
+from tests.permissions.tokens import (
+    seen_of_account,
+    seen_of_closing,
+    seen_of_draft,
+    seen_of_earlier,
+    seen_of_offence,
+    seen_of_proposal,
+    seen_of_release,
+    seen_of_request,
+    seen_of_rule,
+    seen_of_section,
+    seen_of_view,
+)
 
-# The month in which a view's change is possible; the draft by default.
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
-MONTHS = {
-    "carried:carried-month": records.QUERIED,
-    "investigations:return-start": records.UNBEGUN,
-    "investigations:return-nil": records.NIL,
-    "investigations:return-submit": records.CLEAN,
-    "investigations:return-receipt": records.SUBMITTED,
-    "investigations:return-transition": records.SUBMITTED,
-    "investigations:query-reply-force": records.QUERIED,
-    "investigations:review-detail": records.SUBMITTED,
-    "investigations:review-query": records.SUBMITTED,
-    "investigations:query-reply": records.QUERIED,
-    "investigations:review-approve": records.QUERIED,
-    "investigations:review-reopen": records.CLOSING,
-    "reports:snapshot-detail": records.PUBLISHED,
-    "reports:snapshot-difference": records.PUBLISHED,
-    "reports:snapshot-export": records.PUBLISHED,
-    "reports:snapshot-schema": records.PUBLISHED,
-    "reports:snapshot-propose": records.PROPOSABLE,
-    "reports:snapshot-confirm": records.CLOSING,
-    "reports:snapshot-withdraw": records.CLOSING,
-    "reports:period-dates": records.COMING,
-    "reports:period-lock": records.COMING,
-    "publications:reminder-send": records.COMING,
-    "publications:extension-give": records.COMING,
-}
-# The query parameters of an address.
-QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
-# Views of an unsubmitted referral; the others get a submitted one.
-OF_A_DRAFT = {
-    "nrm:incident",
-    "nrm:form-tasks",
-    "nrm:form-section",
-    "nrm:form-consent",
-    "nrm:form-check",
-    "nrm:draft-delete",
-}
-OF_A_DRAFT_RELEASE = {
-    "releases:release-approve",
-    "releases:release-discard",
-    "releases:release-readers",
-    "releases:release-reader-remove",
-}
-OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
-RESTRICTED = "nrm:request-lift"  # the view of a restricted referral
 # The status of a claim, as both of its forms send it.
 STANDING = {
     "trial_on": "24 December 2026",
@@ -106,201 +55,7 @@ REQUEST = {
     "handling": "official",
     "question": "How many cases are there in car washes?",
 }
-NOBODY = str(uuid.UUID(int=7))
 SEEN = edit_conflicts.FIELD
-
-
-def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:
-    """The URL of a place's record; of a nonexistent one if the place is *missing*."""
-    return reverse(
-        name, kwargs={parameter: value_of(name, parameter, place, world) for parameter in parameters}
-    ) + QUERIES.get(name, "")
-
-
-def value_of(name: str, parameter: str, place: str, world: World) -> Any:
-    """The value of a parameter in the URL of a place's record."""
-    mine = world.at(place)
-    if name.startswith("guidance:"):
-        return guidance.value_of(name, parameter, world.library if mine else None)
-    match parameter:
-        case "guide":
-            return "analyst" if mine else "no-such-guide"
-        case "force":
-            return records.FORCE_AT[place]
-        case "transfer" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):
-            return orders.number_of(name, parameter, mine.orders if mine else None)
-        case "month" if name.startswith("investigations:"):
-            return months.text(MONTHS.get(name, records.DRAFT))
-        case "transfer" if name == "investigations:transfer-acknowledge":
-            return mine.declined if mine else 0
-        case "transfer" if name.startswith("investigations:"):
-            return mine.transfer if mine else 0
-        case "advice":
-            return mine.advice if mine else NOBODY
-        case "entry" | "finding" | "query" | "support":
-            return getattr(mine, parameter) if mine else 0
-        case "month" if mine:
-            return months.text(MONTHS.get(name, records.PUBLISHED))
-        case "month":
-            return months.text(records.NEVER)
-        case "paper" if mine and mine.nrm:
-            return mine.nrm.file_allowed if name == "nrm:export-download" else mine.nrm.file_asked
-        case "paper":
-            return 0
-        case "look" if mine and mine.nrm:
-            return mine.nrm.look
-        case "look":
-            return 0
-        case "request_id" if mine and mine.nrm and name == RESTRICTED:
-            return mine.nrm.restriction
-        case "request_id" if mine and mine.nrm:
-            return mine.nrm.asked
-        case "request_id":
-            return 0
-        case "claim" | "transfer":
-            return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
-        case "header":
-            found_in = mine and (mine.orders if name.startswith("orders:") else mine.nrm)
-            return found_in.header if found_in else 0
-        case "ticket":
-            return NOBODY
-        case "section" if not name.startswith("bulletins:"):
-            return "others"
-        case "move":
-            return "rg_positive"
-        case "part":
-            return "contact"
-        case "public_id" if name == RESTRICTED and mine and mine.nrm:
-            return mine.nrm.restricted
-        case "public_id" if name in OF_A_READY and mine and mine.nrm:
-            return mine.nrm.ready
-        case "public_id" if name.startswith("nrm:"):
-            found = mine.nrm if mine else None
-            return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
-        case "public_id" if name.startswith(("orders:", "api:order")):
-            return orders.value_of(name, mine.orders) if mine and mine.orders else NOBODY
-        case "public_id" if name == "dashboards:annotation-end":
-            return mine.annotation if mine else NOBODY
-        case "public_id" if name.startswith("explorer:view-"):
-            return mine.saved_view if mine else NOBODY
-        case "reader":
-            return world.reader if mine else 0
-        case "public_id" if name.startswith("releases:"):
-            return (world.release_draft if name in OF_A_DRAFT_RELEASE else world.release) if mine else NOBODY
-        case "public_id" if name.startswith("requests:"):
-            return world.request if mine else NOBODY
-        case "figure":
-            return world.figure if mine else 0
-        case "public_id" if name.startswith("exports:"):
-            return (mine.export_ready if name.endswith("download") else mine.export) if mine else NOBODY
-        case "list_name":
-            return "investigations" if mine else "no-such-list"
-        case "public_id" if name.startswith("carried:"):
-            return world.carried if mine else NOBODY
-        case "code" if name.startswith("figures:"):
-            return Question().code if mine else "Q-000000"
-        case "public_id" if name in {"bulletins:bulletin-move", "bulletins:section-edit"}:
-            return world.draft if mine else NOBODY
-        case "public_id" if name.startswith("bulletins:"):
-            return world.bulletin if mine else NOBODY
-        case "section" if name.startswith("bulletins:"):
-            return "main-points"
-        case "file_format" if name.startswith("bulletins:"):
-            return "ods" if mine else "gif"
-        case "file_format":
-            return "svg" if mine else "gif"
-        case "page":
-            return "national"
-        case "name":
-            return "live"
-        case "public_id" if name == "administration:person-reopen":
-            return world.closed if mine else NOBODY
-        case "public_id" if name.startswith("administration:"):
-            return world.person if mine else NOBODY
-        case "public_id":
-            return mine.investigation if mine else NOBODY
-        case "key" if name.startswith("administration:"):
-            return VOCABULARIES[0].key if mine else "no-such-list"
-        case "duty":
-            return world.duty if mine else 0
-        case "feedback_id":
-            return world.feedback if mine else NOBODY
-        case "code" if name.startswith("nrm:offence-"):
-            return "cuckooing" if mine else "no_such_offence"
-        case "offence":
-            return ChargedOffence.objects.get(code="cuckooing").pk
-        case "code" if name.startswith("orders:library-"):
-            return "no-railway" if mine else "no-such-condition"
-        case "code" if name.startswith("orders:law-"):
-            return "court_appeal" if mine else "no_such_law"
-        case "kind" if name.startswith("orders:law-"):
-            return "stpo_sentence"
-        case "law":
-            return Law.objects.get(code="court_appeal", kind="stpo_sentence").pk
-        case "code" if name.startswith("nrm:rule-"):
-            return "authority_pilot" if mine else "no_such_rule"
-        case "rule":
-            return NrmRule.objects.get(code="authority_pilot").pk
-        case "code":
-            return "SEX" if mine else "no-such-word"
-        case "uidb36":
-            return "0"
-        case "key":
-            return "no-such-key"
-    raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/permissions/sending.py what to put there.")
-
-
-def seen_of_account(public_id: str) -> str:
-    """The token that a user's page sends with a decision."""
-    return account_state.token(User.objects.get(public_id=public_id))
-
-
-def seen_of_closing(public_id: str) -> str:
-    """The token that the page for closing an account sends."""
-    return account_closing.closing_of(User.objects.get(public_id=public_id)).seen
-
-
-def seen_of_request(world: World) -> str:
-    """The token that the pages of the open request send."""
-    return analysis_requests.token_of(AnalysisRequest.objects.get(public_id=world.request))
-
-
-def seen_of_view(mine: records.Records) -> str:
-    """The token that the page of its saved view sends."""
-    return saved_views.token_of(SavedView.objects.get(public_id=mine.saved_view))
-
-
-def seen_of_proposal() -> str:
-    """The token that the page of the proposed month sends."""
-    return publishing.token_of(PublicationProposal.objects.get(snapshot__period=records.CLOSING, state="open"))
-
-
-def seen_of_release(public_id: str) -> str:
-    """The token that the page of a release sends with a decision."""
-    return releasing.token_of(Release.objects.get(public_id=public_id))
-
-
-def seen_of_draft(world: World) -> str:
-    """The token that the pages of the bulletin in progress send."""
-    return Bulletin.objects.get(public_id=world.draft).seen
-
-
-def seen_of_rule() -> str:
-    """The token on the page of the rule to change."""
-    return administration.token_of(NrmRule.objects.filter(code="authority_pilot"))
-
-
-def seen_of_offence() -> str:
-    """The token on the page of the offence to change."""
-    return offence_administration.token_of(ChargedOffence.objects.filter(code="cuckooing"))
-
-
-def seen_of_earlier(mine: records.Records) -> str:
-    """The token of the draft's page for the previous month."""
-    revision = creation.working(MonthlyReturn.objects.get(force=mine.force, period=records.DRAFT))
-    return carry_forward_again.token_of(carry_forward_again.differences(revision))
-
-
 # The form values of each view that changes data: functions of the place's records, the world and the user.
 Sent = Callable[[records.Records, World, Person], dict[str, Any]]
 SENT: dict[str, Sent] = {
@@ -381,6 +136,7 @@ SENT: dict[str, Sent] = {
         "follow_up_on": "",
     },
     "investigations:advice-result": lambda m, w, p: {"result": "followed", "reason": ""},
+    "investigations:advice-withdraw": lambda m, w, p: {"withdrawn_reason": "Noted on the wrong case."},
     "investigations:joint-operation": lambda m, w, p: {
         "other": m.twin,
         "lead": "neither",
@@ -457,7 +213,7 @@ SENT: dict[str, Sent] = {
         "heading": "Main points",
         "text": "Cases rose.",
         "move": "save",
-        SEEN: seen_of_draft(w),
+        SEEN: seen_of_section(w),
     },
     "explorer:view-save": lambda m, w, p: {"name": "Live cases", "page": "explorer", "address": "rows=stage"},
     "explorer:view-change": lambda m, w, p: {"name": "Live cases", "shared_with": "unit", "seen": seen_of_view(m)},

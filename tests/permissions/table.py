@@ -110,6 +110,8 @@ TABLE = (
     ("investigations:advice-new", "POST", "LLLL NNNN NNNN 33NN 333N NNNN NNNN NNNN NNNN NNNN", "collection"),
     ("investigations:advice-result", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:advice-result", "POST", REVIEWERS_ONLY, "alteration"),
+    ("investigations:advice-withdraw", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:advice-withdraw", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Rows of one operation in two forces: the reviewer of both decides.
@@ -443,6 +445,8 @@ TABLE = (
     # The API: the same users as the pages.
     ("api:snapshot-list", "GET", "A 2 2 2 2 2 F F F F", "consultation"),
     ("api:snapshot", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
+    ("api:release-list", "GET", "A 2 2 2 2 2 F F F F", "consultation"),
+    ("api:release", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
     ("api:investigation-list", "GET", "A 2 2 2 2 F F F F F", "consultation"),
     ("api:investigation", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # The requesting account reads an answer, tested in tests/orders/test_register_api.py; here other accounts try.
@@ -497,6 +501,7 @@ PRINTS_WORDS = {
     "investigations:advice-list",
     "investigations:advice-new",
     "investigations:advice-result",
+    "investigations:advice-withdraw",
     "investigations:investigation-list",
     "POST exports:export-new",
     "exports:export-list",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from tests.accounts.factories import LANCASHIRE
-from tests.permissions import looking, records
+from tests.permissions import canaries, looking, records
 from tests.permissions.lines import LINES, PARAMETERS, Line, each_line, foreign_words, try_at, words_in
 from tests.permissions.opening import faults_of_opening
 from tests.permissions.people import KINDS, Person
@@ -45,10 +45,10 @@ def test_table_has_one_response_for_each_place_of_an_address() -> None:
 
 
 def test_every_typed_text_holds_its_force_s_canary(stage: Stage) -> None:
-    models = records.scoped_models()
+    models = canaries.scoped_models()
 
     assert len(models) >= 14
-    assert [gap for model in models for gap in records.texts_without_canary(model, stage.world)] == []
+    assert [gap for model in models for gap in canaries.texts_without_canary(model, stage.world)] == []
 
 
 @each_line

@@ -15,7 +15,7 @@ from guidance.forms.attachments import AttachmentForm
 from guidance.forms.versions import VersionForm
 from investigations.returns.fields import FIELDS, PEOPLE
 from tests.accounts.factories import KENT
-from tests.permissions import sending, walk
+from tests.permissions import addresses, sending, walk
 from tests.permissions.people import Person
 from tests.permissions.world import Stage
 
@@ -54,6 +54,7 @@ REVIEWERS = {
     "case-ask",
     "advice-new",
     "advice-result",
+    "advice-withdraw",
 }
 # Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
 ONLY_FINDS = {"nrm:referral-search", "orders:order-search"}  # a search stores nothing that a field could change
@@ -133,7 +134,7 @@ def state() -> dict[str, Counter[tuple[Any, ...]]]:
 @pytest.mark.parametrize("name", URL_NAMES)
 def test_fields_that_no_form_has_change_nothing(stage: Stage, name: str) -> None:
     person = person_for(stage, name)
-    path = sending.address_of(name, PARAMETERS[name], "own", stage.world)
+    path = addresses.address_of(name, PARAMETERS[name], "own", stage.world)
     sent = sending.sent_to(name, "own", person, stage.world)
     extra = {one: value for one, value in forged(person).items() if one not in sent.keys() | OWN.get(name, set())}
 

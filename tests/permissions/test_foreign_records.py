@@ -8,7 +8,7 @@ import pytest
 
 from tests.accounts.factories import KENT
 from tests.investigations.factories import typed
-from tests.permissions import looking, records, sending
+from tests.permissions import addresses, looking, records, sending
 from tests.permissions.lines import OF_FORCES, Line, line_of, try_at
 from tests.permissions.trying import Tried
 from tests.permissions.world import Stage
@@ -26,9 +26,9 @@ def test_another_force_s_record_under_one_s_own_url_gives_404(
     stage: Stage, line: Line, headers: dict[str, str]
 ) -> None:
     kind = "analyst" if line.answers["analyst"][0] == "3" else "coordinator"
-    own = sending.address_of(line.name, line.parameters, "own", stage.world)
+    own = addresses.address_of(line.name, line.parameters, "own", stage.world)
     (number,) = NUMBERED & set(line.parameters)
-    ours, *foreign = (sending.value_of(line.name, number, place, stage.world) for place in records.PLACES)
+    ours, *foreign = (addresses.value_of(line.name, number, place, stage.world) for place in records.PLACES)
     seen = []
     for theirs in foreign:
         path = own.replace(f"/{ours}/", f"/{theirs}/")
@@ -61,7 +61,7 @@ def naming(stage: Stage, name: str, kind: str, named: dict[str, Any]) -> tuple[T
         ("investigations:row-end", "analyst", "into", "survivor", NONE, {"move": "merge"}),
         ("investigations:row-end", "analyst", "to", "offered", NONE, {"move": "withdraw_offer"}),
         ("investigations:row-reopen", "analyst", "investigation", "closed", NONE, {}),
-        ("investigations:review-query", "coordinator", "about", "asked_of", sending.NOBODY, {}),
+        ("investigations:review-query", "coordinator", "about", "asked_of", addresses.NOBODY, {}),
     ],
 )
 def test_naming_another_force_s_record_equals_naming_none(

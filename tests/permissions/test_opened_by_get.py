@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.permissions import sending, walk
+from tests.permissions import addresses, walk
 from tests.permissions.lines import LINES
 from tests.permissions.opening import faults_of_opening
 from tests.permissions.people import KINDS
@@ -20,7 +20,7 @@ POST_ONLY = {line.name for line in LINES if line.method == "POST"} - {
 
 @pytest.mark.parametrize("name", sorted(POST_ONLY))
 def test_opened_post_only_url_shows_a_page_to_every_kind_of_user(stage: Stage, name: str) -> None:
-    path = sending.address_of(name, BY_NAME[name].parameters, "own", stage.world)
+    path = addresses.address_of(name, BY_NAME[name].parameters, "own", stage.world)
     wrong = []
     for kind in KINDS:
         with stage.requests.trying(stage.cast[kind], "GET", path, {}) as tried:
@@ -32,7 +32,7 @@ def test_opened_post_only_url_shows_a_page_to_every_kind_of_user(stage: Stage, n
 
 @pytest.mark.parametrize("name", sorted(POST_ONLY))
 def test_post_only_url_redirects_to_its_own_page(stage: Stage, name: str) -> None:
-    path = sending.address_of(name, BY_NAME[name].parameters, "own", stage.world)
+    path = addresses.address_of(name, BY_NAME[name].parameters, "own", stage.world)
     line = next(line for line in LINES if line.name == name)
     kind = next((kind for kind in KINDS[1:] if line.answers[kind][0] in "23t"), "national")
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from tests.accounts.factories import KENT
-from tests.permissions import looking, reading, records, sending
+from tests.permissions import addresses, looking, reading, records
 from tests.permissions.lines import LINES, Line, foreign_words, line_of, try_at
 from tests.permissions.table import READS
 from tests.permissions.trying import RequestHelper
@@ -76,7 +76,7 @@ def test_no_parameter_reveals_another_force_s_text(stage: Stage, watching: Reque
 
 def address_with(line: Line, asked: str, stage: Stage) -> str:
     """The line's address of the own force, with this query."""
-    path = sending.address_of(line.name, line.parameters, "own", stage.world)
+    path = addresses.address_of(line.name, line.parameters, "own", stage.world)
     foreign = stage.world.by_force[KENT]
     query = asked.format(entry=foreign.entry, investigation=foreign.investigation)
     return f"{path}{'&' if '?' in path else '?'}{query}"

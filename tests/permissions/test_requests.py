@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.choices import Role
 from accounts.models import User
 from tests.accounts.factories import KENT, LANCASHIRE
-from tests.permissions import records, sending, walk
+from tests.permissions import addresses, records, sending, walk
 from tests.permissions.lines import LINES, Line, try_at, words_in
 from tests.permissions.people import KINDS
 from tests.permissions.world import Stage
@@ -39,7 +39,7 @@ def test_undeclared_method_is_refused(stage: Stage, name: str) -> None:
     declared |= next((more for prefix, more in LIBRARY.items() if name.startswith(prefix)), set())
     served = (kind for wanted in ("23", "t") for kind in reversed(KINDS) if lines[0].answers[kind][0] in wanted)
     kind = next(served, "national")  # another account's answer is missing for every user here
-    path = sending.address_of(name, lines[0].parameters, "own", stage.world)
+    path = addresses.address_of(name, lines[0].parameters, "own", stage.world)
     answers = {}
     for method in METHODS:
         with stage.requests.trying(stage.cast[kind], method, path, {}) as tried:
@@ -61,7 +61,7 @@ def test_no_change_without_the_page_s_own_token(stage: Stage, line: Line) -> Non
     person = stage.cast[kind]
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     strict.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
-    path = sending.address_of(line.name, line.parameters, "own", stage.world)
+    path = addresses.address_of(line.name, line.parameters, "own", stage.world)
     sent = urlencode(sending.sent_to(line.name, "own", person, stage.world), doseq=True)
 
     with transaction.atomic():

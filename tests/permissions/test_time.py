@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.permissions import sending, timing
+from tests.permissions import addresses, timing
 from tests.permissions.lines import line_of
 from tests.permissions.world import Stage
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.matrix
 @pytest.mark.parametrize("name", ["investigations:return-detail", "investigations:investigation-detail"])
 def test_out_of_scope_takes_as_long_as_missing(stage: Stage, name: str) -> None:
     line = line_of(name)
-    paths = [sending.address_of(name, line.parameters, place, stage.world) for place in ("elsewhere", "missing")]
+    paths = [addresses.address_of(name, line.parameters, place, stage.world) for place in ("elsewhere", "missing")]
 
     differences = []
     # A real difference shows in each round with the same sign; noise of a shared machine does not.

@@ -25,6 +25,14 @@ MONTHS = (JANUARY, FEBRUARY)
 AGES = ((24, "24-months-over"), (12, "12-23-months"), (6, "6-11-months"), (3, "3-5-months"))
 UNCHANGED_FOR = ((12, "12-months-over"), (9, "9-11-months"), (6, "6-8-months"), (3, "3-5-months"))
 COLUMNS = ("nationality", "gender", "age")
+REASONS = {
+    "live_unchanged": "unchanged",
+    "live_long_open": "long_open",
+    "live_no_liaison_officer": "no_liaison_officer",
+    "live_no_financial_investigator": "no_financial_investigator",
+    "live_no_early_advice": "no_early_advice",
+    "live_children_no_referral": "children_without_referral",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +169,12 @@ def is_counted(case: Case, measure: str) -> bool:
     """Whether a measure counts the case, or its people."""
     if measure in {"live", "potential_victims", "suspects"}:
         return case.entry.state == "live"
+    if measure in REASONS:
+        return case.entry.state == "live" and REASONS[measure] in case.profile.review_reasons
+    if measure in {"cases_to_review", "live_children", "live_joint"}:
+        profile = case.profile
+        facts = {"cases_to_review": profile.review_reasons, "live_children": profile.children}
+        return case.entry.state == "live" and bool(facts.get(measure, profile.is_joint))
     return measure in {case.entry.arrival, case.entry.state}
 
 

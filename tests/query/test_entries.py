@@ -26,6 +26,7 @@ from tests.properties import DEEP
 from tests.query.cases import (
     FORCES,
     MONTHS,
+    REASONS,
     Case,
     approved,
     by_hand,
@@ -52,6 +53,10 @@ FROM_ENTRIES = [
     "transferred_out",
     "merged",
     "void",
+    "cases_to_review",
+    "live_children",
+    "live_joint",
+    *REASONS,
 ]
 
 

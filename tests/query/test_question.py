@@ -228,7 +228,7 @@ class TestRegistry:
         assert "supported" not in names
 
     def test_other_registers_are_counted_from_stored_figures_only(self) -> None:
-        others = [measure for measure in all_measures().values() if measure.kind != "return"]
+        others = [measure for measure in all_measures().values() if not measure.is_of_returns]
 
         assert {measure.kind for measure in others} >= {"nrm", "orders", "guidance"}
         assert not any(measure.is_from_entries or measure.filters for measure in others)

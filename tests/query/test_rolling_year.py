@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from core import months
-from figures import batches
+from figures import batches, carried_forces
 from investigations.models import Entry, Revision
 from reports.explorer import page as explorer
 from reports.query import answers, limits
@@ -19,11 +19,12 @@ from reports.query.answer import Answer, Cell
 from reports.query.conditions import Condition
 from reports.query.limits import QuestionRefused
 from reports.query.measures import all_measures
-from reports.query.question import Against, Question, Show, Span
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, coordinator
+from reports.query.question import Against, Basis, Question, Show, Span
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, coordinator, national
 from tests.figures.making import JANUARY
 from tests.query.cases import by_hand, cases_of, row_of
 from tests.query.running_months import RunningForce
+from tests.recount import carried
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,39 @@ def test_long_year_of_people_says_how_to_ask_for_less() -> None:
     with pytest.raises(QuestionRefused):
         limits.check(question, months=24, forces=46, is_stored=False)
     assert all_measures()["suspects"].is_stock
+
+
+@pytest.mark.parametrize("rows", ["", "primary_type", "stage"])
+def test_year_with_carried_forces_equals_a_recount_from_raw_rows(rows: str) -> None:
+    carried_forces.choose(CUMBRIA, MISSING, reason="Their system was down.", by=national())
+    question = asked(rows=rows, basis=Basis.CARRIED, against=Against.NONE)
+
+    answer = answered(question)
+
+    given = {cell.row: counted.value for cell, counted in answer.cells.items() if cell.month == LAST}
+    assert {code: number for code, number in given.items() if number} == carried.year_of(LAST, unit="nwrocu", by=rows)
+
+
+def test_year_names_the_forces_that_are_carried_and_their_months() -> None:
+    carried_forces.choose(CUMBRIA, MISSING, reason="Their system was down.", by=national())
+    question = asked(basis=Basis.CARRIED, against=Against.MONTH)
+
+    shown, reported = (explorer.shown(each, user=coordinator()) for each in (question, asked(against=Against.MONTH)))
+
+    value = answered(question).at(LAST).value
+    assert value > answered(asked()).at(LAST).value
+    assert shown.carried == (
+        f"With carried forces: an average of {value} live investigations in the 12 months to February 2021. "
+        "Carried: Cumbria from May 2020 in June 2020."
+    )
+    assert shown.headline == reported.headline
+    assert answered(question).years[Cell(LAST)].used == answered(asked()).years[Cell(LAST)].used
+
+
+def test_choice_that_was_ended_counts_no_longer() -> None:
+    chosen = carried_forces.choose(CUMBRIA, MISSING, reason="Their system was down.", by=national())
+    carried_forces.end(chosen.public_id, by=national())
+    question = asked(basis=Basis.CARRIED, against=Against.NONE)
+
+    assert answered(question).at(LAST).value == answered(asked()).at(LAST).value
+    assert explorer.shown(question, user=coordinator()).carried.startswith("No force is carried in the months of")

@@ -8,6 +8,7 @@ import pytest
 
 from figures import batches
 from figures.models import Figure
+from investigations.case_measures import KIND as CASES
 from investigations.measures import KIND
 from reports.query import entries
 from reports.query.answer import SourceRow
@@ -32,8 +33,8 @@ def source(rows_of_the_file: None) -> SourceRow:
 def figures(source: SourceRow) -> Figures:
     """What the batch of the return holds, by measure, dimension and category."""
     assert source.revision
-    batch = batches.count(KIND, source.revision)
-    rows = Figure.objects.filter(batch=batch).values_list("measure", "dimension", "category", "value")
+    counted = [batches.count(kind, source.revision) for kind in (KIND, CASES)]
+    rows = Figure.objects.filter(batch__in=counted).values_list("measure", "dimension", "category", "value")
     return {(measure, dimension, category): value for measure, dimension, category, value in rows}
 
 
@@ -75,4 +76,5 @@ def test_registry_names_every_dimension_that_is_stored(figures: Figures) -> None
         (name, dimension) for name, measure in all_measures().items() for dimension in measure.stored.values()
     }
 
-    assert {(measure, dimension) for measure, dimension in stored - named if measure != "supported"} == set()
+    others = {"supported", "live_at_stage", *(f"{what}_by_duration" for what in ("live", "closed", "reported"))}
+    assert {(measure, dimension) for measure, dimension in stored - named if measure not in others} == set()

@@ -24,7 +24,7 @@ def compare() -> int:
 
     django.setup()
     from figures.models import Snapshot
-    from tests.recount import orders, referrals, returns
+    from tests.recount import orders, outside, referrals, returns
 
     began, compared, differing = time.monotonic(), 0, 0
     entries, steps, register = returns.Returns(), referrals.happened(), orders.Register()
@@ -38,6 +38,11 @@ def compare() -> int:
         print(f"{snapshot.period_id:%B %Y}, version {snapshot.version}: {number:,} figures, {said}", flush=True)
         if len(wrong):
             print(wrong.head(20).to_string())
+    number, wrong = outside.recounted()
+    compared, differing = compared + number, differing + len(wrong)
+    print(f"Outside snapshots: {number:,} figures, {len(wrong):,} differ")
+    if len(wrong):
+        print(wrong.head(20).to_string())
     print(f"{compared:,} figures compared, {differing:,} differ ({time.monotonic() - began:.0f} seconds)")
     return 1 if differing or not compared else 0
 

@@ -51,7 +51,7 @@ def test_a_force_outside_the_total_is_dashed_and_counted_nowhere():
 
     assert figure.svg_wide.count("stroke-dasharray") == 1
     assert figure.coverage == "8 of 8 forces."
-    assert figure.finding == "Four of these 8 forces hold 50% of their 80 live investigations"
+    assert figure.finding == "Four of the 8 forces hold 50% of the 80 live investigations"
     assert figure.note == "Dashed tiles are not in the total."
     assert figure.table.lines[-1] == ("Scotland", "29", "not in the total")
 
@@ -87,7 +87,11 @@ def boxes_with_words(drawn: str) -> Iterator[tuple[str, tuple[float, float], tup
 @pytest.mark.parametrize(
     ("values", "finding"),
     [
-        ((100, 50, 50, 40, 20, 20, 10, 10), "Four of these 8 forces hold 80% of their 300 live investigations"),
+        ((100, 50, 50, 40, 20, 20, 10, 10), "Four of the 8 forces hold 80% of the 300 live investigations"),
+        (
+            (100, 50, 50, 40, 20, 20, 10, 10, None),
+            "Four of the 8 forces that reported hold 80% of the 300 live investigations",
+        ),
         ((7, 3), "Force 00 has the most: 7 of 10 live investigations"),
         ((0, 0), "No force that reported has live investigations"),
         ((None, None), "No force has a return for February 2020 yet"),

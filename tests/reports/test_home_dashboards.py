@@ -110,7 +110,7 @@ def test_force_with_nothing_to_submit_sees_its_newest_return() -> None:
 
     assert (found.title, found.is_to_do) == ("January 2020 return: submitted", False)
     assert found.sentence == "The reviewer approves it or sends a query next."
-    assert force.home_of(anna).button == "View return"
+    assert force.home_of(anna, current(anna)).button == "View return"
 
 
 @DB
@@ -141,7 +141,7 @@ def test_problems_name_the_row_and_the_rest_to_check() -> None:
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=anna)
     draft(FEBRUARY, by=anna)
 
-    [problem] = force.home_of(anna).problems
+    [problem] = force.home_of(anna, current(anna)).problems
 
     assert (problem.count, problem.where) == ("2 not checked", "See 2 investigations")
     assert problem.to_do == "Confirm that they have not changed, or update them."

@@ -16,12 +16,12 @@ from accounts.choices import Role
 from accounts.models import User
 from core import clock
 from core.workflow import TransitionNotAllowed
-from reports.choices import RequestState, SavedPage
+from reports.choices import RequestState, SavedPage, SharedWith
 from reports.explorer import saved_views
 from reports.models import AnalysisRequest, RequestFigure, SavedView
 from reports.query import answers
 from reports.query.question import Question
-from reports.requests import analysis_requests, todo, workflow
+from reports.requests import analysis_requests, todo, views, workflow
 from reports.requests.analysis_requests import RequestDetails
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, coordinator, national
 from tests.figures import making
@@ -72,7 +72,7 @@ def view_of(by: User, address: str = "month=2020-01", page: SavedPage = SavedPag
 
 def test_requests_are_numbered_and_open() -> None:
     by = national()
-    first, second = recorded(by), recorded(by)
+    first, second = recorded(by), recorded(by, question="And in nail bars?")
 
     assert second.number == first.number + 1
     assert second.is_open
@@ -220,10 +220,71 @@ def test_list_reads_as_many_statements_for_any_number_of_requests(
     many: int, client: Client, django_assert_max_num_queries: Callable[..., CaptureQueriesContext]
 ) -> None:
     by = national()
-    for _ in range(many):
-        recorded(by)
+    for number in range(many):
+        recorded(by, question=f"Question {number}?")
     client.force_login(by)
     client.get(LIST)
 
     with django_assert_max_num_queries(STATEMENTS):
         client.get(LIST)
+
+
+def test_form_that_is_sent_twice_records_one_request() -> None:
+    by = national()
+
+    assert [recorded(by).number, recorded(by).number, recorded(national()).number] == [1, 1, 2]
+
+
+def test_change_by_a_colleague_is_shown_and_not_overwritten_unseen(client: Client) -> None:
+    by = national()
+    request = recorded(by)
+    asked, page = seen(request), f"{request.get_absolute_url()}change/"
+    typed = {"asked_by": "The head of policy", "organisation": "Home Office", "handling": "official"}
+    typed |= {"asked_on": "2 November 2026", "due_on": "3 December 2026", "question": "Mine?", "seen": asked}
+    analysis_requests.change(request.public_id, details(question="Theirs?"), seen=asked, by=national())
+    client.force_login(by)
+
+    refused = client.post(page, typed | {"organisation": ""}).content.decode()
+    informed = client.post(page, typed).content.decode()
+
+    request.refresh_from_db()
+    assert f'value="{asked}"' in refused
+    assert "Saved by a colleague" in informed
+    assert "Theirs?" in informed
+    assert "Mine?</textarea>" in informed
+    assert f'value="{seen(request)}"' in informed
+    assert request.question == "Theirs?"
+
+
+def test_figure_whose_view_is_gone_or_that_is_removed_already_is_answered_politely(client: Client) -> None:
+    by = national()
+    request = recorded(by)
+    figure = analysis_requests.add_figure(request.public_id, view_of(by).public_id, by=by)
+    client.force_login(by)
+    page = request.get_absolute_url()
+
+    client.post(f"{page}figures/{figure.pk}/remove/")
+    again = client.post(f"{page}figures/{figure.pk}/remove/", follow=True)
+
+    assert "This figure is not in the request any more." in again.content.decode()
+
+
+def test_page_lists_only_the_newest_of_thousands_of_shared_views(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_SHARED", 2)
+    by, other = national(), national()
+    for number in range(4):
+        view = saved_views.save(f"Shared {number}", page=SavedPage.EXPLORER, address="", by=other)
+        token = saved_views.token_of(view)
+        saved_views.change(view.public_id, name=view.name, shared_with=SharedWith.NATIONAL, seen=token, by=other)
+    saved_views.save("My own", page=SavedPage.EXPLORER, address="", by=by)
+    client.force_login(by)
+
+    page = client.get(recorded(by).get_absolute_url()).content.decode()
+
+    assert [name for name in ("Shared 0", "Shared 1", "Shared 2", "Shared 3", "My own") if name in page] == [
+        "Shared 2",
+        "Shared 3",
+        "My own",
+    ]

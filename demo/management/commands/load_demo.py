@@ -1,4 +1,4 @@
-"""Loads the demonstration history; answers by its exit code whether a database has it."""
+"""Loads the demonstration history, or reports by its exit code whether a database has it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One question instead of the work; how many times as large the present months become."""
+        """`--is-loaded` only asks; `--scale` multiplies the recent months."""
         parser.add_argument("--is-loaded", action="store_true", help="exit 0 when the whole history is there, else 1")
         parser.add_argument("--scale", type=int, metavar="N", help="make the present months N times as large, N >= 2")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Answer, or load with a line for each month."""
+        """Report whether it is loaded, or load it and print a line for each month."""
         if options["is_loaded"]:
             sys.exit(0 if _is_loaded() else 1)
         if not settings.DEMONSTRATION:

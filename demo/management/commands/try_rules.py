@@ -1,4 +1,4 @@
-"""Tries each quality rule against planted faults, and prints what it finds and where it asks without one."""
+"""Tries each quality rule on planted faults; prints what it finds, and its findings without a fault."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """One line a rule."""
+        """Print one line per rule."""
         self.stdout.write(faults.table(faults.try_all(plan.history(clock.today()).then)))

@@ -45,5 +45,10 @@ def digest_of(bulletin: Bulletin) -> str:
 def written(bulletin: Bulletin, text: str, *, heading: str = "Main points", section: str = "main-points") -> Bulletin:
     """The same draft with this text in a section."""
     return editing.write(
-        bulletin.public_id, section, heading=heading, text=text, seen=bulletin.seen, by=bulletin.written_by
+        bulletin.public_id,
+        section,
+        heading=heading,
+        text=text,
+        seen=bulletin.seen_of(section),
+        by=bulletin.written_by,
     )

@@ -15,7 +15,7 @@ from django.conf import settings
 def stored(bulletin: Any) -> dict[str, Any]:
     """What a published bulletin is made from, as JSON."""
     columns = ("kind", "version", "state", "content", "drawings")
-    dates = {name: getattr(bulletin, name).isoformat() for name in ("first", "last", "published_at")}
+    dates = {name: getattr(bulletin, name).isoformat() for name in ("first", "last", "published_at", "release_at")}
     return {name: getattr(bulletin, name) for name in columns} | dates
 
 
@@ -26,7 +26,7 @@ def digests(row: dict[str, Any]) -> dict[str, str]:
     from reports.bulletins import files, making, page
     from reports.models import Bulletin
 
-    dates = {name: datetime.fromisoformat(row[name]) for name in ("first", "last", "published_at")}
+    dates = {name: datetime.fromisoformat(row[name]) for name in ("first", "last", "published_at", "release_at")}
     bulletin = Bulletin(**{**row, **dates, "first": dates["first"].date(), "last": dates["last"].date()})
     made = making.published(bulletin)
     article = render_to_string("bulletins/_article.html", {"page": page.printed_of(bulletin, made)})

@@ -8,26 +8,29 @@ from typing import Any
 
 import pytest
 
+from accounts.permissions import Scope
 from core import months
+from reports import permissions
 from reports.bulletins import annual, editing, files, making
 from reports.bulletins.annual import AnnualData
-from reports.bulletins.annual_parts import BY_NAME, CRIMES, PARTS, AnnualPart
-from reports.bulletins.content import UNCOLLECTED, ContentTable
+from reports.bulletins.annual_parts import BY_NAME, CRIMES, PARTS, AnnualPart, CountedPart
+from reports.bulletins.content import UNCOLLECTED, ContentCell, ContentTable
 from reports.bulletins.files import BulletinFormat
 from reports.bulletins.reading import PublishedReader
 from reports.choices import BulletinKind
 from reports.query import answers
-from reports.query.question import Against, Span
-from tests.accounts.factories import national
+from reports.query.question import Against, Question, Span
+from tests.accounts.factories import CUMBRIA, national
 from tests.core.spreadsheets import reading
 from tests.explorer import months as made
 from tests.figures import making as returns
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
 from tests.reports import months_made
+from tests.reports.bulletins import making_bulletins as bulletins
 
 pytestmark = pytest.mark.django_db
 ALL = [{"valid_from": date(1900, 1, 1), "forces": 0, "cases": 0}]
-COUNTED = [part for part in PARTS if part.question is not None]
+COUNTED = [part for part in PARTS if isinstance(part, CountedPart)]
 # What the annual report of 2019/20 draws or prints on each page.
 PAGES = {
     10: {"key-data"},
@@ -51,6 +54,11 @@ def two_years(rows_of_the_class: None) -> None:
         months_made.published(month, new={LANCASHIRE: 20 if month.year == 2018 else 30})
 
 
+@pytest.fixture(scope="class")
+def one_force_is_late(rows_of_the_class: None) -> None:
+    made.made(late={FEBRUARY: CUMBRIA})
+
+
 @pytest.fixture(autouse=True)
 def any_coverage_is_enough(settings: Any) -> None:
     settings.COVERAGE_THRESHOLDS = ALL
@@ -65,8 +73,7 @@ class TestBreakdowns:
         assert len(PARTS) == sum(map(len, PAGES.values()))
 
     @pytest.mark.parametrize("part", COUNTED, ids=[part.name for part in COUNTED])
-    def test_breakdown_is_a_trend_with_its_coverage(self, part: AnnualPart) -> None:
-        assert part.question is not None
+    def test_breakdown_is_a_trend_with_its_coverage(self, part: CountedPart) -> None:
         user = national()
         question = replace(part.question, span=Span.SERIES, month=FEBRUARY, against=Against.NONE)
         if part.name == "referrals":  # their register has no figures of these months
@@ -102,6 +109,7 @@ class TestBreakdowns:
         assert next(row[0] for row in key if row[1] == "[x]" and row[2] == "[x]") == CRIMES
         assert "average of 2 of 12 months" in live.content.coverage
         assert live.problems == ()
+        assert all(table.rows for table in live.content.tables)
         assert live.content.sections[0].text[0].text.endswith("This is the average of 2 of 12 months.")
 
     def test_months_of_the_year_are_a_sheet_of_each_breakdown_with_their_coverage(self) -> None:
@@ -113,6 +121,80 @@ class TestBreakdowns:
         assert sheet.columns == ("Jan 2020", "Feb 2020")
         assert [cell.value for cell in sheet.rows[0].cells] == [9, 9]
         assert [cell.value for cell in sheet.rows[1].cells] == [46, 46]
+
+
+@pytest.mark.usefixtures("one_force_is_late")
+class TestRegions:
+    """Two months of nine forces. In the second, one of the five forces of the North West has not reported."""
+
+    def test_month_below_the_share_of_forces_is_left_out_of_the_average_of_a_region_and_named(
+        self, settings: Any
+    ) -> None:
+        year = AnnualData(first=date(2020, 1, 1), last=date(2020, 12, 1), reader=PublishedReader(national()))
+        answer = year.answer(BY_NAME["regions"].question or Question())  # any coverage of the UK is enough
+        january, february = (answer.at(month, "north-west").value or 0 for month in (JANUARY, FEBRUARY))
+
+        of_both = _row(year.table_of(BY_NAME["regions"]), "North West")
+        settings.COVERAGE_THRESHOLDS = [{"valid_from": date(1900, 1, 1), "forces": 0.9, "cases": 0}]
+        table = year.table_of(BY_NAME["regions"])
+
+        assert january != round((january + february) / 2) == of_both[1].value
+        assert _row(table, "North West")[1].value == january
+        assert "A month is left out of the average of a region if fewer than 90% of its forces reported." in table.note
+        assert "; North West: February 2020; " in table.note
+        assert "North East: every month; " in table.note
+
+    def test_region_that_some_reader_may_not_see_in_one_month_is_in_no_table(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reader = PublishedReader(national())
+        may_name = reader.may_name
+        monkeypatch.setattr(reader, "may_name", lambda area, *, month: month != JANUARY and may_name(area, month=month))
+        year = AnnualData(first=date(2020, 1, 1), last=date(2020, 12, 1), reader=reader)
+
+        table = year.table_of(BY_NAME["regions"])
+
+        assert [row.label for row in table.rows] == ["UK"]
+        assert "North West" in table.note
+
+    def test_average_in_the_text_names_the_month_that_it_leaves_out(self, settings: Any) -> None:
+        bulletin = editing.begin(BulletinKind.CALENDAR, first=date(2020, 1, 1), last=date(2020, 12, 1), by=national())
+        code = editing.add_figure(bulletin.public_id, f"?area={made.NORTH}", by=bulletin.written_by)
+        bulletin.refresh_from_db()
+        bulletins.written(bulletin, f"{{{{ {code} average }}}} in the North West")
+        settings.COVERAGE_THRESHOLDS = [{"valid_from": date(1900, 1, 1), "forces": 0.9, "cases": 0}]
+        bulletin.refresh_from_db()
+
+        warnings = making.live(bulletin, reader=PublishedReader(national())).warnings
+
+        assert any(warning.startswith(f"{code} leaves out February 2020: too few forces") for warning in warnings)
+
+    def test_year_without_a_month_for_an_average_begins_without_one(self, settings: Any) -> None:
+        settings.COVERAGE_THRESHOLDS = [{"valid_from": date(1900, 1, 1), "forces": 0.9, "cases": 0}]
+
+        bulletin = editing.begin(BulletinKind.CALENDAR, first=date(2020, 1, 1), last=date(2020, 12, 1), by=national())
+
+        text = bulletin.texts["main-points"]["text"]
+        assert text == "- Too few forces reported in each month of 2020 for an average."
+
+    def test_areas_are_those_that_every_reader_is_shown(self) -> None:
+        reader = PublishedReader(national())
+        snapshots = [reader.snapshots[month] for month in (JANUARY, FEBRUARY)]
+        forces = permissions.forces_of(snapshots)
+
+        for snapshot in snapshots:
+            every = reader.areas(reader.due_forces([snapshot.period_id], stored=reader.published)[snapshot.period_id])
+            due = forces[snapshot.pk].due
+            scopes = [Scope(), *(Scope(unit=code) for code in reader.names.units), *(Scope(force=code) for code in due)]
+            shown = [permissions.shown_of(forces[snapshot.pk], every, scope=scope) for scope in scopes]
+            assert reader.shown_to_all(snapshot.period_id) == set.intersection(*(set(each.areas) for each in shown))
+
+    @pytest.mark.parametrize("many", [1, 2])
+    def test_months_are_judged_in_the_same_statements(self, many: int, query_budget: Any) -> None:
+        reader = PublishedReader(national())
+
+        with query_budget(6):
+            reader.prepare([JANUARY, FEBRUARY][:many])
 
 
 @pytest.mark.usefixtures("two_years")
@@ -141,6 +223,10 @@ class TestWholeYears:
         table = _table(BY_NAME["primary-types"], year=2019)
 
         assert [cell.text for cell in table.rows[-1].cells] == ["20", "30", "not compared", "not compared"]
+
+
+def _row(table: ContentTable, label: str) -> tuple[ContentCell, ...]:
+    return next(row.cells for row in table.rows if row.label == label)
 
 
 def _table(part: AnnualPart, *, year: int = 2020) -> ContentTable:

@@ -182,6 +182,7 @@ def test_workflow_allows_each_transition_from_its_states_to_its_part_only() -> N
     }
     others = {(name, state) for name, state, is_writer, has_written in allowed if not (is_writer or has_written)}
     writers = {(name, state) for name, state, is_writer, _ in allowed if is_writer}
+    timed = {(name, state) for name in ("announce", "unannounce") for state in BulletinState if state != "published"}
 
     assert writers == {
         ("edit", "draft"),
@@ -191,6 +192,7 @@ def test_workflow_allows_each_transition_from_its_states_to_its_part_only() -> N
         ("send_back", "submitted"),
         ("send_back", "approved"),
         ("publish", "approved"),
+        *timed,
     }
     assert others == {
         ("reassign", "draft"),
@@ -198,7 +200,12 @@ def test_workflow_allows_each_transition_from_its_states_to_its_part_only() -> N
         ("send_back", "submitted"),
         ("send_back", "approved"),
         ("publish", "approved"),
+        *timed,
     }
+    waiting = {"role": Role.NATIONAL, "is_writer": True, "has_written": True, "is_waiting": True}
+    assert [name for name in workflow.TRANSITIONS if not workflow.refusal(name, state="published", **waiting)] == [
+        "send_back"
+    ]
     for name, state, role in product(workflow.TRANSITIONS, BulletinState, set(Role) - {Role.NATIONAL}):
         assert workflow.refusal(name, state=state, role=role, is_writer=True, has_written=False)
 
@@ -236,7 +243,7 @@ def test_figure_is_added_by_its_address_and_the_text_stays_as_typed(
     draft: Bulletin, writer: User, client: Client
 ) -> None:
     question = Question(measure="suspects", rows="suspect_gender", area=made.NORTH)
-    typed = {"heading": "Main points", "text": "Not saved yet", "move": "add", "seen": draft.seen}
+    typed = {"heading": "Main points", "text": "Not saved yet", "move": "add", "seen": draft.seen_of("main-points")}
     client.force_login(writer)
     url = reverse("bulletins:section-edit", args=[draft.public_id, "main-points"])
 
@@ -263,6 +270,32 @@ def test_figure_whose_words_have_left_the_list_is_a_problem_and_no_error(
 
     assert "Q-000001: “GONE” is not in the list" in page
     assert "[figure not available] cases" in page
+
+
+def test_figure_of_a_generated_text_opens_and_says_in_which_bulletin_it_is(
+    published: Bulletin, writer: User, client: Client
+) -> None:
+    draft = bulletins.draft(by=writer)
+    codes = {code for text in draft.texts.values() for code in texts.REFERENCE.findall(str(text))}
+    assert {code for code, *_ in codes} == set(draft.figures)
+    months = {figure.code: figure.month for figure in making.published(published).content.figures}
+
+    for code in draft.figures:
+        assert [question.address for question in references.questions_of(code)] == [draft.figures[code]]
+        client.force_login(analyst())
+        page = client.get(reverse("figures:figure-detail", args=[code, "2020-02"]))
+        assert page.status_code == 200
+        is_used = months.get(code) == "February 2020"
+        assert (published.get_absolute_url() in page.content.decode()) is is_used
+        assert draft.get_absolute_url() not in page.content.decode()
+        other_month = client.get(reverse("figures:figure-detail", args=[code, "2020-01"])).content.decode()
+        assert published.get_absolute_url() not in other_month
+    client.force_login(national())
+    assert f'{draft.get_absolute_url()}">{draft}, version 2</a>' in page_text(client, code)
+
+
+def page_text(client: Client, code: str) -> str:
+    return client.get(reverse("figures:figure-detail", args=[code, "2020-02"])).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -358,7 +391,7 @@ def test_pages_use_the_same_statements_for_any_number_of_bulletins(
     client.force_login(analyst())
     client.get(reverse("bulletins:bulletin-list"))
 
-    with query_budget(9):  # type: ignore[operator]
+    with query_budget(10):  # type: ignore[operator]
         client.get(reverse("bulletins:bulletin-list"))
     with query_budget(8):  # type: ignore[operator]
         client.get(published.get_absolute_url())

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from accounts import outgoing_email
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 from core import clock
 from core.workflow import TransitionNotAllowed
 from figures import reminders
-from figures.deadline_models import ReminderSent
-from figures.models import Period
+from figures.models import Period, ReminderSent
+from investigations.models import Revision
 from reference.models import Force
 from reports.month import coverage
 from tests.accounts.factories import KENT, UserFactory, national
@@ -40,6 +40,12 @@ def january_whole_and_february_begun(rows_of_the_class: None) -> None:
         name="Leah Marsh", role=Role.LEAD, force_id=LANCASHIRE, email="leah@example.org", duty_phone="+441524555019"
     )
     UserFactory(name="Amir Shah", force_id=LANCASHIRE, email="amir@example.org")
+
+
+def _kent_has_somebody() -> User:
+    """Somebody of the national team, once Kent has an active analyst."""
+    UserFactory(name="Kim Bell", force_id=KENT, email="kim@example.org")
+    return national()
 
 
 @pytest.mark.usefixtures("january_whole_and_february_begun")
@@ -83,6 +89,34 @@ class TestCoverage:
         assert "Lancashire return for February 2020" in words
         assert not any(character in words.replace("2020", "") for character in "0123456789")
         assert REMIND not in page  # one a day
+
+    def test_mail_that_waits_is_withdrawn_when_the_return_comes(self, mailoutbox: list[Any]) -> None:
+        reminders.send(LANCASHIRE, FEBRUARY, by=national())
+        reminders.send(KENT, FEBRUARY, by=_kent_has_somebody())
+
+        making.approve(Revision.objects.get(monthly_return__force=LANCASHIRE, period=FEBRUARY))
+        outgoing_email.send_waiting()
+
+        assert [mail.to for mail in mailoutbox] == [["kim@example.org"]]
+
+    def test_mail_that_waits_is_withdrawn_when_the_month_is_published(self, mailoutbox: list[Any]) -> None:
+        reminders.send(LANCASHIRE, FEBRUARY, by=national())
+        making.lock(FEBRUARY)
+
+        making.published(making.built(FEBRUARY))
+        outgoing_email.send_waiting()
+
+        assert mailoutbox == []
+        assert not OutgoingMail.objects.exists()
+
+    def test_mail_that_could_not_be_sent_for_two_days_is_given_up(self, settings: Any, mailoutbox: list[Any]) -> None:
+        reminders.send(LANCASHIRE, FEBRUARY, by=national())
+        settings.MSPT_TODAY = clock.today() + timedelta(days=3)
+
+        outgoing_email.send_waiting()
+
+        assert mailoutbox == []
+        assert not OutgoingMail.objects.exists()
 
     def test_second_reminder_of_a_day_is_refused(self, settings: Any) -> None:
         nina = national()

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from audit.models import AuditEntry
 from core import months
+from figures import carried_forces
 from figures.choices import AnnotationKind
 from figures.models import Snapshot
+from investigations.models import Revision
 from reference.models import Force
 from reports.month import page as month_page
 from reports.month import tables, unusual
@@ -22,8 +24,9 @@ from reports.snapshots import page as snapshots_page
 from tests.accounts.factories import analyst, national
 from tests.core.spreadsheets import conventions, reading
 from tests.figures import making
-from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, WEST_MERCIA
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, WEST_MERCIA
 from tests.reports import months_made
+from tests.reports.bulletins import making_bulletins
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,51 @@ class TestSteps:
         assert figures.revisions.title == "1 force has changed since version 1"
         assert figures.revisions.difference is not None
         assert figures.revisions.difference.forces == ("Lancashire: corrected.",)
+
+    def test_bar_says_how_many_totals_changed(self, seven_months: Snapshot) -> None:
+        page = month_page.page_for(JANUARY, user=national())
+        assert page.figures is not None
+        assert page.figures.revisions.difference is not None
+        number = len(page.figures.revisions.difference.totals)
+
+        assert number > 1
+        assert page.figures.revisions.verdict == f"{number} totals changed"
+        assert [step.result for step in page.steps if step.anchor == "revisions"] == [f"{number} totals changed"]
+
+    def test_carried_forces_are_beside_the_coverage(self, client: Client, seven_months: Snapshot) -> None:
+        nina = national()
+        every = Force.objects.due_in(JANUARY).exclude(pk__in=[LANCASHIRE, CHESHIRE, WEST_MERCIA]).first()
+        assert every
+        before = month_page.page_for(FEBRUARY, user=nina).carried
+        making.reported(every.code, JANUARY, new=3)
+        carried_forces.choose(every.code, FEBRUARY, reason="Its system was down.", by=nina)
+        client.force_login(nina)
+
+        page = month_page.page_for(FEBRUARY, user=nina)
+        text = client.get(address("month-detail")).content.decode()
+
+        assert (before.title, before.lines) == ("No force is carried into this month", ())
+        assert page.carried.title == "1 force is carried into this month"
+        assert page.steps[0].result.endswith(" approved, 1 carried")
+        assert f"{every.short_name}, from January 2020: Its system was down." in text
+        assert "/explorer/?month=2020-02&amp;span=13-months&amp;basis=carried" in text
+
+    def test_bulletin_of_the_month_is_beside_its_tables(self, client: Client, seven_months: Snapshot) -> None:
+        bulletin = making_bulletins.published(JANUARY)
+        nina = national()
+        client.force_login(nina)
+        now = month_page.page_for(JANUARY, user=nina).figures
+        months_made.publish(making.built(JANUARY))
+
+        then = month_page.page_for(JANUARY, user=nina).figures
+        text = client.get(address("month-detail", JANUARY)).content.decode()
+
+        assert now is not None
+        assert then is not None
+        assert (now.bulletin, then.bulletin) != (None, None)
+        assert now.bulletin.outdated == ""  # type: ignore[union-attr]
+        assert then.bulletin.outdated.startswith("It was published before version 2 of the month.")  # type: ignore[union-attr]
+        assert f'href="{bulletin.get_absolute_url()}"' in text
 
     def test_published_month_leads_to_its_documents(self, seven_months: Snapshot) -> None:
         published = month_page.page_for(JANUARY, user=national()).figures
@@ -218,3 +266,62 @@ def test_tables_of_a_month_are_the_published_ones_until_a_figure_changes() -> No
     assert with_the_same_figures.printed == published
     assert changed.printed.version == 0
     assert month_page.snapshot_to_print(JANUARY, user=national()) == changed.printed
+
+
+class TestSkippedMonth:
+    """Lancashire skips January; its return of February covers both months. Cheshire reports each month."""
+
+    @pytest.fixture
+    def with_a_gap(self) -> Snapshot:
+        """Six months on end, then the gap."""
+        return skipping_january(clean=6)
+
+    def test_flows_that_cover_two_months_are_not_judged_and_the_page_says_so(
+        self, client: Client, with_a_gap: Snapshot
+    ) -> None:
+        client.force_login(national())
+
+        step = unusual.step_of(with_a_gap, user=national())
+        page = client.get(address("month-detail")).content.decode()
+
+        assert {(figure.name, figure.what) for figure in step.figures} == {
+            ("Lancashire", what) for what in ("Live investigations", "Potential victims", "Live, Labour exploitation")
+        }
+        assert step.judged == 2
+        assert "First reported and closed are not judged for Lancashire: after a skipped month" in page
+
+    def test_month_after_a_gap_has_no_change_from_the_month_that_was_skipped(self, with_a_gap: Snapshot) -> None:
+        step = unusual.step_of(with_a_gap, user=national())
+
+        assert {figure.before for figure in step.figures} == {None}
+
+    def test_flows_that_cover_two_months_say_nothing_of_what_is_usual(self) -> None:
+        skipping_january(clean=5)  # six months with the one that covers two: enough for what is counted at month end
+
+        step = unusual.step_of(months_made.provisional(MARCH, new={LANCASHIRE: 30}), user=national())
+
+        assert {figure.what for figure in step.figures} == {
+            "Live investigations",
+            "Potential victims",
+            "Live, Labour exploitation",
+        }
+        assert step.not_judged_words == ""
+
+
+def skipping_january(*, clean: int) -> Snapshot:
+    """Both forces report 5 new cases in each of these months before January; then Lancashire has 30 for two months."""
+    for month in months.between(months.previous(JANUARY, clean), months.previous(JANUARY)):
+        months_made.provisional(month, new={LANCASHIRE: 5, CHESHIRE: 5})
+    months_made.provisional(JANUARY, new={CHESHIRE: 5})
+    after_a_gap(FEBRUARY, new=30)
+    making.reported(CHESHIRE, FEBRUARY, new=5)
+    return making.built(FEBRUARY)
+
+
+def after_a_gap(month: date, *, new: int) -> None:
+    """Lancashire's return with new cases, carried forward from its last approved month, two months earlier."""
+    revision = making.draft(LANCASHIRE, month)
+    revision.rolled_from = Revision.objects.get(force=LANCASHIRE, period=months.previous(month, 2))
+    revision.save(update_fields=["rolled_from"])
+    making.entries(revision, new)
+    making.approve(revision)

@@ -6,9 +6,11 @@ Both are records of what was done. They never change.
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from figures.models.periods import Period
 from figures.querysets import DeadlineExtensionQuerySet, ReminderSentQuerySet
 from reference.models import Force
 
@@ -16,7 +18,7 @@ from reference.models import Force
 class DeadlineExtension(models.Model):
     """A later due date of one force for one month. A force may have several; the latest date counts."""
 
-    period = models.ForeignKey("figures.Period", models.PROTECT, db_column="period", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     due_on = models.DateField()
     reason = models.CharField(max_length=300)
@@ -49,12 +51,13 @@ class DeadlineExtension(models.Model):
 class ReminderSent(models.Model):
     """One reminder to a force that its return for a month is not submitted: a mail to each of its active people."""
 
-    period = models.ForeignKey("figures.Period", models.PROTECT, db_column="period", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     sent_on = models.DateField("day it was sent, in London")
     addressees = models.PositiveSmallIntegerField("how many people it was sent to")
+    mails = ArrayField(models.BigIntegerField(), default=list)  # as accounts stores them until they are sent
 
     objects = ReminderSentQuerySet.as_manager()
 

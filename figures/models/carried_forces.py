@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from figures.models.periods import Period
 from figures.querysets import CarriedForceQuerySet
 from reference.models import Force
 
@@ -23,9 +24,9 @@ class CarriedForce(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    period = models.ForeignKey("figures.Period", models.PROTECT, db_column="period", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
-    from_period = models.ForeignKey("figures.Period", models.PROTECT, db_column="from_period", related_name="+")
+    from_period = models.ForeignKey(Period, models.PROTECT, db_column="from_period", related_name="+")
     reason = models.CharField(max_length=300)
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     chosen_at = models.DateTimeField()
