@@ -65,7 +65,7 @@ class ListFile:
     def _workbook(self, lines: Iterable[Sequence[ListCell]]) -> Workbook:
         columns = tuple(SheetColumn(label=column.label, kind=column.kind) for column in self.source.columns)
         table = TableSheet(
-            name=self.source.name,
+            name=self.source.name.replace("-", "_"),  # as names of tables may be
             title=self.source.title,
             columns=columns,
             rows=([_sheet_cell(cell) for cell in line] for line in lines),

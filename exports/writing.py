@@ -5,7 +5,7 @@ scope again by the job and checks role, duty, forces and approval again. So a de
 written. How far it has come is stored with each part.
 
 A part that somebody is writing is left alone: a second message, or the sweep, begins again only after five minutes
-without progress, which is longer than a task may run.
+without progress. An attempt that is only slow then finds that a later one has begun, and ends.
 """
 
 from __future__ import annotations

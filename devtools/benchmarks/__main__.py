@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "explorer": ("MSPT_TEST_TEMPLATE", "web"),
     "dashboards": ("MSPT_TEST_TEMPLATE", "web"),
     "published": ("MSPT_TEST_TEMPLATE", "web"),
+    "list_exports": ("MSPT_TEST_TEMPLATE", "web"),
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
     "nrm": ("MSPT_TEST_TEMPLATE", "web"),
     "order_figures": ("MSPT_TEST_TEMPLATE", "counter"),

@@ -38,6 +38,7 @@ LIST = ListSource(
     ),
     key=("request",),
     narrow=narrowed,
+    notes=("Open requests come first, by due date. The answers are not in the list.",),
     at_once_up_to=MOST_REQUESTS,
 )
 

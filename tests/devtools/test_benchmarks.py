@@ -25,6 +25,7 @@ from devtools.benchmarks import (
     earlier,
     explorer,
     explorer_questions,
+    list_exports,
     months_of_returns,
     nrm,
     order_figures,
@@ -105,6 +106,15 @@ def load_published(owner: psycopg.Connection) -> object:
     return entries
 
 
+def load_list_exports(owner: psycopg.Connection) -> object:
+    """The rows themselves are compared when the benchmark runs."""
+    entries = list_exports.fill(owner, live=LIVE)
+    list_exports.request(owner, chosen="csv", query="state=all")
+    _took, rows = list_exports.copied(owner)
+    assert len(set(rows)) == len(rows) == entries
+    return entries
+
+
 def load_search(owner: psycopg.Connection) -> object:
     chance = random.Random("tiny")
     with mock.patch.multiple(search, DOCUMENTS=3, WORDS=20):
@@ -117,6 +127,7 @@ LOADS: dict[str, Load] = {
     "dashboards": load_dashboards,
     "earlier": lambda owner: earlier.fill(owner, [earlier.invented(random.Random("tiny"))]),
     "explorer": load_explorer,
+    "list_exports": load_list_exports,
     "nrm": lambda owner: nrm.fill(owner, 1),
     "order_figures": load_order_figures,
     "orders": lambda owner: orders.fill(owner, 1),

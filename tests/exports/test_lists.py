@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 
 import pytest
@@ -12,9 +13,13 @@ from accounts.choices import Role
 from accounts.database_scope import enter_job
 from audit import log
 from audit.choices import Operation
+from core import clock
 from core.workflow import TransitionNotAllowed
 from exports import requests
+from exports.choices import ListFormat
+from exports.files import ListFile
 from exports.models import ListExport
+from exports.record import ExportRecord
 from exports.sources import registered
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, national
 from tests.core.spreadsheets import conventions, reading
@@ -25,6 +30,7 @@ from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
 WRITTEN_BY_THE_CLERK = ["investigations", "case-review", "advice", "referrals", "orders"]  # and those of tests/explorer
+WRITTEN_BEFORE_THE_ROWS = "explains_each_shorthand_on_the_cover"  # the cover cannot know whether a cell is blank
 WITHOUT_RECORDS = {"log", "searches", "month-coverage", "board"}
 
 
@@ -55,6 +61,22 @@ def test_lines_fit_the_columns_and_name_their_record(name: str) -> None:
     assert lines
     assert {len(line.cells) for line in lines} == {len(registered()[name].columns)}
     assert name in WITHOUT_RECORDS or all(line.record for line in lines)
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_every_list_can_be_written_in_every_format(name: str) -> None:
+    source, lines = registered()[name], lines_of(name, LISTS[name]())
+    record = ExportRecord(number="0123456789ab", at=clock.now(), by="a@example.org", reason="A test.", recipient="b")
+    file = ListFile(source=source, count=len(lines), filters=("State: All",), record=record)
+
+    for chosen in ListFormat:
+        out = io.BytesIO()
+        file.write((line.cells for line in lines), chosen=chosen, to=out)
+        if chosen == ListFormat.CSV:
+            assert len(csv_lines(out.getvalue())) == len(lines)
+        else:
+            broken = conventions.broken(reading.READERS[chosen](out.getvalue()))
+            assert {*broken} <= {WRITTEN_BEFORE_THE_ROWS}
 
 
 @pytest.mark.parametrize("name", ["log", "people"])
