@@ -23,6 +23,7 @@ from reports.dashboards.flow import Flow
 from reports.dashboards.force_map import MAP, ForceMap
 from reports.dashboards.force_rates import ForceRates
 from reports.dashboards.force_table import COLUMNS, ForceTable
+from reports.dashboards.survival import DurationCharts
 from reports.dashboards.tiles import AreaTile
 from reports.explorer.charts import as_reported, chart_of, is_carried
 from reports.explorer.forms import ExplorerForm, FilterField, filter_fields
@@ -77,7 +78,7 @@ class ShownDashboard:
     forces: ForceTable | None
     force_map: ForceMap | None
     funnel: Chart | None
-    survival: Chart | None
+    survival: DurationCharts | None
     comparison: Comparison | None
     sort_links: tuple[SortLink, ...]
     explorer_url: str
@@ -86,7 +87,8 @@ class ShownDashboard:
     @property
     def charts(self) -> tuple[Chart | None, ...]:
         """The charts of the page."""
-        return self.trend, self.survival, self.force_map and self.force_map.chart, self.funnel
+        durations = (self.survival.overall, self.survival.by_type) if self.survival else ()
+        return self.trend, *durations, self.force_map and self.force_map.chart, self.funnel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
