@@ -15,7 +15,17 @@ from core.govuk import Problem
 from investigations.records.dimensions import labels_kept
 from reference.areas import ENGLAND_AND_WALES, UK
 from reports.charts.figure import Chart
-from reports.dashboards import breakdowns, comparison, flow, force_map, force_table, region_rates, survival, tiles
+from reports.dashboards import (
+    breakdowns,
+    comparison,
+    flow,
+    force_map,
+    force_shares,
+    force_table,
+    region_rates,
+    survival,
+    tiles,
+)
 from reports.dashboards.asking import Asking
 from reports.dashboards.breakdowns import ShownBreakdown
 from reports.dashboards.comparison import Comparison
@@ -78,6 +88,7 @@ class ShownDashboard:
     forces: ForceTable | None
     force_map: ForceMap | None
     funnel: Chart | None
+    share_funnels: tuple[Chart, ...]
     survival: DurationCharts | None
     comparison: Comparison | None
     sort_links: tuple[SortLink, ...]
@@ -88,7 +99,7 @@ class ShownDashboard:
     def charts(self) -> tuple[Chart | None, ...]:
         """The charts of the page."""
         durations = (self.survival.overall, self.survival.by_type) if self.survival else ()
-        return self.trend, *durations, self.force_map and self.force_map.chart, self.funnel
+        return self.trend, *durations, self.force_map and self.force_map.chart, self.funnel, *self.share_funnels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +196,7 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
     asking.prepare(question for part in parts for question in part.questions(asking))
     by_force = force_table.live_by_force(asking)
     rates = ForceRates(by_force, asking=asking) if by_force else None
+    forces = force_table.force_table(asking, rates, sort=sort) if rates else None
     over_time = asking.over_time()
     with_carried, carried_words = asking.with_carried(over_time) if carried else (None, "")
     return ShownDashboard(
@@ -201,9 +213,10 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
         carried=carried_words,
         flow=flow.flow(asking),
         breakdowns=breakdowns.shown(asking),
-        forces=force_table.force_table(asking, rates, sort=sort) if rates else None,
+        forces=forces,
         force_map=force_map.force_map(rates, query=query) if rates else None,
         funnel=rates.funnel if rates else region_rates.funnel_of_regions(asking),
+        share_funnels=force_shares.funnels(forces.answers, rates) if rates and forces else (),
         survival=survival.survival_of(asking),
         comparison=comparison.comparison(asking),
         sort_links=sort_links(query, current=sort),

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.months import distance, first_of
-from figures import survival
+from figures import batches, survival
 from figures.coverage import Counted
 from investigations.models import Entry, MonthlyReturn
-from reports.charts import survival_by_type
+from reports.charts import share_funnel, survival_by_type
 from reports.dashboards import breakdowns, timeliness
 from reports.dashboards.breakdowns import BREAKDOWNS
 from reports.dashboards.timeliness import Timeliness
@@ -27,7 +29,9 @@ from reports.query.question import Against, Question
 from reports.query.reader import Reader
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.explorer import months as made
+from tests.figures import making
 from tests.figures.making import FEBRUARY, JANUARY
+from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +229,34 @@ def test_map_opens_the_dashboard_of_each_force(kind: str, title: str, client: Cl
 def test_map_has_no_force_that_the_reader_may_not_see(client: Client) -> None:
     assert 'id="force-map"' not in page(client, coordinator(), "area=uk&month=2020-02")
     assert 'id="force-map"' not in page(client, analyst(), "area=unit:nwrocu&month=2020-02")
+
+
+def test_rate_of_northern_ireland_is_given_and_ranked_with_no_other(client: Client) -> None:
+    making.reported("PSNI", made.MARCH, new=400)  # the highest rate of all
+    with acting("counter"):
+        batches.count_all_pending()
+
+    text = page(client, national(), "area=uk&month=2020-03&sort=rate")
+    forces = re.findall(r'area=force:(\w+)">', text[text.index('id="forces"') :])
+
+    assert "Not compared with the others: Northern Ireland." in text
+    assert {*forces[: len(made.NORTH_WEST)]} == {*made.NORTH_WEST}
+    assert forces[len(made.NORTH_WEST)] == "PSNI"
+
+
+def test_shares_of_forces_are_drawn_only_where_each_force_is_visible(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
+    monkeypatch.setattr(share_funnel, "FEWEST_CASES", 1)
+
+    text, of_a_unit = (page(client, user, "area=uk&month=2020-02") for user in (national(), coordinator()))
+
+    table = text[text.index('id="funnel-children"') :].partition("</table>")[0]
+    live = Entry.objects.filter(revision__force=LANCASHIRE, revision__period=FEBRUARY, state="live")
+    share = live.filter(children_involved=True).count() / live.count()
+    assert f"{share * 100:.0f}%" in table.partition("Lancashire</th>")[2].partition("</tr>")[0]
+    assert "funnel-children" not in of_a_unit
 
 
 def test_time_that_cases_stay_open_is_estimated_from_the_returns_of_an_own_area(client: Client) -> None:
