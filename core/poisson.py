@@ -47,6 +47,16 @@ def quantile(share: float, mean: float) -> float:
     return float(_last(mean))
 
 
+def limits(level: float, mean: float) -> tuple[float, float]:
+    """The limits of chance: a count under the first, or over the second, has a tail of under (1 - level) / 2.
+
+    Both are interpolated. The next whole count above a quantile is the first that lies outside, so the upper one is 1
+    higher: a line and `at_least` then say the same of every count.
+    """
+    tail = (1 - level) / 2
+    return quantile(tail, mean), quantile(1 - tail, mean) + 1
+
+
 def _terms(mean: float, *, up_to: int = 0) -> Iterator[tuple[int, float]]:
     """Each count that is likely enough to matter, with its probability, the smallest first."""
     first = max(0, math.floor(mean - REACH * math.sqrt(mean) - REACH))

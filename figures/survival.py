@@ -1,9 +1,8 @@
 """How long something stays open: the Kaplan–Meier estimate from counts by months open.
 
-Counts of many months and forces are added first. A case counts among those at risk in each month in which a return
-shows it live or closed. So a case that was already running, reopened or transferred in enters at its own duration, and
-one that is still live, was transferred out, merged or made void leaves without having closed. A case first reported
-late is at risk from the month in which it was opened: its force would have reported it also if it had closed earlier.
+Counts of many months and forces are added first. A case counts among those at risk in each month in which it could have
+been seen to close. So a case that was already running, reopened or transferred in enters at its own duration, and one
+that is still live, was transferred out, merged or made void leaves without having closed.
 """
 
 from __future__ import annotations
@@ -33,35 +32,28 @@ class SurvivalPoint:
     high: float | None
 
 
-def survival(live: ByMonths, closed: ByMonths, reported: ByMonths, *, longest: int) -> tuple[SurvivalPoint, ...]:
+def survival(at_risk: ByMonths, closed: ByMonths, *, longest: int) -> tuple[SurvivalPoint, ...]:
     """The estimate for each month under `longest`, up to the first with fewer than 20 cases at risk.
 
-    `live` and `closed` are cases by months open at each month end, added over all months; `reported` those that were
-    first reported in a month, by their months open then.
+    Those that closed in a month are among those at risk in it.
     """
     points: list[SurvivalPoint] = []
     share, variance = 1.0, 0.0
     for months in range(longest):
-        at_risk = live.get(months, 0) + closed.get(months, 0) + _reported_later(reported, months)
-        if at_risk < FEWEST_AT_RISK:
+        exposed, events = at_risk.get(months, 0), closed.get(months, 0)
+        if exposed < FEWEST_AT_RISK:
             break
-        events = closed.get(months, 0)
-        share *= 1 - events / at_risk
-        if events < at_risk:
-            variance += events / (at_risk * (at_risk - events))
+        share *= 1 - events / exposed
+        if events < exposed:
+            variance += events / (exposed * (exposed - events))
         low, high = _interval(share, variance)
-        points.append(SurvivalPoint(months=months, at_risk=at_risk, closed=events, share=share, low=low, high=high))
+        points.append(SurvivalPoint(months=months, at_risk=exposed, closed=events, share=share, low=low, high=high))
     return tuple(points)
 
 
 def median_of(points: tuple[SurvivalPoint, ...]) -> int | None:
     """The months after which half of the cases have closed; None if fewer have by the last point."""
     return next((point.months for point in points if point.share <= 0.5 + 1e-9), None)
-
-
-def _reported_later(reported: ByMonths, months: int) -> int:
-    """The cases that were open for so many months before they were first reported."""
-    return sum(number for open_for, number in reported.items() if open_for > months)
 
 
 def _interval(share: float, variance: float) -> tuple[float | None, float | None]:

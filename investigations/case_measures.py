@@ -1,8 +1,8 @@
-"""Counts of a return's cases that snapshots leave out: how long cases stay open and at their stage, and case review.
+"""Counts of a return's cases that snapshots leave out: case review, how long cases stay at their stage, and open.
 
 No digest and no published version depends on them (docs/adr/0038). They count the same approved revisions as `measures`
 and can be reproduced from the revisions that a version names. Cases to review are counted from the profiles of entries,
-which are stored at approval and never change.
+which are stored at approval and never change. How long cases stay open is counted by `case_durations`.
 """
 
 from __future__ import annotations
@@ -10,21 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from figures.measures import ALL, CROSSED, TOTAL, FigureKind, Measure
-from investigations import measures
+from investigations import case_durations, measures
+from investigations.case_durations import LONGEST, OVER
 from investigations.choices import ReviewReason
 from investigations.records.case_conditions import CHILDREN, CONDITIONS, TO_REVIEW
 
-MONTHS_OPEN = "months_open"
 MONTHS_AT_STAGE = f"stage{CROSSED}months"  # the months since the first month at the present stage
-LONGEST = 60  # months; longer is one category
-OVER = f"{LONGEST}-over"
-
-LIVE, CLOSED, REPORTED = "live_by_duration", "closed_by_duration", "reported_by_duration"
 AT_STAGE = "live_at_stage"
 MEASURES = (
-    Measure(name=LIVE, label="Live investigations, by months open", is_stock=True),
-    Measure(name=CLOSED, label="Closed, by months open"),
-    Measure(name=REPORTED, label="First reported, by months open"),
     Measure(name=AT_STAGE, label="Live investigations, by months at their stage", is_stock=True),
     *(Measure(name=each.measure, label=each.label, is_stock=True) for each in CONDITIONS),
 )
@@ -60,23 +53,14 @@ def _as_category(months: str) -> str:
 
 _APPLIES = ", ".join(f"('{each.measure}', {each.sql})" for each in CONDITIONS)
 _NAMES = ", ".join(f"'{measure.name}'" for measure in MEASURES)
-COUNT = f"""
-with entry as materialized (
-    select w.source, w.period, e.id, e.state, e.arrival, e.primary_type::text as primary_type, e.stage::text as stage,
-           e.sub_types, {_between("e.opened_on")} as open_for
-    from wanted w join investigations_entry e on e.revision_id = w.source
-),
-durations (source, measure, open_for) as (
-    select source, '{LIVE}', open_for from entry where state = 'live'
-    union all
-    select source, '{CLOSED}', open_for from entry where state = 'closed'
-    union all
-    select source, '{REPORTED}', open_for from entry where arrival = 'first_reported' and state in ('live', 'closed')
-),
-live as materialized (
-    select w.source, w.primary_type, w.stage, w.sub_types, p.review_reasons, {_between("p.stage_since")} as at_stage,
+REVIEW_COUNT = f"""
+with live as materialized (
+    select w.source, e.primary_type::text as primary_type, e.stage::text as stage, e.sub_types, p.review_reasons,
+           {_between("p.stage_since")} as at_stage,
            array(select measure from (values {_APPLIES}) as m (measure, applies) where applies) as measures
-    from entry w join investigations_entryprofile p on p.entry_id = w.id where w.state = 'live'
+    from wanted w
+    join investigations_entry e on e.revision_id = w.source and e.state = 'live'
+    join investigations_entryprofile p on p.entry_id = e.id
 ),
 cases as materialized (
     select source, primary_type, stage, sub_types, review_reasons, measure
@@ -100,10 +84,6 @@ cells (source, measure, dimension, primary_type, category, n) as (
     select source, '{AT_STAGE}', '{MONTHS_AT_STAGE}', null, stage || '{CROSSED}' || {_as_category("at_stage")}, count(*)
     from live where stage is not null group by 1, 5
     union all
-    select source, measure, '{TOTAL}', null, '{ALL}', count(*) from durations group by 1, 2
-    union all
-    select source, measure, '{MONTHS_OPEN}', null, {_as_category("open_for")}, count(*) from durations group by 1, 2, 5
-    union all
     select source, measure, '{TOTAL}', null, '{ALL}', 0
     from wanted cross join unnest(array[{_NAMES}]) as measure
 )
@@ -116,18 +96,14 @@ union all
 select source, measure, 'primary_type{CROSSED}' || dimension, primary_type || '{CROSSED}' || category, n::int
 from cells where dimension <> '{TOTAL}' and primary_type is not null and category is not null
 """
+COUNT = f"select * from ({REVIEW_COUNT}) review union all select * from ({case_durations.COUNT}) durations"
 
 KIND = FigureKind(
     name="return_cases",
     method=2,
     label="Cases to review",
-    measures=MEASURES,
+    measures=(*MEASURES, *case_durations.MEASURES),
     sources=measures.SOURCES,
     count=COUNT,
     in_snapshots=False,
 )
-
-
-def months_of(category: str) -> int:
-    """The months open of a category; the last one starts at its number."""
-    return LONGEST if category == OVER else int(category)

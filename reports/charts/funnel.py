@@ -7,7 +7,6 @@ times as many as the smallest.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,19 +18,10 @@ from django.utils.safestring import SafeString
 from core import months, poisson
 from figures.coverage import Coverage
 from figures.rates import PER, Rate
-from reports.charts import axes, drawing, figure, marks, palette, scales, sentences, svg, typesetting
+from reports.charts import drawing, figure, funnel_drawing, sentences
 from reports.charts.figure import Chart, ChartTable
-from reports.charts.marks import TextMark
-from reports.charts.timeline import Tick
+from reports.charts.funnel_drawing import OUTER, DrawnFunnel, FunnelDot, Pair
 
-FEWEST = 5  # forces under which there is no funnel
-MOST_NAMED = 8  # points with a name in the drawing
-MOST_LISTED = 4  # forces with a name in the finding
-STEPS = 48
-FEWEST_TICKS = 3
-FINE = tuple(step * power for power in (100_000, 1_000_000) for step in range(1, 10))
-TICKS = (*(tick for tick in FINE if str(tick)[0] in "125"), 10_000_000)
-INNER, OUTER = 0.95, 0.998
 NOTE = (
     "Inner lines: 95% limits of chance around the rate of all these {data.plural}; outer lines: 99.8%. They differ in "
     "what they face and record, so a {data.of} outside the limits is a question to ask, not a result."
@@ -81,16 +71,12 @@ class Funnel:
         """Where a force lies: "above 99.8%", "below 95%", or "within limits"."""
         expected = self.overall * point.rate.residents.number
         above, below = poisson.at_least(point.value, expected), poisson.at_most(point.value, expected)
-        for level in (OUTER, INNER):
-            tail = (1 - level) / 2
-            if above < tail or below < tail:
-                return f"{'above' if above < tail else 'below'} {level * 100:g}%"
-        return "within limits"
+        return funnel_drawing.side((below, above))
 
 
 def may_be_drawn(points: Sequence[FunnelPoint]) -> bool:
     """Whether there are enough forces for a funnel, and anything to compare."""
-    return len(points) >= FEWEST and any(point.value for point in points)
+    return len(points) >= funnel_drawing.FEWEST and any(point.value for point in points)
 
 
 def chart(data: Funnel) -> Chart:
@@ -130,9 +116,9 @@ def finding(data: Funnel) -> str:
     """Name the forces outside the 99.8 % limits, or count them where they are many."""
     parts = []
     for side in ("above", "below"):
-        names = sorted(point.name for point in data.points if data.outside(point) == f"{side} 99.8%")
+        names = [point.name for point in data.points if data.outside(point) == f"{side} 99.8%"]
         if names:
-            listed = sentences.listed(names) if len(names) <= MOST_LISTED else f"{len(names)} {data.plural}"
+            listed = funnel_drawing.named(names, plural=data.plural)
             verb, rate = "have" if len(names) > 1 else "has", "higher" if side == "above" else "lower"
             parts.append(f"{listed} {verb} a {rate} rate")
     if not parts:
@@ -141,97 +127,43 @@ def finding(data: Funnel) -> str:
 
 
 def draw(data: Funnel, space: drawing.DrawingWidth) -> SafeString:
-    """Draw the funnel."""
-    size = 14 if space.is_wide else 13
+    """Draw the funnel. The limits are worked out only if the drawing is not stored."""
+    return funnel_drawing.draw(drawn_data(data), space)
+
+
+def drawn_data(data: Funnel) -> DrawnFunnel:
+    """The data of the drawing."""
     residents = [point.rate.residents.number for point in data.points]
-    smallest, largest = min(residents) * 0.85, max(residents) * 1.15
-    ends = (math.log10(smallest), math.log10(largest))
-    highest = max(
-        max(point.rate.per_million for point in data.points), _limit(data.overall, min(residents), (1 + OUTER) / 2)
-    )
-    scale = scales.from_zero(math.ceil(highest), intervals=4)
-    left, right = typesetting.width_of(f"{scale.ceiling:,}", size=size) + 12, 20
-    frame = marks.Frame(
-        left=left,
-        right=right,
-        top=16,
-        bottom=50,
-        width=space.value - left - right,
-        height=320 if space.is_wide else 240,
-        across=ends,
-        up=(0, scale.ceiling),
-    )
-    across = [ends[0] + (ends[1] - ends[0]) * step / STEPS for step in range(STEPS + 1)]
-    layers = [
-        *axes.grid(frame, scale, size=size),
-        *axes.ticks(frame, _ticks(ends, is_wide=space.is_wide), size=size),
-        *marks.texts(
-            frame,
-            [TextMark(x=frame.width, y=frame.height + 40, words="Residents, millions", size=size, align="right")],
-        ),
-        *marks.line(frame, [[(x, data.overall * PER) for x in across]], colour=palette.EDGE, width=1.5),
-    ]
-    for level, is_dashed in ((INNER, True), (OUTER, False)):
-        limits = [
-            [(x, min(_limit(data.overall, 10**x, share), scale.ceiling)) for x in across]
-            for share in ((1 - level) / 2, (1 + level) / 2)
-        ]
-        layers += marks.line(frame, limits, colour=palette.MUTED, width=1.5, is_dashed=is_dashed)
-    layers += _points(data, frame, size=size)
-    width, height = frame.outer
-    return svg.finish(
-        drawing.rendered(marks.specification(frame, layers)),
-        name=space.named(data.name),
+
+    def limits(of_size: float, level: float) -> Pair:
+        return limits_of(data.overall, of_size, level=level)
+
+    return DrawnFunnel(
+        name=data.name,
         title=_title(data),
         desc=f"{len(data.points)} {data.plural} by residents and rate, with the limits of chance. {finding(data)}.",
-        width=width,
-        height=height,
+        dots=tuple(
+            FunnelDot(
+                name=point.name,
+                size=point.rate.residents.number,
+                height=point.rate.per_million,
+                is_outside=funnel_drawing.is_outside(data.outside(point)),
+                is_own=point.is_own,
+            )
+            for point in data.points
+        ),
+        limits=funnel_drawing.limit_lines(funnel_drawing.ends_of(residents), limits),
+        middle=data.overall * PER,
+        highest=max(max(point.rate.per_million for point in data.points), limits(min(residents), OUTER)[1]),
+        of_sizes="Residents, millions",
+        per=PER,
     )
 
 
-def _points(data: Funnel, frame: marks.Frame, *, size: int) -> list[marks.Specification]:
-    """Draw the forces; those outside the outer limits, and the page's own, are filled and named."""
-    named = [point for point in data.points if _is_named(data, point)]
-    plain = [_place(point) for point in data.points if not _is_named(data, point)]
-    own = [_place(point) for point in named if point.is_own]
-    outside = [_place(point) for point in named if not point.is_own]
-    named.sort(key=lambda point: (not point.is_own, -abs(point.rate.per_million - data.overall * PER)))
-    words: list[TextMark] = []
-    for point in named[:MOST_NAMED]:
-        x, y = frame.x_px(math.log10(point.rate.residents.number)), frame.y_px(point.rate.per_million)
-        text = marks.inside(frame, TextMark(x=x + 7, y=y - 6, words=point.name, size=size, bold=point.is_own))
-        if not any(_overlap(text, other, size=size) for other in words):
-            words.append(text)
-    return [
-        *marks.dots(frame, plain, colour=palette.ACCENT, width=1.5, across=8),
-        *marks.dots(frame, outside, colour=palette.SECOND, fill=palette.SECOND, across=9),
-        *marks.dots(frame, own, colour=palette.INK, fill=palette.INK, across=9),
-        *marks.texts(frame, words),
-    ]
-
-
-def _is_named(data: Funnel, point: FunnelPoint) -> bool:
-    return point.is_own or data.outside(point).endswith(f"{OUTER * 100:g}%")
-
-
-def _overlap(text: TextMark, other: TextMark, *, size: int) -> bool:
-    return abs(text.y - other.y) < size and text.span[0] < other.span[1] and other.span[0] < text.span[1]
-
-
-def _place(point: FunnelPoint) -> tuple[float, float]:
-    return math.log10(point.rate.residents.number), point.rate.per_million
-
-
-def _limit(overall: float, residents: float, share: float) -> float:
-    """A limit of the rate per million for a force with so many residents."""
-    return poisson.quantile(share, overall * residents) * PER / residents
-
-
-def _ticks(ends: tuple[float, float], *, is_wide: bool) -> list[Tick]:
-    shown = [value for value in TICKS if ends[0] <= math.log10(value) <= ends[1]]
-    if len(shown) < FEWEST_TICKS:
-        shown = [value for value in FINE if ends[0] <= math.log10(value) <= ends[1]]
-    return [Tick(place=math.log10(value), words=f"{value / PER:g}") for value in (shown if is_wide else shown[::2])]
+def limits_of(overall: float, residents: float, *, level: float) -> Pair:
+    """The limits of the rate per million for a force with so many residents."""
+    low, high = poisson.limits(level, overall * residents)
+    return low * PER / residents, high * PER / residents
 
 
 def _estimates(data: Funnel) -> str:

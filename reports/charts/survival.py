@@ -63,9 +63,9 @@ def finding(data: Survival) -> str:
         return f"Too few cases to say how long they stay open: fewer than {FEWEST_AT_RISK} were seen"
     median = median_of(data.points)
     if median is not None:
-        return f"Half of cases close within {_months(median)} of the month in which they were opened"
+        return f"Half of cases close within {months_words(median)} of the month in which they were opened"
     last = data.points[-1]
-    return f"{_percent(last.share)} of cases are still open {_months(last.months)} after the month of opening"
+    return f"{percent(last.share)} of cases are still open {months_words(last.months)} after the month of opening"
 
 
 def draw(data: Survival, space: drawing.DrawingWidth) -> SafeString:
@@ -100,7 +100,7 @@ def draw(data: Survival, space: drawing.DrawingWidth) -> SafeString:
         label = TextMark(
             x=x - 6 if is_late else x + 6,
             y=frame.height - 10,
-            words=f"Half closed: {_months(median)}",
+            words=f"Half closed: {months_words(median)}",
             size=size,
             colour=palette.INK,
             align="right" if is_late else "left",
@@ -141,15 +141,22 @@ def _ticks(longest: int, *, is_wide: bool) -> list[Tick]:
     return [Tick(place=month, words=str(month)) for month in range(0, longest + 1, step)]
 
 
-def _cells(point: SurvivalPoint) -> tuple[str, str, str, str]:
-    has_interval = point.low is not None and point.high is not None
-    interval = f"{_percent(point.low or 0)} to {_percent(point.high or 0)}" if has_interval else "none"
-    return _percent(point.share), interval, f"{point.at_risk:,}", f"{point.closed:,}"
+def interval_words(point: SurvivalPoint) -> str:
+    """The 95 % interval: "55% to 68%"; empty without one."""
+    if point.low is None or point.high is None:
+        return ""
+    return f"{percent(point.low)} to {percent(point.high)}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share as a whole percentage."""
     return f"{share * 100:.0f}%"
 
 
-def _months(number: int) -> str:
+def months_words(number: int) -> str:
+    """A time since the month of opening: "3 months", "less than a month"."""
     return sentences.counted(number, "month", "months").replace("no months", "less than a month")
+
+
+def _cells(point: SurvivalPoint) -> tuple[str, str, str, str]:
+    return percent(point.share), interval_words(point) or "none", f"{point.at_risk:,}", f"{point.closed:,}"

@@ -20,6 +20,7 @@ from reports.dashboards import (
     comparison,
     flow,
     force_map,
+    force_shares,
     force_table,
     region_rates,
     stage_times,
@@ -34,6 +35,7 @@ from reports.dashboards.force_map import MAP, ForceMap
 from reports.dashboards.force_rates import ForceRates
 from reports.dashboards.force_table import COLUMNS, ForceTable
 from reports.dashboards.stage_times import StageTimes
+from reports.dashboards.survival import DurationCharts
 from reports.dashboards.tiles import AreaTile
 from reports.explorer.charts import as_reported, chart_of, is_carried
 from reports.explorer.forms import ExplorerForm, FilterField, filter_fields
@@ -89,7 +91,8 @@ class ShownDashboard:
     forces: ForceTable | None
     force_map: ForceMap | None
     funnel: Chart | None
-    survival: Chart | None
+    share_funnels: tuple[Chart, ...]
+    survival: DurationCharts | None
     stage_times: StageTimes | None
     comparison: Comparison | None
     sort_links: tuple[SortLink, ...]
@@ -99,8 +102,9 @@ class ShownDashboard:
     @property
     def charts(self) -> tuple[Chart | None, ...]:
         """The charts of the page."""
+        durations = (self.survival.overall, self.survival.by_type) if self.survival else ()
         map_chart = self.force_map.chart if self.force_map else None
-        return self.trend, self.survival, map_chart, self.funnel
+        return self.trend, *durations, map_chart, self.funnel, *self.share_funnels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +201,7 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
     asking.prepare(question for part in parts for question in part.questions(asking))
     by_force = force_table.live_by_force(asking)
     rates = ForceRates(by_force, asking=asking) if by_force else None
+    forces = force_table.force_table(asking, rates, sort=sort) if rates else None
     over_time = asking.over_time()
     with_carried, carried_words = asking.with_carried(over_time) if carried else (None, "")
     return ShownDashboard(
@@ -214,9 +219,10 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
         carried=carried_words,
         flow=flow.flow(asking),
         breakdowns=breakdowns.shown(asking),
-        forces=force_table.force_table(asking, rates, sort=sort) if rates else None,
+        forces=forces,
         force_map=force_map.force_map(rates, query=query) if rates else None,
         funnel=rates.funnel if rates else region_rates.funnel_of_regions(asking),
+        share_funnels=force_shares.funnels(forces.answers, rates) if rates and forces else (),
         survival=survival.survival_of(asking),
         stage_times=stage_times.of_area(asking),
         comparison=comparison.comparison(asking),

@@ -57,13 +57,15 @@ class ForceRates:
 
     @property
     def sentence(self) -> str:
-        """Which estimates the rates rest on, and which forces that reported have no rate."""
+        """Which estimates the rates rest on, and which forces have no rate, or one that is compared with no other."""
         if not self.estimates:
             return "No rate is given: there is no estimate of residents for this month."
         live = self.live
         without = [live.row_labels[code] for code, rate in self.of_force.items() if not rate and self._has(code)]
         none = f" No rate for {sentences.listed(sorted(without))}." if without else ""
-        return f"Rates use the {self.estimates} of residents.{none}"
+        apart = [live.row_labels[code] for code, rate in self.of_force.items() if rate and not self.is_compared(code)]
+        alone = f" Not compared with the others: {sentences.listed(sorted(apart))}." if apart else ""
+        return f"Rates use the {self.estimates} of residents.{none}{alone}"
 
     @property
     def funnel(self) -> Chart | None:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from figures.coverage import Counted
 from figures.rates import Rate
-from reports.dashboards import timeliness
+from reports.dashboards import force_shares, timeliness
 from reports.dashboards.asking import CHILDREN, UNCHANGED, Asking
 from reports.dashboards.force_rates import ForceRates
 from reports.dashboards.tiles import line_of
@@ -79,13 +79,18 @@ class ForceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceTable:
-    """The rows in the order asked for, and the whole area below. `rates`: what the rates rest on, and who has none."""
+    """The rows in the order asked for, and the whole area below. `rates`: what the rates rest on, and who has none.
+
+    `on_time`: which forces are late more often than chance explains. `answers`: what the columns were made from.
+    """
 
     rows: tuple[ForceRow, ...]
     whole: ForceRow
     sort: str
     coverage: str
     rates: str
+    on_time: str
+    answers: Mapping[str, Answer | None]
 
 
 def force_table(asking: Asking, rates: ForceRates, *, sort: str) -> ForceTable:
@@ -94,7 +99,9 @@ def force_table(asking: Asking, rates: ForceRates, *, sort: str) -> ForceTable:
     others = {key: _answered(asking, question) for key, question in _others(asking).items()}
     returns = timeliness.timeliness(live.month, reader=asking.reader)
     rows = [
-        _row(code, label, live, others, rate=rates.of_force[code], returns=returns[code])
+        _row(
+            code, label, live, others, rate=_rate(rates.of_force[code], rates.is_compared(code)), returns=returns[code]
+        )
         for code, label in live.row_labels.items()
     ]
     rows.sort(key=lambda row: row.label)
@@ -106,6 +113,8 @@ def force_table(asking: Asking, rates: ForceRates, *, sort: str) -> ForceTable:
         sort=sort,
         coverage=wording.basis_words(asking.totals),
         rates=rates.sentence,
+        on_time=force_shares.on_time_words({label: returns[code] for code, label in live.row_labels.items()}),
+        answers=others,
     )
 
 
@@ -147,14 +156,14 @@ def _row(
     live: Answer,
     others: Mapping[str, Answer | None],
     *,
-    rate: Rate | None,
+    rate: ForceCell,
     returns: Timeliness,
 ) -> ForceRow:
     compared = wording.comparison(live, row=code)
     cells = [
         _number("live", compared.now, url=cases.url_of(live, Cell(live.month, code))),
         _number("change", compared.change),
-        _rate(rate),
+        rate,
         *(
             _number(
                 key,
@@ -209,10 +218,11 @@ def _number(key: str, counted: Counted | None, *, url: str = "") -> ForceCell:
     return ForceCell(key=key, counted=counted, order=counted.value or 0, url=url if counted.value else "")
 
 
-def _rate(rate: Rate | None) -> ForceCell:
+def _rate(rate: Rate | None, is_compared: bool = True) -> ForceCell:
+    """A rate; one that is set beside no other comes after those that are."""
     if rate is None:
-        return ForceCell(key="rate", words=NO_RATE, order=-1)
-    return ForceCell(key="rate", rate=rate, order=rate.per_million)
+        return ForceCell(key="rate", words=NO_RATE, order=-2)
+    return ForceCell(key="rate", rate=rate, order=rate.per_million if is_compared else -1)
 
 
 def _of_returns(returns: Timeliness) -> tuple[ForceCell, ForceCell]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from figures.rates import Populations, rate_of
 from reference.areas import ENGLAND_AND_WALES, UK
-from reports.charts import funnel
+from reports.charts import funnel, funnel_drawing
 from reports.charts.figure import Chart
 from reports.charts.funnel import Funnel, FunnelPoint
 from reports.dashboards.asking import Asking
@@ -29,7 +29,7 @@ def funnel_of_regions(asking: Asking) -> Chart | None:
         answer = asking.ask(rows="region", span=Span.MONTH, against=Against.NONE)
     except QuestionRefused:
         return None
-    if len(answer.row_labels) < funnel.FEWEST:
+    if len(answer.row_labels) < funnel_drawing.FEWEST:
         return None
     populations, names = Populations(month), asking.reader.forces
     members: dict[str, list[str]] = defaultdict(list)

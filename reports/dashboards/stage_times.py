@@ -14,7 +14,8 @@ from core.sentences import counted_noun
 from figures import batch_sums
 from figures.coverage import Counted
 from figures.measures import CROSSED
-from investigations.case_measures import AT_STAGE, LONGEST, MONTHS_AT_STAGE, months_of
+from investigations.case_durations import LONGEST, months_of
+from investigations.case_measures import AT_STAGE, MONTHS_AT_STAGE
 from investigations.records.dimensions import DIMENSIONS
 from reports.charts import sentences
 from reports.dashboards.asking import Asking

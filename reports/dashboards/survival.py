@@ -1,31 +1,50 @@
-"""How long the cases of a dashboard's area stay open, from the returns of its series up to the month.
+"""How long the cases of a dashboard's area stay open, all and by primary type, from the returns up to its month.
 
 Only of an area in the reader's scope: no snapshot holds these counts, so no published row can answer for another.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from figures import batch_sums, series
 from figures.batch_sums import BatchSource, BatchSum
 from figures.models import Batch
-from figures.survival import survival
-from investigations.case_measures import CLOSED, KIND, LIVE, LONGEST, MONTHS_OPEN, REPORTED, months_of
-from reports.charts import sentences
+from figures.survival import SurvivalPoint, survival
+from investigations.case_durations import (
+    AT_RISK,
+    BY_TYPE,
+    CLOSED,
+    LONGEST,
+    MONTHS_OPEN,
+    PRIMARY_TYPE,
+    months_of,
+    type_and_months_of,
+)
+from investigations.case_measures import KIND
+from investigations.records.dimensions import DIMENSIONS
+from reports.charts import sentences, survival_by_type
 from reports.charts import survival as survival_chart
 from reports.charts.figure import Chart
 from reports.charts.survival import Survival
+from reports.charts.survival_by_type import SurvivalByType, TypeSurvival
 from reports.dashboards.asking import Asking
 from reports.query.asked_area import area_of
 from reports.query.sources import DueForce
 
-MEASURES = (LIVE, CLOSED, REPORTED)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurationCharts:
+    """How long all cases of the area stay open, and those of each primary type. `by_type`: None with too few cases."""
+
+    overall: Chart
+    by_type: Chart | None
 
 
-def survival_of(asking: Asking) -> Chart | None:
-    """The chart of the area; None with a filter, beyond the reader's scope, and before the first return."""
+def survival_of(asking: Asking) -> DurationCharts | None:
+    """The charts of the area; None with a filter, beyond the reader's scope, and before the first return."""
     if asking.question.filters:
         return None
     due = _due(asking)
@@ -35,19 +54,39 @@ def survival_of(asking: Asking) -> Chart | None:
     sources = _batches(reported, asking=asking)
     if not sources:
         return None
-    sums = batch_sums.sums(sources, [(measure, MONTHS_OPEN) for measure in MEASURES])
-    live, closed, first = (_by_months(sums, measure) for measure in MEASURES)
+    sums = batch_sums.sums(sources, [(measure, by) for measure in (AT_RISK, CLOSED) for by in (MONTHS_OPEN, BY_TYPE)])
+    overall = _points(sums, MONTHS_OPEN, key_of=lambda category: ("", months_of(category))).get("", ())
+    by_type = _points(sums, BY_TYPE, key_of=type_and_months_of)
     first_month, last_month = min(each.month for each in sources), max(each.month for each in sources)
-    return survival_chart.chart(
-        Survival(
-            name="survival",
-            points=survival(live, closed, first, longest=LONGEST),
-            area=asking.totals.area,
-            first=first_month,
-            last=last_month,
-            coverage=f"{asking.totals.coverage[asking.totals.month].counted} in the last month; "
-            f"{len(sources):,} of {len(due):,} monthly returns of {sentences.months_from(first_month, last_month)}.",
-        )
+    coverage = (
+        f"{asking.totals.coverage[asking.totals.month].counted} in the last month; "
+        f"{len(sources):,} of {len(due):,} monthly returns of {sentences.months_from(first_month, last_month)}."
+    )
+    labels = DIMENSIONS[PRIMARY_TYPE].labels()
+    return DurationCharts(
+        overall=survival_chart.chart(
+            Survival(
+                name="survival",
+                points=overall,
+                area=asking.totals.area,
+                first=first_month,
+                last=last_month,
+                coverage=coverage,
+            )
+        ),
+        by_type=survival_by_type.chart_of(
+            SurvivalByType(
+                name="survival-by-type",
+                overall=overall,
+                types=tuple(
+                    TypeSurvival(label=label, points=by_type[code])
+                    for code, label in labels.items()
+                    if by_type.get(code)
+                ),
+                area=asking.totals.area,
+                coverage=coverage,
+            )
+        ),
     )
 
 
@@ -77,10 +116,14 @@ def _batches(reported: Iterable[DueForce], *, asking: Asking) -> list[BatchSourc
     ]
 
 
-def _by_months(sums: Iterable[BatchSum], measure: str) -> Counter[int]:
-    """The cases of all months by months open."""
-    by_months: Counter[int] = Counter()
+def _points(
+    sums: Iterable[BatchSum], dimension: str, *, key_of: Callable[[str], tuple[str, int]]
+) -> dict[str, tuple[SurvivalPoint, ...]]:
+    """The estimate of each group of a dimension, from the cases of all months; `key_of`: group and months open."""
+    at_risk: dict[str, Counter[int]] = defaultdict(Counter)
+    closed: dict[str, Counter[int]] = defaultdict(Counter)
     for each in sums:
-        if each.measure == measure:
-            by_months[months_of(each.category)] += each.value
-    return by_months
+        if each.dimension == dimension:
+            group, number = key_of(each.category)
+            (closed if each.measure == CLOSED else at_risk)[group][number] += each.value
+    return {group: survival(at_risk[group], closed[group], longest=LONGEST) for group in at_risk}

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from core.months import distance, first_of
+from figures import batches, survival
 from figures.coverage import Counted
-from investigations.models import MonthlyReturn
+from investigations.models import Entry, MonthlyReturn
+from reports.charts import share_funnel, survival_by_type
 from reports.dashboards import breakdowns, timeliness
 from reports.dashboards.breakdowns import BREAKDOWNS
 from reports.dashboards.timeliness import Timeliness
@@ -23,7 +29,9 @@ from reports.query.question import Against, Question
 from reports.query.reader import Reader
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.explorer import months as made
+from tests.figures import making
 from tests.figures.making import FEBRUARY, JANUARY
+from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +234,34 @@ def test_map_has_no_force_that_the_reader_may_not_see(client: Client) -> None:
     assert 'id="force-map"' not in page(client, analyst(), "area=unit:nwrocu&month=2020-02")
 
 
+def test_rate_of_northern_ireland_is_given_and_ranked_with_no_other(client: Client) -> None:
+    making.reported("PSNI", made.MARCH, new=400)  # the highest rate of all
+    with acting("counter"):
+        batches.count_all_pending()
+
+    text = page(client, national(), "area=uk&month=2020-03&sort=rate")
+    forces = re.findall(r'area=force:(\w+)">', text[text.index('id="forces"') :])
+
+    assert "Not compared with the others: Northern Ireland." in text
+    assert {*forces[: len(made.NORTH_WEST)]} == {*made.NORTH_WEST}
+    assert forces[len(made.NORTH_WEST)] == "PSNI"
+
+
+def test_shares_of_forces_are_drawn_only_where_each_force_is_visible(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
+    monkeypatch.setattr(share_funnel, "FEWEST_CASES", 1)
+
+    text, of_a_unit = (page(client, user, "area=uk&month=2020-02") for user in (national(), coordinator()))
+
+    table = text[text.index('id="funnel-children"') :].partition("</table>")[0]
+    live = Entry.objects.filter(revision__force=LANCASHIRE, revision__period=FEBRUARY, state="live")
+    share = live.filter(children_involved=True).count() / live.count()
+    assert f"{share * 100:.0f}%" in table.partition("Lancashire</th>")[2].partition("</tr>")[0]
+    assert "funnel-children" not in of_a_unit
+
+
 def test_time_that_cases_stay_open_is_estimated_from_the_returns_of_an_own_area(client: Client) -> None:
     text = page(client, coordinator(), "area=unit:nwrocu&month=2020-02")
     chart = text[text.index('id="survival"') :]
@@ -234,8 +270,37 @@ def test_time_that_cases_stay_open_is_estimated_from_the_returns_of_an_own_area(
         r"6 of 6 forces in the last month; 12 of 12 monthly returns of January 2020 to February 2020", chart
     )
     assert re.search(r"cases are still open|Half of cases close within", chart)
+    assert 'id="survival-by-type"' not in text  # nothing was seen for three months
     assert 'id="survival"' not in page(client, coordinator(), "area=unit:nwrocu&month=2020-02&flag=county_lines:yes")
     assert 'id="survival"' not in page(client, coordinator(), "area=uk&month=2020-02")
+
+
+def test_time_that_cases_stay_open_is_estimated_for_each_type_by_the_entries(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(survival, "FEWEST_AT_RISK", 1)
+    monkeypatch.setattr(survival_by_type, "AFTER", (1,))
+    at_risk, closed = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+    of_unit = Entry.objects.filter(revision__force__unit="nwrocu", revision__state="approved")
+    for entry in of_unit.filter(state__in=["live", "closed"], revision__period__lte=FEBRUARY):
+        opened, name = first_of(entry.opened_on), entry.primary_type.name
+        age = distance(opened, entry.revision.period_id)
+        since = max(0, distance(opened, JANUARY)) if entry.arrival == "first_reported" else age
+        at_risk.update((name, month) for month in range(since, age + 1))
+        closed[name, age] += entry.state == "closed"
+    share = {
+        name: (1 - closed[name, 0] / at_risk[name, 0]) * (1 - closed[name, 1] / at_risk[name, 1])
+        for name, month in at_risk
+        if month == 0 and at_risk[name, 1]
+    }
+
+    text = page(client, coordinator(), "area=unit:nwrocu&month=2020-02")
+
+    table = text[text.index('id="survival-by-type"') :]
+    with_closings = {name: each for name, each in share.items() if 0 < each < 1}
+    assert with_closings
+    for name, each in with_closings.items():
+        assert f">{each * 100:.0f}% (" in table.partition(f"{name}</th>")[2][:200]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.conf import settings as configured
 from core import clock
 from figures import batches, publishing, snapshots, tasks, verification
 from figures.models import Batch, Snapshot
-from investigations.case_measures import AT_STAGE, CLOSED, KIND, LIVE, MONTHS_AT_STAGE, MONTHS_OPEN, OVER, REPORTED
+from investigations.case_measures import AT_STAGE, KIND, MONTHS_AT_STAGE
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.investigations.reviewable import CHILD, approved, carried, case
@@ -27,34 +27,6 @@ BEFORE = [path for path in configured.FIGURE_KINDS if path != AFTER]
 
 def stored(batch: Batch) -> dict[tuple[str, str, str], int]:
     return {(measure, dimension, category): value for measure, dimension, category, value in making.figures(batch.pk)}
-
-
-def test_cases_are_counted_by_month_ends_since_the_month_of_opening() -> None:
-    revision = making.draft(LANCASHIRE, FEBRUARY)
-    closed = {"state": "closed", "closing_reason_id": "administrative", "closed_on": date(2020, 2, 20)}
-    making.entry(revision, arrival="first_reported", opened_on=date(2020, 2, 29))
-    making.entry(revision, arrival="first_reported", opened_on=date(2019, 12, 1))
-    making.entry(revision, arrival="already_running", opened_on=date(2019, 12, 31))
-    making.entry(revision, arrival="already_running", opened_on=date(2014, 1, 1), **closed)
-    making.entry(revision, arrival="first_reported", opened_on=date(2020, 1, 1), **closed)
-    making.approve(revision)
-
-    with acting("counter"):
-        batch = batches.count(KIND, revision.pk)
-
-    durations = {cell: value for cell, value in stored(batch).items() if cell[0] in {LIVE, CLOSED, REPORTED}}
-    assert durations == {
-        (LIVE, "total", "all"): 3,
-        (LIVE, MONTHS_OPEN, "0"): 1,
-        (LIVE, MONTHS_OPEN, "2"): 2,
-        (CLOSED, "total", "all"): 2,
-        (CLOSED, MONTHS_OPEN, "1"): 1,
-        (CLOSED, MONTHS_OPEN, OVER): 1,
-        (REPORTED, "total", "all"): 3,
-        (REPORTED, MONTHS_OPEN, "0"): 1,
-        (REPORTED, MONTHS_OPEN, "1"): 1,
-        (REPORTED, MONTHS_OPEN, "2"): 1,
-    }
 
 
 # A case on each side of the edge of each measure: those that it counts, and the nearest ones that it does not.
@@ -193,7 +165,7 @@ def test_upgrade_counts_every_month_and_moves_no_digest_and_no_published_version
 def test_counts_that_were_changed_are_found() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     making.built(FEBRUARY)
-    making.tamper("update figures_figure set value = value + 1 where measure = 'live_by_duration'")
+    making.tamper("update figures_figure set value = value + 1 where measure = 'live_at_stage'")
 
     [problem] = verification.verify(FEBRUARY)
     assert "(return_cases, record" in problem

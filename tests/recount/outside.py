@@ -21,7 +21,7 @@ CELL = ["batch", "measure", "dimension", "category"]
 
 def recounted() -> tuple[int, pd.DataFrame]:
     """How many figures of these kinds there are, and those that differ from the count of their records."""
-    counted = pd.concat([*_cases(), *_advice()], ignore_index=True).groupby(CELL)["value"].sum()
+    counted = pd.concat([*_cases(), *_durations(), *_advice()], ignore_index=True).groupby(CELL)["value"].sum()
     stored = table(
         "select b.id as batch, f.measure, f.dimension, f.category, f.value from figures_figure f"
         " join figures_batch b on b.id = f.batch_id"
@@ -46,16 +46,7 @@ def _cases() -> Iterator[pd.DataFrame]:
         " from investigations_entrypeople where role = 'victim' group by 1"
     )
     entries = entries.merge(people, on="id", how="left").fillna({"victims": 0, "children": 0})
-    open_for = _months(entries["opened_on"], entries["period"])
-    live, closed = entries["state"] == "live", entries["state"] == "closed"
-    for measure, chosen in (
-        ("live_by_duration", live),
-        ("closed_by_duration", closed),
-        ("reported_by_duration", (live | closed) & (entries["arrival"] == "first_reported")),
-    ):
-        yield from _totals(entries[chosen], measure)
-        yield _cell(entries[chosen], measure, "months_open", open_for[chosen])
-    cases = entries[live]
+    cases = entries[entries["state"] == "live"]
     at_stage = cases["stage"] + ":" + _months(cases["stage_since"], cases["period"])
     yield from _totals(cases, "live_at_stage")
     yield _cell(cases, "live_at_stage", "stage:months", at_stage)
@@ -74,6 +65,37 @@ def _cases() -> Iterator[pd.DataFrame]:
     children = cases[cases["children"] > 0].explode("sub_types")
     children = children[children["sub_types"].notna()]
     yield from _crossed(children, "live_children", "sub_type", children["sub_types"])
+
+
+def _durations() -> Iterator[pd.DataFrame]:
+    """The months in which each case was at risk of closing, and those that closed, with months as whole numbers."""
+    number = "(extract(year from {0}) * 12 + extract(month from {0}))::int"
+    cases = table(
+        f"select b.id as batch, e.state, e.arrival, e.primary_type, {number.format('e.opened_on')} as opened,"
+        f" {number.format('e.closed_on')} as closed, {number.format('r.period')} as period,"
+        f" {number.format('earlier.period')} as earlier, {number.format('s.month')} as began"
+        " from figures_batch b join investigations_revision r on r.id = b.source"
+        " join investigations_entry e on e.revision_id = r.id"
+        " left join investigations_revision earlier on earlier.id = r.rolled_from_id"
+        " left join lateral (select max(month) as month from figures_period"
+        " where starts_series and month <= r.period) s on true"
+        " where b.kind = 'return_cases' and b.method = 2 and e.state in ('live', 'closed')"
+    )
+    covered = (cases["earlier"] + 1).where(cases["earlier"] < cases["period"] - 1, cases["period"])
+    ended = cases["period"].where(cases["state"] == "live", cases[["closed", "period"]].min(axis=1))
+    is_first = cases["arrival"] == "first_reported"
+    begun = cases[["opened", "began"]].max(axis=1)
+    last = ended.where(is_first, pd.concat([ended, covered], axis=1).max(axis=1))
+    first = pd.concat([begun, ended], axis=1).min(axis=1).where(is_first, last)
+    first = covered.where(cases["arrival"] == "rolled", first)
+    starts, ends = ((month - cases["opened"]).clip(0, LONGEST).astype(int) for month in (first, last))
+    closed = cases.assign(open_for=ends)[cases["state"] == "closed"]
+    spans = [list(range(start, end + 1)) for start, end in zip(starts, ends, strict=True)]
+    at_risk = cases.assign(open_for=spans).explode("open_for")
+    for measure, rows in (("at_risk_by_duration", at_risk), ("closed_by_duration", closed)):
+        yield from _totals(rows, measure)
+        months = rows["open_for"].astype(str).where(rows["open_for"] < LONGEST, f"{LONGEST}-over")
+        yield from _crossed(rows, measure, "months_open", months)
 
 
 def _reasons(cases: pd.DataFrame) -> dict[str, pd.Series]:
