@@ -15,7 +15,7 @@ REMOVE_DUPLICATES = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0007_add_analysis_request"),
+        ("reports", "0008_time_bulletins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
