@@ -4,11 +4,14 @@ Each case of the recent series is copied with its holdings, entries, people, tex
 copies equal the case in every month, so each figure from returns is the old one times the scale. Figures are
 multiplied; the product's own functions compute everything that verifies them (fingerprints, digests, seals). The first
 series stays as in the report. Findings, queries, transfers and advice are not copied.
+
+Rows are written by one INSERT … SELECT for each table. Foreign keys are dropped meanwhile and added again, so that each
+is checked for all rows at once, which takes a tenth of the time of a check for each row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -18,6 +21,8 @@ from psycopg import sql
 from figures import batches, measures, snapshot_digest, snapshots, verification
 from figures.models import Batch, Figure, Period, PublicationProposal, Snapshot, SnapshotFigure
 from investigations.models import (
+    CaseReviewCount,
+    CaseToReview,
     Entry,
     EntryPeople,
     EntryProfile,
@@ -32,7 +37,14 @@ from investigations.returns import receipts
 from reports.models import StoredAnswer
 
 # The rows of these tables are frozen; only the owner of the database can switch that off, for this transaction.
-FROZEN = (Entry, EntryPeople, EntryText, EntryProfile, Revision, Batch, Figure, Snapshot, SnapshotFigure)
+FROZEN = (
+    *(Entry, EntryPeople, EntryText, EntryProfile, CaseToReview, CaseReviewCount, Revision),
+    *(Batch, Figure, Snapshot, SnapshotFigure),
+)
+COPIED = (
+    *(Investigation, InvestigationText, SupportingForce, Holding),
+    *(Entry, EntryPeople, EntryText, EntryProfile, CaseToReview),
+)
 # The keys of the copies of each row of a table.
 _COPIES = """
 create temporary table copied_{name} on commit drop as
@@ -40,17 +52,17 @@ select o.id as original, k as copy, nextval(pg_get_serial_sequence('{table}', 'i
 from {table} o cross join generate_series(2, %(times)s) k
 where o.{column} in ({within})
 """
-_LATEST_ENTRIES = """
-update investigations_investigation i set latest_entry_id = e.copied
-from copied_investigation c
-join investigations_investigation o on o.id = c.original
-join copied_entry e on e.original = o.latest_entry_id and e.copy = c.copy
-where i.id = c.copied
+_FOREIGN_KEYS = """
+select conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
+from pg_constraint where contype = 'f' and conrelid = any(%s::regclass[])
 """
 
 
+type Tell = Callable[[str], object]
+
+
 @transaction.atomic
-def scale(times: int) -> int:
+def scale(times: int, *, tell: Tell = lambda _: None) -> int:
     """Make the present series this many times as large; return how many entries were added.
 
     Raises ValueError for less than 2.
@@ -59,12 +71,28 @@ def scale(times: int) -> int:
         raise ValueError(f"A scale of {times} adds nothing. Choose 2 or more.")
     chosen = present_months()
     with _thawed(FROZEN):
-        added = _copy_cases(chosen, times=times)
+        with _without_foreign_keys(COPIED):
+            added = _copy_cases(chosen, times=times, tell=tell)
+        tell("keys of all copies checked")
         _renew_fingerprints(chosen)
+        tell("returns fingerprinted again")
         _multiply_figures(chosen, times=times)
         _renew_digests(chosen)
+        tell("figures multiplied")
     StoredAnswer.objects.all().delete()  # they are found by revisions, which have more entries now
     return added
+
+
+def tidy_up() -> None:
+    """Let the planner look at the larger tables, and mark what an index alone may answer. Not in a transaction."""
+    tables = {model._meta.db_table for model in (*COPIED, *FROZEN)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"vacuum analyze {', '.join(sorted(tables))}")
+
+
+def problems(month: date) -> list[str]:
+    """What the nightly check finds wrong with a larger month: it counts every return and batch again."""
+    return verification.verify(month)
 
 
 def present_months() -> list[date]:
@@ -83,6 +111,20 @@ def _thawed(frozen: Iterable[type[models.Model]]) -> Iterator[None]:
     _alter(frozen, "enable")
 
 
+@contextmanager
+def _without_foreign_keys(copied: Iterable[type[models.Model]]) -> Iterator[None]:
+    """Drop the foreign keys of these tables, and add the same again, which checks every row in one query for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOREIGN_KEYS, [[model._meta.db_table for model in copied]])
+        keys = cursor.fetchall()
+        for table, name, _definition in keys:
+            cursor.execute(f"alter table {table} drop constraint {name}")
+    yield
+    with connection.cursor() as cursor:
+        for table, name, definition in keys:
+            cursor.execute(f"alter table {table} add constraint {name} {definition}")
+
+
 def _alter(frozen: Iterable[type[models.Model]], what: str) -> None:
     with connection.cursor() as cursor:
         for model in frozen:
@@ -90,7 +132,7 @@ def _alter(frozen: Iterable[type[models.Model]], what: str) -> None:
             cursor.execute(sql.SQL("alter table {} {} trigger user").format(name, sql.SQL(what)))
 
 
-def _copy_cases(chosen: list[date], *, times: int) -> int:
+def _copy_cases(chosen: list[date], *, times: int, tell: Tell) -> int:
     """Copy the cases of these months; return how many entries were added."""
     case, entry, holding = "investigation_id", "entry_id", "holding_id"
     _number_copies(chosen, times=times)
@@ -101,7 +143,7 @@ def _copy_cases(chosen: list[date], *, times: int) -> int:
             "id": "c.copied",
             "public_id": "gen_random_uuid()",
             "same_operation_as_id": "null::bigint",
-            "latest_entry_id": "null::bigint",
+            "latest_entry_id": _copied("latest_entry_id", of="entry"),
         },
     )
     _copy(InvestigationText, by=case, values={case: "c.copied"})
@@ -119,11 +161,13 @@ def _copy_cases(chosen: list[date], *, times: int) -> int:
             "merged_into_id": _copied("merged_into_id", of="investigation"),
         },
     )
-    _copy(EntryPeople, by=entry, values={entry: "c.copied"}, without=("id",))
-    _copy(EntryText, by=entry, values={entry: "c.copied"})
-    _copy(EntryProfile, by=entry, values={entry: "c.copied"})
+    tell(f"{added:,} entries copied")
+    people = _copy(EntryPeople, by=entry, values={entry: "c.copied"}, without=("id",))
+    tell(f"{people:,} groups of people copied")
+    for model in (EntryText, EntryProfile, CaseToReview):
+        tell(f"{_copy(model, by=entry, values={entry: 'c.copied'}):,} {model._meta.verbose_name_plural} copied")
+    CaseReviewCount.objects.filter(revision__period__in=chosen).update(number=models.F("number") * times)
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST_ENTRIES)
         cursor.execute(
             "update investigations_revision set rolled_live = rolled_live * %s where period = any(%s)", [times, chosen]
         )

@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "log": ("MSPT_DEMO_TEMPLATE", "web"),
     "explorer": ("MSPT_TEST_TEMPLATE", "web"),
     "dashboards": ("MSPT_TEST_TEMPLATE", "web"),
+    "demonstration": ("MSPT_DEMO_TEMPLATE", "web"),
     "published": ("MSPT_TEST_TEMPLATE", "web"),
     "list_exports": ("MSPT_TEST_TEMPLATE", "web"),
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
@@ -31,7 +32,7 @@ MEASUREMENTS = {
     "search": ("MSPT_TEST_TEMPLATE", "web"),
     "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }
-AT_TWO_SIZES = {"dashboards", "nrm", "orders"}  # these need a second copy, to query both in turn
+AT_TWO_SIZES = {"dashboards", "demonstration", "nrm", "orders"}  # these need a second copy, to query both in turn
 ROLES = ("login", "web", "counter", "clerk", "tester")
 
 

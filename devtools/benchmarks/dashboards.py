@@ -1,4 +1,4 @@
-"""Checks the dashboards and the explorer at many times the data: the same queries, and within 1.2 times the time.
+"""Checks dashboards, explorer and case review at many times the data: the same queries, within 1.2 times the time.
 
 Dashboards and questions that stored figures answer read as many figures for 46 forces, however many cases there are. A
 question that is counted from entries is asked again: its answer is stored. `explorer` measures the first time.
@@ -24,6 +24,10 @@ PATHS = {
     "a force": "/dashboards/?area=force:E23000005&against=month",
     "filtered": "/dashboards/?area=unit:nwrocu&against=month&victim_nationality=vietnamese",
     "explorer, stored": "/explorer/?rows=primary_type&columns=stage&against=month",
+    "case review": "/case-review/",
+    "case review, page 3": "/case-review/?page=3",
+    "case review, a unit": "/case-review/?unit=nwrocu&type=LAB",
+    "case review, a reason": "/case-review/?reason=no_liaison_officer",
     "entries, again": "/explorer/?rows=force&area=unit:nwrocu&against=month&victim_nationality=vietnamese",
 }
 
@@ -38,7 +42,7 @@ def fill(owner: psycopg.Connection, times: int) -> int:
 def main() -> int:
     """Print each page at both sizes; 1 if one needs more queries or more than the limit."""
     django.setup()
-    what = f"Dashboards and explorer at {TIMES} times the data, {{}} entries"
+    what = f"Dashboards, explorer and case review at {TIMES} times the data, {{}} entries"
     return int(growing.compared(what, PATHS, fill, times=TIMES) > 0)
 
 

@@ -26,7 +26,16 @@ PEOPLE = """
 insert into accounts_user (public_id, password, email, name, role, is_active, created_at)
 values (gen_random_uuid(), '!', %s, 'Reader', 'national', true, now())
 """
-TABLES = ("monthlyreturn", "revision", "entry", "entrypeople", "entryprofile")
+# What approval stores with each case: every month has cases of its own.
+LATEST_ENTRIES = """
+update investigations_investigation i set latest_entry_id = e.id
+from investigations_entry e join investigations_revision r on r.id = e.revision_id
+where r.period = %s and e.investigation_id = i.id
+"""
+TABLES = (
+    *("monthlyreturn", "revision", "investigation", "holding", "entry", "entrypeople", "entryprofile"),
+    *("casetoreview", "casereviewcount"),
+)
 
 
 def newest(many: int) -> list[date]:
@@ -48,7 +57,7 @@ def fill(owner: psycopg.Connection, chosen: list[date], *, live: int) -> int:
 
 
 def _store_profiles(owner: psycopg.Connection, month: date) -> None:
-    """The profiles as approval stores them, with the memory to do it for a whole month."""
+    """What approval stores of the cases, with the memory to do it for a whole month."""
     from investigations.choices import EARLY_ADVICE_STAGES
     from investigations.records import profiles
 
@@ -64,6 +73,8 @@ def _store_profiles(owner: psycopg.Connection, month: date) -> None:
             "advice_stages": sorted(EARLY_ADVICE_STAGES),
         },
     )
+    owner.execute(profiles.CASE_REVIEWS.encode(), {"revisions": [revision for (revision,) in revisions]})
+    owner.execute(LATEST_ENTRIES, [month])
 
 
 def count(owner: psycopg.Connection) -> None:

@@ -258,8 +258,9 @@ def test_page_costs_the_same_for_any_number_of_forces_and_cases(
     client = Client()
     client.force_login(coordinator())
 
-    # session, user, scope; returns, forces; numbers, cases elsewhere, page, contacts, advice, queries; 3 filters; log
-    with query_budget(15):
+    # session, user, scope; returns, forces; numbers, cases elsewhere; keys of the page, its cases, contacts, advice,
+    # queries; 3 filters; log
+    with query_budget(16):
         answer = client.get(f"{PAGE}?reason=no_financial_investigator")
 
     assert len(listed(answer.content.decode())) == min(25, cases * len(forces))

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import ProgrammingError
 
 from accounts.models import User
+from core import months
 from demo import load, loaded_marker, scaling
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Report whether it is loaded, or load it and print a line for each month."""
+        self.began = time.monotonic()
         if options["is_loaded"]:
             sys.exit(0 if _is_loaded() else 1)
         if not settings.DEMONSTRATION:
@@ -45,23 +47,24 @@ class Command(BaseCommand):
     def _load(self) -> None:
         if User.objects.exists() and not loaded_marker.is_half_loaded():
             raise CommandError("This database holds people already. Load the demonstration into an empty database.")
-        began = time.monotonic()
-
-        def tell(text: str) -> None:
-            self.stdout.write(f"{time.monotonic() - began:6.1f} s  {text}")
-            self.stdout.flush()
-
-        load.load(tell=tell)
-        tell("The demonstration history is loaded.")
+        load.load(tell=self._tell)
+        self._tell("The demonstration history is loaded.")
 
     def _scale(self, times: int) -> None:
         if loaded_marker.is_scaled():
             raise CommandError("The present months are larger already. Load the demonstration into an empty database.")
-        began = time.monotonic()
-        added = scaling.scale(times)
+        added = scaling.scale(times, tell=self._tell)
         loaded_marker.write_scaled(times)
-        took = time.monotonic() - began
-        self.stdout.write(f"{took:6.1f} s  The present months are {times} times as large: {added:,} more entries.")
+        scaling.tidy_up()
+        self._tell(f"The present months are {times} times as large: {added:,} more entries.")
+        for month in scaling.present_months():
+            if problems := scaling.problems(month):
+                raise CommandError("\n".join(problems))
+            self._tell(f"{months.label(month)} counted again: every figure is what its returns count to.")
+
+    def _tell(self, text: str) -> None:
+        self.stdout.write(f"{time.monotonic() - self.began:6.1f} s  {text}")
+        self.stdout.flush()
 
 
 def _is_loaded() -> bool:
