@@ -29,8 +29,8 @@ TODAY = "2026-11-24"
 TOGETHER = ("-n", "2", "--dist", "worksteal")
 UNIT = ("-m", groups.THE_REST, *TOGETHER)
 # name: (pytest's arguments, seconds on two cores with nothing beside them, once environment and templates exist).
-# A budget is the duration of the group in November 2026, so that one that grows is seen. docs/testing.md says what the suite
-# should take.
+# A budget is the time of the group in November 2026, so that one that grows is seen. docs/testing.md says what the
+# suite should take.
 GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
     "unit": (UNIT, 600),
     "matrix": (("-m", "matrix", *TOGETHER), 180),
