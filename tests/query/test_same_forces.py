@@ -19,6 +19,7 @@ from reports.query import answers, basis
 from reports.query.answer import Answer
 from reports.query.limits import QuestionRefused
 from reports.query.question import Against, Basis, Question, Span
+from reports.query.reader import Reader
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, national
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, MARCH, WEST_MERCIA
 from tests.reports import attack
@@ -33,6 +34,7 @@ from tests.reports.test_same_forces_attack import (
     published,
     sums_read_by,
 )
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,12 @@ def test_comparison_that_the_national_picture_prints_is_answered() -> None:
     assert pair.provenance.sources == ()
 
 
+@made_once
+def three_months() -> None:
+    published({JANUARY: ALWAYS, FEBRUARY: ALWAYS, MARCH: ALWAYS})
+
+
+@pytest.mark.usefixtures("three_months")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -134,8 +142,6 @@ def test_comparison_that_the_national_picture_prints_is_answered() -> None:
     ids=str,
 )
 def test_no_other_comparison_is_answered_outside_the_scope(changes: dict[str, Any]) -> None:
-    published({JANUARY: ALWAYS, FEBRUARY: ALWAYS, MARCH: ALWAYS})
-
     assert refusal(replace(SAME, **{"month": FEBRUARY, **changes}), analyst(DEVON)) == basis.NOT_PRINTED
 
 
@@ -172,11 +178,11 @@ def asked(months: Collection[date]) -> Iterator[Question]:
 
 def sums_answered(person: User) -> list[set[ForceMonth]]:
     """What the reader learns from the explorer: the forces of each number, checked against the truth."""
-    truth = Truth()
+    truth, reader = Truth(), Reader(person)
     sums: list[set[ForceMonth]] = []
     for question in asked({month for _, month in truth.live}):
         try:
-            given = answer(question, person)
+            given = answers.answer_for(question, reader=reader)
         except QuestionRefused:
             continue
         kind, _, code = question.area.partition(":")
@@ -200,11 +206,15 @@ def given_away(person: User) -> set[str]:
     return {row[0] for row in every if row[0] != person.force_id and places[row][1] != person.unit_id}
 
 
+@made_once
+def months_of(case: str) -> None:
+    published(ONE_FORCE_DIFFERS[case])
+
+
+@pytest.mark.usefixtures("months_of")
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("case", ONE_FORCE_DIFFERS)
 def test_no_row_can_be_derived_from_all_answers_and_pages_together(case: str, reader: str) -> None:
-    published(ONE_FORCE_DIFFERS[case])
-
     assert given_away(READERS[reader]()) == set()
 
 

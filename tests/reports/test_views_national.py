@@ -367,7 +367,7 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     assert Snapshot.objects.count() == number + 1
 
 
-@pytest.mark.parametrize("number", [2, 30])
+@pytest.mark.parametrize("number", [2, months_made.MORE_THAN_A_PAGE_SHOWS])
 def test_the_page_of_a_force_costs_the_same_for_any_number_of_months(
     client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
