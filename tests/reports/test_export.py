@@ -168,7 +168,7 @@ def test_without_a_reason_there_is_no_file(client: Client) -> None:
     answer = client.post(FILE, {"format": "ods", "reason": " ", "recipient": "a colleague"})
 
     assert answer.status_code == 422
-    assert "Reason (do not include names): Answer this question." in answer.content.decode()
+    assert "Enter a reason for the download, such as" in answer.content.decode()
     assert 'value="a colleague"' in answer.content.decode()
     assert not LogEntry.objects.filter(kind="disclosure", request_id__gt="").exists()
 
