@@ -12,7 +12,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -128,7 +128,8 @@ def why_not(move: str, release: Release, *, by: User) -> str:
 
 def token_of(release: Release) -> str:
     """A token of a release as shown on the page that offers the transitions."""
-    return edit_conflicts.token(release.pk, release.state, release.digest, release.release_at.isoformat())
+    release_at = release.release_at.astimezone(UTC)  # the same in any time zone
+    return edit_conflicts.token(release.pk, release.state, release.digest, release_at.isoformat())
 
 
 def edition_of(month: date) -> PartnerEdition | None:
