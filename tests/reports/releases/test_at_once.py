@@ -182,6 +182,14 @@ def test_approver_who_read_another_release_time_is_refused(draft: Release) -> No
         releasing.approve(draft.public_id, seen=seen, by=national())
 
 
+def test_release_time_in_summer_is_the_same_once_it_is_stored(preparer: User) -> None:
+    """What was just prepared has its time in London, and what was read has it in UTC."""
+    summer = datetime(clock.today().year + 1, 7, 1, 9, 30, tzinfo=clock.LONDON)
+    release = releasing.prepare(FEBRUARY, release_at=summer, is_rounded=False, by=preparer)
+
+    assert releasing.token_of(release) == releasing.token_of(Release.objects.get(pk=release.pk))
+
+
 def test_reason_typed_for_a_release_that_is_withdrawn_already_is_shown(client: Client, draft: Release) -> None:
     release = making.approved(draft)
     sent = {"reason": "The area table was wrong.", "seen": releasing.token_of(release)}
