@@ -25,7 +25,8 @@ def page_of(user: User, query: str = "") -> str:
 
 
 def row_of(referral: Referral) -> str:
-    return f'<th scope="row" class="govuk-table__header"><a class="govuk-link" href="{referral.get_absolute_url()}">'
+    link = f'<a class="govuk-link app-nowrap" href="{referral.get_absolute_url()}">'
+    return f'<th scope="row" class="govuk-table__header">{link}'
 
 
 def test_list_shows_open_referrals_until_all_are_chosen(analyst: User) -> None:

@@ -56,7 +56,7 @@ def page(user: User, name: str, *arguments: Any, query: str = "") -> str:
 
 def row_of(referral: Referral) -> str:
     """How a list row begins; the to-do list prints the pseudonym differently."""
-    return f'<a class="govuk-link" href="{referral.get_absolute_url()}">{referral.pseudonym}</a>'
+    return f'<a class="govuk-link app-nowrap" href="{referral.get_absolute_url()}">{referral.pseudonym}</a>'
 
 
 @pytest.mark.parametrize(("outcome", "is_restricted"), [("granted", True), ("partly", True), ("refused", False)])

@@ -185,6 +185,8 @@ def test_schema_describes_every_endpoint_that_returns_data(client: Client) -> No
     schema = get(client, UserFactory(role=Role.PARTNER), "/api/v1/schema/")
 
     assert set(schema["paths"]) == {
+        "/api/v1/releases/",
+        "/api/v1/releases/{month}/",
         "/api/v1/snapshots/",
         "/api/v1/snapshots/{month}/",
         "/api/v1/investigations/",
