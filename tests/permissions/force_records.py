@@ -100,13 +100,14 @@ def records_of(force: str) -> Records:
 
 
 def _advice(investigation: Investigation, word: str, reviewer: User) -> str:
-    """The public id of the newer of two pieces of advice; the older was not followed."""
+    """The public id of the newer of two pieces of advice; the older was not followed, and is withdrawn."""
     given = {"given_to": f"{word} officer", "given_on": clock.today()}
     older, newer = (
         advice.record(investigation.public_id, **given, about=about, words=f"{word} advises {about}", by=reviewer)
         for about in ("nrm", "financial")
     )
     advice.follow_up(older.public_id, result="not_followed", reason=f"{word} disagrees", by=reviewer)
+    advice.withdraw(older.public_id, reason=f"{word} noted it by mistake", by=reviewer)
     return str(newer.public_id)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from django.apps import apps
 
-from tests.permissions import sending
+from tests.permissions import addresses, sending
 from tests.permissions.lines import LINES, Line
 from tests.permissions.people import KINDS
 from tests.permissions.world import Stage
@@ -32,7 +32,7 @@ def test_form_that_is_sent_twice_stores_once_and_is_answered_with_a_page(stage: 
     senders = [kind for kind in KINDS if line.answers[kind][0] in "23"]
     assert senders, f"nobody sends {line.name}"
     person = stage.cast[senders[0]]
-    path = sending.address_of(line.name, line.parameters, "own", stage.world)
+    path = addresses.address_of(line.name, line.parameters, "own", stage.world)
     sent = sending.sent_to(line.name, "own", person, stage.world)
     with stage.requests.trying(person, "POST", path, sent) as first:
         once = stored()
