@@ -58,12 +58,12 @@ ANSWER = (
 
 
 def add(cast: Cast, *, present: datetime) -> Iterator[str]:
-    """Save the views and record the requests. Return a line about each kind for the terminal."""
+    """Save the views and record the requests. Yield a line about each kind for the terminal."""
     with clock.at(present - timedelta(days=20)):
         saved = {view.name: _save(view, cast=cast) for view in VIEWS}
     yield f"{len(saved)} saved views, each shared"
-    _answered(saved[CAR_WASHES.name], cast=cast, present=present)
-    _open(cast, present=present)
+    _record_answered(saved[CAR_WASHES.name], cast=cast, present=present)
+    _record_open(cast, present=present)
     yield "2 requests for analysis, one of them answered"
 
 
@@ -75,7 +75,7 @@ def _save(view: SharedView, *, cast: Cast) -> SavedView:
     )
 
 
-def _answered(view: SavedView, *, cast: Cast, present: datetime) -> None:
+def _record_answered(view: SavedView, *, cast: Cast, present: datetime) -> None:
     with clock.at(present - timedelta(days=12)):
         details = _details(
             question="How many live investigations concern hand car washes, by region?",
@@ -89,7 +89,7 @@ def _answered(view: SavedView, *, cast: Cast, present: datetime) -> None:
         analysis_requests.answer(request.public_id, ANSWER, seen=analysis_requests.token_of(request), by=cast.national)
 
 
-def _open(cast: Cast, *, present: datetime) -> None:
+def _record_open(cast: Cast, *, present: datetime) -> None:
     with clock.at(present - timedelta(days=3)):
         details = _details(
             question="Has the share of potential victims under 18 changed since May, and in which regions?",

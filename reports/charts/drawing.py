@@ -65,7 +65,7 @@ def drawn[Data: Hashable](
     try:
         caches["drawings"].set(key, [_code(key, str(fresh)), str(fresh)], KEPT_SECONDS)
     except RedisError as failure:
-        logger.warning("The cache of drawings does not keep (%s).", type(failure).__name__)
+        logger.warning("The cache of drawings refused a drawing (%s).", type(failure).__name__)
     return fresh
 
 
@@ -76,7 +76,7 @@ def authentic(key: str, kept: object) -> SafeString | None:
             return SafeString(svg)
         case None:
             return None
-    logger.warning("A cached drawing is not ours; drawing.")
+    logger.warning("A cached drawing has no valid code; drawing it again.")
     return None
 
 
