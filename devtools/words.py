@@ -172,11 +172,23 @@ def long_subjects() -> list[str]:
     return [line for line in logged.stdout.splitlines() if len(line.partition(" ")[2]) > LONGEST_SUBJECT]
 
 
+def is_too_long(message: str) -> bool:
+    """Whether the subject of a commit message, its first line that is not a comment, is too long."""
+    lines = [line for line in message.splitlines() if line.strip() and not line.startswith("#")]
+    return bool(lines) and len(lines[0]) > LONGEST_SUBJECT and not lines[0].lower().startswith("merge")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print each place of a retired word and each long commit subject; 1 if there are any."""
     parser = argparse.ArgumentParser(prog="python -m devtools.words", description=__doc__.partition("\n")[0])
     parser.add_argument("--show", metavar="WORD", help="print the places of one word only")
+    parser.add_argument("--message", metavar="FILE", type=Path, help="check one commit message only (a git hook)")
     chosen = parser.parse_args(arguments)
+    if chosen.message is not None:
+        if is_too_long(chosen.message.read_text(encoding="utf-8")):
+            print(f"The subject of this commit is longer than {LONGEST_SUBJECT} characters.", file=sys.stderr)
+            return 1
+        return 0
     instead = {retired.name: retired.instead for retired in RETIRED}
     refused = [place for place in places_of() if chosen.show in {None, place.word}]
     for place in refused:

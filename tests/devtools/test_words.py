@@ -85,3 +85,20 @@ def test_check_fails_for_one_retired_word(text: str, code: int, tmp_path, monkey
 
 def test_reasons_are_given_for_each_exception() -> None:
     assert all(words.ALLOWED.values())
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("x" * 72, 0),
+        ("x" * 73, 1),
+        ("# A comment of the editor, which is not the subject and may be as long as it likes\nshort", 0),
+        ("short\n\n" + "A description may have long lines. " * 4, 0),
+        ("Merge branch 'a-branch-whose-name-is-long-enough-that-nobody-would-write-it-as-a-subject'", 0),
+        ("", 0),
+    ],
+)
+def test_commit_with_a_long_subject_is_refused_before_it_is_made(message: str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "COMMIT_EDITMSG").write_text(message)
+
+    assert words.main(["--message", str(tmp_path / "COMMIT_EDITMSG")]) == code
