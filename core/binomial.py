@@ -1,14 +1,15 @@
 """The binomial distribution: how far a share may be from its expectation by chance alone.
 
-Probabilities are summed exactly, so that small bases and shares near 0 and 1 need no approximation. Terms far from the
-mean, below 1e-15, are left out.
+Probabilities are summed exactly, from the largest term of a tail to those too small to change the sum, so that small
+bases and shares near 0 and 1 need no approximation.
 """
 
 from __future__ import annotations
 
 import math
 
-REACH = 9  # how many standard deviations around the mean a quantile looks at
+from core import quantiles
+
 NEGLIGIBLE = 1e-17  # of a sum
 
 
@@ -43,21 +44,18 @@ def at_least(count: int, trials: int, share: float) -> float:
 
 
 def quantile(level: float, trials: int, share: float) -> float:
-    """The count below which a part of the distribution lies, interpolated between whole counts, from 0 to `trials`.
-
-    Interpolation makes the limits of a funnel a line and not a staircase.
-    """
-    if share in {0, 1}:
-        return float(trials * share)
+    """The count below which a part of the distribution lies, interpolated between whole counts, from 0 to `trials`."""
     mean = trials * share
-    first = max(0, math.floor(mean - REACH * math.sqrt(mean * (1 - share)) - REACH))
-    below, term = 0.0, probability(first, trials, share)
-    for value in range(first, trials + 1):
-        if below + term > level:
-            return max(0.0, value - 1 + (level - below) / term)
-        below += term
-        term = _next(term, value, trials, share)
-    return float(trials)
+    if share in {0, 1}:
+        return float(mean)
+    count = quantiles.interpolated(
+        level,
+        mean=mean,
+        deviation=math.sqrt(mean * (1 - share)),
+        probability=lambda count: probability(count, trials, share),
+        at_most=lambda count: at_most(count, trials, share),
+    )
+    return min(count, float(trials))
 
 
 def limits(level: float, trials: int, share: float) -> tuple[float, float]:

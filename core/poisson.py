@@ -1,14 +1,15 @@
 """The Poisson distribution: how far a count may be from its expectation by chance alone.
 
-Probabilities are summed exactly. Terms far from the mean, below 1e-15, are left out.
+Probabilities are summed exactly, from the largest term of a tail to those too small to change the sum.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
-REACH = 9  # how many standard deviations around the mean are summed
+from core import quantiles
+
+NEGLIGIBLE = 1e-17  # of a sum
 
 
 def probability(count: int, mean: float) -> float:
@@ -21,30 +22,42 @@ def probability(count: int, mean: float) -> float:
 
 
 def at_most(count: int, mean: float) -> float:
-    """The probability of this count or a smaller one."""
-    return min(1.0, sum(p for value, p in _terms(mean, up_to=count) if value <= count))
+    """The probability of this count or a smaller one; summed from above, so that a small one is exact too."""
+    if count < 0:
+        return 0.0
+    if count >= mean:
+        return 1 - at_least(count + 1, mean)
+    total, term = 0.0, probability(count, mean)
+    while count >= 0 and term > total * NEGLIGIBLE:
+        total += term
+        term *= count / mean
+        count -= 1
+    return total
 
 
 def at_least(count: int, mean: float) -> float:
-    """The probability of this count or a larger one; summed from above, so that a small one is exact too."""
+    """The probability of this count or a larger one; summed from below, so that a small one is exact too."""
     if count <= 0:
         return 1.0
     if count <= mean:
         return 1 - at_most(count - 1, mean)
-    return sum(probability(value, mean) for value in range(count, _last(mean, count) + 1))
+    total, term = 0.0, probability(count, mean)
+    while term > total * NEGLIGIBLE:
+        total += term
+        count += 1
+        term *= mean / count
+    return total
 
 
-def quantile(share: float, mean: float) -> float:
-    """The count below which a share of the distribution lies, interpolated between whole counts.
-
-    Interpolation makes the limits of a funnel a line and not a staircase. With mean 0 it is 0.
-    """
-    below = 0.0
-    for value, p in _terms(mean):
-        if below + p > share:
-            return max(0.0, value - 1 + (share - below) / p) if p else float(value)
-        below += p
-    return float(_last(mean))
+def quantile(level: float, mean: float) -> float:
+    """The count below which a part of the distribution lies, interpolated between whole counts. With mean 0 it is 0."""
+    return quantiles.interpolated(
+        level,
+        mean=mean,
+        deviation=math.sqrt(mean),
+        probability=lambda count: probability(count, mean),
+        at_most=lambda count: at_most(count, mean),
+    )
 
 
 def limits(level: float, mean: float) -> tuple[float, float]:
@@ -55,16 +68,3 @@ def limits(level: float, mean: float) -> tuple[float, float]:
     """
     tail = (1 - level) / 2
     return quantile(tail, mean), quantile(1 - tail, mean) + 1
-
-
-def _terms(mean: float, *, up_to: int = 0) -> Iterator[tuple[int, float]]:
-    """Each count that is likely enough to matter, with its probability, the smallest first."""
-    first = max(0, math.floor(mean - REACH * math.sqrt(mean) - REACH))
-    term = probability(first, mean)
-    for value in range(first, _last(mean, up_to) + 1):
-        yield value, term
-        term *= mean / (value + 1)
-
-
-def _last(mean: float, at_least: int = 0) -> int:
-    return math.ceil(max(mean, at_least) + REACH * math.sqrt(max(mean, at_least)) + REACH)

@@ -46,8 +46,11 @@ class Figure(models.Model):
 
     class Meta:
         constraints = [
+            # With the value, sums over many batches read the index alone.
             models.UniqueConstraint(
-                fields=["batch", "measure", "dimension", "category"], name="figures_figure_counted_once"
+                fields=["batch", "measure", "dimension", "category"],
+                include=["value"],
+                name="figures_figure_counted_once",
             )
         ]
 

@@ -19,19 +19,29 @@ from investigations.querysets import EntryQuerySet
 from investigations.records.case_review import NewestReturn, ReviewCounts, counts_of, with_lines
 
 # The first cases of each return, in the order of the index, and then the first of these. A case that another force has
-# returned since is left out before it is counted.
+# returned since is left out before it is counted. Those are few, so the index alone has all the rest.
 _PAGE = """
+    with returned_elsewhere as materialized (
+        select e.id
+        from investigations_holding h
+        join investigations_entry e on e.investigation_id = h.investigation_id and e.revision_id = any(%(returns)s)
+        join investigations_investigation i on i.id = e.investigation_id and i.latest_entry_id <> e.id
+        where h.ends_on >= %(since)s
+    )
     select c.entry_id
-    from unnest(%s::bigint[]) chosen (id)
+    from investigations_revision r
+    join reference_force f on f.code = r.force
     cross join lateral (
-        select c.entry_id, c.force, c.urgency
+        select c.entry_id, c.urgency
         from investigations_casetoreview c
-        join investigations_investigation i on i.latest_entry_id = c.entry_id
-        where c.revision_id = chosen.id and (%s = '' or c.primary_type = %s) and (%s = '' or %s = any(c.review_reasons))
-        order by c.urgency, c.entry_id limit %s
+        where c.revision_id = r.id
+            and (%(type)s = '' or c.primary_type = %(type)s)
+            and (%(reason)s = '' or %(reason)s = any(c.review_reasons))
+            and c.entry_id not in (select id from returned_elsewhere)
+        order by c.urgency, c.entry_id limit %(last)s
     ) c
-    join reference_force f on f.code = c.force
-    order by c.urgency, f.short_name, c.entry_id offset %s limit %s
+    where r.id = any(%(returns)s)
+    order by c.urgency, f.short_name, c.entry_id offset %(first)s limit %(many)s
 """
 
 
@@ -81,11 +91,20 @@ class CasesToReview:
 
     def __getitem__(self, part: slice) -> list[Entry]:
         first, last = part.start or 0, min(self.number if part.stop is None else part.stop, self.number)
-        revisions = [newest.revision for newest in self.returns if newest.revision]
-        kind, reason = self.primary_type, self.reason
         with connection.cursor() as cursor:
             # A statement of its own: as a subquery, the planner takes it for many rows and reads every entry.
-            cursor.execute(_PAGE, [revisions, kind, kind, reason, reason, last, first, max(last - first, 0)])
+            cursor.execute(
+                _PAGE,
+                {
+                    "returns": [newest.revision for newest in self.returns if newest.revision],
+                    "since": min((newest.month for newest in self.returns if newest.month), default=None),
+                    "type": self.primary_type,
+                    "reason": self.reason,
+                    "first": first,
+                    "last": last,
+                    "many": max(last - first, 0),
+                },
+            )
             keys = [key for (key,) in cursor.fetchall()]
         entries = with_lines(Entry.objects.visible_to(self.user).filter(pk__in=keys))
         return list(entries.order_by("to_review__urgency", "force__short_name", "pk"))
