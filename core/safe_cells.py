@@ -26,15 +26,27 @@ def harmless(cell: object) -> str:
 
 
 def in_workbook(text: str) -> str:
-    """The text as harmless text that a workbook can hold.
+    """The text as harmless text that a workbook can hold."""
+    return _cut(harmless(_writable(text)))
 
-    One kind of line break; � for each character that no workbook can hold; the end cut off, and marked, where a cell of
-    Excel could not hold it all.
+
+def in_text_cell(text: str) -> str:
+    """The text as a workbook can hold it in a cell formatted as text, so that it comes back as it was.
+
+    A spreadsheet never evaluates such a cell, even when somebody edits it.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    shown = harmless(_UNWRITABLE.sub("\ufffd", lines))
-    units = shown.encode("utf-16-le")
+    return _cut(_writable(text))
+
+
+def _writable(text: str) -> str:
+    """One kind of line break, and � for each character that no workbook can hold."""
+    return _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _cut(text: str) -> str:
+    """The text with its end cut off, and marked, where a cell of Excel could not hold it all."""
+    units = text.encode("utf-16-le")
     if len(units) <= 2 * LONGEST:
-        return shown
+        return text
     # A pair that the cut would halve is left out as a whole.
     return units[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", errors="ignore") + CUT

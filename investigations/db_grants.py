@@ -41,7 +41,8 @@ GRANTS = {
         | {f"investigations_{table}": "select, insert" for table in _HISTORY}
         | {
             "investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id,"
-            " withdrawn_at, withdrawn_by_id, withdrawn_reason)"
+            " withdrawn_at, withdrawn_by_id, withdrawn_reason)",
+            "investigations_returnupload": "select, insert, update (rows, report, draft, problems, changes, stored_at)",
         },
         "counter": {
             "investigations_monthlyreturn": "select",
@@ -66,6 +67,7 @@ GRANTS = {
         "clerk": {f"investigations_{table}": "select" for table in ("investigation", *_LISTED)}
         | {f"investigations_{table}": rights for table, rights in _IN_PART.items()},
     },
+    "functions": {"counter": ("scope.forget_uploaded_rows()",)},
     "policies": {f"investigations_{table}": {"clerk": _IN_SCOPE} for table in (*_LISTED, *_IN_PART)}
     | {"investigations_investigation": {"clerk": _IN_SCOPE_ONCE}},
 }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         JointDecision,
         MonthlyReturn,
         Query,
+        ReturnUpload,
         Revision,
         SupportingForce,
     )
@@ -279,3 +280,11 @@ class QueryQuerySet(ScopedQuerySet["Query"]):
     def open(self) -> Self:
         """Queries that are not resolved."""
         return self.filter(state__in=[QueryState.OPEN, QueryState.ANSWERED])
+
+
+class ReturnUploadQuerySet(ScopedQuerySet["ReturnUpload"]):
+    """Workbooks uploaded for returns."""
+
+    def of(self, force: str, month: date) -> Self:
+        """Those for one return, the newest first."""
+        return self.filter(force=force, period=month).order_by("-uploaded_at", "-pk")

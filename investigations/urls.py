@@ -17,6 +17,7 @@ from investigations.views import (
     submission,
     supports,
     threads,
+    workbooks,
 )
 
 app_name = "investigations"
@@ -37,6 +38,10 @@ urlpatterns = [
     path(f"{RETURN}unchanged/", rows.rows_unchanged, name="rows-unchanged"),
     path(f"{RETURN}earlier-months/", rows.earlier_months_accept, name="earlier-months-accept"),
     path(f"{RETURN}findings/<int:finding>/", rows.finding_explain, name="finding-explain"),
+    path(f"{RETURN}workbook/", workbooks.return_workbook, name="return-workbook"),
+    path(f"{RETURN}upload/", workbooks.return_upload, name="return-upload"),
+    path(f"{RETURN}uploads/<uuid:upload>/", workbooks.return_upload_report, name="return-upload-report"),
+    path(f"{RETURN}uploads/<uuid:upload>/store/", workbooks.return_upload_store, name="return-upload-store"),
     path(f"{RETURN}submit/", submission.return_submit, name="return-submit"),
     path(f"{RETURN}receipt/", submission.return_receipt, name="return-receipt"),
     path(f"{RETURN}transition/", submission.return_transition, name="return-transition"),

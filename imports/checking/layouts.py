@@ -19,6 +19,7 @@ class CellKind(StrEnum):
     WHOLE = "whole"  # a whole number
     DAY = "day"
     REFERENCE = "reference"  # a short text that identifies a record: letters and digits, unchanged
+    TYPED = "typed"  # text, number, date or yes and no, as a person would type it: the app reads it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,24 @@ def _day(cell: SheetCell, column: LayoutColumn) -> date:
         raise InvalidCell("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.") from None
 
 
+def _typed(cell: SheetCell, column: LayoutColumn) -> str:
+    """The text that a person would type for the cell: “12”, “14/05/2019”, “yes”."""
+    match cell.value:
+        case bool():
+            return "yes" if cell.value else "no"
+        case datetime():
+            return _typed_day(_day(cell, column))
+        case date():
+            return _typed_day(cell.value)
+        case Decimal():
+            return _digits(cell) or cell.shown
+    return _text(cell, column)
+
+
+def _typed_day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
 def in_words(day: date) -> str:
     """A date with its month as a word."""
     return f"{day.day} {day:%B %Y}"
@@ -173,4 +191,5 @@ _READERS: dict[CellKind, Callable[[SheetCell, LayoutColumn], Read]] = {
     CellKind.WHOLE: _whole,
     CellKind.REFERENCE: _reference,
     CellKind.DAY: _day,
+    CellKind.TYPED: _typed,
 }

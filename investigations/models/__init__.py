@@ -14,6 +14,7 @@ from investigations.models.records import (
 )
 from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
 from investigations.models.review import Finding, Query, QueryMessage
+from investigations.models.uploads import ReturnUpload
 
 __all__ = [
     "Advice",
@@ -35,6 +36,7 @@ __all__ = [
     "Query",
     "QueryMessage",
     "ReturnEvent",
+    "ReturnUpload",
     "Revision",
     "SupportingForce",
 ]

@@ -25,7 +25,7 @@ from investigations.quality.rules.facts import Picture
 from investigations.quality.rules.usual_range import TOTAL, bands
 from investigations.returns import stored_reconciliation, vocabulary
 from investigations.returns.carry_forward import CARRIED
-from investigations.returns.fields import FIELDS
+from investigations.returns.fields import FIELDS, Value
 from investigations.returns.vocabulary import Lists, TermList
 
 NONE = "None"
@@ -269,7 +269,7 @@ def _changes(
         if then != now:
             changes.append(FieldChange(name=name, label=entry_field.label, then=then, now=now))
     for role in PersonRole:
-        changes += _people_changes(role, before.people[earlier.pk], present.people[entry.pk], lists)
+        changes += people_changes(role, before.people[earlier.pk], present.people[entry.pk], lists)
     then, now = (each.words.remarks if hasattr(each, "words") else "" for each in (earlier, entry))
     if then != now:
         changes.append(FieldChange(name="remarks", label=FIELDS["remarks"].label, then=then or NONE, now=now or NONE))
@@ -295,18 +295,26 @@ def in_words(entry: Entry, name: str, lists: Lists) -> str:
     """One field of an entry as text for the reader; does not cover the free text stored beside an entry."""
     if name not in COMPARED:
         return ""
+    is_code = FIELDS[name].words and not isinstance(FIELDS[name].blank, list)
+    return value_in_words(getattr(entry, f"{name}_id" if is_code else name), name, lists)
+
+
+def value_in_words(value: Value, name: str, lists: Lists) -> str:
+    """The value of a field as text for the reader."""
     words = FIELDS[name].words
-    value = getattr(entry, f"{name}_id" if words and not isinstance(FIELDS[name].blank, list) else name)
-    if name in FLAGS:
-        return {True: "Yes", False: "No", None: "Not known"}[value]
-    if name == "state":
-        return EntryState(value).label
-    if value is None or value == []:
+    if name in FLAGS or name == "was_running":
+        return "Not known" if value is None else "Yes" if value else "No"
+    if value is None or value == [] or value == "":
         return NONE
     if words:
         named: TermList = getattr(lists, words)
-        return ", ".join(_name(named, code) for code in (value if isinstance(value, list) else [value]))
-    return f"{value:%-d %B %Y}" if isinstance(value, date) else f"{value:,}"
+        return ", ".join(_name(named, str(code)) for code in (value if isinstance(value, list) else [value]))
+    match value:
+        case date():
+            return f"{value:%-d %B %Y}"
+        case str():
+            return EntryState(value).label if name == "state" else value
+    return f"{value:,}"
 
 
 def _name(words: TermList, code: str | None) -> str:
@@ -314,7 +322,7 @@ def _name(words: TermList, code: str | None) -> str:
     return words.name_of(code) if code and code in words.words else code or ""
 
 
-def _people_changes(
+def people_changes(
     role: PersonRole,
     then: Mapping[tuple[str, str, str, str], int],
     now: Mapping[tuple[str, str, str, str], int],

@@ -102,7 +102,7 @@ DEFAULTS: dict[str, Value] = {
     "origin": "unknown",
     "primary_type": "UNK",
 }
-_AXIS_LABELS = {"role": "Role", "nationality": "Nationality", "gender": "Gender", "age_group": "Age", "count": "Number"}
+AXIS_LABELS = {"role": "Role", "nationality": "Nationality", "gender": "Gender", "age_group": "Age", "count": "Number"}
 
 
 def label_of(name: str) -> str:
@@ -111,7 +111,7 @@ def label_of(name: str) -> str:
         return FIELDS[name].label
     _, number, axis = [*name.split("-"), "", ""][:3]
     place = f"People, group {int(number) + 1}" if number.isdigit() else "Potential victims and suspects"
-    return f"{place}, {_AXIS_LABELS[axis]}" if axis in _AXIS_LABELS else place
+    return f"{place}, {AXIS_LABELS[axis]}" if axis in AXIS_LABELS else place
 
 
 def as_typed(values: Mapping[str, Value]) -> dict[str, Typed]:

@@ -96,10 +96,25 @@ def replace_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) 
     add_all(revision, lines, by=by)
 
 
-def add_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> None:
-    """Add rows to a working revision."""
+def replace_some(revision: Revision, lines: Sequence[EntryToStore], *, among: Sequence[EntryToStore], by: User) -> None:
+    """Replace these rows of a working revision, and add new ones. `among` are all that it will have."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from investigations_entry where revision_id = %s and id = any(%s)",
+            [revision.pk, [line.known.entry for line in lines if line.known.entry is not None]],
+        )
+    add_all(revision, lines, by=by, among=among)
+
+
+def add_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User, among: Sequence[EntryToStore] = ()) -> None:
+    """Add rows to a working revision. One that is merged may have its survivor `among` rows that are there already."""
     now = clock.now()
     places = _places(revision, lines, now=now)
+    places |= {
+        line.known.reference: (line.known.investigation, line.known.holding)
+        for line in among
+        if line.known.investigation is not None and line.known.holding is not None
+    }
     entries = [_entry(line, revision=revision, places=places, by=by, now=now) for line in lines]
     with connection.cursor() as cursor:
         if any(entry["id"] for entry in entries):

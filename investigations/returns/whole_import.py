@@ -1,9 +1,10 @@
 """Import a whole return: clean, store and submit all rows of a force's month at once, or change nothing.
 
-History imports use this module, as workbook and API will; the result is the same as from the row form. A row identifies
-its investigation by the force's reference. A field that a row does not have, and people if they are None, stay as last
-month. A live investigation without a row is left out, and the rule *missing* reports it. What the force has transferred
-or transferred in this month stays, because two forces have agreed it. `storing.py` stores the rows.
+History imports and workbooks use this module, as the API will; the result is the same as from the row form. A row
+identifies its investigation by the force's reference. A field that a row does not have, and people if they are None,
+stay as in the draft, or else as last month. A history import leaves a live investigation without a row out, and the
+rule *missing* reports it; a workbook leaves it as it is, because a missing row never deletes a case. What the force has
+transferred or transferred in this month always stays, because two forces have agreed it. `storing.py` stores the rows.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ from audit import log
 from audit.choices import Operation
 from core import typed_text
 from investigations.choices import Arrival, EntryState
-from investigations.models import MonthlyReturn, Revision
+from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.quality import checks
-from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary
+from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary, whole_changes
 from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
 from investigations.returns.parsers import Typed, reference_key, text_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
+from investigations.returns.whole_changes import CaseChange
 from investigations.review import decisions
 
 SETTLED = frozenset({EntryState.TRANSFERRED_OUT})
@@ -38,6 +40,7 @@ class InvestigationRow:
 
     values: Mapping[str, Typed]
     people: Sequence[TypedGroup] | None = None
+    is_in_return: bool = False  # whether the file takes it for one that the return has already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,17 @@ class WholeImportResult:
 
     monthly_return: MonthlyReturn | None
     errors: tuple[RowProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePreview:
+    """What an import would do. `can_be_stored` is false if a row cannot be stored even as typed."""
+
+    errors: tuple[RowProblem, ...]
+    changes: tuple[CaseChange, ...]
+    findings: tuple[tuple[str, Finding], ...]  # each with the reference of its case; empty for the whole return
+    others: int  # how many cases of the draft have no row
+    can_be_stored: bool
 
 
 class _NothingChanges(Exception):
@@ -91,6 +105,60 @@ def submit_whole_return(
         return WholeImportResult(monthly_return=None, errors=nothing.errors)
 
 
+def preview(force: str, month: date, *, rows: Sequence[InvestigationRow], by: User) -> WholePreview:
+    """What `update` would change and what the rules would find then. Nothing changes. Raises as `update` does."""
+    with transaction.atomic():
+        work = _placed(force, month, rows=rows, by=by)
+        changes = [
+            whole_changes.change_of(known, cleaned, row=work.numbers[reference], lists=work.lists)
+            for reference, (known, cleaned) in work.with_rows().items()
+        ]
+        findings: list[tuple[str, Finding]] = []
+        if not work.has_unplaceable:
+            work.store_rows(by=by)
+            entries = Entry.objects.filter(revision=work.revision)
+            references = dict(entries.values_list("pk", "holding__reference"))
+            findings = [(references.get(finding.entry_id or 0, ""), finding) for finding in checks.check(work.revision)]
+        transaction.set_rollback(True)
+    return WholePreview(
+        errors=work.sorted_errors(),
+        changes=tuple(changes),
+        findings=tuple(findings),
+        others=len(work.cleaned) - len(changes),
+        can_be_stored=not work.has_unplaceable,
+    )
+
+
+@transaction.atomic
+def update(force: str, month: date, *, rows: Sequence[InvestigationRow], by: User) -> WholeImportResult:
+    """Change these rows of the month's draft; start the return if nobody has. Other rows stay as they are.
+
+    A value that cannot be read is stored as typed, as the form does, so that it can be corrected there. If a row cannot
+    be placed at all, nothing changes. Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if the
+    return cannot be changed.
+    """
+    work = _placed(force, month, rows=rows, by=by)
+    if work.has_unplaceable:
+        transaction.set_rollback(True)
+        return WholeImportResult(monthly_return=None, errors=work.sorted_errors())
+    work.store_rows(by=by)
+    Revision.objects.filter(pk=work.revision.pk).update(is_nil=False)
+    log.record(Operation.ALTERATION, of=work.revision.monthly_return)
+    return WholeImportResult(monthly_return=work.revision.monthly_return, errors=work.sorted_errors())
+
+
+def _placed(force: str, month: date, *, rows: Sequence[InvestigationRow], by: User) -> _MonthImport:
+    """The rows beside everything else in the month's draft, which stays."""
+    monthly_return = creation.begin(force, month, by=by)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    revision = creation.working(monthly_return)
+    work = _MonthImport(
+        revision=revision, known=arrivals.in_draft(revision), lists=vocabulary.present(), keeps_others=True
+    )
+    work.place(rows)
+    return work
+
+
 def _submit(
     force: str, month: date, *, rows: Sequence[InvestigationRow], by: User, submit: bool, reasons: Mapping[str, str]
 ) -> WholeImportResult:
@@ -107,7 +175,7 @@ def _submit(
     work = _MonthImport(revision=revision, known=known, lists=vocabulary.present())
     work.place(rows)
     if work.errors and (submit or work.has_unplaceable):
-        raise _NothingChanges(sorted(work.errors, key=lambda error: error.row))
+        raise _NothingChanges(work.sorted_errors())
     storing.replace_all(revision, work.lines(), by=by)
     revision.is_nil = not work.cleaned and not known
     revision.save(update_fields=["is_nil", "rolled_live"])
@@ -117,9 +185,7 @@ def _submit(
     elif reasons:
         checks.check(revision)
         checks.explain_all(revision, reasons=reasons, by=by)
-    return WholeImportResult(
-        monthly_return=monthly_return, errors=tuple(sorted(work.errors, key=lambda error: error.row))
-    )
+    return WholeImportResult(monthly_return=monthly_return, errors=work.sorted_errors())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,6 +195,7 @@ class _MonthImport:
     revision: Revision
     known: dict[str, ArrivingInvestigation]
     lists: Lists
+    keeps_others: bool = False  # whether an investigation without a row stays as it is
     cleaned: dict[str, tuple[ArrivingInvestigation, CleanedEntry]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     errors: list[RowProblem] = field(default_factory=list)
@@ -151,6 +218,8 @@ class _MonthImport:
             else:
                 named[reference], self.numbers[reference] = row, number
         others = arrivals.of_references(named.keys() - self.known.keys(), revision=self.revision)
+        for reference in [reference for reference in others if named[reference].is_in_return]:
+            others[reference] = f"“{reference}” is not in the return. Correct the reference, or add the investigation."
         people = arrivals.people_of(self._need_people(named, others))
         for reference, row in named.items():
             arriving = self.known.get(reference) or others[reference]
@@ -159,9 +228,24 @@ class _MonthImport:
             else:
                 self.numbers[arriving.reference] = self.numbers[reference]
                 self._clean(row, replace(arriving, stored=_with_people(arriving, people)))
+        self._keep(people)
         self.spellings = {reference_key(reference): reference for reference in self.cleaned}
-        self._keep_settled(people)
         self._check_states()
+
+    def with_rows(self) -> dict[str, tuple[ArrivingInvestigation, CleanedEntry]]:
+        """The investigations that have a row, by reference."""
+        return {reference: cleaned for reference, cleaned in self.cleaned.items() if reference in self.numbers}
+
+    def store_rows(self, *, by: User) -> None:
+        """Store the investigations that have a row; the others in the draft are not touched."""
+        lines = self.lines()
+        storing.replace_some(
+            self.revision, [line for line in lines if line.known.reference in self.numbers], among=lines, by=by
+        )
+
+    def sorted_errors(self) -> tuple[RowProblem, ...]:
+        """Every problem, in the order of the rows."""
+        return tuple(sorted(self.errors, key=lambda error: error.row))
 
     def lines(self) -> list[EntryToStore]:
         """The rows to store, in the order of the import."""
@@ -190,20 +274,24 @@ class _MonthImport:
     def _need_people(
         self, named: Mapping[str, InvestigationRow], others: Mapping[str, ArrivingInvestigation | str]
     ) -> list[int]:
-        """Entries whose people are carried forward: their row has no people, or there is no row."""
+        """Entries whose people are carried forward: their row has no people, or there is no row.
+
+        Where other rows stay, the people of all are read: a preview compares them.
+        """
         silent = {reference for reference, row in named.items() if row.people is None}
         needed = []
         for arriving in (*self.known.values(), *others.values()):
             if isinstance(arriving, ArrivingInvestigation) and (
-                arriving.reference in silent or arriving.reference not in named
+                self.keeps_others or arriving.reference in silent or arriving.reference not in named
             ):
                 needed += [entry for entry in [arriving.entry or arriving.previous] if entry is not None]
         return needed
 
-    def _keep_settled(self, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> None:
-        """Keep what two forces have agreed in the return, with or without a row for it."""
+    def _keep(self, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> None:
+        """Keep what has no row and stays anyway: what two forces have agreed, or everything."""
         for reference, known in self.known.items():
-            if reference not in self.numbers and (known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN):
+            is_agreed = known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN
+            if reference not in self.numbers and (is_agreed or self.keeps_others):
                 stored = _with_people(known, people)
                 kept = cleaning.clean({}, lists=self.lists, month=self.revision.period_id, stored=stored)
                 self.cleaned[reference] = replace(known, stored=stored), kept

@@ -1,0 +1,64 @@
+"""What importing a whole return would change, case by case, before anything is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from investigations.choices import Arrival, EntryState, PersonRole
+from investigations.returns.arrivals import ArrivingInvestigation
+from investigations.returns.cleaning import CleanedEntry, PeopleGroup
+from investigations.returns.difference import FieldChange, people_changes, value_in_words
+from investigations.returns.fields import DEFAULTS, FIELDS
+from investigations.returns.vocabulary import Lists
+
+
+class ChangeKind(StrEnum):
+    """What happens to a case. The value is the heading of its list."""
+
+    ADDED = "Added"
+    REOPENED = "Reopened"
+    ENDED = "Closed or ended"
+    CHANGED = "Changed"
+    UNCHANGED = "Unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChange:
+    """One case of the import: its row, what happens to it, and each field that differs from the draft."""
+
+    row: int
+    reference: str
+    kind: ChangeKind
+    fields: tuple[FieldChange, ...] = ()
+
+
+def change_of(known: ArrivingInvestigation, cleaned: CleanedEntry, *, row: int, lists: Lists) -> CaseChange:
+    """What a cleaned row changes in what was known of its investigation."""
+    fields = _fields(known, cleaned, lists)
+    if known.entry is None:
+        kind = ChangeKind.REOPENED if known.arrival == Arrival.REOPENED else ChangeKind.ADDED
+    elif cleaned.values["state"] != known.state and cleaned.values["state"] != EntryState.LIVE:
+        kind = ChangeKind.ENDED
+    else:
+        kind = ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED
+    return CaseChange(row=row, reference=known.reference, kind=kind, fields=tuple(fields))
+
+
+def _fields(known: ArrivingInvestigation, cleaned: CleanedEntry, lists: Lists) -> list[FieldChange]:
+    """The fields that differ, in the order of the form, then the people."""
+    before = {**DEFAULTS, **known.stored.values}
+    changes = []
+    for name, each in FIELDS.items():
+        if name == "reference" or cleaned.values[name] == before[name]:
+            continue
+        then, now = (value_in_words(values[name], name, lists) for values in (before, cleaned.values))
+        changes.append(FieldChange(name=name, label=each.label, then=then, now=now))
+    then_people, now_people = _numbers(known.stored.people), _numbers(cleaned.people)
+    for role in PersonRole:
+        changes += people_changes(role, then_people, now_people, lists)
+    return changes
+
+
+def _numbers(groups: tuple[PeopleGroup, ...]) -> dict[tuple[str, str, str, str], int]:
+    return {group.place: group.count for group in groups}

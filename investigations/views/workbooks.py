@@ -1,0 +1,143 @@
+"""The views of a return's workbook: download it, upload it, read the report, store its changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.policies import roles
+from audit import log
+from audit.choices import Operation
+from core import downloads, months
+from core.workflow import EditConflict, TransitionNotAllowed
+from figures.models import Period
+from investigations.models import ReturnUpload, Revision
+from investigations.returns import creation
+from investigations.views.shared import (
+    FORCE,
+    back_to_return,
+    force_in_scope,
+    person,
+    refused,
+    return_in_scope,
+)
+from investigations.workbooks import template, uploads
+from investigations.workbooks.layout import INVESTIGATIONS, KIND, PEOPLE
+from investigations.workbooks.reports import MOST_LINES, UploadReport
+from reference.models import Force
+
+MOST_EARLIER = 10
+
+
+@roles(*FORCE)
+@require_safe
+def return_workbook(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Download the draft as a workbook to fill in."""
+    user = person(request)
+    monthly_return = return_in_scope(force, month, user)
+    try:
+        creation.refuse_unless_changeable(monthly_return, by=user)
+        revision = creation.working(monthly_return)
+    except (TransitionNotAllowed, Revision.DoesNotExist) as why:
+        return refused(request, force, month, why)
+    log.record(Operation.DISCLOSURE, of=monthly_return, reason="workbook of the return")
+    return downloads.attachment(template.workbook_of(revision))
+
+
+@roles(*FORCE, reads_upload=KIND)
+@require_http_methods(["GET", "POST"])
+def return_upload(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Show the form and the files uploaded before; POST reads a file and opens the report on it."""
+    user = person(request)
+    this_force = force_in_scope(force, user)
+    period = Period.objects.filter(pk=month).first()
+    if period is None:
+        raise Http404
+    why = _why_not(this_force, month, request)
+    if why:
+        return refused(request, force, month, TransitionNotAllowed(why))
+    if request.method == "POST":
+        try:
+            upload = uploads.receive(request.upload, force=this_force, month=month, by=user)  # type: ignore[attr-defined]
+        except TransitionNotAllowed as refusal:
+            return _upload_page(request, this_force, period, error=str(refusal))
+        return redirect("investigations:return-upload-report", force, months.text(month), upload.public_id)
+    return _upload_page(request, this_force, period)
+
+
+@roles(*FORCE)
+@require_safe
+def return_upload_report(request: HttpRequest, force: str, month: date, upload: UUID) -> HttpResponse:
+    """Show every problem of a file, and what it would change."""
+    workbook = _upload_in_scope(request, force, month, upload)
+    log.record(Operation.CONSULTATION, of=workbook)
+    report = UploadReport.from_text(workbook.report.reveal())
+    context = {
+        "upload": workbook,
+        "report": report,
+        "period": workbook.period,
+        "force": workbook.force,
+        "why_not": uploads.why_not_storable(workbook),
+        "can_store": report.can_be_stored and not uploads.why_not_storable(workbook),
+        "most_lines": MOST_LINES,
+    }
+    return render(request, "investigations/upload_report.html", context)
+
+
+@roles(*FORCE)
+@require_POST
+def return_upload_store(request: HttpRequest, force: str, month: date, upload: UUID) -> HttpResponse:
+    """Store what the report shows in the draft."""
+    user = person(request)
+    workbook = _upload_in_scope(request, force, month, upload)
+    try:
+        uploads.store(workbook, by=user)
+    except EditConflict as why:
+        uploads.compare_again(workbook, by=user)
+        messages.error(request, str(why))
+        return redirect("investigations:return-upload-report", force, months.text(month), workbook.public_id)
+    except TransitionNotAllowed as why:
+        messages.error(request, str(why))
+        return redirect("investigations:return-upload-report", force, months.text(month), workbook.public_id)
+    cases = "1 case" if workbook.changes == 1 else f"{workbook.changes:,} cases"
+    messages.success(request, f"{cases} changed from your file. The return is still a draft: check it, then submit it.")
+    return back_to_return(force, month)
+
+
+def _upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID) -> ReturnUpload:
+    visible = ReturnUpload.objects.visible_to(person(request)).of(force, month).filter(public_id=upload)
+    workbook = visible.select_related("force", "period", "upload", "by").defer("by__password", "by__last_login").first()
+    if workbook is None:
+        raise Http404
+    return workbook
+
+
+def _why_not(force: Force, month: date, request: HttpRequest) -> str:
+    """Why a file cannot be uploaded for this month; empty if it can."""
+    user = person(request)
+    try:
+        monthly_return = return_in_scope(force.pk, month, user)
+    except Http404:
+        return creation.why_not_begun(force, month, by=user)
+    return creation.why_not_changeable(monthly_return, by=user)
+
+
+def _upload_page(request: HttpRequest, force: Force, period: Period, *, error: str = "") -> HttpResponse:
+    user = person(request)
+    visible = ReturnUpload.objects.visible_to(user).of(force.pk, period.month)
+    earlier = visible.select_related("by").defer("rows", "report", "by__password", "by__last_login")[:MOST_EARLIER]
+    has_draft = Revision.objects.working().filter(force=force.pk, period=period.month).exists()
+    context = {
+        "force": force,
+        "period": period,
+        "earlier": earlier,
+        "has_draft": has_draft,
+        "error": error,
+        "sheets": [INVESTIGATIONS, PEOPLE],
+    }
+    return render(request, "investigations/upload.html", context, status=422 if error else 200)

@@ -1,0 +1,1 @@
+"""A month's return as a workbook: download it filled in, and read it back with every problem at its cell."""

@@ -1,0 +1,118 @@
+"""Read the rows of a return from a table, and find the cell of each problem again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from imports.checking import columns
+from imports.checking.columns import CheckedRow, CheckedSheet
+from imports.checking.problems import FilePosition, SheetProblem
+from imports.uploaded_table import UploadedTable
+from investigations.returns.cleaning import AXES
+from investigations.returns.fields import AXIS_LABELS, FIELDS
+from investigations.returns.fields import PEOPLE as GROUPS
+from investigations.returns.parsers import reference_key
+from investigations.returns.whole_import import InvestigationRow, RowProblem
+from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, REFERENCE
+
+NOBODY = "0"  # the number in a row that removes everybody from an investigation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnFile:
+    """The investigations of a file, and every problem found before their values are read."""
+
+    rows: tuple[InvestigationRow, ...]
+    checked: CheckedSheet = field(repr=False)
+    problems: tuple[SheetProblem, ...]
+    notes: tuple[str, ...] = ()
+    unnamed: int = 0  # problems beyond those listed
+    cases: tuple[CheckedRow, ...] = field(default=(), repr=False)  # the sheet row of each investigation
+    people: Mapping[str, Sequence[CheckedRow]] = field(default_factory=dict, repr=False)  # by key of the reference
+    places: Mapping[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def located(self, error: RowProblem) -> SheetProblem:
+        """A problem of an investigation at its cell. One that concerns a whole row has no column."""
+        name = error.problem.field
+        if not error.row:  # of a case that has no row in the file
+            where = FilePosition(header=error.reference)
+            return SheetProblem("value", where, "", error.problem.sentence, "")
+        row, header = self.cases[error.row - 1], FIELDS[name].label if name in FIELDS else ""
+        if name.partition("-")[0] == GROUPS:
+            _, number, axis = [*name.split("-"), "", ""][:3]
+            groups = self.people.get(reference_key(error.reference), ())
+            if number.isdigit() and int(number) < len(groups):
+                row, header = groups[int(number)], AXIS_LABELS.get(axis, "")
+        where = FilePosition(row.sheet, row.number, self.places.get((row.sheet, header), 0), header)
+        return SheetProblem("value", where, "", error.problem.sentence, "")
+
+
+def read(table: UploadedTable) -> ReturnFile:
+    """The rows of a table as far as they can be read, and every problem with its place."""
+    checked = columns.check(table, INVESTIGATIONS, PEOPLE)
+    by_key, twins = _cases(checked)
+    people: dict[str, list[CheckedRow]] = {}
+    for group in (row for row in checked.read if _is_group(row) and _text(row, REFERENCE)):
+        people.setdefault(reference_key(_text(group, REFERENCE)), []).append(group)
+    filled = {key: sorted(groups, key=_is_nobody) for key, groups in people.items()}
+    cases = {**by_key, **{key: groups[0] for key, groups in people.items() if key not in by_key}}
+    return ReturnFile(
+        rows=tuple(_row(case, filled.get(key), checked) for key, case in cases.items()),
+        problems=tuple(columns.placed([*checked.problems, *twins], checked)),
+        checked=checked,
+        notes=checked.left_out,
+        unnamed=checked.unnamed,
+        cases=tuple(cases.values()),
+        people=filled,
+        places=checked.places,
+    )
+
+
+def _cases(checked: CheckedSheet) -> tuple[dict[str, CheckedRow], list[SheetProblem]]:
+    """The rows of investigations, each reference once; another row with the same reference is a problem."""
+    by_key: dict[str, CheckedRow] = {}
+    twins = []
+    for row in checked.read:
+        if _is_group(row) or not (reference := _text(row, REFERENCE)):
+            continue
+        first = by_key.setdefault(reference_key(reference), row)
+        if first is not row:
+            where = FilePosition(row.sheet, row.number, header=FIELDS[REFERENCE].label)
+            description = f"This reference is already in row {first.number}."
+            twins.append(SheetProblem("twin", where, reference, description, "Keep one of the two rows."))
+    return by_key, twins
+
+
+def _row(case: CheckedRow, groups: Sequence[CheckedRow] | None, checked: CheckedSheet) -> InvestigationRow:
+    """An investigation with the columns that the file has, and the people if there are rows for them.
+
+    An investigation that has rows of people only must be in the return already. A row with the number 0 stands for
+    nobody, so that a workbook can also say that there are no people.
+    """
+    if _is_group(case):
+        values = {REFERENCE: _text(case, REFERENCE)}
+    else:
+        values = {name: _text(case, name) for name in FIELDS if (case.sheet, FIELDS[name].label) in checked.places}
+    people = None
+    if groups is not None:
+        people = [{axis: _text(group, axis) for axis in AXES} for group in groups if not _is_nobody(group)]
+    return InvestigationRow(values=values, people=people, is_in_return=_is_group(case))
+
+
+def _is_nobody(group: CheckedRow) -> bool:
+    return _text(group, "count") == NOBODY
+
+
+def _is_group(row: CheckedRow) -> bool:
+    return "count" in row.values
+
+
+def _text(row: CheckedRow, name: str) -> str:
+    value = row.values.get(name)
+    return "" if value is None else str(value)
+
+
+def in_order(problems: Sequence[SheetProblem]) -> tuple[SheetProblem, ...]:
+    """Problems in the order of the file, the same one once."""
+    return tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.order)))

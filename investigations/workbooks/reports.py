@@ -1,0 +1,184 @@
+"""The report on an uploaded workbook: every problem, what would change, and what the rules would find then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from imports.checking.problems import FilePosition, SheetProblem
+from imports.uploaded_table import letters
+from investigations.choices import Severity
+from investigations.models import Finding
+from investigations.returns.whole_changes import CaseChange, ChangeKind
+
+MOST_LINES = 500  # of problems, and of cases in each list; further ones are counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportProblem:
+    """One problem: where it is, what is there, and what to do."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    sentence: str
+
+    @classmethod
+    def of(cls, problem: SheetProblem) -> ReportProblem:
+        """The line of a problem."""
+        where: FilePosition = problem.where
+        column = f"{letters(where.column)} ({where.header})" if where.column else where.header
+        sentence = f"{problem.found} {problem.remedy}".strip()
+        return cls(sheet=where.sheet, row=where.row, column=column, value=problem.value[:200], sentence=sentence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportChange:
+    """What would change in one case."""
+
+    row: int
+    reference: str
+    kind: str
+    fields: tuple[tuple[str, str, str], ...]  # label, then, now
+
+    @classmethod
+    def of(cls, change: CaseChange) -> ReportChange:
+        """The line of a case."""
+        fields = tuple((each.label, each.then, each.now) for each in change.fields)
+        return cls(row=change.row, reference=change.reference, kind=change.kind.value, fields=fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedCases:
+    """The cases to which one thing happens: how many, and the first of them."""
+
+    kind: str
+    number: int
+    cases: tuple[ReportChange, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not listed."""
+        return self.number - len(self.cases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFinding:
+    """What a rule would find after the import."""
+
+    severity: str
+    reference: str
+    message: str
+    remedy: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it must be fixed before the return is submitted."""
+        return self.severity == Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadReport:
+    """Everything about one upload. `refused` says why the file could not be read at all."""
+
+    refused: str = ""
+    problems: tuple[ReportProblem, ...] = ()
+    more_problems: int = 0
+    notes: tuple[str, ...] = ()
+    changes: tuple[ReportChange, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()  # by kind of change
+    others: int = 0  # cases in the draft that have no row
+    findings: tuple[ReportFinding, ...] = ()
+    can_be_stored: bool = False
+
+    def as_text(self) -> str:
+        """The report as it is stored."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_text(cls, text: str) -> UploadReport:
+        """The report that `as_text` wrote."""
+        stored: dict[str, Any] = json.loads(text)
+        stored["problems"] = tuple(ReportProblem(**each) for each in stored["problems"])
+        stored["changes"] = tuple(
+            ReportChange(**{**each, "fields": tuple(map(tuple, each["fields"]))}) for each in stored["changes"]
+        )
+        stored["findings"] = tuple(ReportFinding(**each) for each in stored["findings"])
+        stored["counts"] = tuple((kind, number) for kind, number in stored["counts"])
+        stored["notes"] = tuple(stored["notes"])
+        return cls(**stored)
+
+    @property
+    def number_of_problems(self) -> int:
+        """How many problems there are, those beyond the list included."""
+        return len(self.problems) + self.more_problems
+
+    @property
+    def number_of_changes(self) -> int:
+        """How many cases would change."""
+        return sum(number for kind, number in self.counts if kind != ChangeKind.UNCHANGED)
+
+    @property
+    def changed(self) -> list[ChangedCases]:
+        """Each list of cases that would change."""
+        return [
+            ChangedCases(
+                kind=kind, number=number, cases=tuple(change for change in self.changes if change.kind == kind)
+            )
+            for kind, number in self.counts
+            if kind != ChangeKind.UNCHANGED and number
+        ]
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows of the file change nothing."""
+        return dict(self.counts).get(ChangeKind.UNCHANGED, 0)
+
+    @property
+    def errors(self) -> list[ReportFinding]:
+        """What must be fixed before the return is submitted, and is no problem of a cell."""
+        return [finding for finding in self.findings if finding.is_error]
+
+    @property
+    def warnings(self) -> list[ReportFinding]:
+        """What needs a reason before the return is submitted."""
+        return [finding for finding in self.findings if not finding.is_error]
+
+
+def report_of(
+    *,
+    problems: Sequence[SheetProblem],
+    unnamed: int,
+    notes: Sequence[str],
+    changes: Sequence[CaseChange],
+    others: int,
+    findings: Sequence[tuple[str, Finding]],
+    can_be_stored: bool,
+) -> UploadReport:
+    """Put the report together. Each finding comes with the reference of its case."""
+    counts = [(kind.value, sum(change.kind == kind for change in changes)) for kind in ChangeKind]
+    shown: list[CaseChange] = []
+    for kind in ChangeKind:
+        if kind != ChangeKind.UNCHANGED:
+            shown += [change for change in changes if change.kind == kind][:MOST_LINES]
+    return UploadReport(
+        problems=tuple(ReportProblem.of(problem) for problem in problems[:MOST_LINES]),
+        more_problems=len(problems[MOST_LINES:]) + unnamed,
+        notes=tuple(notes),
+        changes=tuple(ReportChange.of(change) for change in shown),
+        counts=tuple(counts),
+        others=others,
+        findings=tuple(
+            ReportFinding(
+                severity=finding.severity,
+                reference=reference,
+                message=finding.message,
+                remedy=finding.remedy,
+            )
+            for reference, finding in findings[:MOST_LINES]
+        ),
+        can_be_stored=can_be_stored,
+    )

@@ -1,0 +1,189 @@
+"""Upload a workbook for a return: read it, report on it, and store its rows when the person confirms.
+
+The file itself is not kept. Its rows are, encrypted, until the person stores them or a week has passed; the report
+stays with the return. Nothing in the draft changes before the person confirms, and then only what the report showed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from figures.models import Period
+from imports import uploads as imports_uploads
+from imports.models import Upload
+from imports.uploaded_table import FileRejected, UploadedTable
+from imports.uploads import Received
+from investigations.models import Finding, MonthlyReturn, ReturnUpload, Revision
+from investigations.models.uploads import ROWS_KEPT_FOR
+from investigations.quality.rules import unreadable
+from investigations.returns import outdated_pages, whole_import
+from investigations.returns.whole_import import InvestigationRow
+from investigations.workbooks import reading, reports
+from investigations.workbooks.reading import ReturnFile
+from investigations.workbooks.reports import UploadReport
+from reference.models import Force
+
+EXPIRED = "The rows of this file are no longer kept. Upload the file again."
+STORED = "The changes in this file are already in the return."
+CHANGED = "The return has changed since you uploaded the file, so nothing was stored. Check the changes again."
+
+
+@transaction.atomic
+def receive(received: Received, *, force: Force, month: date, by: User) -> ReturnUpload:
+    """Read a file for a return and keep the report on it; the return does not change.
+
+    Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if no file came or the force cannot change
+    the return now.
+    """
+    upload = imports_uploads.receive(received, by=by, force=force)
+    if isinstance(received.content, FileRejected):
+        report, numbered = UploadReport(refused=str(received.content)), []
+    else:
+        file = reading.read(received.content)
+        report = report_on(file, force=force.pk, month=month, by=by)
+        numbered = list(zip((case.number for case in file.cases), file.rows, strict=True))
+        _judge(upload, file, table=received.content)
+    stored = ReturnUpload(
+        force=force, period=Period.objects.get(pk=month), upload=upload, by=by, uploaded_at=clock.now()
+    )
+    _fill(stored, report, rows=numbered)
+    stored.save()
+    log.record(Operation.COLLECTION, of=stored)
+    return stored
+
+
+@transaction.atomic
+def store(upload: ReturnUpload, *, by: User) -> MonthlyReturn:
+    """Store the rows of a file in the draft, as its report showed.
+
+    Raises TransitionNotAllowed if there is nothing to store or the return cannot be changed, and EditConflict if the
+    draft has changed since; the report then compares with the draft as it is now.
+    """
+    upload = ReturnUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if why := why_not_storable(upload):
+        raise TransitionNotAllowed(why)
+    force, month = upload.force_id, upload.period_id
+    # The row of the return is the lock of its draft.
+    MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
+    if upload.draft != _draft_now(force, month):
+        raise EditConflict(CHANGED)
+    result = whole_import.update(force, month, rows=[row for _, row in _rows(upload)], by=by)
+    if result.monthly_return is None:
+        raise EditConflict(CHANGED)
+    upload.rows, upload.stored_at = None, clock.now()
+    upload.save(update_fields=["rows", "stored_at"])
+    _finish(upload.upload, rows=upload.changes)
+    log.record(Operation.ALTERATION, of=upload)
+    return result.monthly_return
+
+
+@transaction.atomic
+def compare_again(upload: ReturnUpload, *, by: User) -> ReturnUpload:
+    """Report again on what the rows of a file would change in the draft as it is now.
+
+    Rows that can be stored have no problem of the file itself, so only those of their values are found again.
+    """
+    numbered = _rows(upload)
+    rows = [row for _, row in numbered]
+    preview = whole_import.preview(upload.force_id, upload.period_id, rows=rows, by=by)
+    report = UploadReport.from_text(upload.report.reveal())
+    again = reports.report_of(
+        problems=(),
+        unnamed=0,
+        notes=report.notes,
+        changes=[replace(change, row=numbered[change.row - 1][0]) for change in preview.changes],
+        others=preview.others,
+        findings=_findings(preview),
+        can_be_stored=preview.can_be_stored,
+    )
+    _fill(upload, replace(again, problems=report.problems, more_problems=report.more_problems), rows=numbered)
+    upload.save()
+    return upload
+
+
+def why_not_storable(upload: ReturnUpload) -> str:
+    """Why the rows of a file cannot be stored; empty if they can."""
+    if upload.stored_at is not None:
+        return STORED
+    return "" if upload.rows and clock.now() < upload.uploaded_at + ROWS_KEPT_FOR else EXPIRED
+
+
+def forget_old_rows() -> int:
+    """Delete the rows that nobody has stored in a week, and return of how many files. The reports stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.forget_uploaded_rows()")
+        (forgotten,) = cursor.fetchone()
+    if forgotten:
+        question = f"rows older than {ROWS_KEPT_FOR.days} days"
+        log.record(Operation.ERASURE, of="investigations.returnupload", count=forgotten, question=question)
+    return int(forgotten)
+
+
+def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadReport:
+    """Every problem of a file, and what it would change. Raises TransitionNotAllowed as `receive` does."""
+    preview = whole_import.preview(force, month, rows=file.rows, by=by)
+    problems = reading.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
+    return reports.report_of(
+        problems=problems,
+        unnamed=file.unnamed,
+        notes=file.notes,
+        changes=[replace(change, row=file.cases[change.row - 1].number) for change in preview.changes],
+        others=preview.others,
+        findings=_findings(preview),
+        can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
+    )
+
+
+def _findings(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
+    """What the rules would find, without what the problems of cells say already."""
+    return [(reference, finding) for reference, finding in preview.findings if finding.rule != unreadable.RULE.code]
+
+
+def _fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:
+    """Put the report into an upload, with the rows and their numbers in the file if they can be stored."""
+    upload.report = report.as_text()
+    upload.problems, upload.changes = report.number_of_problems, report.number_of_changes
+    if report.can_be_stored:
+        upload.rows = json.dumps(
+            [
+                [number, dict(row.values), row.people and list(map(dict, row.people)), row.is_in_return]
+                for number, row in rows
+            ]
+        )
+        upload.draft = _draft_now(upload.force_id, upload.period_id)
+
+
+def _rows(upload: ReturnUpload) -> list[tuple[int, InvestigationRow]]:
+    if upload.rows is None:
+        raise TransitionNotAllowed(EXPIRED)
+    written = json.loads(upload.rows.reveal())
+    return [
+        (number, InvestigationRow(values=values, people=people, is_in_return=is_in_return))
+        for number, values, people, is_in_return in written
+    ]
+
+
+def _draft_now(force: str, month: date) -> str:
+    """The state of the draft that a report compares with; empty while nobody has started the return."""
+    revision = Revision.objects.working().filter(force=force, period=month).first()
+    return outdated_pages.token_of_draft(revision) if revision else ""
+
+
+def _judge(upload: Upload, file: ReturnFile, *, table: UploadedTable) -> None:
+    imports_uploads.judge(upload, replace(file.checked, problems=file.problems), table=table)
+
+
+def _finish(upload: Upload, *, rows: int) -> None:
+    """The file is stored. Another file of the same bytes may have been, in this month or another."""
+    if not upload.is_done:
+        imports_uploads.finish(imports_uploads.leave_out(upload, rows=rows))
