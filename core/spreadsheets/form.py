@@ -1,7 +1,7 @@
 """A workbook that people fill in: columns with drop-down lists, rows that are filled in already, and a page to read.
 
 The other workbooks of the service are read (`sheet.py`); this one comes back. So a cell may be blank, the column names
-are in the first row, and nothing stands above or below a table.
+are in the first row, with nothing above them.
 """
 
 from __future__ import annotations

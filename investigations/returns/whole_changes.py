@@ -46,14 +46,15 @@ def change_of(known: ArrivingInvestigation, cleaned: CleanedEntry, *, row: int, 
 
 
 def _fields(known: ArrivingInvestigation, cleaned: CleanedEntry, lists: Lists) -> list[FieldChange]:
-    """The fields that differ, in the order of the form, then the people."""
+    """The fields that differ, in the order of the form, then the people. A new case had no values before."""
+    is_new = known.entry is None and known.arrival != Arrival.REOPENED
     before = {**DEFAULTS, **known.stored.values}
     changes = []
     for name, each in FIELDS.items():
         if name == "reference" or cleaned.values[name] == before[name]:
             continue
         then, now = (value_in_words(values[name], name, lists) for values in (before, cleaned.values))
-        changes.append(FieldChange(name=name, label=each.label, then=then, now=now))
+        changes.append(FieldChange(name=name, label=each.label, then="" if is_new else then, now=now))
     then_people, now_people = _numbers(known.stored.people), _numbers(cleaned.people)
     for role in PersonRole:
         changes += people_changes(role, then_people, now_people, lists)

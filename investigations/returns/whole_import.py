@@ -107,7 +107,8 @@ def submit_whole_return(
 
 def preview(force: str, month: date, *, rows: Sequence[InvestigationRow], by: User) -> WholePreview:
     """What `update` would change and what the rules would find then. Nothing changes. Raises as `update` does."""
-    with transaction.atomic():
+    # What is rolled back was not done, so the log does not keep it either.
+    with log.gathering(log.RequestAccesses()), transaction.atomic():
         work = _placed(force, month, rows=rows, by=by)
         changes = [
             whole_changes.change_of(known, cleaned, row=work.numbers[reference], lists=work.lists)

@@ -87,8 +87,8 @@ def _cases(checked: CheckedSheet) -> tuple[dict[str, CheckedRow], list[SheetProb
 def _row(case: CheckedRow, groups: Sequence[CheckedRow] | None, checked: CheckedSheet) -> InvestigationRow:
     """An investigation with the columns that the file has, and the people if there are rows for them.
 
-    An investigation that has rows of people only must be in the return already. A row with the number 0 stands for
-    nobody, so that a workbook can also say that there are no people.
+    An investigation that has rows of people only must be in the return already. A row with the number 0 means nobody,
+    so that a workbook can also say that there are no people.
     """
     if _is_group(case):
         values = {REFERENCE: _text(case, REFERENCE)}

@@ -107,7 +107,7 @@ def compare_again(upload: ReturnUpload, *, by: User) -> ReturnUpload:
         can_be_stored=preview.can_be_stored,
     )
     _fill(upload, replace(again, problems=report.problems, more_problems=report.more_problems), rows=numbered)
-    upload.save()
+    upload.save(update_fields=["rows", "report", "draft", "problems", "changes"])
     return upload
 
 

@@ -90,6 +90,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.transfer if mine else 0
         case "advice":
             return mine.advice if mine else NOBODY
+        case "upload":
+            return mine.upload if mine else NOBODY
         case "entry" | "finding" | "query" | "support":
             return getattr(mine, parameter) if mine else 0
         case "month" if mine:

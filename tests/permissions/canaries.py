@@ -14,6 +14,7 @@ MADE_BY_THE_PRODUCT = {
     "Finding": {"rule", "field", "message", "remedy", "figure"},
     "Revision": {"fingerprint", "words_fingerprint"},
     "Query": {"about"},
+    "ReturnUpload": {"draft"},
     "Advice": {"about", "result"},
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},

@@ -24,6 +24,7 @@ from tests.accounts.factories import UserFactory, coordinator, national
 from tests.figures.making import CHESHIRE
 from tests.investigations import deciding
 from tests.investigations.factories import approved, row, victims
+from tests.permissions import uploads
 from tests.permissions.records import (
     CANARIES,
     CLEAN,
@@ -79,6 +80,7 @@ def records_of(force: str) -> Records:
     mine.entry, mine.version = entry.pk, entry.version
     mine.survivor, mine.struck_out = _entry(working, f"{word}/7").pk, _entry(working, f"{word}/5").pk
     mine.investigation = str(entry.investigation.public_id)
+    mine.upload = uploads.uploaded(force, word, by=analyst)
     mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
 
     # Submitted again, so that the draft was begun from contents the month before has since changed.

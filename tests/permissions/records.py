@@ -65,6 +65,7 @@ class Records:
     export_ready: str = ""  # the public id of one with a file
     asked_of: str = ""  # the public id of one in the submitted month
     version: int = 0
+    upload: str = ""  # the public id of a workbook of the draft that can be stored
     advice: str = ""  # the public id of a piece without a result
     nrm: referrals.Referrals | None = None
     earlier: earlier.Earlier | None = None

@@ -13,7 +13,7 @@ from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
 from tests.nrm import making as nrm_making
-from tests.permissions import exports, guidance, headers, orders, records, referrals
+from tests.permissions import exports, guidance, headers, orders, records, referrals, uploads
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 from tests.permissions.tokens import (
@@ -102,6 +102,8 @@ SENT: dict[str, Sent] = {
     "investigations:rows-unchanged": lambda m, w, p: {},
     "investigations:earlier-months-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
+    "investigations:return-upload": lambda m, w, p: {"file": uploads.file_of(m.canary)},
+    "investigations:return-upload-store": lambda m, w, p: {},
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},

@@ -1,0 +1,37 @@
+"""A file of changes to the draft of a force."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from imports import reading
+from imports.uploads import Received
+from investigations.workbooks import uploads
+from investigations.workbooks.layout import KIND
+from reference.models import Force
+from tests.permissions.records import DRAFT
+
+
+def _content(word: str, remarks: str) -> bytes:
+    return f"Reference,Remarks\n{word}/6,{word} {remarks}\n".encode()
+
+
+def file_of(word: str) -> SimpleUploadedFile:
+    """A file that a person of the force uploads."""
+    return SimpleUploadedFile("return.csv", _content(word, "by file"), content_type="text/csv")
+
+
+def uploaded(force: str, word: str, *, by: User) -> str:
+    """The public id of an upload that changes a case of the draft, not stored yet."""
+    content = _content(word, "uploaded")
+    received = Received(
+        kind=KIND,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        sent_name="return.csv",
+        content=reading.read(content),
+    )
+    return str(uploads.receive(received, force=Force.objects.get(pk=force), month=DRAFT, by=by).public_id)
