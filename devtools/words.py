@@ -37,7 +37,7 @@ NOT_MARKUP = (
     r"(?<!__)(?<!govuk-)(?<!<)(?<!</)(?<!w:)(?<!office:)(?<!\.)(?<!request )(?<!response )(?<!409 )(?<!client_)"
     r"(?<!client_max_)(?<!function_)(?<!public sector )(?<!request_)"
 )
-NOT_HTTP = r"(?!_class|-worn|: new |: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"(error|orelse)\")"
+NOT_HTTP = r"(?!_class|-indent|-worn|: new |: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"(error|orelse)\")"
 NOT_IN_A_BUILDING = r"(?<!control )(?<!front )(?<!back )(?<!rent out )"
 
 RETIRED = (
@@ -108,7 +108,7 @@ ALLOWED = {
 }
 # A word ends where letters end, so that a part of a name with underscores counts.
 PATTERNS = {retired.name: re.compile(rf"(?<![a-z])(?:{retired.pattern})(?![a-z])") for retired in RETIRED}
-ENDINGS = {".py", ".html", ".md", ".sql", ".txt", ".js"}
+ENDINGS = {".py", ".html", ".md", ".sql", ".txt", ".js", ".typ"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def export_evidence(public_id: UUID, *, on: date, reason: str, recipient: str, b
     document = contents.document_of(order_on_day.order_on(order, on=on), who, ticket=ticket)
     content = typesetting.pdf_of(TEMPLATE, document, at=ticket.at)
     digest = hashlib.sha256(content).hexdigest()
-    question = f"export {ticket.number} as PDF, as it stood on {on:%Y-%m-%d}, SHA-256 of the file {digest}"
+    question = f"export {ticket.number} as PDF, as it was on {on:%Y-%m-%d}, SHA-256 of the file {digest}"
     log.record(Operation.DISCLOSURE, of=order, reason=reason, recipient=recipient, question=question)
     at = ticket.at.astimezone(clock.LONDON)
     name = f"order-{on:%Y%m%d}-taken-{at:%Y%m%d-%H%M}-{ticket.number}.pdf"

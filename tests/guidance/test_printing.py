@@ -170,7 +170,7 @@ def test_pictures_are_in_the_text_and_files_are_named(client: Client, own_folder
     assert pictures(content) == pictures(plain) + 1
     words = "\n".join(pages_of(content))
     assert "[Picture:" not in words
-    assert "Files that belong to it" in words
+    assert "Attached files" in words
     assert "PDF" in words
 
 

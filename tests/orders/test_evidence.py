@@ -137,7 +137,7 @@ def test_reading_a_past_day_is_logged_with_the_day_and_costs_the_same_for_any_hi
             client.get(address, {"on": "2026-05-01"})
         for _ in range(9):
             making.moved(order, "serve", by=officer, on=date(2026, 6, 2))
-    asked = "as it stood on 2026-05-01, with the name of the subject"
+    asked = "as it was on 2026-05-01, with the name of the subject"
     assert LogEntry.objects.filter(subject="orders.order", question=asked).count() == 2
 
 
@@ -168,7 +168,7 @@ def test_evidence_states_the_day_the_exporter_and_the_digest(officer: User, orde
     entry = LogEntry.objects.get(kind="disclosure")
     assert (entry.subject, entry.reason, entry.recipient) == ("orders.order", CPS["reason"], CPS["recipient"])
     digest = hashlib.sha256(answer.content).hexdigest()
-    assert entry.question == f"export {number} as PDF, as it stood on 2026-05-01, SHA-256 of the file {digest}"
+    assert entry.question == f"export {number} as PDF, as it was on 2026-05-01, SHA-256 of the file {digest}"
     assert LogEntry.objects.filter(
         subject="orders.subjectidentifier", kind="consultation", reason=CPS["reason"]
     ).exists()
