@@ -18,7 +18,6 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from figures.models import Period
 from imports import uploads as imports_uploads
 from imports.models import Upload
 from imports.uploaded_table import FileRejected, UploadedTable
@@ -53,9 +52,7 @@ def receive(received: Received, *, force: Force, month: date, by: User) -> Retur
         report = report_on(file, force=force.pk, month=month, by=by)
         numbered = list(zip((case.number for case in file.cases), file.rows, strict=True))
         _judge(upload, file, table=received.content)
-    stored = ReturnUpload(
-        force=force, period=Period.objects.get(pk=month), upload=upload, by=by, uploaded_at=clock.now()
-    )
+    stored = ReturnUpload(force_id=force.pk, period_id=month, upload_id=upload.pk, by_id=by.pk, uploaded_at=clock.now())
     _fill(stored, report, rows=numbered)
     stored.save()
     log.record(Operation.COLLECTION, of=stored)
