@@ -35,7 +35,7 @@ def read(cell: SheetCell, column: LayoutColumn) -> Read:
         raise InvalidCell("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
     if cell.holds is CellContent.ERROR:
         raise InvalidCell("error", "The spreadsheet shows an error here.", "Enter the value.")
-    if cell.holds is CellContent.TEXT:
+    if cell.holds is CellContent.TEXT and column.kind is not CellKind.TYPED:
         _refuse_faults(str(cell.value))
         if not cleaning.clean(str(cell.value)):
             return None
@@ -163,7 +163,7 @@ def _day(cell: SheetCell, column: LayoutColumn) -> date:
 
 
 def _typed(cell: SheetCell, column: LayoutColumn) -> str:
-    """The text that a person would type for the cell: “12”, “14/05/2019”, “yes”."""
+    """The text that a person would type for the cell: “12”, “14/05/2019”, “yes”. The app cleans it, as in its form."""
     match cell.value:
         case bool():
             return "yes" if cell.value else "no"
@@ -173,7 +173,7 @@ def _typed(cell: SheetCell, column: LayoutColumn) -> str:
             return _typed_day(cell.value)
         case Decimal():
             return _digits(cell) or cell.shown
-    return _text(cell, column)
+    return cell.value
 
 
 def _typed_day(day: date) -> str:
