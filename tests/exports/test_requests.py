@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +21,7 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from exports import cancelling, requests
 from exports.choices import ListFormat
 from exports.models import ListExport
-from exports.sources import registered
+from exports.sources import ListLine, NarrowedList, registered
 from investigations.models import Holding
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, analyst, coordinator, national
 from tests.core.spreadsheets import conventions, reading
@@ -238,3 +240,54 @@ def test_downloads_cost_the_same_for_any_number(annas: Client, anna: User, many:
         page = annas.get("/exports/").content.decode()
 
     assert page.count("Needs approval") == many
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (0, (False, True, "There is nothing to download")),
+        (1, (False, True, "")),
+        (2_000, (False, True, "")),
+        (2_001, (False, False, "")),
+        (5_000, (False, False, "")),
+        (5_001, (True, False, "")),
+        (50_000, (True, False, "")),
+        (50_001, (True, False, "A file holds at most 50,000 ")),
+    ],
+)
+def test_length_of_a_list_decides_exactly_at_its_limits(rows: int, expected: tuple[bool, bool, str]) -> None:
+    plan = requests.plan_of(registered()["investigations"], LongList(rows=rows))
+
+    needs_approval, is_at_once, refusal = expected
+    assert (plan.needs_approval, plan.is_at_once) == (needs_approval, is_at_once)
+    assert plan.refusal.startswith(refusal)
+    assert bool(plan.refusal) == bool(refusal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongList(NarrowedList):
+    """A list of so many records, of which nobody needs the lines."""
+
+    rows: int
+
+    def keys(self, *, most: int) -> list[int]:
+        return list(range(min(self.rows, most + 1)))
+
+    def lines(self, keys: Sequence[int]) -> list[ListLine]:
+        raise NotImplementedError
+
+
+def test_request_expires_exactly_after_its_day(annas: Client, colleague: User, needing_approval: None) -> None:
+    export = requested(annas)
+    assert export.expires_at == export.requested_at + timedelta(hours=24)
+
+    with clock.at(export.expires_at - timedelta(microseconds=1)):
+        assert not export.has_expired
+        assert requests.why_not_decide(export, by=colleague) == ""
+        assert ListExport.objects.to_approve(colleague, now=clock.now()).exists()
+    with clock.at(export.expires_at):
+        assert export.has_expired
+        assert "expired after 24 hours" in requests.why_not_decide(export, by=colleague)
+        assert "has ended" in cancelling.why_not(export, by=export.requested_by)
+        assert not ListExport.objects.to_approve(colleague, now=clock.now()).exists()
+        assert not ListExport.objects.under_way(now=clock.now()).exists()
