@@ -23,6 +23,7 @@ from exports.choices import ListFormat
 from exports.models import ListExport
 from exports.sources import ListLine, NarrowedList, registered
 from investigations.models import Holding
+from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, analyst, coordinator, national
 from tests.core.spreadsheets import conventions, reading
 from tests.exports.reading import csv_lines, csv_metadata, just_signed_in
@@ -291,3 +292,32 @@ def test_request_expires_exactly_after_its_day(annas: Client, colleague: User, n
         assert "has ended" in cancelling.why_not(export, by=export.requested_by)
         assert not ListExport.objects.to_approve(colleague, now=clock.now()).exists()
         assert not ListExport.objects.under_way(now=clock.now()).exists()
+
+
+def test_person_with_a_long_email_address_exports_for_themselves(
+    annas: Client, anna: User, needing_approval: None
+) -> None:
+    """An address can have 254 characters, a recipient 120, and the name of a file 255 in most file systems."""
+    anna.email = f"{'a' * 230}@example.org"
+    anna.save(update_fields=["email"])
+
+    annas.post(NEW, {"format": "csv", **TYPED, "recipient": ""})
+
+    export = ListExport.objects.get()
+    assert export.recipient == anna.email[:120]
+    longest = max(len(name) for name in registered())
+    assert len(export.record.name_of("x" * longest)) < 200 - len(".xlsx")
+
+
+def test_requester_who_sees_fewer_forces_or_more_than_at_the_request_gets_no_file(
+    anna: User, needing_approval: None
+) -> None:
+    """A unit that loses a force leaves its coordinator a file with that force's records."""
+    person = coordinator()
+    export = requested(just_signed_in(person))
+
+    assert requests.why_not_requester(export, requests.forces_of(person)) == ""
+    Force.objects.filter(pk=CUMBRIA).update(unit="ersou")
+    assert requests.why_not_requester(export, requests.forces_of(person)) == requests.CHANGED_PLACE
+    Force.objects.filter(pk__in=[CUMBRIA, KENT]).update(unit=person.unit_id)
+    assert requests.why_not_requester(export, requests.forces_of(person)) == requests.CHANGED_PLACE
