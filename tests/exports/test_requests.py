@@ -213,6 +213,10 @@ def test_request_of_somebody_who_was_demoted_or_that_expired_is_not_approved(
     User.objects.filter(pk=anna.pk).update(force_id=CUMBRIA)
     with pytest.raises(TransitionNotAllowed, match="can no longer see this list"):
         decide(export, by=colleague)
+    with transaction.atomic():
+        refused = requests.decide(export.public_id, allow=False, seen=requests.token_of(export), by=colleague)
+        assert refused.state == "refused"
+        transaction.set_rollback(True)
     User.objects.filter(pk=anna.pk).update(force_id=LANCASHIRE)
     ListExport.objects.update(expires_at=clock.now() - timedelta(minutes=1))
 
