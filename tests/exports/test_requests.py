@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from audit.models import AuditEntry
 from core import clock
@@ -325,3 +326,15 @@ def test_requester_who_sees_fewer_forces_or_more_than_at_the_request_gets_no_fil
     assert requests.why_not_requester(export, requests.forces_of(person)) == requests.CHANGED_PLACE
     Force.objects.filter(pk__in=[CUMBRIA, KENT]).update(unit=person.unit_id)
     assert requests.why_not_requester(export, requests.forces_of(person)) == requests.CHANGED_PLACE
+
+
+def test_file_approved_by_somebody_who_may_no_longer_see_the_list_is_not_given(
+    annas: Client, colleague: User, needing_approval: None
+) -> None:
+    export = decide(requested(annas), by=colleague)
+    assert requests.why_not_requester(export, export.forces) == ""
+
+    User.objects.filter(pk=colleague.pk).update(role=Role.OFFICER)  # in the same force
+
+    export = ListExport.objects.for_list().get()
+    assert requests.why_not_requester(export, export.forces).startswith("The person who approved this export can no")
