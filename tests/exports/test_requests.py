@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from accounts.models import User
+from accounts.duties import DutyKind
+from accounts.models import Duty, User
 from audit.models import AuditEntry
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
@@ -29,6 +30,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, ana
 from tests.core.spreadsheets import conventions, reading
 from tests.exports.reading import csv_lines, csv_metadata, just_signed_in
 from tests.investigations.factories import JANUARY, approved, row, series
+from tests.orders.making import with_duty
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -328,13 +330,21 @@ def test_requester_who_sees_fewer_forces_or_more_than_at_the_request_gets_no_fil
     assert requests.why_not_requester(export, requests.forces_of(person)) == requests.CHANGED_PLACE
 
 
+@pytest.mark.parametrize("lost", ["role", "duty"])
 def test_file_approved_by_somebody_who_may_no_longer_see_the_list_is_not_given(
-    annas: Client, colleague: User, needing_approval: None
+    lost: str, annas: Client, anna: User, colleague: User, needing_approval: None
 ) -> None:
     export = decide(requested(annas), by=colleague)
-    assert requests.why_not_requester(export, export.forces) == ""
+    (source, *_) = (source for source in registered().values() if source.duty == DutyKind.ORDERS)
+    ListExport.objects.update(list_name=source.name)
+    with_duty(anna)
+    with_duty(colleague)
+    assert requests.why_not_requester(ListExport.objects.for_list().get(), export.forces) == ""
 
-    User.objects.filter(pk=colleague.pk).update(role=Role.OFFICER)  # in the same force
+    if lost == "role":
+        User.objects.filter(pk=colleague.pk).update(role=Role.OFFICER)  # in the same force
+    else:
+        Duty.objects.filter(user=colleague).delete()
 
-    export = ListExport.objects.for_list().get()
-    assert requests.why_not_requester(export, export.forces).startswith("The person who approved this export can no")
+    refusal = requests.why_not_requester(ListExport.objects.for_list().get(), export.forces)
+    assert refusal.startswith("The person who approved this export can no")
