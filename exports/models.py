@@ -17,6 +17,7 @@ from exports.querysets import ListExportQuerySet
 from exports.record import ExportRecord
 from exports.sources import ListSource, registered
 
+LONGEST_RECIPIENT = 120
 MOST_RECORDS = 200  # named in the log; of more, it has the number
 
 
@@ -36,7 +37,7 @@ class ListExport(models.Model):
     forces = ArrayField(models.CharField(max_length=9))
     format = models.CharField(max_length=4, choices=ListFormat.choices)
     reason = models.CharField(max_length=300)
-    recipient = models.CharField(max_length=120)
+    recipient = models.CharField(max_length=LONGEST_RECIPIENT)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=ExportState.choices)

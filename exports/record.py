@@ -12,6 +12,8 @@ from accounts.models import User
 from core import clock
 from core.govuk import in_words
 
+LONGEST_WHO = 64  # characters: an address may have many more, and the name of a file may not
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRecord:
@@ -37,7 +39,7 @@ class ExportRecord:
 
     def name_of(self, list_name: str) -> str:
         """The name of the file without its ending: list, user, time and number."""
-        who = slugify(self.by.partition("@")[0].replace(".", "-"))
+        who = slugify(self.by.partition("@")[0].replace(".", "-"))[:LONGEST_WHO]
         return f"{list_name}-{who}-{self.at.astimezone(clock.LONDON):%Y%m%d-%H%M}-{self.number}"
 
 

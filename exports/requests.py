@@ -26,7 +26,7 @@ from core.downloads import DownloadFile
 from core.workflow import EditConflict, TransitionNotAllowed
 from exports.choices import ExportState, ListFormat
 from exports.files import MIMES, ListFile
-from exports.models import MOST_RECORDS, ListExport
+from exports.models import LONGEST_RECIPIENT, MOST_RECORDS, ListExport
 from exports.record import record_of
 from exports.sources import ListSource, NarrowedList
 from reference.models import Force
@@ -121,7 +121,7 @@ def request_export(
         "forces": forces_of(by),
         "format": chosen,
         "reason": reason,
-        "recipient": recipient or by.email,
+        "recipient": recipient or by.email[:LONGEST_RECIPIENT],
     }
     if same := ListExport.objects.own(by).under_way(now=now).filter(**asked).for_list().first():
         log.record(Operation.CONSULTATION, of=same)

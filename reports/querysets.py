@@ -48,16 +48,17 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
     """Questions asked of saved views."""
 
     def visible_to(self, user: User) -> SavedViewQuerySet:
-        """The person's own views and those shared with them."""
-        return self.filter(self._is_reader(user) & (Q(owner=user) | self._shared_with(user)))
+        """The person's own views and those shared with them. Those of a closed account are not shared."""
+        shared = Q(owner__is_active=True) & self._shared_with(user)
+        return self.filter(self._is_reader(user) & (Q(owner=user) | shared))
 
     def owned_by(self, user: User) -> SavedViewQuerySet:
         """The person's own views; only they change and delete them."""
         return self.visible_to(user).filter(owner=user)
 
     def shared_with(self, user: User) -> SavedViewQuerySet:
-        """Other people's views that are shared with the person. Those of a closed account are not."""
-        return self.visible_to(user).exclude(owner=user).filter(owner__is_active=True)
+        """Other people's views that are shared with the person."""
+        return self.visible_to(user).exclude(owner=user)
 
     def in_order(self) -> SavedViewQuerySet:
         """By name, whatever its capitals."""

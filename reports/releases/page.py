@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,6 +81,25 @@ def calendar_for(user: User) -> tuple[CalendarEntry, ...]:
             url=release.get_absolute_url() if release.pk in readable else "",
         )
         for release in Release.objects.to_come().for_list()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRelease:
+    """One line of the list. `url` is empty for a reader who reads a later version of the month instead."""
+
+    release: Release
+    url: str
+
+
+def listed_for(user: User, releases: Iterable[Release]) -> tuple[ListedRelease, ...]:
+    """These releases, each with a link if the person may read it."""
+    listed = list(releases)
+    readable = set(
+        Release.objects.visible_to(user).filter(pk__in=[each.pk for each in listed]).values_list("pk", flat=True)
+    )
+    return tuple(
+        ListedRelease(release=each, url=each.get_absolute_url() if each.pk in readable else "") for each in listed
     )
 
 

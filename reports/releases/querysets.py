@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from accounts.permissions import NOTHING
+from figures.models import Snapshot
 from reports import release_times
 from reports.choices import ReleaseState
+from reports.releases.differencing import Printing
 
 if TYPE_CHECKING:
     from reports.models import Release
@@ -23,7 +25,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, user: User) -> ReleaseQuerySet:
         """Every release for the national team; for other readers of figures those that are or were out.
 
-        A person of the pre-release list also reads an approved one before its time.
+        A person of the pre-release list also reads an approved one before its time. Police roles read the newest
+        version of a month, so they do not read a release with numbers of an earlier one beside it (docs/adr/0022).
         """
         if not user.is_active:
             return self.none()
@@ -32,7 +35,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         if user.role not in POLICE_ROLES and user.role != Role.PARTNER:
             return self.filter(NOTHING)
         listed = self.model._default_manager.filter(readers__user=user).values("pk")
-        return self.filter(_was_out() | Q(state=ReleaseState.APPROVED, pk__in=listed))
+        readable = self.filter(_was_out() | Q(state=ReleaseState.APPROVED, pk__in=listed))
+        return readable if user.role == Role.PARTNER else readable.exclude(_is_of_an_earlier_version())
 
     def released(self) -> ReleaseQuerySet:
         """Releases that are out now."""
@@ -69,6 +73,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def for_public(self) -> ReleaseQuerySet:
         """Load what everybody may read: not the report of what was suppressed."""
         return self.select_related("period", "snapshot").defer("report")
+
+
+def _is_of_an_earlier_version() -> Q:
+    """With tables of a version that is no longer the newest of its month. A withdrawn release shows no table."""
+    later = Snapshot.objects.published().filter(period=OuterRef("period"), version__gt=OuterRef("snapshot__version"))
+    has_earlier_table = Q(report__decisions__contains=[{"printing": Printing.EARLIER.value}])
+    return Q(state=ReleaseState.APPROVED) & (Q(Exists(later)) | has_earlier_table)
 
 
 def _was_out() -> Q:

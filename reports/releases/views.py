@@ -40,6 +40,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, Release.objects.ever_out().newest_first().for_list(), singular="release")
     context = {
         "page": page,
+        "released": release_page.listed_for(user, page),
         "calendar": release_page.calendar_for(user),
         "drafts": Release.objects.visible_to(user).drafts().for_list() if is_national else (),
         "is_national": is_national,

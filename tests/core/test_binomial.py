@@ -56,3 +56,7 @@ def test_share_of_nothing_or_of_everything_is_certain(share: int) -> None:
 def test_thousands_of_trials_do_not_vanish() -> None:
     assert binomial.at_most(5_000, 10_000, 0.5) == pytest.approx(0.50399, abs=1e-5)
     assert binomial.quantile(0.975, 10_000, 0.5) == pytest.approx(5_098, abs=1)
+
+
+def test_quantile_is_never_more_than_all() -> None:
+    assert binomial.quantile(1, 10, 0.5) == 10

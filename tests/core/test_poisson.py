@@ -39,3 +39,7 @@ def test_quantile_lies_where_the_sum_reaches_the_share(share: float, mean: float
 def test_limits_of_ten_are_those_of_the_tables() -> None:
     assert (math.ceil(poisson.quantile(0.025, 10)), math.ceil(poisson.quantile(0.975, 10))) == (4, 17)
     assert poisson.quantile(0.975, 0) == 0
+
+
+def test_expectation_of_nothing_is_certain() -> None:
+    assert (poisson.probability(0, 0), poisson.probability(1, 0)) == (1, 0)

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.messages import get_messages
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,12 +20,14 @@ from accounts.models import User
 from audit.models import AuditEntry
 from core import clock
 from reports.choices import SavedPage, SharedWith
-from reports.explorer import saved_views
+from reports.explorer import saved_views, where_used
 from reports.explorer.saved_views import SavedViewRefused
 from reports.models import SavedView
 from reports.models.saved_views import MOST_OF_A_PERSON
+from reports.query.question import Question
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, NORTH_WEST, UserFactory, analyst, coordinator, national
 from tests.explorer import months as made
+from tests.figures.making import JANUARY
 
 pytestmark = pytest.mark.django_db
 
@@ -203,7 +206,10 @@ def test_views_of_a_closed_account_are_no_longer_shared() -> None:
     view = saved(owner, shared_with=SharedWith.UNIT)
     User.objects.filter(pk=owner.pk).update(is_active=False)
 
-    assert view not in SavedView.objects.shared_with(coordinator())
+    reader = coordinator()
+    assert view not in SavedView.objects.shared_with(reader)
+    assert view not in SavedView.objects.visible_to(reader)
+    assert where_used.uses_of(Question.parse(QueryDict(view.address)), JANUARY, user=reader) == ()
 
 
 def test_national_team_may_not_share_with_a_role_or_unit() -> None:

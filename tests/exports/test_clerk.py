@@ -346,14 +346,19 @@ def test_export_that_nobody_wrote_in_a_day_ends(as_owner: Callable[..., Any], as
     assert as_owner(lambda: state_of(export))[0] == "stopped"
 
 
+@pytest.mark.parametrize(("most", "state"), [(2, ("stopped", writing.GROWN)), (3, ("ready", ""))])
 def test_list_that_grew_past_the_length_that_needs_approval_is_not_written(
-    as_owner: Callable[..., Any], as_clerk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    most: int,
+    state: tuple[str, str],
+    as_owner: Callable[..., Any],
+    as_clerk: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     export = as_owner(lambda: requested(three_cases()))
-    monkeypatch.setattr(requests, "NEEDS_APPROVAL", 2)
+    monkeypatch.setattr(requests, "NEEDS_APPROVAL", most)
 
-    assert as_clerk(lambda: writing.write(export.job_id)) is False
-    assert as_owner(lambda: state_of(export)) == ("stopped", writing.GROWN)
+    assert as_clerk(lambda: writing.write(export.job_id)) is (most == 3)
+    assert as_owner(lambda: state_of(export)) == state
 
 
 @pytest.mark.django_db

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,19 +14,23 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.choices import Role
+from accounts.duties import DutyKind
+from accounts.models import Duty, User
 from audit.models import AuditEntry
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from exports import cancelling, requests
 from exports.choices import ListFormat
 from exports.models import ListExport
-from exports.sources import registered
+from exports.sources import ListLine, NarrowedList, registered
 from investigations.models import Holding
+from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, analyst, coordinator, national
 from tests.core.spreadsheets import conventions, reading
 from tests.exports.reading import csv_lines, csv_metadata, just_signed_in
 from tests.investigations.factories import JANUARY, approved, row, series
+from tests.orders.making import with_duty
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +216,10 @@ def test_request_of_somebody_who_was_demoted_or_that_expired_is_not_approved(
     User.objects.filter(pk=anna.pk).update(force_id=CUMBRIA)
     with pytest.raises(TransitionNotAllowed, match="can no longer see this list"):
         decide(export, by=colleague)
+    with transaction.atomic():
+        refused = requests.decide(export.public_id, allow=False, seen=requests.token_of(export), by=colleague)
+        assert refused.state == "refused"
+        transaction.set_rollback(True)
     User.objects.filter(pk=anna.pk).update(force_id=LANCASHIRE)
     ListExport.objects.update(expires_at=clock.now() - timedelta(minutes=1))
 
@@ -238,3 +248,103 @@ def test_downloads_cost_the_same_for_any_number(annas: Client, anna: User, many:
         page = annas.get("/exports/").content.decode()
 
     assert page.count("Needs approval") == many
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (0, (False, True, "There is nothing to download")),
+        (1, (False, True, "")),
+        (2_000, (False, True, "")),
+        (2_001, (False, False, "")),
+        (5_000, (False, False, "")),
+        (5_001, (True, False, "")),
+        (50_000, (True, False, "")),
+        (50_001, (True, False, "A file holds at most 50,000 ")),
+    ],
+)
+def test_length_of_a_list_decides_exactly_at_its_limits(rows: int, expected: tuple[bool, bool, str]) -> None:
+    plan = requests.plan_of(registered()["investigations"], LongList(rows=rows))
+
+    needs_approval, is_at_once, refusal = expected
+    assert (plan.needs_approval, plan.is_at_once) == (needs_approval, is_at_once)
+    assert plan.refusal.startswith(refusal)
+    assert bool(plan.refusal) == bool(refusal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongList(NarrowedList):
+    """A list of so many records, of which nobody needs the lines."""
+
+    rows: int
+
+    def keys(self, *, most: int) -> list[int]:
+        return list(range(min(self.rows, most + 1)))
+
+    def lines(self, keys: Sequence[int]) -> list[ListLine]:
+        raise NotImplementedError
+
+
+def test_request_expires_exactly_after_its_day(annas: Client, colleague: User, needing_approval: None) -> None:
+    export = requested(annas)
+    assert export.expires_at == export.requested_at + timedelta(hours=24)
+
+    with clock.at(export.expires_at - timedelta(microseconds=1)):
+        assert not export.has_expired
+        assert requests.why_not_decide(export, by=colleague) == ""
+        assert ListExport.objects.to_approve(colleague, now=clock.now()).exists()
+    with clock.at(export.expires_at):
+        assert export.has_expired
+        assert "expired after 24 hours" in requests.why_not_decide(export, by=colleague)
+        assert "has ended" in cancelling.why_not(export, by=export.requested_by)
+        assert not ListExport.objects.to_approve(colleague, now=clock.now()).exists()
+        assert not ListExport.objects.under_way(now=clock.now()).exists()
+
+
+def test_person_with_a_long_email_address_exports_for_themselves(
+    annas: Client, anna: User, needing_approval: None
+) -> None:
+    """An address can have 254 characters, a recipient 120, and the name of a file 255 in most file systems."""
+    anna.email = f"{'a' * 230}@example.org"
+    anna.save(update_fields=["email"])
+
+    annas.post(NEW, {"format": "csv", **TYPED, "recipient": ""})
+
+    export = ListExport.objects.get()
+    assert export.recipient == anna.email[:120]
+    longest = max(len(name) for name in registered())
+    assert len(export.record.name_of("x" * longest)) < 200 - len(".xlsx")
+
+
+def test_requester_who_sees_fewer_forces_or_more_than_at_the_request_gets_no_file(
+    anna: User, needing_approval: None
+) -> None:
+    """A unit that loses a force leaves its coordinator a file with that force's records."""
+    person = coordinator()
+    export = requested(just_signed_in(person))
+
+    assert requests.why_not_requester(export, requests.forces_of(person)) == ""
+    Force.objects.filter(pk=CUMBRIA).update(unit="ersou")
+    assert requests.why_not_requester(export, requests.forces_of(person)) == requests.CHANGED_PLACE
+    Force.objects.filter(pk__in=[CUMBRIA, KENT]).update(unit=person.unit_id)
+    assert requests.why_not_requester(export, requests.forces_of(person)) == requests.CHANGED_PLACE
+
+
+@pytest.mark.parametrize("lost", ["role", "duty"])
+def test_file_approved_by_somebody_who_may_no_longer_see_the_list_is_not_given(
+    lost: str, annas: Client, anna: User, colleague: User, needing_approval: None
+) -> None:
+    export = decide(requested(annas), by=colleague)
+    (source, *_) = (source for source in registered().values() if source.duty == DutyKind.ORDERS)
+    ListExport.objects.update(list_name=source.name)
+    with_duty(anna)
+    with_duty(colleague)
+    assert requests.why_not_requester(ListExport.objects.for_list().get(), export.forces) == ""
+
+    if lost == "role":
+        User.objects.filter(pk=colleague.pk).update(role=Role.OFFICER)  # in the same force
+    else:
+        Duty.objects.filter(user=colleague).delete()
+
+    refusal = requests.why_not_requester(ListExport.objects.for_list().get(), export.forces)
+    assert refusal.startswith("The person who approved this export can no")

@@ -11,6 +11,7 @@ from core import clock, months
 from core.workflow import TransitionNotAllowed
 from figures import carried_forces
 from figures.models import CarriedForce
+from reference.models import Force
 from tests.accounts.factories import KENT, LANCASHIRE, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, MARCH
@@ -137,3 +138,9 @@ def test_database_refuses_a_second_choice_a_change_and_a_deletion() -> None:
             CarriedForce.objects.filter(pk=carried.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
         carried.delete()
+
+
+def test_force_that_was_merged_before_the_month_is_not_carried() -> None:
+    Force.objects.filter(pk=CHESHIRE).update(valid_to=months.last_day(FEBRUARY), successor=LANCASHIRE)
+
+    assert CHESHIRE not in {each.force.code for each in carried_forces.candidates(MARCH)}

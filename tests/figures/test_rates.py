@@ -10,6 +10,7 @@ from figures.coverage import Counted, Coverage
 from figures.rates import Populations, Rate, Residents, rate_of
 from figures.templatetags.numbers import rate as printed
 from reference import data_files
+from reference.models import ForcePopulation
 from tests.accounts.factories import LANCASHIRE
 
 CITY, METROPOLITAN, NORTH_WALES = "E23000034", "E23000001", "W15000001"
@@ -66,3 +67,36 @@ def test_rate_is_no_number_without_its_base() -> None:
     rate = Rate(counted=Counted.of(0, coverage=WHOLE), residents=MID_2019)
 
     assert (rate.text, rate.base) == ("0.0", "0 per 1,508,941 residents (mid-2019 estimate)")
+
+
+@pytest.mark.parametrize(("residents", "has_rate"), [(99_999, False), (100_000, True)])
+def test_hundred_thousand_residents_are_enough(residents: int, has_rate: bool) -> None:
+    rate = rate_of(Counted.of(1, coverage=WHOLE), Residents(number=residents, on_day=date(2019, 6, 30)))
+
+    assert (rate is not None) is has_rate
+
+
+@pytest.mark.django_db
+def test_estimate_within_the_month_is_the_newest() -> None:
+    assert Populations(date(2019, 6, 1)).of(LANCASHIRE) == MID_2019
+
+
+@pytest.mark.django_db
+def test_forces_with_estimates_of_different_days_have_none_together() -> None:
+    _estimate(NORTH_WALES, date(2018, 6, 30))
+
+    february = Populations(FEBRUARY)
+
+    assert february.of(NORTH_WALES) is not None
+    assert february.of_all([LANCASHIRE, NORTH_WALES]) is None
+
+
+@pytest.mark.django_db
+def test_force_without_residents_of_its_own_has_no_estimate_even_if_one_is_stored() -> None:
+    _estimate("BTP", date(2019, 6, 30))
+
+    assert Populations(FEBRUARY).of("BTP") is None
+
+
+def _estimate(force: str, on_day: date) -> None:
+    ForcePopulation.objects.create(force_id=force, on_day=on_day, residents=700_000, source="For a test.")

@@ -236,3 +236,38 @@ def test_change_that_its_cases_do_not_explain_is_not_given() -> None:
     split = revision_changes.changes(versions.compared(then, now), of_measures=["suspects"])
     with pytest.raises(DoesNotReconcile):
         split.of_area("uk", "", measure="suspects", category=ALL, difference=1)
+
+
+def test_measure_that_a_method_did_not_change_has_no_new_definition() -> None:
+    live = Counts("first_reported", "live", "LAB", "triage", [], date(2019, 5, 14), 2)
+    then, now = revisions_of(LANCASHIRE, [Case(live, live), Case(None, live)])
+    making.tamper(f"update figures_batch set method = method - 1 where id in ({_batches_of(then)})")
+
+    assert split_of(then, now, "potential_victims") == {(LANCASHIRE, ALL): {CaseCause.LATE: Movement(up=2)}}
+
+
+def test_newer_record_by_an_earlier_method_is_corrected_as_a_whole() -> None:
+    """Its cases cannot be counted again by the method that counted them."""
+    live = Counts("first_reported", "live", "LAB", "triage", [], date(2019, 5, 14), 0)
+    then, now = revisions_of(LANCASHIRE, [Case(live, live), Case(None, live)])
+    making.tamper(f"update figures_batch set method = method - 1 where id in ({_batches_of(now)})")
+    making.tamper(
+        "update figures_figure set value = value + 3 where measure = 'live' and dimension = 'total'"
+        f" and batch_id in ({_batches_of(now)})"
+    )
+
+    assert split_of(then, now, "live") == {(LANCASHIRE, ALL): {CaseCause.CORRECTED: Movement(up=4)}}
+
+
+def test_causes_that_do_not_add_up_to_the_change_of_an_area_are_not_given() -> None:
+    live = Counts("first_reported", "live", "LAB", "triage", [], date(2019, 5, 14), 0)
+    then, now = revisions_of(LANCASHIRE, [Case(None, live)])
+    split = revision_changes.changes(versions.compared(then, now), of_measures=["live"])
+
+    assert split.of_area("uk", "", measure="live", category=ALL, difference=1) == {CaseCause.LATE: Movement(up=1)}
+    with pytest.raises(DoesNotReconcile, match=r"come to \+1, but it is \+2"):
+        split.of_area("uk", "", measure="live", category=ALL, difference=2)
+
+
+def _batches_of(snapshot: Snapshot) -> str:
+    return f"select batch_id from figures_snapshotsource where snapshot_id = {snapshot.pk}"

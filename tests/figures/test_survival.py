@@ -101,3 +101,11 @@ def test_months_with_few_cases_at_risk_are_left_out() -> None:
     assert [point.months for point in survival({0: 20, 1: 19, 2: 30}, {}, longest=9)] == [0]
     assert survival({0: 20}, {}, longest=9)[0].low is None
     assert [point.months for point in survival({0: 20, 1: 20}, {}, longest=1)] == [0]
+
+
+def test_interval_counts_a_month_that_leaves_one_case_open() -> None:
+    (point,) = survival({0: 20}, {0: 19}, longest=1)
+
+    assert point.low is not None
+    assert point.high is not None
+    assert point.low < point.share < point.high

@@ -85,6 +85,24 @@ def test_correction_of_the_month_before_is_the_cause_of_a_changed_reconciliation
     assert {figure.measure for figure in found.figures} == {"reconciliation", "held", "opened"}
 
 
+def test_force_that_corrected_this_month_and_the_month_before_counts_once_in_a_sum() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=5)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    making.lock(FEBRUARY)
+    publish()
+    making.corrected(LANCASHIRE, JANUARY, new=1, kept=live)
+    making.corrected(LANCASHIRE, FEBRUARY, new=2, kept=live)
+    built(FEBRUARY)
+
+    found = versions.difference(FEBRUARY, older=1, newer=0)
+
+    assert [(force.force, force.cause) for force in found.forces] == [
+        (LANCASHIRE, Cause.CORRECTED),
+        (LANCASHIRE, Cause.EARLIER),
+    ]
+    assert changed(found, "live").forces == (ForceChange(force=LANCASHIRE, cause=Cause.CORRECTED, difference=2),)
+
+
 def test_missing_version_gives_a_message() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     built(FEBRUARY)

@@ -10,11 +10,14 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from accounts.models import User
 from investigations.choices import ReviewReason
-from investigations.models import CaseReviewCount, CaseToReview, Entry, Holding
+from investigations.models import CaseReviewCount, CaseToReview, Entry, Holding, Revision
 from investigations.records import case_review, case_review_pages
+from investigations.records.case_review import ReviewCounts
 from investigations.records.case_review_pages import CasesToReview
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, coordinator, national
+from reference.models import Force
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY
 from tests.investigations.factories import EntryFactory
@@ -163,3 +166,85 @@ def _rows(model: Any) -> list[tuple[Any, ...]]:
 def _execute(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def _read(user: User) -> tuple[list[str], ReviewCounts]:
+    """The references that the pages list for a person, and the numbers; both are those of all cases."""
+    returns = case_review.newest_returns(user)
+    counts = case_review_pages.counts_within(returns, user=user)
+    pages = CasesToReview(returns=returns, user=user, number=counts.to_review)
+    whole = case_review.to_review(case_review.live_cases(returns, user=user))
+    listed = pages[0 : counts.to_review + 5]
+    assert listed == list(whole)
+    assert counts == case_review.counts_of(case_review.live_cases(returns, user=user))
+    return [entry.holding.reference for entry in listed], counts
+
+
+def test_case_that_went_and_came_back_is_listed_once_by_the_force_that_returned_it_last() -> None:
+    """Cumbria gives it to Cheshire, gets it back, and has not returned it since. Its holding is open again."""
+    revision = making.draft(CUMBRIA, JANUARY)
+    entry = case(revision, "CUM/1", financial_investigator=False)
+    latest(entry)
+    approved(revision)
+    _return_elsewhere(entry)
+    Holding.objects.filter(investigation=entry.investigation, force=CHESHIRE).update(ends_on=making.MARCH)
+    Holding.objects.filter(pk=entry.holding_id).update(ends_on=None)
+
+    assert _read(analyst(CUMBRIA))[0] == []
+    assert _read(coordinator())[0] == ["CHE/1"]
+
+    back = making.draft(CUMBRIA, making.MARCH)
+    latest(EntryFactory(revision=back, holding=entry.holding, arrival="transferred_in", state="live"))
+    approved(back)
+
+    assert _read(analyst(CUMBRIA))[0] == ["CUM/1"]
+    assert _read(analyst(CHESHIRE))[0] == []
+    assert _read(coordinator())[0] == ["CUM/1"]
+
+
+def test_reopened_return_counts_until_its_successor_is_approved_and_then_not() -> None:
+    revision = making.draft(LANCASHIRE, JANUARY)
+    kept, dropped = (case(revision, f"LAN/{number}", financial_investigator=False) for number in (1, 2))
+    latest(kept, dropped)
+    approved(revision)
+    successor = Revision.objects.create(
+        monthly_return=revision.monthly_return, force_id=LANCASHIRE, period_id=JANUARY, number=2
+    )
+    again = EntryFactory(
+        revision=successor, holding=kept.holding, arrival="first_reported", financial_investigator=False
+    )
+
+    assert sorted(_read(analyst(LANCASHIRE))[0]) == ["LAN/1", "LAN/2"]
+
+    Revision.objects.filter(pk=revision.pk).update(state="superseded")
+    latest(again)
+    approved(successor)
+
+    references, counts = _read(analyst(LANCASHIRE))
+    assert (references, counts.live, counts.to_review) == (["LAN/1"], 1, 1)
+    assert CaseToReview.objects.filter(revision=revision).count() == 2
+
+
+def test_returns_of_another_force_give_a_person_no_case_even_if_asked_for() -> None:
+    """The scope is not only in the list of returns: rows of other forces are left out again when they are read."""
+    revision = making.draft(LANCASHIRE, JANUARY)
+    latest(case(revision, "LAN/1", financial_investigator=False))
+    approved(revision)
+    theirs = case_review.newest_returns(analyst(LANCASHIRE))
+    stranger = analyst(CUMBRIA)
+
+    assert CasesToReview(returns=theirs, user=stranger, number=5)[0:5] == []
+    assert case_review_pages.counts_within(theirs, user=stranger).live == 0
+
+
+def test_force_that_leaves_a_unit_takes_its_cases_from_its_coordinator() -> None:
+    for force, reference in ((LANCASHIRE, "LAN/1"), (CUMBRIA, "CUM/1")):
+        revision = making.draft(force, JANUARY)
+        latest(case(revision, reference, financial_investigator=False))
+        approved(revision)
+    person = coordinator()
+    assert sorted(_read(person)[0]) == ["CUM/1", "LAN/1"]
+
+    Force.objects.filter(pk=LANCASHIRE).update(unit="ersou")
+
+    assert _read(person)[0] == ["CUM/1"]

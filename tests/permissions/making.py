@@ -12,6 +12,7 @@ from core import clock
 from figures import annotating, batches, carried_forces, publishing
 from figures.annotating import NewAnnotation
 from figures.choices import AnnotationKind
+from figures.models import Snapshot
 from investigations.models import (
     Entry,
     Investigation,
@@ -188,6 +189,8 @@ def _releases(world: World) -> None:
     """One release is out, the next of the month is prepared."""
     released = releasing.prepare(PUBLISHED, release_at=clock.now(), is_rounded=False, by=national())
     releasing.approve(released.public_id, seen=releasing.token_of(released), by=national())
+    # Partners read version 1. Police read a release only of the newest version.
+    Release.objects.update(snapshot=Snapshot.objects.published().filter(period=PUBLISHED).latest("version"))
     draft = Release.objects.get()
     draft.pk, draft.public_id, draft.number = None, uuid.uuid4(), 2
     draft.state, draft.approved_by, draft.approved_at = ReleaseState.DRAFT, None, None

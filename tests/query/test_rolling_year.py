@@ -13,6 +13,7 @@ from django.test import Client
 from core import months
 from figures import batches, carried_forces
 from investigations.models import Entry, Revision
+from reference.models import Force
 from reports.explorer import page as explorer
 from reports.query import answers, limits
 from reports.query.answer import Answer, Cell
@@ -21,7 +22,7 @@ from reports.query.limits import QuestionRefused
 from reports.query.measures import all_measures
 from reports.query.question import Against, Basis, Question, Show, Span
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, coordinator, national
-from tests.figures.making import JANUARY
+from tests.figures.making import CHESHIRE, JANUARY
 from tests.query.cases import by_hand, cases_of, row_of
 from tests.query.running_months import RunningForce
 from tests.recount import carried
@@ -219,3 +220,48 @@ def test_choice_that_was_ended_counts_no_longer() -> None:
 
     assert answered(question).at(LAST).value == answered(asked()).at(LAST).value
     assert explorer.shown(question, user=coordinator()).carried.startswith("No force is carried in the months of")
+
+
+@pytest.fixture
+def two_of_six_are_enough(settings: Any) -> None:
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.3, "cases": 0.0}]
+
+
+@pytest.mark.usefixtures("two_of_six_are_enough")
+def test_average_leaves_out_a_month_without_enough_forces() -> None:
+    answer = answered(asked())
+
+    of_year = [month for month in months.between(months.previous(LAST, 11), LAST) if month != MISSING]
+    live = [
+        answered(Question(area=NORTH_WEST, month=month, span=Span.MONTH, against=Against.NONE)).at(month).value or 0
+        for month in of_year
+    ]
+    assert answer.years[Cell(LAST)].used == tuple(of_year)
+    assert answer.at(LAST).value == round(sum(live) / len(live))
+    assert not answer.years[Cell(LAST)].is_comparable
+
+
+@pytest.mark.usefixtures("two_of_six_are_enough")
+def test_sum_of_twelve_months_is_not_compared_if_one_has_too_few_forces() -> None:
+    year = answered(asked(measure="first_reported")).years[Cell(LAST)]
+
+    assert len(year.used) == 12
+    assert not year.is_comparable
+
+
+@pytest.mark.usefixtures("two_of_six_are_enough")
+def test_force_carried_into_a_month_that_is_left_out_is_not_in_the_year() -> None:
+    carried_forces.choose(CUMBRIA, MISSING, reason="The return is late.", by=national())
+
+    answer = answered(asked(basis=Basis.CARRIED))
+
+    assert MISSING not in answer.years[Cell(LAST)].used
+    assert answer.years[Cell(LAST)].carried == ()
+
+
+def test_year_knows_that_another_number_of_forces_was_due_in_some_months() -> None:
+    assert answered(asked()).years[Cell(LAST)].is_same_due
+
+    Force.objects.filter(pk=CHESHIRE).update(valid_to=months.last_day(months.previous(LAST, 3)))
+
+    assert not answered(asked()).years[Cell(LAST)].is_same_due

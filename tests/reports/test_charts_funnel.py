@@ -60,7 +60,7 @@ def test_regions_are_called_regions() -> None:
 def test_there_is_no_funnel_of_few_forces_or_of_nothing() -> None:
     assert not funnel.may_be_drawn(ORDINARY[:4])
     assert not funnel.may_be_drawn(tuple(point(f"Force {n}", 0, 1_000_000) for n in range(6)))
-    assert funnel.may_be_drawn(ORDINARY)
+    assert funnel.may_be_drawn(ORDINARY[:5])
 
 
 @pytest.mark.parametrize("level", [funnel_drawing.INNER, funnel_drawing.OUTER])
@@ -132,6 +132,10 @@ def test_force_with_twenty_cases_has_a_share_and_alike_forces_are_said_not_to_di
 )
 def test_there_is_no_funnel_of_shares_where_there_is_nothing_to_compare(forces: dict[str, tuple[int, int]]) -> None:
     assert of_shares(**forces) is None
+
+
+def test_five_forces_are_enough_for_a_funnel_of_shares() -> None:
+    assert of_shares(**dict(list(ALIKE.items())[:5])) is not None
 
 
 def test_force_that_is_late_more_often_than_chance_explains_is_named() -> None:

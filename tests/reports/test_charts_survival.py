@@ -81,6 +81,27 @@ def test_types_whose_intervals_meet_are_not_named() -> None:
     assert drawn.finding.startswith("After 6 months, no type has clearly more cases still open than another")
 
 
+def test_types_whose_intervals_touch_are_not_named() -> None:
+    def of(share: float, low: float, high: float) -> tuple[SurvivalPoint, ...]:
+        return tuple(
+            SurvivalPoint(months=months, at_risk=50, closed=1, share=share, low=low, high=high) for months in range(4)
+        )
+
+    touching = of_types(Labour=of(0.4, 0.3, 0.5), Sexual=of(0.6, 0.5, 0.7))
+    apart = of_types(Labour=of(0.4, 0.3, 0.49), Sexual=of(0.6, 0.5, 0.7))
+
+    assert survival_by_type.finding(touching, after=3).startswith("After 3 months, no type has clearly more")
+    assert "has the most cases still open" in survival_by_type.finding(apart, after=3)
+
+
+def test_type_seen_for_three_months_has_no_share_after_three() -> None:
+    """The first point is of the month of opening, so three points end after two months."""
+    points = closing(0.1, months=3)
+
+    assert TypeSurvival(label="Labour", points=points).after(2) == points[2]
+    assert TypeSurvival(label="Labour", points=points).after(3) is None
+
+
 def test_type_with_too_few_cases_by_then_is_in_the_table_and_not_in_the_drawing() -> None:
     drawn = survival_by_type.chart_of(
         of_types(Labour=closing(0.05), Sexual=closing(0.1), Organ=closing(0.1, months=4, cases=40))

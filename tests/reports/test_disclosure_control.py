@@ -302,3 +302,13 @@ def test_type_missing_from_a_force_s_counts_is_zero() -> None:
 
     assert not is_large(four | {FORCES[4]: {}}, {"CRIM"})
     assert is_large(four | {FORCES[4]: {"CRIM": 2}}, {"CRIM"})
+
+
+def test_version_without_one_nil_force_is_not_released() -> None:
+    """No number shows that a force without a case is no longer counted, but how many reported does."""
+    lines = lines_of(LARGE, own=OWN)
+    earlier = LARGE | {"nil force": dict.fromkeys(CODES, 0)}
+    later = changed({force: {"CRIM": 1} for force in FORCES[:5]})
+
+    assert not may_follow(later, shown=[earlier], lines=lines)
+    assert may_follow(later, shown=[LARGE], lines=lines)

@@ -10,12 +10,13 @@ import itertools
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.choices import Role
 from reports.models import Release
 from reports.releases import differencing
 from reports.releases.differencing import PrintedTable, Printing
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import LANCASHIRE, NORTH_WEST, UserFactory, analyst
 from tests.reports import attack, partner_months
 from tests.reports.releases import making
 from tests.reports.releases.joined import changes, known_together
@@ -63,3 +64,41 @@ def test_tables_joined_by_their_types_determine_no_hidden_cell() -> None:
     assert any(number is None for table in crossed for row in table["rows"] for number in row["numbers"])
     for table, other in itertools.permutations(crossed, 2):
         assert known_together(table, other) == [], (table["name"], other["name"])
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD, Role.COORDINATOR])
+def test_police_do_not_subtract_a_release_from_the_later_version_that_they_read(client: Client, role: Role) -> None:
+    """One late return makes version 2. The release is of version 1, so their difference is the row of that force."""
+    making.published()
+    release = making.released()
+    reader = UserFactory(
+        role=role,
+        force_id=None if role == Role.COORDINATOR else LANCASHIRE,
+        unit_id=NORTH_WEST if role == Role.COORDINATOR else None,
+    )
+    client.force_login(reader)
+    places = {
+        "page": release.get_absolute_url(),
+        "api": reverse("api:release", args=["2020-02"]),
+    }
+    assert {name: client.get(url).status_code for name, url in places.items()} == {"page": 200, "api": 200}
+
+    late = partner_months.territorial(19)[18]
+    partner_months.published({late: {"CRIM": 7}})
+
+    assert {name: client.get(url).status_code for name, url in places.items()} == {"page": 404, "api": 404}
+    sent = client.post(reverse("releases:release-file", args=[release.public_id]), {"format": "csv"})
+    assert sent.status_code == 404
+    assert client.get(reverse("api:release-list")).json()["results"] == []
+    listed = client.get(reverse("releases:release-list")).content.decode()
+    assert "You read the later figures of this month instead" in listed
+    assert release.get_absolute_url() not in listed
+    client.force_login(UserFactory(role=Role.PARTNER))
+    assert {name: client.get(url).status_code for name, url in places.items()} == {"page": 200, "api": 200}
+
+
+def test_police_do_not_read_a_release_that_repeats_tables_of_an_earlier_version(client: Client) -> None:
+    releases, _ = played(client)
+    client.force_login(analyst())
+
+    assert [client.get(release.get_absolute_url()).status_code for release in releases] == [404, 404]

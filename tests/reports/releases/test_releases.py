@@ -21,6 +21,7 @@ from core import clock
 from core.workflow import TransitionNotAllowed
 from reports.choices import ReleaseState
 from reports.models import PreReleaseReader, Release
+from reports.release_times import ReleaseTimeForm
 from reports.releases import pre_release, releasing, todo, workflow
 from reports.releases.files import ReleaseFormat
 from reports.releases.pre_release import NewReader
@@ -130,6 +131,48 @@ def test_nobody_outside_reads_a_release_before_its_time(client: Client, draft: R
     client.force_login(partner)
     assert "Live investigations by stage and primary type" in client.get(release.get_absolute_url()).content.decode()
     assert release.get_absolute_url() in client.get(LIST).content.decode()
+
+
+def test_release_is_in_the_calendar_until_exactly_its_time_and_out_from_then(draft: Release, partner: User) -> None:
+    release = making.approved(draft)
+
+    def places() -> tuple[bool, bool, bool]:
+        visible = Release.objects.visible_to(partner)
+        return visible.exists(), Release.objects.released().exists(), Release.objects.to_come().exists()
+
+    with clock.at(release.release_at - timedelta(microseconds=1)):
+        assert places() == (False, False, True)
+    with clock.at(release.release_at):
+        assert places() == (True, True, False)
+
+
+def test_listed_person_reads_no_draft_and_nothing_withdrawn_before_its_time(draft: Release, partner: User) -> None:
+    reader = NewReader(
+        name="A. Reader", post="Minister", organisation="Home Office", reason="Briefs the press.", email=partner.email
+    )
+    pre_release.add(draft.public_id, reader, by=national())
+
+    assert not Release.objects.visible_to(partner).exists()
+    release = making.approved(draft)
+    assert list(Release.objects.visible_to(partner)) == [release]
+    making.withdrawn(release)
+    assert not Release.objects.visible_to(partner).exists()
+
+
+def test_release_withdrawn_at_the_moment_of_its_release_was_out(draft: Release, partner: User) -> None:
+    release = making.approved(draft)
+
+    with clock.at(release.release_at):
+        making.withdrawn(release)
+
+    assert list(Release.objects.visible_to(partner)) == [release]
+
+
+@pytest.mark.parametrize(("day", "is_valid"), [(-1, False), (0, True), (1, True)])
+def test_release_date_is_today_or_later(day: int, is_valid: bool) -> None:
+    form = ReleaseTimeForm({"release_on": (clock.today() + timedelta(days=day)).isoformat(), "release_time": ""})
+
+    assert form.is_valid() is is_valid, form.errors
 
 
 def test_reading_before_release_is_for_the_list_and_logged_as_a_disclosure(
