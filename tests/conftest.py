@@ -45,7 +45,8 @@ QUIET_CHROMIUM = (
 
 
 def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
-    """Switch a new connection to the owner's role, which factories need."""
+    """Switch a new connection to the owner's role, which factories need, and follow its later roles."""
+    roles.follow(connection.connection)
     with connection.connection.cursor() as cursor:
         cursor.execute(f"set role {settings.DB_ROLE_PREFIX}_owner")
     connection.connection.commit() if not connection.get_autocommit() else None
