@@ -21,6 +21,7 @@ from psycopg import sql
 from devtools import groups
 from mspt.setup import databases
 from tests import properties, roles, shared_rows  # noqa: F401 -- the first registers the profile of Hypothesis
+from tests.blank_drawings import blank_drawings  # noqa: F401 -- a fixture for tests of every app
 from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
 from tests.quick_client import only_pages_store_their_context  # noqa: F401 -- for every test that sends a request
 from tests.shared_rows import (  # noqa: F401 -- fixtures for tests of every app
@@ -44,7 +45,8 @@ QUIET_CHROMIUM = (
 
 
 def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
-    """Switch a new connection to the owner's role, which factories need."""
+    """Switch a new connection to the owner's role, which factories need, and follow its later roles."""
+    roles.follow(connection.connection)
     with connection.connection.cursor() as cursor:
         cursor.execute(f"set role {settings.DB_ROLE_PREFIX}_owner")
     connection.connection.commit() if not connection.get_autocommit() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import nullcontext
 from urllib.parse import urljoin
 
 import pytest
@@ -18,6 +19,7 @@ from figures.coverage import Counted, Coverage
 from figures.models import Snapshot
 from reference.areas import UK
 from tests.accounts.factories import UserFactory, analyst, coordinator, national
+from tests.blank_drawings import blank
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.reports import exported, months_made, naked, partner_months
@@ -102,7 +104,9 @@ def test_steps_of_a_month_have_no_naked_number(client: Client, multiplied: None)
 def test_no_page_has_a_naked_number(client: Client, multiplied: None, who: str) -> None:
     client.force_login(PEOPLE[who]())
 
-    pages = crawl(client)
+    # The national team sees every drawing that the others see.
+    with nullcontext() if who == "national" else blank():
+        pages = crawl(client)
     found = {address: naked.in_page(page) for address, page in pages.items()}
 
     assert {address: numbers for address, (numbers, _) in found.items() if numbers} == {}

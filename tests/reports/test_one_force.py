@@ -26,7 +26,7 @@ from tests.figures.test_suppression import worked_out
 from tests.reports import exported
 from tests.reports.months_made import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 DEVON, MET, CITY, NORTH_WALES = "E23000035", "E23000001", "E23000034", "W15000001"
 APRIL = date(2020, 4, 1)
 PAGE = reverse("reports:snapshot-detail", args=["2020-02"])

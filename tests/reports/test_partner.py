@@ -21,7 +21,7 @@ from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
 from tests.reports import months_made, partner_months
 from tests.shared_rows import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 PAGE = "/snapshots/"
 API = "/api/v1/snapshots/2020-02/"
 QUERIES = 12  # session, person, scope, releases, versions, returns, four for the coverage, types, log

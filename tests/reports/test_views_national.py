@@ -25,7 +25,7 @@ from tests.investigations import deciding
 from tests.investigations import factories as made
 from tests.reports import months_made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 PAGE = reverse("reports:national")
 STEPS = reverse("publications:month-detail", args=["2020-02"])
 JANUARYS_STEPS = reverse("publications:month-detail", args=["2020-01"])

@@ -29,7 +29,7 @@ from tests.orders.counting import extracted, with_past
 from tests.orders.making import manager
 from tests.reports import exported, months_made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 PAGE = reverse("reports:order-figures")
 
 

@@ -18,7 +18,7 @@ from tests.figures import making
 from tests.figures.making import FEBRUARY, LANCASHIRE, MARCH
 from tests.reports import months_made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
 from tests.nrm.counting import extracted, sent
 from tests.reports import exported, months_made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 PAGE = reverse("reports:referral-figures")
 
 

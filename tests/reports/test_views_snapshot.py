@@ -21,7 +21,7 @@ from tests.reports import months_made
 
 HAMPSHIRE = "E23000030"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 PAGE = reverse("reports:snapshot-detail", args=["2020-02"])
 NORTH_WEST_LIVE = "figure=unit:nwrocu/live/total/all"
 

@@ -19,7 +19,7 @@ from tests.figures.making import FEBRUARY
 from tests.reports import exported, months_made, naked
 from tests.reports.exported import FILE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 PAGE = reverse("reports:snapshot-detail", args=["2020-02"])
 PEOPLE = {"national": national, "coordinator": lambda: coordinator("nwrocu"), "analyst": analyst}
 NOT_ON_THE_PAGE = {"Cover", "Contents", "Notes", "coverage"}

@@ -28,7 +28,7 @@ from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
 from tests.reports import months_made
 from tests.reports.bulletins import making_bulletins as bulletins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 ALL = [{"valid_from": date(1900, 1, 1), "forces": 0, "cases": 0}]
 COUNTED = [part for part in PARTS if isinstance(part, CountedPart)]
 # What the annual report of 2019/20 draws or prints on each page.

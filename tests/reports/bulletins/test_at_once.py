@@ -23,7 +23,7 @@ from tests.figures.making import FEBRUARY
 from tests.reports.bulletins import making_bulletins as bulletins
 from tests.shared_rows import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 Committed = Callable[..., list[Any]]
 
 

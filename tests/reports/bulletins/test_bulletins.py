@@ -41,7 +41,7 @@ from tests.reports.bulletins import making_bulletins as bulletins
 from tests.reports.bulletins import outputs
 from tests.shared_rows import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 
 
 @made_once

@@ -24,7 +24,7 @@ from tests.figures.making import JANUARY
 from tests.reports.bulletins import making_bulletins as bulletins
 from tests.shared_rows import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 LIST = "/reports/bulletins/"
 
 

@@ -28,7 +28,7 @@ from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH,
 from tests.reports import months_made
 from tests.reports.bulletins import making_bulletins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_drawings")]
 
 
 def address(name: str, month: date = FEBRUARY) -> str:

@@ -1,0 +1,161 @@
+"""A statement runs as the role that was wanted last, although a change of role waits for the next statement."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import ProgrammingError, connection, connections, transaction
+
+from accounts.models import User
+from tests import roles
+from tests.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db(databases=["default", "login"])
+
+
+def role_of_the_server() -> str:
+    """The role as a statement finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        return str(cursor.fetchone()[0]).removeprefix(f"{settings.DB_ROLE_PREFIX}_")
+
+
+def role_of_login() -> str:
+    with connections["login"].cursor() as cursor:
+        cursor.execute("select current_user")
+        return str(cursor.fetchone()[0]).removeprefix(f"{settings.DB_ROLE_PREFIX}_")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that change the role or the scope, as they are sent."""
+    statements: list[str] = []
+    really = roles._send
+
+    def send(to: psycopg.Connection[object], statement: str) -> None:
+        statements.append(statement.replace(f"{settings.DB_ROLE_PREFIX}_", ""))
+        really(to, statement)
+
+    monkeypatch.setattr(roles, "_send", send)
+    return statements
+
+
+def test_each_statement_has_the_role_of_its_block_and_its_alias() -> None:
+    found = [role_of_the_server()]
+    with roles.acting("web"):
+        found += [role_of_the_server(), role_of_login(), role_of_the_server()]
+        with roles.acting("counter"):
+            found += [role_of_the_server()]
+        found += [role_of_the_server()]
+    found += [role_of_the_server(), role_of_login(), role_of_the_server()]
+
+    assert found == ["owner", "web", "login", "web", "counter", "web", "owner", "login", "owner"]
+
+
+def test_role_that_no_statement_needs_is_not_sent(sent: list[str]) -> None:
+    role_of_the_server()
+    with roles.acting("web"):
+        role_of_login()
+        role_of_login()
+        role_of_the_server()
+    with roles.acting("web"):
+        role_of_the_server()
+    role_of_the_server()
+
+    scope = "select set_config('mspt.scope', '', true)"
+    as_login, as_web, as_owner = (f"set local role {role}" for role in ("login", "web", "owner"))
+    assert sent == [as_login, as_web, scope, scope, as_owner]
+
+
+def test_savepoint_that_is_rolled_back_takes_its_role_with_it() -> None:
+    with roles.acting("web"):
+        with transaction.atomic():
+            roles.set_role("counter")
+            inside = role_of_the_server()
+            transaction.set_rollback(True)
+
+        assert (inside, role_of_the_server()) == ("counter", "web")
+
+
+def test_role_that_was_wanted_before_a_savepoint_is_wanted_after_it() -> None:
+    """Nothing between has sent it, so the server still has the one before."""
+    role_of_the_server()
+    roles.set_role("web")
+    with transaction.atomic():
+        inside = role_of_the_server()
+        transaction.set_rollback(True)
+
+    assert (inside, role_of_the_server()) == ("web", "web")
+
+
+def test_savepoints_need_no_role(sent: list[str]) -> None:
+    with roles.acting("web"), transaction.atomic(), transaction.atomic():
+        pass
+
+    assert sent == ["select set_config('mspt.scope', '', true)"]
+
+
+def test_role_survives_the_release_of_its_savepoint() -> None:
+    with transaction.atomic():
+        roles.set_role("counter")
+        role_of_the_server()
+
+    assert role_of_the_server() == "counter"
+
+
+def test_refused_statement_leaves_the_role_from_before_its_block() -> None:
+    def read_orders() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            roles.set_role("login")
+            cursor.execute("select * from orders_order")
+
+    with roles.acting("web"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            read_orders()
+
+        assert role_of_the_server() == "web"
+
+
+def test_every_kind_of_cursor_has_the_role_of_the_block() -> None:
+    found = []
+    with roles.acting("web"):
+        for kind in (psycopg.Cursor, psycopg.ClientCursor):
+            roles.set_role("counter")
+            roles.set_role("web")
+            with kind(connection.connection) as cursor:
+                found += cursor.execute("select current_user").fetchone() or ()
+
+    assert found == [f"{settings.DB_ROLE_PREFIX}_web"] * 2
+
+
+def test_role_that_a_statement_sets_itself_is_replaced_by_the_next_that_is_wanted() -> None:
+    with roles.acting("web"):
+        role_of_the_server()
+        with connection.cursor() as cursor:
+            cursor.execute(f"set local role {settings.DB_ROLE_PREFIX}_counter")
+        found = [role_of_the_server()]
+        roles.set_role("web")
+        found += [role_of_the_server()]
+
+    assert [*found, role_of_the_server()] == ["counter", "web", "owner"]
+
+
+def test_rows_read_in_parts_are_read_as_the_role_of_the_block() -> None:
+    UserFactory()
+    with roles.acting("web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        list(User.objects.using("default").iterator())
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "login"])
+def test_without_a_transaction_every_statement_is_that_of_the_owner() -> None:
+    """The product sets its roles for a connection; the tests' role is of a transaction."""
+    with roles.acting("web"):
+        found = [role_of_the_server()]
+        with transaction.atomic():
+            found += [role_of_the_server()]
+            roles.set_role("counter")
+            found += [role_of_the_server()]
+        found += [role_of_the_server()]
+
+    assert found == ["owner", "owner", "counter", "owner"]
