@@ -15,6 +15,7 @@ from audit import heads, sealing
 from core import clock, months
 from drafts import saving as drafts
 from exports import requests as exports
+from notifications import making as notices
 
 logger = structlog.get_logger(__name__)
 MONTHS_AHEAD = 3  # so that after weeks without beat the current month still has a partition
@@ -53,7 +54,14 @@ def forget_what_is_over() -> None:
     changes, messages = email_change.delete_old_changes(), feedback.delete_old_feedback()
     forgotten, ended = drafts.delete_old_drafts()
     requests = exports.delete_old_requests()
+    old_notices = notices.delete_old()
     login_throttling.delete_old_counts()
     logger.info(
-        "forgotten", changes_of_address=changes, feedback=messages, drafts=forgotten, sessions=ended, exports=requests
+        "forgotten",
+        changes_of_address=changes,
+        feedback=messages,
+        drafts=forgotten,
+        sessions=ended,
+        exports=requests,
+        notices=old_notices,
     )
