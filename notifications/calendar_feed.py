@@ -1,7 +1,7 @@
 """A person's due dates as a calendar (RFC 5545), for programs that fetch it by its address.
 
-The address is a secret, and anybody who has it can use it, so the calendar says what is due on which day, and nothing of a
-case. The apps above register who knows such days (`settings.CALENDAR_DAYS`).
+The address is a secret, and anybody who has it can use it: the calendar says what is due on which day, and nothing of
+a case. The apps above register who knows such days (`settings.CALENDAR_DAYS`).
 """
 
 from __future__ import annotations
