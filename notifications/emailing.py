@@ -39,6 +39,7 @@ class EmailLine:
 
     sentence: str
     more: str
+    date_is: str
     due_on: date | None
     url: str
 
@@ -142,6 +143,7 @@ def _lines(notices: Sequence[Notice]) -> list[EmailLine]:
         EmailLine(
             sentence=some[0].definition.email,
             more=some[0].definition.more,
+            date_is=some[0].definition.date_is,
             due_on=min((notice.due_on for notice in some if notice.due_on), default=None),
             url=f"{settings.SERVICE_ADDRESS}"
             f"{some[0].get_absolute_url() if len(some) == 1 else reverse('notifications:notice-list')}",

@@ -26,6 +26,7 @@ class NoticeSettingsForm(forms.Form):
                 label=label,
                 choices=Delivery.choices,
                 initial=chosen[definition.kind],
+                widget=forms.RadioSelect,
                 error_messages={
                     "required": f"Choose how to get notices: {label}.",
                     "invalid_choice": f"Choose how to get notices: {label}.",
@@ -48,6 +49,11 @@ class NoticeSettingsForm(forms.Form):
         for definition in self.kinds:
             by_group.setdefault(definition.group, []).append(self[definition.kind])
         yield from by_group.items()
+
+    @property
+    def deliveries_offered(self) -> list[tuple[str, str]]:
+        """The columns of the table: each delivery with its name."""
+        return [(delivery.value, str(delivery.label)) for delivery in Delivery]
 
     @property
     def deliveries(self) -> dict[str, str]:

@@ -27,6 +27,7 @@ class KindDefinition:
     title: str  # may have {month}
     email: str
     more: str = ""  # a second sentence, on the page and in the e-mail
+    date_is: str = ""  # what the date of the notice is
     to: tuple[Audience, ...]
     roles: frozenset[Role]
     usual: Delivery = Delivery.DIGEST
@@ -45,6 +46,7 @@ KINDS: dict[str, KindDefinition] = {
             group="Returns",
             title="{month} is open for your return",
             email="A month is open for your monthly return",
+            date_is="Due on",
             to=(Audience.FORCE,),
             roles=FORCE,
         ),
@@ -53,6 +55,7 @@ KINDS: dict[str, KindDefinition] = {
             group="Returns",
             title="Your return for {month} is due soon",
             email="Your monthly return is due soon",
+            date_is="Due on",
             to=(Audience.FORCE,),
             roles=FORCE,
         ),
@@ -61,6 +64,7 @@ KINDS: dict[str, KindDefinition] = {
             group="Returns",
             title="Your return for {month} is due",
             email="Your monthly return is due",
+            date_is="Due on",
             to=(Audience.FORCE,),
             roles=FORCE,
             usual=Delivery.AT_ONCE,
@@ -70,6 +74,7 @@ KINDS: dict[str, KindDefinition] = {
             group="Returns",
             title="The return for {month} is overdue",
             email="A monthly return is overdue",
+            date_is="It was due on",
             to=(Audience.FORCE, Audience.REVIEWERS),
             roles=FORCE | REVIEWERS,
             usual=Delivery.AT_ONCE,
@@ -131,6 +136,7 @@ KINDS: dict[str, KindDefinition] = {
             group="Cases",
             title="A decision about a referral is due",
             email="An NRM decision is due",
+            date_is="Due on",
             to=(Audience.NRM,),
             roles=FORCE,
             usual=Delivery.AT_ONCE,
@@ -141,6 +147,7 @@ KINDS: dict[str, KindDefinition] = {
             group="Cases",
             title="An order expires",
             email="An order expires",
+            date_is="Last day:",
             to=(Audience.ORDERS,),
             roles=FORCE,
             duty=duties.DutyKind.ORDERS,

@@ -120,7 +120,7 @@ def _calendar(request: HttpRequest, token: str) -> HttpResponse:
     except database_scope.NoScope:
         raise Http404 from None
     people = duties.with_duties(User.objects.active()).defer("password", "last_login")
-    user = people.filter(pk=database_scope.person()).first()
+    user = people.filter(pk=database_scope.person() or 0).first()
     if user is None:
         raise Http404
     days = calendar_feed.days_of(user)

@@ -29,8 +29,8 @@ def make_due(day: date) -> int:
             due_on=ends_on,
         )
         for place, days in enumerate(due.reminders(day, law=law))
-        for public_id, force, ends_on in todo_questions.expires(place)(scope).values_list(
-            "public_id", "force", "ends_on"
-        )
+        for public_id, force, ends_on in Order.objects.filter(
+            pk__in=todo_questions.expires(place)(scope).values("pk")
+        ).values_list("public_id", "force", "ends_on")
     ]
     return making.notify(NoticeKind.ORDER_EXPIRES, places)

@@ -63,7 +63,7 @@ def test_notice_by_email_at_once_is_written_once(anna: User) -> None:
 
     assert mail.address == anna.email
     assert mail.subject == "Modern Slavery Investigations: Your monthly return is due"
-    assert "Date: Friday 6 November 2026." in mail.text
+    assert "Due on Friday 6 November 2026." in mail.text
     assert f"{settings.SERVICE_ADDRESS}{Notice.objects.get().get_absolute_url()}" in mail.text
     assert written() == []
 

@@ -54,8 +54,8 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
     ):  # return, facts, working; the check’s 6; fingerprints; revision, extension, return, event, log
         decisions.submit(*OF_FEBRUARY, by=analyst)
     with query_budget(
-        13
-    ):  # what the page showed (2); return, seen, facts; revision, latest, profiles, cases to review, return, event, log
+        14
+    ):  # what the page showed (2); return, seen, facts; revision, latest, profiles, cases to review, return, event, notices, log
         deciding.approve(*OF_FEBRUARY, by=coordinator)
 
 
