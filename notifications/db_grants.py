@@ -1,11 +1,12 @@
 """What each database role may do with notices, and which rows it sees.
 
-The web sees a person's own notices about forces in the person's scope, and the person's own choices. Only an owner
-function makes notices, so that an act of one person can make those of others without reading them. The clerk reads
-notices of everybody and writes their e-mails: a notice holds nothing sensitive. The counter deletes old ones.
+The web sees a person's own notices about forces in the person's scope, and the person's own choices. Only owner
+functions make and settle notices, so that an act of one person can do so for others without reading theirs. The clerk
+reads notices of everybody and writes their e-mails: a notice holds nothing sensitive. The counter deletes old ones.
 """
 
 _OWN = "person_id = (select scope.person())"
+_SETTLE = "scope.settle_notices(text[],text,date,timestamp with time zone)"
 _PUT = "scope.put_notices(text,text,text[],jsonb,timestamp with time zone,date,bigint)"
 
 GRANTS = {
@@ -22,7 +23,7 @@ GRANTS = {
         },
     },
     "functions": {
-        "web": (_PUT, "scope.enter_calendar(text)"),
+        "web": (_PUT, _SETTLE, "scope.enter_calendar(text)"),
         "counter": (_PUT,),
         "clerk": (_PUT,),
     },

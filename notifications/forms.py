@@ -12,6 +12,8 @@ from notifications import preferences
 from notifications.choices import Delivery, DigestTime, NoticeKind
 from notifications.kinds import kinds_for
 
+CHOOSE = "Choose no email, email at once or daily email."
+
 
 class NoticeSettingsForm(forms.Form):
     """One choice for each kind that the person may get, and the time of the daily e-mail."""
@@ -28,8 +30,8 @@ class NoticeSettingsForm(forms.Form):
                 initial=chosen[definition.kind],
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": f"Choose how to get notices: {label}.",
-                    "invalid_choice": f"Choose how to get notices: {label}.",
+                    "required": CHOOSE,
+                    "invalid_choice": CHOOSE,
                 },
             )
         self.fields["digest_time"] = forms.TypedChoiceField(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,6 +74,16 @@ def notify(kind: NoticeKind, places: NoticePlace | Iterable[NoticePlace], *, by:
         )
         (made,) = cursor.fetchone()
     return int(made)
+
+
+def settle(kinds: Collection[NoticeKind], *, force: str, month: date) -> int:
+    """Mark the new notices of these kinds about a return as read, as what they ask for is done; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select scope.settle_notices(%s, %s, %s, %s)", [[kind.value for kind in kinds], force, month, clock.now()]
+        )
+        (settled,) = cursor.fetchone()
+    return int(settled)
 
 
 def delete_old() -> int:

@@ -30,7 +30,7 @@ def make_due(day: date) -> int:
         )
         for place, days in enumerate(due.reminders(day, law=law))
         for public_id, force, ends_on in Order.objects.filter(
-            pk__in=todo_questions.expires(place)(scope).values("pk")
+            pk__in=todo_questions.expires(place)(scope).values_list("pk", flat=True)
         ).values_list("public_id", "force", "ends_on")
     ]
     return making.notify(NoticeKind.ORDER_EXPIRES, places)

@@ -12,6 +12,20 @@ from notifications.making import NoticePlace
 
 # Kinds whose readers review returns: theirs open at the page of the review.
 OF_REVIEWERS = frozenset({NoticeKind.QUERY_REPLIED})
+# What a return that the force has submitted no longer asks for.
+OF_THE_FORCE = (
+    NoticeKind.PERIOD_OPEN,
+    NoticeKind.RETURN_DUE_IN_FIVE,
+    NoticeKind.RETURN_DUE_IN_ONE,
+    NoticeKind.RETURN_OVERDUE,
+    NoticeKind.RETURN_QUERIED,
+    NoticeKind.RETURN_REOPENED,
+)
+
+
+def settle(monthly_return: MonthlyReturn) -> None:
+    """End the reminders of a return that is with its reviewer now: they are read, and no e-mail follows."""
+    making.settle(OF_THE_FORCE, force=monthly_return.force_id, month=monthly_return.period_id)
 
 
 def tell(kind: NoticeKind, monthly_return: MonthlyReturn, *, event: str, by: User) -> None:

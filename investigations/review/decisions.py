@@ -58,6 +58,7 @@ def submit(
     if monthly_return.submitted_on_time is None:
         monthly_return.submitted_on_time = clock.today() <= monthly_return.due_on
     _make_transition(monthly_return, "submit", by=by, revision=revision)
+    notices.settle(monthly_return)
     return monthly_return
 
 
@@ -178,6 +179,7 @@ def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
         raise TransitionNotAllowed(f"Reply to {questions} first, then send the return back.")
     revision = _submit(monthly_return, facts, by=by)
     _make_transition(monthly_return, "answer", by=by, revision=revision)
+    notices.settle(monthly_return)
     notices.tell(NoticeKind.QUERY_REPLIED, monthly_return, event=f"revision {revision.pk}", by=by)
     return monthly_return
 

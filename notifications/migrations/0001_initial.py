@@ -274,5 +274,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        load("notifications", "put_notices", "enter_calendar"),
+        load("notifications", "put_notices", "settle_notices", "enter_calendar"),
     ]

@@ -22,14 +22,20 @@ def ready_for(person: User, *, kind: NoticeKind = NoticeKind.EXPORT_READY, due_o
     return Notice.objects.get(key=key, person=person)
 
 
-def due_in(force: str = LANCASHIRE, *, kind: NoticeKind = NoticeKind.RETURN_DUE_IN_ONE, key: str = "") -> int:
+def due_in(
+    force: str = LANCASHIRE,
+    *,
+    kind: NoticeKind = NoticeKind.RETURN_DUE_IN_ONE,
+    key: str = "",
+    month: date = date(2026, 10, 1),
+) -> int:
     """Notices for the people of a force that its return is due; how many are new."""
     place = NoticePlace(
         url_name="investigations:return-detail",
         url_args=(force, "2026-10"),
         key=key or f"event {next(_numbers)}",
         force=force,
-        month=date(2026, 10, 1),
+        month=month,
         due_on=date(2026, 11, 6),
     )
     return making.notify(kind, place)

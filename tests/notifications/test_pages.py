@@ -207,7 +207,7 @@ def test_invalid_setting_is_refused_and_loses_nothing(anna: User) -> None:
 
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Choose how to get notices: A month opens." in text
+    assert "A month opens: Choose no email, email at once or daily email." in text
     assert "Choose when to send the daily email." in text
     assert re.search(r'name="return_queried"[^>]* value="product"[^>]* checked', text)
     assert not NoticeChoice.objects.exists()

@@ -14,6 +14,7 @@ from notifications.models import Notice
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
 from tests.investigations import deciding
 from tests.investigations.factories import JANUARY, row, series, submitted_return
+from tests.notifications.making import due_in
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,26 @@ def test_national_team_learns_of_replies_where_it_reviews_the_unit() -> None:
     decisions.answer_return("BTP", JANUARY, by=theirs)
 
     assert recipients(NoticeKind.QUERY_REPLIED) == {reviewer}
+
+
+def test_reply_ends_the_notice_of_the_query(anna: User, cora: User) -> None:
+    asked = ask(cora)
+    deciding.answer(asked, words="It is.", by=anna)
+    assert Notice.objects.unread().filter(person=anna).count() == 1
+
+    decisions.answer_return(LANCASHIRE, JANUARY, by=anna)
+
+    assert not Notice.objects.unread().filter(person=anna).exists()
+    assert Notice.objects.unread().filter(person=cora).count() == 1
+
+
+def test_submitting_ends_the_reminders_of_that_return_for_everybody_in_the_force() -> None:
+    series(JANUARY, JANUARY)
+    anna, lead, other = analyst(), UserFactory(role=Role.LEAD), analyst("E23000002")
+    for force in (LANCASHIRE, "E23000002"):
+        due_in(force, kind=NoticeKind.PERIOD_OPEN, month=JANUARY)
+
+    submitted_return(JANUARY, rows=[row()], by=anna)
+
+    assert {notice.person for notice in Notice.objects.unread()} == {other}
+    assert not Notice.objects.unread().filter(person__in=[anna, lead]).exists()
