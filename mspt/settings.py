@@ -475,7 +475,7 @@ LIST_EXPORTS = [
 
 # What the apps know of a person's coming dates: a function of each. A calendar program fetches them without signing in,
 # so a day says what is due and nothing of a case.
-CALENDAR_DAYS = ["investigations.todo.days_for"]
+CALENDAR_DAYS = ["investigations.todo.days_for", "nrm.calendar_days.days_for", "orders.calendar_days.days_for"]
 
 # The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a
 # month to be compared, ranked, averaged or joined by a line. Oldest first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from guidance import tasks as guidance_tasks
 from guidance.choices import Topic
 from investigations.models import Entry
 from investigations.records import transfers
+from notifications import preferences
 from notifications.choices import NoticeKind
 from notifications.models import Notice
 from nrm import tasks as nrm_tasks
@@ -105,6 +107,26 @@ def test_order_is_a_notice_at_each_reminder_before_it_expires() -> None:
     assert {notice.person for notice in notices} == {mia}
     assert notices.count() == 4
     assert notices[0].place == order.get_absolute_url()
+
+
+# The calendar.
+def days_in_calendar(person: User) -> list[str]:
+    token = preferences.make_calendar(by=person)
+    text = Client().get(reverse("notifications:calendar", args=[token])).content.decode()
+    return re.findall(r"DTSTART;VALUE=DATE:([0-9]+)", text)
+
+
+def test_calendar_has_each_day_of_a_decision_or_an_order_once_for_those_with_the_duty() -> None:
+    nora, mia, other = nrm_making.nrm_analyst(), orders_making.manager(), analyst()
+    day = clock.today() + timedelta(days=2)
+    for _number in range(2):
+        awaiting(day, by=nora)
+    order = orders_making.made(mia, kind=OrderKind.STPO_SENTENCE)
+    Order.objects.filter(pk=order.pk).update(ends_on=day + timedelta(days=1))
+
+    assert days_in_calendar(nora) == [f"{day:%Y%m%d}"]
+    assert days_in_calendar(mia) == [f"{day + timedelta(days=1):%Y%m%d}"]
+    assert days_in_calendar(other) == []
 
 
 # Transfers.
