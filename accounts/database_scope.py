@@ -1,6 +1,7 @@
 """Enters a person's scope, which the database binds to the current transaction.
 
-There are three entry points, each an owner function: a session's key, a job, and (with the fences) a token. Each
+There are three entry points, each an owner function: a session's key, a job, and the token of
+a calendar (the last in `notifications/sql`). Each
 returns the forces whose records the person may see, as the database itself knows them.
 """
 
@@ -47,6 +48,11 @@ def enter(session_key: str) -> frozenset[str]:
 def enter_job(job: Job | uuid.UUID) -> frozenset[str]:
     """Enter the scope of the person who requested a job, with their current rights. Raises NoScope."""
     return _enter("select scope.enter_job(%s)", job.pk if isinstance(job, Job) else job)
+
+
+def enter_calendar(token: str) -> frozenset[str]:
+    """Enter the scope of the person whose calendar has this token. Raises NoScope."""
+    return _enter("select scope.enter_calendar(%s)", hash_of(token))
 
 
 def person() -> int | None:

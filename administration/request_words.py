@@ -39,6 +39,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "drafts:detail": ("open an unsaved draft", ""),
     "drafts:save": ("", "save an unfinished form as a draft"),
     "drafts:discard": ("", "delete an unsaved draft"),
+    # Notices.
+    "notifications:notice-list": ("open their notices", ""),
+    "notifications:notice-open": ("open a notice", ""),
+    "notifications:notice-read": ("", "mark a notice as read"),
+    "notifications:notices-read": ("", "mark all notices as read"),
+    "notifications:settings": ("open their notice settings", "change their notice settings"),
+    "notifications:calendar": ("fetch a calendar of due dates", ""),
+    "notifications:calendar-make": ("", "create a calendar address"),
+    "notifications:calendar-remove": ("", "remove their calendar address"),
     # Pages about the service.
     "health-live": ("check that the service responds", ""),
     "health-ready": ("check the health of the service", ""),

@@ -23,6 +23,7 @@ from demo import (
     cast,
     library_readers,
     loaded_marker,
+    notices,
     occasions,
     plan,
     planned_orders,
@@ -104,6 +105,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{releases.release(everybody, history, present=present)} releases outside policing")
     for line in analysis.add(everybody, present=present):
         tell(line)
+    tell(f"{notices.tidy(present=present):,} new notices")
     _tidy_up()
     loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
 

@@ -22,13 +22,12 @@ from itertools import batched
 from typing import IO
 
 import structlog
-from django.conf import settings
 from django.core.files import File
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from accounts import jobs, outgoing_email
+from accounts import jobs
 from accounts.database_scope import NoScope, enter_job
 from audit import log
 from audit.choices import Operation
@@ -38,6 +37,9 @@ from exports.choices import ExportState, ListFormat
 from exports.files import ListFile
 from exports.models import MOST_RECORDS, ListExport
 from exports.sources import ListCell, ListSource, NarrowedList
+from notifications import making
+from notifications.choices import NoticeKind
+from notifications.making import NoticePlace
 
 logger = structlog.get_logger(__name__)
 
@@ -222,7 +224,7 @@ def _finish(attempt: Attempt, target: IO[bytes], *, name: str) -> bool:
             reason=row.reason,
         )
         jobs.finish(attempt.job)
-        _tell(row, "is ready", "is ready. It is deleted after 24 hours", to="download it")
+        _tell(row, NoticeKind.EXPORT_READY)
     return True
 
 
@@ -237,14 +239,15 @@ def _store(target: IO[bytes], *, name: str) -> None:
         raise
 
 
-def _tell(row: ListExport, subject: str, words: str, *, to: str) -> None:
-    """Mail what became of a request: neither which list nor what is in it."""
-    outgoing_email.put(
-        row.requested_by.email,
-        f"{settings.SERVICE_NAME}: your download {subject}",
-        f"A download that you requested {words}.\n\n"
-        f"Sign in to {to}: {settings.SERVICE_ADDRESS}{row.get_absolute_url()}\n",
+def _tell(row: ListExport, kind: NoticeKind) -> None:
+    """Tell the requester what became of the request: neither which list nor what is in it."""
+    place = NoticePlace(
+        url_name="exports:export-detail",
+        url_args=(str(row.public_id),),
+        key=str(row.public_id),
+        person=row.requested_by_id,
     )
+    making.notify(kind, place)
 
 
 def _still_ours(row: ListExport | None, attempt: Attempt) -> ListExport:
@@ -277,7 +280,7 @@ def _end(row: ListExport, why: str, *, state: ExportState) -> None:
     if row.job_id is not None:
         jobs.finish(row.job_id)
     if row.source and row.source.admits(row.requested_by):
-        _tell(row, "has failed", "could not be written", to="see why, and what to do")
+        _tell(row, NoticeKind.EXPORT_FAILED)
 
 
 def _stop_without_scope(job: uuid.UUID) -> None:

@@ -31,6 +31,7 @@ GRANTS = {
             "figures_snapshotfigure": "select, insert, delete",
             "figures_publicationproposal": "select, update",
             "figures_failedbuild": "select, insert, update, delete",
+            "figures_deadlineextension": "select (id, period, force, due_on)",
         },
         "clerk": {
             "figures_period": "select",

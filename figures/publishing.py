@@ -21,6 +21,9 @@ from figures import measures, snapshot_digest, snapshot_reader, snapshots, thres
 from figures.choices import ProposalState, SnapshotState
 from figures.current_role import role_now
 from figures.models import Batch, Period, PublicationProposal, Snapshot
+from notifications import making
+from notifications.choices import NoticeKind
+from notifications.making import NoticePlace
 from reference.areas import UK
 
 MOST_NAMED = 5
@@ -71,6 +74,14 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
     snapshot.save(update_fields=["version", "state", "published_at", "reason", "seal"])
     Period.objects.filter(pk=snapshot.period_id).update(newest_version=snapshot.version)
     log.record(Operation.DISCLOSURE, of=snapshot, reason=proposal.reason)
+    month = months.text(snapshot.period_id)
+    place = NoticePlace(
+        url_name="reports:snapshot-detail",
+        url_args=(month,),
+        key=f"{month}:{snapshot.version}",
+        month=snapshot.period_id,
+    )
+    making.notify(NoticeKind.MONTH_PUBLISHED, place, by=by)
     return snapshot
 
 

@@ -50,6 +50,7 @@ GRANTS = {
             "guidance_monthlyusagecell": "select, insert",
         },
         "clerk": {
+            "guidance_follow": "select",
             "guidance_product": "select",
             "guidance_version": "select",
             "guidance_relatedproduct": "select",

@@ -1,4 +1,4 @@
-"""Celery tasks of the library: publish due versions, count monthly use, build bundles."""
+"""Celery tasks of the library: publish due versions, tell their followers, count monthly use, build bundles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from core import clock
-from guidance import approval, monthly_usage
+from guidance import approval, follower_notices, monthly_usage
 from guidance.bundle import requests
 
 
@@ -32,3 +32,9 @@ def make_bundle(pk: int) -> bool:
 def make_bundles() -> int:
     """Build bundles whose queue message was lost and delete old ones; return how many of both."""
     return requests.make_waiting() + requests.remove_old()
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def tell_followers() -> int:
+    """Tell the people who follow what was published lately, as the clerk; return how many. Safe to repeat."""
+    return follower_notices.make_due(clock.now())

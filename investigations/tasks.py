@@ -6,9 +6,10 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from core import months
+from core import clock, months
 from figures import batches
 from investigations.advice import extractions
+from investigations.returns import due_notices
 
 log = structlog.get_logger(__name__)
 
@@ -25,3 +26,9 @@ def count_advice(month: str) -> None:
 def take_advice() -> None:
     """Count what changed in the log, and every force of a month that has opened. The sweep makes the figures."""
     log.info("advice extracted", months=extractions.extract())
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def make_due_notices() -> None:
+    """Make the notices of the dates of returns: a month is open, a return is due soon or overdue."""
+    log.info("notices of due returns made", notices=due_notices.make_due(clock.today()))

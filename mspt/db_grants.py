@@ -24,6 +24,7 @@ APPS = (
     "reference",
     "audit",
     "accounts",
+    "notifications",
     "figures",
     "imports",
     "documents",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "reference",
     "audit",
     "accounts",
+    "notifications",
     "figures",
     "matching",
     "imports",
@@ -178,6 +179,8 @@ CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "documents.tasks.*
 # The clerk reads what is published, builds bundles and has the key that signs them.
 CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the mail
+CELERY_TASK_ROUTES["notifications.tasks.*"] = {"queue": "files"}  # and it writes the e-mails of notices
+CELERY_TASK_ROUTES["guidance.tasks.tell_followers"] = {"queue": "files"}  # it reads who may have a version
 CELERY_TASK_ROUTES["exports.tasks.*"] = {"queue": "exports"}  # lists, in the scope of who requested them
 CELERY_TASK_ROUTES["reports.tasks.send_due_views"] = {"queue": "files"}
 # Longer than the longest task: a message is redelivered only when its worker is certainly gone.
@@ -194,6 +197,21 @@ CELERY_BEAT_SCHEDULE = {
     "sweep what is still to be counted": {"task": "figures.tasks.sweep", "schedule": 60.0},
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "send mail that waits": {"task": "accounts.tasks.send_mail_that_waits", "schedule": 10.0},
+    "write e-mails about notices": {"task": "notifications.tasks.write_emails", "schedule": 30.0},
+    # In office hours, on the days that are working days.
+    "make notices of due returns": {
+        "task": "investigations.tasks.make_due_notices",
+        "schedule": crontab(minute="*/10", hour="7-18"),
+    },
+    "make notices of NRM decisions": {
+        "task": "nrm.tasks.make_decision_notices",
+        "schedule": crontab(minute=15, hour="7-18"),
+    },
+    "make notices of orders that expire": {
+        "task": "orders.tasks.make_expiry_notices",
+        "schedule": crontab(minute=20, hour="7-18"),
+    },
+    "tell followers of new guidance": {"task": "guidance.tasks.tell_followers", "schedule": crontab(minute="*/10")},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
     "log sessions that ended": {"task": "mspt.tasks.log_ended_sessions", "schedule": 60.0},
     "copy the head of the log": {"task": "mspt.tasks.note_log_head", "schedule": crontab(minute=7)},
@@ -454,6 +472,10 @@ LIST_EXPORTS = [
     "administration.list_exports.PEOPLE",
     "administration.list_exports.SEARCHES",
 ]
+
+# What the apps know of a person's coming dates: a function of each. A calendar program fetches them without signing in,
+# so a day says what is due and nothing of a case.
+CALENDAR_DAYS = ["investigations.todo.days_for", "nrm.calendar_days.days_for", "orders.calendar_days.days_for"]
 
 # The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a
 # month to be compared, ranked, averaged or joined by a line. Oldest first.

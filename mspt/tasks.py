@@ -16,6 +16,7 @@ from core import clock, months
 from drafts import saving as drafts
 from exports import requests as exports
 from investigations.workbooks import uploads as workbook_uploads
+from notifications import making as notices
 
 logger = structlog.get_logger(__name__)
 MONTHS_AHEAD = 3  # so that after weeks without beat the current month still has a partition
@@ -55,6 +56,7 @@ def forget_what_is_over() -> None:
     forgotten, ended = drafts.delete_old_drafts()
     requests = exports.delete_old_requests()
     uploads = workbook_uploads.forget_old_rows()
+    old_notices = notices.delete_old()
     login_throttling.delete_old_counts()
     logger.info(
         "forgotten",
@@ -64,4 +66,5 @@ def forget_what_is_over() -> None:
         sessions=ended,
         exports=requests,
         uploads=uploads,
+        notices=old_notices,
     )

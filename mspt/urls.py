@@ -74,6 +74,7 @@ urlpatterns: list[Any] = [
     path("health/live", without_storage(WATCHED, health.live), name="health-live"),
     path("health/ready", without_storage(WATCHED, health.ready), name="health-ready"),
     path("drafts/", include("drafts.urls")),
+    path("notices/", include("notifications.urls")),
     path("exports/", include("exports.urls")),
     path("", include("investigations.urls")),
     path("nrm/", include("nrm.urls")),

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from core import clock
-from nrm import decisions, extractions
+from nrm import decisions, due_notices, extractions
 
 log = structlog.get_logger(__name__)
 
@@ -22,3 +22,9 @@ def take_extractions() -> None:
 def end_recovery_periods() -> None:
     """End the recovery periods that ran out by yesterday: from today on the conclusive decision is awaited."""
     log.info("recovery periods ended", referrals=decisions.end_recovery_periods(clock.today()))
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def make_decision_notices() -> None:
+    """Make the notices of decisions that are due within days."""
+    log.info("notices of decisions made", notices=due_notices.make_due(clock.today()))

@@ -40,7 +40,8 @@ GRANTS = {
             "orders_subject": "select (id, force, risk, review_due_on, visit_due_on, died_on)",
             "orders_order": "select (id, public_id, subject_id, force, kind, basis, applicant, state, court_kind,"
             " next_on, made_on, starts_on, ends_on, served_on, notification_due_on, notified_on, main_id,"
-            " replaced_by_id, created_at, place, left_something, version), update (state, next_on, version)",
+            " replaced_by_id, created_at, place, left_something, version, decided_for),"
+            " update (state, next_on, version)",
             "orders_orderstep": "select (id, order_id, force, number, move, was, became, made_on, asked_by, court_kind,"
             " starts_on, ends_on, at), insert",
             "orders_condition": "select (id, order_id, force, number, kind, template, reach, starts_on, ends_on,"

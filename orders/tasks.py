@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from core import clock
-from orders import extractions, transitions
+from orders import expiry_notices, extractions, transitions
 
 log = structlog.get_logger(__name__)
 
@@ -22,3 +22,9 @@ def expire() -> None:
 def take_extractions() -> None:
     """Extract what changed since last night. The nightly sweep then counts the extractions and adds them up."""
     log.info("extracted", months=extractions.extract())
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def make_expiry_notices() -> None:
+    """Make the notices of orders that expire and about which nobody has decided."""
+    log.info("notices of orders made", notices=expiry_notices.make_due(clock.today()))

@@ -32,7 +32,7 @@ from investigations.models import (
 )
 from investigations.quality import checks
 from investigations.records import supporting_forces
-from investigations.returns import cleaning, creation, row_endings, vocabulary, workflow
+from investigations.returns import cleaning, creation, notices, row_endings, vocabulary, workflow
 from investigations.returns.carry_forward import CARRIED, attribute
 from reference.models import Force
 
@@ -63,6 +63,7 @@ def offer(entry_id: int, *, to: str, by: User) -> InvestigationTransfer:
         investigation=investigation, force_id=entry.force_id, receiver=receiver, offered_at=clock.now()
     )
     log.record(Operation.DISCLOSURE, of=investigation, recipient=receiver.name)
+    notices.tell_offer(made, by=by)
     return made
 
 

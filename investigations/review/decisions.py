@@ -21,8 +21,9 @@ from investigations.choices import Arrival, QueryState, ReturnStatus, RevisionSt
 from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, QueryMessage, Revision
 from investigations.quality import checks, data
 from investigations.records import profiles
-from investigations.returns import creation, earlier_months, outdated_pages, receipts, transitions, workflow
+from investigations.returns import creation, earlier_months, notices, outdated_pages, receipts, transitions, workflow
 from investigations.review import case_queries
+from notifications.choices import NoticeKind
 
 LONGEST_WORDS = 1000
 MOST_NAMED = 5
@@ -57,6 +58,7 @@ def submit(
     if monthly_return.submitted_on_time is None:
         monthly_return.submitted_on_time = clock.today() <= monthly_return.due_on
     _make_transition(monthly_return, "submit", by=by, revision=revision)
+    notices.settle(monthly_return)
     return monthly_return
 
 
@@ -121,8 +123,9 @@ def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User) -> Query
         state=QueryState.CARRIED,
         opened_at=clock.now(),
     )
-    _say(opened, words=words, by=by)
+    message = _say(opened, words=words, by=by)
     transitions.record_event("ask", monthly_return, by=by, revision=route.revision)
+    notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
     return opened
 
 
@@ -157,9 +160,12 @@ def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
     elif by.role not in workflow.FORCE:
         raise TransitionNotAllowed("This query was carried forward to the force. Only its analyst or lead can reply.")
     outdated_pages.refuse_in_thread(this_query, seen=seen)
-    _say(this_query, words=words, by=by)
+    is_carried = this_query.state == QueryState.CARRIED
+    message = _say(this_query, words=words, by=by)
     _turn(this_query, QueryState.ANSWERED)
     transitions.record_event("reply", monthly_return, by=by)
+    if is_carried:  # of the others, the reviewers learn when the return comes back
+        notices.tell(NoticeKind.QUERY_REPLIED, monthly_return, event=f"message {message.pk}", by=by)
     return this_query
 
 
@@ -173,6 +179,8 @@ def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
         raise TransitionNotAllowed(f"Reply to {questions} first, then send the return back.")
     revision = _submit(monthly_return, facts, by=by)
     _make_transition(monthly_return, "answer", by=by, revision=revision)
+    notices.settle(monthly_return)
+    notices.tell(NoticeKind.QUERY_REPLIED, monthly_return, event=f"revision {revision.pk}", by=by)
     return monthly_return
 
 
@@ -243,6 +251,7 @@ def approve(
         cursor.execute(LATEST_ENTRY, {"revision": revision.pk, "month": month})
     profiles.store(revision)
     _make_transition(monthly_return, "approve", by=by, revision=revision, reason=reason, at=revision.approved_at)
+    notices.tell(NoticeKind.RETURN_APPROVED, monthly_return, event=f"revision {revision.pk}", by=by)
     return monthly_return
 
 
@@ -255,6 +264,7 @@ def reopen(force: str, month: date, *, reason: str, seen: str, by: User) -> Mont
     approved = Revision.objects.get(monthly_return=monthly_return, state=RevisionState.APPROVED)
     _next_revision(monthly_return, approved)
     _make_transition(monthly_return, "reopen", by=by, revision=approved, reason=reason)
+    notices.tell(NoticeKind.RETURN_REOPENED, monthly_return, event=f"revision {approved.pk}", by=by)
     return monthly_return
 
 
@@ -334,15 +344,17 @@ def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: Use
     if monthly_return.status != ReturnStatus.QUERIED:
         _next_revision(monthly_return, revision)
     _make_transition(monthly_return, "query", by=by, revision=revision)
+    notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"revision {revision.pk}", by=by)
 
 
 def _carry_again(this_query: Query, monthly_return: MonthlyReturn, *, words: str, seen: str, by: User) -> Query:
     """Ask again in a thread of an approved return."""
     _refuse_another_reviewer(monthly_return, by=by, verb="ask again")
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
-    _say(this_query, words=words, by=by)
+    message = _say(this_query, words=words, by=by)
     _turn(this_query, QueryState.CARRIED)
     transitions.record_event("ask", monthly_return, by=by, revision=this_query.revision)
+    notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
     return this_query
 
 
@@ -381,14 +393,16 @@ def _thread(query_id: int, *, by: User) -> tuple[Query, MonthlyReturn]:
     return Query.objects.visible_to(by).get(pk=query_id), monthly_return
 
 
-def _say(this_query: Query, *, words: str, by: User) -> None:
+def _say(this_query: Query, *, words: str, by: User) -> QueryMessage:
     """Add one message to a thread."""
     words = words.strip()
     if not words:
         raise TransitionNotAllowed("Enter some text.")
     if len(words) > LONGEST_WORDS:
         raise TransitionNotAllowed(f"The text has {len(words):,} characters. Shorten it to {LONGEST_WORDS:,}.")
-    QueryMessage.objects.create(query=this_query, force_id=this_query.force_id, by=by, at=clock.now(), words=words)
+    return QueryMessage.objects.create(
+        query=this_query, force_id=this_query.force_id, by=by, at=clock.now(), words=words
+    )
 
 
 def _turn(this_query: Query, state: QueryState) -> None:

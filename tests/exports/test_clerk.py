@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts import jobs
 from accounts.database_scope import NoScope, enter_job
-from accounts.models import Job, OutgoingMail, User
+from accounts.models import Job, User
 from audit.models import AuditEntry
 from core import clock
 from core.workflow import TransitionNotAllowed
@@ -27,6 +27,8 @@ from exports.sources import ListCell, registered
 from investigations.models import Investigation
 from investigations.review import case_queries, decisions
 from mspt import db_grants
+from notifications.choices import NoticeKind
+from notifications.models import Notice
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
 from tests.exports.reading import csv_lines
 from tests.investigations.advice.making import advise
@@ -174,10 +176,8 @@ def test_file_is_written_once_in_parts_and_tells_its_requester(
         assert row.number in row.name
         entry = AuditEntry.objects.get(kind="disclosure")
         assert (entry.subject, entry.count, entry.keys) == ("investigations.investigation", 3, export.records)
-        mail = OutgoingMail.objects.using("default").get()
-        assert mail.address == export.requested_by.email
-        assert "LAN" not in mail.text
-        assert "nvestigation" not in mail.text
+        notice = Notice.objects.get(kind=NoticeKind.EXPORT_READY)
+        assert (notice.person, notice.place) == (export.requested_by, export.get_absolute_url())
         with pytest.raises(NoScope), transaction.atomic():
             enter_job(export.job_id)
 
@@ -282,7 +282,7 @@ def test_export_whose_worker_died_is_begun_again_after_five_minutes_and_given_up
 @pytest.mark.parametrize(
     ("error", "why"), [(errno.ENOSPC, writing.NO_SPACE), (errno.EIO, writing.FAILED)], ids=["no space", "broken disk"]
 )
-def test_file_that_cannot_be_stored_fails_after_three_attempts_and_its_requester_is_mailed(
+def test_file_that_cannot_be_stored_fails_after_three_attempts_and_its_requester_has_a_notice(
     as_owner: Callable[..., Any], as_clerk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, error: int, why: str
 ) -> None:
     export = as_owner(lambda: requested(three_cases()))
@@ -301,9 +301,8 @@ def test_file_that_cannot_be_stored_fails_after_three_attempts_and_its_requester
 
     def failed() -> None:
         assert state_of(export) == ("failed", why)
-        mail = OutgoingMail.objects.using("default").get()
-        assert mail.subject.endswith("your download has failed")
-        assert export.get_absolute_url() in mail.text
+        notice = Notice.objects.get(kind=NoticeKind.EXPORT_FAILED)
+        assert (notice.person, notice.place) == (export.requested_by, export.get_absolute_url())
         assert not jobs.open_jobs(requests.JOB).exists()
 
     as_owner(failed)
@@ -330,7 +329,7 @@ def test_requester_cancels_between_two_parts_and_no_file_is_stored(
     assert not requests.store().exists(export.stored_as)
     assert as_clerk(writing.write_waiting) == 0  # ends its job
     assert not as_owner(lambda: jobs.open_jobs(requests.JOB).exists())
-    assert not as_owner(lambda: OutgoingMail.objects.using("default").exists())
+    assert not as_owner(lambda: Notice.objects.filter(kind__startswith="export").exists())
 
 
 def test_export_that_nobody_wrote_in_a_day_ends(as_owner: Callable[..., Any], as_clerk: Callable[..., Any]) -> None:

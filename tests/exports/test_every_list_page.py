@@ -20,6 +20,7 @@ WITHOUT_EXPORT = {
     "guidance/lessons.html",
     "guidance/search.html",
     "investigations/return.html",
+    "notifications/list.html",
     "nrm/match_list.html",
     "nrm/offences.html",
     "orders/breach_list.html",

@@ -146,6 +146,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.request if mine else NOBODY
         case "figure":
             return world.figure if mine else 0
+        case "public_id" if name.startswith("notifications:"):
+            return world.notice if mine else NOBODY
+        case "token":
+            return world.calendar if mine else "no-such-calendar"
         case "public_id" if name.startswith("exports:"):
             return (mine.export_ready if name.endswith("download") else mine.export) if mine else NOBODY
         case "list_name":

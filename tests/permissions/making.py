@@ -21,6 +21,7 @@ from investigations.models import (
     SupportingForce,
 )
 from investigations.records import transfers
+from notifications import preferences
 from reference.models import Force
 from reports.bulletins import editing, making
 from reports.bulletins.reading import PublishedReader
@@ -35,6 +36,7 @@ from reports.requests.analysis_requests import RequestDetails
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, national
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory
+from tests.notifications.making import ready_for
 from tests.nrm.making import with_duty
 from tests.permissions import earlier, exports, force_records, guidance, orders, referrals
 from tests.permissions.records import (
@@ -149,6 +151,12 @@ def saves_views(records: Records, *, owner: User) -> None:
         seen = saved_views.token_of(view)
         saved_views.change(view.public_id, name=name, shared_with=shared_with, seen=seen, by=owner)
         records.saved_view = str(view.public_id)
+
+
+def has_notices(world: World, *, person: User) -> None:
+    """A person has a notice and a calendar."""
+    world.notice = str(ready_for(person).public_id)
+    world.calendar = preferences.make_calendar(by=person)
 
 
 def requests_exports(records: Records, *, owner: User) -> None:

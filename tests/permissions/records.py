@@ -97,6 +97,8 @@ class World:
     reader: int = 0  # a person on its pre-release list
     bulletin: str = ""  # the public id of a published bulletin
     draft: str = ""  # of a draft of its next version
+    notice: str = ""  # the public id of a notice of the analyst
+    calendar: str = ""  # the token of the analyst's calendar
 
     def at(self, place: str) -> Records | None:
         """The records of a place; None if missing."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts import edit_conflicts
 from core import months
+from notifications.choices import NoticeKind
 from nrm.imports import layout
 from tests.accounts.factories import LANCASHIRE
 from tests.figures import making
@@ -83,6 +84,11 @@ SENT: dict[str, Sent] = {
         "page": "/about/feedback/",
         "fields": '{"words#0": {"was": "", "now": "It works"}}',
     },
+    "notifications:notice-read": lambda m, w, p: {},
+    "notifications:notices-read": lambda m, w, p: {},
+    "notifications:settings": lambda m, w, p: dict.fromkeys(NoticeKind.values, "digest") | {"digest_time": "16"},
+    "notifications:calendar-make": lambda m, w, p: {},
+    "notifications:calendar-remove": lambda m, w, p: {},
     "drafts:discard": lambda m, w, p: {"address": "/about/feedback/", "name": ""},
     "investigations:return-start": lambda m, w, p: {},
     "investigations:return-nil": lambda m, w, p: {},

@@ -59,6 +59,16 @@ TABLE = (
     ("drafts:detail", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
     ("drafts:save", "POST", "L 2 2 2 2 2 2 2 2 2", "collection"),
     ("drafts:discard", "POST", "L t t t t t t t t t", ""),
+    # Notices: every user's own only; the one here is the analyst's.
+    ("notifications:notice-list", "GET", "L 2 2 2 2 2 2 2 2 2", "consultation"),
+    ("notifications:notice-open", "GET", "LL 3N NN NN NN NN NN NN NN NN", "alteration"),
+    ("notifications:notice-read", "POST", "LL 3N NN NN NN NN NN NN NN NN", "alteration"),
+    ("notifications:notices-read", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
+    ("notifications:settings", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("notifications:settings", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
+    ("notifications:calendar-make", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
+    ("notifications:calendar-remove", "POST", "L 3 t t t t t t t t", "alteration"),  # only the analyst has one
+    ("notifications:calendar", "GET", "2N 2N 2N 2N 2N 2N 2N 2N 2N 2N", "disclosure"),  # the token decides, not the user
     ("health-live", "GET", EVERYBODY, ""),
     ("health-ready", "GET", EVERYBODY, ""),
     ("accessibility", "GET", EVERYBODY, ""),

@@ -31,7 +31,15 @@ def test_every_address_is_in_the_table_and_every_line_has_an_address() -> None:
 
 
 # Addresses whose public id names a record of no force.
-OF_NO_FORCE = ("administration:", "dashboards:annotation", "bulletins:", "releases:", "carried:", "requests:")
+OF_NO_FORCE = (
+    "notifications:",
+    "administration:",
+    "dashboards:annotation",
+    "bulletins:",
+    "releases:",
+    "carried:",
+    "requests:",
+)
 
 
 def test_table_has_one_response_for_each_place_of_an_address() -> None:

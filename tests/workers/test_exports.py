@@ -9,10 +9,12 @@ import pytest
 from django.utils import timezone
 
 from accounts import tasks as accounts_tasks
-from accounts.models import OutgoingMail
 from audit.models import AuditEntry
 from exports import tasks
 from exports.models import ListExport
+from notifications import tasks as notice_tasks
+from notifications.choices import NoticeKind
+from notifications.models import Notice
 from tests.accounts.factories import CUMBRIA, KENT, analyst
 from tests.exports.reading import csv_lines
 from tests.investigations.factories import approved, row
@@ -50,8 +52,8 @@ def is_idle(service: Stack) -> bool:
         return int(client.llen("exports")) + service.unacknowledged() == 0
 
 
-def mails_to(export: ListExport) -> int:
-    return OutgoingMail.objects.using("default").filter(address=export.requested_by.email).count()
+def notices_to(export: ListExport) -> int:
+    return Notice.objects.filter(person=export.requested_by, kind=NoticeKind.EXPORT_READY).count()
 
 
 def test_clerk_writes_a_list_from_the_queue_and_mails_its_requester(service: Stack, export: ListExport) -> None:
@@ -62,6 +64,8 @@ def test_clerk_writes_a_list_from_the_queue_and_mails_its_requester(service: Sta
     assert file_of(service, export).stat().st_mode & 0o777 == 0o600
     assert (export.rows_done, export.tries) == (export.rows_total, 1)
     mail = service.family.logs / "mail"
+    service.send(notice_tasks.write_emails)
+    until(lambda: Notice.objects.filter(emailed_at__isnull=False).exists(), what=lambda: "the clerk writes the e-mail")
     service.send(accounts_tasks.send_mail_that_waits)
     until(lambda: mail.exists() and any(mail.iterdir()), what=lambda: "the clerk sends the mail")
     service.kill(clerk)
@@ -96,7 +100,7 @@ def test_list_of_a_clerk_that_was_killed_in_the_middle_is_written_once_by_anothe
     assert (export.rows_done, export.rows_total, export.tries) == (4, 4, 2)
     references = [line["reference"] for line in csv_lines(file_of(service, export).read_bytes())]
     assert len(references) == len(set(references)) == 4
-    assert mails_to(export) == 1
+    assert notices_to(export) == 1
     read = AuditEntry.objects.filter(kind="consultation", question__startswith=f"export {export.number} ")
     assert read.count() == 1
     service.kill(clerk)

@@ -1,0 +1,51 @@
+"""The kinds of notice, how each reaches a person, and who receives it."""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about. `kinds.py` has the words of each."""
+
+    PERIOD_OPEN = "period_open", "A month opens"
+    RETURN_DUE_IN_FIVE = "return_due_in_five", "Return due in 5 working days"
+    RETURN_DUE_IN_ONE = "return_due_in_one", "Return due in 1 working day"
+    RETURN_OVERDUE = "return_overdue", "Return overdue"
+    RETURN_QUERIED = "return_queried", "Return queried"
+    QUERY_REPLIED = "query_replied", "Query replied to"
+    RETURN_APPROVED = "return_approved", "Return approved"
+    RETURN_REOPENED = "return_reopened", "Return reopened"
+    MONTH_PUBLISHED = "month_published", "Month published"
+    EXPORT_READY = "export_ready", "Download ready"
+    EXPORT_FAILED = "export_failed", "Download failed"
+    DECISION_DUE = "decision_due", "NRM decision due"
+    ORDER_EXPIRES = "order_expires", "Order expires"
+    TRANSFER_OFFERED = "transfer_offered", "Investigation offered to your force"
+    GUIDANCE_CHANGED = "guidance_changed", "Guidance you follow has a new version"
+
+
+class Delivery(models.TextChoices):
+    """How a notice reaches its person besides the page of notices."""
+
+    PRODUCT = "product", "No email"
+    AT_ONCE = "at_once", "Email at once"
+    DIGEST = "digest", "Daily email"
+
+
+class DigestTime(models.IntegerChoices):
+    """The London hours at which a daily e-mail may be sent, on working days."""
+
+    MORNING = 8, "8am on working days"
+    AFTERNOON = 16, "4pm on working days"
+
+
+class Audience(StrEnum):
+    """Who receives a notice about a force. `sql/put_notices.sql` finds these people at the moment it is made."""
+
+    FORCE = "force"  # the leads and analysts of the force
+    REVIEWERS = "reviewers"  # the unit's coordinators; the national team where it reviews the unit
+    POLICE = "police"  # everybody with a police role
+    NRM = "duty:nrm"  # the force's people with the duty today
+    ORDERS = "duty:orders"
+    PERSON = "person"  # the one person named with the place

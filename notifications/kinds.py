@@ -1,0 +1,189 @@
+"""The words of each kind of notice, its usual delivery, and the roles and duty that receive it: one table.
+
+`title` is for the page of notices and may name the month. `email` leaves the service, so it names nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts import duties
+from accounts.choices import POLICE_ROLES, Role
+from accounts.models import User
+from notifications.choices import Audience, Delivery, NoticeKind
+
+FORCE = frozenset({Role.ANALYST, Role.LEAD})
+REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
+READERS = frozenset(POLICE_ROLES)
+LIBRARY = READERS | {Role.OFFICER, Role.PARTNER}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindDefinition:
+    """How one kind of notice reads, who receives it, and how it is delivered unless its person chooses otherwise."""
+
+    kind: NoticeKind
+    group: str
+    title: str  # may have {month}
+    email: str
+    more: str = ""  # a second sentence, on the page and in the e-mail
+    date_is: str = ""  # what the date of the notice is
+    to: tuple[Audience, ...]
+    roles: frozenset[Role]
+    usual: Delivery = Delivery.DIGEST
+    duty: str = ""
+
+    def is_for(self, user: User) -> bool:
+        """Whether the person may get notices of this kind."""
+        return user.role in self.roles and (not self.duty or duties.has_duty(user, self.duty))
+
+
+KINDS: dict[str, KindDefinition] = {
+    definition.kind: definition
+    for definition in (
+        KindDefinition(
+            kind=NoticeKind.PERIOD_OPEN,
+            group="Returns",
+            title="{month} is open for your return",
+            email="A month is open for your monthly return",
+            date_is="Due on",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.RETURN_DUE_IN_FIVE,
+            group="Returns",
+            title="Your return for {month} is due soon",
+            email="Your monthly return is due soon",
+            date_is="Due on",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.RETURN_DUE_IN_ONE,
+            group="Returns",
+            title="Your return for {month} is due",
+            email="Your monthly return is due",
+            date_is="Due on",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.RETURN_OVERDUE,
+            group="Returns",
+            title="The return for {month} is overdue",
+            email="A monthly return is overdue",
+            date_is="It was due on",
+            to=(Audience.FORCE, Audience.REVIEWERS),
+            roles=FORCE | REVIEWERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.RETURN_QUERIED,
+            group="Returns",
+            title="Your return for {month} has a query",
+            email="You have a query about your monthly return",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.QUERY_REPLIED,
+            group="Returns",
+            title="Reply to a query about the return for {month}",
+            email="A force has replied to a query",
+            to=(Audience.REVIEWERS,),
+            roles=REVIEWERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.RETURN_APPROVED,
+            group="Returns",
+            title="Your return for {month} is approved",
+            email="Your monthly return is approved",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.RETURN_REOPENED,
+            group="Returns",
+            title="Your return for {month} is reopened",
+            email="Your monthly return is reopened for a correction",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.MONTH_PUBLISHED,
+            group="Returns",
+            title="{month} is published",
+            email="A month is published",
+            to=(Audience.POLICE,),
+            roles=READERS,
+        ),
+        KindDefinition(
+            kind=NoticeKind.TRANSFER_OFFERED,
+            group="Cases",
+            title="Another force offers you an investigation",
+            email="Another force offers you an investigation",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.DECISION_DUE,
+            group="Cases",
+            title="A decision about a referral is due",
+            email="An NRM decision is due",
+            date_is="Due on",
+            to=(Audience.NRM,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+            duty=duties.DutyKind.NRM,
+        ),
+        KindDefinition(
+            kind=NoticeKind.ORDER_EXPIRES,
+            group="Cases",
+            title="An order expires",
+            email="An order expires",
+            date_is="Last day:",
+            to=(Audience.ORDERS,),
+            roles=FORCE,
+            duty=duties.DutyKind.ORDERS,
+        ),
+        KindDefinition(
+            kind=NoticeKind.EXPORT_READY,
+            group="Downloads and guidance",
+            title="Your download is ready",
+            email="Your download is ready",
+            more="We delete it after 24 hours.",
+            to=(Audience.PERSON,),
+            roles=READERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.EXPORT_FAILED,
+            group="Downloads and guidance",
+            title="Your download has failed",
+            email="Your download has failed",
+            more="See why, and what to do.",
+            to=(Audience.PERSON,),
+            roles=READERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.GUIDANCE_CHANGED,
+            group="Downloads and guidance",
+            title="Guidance you follow has a new version",
+            email="Guidance you follow has a new version",
+            to=(Audience.PERSON,),
+            roles=LIBRARY,
+        ),
+    )
+}
+
+
+def kinds_for(user: User) -> list[KindDefinition]:
+    """The kinds that a person may get, in the order of the table."""
+    return [definition for definition in KINDS.values() if definition.is_for(user)]

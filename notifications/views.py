@@ -1,0 +1,143 @@
+"""Pages of notices: read them, open what they are about, choose which come by e-mail, and the calendar of dates."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.conf import settings as django_settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import database_scope, duties
+from accounts.models import User
+from accounts.policies import public, signed_in
+from audit import log
+from audit.choices import Operation
+from core import clock, paging
+from core.sentences import counted_noun
+from notifications import calendar_feed, making, preferences, reading
+from notifications.forms import NoticeSettingsForm
+from notifications.kinds import FORCE
+from notifications.models import Notice
+
+FETCHED = "a calendar program fetches dates with a secret address; it sees no record"
+
+
+def person(request: HttpRequest) -> User:
+    """The user of the request; the policy guarantees that somebody is signed in."""
+    return cast(User, request.user)
+
+
+@signed_in()
+@require_safe
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """List the person's notices, unread first."""
+    user = person(request)
+    page = paging.page_of(request, Notice.objects.visible_to(user).for_list(), singular="notice")
+    log.record(Operation.CONSULTATION, of="notifications.notice", keys=[row.public_id for row in page], count=None)
+    context = {
+        "page": page,
+        "unread_notices": reading.unread_count(user),
+        "names_forces": user.role not in FORCE,
+        "days_kept": making.KEPT.days,
+    }
+    return render(request, "notifications/list.html", context)
+
+
+@signed_in()
+@require_safe
+def notice_open(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Mark a notice as read and open its page. The link of an e-mail leads here."""
+    return redirect(_read(request, public_id).place)
+
+
+@signed_in()
+@require_POST
+def notice_read(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Mark a notice as read without opening its page."""
+    _read(request, public_id)
+    return redirect("notifications:notice-list")
+
+
+@signed_in()
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark all the person's notices as read."""
+    count = reading.mark_all_read(by=person(request))
+    messages.success(request, f"Marked {counted_noun(count, 'notice')} as read." if count else "No new notices.")
+    return redirect("notifications:notice-list")
+
+
+@signed_in()
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Choose how to get each kind of notice, and when."""
+    user = person(request)
+    form = NoticeSettingsForm(request.POST if request.method == "POST" else None, user=user)
+    if request.method == "POST" and form.is_valid():
+        preferences.save(form.deliveries, digest_time=form.cleaned_data["digest_time"], by=user)
+        messages.success(request, "Notice settings saved.")
+        return redirect("notifications:settings")
+    row = preferences.settings_of(user)
+    token = preferences.calendar_token(row, user=user)
+    context = {
+        "form": form,
+        "calendar_url": f"{django_settings.SERVICE_ADDRESS}{reverse('notifications:calendar', args=[token])}"
+        if token
+        else "",
+        "has_calendar": row.calendar_hash is not None,
+    }
+    return render(request, "notifications/settings.html", context, status=422 if form.errors else 200)
+
+
+@signed_in()
+@require_POST
+def calendar_make(request: HttpRequest) -> HttpResponse:
+    """Give the person a calendar address, or a new one."""
+    preferences.make_calendar(by=person(request))
+    messages.success(request, "Calendar address created.")
+    return redirect("notifications:settings")
+
+
+@signed_in()
+@require_POST
+def calendar_remove(request: HttpRequest) -> HttpResponse:
+    """Stop the person's calendar address."""
+    preferences.remove_calendar(by=person(request))
+    messages.success(request, "Calendar address removed. It no longer works.")
+    return redirect("notifications:settings")
+
+
+@require_safe
+def _calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The due dates of the person whose calendar has this address."""
+    try:
+        database_scope.enter_calendar(token)
+    except database_scope.NoScope:
+        raise Http404 from None
+    people = duties.with_duties(User.objects.active()).defer("password", "last_login")
+    user = people.filter(pk=database_scope.person() or 0).first()
+    if user is None:
+        raise Http404
+    days = calendar_feed.days_of(user)
+    log.record(
+        Operation.DISCLOSURE,
+        of="notifications.noticesettings",
+        keys=[user.public_id],
+        question="calendar fetched by its address",
+    )
+    return HttpResponse(calendar_feed.feed_of(days, made_at=clock.now()), content_type=calendar_feed.MIME)
+
+
+calendar = public(FETCHED, _calendar)
+
+
+def _read(request: HttpRequest, public_id: uuid.UUID) -> Notice:
+    try:
+        return reading.mark_read(public_id, by=person(request))
+    except Notice.DoesNotExist:
+        raise Http404 from None
