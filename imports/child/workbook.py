@@ -87,7 +87,8 @@ class _Book(Elements):
                 raise FileRefused("damaged_workbook", "the names of the sheets")
             self.sheets.append((title, attributes.get("state", "visible"), attributes.get("id", "")))
         elif name == "definedName" and (
-            attributes.keys() & {"xlm", "function", "vbProcedure"}
+            # LibreOffice writes these with “false” for every name, such as that of a filter.
+            any(attributes.get(runs, "false") not in {"0", "false"} for runs in ("xlm", "function", "vbProcedure"))
             or "auto_" in attributes.get("name", "").lower()  # Auto_Open and similar
         ):
             raise FileRefused("macros", "a name that runs")

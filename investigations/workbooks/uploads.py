@@ -22,6 +22,7 @@ from imports import uploads as imports_uploads
 from imports.models import Upload
 from imports.uploaded_table import FileRejected, UploadedTable
 from imports.uploads import Received
+from investigations.choices import FindingState
 from investigations.models import Finding, MonthlyReturn, ReturnUpload, Revision
 from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.rules import unreadable
@@ -142,8 +143,12 @@ def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadR
 
 
 def _findings(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
-    """What the rules would find, without what the problems of cells say already."""
-    return [(reference, finding) for reference, finding in preview.findings if finding.rule != unreadable.RULE.code]
+    """What the rules would find and nobody has explained, without what the problems of cells say already."""
+    return [
+        (reference, finding)
+        for reference, finding in preview.findings
+        if finding.state == FindingState.OPEN and finding.rule != unreadable.RULE.code
+    ]
 
 
 def _fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:

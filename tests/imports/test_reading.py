@@ -260,6 +260,13 @@ def test_dates_follow_the_workbook_s_calendar(calendar: str, number: str, day: s
     assert str(found.sheets[0].header.cells[1].value) == day
 
 
+def test_name_of_a_filter_as_libreoffice_writes_it_is_no_macro() -> None:
+    marks = 'function="false" hidden="true" vbProcedure="false"'
+    names = f'<definedNames><definedName name="_xlnm._FilterDatabase" {marks}>Live!$A$1</definedName></definedNames>'
+
+    assert isinstance(reading.read(workbook(workbook=book(names=names))), UploadedTable)
+
+
 def test_text_is_joined_from_its_runs_without_phonetic_hints() -> None:
     shared = "<si><r><t>Ka</t></r><r><t>na_x000D_</t></r><rPh><t>NOT THIS</t></rPh></si>"
 

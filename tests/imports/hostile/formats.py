@@ -21,6 +21,7 @@ _WORD_TYPES = _TYPES.replace("spreadsheetml", "wordprocessingml")
 _MACRO_TYPES = _TYPES.replace("sheet.main+xml", "sheet.macroEnabled.main+xml")
 _LINK = '<externalLink><externalBook xmlns:r="x" r:id="rId1"/></externalLink>'
 _AUTO_OPEN = '<definedNames><definedName name="_xlnm.Auto_Open"/></definedNames>'
+_NAME = '<definedNames><definedName name="_xlnm._FilterDatabase" {marks}>Live!$A$1:$B$2</definedName></definedNames>'
 _DDE = '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
 _CALC = """<c r="C2"><f>cmd|'/c calc'!A0</f><v>1</v></c>"""
 
@@ -89,6 +90,11 @@ FILES = (
     Hostile(
         name="a name that runs on opening",
         make=lambda: workbook(workbook=book(names=_AUTO_OPEN)),
+        refused="macros",
+    ),
+    Hostile(
+        name="a name of a macro",
+        make=lambda: workbook(workbook=book(names=_NAME.format(marks='vbProcedure="true"'))),
         refused="macros",
     ),
     Hostile(name="billion laughs", make=lambda: workbook(more={"xl/extra.xml": _DOCTYPE_LAUGHS}), refused="doctype"),

@@ -10,8 +10,9 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from imports import reading as table_reading
 from imports.uploaded_table import letters
 from imports.uploads import Received
-from investigations.choices import EntryState
-from investigations.models import Entry, MonthlyReturn, ReturnUpload, Revision
+from investigations.choices import EntryState, FindingState, Severity
+from investigations.models import Entry, Finding, MonthlyReturn, ReturnUpload, Revision
+from investigations.quality import checks
 from investigations.returns import rows
 from investigations.returns.whole_changes import ChangeKind
 from investigations.workbooks import reading, uploads
@@ -228,3 +229,19 @@ def test_file_starts_a_return_that_nobody_has_started():
     assert not MonthlyReturn.objects.filter(period=FEBRUARY).exists()
     uploads.store(upload, by=person)
     assert entry_of(draft(FEBRUARY, by=person), "A/1").stage_id == "charged"
+
+
+def test_reasons_given_before_stay_and_are_not_asked_for_again(revision):
+    person = analyst(LANCASHIRE)
+    questions = [finding for finding in checks.check(revision) if finding.severity == Severity.WARNING]
+    for finding in questions:
+        checks.explain(finding.pk, reason="Counted again.", by=person)
+    book = ReturnWorkbook.of(revision).write("A/1", Stage="Charged")
+
+    upload = sent(book, by=person)
+    uploads.store(upload, by=person)
+
+    assert questions
+    assert UploadReport.from_text(upload.report.reveal()).warnings == []
+    assert {finding.reason for finding in Finding.objects.filter(revision=revision)} == {"Counted again."}
+    assert {finding.state for finding in checks.check(revision)} == {FindingState.EXPLAINED}
