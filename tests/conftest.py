@@ -85,6 +85,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if mark := groups.WHOLE_FOLDERS.get(item.path.parent.name):
             item.add_marker(mark)
         marker = item.get_closest_marker("django_db")
+        if marker is not None and marker.kwargs.get("transaction"):
+            # Django would empty every table after it, reference data included, and all later tests would fail.
+            raise pytest.UsageError(f"{item.nodeid} commits to the shared database. Use the fixture “committed”.")
         if marker is not None and "databases" not in marker.kwargs:
             item.add_marker(pytest.mark.django_db(databases=["default", "login"], **marker.kwargs), append=False)
     shared_rows.put_together(items)

@@ -145,17 +145,3 @@ def test_rows_read_in_parts_are_read_as_the_role_of_the_block() -> None:
     UserFactory()
     with roles.acting("web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         list(User.objects.using("default").iterator())
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "login"])
-def test_without_a_transaction_every_statement_is_that_of_the_owner() -> None:
-    """The product sets its roles for a connection; the tests' role is of a transaction."""
-    with roles.acting("web"):
-        found = [role_of_the_server()]
-        with transaction.atomic():
-            found += [role_of_the_server()]
-            roles.set_role("counter")
-            found += [role_of_the_server()]
-        found += [role_of_the_server()]
-
-    assert found == ["owner", "owner", "counter", "owner"]

@@ -30,6 +30,7 @@ PUBLIC = {
     "feedback": "needed by people who cannot sign in",
     "release-notes": "what changed is no secret",
     "definitions": "a published figure needs its definition",
+    "notifications:calendar": "opened by a calendar program, by an address that only its person knows and can revoke",
     "release-public": "what is released is for everybody, and off unless an installation turns it on",
 }
 ADDRESSES = walk.addresses()

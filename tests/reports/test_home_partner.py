@@ -62,5 +62,5 @@ def test_home_of_a_partner_costs_the_same_for_any_number_of_months(
     for month in [FEBRUARY, JANUARY][:months]:
         partner_months.published(partner_months.usual(), month)
 
-    with query_budget(13):
+    with query_budget(14):
         assert TITLE in partner.get("/").content.decode()
