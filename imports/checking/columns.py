@@ -225,7 +225,9 @@ class _SheetCheck:
 
     def _says_nothing(self, cell: SheetCell, column: LayoutColumn) -> bool:
         """Whether a cell holds a word for “nothing”, such as “n/a”. Lists it as read blank."""
-        if cell.holds is not CellContent.TEXT or cleaning.key_of(cell.shown) not in column.blanks:
+        if not column.blanks or cell.holds is not CellContent.TEXT:
+            return False
+        if cleaning.key_of(cell.shown) not in column.blanks:
             return False
         where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
         self.normalised.add(Normalised(where, cell.shown, "", "has no meaning here"))
@@ -233,7 +235,9 @@ class _SheetCheck:
 
     def _said_of_another(self, cell: SheetCell, column: LayoutColumn) -> tuple[str, str] | None:
         """The key and value of another column that a word in this cell means. Lists it."""
-        if cell.holds is not CellContent.TEXT or (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
+        if not column.instead or cell.holds is not CellContent.TEXT:
+            return None
+        if (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
             return None
         other = self._layout.column(meant[0])
         where = FilePosition(cell.sheet, cell.row, cell.column, column.name)

@@ -13,7 +13,8 @@ from investigations.choices import Severity
 from investigations.models import Finding
 from investigations.returns.whole_changes import CaseChange, ChangeKind
 
-MOST_LINES = 500  # of problems, and of cases in each list; further ones are counted
+MOST_LINES = 500  # of problems; further ones are counted
+MOST_CASES = 100  # in each list of changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,16 @@ class ReportChange:
         """The line of a case."""
         fields = tuple((each.label, each.then, each.now) for each in change.fields)
         return cls(row=change.row, reference=change.reference, kind=change.kind.value, fields=fields)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the case is not in the return yet, so that no value is compared."""
+        return self.kind == ChangeKind.ADDED
+
+    @property
+    def summary(self) -> str:
+        """Every value in one line, for a new case."""
+        return "; ".join(f"{label}: {now}" for label, _, now in self.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +174,7 @@ def report_of(
     shown: list[CaseChange] = []
     for kind in ChangeKind:
         if kind != ChangeKind.UNCHANGED:
-            shown += [change for change in changes if change.kind == kind][:MOST_LINES]
+            shown += [change for change in changes if change.kind == kind][:MOST_CASES]
     return UploadReport(
         problems=tuple(ReportProblem.of(problem) for problem in problems[:MOST_LINES]),
         more_problems=len(problems[MOST_LINES:]) + unnamed,
