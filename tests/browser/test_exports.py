@@ -11,6 +11,9 @@ from accounts import tasks as accounts_tasks
 from accounts.choices import Role
 from accounts.models import User
 from exports.models import ListExport
+from notifications import tasks as notice_tasks
+from notifications.choices import NoticeKind
+from notifications.models import Notice
 from tests.accounts.factories import CUMBRIA
 from tests.browser import looking
 from tests.browser.conftest import Office
@@ -85,10 +88,15 @@ def test_list_about_people_is_approved_written_and_downloaded_without_script(off
         ListExport.objects.filter(requested_by=requester, state="ready").exists,
         what=lambda: f"the clerk writes the list; {office.service.logs()}",
     )
+    notices = Notice.objects.filter(person=requester, kind=NoticeKind.EXPORT_READY)
+    office.service.send(notice_tasks.write_emails)
+    until(notices.filter(emailed_at__isnull=False).exists, what="the clerk writes the e-mail about the file")
     office.service.send(accounts_tasks.send_mail_that_waits)
-    until(lambda: request in mails(office), what="the requester gets a mail with the address")
+    opens = notices.get().get_absolute_url()
+    until(lambda: opens in mails(office), what="the requester gets a mail with the address of the notice")
 
-    page.goto(request)
+    page.goto(opens)
+    assert page.url == request
     looked.goto(request)
     faults += looking.faults_of(looked, name="the finished file", words=True)
     with page.expect_download() as coming:
