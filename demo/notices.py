@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from notifications import making
+from notifications import creation
 from notifications.models import Notice
 
 NEW = timedelta(days=5)  # what happened since then is still to be read
@@ -15,7 +15,7 @@ READ_WITHIN = timedelta(hours=1)
 
 def tidy(*, present: datetime) -> int:
     """Mark what is older than a few days as read, delete what is past its retention, and return how many are new."""
-    making.delete_old()
+    creation.delete_old()
     old = Notice.objects.unread().filter(created_at__lt=present - NEW)
     old.update(read_at=F("created_at") + READ_WITHIN)
     return Notice.objects.unread().count()

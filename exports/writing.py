@@ -37,9 +37,9 @@ from exports.choices import ExportState, ListFormat
 from exports.files import ListFile
 from exports.models import MOST_RECORDS, ListExport
 from exports.sources import ListCell, ListSource, NarrowedList
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 
 logger = structlog.get_logger(__name__)
 
@@ -247,7 +247,7 @@ def _tell(row: ListExport, kind: NoticeKind) -> None:
         key=str(row.public_id),
         person=row.requested_by_id,
     )
-    making.notify(kind, place)
+    creation.notify(kind, place)
 
 
 def _still_ours(row: ListExport | None, attempt: Attempt) -> ListExport:

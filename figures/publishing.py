@@ -21,9 +21,9 @@ from figures import measures, snapshot_digest, snapshot_reader, snapshots, thres
 from figures.choices import ProposalState, SnapshotState
 from figures.current_role import role_now
 from figures.models import Batch, Period, PublicationProposal, Snapshot
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 from reference.areas import UK
 
 MOST_NAMED = 5
@@ -81,7 +81,7 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
         key=f"{month}:{snapshot.version}",
         month=snapshot.period_id,
     )
-    making.notify(NoticeKind.MONTH_PUBLISHED, place, by=by)
+    creation.notify(NoticeKind.MONTH_PUBLISHED, place, by=by)
     return snapshot
 
 

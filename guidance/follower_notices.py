@@ -15,9 +15,9 @@ from accounts.models import User
 from accounts.outgoing_email import CLERK
 from guidance.choices import Topic, VersionState, Weight
 from guidance.models import Follow, Version
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 from notifications.models import Notice
 
 STILL_NEWS = timedelta(days=7)
@@ -32,7 +32,7 @@ def make_due(now: datetime) -> int:
         .defer("text")
         .order_by("published_at", "pk")
     )
-    return sum(making.notify(NoticeKind.GUIDANCE_CHANGED, _places_of(version)) for version in published)
+    return sum(creation.notify(NoticeKind.GUIDANCE_CHANGED, _places_of(version)) for version in published)
 
 
 def _places_of(version: Version) -> list[NoticePlace]:

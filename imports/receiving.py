@@ -75,6 +75,17 @@ def receive(request: HttpRequest, view: Any, *, kind: str, is_admitted: bool) ->
     )
 
 
+def received_of(content: bytes, *, kind: str) -> Received:
+    """A file that came without a request, read as one that came with it."""
+    return Received(
+        kind=kind,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        sent_name="",
+        content=reading.read(content),
+    )
+
+
 def _read(handler: OneFile) -> UploadedTable | FileRejected:
     if not handler.files:
         return refused("none")

@@ -25,7 +25,7 @@ from investigations import todo as investigations_todo
 from investigations.returns import current_return
 from investigations.returns.current_return import ForceMonths
 from mspt import health
-from notifications import reading
+from notifications import unread
 from nrm import home as nrm_home
 from orders import home as orders_home
 from reports.home import force, national, partner, reviewer
@@ -98,7 +98,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "unread_notices": reading.unread_count(user),
+            "unread_notices": unread.unread_count(user),
             "place": user.place or role.label,
             "today": clock.today(),
             "groups": [group for group in groups if not group.is_for_forces],

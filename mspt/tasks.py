@@ -16,7 +16,7 @@ from core import clock, months
 from drafts import saving as drafts
 from exports import requests as exports
 from investigations.workbooks import uploads as workbook_uploads
-from notifications import making as notices
+from notifications import creation as notices
 
 logger = structlog.get_logger(__name__)
 MONTHS_AHEAD = 3  # so that after weeks without beat the current month still has a partition

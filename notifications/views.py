@@ -19,7 +19,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, paging
 from core.sentences import counted_noun
-from notifications import calendar_feed, making, preferences, reading
+from notifications import calendar_feed, creation, preferences, unread
 from notifications.forms import NoticeSettingsForm
 from notifications.kinds import FORCE
 from notifications.models import Notice
@@ -41,9 +41,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     log.record(Operation.CONSULTATION, of="notifications.notice", keys=[row.public_id for row in page], count=None)
     context = {
         "page": page,
-        "unread_notices": reading.unread_count(user),
+        "unread_notices": unread.unread_count(user),
         "names_forces": user.role not in FORCE,
-        "days_kept": making.KEPT.days,
+        "days_kept": creation.KEPT.days,
     }
     return render(request, "notifications/list.html", context)
 
@@ -67,7 +67,7 @@ def notice_read(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark all the person's notices as read."""
-    count = reading.mark_all_read(by=person(request))
+    count = unread.mark_all_read(by=person(request))
     messages.success(request, f"Marked {counted_noun(count, 'notice')} as read." if count else "No new notices.")
     return redirect("notifications:notice-list")
 
@@ -138,6 +138,6 @@ calendar = public(FETCHED, _calendar)
 
 def _read(request: HttpRequest, public_id: uuid.UUID) -> Notice:
     try:
-        return reading.mark_read(public_id, by=person(request))
+        return unread.mark_read(public_id, by=person(request))
     except Notice.DoesNotExist:
         raise Http404 from None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 from nrm.models import Referral
 from nrm.todo import SOON
 
@@ -30,4 +30,4 @@ def make_due(day: date) -> int:
         )
         for public_id, force, due_on in due.values_list("public_id", "force", "due_on")
     ]
-    return making.notify(NoticeKind.DECISION_DUE, places)
+    return creation.notify(NoticeKind.DECISION_DUE, places)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 from orders import todo_questions
 from orders.models import Law, Order, Subject
 from orders.supervision import due
@@ -33,4 +33,4 @@ def make_due(day: date) -> int:
             pk__in=todo_questions.expires(place)(scope).values_list("pk", flat=True)
         ).values_list("public_id", "force", "ends_on")
     ]
-    return making.notify(NoticeKind.ORDER_EXPIRES, places)
+    return creation.notify(NoticeKind.ORDER_EXPIRES, places)

@@ -69,7 +69,9 @@ def write(workbook: FormWorkbook, to: BinaryIO) -> None:
         styles["line"] = book.add_format({"text_wrap": True, "valign": "top"})
         places = {name: number for number, name in enumerate(workbook.lists)}
         for sheet in workbook.sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, workbook, places, styles)
+            page = book.add_worksheet(sheet.name)
+            page.set_header(f"&C{workbook.marking}")  # on paper: the first row is that of the column names
+            _write_sheet(page, sheet, workbook, places, styles)
         page = book.add_worksheet(workbook.read_me)
         page.set_column(0, 0, 100)
         for row, line in enumerate((workbook.title, workbook.marking, *workbook.lines)):
@@ -117,7 +119,7 @@ def _put(page: Worksheet, row: int, number: int, cell: FormCell, style: Any) -> 
         case str():
             refused = page.write_string(row, number, in_text_cell(cell), style)
         case date():
-            refused = page.write_datetime(row, number, datetime(cell.year, cell.month, cell.day), style)  # noqa: DTZ001 -- a day
+            refused = page.write_datetime(row, number, cell, style)
         case _:
             refused = page.write_number(row, number, cell, style)
     if refused:  # the library would leave the cell out without a word

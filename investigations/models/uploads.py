@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from django.db import models
 
@@ -51,9 +49,3 @@ class ReturnUpload(models.Model):
 
     def __str__(self) -> str:
         return f"upload for {self.period_id:%B %Y}"
-
-    @property
-    def contents(self) -> dict[str, Any]:
-        """The report, as `workbooks.reports` wrote it."""
-        contents: dict[str, Any] = json.loads(self.report.reveal())
-        return contents

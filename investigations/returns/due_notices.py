@@ -15,9 +15,9 @@ from core import months
 from figures import deadlines, month_status
 from figures.choices import PeriodState, Treatment
 from figures.models import Period
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 from reference import working_days
 from reference.models import Force
 
@@ -59,7 +59,7 @@ def make_due(day: date) -> int:
     periods = list(Period.objects.filter(opens_on__lte=day, due_on__gte=day - STILL_NEWS).order_by("month"))
     made = 0
     for period in periods:
-        made += sum(making.notify(kind, places) for kind, places in _by_kind(period, day).items())
+        made += sum(creation.notify(kind, places) for kind, places in _by_kind(period, day).items())
     return made
 
 

@@ -6,9 +6,9 @@ from accounts.models import User
 from core import months
 from figures.models import Period
 from investigations.models import InvestigationTransfer, MonthlyReturn
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 
 # Kinds whose readers review returns: theirs open at the page of the review.
 OF_REVIEWERS = frozenset({NoticeKind.QUERY_REPLIED})
@@ -25,7 +25,7 @@ OF_THE_FORCE = (
 
 def settle(monthly_return: MonthlyReturn) -> None:
     """End the reminders of a return that is with its reviewer now: they are read, and no e-mail follows."""
-    making.settle(OF_THE_FORCE, force=monthly_return.force_id, month=monthly_return.period_id)
+    creation.settle(OF_THE_FORCE, force=monthly_return.force_id, month=monthly_return.period_id)
 
 
 def tell(kind: NoticeKind, monthly_return: MonthlyReturn, *, event: str, by: User) -> None:
@@ -39,7 +39,7 @@ def tell(kind: NoticeKind, monthly_return: MonthlyReturn, *, event: str, by: Use
         force=force,
         month=month,
     )
-    making.notify(kind, place, by=by)
+    creation.notify(kind, place, by=by)
 
 
 def tell_offer(transfer: InvestigationTransfer, *, by: User) -> None:
@@ -53,4 +53,4 @@ def tell_offer(transfer: InvestigationTransfer, *, by: User) -> None:
         key=f"transfer {transfer.pk}",
         force=force,
     )
-    making.notify(NoticeKind.TRANSFER_OFFERED, place, by=by)
+    creation.notify(NoticeKind.TRANSFER_OFFERED, place, by=by)

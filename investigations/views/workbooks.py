@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
@@ -26,9 +27,9 @@ from investigations.views.shared import (
     refused,
     return_in_scope,
 )
-from investigations.workbooks import template, uploads
+from investigations.workbooks import draft_workbook, uploads
 from investigations.workbooks.layout import INVESTIGATIONS, KIND, PEOPLE
-from investigations.workbooks.reports import MOST_LINES, UploadReport
+from investigations.workbooks.upload_report import UploadReport
 from reference.models import Force
 
 MOST_EARLIER = 10
@@ -46,7 +47,7 @@ def return_workbook(request: HttpRequest, force: str, month: date) -> HttpRespon
     except (TransitionNotAllowed, Revision.DoesNotExist) as why:
         return refused(request, force, month, why)
     log.record(Operation.DISCLOSURE, of=monthly_return, reason="workbook of the return")
-    return downloads.attachment(template.workbook_of(revision))
+    return downloads.attachment(draft_workbook.workbook_of(revision, by=user))
 
 
 @roles(*FORCE, reads_upload=KIND)
@@ -58,7 +59,7 @@ def return_upload(request: HttpRequest, force: str, month: date) -> HttpResponse
     period = Period.objects.filter(pk=month).first()
     if period is None:
         raise Http404
-    why = _why_not(this_force, month, request)
+    why = _why_not(this_force, month, by=user)
     if why:
         return refused(request, force, month, TransitionNotAllowed(why))
     if request.method == "POST":
@@ -76,7 +77,7 @@ def return_upload_report(request: HttpRequest, force: str, month: date, upload: 
     """Show every problem of a file, and what it would change."""
     workbook = _upload_in_scope(request, force, month, upload)
     log.record(Operation.CONSULTATION, of=workbook)
-    report = UploadReport.from_text(workbook.report.reveal())
+    report = UploadReport.of(workbook)
     context = {
         "upload": workbook,
         "report": report,
@@ -84,7 +85,6 @@ def return_upload_report(request: HttpRequest, force: str, month: date, upload: 
         "force": workbook.force,
         "why_not": uploads.why_not_storable(workbook),
         "can_store": report.can_be_stored and not uploads.why_not_storable(workbook),
-        "most_lines": MOST_LINES,
     }
     return render(request, "investigations/upload_report.html", context)
 
@@ -117,14 +117,13 @@ def _upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID
     return workbook
 
 
-def _why_not(force: Force, month: date, request: HttpRequest) -> str:
+def _why_not(force: Force, month: date, *, by: User) -> str:
     """Why a file cannot be uploaded for this month; empty if it can."""
-    user = person(request)
     try:
-        monthly_return = return_in_scope(force.pk, month, user)
+        monthly_return = return_in_scope(force.pk, month, by)
     except Http404:
-        return creation.why_not_begun(force, month, by=user)
-    return creation.why_not_changeable(monthly_return, by=user)
+        return creation.why_not_begun(force, month, by=by)
+    return creation.why_not_changeable(monthly_return, by=by)
 
 
 def _upload_page(request: HttpRequest, force: Force, period: Period, *, error: str = "") -> HttpResponse:

@@ -26,11 +26,11 @@ from investigations.choices import FindingState
 from investigations.models import Finding, MonthlyReturn, ReturnUpload, Revision
 from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.rules import unreadable
-from investigations.returns import outdated_pages, whole_import
+from investigations.returns import creation, outdated_pages, whole_import
 from investigations.returns.whole_import import InvestigationRow
-from investigations.workbooks import reading, reports
-from investigations.workbooks.reading import ReturnFile
-from investigations.workbooks.reports import UploadReport
+from investigations.workbooks import return_file, upload_report
+from investigations.workbooks.return_file import ReturnFile
+from investigations.workbooks.upload_report import UploadReport
 from reference.models import Force
 
 EXPIRED = "The rows of this file are no longer kept. Upload the file again."
@@ -49,7 +49,7 @@ def receive(received: Received, *, force: Force, month: date, by: User) -> Retur
     if isinstance(received.content, FileRejected):
         report, numbered = UploadReport(refused=str(received.content)), []
     else:
-        file = reading.read(received.content)
+        file = return_file.read(received.content)
         report = report_on(file, force=force.pk, month=month, by=by)
         numbered = list(zip((case.number for case in file.cases), file.rows, strict=True))
         _judge(upload, file, table=received.content)
@@ -71,7 +71,8 @@ def store(upload: ReturnUpload, *, by: User) -> MonthlyReturn:
     if why := why_not_storable(upload):
         raise TransitionNotAllowed(why)
     force, month = upload.force_id, upload.period_id
-    # The row of the return is the lock of its draft.
+    # The row of the return is the lock of its draft; until somebody starts the return, its beginning is.
+    creation.lock_beginning(force)
     MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
     if upload.draft != _draft_now(force, month):
         raise EditConflict(CHANGED)
@@ -94,8 +95,8 @@ def compare_again(upload: ReturnUpload, *, by: User) -> ReturnUpload:
     numbered = _rows(upload)
     rows = [row for _, row in numbered]
     preview = whole_import.preview(upload.force_id, upload.period_id, rows=rows, by=by)
-    report = UploadReport.from_text(upload.report.reveal())
-    again = reports.report_of(
+    report = UploadReport.of(upload)
+    again = upload_report.report_of(
         problems=(),
         unnamed=0,
         notes=report.notes,
@@ -130,8 +131,8 @@ def forget_old_rows() -> int:
 def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadReport:
     """Every problem of a file, and what it would change. Raises TransitionNotAllowed as `receive` does."""
     preview = whole_import.preview(force, month, rows=file.rows, by=by)
-    problems = reading.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
-    return reports.report_of(
+    problems = return_file.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
+    return upload_report.report_of(
         problems=problems,
         unnamed=file.unnamed,
         notes=file.notes,

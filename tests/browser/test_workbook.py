@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.choices import Role
 from investigations.returns import creation, whole_import
-from notifications import making
+from notifications import creation as notices
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 from tests.accounts.factories import UserFactory
 from tests.browser import looking
 from tests.browser.conftest import OCTOBER, Office
@@ -75,7 +75,7 @@ def test_notices_and_their_settings_have_no_fault(office: Office, draft_of_surre
         force=SURREY,
         month=OCTOBER,
     )
-    making.notify(NoticeKind.RETURN_QUERIED, place)
+    notices.notify(NoticeKind.RETURN_QUERIED, place)
     page = office.sits_down("surrey")
 
     page.goto("/notices/")

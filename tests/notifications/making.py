@@ -6,9 +6,9 @@ from datetime import date
 from itertools import count
 
 from accounts.models import User
-from notifications import making
+from notifications import creation
 from notifications.choices import NoticeKind
-from notifications.making import NoticePlace
+from notifications.creation import NoticePlace
 from notifications.models import Notice
 from tests.accounts.factories import LANCASHIRE
 
@@ -18,7 +18,7 @@ _numbers = count(1)
 def ready_for(person: User, *, kind: NoticeKind = NoticeKind.EXPORT_READY, due_on: date | None = None) -> Notice:
     """A notice for one person, about no force."""
     key = f"event {next(_numbers)}"
-    making.notify(kind, NoticePlace(url_name="home", key=key, person=person.pk, due_on=due_on))
+    creation.notify(kind, NoticePlace(url_name="home", key=key, person=person.pk, due_on=due_on))
     return Notice.objects.get(key=key, person=person)
 
 
@@ -38,4 +38,4 @@ def due_in(
         month=month,
         due_on=date(2026, 11, 6),
     )
-    return making.notify(kind, place)
+    return creation.notify(kind, place)

@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from notifications import making, preferences
+from notifications import creation, preferences
 from notifications.choices import Delivery, DigestTime, NoticeKind
 from notifications.kinds import KINDS, kinds_for
 from notifications.models import Notice, NoticeChoice, NoticeSettings
@@ -218,6 +218,6 @@ def test_old_notices_are_deleted_after_ninety_days(anna: User) -> None:
     Notice.objects.filter(pk=old.pk).update(created_at=clock.now() - timedelta(days=91))
 
     with acting("counter"):
-        making.delete_old()
+        creation.delete_old()
 
     assert list(Notice.objects.all()) == [new]

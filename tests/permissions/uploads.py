@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from imports import reading
-from imports.uploads import Received
+from imports import receiving
 from investigations.workbooks import uploads
 from investigations.workbooks.layout import KIND
 from reference.models import Force
@@ -27,11 +24,5 @@ def file_of(word: str) -> SimpleUploadedFile:
 def uploaded(force: str, word: str, *, by: User) -> str:
     """The public id of an upload that changes a case of the draft, not stored yet."""
     content = _content(word, "uploaded")
-    received = Received(
-        kind=KIND,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        sent_name="return.csv",
-        content=reading.read(content),
-    )
+    received = receiving.received_of(content, kind=KIND)
     return str(uploads.receive(received, force=Force.objects.get(pk=force), month=DRAFT, by=by).public_id)

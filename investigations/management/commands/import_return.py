@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from accounts.models import User
 from core import months
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from imports import reading
-from imports.uploads import Received
+from imports import receiving
 from investigations.workbooks import uploads
 from investigations.workbooks.layout import KIND
-from investigations.workbooks.reports import UploadReport
+from investigations.workbooks.upload_report import UploadReport
 
 
 class Command(BaseCommand):
@@ -44,8 +42,8 @@ class Command(BaseCommand):
             by = User.objects.active().with_email(options["email"]).select_related("force").get()
             if by.force is None or not Period.objects.filter(pk=month).exists():
                 raise CommandError("Choose a person of a force, and a month that is open for returns.")
-            upload = uploads.receive(_received(content), force=by.force, month=month, by=by)
-            report = UploadReport.from_text(upload.report.reveal())
+            upload = uploads.receive(receiving.received_of(content, kind=KIND), force=by.force, month=month, by=by)
+            report = UploadReport.of(upload)
             self._print(report)
             if not options["store"]:
                 self.stdout.write("Nothing was stored. To store the changes, run it again with --store.")
@@ -75,13 +73,3 @@ class Command(BaseCommand):
         for kind, number in report.counts:
             self.stdout.write(f"{kind}: {number:,}")
         self.stdout.write(f"In the return but not in the file: {report.others:,}")
-
-
-def _received(content: bytes) -> Received:
-    return Received(
-        kind=KIND,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        sent_name="",
-        content=reading.read(content),
-    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -12,9 +10,9 @@ import pytest
 
 from tests.core.spreadsheets import reading
 from tests.core.spreadsheets.test_writers import HOSTILE, MISSING, as_read, book
+from tests.libreoffice import PATIENCE
 
 pytestmark = pytest.mark.processes
-PATIENCE = 180  # seconds, for a start on a busy machine
 ROWS = [
     ("Kent", 1_234_567, date(2026, 10, 1)),
     ("Wales", MISSING, MISSING),
@@ -22,18 +20,6 @@ ROWS = [
     # LibreOffice resolves an escape of an escape twice when it writes XLSX, so it can't show what it read of these.
     *((text, number, date(2026, 10, 31)) for number, text in enumerate(HOSTILE) if "_x00" not in text),
 ]
-
-
-@pytest.fixture
-def soffice() -> str:
-    """The program of LibreOffice; without it the test is skipped, or fails if MSPT_REQUIRE_LIBREOFFICE=1."""
-    found = shutil.which("soffice")
-    if found is None:
-        missing = "LibreOffice is not installed. Debian: apt-get install libreoffice-calc-nogui"
-        if os.environ.get("MSPT_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return found
 
 
 def test_libreoffice_opens_both_formats_and_reads_the_same_cells(soffice: str, tmp_path: Path) -> None:

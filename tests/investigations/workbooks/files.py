@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from investigations.models import Revision
-from investigations.workbooks import template
+from investigations.workbooks import draft_workbook
+from tests.accounts.factories import UserFactory
 
 
 class ReturnWorkbook:
@@ -24,7 +25,7 @@ class ReturnWorkbook:
     @classmethod
     def of(cls, revision: Revision) -> ReturnWorkbook:
         """The workbook of a draft."""
-        return cls(template.workbook_of(revision).content)
+        return cls(draft_workbook.workbook_of(revision, by=UserFactory.build()).content)
 
     def rows(self, sheet: str = "Investigations") -> list[dict[str, Any]]:
         """The rows of a sheet by column name."""

@@ -8,25 +8,25 @@ from pathlib import Path
 import pytest
 
 from imports import reading as table_reading
-from investigations.workbooks import reading, template, uploads
+from investigations.workbooks import draft_workbook, return_file, uploads
 from tests.accounts.factories import LANCASHIRE, analyst
-from tests.core.spreadsheets.test_libreoffice import PATIENCE, soffice  # noqa: F401 -- a fixture
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, series
 from tests.investigations.workbooks.test_workbooks import JANUARY_ROWS
+from tests.libreoffice import PATIENCE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
 
 
-def test_workbook_saved_by_libreoffice_changes_nothing(soffice: str, tmp_path: Path) -> None:  # noqa: F811
+def test_workbook_saved_by_libreoffice_changes_nothing(soffice: str, tmp_path: Path) -> None:
     series(JANUARY, FEBRUARY)
     person = analyst(LANCASHIRE)
     approved(JANUARY, rows=JANUARY_ROWS, by=person)
     file = tmp_path / "return.xlsx"
-    file.write_bytes(template.workbook_of(draft(FEBRUARY, by=person)).content)
+    file.write_bytes(draft_workbook.workbook_of(draft(FEBRUARY, by=person), by=person).content)
 
     command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", tmp_path / "saved", file], check=False, capture_output=True, timeout=PATIENCE)
     table = table_reading.read((tmp_path / "saved" / file.name).read_bytes())
-    report = uploads.report_on(reading.read(table), force=LANCASHIRE, month=FEBRUARY, by=person)
+    report = uploads.report_on(return_file.read(table), force=LANCASHIRE, month=FEBRUARY, by=person)
 
     assert (report.problems, report.number_of_changes, report.unchanged) == ((), 0, len(JANUARY_ROWS))

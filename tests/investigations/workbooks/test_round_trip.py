@@ -15,7 +15,7 @@ from investigations.choices import FLAGS, AgeGroup, Gender, PersonRole
 from investigations.returns import creation, vocabulary, whole_import
 from investigations.returns.whole_changes import ChangeKind
 from investigations.returns.whole_import import InvestigationRow
-from investigations.workbooks import reading, template, uploads
+from investigations.workbooks import draft_workbook, return_file, uploads
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, series
 from tests.properties import examples
@@ -101,7 +101,7 @@ def test_workbook_of_a_draft_reads_back_as_the_same_draft(data: st.DataObject, n
         revision = creation.working(creation.begin(LANCASHIRE, FEBRUARY, by=person))
         typed_badly = sum(row.values["nrm_referrals"] == "two" for row in rows)
 
-        file = reading.read(table_reading.read(template.workbook_of(revision).content))
+        file = return_file.read(table_reading.read(draft_workbook.workbook_of(revision, by=person).content))
         report = uploads.report_on(file, force=LANCASHIRE, month=FEBRUARY, by=person)
         transaction.set_rollback(True)
 

@@ -55,6 +55,12 @@ def test_draft_is_downloaded_as_a_workbook_with_drop_down_lists(client):
     book = openpyxl.load_workbook(io.BytesIO(response.content))
     assert response["Content-Disposition"] == 'attachment; filename="return-2020-02-lancashire.xlsx"'
     assert book.sheetnames == ["Investigations", "People", "Read me", "Words"]
+    assert [book["Read me"].cell(row, 1).value for row in (1, 2)] == [
+        "Return for February 2020, Lancashire",
+        "OFFICIAL-SENSITIVE",
+    ]
+    assert book["Read me"].cell(3, 1).value.startswith("Downloaded by Person ")
+    assert {book[name].oddHeader.center.text for name in ("Investigations", "People")} == {"OFFICIAL-SENSITIVE"}
     assert len(book["Investigations"].data_validations.dataValidation) > 15
     assert [cell.value for cell in book["Investigations"]["A"]][:4] == ["Reference", "LAN/1", "LAN/2", "LAN/3"]
 

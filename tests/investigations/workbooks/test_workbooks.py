@@ -8,15 +8,15 @@ import pytest
 
 from core.workflow import EditConflict, TransitionNotAllowed
 from imports import reading as table_reading
+from imports import receiving
 from imports.uploaded_table import letters
-from imports.uploads import Received
 from investigations.choices import EntryState, FindingState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, ReturnUpload, Revision
 from investigations.quality import checks
 from investigations.returns import rows
 from investigations.returns.whole_changes import ChangeKind
-from investigations.workbooks import reading, uploads
-from investigations.workbooks.reports import UploadReport
+from investigations.workbooks import return_file, uploads
+from investigations.workbooks.upload_report import UploadReport
 from reference.models import Force
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, entry_of, row, series, suspects, victims
@@ -45,27 +45,17 @@ def revision():
     return draft(FEBRUARY, by=person)
 
 
-def read(book: ReturnWorkbook) -> reading.ReturnFile:
-    return reading.read(table_reading.read(book.content))
+def read(book: ReturnWorkbook) -> return_file.ReturnFile:
+    return return_file.read(table_reading.read(book.content))
 
 
 def report_on(book: ReturnWorkbook, *, by) -> UploadReport:
     return uploads.report_on(read(book), force=LANCASHIRE, month=FEBRUARY, by=by)
 
 
-def received(book: ReturnWorkbook) -> Received:
-    content = book.content
-    return Received(
-        kind="return",
-        sha256=f"{hash(content) & (2**256 - 1):064x}",
-        size=len(content),
-        sent_name="x.xlsx",
-        content=table_reading.read(content),
-    )
-
-
 def sent(book: ReturnWorkbook, *, by) -> ReturnUpload:
-    return uploads.receive(received(book), force=Force.objects.get(pk=LANCASHIRE), month=FEBRUARY, by=by)
+    received = receiving.received_of(book.content, kind="return")
+    return uploads.receive(received, force=Force.objects.get(pk=LANCASHIRE), month=FEBRUARY, by=by)
 
 
 def problems_of(report: UploadReport) -> list[tuple[str, int, str]]:
@@ -98,7 +88,7 @@ def test_workbook_stores_what_the_row_form_would(revision):
     book.add_people("A/4", Role="Potential victim", Nationality="Vietnamese", Gender="Female", Age="18 to 24", Number=3)
 
     upload = sent(book, by=person)
-    report = UploadReport.from_text(upload.report.reveal())
+    report = UploadReport.of(upload)
     uploads.store(upload, by=person)
 
     assert report.problems == ()
@@ -197,7 +187,7 @@ def test_file_is_compared_again_if_the_draft_has_changed(revision):
 
     with pytest.raises(EditConflict, match="nothing was stored"):
         uploads.store(upload, by=person)
-    again = UploadReport.from_text(uploads.compare_again(upload, by=person).report.reveal())
+    again = UploadReport.of(uploads.compare_again(upload, by=person))
 
     assert {(change.reference, *change.fields[0]) for change in again.changes} == {
         ("A/1", "Stage", "Live investigation", "Charged"),
@@ -242,6 +232,6 @@ def test_reasons_given_before_stay_and_are_not_asked_for_again(revision):
     uploads.store(upload, by=person)
 
     assert questions
-    assert UploadReport.from_text(upload.report.reveal()).warnings == []
+    assert UploadReport.of(upload).warnings == []
     assert {finding.reason for finding in Finding.objects.filter(revision=revision)} == {"Counted again."}
     assert {finding.state for finding in checks.check(revision)} == {FindingState.EXPLAINED}

@@ -6,6 +6,9 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.conf import settings
+
+from accounts.models import User
 from core import clock, months
 from core.downloads import DownloadFile
 from core.spreadsheets import form, xlsx
@@ -20,7 +23,6 @@ from investigations.returns.parsers import LABELS
 from investigations.returns.vocabulary import Lists
 from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, READ_ME, REFERENCE, WORDS
 
-MARKING = "OFFICIAL-SENSITIVE"
 ANSWERS = ("Yes", "No", "Not known")
 READ_ME_LINES = (
     "The sheet Investigations has one row for each investigation in your draft. Change what has changed, and add a row"
@@ -41,16 +43,16 @@ _DATES = frozenset({"opened_on", "closed_on"})
 _WIDTHS = {"remarks": 60, "sub_types": 40, "void_reason": 40}
 
 
-def workbook_of(revision: Revision) -> DownloadFile:
-    """The workbook of a draft, filled in. Two statements whatever its size."""
-    lists, month = vocabulary.present(), revision.period_id
+def workbook_of(revision: Revision, *, by: User) -> DownloadFile:
+    """The workbook of a draft, filled in. Says who downloaded it and when. Two statements whatever its size."""
+    lists, month, now = vocabulary.present(), revision.period_id, clock.now()
     known = sorted(arrivals.in_draft(revision).values(), key=lambda each: each.reference)
     people = arrivals.people_of(each.entry for each in known if each.entry is not None)
     names = [name for name in FIELDS if name != "was_running" or revision.rolled_from_id is None]
     workbook = FormWorkbook(
         title=f"Return for {months.label(month)}, {revision.force.short_name}",
-        marking=MARKING,
-        made_at=clock.now(),
+        marking=settings.HANDLING_CEILING,
+        made_at=now,
         sheets=(
             FormSheet(
                 name=INVESTIGATIONS.sheet,
@@ -64,7 +66,7 @@ def workbook_of(revision: Revision) -> DownloadFile:
             ),
         ),
         read_me=READ_ME,
-        lines=READ_ME_LINES,
+        lines=(f"Downloaded by {by.name} on {clock.in_words(now)}.", *READ_ME_LINES),
         words=WORDS,
         lists=_words(lists, day=months.last_day(month)),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import letters
 from investigations.choices import Severity
-from investigations.models import Finding
+from investigations.models import Finding, ReturnUpload
 from investigations.returns.whole_changes import CaseChange, ChangeKind
 
 MOST_LINES = 500  # of problems; further ones are counted
@@ -110,9 +110,9 @@ class UploadReport:
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_text(cls, text: str) -> UploadReport:
-        """The report that `as_text` wrote."""
-        stored: dict[str, Any] = json.loads(text)
+    def of(cls, upload: ReturnUpload) -> UploadReport:
+        """The report that is stored with an upload, as `as_text` wrote it."""
+        stored: dict[str, Any] = json.loads(upload.report.reveal())
         stored["problems"] = tuple(ReportProblem(**each) for each in stored["problems"])
         stored["changes"] = tuple(
             ReportChange(**{**each, "fields": tuple(map(tuple, each["fields"]))}) for each in stored["changes"]
