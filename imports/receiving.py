@@ -18,6 +18,13 @@ from imports.child_output import refused
 from imports.uploaded_table import FileRejected, UploadedTable
 from imports.uploads import Received
 
+
+class UploadRequest(HttpRequest):
+    """A request whose policy reads an upload: the middleware has read it before the view."""
+
+    upload: Received
+
+
 _PATIENCE = 5 * limits.PACKED  # a request body that continues after this is cut off
 
 

@@ -21,6 +21,7 @@ from imports.checking.headers import UnnamedHeaders
 from imports.checking.layouts import Layout
 from imports.forms import NamingForm
 from imports.models import LearnedHeader
+from imports.receiving import UploadRequest
 from imports.table_import import NotAnswered, RecordsChanged, TableImport
 
 
@@ -112,13 +113,13 @@ class ImportPages:
     imported: Callable[[int], str]  # the message after the import, from the number of records
     more: Mapping[str, object]  # what the app's own blocks print
 
-    def upload(self, request: HttpRequest) -> HttpResponse:
+    def upload(self, request: UploadRequest) -> HttpResponse:
         """Show the form, or check the uploaded file and show what it would store or what is wrong with it."""
         if request.method != "POST":
             return self._page(request)
         by = _person(request)
         try:
-            preview = self.table_import.preview(request.upload, by=by)  # type: ignore[attr-defined]
+            preview = self.table_import.preview(request.upload, by=by)
         except TransitionNotAllowed as why:
             return self._page(request, refused=str(why), status=422)
         if preview.was_imported:

@@ -17,6 +17,7 @@ from audit.choices import Operation
 from core import downloads, months
 from core.workflow import EditConflict, TransitionNotAllowed
 from figures.models import Period
+from imports.receiving import UploadRequest
 from investigations.models import ReturnUpload, Revision
 from investigations.returns import creation
 from investigations.views.shared import (
@@ -52,7 +53,7 @@ def return_workbook(request: HttpRequest, force: str, month: date) -> HttpRespon
 
 @roles(*FORCE, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
-def return_upload(request: HttpRequest, force: str, month: date) -> HttpResponse:
+def return_upload(request: UploadRequest, force: str, month: date) -> HttpResponse:
     """Show the form and the files uploaded before; POST reads a file and opens the report on it."""
     user = person(request)
     this_force = force_in_scope(force, user)
@@ -64,7 +65,7 @@ def return_upload(request: HttpRequest, force: str, month: date) -> HttpResponse
         return refused(request, force, month, TransitionNotAllowed(why))
     if request.method == "POST":
         try:
-            upload = uploads.receive(request.upload, force=this_force, month=month, by=user)  # type: ignore[attr-defined]
+            upload = uploads.receive(request.upload, force=this_force, month=month, by=user)
         except TransitionNotAllowed as refusal:
             return _upload_page(request, this_force, period, error=str(refusal))
         return redirect("investigations:return-upload-report", force, months.text(month), upload.public_id)

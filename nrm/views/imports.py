@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.duties import DutyKind as Duty
 from accounts.policies import roles
+from imports.receiving import UploadRequest
 from imports.table_import import with_count
 from imports.views import HeaderPages, ImportPages
 from nrm.imports.layout import KIND, LAYOUT, MOST_ROWS
@@ -36,7 +37,7 @@ PAGES = ImportPages(
 
 @roles(*RECORDERS, duty=Duty.NRM, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
-def decision_import(request: HttpRequest) -> HttpResponse:
+def decision_import(request: UploadRequest) -> HttpResponse:
     """Upload a file, and show what it would record or what is wrong with it."""
     return PAGES.upload(request)
 

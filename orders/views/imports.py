@@ -9,6 +9,7 @@ from accounts.duties import DutyKind as Duty
 from accounts.policies import roles
 from core import downloads
 from core.downloads import DownloadFile
+from imports.receiving import UploadRequest
 from imports.table_import import with_count
 from imports.views import HeaderPages, ImportPages
 from imports.writing import CONTENT_TYPE
@@ -45,7 +46,7 @@ PAGES = ImportPages(
 
 @roles(*FORCE, duty=Duty.ORDERS, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
-def order_import(request: HttpRequest) -> HttpResponse:
+def order_import(request: UploadRequest) -> HttpResponse:
     """Upload a file, and see what it would import or what is wrong with it."""
     return PAGES.upload(request)
 
