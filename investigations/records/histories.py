@@ -17,7 +17,7 @@ from investigations.choices import FLAGS, EntryState
 from investigations.models import Entry, Holding, Investigation, SupportingForce
 from investigations.querysets import CountedEntry
 from investigations.returns import vocabulary
-from investigations.returns.difference import in_words
+from investigations.returns.field_changes import in_words
 from investigations.returns.vocabulary import Lists
 
 ANSWERS = {True: "Yes", False: "No", None: "Not known"}

@@ -8,7 +8,7 @@ both revisions in scope.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -18,17 +18,16 @@ from django.db.models import Count, Q, Sum
 from core import months
 from core.usual_range import Band
 from figures.models import Period
-from investigations.choices import FLAGS, AgeGroup, Arrival, EntryState, Gender, PersonRole
+from investigations.choices import Arrival, EntryState, PersonRole
 from investigations.models import Entry, EntryPeople, Revision
 from investigations.quality import data
 from investigations.quality.rules.facts import Picture
 from investigations.quality.rules.usual_range import TOTAL, bands
 from investigations.returns import stored_reconciliation, vocabulary
-from investigations.returns.carry_forward import CARRIED
-from investigations.returns.fields import FIELDS, Value
-from investigations.returns.vocabulary import Lists, TermList
+from investigations.returns.field_changes import COMPARED, NONE, FieldChange, in_words, name_of, people_changes
+from investigations.returns.fields import FIELDS
+from investigations.returns.vocabulary import Lists
 
-NONE = "None"
 ARRIVED = {
     Arrival.FIRST_REPORTED: "new",
     Arrival.ALREADY_RUNNING: "new",
@@ -42,18 +41,7 @@ LEFT = {
     EntryState.MERGED: "merged",
     EntryState.VOID: "void",
 }
-COMPARED = frozenset({"state", *CARRIED, "closing_reason", "closed_on"})
 NAMES = ("reference", "operation_name")  # stored on the holding, which all months share
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
-    """One field that has changed, with both values in words."""
-
-    name: str
-    label: str
-    then: str
-    now: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,12 +230,12 @@ def _row(entry: Entry, side: _Side, lists: Lists, *, changes: tuple[FieldChange,
         public_id=entry.investigation.public_id,
         reference=entry.holding.reference,
         operation_name=entry.holding.operation_name,
-        primary_type=_name(lists.types, entry.primary_type_id),
-        stage=_name(lists.stages, entry.stage_id),
+        primary_type=name_of(lists.types, entry.primary_type_id),
+        stage=name_of(lists.stages, entry.stage_id),
         state=EntryState(entry.state).label,
         opened_on=entry.opened_on,
         closed_on=entry.closed_on,
-        closing_reason=_name(lists.closing_reasons, entry.closing_reason_id),
+        closing_reason=name_of(lists.closing_reasons, entry.closing_reason_id),
         merged_into=entry.merged_into.public_id if entry.merged_into else None,
         victims=side.number(entry, PersonRole.VICTIM),
         suspects=side.number(entry, PersonRole.SUSPECT),
@@ -289,66 +277,6 @@ def _names_changed(entry: Entry, *, since: Entry | None) -> list[FieldChange]:
         for name in NAMES
         if (then := called_before(entry).get(name)) is not None and known.get(name) != then
     ]
-
-
-def in_words(entry: Entry, name: str, lists: Lists) -> str:
-    """One field of an entry as text for the reader; does not cover the free text stored beside an entry."""
-    if name not in COMPARED:
-        return ""
-    is_code = FIELDS[name].words and not isinstance(FIELDS[name].blank, list)
-    return value_in_words(getattr(entry, f"{name}_id" if is_code else name), name, lists)
-
-
-def value_in_words(value: Value, name: str, lists: Lists) -> str:
-    """The value of a field as text for the reader."""
-    words = FIELDS[name].words
-    if name in FLAGS or name == "was_running":
-        return "Not known" if value is None else "Yes" if value else "No"
-    if value is None or value == [] or value == "":
-        return NONE
-    if words:
-        named: TermList = getattr(lists, words)
-        return ", ".join(_name(named, str(code)) for code in (value if isinstance(value, list) else [value]))
-    match value:
-        case date():
-            return f"{value:%-d %B %Y}"
-        case str():
-            return EntryState(value).label if name == "state" else value
-    return f"{value:,}"
-
-
-def _name(words: TermList, code: str | None) -> str:
-    """The name of a code; empty for none."""
-    return words.name_of(code) if code and code in words.words else code or ""
-
-
-def people_changes(
-    role: PersonRole,
-    then: Mapping[tuple[str, str, str, str], int],
-    now: Mapping[tuple[str, str, str, str], int],
-    lists: Lists,
-) -> list[FieldChange]:
-    """The number of people of a role, where it differs; otherwise who they are, where that differs."""
-    before = {group: count for group, count in then.items() if group[0] == role}
-    present = {group: count for group, count in now.items() if group[0] == role}
-    if before == present:
-        return []
-    label = f"{role.label}s"
-    if sum(before.values()) != sum(present.values()):
-        return [FieldChange(name=role, label=label, then=f"{sum(before.values()):,}", now=f"{sum(present.values()):,}")]
-    differing = [group for group in sorted(before.keys() | present.keys()) if before.get(group) != present.get(group)]
-    breakdowns = [
-        "; ".join(f"{groups[group]:,} {_group(group, lists)}" for group in differing if group in groups)
-        for groups in (before, present)
-    ]
-    return [FieldChange(name=role, label=f"{label}, breakdown", then=breakdowns[0] or NONE, now=breakdowns[1] or NONE)]
-
-
-def _group(group: tuple[str, str, str, str], lists: Lists) -> str:
-    """A group of people in words."""
-    _, nationality, gender, age_group = group
-    parts = (_name(lists.nationalities, nationality), Gender(gender).label, AgeGroup(age_group).label)
-    return ", ".join(part.lower() if place else part for place, part in enumerate(parts))
 
 
 def _totals(then: Revision | None, now: Revision, lists: Lists) -> tuple[Total, ...]:

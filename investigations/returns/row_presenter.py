@@ -15,7 +15,7 @@ from core.pii import Suspicion
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Entry, Finding
 from investigations.quality.rules import personal_data
-from investigations.returns import arrivals, difference, rows, vocabulary
+from investigations.returns import arrivals, field_changes, rows, vocabulary
 from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
@@ -309,7 +309,7 @@ def _field(
     state: str,
 ) -> FormField:
     field = FIELDS[name]
-    last = difference.in_words(previous, name, lists) if previous is not None else ""
+    last = field_changes.in_words(previous, name, lists) if previous is not None else ""
     values = set(texts_of(typed)) if name in CHECKED else {text_of(typed)}
     kind = "checks" if name in CHECKED else "select" if name in SELECTS else "flag" if name in FLAGS else "line"
     choices = _choices(name, values, lists=lists, day=day, state=state)
@@ -320,7 +320,7 @@ def _field(
         value=text_of(typed),
         choices=choices,
         last=last,
-        is_changed=previous is not None and name in difference.COMPARED and _differs(name, kind, typed, previous),
+        is_changed=previous is not None and name in field_changes.COMPARED and _differs(name, kind, typed, previous),
         errors=tuple(errors.get(name, ())),
         is_number=name in {"nrm_referrals", "morile_score"},
     )
