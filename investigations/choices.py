@@ -9,7 +9,6 @@ class ReturnStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     CERTIFIED = "certified", "Certified"
-    IN_REVIEW = "in_review", "In review"
     QUERIED = "queried", "Queried"
     ANSWERED = "answered", "Replied"
     APPROVED = "approved", "Approved"
@@ -111,6 +110,20 @@ class QueryState(models.TextChoices):
     ANSWERED = "answered", "Replied"
     SETTLED = "settled", "Resolved"
     CARRIED = "carried", "Carried forward"
+
+
+class QueryReason(models.TextChoices):
+    """Why a reviewer asks, so that forces can be told beforehand what their unit asks about most."""
+
+    FIGURE = "figure", "A number that looks wrong"
+    CHANGE = "change", "A change that is not explained"
+    PEOPLE = "people", "Victims or suspects"
+    TYPE_OR_STAGE = "type_or_stage", "The type or the stage"
+    NO_PROGRESS = "no_progress", "No progress for some months"
+    ENDED = "ended", "How a case was closed or transferred"
+    MISSING = "missing", "Something that is missing"
+    TWICE = "twice", "A case that may be counted twice"
+    OTHER = "other", "Something else"
 
 
 # The yes, no or not known fields of every entry, in the order of the form.

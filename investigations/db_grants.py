@@ -18,6 +18,7 @@ _TABLES = (
     "entrypeople",
     "finding",
     "query",
+    "reviewclaim",
 )
 # What the lists print and narrow by; of queries only their state and when somebody wrote in them, of returns which
 # there are. The clerk sees a row only in the scope of a person who sees its force; an investigation, which may be with

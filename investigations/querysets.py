@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Lower, Replace
 
 from accounts.models import User
 from accounts.permissions import Scope
+from core import clock
 from core.transfers import TransferState
 from figures.models import Period
 from investigations.choices import EntryState, FindingState, QueryState, ReturnStatus, RevisionState
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         MonthlyReturn,
         Query,
         ReturnUpload,
+        ReviewClaim,
         Revision,
         SupportingForce,
     )
@@ -188,9 +190,7 @@ class MonthlyReturnQuerySet(ScopedQuerySet["MonthlyReturn"]):
 
     def waiting_for_review(self) -> Self:
         """Submitted returns that are not decided yet and are with the reviewer."""
-        return self.filter(
-            status__in=[ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED, ReturnStatus.IN_REVIEW, ReturnStatus.ANSWERED]
-        )
+        return self.filter(status__in=[ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED, ReturnStatus.ANSWERED])
 
     def approved(self) -> Self:
         """Approved returns that are not reopened."""
@@ -259,6 +259,14 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
     def of_the_record(self) -> Self:
         """Entries of approved revisions."""
         return self.filter(revision__state=RevisionState.APPROVED)
+
+
+class ReviewClaimQuerySet(ScopedQuerySet["ReviewClaim"]):
+    """Queries on reviewers' claims."""
+
+    def running(self) -> Self:
+        """Claims that have not run out."""
+        return self.filter(until__gt=clock.now())
 
 
 class FindingQuerySet(ScopedQuerySet["Finding"]):

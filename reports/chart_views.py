@@ -21,6 +21,7 @@ from reports.charts.chart_files import ChartFileWords, ChartFormat
 from reports.charts.figure import Chart
 from reports.dashboards import dashboard_page
 from reports.explorer import page as explorer_page
+from reports.home import force as force_home
 from reports.national import page as national_page
 from reports.orders import views as order_views
 from reports.query.limits import QuestionRefused
@@ -73,6 +74,14 @@ def _explorer(request: HttpRequest) -> Charts:
     return (answer.chart, answer.map), words
 
 
+def _home(request: HttpRequest) -> Charts:
+    user = person(request)
+    if not user.force_id:
+        raise Http404
+    trend = force_home.trend_of(user)
+    return (trend,), ChartFileWords(stem="home-live", source="approved returns of the force")
+
+
 def _national(request: HttpRequest) -> Charts:
     try:
         page = national_page.page_for(person(request), month=month_asked(request))
@@ -97,6 +106,7 @@ def _orders(request: HttpRequest) -> Charts:
 PAGES: dict[str, Callable[[HttpRequest], Charts]] = {
     "dashboard": _dashboard,
     "explorer": _explorer,
+    "home": _home,
     "national": _national,
     "nrm": _referrals,
     "orders": _orders,

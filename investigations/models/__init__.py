@@ -13,7 +13,7 @@ from investigations.models.records import (
     SupportingForce,
 )
 from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
-from investigations.models.review import Finding, Query, QueryMessage
+from investigations.models.review import Finding, Query, QueryMessage, ReviewClaim
 from investigations.models.uploads import ReturnUpload
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "QueryMessage",
     "ReturnEvent",
     "ReturnUpload",
+    "ReviewClaim",
     "Revision",
     "SupportingForce",
 ]

@@ -1,4 +1,4 @@
-"""The findings of the quality checks on a revision, and the reviewers' queries about it."""
+"""The findings of the quality checks on a revision, the reviewers' queries about it, and who is reviewing it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from investigations.choices import JOINT_RULE, FindingState, QueryState, Severity
+from core import clock
+from investigations.choices import JOINT_RULE, FindingState, QueryReason, QueryState, Severity
 from investigations.models.entries import Entry
 from investigations.models.records import Investigation
 from investigations.models.returns import MonthlyReturn, Revision
-from investigations.querysets import FindingQuerySet, QueryQuerySet
+from investigations.querysets import FindingQuerySet, QueryQuerySet, ReviewClaimQuerySet
 from reference.models import Force
 
 
@@ -73,13 +74,22 @@ class Finding(models.Model):
 
 
 class Query(models.Model):
-    """A query from the reviewer, on one investigation or on a total."""
+    """A query from the reviewer, on one investigation or on a total.
+
+    `reply_by` and `for_person` say when the reviewer would like the reply and from whom. Anybody of the force
+    may reply.
+    """
 
     monthly_return = models.ForeignKey(MonthlyReturn, models.CASCADE, related_name="queries")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name="revision it was asked of")
     investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, related_name="+")
     about = models.CharField("the total it is about", max_length=40, blank=True)
+    reason = models.CharField("why it was asked", max_length=16, choices=QueryReason.choices, default=QueryReason.OTHER)
+    for_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="person asked"
+    )
+    reply_by = models.DateField("reply by", null=True)
     state = models.CharField(max_length=10, choices=QueryState.choices, default=QueryState.OPEN)
     opened_at = models.DateTimeField()
 
@@ -91,7 +101,10 @@ class Query(models.Model):
             models.CheckConstraint(
                 condition=Q(investigation__isnull=False, about="") | Q(investigation__isnull=True) & ~Q(about=""),
                 name="investigations_query_on_one_thing",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=QueryReason.values), name="investigations_query_reason_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +130,12 @@ class Query(models.Model):
         """Whether it was carried forward to a later return."""
         return self.state == QueryState.CARRIED
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the force has not replied by the date that the reviewer gave."""
+        waits = self.state in {QueryState.OPEN, QueryState.CARRIED}
+        return waits and self.reply_by is not None and self.reply_by < clock.today()
+
 
 class QueryMessage(models.Model):
     """One message of a thread."""
@@ -129,3 +148,17 @@ class QueryMessage(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class ReviewClaim(models.Model):
+    """Who is reviewing a return at the moment, so that two reviewers do not read the same one. It stops nobody."""
+
+    monthly_return = models.OneToOneField(MonthlyReturn, models.CASCADE, primary_key=True, related_name="claim")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+
+    objects = ReviewClaimQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"claim of return {self.monthly_return_id}"

@@ -49,6 +49,7 @@ class DifferenceRow:
     """One investigation of the difference, with what a line prints of it."""
 
     entry: int
+    investigation: int
     public_id: UUID
     reference: str
     operation_name: str
@@ -227,6 +228,7 @@ def _row(entry: Entry, side: _Side, lists: Lists, *, changes: tuple[FieldChange,
     """What a line prints of an entry."""
     return DifferenceRow(
         entry=entry.pk,
+        investigation=entry.investigation_id,
         public_id=entry.investigation.public_id,
         reference=entry.holding.reference,
         operation_name=entry.holding.operation_name,

@@ -6,7 +6,7 @@ with the last event and the revision that it showed, so that a refusal can name 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -24,7 +24,8 @@ MOST_NAMED = 5
 MICROSECONDS = 1_000_000  # in a second; tokens store times as whole microseconds
 READ = "read"  # reading a reply changes nothing that a decision depends on
 SHOWN = """
-select (select coalesce(max(id), 0) from investigations_returnevent where monthly_return_id = m.id and move <> 'read'),
+select m.id,
+    (select coalesce(max(id), 0) from investigations_returnevent where monthly_return_id = m.id and move <> 'read'),
     r.number, r.fingerprint, r.words_fingerprint, m.status, (
         select string_agg(q.id || q.state, ' ' order by q.id) from investigations_query q
         where q.monthly_return_id = m.id
@@ -34,7 +35,7 @@ join lateral (
     select * from investigations_revision where monthly_return_id = m.id
     order by state in ('submitted', 'approved') desc, number desc limit 1
 ) r on true
-where m.id = %(return)s
+where m.id = any(%(returns)s)
 """
 DID = {
     "submit": "submitted",
@@ -52,10 +53,17 @@ WITH_REVISION = frozenset({"submit", "answer", "approve"})
 
 def token_of(monthly_return: MonthlyReturn) -> str:
     """A token of the return as its reviewer sees it now: revision, figures, text, status, queries, events."""
+    return tokens_of([monthly_return.pk])[monthly_return.pk]
+
+
+def tokens_of(monthly_returns: Collection[int]) -> dict[int, str]:
+    """The tokens of several returns by their keys, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN, {"return": monthly_return.pk})
-        event, number, *facts = cursor.fetchone()
-    return f"{event}.{number}.{seen_pages.token(event, number, *facts)}"
+        cursor.execute(SHOWN, {"returns": list(monthly_returns)})
+        return {
+            key: f"{event}.{number}.{seen_pages.token(event, number, *facts)}"
+            for key, event, number, *facts in cursor.fetchall()
+        }
 
 
 def token_of_thread(query: Query) -> str:

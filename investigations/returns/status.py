@@ -19,7 +19,6 @@ STATUS_OF: dict[ReturnStatus, Treatment] = {
     ReturnStatus.DRAFT: Treatment.DRAFT,
     ReturnStatus.SUBMITTED: Treatment.SUBMITTED,
     ReturnStatus.CERTIFIED: Treatment.SUBMITTED,
-    ReturnStatus.IN_REVIEW: Treatment.IN_REVIEW,
     ReturnStatus.ANSWERED: Treatment.IN_REVIEW,
     ReturnStatus.QUERIED: Treatment.QUERIED,
     ReturnStatus.APPROVED: Treatment.REPORTED,

@@ -7,7 +7,8 @@ closes.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection
 
 from django.db.models import Count, Q, QuerySet
 
@@ -32,14 +33,32 @@ TERMS = ("opening", *_ARRIVALS, *_STATES, "corrected_up", "corrected_down")
 
 def opening_of(revision: Revision) -> Revision | None:
     """The revision that now counts for the month that this one was carried forward from; None if there was none."""
-    source = revision.rolled_from
-    if source is None:
-        return None
-    same_return = Revision.objects.filter(monthly_return=source.monthly_return_id)
+    return openings_of([revision]).get(revision.pk)
+
+
+def openings_of(revisions: Collection[Revision]) -> dict[int, Revision]:
+    """The openings of several revisions by their keys, in two statements. A first return has none."""
+    sources = {each.pk: each.rolled_from_id for each in revisions if each.rolled_from_id}
+    if not sources:
+        return {}
+    same_return = Revision.objects.filter(monthly_return__revisions__in=set(sources.values())).distinct()
+    by_return: dict[int, list[Revision]] = defaultdict(list)
     # An undecided month counts by its last submitted revision, until the next revision is decided.
-    return same_return.filter(state=RevisionState.APPROVED).first() or (
-        same_return.filter(state=RevisionState.SUBMITTED).order_by("-number").first() or source
-    )
+    for each in same_return.order_by("number"):
+        by_return[each.monthly_return_id].append(each)
+    by_key = {each.pk: each for given in by_return.values() for each in given}
+    return {
+        revision: _counting(by_return[by_key[source].monthly_return_id]) or by_key[source]
+        for revision, source in sources.items()
+    }
+
+
+def _counting(given: list[Revision]) -> Revision | None:
+    """The approved revision of a return, otherwise the last submitted one."""
+    for state in (RevisionState.APPROVED, RevisionState.SUBMITTED):
+        if of_state := [each for each in given if each.state == state]:
+            return of_state[-1]
+    return None
 
 
 def reconciliation_of(revision: Revision) -> reconciliation.ReturnReconciliation:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -20,45 +22,46 @@ from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import creation, workflow
 
-# All that `workflow.refusal` needs about a return and a user, in one statement. It finds the user's submission in the
+# All that `workflow.refusal` needs about returns and a user, in one statement. It finds the user's submission in the
 # revisions and, for a reply in words, in the events, whatever the user's role was. The months around are those of the
 # same series: an earlier one that is undecided, a later one that is approved and covers what changed in this one.
 FACTS = """
-with series as (
-    select coalesce((select max(month) from figures_period where starts_series and month <= %(month)s), '-infinity')
-               as first,
-           coalesce((select min(month) from figures_period where starts_series and month > %(month)s), 'infinity')
-               as next
-)
-select
-    exists (select from investigations_revision where monthly_return_id = %(return)s and submitted_by_id = %(person)s)
+select this.id,
+    exists (select from investigations_revision where monthly_return_id = this.id and submitted_by_id = %(person)s)
     or exists (
         select from investigations_returnevent
-        where monthly_return_id = %(return)s and by_id = %(person)s and move in ('submit', 'answer', 'reply')
+        where monthly_return_id = this.id and by_id = %(person)s and move in ('submit', 'answer', 'reply')
     ),
     exists (
         select from investigations_returnevent e join investigations_revision r on r.id = e.revision_id
-        where e.monthly_return_id = %(return)s and e.move = 'read' and r.state = 'submitted' and r.number = (
-            select max(number) from investigations_revision where monthly_return_id = %(return)s and state = 'submitted'
+        where e.monthly_return_id = this.id and e.move = 'read' and r.state = 'submitted' and r.number = (
+            select max(number) from investigations_revision where monthly_return_id = this.id and state = 'submitted'
         )
     ),
-    (select count(*) from investigations_query where monthly_return_id = %(return)s and state = 'open'),
+    (select count(*) from investigations_query where monthly_return_id = this.id and state = 'open'),
     (
-        select min(m.period) from investigations_monthlyreturn m, series
-        where m.force = %(force)s and m.period < %(month)s and m.period >= series.first
+        select min(m.period) from investigations_monthlyreturn m
+        where m.force = this.force and m.period < this.period and m.period >= series.first
           and m.current_id is null and m.status not in ('draft', 'approved')
     ),
     (
-        select min(m.period) from investigations_monthlyreturn m, series
-        where m.force = %(force)s and m.period > %(month)s and m.period < series.next and m.current_id is not null
+        select min(m.period) from investigations_monthlyreturn m
+        where m.force = this.force and m.period > this.period and m.period < series.next and m.current_id is not null
     ),
     (
-        select r.id from investigations_revision r, series
-        where r.force = %(force)s and r.state in ('approved', 'submitted')
-          and r.period < %(month)s and r.period >= series.first
+        select r.id from investigations_revision r
+        where r.force = this.force and r.state in ('approved', 'submitted')
+          and r.period < this.period and r.period >= series.first
         order by r.period desc, r.state = 'approved' desc, r.number desc
         limit 1
     )
+from investigations_monthlyreturn this
+cross join lateral (
+    select coalesce(max(month) filter (where month <= this.period), '-infinity') as first,
+           coalesce(min(month) filter (where month > this.period), 'infinity') as next
+    from figures_period where starts_series
+) series
+where this.id = any(%(returns)s)
 """
 
 
@@ -131,18 +134,25 @@ def decided_by(monthly_return: MonthlyReturn, *, by: User, facts: ReturnFacts) -
 
 def facts_of(monthly_return: MonthlyReturn, *, person: User) -> ReturnFacts:
     """The facts of a return for one user."""
-    parameters: dict[str, int | str | date] = {
-        "return": monthly_return.pk,
-        "force": monthly_return.force_id,
-        "month": monthly_return.period_id,
-        "person": person.pk,
-    }
+    return facts_of_each([monthly_return], person=person)[monthly_return.pk]
+
+
+def facts_of_each(monthly_returns: Collection[MonthlyReturn], *, person: User) -> dict[int, ReturnFacts]:
+    """The facts of several returns for one user, by the key of the return, in one statement.
+
+    Those of a unit without the national team as its reviewer take one more for the national team.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, parameters)
-        has_submitted, is_read, open_questions, undecided_before, covered_by, base = cursor.fetchone()
+        cursor.execute(FACTS, {"returns": [each.pk for each in monthly_returns], "person": person.pk})
+        rows = {key: facts for key, *facts in cursor.fetchall()}
+    return {each.pk: _facts(rows[each.pk], has_coordinator(each, by=person)) for each in monthly_returns}
+
+
+def _facts(row: list[Any], has_a_coordinator: bool) -> ReturnFacts:
+    has_submitted, is_read, open_questions, undecided_before, covered_by, base = row
     return ReturnFacts(
         has_submitted=has_submitted,
-        has_coordinator=has_coordinator(monthly_return, by=person),
+        has_coordinator=has_a_coordinator,
         is_read=is_read,
         open_questions=open_questions,
         undecided_before=undecided_before,

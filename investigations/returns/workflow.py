@@ -45,14 +45,7 @@ TRANSITIONS: dict[str, ReturnTransition] = {
         verb="certify this return",
         comes_later=True,
     ),
-    "claim": ReturnTransition(
-        source=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED, ReturnStatus.ANSWERED}),
-        target=ReturnStatus.IN_REVIEW,
-        roles=REVIEWERS,
-        verb="claim this return",
-        comes_later=True,
-    ),
-    # A reviewer may send a second query while the first is open. Until claiming exists, review begins from *submitted*.
+    # A reviewer may send a second query while the first is open. A claim is no transition (`review/claims.py`).
     "query": ReturnTransition(
         source=UNDECIDED, target=ReturnStatus.QUERIED, roles=REVIEWERS, verb="send a query about this return"
     ),
@@ -169,7 +162,7 @@ def status_in_words(status: str) -> str:
         case ReturnStatus.DRAFT:
             return "a draft"
         case ReturnStatus.ANSWERED:  # with the reviewer again: a reply is in the return, which is not itself “replied”
-            return ReturnStatus.IN_REVIEW.label.lower()
+            return "in review"
         case _:
             return ReturnStatus(status).label.lower()
 
@@ -181,8 +174,6 @@ def _next_step(status: str, *, is_locked: bool) -> str:
             return "The force submits it next."
         case ReturnStatus.SUBMITTED | ReturnStatus.CERTIFIED:
             return "The reviewer decides next. Until the review starts, the force can withdraw it."
-        case ReturnStatus.IN_REVIEW:
-            return "The reviewer approves it or sends a query next."
         case ReturnStatus.QUERIED:
             return "The force replies to the open queries next."
         case ReturnStatus.ANSWERED:

@@ -22,7 +22,8 @@ from investigations.models import Entry, Holding, Investigation, MonthlyReturn, 
 from investigations.quality import checks, data
 from investigations.records import profiles
 from investigations.returns import creation, earlier_months, notices, outdated_pages, receipts, transitions, workflow
-from investigations.review import case_queries
+from investigations.review import case_queries, queries
+from investigations.review.queries import ReplyWanted
 from notifications.choices import NoticeKind
 
 LONGEST_WORDS = 1000
@@ -76,7 +77,15 @@ def withdraw(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 @transaction.atomic
 def query(
-    force: str, month: date, *, words: str, seen: str, by: User, investigation: UUID | None = None, about: str = ""
+    force: str,
+    month: date,
+    *,
+    words: str,
+    seen: str,
+    by: User,
+    investigation: UUID | None = None,
+    about: str = "",
+    wanted: ReplyWanted | None = None,
 ) -> Query:
     """Query one investigation (by its public id) or one total; the return goes to its force for a reply."""
     monthly_return = transitions.locked(force, month, by=by)
@@ -91,6 +100,7 @@ def query(
         investigation=asked_of,
         about="" if asked_of else (about or "return")[:40],
         opened_at=clock.now(),
+        **queries.fields_of(wanted, force=force),
     )
     _say(opened, words=words, by=by)
     _give_to_force(monthly_return, revision, by=by)
@@ -98,7 +108,7 @@ def query(
 
 
 @transaction.atomic
-def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User) -> Query:
+def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User, wanted: ReplyWanted | None = None) -> Query:
     """Ask the force about a case at any time: on its return in review, otherwise as a query on the approved return.
 
     `seen` is the token of the return that the form named. Raises Investigation.DoesNotExist out of scope,
@@ -111,7 +121,7 @@ def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User) -> Query
     force, month = investigation.force_id, route.monthly_return.period_id
     monthly_return = transitions.locked(force, month, by=by)
     if monthly_return.status in workflow.UNDECIDED:
-        return query(force, month, words=words, seen=seen, by=by, investigation=public_id)
+        return query(force, month, words=words, seen=seen, by=by, investigation=public_id, wanted=wanted)
     if why := case_queries.why_not_ask(route, by=by):
         raise TransitionNotAllowed(why)
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
@@ -122,6 +132,7 @@ def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User) -> Query
         investigation=investigation,
         state=QueryState.CARRIED,
         opened_at=clock.now(),
+        **queries.fields_of(wanted, force=force),
     )
     message = _say(opened, words=words, by=by)
     transitions.record_event("ask", monthly_return, by=by, revision=route.revision)

@@ -37,7 +37,7 @@ def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
         undecided = undecided.filter(Q(force__unit__reviewed_by_national=True) | ~Exists(coordinators))
     submitted = Revision.objects.filter(monthly_return=OuterRef("pk"), state=RevisionState.SUBMITTED).values("pk")
     rows: list[Any] = list(
-        undecided.select_related("force", "period")
+        undecided.select_related("force__unit", "period")
         .prefetch_related("force__names")
         .annotate(in_hand=submitted[:1])
         .order_by("period", "pk")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,24 +17,16 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock, months
+from core import months
+from core.sentences import counted_noun
 from core.workflow import EditConflict, TransitionNotAllowed
-from investigations.choices import FindingState, Severity
-from investigations.models import Finding, Investigation, InvestigationTransfer, MonthlyReturn, Query
-from investigations.returns import difference, outdated_pages, transitions
-from investigations.returns.status import status_of
-from investigations.review import decisions
+from investigations.models import Investigation, MonthlyReturn, Query
+from investigations.returns import outdated_pages
+from investigations.review import approving_together, claims, decisions, inbox
+from investigations.review.forms import ReturnQueryForm
 from investigations.review.todo import waiting_for
-from investigations.views.page_context import reconciliation_to_print, threads_of
+from investigations.views import review_page
 from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
-
-# The keyboard shortcuts of the review page, as its list of shortcuts prints them.
-KEYS = (
-    (("J", "K"), "next change, previous change"),
-    (("A",), "go to the Approve button"),
-    (("Q",), "go to the Send query button"),
-    (("N",), "go to the next return to review"),
-)
 
 
 @roles(*REVIEWERS)
@@ -41,9 +34,58 @@ KEYS = (
 def review_queue(request: HttpRequest) -> HttpResponse:
     """Show the returns that the reviewer decides next, highest risk first, and those with a force."""
     user = person(request)
-    mine, theirs = waiting_for(user)
-    log.record(Operation.CONSULTATION, of=[item.monthly_return for item in (*mine, *theirs)])
-    return render(request, "investigations/review_queue.html", {"mine": mine, "theirs": theirs})
+    shown = inbox.inbox_of(user)
+    listed = (*shown.to_look_at, *shown.clean, *shown.with_forces)
+    log.record(Operation.CONSULTATION, of=[item.monthly_return for item in listed])
+    return render(request, "investigations/review_queue.html", {"inbox": shown, "clean": inbox.CLEAN})
+
+
+@roles(*REVIEWERS)
+@require_POST
+def review_approve_together(request: HttpRequest) -> HttpResponse:
+    """Approve the clean returns that were ticked; those that have changed since are named and stay as they are."""
+    chosen = dict(_ticked(request))
+    if not chosen:
+        messages.error(request, "Tick the returns that you want to approve.")
+        return redirect("investigations:review-queue")
+    done = approving_together.approve_together(chosen, by=person(request))
+    for month in {each.period_id for each in done.approved}:
+        count_soon(month)
+    if done.approved:
+        names = "; ".join(map(str, done.approved))
+        number = counted_noun(len(done.approved), "return")
+        messages.success(
+            request, f"Approved {number}: {names}. Their figures are in the national picture within a minute."
+        )
+    for left in done.left_out:
+        messages.error(request, f"{left.monthly_return} was not approved. {left.why}")
+    return redirect("investigations:review-queue")
+
+
+def _ticked(request: HttpRequest) -> Iterator[tuple[tuple[str, date], str]]:
+    """The returns that were ticked, each with the token of the list that showed it. Others are left out."""
+    for ticked in request.POST.getlist("approve")[: approving_together.MOST]:
+        force, _, rest = ticked.partition(" ")
+        month, _, seen = rest.partition(" ")
+        with suppress(ValueError):
+            yield (force, months.parse(month)), seen
+
+
+@roles(*REVIEWERS)
+@require_POST
+def review_claim(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Claim a return for half an hour, or release it: `move` says which."""
+    return_in_scope(force, month, person(request))
+    try:
+        if request.POST.get("move") == "release":
+            claims.release(force, month, by=person(request))
+            messages.success(request, "Released. Another reviewer can claim it.")
+        else:
+            claimed = claims.claim(force, month, by=person(request))
+            messages.success(request, f"{claims.in_words(claimed, reader=person(request))}.")
+    except TransitionNotAllowed as why:
+        messages.error(request, str(why))
+    return _back(force, month)
 
 
 @roles(*REVIEWERS)
@@ -53,82 +95,9 @@ def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse
     monthly_return = return_in_scope(force, month, person(request))
     if revision_to_show(monthly_return, person(request)).submitted_at is None:
         return redirect("investigations:return-detail", force, months.text(month))
-    return _page(request, monthly_return, read_before=request.GET.get("read", ""))
-
-
-def _page(
-    request: HttpRequest,
-    monthly_return: MonthlyReturn,
-    *,
-    read_before: str = "",
-    typed: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """Render the review page.
-
-    After a refusal it shows what has changed since the revision that was `read_before`, and keeps what was `typed`.
-    """
-    user = person(request)
-    decisions.read(monthly_return.force_id, monthly_return.period_id, by=user)
-    monthly_return.refresh_from_db(fields=["status"])
-    revision = revision_to_show(monthly_return, user)
-    shown = difference.since_last_month(revision)
-    earlier = outdated_pages.revision_seen(monthly_return, read_before)
-    findings = list(
-        Finding.objects.filter(revision=revision, severity=Severity.WARNING).select_related(
-            "entry__holding", "entry__investigation"
-        )
+    return review_page.show(
+        request, monthly_return, read_before=request.GET.get("read", ""), asked=request.GET.get("ask", "")
     )
-    log.record(Operation.CONSULTATION, of=monthly_return)
-    mine, _ = waiting_for(user)
-    place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == monthly_return.pk), None)
-    others = [item for item in mine if item.monthly_return.pk != monthly_return.pk]
-    facts = transitions.facts_of(monthly_return, person=user)
-    why_not_approve = transitions.why_not("approve", monthly_return, by=user, facts=facts)
-    why_not_carry = transitions.why_not("approve", monthly_return, by=user, carry_open=True, facts=facts)
-    why_not_alone = transitions.why_not("approve", monthly_return, by=user, with_reason=False, facts=facts)
-    came = [row for rows in (shown.new, shown.reopened, shown.transferred_in, shown.put_in) for row in rows]
-    went = [row for rows in shown.left for row in rows]
-    context = {
-        "monthly_return": monthly_return,
-        "period": monthly_return.period,
-        "revision": revision,
-        "seen": outdated_pages.token_of(monthly_return),
-        "status": status_of(monthly_return, period=monthly_return.period),
-        "earlier": earlier if earlier is not None and earlier.pk != revision.pk else None,
-        "since_earlier": difference.between(earlier, revision) if earlier and earlier.pk != revision.pk else None,
-        "typed": typed or {},
-        "reconciliation": reconciliation_to_print(monthly_return, revision),
-        "difference": shown,
-        "has_year_ago": any(total.year_ago is not None for total in shown.totals),
-        "has_notes": any(total.note for total in shown.totals),
-        "findings": findings,
-        "explained": sum(f.state == FindingState.EXPLAINED for f in findings),
-        "threads": threads_of(monthly_return, user_is_force=False),
-        "transfers": InvestigationTransfer.objects.of_giver(revision).offered(),
-        "place": place + 1 if place is not None else None,
-        "waiting": len(mine),
-        "next": others[0] if others else None,
-        "decided_by": transitions.decided_by(monthly_return, by=user, facts=facts),
-        "why_not_approve": why_not_approve,
-        "can_carry": bool(why_not_approve) and not why_not_carry,
-        "carry_text": f"Approve and carry {'query' if facts.open_questions == 1 else 'queries'} forward",
-        "needs_reason": not why_not_approve and bool(why_not_alone),
-        "can_ask": not transitions.why_not("query", monthly_return, by=user, facts=facts),
-        "can_reopen": not transitions.why_not("reopen", monthly_return, by=user, facts=facts),
-        "keys": KEYS,
-        "came": came,
-        "went": went,
-        "subjects": [
-            *((total.label, total.label) for total in shown.totals),
-            *(
-                (f"row:{row.public_id}", f"{row.reference} {row.operation_name}".strip())
-                for row in dict.fromkeys([*came, *went, *shown.changed, *shown.unchanged])
-            ),
-        ],
-        "now": clock.now(),
-    }
-    return render(request, "investigations/review.html", context, status=status)
 
 
 def _back(force: str, month: date) -> HttpResponse:
@@ -136,14 +105,21 @@ def _back(force: str, month: date) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, monthly_return: MonthlyReturn, why: Exception, *, typed: dict[str, Any]
+    request: HttpRequest,
+    monthly_return: MonthlyReturn,
+    why: Exception,
+    *,
+    typed: dict[str, Any] | None = None,
+    ask_form: ReturnQueryForm | None = None,
 ) -> HttpResponse:
     """Show why the decision was refused, on the current page, with the user's typed text still in its box."""
     messages.error(request, str(why))
     if revision_to_show(monthly_return, person(request)).submitted_at is None:
         return _back(monthly_return.force_id, monthly_return.period_id)
     read_before = outdated_pages.number_in(edit_conflicts.posted(request)) if isinstance(why, EditConflict) else ""
-    return _page(request, monthly_return, read_before=read_before, typed=typed, status=409)
+    return review_page.show(
+        request, monthly_return, read_before=read_before, typed=typed, ask_form=ask_form, status=409
+    )
 
 
 @roles(*REVIEWERS)
@@ -152,25 +128,25 @@ def _refused(
 def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Send the force a query about one investigation, one total or the return."""
     monthly_return = return_in_scope(force, month, person(request))
-    words, about = request.POST.get("words", "").strip(), request.POST.get("about", "")
-    if not words:
-        messages.error(request, "Enter your query.")
-        return _back(force, month)
+    form = ReturnQueryForm(request.POST, force=force)
+    if not form.is_valid():
+        return review_page.show(request, monthly_return, ask_form=form, status=422)
     try:
-        investigation = UUID(about.removeprefix("row:")) if about.startswith("row:") else None
+        case = form.case
         decisions.query(
             force,
             month,
-            words=words,
+            words=form.cleaned_data["words"],
             seen=edit_conflicts.posted(request),
             by=person(request),
-            investigation=investigation,
-            about="" if investigation else about,
+            investigation=case,
+            about="" if case else form.cleaned_data["about"],
+            wanted=form.wanted,
         )
     except (ValueError, Investigation.DoesNotExist):
         raise Http404 from None
     except TransitionNotAllowed as why:
-        return _refused(request, monthly_return, why, typed={"words": words, "about": about})
+        return _refused(request, monthly_return, why, ask_form=form)
     messages.success(request, "Query sent. The return is with the force until it replies.")
     return _back(force, month)
 

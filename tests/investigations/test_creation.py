@@ -329,7 +329,6 @@ def test_closing_the_last_case_gives_an_ordinary_return_with_nothing_live():
     [
         (ReturnStatus.SUBMITTED, "Withdraw it to change it"),
         (ReturnStatus.ANSWERED, "Withdraw the reply to change it, or wait for the reviewer."),
-        (ReturnStatus.IN_REVIEW, "The reviewer approves it or sends a query next"),
         (ReturnStatus.APPROVED, "ask the coordinator to reopen it"),
         (ReturnStatus.DRAFT, ""),
         (ReturnStatus.QUERIED, ""),

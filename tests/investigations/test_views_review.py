@@ -282,7 +282,7 @@ def test_list_separates_returns_waiting_for_the_reviewer_and_for_a_force(desk: C
     page = desk.get(QUEUE).content.decode()
 
     mine, theirs = page.split("Waiting for a force: 1")
-    assert "Waiting for you: 1" in mine
+    assert "Look at these: 1" in mine
     assert "Lancashire" in mine
     assert "Cumbria" in theirs
     assert "1 query with the force" in theirs
@@ -301,10 +301,10 @@ def test_list_costs_the_same_for_any_number_of_returns(
         submitted_return(FEBRUARY, rows=[row(people=[])], by=analyst(force))
     desk = signed_in(carla)
 
-    with query_budget(12):
+    with query_budget(20):
         page = desk.get(QUEUE)
 
-    assert page.content.count(b'class="app-queue__item') == count
+    assert page.content.count(b'class="app-inbox__why"') == count
 
 
 @pytest.mark.parametrize("count", [2, 60])

@@ -15,11 +15,10 @@ ALLOWED = {
     "submit": {"analyst": {"draft"}, "lead": {"draft"}},
     "withdraw": {"analyst": {"submitted", "certified"}, "lead": {"submitted", "certified"}},
     "certify": {},  # comes later
-    "claim": {},  # comes later
-    "query": {"coordinator": {"submitted", "certified", "in_review", "queried", "answered"}},
+    "query": {"coordinator": {"submitted", "certified", "queried", "answered"}},
     "answer": {"analyst": {"queried"}, "lead": {"queried"}},
     "withdraw_answer": {"analyst": {"answered"}, "lead": {"answered"}},
-    "approve": {"coordinator": {"submitted", "certified", "in_review", "queried", "answered"}},
+    "approve": {"coordinator": {"submitted", "certified", "queried", "answered"}},
     "reopen": {"coordinator": {"approved"}},
 }
 
@@ -45,7 +44,7 @@ def test_refusal_names_the_status_and_the_next_step(move):
 
 def test_workflow_matches_the_test_table():
     assert set(workflow.TRANSITIONS) == set(ALLOWED)
-    assert {name for name, move in workflow.TRANSITIONS.items() if move.comes_later} == {"certify", "claim"}
+    assert {name for name, move in workflow.TRANSITIONS.items() if move.comes_later} == {"certify"}
 
 
 def test_every_status_can_be_reached_and_left():
@@ -56,7 +55,7 @@ def test_every_status_can_be_reached_and_left():
     assert left == set(ReturnStatus)
 
 
-@pytest.mark.parametrize("status", ["submitted", "certified", "in_review", "queried", "answered"])
+@pytest.mark.parametrize("status", ["submitted", "certified", "queried", "answered"])
 def test_submitter_cannot_approve(status):
     for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
         assert workflow.refusal("approve", status=status, role=role, **facts) == ""
@@ -136,7 +135,6 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
         ("draft", "a draft", "The force submits it next."),
         ("submitted", "submitted", "The reviewer decides next. Until the review starts, the force can withdraw it."),
         ("certified", "certified", "The reviewer decides next. Until the review starts, the force can withdraw it."),
-        ("in_review", "in review", "The reviewer approves it or sends a query next."),
         ("queried", "queried", "The force replies to the open queries next."),
         ("answered", "in review", "The reviewer reads the reply next."),
         ("approved", "approved", "To change it, ask the coordinator to reopen it."),
@@ -144,7 +142,7 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
 )
 def test_each_status_says_whose_turn_it_is(status, said, next_step):
     assert workflow.status_in_words(status) == said
-    assert workflow.refusal("claim", status=status, role="coordinator").startswith(
+    assert workflow.refusal("certify", status=status, role="coordinator").startswith(
         f"This return is {said}. {next_step}"
     )
 

@@ -106,3 +106,16 @@ def test_every_chart_of_a_dashboard_is_a_file_with_its_area_and_month(client: Cl
         assert response.status_code == 200, address
         assert "Source: " in words_in(ET.fromstring(response.content))
         assert "dashboard of Lancashire, " in words_in(ET.fromstring(response.content))
+
+
+def test_live_investigations_on_a_force_s_home_page_are_a_file_for_that_force_only(client: Client) -> None:
+    user = analyst()
+    client.force_login(user)
+    addresses = [link.replace("&amp;", "&") for link in LINK.findall(client.get("/").content.decode())]
+    words = words_in(ET.fromstring(client.get(addresses[0]).content))
+
+    assert len(addresses) == 1
+    assert "Lancashire, live investigations at month end" in words
+    assert "Source: " in words
+    client.force_login(coordinator())
+    assert client.get(addresses[0]).status_code == 404

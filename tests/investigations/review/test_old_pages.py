@@ -234,7 +234,7 @@ def test_text_of_a_refused_query_stays_in_the_box(carla: User, old: str) -> None
 
     page = browser(carla).post(address("review-query"), sent).content.decode()
 
-    assert ">Is it one or two?</textarea>" in page
+    assert ">\nIs it one or two?</textarea>" in page
     assert '<option value="Potential victims" selected>' in page
 
 

@@ -1,0 +1,88 @@
+"""What a submitted return counts, beside the month before it: live cases then and now, and how many rows differ.
+
+For lists of any number of returns. `returns/difference.py` says what differs in one return; a row differs here if it is
+in one of that module's lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+
+from investigations.choices import EntryState
+from investigations.models import Entry, Revision
+from investigations.returns import stored_reconciliation
+from investigations.returns.field_changes import COMPARED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnNumbers:
+    """The counts of one revision. `then` is None for a force's first return."""
+
+    rows: int
+    live: int
+    then: int | None
+    differing: int
+
+    @property
+    def change(self) -> str:
+        """`up 3`, `down 1`, `no change`, or `first return`."""
+        if self.then is None:
+            return "first return"
+        if self.live == self.then:
+            return "no change"
+        return f"{'up' if self.live > self.then else 'down'} {abs(self.live - self.then):,}"
+
+    @property
+    def what_changed(self) -> str:
+        """`3 of 42 cases`; a nil return has none."""
+        return f"{self.differing:,} of {self.rows:,} case{'' if self.rows == 1 else 's'}" if self.rows else "Nil return"
+
+
+_PEOPLE = """(
+    select array_agg((role, nationality, gender, age_group, count)::text order by role, nationality, gender, age_group)
+    from investigations_entrypeople where entry_id = {entry}.id
+)"""
+
+
+def _row_of(alias: str) -> str:
+    """All that is compared of an entry, as the columns of one row."""
+    columns = sorted(Entry._meta.get_field(name).column for name in COMPARED)
+    words = f"coalesce({alias}_words.remarks, '')"
+    return f"{', '.join(f'{alias}.{column}' for column in columns)}, {words}, {_PEOPLE.format(entry=alias)}"
+
+
+NUMBERS = f"""
+with pair (revision, opening) as (select * from unnest(%(revisions)s::bigint[], %(openings)s::bigint[]))
+select pair.revision, counted.rows, counted.live, counted.differing,
+       (select count(*) from investigations_entry where revision_id = pair.opening and state = '{EntryState.LIVE}')
+from pair cross join lateral (
+    select count(*) as rows,
+           count(*) filter (where n.state = '{EntryState.LIVE}') as live,
+           count(*) filter (where o.id is null or n_words.called_before <> '{{}}'
+                                  or ({_row_of("n")}) is distinct from ({_row_of("o")})) as differing
+    from investigations_entry n
+    left join investigations_entry o on o.revision_id = pair.opening and o.investigation_id = n.investigation_id
+                                        and o.state = '{EntryState.LIVE}'
+    left join investigations_entrytext n_words on n_words.entry_id = n.id
+    left join investigations_entrytext o_words on o_words.entry_id = o.id
+    where n.revision_id = pair.revision
+) counted
+"""
+
+
+def numbers_of(revisions: Collection[Revision]) -> dict[int, ReturnNumbers]:
+    """The counts of each revision by its key, in three statements. The caller finds the revisions in scope."""
+    openings = stored_reconciliation.openings_of(revisions)
+    keys = [each.pk for each in revisions]
+    parameters = {"revisions": keys, "openings": [openings[key].pk if key in openings else None for key in keys]}
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS, parameters)
+        return {
+            revision: ReturnNumbers(
+                rows=rows, live=live, then=then if revision in openings else None, differing=differing
+            )
+            for revision, rows, live, differing, then in cursor.fetchall()
+        }

@@ -1,0 +1,177 @@
+"""The page of one return in review: what stands out, what changed, the queries, and the decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from investigations.choices import Severity
+from investigations.models import Finding, InvestigationTransfer, MonthlyReturn
+from investigations.quality.rules import RULES
+from investigations.returns import difference, outdated_pages, transitions
+from investigations.returns.difference import DifferenceRow, ReturnDifference
+from investigations.returns.status import status_of
+from investigations.review import claims, decisions, queries
+from investigations.review.forms import CASE, ReturnQueryForm
+from investigations.review.todo import waiting_for
+from investigations.views.page_context import reconciliation_to_print, threads_of
+from investigations.views.shared import person, revision_to_show
+
+# The keyboard shortcuts of the review page, as its list of shortcuts prints them.
+KEYS = (
+    (("J", "K"), "next change, previous change"),
+    (("A",), "go to the Approve button"),
+    (("Q",), "go to the Send query button"),
+    (("N",), "go to the next return to review"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningGroup:
+    """Warnings of one rule that the force explained with the same reason: one line, however many cases."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the words of the finding; in those of its rule if the cases differ in a number or name."""
+        messages = {finding.message for finding in self.findings}
+        return messages.pop() if len(messages) == 1 else RULES[self.findings[0].rule].wrong
+
+    @property
+    def reason(self) -> str:
+        return self.findings[0].reason
+
+    @property
+    def is_about_several(self) -> bool:
+        """Whether more than one case has this warning with this reason."""
+        return len(self.findings) > 1
+
+    @property
+    def cases(self) -> tuple[Finding, ...]:
+        """The findings about a case; none for a warning about the whole return."""
+        return tuple(finding for finding in self.findings if finding.entry_id)
+
+
+def grouped(findings: Sequence[Finding]) -> list[WarningGroup]:
+    """Warnings about cases with the same rule and reason together, in the order of the first of each."""
+    groups: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        is_alike = finding.entry_id is not None and finding.reason and not finding.may_be_returned_twice
+        groups[(finding.rule, finding.reason) if is_alike else (finding.pk,)].append(finding)
+    return [WarningGroup(findings=tuple(group)) for group in groups.values()]
+
+
+def show(
+    request: HttpRequest,
+    monthly_return: MonthlyReturn,
+    *,
+    read_before: str = "",
+    typed: dict[str, Any] | None = None,
+    asked: str = "",
+    ask_form: ReturnQueryForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the review page. `asked` is the public id of the case whose row has the form of a query.
+
+    After a refusal it shows what has changed since the revision that was `read_before`, and keeps what was `typed`.
+    """
+    user = person(request)
+    decisions.read(monthly_return.force_id, monthly_return.period_id, by=user)
+    monthly_return.refresh_from_db(fields=["status"])
+    revision = revision_to_show(monthly_return, user)
+    shown = difference.since_last_month(revision)
+    earlier = outdated_pages.revision_seen(monthly_return, read_before)
+    findings = list(
+        Finding.objects.filter(revision=revision, severity=Severity.WARNING).select_related(
+            "entry__holding", "entry__investigation"
+        )
+    )
+    log.record(Operation.CONSULTATION, of=monthly_return)
+    mine, _ = waiting_for(user)
+    place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == monthly_return.pk), None)
+    others = [item for item in mine if item.monthly_return.pk != monthly_return.pk]
+    facts = transitions.facts_of(monthly_return, person=user)
+    why_not_approve = transitions.why_not("approve", monthly_return, by=user, facts=facts)
+    why_not_carry = transitions.why_not("approve", monthly_return, by=user, carry_open=True, facts=facts)
+    why_not_alone = transitions.why_not("approve", monthly_return, by=user, with_reason=False, facts=facts)
+    came = [row for rows in (shown.new, shown.reopened, shown.transferred_in, shown.put_in) for row in rows]
+    went = [row for rows in shown.left for row in rows]
+    claimed = claims.running_on([monthly_return]).get(monthly_return.pk)
+    can_ask = not transitions.why_not("query", monthly_return, by=user, facts=facts)
+    context = {
+        "monthly_return": monthly_return,
+        "period": monthly_return.period,
+        "revision": revision,
+        "seen": outdated_pages.token_of(monthly_return),
+        "status": status_of(monthly_return, period=monthly_return.period),
+        "earlier": earlier if earlier is not None and earlier.pk != revision.pk else None,
+        "since_earlier": difference.between(earlier, revision) if earlier and earlier.pk != revision.pk else None,
+        "typed": typed or {},
+        "reconciliation": reconciliation_to_print(monthly_return, revision),
+        "difference": shown,
+        "has_year_ago": any(total.year_ago is not None for total in shown.totals),
+        "has_notes": any(total.note for total in shown.totals),
+        "warnings": grouped(findings),
+        "threads": threads_of(monthly_return, user_is_force=False),
+        "transfers": InvestigationTransfer.objects.of_giver(revision).offered(),
+        "place": place + 1 if place is not None else None,
+        "waiting": len(mine),
+        "next": others[0] if others else None,
+        "decided_by": transitions.decided_by(monthly_return, by=user, facts=facts),
+        "claim": claims.in_words(claimed, reader=user) if claimed else "",
+        "is_claimed_by_other": claimed is not None and claimed.by_id != user.pk,
+        "why_not_approve": why_not_approve,
+        "can_carry": bool(why_not_approve) and not why_not_carry,
+        "carry_text": f"Approve and carry {'query' if facts.open_questions == 1 else 'queries'} forward",
+        "needs_reason": not why_not_approve and bool(why_not_alone),
+        "can_ask": can_ask,
+        "can_reopen": not transitions.why_not("reopen", monthly_return, by=user, facts=facts),
+        "keys": KEYS,
+        "came": came,
+        "went": went,
+        "now": clock.now(),
+    }
+    if can_ask:
+        context |= _asking(monthly_return, shown, asked=asked, form=ask_form, user=user)
+    return render(request, "investigations/review.html", context, status=status)
+
+
+def _asking(
+    monthly_return: MonthlyReturn,
+    shown: ReturnDifference,
+    *,
+    asked: str,
+    form: ReturnQueryForm | None,
+    user: User,
+) -> dict[str, Any]:
+    """The form of a query, in the row of a case if one was chosen; and what was asked about that case before."""
+    rows = {str(row.public_id): row for rows in (*shown.lists_that_differ, shown.unchanged) for row in rows}
+    about = str(form.data.get("about", "")) if form is not None else ""
+    row = rows.get(about.removeprefix(CASE) if about.startswith(CASE) else asked)
+    force = monthly_return.force_id
+    if row is None:
+        subjects = [(total.label, total.label) for total in shown.totals]
+        subjects += [(f"{CASE}{key}", _called(row)) for key, row in rows.items()]
+        data = form.data if form is not None else None
+        return {"ask_form": ReturnQueryForm(data, force=force, subjects=subjects)}
+    return {
+        "asked": row.public_id,
+        "is_asked_of_unchanged": row in shown.unchanged,
+        "asked_about": _called(row),
+        "ask_form": form or ReturnQueryForm(force=force, initial={"about": f"{CASE}{row.public_id}"}),
+        "asked_before": queries.earlier_on(row.investigation, user=user, besides=monthly_return.pk),
+    }
+
+
+def _called(row: DifferenceRow) -> str:
+    return f"{row.reference} {row.operation_name}".strip()
