@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.choices import Role
 from accounts.models import User
@@ -48,14 +48,17 @@ def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    threads = dict(
-        Query.objects.filter(monthly_return__in=rows, state__in=[QueryState.OPEN, QueryState.ANSWERED])
+    threads = {
+        key: (number, reply_by)
+        for key, number, reply_by in Query.objects.filter(
+            monthly_return__in=rows, state__in=[QueryState.OPEN, QueryState.ANSWERED]
+        )
         .values_list("monthly_return")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), reply_by=Min("reply_by", filter=Q(state=QueryState.OPEN)))
         .order_by()
-    )
+    }
     waiting = [
-        _waiting(row, questions=warnings.get(row.in_hand, 0), open_threads=threads.get(row.pk, 0)) for row in rows
+        _waiting(row, questions=warnings.get(row.in_hand, 0), threads=threads.get(row.pk, (0, None))) for row in rows
     ]
     waiting.sort(
         key=lambda item: (
@@ -75,11 +78,15 @@ def _risk(item: WaitingReturn) -> int:
     return 4 * late + 3 * answered + min(item.questions, 3)
 
 
-def _waiting(row: MonthlyReturn, *, questions: int, open_threads: int) -> WaitingReturn:
+def _waiting(row: MonthlyReturn, *, questions: int, threads: tuple[int, date | None]) -> WaitingReturn:
     status = status_of(row, period=row.period)
     sentences = [status.sentence_to_reviewer]
+    open_threads, reply_by = threads
     if open_threads and row.status == ReturnStatus.QUERIED:
         sentences.append(f"{counted_noun(open_threads, 'query', 'queries')} with the force.")
+    if reply_by is not None:
+        is_overdue = reply_by < clock.today()
+        sentences.append(f"Reply {'was due' if is_overdue else 'wanted'} by {in_words(reply_by)}.")
     if questions:
         sentences.append(f"{counted_noun(questions, 'warning')}, explained.")
     if status.is_late:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core import months
+from core.govuk import in_words
 from investigations.choices import QueryState, ReturnStatus
 from investigations.models import Holding, MonthlyReturn, Query, Revision
 from investigations.returns import outdated_pages, stored_reconciliation
@@ -40,7 +41,8 @@ def threads_of(monthly_return: MonthlyReturn, *, user_is_force: bool) -> list[di
             Q(monthly_return=monthly_return)
             | Q(force=monthly_return.force_id, state=QueryState.CARRIED, revision__period__lt=monthly_return.period_id)
         )
-        .select_related("investigation")
+        .select_related("investigation", "for_person")
+        .defer("for_person__password", "for_person__last_login")
         .prefetch_related("messages", "messages__by")
         .order_by("-pk")
     )
@@ -55,6 +57,7 @@ def threads_of(monthly_return: MonthlyReturn, *, user_is_force: bool) -> list[di
             "query": query,
             "seen": outdated_pages.token_of_thread(query),
             "on": references.get(query.investigation_id or 0, query.about or "the return"),
+            "wanted": _wanted(query),
             "turn": {"text": _turn(query, monthly_return, user_is_force=user_is_force), "colour": turn[query.state]},
             "is_last": still_open == 1
             and query.state == QueryState.OPEN
@@ -71,6 +74,14 @@ def threads_of(monthly_return: MonthlyReturn, *, user_is_force: bool) -> list[di
         }
         for query in queries
     ]
+
+
+def _wanted(query: Query) -> str:
+    """`For Priya Nair, reply by 6 November 2026`, while the query has no reply; empty afterwards."""
+    if query.reply_by is None or not (query.is_open or query.is_carried):
+        return ""
+    whom = f"For {query.for_person.name}, reply" if query.for_person else "Reply"
+    return f"{whom} by {in_words(query.reply_by)}{', overdue' if query.is_overdue else ''}"
 
 
 def _turn(query: Query, monthly_return: MonthlyReturn, *, user_is_force: bool) -> str:

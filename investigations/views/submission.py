@@ -19,7 +19,7 @@ from investigations.models import Finding, Revision
 from investigations.quality import checks
 from investigations.returns import creation, grid, outdated_pages, receipts, transitions
 from investigations.returns.status import status_of
-from investigations.review import decisions
+from investigations.review import decisions, queries
 from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import FORCE, READERS, back_to_return, person, refused, return_in_scope
 
@@ -59,6 +59,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "has_notes": any(total.note for total in biggest),
             "reconciliation": reconciliation_to_print(monthly_return, revision),
             "seen": outdated_pages.token_of_draft(revision),
+            "asked_about": queries.commonest_reasons(monthly_return.force),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },
     )
