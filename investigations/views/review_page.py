@@ -17,7 +17,7 @@ from core import clock
 from investigations.choices import Severity
 from investigations.models import Finding, InvestigationTransfer, MonthlyReturn
 from investigations.quality.rules import RULES
-from investigations.returns import difference, outdated_pages, transitions
+from investigations.returns import difference, outdated_pages, published_changes, transitions
 from investigations.returns.difference import DifferenceRow, ReturnDifference
 from investigations.returns.status import status_of
 from investigations.review import claims, decisions, queries
@@ -119,6 +119,7 @@ def show(
         "typed": typed or {},
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "difference": shown,
+        "published": None if monthly_return.is_approved else published_changes.changes_by(revision, shown.totals),
         "has_year_ago": any(total.year_ago is not None for total in shown.totals),
         "has_notes": any(total.note for total in shown.totals),
         "warnings": grouped(findings),

@@ -17,7 +17,7 @@ from core import months
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Finding, Revision
 from investigations.quality import checks
-from investigations.returns import creation, grid, outdated_pages, receipts, transitions
+from investigations.returns import creation, grid, outdated_pages, published_changes, receipts, transitions
 from investigations.returns.status import status_of
 from investigations.review import decisions, queries
 from investigations.views.page_context import reconciliation_to_print
@@ -59,6 +59,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "has_notes": any(total.note for total in biggest),
             "reconciliation": reconciliation_to_print(monthly_return, revision),
             "seen": outdated_pages.token_of_draft(revision),
+            "published": published_changes.changes_by(revision, shown.difference.totals),
             "asked_about": queries.commonest_reasons(monthly_return.force),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },
