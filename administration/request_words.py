@@ -86,6 +86,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:review-queue": ("open the list of returns to review", ""),
     "investigations:return-board": ("open returns by force", ""),
     "investigations:review-detail": ("open the review of a return", ""),
+    "investigations:review-approve-together": ("", "approve several returns together"),
+    "investigations:review-claim": ("", "claim or release a return"),
     "investigations:review-query": ("", "send queries on a return"),
     "investigations:query-reply": ("", "reply to a force about a query"),
     "investigations:review-approve": ("", "approve a return"),

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.models import User
+from audit import log
+from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.models import MonthlyReturn, ReviewClaim
@@ -35,12 +37,16 @@ def claim(force: str, month: date, *, by: User) -> ReviewClaim:
     claimed, _ = ReviewClaim.objects.update_or_create(
         monthly_return=monthly_return, defaults={"force_id": force, "by": by, "until": clock.now() + LASTS}
     )
+    log.record(Operation.ALTERATION, of=monthly_return)
     return claimed
 
 
 def release(force: str, month: date, *, by: User) -> None:
-    """End the reviewer's own claim, if it is still running."""
-    ReviewClaim.objects.visible_to(by).filter(monthly_return__period=month, force=force, by=by).delete()
+    """End the reviewer's own claim, if there is one."""
+    own = ReviewClaim.objects.visible_to(by).filter(monthly_return__period=month, force=force, by=by)
+    for claimed in own.select_related("monthly_return"):
+        log.record(Operation.ALTERATION, of=claimed.monthly_return)
+        claimed.delete()
 
 
 def running_on(monthly_returns: Collection[MonthlyReturn]) -> dict[int, ReviewClaim]:

@@ -17,25 +17,6 @@ from investigations.review.queries import ReplyWanted
 CASE = "row:"  # begins the subject of a query about one case
 
 
-class CaseQueryForm(forms.Form):
-    """A question about one case. The page checks its text for personal data before it is sent."""
-
-    words = forms.CharField(
-        label="Question",
-        help_text="Do not include names of victims or suspects.",
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": "Enter your question.",
-            "max_length": "Shorten this to %(limit_value)s characters.",
-        },
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", "ask_%s")
-        super().__init__(*args, **kwargs)
-
-
 class ReplyWantedForm(forms.Form):
     """Why a reviewer asks, whom, and by when they would like the reply. Nothing of it is required."""
 
@@ -58,6 +39,26 @@ class ReplyWantedForm(forms.Form):
             person=self.cleaned_data["for_person"],
             by=self.cleaned_data["reply_by"],
         )
+
+
+class CaseQueryForm(ReplyWantedForm):
+    """A question about one case. The page checks its text for personal data before it is sent."""
+
+    words = forms.CharField(
+        label="Question",
+        help_text="Do not include names of victims or suspects.",
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Enter your question.",
+            "max_length": "Shorten this to %(limit_value)s characters.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "ask_%s")
+        super().__init__(*args, **kwargs)
+        self.order_fields(("words", "reason", "for_person", "reply_by"))
 
 
 class ReturnQueryForm(ReplyWantedForm):

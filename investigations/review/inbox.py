@@ -18,6 +18,7 @@ from accounts.models import User
 from core import months
 from core.sentences import counted_noun, quoted
 from core.transfers import TransferState
+from figures.models import Snapshot
 from investigations.choices import QueryState, RevisionState, Severity
 from investigations.models import (
     Entry,
@@ -37,8 +38,8 @@ from investigations.review.todo import WaitingReturn, waiting_for
 
 MONTHS_BACK = 6  # how far back the list tells how often a force's returns were approved without a query
 CLEAN = (
-    "No warnings, no queries, no transfers waiting for a reply, every total within its usual range, and no approved "
-    "figures that would change."
+    "No warnings, no queries, no transfers waiting for a reply, every total within its usual range, and no approved or "
+    "published figures that would change."
 )
 
 
@@ -93,6 +94,12 @@ class Inbox:
     with_forces: tuple[WaitingReturn, ...]
 
     @property
+    def returns(self) -> list[MonthlyReturn]:
+        """Every return that is listed."""
+        mine = [item.monthly_return for item in (*self.to_look_at, *self.clean)]
+        return mine + [item.monthly_return for item in self.with_forces]
+
+    @property
     def number(self) -> int:
         """How many returns wait for the reviewer."""
         return len(self.to_look_at) + len(self.clean)
@@ -107,6 +114,7 @@ class _Seen:
     receivers: dict[int, list[str]]
     facts: dict[int, ReturnFacts]
     claims: dict[int, ReviewClaim]
+    published: set[date]
 
 
 def inbox_of(user: User) -> Inbox:
@@ -125,6 +133,7 @@ def inbox_of(user: User) -> Inbox:
         receivers=_transfers_in(revisions.values()),
         facts=transitions.facts_of_each(returns, person=user),
         claims=claims.running_on(returns),
+        published=_published_of(returns),
     )
     items = [
         InboxReturn(
@@ -172,19 +181,25 @@ def _what_stands_out(
         yield why
     elif monthly_return.current_id is None and revision.rolled_from_id != facts.base:
         yield "An earlier month has changed since this return was submitted."
-    if item.status.is_late:
-        yield "Its month is locked."
+    if monthly_return.period_id in seen.published:
+        yield f"{months.label(monthly_return.period_id)} is published: its next version changes if you approve this."
 
 
 def _warnings_in_words(findings: list[Finding]) -> str:
     """`6 warnings about cases, 5 with the reason “Not known yet”.`"""
     words = counted_noun(len(findings), "warning") + " about cases"
-    reason, number = Counter(finding.reason for finding in findings).most_common(1)[0]
+    reason, number = Counter(finding.reason.rstrip(".") for finding in findings).most_common(1)[0]
     if number == len(findings):
         return f"{words}, {'with' if number == 1 else 'all with'} the reason “{quoted(reason)}”."
     if number > 1:
         return f"{words}, {number:,} with the reason “{quoted(reason)}”."
     return f"{words}, each with its own reason."
+
+
+def _published_of(returns: Collection[MonthlyReturn]) -> set[date]:
+    """The months of these returns that are published."""
+    snapshots = Snapshot.objects.published().filter(period__in={each.period_id for each in returns})
+    return set(snapshots.values_list("period", flat=True))
 
 
 def _submitted(returns: Collection[MonthlyReturn]) -> dict[int, Revision]:

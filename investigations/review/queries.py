@@ -26,7 +26,7 @@ MOST_EARLIER = 3  # earlier queries shown beside a new one about the same case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyWanted:
-    """Why a query is asked, whom the reviewer asks, and when they would like the reply."""
+    """Why a query is asked, who should reply, and by when."""
 
     reason: QueryReason = QueryReason.OTHER
     person: int | None = None

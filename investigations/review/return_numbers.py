@@ -49,7 +49,7 @@ _PEOPLE = """(
 
 def _row_of(alias: str) -> str:
     """All that is compared of an entry, as the columns of one row."""
-    columns = sorted(Entry._meta.get_field(name).column for name in COMPARED)
+    columns = sorted(column.column for column in Entry._meta.concrete_fields if column.name in COMPARED)
     words = f"coalesce({alias}_words.remarks, '')"
     return f"{', '.join(f'{alias}.{column}' for column in columns)}, {words}, {_PEOPLE.format(entry=alias)}"
 
@@ -77,7 +77,10 @@ def numbers_of(revisions: Collection[Revision]) -> dict[int, ReturnNumbers]:
     """The counts of each revision by its key, in three statements. The caller finds the revisions in scope."""
     openings = stored_reconciliation.openings_of(revisions)
     keys = [each.pk for each in revisions]
-    parameters = {"revisions": keys, "openings": [openings[key].pk if key in openings else None for key in keys]}
+    parameters: dict[str, list[int | None]] = {
+        "revisions": keys,
+        "openings": [openings[key].pk if key in openings else None for key in keys],
+    }
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS, parameters)
         return {

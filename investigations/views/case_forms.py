@@ -113,7 +113,11 @@ def _with_actions(
 
 def _ask_form(investigation: Investigation, user: User) -> dict[str, Any]:
     route = case_queries.route_of(investigation)
-    return {"ask_form": CaseQueryForm(), "route": route, "why_not": case_queries.why_not_ask(route, by=user)}
+    return {
+        "ask_form": CaseQueryForm(force=investigation.force_id),
+        "route": route,
+        "why_not": case_queries.why_not_ask(route, by=user),
+    }
 
 
 def _advice_form(investigation: Investigation, user: User) -> dict[str, Any]:

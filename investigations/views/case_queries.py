@@ -28,12 +28,16 @@ def case_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask about one case; the page shows on which return the question goes, and keeps what was typed."""
     user = person(request)
     investigation, name = case_in_scope(public_id, user)
-    form = CaseQueryForm(request.POST or None)
+    form = CaseQueryForm(request.POST or None, force=investigation.force_id)
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
             query = decisions.ask_about_case(
-                public_id, words=form.cleaned_data["words"], seen=edit_conflicts.posted(request), by=user
+                public_id,
+                words=form.cleaned_data["words"],
+                seen=edit_conflicts.posted(request),
+                by=user,
+                wanted=form.wanted,
             )
         except TransitionNotAllowed as why:
             messages.error(request, str(why))

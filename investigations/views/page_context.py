@@ -80,8 +80,8 @@ def _wanted(query: Query) -> str:
     """`For Priya Nair, reply by 6 November 2026`, while the query has no reply; empty afterwards."""
     if query.reply_by is None or not (query.is_open or query.is_carried):
         return ""
-    whom = f"For {query.for_person.name}, reply" if query.for_person else "Reply"
-    return f"{whom} by {in_words(query.reply_by)}{', overdue' if query.is_overdue else ''}"
+    reply = f"For {query.for_person.name}, reply" if query.for_person else "Reply"
+    return f"{reply} by {in_words(query.reply_by)}{', overdue' if query.is_overdue else ''}"
 
 
 def _turn(query: Query, monthly_return: MonthlyReturn, *, user_is_force: bool) -> str:

@@ -35,8 +35,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     """Show the returns that the reviewer decides next, highest risk first, and those with a force."""
     user = person(request)
     shown = inbox.inbox_of(user)
-    listed = (*shown.to_look_at, *shown.clean, *shown.with_forces)
-    log.record(Operation.CONSULTATION, of=[item.monthly_return for item in listed])
+    log.record(Operation.CONSULTATION, of=shown.returns)
     return render(request, "investigations/review_queue.html", {"inbox": shown, "clean": inbox.CLEAN})
 
 
@@ -75,7 +74,7 @@ def _ticked(request: HttpRequest) -> Iterator[tuple[tuple[str, date], str]]:
 @require_POST
 def review_claim(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Claim a return for half an hour, or release it: `move` says which."""
-    return_in_scope(force, month, person(request))
+    monthly_return = return_in_scope(force, month, person(request))
     try:
         if request.POST.get("move") == "release":
             claims.release(force, month, by=person(request))
@@ -84,7 +83,7 @@ def review_claim(request: HttpRequest, force: str, month: date) -> HttpResponse:
             claimed = claims.claim(force, month, by=person(request))
             messages.success(request, f"{claims.in_words(claimed, reader=person(request))}.")
     except TransitionNotAllowed as why:
-        messages.error(request, str(why))
+        return _refused(request, monthly_return, why)
     return _back(force, month)
 
 

@@ -301,7 +301,7 @@ def test_list_costs_the_same_for_any_number_of_returns(
         submitted_return(FEBRUARY, rows=[row(people=[])], by=analyst(force))
     desk = signed_in(carla)
 
-    with query_budget(20):
+    with query_budget(21):
         page = desk.get(QUEUE)
 
     assert page.content.count(b'class="app-inbox__why"') == count

@@ -25,6 +25,7 @@ MONTHS = {
     "investigations:return-transition": records.SUBMITTED,
     "investigations:query-reply-force": records.QUERIED,
     "investigations:review-detail": records.SUBMITTED,
+    "investigations:review-claim": records.SUBMITTED,
     "investigations:review-query": records.SUBMITTED,
     "investigations:query-reply": records.QUERIED,
     "investigations:review-approve": records.QUERIED,

@@ -113,6 +113,10 @@ SENT: dict[str, Sent] = {
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
+    "investigations:review-approve-together": lambda m, w, p: {
+        "approve": f"{m.force} {months.text(records.SUBMITTED)} {deciding.seen_of(m.force, records.SUBMITTED)}"
+    },
+    "investigations:review-claim": lambda m, w, p: {},
     "investigations:review-query": lambda m, w, p: {
         "words": "Is it right?",
         "about": f"row:{m.asked_of}",

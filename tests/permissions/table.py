@@ -110,6 +110,8 @@ TABLE = (
     ("investigations:review-queue", "GET", "L F F 2 2 F F F F F", "consultation"),
     ("investigations:return-board", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:review-detail", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:review-approve-together", "POST", "L F F t t F F F F F", ""),  # the return here is not clean
+    ("investigations:review-claim", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:review-query", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:query-reply", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:review-approve", "POST", REVIEWERS_ONLY, "alteration"),

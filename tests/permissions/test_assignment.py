@@ -53,6 +53,9 @@ OWN = {
     "orders:breach-new": {"time_of_day"},
     "orders:visit-new": {"time_of_day"},
     "orders:subject-new": {"out_of_hours_contact", "different_because"},
+    "investigations:review-query": {"reason", "for_person", "reply_by"},
+    "investigations:review-claim": {"move"},
+    "investigations:case-ask": {"reason", "for_person", "reply_by"},
     "investigations:row-end": {"move", "into", "to", "reason"},
     "guidance:draft": {*VersionForm.base_fields},
     "guidance:file-add": {*AttachmentForm.base_fields},
@@ -60,6 +63,7 @@ OWN = {
     "notifications:settings": {*NoticeKind.values},
 }
 REVIEWERS = {
+    "review-claim",
     "review-query",
     "query-reply",
     "review-approve",
@@ -70,7 +74,8 @@ REVIEWERS = {
     "advice-withdraw",
 }
 # Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
-ONLY_FINDS = {"nrm:referral-search", "orders:order-search"}  # a search stores nothing that a field could change
+# A search stores nothing that a field could change; and no return here is clean, so none is approved with others.
+ONLY_FINDS = {"nrm:referral-search", "orders:order-search", "investigations:review-approve-together"}
 URL_NAMES = sorted(
     name for name in sending.SENT if not name.startswith("account") and name not in {"drafts:discard", *ONLY_FINDS}
 )

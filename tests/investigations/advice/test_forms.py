@@ -214,7 +214,7 @@ def test_open_form_costs_the_same_for_any_number_of_cases(
         advise(entry.investigation, by=giver, given_to=f"DI {place}")
     client = browser(giver)
 
-    with query_budget(19):  # 16 of the page; the return of the question, its token, the names of the force
+    with query_budget(20):  # 16 of the page; the return of the question, its token, the names and people of the force
         answer = client.get(f"{PAGE}?ask={entry.investigation.public_id}")
 
     assert b"Send question" in answer.content
