@@ -113,7 +113,7 @@ class QueryState(models.TextChoices):
 
 
 class QueryReason(models.TextChoices):
-    """Why a reviewer asks, so that forces can be told beforehand what their unit asks about most."""
+    """Why a reviewer asks, so that forces can read beforehand what their unit asks about most."""
 
     FIGURE = "figure", "A number that looks wrong"
     CHANGE = "change", "A change that is not explained"

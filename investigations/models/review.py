@@ -76,8 +76,7 @@ class Finding(models.Model):
 class Query(models.Model):
     """A query from the reviewer, on one investigation or on a total.
 
-    `reply_by` and `for_person` say when the reviewer would like the reply and from whom. Anybody of the force
-    may reply.
+    `for_person` should reply by `reply_by`, as the reviewer would like it; anybody of the force may reply.
     """
 
     monthly_return = models.ForeignKey(MonthlyReturn, models.CASCADE, related_name="queries")

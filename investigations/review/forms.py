@@ -18,7 +18,7 @@ CASE = "row:"  # begins the subject of a query about one case
 
 
 class ReplyWantedForm(forms.Form):
-    """Why a reviewer asks, whom, and by when they would like the reply. Nothing of it is required."""
+    """Why a reviewer asks, who should reply, and by when. Nothing of it is required."""
 
     reason = forms.ChoiceField(label="Reason", choices=[("", "Choose"), *QueryReason.choices], required=False)
     for_person = forms.TypedChoiceField(label="Ask", coerce=int, empty_value=None, required=False)

@@ -1,4 +1,4 @@
-"""What a reviewer may say with a query besides its words: why it is asked, from whom a reply is wanted, and by when."""
+"""What a reviewer may say with a query besides its words: why it is asked, who should reply, and by when."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ _PEOPLE = """(
 
 def _row_of(alias: str) -> str:
     """All that is compared of an entry, as the columns of one row."""
-    columns = sorted(column.column for column in Entry._meta.concrete_fields if column.name in COMPARED)
+    columns = [str(column.column) for column in Entry._meta.concrete_fields if column.name in COMPARED]
     words = f"coalesce({alias}_words.remarks, '')"
     return f"{', '.join(f'{alias}.{column}' for column in columns)}, {words}, {_PEOPLE.format(entry=alias)}"
 
@@ -77,12 +77,9 @@ def numbers_of(revisions: Collection[Revision]) -> dict[int, ReturnNumbers]:
     """The counts of each revision by its key, in three statements. The caller finds the revisions in scope."""
     openings = stored_reconciliation.openings_of(revisions)
     keys = [each.pk for each in revisions]
-    parameters: dict[str, list[int | None]] = {
-        "revisions": keys,
-        "openings": [openings[key].pk if key in openings else None for key in keys],
-    }
+    pairs = [openings[key].pk if key in openings else None for key in keys]
     with connection.cursor() as cursor:
-        cursor.execute(NUMBERS, parameters)
+        cursor.execute(NUMBERS, {"revisions": keys, "openings": pairs})
         return {
             revision: ReturnNumbers(
                 rows=rows, live=live, then=then if revision in openings else None, differing=differing

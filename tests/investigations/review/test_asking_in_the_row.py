@@ -1,4 +1,4 @@
-"""Asking about a case in its row: what was asked before, why, who should reply and by when; and what a unit asks about most."""
+"""Asking about a case in its row: what was asked before, why, who should reply, by when; and what a unit asks most."""
 
 from __future__ import annotations
 
