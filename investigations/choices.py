@@ -81,6 +81,14 @@ class Severity(models.TextChoices):
 JOINT_RULE = "joint"  # the code of the quality rule about an investigation that two forces return
 
 
+class RuleSeverity(models.TextChoices):
+    """What the finding of a rule means in a month: a severity, or that the rule is not checked."""
+
+    ERROR = "error", "Error: must be corrected"
+    WARNING = "warning", "Warning: needs a reason"
+    OFF = "off", "Not checked"
+
+
 class FindingState(models.TextChoices):
     """Whether a finding still needs action."""
 

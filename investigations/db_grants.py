@@ -34,7 +34,7 @@ _IN_SCOPE_ONCE = (
     "id in (select h.investigation_id from investigations_holding h"
     " where h.force::text = any ((select scope.forces())::text[]))"
 )
-_HISTORY = ("returnevent", "querymessage", "entryprofile", "casetoreview", "casereviewcount")
+_HISTORY = ("returnevent", "querymessage", "entryprofile", "casetoreview", "casereviewcount", "rulechange")
 
 GRANTS = {
     "tables": {

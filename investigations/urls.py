@@ -9,6 +9,7 @@ from investigations.views import (
     case_review,
     joint,
     offers,
+    quality,
     records,
     returns,
     review,
@@ -25,6 +26,8 @@ REVIEW = "review/<slug:force>/<month:month>/"
 RETURN = "returns/<slug:force>/<month:month>/"
 urlpatterns = [
     path("returns/", returns.return_list, name="return-list"),
+    path("returns/checks/", quality.check_list, name="check-list"),
+    path("returns/checks/<slug:rule>/", quality.check_change, name="check-change"),
     path(RETURN, returns.return_detail, name="return-detail"),
     path(f"{RETURN}start/", returns.return_start, name="return-start"),
     path(f"{RETURN}nil/", returns.return_nil, name="return-nil"),

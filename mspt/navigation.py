@@ -63,6 +63,7 @@ MENU = (
                 roles=REVIEWERS,
                 above="investigations:return-list",
             ),
+            MenuEntry(title="Checks", url_name="investigations:check-list", roles=FORCE | REVIEWERS),
         ),
     ),
     MenuSection(

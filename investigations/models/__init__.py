@@ -14,6 +14,7 @@ from investigations.models.records import (
 )
 from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
 from investigations.models.review import Finding, Query, QueryMessage, ReviewClaim
+from investigations.models.rules import RuleChange
 from investigations.models.uploads import ReturnUpload
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "ReturnUpload",
     "ReviewClaim",
     "Revision",
+    "RuleChange",
     "SupportingForce",
 ]

@@ -25,13 +25,21 @@ from investigations.quality import data
 from investigations.quality.rules import RULES, Picture
 from investigations.returns import workflow
 
-# Leaves exactly the current findings. An existing figure keeps its reason; a new one copies the reason that the same
+# Leaves exactly the current findings, with the severity that the national team gave their rule (`severities.py`): the
+# finding of a rule that is off is none. An existing figure keeps its reason; a new one copies the reason that the same
 # figure had in an earlier revision of this return or in the return it was carried forward from.
 KEEP = """
 with found as (
-    select * from jsonb_to_recordset(%(found)s::jsonb) as f (
-        entry bigint, rule text, severity text, field text, message text, remedy text, figure text
+    select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
+    from jsonb_to_recordset(%(found)s::jsonb) as f (
+        entry bigint, rule text, severity text, is_fixed boolean, field text, message text, remedy text, figure text
     )
+    left join lateral (
+        select c.severity from investigations_rulechange c
+        where c.rule = f.rule and c.first_month <= %(month)s and not f.is_fixed
+        order by c.first_month desc, c.id desc limit 1
+    ) changed on true
+    where changed.severity is distinct from 'off'
 ), gone as (
     delete from investigations_finding
     where revision_id = %(revision)s and figure not in (select figure from found)
@@ -54,7 +62,10 @@ select %(revision)s, %(force)s, found.entry, rule, severity, field, message, rem
        former.reason_by_id, former.reason_at
 from found left join former on former.figure = found.figure and found.severity = 'warning'
 on conflict (revision_id, figure) do update
-    set entry_id = excluded.entry_id, message = excluded.message, remedy = excluded.remedy, field = excluded.field
+    set entry_id = excluded.entry_id, message = excluded.message, remedy = excluded.remedy, field = excluded.field,
+        severity = excluded.severity,
+        state = case when excluded.severity = 'error' then 'open' else investigations_finding.state end,
+        reason = case when excluded.severity = 'error' then '' else investigations_finding.reason end
 returning id, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
 """
 KEPT = tuple(KEEP.rpartition("returning ")[2].strip().split(", "))
@@ -72,6 +83,7 @@ def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
             "entry": finding.entry,
             "rule": rule.code,
             "severity": finding.severity or rule.severity,
+            "is_fixed": finding.severity is not None or rule.severity == Severity.ERROR,
             "field": finding.field[:40],
             "message": finding.message[:400],
             "remedy": (finding.remedy or rule.remedy)[:300],
@@ -87,12 +99,15 @@ def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
                 "revision": revision.pk,
                 "return": revision.monthly_return_id,
                 "force": revision.force_id,
+                "month": revision.period_id,
             },
         )
         kept: dict[str, dict[str, Any]] = {
             (named := dict(zip(KEPT, row, strict=True)))["figure"]: named for row in cursor.fetchall()
         }
-    findings = [Finding(revision=revision, force_id=revision.force_id, **kept[figure]) for figure in lines]
+    findings = [
+        Finding(revision=revision, force_id=revision.force_id, **kept[figure]) for figure in lines if figure in kept
+    ]
     return sorted(findings, key=lambda finding: finding.severity != Severity.ERROR)
 
 

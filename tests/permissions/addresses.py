@@ -77,6 +77,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     if name.startswith("guidance:"):
         return guidance.value_of(name, parameter, world.library if mine else None)
     match parameter:
+        case "rule" if name.startswith("investigations:"):
+            return "no_victims" if mine else "no_such_check"
         case "guide":
             return "analyst" if mine else "no-such-guide"
         case "force":

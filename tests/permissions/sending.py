@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts import edit_conflicts
 from core import months
+from figures.models import Period
 from notifications.choices import NoticeKind
 from nrm.imports import layout
 from tests.accounts.factories import LANCASHIRE
@@ -113,6 +114,11 @@ SENT: dict[str, Sent] = {
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
+    "investigations:check-change": lambda m, w, p: {
+        "severity": "off",
+        "month": months.text(Period.objects.newest_first()[0].month),
+        "reason": "It fires too often.",
+    },
     "investigations:review-approve-together": lambda m, w, p: {
         "approve": f"{m.force} {months.text(records.SUBMITTED)} {deciding.seen_of(m.force, records.SUBMITTED)}"
     },

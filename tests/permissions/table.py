@@ -106,6 +106,9 @@ TABLE = (
     ("investigations:return-receipt", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:return-transition", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:query-reply-force", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:check-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("investigations:check-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("investigations:check-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
     # Review: the coordinator of the unit; the national team reads all, and decides if a unit has no coordinator.
     ("investigations:review-queue", "GET", "L F F 2 2 F F F F F", "consultation"),
     ("investigations:return-board", "GET", "L 2 2 2 2 F F F F F", "consultation"),

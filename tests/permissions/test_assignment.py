@@ -86,7 +86,13 @@ def person_for(stage: Stage, name: str) -> Person:
     """A user with access."""
     app, _, noun = name.partition(":")
     if app == "investigations":
-        kind = "national" if noun == "review-reopen" else "coordinator" if noun in REVIEWERS else "analyst"
+        kind = (
+            "national"
+            if noun in {"review-reopen", "check-change"}
+            else "coordinator"
+            if noun in REVIEWERS
+            else "analyst"
+        )
         return stage.cast[kind]
     if noun.startswith(("rule-", "offence-", "law-")):
         return stage.cast["administrator"]
