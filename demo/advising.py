@@ -17,7 +17,7 @@ from investigations.choices import AdviceSubject, ReviewReason
 from investigations.models import Entry
 from investigations.records import case_review
 from investigations.returns import outdated_pages
-from investigations.review import case_queries, decisions
+from investigations.review import case_queries, queries
 
 OF_A_FORCE, OF_A_UNIT = 3, 9  # pieces of advice
 MOST_URGENT = 400  # cases of a unit that its coordinator reads
@@ -195,14 +195,14 @@ def _ask(coordinator: User, cast: Cast, today: date, *, is_answered: bool) -> bo
         if route.revision.approved_at is None or route.revision.approved_at > asked_at:
             continue
         with clock.at(asked_at):
-            query = decisions.ask_about_case(
+            query = queries.ask_about_case(
                 entry.investigation.public_id, words=QUESTION, seen=route.seen, by=coordinator
             )
         if is_answered:
             slug = next(slug for slug, force in all_forces().items() if force.code == entry.force_id)
             seen = outdated_pages.token_of_thread(query)
             with clock.at(_at(today - timedelta(days=2), 9)):
-                decisions.answer(query.pk, words=REPLY, seen=seen, by=cast.analyst(slug))
+                queries.answer(query.pk, words=REPLY, seen=seen, by=cast.analyst(slug))
         return True
     return False
 

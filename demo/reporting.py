@@ -14,7 +14,7 @@ from demo.forces import force_named
 from demo.plan import DemoHistory
 from demo.planned_returns import PlannedEntry, PlannedReturn, Series
 from investigations.models import Query
-from investigations.review import decisions
+from investigations.review import decisions, queries
 
 ASKED = 0.025  # the share of returns with a query
 BY_LEAD = 0.15  # the share that the lead submits
@@ -112,7 +112,7 @@ class DemoReporting:
             decisions.approve(code, planned.month, seen=seen, by=reviewer, carry_open=is_carried)
             if not is_carried and (left := self.carried.pop(slug, None)) is not None:
                 whole_returns.reply_to(left, reply=words.CARRIED_ANSWER, by=self.cast.analyst(slug))
-                decisions.settle(left.pk, seen=whole_returns.seen_of(code, left.monthly_return.period_id), by=reviewer)
+                queries.settle(left.pk, seen=whole_returns.seen_of(code, left.monthly_return.period_id), by=reviewer)
         if reason := occasions.REOPENED_BEFORE_LOCK.get(place):
             with clock.at(diary.approved(slug) + timedelta(hours=3)):
                 self.correct(planned, lines=None, reason=reason)

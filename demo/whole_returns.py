@@ -19,7 +19,7 @@ from investigations.quality.rules import RULES
 from investigations.records import supporting_forces, transfers
 from investigations.returns import creation, nil_return, outdated_pages, whole_import
 from investigations.returns.whole_import import InvestigationRow
-from investigations.review import decisions
+from investigations.review import decisions, queries
 
 
 class PlanRefused(Exception):
@@ -69,18 +69,18 @@ def seen_of(code: str, month: date) -> str:
 
 def reply_to(query: Query, *, reply: str, by: User) -> None:
     """Reply to a query, as on a page just opened."""
-    decisions.answer(query.pk, words=reply, seen=outdated_pages.token_of_thread(Query.objects.get(pk=query.pk)), by=by)
+    queries.answer(query.pk, words=reply, seen=outdated_pages.token_of_thread(Query.objects.get(pk=query.pk)), by=by)
 
 
 def query_return(slug: str, month: date, *, question: str, by: User, about: PlannedEntry | None = None) -> Query:
     """Query one investigation of a submitted return, or its total."""
     code = force_named(slug).code
     if about is None:
-        return decisions.query(code, month, words=question, seen=seen_of(code, month), by=by, about="total")
+        return queries.query(code, month, words=question, seen=seen_of(code, month), by=by, about="total")
     entry = Entry.objects.select_related("investigation").get(
         force=code, revision__period=month, revision__state="submitted", holding__reference=about.reference
     )
-    return decisions.query(
+    return queries.query(
         code,
         month,
         words=question,

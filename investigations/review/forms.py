@@ -10,9 +10,9 @@ from django import forms
 
 from core.govuk import DateField, choose_from
 from investigations.choices import QueryReason
-from investigations.review import queries
-from investigations.review.decisions import LONGEST_WORDS
-from investigations.review.queries import ReplyWanted
+from investigations.review import reply_wanted
+from investigations.review.queries import LONGEST_WORDS
+from investigations.review.reply_wanted import ReplyWanted
 
 CASE = "row:"  # begins the subject of a query about one case
 
@@ -26,9 +26,9 @@ class ReplyWantedForm(forms.Form):
 
     def __init__(self, *args: Any, force: str, **kwargs: Any) -> None:
         """Offer the people of the force who may reply; the date starts as the usual one."""
-        kwargs["initial"] = {"reply_by": queries.usual_day()} | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"reply_by": reply_wanted.usual_day()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        people = [(each.pk, f"{each.name}, {each.get_role_display()}") for each in queries.people_to_ask(force)]
+        people = [(each.pk, f"{each.name}, {each.get_role_display()}") for each in reply_wanted.people_to_ask(force)]
         choose_from(self, "for_person", [("", "Anyone in the force"), *people])
 
     @property

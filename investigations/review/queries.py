@@ -1,78 +1,186 @@
-"""What a reviewer may say with a query besides its words: why it is asked, who should reply, and by when."""
+"""Queries about a return or a case: ask, ask again, reply, resolve. Each public function is one act of a thread.
+
+A query sends a return in review to its force, with a working revision to change. A query on an approved return is
+carried: the return stays approved, and the force replies at any time.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from uuid import UUID
 
-from django.db.models import Count
+from django.db import transaction
 
 from accounts.models import User
+from audit import log
+from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from investigations.choices import QueryReason
-from investigations.models import Query
-from investigations.querysets import QueryQuerySet
-from investigations.returns import workflow
-from reference.models import Force
-from reference.working_days import add_working_days
+from investigations.choices import QueryState, ReturnStatus
+from investigations.models import Investigation, MonthlyReturn, Query, QueryMessage, Revision
+from investigations.returns import notices, outdated_pages, transitions, workflow
+from investigations.review import case_queries, reply_wanted, steps
+from investigations.review.reply_wanted import ReplyWanted
+from notifications.choices import NoticeKind
 
-WORKING_DAYS_TO_REPLY = 2  # our own default; the reviewer can give another day
-COUNTED_DAYS = 365  # the reasons of a year
-MOST_REASONS = 5
-MOST_EARLIER = 3  # earlier queries shown beside a new one about the same case
+LONGEST_WORDS = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyWanted:
-    """Why a query is asked, who should reply, and by when."""
-
-    reason: QueryReason = QueryReason.OTHER
-    person: int | None = None
-    by: date | None = None
-
-
-def usual_day() -> date:
-    """The day by which a reply to a query asked today is wanted."""
-    return add_working_days(clock.today(), WORKING_DAYS_TO_REPLY)
-
-
-def people_to_ask(force: str) -> list[User]:
-    """The people of a force who may reply to a query, by name."""
-    people = User.objects.active().filter(force=force, role__in=workflow.FORCE)
-    return list(people.only("pk", "name", "role").order_by("name", "pk"))
-
-
-def fields_of(wanted: ReplyWanted | None, *, force: str) -> dict[str, Any]:
-    """The fields of a new query. Raises TransitionNotAllowed for a person of no use or a day that has passed."""
-    wanted = wanted or ReplyWanted()
-    reply_by = wanted.by or usual_day()
-    if reply_by < clock.today():
-        raise TransitionNotAllowed("The date to reply by has passed. Choose today or a later day.")
-    if wanted.person is not None and wanted.person not in {each.pk for each in people_to_ask(force)}:
-        raise TransitionNotAllowed("The person you chose can no longer reply for the force. Choose somebody else.")
-    return {"reason": wanted.reason, "for_person_id": wanted.person, "reply_by": reply_by}
-
-
-def earlier_on(case: int, *, user: User, besides: int) -> QueryQuerySet:
-    """The newest queries about a case on other returns, with their messages: a question may have been asked before."""
-    earlier = Query.objects.visible_to(user).filter(investigation=case).exclude(monthly_return=besides)
-    earlier = earlier.prefetch_related("messages", "messages__by").select_related("revision")
-    return earlier.order_by("-pk")[:MOST_EARLIER]
+@transaction.atomic
+def query(
+    force: str,
+    month: date,
+    *,
+    words: str,
+    seen: str,
+    by: User,
+    investigation: UUID | None = None,
+    about: str = "",
+    wanted: ReplyWanted | None = None,
+) -> Query:
+    """Query one investigation (by its public id) or one total; the return goes to its force for a reply."""
+    monthly_return = transitions.locked(force, month, by=by)
+    transitions.refuse("query", monthly_return, by=by)
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    revision = transitions.submitted_revision(monthly_return)
+    asked_of = Investigation.objects.get(public_id=investigation, entries__revision=revision) if investigation else None
+    opened = Query.objects.create(
+        monthly_return=monthly_return,
+        force_id=force,
+        revision=revision,
+        investigation=asked_of,
+        about="" if asked_of else (about or "return")[:40],
+        opened_at=clock.now(),
+        **reply_wanted.fields_of(wanted, force=force),
+    )
+    _say(opened, words=words, by=by)
+    _give_to_force(monthly_return, revision, by=by)
+    return opened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommonReason:
-    """One reason for queries and how often the unit's reviewers gave it."""
+@transaction.atomic
+def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User, wanted: ReplyWanted | None = None) -> Query:
+    """Ask the force about a case at any time: on its return in review, otherwise as a query on the approved return.
 
-    label: str
-    number: int
+    `seen` is the token of the return that the form named. Raises Investigation.DoesNotExist out of scope,
+    TransitionNotAllowed with the reason, or EditConflict if the return has changed since.
+    """
+    investigation = Investigation.objects.held_within(by).get(public_id=public_id)
+    route = case_queries.route_of(investigation)
+    if route is None:
+        raise TransitionNotAllowed(case_queries.NOT_RETURNED)
+    force, month = investigation.force_id, route.monthly_return.period_id
+    monthly_return = transitions.locked(force, month, by=by)
+    if monthly_return.status in workflow.UNDECIDED:
+        return query(force, month, words=words, seen=seen, by=by, investigation=public_id, wanted=wanted)
+    if why := case_queries.why_not_ask(route, by=by):
+        raise TransitionNotAllowed(why)
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    opened = Query.objects.create(
+        monthly_return=monthly_return,
+        force_id=force,
+        revision=route.revision,
+        investigation=investigation,
+        state=QueryState.CARRIED,
+        opened_at=clock.now(),
+        **reply_wanted.fields_of(wanted, force=force),
+    )
+    message = _say(opened, words=words, by=by)
+    transitions.record_event("ask", monthly_return, by=by, revision=route.revision)
+    notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
+    return opened
 
 
-def commonest_reasons(force: Force) -> list[CommonReason]:
-    """What reviewers of the force's unit asked about most in the last year, without *something else*. One statement."""
-    since = clock.now() - timedelta(days=COUNTED_DAYS)
-    asked = Query.objects.filter(force__unit=force.unit_id, opened_at__gte=since).exclude(reason=QueryReason.OTHER)
-    counted = asked.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")[:MOST_REASONS]
-    return [CommonReason(label=QueryReason(reason).label, number=number) for reason, number in counted]
+@transaction.atomic
+def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
+    """Add a further question to a query's thread: the force acts next.
+
+    After the reply to a carried query, the return stays approved and the query is carried again.
+    """
+    this_query, monthly_return = _thread(query_id, by=by)
+    if monthly_return.status == ReturnStatus.APPROVED and this_query.is_answered:
+        return _carry_again(this_query, monthly_return, words=words, seen=seen, by=by)
+    transitions.refuse("query", monthly_return, by=by)
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    _say(this_query, words=words, by=by)
+    _turn(this_query, QueryState.OPEN)
+    _give_to_force(monthly_return, transitions.submitted_revision(monthly_return), by=by)
+    return this_query
+
+
+@transaction.atomic
+def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
+    """Reply to one query in words. `answer_return` sends the return back to the reviewer.
+
+    A query left for next month's return may be answered whatever the status of the return it was about.
+    """
+    this_query, monthly_return = _thread(query_id, by=by)
+    if this_query.state == QueryState.SETTLED:
+        raise TransitionNotAllowed("This query is resolved. You do not need to reply.")
+    if this_query.state != QueryState.CARRIED:
+        transitions.refuse("answer", monthly_return, by=by)
+    elif by.role not in workflow.FORCE:
+        raise TransitionNotAllowed("This query was carried forward to the force. Only its analyst or lead can reply.")
+    outdated_pages.refuse_in_thread(this_query, seen=seen)
+    is_carried = this_query.state == QueryState.CARRIED
+    message = _say(this_query, words=words, by=by)
+    _turn(this_query, QueryState.ANSWERED)
+    transitions.record_event("reply", monthly_return, by=by)
+    if is_carried:  # of the others, the reviewers learn when the return comes back
+        notices.tell(NoticeKind.QUERY_REPLIED, monthly_return, event=f"message {message.pk}", by=by)
+    return this_query
+
+
+@transaction.atomic
+def settle(query_id: int, *, seen: str, by: User) -> Query:
+    """Resolve a query: the reviewer has no further question in its thread."""
+    this_query, monthly_return = _thread(query_id, by=by)
+    steps.refuse_another_reviewer(monthly_return, by=by, verb="resolve this query")
+    outdated_pages.refuse(monthly_return, seen=seen, decide="resolve the query")
+    _turn(this_query, QueryState.SETTLED)
+    log.record(Operation.ALTERATION, of=this_query)
+    return this_query
+
+
+def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: User) -> None:
+    """Give the return to the force, with a working revision to change if it has none yet."""
+    if monthly_return.status != ReturnStatus.QUERIED:
+        steps.next_revision(monthly_return, revision)
+    steps.make_transition(monthly_return, "query", by=by, revision=revision)
+    notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"revision {revision.pk}", by=by)
+
+
+def _carry_again(this_query: Query, monthly_return: MonthlyReturn, *, words: str, seen: str, by: User) -> Query:
+    """Ask again in a thread of an approved return."""
+    steps.refuse_another_reviewer(monthly_return, by=by, verb="ask again")
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    message = _say(this_query, words=words, by=by)
+    _turn(this_query, QueryState.CARRIED)
+    transitions.record_event("ask", monthly_return, by=by, revision=this_query.revision)
+    notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
+    return this_query
+
+
+def _thread(query_id: int, *, by: User) -> tuple[Query, MonthlyReturn]:
+    """Return a query in scope, and its return under the lock."""
+    unlocked = Query.objects.visible_to(by).select_related("monthly_return").get(pk=query_id)
+    monthly_return = transitions.locked(unlocked.force_id, unlocked.monthly_return.period_id, by=by)
+    return Query.objects.visible_to(by).get(pk=query_id), monthly_return
+
+
+def _say(this_query: Query, *, words: str, by: User) -> QueryMessage:
+    """Add one message to a thread."""
+    words = words.strip()
+    if not words:
+        raise TransitionNotAllowed("Enter some text.")
+    if len(words) > LONGEST_WORDS:
+        raise TransitionNotAllowed(f"The text has {len(words):,} characters. Shorten it to {LONGEST_WORDS:,}.")
+    return QueryMessage.objects.create(
+        query=this_query, force_id=this_query.force_id, by=by, at=clock.now(), words=words
+    )
+
+
+def _turn(this_query: Query, state: QueryState) -> None:
+    """Set the state of a query."""
+    this_query.state = state
+    this_query.save(update_fields=["state"])

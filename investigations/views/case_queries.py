@@ -15,7 +15,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
-from investigations.review import case_queries, decisions
+from investigations.review import case_queries, queries
 from investigations.review.forms import CaseQueryForm
 from investigations.views.case_forms import REVIEW, address_to_return_to, back, case_in_scope
 from investigations.views.shared import REVIEWERS, person
@@ -32,7 +32,7 @@ def case_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            query = decisions.ask_about_case(
+            query = queries.ask_about_case(
                 public_id,
                 words=form.cleaned_data["words"],
                 seen=edit_conflicts.posted(request),

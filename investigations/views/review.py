@@ -22,7 +22,7 @@ from core.sentences import counted_noun
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation, MonthlyReturn, Query
 from investigations.returns import outdated_pages
-from investigations.review import approving_together, claims, decisions, inbox
+from investigations.review import approving_together, claims, decisions, inbox, queries
 from investigations.review.forms import ReturnQueryForm
 from investigations.review.todo import waiting_for
 from investigations.views import review_page
@@ -132,7 +132,7 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
         return review_page.show(request, monthly_return, ask_form=form, status=422)
     try:
         case = form.case
-        decisions.query(
+        queries.query(
             force,
             month,
             words=form.cleaned_data["words"],
@@ -161,10 +161,10 @@ def query_reply(request: HttpRequest, force: str, month: date, query: int) -> Ht
     words = request.POST.get("words", "").strip()
     try:
         if request.POST.get("move") == "settle":
-            decisions.settle(query, seen=edit_conflicts.posted(request), by=person(request))
+            queries.settle(query, seen=edit_conflicts.posted(request), by=person(request))
             message = "Query resolved."
         elif words:
-            decisions.ask_again(query, words=words, seen=edit_conflicts.posted(request), by=person(request))
+            queries.ask_again(query, words=words, seen=edit_conflicts.posted(request), by=person(request))
             message = "Query sent. The return is with the force until it replies."
         else:
             raise TransitionNotAllowed("Enter your query.")

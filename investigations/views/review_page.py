@@ -20,7 +20,7 @@ from investigations.quality.rules import RULES
 from investigations.returns import difference, outdated_pages, published_changes, transitions
 from investigations.returns.difference import DifferenceRow, ReturnDifference
 from investigations.returns.status import status_of
-from investigations.review import claims, decisions, queries
+from investigations.review import claims, decisions, reply_wanted
 from investigations.review.forms import CASE, ReturnQueryForm
 from investigations.review.todo import waiting_for
 from investigations.views.page_context import reconciliation_to_print, threads_of
@@ -170,7 +170,7 @@ def _asking(
         "is_asked_of_unchanged": row in shown.unchanged,
         "asked_about": _called(row),
         "ask_form": form or ReturnQueryForm(force=force, initial={"about": f"{CASE}{row.public_id}"}),
-        "asked_before": queries.earlier_on(row.investigation, user=user, besides=monthly_return.pk),
+        "asked_before": reply_wanted.earlier_on(row.investigation, user=user, besides=monthly_return.pk),
     }
 
 

@@ -15,7 +15,7 @@ from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
 from investigations.choices import QueryState, ReturnStatus
 from investigations.models import MonthlyReturn, Query
-from investigations.review import decisions
+from investigations.review import decisions, queries
 from investigations.views.returns import show_return
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
@@ -33,7 +33,7 @@ def query_reply_force(request: HttpRequest, force: str, month: date, query: int)
     if not words:
         return refused(request, force, month, TransitionNotAllowed("Enter your reply."))
     try:
-        decisions.answer(query, words=words, seen=edit_conflicts.posted(request), by=person(request))
+        queries.answer(query, words=words, seen=edit_conflicts.posted(request), by=person(request))
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return show_return(request, monthly_return, typed={"query": query, "words": words}, status=409)

@@ -14,7 +14,7 @@ from core import clock
 from exports.sources import ListLine, registered
 from investigations.models import Holding, Investigation
 from investigations.records import supporting_forces
-from investigations.review import case_queries, decisions
+from investigations.review import case_queries, queries
 from matching import person_match
 from reports.requests import analysis_requests
 from reports.requests.analysis_requests import RequestDetails
@@ -58,7 +58,7 @@ def cases_to_review() -> User:
     advise(advised.investigation, by=by)
     route = case_queries.route_of(advised.investigation)
     assert route is not None
-    decisions.ask_about_case(advised.investigation.public_id, words="Has the CPS been asked?", seen=route.seen, by=by)
+    queries.ask_about_case(advised.investigation.public_id, words="Has the CPS been asked?", seen=route.seen, by=by)
     return by
 
 

@@ -25,7 +25,7 @@ from exports.choices import ListFormat
 from exports.models import ListExport
 from exports.sources import ListCell, registered
 from investigations.models import Investigation
-from investigations.review import case_queries, decisions
+from investigations.review import case_queries, queries
 from mspt import db_grants
 from notifications.choices import NoticeKind
 from notifications.models import Notice
@@ -95,7 +95,7 @@ def test_clerk_without_a_scope_sees_no_row_of_any_table() -> None:
     advise(case, by=reviewer)
     route = case_queries.route_of(case)
     assert route is not None
-    decisions.ask_about_case(case.public_id, words="What is next?", seen=route.seen, by=reviewer)
+    queries.ask_about_case(case.public_id, words="What is next?", seen=route.seen, by=reviewer)
 
     with acting("clerk"), connection.cursor() as cursor:
         for table in CLERK_SEES:

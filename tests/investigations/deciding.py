@@ -1,7 +1,7 @@
 """Review decisions by a user who has just read the page: each helper reads the page's token, then decides.
 
 A test about outdated pages calls `seen_of` first, changes something, and calls `investigations.review.decisions`
-itself.
+or `queries` itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from accounts.models import User
 from investigations.models import Investigation, JointDecision, MonthlyReturn, Query, Revision
 from investigations.records import joint_operations
 from investigations.returns import carry_forward_again, creation, outdated_pages
-from investigations.review import case_queries, decisions
+from investigations.review import case_queries, decisions, queries
 
 
 def seen_of(force: str, month: date) -> str:
@@ -50,19 +50,19 @@ def seen_of_case(public_id: str) -> str:
 
 
 def query(force: str, month: date, *, by: User, **fields: Any) -> Query:
-    return decisions.query(force, month, seen=seen_of(force, month), by=by, **fields)
+    return queries.query(force, month, seen=seen_of(force, month), by=by, **fields)
 
 
 def ask_again(query_id: int, *, by: User, words: str) -> Query:
-    return decisions.ask_again(query_id, words=words, seen=_seen_around(query_id), by=by)
+    return queries.ask_again(query_id, words=words, seen=_seen_around(query_id), by=by)
 
 
 def answer(query_id: int, *, by: User, words: str) -> Query:
-    return decisions.answer(query_id, words=words, seen=seen_in(query_id), by=by)
+    return queries.answer(query_id, words=words, seen=seen_in(query_id), by=by)
 
 
 def settle(query_id: int, *, by: User) -> Query:
-    return decisions.settle(query_id, seen=_seen_around(query_id), by=by)
+    return queries.settle(query_id, seen=_seen_around(query_id), by=by)
 
 
 def approve(force: str, month: date, *, by: User, **fields: Any) -> MonthlyReturn:

@@ -9,7 +9,7 @@ from core.todo import ToDoItem
 from investigations import todo
 from investigations.models import MonthlyReturn, Query
 from investigations.returns import outdated_pages
-from investigations.review import decisions
+from investigations.review import queries
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
 from tests.investigations.factories import FEBRUARY, row, series, submitted_return
 from tests.shared_rows import made_once
@@ -35,7 +35,7 @@ def desk(client, priya):
 
 def ask(words: str = "Is the number confirmed?") -> Query:
     seen = outdated_pages.token_of(MonthlyReturn.objects.get(period=FEBRUARY))
-    return decisions.query(LANCASHIRE, FEBRUARY, words=words, about="return", seen=seen, by=coordinator())
+    return queries.query(LANCASHIRE, FEBRUARY, words=words, about="return", seen=seen, by=coordinator())
 
 
 def answer(desk, query: Query, **more: str) -> str:

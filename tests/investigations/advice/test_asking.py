@@ -12,7 +12,7 @@ from accounts.models import User
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation, MonthlyReturn, Query, ReturnEvent
 from investigations.returns import creation
-from investigations.review import case_queries, decisions
+from investigations.review import case_queries, queries
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, coordinator, national
 from tests.figures import making
 from tests.investigations import deciding
@@ -46,7 +46,7 @@ def seen(case: Investigation) -> str:
 
 
 def ask(case: Investigation, *, by: User, words: str = QUESTION) -> Query:
-    return decisions.ask_about_case(case.public_id, words=words, seen=seen(case), by=by)
+    return queries.ask_about_case(case.public_id, words=words, seen=seen(case), by=by)
 
 
 def status(month: date) -> str:
@@ -121,7 +121,7 @@ class TestReturnInReview:
         old = deciding.seen_of(LANCASHIRE, JANUARY)
 
         with pytest.raises(EditConflict):
-            decisions.ask_about_case(case.public_id, words=QUESTION, seen=old, by=carla)
+            queries.ask_about_case(case.public_id, words=QUESTION, seen=old, by=carla)
         assert not Query.objects.exists()
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import clock
 from investigations.choices import QueryReason
 from investigations.models import Entry, MonthlyReturn, Query
-from investigations.review import decisions, queries
+from investigations.review import decisions, reply_wanted
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator
 from tests.investigations import deciding
@@ -112,7 +112,7 @@ def test_query_without_them_asks_anyone_within_two_working_days(desk: Client) ->
     desk.post(ASK, posted("return"))
 
     query = Query.objects.get(revision__period=FEBRUARY)
-    assert (query.reason, query.for_person, query.reply_by) == (QueryReason.OTHER, None, queries.usual_day())
+    assert (query.reason, query.for_person, query.reply_by) == (QueryReason.OTHER, None, reply_wanted.usual_day())
 
 
 @pytest.mark.parametrize(
@@ -172,11 +172,11 @@ def test_submitting_names_what_the_unit_asks_about_most(desk: Client, anna: User
                 words="Why?",
                 about="return",
                 by=carla,
-                wanted=queries.ReplyWanted(reason=QueryReason(reason)),
+                wanted=reply_wanted.ReplyWanted(reason=QueryReason(reason)),
             )
     Query.objects.filter(reason="figure").update(opened_at=clock.now() - timedelta(days=400))
 
-    reasons = queries.commonest_reasons(Force.objects.get(pk=CUMBRIA))
+    reasons = reply_wanted.commonest_reasons(Force.objects.get(pk=CUMBRIA))
 
     assert [(each.label, each.number) for each in reasons] == [
         (QueryReason.CHANGE.label, 3),

@@ -15,7 +15,7 @@ from core.workflow import EditConflict
 from investigations.models import Entry, Investigation, JointDecision, MonthlyReturn, Query, QueryMessage, ReturnEvent
 from investigations.records import joint_operations
 from investigations.returns import outdated_pages
-from investigations.review import decisions
+from investigations.review import decisions, queries
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, submitted_return, victims
@@ -146,7 +146,7 @@ def test_query_about_an_unread_revision_is_refused(carla: User, old: str) -> Non
     before = state()
 
     with pytest.raises(EditConflict, match="before you ask"):
-        decisions.query(*OF_FEBRUARY, words="Is it one?", about="return", seen=old, by=carla)
+        queries.query(*OF_FEBRUARY, words="Is it one?", about="return", seen=old, by=carla)
 
     assert state() == before
 
@@ -159,9 +159,9 @@ def test_follow_up_and_resolution_on_an_outdated_page_are_refused(carla: User, a
     before = state()
 
     with pytest.raises(EditConflict, match="before you ask"):
-        decisions.ask_again(asked.pk, words="Really?", seen=seen, by=carla)
+        queries.ask_again(asked.pk, words="Really?", seen=seen, by=carla)
     with pytest.raises(EditConflict, match="before you resolve the query"):
-        decisions.settle(asked.pk, seen=seen, by=carla)
+        queries.settle(asked.pk, seen=seen, by=carla)
 
     assert state() == before
 
@@ -173,7 +173,7 @@ def test_force_cannot_reply_to_a_query_it_has_not_read(carla: User, anna: User) 
     before = state()
 
     with pytest.raises(EditConflict, match=f"{carla.name} wrote in this query at .* before you reply"):
-        decisions.answer(asked.pk, words="Yes.", seen=seen, by=anna)
+        queries.answer(asked.pk, words="Yes.", seen=seen, by=anna)
 
     assert state() == before
 
@@ -184,7 +184,7 @@ def test_reply_to_one_query_leaves_the_page_of_another_query_current(carla: User
     seen = deciding.seen_in(second.pk)
     deciding.answer(first.pk, words="Nine.", by=anna)
 
-    assert decisions.answer(second.pk, words="Two.", seen=seen, by=anna).state == "answered"
+    assert queries.answer(second.pk, words="Two.", seen=seen, by=anna).state == "answered"
 
 
 def test_approved_return_cannot_be_reopened_on_an_outdated_page(carla: User, anna: User) -> None:
