@@ -7,7 +7,6 @@ from typing import Any
 
 from accounts import edit_conflicts
 from core import months
-from figures.models import Period
 from notifications.choices import NoticeKind
 from nrm.imports import layout
 from tests.accounts.factories import LANCASHIRE
@@ -116,7 +115,7 @@ SENT: dict[str, Sent] = {
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
     "investigations:check-change": lambda m, w, p: {
         "severity": "off",
-        "month": months.text(Period.objects.newest_first()[0].month),
+        "month": months.text(records.COMING),
         "reason": "It fires too often.",
     },
     "investigations:review-approve-together": lambda m, w, p: {
