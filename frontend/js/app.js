@@ -2,6 +2,8 @@
 
 import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
 import { initAnswers } from './answers.js'
+import { initCells } from './cells.js'
+import { initCellSaving } from './cell-saving.js'
 import { initCopying } from './copying.js'
 import { initDrafts } from './drafts.js'
 import { initFolding } from './folding.js'
@@ -13,6 +15,7 @@ import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
 import { initSession } from './session.js'
 import { initSubTypes } from './subtypes.js'
+import { initUndo } from './undo.js'
 import { initWalking } from './walking.js'
 import { initWriting } from './writing.js'
 
@@ -28,6 +31,8 @@ document.addEventListener('app:fresh', event => {
 })
 
 initAnswers()
+initCells()
+initCellSaving()
 initCopying()
 initDrafts()
 initFolding()
@@ -39,5 +44,6 @@ initPeople()
 initSaving()
 initSession()
 initSubTypes()
+initUndo()
 initWalking()
 initWriting()

@@ -15,7 +15,7 @@ from core.pii import Suspicion
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Entry, Finding
 from investigations.quality.rules import personal_data
-from investigations.returns import arrivals, field_changes, rows, vocabulary
+from investigations.returns import arrivals, field_changes, row_texts, rows, vocabulary
 from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
@@ -215,7 +215,7 @@ def form_of(
     known = arrivals.of_entry(entry.pk)
     shown_errors = rows.errors_of(entry, known=known) if errors is None else errors
     conflicts = {conflict.name: conflict for conflict in merged.conflicts} if merged else {}
-    opened = rows.opened_with(known)
+    opened = row_texts.opened_with(known)
     form = _form(
         {**opened.values, **{name: conflict.typed for name, conflict in conflicts.items() if name != PEOPLE}},
         groups=[dict(group) for group in (conflicts[PEOPLE].groups if PEOPLE in conflicts else opened.people)],
@@ -257,7 +257,7 @@ def empty_form(
     """
     return _form(
         {"state": "live", "stage": "triage", "origin": "unknown", "primary_type": "UNK", **(typed or {})},
-        groups=[dict(group) for group in rows.groups_of(typed or {}) or []],
+        groups=[dict(group) for group in row_texts.groups_of(typed or {}) or []],
         previous=None,
         errors=errors or {},
         month=month,

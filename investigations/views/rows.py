@@ -62,7 +62,8 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
     if saved.merged and saved.merged.conflicts:
         return conflict_answer(request, monthly_return, saved)
     if is_htmx:
-        return row_answer(request, monthly_return, entry, is_open=True, status=422 if saved.errors else 200)
+        status = 422 if saved.errors else 200
+        return row_answer(request, monthly_return, entry, is_open=True, status=status, saved=saved)
     if saved.errors:
         messages.error(request, "Saved as typed. Some values cannot be read. See the error message at each field.")
     else:

@@ -290,16 +290,16 @@ def test_row_form_without_its_opening_values_overwrites_nothing(begun: Client) -
 
 
 def test_progress_counts_changed_and_confirmed_rows(begun: Client) -> None:
-    assert "0 changed, 0 of 2 checked" in begun.get(address("return-detail")).content.decode()
+    assert "0 changed, 0 checked, 2 left" in begun.get(address("return-detail")).content.decode()
     begun.post(address("row-save", entry("LAN/1").pk), {"version": entry("LAN/1").version, "stage": "charged"})
     page = begun.get(address("return-detail")).content.decode()
-    assert "1 changed, 0 of 1 checked" in page
+    assert "1 changed, 0 checked, 1 left" in page
     assert "Confirm 1 other row has not changed" in page
 
     page = begun.post(address("rows-unchanged"), follow=True).content.decode()
 
     assert "1 row confirmed as not changed." in page
-    assert "1 changed, 1 of 1 checked" in page
+    assert "1 changed, 1 checked, 0 left" in page
     assert "No change, checked" in page
     assert "have not changed" not in page
 
