@@ -61,7 +61,8 @@ export async function saveCells (row, button) {
   say(row.dataset.appSay)
   row.dispatchEvent(new CustomEvent('app:saved', { bubbles: true }))
   if (!row.hasAttribute('data-app-cells-unsaved')) sent.delete(row.id)
-  else if (button) lookAt(askedUnder(row)) // who has gone on to another cell is not taken away from it
+  // Who pressed a button looks at what is asked next, or at the cell it settled; who has gone on is not taken away.
+  if (button) lookAt(askedUnder(row) ?? row.querySelector(`[data-app-cell="${button.value.split(':')[0]}"]`))
   mark(row)
   if (!again.has(row.id)) return
   const next = again.get(row.id)

@@ -114,8 +114,10 @@ function whileSelected (event, place) {
   else if (['Enter', 'F2'].includes(event.key) && !command && controlOf(place)) edit(place, { whole: event.key === 'Enter' })
   else if (command && event.key.toLowerCase() === 'd') copyDown(place)
   else if (command && event.key.toLowerCase() === 'z') undoLast()
-  else if (event.key === '/' && !command) document.getElementById('find')?.focus()
-  else {
+  else if (event.key === '/' && !command) {
+    document.getElementById('find')?.focus()
+    document.getElementById('find')?.select() // what was looked for before is replaced
+  } else {
     if (/^[0-9a-z]$/i.test(event.key) && !command && !event.altKey) edit(place, { whole: true }) // the field takes the key itself
     return
   }

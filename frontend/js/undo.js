@@ -9,6 +9,7 @@ import { say } from './say.js'
 const MOST = 100
 const changes = [] // id of the row, and what its answer said about the way back
 let undoing = false
+let asked = 0 // how often it was pressed while another change was going back
 
 function remember (event) {
   const { appUndo } = event.target.dataset
@@ -26,7 +27,11 @@ function offer () {
 }
 
 export async function undoLast () {
-  const change = !undoing && changes.pop()
+  if (undoing) {
+    asked += 1
+    return
+  }
+  const change = changes.pop()
   const row = change && document.getElementById(change.id)
   offer()
   if (!row) return
@@ -42,12 +47,16 @@ export async function undoLast () {
   } else {
     changes.push(change)
     if (problem) show(row, problem)
+    asked = 0
     say('Not undone. Try again in a moment')
   }
   undoing = false
   offer()
   countUnsaved()
   lookAt(row.querySelector(`[data-app-cell="${change.cell}"]`) ?? openerOf(row))
+  if (!asked) return
+  asked -= 1
+  await undoLast()
 }
 
 export function initUndo () {

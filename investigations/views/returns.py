@@ -193,7 +193,9 @@ def _to_answer_said(shown: grid.Grid) -> str:
     rows = sum(bool(line.cells and line.cells.is_unsaved) for line in shown.lines)
     if not rows:
         return ""
-    return f"{rows} row{' is' if rows == 1 else 's are'} not saved. Answer what is asked under {'it' if rows == 1 else 'them'}."
+    if rows == 1:
+        return "1 row is not saved. Answer what is asked under it."
+    return f"{rows} rows are not saved. Answer what is asked under each of them."
 
 
 def _term_shown(reconciliation: dict[str, Any], shown: grid.Grid, *, show: str) -> str:

@@ -131,7 +131,7 @@ def test_colleagues_value_in_another_cell_is_merged_and_in_the_same_cell_both_ar
     assert "Sam Okoro changed NRM referrals made to 5" in text
     assert "You typed 7." in text
     assert (saved.nrm_referrals, saved.children_involved, saved.stage_id) == (5, True, "court")
-    mine = cells(text, number, nrm_referrals="7") | {f"{number}-keep": "nrm_referrals:mine"}
+    mine = cells(answer.content.decode(), number, nrm_referrals="7") | {f"{number}-keep": "nrm_referrals:mine"}
     begun.post(address("cells-save"), mine, headers=SCRIPT)
     assert entry().nrm_referrals == 7
 

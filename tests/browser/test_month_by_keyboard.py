@@ -1,0 +1,101 @@
+"""The month of a force with 60 cases by keyboard alone: what a change costs, counted in key presses."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.choices import Role
+from investigations.models import Entry
+from investigations.returns import creation
+from tests.accounts.factories import UserFactory
+from tests.browser import grid, looking
+from tests.browser.conftest import OCTOBER, SEPTEMBER, Office
+from tests.investigations.factories import approved, row, victims
+from tests.stack import sign_in_as
+
+DURHAM = "E23000008"
+PAGE = f"/returns/{DURHAM}/2026-10/"
+AT_MOST = 60  # key presses for five changes; the same took 250 before cells could be changed
+
+
+class Keys:
+    """Presses keys one by one, and counts them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until this is focused."""
+        while grid.focused(self.page) != name:
+            assert self.pressed < AT_MOST, f"{name} is not reached; {grid.focused(self.page)} is focused"
+            self.press("Tab")
+
+
+@pytest.fixture
+def page_of_durham(office: Office) -> Page:
+    """An analyst at the draft of a force with 60 live cases."""
+    people = {"role": Role.ANALYST, "force_id": DURHAM}
+    durham = office.people.setdefault("durham", sign_in_as(UserFactory(name="Durham", **people)))
+    rows = [row(f"DUR/{number:03}", people=[victims(3), victims(2, gender="female")]) for number in range(60)]
+    approved(SEPTEMBER, rows=rows, by=durham)
+    creation.begin(DURHAM, OCTOBER, by=durham)
+    page = office.sits_down("durham")
+    page.goto(f"{PAGE}#return")
+    page.locator("#return").focus()
+    return page
+
+
+def stored(reference: str) -> Entry:
+    return Entry.objects.get(holding__reference=reference, revision__state="working")
+
+
+def test_five_changes_take_fewer_than_sixty_key_presses_and_can_be_undone(page_of_durham: Page) -> None:
+    page = page_of_durham
+    keys = Keys(page)
+
+    keys.tab_to("Find a reference or operation")
+    keys.press(*"042", "Enter", "c", "Enter")
+    keys.press("/", *"017", "Enter", "ArrowRight", "9", "Enter")
+    keys.press("/", *"055", "Enter", "ArrowRight", "ArrowRight", "2", "Enter")
+    keys.press("/", *"003", "Enter", *["ArrowRight"] * 3, "y", "Enter")
+    keys.press("/", *"031", "Enter", *["ArrowRight"] * 4, "4", "Enter")
+
+    print(f"five changes in a return of 60 cases: {keys.pressed} key presses")
+    assert keys.pressed < AT_MOST
+    for number in ("042", "017", "055", "003", "031"):
+        expect(grid.state(page, f"DUR/{number}")).to_have_text(re.compile("^Saved"))
+    expect(page.get_by_label("5 changed, 0 checked, 55 left")).to_be_visible()
+    assert stored("DUR/042").stage_id == "charged"
+    assert stored("DUR/003").children_involved is True
+    assert stored("DUR/031").nrm_referrals == 4
+    keys.press("Control+z", "Control+z")  # the two newest
+    expect(page.get_by_label("3 changed, 2 checked, 55 left")).to_be_visible()
+    assert grid.focused(page).startswith("Children involved, DUR/003")
+
+    lower(page, keys)
+    assert looking.faults_of(page, name="returns:cells") == []
+
+
+def lower(page: Page, keys: Keys) -> None:
+    """A lower number asks which group has fewer; Esc puts a value back; Ctrl+D copies the value above."""
+    keys.press("/", *"020", "Enter", "ArrowRight", "4", "Enter")
+    expect(grid.state(page, "DUR/020")).to_have_text("Not saved")
+    expect(page.get_by_role("link", name="1 row not saved")).to_be_visible()
+    keys.press("Control+Enter", "Tab", "Enter")
+    expect(grid.state(page, "DUR/020")).to_have_text(re.compile("^Saved"))
+    assert stored("DUR/020").people.get(role="victim", gender="male").count == 2
+
+    keys.press("/", *"020", "Enter", "c", "Escape")
+    assert grid.focused(page).startswith("Stage, DUR/020, Live investigation")
+    keys.press("/", *"043", "Enter", "Control+d")
+    expect(grid.state(page, "DUR/043")).to_have_text(re.compile("^Saved"))
+    assert stored("DUR/043").stage_id == "charged"
