@@ -79,7 +79,7 @@ class GridLine:
         arrived = _ARRIVED | ({"new": "Already running"} if is_running else {})
         words = [arrived[kind] for kind in arrived if kind in self.kinds]
         words += [f"{change.label} {change.then} to {change.now}" for change in changes if change.name in _SHORT]
-        words += [change.label for change in changes if change.name not in _SHORT]
+        words += [f"{change.label} changed" for change in changes if change.name not in _SHORT]
         if "closed" in self.kinds and self.row.closing_reason:
             words.insert(0, f"Closed: {self.row.closing_reason.lower()}")
         rest = len(words) - 3
