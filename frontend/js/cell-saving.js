@@ -29,15 +29,15 @@ function mark (row) {
 }
 
 // What is sent: the changed cells, what all cells said, and the button that answers a question.
-function bodyOf (row, changed, button) {
-  const body = new FormData()
+function fieldsOf (row, changed, button) {
+  const fields = new FormData()
   const id = row.id.replace('row-', '')
-  body.append('csrfmiddlewaretoken', formOfCells().querySelector('[name="csrfmiddlewaretoken"]').value)
-  for (const hidden of row.querySelectorAll('input[type="hidden"]')) body.append(hidden.name, hidden.value)
-  for (const cell of changed) body.append(cell.name, cell.value)
-  if (button) body.append(button.name, button.value)
-  if (isOpen(formRowOf(row))) body.append('open', id)
-  return body
+  fields.append('csrfmiddlewaretoken', formOfCells().querySelector('[name="csrfmiddlewaretoken"]').value)
+  for (const hidden of row.querySelectorAll('input[type="hidden"]')) fields.append(hidden.name, hidden.value)
+  for (const cell of changed) fields.append(cell.name, cell.value)
+  if (button) fields.append(button.name, button.value)
+  if (isOpen(formRowOf(row))) fields.append('open', id)
+  return fields
 }
 
 export async function saveCells (row, button) {
@@ -52,7 +52,7 @@ export async function saveCells (row, button) {
   show(row, { kind: 'saving', text: 'Saving…' })
   const form = formRowOf(row) && formIn(formRowOf(row))
   const typed = form && !differsFromSaved(form) ? snapshotOf(form) : undefined
-  const { html, problem = FAILED } = await post(formOfCells().getAttribute('action'), bodyOf(row, changed, button))
+  const { html, problem = FAILED } = await post(formOfCells().getAttribute('action'), fieldsOf(row, changed, button))
   await pointerUp()
   const swapped = html && swap(row, html, typed, cells)
   sending.delete(row.id)

@@ -4,12 +4,12 @@ export const WAITING = { kind: 'waiting', text: 'Waiting for connection' }
 export const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back' }
 export const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
 
-export async function post (address, body) {
+export async function post (address, fields) {
   let response
   try {
     response = await fetch(address, {
       method: 'POST',
-      body,
+      body: fields,
       headers: { 'HX-Request': 'true' },
       credentials: 'same-origin',
       keepalive: true // following a link at once must not cut the saving short

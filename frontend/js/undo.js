@@ -36,11 +36,11 @@ export async function undoLast () {
   offer()
   if (!row) return
   undoing = true
-  const body = new FormData()
-  body.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
-  for (const [name, value] of change.fields) body.append(name, value)
+  const fields = new FormData()
+  fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
+  for (const [name, value] of change.fields) fields.append(name, value)
   show(row, { kind: 'saving', text: 'Saving…' })
-  const { html, problem } = await post(change.url, body)
+  const { html, problem } = await post(change.url, fields)
   await pointerUp()
   if (html && swap(row, html)) {
     say(`Undone. ${row.dataset.appSay}`)

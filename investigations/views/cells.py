@@ -64,14 +64,14 @@ def typed_cells(post: QueryDict) -> list[TypedCells]:
     rows: dict[int, dict[str, str]] = defaultdict(dict)
     for name in post:
         if named := _NAME.fullmatch(name):
-            rows[int(named[1])][named[2]] = post[name]
+            rows[int(named[1])][named[2]] = str(post[name])
     return [
         TypedCells(
             entry=entry,
             typed={name: texts[name] for name in CELLS if name in texts},
             version=int(version) if (version := texts.get("version", "")).isdecimal() else 0,
             opened=OpenedForm.from_text(texts.get("was", "")) or NOTHING_OPENED,
-            keep=kept_in(post.getlist(f"{entry}-keep")),
+            keep=kept_in(str(text) for text in post.getlist(f"{entry}-keep")),
             sources=dict([texts["source"].partition(":")[::2]]) if "source" in texts else {},
         )
         for entry, texts in rows.items()
