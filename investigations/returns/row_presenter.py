@@ -43,6 +43,7 @@ ORDER = (
     "morile_score",
     "partner_agencies",
 )
+NEW_FIRST = ("reference", "opened_on", "primary_type", "stage")  # what a new case cannot do without
 SPARE_GROUPS = 2  # empty lines for adding groups without JavaScript
 
 
@@ -286,8 +287,9 @@ def _form(
             return shown
         return replace(shown, last=names_then[name], is_changed=shown.value != names_then[name])
 
+    order = ORDER if names_then is not None else (*NEW_FIRST, *(name for name in ORDER if name not in NEW_FIRST))
     return RowForm(
-        fields=tuple(field(name) for name in ORDER if asks_running or name != "was_running"),
+        fields=tuple(field(name) for name in order if asks_running or name != "was_running"),
         flags=tuple(field(name) for name in FLAGS),
         groups=_groups(groups, errors, lists, day=day),
         remarks=field("remarks"),

@@ -16,8 +16,18 @@ from audit.choices import Operation
 from core import months
 from investigations.choices import FLAGS
 from investigations.models import Entry, MonthlyReturn, Revision
-from investigations.returns import creation, edit_conflicts, grid, row_presenter, transitions, vocabulary
+from investigations.returns import (
+    cleaning,
+    creation,
+    edit_conflicts,
+    grid,
+    row_presenter,
+    row_texts,
+    transitions,
+    vocabulary,
+)
 from investigations.returns.cell_presenter import CellMaker
+from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
 from investigations.returns.parsers import Typed
 from investigations.returns.rows import RowSaved
@@ -25,10 +35,13 @@ from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces
 
 
+SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "words"}  # no field of the row
+
+
 def typed_from(post: QueryDict) -> dict[str, Typed]:
     """What a row's form sent. A browser sends nothing for cleared ticks, so the form states that it is complete."""
     lists = {name for name in post if name in row_presenter.CHECKED or name.startswith("people_")}
-    names = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take"}]
+    names = [name for name in post if name not in SENT_BESIDE]
     typed: dict[str, Typed] = {
         name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in names
     }
@@ -48,6 +61,12 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
     if isinstance(texts, list) and place.isdigit() and int(place) < len(texts):
         return {**typed, name: [*texts[: int(place)], text, *texts[int(place) + 1 :]]}
     return typed
+
+
+def with_groups(typed: dict[str, Typed], groups: Iterable[Mapping[str, str]]) -> dict[str, Typed]:
+    """The texts of a form, with more groups of people after its own."""
+    both = [*(cleaning.filled(row_texts.groups_of(typed) or [])), *groups]
+    return {**typed, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
 
 
 def kept_from(post: QueryDict) -> dict[str, str]:
