@@ -1,7 +1,7 @@
 """People typed in words, as groups: “3 Vietnamese women, 1 British boy, 2 suspects”.
 
-A part has a number and says who the people are. What a part does not say is not known. A part that has a word that cannot
-be read is not guessed at: it comes back with a sentence. Nothing here reads or writes the database.
+A part has a number and says who the people are. What it does not say is not known. A part with a word that cannot be read
+is not guessed at: it comes back with a sentence. Nothing here reads or writes the database.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EXAMPLE = "3 Vietnamese women, 1 British boy"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER = re.compile(rf"(?:([0-9]{{1,5}})|({'|'.join(_NUMBERS[1:])}|an?))\s+(.+)", re.IGNORECASE)
 _AGED = re.compile(
-    r"(.*?)\s*\(?(?:aged )?((?:0|18|25|40)(?: to |[-–])(?:17|24|39|59)|60\+|60 and over|under 18)\)?", re.I
+    r"(.*?)\s*\(?(?:aged )?((?:0|18|25|40)(?: to |[-–])(?:17|24|39|59)|60\+|60 and over|under 18)\)?", re.IGNORECASE
 )
 _ROLES = {
     r"(?:potential )?victims?": PersonRole.VICTIM,

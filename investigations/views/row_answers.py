@@ -29,13 +29,14 @@ from investigations.returns import (
 from investigations.returns.cell_presenter import CellMaker
 from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
+from investigations.returns.fields import TOTALS
 from investigations.returns.parsers import Typed
 from investigations.returns.rows import RowSaved
 from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces
 
-
-SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "words"}  # no field of the row
+# What a form of a row sends beside its fields; the totals are no part of it, but of the cells.
+SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "in_words", *TOTALS}
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:

@@ -85,7 +85,7 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
     read: PeopleRead | None = None
     if request.method == "POST":
         typed = typed_from(request.POST)
-    if words := request.POST.get("words", "").strip():  # nothing is added that was not shown as groups before
+    if words := request.POST.get("in_words", "").strip():  # nothing is added that was not shown as groups before
         read = people_in_words.read(words, lists=vocabulary.present(), day=months.last_day(month))
         typed = with_groups(typed, read.groups)
     elif request.method == "POST":

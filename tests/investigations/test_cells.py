@@ -199,12 +199,12 @@ def test_people_in_words_are_shown_as_groups_before_a_new_case_is_added(begun: C
     new = {"reference": "LAN/9", "opened_on": "03/02/2020", "primary_type": "LAB", "stage": "triage", "whole": "1"}
     words = "3 Vietnamese women, 1 British boy, 2 tall men"
 
-    shown = begun.post(address("row-add"), {**new, "words": words})
+    shown = begun.post(address("row-add"), {**new, "in_words": words})
 
     page = html.unescape(shown.content.decode())
     assert shown.status_code == 422
     assert "Read 2 groups, 4 people." in page
-    assert 'name="words" value="2 tall men"' in page
+    assert 'name="in_words" value="2 tall men"' in page
     assert "“tall” is not a nationality." in page
     assert page.count("potential victims, Vietnamese, female, adult, age not known") == 1
     assert not Entry.objects.filter(holding__reference="LAN/9").exists()
