@@ -11,6 +11,7 @@ import { initFollowing } from './following.js'
 import { initGrid } from './grid.js'
 import { initKeeping } from './keeping.js'
 import { initKeys } from './keys.js'
+import { initPasting } from './pasting.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
 import { initSession } from './session.js'
@@ -40,6 +41,7 @@ initFollowing()
 initGrid()
 initKeeping()
 initKeys()
+initPasting()
 initPeople()
 initSaving()
 initSession()

@@ -2,6 +2,7 @@
 // edited, and the keys belong to its field. Without script the cells are ordinary fields in the order of the page.
 
 import { savedValueOf, saveCells } from './cell-saving.js'
+import { blockOf, paste } from './pasting.js'
 import { openerOf } from './rows.js'
 import { say } from './say.js'
 import { undoLast } from './undo.js'
@@ -132,6 +133,23 @@ function onKey (event) {
   whileSelected(event, place)
 }
 
+// A block is shown before it is pasted; one value goes into its cell.
+function onPaste (event) {
+  const place = placeOf(event.target)
+  if (!place || event.target !== place) return
+  const block = blockOf(event.clipboardData.getData('text/plain'))
+  const row = place.closest('tr')
+  event.preventDefault()
+  const control = controlOf(place)
+  if (block.length === 1 && block[0].length === 1 && control?.tagName === 'INPUT') {
+    control.value = block[0][0]
+    name(place)
+    saveCells(row)
+    return
+  }
+  paste(block, { rows: rowsOf(), row, column: placesOf(row).indexOf(place) - 1 })
+}
+
 // Enter in Find goes to the first row that holds the words; if this page has none, the form asks for all of them.
 function find (event) {
   const words = event.target.value.trim().toLowerCase()
@@ -150,6 +168,7 @@ export function initCells () {
   here = placesOf(rowsOf()[0] ?? table)[1]
   for (const row of rowsOf()) prepare(row)
   table.addEventListener('keydown', onKey)
+  table.addEventListener('paste', onPaste)
   table.addEventListener('focusin', event => {
     const place = placeOf(event.target)
     if (!place) return

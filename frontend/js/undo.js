@@ -7,14 +7,16 @@ import { countUnsaved, lookAt, show } from './saving.js'
 import { say } from './say.js'
 
 const MOST = 100
-const changes = [] // id of the row, and what its answer said about the way back
+const changes = [] // each one act: what it was, and for each of its rows the id and what its answer said about the way back
 let undoing = false
 let asked = 0 // how often it was pressed while another change was going back
 
-function remember (event) {
-  const { appUndo } = event.target.dataset
-  if (!appUndo || undoing) return
-  changes.push({ id: event.target.id, ...JSON.parse(appUndo) })
+// One act of one row or of several, with one way back.
+export function remember (rows, what) {
+  if (undoing) return
+  const parts = rows.filter(row => row.dataset.appUndo).map(row => ({ id: row.id, ...JSON.parse(row.dataset.appUndo) }))
+  if (!parts.length) return
+  changes.push({ what: what ?? parts[0].what, parts })
   if (changes.length > MOST) changes.shift()
   offer()
 }
@@ -26,41 +28,52 @@ function offer () {
   }
 }
 
+async function goBack (part) {
+  const row = document.getElementById(part.id)
+  if (!row) return true // it is gone with what was changed in it
+  const fields = new FormData()
+  fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
+  for (const [name, value] of part.fields) fields.append(name, value)
+  show(row, { kind: 'saving', text: 'Saving…' })
+  const { html, problem } = await post(part.url, fields)
+  await pointerUp()
+  if (html && swap(row, html)) return row
+  if (problem) show(row, problem)
+  return false
+}
+
 export async function undoLast () {
   if (undoing) {
     asked += 1
     return
   }
   const change = changes.pop()
-  const row = change && document.getElementById(change.id)
   offer()
-  if (!row) return
+  if (!change) return
   undoing = true
-  const fields = new FormData()
-  fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
-  for (const [name, value] of change.fields) fields.append(name, value)
-  show(row, { kind: 'saving', text: 'Saving…' })
-  const { html, problem } = await post(change.url, fields)
-  await pointerUp()
-  if (html && swap(row, html)) {
-    say(`Undone. ${row.dataset.appSay}`)
-  } else {
-    changes.push(change)
-    if (problem) show(row, problem)
-    asked = 0
-    say('Not undone. Try again in a moment')
+  let row
+  while (change.parts.length) {
+    row = await goBack(change.parts.at(-1))
+    if (!row) break
+    change.last = change.parts.pop()
   }
   undoing = false
+  if (change.parts.length) {
+    changes.push(change)
+    asked = 0
+  }
+  say(change.parts.length ? 'Not undone. Try again in a moment' : `Undone: ${change.what}. ${row.dataset?.appSay ?? ''}`)
   offer()
   countUnsaved()
-  lookAt(row.querySelector(`[data-app-cell="${change.cell}"]`) ?? openerOf(row))
+  const there = document.getElementById((change.last ?? change.parts[0]).id)
+  if (there) lookAt(there.querySelector(`[data-app-cell="${change.last?.cell}"]`) ?? openerOf(there))
   if (!asked) return
   asked -= 1
   await undoLast()
 }
 
 export function initUndo () {
-  document.addEventListener('app:saved', remember)
+  document.addEventListener('app:saved', event => remember([event.target]))
   document.addEventListener('app:fresh', offer)
   document.addEventListener('click', event => { if (event.target.closest?.('[data-app-undo-last]')) undoLast() })
 }

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 
 from accounts.models import User
+from audit import log
+from audit.choices import Operation
 from investigations.models import MonthlyReturn
 from investigations.quality import checks
 from investigations.returns import arrivals, rows
@@ -51,6 +53,21 @@ def save(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: User
 
     Raises Entry.DoesNotExist for a row that is not in this return, TransitionNotAllowed if it cannot be changed.
     """
+    saved = _store(monthly_return, typed, by=by)
+    log.record(Operation.ALTERATION, of=[row.entry.investigation for row in saved if row.is_written])
+    return saved
+
+
+@transaction.atomic
+def try_out(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: User) -> list[RowSaved]:
+    """What `save` would answer. Nothing is stored: the same rules decide, and their work is rolled back."""
+    tried = _store(monthly_return, typed, by=by)
+    log.record(Operation.CONSULTATION, of=[row.entry.investigation for row in tried])
+    transaction.set_rollback(True)
+    return tried
+
+
+def _store(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: User) -> list[RowSaved]:
     changed = [cells for cells in typed if cells.changed]
     entries = rows.locked_rows(monthly_return.pk, [cells.entry for cells in changed], by=by)
     if not changed:

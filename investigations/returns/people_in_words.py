@@ -1,7 +1,7 @@
 """People typed in words, as groups: “3 Vietnamese women, 1 British boy, 2 suspects”.
 
-A part has a number and says who the people are. What it does not say is not known. A part with a word that cannot be read
-is not guessed at: it comes back with a sentence. Nothing here reads or writes the database.
+A part has a number and says who the people are. What it does not say is not known. A part with an unknown word is not
+guessed at: it comes back with a sentence. Nothing here reads or writes the database.
 """
 
 from __future__ import annotations

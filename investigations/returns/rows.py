@@ -61,6 +61,7 @@ class RowSaved:
     asked: tuple[WhichGroup, ...] = ()
     unsaved: Mapping[str, str] = field(default_factory=dict)
     undo: Undo | None = None
+    is_written: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -108,6 +109,8 @@ def save(
     entry = locked(entry_id, by=by)
     known = arrivals.of_entry(entry.pk)
     saved = change(entry, known, typed=typed, version=version, by=by, opened=opened, keep=keep)
+    if saved.is_written:
+        log.record(Operation.ALTERATION, of=entry.investigation)
     return replace(saved, findings=checked(entry, errors={}).findings)
 
 
@@ -122,7 +125,7 @@ def change(
     keep: Mapping[str, str] | None = None,
     sources: Mapping[str, str] | None = None,
 ) -> RowSaved:
-    """Merge and write what was typed in a locked row, as `save` says. The caller checks the revision afterwards.
+    """Merge and write what was typed in a locked row, as `save` says. The caller checks the revision, and logs it.
 
     `sources` has, for a lower number of people, the group that has fewer.
     """
@@ -152,7 +155,6 @@ def change(
     )
     cleaned = _with_taken_reference(cleaned, entry=entry)
     write(entry, cleaned, known=known, by=by)
-    log.record(Operation.ALTERATION, of=entry.investigation)
     return RowSaved(
         entry=entry,
         errors=cleaned.errors() | people.errors,
@@ -160,6 +162,7 @@ def change(
         asked=people.asked,
         unsaved=people.unsaved,
         undo=undo_of(known, cleaned, version=entry.version),
+        is_written=True,
     )
 
 

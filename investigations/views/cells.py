@@ -8,18 +8,20 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
 from investigations.models import Entry
-from investigations.returns import cells
+from investigations.returns import cells, vocabulary
 from investigations.returns.cells import NOTHING_OPENED, TypedCells
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.fields import CELLS
+from investigations.returns.paste_preview import preview_of
 from investigations.returns.rows import RowSaved
 from investigations.views.returns import show_return
-from investigations.views.row_answers import kept_in, row_answer
+from investigations.views.row_answers import kept_in, row_answer, rows_answer
 from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope
 
 _NAME = re.compile(r"([0-9]{1,18})-([a-z_]+)")  # a cell names its row: 812-stage
@@ -33,18 +35,24 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
     monthly_return = return_in_scope(force, month, user)
     typed = typed_cells(request.POST)
     try:
+        if "preview" in request.POST:
+            tried = cells.try_out(monthly_return, typed, by=user)
+            preview = preview_of(typed, tried, lists=vocabulary.present())
+            return render(request, "investigations/_paste.html", {"preview": preview})
         saved = cells.save(monthly_return, typed, by=user)
     except Entry.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
         if request.htmx and len(typed) == 1:
             return row_answer(request, monthly_return, typed[0].entry, is_open=False, status=409, refusal=str(why))
-        return refused(request, force, month, why)
+        return refused(request, force, month, why)  # a script follows it to the page, which says why
     status = _status_of(saved)
     if request.htmx and len(typed) == 1:
         is_open = "open" in request.POST
         row = saved[0] if saved else None
         return row_answer(request, monthly_return, typed[0].entry, is_open=is_open, status=status, saved=row)
+    if request.htmx:
+        return rows_answer(request, monthly_return, saved, status=status)
     if status != 200:
         return show_return(request, monthly_return, saved=saved, status=status)
     if saved:

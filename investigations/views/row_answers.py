@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -151,6 +151,35 @@ def row_answer(
     }
     log.record(Operation.CONSULTATION, of=line.entry.investigation)
     return render(request, "investigations/row_answer.html", context, status=status)
+
+
+def rows_answer(
+    request: HttpRequest, monthly_return: MonthlyReturn, saved: Sequence[RowSaved], *, status: int
+) -> HttpResponse:
+    """Several rows of the grid without their forms, the reconciliation and the bar: the response to a pasted block."""
+    user = person(request)
+    revision = revision_to_show(monthly_return, user)
+    shown = grid.grid_of(monthly_return, revision)
+    by_entry = {row.entry.pk: row for row in saved}
+    cells = cells_for(revision, saved=saved)
+    lines = [
+        (
+            replace(line, cells=cells.cells_of(line.entry, line.row, line.findings)),
+            undo_text(monthly_return, by_entry[line.entry.pk]),
+        )
+        for line in shown.every
+        if line.entry.pk in by_entry
+    ]
+    context = {
+        "monthly_return": monthly_return,
+        "lines": lines,
+        "grid": shown,
+        "reconciliation": reconciliation_to_print(monthly_return, revision),
+        "can_change": True,
+        "can_submit": not transitions.why_not("submit", monthly_return, by=user),
+    }
+    log.record(Operation.CONSULTATION, of=[line.entry.investigation for line, _ in lines])
+    return render(request, "investigations/rows_answer.html", context, status=status)
 
 
 def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: RowSaved) -> HttpResponse:

@@ -87,6 +87,7 @@ def test_month_of_sixty_cases_by_keyboard_alone_stays_within_its_key_presses(pag
     assert grid.focused(page).startswith("Children involved, DUR/003")
 
     lower(page, keys)
+    paste_a_block(page, keys)
     assert looking.faults_of(page, name="returns:cells") == []
     add_a_case(page)
 
@@ -105,6 +106,35 @@ def lower(page: Page, keys: Keys) -> None:
     keys.press("/", *"043", "Enter", "Control+d")
     expect(grid.state(page, "DUR/043")).to_have_text(re.compile("^Saved"))
     assert stored("DUR/043").stage_id == "charged"
+
+
+PASTE = """text => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    const options = { clipboardData, bubbles: true, cancelable: true }
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', options))
+}"""
+
+
+def paste_a_block(page: Page, keys: Keys) -> None:
+    """A block from a spreadsheet is shown, pasted as one act, and undone as one."""
+    keys.press("/", *"050", "Enter")
+    page.evaluate(PASTE, "Charged\t7\t\tYes\nAt court\tmany\t3\tNo\n")
+    dialog = page.get_by_role("dialog", name="Paste into the return")
+    expect(dialog).to_contain_text("DUR/051 Potential victims: “many”. Enter a whole number in digits, such as 12.")
+    expect(dialog.get_by_role("row", name="DUR/050 Potential victims 5 7")).to_be_visible()
+    assert stored("DUR/050").stage_id != "charged"
+    dialog.get_by_role("button", name="Paste", exact=True).click()
+
+    expect(page.get_by_text("2 rows pasted")).to_be_visible()
+    expect(grid.state(page, "DUR/051")).to_have_text(re.compile("^Saved"))
+    assert (stored("DUR/050").stage_id, stored("DUR/051").stage_id) == ("charged", "court")
+    assert grid.focused(page).startswith("Stage, DUR/050, Charged")
+
+    keys.press("Control+z")
+    expect(page.get_by_label("Stage, DUR/050", exact=True)).to_have_value("live-investigation")
+    expect(page.get_by_label("Stage, DUR/051", exact=True)).to_have_value("live-investigation")
+    assert stored("DUR/050").people.count() == 2
 
 
 def add_a_case(page: Page) -> None:

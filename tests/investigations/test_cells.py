@@ -210,3 +210,32 @@ def test_people_in_words_are_shown_as_groups_before_a_new_case_is_added(begun: C
     assert not Entry.objects.filter(holding__reference="LAN/9").exists()
     table = {f"people_{axis}": re.findall(rf'name="people_{axis}"[^>]*value="([^"]*)"', page) for axis in ("count",)}
     assert table["people_count"] == ["3", "1", "", ""]
+
+
+def test_a_pasted_block_is_shown_first_and_stored_as_one_act_with_one_check(begun: Client) -> None:
+    one, two = entry("LAN/1").pk, entry("LAN/2").pk
+    page = begun.get(address("return-detail")).content.decode()
+    block = hidden(page, one) | hidden(page, two)
+    block |= {
+        f"{one}-stage": "Charged",
+        f"{one}-victims": "two",
+        f"{two}-victims": "4",
+        f"{two}-children_involved": "Yes",
+    }
+
+    shown = begun.post(address("cells-save"), {**block, "preview": "1"}, headers=SCRIPT)
+
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown.content.decode())).split())
+    assert "LAN/1 Potential victims: “two”. Enter a whole number in digits, such as 12." in text
+    assert "1 cell is not pasted and stays as it is." in text
+    assert "LAN/1 Stage Live investigation Charged" in text
+    assert "LAN/2 Potential victims 1 4 LAN/2 Children involved Not known Yes" in text
+    assert f'data-app-left-out="{one}-victims"' in shown.content.decode()
+    assert (entry("LAN/1").version, groups("LAN/2")["victim", "unknown"]) == (1, 1)  # nothing is stored
+
+    del block[f"{one}-victims"]
+    stored = begun.post(address("cells-save"), block, headers=SCRIPT)
+
+    assert stored.status_code == 200
+    assert stored.content.count(b"data-app-undo=") == 2
+    assert (entry("LAN/1").stage_id, groups("LAN/2")["victim", "unknown"]) == ("charged", 4)
