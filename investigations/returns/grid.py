@@ -72,8 +72,18 @@ class GridLine:
     @property
     def what_changed(self) -> str:
         """What changed since last month beyond the cells, which show it themselves; the first three fields."""
-        implied = _CLOSING if "closed" in self.kinds else frozenset()
-        implied |= {name for name in _SHOWN if self.was(name)}
+        words = self._changes(without={name for name in _SHOWN if self.was(name)})
+        rest = len(words) - 3
+        return "; ".join(words[:3]) + (f"; {rest} more" if rest > 0 else "")
+
+    @property
+    def every_change(self) -> str:
+        """All that changed since last month, in words."""
+        return "; ".join(self._changes(without=set()))
+
+    def _changes(self, *, without: set[str]) -> list[str]:
+        """What changed since last month, in words, how the case came or ended first; but not these fields."""
+        implied = without | (_CLOSING if "closed" in self.kinds else set())
         changes = [change for change in self.row.changes if change.name not in implied]
         is_running = self.entry.arrival == Arrival.ALREADY_RUNNING
         arrived = _ARRIVED | ({"new": "Already running"} if is_running else {})
@@ -82,8 +92,7 @@ class GridLine:
         words += [f"{change.label} changed" for change in changes if change.name not in _SHORT]
         if "closed" in self.kinds and self.row.closing_reason:
             words.insert(0, f"Closed: {self.row.closing_reason.lower()}")
-        rest = len(words) - 3
-        return "; ".join(words[:3]) + (f"; {rest} more" if rest > 0 else "")
+        return words
 
     @property
     def state_kind(self) -> str:
@@ -150,7 +159,7 @@ _ARRIVED = {
 }
 _SHOWN = frozenset({"stage", "victim", "suspect", "children_involved", "nrm_referrals"})
 _CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase covers all three
-_SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state", *difference.NAMES})
+_SHORT = frozenset({*_SHOWN, "primary_type", "state", *difference.NAMES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

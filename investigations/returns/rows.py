@@ -150,6 +150,9 @@ def change(
             return RowSaved(entry=entry, errors=errors_of(entry, known=known), merged=merged)
     _refuse_ending(typed, known=known, entry=entry)
     people = people_typed.with_totals(groups, typed, known=known, sources=sources or {})
+    if people.unsaved and people.groups is None and not typed.keys() - people.unsaved.keys():
+        errors = errors_of(entry, known=known) | people.errors
+        return RowSaved(entry=entry, errors=errors, merged=merged, asked=people.asked, unsaved=people.unsaved)
     cleaned = cleaning.clean(
         _without_ending(typed), people=people.groups, lists=lists, month=entry.revision.period_id, stored=known.stored
     )

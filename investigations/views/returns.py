@@ -160,7 +160,7 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
         "grid": shown,
         "show": show,
         "find": find,
-        "to_answer_said": _to_answer_said(shown),
+        "unsaved": [line for line in shown.lines if line.cells and line.cells.is_unsaved],
         "reconciliation": reconciliation,
         "term": _term_shown(reconciliation, shown, show=show),
         "can_change": not why_not,
@@ -186,16 +186,6 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
         "earlier": earlier,
         "earlier_seen": carry_forward_again.token_of(earlier),
     }
-
-
-def _to_answer_said(shown: grid.Grid) -> str:
-    """How many rows are not saved because of what they ask; empty if none."""
-    rows = sum(bool(line.cells and line.cells.is_unsaved) for line in shown.lines)
-    if not rows:
-        return ""
-    if rows == 1:
-        return "1 row is not saved. Answer what is asked under it."
-    return f"{rows} rows are not saved. Answer what is asked under each of them."
 
 
 def _term_shown(reconciliation: dict[str, Any], shown: grid.Grid, *, show: str) -> str:

@@ -91,6 +91,10 @@ def test_five_cells_are_saved_by_one_button_and_only_rows_that_changed(begun: Cl
         ("suspect", "unknown"): 2,
     }
     assert entry("LAN/2").version == two.version
+    check = begun.get(address("return-submit")).content.decode()
+    assert "Rows that changed: 1" in check
+    assert "Stage Live investigation to Charged" in check
+    assert "NRM referrals made None to 4" in check
 
 
 def test_a_lower_number_asks_which_group_and_the_answer_changes_that_group(begun: Client) -> None:
@@ -148,6 +152,9 @@ def test_a_number_that_cannot_be_read_changes_no_group_and_stays_as_typed(begun:
     assert re.search(rf'name="{number}-nrm_referrals" value="some"', text)
     assert "Potential victims: “two”. Enter a whole number in digits, such as 12. Not saved." in text
     assert groups() == before
+    again = begun.post(address("cells-save"), cells(text, number, victims="two", nrm_referrals="some"))
+    assert "1 row is not saved." in again.content.decode()
+    assert entry().version == 2  # what is not saved is no change
 
 
 def test_a_saved_row_carries_what_undoes_it_and_undoing_restores_every_group(begun: Client) -> None:
