@@ -46,6 +46,7 @@ export async function saveCells (row, button) {
   if (!button && !waiting.has(row.id) && (!changed.length || sent.get(row.id) === now)) return mark(row)
   if (sending.has(row.id)) return again.set(row.id, button ?? again.get(row.id))
   const cells = new Map(cellsOf(row).map(cell => [cell.name, cell.value]))
+  const at = performance.now()
   sending.set(row.id, cells)
   sent.set(row.id, now)
   mark(row)
@@ -59,7 +60,7 @@ export async function saveCells (row, button) {
   if (!swapped) return notSaved(row, problem)
   waiting.delete(row.id)
   say(row.dataset.appSay)
-  row.dispatchEvent(new CustomEvent('app:saved', { bubbles: true }))
+  row.dispatchEvent(new CustomEvent('app:saved', { bubbles: true, detail: { at } }))
   if (!row.hasAttribute('data-app-cells-unsaved')) sent.delete(row.id)
   // Who pressed a button looks at what is asked next, or at the cell it settled; who has gone on is not taken away.
   if (button) lookAt(askedUnder(row) ?? row.querySelector(`[data-app-cell="${button.value.split(':')[0]}"]`))

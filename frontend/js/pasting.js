@@ -73,6 +73,7 @@ export async function paste (block, at) {
 
 async function apply () {
   const rows = [...new Set([...pasted.keys()].map(cell => cell.closest('tr')))]
+  const at = performance.now()
   dialog.close()
   const { html, problem } = await post(form().getAttribute('action'), fieldsOf(pasted))
   if (problem) return say(problem.text)
@@ -87,7 +88,7 @@ async function apply () {
     swap(row, own + others)
   }
   const what = `${saved.length} ${saved.length === 1 ? 'row' : 'rows'} pasted`
-  remember(saved, what)
+  remember(saved, { what, at })
   countUnsaved()
   say(what)
 }

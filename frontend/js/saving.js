@@ -80,6 +80,7 @@ async function send (form, submitter) {
     if (submitter) pressed.set(id, { name: submitter.name, value: submitter.value })
     return
   }
+  const at = performance.now()
   sending.set(id, snapshotOf(form))
   show(rowOf(formRow), { kind: 'saving', text: 'Saving…' })
   const outcome = await post(submitter?.getAttribute('formaction') ?? form.getAttribute('action'), new FormData(form, submitter))
@@ -101,7 +102,7 @@ async function send (form, submitter) {
   }
   waiting.delete(id)
   say(swapped.row.dataset.appSay)
-  swapped.row.dispatchEvent(new CustomEvent('app:saved', { bubbles: true }))
+  swapped.row.dispatchEvent(new CustomEvent('app:saved', { bubbles: true, detail: { at } }))
   countUnsaved()
   const newForm = formIn(formRowOf(swapped.row))
   if (!newForm) return

@@ -11,12 +11,13 @@ const changes = [] // each one act: what it was, and for each of its rows the id
 let undoing = false
 let asked = 0 // how often it was pressed while another change was going back
 
-// One act of one row or of several, with one way back.
-export function remember (rows, what) {
+// One act of one row or of several, with one way back. Answers may overtake each other: what was sent last is undone first.
+export function remember (rows, { what, at }) {
   if (undoing) return
   const parts = rows.filter(row => row.dataset.appUndo).map(row => ({ id: row.id, ...JSON.parse(row.dataset.appUndo) }))
   if (!parts.length) return
-  changes.push({ what: what ?? parts[0].what, parts })
+  changes.push({ what: what ?? parts[0].what, at, parts })
+  changes.sort((one, other) => one.at - other.at)
   if (changes.length > MOST) changes.shift()
   offer()
 }
@@ -73,7 +74,7 @@ export async function undoLast () {
 }
 
 export function initUndo () {
-  document.addEventListener('app:saved', event => remember([event.target]))
+  document.addEventListener('app:saved', event => remember([event.target], event.detail))
   document.addEventListener('app:fresh', offer)
   document.addEventListener('click', event => { if (event.target.closest?.('[data-app-undo-last]')) undoLast() })
 }

@@ -21,6 +21,7 @@ from investigations.returns import arrivals, difference, stored_reconciliation
 from investigations.returns.cell_presenter import CellMaker, RowCells
 from investigations.returns.difference import ReturnDifference
 
+_COUNTED = ("todo", "all_changed", "new", "closed", "checked", "left")
 GROUPS = ("todo", "changed", "same")
 PAGE_SIZE = 100
 
@@ -234,6 +235,8 @@ def _line(entry: Entry, row: difference.DifferenceRow, *, places: set[str], find
     is_open = not entry.is_complete or any(f.state == FindingState.OPEN for f in findings)
     changed = bool(places - {"unchanged"})
     kinds = set(places) | ({"todo"} if is_open else set()) | ({"all_changed"} if changed else {"same"})
+    if not changed:
+        kinds.add("left" if entry.changed_at is None else "checked")
     return GridLine(
         entry=entry,
         row=row,
@@ -260,7 +263,7 @@ def grid_of(
     return_difference = difference.since_last_month(revision)
     lines = lines_of(revision, return_difference=return_difference)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
-    counts = {key: sum(key in line.kinds for line in lines) for key in ("todo", "all_changed", "new", "closed", "same")}
+    counts = {key: sum(key in line.kinds for line in lines) for key in _COUNTED}
     base = reverse("investigations:return-detail", args=[monthly_return.force_id, monthly_return.period_id])
     tabs = [
         Tab(
@@ -276,7 +279,8 @@ def grid_of(
             ("changed", "Changed", counts["all_changed"]),
             ("new", "New", counts["new"]),
             ("closed", "Closed", counts["closed"]),
-            ("same", "Unchanged", counts["same"]),
+            ("checked", "Checked", counts["checked"]),
+            ("left", "Left to check", counts["left"]),
         )
     ]
     wanted = [line for line in _wanted(lines, revision, show=show) if line.answers_to(find)]
@@ -301,7 +305,7 @@ def grid_of(
         findings=whole,
         total=len(lines),
         changed=counts["all_changed"],
-        checked=sum("same" in line.kinds and line.entry.changed_at is not None for line in lines),
+        checked=counts["checked"],
         open_errors=sum(line.open_errors or (not line.entry.is_complete) for line in lines)
         + sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in whole),
         open_questions=sum(line.open_questions for line in lines)
@@ -327,7 +331,7 @@ def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[Gri
         return lines
     if show == "changed":
         return [line for line in lines if "all_changed" in line.kinds]
-    if show in {"todo", "new", "closed", "same"}:
+    if show in {"todo", "new", "closed", "same", "checked", "left"}:
         return [line for line in lines if show in line.kinds]
     if show in stored_reconciliation.TERMS:
         investigations = set(

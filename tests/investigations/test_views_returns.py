@@ -192,6 +192,20 @@ def test_row_saves_without_script_and_confirms_it(begun: Client) -> None:
     assert entry("LAN/1").stage_id == "charged"
 
 
+def test_case_is_closed_with_its_reason_and_date_together(begun: Client) -> None:
+    one = entry("LAN/1")
+    page = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
+    closing = page.partition('class="app-close"')[2].partition("</form>")[0]
+    assert 'name="closing_reason" required' in closing
+
+    ending = {"state": "closed", "closing_reason": "conviction", "closed_on": "12/02/2020"}
+    begun.post(address("row-save", one.pk), sent(closing, **ending))
+
+    closed = entry("LAN/1")
+    assert (closed.state, closed.closing_reason_id, str(closed.closed_on)) == ("closed", "conviction", "2020-02-12")
+    assert closed.is_complete
+
+
 def test_row_saved_by_script_returns_the_row_the_reconciliation_and_the_bar(begun: Client) -> None:
     one = entry("LAN/1")
 
