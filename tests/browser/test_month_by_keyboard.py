@@ -126,7 +126,7 @@ def paste_a_block(page: Page, keys: Keys) -> None:
     assert stored("DUR/050").stage_id != "charged"
     dialog.get_by_role("button", name="Paste", exact=True).click()
 
-    expect(page.get_by_text("2 rows pasted")).to_be_visible()
+    expect(page.locator("[data-app-undo-what]")).to_have_text("2 rows pasted")
     expect(grid.state(page, "DUR/051")).to_have_text(re.compile("^Saved"))
     assert (stored("DUR/050").stage_id, stored("DUR/051").stage_id) == ("charged", "court")
     assert grid.focused(page).startswith("Stage, DUR/050, Charged")
