@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:row-add": ("open the form for an investigation", "add an investigation to a return"),
     "investigations:row-reopen": ("", "reopen an investigation in a return"),
     "investigations:row-save": ("", "save an investigation in a return"),
+    "investigations:cells-save": ("", "save cells of a return"),
     "investigations:row-end": ("", "end an investigation in a return, or undo that"),
     "investigations:transfer-accept": ("", "accept the transfer of an investigation"),
     "investigations:transfer-decline": ("", "decline the transfer of an investigation"),

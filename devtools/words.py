@@ -37,7 +37,7 @@ NOT_MARKUP = (
     r"(?<!__)(?<!govuk-)(?<!<)(?<!</)(?<!w:)(?<!office:)(?<!\.)(?<!request )(?<!response )(?<!409 )(?<!client_)"
     r"(?<!client_max_)(?<!function_)(?<!public sector )(?<!request_)"
 )
-NOT_HTTP = r"(?!_class|-indent|-worn|: new |: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"(error|orelse)\")"
+NOT_HTTP = r"(?!_class|-indent|-worn|: new |: fields\b|: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"(error|orelse)\")"
 NOT_IN_A_BUILDING = r"(?<!control )(?<!front )(?<!back )(?<!rent out )"
 
 RETIRED = (

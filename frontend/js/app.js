@@ -2,6 +2,8 @@
 
 import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
 import { initAnswers } from './answers.js'
+import { initCells } from './cells.js'
+import { initCellSaving } from './cell-saving.js'
 import { initCopying } from './copying.js'
 import { initDrafts } from './drafts.js'
 import { initFolding } from './folding.js'
@@ -9,10 +11,12 @@ import { initFollowing } from './following.js'
 import { initGrid } from './grid.js'
 import { initKeeping } from './keeping.js'
 import { initKeys } from './keys.js'
+import { initPasting } from './pasting.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
 import { initSession } from './session.js'
 import { initSubTypes } from './subtypes.js'
+import { initUndo } from './undo.js'
 import { initWalking } from './walking.js'
 import { initWriting } from './writing.js'
 
@@ -28,6 +32,8 @@ document.addEventListener('app:fresh', event => {
 })
 
 initAnswers()
+initCells()
+initCellSaving()
 initCopying()
 initDrafts()
 initFolding()
@@ -35,9 +41,11 @@ initFollowing()
 initGrid()
 initKeeping()
 initKeys()
+initPasting()
 initPeople()
 initSaving()
 initSession()
 initSubTypes()
+initUndo()
 initWalking()
 initWriting()

@@ -1,7 +1,7 @@
-// The monthly return's grid: a row opens in place, arrow keys stay in the column, Ctrl+Enter goes to what is to be
-// answered next, Esc closes and goes back to where the row was opened.
+// The monthly return's grid: a row opens in place, Ctrl+Enter goes to what is to be answered next, Esc closes and goes back
+// to where the row was opened. `cells.js` has the keys of its cells.
 
-import { formRowOf, isOpen, openerOf, rowOf, setOpen, swap } from './rows.js'
+import { askedUnder, formRowOf, isOpen, openerOf, rowOf, setOpen, swap } from './rows.js'
 import { somethingUnsaved } from './saving.js'
 import { say } from './say.js'
 
@@ -12,8 +12,8 @@ const SIGNED_OUT = 'You have been signed out. Sign in again in another tab, then
 const FAILED = 'This row can’t be opened just now. Save your other rows, then try again.'
 
 const gridRowOf = element => {
-  const row = element.closest?.('.app-grid__row, .app-grid__form')
-  return row?.classList.contains('app-grid__form') ? rowOf(row) : row
+  const row = element.closest?.('.app-grid__row, .app-grid__msg, .app-grid__form')
+  return row && !row.matches('.app-grid__row') ? rowOf(row) : row
 }
 
 async function openRow (row) {
@@ -54,28 +54,15 @@ function closeRow (row) {
   openerOf(row)?.focus()
 }
 
-function moveInColumn (event) {
-  const { key, altKey, target } = event
-  if (!['ArrowUp', 'ArrowDown'].includes(key) || altKey) return
-  if (target.matches('textarea, input, select:not([data-app-nav])')) return
-  const cell = target.closest('td, th')
-  const row = target.closest('.app-grid__row')
-  if (!cell || !row) return
-  const rows = [...row.closest('.app-grid').querySelectorAll('.app-grid__row')].filter(other => !other.hidden)
-  const next = rows[rows.indexOf(row) + (key === 'ArrowDown' ? 1 : -1)]
-  const there = next?.cells[cell.cellIndex]?.querySelector('select, button, a')
-  if (!there) return
-  event.preventDefault()
-  there.focus()
-}
-
 function nextToAnswer (event) {
   const places = [...document.querySelectorAll('[data-app-todo]')].filter(place => !place.hidden)
   if (!places.length) return
   event.preventDefault()
   const here = places.findIndex(place => place === gridRowOf(document.activeElement) || place.contains(document.activeElement))
   const place = places[(here + 1) % places.length]
-  if (place.matches('.app-grid__row') && !isOpen(formRowOf(place))) openRow(place)
+  const asked = place.matches('.app-grid__row') && askedUnder(place)
+  if (asked) asked.focus()
+  else if (place.matches('.app-grid__row') && !isOpen(formRowOf(place))) openRow(place)
   else {
     const within = formRowOf(place) ?? place
     ;(within.querySelector(TO_ANSWER) ?? within.querySelector(`${FIELDS}, a, button`))?.focus()
@@ -103,7 +90,6 @@ export function initGrid () {
       const row = gridRowOf(event.target)
       if (row && isOpen(formRowOf(row))) closeRow(row)
     }
-    if (grid.isConnected && event.target.closest('.app-grid')) moveInColumn(event)
   })
   const showNext = scope => { for (const button of scope.querySelectorAll('[data-app-next]')) button.hidden = false }
   showNext(document)

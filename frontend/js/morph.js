@@ -2,7 +2,7 @@
 // keeps its focus, its caret and what Ctrl+Z undoes, a list that was opened stays open.
 
 const OF_THE_PERSON = new Set(['open']) // what somebody opened is theirs
-const isOfAScript = name => /^data-govuk-.*-init$/.test(name)
+const isOfAScript = name => /^data-govuk-.*-init$|^tabindex$/.test(name) // without its tabindex a cell would lose the focus
 
 function isSame (one, other) {
   if (one.nodeType !== other.nodeType) return false

@@ -5,9 +5,11 @@ import { keyed, savedStateOf, setState, snapshotOf, stateOf } from './controls.j
 import { morph } from './morph.js'
 
 export const formRowOf = row => document.getElementById(row.id.replace(/^row-/, 'form-'))
-export const rowOf = formRow => document.getElementById(formRow.id.replace(/^form-/, 'row-'))
+export const rowOf = under => document.getElementById(under.id.replace(/^(form|msg)-/, 'row-'))
 export const formIn = formRow => formRow.querySelector('form[data-app-row]')
 export const openerOf = row => row.querySelector('[data-app-open]')
+export const cellsOf = row => [...row.querySelectorAll('[data-app-cell] :is(input, select)')]
+export const askedUnder = row => document.getElementById(row.id.replace(/^row-/, 'msg-'))?.querySelector('[data-app-answer]')
 export const isOpen = formRow => Boolean(formRow) && !formRow.hidden
 
 export function setOpen (row, open) {
@@ -61,9 +63,9 @@ function restoreFocus (place, row, formRow) {
 
 // Makes this row, its form and every other element of `html` whose id is on the page (reconciliation, progress bar)
 // say what the answer says. `sent` is what the form said when it was sent: what differs by now was typed since, and is
-// kept.
+// kept. So are cells that say something else than when they were sent, `cells`, or than the page said.
 // Returns the row and whether something typed since is still to be saved; null when the answer holds no such row.
-export function swap (row, html, sent) {
+export function swap (row, html, sent, cells = new Map()) {
   const template = document.createElement('template')
   template.innerHTML = html
   const newRow = [...template.content.querySelectorAll('[id]')].find(element => element.id === row.id)
@@ -74,6 +76,9 @@ export function swap (row, html, sent) {
   const form = formRow && formIn(formRow)
   const now = form ? snapshotOf(form) : new Map()
 
+  const typed = new Map(cellsOf(row).map(cell => [cell, stateOf(cell)]))
+  const settled = new Set(cellsOf(row).filter(cell => stateOf(cell) === (cells.get(cell.name) ?? savedStateOf(cell))))
+
   const fresh = []
   for (const element of [...template.content.children]) {
     const old = element.id && document.getElementById(element.id)
@@ -83,6 +88,10 @@ export function swap (row, html, sent) {
   }
 
   setOpen(row, wasOpen)
+  for (const cell of cellsOf(row)) {
+    const wanted = settled.has(cell) || !typed.has(cell) ? savedStateOf(cell) : typed.get(cell)
+    if (stateOf(cell) !== wanted) setState(cell, wanted)
+  }
   let unsaved = false
   const newForm = formRow && formIn(formRow)
   if (newForm && sent) unsaved = keepTyped(newForm, { sent, now })

@@ -3,16 +3,14 @@
 // The bar counts the rows that are not saved and leads to the first of them.
 
 import { differsFromSaved, snapshotOf } from './controls.js'
-import { formIn, formRowOf, rowOf, setOpen, swap } from './rows.js'
+import { FAILED, pointerUp, post, watchPointer } from './posting.js'
+import { askedUnder, formIn, formRowOf, rowOf, setOpen, swap } from './rows.js'
 import { say } from './say.js'
 import { renewTokens } from './tokens.js'
 
 const RETRY_EVERY = 15000
 const UNSAVED = { kind: 'waiting', text: 'Not saved yet' }
-const WAITING = { kind: 'waiting', text: 'Waiting for connection' }
-const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back' }
 const OFFLINE = 'You are offline. What you typed is still on this page and is saved when you are back online.'
-const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
 
 const sending = new Map() // id of the form's row -> what its form said when it was sent
 const waiting = new Set() // ids of form rows that are to be sent again
@@ -21,7 +19,7 @@ const again = new Set() // ids of form rows of which a field was left while anot
 const said = new WeakMap() // a row's state -> what it said before something was typed
 let swapping = false
 
-function show (row, { kind, text }) {
+export function show (row, { kind, text }) {
   const state = row?.querySelector('.app-state')
   if (!state) return
   state.className = `app-state app-state--${kind}`
@@ -35,30 +33,34 @@ const isUnsaved = form => form.matches('[data-app-conflict]') || waiting.has(for
 
 const unsavedForms = () => [...document.querySelectorAll('form[data-app-row]')].filter(isUnsaved)
 
-export const somethingUnsaved = () => waiting.size > 0 || unsavedForms().length > 0
+const unsavedCells = () => [...document.querySelectorAll('[data-app-cells-unsaved]')]
 
-function countUnsaved () {
+export const somethingUnsaved = () => waiting.size > 0 || unsavedForms().length > 0 || unsavedCells().length > 0
+
+export function countUnsaved () {
   const place = document.querySelector('[data-app-unsaved]')
   if (!place) return
-  const forms = unsavedForms()
-  place.hidden = !forms.length
-  if (!forms.length) return
+  const rows = new Set([...unsavedCells(), ...unsavedForms().map(form => rowOf(form.closest('tr')))])
+  place.hidden = !rows.size
+  if (!rows.size) return
   const link = place.querySelector('a')
-  link.textContent = forms.length === 1 ? '1 row not saved' : `${forms.length} rows not saved`
-  link.hash = rowOf(forms[0].closest('tr')).id
+  link.textContent = rows.size === 1 ? '1 row not saved' : `${rows.size} rows not saved`
+  link.hash = [...rows][0].id
 }
 
 // Leads to what is not saved: the choice that is asked for, or the row that waits.
 function goToUnsaved (event) {
   if (!event.target.closest?.('[data-app-unsaved] a')) return
   const form = unsavedForms()[0]
-  if (!form) return
+  const row = unsavedCells()[0]
+  if (!form && !row) return
   event.preventDefault()
+  if (row) return lookAt(askedUnder(row) ?? row.querySelector('[data-app-cell]'))
   setOpen(rowOf(form.closest('tr')), true)
   lookAt(form.querySelector('[data-app-answer]') ?? form.querySelector('select, input:not([type="hidden"]), textarea'))
 }
 
-function lookAt (element) {
+export function lookAt (element) {
   if (!element) return
   element.focus({ preventScroll: true })
   element.scrollIntoView({ block: 'center' })
@@ -78,9 +80,10 @@ async function send (form, submitter) {
     if (submitter) pressed.set(id, { name: submitter.name, value: submitter.value })
     return
   }
+  const at = performance.now()
   sending.set(id, snapshotOf(form))
   show(rowOf(formRow), { kind: 'saving', text: 'Saving…' })
-  const outcome = await post(form, submitter)
+  const outcome = await post(submitter?.getAttribute('formaction') ?? form.getAttribute('action'), new FormData(form, submitter))
   await pointerUp()
   const row = rowOf(formRow)
   swapping = true // taking the old row away fires focusout in it, and nobody has left a field
@@ -99,6 +102,7 @@ async function send (form, submitter) {
   }
   waiting.delete(id)
   say(swapped.row.dataset.appSay)
+  swapped.row.dispatchEvent(new CustomEvent('app:saved', { bubbles: true, detail: { at } }))
   countUnsaved()
   const newForm = formIn(formRowOf(swapped.row))
   if (!newForm) return
@@ -130,47 +134,6 @@ function sayUnsaved (form) {
     state.textContent = text
   }
   countUnsaved()
-}
-
-// A click is press and release: leaving a field by pressing a button saves the row, and its answer must not take the
-// button away before it is released. Opening a select swallows the release, so the wait is short.
-const LONGEST_PRESS = 600
-let pointerIsDown = false
-let released = () => {}
-
-const pointerUp = () => pointerIsDown
-  ? new Promise(resolve => {
-    released = resolve
-    setTimeout(resolve, LONGEST_PRESS)
-  })
-  : Promise.resolve()
-
-function watchPointer () {
-  addEventListener('pointerdown', () => { pointerIsDown = true }, { capture: true })
-  for (const type of ['pointerup', 'pointercancel']) {
-    addEventListener(type, () => {
-      pointerIsDown = false
-      setTimeout(released) // the click itself comes after the release
-    }, { capture: true })
-  }
-}
-
-async function post (form, submitter) {
-  let response
-  try {
-    response = await fetch(submitter?.getAttribute('formaction') ?? form.getAttribute('action'), {
-      method: 'POST',
-      body: new FormData(form, submitter),
-      headers: { 'HX-Request': 'true' },
-      credentials: 'same-origin',
-      keepalive: true // following a link at once must not cut the saving short
-    })
-  } catch {
-    return { problem: WAITING }
-  }
-  if (response.redirected || [401, 403].includes(response.status)) return { problem: SIGNED_OUT }
-  if ([502, 503, 504].includes(response.status)) return { problem: WAITING }
-  return { html: await response.text() }
 }
 
 async function retry () {

@@ -210,11 +210,17 @@ def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:
 
 def of_entry(entry: int) -> ArrivingInvestigation:
     """What one entry holds, including people."""
-    (arriving,) = _known(_OF_ENTRIES, {"entries": [entry]})
-    stored = StoredEntry(
-        values=arriving.stored.values, people=people_of([entry]).get(entry, ()), unread=arriving.stored.unread
-    )
-    return replace(arriving, stored=stored)
+    return of_entries([entry])[entry]
+
+
+def of_entries(entries: Iterable[int]) -> dict[int, ArrivingInvestigation]:
+    """What each of these entries holds, including people, by its number."""
+    wanted = list(entries)
+    people = people_of(wanted)
+    arriving = [(entry, known) for known in _known(_OF_ENTRIES, {"entries": wanted}) if (entry := known.entry)]
+    return {
+        entry: replace(known, stored=replace(known.stored, people=people.get(entry, ()))) for entry, known in arriving
+    }
 
 
 def _why_not(reference: str, *, state: str | None, period: date | None, is_holder: bool) -> str:

@@ -176,7 +176,7 @@ def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
                 kind="waiting",
                 count=f"{grid.to_check:,} not checked",
                 where="See " + counted_noun(grid.to_check, "investigation"),
-                url=f"{base}?show=same",
+                url=f"{base}?show=left",
                 to_do=f"Confirm that {them} not changed, or update {'it' if grid.to_check == 1 else 'them'}.",
             )
         )

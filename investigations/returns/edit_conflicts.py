@@ -16,7 +16,7 @@ from datetime import datetime
 from core import clock
 from investigations.choices import FLAGS
 from investigations.returns.cleaning import AXES, filled
-from investigations.returns.fields import FIELDS, PEOPLE, label_of
+from investigations.returns.fields import PEOPLE, TYPED, label_of
 from investigations.returns.parsers import AGE_GROUPS, GENDERS, LABELS, ROLES, Typed, plain, text_of, texts_of
 from investigations.returns.vocabulary import Lists, TermList, plainly
 
@@ -52,7 +52,7 @@ class OpenedForm:
         try:
             parsed = json.loads(text)
             return cls(
-                values={str(name): _typed(value) for name, value in parsed["values"].items() if name in FIELDS},
+                values={str(name): _typed(value) for name, value in parsed["values"].items() if name in TYPED},
                 people=_groups(parsed[PEOPLE]),
                 seen={
                     str(name): SeenValue(
@@ -198,8 +198,8 @@ def merge(
 
 def in_words(name: str, typed: Typed, lists: Lists) -> str:
     """A field's value as its form prints it."""
-    if FIELDS[name].words:
-        words: TermList = getattr(lists, FIELDS[name].words)
+    if TYPED[name].words:
+        words: TermList = getattr(lists, TYPED[name].words)
         return ", ".join(words.name_of(text) if text in words.words else text for text in texts_of(typed))
     text = text_of(typed)
     if name in FLAGS:
@@ -236,7 +236,7 @@ def _seen(name: str, opened: OpenedForm) -> Typed:
 
 def _same(name: str, typed: Typed, other: Typed) -> bool:
     """Whether two texts of a field mean the same; ticks have no order, and browsers send their own line endings."""
-    if FIELDS[name].is_list:
+    if TYPED[name].is_list:
         return set(texts_of(typed)) == set(texts_of(other))
     return plain(text_of(typed).replace("\r\n", "\n")) == plain(text_of(other).replace("\r\n", "\n"))
 

@@ -95,6 +95,13 @@ _FIELDS = (
     Field(name="remarks", label="Remarks", read=lambda text, _: paragraphs(text), blank=""),
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _FIELDS}
+# Numbers that a row shows and takes, and that no record has: `typed_totals.py` makes them groups of people.
+TOTALS: dict[str, Field] = {
+    name: _number(name, label, most=9_999)
+    for name, label in (("victims", "Potential victims"), ("suspects", "Suspects"))
+}
+TYPED: dict[str, Field] = FIELDS | TOTALS
+CELLS = ("stage", "victims", "suspects", "children_involved", "nrm_referrals")  # changed in the row itself
 DEFAULTS: dict[str, Value] = {
     **{field.name: field.blank for field in _FIELDS},
     "state": EntryState.LIVE.value,
@@ -107,8 +114,8 @@ AXIS_LABELS = {"role": "Role", "nationality": "Nationality", "gender": "Gender",
 
 def label_of(name: str) -> str:
     """The label of a field. Groups are numbered from 1 for readers: `people-1-count` is the second group."""
-    if name in FIELDS:
-        return FIELDS[name].label
+    if name in TYPED:
+        return TYPED[name].label
     _, number, axis = [*name.split("-"), "", ""][:3]
     place = f"People, group {int(number) + 1}" if number.isdigit() else "Potential victims and suspects"
     return f"{place}, {AXIS_LABELS[axis]}" if axis in AXIS_LABELS else place

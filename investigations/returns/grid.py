@@ -8,7 +8,7 @@ rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -18,8 +18,10 @@ from core import clock, months
 from investigations.choices import Arrival, FindingState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.returns import arrivals, difference, stored_reconciliation
+from investigations.returns.cell_presenter import CellMaker, RowCells
 from investigations.returns.difference import ReturnDifference
 
+_COUNTED = ("todo", "all_changed", "new", "closed", "checked", "left")
 GROUPS = ("todo", "changed", "same")
 PAGE_SIZE = 100
 
@@ -33,6 +35,7 @@ class GridLine:
     kind: str  # the group it is in
     kinds: frozenset[str]  # the filters it matches
     findings: tuple[Finding, ...]
+    cells: RowCells | None = None  # the cells of a row that may be changed in the grid
 
     @property
     def open_errors(self) -> int:
@@ -55,6 +58,11 @@ class GridLine:
         words = getattr(self.entry, "words", None)
         return "Not answered" if words and words.typed.get("children_involved") == "" else "Not known"
 
+    def answers_to(self, words: str) -> bool:
+        """Whether its reference or the name of its operation holds these words; no words fit every row."""
+        named = f"{self.entry.holding.reference} {self.entry.holding.operation_name}".casefold()
+        return words.strip().casefold() in named
+
     @property
     def mark(self) -> str:
         """The mark on the left edge: error, warning, changed, or none if the row is the same as last month."""
@@ -64,18 +72,28 @@ class GridLine:
 
     @property
     def what_changed(self) -> str:
-        """What changed since last month, in words; the first three fields."""
-        implied = _CLOSING if "closed" in self.kinds else frozenset()
+        """What changed since last month beyond the cells, which show it themselves; the first three fields."""
+        words = self._changes(without={name for name in _SHOWN if self.was(name)})
+        rest = len(words) - 3
+        return "; ".join(words[:3]) + (f"; {rest} more" if rest > 0 else "")
+
+    @property
+    def every_change(self) -> str:
+        """All that changed since last month, in words."""
+        return "; ".join(self._changes(without=set()))
+
+    def _changes(self, *, without: set[str]) -> list[str]:
+        """What changed since last month, in words, how the case came or ended first; but not these fields."""
+        implied = without | (_CLOSING if "closed" in self.kinds else set())
         changes = [change for change in self.row.changes if change.name not in implied]
         is_running = self.entry.arrival == Arrival.ALREADY_RUNNING
         arrived = _ARRIVED | ({"new": "Already running"} if is_running else {})
         words = [arrived[kind] for kind in arrived if kind in self.kinds]
         words += [f"{change.label} {change.then} to {change.now}" for change in changes if change.name in _SHORT]
-        words += [change.label for change in changes if change.name not in _SHORT]
+        words += [f"{change.label} changed" for change in changes if change.name not in _SHORT]
         if "closed" in self.kinds and self.row.closing_reason:
             words.insert(0, f"Closed: {self.row.closing_reason.lower()}")
-        rest = len(words) - 3
-        return "; ".join(words[:3]) + (f"; {rest} more" if rest > 0 else "")
+        return words
 
     @property
     def state_kind(self) -> str:
@@ -106,16 +124,13 @@ class GridLine:
         return f"{self.state_text}. {messages[0]}" if messages else self.state_text
 
     def was(self, name: str) -> str:
-        """What a field said last month, if it has changed."""
-        return next((change.then for change in self.row.changes if change.name == name), "")
+        """What a field said last month, if it has changed; of people, their number."""
+        changes = (change for change in self.row.changes if change.name == name)
+        return next((change.then for change in changes if not change.label.endswith("breakdown")), "")
 
     @property
     def stage_was(self) -> str:
         return self.was("stage")
-
-    @property
-    def type_was(self) -> str:
-        return self.was("primary_type")
 
     @property
     def victims_was(self) -> str:
@@ -129,6 +144,10 @@ class GridLine:
     def children_was(self) -> str:
         return self.was("children_involved")
 
+    @property
+    def nrm_was(self) -> str:
+        return self.was("nrm_referrals")
+
 
 _ARRIVED = {
     "new": "New",
@@ -139,8 +158,9 @@ _ARRIVED = {
     "merged": "Merged",
     "void": "Void",
 }
+_SHOWN = frozenset({"stage", "victim", "suspect", "children_involved", "nrm_referrals"})
 _CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase covers all three
-_SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state", *difference.NAMES})
+_SHORT = frozenset({*_SHOWN, "primary_type", "state", *difference.NAMES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +209,7 @@ class Grid:
     @property
     def progress(self) -> str:
         """The progress of the return, in words."""
-        return f"{self.changed} changed, {self.checked} of {self.unchanged} checked"
+        return f"{self.changed} changed, {self.checked} checked, {self.to_check} left"
 
 
 def lines_of(revision: Revision, *, return_difference: ReturnDifference) -> list[GridLine]:
@@ -215,6 +235,8 @@ def _line(entry: Entry, row: difference.DifferenceRow, *, places: set[str], find
     is_open = not entry.is_complete or any(f.state == FindingState.OPEN for f in findings)
     changed = bool(places - {"unchanged"})
     kinds = set(places) | ({"todo"} if is_open else set()) | ({"all_changed"} if changed else {"same"})
+    if not changed:
+        kinds.add("left" if entry.changed_at is None else "checked")
     return GridLine(
         entry=entry,
         row=row,
@@ -225,13 +247,23 @@ def _line(entry: Entry, row: difference.DifferenceRow, *, places: set[str], find
 
 
 def grid_of(
-    monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: str = "", opened: str = ""
+    monthly_return: MonthlyReturn,
+    revision: Revision,
+    *,
+    show: str = "all",
+    find: str = "",
+    page: str = "",
+    opened: str = "",
+    cells: CellMaker | None = None,
 ) -> Grid:
-    """The grid of a revision, filtered by a tab or a term of the reconciliation; an open row selects its page."""
+    """The grid of a revision, filtered by a tab, a term of the reconciliation or words; an open row selects its page.
+
+    With `cells`, the rows that are shown have theirs.
+    """
     return_difference = difference.since_last_month(revision)
     lines = lines_of(revision, return_difference=return_difference)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
-    counts = {key: sum(key in line.kinds for line in lines) for key in ("todo", "all_changed", "new", "closed", "same")}
+    counts = {key: sum(key in line.kinds for line in lines) for key in _COUNTED}
     base = reverse("investigations:return-detail", args=[monthly_return.force_id, monthly_return.period_id])
     tabs = [
         Tab(
@@ -247,15 +279,18 @@ def grid_of(
             ("changed", "Changed", counts["all_changed"]),
             ("new", "New", counts["new"]),
             ("closed", "Closed", counts["closed"]),
-            ("same", "Unchanged", counts["same"]),
+            ("checked", "Checked", counts["checked"]),
+            ("left", "Left to check", counts["left"]),
         )
     ]
-    wanted = _wanted(lines, revision, show=show)
+    wanted = [line for line in _wanted(lines, revision, show=show) if line.answers_to(find)]
     ordered = [line for key in GROUPS for line in wanted if line.kind == key]
     place = next((n for n, line in enumerate(ordered) if str(line.entry.pk) == opened), None)
     number = page if place is None else place // PAGE_SIZE + 1
     part = Paginator(ordered, PAGE_SIZE).get_page(number)
-    shown = list(part)
+    shown = [
+        replace(line, cells=cells.cells_of(line.entry, line.row, line.findings)) if cells else line for line in part
+    ]
     return Grid(
         every=tuple(lines),
         lines=tuple(shown),
@@ -270,7 +305,7 @@ def grid_of(
         findings=whole,
         total=len(lines),
         changed=counts["all_changed"],
-        checked=sum("same" in line.kinds and line.entry.changed_at is not None for line in lines),
+        checked=counts["checked"],
         open_errors=sum(line.open_errors or (not line.entry.is_complete) for line in lines)
         + sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in whole),
         open_questions=sum(line.open_questions for line in lines)
@@ -296,7 +331,7 @@ def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[Gri
         return lines
     if show == "changed":
         return [line for line in lines if "all_changed" in line.kinds]
-    if show in {"todo", "new", "closed", "same"}:
+    if show in {"todo", "new", "closed", "same", "checked", "left"}:
         return [line for line in lines if show in line.kinds]
     if show in stored_reconciliation.TERMS:
         investigations = set(

@@ -15,7 +15,7 @@ from core.pii import Suspicion
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Entry, Finding
 from investigations.quality.rules import personal_data
-from investigations.returns import arrivals, field_changes, rows, vocabulary
+from investigations.returns import arrivals, field_changes, row_texts, rows, vocabulary
 from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
@@ -43,6 +43,7 @@ ORDER = (
     "morile_score",
     "partner_agencies",
 )
+NEW_FIRST = ("reference", "opened_on", "primary_type", "stage")  # what a new case cannot do without
 SPARE_GROUPS = 2  # empty lines for adding groups without JavaScript
 
 
@@ -215,7 +216,7 @@ def form_of(
     known = arrivals.of_entry(entry.pk)
     shown_errors = rows.errors_of(entry, known=known) if errors is None else errors
     conflicts = {conflict.name: conflict for conflict in merged.conflicts} if merged else {}
-    opened = rows.opened_with(known)
+    opened = row_texts.opened_with(known)
     form = _form(
         {**opened.values, **{name: conflict.typed for name, conflict in conflicts.items() if name != PEOPLE}},
         groups=[dict(group) for group in (conflicts[PEOPLE].groups if PEOPLE in conflicts else opened.people)],
@@ -257,7 +258,7 @@ def empty_form(
     """
     return _form(
         {"state": "live", "stage": "triage", "origin": "unknown", "primary_type": "UNK", **(typed or {})},
-        groups=[dict(group) for group in rows.groups_of(typed or {}) or []],
+        groups=[dict(group) for group in row_texts.groups_of(typed or {}) or []],
         previous=None,
         errors=errors or {},
         month=month,
@@ -286,8 +287,9 @@ def _form(
             return shown
         return replace(shown, last=names_then[name], is_changed=shown.value != names_then[name])
 
+    order = ORDER if names_then is not None else (*NEW_FIRST, *(name for name in ORDER if name not in NEW_FIRST))
     return RowForm(
-        fields=tuple(field(name) for name in ORDER if asks_running or name != "was_running"),
+        fields=tuple(field(name) for name in order if asks_running or name != "was_running"),
         flags=tuple(field(name) for name in FLAGS),
         groups=_groups(groups, errors, lists, day=day),
         remarks=field("remarks"),

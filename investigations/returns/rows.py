@@ -8,9 +8,8 @@ change. `row_endings.py` has the endings of an investigation, `records/transfers
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -28,15 +27,19 @@ from investigations.returns import (
     cleaning,
     creation,
     edit_conflicts,
+    people_typed,
     storing,
     vocabulary,
 )
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import AXES, CleanedEntry, FieldProblem, TypedGroup
+from investigations.returns.cleaning import CleanedEntry, FieldProblem, TypedGroup
 from investigations.returns.edit_conflicts import Merged, OpenedForm, Saver
-from investigations.returns.fields import FIELDS, PEOPLE, as_typed
-from investigations.returns.parsers import STATES, Typed, text_of, texts_of
+from investigations.returns.fields import as_typed
+from investigations.returns.parsers import STATES, Typed, text_of
+from investigations.returns.row_texts import groups_of, groups_typed_of, totals_of, typed_from_form, typed_of
 from investigations.returns.storing import EntryToStore
+from investigations.returns.typed_totals import WhichGroup
+from investigations.returns.undoing import Undo, undo_of
 from investigations.returns.vocabulary import plainly
 
 # States that the form itself may set. The others need a second force, a second investigation or a reason.
@@ -47,13 +50,23 @@ FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
 class RowSaved:
     """A row after a change: the entry, what could not be read by field, and the findings about it now.
 
-    `merged` says what was not saved because another user changed it too, and what else another user changed.
+    `merged` says what was not saved because another user changed it too, and what else another user changed. `asked`
+    are the lower numbers of people that wait for a choice, and `unsaved` the numbers that are not saved, as typed.
     """
 
     entry: Entry
     errors: dict[str, list[str]]
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
     merged: Merged | None = None
+    asked: tuple[WhichGroup, ...] = ()
+    unsaved: Mapping[str, str] = field(default_factory=dict)
+    undo: Undo | None = None
+    is_written: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was typed is saved."""
+        return not (self.unsaved or (self.merged and self.merged.conflicts))
 
 
 class RowConflict(Exception):
@@ -95,6 +108,27 @@ def save(
     """
     entry = locked(entry_id, by=by)
     known = arrivals.of_entry(entry.pk)
+    saved = change(entry, known, typed=typed, version=version, by=by, opened=opened, keep=keep)
+    if saved.is_written:
+        log.record(Operation.ALTERATION, of=entry.investigation)
+    return replace(saved, findings=checked(entry, errors={}).findings)
+
+
+def change(
+    entry: Entry,
+    known: ArrivingInvestigation,
+    *,
+    typed: Mapping[str, Typed],
+    version: int,
+    by: User,
+    opened: OpenedForm | None = None,
+    keep: Mapping[str, str] | None = None,
+    sources: Mapping[str, str] | None = None,
+) -> RowSaved:
+    """Merge and write what was typed in a locked row, as `save` says. The caller checks the revision, and logs it.
+
+    `sources` has, for a lower number of people, the group that has fewer.
+    """
     lists = vocabulary.present()
     groups: Sequence[TypedGroup] | None = groups_of(typed)
     merged = None
@@ -105,7 +139,7 @@ def save(
             typed_from_form(typed),
             groups,
             opened=opened,
-            stored=typed_of(known),
+            stored={**typed_of(known), **totals_of(known)},
             stored_groups=groups_typed_of(known),
             keep=keep or {},
             saver=_saver_of(entry, since=version, by=by),
@@ -113,15 +147,26 @@ def save(
         )
         typed, groups = merged.typed, merged.people
         if merged.conflicts and not typed and (groups is None or groups == cleaning.filled(groups_typed_of(known))):
-            return replace(checked(entry, errors=errors_of(entry, known=known)), merged=merged)
+            return RowSaved(entry=entry, errors=errors_of(entry, known=known), merged=merged)
     _refuse_ending(typed, known=known, entry=entry)
+    people = people_typed.with_totals(groups, typed, known=known, sources=sources or {})
+    if people.unsaved and people.groups is None and not typed.keys() - people.unsaved.keys():
+        errors = errors_of(entry, known=known) | people.errors
+        return RowSaved(entry=entry, errors=errors, merged=merged, asked=people.asked, unsaved=people.unsaved)
     cleaned = cleaning.clean(
-        _without_ending(typed), people=groups, lists=lists, month=entry.revision.period_id, stored=known.stored
+        _without_ending(typed), people=people.groups, lists=lists, month=entry.revision.period_id, stored=known.stored
     )
     cleaned = _with_taken_reference(cleaned, entry=entry)
     write(entry, cleaned, known=known, by=by)
-    log.record(Operation.ALTERATION, of=entry.investigation)
-    return replace(checked(entry, errors=cleaned.errors()), merged=merged)
+    return RowSaved(
+        entry=entry,
+        errors=cleaned.errors() | people.errors,
+        merged=merged,
+        asked=people.asked,
+        unsaved=people.unsaved,
+        undo=undo_of(known, cleaned, version=entry.version),
+        is_written=True,
+    )
 
 
 @transaction.atomic
@@ -209,51 +254,33 @@ def errors_of(entry: Entry, *, known: ArrivingInvestigation | None = None) -> di
     return _with_taken_reference(cleaned, entry=entry).errors()
 
 
-def typed_of(known: ArrivingInvestigation) -> dict[str, Typed]:
-    """The fields of a stored row in typed form, with unreadable text as typed."""
-    unread = {name: text for name, text in known.stored.unread.items() if name != PEOPLE}
-    return {**as_typed(known.stored.values), **unread}
-
-
-def groups_typed_of(known: ArrivingInvestigation) -> list[dict[str, str]]:
-    """The groups of people of a stored row in typed form: all as typed if one of them could not be read."""
-    stored = known.stored
-    if PEOPLE in stored.unread:
-        return [dict(group) for group in stored.unread[PEOPLE]]
-    return [{axis: str(getattr(group, axis)) for axis in AXES} for group in stored.people]
-
-
-def groups_of(typed: Mapping[str, Typed]) -> list[TypedGroup] | None:
-    """The groups that a form sent as parallel lists; None if it sent none of the lists."""
-    lists = {axis: typed.get(f"people_{axis}") for axis in AXES}
-    if all(texts is None for texts in lists.values()):
-        return None
-    columns = [[texts] if isinstance(texts, str) else list(texts or []) for texts in lists.values()]
-    removed = set(texts_of(typed.get("people_remove", [])))
-    return [
-        dict(zip(AXES, texts, strict=True))
-        for place, texts in enumerate(zip_longest(*columns, fillvalue=""))
-        if str(place) not in removed
-    ]
-
-
 def locked(entry_id: int, *, by: User) -> Entry:
     """Find a row of a draft in scope, lock its return and then read the row.
 
     Raises Entry.DoesNotExist out of scope, TransitionNotAllowed if the row cannot be changed.
     """
     seen = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
-    returns = MonthlyReturn.objects.select_related("period").select_for_update(of=("self",))
-    monthly_return = returns.get(pk=seen.revision.monthly_return_id)
+    return locked_rows(seen.revision.monthly_return_id, [entry_id], by=by)[entry_id]
+
+
+def locked_rows(monthly_return_id: int, entries: Iterable[int], *, by: User) -> dict[int, Entry]:
+    """Lock a return and read these rows of its draft, by their numbers. Raises as `locked` does."""
+    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = returns.get(pk=monthly_return_id)
     creation.refuse_unless_changeable(monthly_return, by=by)
-    entry = (
-        Entry.objects.select_related("revision", "investigation", "holding", "changed_by")
+    wanted = set(entries)
+    rows = (
+        Entry.objects.visible_to(by)
+        .filter(pk__in=wanted, revision__monthly_return=monthly_return)
+        .select_related("revision", "investigation", "holding", "changed_by")
         .defer("changed_by__password", "changed_by__last_login")
-        .get(pk=entry_id)
     )
-    if entry.revision.state != RevisionState.WORKING:
+    by_number = {entry.pk: entry for entry in rows}
+    if wanted - by_number.keys():
+        raise Entry.DoesNotExist
+    if any(entry.revision.state != RevisionState.WORKING for entry in by_number.values()):
         raise TransitionNotAllowed("This row has been submitted. Open the return to change it in the next revision.")
-    return entry
+    return by_number
 
 
 def refuse_edit_conflict(
@@ -265,16 +292,6 @@ def refuse_edit_conflict(
     stored = {**as_typed(known.stored.values), **known.stored.unread}
     mine = {name: text for name, text in typed.items() if name in stored and text_of(text) != text_of(stored[name])}
     raise RowConflict(entry, theirs={name: stored[name] for name in mine}, mine=mine)
-
-
-def opened_with(known: ArrivingInvestigation) -> OpenedForm:
-    """The opening values of a row's form, as the form carries them."""
-    return OpenedForm(values=typed_of(known), people=groups_typed_of(known))
-
-
-def typed_from_form(typed: Mapping[str, Typed]) -> dict[str, Typed]:
-    """The fields that a form sent, without the lists of its groups."""
-    return {name: text for name, text in typed.items() if name in FIELDS}
 
 
 def _saver_of(entry: Entry, *, since: int, by: User) -> Saver:

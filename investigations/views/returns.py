@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -30,9 +31,10 @@ from investigations.returns import (
     workflow,
 )
 from investigations.returns.board import kind_of
+from investigations.returns.rows import RowSaved
 from investigations.returns.status import status_of
 from investigations.views.page_context import reconciliation_to_print, threads_of
-from investigations.views.row_answers import form_of_row, row_answer
+from investigations.views.row_answers import cells_for, form_of_row, row_answer
 from investigations.views.shared import (
     FORCE,
     READERS,
@@ -115,14 +117,20 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
 
 
 def show_return(
-    request: HttpRequest, monthly_return: MonthlyReturn, *, typed: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    monthly_return: MonthlyReturn,
+    *,
+    typed: dict[str, Any] | None = None,
+    saved: Sequence[RowSaved] = (),
+    status: int = 200,
 ) -> HttpResponse:
-    """Show the page of a return; after a refusal, with what the user had `typed` in a reply."""
-    page = _page(request, monthly_return) | {"typed": typed or {}}
+    """Show the page of a return: after a refusal with what the user had `typed` in a reply, after saving cells with
+    what the rows still ask."""
+    page = _page(request, monthly_return, saved=saved) | {"typed": typed or {}}
     return render(request, "investigations/return.html", page, status=status)
 
 
-def _page(request: HttpRequest, monthly_return: MonthlyReturn) -> dict[str, Any]:
+def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequence[RowSaved]) -> dict[str, Any]:
     """The context of a return's page."""
     user = person(request)
     revision = revision_to_show(monthly_return, user)
@@ -130,9 +138,17 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn) -> dict[str, Any]
     facts = transitions.facts_of(monthly_return, person=user)
     status = status_of(monthly_return, period=monthly_return.period)
     decides = not transitions.decided_by(monthly_return, by=user, facts=facts)
-    show = request.GET.get("show", "all")
-    open_row = request.GET.get("row", "")
-    shown = grid.grid_of(monthly_return, revision, show=show, page=request.GET.get("page", ""), opened=open_row)
+    asked = request.POST if saved else request.GET  # the form of the cells says which rows its page showed
+    show, find, open_row = asked.get("show", "all"), asked.get("find", ""), asked.get("row", "")
+    shown = grid.grid_of(
+        monthly_return,
+        revision,
+        show=show,
+        find=find,
+        page=asked.get("page", ""),
+        opened=open_row,
+        cells=None if why_not else cells_for(revision, saved=saved),
+    )
     reconciliation = reconciliation_to_print(monthly_return, revision)
     earlier = carry_forward_again.differences(revision) if not why_not else []
     opened = next((line for line in shown.lines if str(line.entry.pk) == open_row), None)
@@ -143,6 +159,8 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn) -> dict[str, Any]
         "sentence": status.sentence_to_reviewer if decides else status.sentence,
         "grid": shown,
         "show": show,
+        "find": find,
+        "unsaved": [line for line in shown.lines if line.cells and line.cells.is_unsaved],
         "reconciliation": reconciliation,
         "term": _term_shown(reconciliation, shown, show=show),
         "can_change": not why_not,

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from audit import log
 from audit.choices import Operation
+from core import months
 from investigations.choices import FLAGS
-from investigations.models import Entry, MonthlyReturn
-from investigations.returns import creation, edit_conflicts, grid, row_presenter, rows, transitions
+from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.returns import (
+    cleaning,
+    creation,
+    edit_conflicts,
+    grid,
+    row_presenter,
+    row_texts,
+    transitions,
+    vocabulary,
+)
+from investigations.returns.cell_presenter import CellMaker
+from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
+from investigations.returns.fields import TOTALS
 from investigations.returns.parsers import Typed
+from investigations.returns.rows import RowSaved
 from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces
+
+# What a form of a row sends beside its fields; the totals are no part of it, but of the cells.
+SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "in_words", *TOTALS}
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
     """What a row's form sent. A browser sends nothing for cleared ticks, so the form states that it is complete."""
     lists = {name for name in post if name in row_presenter.CHECKED or name.startswith("people_")}
-    names = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take"}]
+    names = [name for name in post if name not in SENT_BESIDE]
     typed: dict[str, Typed] = {
         name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in names
     }
@@ -44,9 +64,20 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
     return typed
 
 
+def with_groups(typed: dict[str, Typed], groups: Iterable[Mapping[str, str]]) -> dict[str, Typed]:
+    """The texts of a form, with more groups of people after its own."""
+    both = [*(cleaning.filled(row_texts.groups_of(typed) or [])), *groups]
+    return {**typed, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
+
+
 def kept_from(post: QueryDict) -> dict[str, str]:
-    """The user's choice for each field in conflict: `stage:mine`, `stage:theirs`, by field."""
-    chosen = (text.partition(":") for text in post.getlist("keep"))
+    """The user's choice for each field in conflict, by field."""
+    return kept_in(post.getlist("keep"))
+
+
+def kept_in(texts: Iterable[str]) -> dict[str, str]:
+    """The choices between two values: `stage:mine`, `stage:theirs`."""
+    chosen = (text.partition(":") for text in texts)
     return {name: side for name, _, side in chosen if side in {edit_conflicts.MINE, edit_conflicts.THEIRS}}
 
 
@@ -60,10 +91,38 @@ def form_of_row(
     return row_presenter.form_of(entry, previous=previous, errors=errors, merged=merged)
 
 
+def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMaker:
+    """What the cells of a draft are made with, and what a save has just left unsettled."""
+    unsettled = {row.entry.pk: row for row in saved if not row.is_settled}
+    return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled)
+
+
+def undo_text(monthly_return: MonthlyReturn, saved: RowSaved) -> str:
+    """What the script sends to undo a change of a row, and how it names the change; empty if nothing changed."""
+    if saved.undo is None:
+        return ""
+    month = months.text(monthly_return.period_id)
+    url = reverse("investigations:row-save", args=[monthly_return.force_id, month, saved.entry.pk])
+    what = f"{saved.entry.holding.reference}: {', '.join(saved.undo.labels)}"
+    return json.dumps(
+        {"url": url, "what": what, "cell": saved.undo.cell, "fields": saved.undo.pairs()}, ensure_ascii=False
+    )
+
+
 def row_answer(
-    request: HttpRequest, monthly_return: MonthlyReturn, entry_id: int, *, is_open: bool, status: int = 200, **more: Any
+    request: HttpRequest,
+    monthly_return: MonthlyReturn,
+    entry_id: int,
+    *,
+    is_open: bool,
+    status: int = 200,
+    saved: RowSaved | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """One row of the grid with its form, the reconciliation and the bar: the response to saving a row."""
+    """One row of the grid with its form, the reconciliation and the bar: the response to saving a row.
+
+    `saved` is what the row or its cells have just saved, with the way to undo it. The form comes only if it is open.
+    """
     user = person(request)
     revision = revision_to_show(monthly_return, user)
     shown = grid.grid_of(monthly_return, revision)
@@ -71,7 +130,10 @@ def row_answer(
     if line is None:
         raise Http404
     can_change = not creation.why_not_changeable(monthly_return, by=user)
-    form = more.pop("form", None) or (form_of_row(line.entry) if can_change else None)
+    if can_change:
+        cells = cells_for(revision, saved=[saved] if saved else [])
+        line = replace(line, cells=cells.cells_of(line.entry, line.row, line.findings))
+    form = more.pop("form", None) or (form_of_row(line.entry) if can_change and is_open else None)
     context = {
         "monthly_return": monthly_return,
         "revision": revision,
@@ -83,6 +145,7 @@ def row_answer(
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
         "form": form.with_findings(line.findings) if form else None,
         "is_open": is_open,
+        "undo": undo_text(monthly_return, saved) if saved else "",
         "receivers": several_forces(monthly_return.force_id) if can_change else [],
         **more,
     }
@@ -90,7 +153,36 @@ def row_answer(
     return render(request, "investigations/row_answer.html", context, status=status)
 
 
-def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: rows.RowSaved) -> HttpResponse:
+def rows_answer(
+    request: HttpRequest, monthly_return: MonthlyReturn, saved: Sequence[RowSaved], *, status: int
+) -> HttpResponse:
+    """Several rows of the grid without their forms, the reconciliation and the bar: the response to a pasted block."""
+    user = person(request)
+    revision = revision_to_show(monthly_return, user)
+    shown = grid.grid_of(monthly_return, revision)
+    by_entry = {row.entry.pk: row for row in saved}
+    cells = cells_for(revision, saved=saved)
+    lines = [
+        (
+            replace(line, cells=cells.cells_of(line.entry, line.row, line.findings)),
+            undo_text(monthly_return, by_entry[line.entry.pk]),
+        )
+        for line in shown.every
+        if line.entry.pk in by_entry
+    ]
+    context = {
+        "monthly_return": monthly_return,
+        "lines": lines,
+        "grid": shown,
+        "reconciliation": reconciliation_to_print(monthly_return, revision),
+        "can_change": True,
+        "can_submit": not transitions.why_not("submit", monthly_return, by=user),
+    }
+    log.record(Operation.CONSULTATION, of=[line.entry.investigation for line, _ in lines])
+    return render(request, "investigations/rows_answer.html", context, status=status)
+
+
+def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: RowSaved) -> HttpResponse:
     """The row with a choice at each field in conflict; the field still has what the user typed."""
     entry = saved.entry
     form = form_of_row(entry, saved.errors, merged=saved.merged)

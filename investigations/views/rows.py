@@ -14,14 +14,16 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
+from core import months
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.quality import checks
-from investigations.returns import carry_forward_again, creation, row_presenter, rows
+from investigations.returns import carry_forward_again, creation, people_in_words, row_presenter, rows, vocabulary
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.parsers import Typed
-from investigations.views.row_answers import conflict_answer, kept_from, row_answer, typed_from
+from investigations.returns.people_in_words import PeopleRead
+from investigations.views.row_answers import conflict_answer, kept_from, row_answer, typed_from, with_groups
 from investigations.views.shared import (
     FORCE,
     HtmxRequest,
@@ -62,7 +64,8 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
     if saved.merged and saved.merged.conflicts:
         return conflict_answer(request, monthly_return, saved)
     if is_htmx:
-        return row_answer(request, monthly_return, entry, is_open=True, status=422 if saved.errors else 200)
+        status = 422 if saved.errors else 200
+        return row_answer(request, monthly_return, entry, is_open=True, status=status, saved=saved)
     if saved.errors:
         messages.error(request, "Saved as typed. Some values cannot be read. See the error message at each field.")
     else:
@@ -79,8 +82,13 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         return refused(request, force, month, TransitionNotAllowed(why))
     errors: dict[str, list[str]] = {}
     typed: dict[str, Typed] = {}
+    read: PeopleRead | None = None
     if request.method == "POST":
         typed = typed_from(request.POST)
+    if words := request.POST.get("in_words", "").strip():  # nothing is added that was not shown as groups before
+        read = people_in_words.read(words, lists=vocabulary.present(), day=months.last_day(month))
+        typed = with_groups(typed, read.groups)
+    elif request.method == "POST":
         try:
             saved = rows.add(monthly_return, typed=typed, by=person(request))
         except rows.NotAdded as not_added:
@@ -98,10 +106,11 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
             month, typed=typed, errors=errors, is_first=creation.working(monthly_return).rolled_from_id is None
         ),
         "errors": errors,
+        "read": read,
         "nationalities": nationalities_on(month),
         "closed": _closed_before(monthly_return),
     }
-    return render(request, "investigations/row_add.html", context, status=422 if errors else 200)
+    return render(request, "investigations/row_add.html", context, status=422 if errors or read else 200)
 
 
 def _closed_before(monthly_return: MonthlyReturn) -> list[Entry]:

@@ -56,6 +56,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "period": monthly_return.period,
             "grid": shown,
             "biggest": biggest,
+            "changed": [line for line in shown.every if "all_changed" in line.kinds],
             "has_notes": any(total.note for total in biggest),
             "reconciliation": reconciliation_to_print(monthly_return, revision),
             "seen": outdated_pages.token_of_draft(revision),

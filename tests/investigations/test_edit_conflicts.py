@@ -6,7 +6,7 @@ import pytest
 
 from accounts.choices import Role
 from investigations.models import Entry
-from investigations.returns import arrivals, row_presenter, rows
+from investigations.returns import arrivals, row_presenter, row_texts, rows
 from investigations.returns.edit_conflicts import OpenedForm
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, victims
@@ -46,7 +46,7 @@ def opened() -> tuple[OpenedForm, int]:
     """What a form of the row is opened with now, and its version."""
     entry = the_row()
     known = arrivals.of_entry(entry.pk)
-    carried = OpenedForm.from_text(rows.opened_with(known).as_text())
+    carried = OpenedForm.from_text(row_texts.opened_with(known).as_text())
     assert carried is not None
     return carried, entry.version
 

@@ -10,7 +10,7 @@ from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, EntryText, Holding
-from investigations.returns import arrivals, rows
+from investigations.returns import arrivals, row_texts, rows
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import (
@@ -70,7 +70,7 @@ def test_unreadable_value_is_kept_as_typed_marked_and_fixed_by_retyping(priya):
     assert saved.errors == {"nrm_referrals": ["“twelve”. Enter a whole number in digits, such as 12."]}
     kept = the_row()
     assert (kept.stage_id, kept.nrm_referrals, kept.is_complete) == ("charged", None, False)
-    assert rows.typed_of(arrivals.of_entry(kept.pk))["nrm_referrals"] == "twelve"
+    assert row_texts.typed_of(arrivals.of_entry(kept.pk))["nrm_referrals"] == "twelve"
     assert rows.errors_of(kept) == saved.errors
     assert [finding.rule for finding in saved.findings] == ["unreadable"]
     with pytest.raises(TransitionNotAllowed, match="error"):
@@ -98,7 +98,7 @@ def test_an_unreadable_group_keeps_all_groups_as_typed(priya):
     saved = rows.save(the_row().pk, typed=groups(victims(9), victims("many", gender="female")), version=1, by=priya)
 
     assert list(saved.errors) == ["people-1-count"]
-    assert [group["count"] for group in rows.groups_typed_of(arrivals.of_entry(the_row().pk))] == ["9", "many"]
+    assert [group["count"] for group in row_texts.groups_typed_of(arrivals.of_entry(the_row().pk))] == ["9", "many"]
     assert list(the_row().people.values_list("count", flat=True)) == [9]
 
 
@@ -186,7 +186,7 @@ def test_a_new_investigation_keeps_what_could_not_be_read(priya):
     added = rows.add(revision.monthly_return, typed=typed("LAN/2", opened_on="31/02/2020"), by=priya)
 
     assert added.errors == {"opened_on": ["“31/02/2020” is not a real date. Check the day, month and year."]}
-    assert rows.typed_of(arrivals.of_entry(added.entry.pk))["opened_on"] == "31/02/2020"
+    assert row_texts.typed_of(arrivals.of_entry(added.entry.pk))["opened_on"] == "31/02/2020"
 
 
 @pytest.mark.parametrize(

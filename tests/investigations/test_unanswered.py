@@ -41,7 +41,8 @@ def test_blank_question_is_shown_as_not_answered_and_not_as_unknown(desk, answer
 
     page = desk.get(ADDRESS).content.decode()
 
-    assert f'data-label="Children"><span>{said}</span>' in page
+    children = page.partition('data-app-cell="children_involved"')[2].partition("</td>")[0]
+    assert f" selected>{said}</option>" in children
     assert Entry.objects.get().children_involved is (False if said == "No" else None)
     assert Entry.objects.get().is_complete
 

@@ -192,6 +192,20 @@ def test_row_saves_without_script_and_confirms_it(begun: Client) -> None:
     assert entry("LAN/1").stage_id == "charged"
 
 
+def test_case_is_closed_with_its_reason_and_date_together(begun: Client) -> None:
+    one = entry("LAN/1")
+    page = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
+    closing = page.partition('class="app-close"')[2].partition("</form>")[0]
+    assert 'name="closing_reason" required' in closing
+
+    ending = {"state": "closed", "closing_reason": "conviction", "closed_on": "12/02/2020"}
+    begun.post(address("row-save", one.pk), sent(closing, **ending))
+
+    closed = entry("LAN/1")
+    assert (closed.state, closed.closing_reason_id, str(closed.closed_on)) == ("closed", "conviction", "2020-02-12")
+    assert closed.is_complete
+
+
 def test_row_saved_by_script_returns_the_row_the_reconciliation_and_the_bar(begun: Client) -> None:
     one = entry("LAN/1")
 
@@ -290,16 +304,16 @@ def test_row_form_without_its_opening_values_overwrites_nothing(begun: Client) -
 
 
 def test_progress_counts_changed_and_confirmed_rows(begun: Client) -> None:
-    assert "0 changed, 0 of 2 checked" in begun.get(address("return-detail")).content.decode()
+    assert "0 changed, 0 checked, 2 left" in begun.get(address("return-detail")).content.decode()
     begun.post(address("row-save", entry("LAN/1").pk), {"version": entry("LAN/1").version, "stage": "charged"})
     page = begun.get(address("return-detail")).content.decode()
-    assert "1 changed, 0 of 1 checked" in page
+    assert "1 changed, 0 checked, 1 left" in page
     assert "Confirm 1 other row has not changed" in page
 
     page = begun.post(address("rows-unchanged"), follow=True).content.decode()
 
     assert "1 row confirmed as not changed." in page
-    assert "1 changed, 1 of 1 checked" in page
+    assert "1 changed, 1 checked, 0 left" in page
     assert "No change, checked" in page
     assert "have not changed" not in page
 

@@ -101,6 +101,12 @@ SENT: dict[str, Sent] = {
         "whole": "",
         **typed(f"{m.canary}/6", operation_name="", remarks="", morile_score="3", state="live"),
     },
+    "investigations:cells-save": lambda m, w, p: {
+        "show": "all",
+        f"{m.entry}-version": str(m.version),
+        f"{m.entry}-was": '{"values": {"stage": "live-investigation"}, "people": []}',
+        f"{m.entry}-stage": "charged",
+    },
     "investigations:row-end": lambda m, w, p: {"move": "merge", "into": str(m.survivor), "to": "", "reason": ""},
     "investigations:transfer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
     "investigations:transfer-decline": lambda m, w, p: {"reason": "It lies in the other force."},

@@ -89,6 +89,7 @@ TABLE = (
     ("investigations:row-add", "POST", ANALYST_ONLY, "collection"),
     ("investigations:row-reopen", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:row-save", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:cells-save", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:row-end", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:transfer-accept", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:transfer-decline", "POST", ANALYST_ONLY, "alteration"),

@@ -1,0 +1,86 @@
+"""The view of the cells of a return: one row of them for the script, all of the page for its button."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from accounts.policies import roles
+from core.workflow import TransitionNotAllowed
+from investigations.models import Entry
+from investigations.returns import cells, vocabulary
+from investigations.returns.cells import NOTHING_OPENED, TypedCells
+from investigations.returns.edit_conflicts import OpenedForm
+from investigations.returns.fields import CELLS
+from investigations.returns.paste_preview import preview_of
+from investigations.returns.rows import RowSaved
+from investigations.views.returns import show_return
+from investigations.views.row_answers import kept_in, row_answer, rows_answer
+from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope
+
+_NAME = re.compile(r"([0-9]{1,18})-([a-z_]+)")  # a cell names its row: 812-stage
+
+
+@roles(*FORCE)
+@require_POST
+def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
+    """Save the cells that were changed. What cannot be saved stays as typed, with what to do under its row."""
+    user = person(request)
+    monthly_return = return_in_scope(force, month, user)
+    typed = typed_cells(request.POST)
+    try:
+        if "preview" in request.POST:
+            tried = cells.try_out(monthly_return, typed, by=user)
+            preview = preview_of(typed, tried, lists=vocabulary.present())
+            return render(request, "investigations/_paste.html", {"preview": preview})
+        saved = cells.save(monthly_return, typed, by=user)
+    except Entry.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        if request.htmx and len(typed) == 1:
+            return row_answer(request, monthly_return, typed[0].entry, is_open=False, status=409, refusal=str(why))
+        return refused(request, force, month, why)  # a script follows it to the page, which says why
+    status = _status_of(saved)
+    if request.htmx and len(typed) == 1:
+        is_open = "open" in request.POST
+        row = saved[0] if saved else None
+        return row_answer(request, monthly_return, typed[0].entry, is_open=is_open, status=status, saved=row)
+    if request.htmx:
+        return rows_answer(request, monthly_return, saved, status=status)
+    if status != 200:
+        return show_return(request, monthly_return, saved=saved, status=status)
+    if saved:
+        messages.success(request, f"{len(saved)} row{'s' if len(saved) != 1 else ''} saved.")
+    else:
+        messages.info(request, "You have not changed anything.")
+    return back_to_return(force, month, show=request.POST.get("show", ""), at="progress")
+
+
+def _status_of(saved: list[RowSaved]) -> int:
+    """422 where a cell cannot be read or waits for a choice. Not 409: the other cells are saved."""
+    return 422 if any(not row.is_settled or row.errors.keys() & set(CELLS) for row in saved) else 200
+
+
+def typed_cells(post: QueryDict) -> list[TypedCells]:
+    """What a form sent in the cells of each row."""
+    rows: dict[int, dict[str, str]] = defaultdict(dict)
+    for name in post:
+        if named := _NAME.fullmatch(name):
+            rows[int(named[1])][named[2]] = str(post[name])
+    return [
+        TypedCells(
+            entry=entry,
+            typed={name: texts[name] for name in CELLS if name in texts},
+            version=int(version) if (version := texts.get("version", "")).isdecimal() else 0,
+            opened=OpenedForm.from_text(texts.get("was", "")) or NOTHING_OPENED,
+            keep=kept_in(str(text) for text in post.getlist(f"{entry}-keep")),
+            sources=dict([texts["source"].partition(":")[::2]]) if "source" in texts else {},
+        )
+        for entry, texts in rows.items()
+    ]
