@@ -75,6 +75,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:earlier-months-accept": ("", "accept changes to an earlier month"),
     "investigations:finding-explain": ("", "explain a finding of a check"),
     "investigations:return-workbook": ("download a return as a workbook", ""),
+    "investigations:return-workbook-ods": ("download a return as a workbook", ""),
     "investigations:return-upload": ("open the page to upload a return", "upload a workbook of a return"),
     "investigations:return-upload-report": ("open the report on an uploaded workbook", ""),
     "investigations:return-upload-store": ("", "add the changes in a workbook to a return"),

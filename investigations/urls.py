@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{RETURN}earlier-months/", rows.earlier_months_accept, name="earlier-months-accept"),
     path(f"{RETURN}findings/<int:finding>/", rows.finding_explain, name="finding-explain"),
     path(f"{RETURN}workbook.xlsx", workbooks.return_workbook, name="return-workbook"),
+    path(f"{RETURN}workbook.ods", workbooks.return_workbook, {"ending": "ods"}, name="return-workbook-ods"),
     path(f"{RETURN}upload/", workbooks.return_upload, name="return-upload"),
     path(f"{RETURN}uploads/<uuid:upload>/", workbooks.return_upload_report, name="return-upload-report"),
     path(f"{RETURN}uploads/<uuid:upload>/store/", workbooks.return_upload_store, name="return-upload-store"),

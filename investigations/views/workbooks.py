@@ -38,8 +38,8 @@ MOST_EARLIER = 10
 
 @roles(*FORCE)
 @require_safe
-def return_workbook(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Download the draft as a workbook to fill in."""
+def return_workbook(request: HttpRequest, force: str, month: date, ending: str = "xlsx") -> HttpResponse:
+    """Download the draft as a workbook to fill in, as XLSX or ODS."""
     user = person(request)
     monthly_return = return_in_scope(force, month, user)
     try:
@@ -48,7 +48,7 @@ def return_workbook(request: HttpRequest, force: str, month: date) -> HttpRespon
     except (TransitionNotAllowed, Revision.DoesNotExist) as why:
         return refused(request, force, month, why)
     log.record(Operation.DISCLOSURE, of=monthly_return, reason="workbook of the return")
-    return downloads.attachment(draft_workbook.workbook_of(revision, by=user))
+    return downloads.attachment(draft_workbook.workbook_of(revision, by=user, ending=ending))
 
 
 @roles(*FORCE, reads_upload=KIND)

@@ -11,7 +11,7 @@ from django.conf import settings
 from accounts.models import User
 from core import clock, months
 from core.downloads import DownloadFile
-from core.spreadsheets import form, xlsx
+from core.spreadsheets import form_ods, form_xlsx, ods, xlsx
 from core.spreadsheets.form import FormCell, FormColumn, FormSheet, FormWorkbook
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Revision
@@ -23,6 +23,7 @@ from investigations.returns.parsers import LABELS
 from investigations.returns.vocabulary import Lists
 from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, READ_ME, REFERENCE, WORDS
 
+ENDINGS = {"xlsx": (xlsx.MIME, form_xlsx.write), "ods": (ods.MIME, form_ods.write)}
 ANSWERS = ("Yes", "No", "Not known")
 READ_ME_LINES = (
     "The sheet Investigations has one row for each investigation in your draft. Change what has changed, and add a row"
@@ -43,7 +44,7 @@ _DATES = frozenset({"opened_on", "closed_on"})
 _WIDTHS = {"remarks": 60, "sub_types": 40, "void_reason": 40}
 
 
-def workbook_of(revision: Revision, *, by: User) -> DownloadFile:
+def workbook_of(revision: Revision, *, by: User, ending: str = "xlsx") -> DownloadFile:
     """The workbook of a draft, filled in. Says who downloaded it and when. Two statements whatever its size."""
     lists, month, now = vocabulary.present(), revision.period_id, clock.now()
     known = sorted(arrivals.in_draft(revision).values(), key=lambda each: each.reference)
@@ -70,10 +71,15 @@ def workbook_of(revision: Revision, *, by: User) -> DownloadFile:
         words=WORDS,
         lists=_words(lists, day=months.last_day(month)),
     )
+    return file_of(workbook, name=f"return-{months.text(month)}-{revision.force.slug}", ending=ending)
+
+
+def file_of(workbook: FormWorkbook, *, name: str, ending: str) -> DownloadFile:
+    """A workbook to fill in as a file. `name` has no ending; `ending` is one of `ENDINGS`."""
+    mime, write = ENDINGS[ending]
     out = io.BytesIO()
-    form.write(workbook, out)
-    name = f"return-{months.text(month)}-{revision.force.slug}.xlsx"
-    return DownloadFile(name=name, mime=xlsx.MIME, content=out.getvalue())
+    write(workbook, out)
+    return DownloadFile(name=f"{name}.{ending}", mime=mime, content=out.getvalue())
 
 
 def _words(lists: Lists, *, day: date) -> dict[str, list[str]]:

@@ -97,6 +97,7 @@ TABLE = (
     ("investigations:earlier-months-accept", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:finding-explain", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-workbook", "GET", FORCE_READS, "disclosure"),
+    ("investigations:return-workbook-ods", "GET", FORCE_READS, "disclosure"),
     ("investigations:return-upload", "GET", FORCE_READS, ""),
     ("investigations:return-upload", "POST", ANALYST_ONLY, "collection collection"),  # the file, and the report on it
     ("investigations:return-upload-report", "GET", FORCE_READS, "consultation"),
