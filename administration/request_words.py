@@ -78,6 +78,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:return-workbook-ods": ("download a return as a workbook", ""),
     "investigations:return-upload": ("open the page to upload a return", "upload a workbook of a return"),
     "investigations:return-upload-report": ("open the report on an uploaded workbook", ""),
+    "investigations:return-upload-columns": (
+        "open the columns of an uploaded file",
+        "match the columns of an uploaded file",
+    ),
+    "investigations:return-columns": ("open the column names for returns", ""),
+    "investigations:return-column-delete": ("", "delete a column name for returns"),
     "investigations:return-upload-store": ("", "add the changes in a workbook to a return"),
     "investigations:return-submit": ("open the page to submit a return", "submit a monthly return"),
     "investigations:return-receipt": ("open the receipt of a return", ""),

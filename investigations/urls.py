@@ -7,6 +7,7 @@ from investigations.views import (
     board,
     case_queries,
     case_review,
+    columns,
     joint,
     offers,
     records,
@@ -25,6 +26,8 @@ REVIEW = "review/<slug:force>/<month:month>/"
 RETURN = "returns/<slug:force>/<month:month>/"
 urlpatterns = [
     path("returns/", returns.return_list, name="return-list"),
+    path("returns/columns/", columns.return_columns, name="return-columns"),
+    path("returns/columns/<int:header>/delete/", columns.return_column_delete, name="return-column-delete"),
     path(RETURN, returns.return_detail, name="return-detail"),
     path(f"{RETURN}start/", returns.return_start, name="return-start"),
     path(f"{RETURN}nil/", returns.return_nil, name="return-nil"),
@@ -42,6 +45,7 @@ urlpatterns = [
     path(f"{RETURN}workbook.ods", workbooks.return_workbook, {"ending": "ods"}, name="return-workbook-ods"),
     path(f"{RETURN}upload/", workbooks.return_upload, name="return-upload"),
     path(f"{RETURN}uploads/<uuid:upload>/", workbooks.return_upload_report, name="return-upload-report"),
+    path(f"{RETURN}uploads/<uuid:upload>/columns/", columns.return_upload_columns, name="return-upload-columns"),
     path(f"{RETURN}uploads/<uuid:upload>/store/", workbooks.return_upload_store, name="return-upload-store"),
     path(f"{RETURN}submit/", submission.return_submit, name="return-submit"),
     path(f"{RETURN}receipt/", submission.return_receipt, name="return-receipt"),

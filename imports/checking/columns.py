@@ -46,6 +46,7 @@ class CheckedSheet:
     unnamed: int = 0  # problems beyond those listed
     blank_rows: tuple[tuple[int, int], ...] = ()  # skipped: first and last number of each run
     places: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by sheet and column name, the column number
+    header_rows: Mapping[str, int] = field(default_factory=dict)  # by sheet, the row of the column names
 
     @property
     def day_first(self) -> Normalised | None:
@@ -93,6 +94,7 @@ def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) ->
         unnamed=problems.unnamed,
         blank_rows=tuple(run for work in works for run in work.sheet.blank_rows),
         places={(work.sheet.name, name): number for work in works for number, name in work.names},
+        header_rows=first_rows,
     )
 
 

@@ -1,4 +1,4 @@
-"""A workbook uploaded for a month's return: its rows until they are stored, and the report of what was in it."""
+"""A workbook uploaded for a month's return: its cells and rows until they are stored, and the report on it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ class ReturnUpload(models.Model):
     uploaded_at = models.DateTimeField()
     rows = SealedTextField(
         "rows to store, until they are stored or have expired", max_length=MOST_TEXT, null=True, default=None
+    )
+    cells = SealedTextField(
+        "the table of the file, until its rows are stored or have expired",
+        max_length=MOST_TEXT,
+        null=True,
+        default=None,
     )
     report = SealedTextField("problems, changes and warnings, as the page shows them", max_length=MOST_TEXT)
     draft = models.CharField("the draft that the report compares with", max_length=120, blank=True)

@@ -68,7 +68,9 @@ def return_upload(request: UploadRequest, force: str, month: date) -> HttpRespon
             upload = uploads.receive(request.upload, force=this_force, month=month, by=user)
         except TransitionNotAllowed as refusal:
             return _upload_page(request, this_force, period, error=str(refusal))
-        return redirect("investigations:return-upload-report", force, months.text(month), upload.public_id)
+        asks = UploadReport.of(upload).asks
+        name = "investigations:return-upload-columns" if asks else "investigations:return-upload-report"
+        return redirect(name, force, months.text(month), upload.public_id)
     return _upload_page(request, this_force, period)
 
 
@@ -76,7 +78,7 @@ def return_upload(request: UploadRequest, force: str, month: date) -> HttpRespon
 @require_safe
 def return_upload_report(request: HttpRequest, force: str, month: date, upload: UUID) -> HttpResponse:
     """Show every problem of a file, and what it would change."""
-    workbook = _upload_in_scope(request, force, month, upload)
+    workbook = upload_in_scope(request, force, month, upload)
     log.record(Operation.CONSULTATION, of=workbook)
     report = UploadReport.of(workbook)
     context = {
@@ -95,7 +97,7 @@ def return_upload_report(request: HttpRequest, force: str, month: date, upload: 
 def return_upload_store(request: HttpRequest, force: str, month: date, upload: UUID) -> HttpResponse:
     """Store what the report shows in the draft."""
     user = person(request)
-    workbook = _upload_in_scope(request, force, month, upload)
+    workbook = upload_in_scope(request, force, month, upload)
     try:
         uploads.store(workbook, by=user)
     except EditConflict as why:
@@ -110,7 +112,8 @@ def return_upload_store(request: HttpRequest, force: str, month: date, upload: U
     return back_to_return(force, month)
 
 
-def _upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID) -> ReturnUpload:
+def upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID) -> ReturnUpload:
+    """The upload, or *not found*."""
     visible = ReturnUpload.objects.visible_to(person(request)).of(force, month).filter(public_id=upload)
     workbook = visible.select_related("force", "period", "upload", "by").defer("by__password", "by__last_login").first()
     if workbook is None:

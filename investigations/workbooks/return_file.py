@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from imports.checking import columns
 from imports.checking.columns import CheckedRow, CheckedSheet
+from imports.checking.headers import NOTHING, Learned
 from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import UploadedTable
 from investigations.returns.cleaning import AXES
@@ -14,7 +15,7 @@ from investigations.returns.fields import AXIS_LABELS, FIELDS
 from investigations.returns.fields import PEOPLE as GROUPS
 from investigations.returns.parsers import reference_key
 from investigations.returns.whole_import import InvestigationRow, RowProblem
-from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, REFERENCE
+from investigations.workbooks.layout import LAYOUTS, REFERENCE
 
 NOBODY = "0"  # the number in a row that removes everybody from an investigation
 
@@ -48,9 +49,12 @@ class ReturnFile:
         return SheetProblem("value", where, "", error.problem.sentence, "")
 
 
-def read(table: UploadedTable) -> ReturnFile:
-    """The rows of a table as far as they can be read, and every problem with its place."""
-    checked = columns.check(table, INVESTIGATIONS, PEOPLE)
+def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
+    """The rows of a table as far as they can be read, and every problem with its place.
+
+    `learned` are the columns that the force has matched its own headers to.
+    """
+    checked = columns.check(table, *LAYOUTS, learned=learned)
     by_key, twins = _cases(checked)
     people: dict[str, list[CheckedRow]] = {}
     for group in (row for row in checked.read if _is_group(row) and _text(row, REFERENCE)):

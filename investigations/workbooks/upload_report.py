@@ -104,6 +104,7 @@ class UploadReport:
     others: int = 0  # cases in the draft that have no row
     findings: tuple[ReportFinding, ...] = ()
     can_be_stored: bool = False
+    asks: bool = False  # whether some of its columns are not matched yet
 
     def as_text(self) -> str:
         """The report as it is stored."""
@@ -168,6 +169,7 @@ def report_of(
     others: int,
     findings: Sequence[tuple[str, Finding]],
     can_be_stored: bool,
+    asks: bool = False,
 ) -> UploadReport:
     """Put the report together. Each finding comes with the reference of its case."""
     counts = [(kind.value, sum(change.kind == kind for change in changes)) for kind in ChangeKind]
@@ -192,4 +194,5 @@ def report_of(
             for reference, finding in findings[:MOST_LINES]
         ),
         can_be_stored=can_be_stored,
+        asks=asks,
     )

@@ -1,7 +1,7 @@
 """Upload a workbook for a return: read it, report on it, and store its rows when the person confirms.
 
-The file itself is not kept. Its rows are, encrypted, until the person stores them or a week has passed; the report
-stays with the return. Nothing in the draft changes before the person confirms, and then only what the report showed.
+The file itself is not kept. Its cells and rows are, encrypted, until the person stores them or a week has passed; the
+report stays with the return. Nothing in the draft changes before the person confirms, and then only what the report showed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
+from imports import learning, table_text
 from imports import uploads as imports_uploads
+from imports.checking import columns
+from imports.checking.headers import UnnamedHeaders
+from imports.learning import HeaderAnswer
 from imports.models import Upload
 from imports.uploaded_table import FileRejected, UploadedTable
 from imports.uploads import Received
@@ -28,7 +32,8 @@ from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.rules import unreadable
 from investigations.returns import creation, outdated_pages, whole_import
 from investigations.returns.whole_import import InvestigationRow
-from investigations.workbooks import return_file, upload_report
+from investigations.workbooks import column_match, return_file, upload_report
+from investigations.workbooks.layout import LAYOUTS
 from investigations.workbooks.return_file import ReturnFile
 from investigations.workbooks.upload_report import UploadReport
 from reference.models import Force
@@ -46,18 +51,52 @@ def receive(received: Received, *, force: Force, month: date, by: User) -> Retur
     the return now.
     """
     upload = imports_uploads.receive(received, by=by, force=force)
+    stored = ReturnUpload(force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, uploaded_at=clock.now())
     if isinstance(received.content, FileRejected):
-        report, numbered = UploadReport(refused=str(received.content)), []
+        _fill(stored, UploadReport(refused=str(received.content)), rows=[])
     else:
-        file = return_file.read(received.content)
-        report = report_on(file, force=force.pk, month=month, by=by)
-        numbered = list(zip((case.number for case in file.cases), file.rows, strict=True))
-        _judge(upload, file, table=received.content)
-    stored = ReturnUpload(force_id=force.pk, period_id=month, upload_id=upload.pk, by_id=by.pk, uploaded_at=clock.now())
-    _fill(stored, report, rows=numbered)
+        _read(stored, received.content, by=by)
     stored.save()
     log.record(Operation.COLLECTION, of=stored)
     return stored
+
+
+@transaction.atomic
+def read_again(upload: ReturnUpload, table: UploadedTable, *, by: User) -> ReturnUpload:
+    """Report on a file again after its columns were matched, or its cells changed to what `table` has now.
+
+    Raises TransitionNotAllowed if the rows of the file are stored or expired.
+    """
+    upload = _locked(upload)
+    if why := why_not_repairable(upload):
+        raise TransitionNotAllowed(why)
+    _read(upload, table, by=by)
+    upload.save(update_fields=["rows", "cells", "report", "draft", "problems", "changes"])
+    log.record(Operation.ALTERATION, of=upload)
+    return upload
+
+
+@transaction.atomic
+def match_columns(upload: ReturnUpload, answers: Sequence[HeaderAnswer], *, by: User) -> ReturnUpload:
+    """Learn which columns the headers of a file are, and report on the file again.
+
+    Raises LearningRefused if a header cannot be learned, and TransitionNotAllowed as `read_again` does.
+    """
+    learning.learn(answers, LAYOUTS, by=by)
+    return read_again(upload, table_of(upload), by=by)
+
+
+def table_of(upload: ReturnUpload) -> UploadedTable:
+    """The table of a file. Raises TransitionNotAllowed if it is no longer kept."""
+    if upload.cells is None or (why := why_not_repairable(upload)):
+        raise TransitionNotAllowed(EXPIRED if upload.cells is None else why)
+    return table_text.read(upload.cells.reveal())
+
+
+def questions_of(upload: ReturnUpload, *, by: User) -> tuple[UnnamedHeaders, ...]:
+    """The headers of a file that nobody has matched to a column yet. Raises as `table_of` does."""
+    learned = learning.learned_by(by, LAYOUTS)
+    return columns.check(table_of(upload), *LAYOUTS, learned=learned).asked
 
 
 @transaction.atomic
@@ -67,7 +106,7 @@ def store(upload: ReturnUpload, *, by: User) -> MonthlyReturn:
     Raises TransitionNotAllowed if there is nothing to store or the return cannot be changed, and EditConflict if the
     draft has changed since; the report then compares with the draft as it is now.
     """
-    upload = ReturnUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    upload = _locked(upload)
     if why := why_not_storable(upload):
         raise TransitionNotAllowed(why)
     force, month = upload.force_id, upload.period_id
@@ -79,8 +118,8 @@ def store(upload: ReturnUpload, *, by: User) -> MonthlyReturn:
     result = whole_import.update(force, month, rows=[row for _, row in _rows(upload)], by=by)
     if result.monthly_return is None:
         raise EditConflict(CHANGED)
-    upload.rows, upload.stored_at = None, clock.now()
-    upload.save(update_fields=["rows", "stored_at"])
+    upload.rows, upload.cells, upload.stored_at = None, None, clock.now()
+    upload.save(update_fields=["rows", "cells", "stored_at"])
     _finish(upload.upload, rows=upload.changes)
     log.record(Operation.ALTERATION, of=upload)
     return result.monthly_return
@@ -117,6 +156,13 @@ def why_not_storable(upload: ReturnUpload) -> str:
     return "" if upload.rows and clock.now() < upload.uploaded_at + ROWS_KEPT_FOR else EXPIRED
 
 
+def why_not_repairable(upload: ReturnUpload) -> str:
+    """Why the cells of a file cannot be matched or repaired; empty if they can."""
+    if upload.stored_at is not None:
+        return STORED
+    return "" if upload.cells and clock.now() < upload.uploaded_at + ROWS_KEPT_FOR else EXPIRED
+
+
 def forget_old_rows() -> int:
     """Delete the rows that nobody has stored in a week, and return of how many files. The reports stay."""
     with connection.cursor() as cursor:
@@ -140,6 +186,7 @@ def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadR
         others=preview.others,
         findings=_findings(preview),
         can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
+        asks=bool(file.checked.asked),
     )
 
 
@@ -152,10 +199,26 @@ def _findings(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
     ]
 
 
+def _locked(upload: ReturnUpload) -> ReturnUpload:
+    return ReturnUpload.objects.select_for_update(of=("self",)).select_related("upload").get(pk=upload.pk)
+
+
+def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> None:
+    """Read a table, and put the report on it, its rows and its cells into an upload."""
+    learned = learning.learned_by(by, LAYOUTS)
+    table = column_match.without_unused(table, learned=learned)
+    file = return_file.read(table, learned=learned)
+    report = report_on(file, force=upload.force_id, month=upload.period_id, by=by)
+    upload.cells = table_text.written(table)
+    _fill(upload, report, rows=list(zip((case.number for case in file.cases), file.rows, strict=True)))
+    _judge(upload.upload, file, table=table)
+
+
 def _fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:
     """Put the report into an upload, with the rows and their numbers in the file if they can be stored."""
     upload.report = report.as_text()
     upload.problems, upload.changes = report.number_of_problems, report.number_of_changes
+    upload.rows, upload.draft = None, ""
     if report.can_be_stored:
         upload.rows = json.dumps(
             [

@@ -90,6 +90,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.transfer if mine else 0
         case "advice":
             return mine.advice if mine else NOBODY
+        case "upload" if name == "investigations:return-upload-columns":
+            return mine.strange if mine else NOBODY
+        case "header" if name.startswith("investigations:"):
+            return mine.header if mine else 0
         case "upload":
             return mine.upload if mine else NOBODY
         case "entry" | "finding" | "query" | "support":

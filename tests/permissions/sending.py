@@ -110,6 +110,8 @@ SENT: dict[str, Sent] = {
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
     "investigations:return-upload": lambda m, w, p: {"file": uploads.file_of(m.canary)},
     "investigations:return-upload-store": lambda m, w, p: {},
+    "investigations:return-upload-columns": lambda m, w, p: {"header-0-0": "-"},
+    "investigations:return-column-delete": lambda m, w, p: {},
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},

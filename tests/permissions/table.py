@@ -101,6 +101,10 @@ TABLE = (
     ("investigations:return-upload", "GET", FORCE_READS, ""),
     ("investigations:return-upload", "POST", ANALYST_ONLY, "collection collection"),  # the file, and the report on it
     ("investigations:return-upload-report", "GET", FORCE_READS, "consultation"),
+    ("investigations:return-upload-columns", "GET", FORCE_READS, "consultation"),
+    ("investigations:return-upload-columns", "POST", ANALYST_ONLY, "alteration alteration"),  # the match, and the file
+    ("investigations:return-columns", "GET", "L 2 2 F F F F F F F", ""),
+    ("investigations:return-column-delete", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-upload-store", "POST", ANALYST_ONLY, "alteration alteration"),
     ("investigations:return-submit", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:return-submit", "POST", ANALYST_ONLY, "alteration"),
@@ -512,6 +516,8 @@ PRINTS_WORDS = {
     "investigations:return-detail",
     "investigations:row-add",
     "investigations:return-upload-report",
+    "investigations:return-upload-columns",
+    "investigations:return-columns",
     "investigations:review-detail",
     "investigations:case-review",
     "investigations:case-ask",
