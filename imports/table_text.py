@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from imports.child_output import Hearing
-from imports.uploaded_table import CellContent, Sheet, SheetCell, SheetRow, UploadedTable
+from imports.uploaded_table import CellContent, SheetCell, SheetRow, UploadedTable
 
 type CellPlace = tuple[str, int, int]  # sheet, row and column
 
@@ -40,7 +40,9 @@ def with_texts(table: UploadedTable, texts: Mapping[CellPlace, str]) -> Uploaded
     return _changed(table, lambda sheet, row: _with_texts(sheet, row, by_sheet.get(sheet, {}).get(row.number, {})))
 
 
-def without_columns(table: UploadedTable, columns: Collection[tuple[str, int]], *, below: Mapping[str, int]) -> UploadedTable:
+def without_columns(
+    table: UploadedTable, columns: Collection[tuple[str, int]], *, below: Mapping[str, int]
+) -> UploadedTable:
     """The table without the values of some columns: below the row of the names, which stay."""
 
     def keep(sheet: str, row: SheetRow) -> SheetRow:

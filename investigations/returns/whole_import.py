@@ -25,6 +25,7 @@ from investigations.quality import checks
 from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary, whole_changes
 from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
+from investigations.returns.fields import PEOPLE
 from investigations.returns.parsers import Typed, reference_key, text_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
@@ -73,6 +74,7 @@ class WholePreview:
     findings: tuple[tuple[str, Finding], ...]  # each with the reference of its case; empty for the whole return
     others: int  # how many cases of the draft have no row
     can_be_stored: bool
+    references: tuple[str, ...] = ()  # of every case that the draft would have
 
 
 class _NothingChanges(Exception):
@@ -127,6 +129,7 @@ def preview(force: str, month: date, *, rows: Sequence[InvestigationRow], by: Us
         findings=tuple(findings),
         others=len(work.cleaned) - len(changes),
         can_be_stored=not work.has_unplaceable,
+        references=tuple(work.cleaned),
     )
 
 
@@ -226,6 +229,7 @@ class _MonthImport:
             arriving = self.known.get(reference) or others[reference]
             if isinstance(arriving, str):
                 self._unplaceable(self.numbers[reference], reference, arriving)
+                self._check_people(row, reference)
             else:
                 self.numbers[arriving.reference] = self.numbers[reference]
                 self._clean(row, replace(arriving, stored=_with_people(arriving, people)))
@@ -270,6 +274,15 @@ class _MonthImport:
         number = self.numbers[known.reference]
         self.errors += [
             RowProblem(row=number, reference=known.reference, problem=problem) for problem in cleaned.problems
+        ]
+
+    def _check_people(self, row: InvestigationRow, reference: str) -> None:
+        """Report the problems of people whose investigation is not known, so that every problem is in one answer."""
+        cleaned = cleaning.clean({}, people=row.people or (), lists=self.lists, month=self.revision.period_id)
+        self.errors += [
+            RowProblem(row=self.numbers[reference], reference=reference, problem=problem)
+            for problem in cleaned.problems
+            if problem.field.partition("-")[0] == PEOPLE
         ]
 
     def _need_people(

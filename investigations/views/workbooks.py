@@ -34,6 +34,7 @@ from investigations.workbooks.upload_report import UploadReport
 from reference.models import Force
 
 MOST_EARLIER = 10
+MOST_FIELDS = 200  # of repairs and of reasons on one page; a form has at most 1,000 fields
 
 
 @roles(*FORCE)
@@ -87,6 +88,8 @@ def return_upload_report(request: HttpRequest, force: str, month: date, upload: 
         "period": workbook.period,
         "force": workbook.force,
         "why_not": uploads.why_not_storable(workbook),
+        "can_repair": not uploads.why_not_repairable(workbook),
+        "most_fields": MOST_FIELDS,
         "can_store": report.can_be_stored and not uploads.why_not_storable(workbook),
     }
     return render(request, "investigations/upload_report.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -69,7 +70,7 @@ def workbook_of(revision: Revision, *, by: User, ending: str = "xlsx") -> Downlo
         read_me=READ_ME,
         lines=(f"Downloaded by {by.name} on {clock.in_words(now)}.", *READ_ME_LINES),
         words=WORDS,
-        lists=_words(lists, day=months.last_day(month)),
+        lists=words_of(lists, day=months.last_day(month)),
     )
     return file_of(workbook, name=f"return-{months.text(month)}-{revision.force.slug}", ending=ending)
 
@@ -82,7 +83,7 @@ def file_of(workbook: FormWorkbook, *, name: str, ending: str) -> DownloadFile:
     return DownloadFile(name=f"{name}.{ending}", mime=mime, content=out.getvalue())
 
 
-def _words(lists: Lists, *, day: date) -> dict[str, list[str]]:
+def words_of(lists: Lists, *, day: date) -> dict[str, list[str]]:
     """The words of each drop-down list on a date, by its name."""
     of_lists = {title: [term.name for term in getattr(lists, key).present_on(day)] for key, title in _LISTS.items()}
     several = {
@@ -110,6 +111,14 @@ def _column(name: str) -> FormColumn:
     return FormColumn(
         name=each.label, kind=kind, words=words, hint=_SEVERAL if each.is_list else "", width=_WIDTHS.get(name, 20)
     )
+
+
+def form_column(name: str, shown: str) -> FormColumn:
+    """The column of a workbook that is read as the column of this name, with the name that it has there."""
+    field = next((key for key, each in FIELDS.items() if each.label == name), "")
+    axis = next((key for key, label in AXIS_LABELS.items() if label == name), "")
+    column = _column(field) if field else _axis_column(axis) if axis else FormColumn(name=name)
+    return replace(column, name=shown)
 
 
 def _axis_column(axis: str) -> FormColumn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from imports.checking import columns
 from imports.checking.columns import CheckedRow, CheckedSheet
@@ -20,7 +21,7 @@ from investigations.workbooks.layout import LAYOUTS, REFERENCE
 NOBODY = "0"  # the number in a row that removes everybody from an investigation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReturnFile:
     """The investigations of a file, and every problem found before their values are read."""
 
@@ -32,6 +33,24 @@ class ReturnFile:
     cases: tuple[CheckedRow, ...] = field(default=(), repr=False)  # the sheet row of each investigation
     people: Mapping[str, Sequence[CheckedRow]] = field(default_factory=dict, repr=False)  # by key of the reference
     places: Mapping[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def cell_at(self, where: FilePosition) -> tuple[str, str, str] | None:
+        """The kind of table, the column and the text of a cell that was read; None if there is none."""
+        row = self._read.get((where.sheet, where.row))
+        layout = next((layout for layout in LAYOUTS if row and layout.kind == row.kind), None)
+        if row is None or layout is None:
+            return None
+        key = next((each.key for each in layout.columns if each.name == where.header), "")
+        return (row.kind, key, _text(row, key)) if key and where.column else None
+
+    @property
+    def references(self) -> list[str]:
+        """The references of its investigations."""
+        return [_text(case, REFERENCE) for case in self.cases if not _is_group(case)]
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, int], CheckedRow]:
+        return {(row.sheet, row.number): row for row in self.checked.read}
 
     def located(self, error: RowProblem) -> SheetProblem:
         """A problem of an investigation at its cell. One that concerns a whole row has no column."""
@@ -46,7 +65,8 @@ class ReturnFile:
             if number.isdigit() and int(number) < len(groups):
                 row, header = groups[int(number)], AXIS_LABELS.get(axis, "")
         where = FilePosition(row.sheet, row.number, self.places.get((row.sheet, header), 0), header)
-        return SheetProblem("value", where, "", error.problem.sentence, "")
+        cell = self.cell_at(where)
+        return SheetProblem("value", where, cell[2] if cell else "", error.problem.sentence, "")
 
 
 def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:

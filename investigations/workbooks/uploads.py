@@ -1,7 +1,8 @@
 """Upload a workbook for a return: read it, report on it, and store its rows when the person confirms.
 
 The file itself is not kept. Its cells and rows are, encrypted, until the person stores them or a week has passed; the
-report stays with the return. Nothing in the draft changes before the person confirms, and then only what the report showed.
+report stays with the return. Nothing in the draft changes before the person confirms, and then only what the report
+showed.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.rules import unreadable
 from investigations.returns import creation, outdated_pages, whole_import
 from investigations.returns.whole_import import InvestigationRow
-from investigations.workbooks import column_match, return_file, upload_report
+from investigations.workbooks import column_match, given_reasons, repairs, return_file, upload_report
 from investigations.workbooks.layout import LAYOUTS
 from investigations.workbooks.return_file import ReturnFile
 from investigations.workbooks.upload_report import UploadReport
@@ -118,6 +119,7 @@ def store(upload: ReturnUpload, *, by: User) -> MonthlyReturn:
     result = whole_import.update(force, month, rows=[row for _, row in _rows(upload)], by=by)
     if result.monthly_return is None:
         raise EditConflict(CHANGED)
+    given_reasons.explain(result.monthly_return, UploadReport.of(upload), by=by)
     upload.rows, upload.cells, upload.stored_at = None, None, clock.now()
     upload.save(update_fields=["rows", "cells", "stored_at"])
     _finish(upload.upload, rows=upload.changes)
@@ -178,6 +180,7 @@ def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadR
     """Every problem of a file, and what it would change. Raises TransitionNotAllowed as `receive` does."""
     preview = whole_import.preview(force, month, rows=file.rows, by=by)
     problems = return_file.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
+    known = [*file.references, *preview.references]
     return upload_report.report_of(
         problems=problems,
         unnamed=file.unnamed,
@@ -185,6 +188,7 @@ def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadR
         changes=[replace(change, row=file.cases[change.row - 1].number) for change in preview.changes],
         others=preview.others,
         findings=_findings(preview),
+        repairs=repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month),
         can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
         asks=bool(file.checked.asked),
     )

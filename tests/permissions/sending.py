@@ -112,6 +112,7 @@ SENT: dict[str, Sent] = {
     "investigations:return-upload-store": lambda m, w, p: {},
     "investigations:return-upload-columns": lambda m, w, p: {"header-0-0": "-"},
     "investigations:return-column-delete": lambda m, w, p: {},
+    "investigations:return-upload-repair": lambda m, w, p: {"all": "1"},
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},

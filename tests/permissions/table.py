@@ -103,6 +103,9 @@ TABLE = (
     ("investigations:return-upload-report", "GET", FORCE_READS, "consultation"),
     ("investigations:return-upload-columns", "GET", FORCE_READS, "consultation"),
     ("investigations:return-upload-columns", "POST", ANALYST_ONLY, "alteration alteration"),  # the match, and the file
+    ("investigations:return-upload-repair", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:return-upload-marked", "GET", FORCE_READS, "disclosure"),
+    ("investigations:return-upload-marked-ods", "GET", FORCE_READS, "disclosure"),
     ("investigations:return-columns", "GET", "L 2 2 F F F F F F F", ""),
     ("investigations:return-column-delete", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-upload-store", "POST", ANALYST_ONLY, "alteration alteration"),

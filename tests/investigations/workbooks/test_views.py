@@ -88,7 +88,7 @@ def test_report_stays_with_the_return(client):
 
     assert "Files uploaded for this month" in earlier
     assert "Your file has 1 problem" in report
-    assert "“Chargd” is not one of the stages." in report
+    assert "This is not one of the stages. Choose one from the list; the nearest is “Charged”." in report
 
 
 @pytest.mark.parametrize(
