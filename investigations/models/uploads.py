@@ -41,6 +41,7 @@ class ReturnUpload(models.Model):
     problems = models.PositiveIntegerField("how many problems it has", default=0)
     changes = models.PositiveIntegerField("how many cases it changes", default=0)
     stored_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField("key of a request that may be repeated", max_length=100, blank=True)
 
     objects = ReturnUploadQuerySet.as_manager()
 
@@ -49,6 +50,12 @@ class ReturnUpload(models.Model):
             models.CheckConstraint(
                 condition=models.Q(stored_at__isnull=True) | models.Q(stored_at__gte=models.F("uploaded_at")),
                 name="investigations_upload_stored_after",
+            ),
+            models.UniqueConstraint(
+                fields=["force", "key"],
+                condition=~models.Q(key=""),
+                name="investigations_upload_key_once",
+                violation_error_message="This key was used before. Use a new key for each submission.",
             ),
         ]
         indexes = [models.Index(fields=["force", "period", "-uploaded_at"], name="investigations_upload_newest")]

@@ -61,7 +61,7 @@ def return_upload(request: UploadRequest, force: str, month: date) -> HttpRespon
     period = Period.objects.filter(pk=month).first()
     if period is None:
         raise Http404
-    why = _why_not(this_force, month, by=user)
+    why = why_no_upload(this_force, month, by=user)
     if why:
         return refused(request, force, month, TransitionNotAllowed(why))
     if request.method == "POST":
@@ -124,7 +124,7 @@ def upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID)
     return workbook
 
 
-def _why_not(force: Force, month: date, *, by: User) -> str:
+def why_no_upload(force: Force, month: date, *, by: User) -> str:
     """Why a file cannot be uploaded for this month; empty if it can."""
     try:
         monthly_return = return_in_scope(force.pk, month, by)

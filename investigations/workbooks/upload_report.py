@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Any
 
 from core.sentences import quoted
@@ -18,7 +17,6 @@ from investigations.returns.whole_changes import CaseChange, ChangeKind
 from investigations.workbooks.repairs import Repair
 
 MOST_LINES = 500  # of problems; further ones are counted
-NO_REPAIRS: Mapping[FilePosition, Repair] = MappingProxyType({})
 MOST_CASES = 100  # in each list of changes
 
 
@@ -34,6 +32,7 @@ class ReportProblem:
     number: int = 0  # of the column; 0 if the problem is not of one cell
     repair: str = ""  # what to write there; empty if nothing is obvious
     is_safe: bool = False  # whether the repair can be made without asking about it
+    pointer: str = ""  # where it is in a JSON document
 
     @classmethod
     def of(cls, problem: SheetProblem, repair: Repair | None) -> ReportProblem:
@@ -44,7 +43,7 @@ class ReportProblem:
             row=where.row,
             column=f"{letters(where.column)} ({where.header})" if where.column else where.header,
             value=problem.value[:200],
-            sentence=_beside(problem.value, f"{problem.found} {problem.remedy}".strip()),
+            sentence=beside(problem.value, f"{problem.found} {problem.remedy}".strip()),
             number=where.column if where.row else 0,
             repair=repair.text if repair else "",
             is_safe=bool(repair and repair.is_safe),
@@ -58,6 +57,8 @@ class ReportProblem:
     @property
     def address(self) -> str:
         """The cell as a person looks for it: People, C7."""
+        if self.pointer:
+            return self.pointer
         cell = f"{letters(self.number)}{self.row}" if self.number else f"row {self.row}" if self.row else "File"
         return f"{self.sheet}, {cell}" if self.sheet else cell
 
@@ -200,13 +201,12 @@ class UploadReport:
 
 def report_of(
     *,
-    problems: Sequence[SheetProblem],
+    problems: Sequence[ReportProblem],
     unnamed: int,
     notes: Sequence[str],
     changes: Sequence[CaseChange],
     others: int,
     findings: Sequence[tuple[str, Finding]],
-    repairs: Mapping[FilePosition, Repair] = NO_REPAIRS,
     can_be_stored: bool,
     asks: bool = False,
 ) -> UploadReport:
@@ -217,7 +217,7 @@ def report_of(
         if kind != ChangeKind.UNCHANGED:
             shown += [change for change in changes if change.kind == kind][:MOST_CASES]
     return UploadReport(
-        problems=tuple(ReportProblem.of(problem, repairs.get(problem.where)) for problem in problems[:MOST_LINES]),
+        problems=tuple(problems[:MOST_LINES]),
         more_problems=len(problems[MOST_LINES:]) + unnamed,
         notes=tuple(notes),
         changes=tuple(ReportChange.of(change) for change in shown),
@@ -240,7 +240,7 @@ def finding_of(finding: Finding, reference: str) -> ReportFinding:
     )
 
 
-def _beside(value: str, sentence: str) -> str:
+def beside(value: str, sentence: str) -> str:
     """A sentence that stands beside the value it is about, and so need not quote it."""
     quote = f"“{quoted(value)}”"
     if not value or not sentence.startswith(quote):

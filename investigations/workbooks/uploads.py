@@ -36,7 +36,7 @@ from investigations.returns.whole_import import InvestigationRow
 from investigations.workbooks import column_match, given_reasons, repairs, return_file, upload_report
 from investigations.workbooks.layout import LAYOUTS
 from investigations.workbooks.return_file import ReturnFile
-from investigations.workbooks.upload_report import UploadReport
+from investigations.workbooks.upload_report import ReportProblem, UploadReport
 from reference.models import Force
 
 EXPIRED = "The rows of this file are no longer kept. Upload the file again."
@@ -45,16 +45,20 @@ CHANGED = "The return has changed since you uploaded the file, so nothing was st
 
 
 @transaction.atomic
-def receive(received: Received, *, force: Force, month: date, by: User) -> ReturnUpload:
+def receive(received: Received, *, force: Force, month: date, by: User, key: str = "") -> ReturnUpload:
     """Read a file for a return and keep the report on it; the return does not change.
+
+    `key` is that of a request that may be repeated: see `request_keys`.
 
     Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if no file came or the force cannot change
     the return now.
     """
     upload = imports_uploads.receive(received, by=by, force=force)
-    stored = ReturnUpload(force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, uploaded_at=clock.now())
+    stored = ReturnUpload(
+        force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, uploaded_at=clock.now(), key=key
+    )
     if isinstance(received.content, FileRejected):
-        _fill(stored, UploadReport(refused=str(received.content)), rows=[])
+        fill(stored, UploadReport(refused=str(received.content)), rows=[])
     else:
         _read(stored, received.content, by=by)
     stored.save()
@@ -143,10 +147,10 @@ def compare_again(upload: ReturnUpload, *, by: User) -> ReturnUpload:
         notes=report.notes,
         changes=[replace(change, row=numbered[change.row - 1][0]) for change in preview.changes],
         others=preview.others,
-        findings=_findings(preview),
+        findings=findings_of(preview),
         can_be_stored=preview.can_be_stored,
     )
-    _fill(upload, replace(again, problems=report.problems, more_problems=report.more_problems), rows=numbered)
+    fill(upload, replace(again, problems=report.problems, more_problems=report.more_problems), rows=numbered)
     upload.save(update_fields=["rows", "report", "draft", "problems", "changes"])
     return upload
 
@@ -181,20 +185,20 @@ def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadR
     preview = whole_import.preview(force, month, rows=file.rows, by=by)
     problems = return_file.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
     known = [*file.references, *preview.references]
+    repaired = repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month)
     return upload_report.report_of(
-        problems=problems,
+        problems=[ReportProblem.of(problem, repaired.get(problem.where)) for problem in problems],
         unnamed=file.unnamed,
         notes=file.notes,
         changes=[replace(change, row=file.cases[change.row - 1].number) for change in preview.changes],
         others=preview.others,
-        findings=_findings(preview),
-        repairs=repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month),
+        findings=findings_of(preview),
         can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
         asks=bool(file.checked.asked),
     )
 
 
-def _findings(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
+def findings_of(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
     """What the rules would find and nobody has explained, without what the problems of cells say already."""
     return [
         (reference, finding)
@@ -214,11 +218,11 @@ def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> None:
     file = return_file.read(table, learned=learned)
     report = report_on(file, force=upload.force_id, month=upload.period_id, by=by)
     upload.cells = table_text.written(table)
-    _fill(upload, report, rows=list(zip((case.number for case in file.cases), file.rows, strict=True)))
+    fill(upload, report, rows=list(zip((case.number for case in file.cases), file.rows, strict=True)))
     _judge(upload.upload, file, table=table)
 
 
-def _fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:
+def fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:
     """Put the report into an upload, with the rows and their numbers in the file if they can be stored."""
     upload.report = report.as_text()
     upload.problems, upload.changes = report.number_of_problems, report.number_of_changes

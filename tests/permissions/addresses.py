@@ -82,7 +82,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return records.FORCE_AT[place]
         case "transfer" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):
             return orders.number_of(name, parameter, mine.orders if mine else None)
-        case "month" if name.startswith("investigations:"):
+        case "month" if name.startswith(("investigations:", "api:return-")):
             return months.text(MONTHS.get(name, records.DRAFT))
         case "transfer" if name == "investigations:transfer-acknowledge":
             return mine.declined if mine else 0

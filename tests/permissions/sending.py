@@ -112,6 +112,8 @@ SENT: dict[str, Sent] = {
     "investigations:return-upload-store": lambda m, w, p: {},
     "investigations:return-upload-columns": lambda m, w, p: {"header-0-0": "-"},
     "investigations:return-column-delete": lambda m, w, p: {},
+    "api:return-upload-list": lambda m, w, p: {"file": uploads.file_of(m.canary)},
+    "api:return-upload-store": lambda m, w, p: {},
     "investigations:return-upload-repair": lambda m, w, p: {"all": "1"},
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
