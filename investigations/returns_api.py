@@ -34,12 +34,13 @@ from investigations.returns.cleaning import AXES
 from investigations.returns.fields import FIELDS
 from investigations.views.shared import force_in_scope
 from investigations.views.workbooks import upload_in_scope, why_no_upload
-from investigations.workbooks import document_uploads, request_keys, uploads
+from investigations.workbooks import document_uploads, request_keys, return_document, uploads
 from investigations.workbooks.upload_report import UploadReport
 from reference.models import Force
 
 KEY = "Idempotency-Key"
 UNPROCESSABLE = status.HTTP_422_UNPROCESSABLE_ENTITY
+NO_BODY = "Send no body, or an empty object."
 NO_FILE = "Send JSON, or a workbook or CSV file in the field “file”."
 
 PEOPLE = inline_serializer("ReturnPeople", {axis: serializers.JSONField() for axis in AXES}, many=True)
@@ -116,7 +117,7 @@ class ReturnUploadListView(APIView):
                 "store", OpenApiTypes.BOOL, description="Put the changes into the draft if there is no problem."
             ),
         ],
-        responses={201: REPORT, 200: REPORT, 422: REFUSED},
+        responses={303: REPORT, 422: REFUSED},
     )
     def post(self, request: Request, force: str, month: date) -> Response:
         """Read the return and answer with the report on it: every problem at once, and what would change."""
@@ -133,8 +134,7 @@ class ReturnUploadListView(APIView):
                 upload.refresh_from_db()
         except TransitionNotAllowed as refusal:
             return Response({"detail": str(refusal)}, status=UNPROCESSABLE)
-        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return Response(_written(upload), status=code, headers={"Location": _address(upload)})
+        return _redirected(upload)
 
 
 class ReturnUploadView(APIView):
@@ -153,10 +153,11 @@ class ReturnUploadStoreView(APIView):
 
     parser_classes = (JSONParser, FormParser, MultiPartParser)
 
-    @extend_schema(operation_id="returns_upload_store", request=None, responses={200: REPORT, 422: REFUSED})
+    @extend_schema(operation_id="returns_upload_store", request=None, responses={303: REPORT, 422: REFUSED})
     def post(self, request: Request, force: str, month: date, upload: UUID) -> Response:
         """Store what the report shows. If the draft has changed since, nothing is stored and the report is new."""
-        _ = request.data  # a body that cannot be read is refused, though none is needed
+        if not isinstance(request.data, dict):  # a QueryDict, or an object without a meaning here
+            return Response({"detail": NO_BODY}, status=UNPROCESSABLE)
         user = cast(User, request.user)
         found = upload_in_scope(request, force, month, upload)
         try:
@@ -167,13 +168,20 @@ class ReturnUploadStoreView(APIView):
         except TransitionNotAllowed as why:
             return Response({"detail": str(why)}, status=UNPROCESSABLE)
         found.refresh_from_db()
-        return Response(_written(found))
+        return _redirected(found)
+
+
+def _redirected(upload: ReturnUpload) -> Response:
+    """The report, and the address where it stays."""
+    return Response(_written(upload), status=status.HTTP_303_SEE_OTHER, headers={"Location": _address(upload)})
 
 
 def _received(request: Request, force: Force, month: date, *, by: User) -> tuple[ReturnUpload, bool]:
     """The upload of this request, and whether it is new: the same key gets the earlier one."""
     key, is_document = request.headers.get(KEY, ""), (request.content_type or "").startswith("application/json")
     document = request.data if is_document else None
+    if is_document and (why := return_document.why_not_a_return(document)):
+        raise TransitionNotAllowed(why)
     received = document_uploads.received_of(document) if is_document else _file(request)
     if earlier := request_keys.earlier(key, force=force, month=month, sha256=received.sha256):
         return earlier, False

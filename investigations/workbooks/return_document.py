@@ -55,19 +55,25 @@ class ReturnDocument:
         return DocumentProblem(pointer=f"{pointer}/{parts}", value="", sentence=error.problem.sentence)
 
 
-def read(document: Any) -> ReturnDocument:
-    """The rows of a document as far as it has the right form, and every problem with its place."""
-    problems: list[DocumentProblem] = []
-    rows: list[InvestigationRow] = []
+def why_not_a_return(document: Any) -> str:
+    """Why a document cannot be a return at all, in a sentence; empty if it can."""
     cases = document.get(INVESTIGATIONS) if isinstance(document, dict) else None
     if not isinstance(cases, list):
-        sentence = f"Send an object with a list of {INVESTIGATIONS}."
-        return ReturnDocument(rows=(), problems=(DocumentProblem(pointer="", value="", sentence=sentence),))
-    problems += _unknown(document, {INVESTIGATIONS}, "")
+        return f"Send an object with a list of {INVESTIGATIONS}."
     if len(cases) > MOST_CASES:
-        sentence = f"{len(cases):,} investigations. The maximum is {MOST_CASES:,}."
-        problems.append(DocumentProblem(pointer=f"/{INVESTIGATIONS}", value="", sentence=sentence))
-        return ReturnDocument(rows=(), problems=tuple(problems))
+        return f"{len(cases):,} investigations. The maximum is {MOST_CASES:,}."
+    groups = [case[PEOPLE] for case in cases if isinstance(case, dict) and isinstance(case.get(PEOPLE), list)]
+    if sum(map(len, groups)) > MOST_GROUPS:
+        return f"More than {MOST_GROUPS:,} groups of people. Send the return in parts."
+    return ""
+
+
+def read(document: Any) -> ReturnDocument:
+    """The rows of a document that can be a return, as far as they can be read, and every problem with its place."""
+    problems: list[DocumentProblem] = []
+    rows: list[InvestigationRow] = []
+    cases = document[INVESTIGATIONS]
+    problems += _unknown(document, {INVESTIGATIONS}, "")
     for number, case in enumerate(cases):
         pointer = f"/{INVESTIGATIONS}/{number}"
         if not isinstance(case, dict):
@@ -79,9 +85,6 @@ def read(document: Any) -> ReturnDocument:
         if PEOPLE in case and case[PEOPLE] is None:
             people = []
         rows.append(InvestigationRow(values={REFERENCE: "", **values}, people=people))
-    if sum(len(row.people or ()) for row in rows) > MOST_GROUPS:
-        sentence = f"More than {MOST_GROUPS:,} groups of people."
-        problems.append(DocumentProblem(pointer=f"/{INVESTIGATIONS}", value="", sentence=sentence))
     return ReturnDocument(rows=tuple(rows), problems=tuple(problems))
 
 

@@ -80,7 +80,7 @@ PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
 def person_for(stage: Stage, name: str) -> Person:
     """A user with access."""
     app, _, noun = name.partition(":")
-    if app == "investigations":
+    if app == "investigations" or name.startswith("api:return-"):
         kind = "national" if noun == "review-reopen" else "coordinator" if noun in REVIEWERS else "analyst"
         return stage.cast[kind]
     if noun.startswith(("rule-", "offence-", "law-")):
