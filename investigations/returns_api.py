@@ -40,7 +40,7 @@ from reference.models import Force
 
 KEY = "Idempotency-Key"
 UNPROCESSABLE = status.HTTP_422_UNPROCESSABLE_ENTITY
-NO_BODY = "Send no body, or an empty object."
+NOTHING_NEEDED = "Send nothing, or an empty object."
 NO_FILE = "Send JSON, or a workbook or CSV file in the field “file”."
 
 PEOPLE = inline_serializer("ReturnPeople", {axis: serializers.JSONField() for axis in AXES}, many=True)
@@ -128,10 +128,7 @@ class ReturnUploadListView(APIView):
         try:
             if why := why_no_upload(this_force, month, by=user):
                 raise TransitionNotAllowed(why)
-            upload, is_new = _received(request, this_force, month, by=user)
-            if is_new and request.query_params.get("store") in {"1", "true"} and not upload.problems and upload.rows:
-                uploads.store(upload, by=user)
-                upload.refresh_from_db()
+            upload = _received(request, this_force, month, by=user)
         except TransitionNotAllowed as refusal:
             return Response({"detail": str(refusal)}, status=UNPROCESSABLE)
         return _redirected(upload)
@@ -157,7 +154,7 @@ class ReturnUploadStoreView(APIView):
     def post(self, request: Request, force: str, month: date, upload: UUID) -> Response:
         """Store what the report shows. If the draft has changed since, nothing is stored and the report is new."""
         if not isinstance(request.data, dict):  # a QueryDict, or an object without a meaning here
-            return Response({"detail": NO_BODY}, status=UNPROCESSABLE)
+            return Response({"detail": NOTHING_NEEDED}, status=UNPROCESSABLE)
         user = cast(User, request.user)
         found = upload_in_scope(request, force, month, upload)
         try:
@@ -176,18 +173,24 @@ def _redirected(upload: ReturnUpload) -> Response:
     return Response(_written(upload), status=status.HTTP_303_SEE_OTHER, headers={"Location": _address(upload)})
 
 
-def _received(request: Request, force: Force, month: date, *, by: User) -> tuple[ReturnUpload, bool]:
-    """The upload of this request, and whether it is new: the same key gets the earlier one."""
+def _received(request: Request, force: Force, month: date, *, by: User) -> ReturnUpload:
+    """The upload of this request; the same key gets the earlier one."""
     key, is_document = request.headers.get(KEY, ""), (request.content_type or "").startswith("application/json")
     document = request.data if is_document else None
     if is_document and (why := return_document.why_not_a_return(document)):
         raise TransitionNotAllowed(why)
     received = document_uploads.received_of(document) if is_document else _file(request)
     if earlier := request_keys.earlier(key, force=force, month=month, sha256=received.sha256):
-        return earlier, False
-    if is_document:
-        return document_uploads.receive(document, force=force, month=month, by=by, key=key), True
-    return uploads.receive(received, force=force, month=month, by=by, key=key), True
+        return earlier
+    is_stored = request.query_params.get("store") in {"1", "true"}
+    if not is_document:
+        take = uploads.receive_and_store if is_stored else uploads.receive
+        return take(received, force=force, month=month, by=by, key=key)
+    upload = document_uploads.receive(document, force=force, month=month, by=by, key=key)
+    if is_stored and not upload.problems and upload.rows:
+        uploads.store(upload, by=by)
+        upload.refresh_from_db()
+    return upload
 
 
 def _file(request: Request) -> Received:

@@ -1,4 +1,4 @@
-"""The views of an uploaded file that needs correcting: repair it on the page, or take it back with its cells marked."""
+"""The views of an uploaded file that needs correcting: repair it on the page, or download it marked."""
 
 from __future__ import annotations
 

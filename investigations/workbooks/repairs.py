@@ -208,6 +208,6 @@ def _nearest(text: str, words: Iterable[str]) -> Iterator[Repair]:
 
 
 def _answer(text: str) -> str:
-    """Yes or no with something after it that says no more: “Yes.”, “Y - ”."""
+    """Yes or no with a mark after it that means nothing: “Yes.”, “Y - ”."""
     match = re.fullmatch(r"(yes|no|y|n)[\s.,;:–-]+", text, re.IGNORECASE)
     return "" if match is None else "Yes" if match[1].lower().startswith("y") else "No"

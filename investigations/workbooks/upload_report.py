@@ -241,7 +241,7 @@ def finding_of(finding: Finding, reference: str) -> ReportFinding:
 
 
 def beside(value: str, sentence: str) -> str:
-    """A sentence that stands beside the value it is about, and so need not quote it."""
+    """A sentence for printing beside the value it is about, which it need not quote."""
     quote = f"“{quoted(value)}”"
     if not value or not sentence.startswith(quote):
         return sentence

@@ -67,6 +67,33 @@ def receive(received: Received, *, force: Force, month: date, by: User, key: str
 
 
 @transaction.atomic
+def receive_and_store(received: Received, *, force: Force, month: date, by: User, key: str = "") -> ReturnUpload:
+    """Read a file for a return and store it in one pass if it has no problem; else as `receive` does."""
+    if not isinstance(received.content, FileRejected):
+        _lock_draft(force.pk, month, by=by)
+        file = return_file.read(received.content, learned=learning.learned_by(by, LAYOUTS))
+        is_clear = file.rows and not file.problems and not file.unnamed
+        done = is_clear and whole_import.update_unless_faulty(force.pk, month, rows=file.rows, by=by)
+        if done:
+            upload = imports_uploads.receive(received, by=by, force=force)
+            stored = ReturnUpload(force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, key=key)
+            stored.uploaded_at = stored.stored_at = clock.now()
+            fill(stored, replace(_report(file, done, month=month), can_be_stored=False), rows=[])
+            stored.save()
+            _judge(upload, file, table=received.content)
+            _finish(upload, rows=stored.changes)
+            log.record(Operation.COLLECTION, of=stored)
+            return stored
+    return receive(received, force=force, month=month, by=by, key=key)
+
+
+def _lock_draft(force: str, month: date, *, by: User) -> None:
+    """The row of the return is the lock of its draft; until somebody starts the return, its beginning is."""
+    creation.lock_beginning(force)
+    MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
+
+
+@transaction.atomic
 def read_again(upload: ReturnUpload, table: UploadedTable, *, by: User) -> ReturnUpload:
     """Report on a file again after its columns were matched, or its cells changed to what `table` has now.
 
@@ -115,9 +142,7 @@ def store(upload: ReturnUpload, *, by: User) -> MonthlyReturn:
     if why := why_not_storable(upload):
         raise TransitionNotAllowed(why)
     force, month = upload.force_id, upload.period_id
-    # The row of the return is the lock of its draft; until somebody starts the return, its beginning is.
-    creation.lock_beginning(force)
-    MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
+    _lock_draft(force, month, by=by)
     if upload.draft != _draft_now(force, month):
         raise EditConflict(CHANGED)
     result = whole_import.update(force, month, rows=[row for _, row in _rows(upload)], by=by)
@@ -182,7 +207,10 @@ def forget_old_rows() -> int:
 
 def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadReport:
     """Every problem of a file, and what it would change. Raises TransitionNotAllowed as `receive` does."""
-    preview = whole_import.preview(force, month, rows=file.rows, by=by)
+    return _report(file, whole_import.preview(force, month, rows=file.rows, by=by), month=month)
+
+
+def _report(file: ReturnFile, preview: whole_import.WholePreview, *, month: date) -> UploadReport:
     problems = return_file.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
     known = [*file.references, *preview.references]
     repaired = repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month)
