@@ -31,7 +31,11 @@ def write(workbook: FormWorkbook, to: BinaryIO) -> None:
         archive.writestr(archives.entry("styles.xml"), _styles(workbook))
         archive.writestr(archives.entry("settings.xml"), _settings(workbook))
         with archive.open(archives.entry("content.xml"), "w", force_zip64=True) as content:
-            _write_content(workbook, lambda markup: content.write(markup.encode()) and None)
+
+            def put(markup: str) -> None:
+                content.write(markup.encode())
+
+            _write_content(workbook, put)
 
 
 def _meta(workbook: FormWorkbook) -> str:

@@ -84,8 +84,8 @@ def _write_sheet(
                 page.write_blank(row, number, None, style)
             else:
                 _put(page, row, number, cell, style)
-    for (row, number), mark in sheet.marks.items():
-        page.write_comment(row - 1, number - 1, in_text_cell(mark.comment)[:_LONGEST_COMMENT], _COMMENT)
+    for (row, number), marked in sheet.marks.items():
+        page.write_comment(row - 1, number - 1, in_text_cell(marked.comment)[:_LONGEST_COMMENT], _COMMENT)
 
 
 def _kind_of(mark: CellMark | None) -> str:

@@ -1,6 +1,6 @@
 """Reads the sheets of an OpenDocument file in one pass: their cells, and everything that hides, joins or repeats them.
 
-A cell, a row and a column may each be written once and stand for many. Such a repetition costs nothing in the file, so
+A cell, a row and a column may each be written once for many. Such a repetition costs nothing in the file, so
 every filled one counts against the limits as if it had been written.
 """
 
@@ -190,7 +190,7 @@ class ContentReader(Elements):
                 self._answers.notice("hidden_cell", self._name, f"{letters(column)}{self._row}")
 
     def _end_row(self) -> None:
-        """Write the row as often as it stands there; an empty one only moves on."""
+        """Write the row as often as it is repeated; an empty one only moves on."""
         if not self._filled:
             self._row += self._row_repeats - 1
             return
@@ -265,7 +265,7 @@ def refuse_reaching_out(name: str, attributes: dict[str, str], *, where: str = "
 
 
 def _repeats(attributes: dict[str, str], name: str, most: int) -> int:
-    """How often something stands there. Raises FileRefused if that is no number."""
+    """How often something is repeated. Raises FileRefused if that is no number."""
     number = attributes.get(name, "1")
     if not number.isdecimal() or len(number) > 9:
         raise FileRefused("damaged_workbook", name)
@@ -274,5 +274,5 @@ def _repeats(attributes: dict[str, str], name: str, most: int) -> int:
 
 def _is_nothing(length: str) -> bool:
     """Whether a length is given, and is nothing: 0cm."""
-    digits = re.match(r"[0-9.]*", length)
-    return bool(digits) and bool(digits[0]) and not digits[0].strip("0.")
+    digits = length.rstrip("abcdefghijklmnopqrstuvwxyz%")
+    return bool(digits) and not digits.strip("0.")

@@ -92,7 +92,7 @@ def _people(groups: Any, pointer: str, problems: list[DocumentProblem]) -> list[
     if not isinstance(groups, list):
         problems.append(DocumentProblem(pointer=pointer, value=_shown(groups), sentence="Send a list of groups."))
         return []
-    read_groups = []
+    read_groups: list[Mapping[str, str]] = []
     for number, group in enumerate(groups):
         place = f"{pointer}/{number}"
         if not isinstance(group, dict):
