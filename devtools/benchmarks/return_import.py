@@ -1,7 +1,7 @@
 """Measures a return's workbook of 5,000 investigations with people, from the file to the stored entries.
 
-The product takes it by the API, as the web role, with the report on it and every rule. The minimum is what no program can
-do without: reading the same file in its process, and one COPY of its rows into a bare table. For comparison
+The product takes it by the API, as the web role, with the report on it and every rule. The minimum is what no program
+can do without: reading the same file in its process, and one COPY of its rows into a bare table. For comparison
 django-import-export takes the same workbook into two bare tables, in the way of its documentation: it is no dependency
 of the product, so put it on the path: `PYTHONPATH=… bin/bench return_import`.
 """
