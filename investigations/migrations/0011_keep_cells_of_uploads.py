@@ -5,11 +5,14 @@ from django.db import migrations, models
 import matching.fields
 from core.sql import load
 
+FORGET = load("investigations", "forget_uploaded_rows")
+
 
 class Migration(migrations.Migration):
     dependencies = [("investigations", "0010_add_return_uploads")]
 
     operations = [
+        migrations.RunSQL(FORGET.reverse_sql, FORGET.sql),
         migrations.AddField(
             model_name="returnupload",
             name="cells",
@@ -37,5 +40,5 @@ class Migration(migrations.Migration):
                 violation_error_message="This key was used before. Use a new key for each submission.",
             ),
         ),
-        load("investigations", "forget_uploaded_rows"),
+        FORGET,
     ]
