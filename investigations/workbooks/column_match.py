@@ -67,6 +67,18 @@ class ColumnMatch:
     known: int  # columns that were matched before or by their own names
 
     @property
+    def matched(self) -> int:
+        """How many columns are matched: before, by their own names, or by a choice on the page."""
+        return self.known + sum(trial.is_chosen and not trial.is_left_out for trial in self.trials)
+
+    @property
+    def missing(self) -> list[str]:
+        """The required columns that no choice on the page covers."""
+        chosen = {str(trial.field.value()) for trial in self.trials}
+        required = {column.name: column.key for layout in LAYOUTS for column in layout.columns}
+        return [name for name in self.form.missing if required.get(name.rpartition(": ")[2]) not in chosen]
+
+    @property
     def open(self) -> int:
         """How many columns still need a choice."""
         return sum(not trial.is_chosen for trial in self.trials)

@@ -55,6 +55,12 @@ class ReportProblem:
         return f"{self.row}-{self.number}-{self.sheet}" if self.number else ""
 
     @property
+    def header(self) -> str:
+        """The name of its column, without the letter."""
+        letter, _, name = self.column.partition(" (")
+        return name[:-1] if name else letter
+
+    @property
     def address(self) -> str:
         """The cell as a person looks for it: People, C7."""
         if self.pointer:

@@ -74,6 +74,7 @@ def test_columns_are_guessed_and_tried_on_every_row(client):
     assert '<span class="app-read">CHGD</span>' in page(shown)
     assert "Looks like names. Not shown." in page(shown)
     assert "Jane Example" not in page(shown)
+    assert (shown.context["match"].matched, shown.context["match"].missing) == (6, [])
 
 
 def test_matched_columns_are_learned_and_the_file_is_read_with_them(client, revision):
