@@ -105,6 +105,24 @@ def record(
     write(alone)  # zero if it was only collected
 
 
+def record_gathered(done: RequestAccesses) -> None:
+    """Record what a block has gathered, once it is certain that it happened."""
+    gathered = _gathering.get()
+    into = RequestAccesses() if gathered is None else gathered
+    for access in done.accesses.values():
+        into.add(
+            access.kind,
+            access.subject,
+            access.keys,
+            access.count,
+            question=access.question,
+            reason=access.reason,
+            recipient=access.recipient,
+        )
+    if gathered is None:
+        write(into)
+
+
 def record_attempt(
     kind: str,
     *,

@@ -13,7 +13,7 @@ from typing import Any
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
-MOST_JSON = 1024 * 1024  # bytes; the longest API request has a few hundred
+MOST_JSON = 1024 * 1024  # bytes; most API requests have a few hundred, and one that may have more says so
 NO_TEXT = "The address or a field contains a character we cannot store. Remove it and try again."
 
 
@@ -26,12 +26,13 @@ class JSONParser(BaseParser):
     """Parses the API's JSON, with limits on size and depth and with texts that can be stored."""
 
     media_type = "application/json"
+    most = MOST_JSON
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Return the document. Raises ParseError, which the API returns as 400 with its message."""
-        sent = stream.read(MOST_JSON + 1)
-        if len(sent) > MOST_JSON:
-            raise ParseError("The JSON is larger than 1 MB. Split the request.")
+        sent = stream.read(self.most + 1)
+        if len(sent) > self.most:
+            raise ParseError(f"The JSON is larger than {self.most // MOST_JSON} MB. Split the request.")
         try:
             parsed = json.loads(sent, parse_constant=_refuse)
             if not all(is_text(text) for text in _texts(parsed)):

@@ -82,7 +82,7 @@ class Hearing:
                 self._notices.append(SheetNotice(SeenBeside(seen), _short(sheet), _short(where)))
                 if len(self._notices) > limits.NOTICES:
                     raise InvalidChildOutput("too many notices")
-            case {"type": "csv" | "xlsx" as kind}:
+            case {"type": "csv" | "xlsx" | "ods" as kind}:
                 self._type = kind
             case {"fences": list(names)}:
                 self._fences = tuple(_short(name) for name in names[:20])

@@ -40,6 +40,11 @@ class NamingForm(forms.Form):
                     error_messages={"required": "Choose a column, or “We do not use this”."},
                 )
 
+    def asked(self) -> Iterator[tuple[forms.BoundField, UnnamedHeaders, str]]:
+        """Each field with the question it belongs to and the header it asks about."""
+        for name, (question, header) in self._of.items():
+            yield self[name], question, header
+
     @property
     def missing(self) -> list[str]:
         """The names of the required columns that were not found."""

@@ -32,9 +32,12 @@ WORDS: dict[str, tuple[str, str]] = {
     # Type
     "old_excel": ("This is an old Excel workbook (.xls).", _AS_XLSX),
     "binary_excel": ("This is a binary Excel workbook (.xlsb).", _AS_XLSX),
-    "template": ("This is an Excel template, not a workbook.", _AS_XLSX),
+    "template": ("This is a template, not a workbook.", _AS_XLSX),
     "password": ("The file is protected by a password.", "Remove the password, then upload it again."),
-    "opendocument": ("This is an OpenDocument file.", _AS_XLSX),
+    "opendocument": (
+        "This is an OpenDocument file, but not a spreadsheet.",
+        "Put the table into a workbook (.xlsx or .ods), then upload that.",
+    ),
     "word": ("This is a Word document.", "Put the table into a workbook (.xlsx) or a CSV file, then upload that."),
     "powerpoint": ("This is a presentation.", "Put the table into a workbook (.xlsx) or a CSV file, then upload that."),
     "pdf": ("This is a PDF.", "Ask for the table as a workbook (.xlsx) or as CSV."),

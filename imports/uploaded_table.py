@@ -120,7 +120,7 @@ class Sheet:
 class UploadedTable:
     """A file that could be read."""
 
-    type: str  # csv or xlsx
+    type: str  # csv, xlsx or ods
     sheets: tuple[Sheet, ...]
     notices: tuple[SheetNotice, ...]
     unnamed_notices: int = 0  # found beyond those that are listed

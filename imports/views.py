@@ -51,8 +51,8 @@ class HeaderPages:
     title: str  # the title of the page that imports the file
     sends: str  # the URL name of that page
     lists: str
-    learns: str
     forgets: str
+    learns: str = ""  # empty if the app asks on a page of its own
 
     def question(self, questions: Sequence[UnnamedHeaders], *, by: User) -> HeaderQuestion | None:
         """The question about a file just read; None if every header is known."""

@@ -43,7 +43,8 @@ GRANTS = {
         | {
             "investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id,"
             " withdrawn_at, withdrawn_by_id, withdrawn_reason)",
-            "investigations_returnupload": "select, insert, update (rows, report, draft, problems, changes, stored_at)",
+            "investigations_returnupload": "select, insert, update (rows, cells, report, draft, problems,"
+            " changes, stored_at)",
         },
         "counter": {
             "investigations_monthlyreturn": "select",

@@ -438,7 +438,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": SERVICE_NAME,
     "DESCRIPTION": "Snapshots of the national picture, the investigations that the reader may see, and whether "
-    "somebody is in the register of orders. Nothing is changed by it.",
+    "somebody is in the register of orders. A force's monthly return can be submitted; nothing else is changed by it.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

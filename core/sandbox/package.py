@@ -1,24 +1,15 @@
-"""Reads a workbook as a package of parts: checks every zip member, and refuses what a table never needs.
-
-It counts sizes while unpacking parts and does not trust the sizes in the zip's directory.
-"""
+"""Reads a workbook as a package of parts: checks every zip member, and refuses what a table never needs."""
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-import zlib
-from collections.abc import Iterator
 from urllib.parse import unquote
 
-from core.sandbox import limits
-from core.sandbox.elements import Elements, walk
+from core.sandbox.archive import Archive
+from core.sandbox.elements import Elements
 from core.sandbox.refusal import FileRefused
 
 CONTENT_TYPES = "[content_types].xml"
-_PIECE = 64 * 1024
-_ENCRYPTED = 0x1
 # Words in a part's name or type, and what they mean. Names and types are compared in lower case.
 _REFUSED = (
     ("vbaproject", "macros"),
@@ -45,34 +36,17 @@ _OTHERS = (
 _NOT_READ = ("media/", "drawings/", "comments", "charts/", "chartsheets/", "pivottables/")
 
 
-class Package:
+class Package(Archive):
     """The parts of one workbook, by their names in lower case."""
 
     refused: tuple[tuple[str, str], ...] = _REFUSED
     others: tuple[tuple[str, str], ...] = _OTHERS
-    most_members = limits.MEMBERS
 
     def __init__(self, content: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
-            raise FileRefused("damaged_zip") from None
-        members = self._zip.infolist()
-        if len(members) > self.most_members:
-            raise FileRefused("too_many_members")
-        self._members = {member.filename.lower(): member for member in members if not member.is_dir()}
-        self._left = limits.UNPACKED
+        super().__init__(content)
         self.types: dict[str, str] = {}
         self._types_of_endings: dict[str, str] = {}
-        self._look(members)
-
-    def __contains__(self, part: str) -> bool:
-        return part in self._members
-
-    @property
-    def parts(self) -> list[str]:
-        """The names of all parts."""
-        return list(self._members)
+        self._look()
 
     def type_of(self, part: str) -> str:
         """The content type of a part, from its own entry or its extension."""
@@ -83,24 +57,6 @@ class Package:
     def not_read(self) -> list[str]:
         """Parts that show something beside the cells and are not read."""
         return [name for name in self._members if any(mark in name for mark in _NOT_READ)]
-
-    def pieces(self, part: str) -> Iterator[bytes]:
-        """Unpack a part piece by piece."""
-        try:
-            with self._zip.open(self._members[part]) as opened:
-                while piece := opened.read(_PIECE):
-                    self._left -= len(piece)
-                    if self._left < 0:
-                        raise FileRefused("unpacks_too_large", part)
-                    yield piece
-        except KeyError:
-            raise FileRefused("damaged_workbook", part) from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
-            raise FileRefused("damaged_zip", part) from None
-
-    def walk(self, part: str, reader: Elements) -> None:
-        """Pass every element of a part to a reader."""
-        walk(self.pieces(part), reader, part=part)
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relations of a part, by id."""
@@ -120,13 +76,9 @@ class Package:
                 self.walk(part, relations)
                 relations.refuse_outside()
 
-    def _look(self, members: list[zipfile.ZipInfo]) -> None:
-        """Refuse by names, flags and content types."""
-        if len({member.filename.lower() for member in members}) != len(members):
-            raise FileRefused("damaged_zip", "a part is there twice")
-        if any(member.flag_bits & _ENCRYPTED for member in members):
-            raise FileRefused("password")
-        if "mimetype" in self:
+    def _look(self) -> None:
+        """Refuse by names and content types."""
+        if self.is_opendocument:
             raise FileRefused("opendocument")
         if CONTENT_TYPES not in self:
             raise FileRefused("zip")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
@@ -18,8 +18,8 @@ from core.spreadsheets import archives
 from core.spreadsheets.sheet import MOST_ROWS, ColumnKind, SheetCell, SheetColumn, Shorthand, TableSheet, Workbook
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_SPACES = " xmlns:".join(
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACES = " xmlns:".join(
     (
         "",
         'office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"',
@@ -30,21 +30,13 @@ _SPACES = " xmlns:".join(
         'fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"',
         'meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"',
         'dc="http://purl.org/dc/elements/1.1/"',
+        'config="urn:oasis:names:tc:opendocument:xmlns:config:1.0"',
     )
 )
-_VERSION = 'office:version="1.3"'
-_MANIFEST = (
-    f'{_HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
-    f' manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:version="1.3"'
-    f' manifest:media-type="{MIME}"/>'
-    + "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
-        for name in ("content.xml", "meta.xml", "styles.xml")
-    )
-    + "</manifest:manifest>"
-)
+VERSION = 'office:version="1.3"'
+_PARTS = ("content.xml", "meta.xml", "styles.xml")
 _STYLES = (
-    f"{_HEAD}<office:document-styles{_SPACES} {_VERSION}><office:styles><style:default-style"
+    f"{HEAD}<office:document-styles{NAMESPACES} {VERSION}><office:styles><style:default-style"
     ' style:family="table-cell"><style:text-properties fo:language="en" fo:country="GB" fo:font-size="11pt"/>'
     "</style:default-style></office:styles></office:document-styles>"
 )
@@ -101,7 +93,7 @@ def write(workbook: Workbook, to: BinaryIO) -> None:
     with zipfile.ZipFile(to, "w") as archive:
         # First and not compressed, so that the type of the file can be read off its first bytes.
         archive.writestr(archives.entry("mimetype", is_compressed=False), MIME)
-        archive.writestr(archives.entry("META-INF/manifest.xml"), _MANIFEST)
+        archive.writestr(archives.entry("META-INF/manifest.xml"), manifest_of(_PARTS))
         archive.writestr(archives.entry("meta.xml"), _meta(workbook))
         archive.writestr(archives.entry("styles.xml"), _STYLES)
         with archive.open(archives.entry("content.xml"), "w", force_zip64=True) as content:
@@ -109,7 +101,7 @@ def write(workbook: Workbook, to: BinaryIO) -> None:
             def put(markup: str) -> None:
                 content.write(markup.encode())
 
-            put(f"{_HEAD}<office:document-content{_SPACES} {_VERSION}>{_AUTOMATIC}")
+            put(f"{HEAD}<office:document-content{NAMESPACES} {VERSION}>{_AUTOMATIC}")
             put("<office:body><office:spreadsheet>")
             _write_cover(workbook, put)
             ranges = [_write_sheet(workbook, sheet, put) for sheet in workbook.sheets()]
@@ -117,10 +109,23 @@ def write(workbook: Workbook, to: BinaryIO) -> None:
             put("</office:spreadsheet></office:body></office:document-content>")
 
 
+def manifest_of(parts: Sequence[str]) -> str:
+    """The list of the parts of a document."""
+    return (
+        f'{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+        f' manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:version="1.3"'
+        f' manifest:media-type="{MIME}"/>'
+        + "".join(
+            f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>' for name in parts
+        )
+        + "</manifest:manifest>"
+    )
+
+
 def _meta(workbook: Workbook) -> str:
     made = f"{workbook.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return (
-        f"{_HEAD}<office:document-meta{_SPACES} {_VERSION}><office:meta>"
+        f"{HEAD}<office:document-meta{NAMESPACES} {VERSION}><office:meta>"
         f"<dc:title>{_text(workbook.title)}</dc:title><dc:subject>{_text(workbook.marking)}</dc:subject>"
         f"<meta:initial-creator>{_text(workbook.author)}</meta:initial-creator>"
         f"<dc:creator>{_text(workbook.author)}</dc:creator>"
@@ -154,7 +159,7 @@ def _write_sheet(workbook: Workbook, sheet: TableSheet, put: Callable[[str], Non
     top = len(lines) + 1
     if top + count > MOST_ROWS:
         raise ValueError(f"{sheet.name}: a worksheet holds at most {MOST_ROWS:,} rows.")
-    last = f"{_letters(len(sheet.columns))}{top + count}"
+    last = f"{letters_of(len(sheet.columns))}{top + count}"
     return (
         f'<table:database-range table:name="Table_{sheet.name}" table:contains-header="true"'
         f' table:target-range-address="{sheet.name}.A{top}:{sheet.name}.{last}"/>'
@@ -186,8 +191,12 @@ def _cell(cell: SheetCell, style: str) -> str:
             kind, shown = f'office:value-type="date" office:date-value="{cell:%Y-%m-%d}"', f"{cell.day} {cell:%B %Y}"
         case _:
             kind, shown = f'office:value-type="float" office:value={quoteattr(str(cell))}', f"{cell:,}"
-    lines = "".join(f"<text:p>{_BLANKS.sub(_blank, escape(line))}</text:p>" for line in shown.split("\n"))
-    return f'<table:table-cell table:style-name="{style}" {kind}>{lines}</table:table-cell>'
+    return f'<table:table-cell table:style-name="{style}" {kind}>{paragraphs_of(shown)}</table:table-cell>'
+
+
+def paragraphs_of(text: str) -> str:
+    """Text as the paragraphs of a cell, one a line, with every blank in it."""
+    return "".join(f"<text:p>{_BLANKS.sub(_blank, escape(line))}</text:p>" for line in text.split("\n"))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -199,7 +208,7 @@ def _text(text: str) -> str:
     return escape(in_workbook(text))
 
 
-def _letters(number: int) -> str:
+def letters_of(number: int) -> str:
     """Return the name of a column: A for 1, Z for 26, AA for 27."""
     name = ""
     while number:

@@ -29,6 +29,7 @@ MEASUREMENTS = {
     "order_figures": ("MSPT_TEST_TEMPLATE", "counter"),
     "orders": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
+    "return_import": ("MSPT_TEST_TEMPLATE", "web"),
     "search": ("MSPT_TEST_TEMPLATE", "web"),
     "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }

@@ -15,7 +15,7 @@ from imports.checking.layouts import CellKind, Layout, LayoutColumn
 from imports.checking.notices import problems_of_notices
 from imports.checking.problems import FilePosition, NamedProblems, Normalised, SheetProblem
 from imports.checking.values import InvalidCell, Read
-from imports.uploaded_table import CellContent, Sheet, SheetCell, SheetRow, UploadedTable
+from imports.uploaded_table import CellContent, Sheet, SheetCell, SheetRow, UploadedTable, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class CheckedSheet:
     unnamed: int = 0  # problems beyond those listed
     blank_rows: tuple[tuple[int, int], ...] = ()  # skipped: first and last number of each run
     places: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by sheet and column name, the column number
+    header_rows: Mapping[str, int] = field(default_factory=dict)  # by sheet, the row of the column names
 
     @property
     def day_first(self) -> Normalised | None:
@@ -93,6 +94,7 @@ def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) ->
         unnamed=problems.unnamed,
         blank_rows=tuple(run for work in works for run in work.sheet.blank_rows),
         places={(work.sheet.name, name): number for work in works for number, name in work.names},
+        header_rows=first_rows,
     )
 
 
@@ -140,6 +142,7 @@ class _SheetCheck:
         self.rows: list[CheckedRow] = []
         self.problems = problems
         self.normalised: NamedProblems[Normalised] = NamedProblems()
+        self._known: dict[tuple[str, CellContent, Value], tuple[Read, str, str]] = {}
 
     def look_at_header(self, learned: Learned) -> None:
         """Find each column once, by its name, an alias, or the force's choice."""
@@ -246,23 +249,29 @@ class _SheetCheck:
         return meant
 
     def _value(self, cell: SheetCell, column: LayoutColumn) -> Read:
-        value = values.read(cell, column)
-        self._note(cell, column, _printed(value, column))
+        """The value of a cell. Columns repeat their texts, so each is read once."""
+        key = (column.key, cell.holds, cell.value)
+        if key not in self._known:
+            value = values.read(cell, column)
+            now = _printed(value, column)
+            self._known[key] = value, now, self._why_converted(cell, column, now)
+        value, now, why = self._known[key]
+        if why:
+            where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
+            self.normalised.add(Normalised(where, str(cell.value), now, why))
         return value
 
-    def _note(self, cell: SheetCell, column: LayoutColumn, now: str) -> None:
-        """List the old and new text of a cell if it was converted."""
+    def _why_converted(self, cell: SheetCell, column: LayoutColumn, now: str) -> str:
+        """What was removed from the text of a cell that was converted; empty if it was not."""
         was = cell.value
         if not isinstance(was, str) or cleaning.one_line_end(was) == now:
-            return
+            return ""
         why = cleaning.what_changed(was)
         if column.kind is CellKind.DAY and (how := days.how_read(cleaning.clean(was))):
             why = how
         elif cleaning.clean(was).casefold() == now.casefold() and cleaning.clean(was) != now:
             why = f"{why}, case" if why else "case"
-        if why:
-            where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
-            self.normalised.add(Normalised(where, was, now, why))
+        return why
 
     def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, description: str, remedy: str) -> None:
         header = column.name if column else ""

@@ -45,11 +45,19 @@ def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) 
 
 
 def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
-    """The position of the header row among the filled rows: the first, unless a later one matches more columns."""
+    """The position of the header row among the filled rows: the first, unless a later one matches more columns.
+
+    If no row has names that are known, it is the first that is as wide as the table; a title is not.
+    """
     known = headers.known_in(layout).keys() | learned.get(layout.kind, {}).keys()
-    counts = [_known_names(row, known) for row in sheet.filled[: MOST_TITLES + 1]]
+    top = sheet.filled[: MOST_TITLES + 1]
+    counts = [_known_names(row, known) for row in top]
     best = max(counts, default=0)
-    return counts.index(best) if best >= LEAST_KNOWN else 0
+    if best >= LEAST_KNOWN:
+        return counts.index(best)
+    widths = [len(row.cells) for row in top]
+    widest = max(widths, default=0)
+    return next((place for place, width in enumerate(widths) if width > LEAST_KNOWN and width * 2 > widest), 0)
 
 
 def _known_names(row: SheetRow, known: set[str]) -> int:

@@ -12,7 +12,7 @@ import sys
 from core.sandbox import fences
 from core.sandbox.refusal import FileRefused
 from imports import limits
-from imports.child import comma_separated, detecting, workbook
+from imports.child import file
 from imports.child.answers import Answers
 
 # Looked up now: after the fence is closed nothing more can be imported.
@@ -26,23 +26,12 @@ def main() -> None:
     answers = Answers(sys.stdout.buffer)
     answers.say(fences=held)
     try:
-        _read(answers)
-        answers.end()
+        file.read(sys.stdin.buffer.read(limits.PACKED + 1), answers)
     except FileRefused as stop:
         answers.say(refused=stop.code, where=stop.where[:120])
     except MemoryError:
         answers.say(refused="too_much_memory", where="")
     sys.stdout.buffer.flush()
-
-
-def _read(answers: Answers) -> None:
-    content = sys.stdin.buffer.read(limits.PACKED + 1)
-    if len(content) > limits.PACKED:
-        raise FileRefused("too_large")
-    if detecting.is_workbook(content):
-        workbook.read(content, answers)
-    else:
-        comma_separated.read(content, answers)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from core.sandbox.elements import Elements
@@ -14,6 +14,7 @@ PLAIN, DAY, NOTHING = "", "day", "nothing"
 _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?:\$[^\]]*|[A-Za-z]+|[<>=][^\]]*)\]')  # the following code covers [h]
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?Z?)?")
 _MOST_STYLES = 100_000
 _LAST_DAY = 2_958_465  # 31 December 9999
 _DAY_THAT_NEVER_WAS = 60  # 29 February 1900, which the first spreadsheets had
@@ -53,6 +54,19 @@ def shows(code: str) -> str:
     if "general" in bare:
         return PLAIN
     return DAY if any(letter in bare for letter in "dmyhs") else PLAIN
+
+
+def iso_day(text: str) -> tuple[str, str]:
+    """What a day or moment written as ISO 8601 holds, and its text; midnight is the day alone."""
+    if not _ISO.fullmatch(text):
+        return "error", text[:40]
+    try:
+        moment = datetime.fromisoformat(text.rstrip("Z"))
+    except ValueError:
+        return "error", text[:40]
+    if "T" not in text or moment.time() == time():
+        return "day", moment.date().isoformat()
+    return "moment", moment.isoformat()
 
 
 def day_of(number: Decimal, *, since_1904: bool) -> date | datetime | None:

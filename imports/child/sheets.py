@@ -19,7 +19,6 @@ from imports.uploaded_table import letters
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?Z?)?")
 _LAST_ROW = 1_048_576
 _EMBEDDED = frozenset({"oleObject", "oleObjects", "control", "controls", "legacyDrawingHF"})
 _DDE = re.compile(r"\|[^!]*!")  # cmd|'/c calc'!A0
@@ -173,8 +172,8 @@ class SheetReader(Elements):
             return "truth", "true" if text in {"1", "true"} else "false"
         if self._kind == "e":
             return "error", text[:40]
-        if self._kind == "d" and _ISO.fullmatch(text):
-            return ("moment" if "T" in text else "day"), text.rstrip("Z")
+        if self._kind == "d" and text:
+            return formats.iso_day(text)
         return self._number(text) if text else ("text", "")
 
     def _number(self, text: str) -> tuple[str, str]:

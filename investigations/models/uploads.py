@@ -1,4 +1,4 @@
-"""A workbook uploaded for a month's return: its rows until they are stored, and the report of what was in it."""
+"""A workbook uploaded for a month's return: its cells and rows until they are stored, and the report on it."""
 
 from __future__ import annotations
 
@@ -30,11 +30,18 @@ class ReturnUpload(models.Model):
     rows = SealedTextField(
         "rows to store, until they are stored or have expired", max_length=MOST_TEXT, null=True, default=None
     )
+    cells = SealedTextField(
+        "the table of the file, until its rows are stored or have expired",
+        max_length=MOST_TEXT,
+        null=True,
+        default=None,
+    )
     report = SealedTextField("problems, changes and warnings, as the page shows them", max_length=MOST_TEXT)
     draft = models.CharField("the draft that the report compares with", max_length=120, blank=True)
     problems = models.PositiveIntegerField("how many problems it has", default=0)
     changes = models.PositiveIntegerField("how many cases it changes", default=0)
     stored_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField("key of a request that may be repeated", max_length=100, blank=True)
 
     objects = ReturnUploadQuerySet.as_manager()
 
@@ -43,6 +50,12 @@ class ReturnUpload(models.Model):
             models.CheckConstraint(
                 condition=models.Q(stored_at__isnull=True) | models.Q(stored_at__gte=models.F("uploaded_at")),
                 name="investigations_upload_stored_after",
+            ),
+            models.UniqueConstraint(
+                fields=["force", "key"],
+                condition=~models.Q(key=""),
+                name="investigations_upload_key_once",
+                violation_error_message="This key was used before. Use a new key for each submission.",
             ),
         ]
         indexes = [models.Index(fields=["force", "period", "-uploaded_at"], name="investigations_upload_newest")]

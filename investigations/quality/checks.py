@@ -143,6 +143,20 @@ def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> 
     )
 
 
+@transaction.atomic
+def explain_each(revision: Revision, *, reasons: Mapping[int, str], by: User) -> int:
+    """Give open warnings their reasons, by the number of the finding; return how many were answered."""
+    _lock_for_its_force(revision, by=by)
+    questions = Finding.objects.filter(revision=revision, pk__in=reasons, severity=Severity.WARNING).open()
+    answered, now = list(questions), clock.now()
+    for finding in answered:
+        finding.state, finding.reason = FindingState.EXPLAINED, reasons[finding.pk].strip()[:300]
+        finding.reason_by, finding.reason_at = by, now
+    Finding.objects.bulk_update(answered, ["state", "reason", "reason_by", "reason_at"])
+    log.record(Operation.ALTERATION, of=answered)
+    return len(answered)
+
+
 def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by: User) -> list[Finding]:
     """The findings, with the open warnings of these rules answered.
 

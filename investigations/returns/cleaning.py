@@ -315,13 +315,7 @@ def _read_people(
 
 def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept: frozenset[str]) -> PeopleGroup | None:
     """Read one group; return None and add its problems if it cannot be read."""
-    read: dict[str, Callable[[str], Any]] = {
-        "role": lambda text: one_of(ROLES, text),
-        "nationality": lambda text: work.lists.nationalities.code_of(text, day=work.day, kept=kept),
-        "gender": lambda text: one_of(GENDERS, text),
-        "age_group": lambda text: one_of(AGE_GROUPS, text),
-        "count": _people_count,
-    }
+    read = axis_readers(work.lists, day=work.day, kept=kept)
     axes: dict[str, Any] = {}
     for axis, text in texts.items():
         try:
@@ -331,6 +325,17 @@ def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept:
         except ValueError as unreadable:
             work.problems.append(FieldProblem(field=f"{PEOPLE}-{number}-{axis}", sentence=str(unreadable)))
     return PeopleGroup(**axes) if len(axes) == len(AXES) else None
+
+
+def axis_readers(lists: Lists, *, day: date, kept: frozenset[str] = frozenset()) -> dict[str, Callable[[str], Any]]:
+    """By axis of a group of people, how a text of it is read; each raises ValueError."""
+    return {
+        "role": lambda text: one_of(ROLES, text),
+        "nationality": lambda text: lists.nationalities.code_of(text, day=day, kept=kept),
+        "gender": lambda text: one_of(GENDERS, text),
+        "age_group": lambda text: one_of(AGE_GROUPS, text),
+        "count": _people_count,
+    }
 
 
 def _people_count(text: str) -> int:

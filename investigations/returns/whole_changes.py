@@ -53,8 +53,9 @@ def _fields(known: ArrivingInvestigation, cleaned: CleanedEntry, lists: Lists) -
     for name, each in FIELDS.items():
         if name == "reference" or cleaned.values[name] == before[name]:
             continue
-        then, now = (value_in_words(values[name], name, lists) for values in (before, cleaned.values))
-        changes.append(FieldChange(name=name, label=each.label, then="" if is_new else then, now=now))
+        then = "" if is_new else value_in_words(before[name], name, lists)
+        now = value_in_words(cleaned.values[name], name, lists)
+        changes.append(FieldChange(name=name, label=each.label, then=then, now=now))
     then_people, now_people = _numbers(known.stored.people), _numbers(cleaned.people)
     for role in PersonRole:
         changes += people_changes(role, then_people, now_people, lists)

@@ -25,6 +25,7 @@ from investigations.quality import checks
 from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary, whole_changes
 from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
+from investigations.returns.fields import PEOPLE
 from investigations.returns.parsers import Typed, reference_key, text_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
@@ -73,6 +74,7 @@ class WholePreview:
     findings: tuple[tuple[str, Finding], ...]  # each with the reference of its case; empty for the whole return
     others: int  # how many cases of the draft have no row
     can_be_stored: bool
+    references: tuple[str, ...] = ()  # of every case that the draft would have
 
 
 class _NothingChanges(Exception):
@@ -109,25 +111,25 @@ def preview(force: str, month: date, *, rows: Sequence[InvestigationRow], by: Us
     """What `update` would change and what the rules would find then. Nothing changes. Raises as `update` does."""
     # What is rolled back was not done, so the log does not keep it either.
     with log.gathering(log.RequestAccesses()), transaction.atomic():
-        work = _placed(force, month, rows=rows, by=by)
-        changes = [
-            whole_changes.change_of(known, cleaned, row=work.numbers[reference], lists=work.lists)
-            for reference, (known, cleaned) in work.with_rows().items()
-        ]
-        findings: list[tuple[str, Finding]] = []
-        if not work.has_unplaceable:
-            work.store_rows(by=by)
-            entries = Entry.objects.filter(revision=work.revision)
-            references = dict(entries.values_list("pk", "holding__reference"))
-            findings = [(references.get(finding.entry_id or 0, ""), finding) for finding in checks.check(work.revision)]
+        seen = _seen(_placed(force, month, rows=rows, by=by), by=by)
         transaction.set_rollback(True)
-    return WholePreview(
-        errors=work.sorted_errors(),
-        changes=tuple(changes),
-        findings=tuple(findings),
-        others=len(work.cleaned) - len(changes),
-        can_be_stored=not work.has_unplaceable,
-    )
+    return seen
+
+
+def update_unless_faulty(force: str, month: date, *, rows: Sequence[InvestigationRow], by: User) -> WholePreview | None:
+    """Do what `update` does and report on it as `preview` does, in one pass; None and no change if a row has a problem.
+
+    Raises as `update` does.
+    """
+    with log.gathering(log.RequestAccesses()) as done, transaction.atomic():
+        work = _placed(force, month, rows=rows, by=by)
+        if work.errors:
+            transaction.set_rollback(True)
+            return None
+        seen = _seen(work, by=by)
+        _finish(work)
+    log.record_gathered(done)
+    return seen
 
 
 @transaction.atomic
@@ -143,9 +145,36 @@ def update(force: str, month: date, *, rows: Sequence[InvestigationRow], by: Use
         transaction.set_rollback(True)
         return WholeImportResult(monthly_return=None, errors=work.sorted_errors())
     work.store_rows(by=by)
+    _finish(work)
+    return WholeImportResult(monthly_return=work.revision.monthly_return, errors=work.sorted_errors())
+
+
+def _finish(work: _MonthImport) -> None:
+    """A return that has rows is no nil return."""
     Revision.objects.filter(pk=work.revision.pk).update(is_nil=False)
     log.record(Operation.ALTERATION, of=work.revision.monthly_return)
-    return WholeImportResult(monthly_return=work.revision.monthly_return, errors=work.sorted_errors())
+
+
+def _seen(work: _MonthImport, *, by: User) -> WholePreview:
+    """Store the rows if they can be, and return what that changes and what the rules find then."""
+    changes = [
+        whole_changes.change_of(known, cleaned, row=work.numbers[reference], lists=work.lists)
+        for reference, (known, cleaned) in work.with_rows().items()
+    ]
+    findings: list[tuple[str, Finding]] = []
+    if not work.has_unplaceable:
+        work.store_rows(by=by)
+        entries = Entry.objects.filter(revision=work.revision)
+        references = dict(entries.values_list("pk", "holding__reference"))
+        findings = [(references.get(finding.entry_id or 0, ""), finding) for finding in checks.check(work.revision)]
+    return WholePreview(
+        errors=work.sorted_errors(),
+        changes=tuple(changes),
+        findings=tuple(findings),
+        others=len(work.cleaned) - len(changes),
+        can_be_stored=not work.has_unplaceable,
+        references=tuple(work.cleaned),
+    )
 
 
 def _placed(force: str, month: date, *, rows: Sequence[InvestigationRow], by: User) -> _MonthImport:
@@ -226,6 +255,7 @@ class _MonthImport:
             arriving = self.known.get(reference) or others[reference]
             if isinstance(arriving, str):
                 self._unplaceable(self.numbers[reference], reference, arriving)
+                self._check_people(row, reference)
             else:
                 self.numbers[arriving.reference] = self.numbers[reference]
                 self._clean(row, replace(arriving, stored=_with_people(arriving, people)))
@@ -270,6 +300,15 @@ class _MonthImport:
         number = self.numbers[known.reference]
         self.errors += [
             RowProblem(row=number, reference=known.reference, problem=problem) for problem in cleaned.problems
+        ]
+
+    def _check_people(self, row: InvestigationRow, reference: str) -> None:
+        """Report the problems of people whose investigation is not known, so that every problem is in one answer."""
+        cleaned = cleaning.clean({}, people=row.people or (), lists=self.lists, month=self.revision.period_id)
+        self.errors += [
+            RowProblem(row=self.numbers[reference], reference=reference, problem=problem)
+            for problem in cleaned.problems
+            if problem.field.partition("-")[0] == PEOPLE
         ]
 
     def _need_people(

@@ -34,12 +34,13 @@ from investigations.workbooks.upload_report import UploadReport
 from reference.models import Force
 
 MOST_EARLIER = 10
+MOST_FIELDS = 200  # of repairs and of reasons on one page; a form has at most 1,000 fields
 
 
 @roles(*FORCE)
 @require_safe
-def return_workbook(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Download the draft as a workbook to fill in."""
+def return_workbook(request: HttpRequest, force: str, month: date, ending: str = "xlsx") -> HttpResponse:
+    """Download the draft as a workbook to fill in, as XLSX or ODS."""
     user = person(request)
     monthly_return = return_in_scope(force, month, user)
     try:
@@ -48,7 +49,7 @@ def return_workbook(request: HttpRequest, force: str, month: date) -> HttpRespon
     except (TransitionNotAllowed, Revision.DoesNotExist) as why:
         return refused(request, force, month, why)
     log.record(Operation.DISCLOSURE, of=monthly_return, reason="workbook of the return")
-    return downloads.attachment(draft_workbook.workbook_of(revision, by=user))
+    return downloads.attachment(draft_workbook.workbook_of(revision, by=user, ending=ending))
 
 
 @roles(*FORCE, reads_upload=KIND)
@@ -60,7 +61,7 @@ def return_upload(request: UploadRequest, force: str, month: date) -> HttpRespon
     period = Period.objects.filter(pk=month).first()
     if period is None:
         raise Http404
-    why = _why_not(this_force, month, by=user)
+    why = why_no_upload(this_force, month, by=user)
     if why:
         return refused(request, force, month, TransitionNotAllowed(why))
     if request.method == "POST":
@@ -68,7 +69,9 @@ def return_upload(request: UploadRequest, force: str, month: date) -> HttpRespon
             upload = uploads.receive(request.upload, force=this_force, month=month, by=user)
         except TransitionNotAllowed as refusal:
             return _upload_page(request, this_force, period, error=str(refusal))
-        return redirect("investigations:return-upload-report", force, months.text(month), upload.public_id)
+        asks = UploadReport.of(upload).asks
+        name = "investigations:return-upload-columns" if asks else "investigations:return-upload-report"
+        return redirect(name, force, months.text(month), upload.public_id)
     return _upload_page(request, this_force, period)
 
 
@@ -76,7 +79,7 @@ def return_upload(request: UploadRequest, force: str, month: date) -> HttpRespon
 @require_safe
 def return_upload_report(request: HttpRequest, force: str, month: date, upload: UUID) -> HttpResponse:
     """Show every problem of a file, and what it would change."""
-    workbook = _upload_in_scope(request, force, month, upload)
+    workbook = upload_in_scope(request, force, month, upload)
     log.record(Operation.CONSULTATION, of=workbook)
     report = UploadReport.of(workbook)
     context = {
@@ -85,6 +88,8 @@ def return_upload_report(request: HttpRequest, force: str, month: date, upload: 
         "period": workbook.period,
         "force": workbook.force,
         "why_not": uploads.why_not_storable(workbook),
+        "can_repair": not uploads.why_not_repairable(workbook),
+        "most_fields": MOST_FIELDS,
         "can_store": report.can_be_stored and not uploads.why_not_storable(workbook),
     }
     return render(request, "investigations/upload_report.html", context)
@@ -95,7 +100,7 @@ def return_upload_report(request: HttpRequest, force: str, month: date, upload: 
 def return_upload_store(request: HttpRequest, force: str, month: date, upload: UUID) -> HttpResponse:
     """Store what the report shows in the draft."""
     user = person(request)
-    workbook = _upload_in_scope(request, force, month, upload)
+    workbook = upload_in_scope(request, force, month, upload)
     try:
         uploads.store(workbook, by=user)
     except EditConflict as why:
@@ -110,7 +115,8 @@ def return_upload_store(request: HttpRequest, force: str, month: date, upload: U
     return back_to_return(force, month)
 
 
-def _upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID) -> ReturnUpload:
+def upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID) -> ReturnUpload:
+    """The upload, or *not found*."""
     visible = ReturnUpload.objects.visible_to(person(request)).of(force, month).filter(public_id=upload)
     workbook = visible.select_related("force", "period", "upload", "by").defer("by__password", "by__last_login").first()
     if workbook is None:
@@ -118,7 +124,7 @@ def _upload_in_scope(request: HttpRequest, force: str, month: date, upload: UUID
     return workbook
 
 
-def _why_not(force: Force, month: date, *, by: User) -> str:
+def why_no_upload(force: Force, month: date, *, by: User) -> str:
     """Why a file cannot be uploaded for this month; empty if it can."""
     try:
         monthly_return = return_in_scope(force.pk, month, by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.conf import settings
 from accounts.models import User
 from core import clock, months
 from core.downloads import DownloadFile
-from core.spreadsheets import form, xlsx
+from core.spreadsheets import form_ods, form_xlsx, ods, xlsx
 from core.spreadsheets.form import FormCell, FormColumn, FormSheet, FormWorkbook
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Revision
@@ -23,6 +24,7 @@ from investigations.returns.parsers import LABELS
 from investigations.returns.vocabulary import Lists
 from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, READ_ME, REFERENCE, WORDS
 
+ENDINGS = {"xlsx": (xlsx.MIME, form_xlsx.write), "ods": (ods.MIME, form_ods.write)}
 ANSWERS = ("Yes", "No", "Not known")
 READ_ME_LINES = (
     "The sheet Investigations has one row for each investigation in your draft. Change what has changed, and add a row"
@@ -43,7 +45,7 @@ _DATES = frozenset({"opened_on", "closed_on"})
 _WIDTHS = {"remarks": 60, "sub_types": 40, "void_reason": 40}
 
 
-def workbook_of(revision: Revision, *, by: User) -> DownloadFile:
+def workbook_of(revision: Revision, *, by: User, ending: str = "xlsx") -> DownloadFile:
     """The workbook of a draft, filled in. Says who downloaded it and when. Two statements whatever its size."""
     lists, month, now = vocabulary.present(), revision.period_id, clock.now()
     known = sorted(arrivals.in_draft(revision).values(), key=lambda each: each.reference)
@@ -68,15 +70,20 @@ def workbook_of(revision: Revision, *, by: User) -> DownloadFile:
         read_me=READ_ME,
         lines=(f"Downloaded by {by.name} on {clock.in_words(now)}.", *READ_ME_LINES),
         words=WORDS,
-        lists=_words(lists, day=months.last_day(month)),
+        lists=words_of(lists, day=months.last_day(month)),
     )
+    return file_of(workbook, name=f"return-{months.text(month)}-{revision.force.slug}", ending=ending)
+
+
+def file_of(workbook: FormWorkbook, *, name: str, ending: str) -> DownloadFile:
+    """A workbook to fill in as a file. `name` has no ending; `ending` is one of `ENDINGS`."""
+    mime, write = ENDINGS[ending]
     out = io.BytesIO()
-    form.write(workbook, out)
-    name = f"return-{months.text(month)}-{revision.force.slug}.xlsx"
-    return DownloadFile(name=name, mime=xlsx.MIME, content=out.getvalue())
+    write(workbook, out)
+    return DownloadFile(name=f"{name}.{ending}", mime=mime, content=out.getvalue())
 
 
-def _words(lists: Lists, *, day: date) -> dict[str, list[str]]:
+def words_of(lists: Lists, *, day: date) -> dict[str, list[str]]:
     """The words of each drop-down list on a date, by its name."""
     of_lists = {title: [term.name for term in getattr(lists, key).present_on(day)] for key, title in _LISTS.items()}
     several = {
@@ -104,6 +111,14 @@ def _column(name: str) -> FormColumn:
     return FormColumn(
         name=each.label, kind=kind, words=words, hint=_SEVERAL if each.is_list else "", width=_WIDTHS.get(name, 20)
     )
+
+
+def form_column(name: str, shown: str) -> FormColumn:
+    """The column of a workbook that is read as the column of this name, with the name that it has there."""
+    field = next((key for key, each in FIELDS.items() if each.label == name), "")
+    axis = next((key for key, label in AXIS_LABELS.items() if label == name), "")
+    column = _column(field) if field else _axis_column(axis) if axis else FormColumn(name=name)
+    return replace(column, name=shown)
 
 
 def _axis_column(axis: str) -> FormColumn:

@@ -10,7 +10,8 @@ from imports.checking.layouts import CellKind, Layout, LayoutColumn
 from investigations.returns.cleaning import AXES
 from investigations.returns.fields import AXIS_LABELS, FIELDS
 
-KIND = "return"  # of the uploads
+KIND = "return"  # of the uploads, and of the columns that a force has matched
+KIND_OF_PEOPLE = "return-people"
 READ_ME, WORDS = "Read me", "Words"
 REFERENCE = "reference"
 
@@ -18,7 +19,7 @@ REFERENCE = "reference"
 _ALIASES = {
     REFERENCE: ("URN", "Force reference", "Our reference", "Crime reference", "Investigation reference"),
     "operation_name": ("Operation", "Op name", "Name of operation"),
-    "state": ("State", "Status"),
+    "state": ("State",),  # a column “Status” may as well hold the stage: it is asked about
     "opened_on": ("Date opened", "Opened", "Start date"),
     "origin": ("Origin", "How it started"),
     "primary_type": ("Exploitation type", "Primary exploitation type", "Type"),
@@ -38,6 +39,7 @@ def _column(key: str, name: str, aliases: tuple[str, ...] = ()) -> LayoutColumn:
 
 
 INVESTIGATIONS = Layout(
+    kind=KIND,
     title="investigations",
     sheet="Investigations",
     also_called=("Cases", "Live investigations", "Live"),
@@ -45,6 +47,7 @@ INVESTIGATIONS = Layout(
     passes_over=frozenset({READ_ME.lower(), WORDS.lower()}),
 )
 PEOPLE = Layout(
+    kind=KIND_OF_PEOPLE,
     title="people",
     sheet="People",
     also_called=("Victims and suspects", "Potential victims and suspects"),
@@ -54,3 +57,4 @@ PEOPLE = Layout(
         *(_column(axis, AXIS_LABELS[axis], _AXIS_ALIASES.get(axis, ())) for axis in AXES),
     ),
 )
+LAYOUTS = (INVESTIGATIONS, PEOPLE)

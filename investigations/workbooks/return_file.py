@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from imports.checking import columns
 from imports.checking.columns import CheckedRow, CheckedSheet
+from imports.checking.headers import NOTHING, Learned
 from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import UploadedTable
 from investigations.returns.cleaning import AXES
@@ -14,12 +16,12 @@ from investigations.returns.fields import AXIS_LABELS, FIELDS
 from investigations.returns.fields import PEOPLE as GROUPS
 from investigations.returns.parsers import reference_key
 from investigations.returns.whole_import import InvestigationRow, RowProblem
-from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, REFERENCE
+from investigations.workbooks.layout import LAYOUTS, REFERENCE
 
 NOBODY = "0"  # the number in a row that removes everybody from an investigation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReturnFile:
     """The investigations of a file, and every problem found before their values are read."""
 
@@ -31,6 +33,24 @@ class ReturnFile:
     cases: tuple[CheckedRow, ...] = field(default=(), repr=False)  # the sheet row of each investigation
     people: Mapping[str, Sequence[CheckedRow]] = field(default_factory=dict, repr=False)  # by key of the reference
     places: Mapping[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def cell_at(self, where: FilePosition) -> tuple[str, str, str] | None:
+        """The kind of table, the column and the text of a cell that was read; None if there is none."""
+        row = self._read.get((where.sheet, where.row))
+        layout = next((layout for layout in LAYOUTS if row and layout.kind == row.kind), None)
+        if row is None or layout is None:
+            return None
+        key = next((each.key for each in layout.columns if each.name == where.header), "")
+        return (row.kind, key, _text(row, key)) if key and where.column else None
+
+    @property
+    def references(self) -> list[str]:
+        """The references of its investigations."""
+        return [_text(case, REFERENCE) for case in self.cases if not _is_group(case)]
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, int], CheckedRow]:
+        return {(row.sheet, row.number): row for row in self.checked.read}
 
     def located(self, error: RowProblem) -> SheetProblem:
         """A problem of an investigation at its cell. One that concerns a whole row has no column."""
@@ -45,12 +65,16 @@ class ReturnFile:
             if number.isdigit() and int(number) < len(groups):
                 row, header = groups[int(number)], AXIS_LABELS.get(axis, "")
         where = FilePosition(row.sheet, row.number, self.places.get((row.sheet, header), 0), header)
-        return SheetProblem("value", where, "", error.problem.sentence, "")
+        cell = self.cell_at(where)
+        return SheetProblem("value", where, cell[2] if cell else "", error.problem.sentence, "")
 
 
-def read(table: UploadedTable) -> ReturnFile:
-    """The rows of a table as far as they can be read, and every problem with its place."""
-    checked = columns.check(table, INVESTIGATIONS, PEOPLE)
+def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
+    """The rows of a table as far as they can be read, and every problem with its place.
+
+    `learned` are the columns that the force has matched its own headers to.
+    """
+    checked = columns.check(table, *LAYOUTS, learned=learned)
     by_key, twins = _cases(checked)
     people: dict[str, list[CheckedRow]] = {}
     for group in (row for row in checked.read if _is_group(row) and _text(row, REFERENCE)):

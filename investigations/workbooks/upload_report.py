@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
+from core.sentences import quoted
 from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import letters
 from investigations.choices import Severity
 from investigations.models import Finding, ReturnUpload
 from investigations.returns.whole_changes import CaseChange, ChangeKind
+from investigations.workbooks.repairs import Repair
 
 MOST_LINES = 500  # of problems; further ones are counted
 MOST_CASES = 100  # in each list of changes
@@ -26,14 +29,44 @@ class ReportProblem:
     column: str
     value: str
     sentence: str
+    number: int = 0  # of the column; 0 if the problem is not of one cell
+    repair: str = ""  # what to write there; empty if nothing is obvious
+    is_safe: bool = False  # whether the repair can be made without asking about it
+    pointer: str = ""  # where it is in a JSON document
 
     @classmethod
-    def of(cls, problem: SheetProblem) -> ReportProblem:
+    def of(cls, problem: SheetProblem, repair: Repair | None) -> ReportProblem:
         """The line of a problem."""
         where: FilePosition = problem.where
-        column = f"{letters(where.column)} ({where.header})" if where.column else where.header
-        sentence = f"{problem.found} {problem.remedy}".strip()
-        return cls(sheet=where.sheet, row=where.row, column=column, value=problem.value[:200], sentence=sentence)
+        return cls(
+            sheet=where.sheet,
+            row=where.row,
+            column=f"{letters(where.column)} ({where.header})" if where.column else where.header,
+            value=problem.value[:200],
+            sentence=beside(problem.value, f"{problem.found} {problem.remedy}".strip()),
+            number=where.column if where.row else 0,
+            repair=repair.text if repair else "",
+            is_safe=bool(repair and repair.is_safe),
+        )
+
+    @property
+    def place(self) -> str:
+        """The cell, as a form names it; empty if the problem is not of one cell."""
+        return f"{self.row}-{self.number}-{self.sheet}" if self.number else ""
+
+    @property
+    def header(self) -> str:
+        """The name of its column, without the letter."""
+        letter, _, name = self.column.partition(" (")
+        return name[:-1] if name else letter
+
+    @property
+    def address(self) -> str:
+        """The cell as a person looks for it: People, C7."""
+        if self.pointer:
+            return self.pointer
+        cell = f"{letters(self.number)}{self.row}" if self.number else f"row {self.row}" if self.row else "File"
+        return f"{self.sheet}, {cell}" if self.sheet else cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +117,13 @@ class ReportFinding:
     reference: str
     message: str
     remedy: str
+    rule: str = ""
+    reason: str = ""  # given on the report, and stored with the changes
+
+    @property
+    def key(self) -> str:
+        """What a reason is given for: the same sentence of a rule about the same case."""
+        return f"{self.rule}-{sha256(f'{self.reference} {self.message}'.encode()).hexdigest()[:16]}"
 
     @property
     def is_error(self) -> bool:
@@ -104,6 +144,7 @@ class UploadReport:
     others: int = 0  # cases in the draft that have no row
     findings: tuple[ReportFinding, ...] = ()
     can_be_stored: bool = False
+    asks: bool = False  # whether some of its columns are not matched yet
 
     def as_text(self) -> str:
         """The report as it is stored."""
@@ -144,6 +185,11 @@ class UploadReport:
         ]
 
     @property
+    def safe_repairs(self) -> int:
+        """How many of the problems listed have a repair that can be made without asking."""
+        return sum(problem.is_safe for problem in self.problems)
+
+    @property
     def unchanged(self) -> int:
         """How many rows of the file change nothing."""
         return dict(self.counts).get(ChangeKind.UNCHANGED, 0)
@@ -161,13 +207,14 @@ class UploadReport:
 
 def report_of(
     *,
-    problems: Sequence[SheetProblem],
+    problems: Sequence[ReportProblem],
     unnamed: int,
     notes: Sequence[str],
     changes: Sequence[CaseChange],
     others: int,
     findings: Sequence[tuple[str, Finding]],
     can_be_stored: bool,
+    asks: bool = False,
 ) -> UploadReport:
     """Put the report together. Each finding comes with the reference of its case."""
     counts = [(kind.value, sum(change.kind == kind for change in changes)) for kind in ChangeKind]
@@ -176,20 +223,33 @@ def report_of(
         if kind != ChangeKind.UNCHANGED:
             shown += [change for change in changes if change.kind == kind][:MOST_CASES]
     return UploadReport(
-        problems=tuple(ReportProblem.of(problem) for problem in problems[:MOST_LINES]),
+        problems=tuple(problems[:MOST_LINES]),
         more_problems=len(problems[MOST_LINES:]) + unnamed,
         notes=tuple(notes),
         changes=tuple(ReportChange.of(change) for change in shown),
         counts=tuple(counts),
         others=others,
-        findings=tuple(
-            ReportFinding(
-                severity=finding.severity,
-                reference=reference,
-                message=finding.message,
-                remedy=finding.remedy,
-            )
-            for reference, finding in findings[:MOST_LINES]
-        ),
+        findings=tuple(finding_of(finding, reference) for reference, finding in findings[:MOST_LINES]),
         can_be_stored=can_be_stored,
+        asks=asks,
     )
+
+
+def finding_of(finding: Finding, reference: str) -> ReportFinding:
+    """The line of a finding about a case; the reference is empty for one about the whole return."""
+    return ReportFinding(
+        severity=finding.severity,
+        reference=reference,
+        message=finding.message,
+        remedy=finding.remedy,
+        rule=finding.rule,
+    )
+
+
+def beside(value: str, sentence: str) -> str:
+    """A sentence for printing beside the value it is about, which it need not quote."""
+    quote = f"“{quoted(value)}”"
+    if not value or not sentence.startswith(quote):
+        return sentence
+    rest = sentence.removeprefix(quote)
+    return rest.removeprefix(". ") if rest.startswith(". ") else f"This{rest}"

@@ -1,7 +1,8 @@
 """Upload a workbook for a return: read it, report on it, and store its rows when the person confirms.
 
-The file itself is not kept. Its rows are, encrypted, until the person stores them or a week has passed; the report
-stays with the return. Nothing in the draft changes before the person confirms, and then only what the report showed.
+The file itself is not kept. Its cells and rows are, encrypted, until the person stores them or a week has passed; the
+report stays with the return. Nothing in the draft changes before the person confirms, and then only what the report
+showed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
+from imports import learning, table_text
 from imports import uploads as imports_uploads
+from imports.checking import columns
+from imports.checking.headers import UnnamedHeaders
+from imports.learning import HeaderAnswer
 from imports.models import Upload
 from imports.uploaded_table import FileRejected, UploadedTable
 from imports.uploads import Received
@@ -28,9 +33,10 @@ from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.rules import unreadable
 from investigations.returns import creation, outdated_pages, whole_import
 from investigations.returns.whole_import import InvestigationRow
-from investigations.workbooks import return_file, upload_report
+from investigations.workbooks import column_match, given_reasons, repairs, return_file, upload_report
+from investigations.workbooks.layout import LAYOUTS
 from investigations.workbooks.return_file import ReturnFile
-from investigations.workbooks.upload_report import UploadReport
+from investigations.workbooks.upload_report import ReportProblem, UploadReport
 from reference.models import Force
 
 EXPIRED = "The rows of this file are no longer kept. Upload the file again."
@@ -39,25 +45,90 @@ CHANGED = "The return has changed since you uploaded the file, so nothing was st
 
 
 @transaction.atomic
-def receive(received: Received, *, force: Force, month: date, by: User) -> ReturnUpload:
+def receive(received: Received, *, force: Force, month: date, by: User, key: str = "") -> ReturnUpload:
     """Read a file for a return and keep the report on it; the return does not change.
+
+    `key` is that of a request that may be repeated: see `request_keys`.
 
     Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if no file came or the force cannot change
     the return now.
     """
     upload = imports_uploads.receive(received, by=by, force=force)
+    stored = ReturnUpload(
+        force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, uploaded_at=clock.now(), key=key
+    )
     if isinstance(received.content, FileRejected):
-        report, numbered = UploadReport(refused=str(received.content)), []
+        fill(stored, UploadReport(refused=str(received.content)), rows=[])
     else:
-        file = return_file.read(received.content)
-        report = report_on(file, force=force.pk, month=month, by=by)
-        numbered = list(zip((case.number for case in file.cases), file.rows, strict=True))
-        _judge(upload, file, table=received.content)
-    stored = ReturnUpload(force_id=force.pk, period_id=month, upload_id=upload.pk, by_id=by.pk, uploaded_at=clock.now())
-    _fill(stored, report, rows=numbered)
+        _read(stored, received.content, by=by)
     stored.save()
     log.record(Operation.COLLECTION, of=stored)
     return stored
+
+
+@transaction.atomic
+def receive_and_store(received: Received, *, force: Force, month: date, by: User, key: str = "") -> ReturnUpload:
+    """Read a file for a return and store it in one pass if it has no problem; else as `receive` does."""
+    if not isinstance(received.content, FileRejected):
+        _lock_draft(force.pk, month, by=by)
+        file = return_file.read(received.content, learned=learning.learned_by(by, LAYOUTS))
+        is_clear = file.rows and not file.problems and not file.unnamed
+        done = is_clear and whole_import.update_unless_faulty(force.pk, month, rows=file.rows, by=by)
+        if done:
+            upload = imports_uploads.receive(received, by=by, force=force)
+            stored = ReturnUpload(force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, key=key)
+            stored.uploaded_at = stored.stored_at = clock.now()
+            fill(stored, replace(_report(file, done, month=month), can_be_stored=False), rows=[])
+            stored.save()
+            _judge(upload, file, table=received.content)
+            _finish(upload, rows=stored.changes)
+            log.record(Operation.COLLECTION, of=stored)
+            return stored
+    return receive(received, force=force, month=month, by=by, key=key)
+
+
+def _lock_draft(force: str, month: date, *, by: User) -> None:
+    """The row of the return is the lock of its draft; until somebody starts the return, its beginning is."""
+    creation.lock_beginning(force)
+    MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
+
+
+@transaction.atomic
+def read_again(upload: ReturnUpload, table: UploadedTable, *, by: User) -> ReturnUpload:
+    """Report on a file again after its columns were matched, or its cells changed to what `table` has now.
+
+    Raises TransitionNotAllowed if the rows of the file are stored or expired.
+    """
+    upload = _locked(upload)
+    if why := why_not_repairable(upload):
+        raise TransitionNotAllowed(why)
+    _read(upload, table, by=by)
+    upload.save(update_fields=["rows", "cells", "report", "draft", "problems", "changes"])
+    log.record(Operation.ALTERATION, of=upload)
+    return upload
+
+
+@transaction.atomic
+def match_columns(upload: ReturnUpload, answers: Sequence[HeaderAnswer], *, by: User) -> ReturnUpload:
+    """Learn which columns the headers of a file are, and report on the file again.
+
+    Raises LearningRefused if a header cannot be learned, and TransitionNotAllowed as `read_again` does.
+    """
+    learning.learn(answers, LAYOUTS, by=by)
+    return read_again(upload, table_of(upload), by=by)
+
+
+def table_of(upload: ReturnUpload) -> UploadedTable:
+    """The table of a file. Raises TransitionNotAllowed if it is no longer kept."""
+    if upload.cells is None or (why := why_not_repairable(upload)):
+        raise TransitionNotAllowed(EXPIRED if upload.cells is None else why)
+    return table_text.read(upload.cells.reveal())
+
+
+def questions_of(upload: ReturnUpload, *, by: User) -> tuple[UnnamedHeaders, ...]:
+    """The headers of a file that nobody has matched to a column yet. Raises as `table_of` does."""
+    learned = learning.learned_by(by, LAYOUTS)
+    return columns.check(table_of(upload), *LAYOUTS, learned=learned).asked
 
 
 @transaction.atomic
@@ -67,20 +138,19 @@ def store(upload: ReturnUpload, *, by: User) -> MonthlyReturn:
     Raises TransitionNotAllowed if there is nothing to store or the return cannot be changed, and EditConflict if the
     draft has changed since; the report then compares with the draft as it is now.
     """
-    upload = ReturnUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    upload = _locked(upload)
     if why := why_not_storable(upload):
         raise TransitionNotAllowed(why)
     force, month = upload.force_id, upload.period_id
-    # The row of the return is the lock of its draft; until somebody starts the return, its beginning is.
-    creation.lock_beginning(force)
-    MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
+    _lock_draft(force, month, by=by)
     if upload.draft != _draft_now(force, month):
         raise EditConflict(CHANGED)
     result = whole_import.update(force, month, rows=[row for _, row in _rows(upload)], by=by)
     if result.monthly_return is None:
         raise EditConflict(CHANGED)
-    upload.rows, upload.stored_at = None, clock.now()
-    upload.save(update_fields=["rows", "stored_at"])
+    given_reasons.explain(result.monthly_return, UploadReport.of(upload), by=by)
+    upload.rows, upload.cells, upload.stored_at = None, None, clock.now()
+    upload.save(update_fields=["rows", "cells", "stored_at"])
     _finish(upload.upload, rows=upload.changes)
     log.record(Operation.ALTERATION, of=upload)
     return result.monthly_return
@@ -102,10 +172,10 @@ def compare_again(upload: ReturnUpload, *, by: User) -> ReturnUpload:
         notes=report.notes,
         changes=[replace(change, row=numbered[change.row - 1][0]) for change in preview.changes],
         others=preview.others,
-        findings=_findings(preview),
+        findings=findings_of(preview),
         can_be_stored=preview.can_be_stored,
     )
-    _fill(upload, replace(again, problems=report.problems, more_problems=report.more_problems), rows=numbered)
+    fill(upload, replace(again, problems=report.problems, more_problems=report.more_problems), rows=numbered)
     upload.save(update_fields=["rows", "report", "draft", "problems", "changes"])
     return upload
 
@@ -115,6 +185,13 @@ def why_not_storable(upload: ReturnUpload) -> str:
     if upload.stored_at is not None:
         return STORED
     return "" if upload.rows and clock.now() < upload.uploaded_at + ROWS_KEPT_FOR else EXPIRED
+
+
+def why_not_repairable(upload: ReturnUpload) -> str:
+    """Why the cells of a file cannot be matched or repaired; empty if they can."""
+    if upload.stored_at is not None:
+        return STORED
+    return "" if upload.cells and clock.now() < upload.uploaded_at + ROWS_KEPT_FOR else EXPIRED
 
 
 def forget_old_rows() -> int:
@@ -130,20 +207,26 @@ def forget_old_rows() -> int:
 
 def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadReport:
     """Every problem of a file, and what it would change. Raises TransitionNotAllowed as `receive` does."""
-    preview = whole_import.preview(force, month, rows=file.rows, by=by)
+    return _report(file, whole_import.preview(force, month, rows=file.rows, by=by), month=month)
+
+
+def _report(file: ReturnFile, preview: whole_import.WholePreview, *, month: date) -> UploadReport:
     problems = return_file.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
+    known = [*file.references, *preview.references]
+    repaired = repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month)
     return upload_report.report_of(
-        problems=problems,
+        problems=[ReportProblem.of(problem, repaired.get(problem.where)) for problem in problems],
         unnamed=file.unnamed,
         notes=file.notes,
         changes=[replace(change, row=file.cases[change.row - 1].number) for change in preview.changes],
         others=preview.others,
-        findings=_findings(preview),
+        findings=findings_of(preview),
         can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
+        asks=bool(file.checked.asked),
     )
 
 
-def _findings(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
+def findings_of(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
     """What the rules would find and nobody has explained, without what the problems of cells say already."""
     return [
         (reference, finding)
@@ -152,10 +235,26 @@ def _findings(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
     ]
 
 
-def _fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:
+def _locked(upload: ReturnUpload) -> ReturnUpload:
+    return ReturnUpload.objects.select_for_update(of=("self",)).select_related("upload").get(pk=upload.pk)
+
+
+def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> None:
+    """Read a table, and put the report on it, its rows and its cells into an upload."""
+    learned = learning.learned_by(by, LAYOUTS)
+    table = column_match.without_unused(table, learned=learned)
+    file = return_file.read(table, learned=learned)
+    report = report_on(file, force=upload.force_id, month=upload.period_id, by=by)
+    upload.cells = table_text.written(table)
+    fill(upload, report, rows=list(zip((case.number for case in file.cases), file.rows, strict=True)))
+    _judge(upload.upload, file, table=table)
+
+
+def fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:
     """Put the report into an upload, with the rows and their numbers in the file if they can be stored."""
     upload.report = report.as_text()
     upload.problems, upload.changes = report.number_of_problems, report.number_of_changes
+    upload.rows, upload.draft = None, ""
     if report.can_be_stored:
         upload.rows = json.dumps(
             [

@@ -43,7 +43,7 @@ def test_analyst_changes_the_return_in_a_workbook(office: Office, draft_of_surre
     page.goto(RETURN)
     page.get_by_role("link", name="Use a workbook").click()
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Download the draft as a workbook").click()
+        page.get_by_role("link", name="XLSX, for Excel").click()
     file = tmp_path / coming.value.suggested_filename
     book = ReturnWorkbook(coming.value.path().read_bytes())
     new = {"Opened_on": "05/10/2026", "Stage": "Charged", "How_it_began": "Not known", "Primary_type": "Not yet known"}
@@ -55,14 +55,22 @@ def test_analyst_changes_the_return_in_a_workbook(office: Office, draft_of_surre
     looked.goto(page.url)
     faults = looking.faults_of(looked, name="the report on a file", words=True)
 
-    file.write_bytes(book.write("SUR/1", Stage="Charged").content)
-    check(page, file)
+    page.get_by_role("button", name="Make all safe repairs").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your file changes 3 cases")
     page.get_by_role("button", name="Add these changes to the return").click()
     expect(page.locator("main")).to_contain_text("3 cases changed from your file.")
 
     revision = creation.working(creation.begin(SURREY, OCTOBER, by=office.people["surrey"]))
     assert [entry_of(revision, f"SUR/{number}").stage_id for number in (1, 2, 9)] == ["charged"] * 3
+    file.write_text("OCC_REF,STAGE_CD,OIC\nSUR/1,Triage,DC Jane Example\n")
+    check(page, file)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Match your columns")
+    looked.goto(page.url)
+    faults += looking.faults_of(looked, name="the columns of a file", words=True)
+    page.get_by_role("button", name="Save and check file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your file changes 1 case")
+    looked.goto("/returns/columns/")
+    faults += looking.faults_of(looked, name="the columns that a force has matched", words=True)
     looked.goto(f"{RETURN}upload/")
     assert faults + looking.faults_of(looked, name="the files of a return", words=True) == []
 

@@ -32,6 +32,7 @@ from devtools.benchmarks import (
     orders,
     published,
     register,
+    return_import,
     search,
 )
 
@@ -133,6 +134,7 @@ LOADS: dict[str, Load] = {
     "orders": lambda owner: orders.fill(owner, 1),
     "published": load_published,
     "register": lambda owner: register.fill(owner, [register.invented(random.Random("tiny"))]),
+    "return_import": return_import.fill,
     "search": load_search,
 }
 OF_THE_DEMONSTRATION = {name for name, (template, _) in bench.MEASUREMENTS.items() if template == "MSPT_DEMO_TEMPLATE"}

@@ -1,4 +1,7 @@
-"""Every hostile or broken file gets its expected result, and harms nothing (P20 to P23)."""
+"""Every hostile or broken file gets its expected result (P20 to P23).
+
+They are read without the process around the reader: what that prevents is tested in `test_reading.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from imports import reading
 from imports.checking import columns
 from imports.refusals import WORDS
 from imports.uploaded_table import FileRejected, UploadedTable, letters
+from tests.imports import in_process
 from tests.imports.hostile import FILES
 from tests.imports.hostile.case import Hostile
 from tests.imports.layouts import DECISIONS
@@ -17,7 +21,7 @@ GOOD = b"Reference,Received on,Victims,Decision,Remarks\nR1,2020-04-03,1,Positiv
 
 @pytest.mark.parametrize("hostile", FILES, ids=lambda hostile: hostile.name)
 def test_hostile_file_gets_its_expected_result(hostile: Hostile) -> None:
-    found = reading.read(hostile.make())
+    found = in_process.read(hostile.make())
 
     if hostile.refused:
         assert isinstance(found, FileRejected), found

@@ -85,7 +85,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return records.FORCE_AT[place]
         case "transfer" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):
             return orders.number_of(name, parameter, mine.orders if mine else None)
-        case "month" if name.startswith("investigations:"):
+        case "month" if name.startswith(("investigations:", "api:return-")):
             return months.text(MONTHS.get(name, records.DRAFT))
         case "transfer" if name == "investigations:transfer-acknowledge":
             return mine.declined if mine else 0
@@ -93,6 +93,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.transfer if mine else 0
         case "advice":
             return mine.advice if mine else NOBODY
+        case "upload" if name == "investigations:return-upload-columns":
+            return mine.strange if mine else NOBODY
+        case "header" if name.startswith("investigations:"):
+            return mine.header if mine else 0
         case "upload":
             return mine.upload if mine else NOBODY
         case "entry" | "finding" | "query" | "support":

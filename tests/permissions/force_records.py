@@ -19,12 +19,13 @@ from investigations.models import (
 from investigations.quality import checks
 from investigations.returns import creation, row_endings, rows
 from investigations.review import decisions
+from investigations.workbooks.layout import KIND
 from reference.models import Force
 from tests.accounts.factories import UserFactory, coordinator, national
 from tests.figures.making import CHESHIRE
 from tests.investigations import deciding
 from tests.investigations.factories import approved, row, victims
-from tests.permissions import uploads
+from tests.permissions import headers, uploads
 from tests.permissions.records import (
     CANARIES,
     CLEAN,
@@ -81,6 +82,8 @@ def records_of(force: str) -> Records:
     mine.survivor, mine.struck_out = _entry(working, f"{word}/7").pk, _entry(working, f"{word}/5").pk
     mine.investigation = str(entry.investigation.public_id)
     mine.upload = uploads.uploaded(force, word, by=analyst)
+    mine.strange = uploads.strange(force, word, by=analyst)
+    mine.header = headers.named(KIND, "reference", word, by=analyst)
     mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
 
     # Submitted again, so that the draft was begun from contents the month before has since changed.

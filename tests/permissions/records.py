@@ -66,6 +66,8 @@ class Records:
     asked_of: str = ""  # the public id of one in the submitted month
     version: int = 0
     upload: str = ""  # the public id of a workbook of the draft that can be stored
+    strange: str = ""  # and of a file with a column that nobody has matched
+    header: int = 0  # of such files, remembered by the force
     advice: str = ""  # the public id of a piece without a result
     nrm: referrals.Referrals | None = None
     earlier: earlier.Earlier | None = None

@@ -16,6 +16,7 @@ from tests.permissions import records
 # The last column is the expected log entry for users who got in.
 ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
+API_ANALYST_ONLY, API_FORCE_READS = ANALYST_ONLY.replace("L", "A"), FORCE_READS.replace("L", "A")
 REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN CCCN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
 AUTHORS_ONLY = "LL 3N 3N 3N 3N NN NN NN NN NN"
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
@@ -98,9 +99,17 @@ TABLE = (
     ("investigations:earlier-months-accept", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:finding-explain", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-workbook", "GET", FORCE_READS, "disclosure"),
+    ("investigations:return-workbook-ods", "GET", FORCE_READS, "disclosure"),
     ("investigations:return-upload", "GET", FORCE_READS, ""),
     ("investigations:return-upload", "POST", ANALYST_ONLY, "collection collection"),  # the file, and the report on it
     ("investigations:return-upload-report", "GET", FORCE_READS, "consultation"),
+    ("investigations:return-upload-columns", "GET", FORCE_READS, "consultation"),
+    ("investigations:return-upload-columns", "POST", ANALYST_ONLY, "alteration alteration"),  # the match, and the file
+    ("investigations:return-upload-repair", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:return-upload-marked", "GET", FORCE_READS, "disclosure"),
+    ("investigations:return-upload-marked-ods", "GET", FORCE_READS, "disclosure"),
+    ("investigations:return-columns", "GET", "L 2 2 F F F F F F F", ""),
+    ("investigations:return-column-delete", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-upload-store", "POST", ANALYST_ONLY, "alteration alteration"),
     ("investigations:return-submit", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:return-submit", "POST", ANALYST_ONLY, "alteration"),
@@ -470,6 +479,9 @@ TABLE = (
     ("api:release", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
     ("api:investigation-list", "GET", "A 2 2 2 2 F F F F F", "consultation"),
     ("api:investigation", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("api:return-upload-list", "POST", API_ANALYST_ONLY, "collection collection"),
+    ("api:return-upload", "GET", API_FORCE_READS, "consultation"),
+    ("api:return-upload-store", "POST", API_ANALYST_ONLY, "alteration alteration"),
     # The requesting account reads an answer, tested in tests/orders/test_register_api.py; here other accounts try.
     ("api:register-check", "POST", "A 3 3 3 3 F F 3 F 3", "combination"),
     ("api:register-answer", "GET", "AA NN NN NN NN NN NN NN NN NN", "consultation"),
@@ -517,6 +529,8 @@ PRINTS_WORDS = {
     "investigations:return-detail",
     "investigations:row-add",
     "investigations:return-upload-report",
+    "investigations:return-upload-columns",
+    "investigations:return-columns",
     "investigations:review-detail",
     "investigations:case-review",
     "investigations:case-ask",
@@ -536,6 +550,7 @@ PRINTS_WORDS = {
     "explorer:view-schedule",
     "api:investigation-list",
     "api:investigation",
+    "api:return-upload",
     "orders:order-list",
     "orders:order-detail",
     "orders:supervision",

@@ -85,15 +85,10 @@ PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
 def person_for(stage: Stage, name: str) -> Person:
     """A user with access."""
     app, _, noun = name.partition(":")
-    if app == "investigations":
-        kind = (
-            "national"
-            if noun in {"review-reopen", "check-change"}
-            else "coordinator"
-            if noun in REVIEWERS
-            else "analyst"
-        )
-        return stage.cast[kind]
+    if app == "investigations" or name.startswith("api:return-"):
+        if noun in {"review-reopen", "check-change"}:
+            return stage.cast["national"]
+        return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "law-")):
         return stage.cast["administrator"]
     if app == "nrm":

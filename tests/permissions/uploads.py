@@ -23,6 +23,14 @@ def file_of(word: str) -> SimpleUploadedFile:
 
 def uploaded(force: str, word: str, *, by: User) -> str:
     """The public id of an upload that changes a case of the draft, not stored yet."""
-    content = _content(word, "uploaded")
+    return _sent(_content(word, "uploaded"), force, by=by)
+
+
+def strange(force: str, word: str, *, by: User) -> str:
+    """The public id of an upload with a column that nobody has matched."""
+    return _sent(f"Reference,Shade\n{word}/6,{word} blue\n".encode(), force, by=by)
+
+
+def _sent(content: bytes, force: str, *, by: User) -> str:
     received = receiving.received_of(content, kind=KIND)
     return str(uploads.receive(received, force=Force.objects.get(pk=force), month=DRAFT, by=by).public_id)

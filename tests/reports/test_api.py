@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 SNAPSHOTS, MONTH = "/api/v1/snapshots/", "/api/v1/snapshots/2020-02/"
 KEY = ("area_kind", "area", "measure", "dimension", "category")
 INVESTIGATIONS = "/api/v1/investigations/"
+RETURNS = "/api/v1/returns/{force}/{month}/uploads"
 
 
 def get(client: Client, person: Any, address: str) -> Any:
@@ -191,13 +192,16 @@ def test_schema_describes_every_endpoint_that_returns_data(client: Client) -> No
         "/api/v1/snapshots/{month}/",
         "/api/v1/investigations/",
         "/api/v1/investigations/{public_id}/",
+        f"{RETURNS}/",
+        f"{RETURNS}/{{upload}}/",
+        f"{RETURNS}/{{upload}}/store/",
         "/api/v1/orders/checks/",
         "/api/v1/orders/checks/{ticket}/",
         "/api/v1/orders/cards/{public_id}/",
     }
-    asked = "/api/v1/orders/checks/"  # no search text appears in a URL
+    posted = {"/api/v1/orders/checks/", f"{RETURNS}/", f"{RETURNS}/{{upload}}/store/"}  # no search text is in a URL
     assert {path: set(operations) for path, operations in schema["paths"].items()} == {
-        path: {"post"} if path == asked else {"get"} for path in schema["paths"]
+        path: {"post"} if path in posted else {"get"} for path in schema["paths"]
     }
 
 

@@ -4,6 +4,6 @@ A result is one of: the code of a refusal; the sheet's notes beside its cells, w
 file that is not accepted, the code of a problem with its location in the layout of `tests/imports/layouts.py`.
 """
 
-from tests.imports.hostile import amounts, cells, formats, writing
+from tests.imports.hostile import amounts, cells, formats, opendocument, writing
 
-FILES = (*amounts.FILES, *formats.FILES, *writing.FILES, *cells.FILES)
+FILES = (*amounts.FILES, *formats.FILES, *writing.FILES, *cells.FILES, *opendocument.FILES)

@@ -44,11 +44,6 @@ FILES = (
     Hostile(name="an old workbook", make=lambda: _OLE + "Workbook".encode("utf-16-le"), refused="old_excel"),
     Hostile(name="a password", make=lambda: _OLE + "EncryptedPackage".encode("utf-16-le"), refused="password"),
     Hostile(name="encrypted members", make=_locked, refused="password"),
-    Hostile(
-        name="OpenDocument",
-        make=lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
-        refused="opendocument",
-    ),
     Hostile(name="a PDF", make=lambda: b"%PDF-1.7\n%\xe2\xe3", refused="pdf"),
     Hostile(name="a page named .xls", make=lambda: b"<html><table><tr><td>1</td></tr></table>", refused="html"),
     Hostile(name="a zip of a CSV file", make=lambda: zipped({"a.csv": "a,b"}), refused="zip"),

@@ -10,13 +10,13 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports import reading as table_reading
 from investigations.choices import FLAGS, AgeGroup, Gender, PersonRole
 from investigations.returns import creation, vocabulary, whole_import
 from investigations.returns.whole_changes import ChangeKind
 from investigations.returns.whole_import import InvestigationRow
 from investigations.workbooks import draft_workbook, return_file, uploads
 from tests.accounts.factories import LANCASHIRE, analyst
+from tests.imports import in_process
 from tests.investigations.factories import FEBRUARY, series
 from tests.properties import examples
 
@@ -91,8 +91,8 @@ def investigation(draw: Any, number: int) -> InvestigationRow:
 
 
 @examples(12)
-@given(data=st.data(), number=st.integers(1, 8))
-def test_workbook_of_a_draft_reads_back_as_the_same_draft(data: st.DataObject, number: int) -> None:
+@given(data=st.data(), number=st.integers(1, 8), ending=st.sampled_from(sorted(draft_workbook.ENDINGS)))
+def test_workbook_of_a_draft_reads_back_as_the_same_draft(data: st.DataObject, number: int, ending: str) -> None:
     with transaction.atomic():
         series(FEBRUARY, FEBRUARY)
         person = analyst(LANCASHIRE)
@@ -101,7 +101,8 @@ def test_workbook_of_a_draft_reads_back_as_the_same_draft(data: st.DataObject, n
         revision = creation.working(creation.begin(LANCASHIRE, FEBRUARY, by=person))
         typed_badly = sum(row.values["nrm_referrals"] == "two" for row in rows)
 
-        file = return_file.read(table_reading.read(draft_workbook.workbook_of(revision, by=person).content))
+        workbook = draft_workbook.workbook_of(revision, by=person, ending=ending)
+        file = return_file.read(in_process.read(workbook.content))
         report = uploads.report_on(file, force=LANCASHIRE, month=FEBRUARY, by=person)
         transaction.set_rollback(True)
 

@@ -88,7 +88,7 @@ def test_report_stays_with_the_return(client):
 
     assert "Files uploaded for this month" in earlier
     assert "Your file has 1 problem" in report
-    assert "“Chargd” is not one of the stages." in report
+    assert "This is not one of the stages. Choose one from the list; the nearest is “Charged”." in report
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_report_stays_with_the_return(client):
         ("return.xlsx", b"PK\x03\x04 not a workbook", "damaged or incomplete"),
         ("return.csv", b"Reference,Stage\nLAN/1,=1+1\n", "It contains a formula."),
         ("return.csv", b"Stage\nCharged\n", "This column is missing."),
-        ("return.csv", b"Reference,Weather\nLAN/1,Rain\n", "We do not recognise this column."),
+        ("return.csv", b"Reference,Weather\nLAN/1,Rain\n", "Match your columns"),
         ("return.csv", b"Reference,Stage\nLAN/1,Charged\nLAN/1,Charged\n", "already in row 2"),
         ("return.csv", b"Reference,State at month end\nLAN/1,Transferred out\n", "No other force has accepted"),
     ],
