@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -31,13 +33,14 @@ def role_of_login() -> str:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The statements that change the role or the scope, as they are sent."""
     statements: list[str] = []
-    really = roles._send
+    really = roles.Held.unheard
 
-    def send(to: psycopg.Connection[object], statement: str) -> None:
-        statements.append(statement.replace(f"{settings.DB_ROLE_PREFIX}_", ""))
-        really(to, statement)
+    def unheard(held: roles.Held) -> Iterator[str]:
+        heard = list(really(held))
+        statements.extend(["; ".join(heard).replace(f"{settings.DB_ROLE_PREFIX}_", "")] if heard else [])
+        return iter(heard)
 
-    monkeypatch.setattr(roles, "_send", send)
+    monkeypatch.setattr(roles.Held, "unheard", unheard)
     return statements
 
 
