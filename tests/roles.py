@@ -42,7 +42,7 @@ _present = "owner"
 class Held:
     """The role that a connection's next statement needs and the one that the server knows; None if nobody can say.
 
-    Before that statement the server hears what waits: savepoints, with the role that was wanted at each, the last
+    Before that statement the server hears of all that is due: savepoints, with the role that was wanted at each, the last
     release of one, and that no scope is left.
     """
 
@@ -175,7 +175,7 @@ def _as_wanted_while[**P, R](run: Callable[P, R]) -> Callable[P, R]:
 
 
 def _send_what_is_due(to: Connection[Any]) -> None:
-    """Send what waits in a message of its own, before a statement that goes in parts."""
+    """Send what is due in a message of its own, before a statement that goes in parts."""
     held = _held[to]
     if held.is_due and (unheard := "; ".join(held.unheard())):
         _send(to, unheard)
@@ -183,7 +183,7 @@ def _send_what_is_due(to: Connection[Any]) -> None:
 
 
 def _send_together(cursor: ClientCursor[Any], query: PostgresQuery, **named: Any) -> None:
-    """Send a statement with what waits for it; the statement that Django and its logs see is its own."""
+    """Send a statement after what is due before it; Django and its logs see the statement only."""
     held = _held.get(cursor.connection)
     unheard = list(held.unheard()) if held and held.is_due else []
     if not held or not unheard:
