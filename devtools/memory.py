@@ -1,8 +1,8 @@
-"""Keeps the data of a test server in memory where there is room.
+"""Keeps the data of a test server in memory where there is space.
 
 Making and dropping a database takes three times as long on a disk, and every test that commits has one of its own. The
-folder is kept for the next run, as one in the checkout would be. It goes when the machine starts anew, and when a later
-run finds that its checkout is gone.
+folder is kept for the next run, as one in the checkout would be. It is gone when the machine restarts, and removed when
+a later run finds that its checkout is gone.
 """
 
 from __future__ import annotations
@@ -15,32 +15,31 @@ from pathlib import Path
 SHARED = Path("/dev/shm")  # noqa: S108  (every account may write here, so folders are private and their owner is checked)
 OWNER_NOTE = "of"  # the file that names the folder whose data this is
 # Bytes: two for the data with copies of the demonstration, and the rest for browsers and programs of the suite.
-ROOM = 6 * 2**30
+SPACE = 6 * 2**30
 LIMIT_OF_CONTAINER = Path("/sys/fs/cgroup/memory.max")
 
 
 def folder_for(home: Path) -> Path | None:
-    """The folder in memory for the data of `home`, made if it is new; None if this machine has no room for it."""
+    """The folder in memory for the data of `home`, made if it is new; None if this machine has no space for it."""
     if not os.access(SHARED, os.W_OK):
         return None
-    forget_lost()
     folder = SHARED / f"mspt-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
     if folder.is_symlink() or folder.exists():
         return folder if _is_ours(folder) else None
-    if _room() < ROOM:
+    if _space() < SPACE:
         return None
     folder.mkdir(mode=0o700)
     (folder / OWNER_NOTE).write_text(str(home))
     return folder
 
 
-def _room() -> int:
+def _space() -> int:
     """The bytes that may be used: of the folder, of the machine's memory and of the container."""
-    space = os.statvfs(SHARED)
+    folder = os.statvfs(SHARED)
     lines = Path("/proc/meminfo").read_text().splitlines()
     available = next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
     limit = LIMIT_OF_CONTAINER.read_text().strip() if LIMIT_OF_CONTAINER.exists() else "max"
-    return min(space.f_bavail * space.f_frsize, available, available if limit == "max" else int(limit))
+    return min(folder.f_bavail * folder.f_frsize, available, available if limit == "max" else int(limit))
 
 
 def _is_ours(folder: Path) -> bool:

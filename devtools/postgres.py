@@ -55,7 +55,7 @@ class Postgres:
     """One cluster: `start()`, `url(...)`, `stop()`; or a `with` block."""
 
     def __init__(self, home: Path, *, fast: bool = False, in_memory: bool = False) -> None:
-        """Create a cluster in a folder. `in_memory`: its data is in memory, if the machine has room for it."""
+        """Create a cluster in a folder. `in_memory`: its data is in memory, if the machine has space for it."""
         self.home = home.resolve()
         self.data = self.home / "data"
         self.log = self.home / "log"
@@ -83,6 +83,8 @@ class Postgres:
 
     def start(self) -> None:
         """Create the cluster if there is none, start it if it is not running, and register as one of its users."""
+        if self.in_memory:
+            memory.forget_lost()  # before there is a folder again whose data it may be
         self.home.mkdir(parents=True, exist_ok=True)
         with places.alone(self.home / "starting"):
             if self.in_memory:

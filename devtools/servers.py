@@ -69,7 +69,7 @@ def running(home: Path, *, name: str, number: int, throw_away: bool = False, tes
 
     On system servers our objects have their own names, so that they never touch those of a real service: `name` for
     database and roles, and `number` for the queue if REDIS_URL has none. With `throw_away`, they are dropped there at
-    the end; embedded servers do not wait for the disk, and keep their data in memory if there is room.
+    the end; embedded servers do not wait for the disk, and keep their data in memory if there is space.
     """
     with ExitStack() as stack:
         home.mkdir(parents=True, exist_ok=True)

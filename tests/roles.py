@@ -42,8 +42,8 @@ _present = "owner"
 class Held:
     """The role that a connection's next statement needs and the one that the server knows; None if nobody can say.
 
-    Before that statement the server hears of all that is due: savepoints, with the role that was wanted at each, the last
-    release of one, and that no scope is left.
+    Before that statement the server hears of all that is due: savepoints, with the role that was wanted at each, the
+    last release of one, and that no scope is left.
     """
 
     wanted: str | None = None

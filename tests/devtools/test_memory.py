@@ -1,4 +1,4 @@
-"""The data of a test server is in memory where there is room, in a private folder that goes with its checkout."""
+"""The data of a test server is in memory where there is space, in a private folder that goes with its checkout."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from devtools.postgres import Postgres
 
 @pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder in place of the machine's memory, with room."""
+    """An empty folder in place of the machine's memory, with space."""
     shared = tmp_path / "shared"
     shared.mkdir()
     monkeypatch.setattr(memory, "SHARED", shared)
-    monkeypatch.setattr(memory, "_room", lambda: memory.ROOM)
+    monkeypatch.setattr(memory, "_space", lambda: memory.SPACE)
     return shared
 
 
@@ -31,15 +31,15 @@ def home(tmp_path: Path) -> Path:
 
 def test_folder_is_private_and_found_again(shared: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = memory.folder_for(home)
-    monkeypatch.setattr(memory, "_room", lambda: 0)  # for no new one
+    monkeypatch.setattr(memory, "_space", lambda: 0)  # for no new one
 
     assert folder is not None
     assert (folder.parent, stat.S_IMODE(folder.stat().st_mode)) == (shared, 0o700)
     assert memory.folder_for(home) == folder
 
 
-def test_without_room_the_data_stays_on_the_disk(shared: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "_room", lambda: memory.ROOM - 1)
+def test_without_space_the_data_stays_on_the_disk(shared: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_space", lambda: memory.SPACE - 1)
 
     assert memory.folder_for(home) is None
     assert list(shared.iterdir()) == []
@@ -52,7 +52,7 @@ def test_a_machine_without_such_a_folder_uses_the_disk(home: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("limit", ["max\n", "1048576\n"])
-def test_room_is_no_more_than_the_container_may_use(
+def test_space_is_no_more_than_the_container_may_use(
     tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     monkeypatch.undo()
@@ -60,7 +60,7 @@ def test_room_is_no_more_than_the_container_may_use(
     monkeypatch.setattr(memory, "SHARED", shared)
     monkeypatch.setattr(memory, "LIMIT_OF_CONTAINER", tmp_path / "memory.max")
 
-    assert (memory._room() <= 1_048_576) is (limit != "max\n")
+    assert (memory._space() <= 1_048_576) is (limit != "max\n")
 
 
 def test_folder_of_a_lost_checkout_is_removed_and_no_other(shared: Path, home: Path, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_folder_of_a_lost_checkout_is_removed_and_no_other(shared: Path, home: P
     lost, kept = memory.folder_for(other), memory.folder_for(home)
     other.rmdir()
 
-    memory.folder_for(home)
+    memory.forget_lost()
 
     assert [path for path in (lost, kept) if path and path.exists()] == [kept]
 
