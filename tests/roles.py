@@ -195,9 +195,9 @@ def _send_together(cursor: ClientCursor[Any], query: PostgresQuery, **named: Any
 
 
 def _set_own_results(cursor: Cursor[Any], results: list[PGresult]) -> None:
-    """Give a cursor the results of its own statement."""
+    """Give a cursor the results of its own statement. One of comments alone has none if others were sent before it."""
     held = _held.get(cursor.connection)
-    _set_results(cursor, results[held.before :] if held else results)
+    _set_results(cursor, (results[held.before :] or results[-1:]) if held else results)
 
 
 _execute = Cursor.execute

@@ -113,6 +113,15 @@ def test_savepoints_are_sent_with_the_statement_that_needs_them(sent: list[str])
     assert kinds == [["savepoint", "savepoint"], ["release savepoint"]]
 
 
+def test_statement_of_comments_alone_can_be_the_first_of_a_block() -> None:
+    role_of_the_server()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("-- Nothing to do.")
+        cursor.execute("select 1; select 2")
+
+        assert (cursor.fetchone(), cursor.nextset(), cursor.fetchone()) == ((1,), True, (2,))
+
+
 def test_each_block_undoes_its_own_rows_and_no_others() -> None:
     with transaction.atomic():
         kept = UserFactory()
