@@ -25,7 +25,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from demo import sign_ins
-from devtools import check, history, keys, servers, templates
+from devtools import check, history, keys, memory, servers, templates
 from devtools.processes import Family
 from mspt.setup import databases, places
 
@@ -211,6 +211,7 @@ def try_out(port: int | None) -> int:
                 print(f"FAILED: {problem}", flush=True)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+        memory.forget_lost()
     print("The demonstration works." if not problems else f"{len(problems)} things failed.", flush=True)
     return 1 if problems else 0
 

@@ -17,13 +17,22 @@ from urllib.parse import quote
 
 import psycopg
 
+from devtools import memory
 from devtools.unprivileged import Runner
 from mspt.setup import places, quiet
 
 SUPERUSER = "postgres"
 SOCKET = ".s.PGSQL.5432"
 # A test cluster is thrown away if the machine crashes, so it does not wait for the disk.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_checkpoints": "off"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "log_checkpoints": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+IN_MEMORY = {"max_wal_size": "256MB"}
 ALWAYS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
@@ -45,11 +54,13 @@ def binaries() -> Path:
 class Postgres:
     """One cluster: `start()`, `url(...)`, `stop()`; or a `with` block."""
 
-    def __init__(self, home: Path, *, fast: bool = False) -> None:
+    def __init__(self, home: Path, *, fast: bool = False, in_memory: bool = False) -> None:
+        """Create a cluster in a folder. `in_memory`: its data is in memory, if the machine has space for it."""
         self.home = home.resolve()
         self.data = self.home / "data"
         self.log = self.home / "log"
         self.fast = fast
+        self.in_memory = in_memory
         self.presence = places.Presence(self.home / "in-use")
         self.socket_folder = Path()
         self.password = ""
@@ -72,13 +83,25 @@ class Postgres:
 
     def start(self) -> None:
         """Create the cluster if there is none, start it if it is not running, and register as one of its users."""
+        if self.in_memory:
+            memory.forget_lost()  # before there is a folder again whose data it may be
         self.home.mkdir(parents=True, exist_ok=True)
-        made = (self.data / "PG_VERSION").exists()
-        runner = Runner(binaries() / "postgres", self.home, settled=made)
-        self.home.chmod(0o700)
         with places.alone(self.home / "starting"):
+            if self.in_memory:
+                self._move_to_memory()
+            made = (self.data / "PG_VERSION").exists()
+            runner = Runner(binaries() / "postgres", self.home, settled=made)
+            self.home.chmod(0o700)
+            self._give(self.data.parent)
             self.presence.enter()
             self._start(runner)
+
+    def _move_to_memory(self) -> None:
+        """Use a folder in memory from now on, if there is one; data on the disk that nothing uses any more is lost."""
+        if folder := memory.folder_for(self.home):
+            if self.data.exists() and not self._running():
+                shutil.rmtree(self.data, ignore_errors=True)
+            self.data = folder / "data"
 
     def stop(self) -> None:
         """Stop the cluster, unless another process uses it too."""
@@ -95,12 +118,13 @@ class Postgres:
     def remove(self) -> None:
         """Stop and delete the cluster."""
         self.stop()
-        shutil.rmtree(self.home, ignore_errors=True)
+        for folder in (self.data.parent, self.home):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self, runner: Runner) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._make(runner)
-        self.password = (self.home / "superuser").read_text()
+        self.password = (self.data.parent / "superuser").read_text()
         self.socket_folder = places.socket_folder(self.home, name=SOCKET)
         self._give(self.socket_folder)
         if self._running():
@@ -113,7 +137,8 @@ class Postgres:
             self.socket_folder / f"{SOCKET}.lock",
         ):
             leftover.unlink(missing_ok=True)
-        settings = ALWAYS | (FAST if self.fast else {}) | {"unix_socket_directories": f"'{self.socket_folder}'"}
+        settings = ALWAYS | (FAST if self.fast else {}) | (IN_MEMORY if self.data.parent != self.home else {})
+        settings |= {"unix_socket_directories": f"'{self.socket_folder}'"}
         written = "".join(f"{name} = {value}\n" for name, value in settings.items())
         (self.data / "postgresql.auto.conf").write_text(written)
         self._give(self.data / "postgresql.auto.conf")
@@ -126,10 +151,10 @@ class Postgres:
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir()
         self._give(self.data)
-        places.write_private(self.home / "superuser", secrets.token_urlsafe(24))
-        self._give(self.home / "superuser")
+        places.write_private(self.data.parent / "superuser", secrets.token_urlsafe(24))
+        self._give(self.data.parent / "superuser")
         locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "-E", "UTF8")
-        access = ("-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", self.home / "superuser")
+        access = ("-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", self.data.parent / "superuser")
         quick = ("--no-sync",) if self.fast else ()
         done = runner.run(binaries() / "initdb", "-D", self.data, *access, *locale, *quick, log=self.log)
         if done.returncode:

@@ -69,7 +69,7 @@ def running(home: Path, *, name: str, number: int, throw_away: bool = False, tes
 
     On system servers our objects have their own names, so that they never touch those of a real service: `name` for
     database and roles, and `number` for the queue if REDIS_URL has none. With `throw_away`, they are dropped there at
-    the end, and embedded servers do not wait for the disk.
+    the end; embedded servers do not wait for the disk, and keep their data in memory if there is space.
     """
     with ExitStack() as stack:
         home.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def running(home: Path, *, name: str, number: int, throw_away: bool = False, tes
         prefix = "mspt" if embedded else name
         note = home / ("database.env" if embedded else "system.env")
         if embedded:
-            admin_url = stack.enter_context(Postgres(home / "postgres", fast=throw_away)).url()
+            admin_url = stack.enter_context(Postgres(home / "postgres", fast=throw_away, in_memory=throw_away)).url()
         elif throw_away:
             stack.callback(note.unlink, missing_ok=True)
             stack.callback(database_roles.remove, admin_url, prefix=prefix)

@@ -209,5 +209,9 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         return (
             self.select_related("force", "owner", "nationality", "encounter", "investigation")
             .defer(*secrets_of("owner"))
-            .order_by(F("due_on").asc(nulls_last=True), "-created_at")
+            .in_order()
         )
+
+    def in_order(self) -> Self:
+        """The order of a list: the decision that is due first, then the newest."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "-created_at")

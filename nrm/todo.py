@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import secrets_of
-from core import clock, paging
+from core import clock
 from core.todo import MOST, Reason, ToDoLine
 from core.transfers import TransferState
 from nrm import permissions
@@ -320,16 +321,40 @@ def waiting_for(user: User) -> list[ReferralToDo]:
     theirs = Referral.objects.visible_to(user)
     if not user.force_id:
         theirs = theirs.exclude(state=ReferralState.DRAFT)  # only its own force sees a draft
-    lines = []
-    for reason in REASONS:
-        if reason.is_the_forces and not user.force_id:
-            continue
-        rows, has_more = paging.first_of(restriction.marked(reason.question(theirs, day)).for_list(), MOST)
-        lines += [
-            ReferralToDo(reason=reason, referral=row, for_force=bool(user.force_id), is_one_of_more=has_more)
-            for row in rows
-        ]
+    reasons = [reason for reason in REASONS if user.force_id or not reason.is_the_forces]
+    keys = _waiting_keys(theirs, reasons, day)
+    referrals = _loaded(theirs, {key for some in keys.values() for key in some[:MOST]})
+    lines = [
+        ReferralToDo(
+            reason=reasons[place],
+            referral=referrals[key],
+            for_force=bool(user.force_id),
+            is_one_of_more=len(some) > MOST,
+        )
+        for place, some in sorted(keys.items())
+        for key in some[:MOST]
+        if key in referrals
+    ]
     return sorted(lines, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
+
+
+def _waiting_keys(theirs: ReferralQuerySet, reasons: list[ReferralReason], day: date) -> dict[int, list[int]]:
+    """The keys of the referrals with each reason, by its place in the list, in one statement for all reasons."""
+    first, *rest = (_first_of(reason.question(theirs, day), place) for place, reason in enumerate(reasons))
+    keys: dict[int, list[int]] = {}
+    for place, key in first.union(*rest, all=True):
+        keys.setdefault(place, []).append(key)
+    return keys
+
+
+def _first_of(rows: ReferralQuerySet, place: int) -> Any:
+    """The first referrals with a reason, plus one that shows whether there are more: place in the list, and key."""
+    return rows.in_order().values_list(Value(place), "pk")[: MOST + 1]
+
+
+def _loaded(theirs: ReferralQuerySet, keys: set[int]) -> dict[int, Referral]:
+    """The referrals to show, with what their lines print."""
+    return due.with_day(restriction.marked(theirs.for_list())).in_bulk(keys) if keys else {}
 
 
 def files_to_allow(user: User) -> list[ExportRequest]:

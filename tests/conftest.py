@@ -203,7 +203,8 @@ def clone_of_module(request: pytest.FixtureRequest) -> Iterator[Callable[[str], 
 
 @contextmanager
 def _own_clone(owner: str) -> Iterator[Callable[[str], str]]:
-    name = f"mspt_own_{os.getpid()}_{abs(hash(owner)) % 10**8}"
+    # The process comes last: another run drops the clones of processes that are gone.
+    name = f"mspt_own_{abs(hash(owner)) % 10**8}_{os.getpid()}"
     clone_template(name)
     yield lambda role: databases.url_of(os.environ[f"{role.upper()}_DATABASE_URL"], database=name)
     drop_clone(name)

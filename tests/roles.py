@@ -1,11 +1,13 @@
-"""Which database role the tests' one connection is at the moment.
+"""Which database role the tests' one connection is at the moment, and what the server has yet to hear.
 
 Factories and assertions run as the owner. A request runs as the web role, because `AsWebRole` is the outermost
 middleware of the test settings; a task runs under `acting("counter")`. The scope is cleared after each.
 
 Inside a transaction, a change of role is sent with the next statement: a page changes between web and login for
-each of its first statements, and most changes are undone before anything is sent. As on the server, what a savepoint
-changed ends when it is rolled back.
+each of its first statements, and most changes are undone before anything is sent. So are savepoints, which were a
+quarter of all statements: Django makes and releases one for each block within a block, often around nothing or around
+another. All of it goes in the message of that statement: an answer takes as long as a cheap statement. As on the
+server, what a savepoint changed ends when it is rolled back.
 """
 
 from __future__ import annotations
@@ -20,36 +22,84 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from psycopg import ClientCursor, Connection, Cursor, ServerCursor
-from psycopg.pq import TransactionStatus
+from psycopg._queries import PostgresQuery
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 
 SAVEPOINT = re.compile(r'(savepoint|release savepoint|rollback to savepoint) "?(\w+)"?$', re.IGNORECASE)
 SETS_A_ROLE = re.compile(r"\b(re)?set\s+((local|session)\s+)?(role|session\s+authorization)\b", re.IGNORECASE)
+NO_SCOPE = "select set_config('mspt.scope', '', true)"
 
 _present = "owner"
 
 
 @dataclass(slots=True)
 class Held:
-    """The role that a connection's next statement needs and the one that the server knows; None if nobody can say."""
+    """The role that a connection's next statement needs and the one that the server knows; None if nobody can say.
+
+    Before that statement the server hears of all that is due: savepoints, with the role that was wanted at each, the
+    last release of one, and that no scope is left.
+    """
 
     wanted: str | None = None
     sent: str | None = None
     at: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)  # both at each savepoint
+    waiting: list[tuple[str, str, str | None]] = field(default_factory=list)  # statement, its savepoint, role
+    is_due: bool = False  # it goes with the statement that is about to be sent
+    before: int = 0  # results that come before that of the last statement
 
     def forget(self) -> None:
         """No role is known, and none is wanted: that of the session holds, or what a statement set."""
         self.wanted = self.sent = None
 
-    def follow(self, verb: str, savepoint: str) -> None:
-        """What a savepoint that is rolled back changed is as it was before."""
-        match verb.lower():
+    def begin(self) -> None:
+        """A transaction begins: role and savepoints of the last one are over."""
+        self.forget()
+        self.at.clear()
+        self.waiting.clear()
+
+    def leave(self) -> None:
+        """No scope is left."""
+        if not self.waiting or self.waiting[-1][0] != NO_SCOPE:
+            self.waiting.append((NO_SCOPE, "", None))
+
+    def can_wait(self, verb: str, savepoint: str) -> bool:
+        """Whether the server can hear this with the next statement, or need not hear it at all."""
+        place = next((number for number, waits in enumerate(self.waiting) if waits[1] == savepoint), None)
+        match verb:
             case "savepoint":
-                self.at[savepoint] = (self.wanted, self.sent)
-            case "rollback to savepoint":
-                self.wanted, self.sent = self.at.get(savepoint, (None, None))
+                self.waiting.append((f'savepoint "{savepoint}"', savepoint, self.wanted))
+            case "release savepoint":
+                self.waiting[place or 0 :] = [waits for waits in self.waiting[place or 0 :] if waits[0] == NO_SCOPE]
+                if place is None:  # the server has heard of it, so of nothing that waits
+                    self.waiting.append((f'release savepoint "{savepoint}"', "", None))
+            case "rollback to savepoint" if place is not None:
+                self.wanted = self.waiting[place][2]
+                del self.waiting[place + 1 :]
+            case _:
+                return False
+        return True
+
+    def roll_back(self, savepoint: str) -> None:
+        """What came after a savepoint never was."""
+        self.waiting.clear()
+        self.wanted, self.sent = self.at.get(savepoint, (None, None))
+
+    def unheard(self) -> Iterator[str]:
+        """What the server must hear before the next statement."""
+        for statement, savepoint, wanted in self.waiting:
+            if savepoint:
+                self.at[savepoint] = (wanted, self.sent)
+            yield statement
+        if self.wanted != self.sent:
+            yield f"set local role {settings.DB_ROLE_PREFIX}_{self.wanted}"
+        self.waiting.clear()
+        self.sent = self.wanted
 
 
 _held: WeakKeyDictionary[Connection[Any], Held] = WeakKeyDictionary()
@@ -62,8 +112,13 @@ def present() -> str:
 
 def _send(to: Connection[Any], statement: str) -> None:
     """Send a statement as the role of the last one, below Django, so that no query budget counts it."""
-    with ClientCursor(to) as cursor:
-        _execute(cursor, statement)
+    if to.info.transaction_status == TransactionStatus.IDLE:
+        with ClientCursor(to) as cursor:
+            _execute(cursor, statement)  # which begins a transaction
+        return
+    result = to.pgconn.exec_(statement.encode())
+    if result.status == ExecStatus.FATAL_ERROR:
+        raise error_from_result(result)
 
 
 def set_role(role: str) -> None:
@@ -71,15 +126,20 @@ def set_role(role: str) -> None:
     connection.ensure_connection()
     to = connection.connection
     held = _held[to]
-    held.wanted = role
     if to.info.transaction_status == TransactionStatus.IDLE:  # there is nothing yet that a next statement would join
-        held.at.clear()
-        _become(to, held)
+        held.begin()
+        _send(to, f"set local role {settings.DB_ROLE_PREFIX}_{role}")
+        held.sent = role
+    held.wanted = role
 
 
-def _become(to: Connection[Any], held: Held) -> None:
-    _send(to, f"set local role {settings.DB_ROLE_PREFIX}_{held.wanted}")
-    held.sent = held.wanted
+def _leave_scope() -> None:
+    """Leave no scope behind."""
+    to = connection.connection
+    if to.info.transaction_status == TransactionStatus.INTRANS:
+        _held[to].leave()
+    else:
+        _send(to, NO_SCOPE)
 
 
 @contextmanager
@@ -88,15 +148,13 @@ def _as_wanted(to: Connection[Any], statement: object) -> Iterator[None]:
     held, status = _held[to], to.info.transaction_status
     words = statement if isinstance(statement, str) else ""
     savepoint = SAVEPOINT.match(words)  # which any role may use
-    if status == TransactionStatus.IDLE:  # this statement begins a transaction, and the role of the last is over
-        held.forget()
-        held.at.clear()
-    elif status == TransactionStatus.INTRANS and held.wanted != held.sent and not savepoint:
-        _become(to, held)
+    if status == TransactionStatus.IDLE:  # this statement begins a transaction
+        held.begin()
+    held.is_due, held.before = status == TransactionStatus.INTRANS and not savepoint, 0
     yield
-    if savepoint:
-        held.follow(*savepoint.groups())
-    elif not words or SETS_A_ROLE.search(words):
+    if savepoint and savepoint[1].lower() == "rollback to savepoint":
+        held.roll_back(savepoint[2])
+    elif not savepoint and (not words or SETS_A_ROLE.search(words)):
         held.forget()
 
 
@@ -109,16 +167,66 @@ def _as_wanted_while[**P, R](run: Callable[P, R]) -> Callable[P, R]:
         if cursor.connection not in _held:
             return run(*arguments, **named)
         with _as_wanted(cursor.connection, arguments[1] if len(arguments) > 1 else "fetch"):
+            if run.__name__ != "execute" or not isinstance(cursor, ClientCursor):
+                _send_what_is_due(cursor.connection)
             return run(*arguments, **named)
 
     return run_as_wanted
+
+
+def _send_what_is_due(to: Connection[Any]) -> None:
+    """Send what is due in a message of its own, before a statement that goes in parts."""
+    held = _held[to]
+    if held.is_due and (unheard := "; ".join(held.unheard())):
+        _send(to, unheard)
+    held.is_due = False
+
+
+def _send_together(cursor: ClientCursor[Any], query: PostgresQuery, **named: Any) -> None:
+    """Send a statement after what is due before it; Django and its logs see the statement only."""
+    held = _held.get(cursor.connection)
+    unheard = list(held.unheard()) if held and held.is_due else []
+    if not held or not unheard:
+        _execute_send(cursor, query, **named)
+        return
+    held.is_due, held.before = False, len(unheard)
+    cursor._query = query
+    cursor._pgconn.send_query("; ".join([*unheard, ""]).encode() + query.query)
+
+
+def _set_own_results(cursor: Cursor[Any], results: list[PGresult]) -> None:
+    """Give a cursor the results of its own statement. One of comments alone has none if others were sent before it."""
+    held = _held.get(cursor.connection)
+    _set_results(cursor, (results[held.before :] or results[-1:]) if held else results)
 
 
 _execute = Cursor.execute
 for _class, _names in {Cursor: ("execute", "executemany"), ServerCursor: ("execute", "fetchmany")}.items():
     for _name in _names:
         setattr(_class, _name, _as_wanted_while(getattr(_class, _name)))
-_copy = Cursor.copy
+_copy, _execute_send, _set_results = Cursor.copy, ClientCursor._execute_send, Cursor._set_results
+ClientCursor._execute_send = _send_together  # type: ignore[method-assign]
+Cursor._set_results = _set_own_results  # type: ignore[method-assign]
+
+
+def _waiting(verb: str, run: Callable[[BaseDatabaseWrapper, str], None]) -> Callable[[BaseDatabaseWrapper, str], None]:
+    """What Django does about a savepoint, which waits for the next statement if it can."""
+
+    @wraps(run)
+    def remember_or_run(of: BaseDatabaseWrapper, savepoint: str) -> None:
+        held, status = _held.get(of.connection), of.connection.info.transaction_status
+        if held is None or status != TransactionStatus.INTRANS or not held.can_wait(verb, savepoint):
+            run(of, savepoint)
+
+    return remember_or_run
+
+
+for _name, _verb in {
+    "_savepoint": "savepoint",
+    "_savepoint_commit": "release savepoint",
+    "_savepoint_rollback": "rollback to savepoint",
+}.items():
+    setattr(BaseDatabaseWrapper, _name, _waiting(_verb, getattr(BaseDatabaseWrapper, _name)))
 
 
 @contextmanager
@@ -127,6 +235,7 @@ def _copy_as_wanted(cursor: Cursor[Any], statement: Any, *arguments: Any, **name
     with ExitStack() as around:
         if cursor.connection in _held:
             around.enter_context(_as_wanted(cursor.connection, statement))
+            _send_what_is_due(cursor.connection)
         yield around.enter_context(_copy(cursor, statement, *arguments, **named))
 
 
@@ -151,7 +260,7 @@ def acting(role: str) -> Iterator[None]:
         _present = before
         if not connection.needs_rollback:
             set_role(before)
-            _send(connection.connection, "select set_config('mspt.scope', '', true)")
+            _leave_scope()
 
 
 class AsWebRole:

@@ -16,26 +16,27 @@ SOON = timedelta(days=7)
 
 def overdue(rows: ReferralQuerySet, day: date) -> ReferralQuerySet:
     """Return referrals with an open request that was due before the day."""
-    return _with_day(rows.filter(pk__in=_open().filter(due_on__lt=day).values("referral")))
+    return rows.filter(pk__in=_open().filter(due_on__lt=day).values("referral"))
 
 
 def falling_due(rows: ReferralQuerySet, day: date) -> ReferralQuerySet:
     """Return referrals whose first open request is due within a week, starting from the day."""
     late = _open().filter(due_on__lt=day).values("referral")
     soon = _open().filter(due_on__range=(day, day + SOON)).values("referral")
-    return _with_day(rows.filter(pk__in=soon).exclude(pk__in=late))
+    return rows.filter(pk__in=soon).exclude(pk__in=late)
+
+
+def with_day(rows: ReferralQuerySet) -> ReferralQuerySet:
+    """Annotate each referral with the day on which its first open request is due."""
+    first = _open().filter(referral=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+    return rows.annotate(request_due_on=Subquery(first))
 
 
 def day_of(referral: Referral) -> date | None:
-    """Return when the first open request is due, for a referral that one of the querysets above returned."""
+    """Return when the first open request is due, for a referral that `with_day` annotated."""
     due_on: date | None = getattr(referral, "request_due_on", None)
     return due_on
 
 
 def _open() -> models.QuerySet[SubjectRequest]:
     return SubjectRequest.objects.filter(outcome=RequestOutcome.OPEN)
-
-
-def _with_day(rows: ReferralQuerySet) -> ReferralQuerySet:
-    first = _open().filter(referral=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
-    return rows.annotate(request_due_on=Subquery(first))

@@ -37,9 +37,11 @@ def officer() -> User:
     return making.manager()
 
 
-def codes(user: User, on: date = TODAY) -> set[str]:
-    """The to-do codes of a user on a day, at 00:10 London time."""
-    with clock.at(datetime.combine(on, time(0, 10), clock.LONDON)):
+def codes(user: User, on: date = TODAY, *, only: str | tuple[str, ...] = "") -> set[str]:
+    """The to-do codes of a user on a day, at 00:10 London time, or `only` those that begin so: all take 80 ms."""
+    reasons = [reason for reason in todo.REASONS if reason.code.startswith(only)]
+    with pytest.MonkeyPatch.context() as patched, clock.at(datetime.combine(on, time(0, 10), clock.LONDON)):
+        patched.setattr(todo, "REASONS", reasons)
         lines = todo.waiting_for(user)
     return {
         f"{line.reason.code}: {one}" if one else line.reason.code for line in lines for one in line.detail.split("; ")
@@ -153,8 +155,9 @@ def test_item_appears_on_its_day_and_not_the_day_before(officer: User, case: Cas
     with at(case.from_ - timedelta(days=1)):
         case.after(order, officer)
 
-    assert case.code not in codes(officer, case.from_ - timedelta(days=1))
-    assert case.code in codes(officer, case.from_)
+    reason = case.code.partition(":")[0]
+    assert case.code not in codes(officer, case.from_ - timedelta(days=1), only=reason)
+    assert case.code in codes(officer, case.from_, only=reason)
 
 
 def test_travel_ban_reminders_continue_until_it_is_extended_or_over(officer: User) -> None:
@@ -183,8 +186,8 @@ def test_order_with_no_remaining_prohibition_is_listed_for_a_court(officer: User
     with at(D(2026, 6, 1)):
         making.moved(order, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1}))
 
-    assert "binds_nothing" not in codes(officer, D(2028, 3, 1))
-    assert "binds_nothing" in codes(officer, D(2028, 3, 2))
+    assert "binds_nothing" not in codes(officer, D(2028, 3, 1), only="binds_nothing")
+    assert "binds_nothing" in codes(officer, D(2028, 3, 2), only="binds_nothing")
 
 
 @pytest.mark.parametrize(
@@ -198,9 +201,9 @@ def test_order_with_no_remaining_prohibition_is_listed_for_a_court(officer: User
 def test_interim_order_is_listed_before_it_lapses(officer: User, last: date, before: date, first: date) -> None:
     making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=last)
 
-    assert "interim_ends" not in codes(officer, before)
-    assert "interim_ends" in codes(officer, first)
-    assert "interim_ends" in codes(officer, last)
+    assert "interim_ends" not in codes(officer, before, only="interim_ends")
+    assert "interim_ends" in codes(officer, first, only="interim_ends")
+    assert "interim_ends" in codes(officer, last, only="interim_ends")
 
 
 # What removes an item.
@@ -209,7 +212,7 @@ def test_undecided_order_is_always_on_exactly_one_reminder(officer: User) -> Non
     order_of(officer, D(2026, 3, 2), **until(last))
 
     for left in range(180, -1, -7):
-        found = {code for code in codes(officer, last - timedelta(days=left)) if code.startswith("ends_")}
+        found = codes(officer, last - timedelta(days=left), only="ends_")
         assert len(found) == 1, left
 
 
@@ -219,9 +222,8 @@ def test_decision_ends_the_reminders_and_one_that_needs_a_court_returns(officer:
     with at(D(2027, 12, 10)):
         expiry.decide(order.public_id, choice=choice, reason="Why.", by=officer)
 
-    assert not {code for code in codes(officer, D(2027, 12, 11)) if code.startswith("ends_")}
-    assert ("renewal" in codes(officer, D(2028, 2, 1))) is (choice != "lapse")
-    assert "renewal" not in codes(officer, D(2027, 12, 11))
+    assert codes(officer, D(2027, 12, 11), only=("ends_", "renewal")) == set()
+    assert ("renewal" in codes(officer, D(2028, 2, 1), only="renewal")) is (choice != "lapse")
 
 
 @pytest.mark.parametrize("decided", [False, True])
@@ -232,14 +234,14 @@ def test_every_lapse_is_listed(officer: User, decided: bool) -> None:
             expiry.decide(order.public_id, choice="lapse", reason="He left.", by=officer)
     transitions.expire_run_out(D(2026, 11, 21))
 
-    assert ("lapsed" in codes(officer)) is not decided
+    assert ("lapsed" in codes(officer, only="lapsed")) is not decided
     with pytest.raises(TransitionNotAllowed, match="nothing to decide" if decided else "expired without a decision"):
         expiry.decide(order.public_id, choice="lapse", reason="He left.", by=officer)
     if not decided:
         expiry.decide(
             order.public_id, choice="noted", reason="The officer was ill; a new order is asked for.", by=officer
         )
-        assert "lapsed" not in codes(officer)
+        assert "lapsed" not in codes(officer, only="lapsed")
 
 
 def test_order_over_before_its_import_lapsed_elsewhere(officer: User) -> None:
@@ -247,7 +249,7 @@ def test_order_over_before_its_import_lapsed_elsewhere(officer: User) -> None:
     Order.objects.filter(pk=order.pk).update(created_at=datetime(2026, 6, 1, tzinfo=UTC))
     transitions.expire_run_out(TODAY)
 
-    assert "lapsed" not in codes(officer)
+    assert "lapsed" not in codes(officer, only="lapsed")
 
 
 def test_completed_work_is_not_listed(officer: User) -> None:
@@ -295,31 +297,31 @@ def test_passport_is_listed_a_week_after_its_ban_ended(officer: User) -> None:
         order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer
     )
 
-    assert "passport" not in codes(officer, D(2028, 2, 29))
-    assert "passport" in codes(officer, D(2028, 3, 1))
+    assert "passport" not in codes(officer, D(2028, 2, 29), only="passport")
+    assert "passport" in codes(officer, D(2028, 3, 1), only="passport")
     passports.give_back(order.public_id, passport=held.pk, returned_on=TODAY, returned_to="the subject", by=officer)
-    assert "passport" not in codes(officer, D(2028, 3, 1))
+    assert "passport" not in codes(officer, D(2028, 3, 1), only="passport")
 
 
 def test_passport_is_listed_as_soon_as_the_ban_covers_named_countries_only(officer: User) -> None:
     """Modern Slavery Act 2015 ss.18(5), 25(5): it is returned when no order bans travel to all countries any more."""
     order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
     passports.record_surrender(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
-    assert "passport" not in codes(officer)
+    assert "passport" not in codes(officer, only="passport")
 
     making.moved(order, "vary", by=officer, on=D(2026, 11, 20), add=(ban(D(2028, 2, 22)),), remove=frozenset({2, 3}))
 
-    assert "passport" in codes(officer)
+    assert "passport" in codes(officer, only="passport")
 
 
 def test_passport_is_listed_as_soon_as_the_order_has_ended(officer: User) -> None:
     order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
     passports.record_surrender(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
-    assert "passport" not in codes(officer)
+    assert "passport" not in codes(officer, only="passport")
 
     making.moved(order, "die", by=officer, on=D(2026, 11, 20))
 
-    assert "passport" in codes(officer)
+    assert "passport" in codes(officer, only="passport")
 
 
 def test_unanswered_offer_becomes_overdue(officer: User) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from tests.permissions import addresses, records, sending, walk
 from tests.permissions.people import KINDS, Person
@@ -30,8 +31,18 @@ class Line:
         """The places whose records the test requests."""
         return {1: ("own",), 2: ("own", "missing"), 4: records.PLACES}[len(self.answers["national"])]
 
+    def places_for(self, person: Person) -> tuple[str, ...]:
+        """The places that a person requests: two, if the policy refuses them everywhere before any record is read."""
+        return self.places if self.admits(person) else tuple(one for one in self.places if one in {"own", "missing"})
+
+    def admits(self, person: Person) -> bool:
+        """Whether the policy of the address lets the person in, so that the view decides."""
+        policy = POLICIES[self.name]
+        return policy is None or policy.admits(person.user or AnonymousUser())
+
 
 PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
+POLICIES = {address.name: address.policy for address in walk.addresses()}
 LINES = [
     Line(
         name=name,

@@ -42,14 +42,16 @@ def test_undeclared_method_is_refused(stage: Stage, name: str) -> None:
     path = addresses.address_of(name, lines[0].parameters, "own", stage.world)
     answers = {}
     for method in METHODS:
+        if method in declared:  # test_answers.py asks
+            continue
         with stage.requests.trying(stage.cast[kind], method, path, {}) as tried:
             answers[method] = tried.answer.status_code
-            assert tried.done == [] or method in declared
-            assert words_in(tried.body) == [] or method in declared
+            assert tried.done == []
+            assert words_in(tried.body) == []
 
-    if answers["GET"] == 302:  # a POST-only URL redirects to its page
+    if answers.get("GET") == 302:  # a POST-only URL redirects to its page
         del answers["GET"]
-    assert {method for method, status in answers.items() if status != 405} <= declared, answers
+    assert {method: status for method, status in answers.items() if status != 405} == {}
 
 
 CHANGING = [line for line in LINES if line.method == "POST"]

@@ -99,6 +99,7 @@ class RequestHelper:
         self.logs = _Logs()
         self.count = 0
         self.opened: set[tuple[str, str]] = set()  # kinds of people, and the paths that show them a page
+        self.last_entry: int | None = None  # of the log before the first request; all others are rolled back
 
     @contextmanager
     def trying(self, person: Person, method: str, path: str, sent: dict[str, Any], **more: Any) -> Iterator[Tried]:
@@ -110,7 +111,8 @@ class RequestHelper:
             client.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
         cache.clear()  # counted guesses are outside this transaction
         with transaction.atomic():
-            before = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+            if self.last_entry is None:
+                self.last_entry = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
             with self.logs.kept(), TestCase.captureOnCommitCallbacks() as after_commit:
                 answer = client.generic(method, path, **encoded(method, sent), **more)
                 text = looking.text_of(answer)
@@ -125,7 +127,7 @@ class RequestHelper:
                 mails="\n".join(
                     f"{mail.subject}\n{mail.address}\n{mail.text}" for mail in OutgoingMail.objects.using("default")
                 ),
-                trace=list(LogEntry.objects.filter(id__gt=before).values_list("kind", "outcome")),
+                trace=list(LogEntry.objects.filter(id__gt=self.last_entry).values_list("kind", "outcome")),
             )
             transaction.set_rollback(True)
 
