@@ -204,7 +204,8 @@ def live_on(case: Case, month: date, generator: random.Random) -> None:
     elif chance < 0.125:
         add_people(case, "suspect", mixes.how_many({1: 92, 2: 6, 4: 2}, generator), generator)
     elif chance < 0.155:
-        case.nrm_referrals = (case.nrm_referrals or 0) + 1
+        potential_victims = sum(count for place, count in case.people.items() if place[0] == "victim")
+        case.nrm_referrals = min((case.nrm_referrals or 0) + 1, max(potential_victims, 1))
     elif chance < 0.17:
         case.flags[generator.choice(FLAGS[4:])] = generator.random() < 0.5
     elif chance < 0.18:

@@ -73,6 +73,18 @@ REASONS: dict[str, tuple[str, ...]] = {
         "A review of older crimes identified more investigations.",
         "Week of action with partner agencies.",
     ),
+    "no_change": (
+        "Still live. Waiting for the results of phone downloads.",
+        "Still live. The suspect has not been found yet.",
+        "Still live. Waiting for advice from the CPS.",
+    ),
+    "long_triage": (
+        "No officer was available. The case will be allocated next month.",
+        "Kept at triage until the partner agency’s report arrives.",
+    ),
+    "type_not_known": ("The potential victims have not been spoken to yet.",),
+    "nrm_referrals": ("One referral was made by a partner agency before the person was identified.",),
+    "nothing_changed": ("The team was deployed to another operation this month.",),
     "joint": ("Agreed with the coordinator. We lead, and the other force will remove its row.",),
 }
 ADVERT_REASON = "Since December we have recorded each advert on adult services websites separately."

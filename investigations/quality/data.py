@@ -36,6 +36,8 @@ select e.id, e.investigation_id, h.reference, h.operation_name, e.state, e.arriv
                  (select max(month) from figures_period where starts_series and month <= %(month)s), '-infinity'
              )
        ) end,
+       e.children_involved, e.county_lines, e.adult_services_website, e.nrm_referrals, now.children,
+       p.stage, (select f.changed_in from investigations_entryprofile f where f.entry_id = p.id),
        (select b.period from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
         where r.id = %(revision)s)
 from investigations_entry e
@@ -46,6 +48,7 @@ left join investigations_revision pr on pr.id = p.revision_id
 left join lateral (
     select coalesce(sum(n.count) filter (where n.role = 'victim'), 0) as victims,
            coalesce(sum(n.count) filter (where n.role = 'suspect'), 0) as suspects,
+           coalesce(sum(n.count) filter (where n.role = 'victim' and n.age_group = '0-17'), 0) as children,
            array_agg(distinct n.nationality) filter (where n.nationality is not null) as nationalities
     from investigations_entrypeople n where n.entry_id = e.id
 ) now on true
@@ -176,6 +179,7 @@ def picture_of(revision: Revision) -> Picture:
         history=history_of(revision),
         type_names={code: word.name for code, word in lists.types.words.items()},
         stage_names={code: word.name for code, word in lists.stages.words.items()},
+        stage_order={code: word.order for code, word in lists.stages.words.items()},
         reason_names={code: word.name for code, word in lists.closing_reasons.words.items()},
         types_with_sub_types=frozenset(
             code.partition(".")[0] for code, word in lists.sub_types.words.items() if word.holds_on(end)
@@ -232,7 +236,9 @@ def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: 
     """One row of `LINES` in the form that the rules read."""
     own, before, typed = row[:12], row[12:19], row[19]
     stage, origin, secondary_types, closing_reason, partner_agencies, nationalities = row[20:26]
-    remarks, void_reason, reported_live, _ = row[26:]
+    remarks, void_reason, reported_live = row[26:29]
+    children_involved, county_lines, adult_services_website, nrm_referrals, children = row[29:34]
+    stage_before, changed_in = row[34:36]
     given = tuple(own[9])
     coded = {
         "stage": [stage],
@@ -261,7 +267,13 @@ def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: 
         sub_types=given,
         foreign_sub_types=tuple(code for code in given if code not in lists.sub_types.words),
         retired=tuple(_retired(coded, lists=lists, end=end)),
+        secondary_types=tuple(secondary_types),
+        children_involved=children_involved,
+        county_lines=county_lines,
+        adult_services_website=adult_services_website,
+        nrm_referrals=nrm_referrals,
         victims=own[10],
+        children=children,
         suspects=own[11],
         is_returned_twice=twice.get(own[0]) == "",
         is_led_elsewhere=twice.get(own[0]) == "follows",
@@ -272,6 +284,8 @@ def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: 
             is_own=before[4],
             victims=before[5],
             suspects=before[6],
+            stage=stage_before,
+            changed_in=changed_in,
         )
         if before[0]
         else None,

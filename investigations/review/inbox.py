@@ -8,7 +8,7 @@ statements does not grow with the returns.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,7 @@ from investigations.models import (
     ReviewClaim,
     Revision,
 )
-from investigations.returns import outdated_pages, transitions
+from investigations.returns import outdated_pages, stored_reconciliation, transitions
 from investigations.returns.transitions import ReturnFacts
 from investigations.review import claims, return_numbers
 from investigations.review.return_numbers import ReturnNumbers
@@ -38,8 +38,8 @@ from investigations.review.todo import WaitingReturn, waiting_for
 
 MONTHS_BACK = 6  # how far back the list tells how often a force's returns were approved without a query
 CLEAN = (
-    "No warnings, no queries, no transfers waiting for a reply, every total within its usual range, and no approved or "
-    "published figures that would change."
+    "No new warnings, no queries, no transfers waiting for a reply, every total within its usual range, and no "
+    "approved or published figures that would change."
 )
 
 
@@ -124,11 +124,12 @@ def inbox_of(user: User) -> Inbox:
     if not returns:
         return Inbox(to_look_at=(), clean=(), with_forces=tuple(theirs))
     revisions = _submitted(returns)
-    numbers = return_numbers.numbers_of(revisions.values())
+    openings = stored_reconciliation.openings_of(revisions.values())
+    numbers = return_numbers.numbers_of(revisions.values(), openings)
     tokens = outdated_pages.tokens_of(revisions)
     past = _past_of(returns)
     seen = _Seen(
-        warnings=_warnings_in(revisions.values()),
+        warnings=_new_warnings_in(revisions.values(), openings),
         queries=_queries_on(returns),
         receivers=_transfers_in(revisions.values()),
         facts=transitions.facts_of_each(returns, person=user),
@@ -210,10 +211,13 @@ def _submitted(returns: Collection[MonthlyReturn]) -> dict[int, Revision]:
     return {revision.monthly_return_id: revision for revision in revisions}
 
 
-def _warnings_in(revisions: Collection[Revision]) -> dict[int, list[Finding]]:
+def _new_warnings_in(revisions: Collection[Revision], openings: Mapping[int, Revision]) -> dict[int, list[Finding]]:
+    """The warnings of each revision, without those whose reason was read with the return of the month before."""
     warnings: dict[int, list[Finding]] = defaultdict(list)
     for finding in Finding.objects.filter(revision__in=revisions, severity=Severity.WARNING).order_by("pk"):
-        warnings[finding.revision_id].append(finding)
+        read_at = openings[finding.revision_id].submitted_at if finding.revision_id in openings else None
+        if read_at is None or finding.reason_at is None or finding.reason_at > read_at:
+            warnings[finding.revision_id].append(finding)
     return warnings
 
 

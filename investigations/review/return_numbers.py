@@ -6,14 +6,13 @@ in one of that module's lists.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
 
 from investigations.choices import EntryState
 from investigations.models import Entry, Revision
-from investigations.returns import stored_reconciliation
 from investigations.returns.field_changes import COMPARED
 
 
@@ -73,9 +72,11 @@ from pair cross join lateral (
 """
 
 
-def numbers_of(revisions: Collection[Revision]) -> dict[int, ReturnNumbers]:
-    """The counts of each revision by its key, in three statements. The caller finds the revisions in scope."""
-    openings = stored_reconciliation.openings_of(revisions)
+def numbers_of(revisions: Collection[Revision], openings: Mapping[int, Revision]) -> dict[int, ReturnNumbers]:
+    """The counts of each revision by its key, in one statement. The caller finds the revisions in scope.
+
+    `openings` are those of `stored_reconciliation.openings_of`.
+    """
     keys = [each.pk for each in revisions]
     pairs = [openings[key].pk if key in openings else None for key in keys]
     with connection.cursor() as cursor:

@@ -65,6 +65,16 @@ def history(*counts, kind="SEX"):
     return {months.previous(FEBRUARY, n): {kind: count} for n, count in enumerate(reversed(counts), start=1)}
 
 
+def closed(many):
+    """This many cases, each closed on a day of its own."""
+    return [line(state="closed", closed_on=date(2020, 2, day)) for day in range(1, many + 1)]
+
+
+STAGES = {
+    "stage_names": {"triage": "Triage", "charged": "Charged"},
+    "stage_order": {"triage": 1, "charged": 7},
+}
+
 # What a rule finds, each beside the nearest case it allows.
 FOUND = [
     (
@@ -179,6 +189,70 @@ FOUND = [
         "Your reviewer has decided that another force leads and returns this operation.",
     ),
     ("unreadable", picture(line(typed={"opened_on": "soon"})), "Opened on: “soon” is not valid."),
+    (
+        "children_flag",
+        picture(line(children_involved=False, children=1)),
+        "“Children involved” is No. The row has 1 potential victim under 18.",
+    ),
+    ("nrm_referrals", picture(line(nrm_referrals=3)), "3 NRM referrals, but 2 potential victims."),
+    (
+        "stage_back",
+        picture(line(stage="triage", before=before(stage="charged")), **STAGES),
+        "The stage went back from Charged to Triage.",
+    ),
+    (
+        "late_first_report",
+        picture(line(arrival="first_reported", opened_on=date(2019, 1, 31))),
+        "Opened on 31 January 2019, and first reported in this return.",
+    ),
+    ("very_old", picture(line(opened_on=date(2010, 1, 31))), "Opened on 31 January 2010: more than ten years ago."),
+    (
+        "same_operation",
+        picture(line(operation_name="Kite"), line(investigation=8, reference="LAN/2", operation_name="KITE ")),
+        "LAN/2019/0412 has the same operation name, Kite.",
+    ),
+    (
+        "closed_together",
+        picture(*[line(state="closed", closed_on=date(2020, 2, 3))] * 5),
+        "5 cases were closed on 3 February 2020.",
+    ),
+    (
+        "many_closed",
+        picture(*closed(6), *[line()] * 6),
+        "6 cases were closed in this month, and 6 are live.",
+    ),
+    (
+        "type_not_known",
+        picture(line(primary_type="UNK", opened_on=date(2019, 7, 31))),
+        "The primary type is not known. The case was opened on 31 July 2019.",
+    ),
+    (
+        "long_triage",
+        picture(line(stage="triage", opened_on=date(2018, 7, 31))),
+        "Still at triage. The case was opened on 31 July 2018.",
+    ),
+    ("very_many_people", picture(line(victims=50)), "50 potential victims in one case."),
+    ("very_many_people", picture(line(suspects=200)), "200 suspects in one case."),
+    (
+        "county_lines_type",
+        picture(line(county_lines=True), type_names={"CRIM": "Criminal exploitation"}),
+        "“County lines” is Yes, but criminal exploitation is not among its types.",
+    ),
+    (
+        "adult_services_website_type",
+        picture(line(adult_services_website=True)),
+        "“Adult services website used” is Yes, but sexual exploitation is not among its types.",
+    ),
+    (
+        "nothing_changed",
+        picture(*[line(before=before())] * 20, follows=JANUARY),
+        "Nothing has changed in 20 cases since January 2020.",
+    ),
+    (
+        "no_change",
+        picture(line(before=before(changed_in=date(2019, 8, 1)))),
+        "Nothing has changed since August 2019. Is the case still live?",
+    ),
 ]
 LEFT_ALONE = [
     ("sub_type", picture(line(primary_type="UNK", sub_types=()))),  # the type has none
@@ -204,6 +278,33 @@ LEFT_ALONE = [
     ("usual_range", picture(*[line(primary_type="SEX")] * 12, history=history(*[5] * 12))),
     ("usual_range", picture(*[line(primary_type="SEX")] * 20, history=history(*[5] * 5))),  # too few months
     ("joint", picture(line(operation_name="MARLSTONE"))),
+    ("children_flag", picture(line(children_involved=True, children=1))),
+    ("children_flag", picture(line(children_involved=None, children=1))),
+    ("children_flag", picture(line(children_involved=False))),
+    ("children_flag", picture(line(children_involved=False, children=1, typed={"people": "x"}))),  # an error already
+    ("nrm_referrals", picture(line(nrm_referrals=2))),
+    ("nrm_referrals", picture(line(nrm_referrals=1, victims=0))),  # `no_victims` asks
+    ("stage_back", picture(line(stage="charged", before=before(stage="triage")), **STAGES)),
+    ("stage_back", picture(line(stage="triage", before=before(stage="charged", is_own=False)), **STAGES)),
+    ("late_first_report", picture(line(arrival="first_reported", opened_on=date(2019, 2, 1)))),
+    ("late_first_report", picture(line(arrival="already_running", opened_on=date(2017, 2, 1)))),
+    ("very_old", picture(line(opened_on=date(2010, 2, 1)))),
+    ("very_old", picture(line(opened_on=date(2010, 1, 31), state="closed"))),
+    ("same_operation", picture(line(operation_name="KITE"), line(operation_name="KITE", state="closed"))),
+    ("same_operation", picture(line(), line())),
+    ("closed_together", picture(*[line(state="closed", closed_on=date(2020, 2, 3))] * 4)),
+    ("many_closed", picture(*closed(6), *[line()] * 7)),
+    ("many_closed", picture(*closed(5))),
+    ("type_not_known", picture(line(primary_type="UNK", opened_on=date(2019, 8, 1)))),
+    ("long_triage", picture(line(stage="triage", opened_on=date(2018, 8, 1)))),
+    ("very_many_people", picture(line(victims=49, suspects=49))),
+    ("county_lines_type", picture(line(county_lines=True, secondary_types=("CRIM",)))),
+    ("adult_services_website_type", picture(line(adult_services_website=True, primary_type="SEX"))),
+    ("adult_services_website_type", picture(line(adult_services_website=False))),
+    ("nothing_changed", picture(*[line(before=before())] * 19, follows=JANUARY)),
+    ("nothing_changed", picture(*[line(before=before())] * 19, line(arrival="first_reported"), follows=JANUARY)),
+    ("no_change", picture(line(before=before(changed_in=date(2019, 9, 1))))),
+    ("no_change", picture(line(stage="charged", before=before(changed_in=date(2019, 8, 1))))),
 ]
 
 

@@ -23,6 +23,8 @@ class PreviousEntry:
     victims: int
     suspects: int
     is_own: bool  # whether the same force returned it
+    stage: str = ""
+    changed_in: date | None = None  # the month since which nothing counted has changed; None if not approved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,13 @@ class InvestigationFacts:
     sub_types: tuple[str, ...] = ()
     foreign_sub_types: tuple[str, ...] = ()  # not in the list at all
     retired: tuple[RetiredTerm, ...] = ()  # in the order of the form
+    secondary_types: tuple[str, ...] = ()
+    children_involved: bool | None = None
+    county_lines: bool | None = None
+    adult_services_website: bool | None = None
+    nrm_referrals: int | None = None
     victims: int = 0
+    children: int = 0  # potential victims under 18
     suspects: int = 0
     operation_name: str = ""
     is_returned_twice: bool = False
@@ -93,6 +101,7 @@ class Picture:
     history: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
     type_names: Mapping[str, str] = field(default_factory=dict)
     stage_names: Mapping[str, str] = field(default_factory=dict)
+    stage_order: Mapping[str, int] = field(default_factory=dict)
     reason_names: Mapping[str, str] = field(default_factory=dict)
     types_with_sub_types: frozenset[str] = frozenset()
 

@@ -14,8 +14,9 @@ from core import clock
 from figures.models import Period
 from investigations.choices import ReturnStatus
 from investigations.models import MonthlyReturn, ReviewClaim, Revision
+from investigations.quality import checks
 from investigations.records import transfers
-from investigations.returns import difference
+from investigations.returns import difference, stored_reconciliation
 from investigations.review import claims, decisions, return_numbers
 from investigations.review.approving_together import NOT_CLEAN, approve_together
 from investigations.review.inbox import InboxReturn, inbox_of
@@ -103,6 +104,20 @@ def test_warnings_are_counted_with_the_reason_that_most_of_them_have(quiet: Mont
     assert item(carla).reasons == ("17 live.", "3 warnings about cases, 2 with the reason “Not known yet”.")
 
 
+def test_a_reason_that_was_read_with_the_month_before_does_not_stand_out_again(anna: User, carla: User) -> None:
+    same = row("LAN/1", people=[])  # no potential victims: a warning
+    approved(JANUARY, rows=[same], by=anna, reviewer=carla)
+    submitted_return(FEBRUARY, rows=[same], by=anna)
+    assert item(carla).is_clean
+
+    decisions.withdraw(LANCASHIRE, FEBRUARY, by=anna)
+    working = MonthlyReturn.objects.get(period=FEBRUARY).revisions.get(state="working")
+    checks.explain(working.findings.get().pk, reason="Still none.", by=anna)
+    decisions.submit(LANCASHIRE, FEBRUARY, seen=deciding.seen_of_draft(LANCASHIRE, FEBRUARY), by=anna)
+
+    assert item(carla).reasons == ("1 warning about cases, with the reason “Still none”.",)
+
+
 def test_a_transfer_that_waits_a_first_return_and_another_reviewer_s_claim_stand_out(
     quiet: MonthlyReturn, anna: User, carla: User
 ) -> None:
@@ -158,7 +173,7 @@ def test_number_of_rows_that_differ_is_that_of_the_return_s_own_page(anna: User,
     approved(JANUARY, rows=before, by=anna, reviewer=carla)
     revision = submitted(submitted_return(FEBRUARY, rows=after, by=anna))
 
-    numbers = return_numbers.numbers_of([revision])[revision.pk]
+    numbers = return_numbers.numbers_of([revision], stored_reconciliation.openings_of([revision]))[revision.pk]
 
     assert numbers.differing == difference.since_last_month(revision).rows_that_differ == 4
     assert (numbers.rows, numbers.live, numbers.then) == (6, 6, 5)

@@ -1,0 +1,41 @@
+"""A return of many rows in which nothing happened since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core import months
+from investigations.choices import Severity
+from investigations.quality.rules.facts import InvestigationFacts, Picture, QualityRule, RuleFinding
+
+FEWEST = 20
+
+
+def find(picture: Picture) -> Iterator[RuleFinding]:
+    """Among twenty cases something happens in nearly every month. The question is asked again each month."""
+    if picture.follows is None or len(picture.lines) < FEWEST or not all(map(_is_as_before, picture.lines)):
+        return
+    yield RuleFinding(
+        record="return",
+        value=months.text(picture.month),
+        message=f"Nothing has changed in {len(picture.lines):,} cases since {months.label(picture.follows)}.",
+    )
+
+
+def _is_as_before(line: InvestigationFacts) -> bool:
+    before = line.before
+    return (
+        before is not None
+        and line.is_live
+        and (before.state, before.stage) == (line.state, line.stage)
+        and (before.victims, before.suspects) == (line.victims, line.suspects)
+    )
+
+
+RULE = QualityRule(
+    code="nothing_changed",
+    severity=Severity.WARNING,
+    wrong="No case is new, closed, or at another stage, and no number of people has changed.",
+    remedy="Check that the cases were updated, or explain why nothing has changed.",
+    find=find,
+)
