@@ -14,7 +14,7 @@ MADE_BY_THE_PRODUCT = {
     "Finding": {"rule", "field", "message", "remedy", "figure"},
     "Revision": {"fingerprint", "words_fingerprint"},
     "Query": {"about"},
-    "ReturnUpload": {"draft"},
+    "ReturnUpload": {"draft", "key"},  # a program makes the key of its request
     "Advice": {"about", "result"},
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},
