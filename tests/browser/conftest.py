@@ -110,16 +110,18 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
     Each test that begins a return uses its own force.
     """
     home = tmp_path_factory.mktemp("office")
-    with django_db_blocker.unblock(), running(home, today=TODAY) as service, writing_to(service.found.database):
-        service.workers(1)
-        series(SEPTEMBER, OCTOBER)
-        people = {name: sign_in_as(UserFactory(name=name.title(), **where)) for name, where in POSITIONS.items()}
-        for name in ("lancashire", "cumbria", "merseyside", "cheshire"):
-            rows = [row(f"{name[:3].upper()}/{number:03}", people=[victims(number)]) for number in range(1, 5)]
-            approved(SEPTEMBER, rows=rows, by=people[name])
-        for month in (SEPTEMBER, OCTOBER):
-            service.send(tasks.count_and_build, months.text(month))
-        until(lambda: not snapshots.outdated(), what=lambda: f"both months are built; {service.logs()}")
+    with running(home, today=TODAY) as service:
+        # Only while it is filled: tests of the same process without this service have a database of their own.
+        with django_db_blocker.unblock(), writing_to(service.found.database):
+            service.workers(1)
+            series(SEPTEMBER, OCTOBER)
+            people = {name: sign_in_as(UserFactory(name=name.title(), **where)) for name, where in POSITIONS.items()}
+            for name in ("lancashire", "cumbria", "merseyside", "cheshire"):
+                rows = [row(f"{name[:3].upper()}/{number:03}", people=[victims(number)]) for number in range(1, 5)]
+                approved(SEPTEMBER, rows=rows, by=people[name])
+            for month in (SEPTEMBER, OCTOBER):
+                service.send(tasks.count_and_build, months.text(month))
+            until(lambda: not snapshots.outdated(), what=lambda: f"both months are built; {service.logs()}")
         yield Office(service=service, address=service.web(), people=people, browser=browser)
 
 

@@ -68,7 +68,7 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
     page.get_by_role("link", name="Lancashire").first.click()
     expect(page.locator("main")).to_contain_text("Eight more people came forward.")
     page.get_by_label("About", exact=True).select_option(index=1)
-    page.get_by_label("Query (do not include names)").fill("Where did they come forward?")
+    page.get_by_label("Query", exact=True).fill("Where did they come forward?")
     page.get_by_role("button", name="Send query").click()
     expect(page.locator("main")).to_contain_text("The return is with the force")
 
