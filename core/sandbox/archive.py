@@ -27,6 +27,7 @@ class Archive:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
+        # zipfile raises the third for a version or method of packing that it does not know.
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
             raise FileRefused("damaged_zip") from None
         members = self._zip.infolist()
@@ -63,6 +64,7 @@ class Archive:
                     yield piece
         except KeyError:
             raise FileRefused("damaged_workbook", part) from None
+        # zipfile raises RuntimeError for a part with a password, and NotImplementedError for an unknown packing.
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
             raise FileRefused("damaged_zip", part) from None
 

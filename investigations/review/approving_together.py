@@ -11,6 +11,7 @@ from audit import log
 from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
 from investigations.models import MonthlyReturn
+from investigations.returns.status import status_of
 from investigations.review import decisions, inbox
 
 NOT_CLEAN = "Something stands out in it now. Open it to decide."
@@ -37,7 +38,7 @@ def approve_together(chosen: Mapping[tuple[str, date], str], *, by: User) -> App
     """Approve those returns of a reviewer's list that are still clean and as the list showed them.
 
     `chosen` has the token of each return as it was shown, by force and month. Every other one of them stays as it is,
-    and the answer says why. A return that is not on the reviewer's list is ignored: nobody could have ticked it.
+    and the answer says why. A return out of the reviewer's scope is ignored: nobody could have ticked it.
     """
     present = inbox.inbox_of(by)
     clean = {item.monthly_return.pk for item in present.clean}
@@ -56,8 +57,24 @@ def approve_together(chosen: Mapping[tuple[str, date], str], *, by: User) -> App
             left_out.append(LeftOut(monthly_return=monthly_return, why=str(why)))
         else:
             approved.append(monthly_return)
+    listed = {each.pk for each in present.returns_to_decide}
+    gone = [each for each in _returns(chosen, by) if each.pk not in listed]
+    left_out += [LeftOut(monthly_return=each, why=_status_of(each)) for each in gone]
     log.record(Operation.ALTERATION, of=approved, question=_act(approved))
     return ApprovedTogether(approved=tuple(approved), left_out=tuple(left_out))
+
+
+def _returns(chosen: Mapping[tuple[str, date], str], by: User) -> list[MonthlyReturn]:
+    """The returns that were chosen, as they are now, in the reviewer's scope. One statement."""
+    forces, periods = {force for force, _ in chosen}, {month for _, month in chosen}
+    returns = MonthlyReturn.objects.visible_to(by).filter(force__in=forces, period__in=periods)
+    returns = returns.select_related("force", "period").prefetch_related("force__names").order_by("period", "pk")
+    return [each for each in returns if (each.force_id, each.period_id) in chosen]
+
+
+def _status_of(monthly_return: MonthlyReturn) -> str:
+    """What became of a return that no longer waits for the reviewer: a colleague approved it, or its force has it."""
+    return f"It no longer waits for you: {status_of(monthly_return, period=monthly_return.period).word}."
 
 
 def _act(approved: list[MonthlyReturn]) -> str:

@@ -94,10 +94,14 @@ class Inbox:
     with_forces: tuple[WaitingReturn, ...]
 
     @property
+    def returns_to_decide(self) -> list[MonthlyReturn]:
+        """The returns that wait for the reviewer."""
+        return [item.monthly_return for item in (*self.to_look_at, *self.clean)]
+
+    @property
     def returns(self) -> list[MonthlyReturn]:
         """Every return that is listed."""
-        mine = [item.monthly_return for item in (*self.to_look_at, *self.clean)]
-        return mine + [item.monthly_return for item in self.with_forces]
+        return self.returns_to_decide + [item.monthly_return for item in self.with_forces]
 
     @property
     def number(self) -> int:

@@ -57,7 +57,7 @@ def review_approve_together(request: HttpRequest) -> HttpResponse:
             request, f"Approved {number}: {names}. Their figures are in the national picture within a minute."
         )
     for left in done.left_out:
-        messages.error(request, f"{left.monthly_return} was not approved. {left.why}")
+        messages.error(request, f"{left.monthly_return} was left out. {left.why}")
     return redirect("investigations:review-queue")
 
 
@@ -128,6 +128,8 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Send the force a query about one investigation, one total or the return."""
     monthly_return = return_in_scope(force, month, person(request))
     form = ReturnQueryForm(request.POST, force=force)
+    if not form.is_valid() and revision_to_show(monthly_return, person(request)).submitted_at is None:
+        return _back(force, month)  # a draft has no page of review to show the errors on
     if not form.is_valid():
         return review_page.show(request, monthly_return, ask_form=form, status=422)
     try:

@@ -20,6 +20,7 @@ from tests.investigations.factories import (
     FEBRUARY,
     JANUARY,
     FindingFactory,
+    draft,
     row,
     series,
     submitted_return,
@@ -182,3 +183,12 @@ def test_submitting_names_what_the_unit_asks_about_most(desk: Client, anna: User
         (QueryReason.CHANGE.label, 3),
         (QueryReason.PEOPLE.label, 2),
     ]
+
+
+def test_empty_query_on_a_draft_shows_no_review_of_it(desk: Client) -> None:
+    draft(FEBRUARY, by=analyst(CUMBRIA))
+
+    answer = desk.post(reverse("investigations:review-query", args=[CUMBRIA, "2020-02"]), {"words": ""})
+
+    assert answer.status_code == 302
+    assert not Query.objects.filter(force=CUMBRIA).exists()

@@ -218,6 +218,23 @@ def test_a_return_that_changed_or_is_no_longer_clean_is_left_out_and_named(
     assert set(MonthlyReturn.objects.filter(period=FEBRUARY).values_list("status", flat=True)) == {"submitted"}
 
 
+def test_a_return_that_a_colleague_decided_meanwhile_is_named_with_its_status(
+    quiet: MonthlyReturn, of_cumbria: MonthlyReturn, carla: User
+) -> None:
+    client = Client()
+    client.force_login(carla)
+    ticked = [f"{each.force_id} 2020-02 {token}" for each, token in zip((quiet, of_cumbria), tokens(), strict=True)]
+    colleague = coordinator()
+    deciding.approve(CUMBRIA, FEBRUARY, by=colleague)
+    deciding.query(LANCASHIRE, FEBRUARY, words="Why?", about="return", by=colleague)
+
+    page = client.post(reverse("investigations:review-approve-together"), {"approve": ticked}, follow=True)
+
+    text = page.content.decode()
+    assert "Cumbria, February 2020 was left out. It no longer waits for you: approved." in text
+    assert "Lancashire, February 2020 was left out. It no longer waits for you: queried." in text
+
+
 def test_nothing_ticked_and_nonsense_approve_nothing(quiet: MonthlyReturn, carla: User) -> None:
     client = Client()
     client.force_login(carla)
