@@ -24,7 +24,10 @@ from tests import properties, roles, shared_rows  # noqa: F401 -- the first regi
 from tests.blank_drawings import blank_drawings  # noqa: F401 -- a fixture for tests of every app
 from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
 from tests.libreoffice import soffice  # noqa: F401 -- a fixture for tests of every app
-from tests.quick_client import only_pages_store_their_context  # noqa: F401 -- for every test that sends a request
+from tests.quick_client import (  # noqa: F401 -- for every test that sends a request
+    only_pages_store_their_context,
+    signing_in_is_one_statement,
+)
 from tests.shared_rows import (  # noqa: F401 -- fixtures for tests of every app
     _django_db_helper,
     layers_of_the_file,

@@ -56,6 +56,9 @@ class DatabaseWrapper:
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(connections["default"], name, value)
 
+    def check_constraints(self, *_tables: Any) -> None:
+        """The default alias checks them at the end of each test: they are the same rows."""
+
     def cursor(self, *arguments: Any, **named: Any) -> LoginCursor:
         return LoginCursor(connections["default"].cursor(*arguments, **named))
 
