@@ -131,7 +131,7 @@ BY_REASON: dict[ReviewReason, tuple[PlannedAdvice, ...]] = {
 
 def advise(cast: Cast, today: date) -> int:
     """Every unit’s coordinator advises on a few of the cases to review; the answer is how many pieces of advice."""
-    given, asked = 0, 0
+    given, questions = 0, 0
     plans = {reason: cycle(plan) for reason, plan in BY_REASON.items()}
     officers, used = cycle(GIVEN_TO), Counter[ReviewReason]()
     for force in _force_of_each_unit():
@@ -148,8 +148,8 @@ def advise(cast: Cast, today: date) -> int:
             advised[entry.force_id] += 1
             used[reason] += 1
         given += advised.total()
-        if asked < QUESTIONS and _ask(coordinator, cast, today, is_answered=asked % 2 == 0):
-            asked += 1
+        if questions < QUESTIONS and _ask(coordinator, cast, today, is_answered=questions % 2 == 0):
+            questions += 1
     return given
 
 

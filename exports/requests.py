@@ -115,7 +115,7 @@ def request_export(
         raise TransitionNotAllowed(plan.refusal)
     now = clock.now()
     _lock(by)
-    asked = {
+    fields = {
         "list_name": source.name,
         "query": query.urlencode(),
         "forces": forces_of(by),
@@ -123,11 +123,11 @@ def request_export(
         "reason": reason,
         "recipient": recipient or by.email[:LONGEST_RECIPIENT],
     }
-    if same := ListExport.objects.own(by).under_way(now=now).filter(**asked).for_list().first():
+    if same := ListExport.objects.own(by).under_way(now=now).filter(**fields).for_list().first():
         log.record(Operation.CONSULTATION, of=same)
         return same
     row = ListExport.objects.create(
-        **asked,
+        **fields,
         filters="\n".join(narrowed.in_words),
         filter_codes=narrowed.filters[:300],
         requested_by=by,

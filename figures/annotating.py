@@ -60,8 +60,8 @@ def covering(in_question: Collection[date], *, user: User) -> list[Annotation]:
     """
     if not in_question:
         return []
-    asked = Annotation.objects.visible_to(user).current().covering(min(in_question), max(in_question)).for_pages()
-    return [annotation for annotation in asked if any(annotation.covers(month) for month in in_question)]
+    annotations = Annotation.objects.visible_to(user).current().covering(min(in_question), max(in_question)).for_pages()
+    return [annotation for annotation in annotations if any(annotation.covers(month) for month in in_question)]
 
 
 @transaction.atomic

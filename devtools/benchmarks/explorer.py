@@ -30,11 +30,11 @@ type Cells = dict[tuple[date, str, str], int]
 type Narrowing = list[int]
 
 
-def answered(asked: Any, user: Any) -> tuple[Cells, Narrowing]:
+def answered(question: Any, user: Any) -> tuple[Cells, Narrowing]:
     """The cells of the answer that are not 0, and how the filters narrow the count."""
     from reports.query import answers
 
-    answer = answers.answer(asked, user=user)
+    answer = answers.answer(question, user=user)
     cells = {tuple(cell): counted.value for cell, counted in answer.cells.items() if counted.value}
     numbers = [number for step in answer.narrowing for number in (step.cases, step.victims, step.suspects)]
     # A gap is left out, so the steps no longer equal those of bare SQL and the run ends.
@@ -85,14 +85,14 @@ def measure(owner: psycopg.Connection, question: BenchQuestion, filled: list[dat
     from reports.query.question import Question
 
     address, chosen = question.of_months(filled)
-    asked = Question.parse(QueryDict(address))
+    parsed_question = Question.parse(QueryDict(address))
     user = User.objects.get(email=months_of_returns.READER)
     values = {"months": chosen, "last": chosen[-1]}
     rounds = []
     for _ in range(ROUNDS):
         owner.execute("truncate reports_storedanswer")
         owner.commit()
-        ours, (cells, steps) = timed(lambda: answered(asked, user))
+        ours, (cells, steps) = timed(lambda: answered(parsed_question, user))
         by_sql, same_cells = timed(lambda: bare(owner, question, values))
         of_steps, same_steps = timed(lambda: narrowing(owner, question, values))
         by_pandas, counted = timed(lambda: in_pandas(owner, question, values))

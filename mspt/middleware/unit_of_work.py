@@ -175,9 +175,9 @@ class OneRequest:
             response = self.get_response(request)
             if response.streaming and not isinstance(response, FileResponse):
                 raise TypeError("A stream would ask the database after its transaction. Answer a finished file.")
-            asked = unchecked(request, response)
-            response = asked or response
-            refused = state.raised or is_refusal(response.status_code) or asked is not None
+            check_page = unchecked(request, response)
+            response = check_page or response
+            refused = state.raised or is_refusal(response.status_code) or check_page is not None
             if refused:
                 for alias in {settings.LOGIN_ALIAS, "default"}:
                     transaction.set_rollback(True, using=alias)

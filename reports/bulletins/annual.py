@@ -93,10 +93,10 @@ class AnnualData:
     def answer(self, question: Question) -> Answer:
         """The answer over the published months of both years. Raises QuestionRefused."""
         if question not in self._answers:
-            asked = replace(
+            range_question = replace(
                 question, span=Span.RANGE, first=self.then.months[0], last=self.counted[-1], against=Against.NONE
             )
-            self._answers[question] = answers.answer_for(asked, reader=self.reader)
+            self._answers[question] = answers.answer_for(range_question, reader=self.reader)
         return self._answers[question]
 
     def table_of(self, part: AnnualPart) -> ContentTable:
@@ -105,7 +105,7 @@ class AnnualData:
             return self._counted_table(part)
         if isinstance(part, UncollectedPart):
             return self._table(part, [self._uncollected(label) for label in part.rows], f"{NOT_COLLECTED}.")
-        rows = [self._key_row(label, asked) for label, asked in KEY_DATA]
+        rows = [self._key_row(label, question) for label, question in KEY_DATA]
         return self._table(part, rows, self.coverage, note=annotated(OF_REGISTERS, self._totals))
 
     def _counted_table(self, part: CountedPart) -> ContentTable:

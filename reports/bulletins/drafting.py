@@ -68,9 +68,9 @@ class BulletinDraft:
 
     def figure(self, question: Question, part: str = "") -> str:
         """A reference to the number of a question, or to a part of its answer."""
-        asked = as_reference(question)
-        self.questions[asked.code] = asked
-        return f"{{{{ {asked.code}{f' {part}' if part else ''} }}}}"
+        total_question = as_reference(question)
+        self.questions[total_question.code] = total_question
+        return f"{{{{ {total_question.code}{f' {part}' if part else ''} }}}}"
 
 
 LIVE = Question()

@@ -111,8 +111,8 @@ class BulletinFigures:
 
     def prepare(self) -> None:
         """Read what the questions share in one statement."""
-        asked = (replace(question, month=self.month, against=self.against) for question in self.questions.values())
-        answers.prepare(asked, reader=self.reader)
+        questions = (replace(question, month=self.month, against=self.against) for question in self.questions.values())
+        answers.prepare(questions, reader=self.reader)
 
     def __call__(self, reference: FigureReference) -> str:
         """What a reference says."""
@@ -138,8 +138,8 @@ class BulletinFigures:
             question = self.questions[code]
             if _is_hidden(question, [month], reader=self.reader):
                 raise QuestionRefused(NOT_EVERY_READER)
-            asked = replace(question, month=month, against=self.against)
-            self._answers[code, month] = answers.answer_for(asked, reader=self.reader)
+            month_question = replace(question, month=month, against=self.against)
+            self._answers[code, month] = answers.answer_for(month_question, reader=self.reader)
         return self._answers[code, month]
 
     def _said(self, answer: Answer, reference: FigureReference) -> str:

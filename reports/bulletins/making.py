@@ -160,10 +160,13 @@ class _Making:
             missing=missing,
         )
 
-    def _drawn(self, said: ContentChart, chart: Chart) -> ContentChart:
+    def _drawn(self, content_chart: ContentChart, chart: Chart) -> ContentChart:
         """Store the drawing of a chart beside what is said of it."""
-        self.drawings |= {said.name: str(chart.svg_wide), f"{said.name}{NARROW}": str(chart.svg_narrow)}
-        return said
+        self.drawings |= {
+            content_chart.name: str(chart.svg_wide),
+            f"{content_chart.name}{NARROW}": str(chart.svg_narrow),
+        }
+        return content_chart
 
     def _tile(self, label: str, asking: Asking, question: Question) -> HeadlineTile:
         answer = asking.ask(measure=question.measure, only=question.filters, span=Span.MONTH)

@@ -26,7 +26,7 @@ def contents_of(
     content: BulletinContent, drawings: Mapping[str, str], *, marking: str, status: str, digest: str
 ) -> dict[str, Any]:
     """What the template prints, all of it data."""
-    said: dict[str, Any] = {
+    contents: dict[str, Any] = {
         "title": content.title,
         "subtitle": content.subtitle,
         "marking": marking,
@@ -57,7 +57,7 @@ def contents_of(
             for section in content.sections
         ],
     }
-    return {key: _printable(value) for key, value in said.items()}
+    return {key: _printable(value) for key, value in contents.items()}
 
 
 def _span(span: TextSpan) -> dict[str, Any]:
@@ -80,10 +80,10 @@ def _table(table: ContentTable) -> dict[str, Any]:
     }
 
 
-def _printable(said: Any) -> Any:
+def _printable(content: Any) -> Any:
     """The same with every text in letters that the typefaces have; drawings are markup and stay."""
-    if isinstance(said, str):
-        return printable(said)
-    if isinstance(said, dict):
-        return {key: value if key == "svg" else _printable(value) for key, value in said.items()}
-    return [_printable(value) for value in said] if isinstance(said, list) else said
+    if isinstance(content, str):
+        return printable(content)
+    if isinstance(content, dict):
+        return {key: value if key == "svg" else _printable(value) for key, value in content.items()}
+    return [_printable(value) for value in content] if isinstance(content, list) else content

@@ -47,8 +47,8 @@ def annotation_new(request: HttpRequest) -> HttpResponse:
 
     With `?back=month` the person returns to the steps of that month, and not to the list.
     """
-    asked = {name: request.GET.get(name, "") for name in ("place", "measure", "primary_type")}
-    form = AnnotationForm(request.POST or None, initial={"first": _month_asked(request), **asked})
+    parameters = {name: request.GET.get(name, "") for name in ("place", "measure", "primary_type")}
+    form = AnnotationForm(request.POST or None, initial={"first": _month_asked(request), **parameters})
     if request.method == "POST" and form.is_valid():
         try:
             annotation = annotating.record(form.annotation, by=cast(User, request.user))

@@ -82,9 +82,9 @@ def chart_of(answer: Answer, *, same: Answer | None = None, carried: Answer | No
 
 def _with_carried(question: Question, *, reader: Reader, same: Answer | None) -> tuple[Chart, Answer]:
     """The line as reported, and the dashed one with carried forces."""
-    asked = over_months(question)
-    carried = answers.answer_for(asked, reader=reader)
-    reported = answers.answer_for(as_reported(asked), reader=reader)
+    monthly_question = over_months(question)
+    carried = answers.answer_for(monthly_question, reader=reader)
+    reported = answers.answer_for(as_reported(monthly_question), reader=reader)
     return chart_of(reported, same=same, carried=carried), carried
 
 
@@ -101,7 +101,7 @@ def _of_years(question: Question, *, reader: Reader) -> tuple[Chart, Answer] | N
         return None
     start = series.series_of(last, starts=reader.starts)
     first = months.previous(last, 2 * series.MONTHS_OF_A_YEAR - 1)
-    asked = replace(
+    total_question = replace(
         total_of(question),
         span=Span.RANGE,
         first=max(first, start or first),
@@ -110,7 +110,7 @@ def _of_years(question: Question, *, reader: Reader) -> tuple[Chart, Answer] | N
         against=Against.NONE,
     )
     try:
-        answer = answers.answer_for(asked, reader=reader)
+        answer = answers.answer_for(total_question, reader=reader)
     except QuestionRefused:
         return None
     counts: list[MonthCount] = []

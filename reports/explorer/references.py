@@ -26,14 +26,14 @@ _MONTH = re.compile(rf"\b(?:(\d{{4}})-(\d{{2}})|({'|'.join(MONTHS)})\s+(\d{{4}})
 
 def remember(*questions: Question) -> None:
     """Store the questions of codes that a page prints. Does nothing for those that are stored already."""
-    asked = {question.of_any_month.address: question.code for question in questions}
+    codes = {question.of_any_month.address: question.code for question in questions}
     now = clock.now()
     FigureReference.objects.bulk_create(
         [
             FigureReference(
                 digest=hashlib.sha256(address.encode()).hexdigest(), code=code, address=address, created_at=now
             )
-            for address, code in sorted(asked.items())
+            for address, code in sorted(codes.items())
         ],
         ignore_conflicts=True,
     )

@@ -44,15 +44,15 @@ LIST = ListSource(
 
 
 def _lines(requests: Sequence[AnalysisRequest]) -> Iterator[ListLine]:
-    for asked in requests:
+    for analysis_request in requests:
         yield ListLine(
             cells=[
-                asked.reference,
-                asked.organisation,
-                asked.question,
-                asked.asked_on,
-                asked.due_on,
-                "Overdue" if asked.is_late else asked.get_state_display(),
+                analysis_request.reference,
+                analysis_request.organisation,
+                analysis_request.question,
+                analysis_request.asked_on,
+                analysis_request.due_on,
+                "Overdue" if analysis_request.is_late else analysis_request.get_state_display(),
             ],
-            record=str(asked.public_id),
+            record=str(analysis_request.public_id),
         )

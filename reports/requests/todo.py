@@ -27,12 +27,12 @@ def to_do_items(user: User) -> list[ToDoItem]:
     due = AnalysisRequest.objects.visible_to(user).open().filter(due_on__lte=clock.today() + AHEAD)[:MOST]
     return [
         ToDoItem(
-            title=f"{asked.reference}: {asked.organisation}",
+            title=f"{analysis_request.reference}: {analysis_request.organisation}",
             reason="Answer the request, or close it with a reason.",
-            url=asked.get_absolute_url(),
-            is_urgent=asked.is_late,
-            is_late=asked.is_late,
-            due_on=asked.due_on,
+            url=analysis_request.get_absolute_url(),
+            is_urgent=analysis_request.is_late,
+            is_late=analysis_request.is_late,
+            due_on=analysis_request.due_on,
         )
-        for asked in due
+        for analysis_request in due
     ]

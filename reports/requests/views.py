@@ -71,17 +71,17 @@ def request_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def request_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Correct what a request says."""
     user = person(request)
-    asked = _request(public_id, user)
-    form = RequestForm.of(asked, request.POST or None)
+    analysis_request = _request(public_id, user)
+    form = RequestForm.of(analysis_request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             analysis_requests.change(public_id, form.details, seen=edit_conflicts.posted(request), by=user)
         except TransitionNotAllowed as why:
-            return _refused(request, "requests/edit.html", form, asked, why)
+            return _refused(request, "requests/edit.html", form, analysis_request, why)
         else:
             messages.success(request, "Request changed.")
-            return redirect(asked)
-    return _page(request, "requests/edit.html", form, asked)
+            return redirect(analysis_request)
+    return _page(request, "requests/edit.html", form, analysis_request)
 
 
 @roles(Role.NATIONAL)
@@ -89,7 +89,7 @@ def request_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def figure_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add the question of a saved view to a request."""
     user = person(request)
-    asked = _request(public_id, user)
+    analysis_request = _request(public_id, user)
     form = FigureForm(request.POST, views=_views(user))
     if form.is_valid():
         try:
@@ -100,8 +100,8 @@ def figure_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error("view", str(why))
         else:
             messages.success(request, "Figure added.")
-            return redirect(asked)
-    return _detail(request, asked, form=form)
+            return redirect(analysis_request)
+    return _detail(request, analysis_request, form=form)
 
 
 @roles(Role.NATIONAL)
@@ -109,7 +109,7 @@ def figure_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def figure_remove(request: HttpRequest, public_id: uuid.UUID, figure: int) -> HttpResponse:
     """Take a figure out of a request."""
     user = person(request)
-    asked = _request(public_id, user)
+    analysis_request = _request(public_id, user)
     try:
         analysis_requests.remove_figure(public_id, figure, by=user)
     except RequestFigure.DoesNotExist:
@@ -118,7 +118,7 @@ def figure_remove(request: HttpRequest, public_id: uuid.UUID, figure: int) -> Ht
         messages.warning(request, str(why))
     else:
         messages.success(request, "Figure removed.")
-    return redirect(asked)
+    return redirect(analysis_request)
 
 
 @roles(Role.NATIONAL)
@@ -155,23 +155,23 @@ def _end(
 ) -> HttpResponse:
     """Answer or close a request with what was typed in the field `text`; or show the form, with what is wrong."""
     user = person(request)
-    asked = _request(public_id, user)
+    analysis_request = _request(public_id, user)
     if request.method == "POST" and form.is_valid():
         try:
             end(public_id, form.cleaned_data[text], seen=edit_conflicts.posted(request), by=user)
         except TransitionNotAllowed as why:
-            return _refused(request, template, form, asked, why)
+            return _refused(request, template, form, analysis_request, why)
         else:
-            messages.success(request, f"{asked.reference} {ended}.")
-            return redirect(asked)
-    return _page(request, template, form, asked)
+            messages.success(request, f"{analysis_request.reference} {ended}.")
+            return redirect(analysis_request)
+    return _page(request, template, form, analysis_request)
 
 
 def _request(public_id: uuid.UUID, user: User) -> AnalysisRequest:
-    asked = AnalysisRequest.objects.visible_to(user).for_pages().filter(public_id=public_id).first()
-    if asked is None:
+    analysis_request = AnalysisRequest.objects.visible_to(user).for_pages().filter(public_id=public_id).first()
+    if analysis_request is None:
         raise Http404
-    return asked
+    return analysis_request
 
 
 def _views(user: User) -> list[SavedView]:
@@ -180,12 +180,12 @@ def _views(user: User) -> list[SavedView]:
     return [*SavedView.objects.owned_by(user).in_order(), *shared]
 
 
-def _detail(request: HttpRequest, asked: AnalysisRequest, *, form: FigureForm | None = None) -> HttpResponse:
-    form = form or FigureForm(views=_views(person(request)) if asked.is_open else [])
-    log.record(Operation.CONSULTATION, of=asked)
+def _detail(request: HttpRequest, analysis_request: AnalysisRequest, *, form: FigureForm | None = None) -> HttpResponse:
+    form = form or FigureForm(views=_views(person(request)) if analysis_request.is_open else [])
+    log.record(Operation.CONSULTATION, of=analysis_request)
     context: dict[str, Any] = {
-        "asked": asked,
-        "figures": list(asked.figures.order_by("added_at", "pk")),
+        "asked": analysis_request,
+        "figures": list(analysis_request.figures.order_by("added_at", "pk")),
         "form": form,
         "has_views": form.has_views,
     }
@@ -193,35 +193,40 @@ def _detail(request: HttpRequest, asked: AnalysisRequest, *, form: FigureForm | 
 
 
 def _refused(
-    request: HttpRequest, template: str, form: forms.Form, asked: AnalysisRequest, why: TransitionNotAllowed
+    request: HttpRequest, template: str, form: forms.Form, analysis_request: AnalysisRequest, why: TransitionNotAllowed
 ) -> HttpResponse:
     """The page with the reason. After an edit conflict it is about the request as it is now, and shows it."""
     form.add_error(None, str(why))
-    return _page(request, template, form, asked, is_conflict=isinstance(why, EditConflict))
+    return _page(request, template, form, analysis_request, is_conflict=isinstance(why, EditConflict))
 
 
 def _page(
-    request: HttpRequest, template: str, form: forms.Form, asked: AnalysisRequest, *, is_conflict: bool = False
+    request: HttpRequest,
+    template: str,
+    form: forms.Form,
+    analysis_request: AnalysisRequest,
+    *,
+    is_conflict: bool = False,
 ) -> HttpResponse:
-    asked.refresh_from_db()
-    log.record(Operation.CONSULTATION, of=asked)
+    analysis_request.refresh_from_db()
+    log.record(Operation.CONSULTATION, of=analysis_request)
     is_current = is_conflict or request.method != "POST"
     context = {
         "form": form,
-        "asked": asked,
+        "asked": analysis_request,
         # An error in what was typed does not make an outdated page current.
-        "seen": analysis_requests.token_of(asked) if is_current else edit_conflicts.posted(request),
-        "saved": _saved(asked, form) if is_conflict else (),
+        "seen": analysis_requests.token_of(analysis_request) if is_current else edit_conflicts.posted(request),
+        "saved": _saved(analysis_request, form) if is_conflict else (),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _saved(asked: AnalysisRequest, form: forms.Form) -> list[dict[str, str]]:
+def _saved(analysis_request: AnalysisRequest, form: forms.Form) -> list[dict[str, str]]:
     """What the request says now where something else was typed: the label and the text of each field."""
-    now = RequestForm.of(asked)
+    now = RequestForm.of(analysis_request)
     typed = form.cleaned_data
     return [
         {"key": str(now[name].label), "value": in_words(value) if isinstance(value, date) else str(value)}
         for name in now.fields
-        if name in typed and typed[name] != (value := getattr(asked, name))
+        if name in typed and typed[name] != (value := getattr(analysis_request, name))
     ]

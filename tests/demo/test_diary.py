@@ -54,6 +54,6 @@ def test_no_time_is_in_the_future(hours):
 
 
 def test_the_same_month_has_the_same_diary():
-    one, other = (Diary.of(date(2019, 3, 1), present=LONG_AFTER) for _ in range(2))
+    diary, other = (Diary.of(date(2019, 3, 1), present=LONG_AFTER) for _ in range(2))
 
-    assert [one.submitted(slug) for slug in all_forces()] == [other.submitted(slug) for slug in all_forces()]
+    assert [diary.submitted(slug) for slug in all_forces()] == [other.submitted(slug) for slug in all_forces()]

@@ -204,8 +204,8 @@ def test_coordinators_gave_advice_and_asked_about_cases():
     assert advice.values("force__unit").distinct().count() == units
     assert {"open", "followed", "not_followed"} == set(advice.values_list("result", flat=True))
     assert advice.due_on(clock.today()).exists()
-    asked = Query.objects.filter(investigation__isnull=False, monthly_return__status="approved")
-    assert {"carried", "answered"} <= set(asked.values_list("state", flat=True))
+    queries = Query.objects.filter(investigation__isnull=False, monthly_return__status="approved")
+    assert {"carried", "answered"} <= set(queries.values_list("state", flat=True))
 
 
 def test_submissions_have_no_unanswered_warning():
@@ -219,13 +219,13 @@ def test_submissions_have_no_unanswered_warning():
 
 
 def test_anomaly_raised_a_warning_in_each_of_the_nine_forces():
-    asked = set(
+    warnings = set(
         Finding.objects.filter(rule="usual_range", field="SEX", revision__period__in=report.ADVERT_MONTHS).values_list(
             "force", "revision__period"
         )
     )
 
-    assert {(force_named(slug).code, month) for slug in report.ADVERTS for month in report.ADVERT_MONTHS} <= asked
+    assert {(force_named(slug).code, month) for slug in report.ADVERTS for month in report.ADVERT_MONTHS} <= warnings
 
 
 def test_submitter_who_moved_is_a_coordinator_now_and_the_return_is_pending():

@@ -219,9 +219,9 @@ def test_latest_edition_keeps_every_link_of_a_file():
     for slug, page in PAGES.items():
         if page.state != "published":
             continue
-        said = library_files.LINK.findall(library_files.FOLDER.joinpath(f"{slug}.md").read_text().split("+++\n", 2)[2])
+        links = library_files.LINK.findall(library_files.FOLDER.joinpath(f"{slug}.md").read_text().split("+++\n", 2)[2])
 
-        assert {(target, anchor) for _, target, anchor in said} <= library_files.targets(page.newest.text), slug
+        assert {(target, anchor) for _, target, anchor in links} <= library_files.targets(page.newest.text), slug
         assert set(page.related) == set(page.newest.related), slug
 
 
@@ -340,9 +340,11 @@ class TestLoaded:
     def test_files_are_attached_and_were_read(self):
         attached = Attachment.objects.filter(version__product__current=F("version"), goes_with__isnull=True)
 
-        found = set(attached.filter(document__state="ready").values_list("version__product__slug", "name"))
+        read_files = set(attached.filter(document__state="ready").values_list("version__product__slug", "name"))
 
-        assert found == {(page.slug, attachment["name"]) for page in PAGES.values() for attachment in page.attachments}
+        assert read_files == {
+            (page.slug, attachment["name"]) for page in PAGES.values() for attachment in page.attachments
+        }
 
     def test_products_match_their_files(self):
         states = dict(Product.objects.values_list("slug", "current__state"))
@@ -384,13 +386,15 @@ class TestLoaded:
         assert gone.replaced_by.slug == "nrm-digital-submission"
 
     def test_lessons_are_followed_up_and_most_have_an_outcome(self):
-        found = Lesson.objects.all()
+        lessons = Lesson.objects.all()
 
-        assert {lesson.product.kind for lesson in found} == {ProductKind.DEBRIEF}
-        taken_up = found.filter(state=LessonState.TAKEN_UP)
-        said = [one for page in PAGES.values() if page.is_shown and page.debrief for one in page.debrief["lessons"]]
-        assert taken_up.count() == sum("taken_up_by" in one for one in said) > 10
-        assert found.open().filter(owner__email="coordinator.wmrocu@example.org").exists()
+        assert {lesson.product.kind for lesson in lessons} == {ProductKind.DEBRIEF}
+        taken_up = lessons.filter(state=LessonState.TAKEN_UP)
+        planned_lessons = [
+            lesson for page in PAGES.values() if page.is_shown and page.debrief for lesson in page.debrief["lessons"]
+        ]
+        assert taken_up.count() == sum("taken_up_by" in lesson for lesson in planned_lessons) > 10
+        assert lessons.open().filter(owner__email="coordinator.wmrocu@example.org").exists()
 
     def test_user_without_access_cannot_find_a_page(self):
         def sees(email: str) -> set[str]:
@@ -406,7 +410,7 @@ class TestLoaded:
 
     def test_readers_gave_feedback_and_mostly_got_answers(self):
         for model in (ContentRequest, ReaderFeedback):
-            assert {True, False} == {bool(one.answer) for one in model.objects.all()}
+            assert {True, False} == {bool(record.answer) for record in model.objects.all()}
         assert ContentRequest.objects.filter(product__slug="fishing-and-farms").exists()
 
     def test_second_load_gives_the_same_library(self):

@@ -59,7 +59,7 @@ def test_attack_recovers_no_force_and_no_small_cell(monkeypatch: pytest.MonkeyPa
 
 def test_attack_on_the_police_edition_recovers_forces_and_small_cells() -> None:
     """The same months with every version, England & Wales and a line for each type: no rule, and the attack works."""
-    later = {one.period_id for one in months_of_several_versions()}
+    later = {snapshot.period_id for snapshot in months_of_several_versions()}
     notes = attack.read_by(browser("national@example.org"), only=later)
 
     groups, cells = attack.forces_given_away(notes), attack.small_cells(notes)
@@ -73,7 +73,9 @@ def test_attack_on_the_police_edition_recovers_forces_and_small_cells() -> None:
 def late_in_june_2018() -> str:
     """The force whose return is in version 2 of June 2018 and not in version 1."""
     first, second = Snapshot.objects.published().filter(period=date(2018, 6, 1)).order_by("version")
-    then, now = (set(one.sources.exclude(batch=None).values_list("force", flat=True)) for one in (first, second))
+    then, now = (
+        set(snapshot.sources.exclude(batch=None).values_list("force", flat=True)) for snapshot in (first, second)
+    )
     (force,) = now - then
     return force
 
@@ -82,7 +84,7 @@ def test_large_types_have_a_line_in_every_month_and_the_shared_line_names_what_i
     partner = browser("partner@example.org")
     listed = partner.get(reverse("api:snapshot-list")).json()["results"]
 
-    tables = {one["period"]: attack.page_of(partner, months.parse(one["period"])) for one in listed}
+    tables = {snapshot["period"]: attack.page_of(partner, months.parse(snapshot["period"])) for snapshot in listed}
 
     assert len(tables) >= 40
     for month, table in tables.items():

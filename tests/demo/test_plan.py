@@ -140,7 +140,7 @@ def fires(slug: str, month: date) -> set[str]:
         )
         for number, line in enumerate(THEN.returns[slug, month].lines)
     )
-    return {found.field for found in usual_range.find(Picture(month=month, lines=lines, history=history))}
+    return {finding.field for finding in usual_range.find(Picture(month=month, lines=lines, history=history))}
 
 
 def test_the_rule_of_the_usual_range_finds_the_anomaly_in_each_of_the_nine_forces_and_months():
@@ -157,10 +157,10 @@ def test_the_rule_of_the_usual_range_fires_for_at_most_a_twentieth_of_the_other_
         for slug, month in THEN.returns
         if month.year in (2018, 2019) and not (slug in report.ADVERTS and month in report.ADVERT_MONTHS)
     ]
-    asked = sum(bool(fires(slug, month)) for slug, month in others)
+    fired = sum(bool(fires(slug, month)) for slug, month in others)
 
     assert len(others) > 1000
-    assert 0 < asked <= len(others) / 20
+    assert 0 < fired <= len(others) / 20
 
 
 def test_the_same_day_gives_the_same_history():

@@ -29,22 +29,22 @@ def figure(
     answer = client.get(
         f"/api/v1/snapshots/{month}/", {"measure": measure, "dimension": dimension, "area_kind": area_kind}
     ).json()
-    return next(one for one in answer["figures"] if one["category"] == category)
+    return next(entry for entry in answer["figures"] if entry["category"] == category)
 
 
 @pytest.mark.parametrize(("month", "live"), LIVE.items())
 def test_live_investigations_are_those_of_the_report(national: Client, month: str, live: int) -> None:
-    found = figure(national, month, "live")
+    live_figure = figure(national, month, "live")
 
-    assert found["value"] == live
-    assert (found["reported"], found["due"], found["missing"]) == (46, 46, [])
+    assert live_figure["value"] == live
+    assert (live_figure["reported"], live_figure["due"], live_figure["missing"]) == (46, 46, [])
 
 
 def test_february_2020_is_the_report_s(national: Client) -> None:
     victims = figure(national, "2020-02", "potential_victims")["value"]
     suspects = figure(national, "2020-02", "suspects")["value"]
     answer = national.get("/api/v1/snapshots/2020-02/?measure=live&dimension=primary_type&area_kind=uk").json()
-    types = {one["category"]: one["value"] for one in answer["figures"]}
+    types = {entry["category"]: entry["value"] for entry in answer["figures"]}
 
     assert 2550 <= victims <= 2599
     assert 1801 <= suspects <= 1849
@@ -61,19 +61,19 @@ def test_the_mean_of_the_months_is_the_report_s(national: Client, year: int, mea
 
 
 def test_england_and_wales_counts_43_forces_and_leaves_scotland_out(national: Client) -> None:
-    found = figure(national, "2020-02", "live", area_kind="england-wales")
+    live_figure = figure(national, "2020-02", "live", area_kind="england-wales")
 
-    assert found["due"] == 43
-    assert found["value"] < LIVE["2020-02"]
+    assert live_figure["due"] == 43
+    assert live_figure["value"] < LIVE["2020-02"]
 
 
 def test_every_edge_is_shown_on_a_page(national: Client) -> None:
-    found = edges.edges(plan.history(clock.today()))
+    all_edges = edges.edges(plan.history(clock.today()))
 
-    missing = [edge for edge in found if national.get(edge.address).status_code != 200]
+    missing = [edge for edge in all_edges if national.get(edge.address).status_code != 200]
 
     assert not missing
-    assert {edge.number for edge in found} >= {1, 2, 3, 4, 5, 6, 7, 8, 10}
+    assert {edge.number for edge in all_edges} >= {1, 2, 3, 4, 5, 6, 7, 8, 10}
 
 
 def test_anomaly_is_shown_on_the_national_page(national: Client) -> None:

@@ -31,8 +31,8 @@ def national() -> Client:
 
 def referrals_of(client: Client, month: str) -> dict[str, Any]:
     query = {"measure": "nrm_referrals", "dimension": "total", "area_kind": "uk"}
-    (found,) = client.get(f"/api/v1/snapshots/{month}/", query).json()["figures"]
-    return found
+    (figure,) = client.get(f"/api/v1/snapshots/{month}/", query).json()["figures"]
+    return figure
 
 
 def of_year(client: Client, year: int) -> int:
@@ -48,9 +48,9 @@ def test_police_referrals_of_2018_and_2019_are_those_of_the_report(national: Cli
 
 def test_a_force_that_had_sent_nothing_yet_counts_as_0_and_is_not_missing(national: Client) -> None:
     """No force owes a return of referrals: City of London had sent none by June 2017, and that is 0."""
-    found = referrals_of(national, "2017-06")
+    figure = referrals_of(national, "2017-06")
 
-    assert (found["reported"], found["due"], found["missing"]) == (46, 46, [])
+    assert (figure["reported"], figure["due"], figure["missing"]) == (46, 46, [])
 
 
 def test_every_status_of_the_workflow_occurs() -> None:
@@ -72,8 +72,8 @@ def test_few_referrals_are_due_for_each_reason_and_most_are_done() -> None:
 def test_claims_offers_and_requests_have_several_statuses() -> None:
     assert {"", "accepted_by_jury"} == set(Claim.objects.values_list("result", flat=True))
     assert {"offered", "accepted", "declined"} == set(ReferralTransfer.objects.values_list("state", flat=True))
-    asked = set(SubjectRequest.objects.values_list("kind", "outcome"))
-    assert {("access", "open"), ("access", "partly"), ("correction", "granted"), ("restriction", "granted")} == asked
+    outcomes = set(SubjectRequest.objects.values_list("kind", "outcome"))
+    assert {("access", "open"), ("access", "partly"), ("correction", "granted"), ("restriction", "granted")} == outcomes
 
 
 def test_every_named_person_can_be_matched_by_other_forces_and_nobody_else() -> None:

@@ -39,7 +39,7 @@ def figures(
 ) -> dict[str, int]:
     """The figures of a dimension by category, or of a kind of area by area."""
     answer = _answered(month, f"measure={measure}&dimension={dimension}&area_kind={area_kind}")
-    return {one[by]: one["value"] for one in answer["figures"]}
+    return {figure[by]: figure["value"] for figure in answer["figures"]}
 
 
 def with_children(month: str) -> int:
@@ -52,8 +52,8 @@ def criminal_with_children(month: str) -> int:
 
 def labour(month: str) -> dict[str, int]:
     """Live investigations by sub-type of labour exploitation."""
-    found = figures(month, dimension="primary_type:sub_type")
-    return {category.partition(":")[2]: value for category, value in found.items() if category.startswith("LAB:LAB.")}
+    by_type = figures(month, dimension="primary_type:sub_type")
+    return {category.partition(":")[2]: value for category, value in by_type.items() if category.startswith("LAB:LAB.")}
 
 
 def referrals(year: int, first: int = 1, length: int = 12) -> int:

@@ -22,7 +22,7 @@ THEN = plan.history(TODAY).then
 YEAR_BEFORE = date(2019, 2, 1)
 FORCES = {row["slug"]: row for row in data_files.rows("forces.csv")}
 REFERRED = planned_referrals.then(THEN.months, today=TODAY)
-SENT = Counter(months.first_of(one.steps[0].on) for one in REFERRED if one.steps[0].move == "submit")
+SENT = Counter(months.first_of(referral.steps[0].on) for referral in REFERRED if referral.steps[0].move == "submit")
 
 
 def live_in(month: date) -> list[PlannedEntry]:
@@ -42,12 +42,12 @@ def sub_types_of(lines: Iterable[PlannedEntry]) -> Counter[str]:
 
 
 def people(role: str, lines: Iterable[PlannedEntry]) -> Counter[str]:
-    found: Counter[str] = Counter()
+    genders: Counter[str] = Counter()
     for line in lines:
         for group in line.people:
             if group.role == role:
-                found[group.gender] += group.count
-    return found
+                genders[group.gender] += group.count
+    return genders
 
 
 def test_investigations_with_children_rose_by_44_per_cent_in_the_year_to_february_2020():
@@ -172,9 +172,9 @@ def test_british_people_are_the_most_referred_and_the_fastest_growing_group():
     british = {"english", "welsh", "scottish", "northern_irish", "british"}
     by_year = {
         year: Counter(
-            "british" if one.typed["nationality"] in british else str(one.typed["nationality"])
-            for one in REFERRED
-            if one.steps[0].move == "submit" and one.steps[0].on.year == year
+            "british" if referral.typed["nationality"] in british else str(referral.typed["nationality"])
+            for referral in REFERRED
+            if referral.steps[0].move == "submit" and referral.steps[0].on.year == year
         )
         for year in (2018, 2019)
     }
@@ -186,9 +186,9 @@ def test_british_people_are_the_most_referred_and_the_fastest_growing_group():
 
 def test_criminal_exploitation_among_thames_valley_s_referrals_rose_clearly():
     sent = Counter(
-        one.steps[0].on.year
-        for one in REFERRED
-        if one.slug == "thames-valley" and "criminal_crime" in one.typed["how_exploited"]
+        referral.steps[0].on.year
+        for referral in REFERRED
+        if referral.slug == "thames-valley" and "criminal_crime" in referral.typed["how_exploited"]
     )
 
     assert sent[2019] > 1.2 * sent[2018]

@@ -36,11 +36,11 @@ def running_by_hand(month: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
 
 def stored(snapshot: Snapshot, measure: str, kind: str) -> dict[str, int]:
     """The measure summed over all areas of a kind, by category."""
-    found: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     rows = snapshot.figures.filter(measure=measure, area_kind=kind)
     for category, value in rows.values_list("category", "value"):
-        found[category] += value
-    return {category: value for category, value in found.items() if value}
+        totals[category] += value
+    return {category: value for category, value in totals.items() if value}
 
 
 @pytest.mark.parametrize("month", ["2018-06-01", "2020-02-01"])

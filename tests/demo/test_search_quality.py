@@ -42,8 +42,8 @@ def test_questions_and_users_must_exist(person: str, file: str) -> None:
 
 
 def test_file_is_parsed_as_the_tests_parse_it() -> None:
-    assert [(one.text, one.best, one.also) for one in quality.read(QUESTIONS)] == [
-        (one.question, one.best, one.also) for one in asked()
+    assert [(question.text, question.best, question.also) for question in quality.read(QUESTIONS)] == [
+        (question.question, question.best, question.also) for question in asked()
     ]
 
 
@@ -69,4 +69,4 @@ def test_question_is_answered_within_the_first_three() -> None:
 
     came = quality.measured(questions, order=lambda text: ["x", "z", "w", "y"])
 
-    assert (came.asked, came.answered, [one.text for one in came.missed]) == (2, 0.5, ["b"])
+    assert (came.asked, came.answered, [question.text for question in came.missed]) == (2, 0.5, ["b"])

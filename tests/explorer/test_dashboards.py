@@ -75,9 +75,9 @@ def test_it_compares_with_a_month_ago_where_a_year_ago_cannot_be_compared(client
 
     assert "on February 2020" in text
     assert '<option value="month" selected>A month ago</option>' in text
-    asked = page(client, coordinator(), f"area={made.NORTH}&month=2020-03&against=year")
-    assert "on February 2020" not in asked
-    assert "Not compared with March 2019: a new series starts in January 2020." in asked
+    against_year = page(client, coordinator(), f"area={made.NORTH}&month=2020-03&against=year")
+    assert "on February 2020" not in against_year
+    assert "Not compared with March 2019: a new series starts in January 2020." in against_year
     assert "Not compared" not in text
 
 

@@ -54,7 +54,7 @@ def period(month: date, *, starts_series: bool = False) -> Period:
 
 def annotation(**others: Any) -> NewAnnotation:
     """What the national team may say of the UK's figures for January 2020."""
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "kind": AnnotationKind.ANOMALY,
         "first": JANUARY,
         "last": JANUARY,
@@ -63,7 +63,7 @@ def annotation(**others: Any) -> NewAnnotation:
         "sentence": "Some late returns were counted twice. The figures stay as reported.",
         "source": "Annual report 2019/20",
     }
-    return NewAnnotation(**said | others)
+    return NewAnnotation(**fields | others)
 
 
 def annotated(**others: Any) -> Annotation:
@@ -128,7 +128,9 @@ def several(revision: Revision, each: Sequence[Mapping[str, Any]], *, victims: i
         for holding, fields in zip(holdings, each, strict=True)
     )
     if victims:
-        EntryPeople.objects.bulk_create(EntryPeopleFactory.build(entry=one, count=victims) for one in made)
+        EntryPeople.objects.bulk_create(
+            EntryPeopleFactory.build(entry=made_entry, count=victims) for made_entry in made
+        )
     return made
 
 
@@ -142,7 +144,7 @@ def reported(
         ending = {"state": "closed", "closing_reason_id": "administrative", "closed_on": month}
         made.append(entry(revision, previous=previous, **(ending if place < closed else {})))
     approve(revision)
-    return [one for one in made if one.state == "live"]
+    return [made_entry for made_entry in made if made_entry.state == "live"]
 
 
 def corrected(force: str, month: date, *, new: int = 0, kept: Sequence[Entry] = (), **fields: Any) -> list[Entry]:
@@ -153,7 +155,9 @@ def corrected(force: str, month: date, *, new: int = 0, kept: Sequence[Entry] = 
         monthly_return=monthly_return, force_id=force, period_id=month, number=before.number + 1
     )
     made = entries(revision, new, **fields)
-    made += [EntryFactory(revision=revision, holding=one.holding, arrival=one.arrival) for one in kept]
+    made += [
+        EntryFactory(revision=revision, holding=kept_entry.holding, arrival=kept_entry.arrival) for kept_entry in kept
+    ]
     before.state = "superseded"
     before.save(update_fields=["state"])
     approve(revision)

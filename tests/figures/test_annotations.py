@@ -164,12 +164,12 @@ def test_database_refuses_an_annotation_that_contradicts_itself(wrong: dict[str,
 
 
 @pytest.mark.parametrize(
-    ("asked", "number"), [([date(2019, 12, 1)], 0), ([FEBRUARY], 1), ([date(2019, 12, 1), MARCH], 0), ([], 0)]
+    ("in_question", "number"), [([date(2019, 12, 1)], 0), ([FEBRUARY], 1), ([date(2019, 12, 1), MARCH], 0), ([], 0)]
 )
-def test_annotation_covers_its_months_only(asked: list[date], number: int) -> None:
+def test_annotation_covers_its_months_only(in_question: list[date], number: int) -> None:
     making.annotated(first=JANUARY, last=FEBRUARY)
 
-    assert len(annotating.covering(asked, user=national())) == number
+    assert len(annotating.covering(in_question, user=national())) == number
 
 
 @pytest.mark.parametrize(

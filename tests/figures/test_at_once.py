@@ -96,9 +96,9 @@ def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committ
     answers = committed(*[beat] * 4, role="counter")
 
     assert all(isinstance(answer, tuple) for answer in answers)
-    (found,) = committed(lambda: [*Period.objects.order_by("month").values_list("month", "state")])
-    assert [month for month, _ in found] == [AUGUST, date(2026, 9, 1), date(2026, 10, 1)]
-    assert {state for _, state in found} == {"locked"}
+    (stored_periods,) = committed(lambda: [*Period.objects.order_by("month").values_list("month", "state")])
+    assert [month for month, _ in stored_periods] == [AUGUST, date(2026, 9, 1), date(2026, 10, 1)]
+    assert {state for _, state in stored_periods} == {"locked"}
 
 
 def test_date_changed_while_a_scheduler_locks_the_month_is_respected(committed: Committed) -> None:

@@ -24,11 +24,11 @@ def test_only_approved_and_uncounted_revisions_are_pending() -> None:
     making.entry(making.draft(CHESHIRE, FEBRUARY))
 
     with acting("counter"):
-        found = [(one.force, one.period) for one in batches.pending()]
+        pending = [(batch.force, batch.period) for batch in batches.pending()]
         batches.count_all_pending()
         left = batches.pending()
 
-    assert set(found) == {(LANCASHIRE, FEBRUARY)}
+    assert set(pending) == {(LANCASHIRE, FEBRUARY)}
     assert left == []
 
 
@@ -96,7 +96,7 @@ def test_unreconciled_batch_is_refused_and_nothing_is_stored() -> None:
         count="select source, measure, dimension, category,"
         f" value + (measure = 'live')::int as value from ({KIND.count}) c",
     )
-    sources = [one.source for one in batches.pending()]
+    sources = [batch.source for batch in batches.pending()]
 
     with pytest.raises(DoesNotAddUp):
         batches.count_many(lost, sources)

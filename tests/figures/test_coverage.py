@@ -145,9 +145,9 @@ def test_number_not_counted_by_an_area_cannot_be_added():
     wales = Counted(value=None, coverage=covered("Wales"))
     london = Counted(value=164, coverage=covered("London", due=2))
 
-    for one, other in ((wales, london), (london, wales)):
+    for number, other in ((wales, london), (london, wales)):
         with pytest.raises(ValueError, match="Wales has reported, but not this number"):
-            one + other
+            number + other
 
 
 def test_force_cannot_be_added_twice():

@@ -66,13 +66,13 @@ def test_failing_month_is_tried_three_times_and_never_again() -> None:
 
     logs = tried(6)
 
-    found = FailedBuild.objects.get()
-    assert (found.tries, found.reason, str(found)) == (
+    failed_build = FailedBuild.objects.get()
+    assert (failed_build.tries, failed_build.reason, str(failed_build)) == (
         3,
         "DoesNotReconcile",
         "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying",
     )
-    assert found.first_at <= found.last_at <= found.parked_at
+    assert failed_build.first_at <= failed_build.last_at <= failed_build.parked_at
     assert [log["event"] for log in logs] == [*["month failed"] * 3, "month parked", *["month is parked"] * 3]
 
 

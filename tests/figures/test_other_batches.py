@@ -118,10 +118,16 @@ def test_published_version_is_unchanged_and_a_candidate_has_the_new_extraction()
 
     assert (value(published, "nrm_rg_positive"), value(candidate, "nrm_rg_positive")) == (0, 1)
     assert verification.verify(JANUARY) == []
-    found = versions.difference(JANUARY, older=1, newer=0)
-    change = next(figure for figure in found.figures if (figure.measure, figure.category) == ("nrm_rg_positive", "all"))
-    assert [(one.force, one.cause, one.difference) for one in change.forces] == [(LANCASHIRE, "corrected", 1)]
-    assert found.forces == ()
+    version_difference = versions.difference(JANUARY, older=1, newer=0)
+    change = next(
+        figure
+        for figure in version_difference.figures
+        if (figure.measure, figure.category) == ("nrm_rg_positive", "all")
+    )
+    assert [(force_change.force, force_change.cause, force_change.difference) for force_change in change.forces] == [
+        (LANCASHIRE, "corrected", 1)
+    ]
+    assert version_difference.forces == ()
 
 
 def test_verify_finds_a_changed_figure() -> None:

@@ -54,8 +54,8 @@ def reopened(month: date, *, ann: User, cora: User, **typed: str) -> None:
 def test_reply_before_approval_is_no_correction(ann: User, cora: User) -> None:
     for month in (JANUARY, FEBRUARY):
         made.submitted_return(month, rows=[made.row("LAN/1")], by=ann)  # February from a January that is undecided
-    asked = deciding.query(LANCASHIRE, JANUARY, words="Is the day of opening right?", by=cora)
-    deciding.answer(asked.pk, words="No, corrected.", by=ann)
+    query = deciding.query(LANCASHIRE, JANUARY, words="Is the day of opening right?", by=cora)
+    deciding.answer(query.pk, words="No, corrected.", by=ann)
     entry = made.entry_of(made.draft(JANUARY, by=ann), "LAN/1")
     rows.save(entry.pk, typed={"opened_on": "12/05/2019"}, version=entry.version, by=ann)
     decisions.answer_return(LANCASHIRE, JANUARY, by=ann)

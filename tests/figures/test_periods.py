@@ -214,11 +214,11 @@ def test_missing_forces_are_the_due_forces_without_an_approved_return() -> None:
 
 def test_command_starts_a_series_in_the_name_of_a_user() -> None:
     colleague = national()
-    said = StringIO()
+    output = StringIO()
 
-    call_command("start_series", "2026-10", "--as", colleague.email.upper(), stdout=said)
+    call_command("start_series", "2026-10", "--as", colleague.email.upper(), stdout=output)
 
-    assert "October 2026 starts a series. It opens on 1 November 2026." in said.getvalue()
+    assert "October 2026 starts a series. It opens on 1 November 2026." in output.getvalue()
     with pytest.raises(CommandError, match="October 2026 is already open"):
         call_command("start_series", "2026-10", "--as", colleague.email)
     with pytest.raises(CommandError, match="Nobody active"):

@@ -39,9 +39,9 @@ def waiting() -> Any:
     """The messages in this test's queue, removed from it."""
     with current_app.connection_for_read() as connection:
         client = connection.default_channel.client
-        found = client.llen("rollup")
+        length = client.llen("rollup")
         client.delete("rollup")
-        return found
+        return length
 
 
 def test_a_message_is_sent_after_the_commit(

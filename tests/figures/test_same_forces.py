@@ -46,9 +46,9 @@ def test_merged_force_is_compared_with_its_successor() -> None:
         making.reported(force, JANUARY, new=many)
     making.reported(CHESHIRE, FEBRUARY, new=6)
 
-    found = same_forces.same_forces(both(JANUARY, FEBRUARY), "live", area=UK)
+    counts = same_forces.same_forces(both(JANUARY, FEBRUARY), "live", area=UK)
 
-    assert [found[month]["all"].value for month in (JANUARY, FEBRUARY)] == [5, 6]
+    assert [counts[month]["all"].value for month in (JANUARY, FEBRUARY)] == [5, 6]
 
 
 def test_same_forces_break_down_like_any_other_number() -> None:
@@ -56,9 +56,9 @@ def test_same_forces_break_down_like_any_other_number() -> None:
         making.reported(LANCASHIRE, month, new=2)
         making.reported(CHESHIRE, month, new=1, primary_type_id="SEX", sub_types=[])
 
-    found = same_forces.same_forces(both(JANUARY, FEBRUARY), "live", area=UK, dimension="primary_type")
+    counts = same_forces.same_forces(both(JANUARY, FEBRUARY), "live", area=UK, dimension="primary_type")
 
-    assert {category: counted.value for category, counted in found[FEBRUARY].items()} == {"LAB": 2, "SEX": 1}
+    assert {category: counted.value for category, counted in counts[FEBRUARY].items()} == {"LAB": 2, "SEX": 1}
 
 
 def test_nothing_is_compared_across_the_start_of_a_series() -> None:
@@ -74,6 +74,6 @@ def test_no_common_force_gives_a_gap() -> None:
     making.reported(LANCASHIRE, JANUARY, new=2)
     making.reported(CHESHIRE, FEBRUARY, new=2)
 
-    found = same_forces.same_forces(both(JANUARY, FEBRUARY), "live", area=UK)
+    counts = same_forces.same_forces(both(JANUARY, FEBRUARY), "live", area=UK)
 
-    assert found == {JANUARY: {}, FEBRUARY: {}}
+    assert counts == {JANUARY: {}, FEBRUARY: {}}

@@ -49,25 +49,25 @@ def test_a_month_belongs_to_the_last_series_that_started(month, start):
     ],
 )
 def test_mean_is_over_the_months_with_data_and_states_them(values, value, sentence):
-    found = mean(points(*values), starts=STARTS)
+    summary = mean(points(*values), starts=STARTS)
 
-    assert (found.value, found.sentence) == (value, sentence)
+    assert (summary.value, summary.sentence) == (value, sentence)
 
 
 @given(st.lists(st.none() | st.integers(min_value=0, max_value=9), min_size=1, max_size=24))
 def test_month_without_data_changes_no_mean(values):
     with_data = [value for value in values if value is not None]
 
-    found = mean(points(*values), starts=STARTS)
+    summary = mean(points(*values), starts=STARTS)
 
-    assert (found.with_data, found.asked) == (len(with_data), len(values))
-    assert found.value == (mean(points(*with_data), starts=STARTS).value if with_data else None)
+    assert (summary.with_data, summary.asked) == (len(with_data), len(values))
+    assert summary.value == (mean(points(*with_data), starts=STARTS).value if with_data else None)
 
 
 def test_whole_year_is_added():
-    found = year_total(points(*range(12)), starts=STARTS)
+    summary = year_total(points(*range(12)), starts=STARTS)
 
-    assert (found.value, found.sentence) == (66, "Sum of 12 months.")
+    assert (summary.value, summary.sentence) == (66, "Sum of 12 months.")
 
 
 @pytest.mark.parametrize("gap", [0, 6, 11])
@@ -75,9 +75,9 @@ def test_part_of_a_year_cannot_be_added_as_a_year(gap):
     values: list[int | None] = [1] * 12
     values[gap] = None
 
-    found = year_total(points(*values), starts=STARTS)
+    summary = year_total(points(*values), starts=STARTS)
 
-    assert (found.value, found.sentence) == (None, "11 of 12 months have data. Part of a year is not added up.")
+    assert (summary.value, summary.sentence) == (None, "11 of 12 months have data. Part of a year is not added up.")
 
 
 @pytest.mark.parametrize("in_question", [points(*[1] * 11), points(*[1] * 13), points(*[1] * 11) + points(1)])
@@ -89,10 +89,10 @@ def test_year_is_twelve_consecutive_months(in_question):
 def test_change_is_a_difference_and_a_share():
     then, now = points(1509, 1810)
 
-    found = change(then, now=now, starts=STARTS)
+    rise = change(then, now=now, starts=STARTS)
 
-    assert found.difference == 301
-    assert round(found.share, 2) == 0.2
+    assert rise.difference == 301
+    assert round(rise.share, 2) == 0.2
 
 
 def test_a_change_from_nothing_has_no_share():
@@ -216,8 +216,8 @@ def test_a_merger_before_or_after_the_months_changes_nothing(since):
 
 def test_forces_with_a_return_in_every_month_are_the_same_forces_of_many_months():
     many = [
-        reporting(month, due="ABC", reported=said)
-        for month, said in zip((JANUARY, FEBRUARY, MARCH), ("ABC", "AB", "BC"), strict=True)
+        reporting(month, due="ABC", reported=forces)
+        for month, forces in zip((JANUARY, FEBRUARY, MARCH), ("ABC", "AB", "BC"), strict=True)
     ]
 
     assert same_forces(many) == {JANUARY: {"B"}, FEBRUARY: {"B"}, MARCH: {"B"}}

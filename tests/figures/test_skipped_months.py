@@ -24,9 +24,9 @@ def test_force_whose_return_covers_several_months_is_named_with_them() -> None:
     for month in (JANUARY, FEBRUARY, MARCH):
         made.approved(month, rows=[made.row("CHS/1")], by=chris)
 
-    found = skipped_months.gaps_of(making.built(MARCH), forces=snapshot_reader.ForceNames())
+    gaps = skipped_months.gaps_of(making.built(MARCH), forces=snapshot_reader.ForceNames())
 
-    assert [gap.sentence for gap in found] == [
+    assert [gap.sentence for gap in gaps] == [
         "Lancashire: new, closed and other changes cover 2 months, February to March 2020."
     ]
 

@@ -63,7 +63,7 @@ def test_reconciliation_of_two_areas_is_the_sum_of_theirs(rows, more):
         for row in more
     ]
 
-    whole, one, other = (between(part, opening_month=JANUARY) for part in ([*rows, *more], rows, more))
+    whole, area, other = (between(part, opening_month=JANUARY) for part in ([*rows, *more], rows, more))
 
     for field in (
         "opening",
@@ -73,9 +73,9 @@ def test_reconciliation_of_two_areas_is_the_sum_of_theirs(rows, more):
         "reported_then_only",
         "live",
     ):
-        assert getattr(whole, field) == getattr(one, field) + getattr(other, field)
+        assert getattr(whole, field) == getattr(area, field) + getattr(other, field)
     for way in ("up", "down"):
-        parts = getattr(one.corrections, way) + getattr(other.corrections, way)
+        parts = getattr(area.corrections, way) + getattr(other.corrections, way)
         assert getattr(whole.corrections, way) == parts
 
 
@@ -274,11 +274,11 @@ def test_a_force_is_added_once():
 
 def snapshot_reconciliation(**changed: object) -> SnapshotReconciliation:
     """38 + 3 = 41 over three forces, unless arguments change it."""
-    said = {
+    fields = {
         "opening": 38, "opening_month": JANUARY, "first_reported": 3, "reopened": 0, "transferred_in": 0,
         "closed": 0, "transferred_out": 0, "merged": 0, "live": 41, "first_reported_measure": 3,
     }  # fmt: skip
-    return SnapshotReconciliation(**said | changed)
+    return SnapshotReconciliation(**fields | changed)
 
 
 def test_a_difference_that_no_term_explains_cannot_exist():

@@ -224,8 +224,8 @@ def test_reconciliation_of_every_area_balances_and_is_stored_with_the_snapshot()
 
     assert (term(january, "already_running"), term(january, "live")) == (7, 7)
     assert february.opening_period_id == JANUARY
-    found = {name: term(february, name) for name in ("opening", "closed", "first_reported", "joined", "left", "live")}
-    assert found == {"opening": 7, "closed": 2, "first_reported": 1, "joined": 3, "left": 2, "live": 7}
+    terms = {name: term(february, name) for name in ("opening", "closed", "first_reported", "joined", "left", "live")}
+    assert terms == {"opening": 7, "closed": 2, "first_reported": 1, "joined": 3, "left": 2, "live": 7}
     assert term(february, "left", area="region", code="west-midlands") == len(west_mercia)
     assert term(february, "live", area="england-wales") == 4
     reconciliation = snapshot_reader.reconciliation_of(february, UK)
@@ -293,7 +293,7 @@ def test_void_investigation_is_no_longer_held() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=3)
     revision = making.draft(LANCASHIRE, FEBRUARY)
     making.entry(revision, previous=live[0], state="void")
-    [making.entry(revision, previous=one) for one in live[1:]]
+    [making.entry(revision, previous=previous) for previous in live[1:]]
     making.approve(revision)
 
     february = built(FEBRUARY)
@@ -392,14 +392,14 @@ def test_coverage_names_missing_forces_by_their_names_of_the_month() -> None:
     making.reported(BTP, FEBRUARY)
     snapshot = built(FEBRUARY)
 
-    found = snapshot_reader.coverages(snapshot)
+    coverages = snapshot_reader.coverages(snapshot)
 
-    assert found[UK].short == "2 of 46"
-    assert found[ENGLAND_AND_WALES].short == "1 of 43"
-    assert found[ENGLAND_AND_WALES].sentence.startswith("1 of 43 forces. Not started: ")
-    north_west = next(area for area in found if area.code == "north-west")
-    assert "Cheshire" in found[north_west].missing
-    assert "Lancashire" not in found[north_west].missing
+    assert coverages[UK].short == "2 of 46"
+    assert coverages[ENGLAND_AND_WALES].short == "1 of 43"
+    assert coverages[ENGLAND_AND_WALES].sentence.startswith("1 of 43 forces. Not started: ")
+    north_west = next(area for area in coverages if area.code == "north-west")
+    assert "Cheshire" in coverages[north_west].missing
+    assert "Lancashire" not in coverages[north_west].missing
 
 
 def test_area_without_reports_is_a_gap_and_not_0() -> None:
@@ -499,8 +499,8 @@ def test_case_opened_in_january_and_first_returned_in_march_counts_in_january_as
     live = making.reported(LANCASHIRE, JANUARY, new=2, opened_on=date(2020, 1, 10))
     live = making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     revision = making.draft(LANCASHIRE, MARCH)
-    for one in live:
-        making.entry(revision, previous=one)
+    for previous in live:
+        making.entry(revision, previous=previous)
     making.entry(revision, opened_on=date(2020, 1, 20))
     making.entry(revision, opened_on=date(2020, 3, 2))
     making.approve(revision)

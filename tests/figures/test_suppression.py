@@ -104,10 +104,10 @@ def test_always_shown_rows_do_not_suppress_everything_else() -> None:
     st.sets(st.sampled_from("ABCDEFGH"), max_size=2),
 )
 def test_shown_rows_disclose_no_force_and_each_withheld_row_would(areas: dict[int, set[str]], own: set[str]) -> None:
-    asked = {key: [[members]] for key, members in areas.items()}
+    candidate_rows = {key: [[members]] for key, members in areas.items()}
     mine = [{force} for force in own]
 
-    shown = shown_together(asked, own=own)
+    shown = shown_together(candidate_rows, own=own)
 
     rows = [areas[key] for key in shown]
     assert worked_out([*rows, *mine], "ABCDEFGH") <= own
@@ -118,7 +118,7 @@ def test_shown_rows_disclose_no_force_and_each_withheld_row_would(areas: dict[in
         else:
             assert worked_out([*kept, members, *mine], "ABCDEFGH") - own
     everything = worked_out([*areas.values(), *mine], "ABCDEFGH") - own
-    assert set(given_away(asked, own=own)) == everything
+    assert set(given_away(candidate_rows, own=own)) == everything
 
 
 @pytest.mark.parametrize("own", ["", "AB"])
@@ -135,14 +135,17 @@ some_forces = st.sets(st.sampled_from(FORCES), min_size=1)
     areas=st.lists(
         st.tuples(st.lists(some_forces, max_size=4), st.sets(st.sampled_from(FORCES), max_size=2)), max_size=3
     ),
-    asked=st.lists(st.dictionaries(st.integers(0, 2), some_forces, min_size=1), max_size=6),
+    comparisons=st.lists(st.dictionaries(st.integers(0, 2), some_forces, min_size=1), max_size=6),
 )
 def test_comparisons_disclose_no_further_force_in_any_month_and_each_withheld_one_would(
-    areas: list[tuple[list[set[str]], set[str]]], asked: list[dict[int, set[str]]]
+    areas: list[tuple[list[set[str]], set[str]]], comparisons: list[dict[int, set[str]]]
 ) -> None:
     rows = {month: [*rows, *({force} for force in own)] for month, (rows, own) in enumerate(areas)}
     known = {month: ReadableRows(rows=rows, own=own) for month, (rows, own) in enumerate(areas)}
-    candidates = {n: {month: row for month, row in one.items() if month in known} for n, one in enumerate(asked)}
+    candidates = {
+        n: {month: row for month, row in comparison.items() if month in known}
+        for n, comparison in enumerate(comparisons)
+    }
 
     shown = shown_beside(candidates, shown=known)
 

@@ -95,15 +95,15 @@ def test_rollup_in_process_builds_only_months_that_are_behind() -> None:
     making.reported(LANCASHIRE, JANUARY, new=3)
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.built(JANUARY)
-    said = StringIO()
+    output = StringIO()
 
     with acting("counter"):
-        call_command("rollup", "--all", "--here", stdout=said)
-        call_command("rollup", "2020-02", "--here", stdout=said)
+        call_command("rollup", "--all", "--here", stdout=output)
+        call_command("rollup", "2020-02", "--here", stdout=output)
 
-    assert "February 2020 counted" in said.getvalue()
-    assert "2 months are up to date, 1 were behind." in said.getvalue()
-    assert "1 months are up to date, 0 were behind." in said.getvalue()
+    assert "February 2020 counted" in output.getvalue()
+    assert "2 months are up to date, 1 were behind." in output.getvalue()
+    assert "1 months are up to date, 0 were behind." in output.getvalue()
     assert snapshots.outdated() == []
 
 
@@ -134,13 +134,13 @@ def test_verifying_prints_every_month_and_fails_on_a_difference() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     for month in (JANUARY, FEBRUARY):
         making.built(month)
-    said, complained = StringIO(), StringIO()
+    output, complained = StringIO(), StringIO()
     with acting("counter"):
-        call_command("verify_snapshots", stdout=said)
-    assert "4 batches and 2 snapshots agree with the records." in said.getvalue()
+        call_command("verify_snapshots", stdout=output)
+    assert "4 batches and 2 snapshots agree with the records." in output.getvalue()
     making.tamper("update figures_snapshotfigure set value = 0 where measure = 'live' and category = 'all'")
 
     with pytest.raises(CommandError, match="4 differences"):
-        call_command("verify_snapshots", stdout=said, stderr=complained)
+        call_command("verify_snapshots", stdout=output, stderr=complained)
 
     assert "January 2020, moving snapshot: “live” is not what its batches make." in complained.getvalue()

@@ -197,10 +197,10 @@ def test_batch_without_figures_is_named_and_the_check_continues() -> None:
         f"delete from figures_figure where batch_id = {Batch.objects.filter(kind='return', period=JANUARY).first().pk}"
     )
     making.tamper(f"update figures_snapshotfigure set value = 8 where {OF_FEBRUARY} and measure = 'live'")
-    said, complained = StringIO(), StringIO()
+    output, complained = StringIO(), StringIO()
 
     with pytest.raises(CommandError, match="differences"):
-        call_command("verify_snapshots", stdout=said, stderr=complained)
+        call_command("verify_snapshots", stdout=output, stderr=complained)
 
     assert "January 2020: the batch of Lancashire Constabulary (return, record" in complained.getvalue()
     assert "has lost figures." in complained.getvalue()

@@ -21,13 +21,15 @@ def publish() -> None:
     publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
 
-def changed(found: versions.VersionDifference, measure: str, *, area_kind: str = "uk", area: str = "") -> FigureChange:
-    (one,) = (
+def changed(
+    difference: versions.VersionDifference, measure: str, *, area_kind: str = "uk", area: str = ""
+) -> FigureChange:
+    (change,) = (
         figure
-        for figure in found.figures
+        for figure in difference.figures
         if (figure.area_kind, figure.area, figure.measure, figure.category) == (area_kind, area, measure, "all")
     )
-    return one
+    return change
 
 
 def test_late_and_corrected_forces_are_named_with_their_contributions() -> None:
@@ -39,20 +41,20 @@ def test_late_and_corrected_forces_are_named_with_their_contributions() -> None:
     making.reported(CHESHIRE, FEBRUARY, new=4)
     publish()
 
-    found = versions.difference(FEBRUARY, older=1, newer=2)
+    difference = versions.difference(FEBRUARY, older=1, newer=2)
 
-    assert {(force.force, force.cause) for force in found.forces} == {
+    assert {(force.force, force.cause) for force in difference.forces} == {
         (LANCASHIRE, Cause.CORRECTED),
         (CHESHIRE, Cause.LATE),
     }
-    live = changed(found, "live")
+    live = changed(difference, "live")
     assert (live.then, live.now) == (4, 10)
     assert set(live.forces) == {
         ForceChange(force=LANCASHIRE, cause=Cause.CORRECTED, difference=2),
         ForceChange(force=CHESHIRE, cause=Cause.LATE, difference=4),
     }
-    assert changed(found, "held").forces == found.forces
-    assert not [figure for figure in found.figures if figure.area == "west-midlands"]
+    assert changed(difference, "held").forces == difference.forces
+    assert not [figure for figure in difference.figures if figure.area == "west-midlands"]
 
 
 def test_each_changed_sum_equals_the_changes_of_its_forces() -> None:
@@ -63,9 +65,9 @@ def test_each_changed_sum_equals_the_changes_of_its_forces() -> None:
     making.reported(CHESHIRE, FEBRUARY, new=1)
     built(FEBRUARY)
 
-    found = versions.difference(FEBRUARY, older=1, newer=0)
+    difference = versions.difference(FEBRUARY, older=1, newer=0)
 
-    sums = [figure for figure in found.figures if figure.measure not in {"reconciliation", "held"}]
+    sums = [figure for figure in difference.figures if figure.measure not in {"reconciliation", "held"}]
     assert len(sums) > 50
     for figure in sums:
         assert sum(force.difference or 0 for force in figure.forces) == (figure.now or 0) - (figure.then or 0), figure
@@ -79,10 +81,10 @@ def test_correction_of_the_month_before_is_the_cause_of_a_changed_reconciliation
     making.corrected(LANCASHIRE, JANUARY, new=4)
     built(FEBRUARY)
 
-    found = versions.difference(FEBRUARY, older=1, newer=0)
+    difference = versions.difference(FEBRUARY, older=1, newer=0)
 
-    assert [(force.force, force.cause) for force in found.forces] == [(LANCASHIRE, Cause.EARLIER)]
-    assert {figure.measure for figure in found.figures} == {"reconciliation", "held", "opened"}
+    assert [(force.force, force.cause) for force in difference.forces] == [(LANCASHIRE, Cause.EARLIER)]
+    assert {figure.measure for figure in difference.figures} == {"reconciliation", "held", "opened"}
 
 
 def test_force_that_corrected_this_month_and_the_month_before_counts_once_in_a_sum() -> None:
@@ -94,13 +96,13 @@ def test_force_that_corrected_this_month_and_the_month_before_counts_once_in_a_s
     making.corrected(LANCASHIRE, FEBRUARY, new=2, kept=live)
     built(FEBRUARY)
 
-    found = versions.difference(FEBRUARY, older=1, newer=0)
+    difference = versions.difference(FEBRUARY, older=1, newer=0)
 
-    assert [(force.force, force.cause) for force in found.forces] == [
+    assert [(force.force, force.cause) for force in difference.forces] == [
         (LANCASHIRE, Cause.CORRECTED),
         (LANCASHIRE, Cause.EARLIER),
     ]
-    assert changed(found, "live").forces == (ForceChange(force=LANCASHIRE, cause=Cause.CORRECTED, difference=2),)
+    assert changed(difference, "live").forces == (ForceChange(force=LANCASHIRE, cause=Cause.CORRECTED, difference=2),)
 
 
 def test_missing_version_gives_a_message() -> None:

@@ -35,8 +35,8 @@ def last_day_of_recovery(decided: date) -> str:
 
 def supported(decided: date, where: str) -> str:
     """How long an adult is supported by the law of Scotland or Northern Ireland."""
-    found = national_support.support_from(decided, where=where, rules=RULES)
-    return found.sentence if found else "No law of its own"
+    support = national_support.support_from(decided, where=where, rules=RULES)
+    return support.sentence if support else "No law of its own"
 
 
 def limit(decided: date) -> str:
@@ -87,16 +87,18 @@ def what_is_sent(force: str, location: str, **answers: str) -> str:
 
 def asks_for_a_name(**answers: str) -> str:
     """Whether the form asks for an adult's identity, and whether it is required."""
-    asked = {one.code: one.is_needed(answers) for one in sections.asked(answers, begun=date(2026, 11, 27))}
-    if "first_name" not in asked:
+    needed = {
+        question.code: question.is_needed(answers) for question in sections.asked(answers, begun=date(2026, 11, 27))
+    }
+    if "first_name" not in needed:
         return "No name"
-    return "A name, which must be given" if asked["first_name"] else "A name, which may be left out"
+    return "A name, which must be given" if needed["first_name"] else "A name, which may be left out"
 
 
 def defence(code: str) -> str:
     """Whether section 45 is open to an offence."""
     with FILE.open(newline="", encoding="utf-8") as lines:
-        (row,) = [one for one in csv.DictReader(lines) if one["code"] == code]
+        (row,) = [line for line in csv.DictReader(lines) if line["code"] == code]
     if row["is_verified"] != "yes":
         return "Not verified"
     return "Closed" if row["in_schedule"] == "yes" else "Open"
@@ -110,8 +112,8 @@ def elements_of(age: str) -> str:
 def earliest_conclusive(decided: date) -> str:
     """The day after the recovery period of a decision, from which a conclusive one is expected."""
     due = deadlines.of_step(ReferralState.RECOVERY, began=decided, rules=RULES)
-    found = collisions.expected(ReferralState.RECOVERY, due_on=due.on if due else None, today=decided, rules=RULES)
-    return day(found.conclusive) if found.conclusive else "No date set"
+    dates = collisions.expected(ReferralState.RECOVERY, due_on=due.on if due else None, today=decided, rules=RULES)
+    return day(dates.conclusive) if dates.conclusive else "No date set"
 
 
 def adult_on(born: date) -> str:

@@ -20,9 +20,9 @@ class Case:
     service: Callable[[], str]
 
 
-def day(one: date) -> str:
+def day(on: date) -> str:
     """The day as the tables print it."""
-    return f"{one:%-d %B %Y}"
+    return f"{on:%-d %B %Y}"
 
 
 def table(cases: Iterable[Case]) -> str:

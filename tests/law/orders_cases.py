@@ -63,7 +63,7 @@ def order(kind: OrderKind, **more: object) -> ProposedOrder:
     """An order as a court could have made it, except for the arguments."""
     interim, on_sentence = kind in {INTERIM_STPO, INTERIM_STRO}, kind == SENTENCE
     court = CourtKind.CROWN if on_sentence else CourtKind.MAGISTRATES
-    said: dict[str, object] = {
+    fields: dict[str, object] = {
         "move": "make",
         "on": MADE,
         "court_kind": court,
@@ -79,7 +79,7 @@ def order(kind: OrderKind, **more: object) -> ProposedOrder:
         "clauses": (WORK,),
         **more,
     }
-    proposal = ProposedOrder(kind=kind, **said)
+    proposal = ProposedOrder(kind=kind, **fields)
     lasts = [clause.ends_on for clause in proposal.clauses if clause.kind in PROHIBITS]
     if "ends_on" in more or not lasts or None in lasts:
         return proposal
@@ -90,9 +90,9 @@ def checked(proposal: ProposedOrder) -> Callable[[], str]:
     """Whether the service accepts it: `Yes`, `Yes, after a check (s.27)` if it warns, `No (s.17)`."""
 
     def answer() -> str:
-        found = legal_checks.findings(proposal, law=LAW)
-        refusals = sorted({one.section for one in found if one.refuses})
-        warnings = sorted({one.section for one in found if not one.refuses})
+        findings = legal_checks.findings(proposal, law=LAW)
+        refusals = sorted({finding.section for finding in findings if finding.refuses})
+        warnings = sorted({finding.section for finding in findings if not finding.refuses})
         if refusals:
             return f"No ({', '.join(refusals)})"
         return f"Yes, after a check ({', '.join(warnings)})" if warnings else "Yes"
@@ -137,10 +137,10 @@ def bound_that_morning(on: date, *legs: StatusChange) -> Callable[[], str]:
 
 def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
     d = date
-    found: list[tuple[date, str, str, str, str, Callable[[], str]]] = []
+    cases: list[tuple[date, str, str, str, str, Callable[[], str]]] = []
 
     def add(on: date, facts: str, question: str, answer: str, source: str, ask: Callable[[], str]) -> None:
-        found.append((on, facts, question, answer, source, ask))
+        cases.append((on, facts, question, answer, source, ask))
 
     # How long: ss.17, 18, 24, 25
     for kind, last, answer, section in (
@@ -668,7 +668,7 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
         "s.28(8)",
         checked(order(INTERIM_STRO, move="renew", on=d(2026, 6, 1), asked_by=Party.POLICE, ends_on=d(2026, 7, 15))),
     )
-    return found
+    return cases
 
 
 CASES = tuple(

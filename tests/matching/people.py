@@ -48,9 +48,9 @@ def known(person: PersonWords, *, force: str = LANCASHIRE, app: str = APP) -> uu
 def look(person: PersonWords, *, by: User, app: str = APP, force: str | None = None) -> person_match.PersonMatchAnswer:
     """Search, and get the answer."""
     with working(by):
-        asked = person_match.start_attempt(person, app=app, by=by, force=force)
+        attempt = person_match.start_attempt(person, app=app, by=by, force=force)
         commit()
-        return person_match.result_of(asked.ticket, by=by)
+        return person_match.result_of(attempt.ticket, by=by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,8 +37,8 @@ values (%s, '', now() + interval '1 hour', %s, now(), now())
 
 
 def arrays(person: PersonWords) -> list[Any]:
-    found = tokens.tokens_of(person)
-    return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+    person_tokens = tokens.tokens_of(person)
+    return [[getattr(token, name) for token in person_tokens] for name in ("kind", "part", "weight", "token")]
 
 
 def asked(web: psycopg.Connection, who: int, person: PersonWords) -> tuple[uuid.UUID | None, int]:
@@ -196,9 +196,9 @@ def test_script_with_ten_thousand_attempts_gets_only_the_limit(web: psycopg.Conn
         tickets += [ticket] if ticket else []
         refused += ticket is None
         web.rollback() if number % 3 == 2 else web.commit()
-    found = [ticket for ticket in tickets if _is_answered(web, ticket)]
+    answered_tickets = [ticket for ticket in tickets if _is_answered(web, ticket)]
 
-    assert len(found) == 200
+    assert len(answered_tickets) == 200
     assert refused > 300
 
 
@@ -215,14 +215,14 @@ def _is_answered(web: psycopg.Connection, ticket: uuid.UUID) -> bool:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda kinds, parts, weights, found: (kinds, parts, weights, [token[:8] for token in found]),
-        lambda kinds, parts, weights, found: (["any"] * len(kinds), parts, weights, found),
-        lambda kinds, parts, weights, found: (["name"] * len(kinds), [1] * len(kinds), weights, found),
-        lambda kinds, parts, weights, found: (kinds, list(range(len(kinds))), weights, found),
-        lambda kinds, parts, weights, found: (kinds * 40, parts * 40, weights * 40, found * 40),
-        lambda kinds, parts, weights, found: (kinds, parts, [9_999] * len(kinds), found),
-        lambda kinds, parts, weights, found: (kinds, parts, weights[:3], found),
-        lambda kinds, parts, weights, found: ([], [], [], []),
+        lambda kinds, parts, weights, hashes: (kinds, parts, weights, [token[:8] for token in hashes]),
+        lambda kinds, parts, weights, hashes: (["any"] * len(kinds), parts, weights, hashes),
+        lambda kinds, parts, weights, hashes: (["name"] * len(kinds), [1] * len(kinds), weights, hashes),
+        lambda kinds, parts, weights, hashes: (kinds, list(range(len(kinds))), weights, hashes),
+        lambda kinds, parts, weights, hashes: (kinds * 40, parts * 40, weights * 40, hashes * 40),
+        lambda kinds, parts, weights, hashes: (kinds, parts, [9_999] * len(kinds), hashes),
+        lambda kinds, parts, weights, hashes: (kinds, parts, weights[:3], hashes),
+        lambda kinds, parts, weights, hashes: ([], [], [], []),
     ],
 )
 def test_one_attempt_is_one_person_and_not_a_list_of_guesses(web: psycopg.Connection, change: Any) -> None:

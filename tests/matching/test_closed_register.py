@@ -39,19 +39,19 @@ values (%s, gen_random_uuid(), '', %s, 'A person', %s, %s, true, now())
 """
 
 
-def arrays(asked: Clues) -> list[Any]:
-    found = search_terms.tokens_of(asked)
-    return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+def arrays(clues: Clues) -> list[Any]:
+    clue_tokens = search_terms.tokens_of(clues)
+    return [[getattr(token, name) for token in clue_tokens] for name in ("kind", "part", "weight", "token")]
 
 
 def words(text: str) -> Clues:
     return Clues(words=text, places=(text,))
 
 
-def looked(web: psycopg.Connection, who: int, asked: Clues, reason: str = "A stop") -> uuid.UUID | None:
+def looked(web: psycopg.Connection, who: int, clues: Clues, reason: str = "A stop") -> uuid.UUID | None:
     web.execute("select scope.enter_session(%s)", [f"key{who}"])
-    found = web.execute(f"select * from matching.look('orders', %s, {ARRAYS})", [reason, *arrays(asked)]).fetchone()
-    return found[0] if found else None
+    row = web.execute(f"select * from matching.look('orders', %s, {ARRAYS})", [reason, *arrays(clues)]).fetchone()
+    return row[0] if row else None
 
 
 def answered(web: psycopg.Connection, who: int, ticket: uuid.UUID) -> list[tuple[Any, ...]]:
@@ -164,9 +164,9 @@ def test_managing_force_sees_an_answer_that_was_rolled_back(
 def test_record_is_opened_only_by_the_user_whose_search_found_it(web: psycopg.Connection, record: uuid.UUID) -> None:
     def may(who: int) -> Any:
         web.execute("select scope.enter_session(%s)", [f"key{who}"])
-        found = web.execute("select matching.reason_of_search('orders', %s)", [record]).fetchone()
+        row = web.execute("select matching.reason_of_search('orders', %s)", [record]).fetchone()
         web.commit()
-        return found[0] if found else None
+        return row[0] if row else None
 
     before = may(OFFICER)
     ticket = looked(web, OFFICER, words("Quagga Zebrowska"))
@@ -193,15 +193,15 @@ def test_ten_thousand_searches_list_nothing(web: psycopg.Connection) -> None:
         tickets += [ticket] if ticket else []
         refused += ticket is None
         web.rollback() if number % 3 == 2 else web.commit()
-    found = []
+    answers = []
     for ticket in tickets:
         with suppress(errors.InvalidAuthorizationSpecification):
-            found.append(answered(web, OFFICER, ticket))
+            answers.append(answered(web, OFFICER, ticket))
         web.rollback()
 
-    assert len(found) == 150
+    assert len(answers) == 150
     assert refused > 200
-    assert sum(map(len, found)) == 0
+    assert sum(map(len, answers)) == 0
 
 
 def test_plate_or_phone_with_one_wrong_character_finds_nobody(web: psycopg.Connection) -> None:
@@ -217,21 +217,21 @@ def test_plate_or_phone_with_one_wrong_character_finds_nobody(web: psycopg.Conne
 @pytest.mark.parametrize(
     "change",
     [
-        lambda kinds, parts, weights, found: (kinds, parts, weights, [token[:8] for token in found]),
-        lambda kinds, parts, weights, found: (["any"] * len(kinds), parts, weights, found),
-        lambda kinds, parts, weights, found: (["plate"] * len(kinds), [4000] * len(kinds), weights, found),
-        lambda kinds, parts, weights, found: (kinds, list(range(len(kinds))), weights, found),
-        lambda kinds, parts, weights, found: (kinds * 40, parts * 40, weights * 40, found * 40),
-        lambda kinds, parts, weights, found: (kinds, parts, [9_999] * len(kinds), found),
-        lambda kinds, parts, weights, found: (kinds, parts, weights[:3], found),
-        lambda kinds, parts, weights, found: ([], [], [], []),
+        lambda kinds, parts, weights, hashes: (kinds, parts, weights, [token[:8] for token in hashes]),
+        lambda kinds, parts, weights, hashes: (["any"] * len(kinds), parts, weights, hashes),
+        lambda kinds, parts, weights, hashes: (["plate"] * len(kinds), [4000] * len(kinds), weights, hashes),
+        lambda kinds, parts, weights, hashes: (kinds, list(range(len(kinds))), weights, hashes),
+        lambda kinds, parts, weights, hashes: (kinds * 40, parts * 40, weights * 40, hashes * 40),
+        lambda kinds, parts, weights, hashes: (kinds, parts, [9_999] * len(kinds), hashes),
+        lambda kinds, parts, weights, hashes: (kinds, parts, weights[:3], hashes),
+        lambda kinds, parts, weights, hashes: ([], [], [], []),
     ],
 )
 def test_one_search_is_one_person_and_not_a_list_of_guesses(web: psycopg.Connection, change: Any) -> None:
     web.execute(f"select scope.enter_session('key{OFFICER}')")
-    asked = arrays(words("Quagga Zebrowska"))
+    token_arrays = arrays(words("Quagga Zebrowska"))
     with pytest.raises(errors.InvalidParameterValue):
-        web.execute(f"select * from matching.look('orders', 'A stop', {ARRAYS})", change(*asked))
+        web.execute(f"select * from matching.look('orders', 'A stop', {ARRAYS})", change(*token_arrays))
 
 
 def test_search_takes_the_same_time_for_a_subject_and_for_nobody(web: psycopg.Connection) -> None:

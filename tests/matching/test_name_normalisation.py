@@ -43,10 +43,10 @@ def test_a_name_is_read_in_plain_small_letters(written: str, read: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("محمد", "Mohammed"), ("خالد", "Khaled"), ("Muhammad", "Mohamed"), ("Юлія", "Iuliia")]
+    ("spelling", "other"), [("محمد", "Mohammed"), ("خالد", "Khaled"), ("Muhammad", "Mohamed"), ("Юлія", "Iuliia")]
 )
-def test_spellings_of_one_name_are_one(one: str, other: str) -> None:
-    first, second = (name_normalisation.spelling(name_normalisation.words_of(name)[0]) for name in (one, other))
+def test_spellings_of_one_name_are_one(spelling: str, other: str) -> None:
+    first, second = (name_normalisation.spelling(name_normalisation.words_of(name)[0]) for name in (spelling, other))
 
     assert first == second
 
@@ -60,15 +60,15 @@ def test_familiar_names_are_recognised(full: str, short: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("wojciech", "vojtseh"), ("djevdet", "xhevdet"), ("popov", "popoff"), ("linh", "lin")]
+    ("name", "other"), [("wojciech", "vojtseh"), ("djevdet", "xhevdet"), ("popov", "popoff"), ("linh", "lin")]
 )
-def test_similar_sounds_give_equal_keys(one: str, other: str) -> None:
-    assert name_normalisation.sound(one) == name_normalisation.sound(other) != ""
+def test_similar_sounds_give_equal_keys(name: str, other: str) -> None:
+    assert name_normalisation.sound(name) == name_normalisation.sound(other) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [("lan", "lin"), ("anna", "omar"), ("petrov", "popov")])
-def test_different_sounds_give_different_keys(one: str, other: str) -> None:
-    assert name_normalisation.sound(one) != name_normalisation.sound(other)
+@pytest.mark.parametrize(("name", "other"), [("lan", "lin"), ("anna", "omar"), ("petrov", "popov")])
+def test_different_sounds_give_different_keys(name: str, other: str) -> None:
+    assert name_normalisation.sound(name) != name_normalisation.sound(other)
 
 
 @pytest.mark.parametrize("mistyped", ["kowalsky", "kowalki", "kowallski", "kowalsik", "owalski"])

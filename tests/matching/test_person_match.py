@@ -67,10 +67,10 @@ def test_at_most_five_lines_are_answered(asker: User) -> None:
 def test_record_being_edited_is_no_match(asker: User) -> None:
     record = people.known(QUAGGA, force=LANCASHIRE)
     with people.working(asker):
-        asked = person_match.start_attempt(QUAGGA, app=people.APP, by=asker, besides=record)
+        attempt = person_match.start_attempt(QUAGGA, app=people.APP, by=asker, besides=record)
         people.commit()
 
-        assert person_match.result_of(asked.ticket, by=asker).hits == ()
+        assert person_match.result_of(attempt.ticket, by=asker).hits == ()
 
 
 def test_many_records_are_kept_at_once_and_stay_those_of_their_force(asker: User) -> None:
@@ -147,9 +147,9 @@ def test_a_list_of_hits_costs_one_query(asker: User, kept: uuid.UUID, query_budg
 
 def test_no_answer_before_the_attempt_is_committed(asker: User, kept: uuid.UUID) -> None:
     with people.working(asker):
-        asked = person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
+        attempt = person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
         with pytest.raises(person_match.AskRefused, match="commit the try before its answer is asked for"):
-            person_match.result_of(asked.ticket, by=asker)
+            person_match.result_of(attempt.ticket, by=asker)
 
     assert not MatchHit.objects.exists()
 
@@ -157,10 +157,10 @@ def test_no_answer_before_the_attempt_is_committed(asker: User, kept: uuid.UUID)
 def test_user_cannot_fetch_another_user_s_answer(asker: User, kept: uuid.UUID) -> None:
     colleague = analyst(LANCASHIRE)
     with people.working(asker):
-        asked = person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
+        attempt = person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
         people.commit()
     with people.working(colleague), pytest.raises(MatchAttempt.DoesNotExist):
-        person_match.result_of(asked.ticket, by=colleague)
+        person_match.result_of(attempt.ticket, by=colleague)
 
 
 def test_other_force_sees_an_unread_answer(asker: User, kept: uuid.UUID) -> None:

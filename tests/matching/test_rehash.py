@@ -176,13 +176,13 @@ def test_person_missed_by_the_old_spelling_is_found_by_the_new_one(
     new_tables(monkeypatch, ("kwagamira", "quaggamira"))
     assert not subjects_found_as("Kwagamira") & kept(subject.public_id)
 
-    said = rehashed()
+    output = rehashed()
 
     assert subjects_found_as("Kwagamira") & kept(subject.public_id)
     assert kept(referral.public_id) != before
-    assert "nrm: 1 rehashed" in said
-    assert "orders: 1 rehashed" in said
-    assert f"orders: 1 of the present tables ({hash_tables.present()}), 0 of older ones" in said
+    assert "nrm: 1 rehashed" in output
+    assert "orders: 1 rehashed" in output
+    assert f"orders: 1 of the present tables ({hash_tables.present()}), 0 of older ones" in output
     hits = people.look(
         PersonWords(given_names="Kwagamira", family_names="Zebrowska", born=date(1990, 4, 17)), by=analyst()
     ).hits
@@ -223,9 +223,9 @@ def meanwhile(what: Callable[[], object]) -> rehash.HashedRecords:
     """The subjects, changed between the reading of their names and the storing of their hashes."""
 
     def tokens_of(records: Any) -> Any:
-        found = list(index.tokens_of(records))
+        record_tokens = list(index.tokens_of(records))
         what()
-        return found
+        return record_tokens
 
     return rehash.HashedRecords(app="orders", tokens_of=tokens_of)
 

@@ -47,12 +47,12 @@ def rotated(*options: str) -> str:
 
 def test_every_name_opens_with_the_new_key_alone(people: Any) -> None:
     with during:
-        said = rotated()
+        output = rotated()
     with after:
         assert names(people) == NAMES
 
-    assert "tests_person.name: 7 sealed again, 0 don't open" in said
-    assert "0 values need a key older than 2." in said
+    assert "tests_person.name: 7 sealed again, 0 don't open" in output
+    assert "0 values need a key older than 2." in output
 
 
 def test_names_are_read_and_written_between_the_batches(people: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,14 +103,14 @@ def _more_answers(referral: Referral) -> dict[str, str | list[str]]:
     from nrm import identity
     from nrm.form import answers
 
-    found, more = answers.answers_of(referral, sealed=identity.present(referral)), {}
+    all_answers, more = answers.answers_of(referral, sealed=identity.present(referral)), {}
     while missing := [
-        one.code
-        for one in sections.asked(found, begun=referral.form_begun_on)
-        if one.is_required and not found.get(one.code) and one.code != "consent"
+        question.code
+        for question in sections.asked(all_answers, begun=referral.form_begun_on)
+        if question.is_required and not all_answers.get(question.code) and question.code != "consent"
     ]:
         given = {code: an_answer(code) for code in missing}
-        found, more = found | given, more | given
+        all_answers, more = all_answers | given, more | given
     return more
 
 

@@ -41,12 +41,12 @@ def seen(code: str) -> str:
     return administration.token_of(NrmRule.objects.filter(code=code))
 
 
-def end_now(code: str, rule_id: int, **said: Any) -> NrmRule:
-    return administration.end(code, rule_id, seen=seen(code), **said)
+def end_now(code: str, rule_id: int, **details: Any) -> NrmRule:
+    return administration.end(code, rule_id, seen=seen(code), **details)
 
 
-def confirm_now(code: str, rule_id: int, **said: Any) -> NrmRule:
-    return administration.confirm(code, rule_id, seen=seen(code), **said)
+def confirm_now(code: str, rule_id: int, **details: Any) -> NrmRule:
+    return administration.confirm(code, rule_id, seen=seen(code), **details)
 
 
 def present(code: str) -> NrmRule:

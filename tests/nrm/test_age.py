@@ -60,15 +60,15 @@ def reasons(user: User) -> set[str]:
 def test_person_found_adult_is_asked_for_consent_and_not_a_child_s_questions(unsure: Referral, analyst: User) -> None:
     assert {"guardian"} <= reasons(analyst)
 
-    found = decided(unsure, by=analyst, **ADULT)
+    referral = decided(unsure, by=analyst, **ADULT)
 
-    assert (found.under_18, found.age_decided, found.case_type) == ("not_sure", "adult", "referral")
-    assert found.age_at_exploitation == "not_known"
-    assert not found.is_child_or_may_be
+    assert (referral.under_18, referral.age_decided, referral.case_type) == ("not_sure", "adult", "referral")
+    assert referral.age_at_exploitation == "not_known"
+    assert not referral.is_child_or_may_be
     assert "found_adult" in reasons(analyst)
     assert "guardian" not in reasons(analyst)
     with pytest.raises(TransitionNotAllowed, match="is an adult"):
-        caring.noted(found, "child", by=analyst, **caring.CHILD)
+        caring.noted(referral, "child", by=analyst, **caring.CHILD)
 
 
 def test_adult_who_consents_stays_in_the_nrm(unsure: Referral, analyst: User) -> None:
@@ -111,10 +111,14 @@ def test_an_adult_may_withdraw_and_a_child_may_not(unsure: Referral, analyst: Us
 
 
 def test_child_stays_without_consent_and_counts_as_a_child_when_exploited(unsure: Referral, analyst: User) -> None:
-    found = decided(unsure, by=analyst, **CHILD)
+    referral = decided(unsure, by=analyst, **CHILD)
 
-    assert (found.consent, found.state, found.age_at_exploitation) == ("not_needed", ReferralState.SUBMITTED, "child")
-    assert found.is_child_or_may_be
+    assert (referral.consent, referral.state, referral.age_at_exploitation) == (
+        "not_needed",
+        ReferralState.SUBMITTED,
+        "child",
+    )
+    assert referral.is_child_or_may_be
     assert {"guardian"} <= reasons(analyst)
     assert "found_adult" not in reasons(analyst)
 
@@ -122,9 +126,9 @@ def test_child_stays_without_consent_and_counts_as_a_child_when_exploited(unsure
 def test_later_decision_counts_and_the_earlier_one_stays_on_record(unsure: Referral, analyst: User) -> None:
     decided(unsure, by=analyst, **CHILD | {"on": date(2026, 12, 1)})
 
-    found = decided(unsure, by=analyst, **ADULT | {"decider": "court"})
+    referral = decided(unsure, by=analyst, **ADULT | {"decider": "court"})
 
-    assert (found.age_decided, found.age_at_exploitation) == ("adult", "not_known")
+    assert (referral.age_decided, referral.age_at_exploitation) == ("adult", "not_known")
     assert list(AgeDecision.objects.order_by("on").values_list("decided", flat=True)) == ["child", "adult"]
 
 
@@ -186,7 +190,9 @@ def test_decision_is_recorded_on_its_page_and_shown_wherever_the_age_is(
     page = client.get(unsure.get_absolute_url()).content.decode()
     assert "Not sure when referred. Later decision: an adult (18 or over)" in page
     [event] = [
-        one for one in timeline.timeline_of(Referral.objects.get(pk=unsure.pk)) if one.title.startswith("Age decision")
+        entry
+        for entry in timeline.timeline_of(Referral.objects.get(pk=unsure.pk))
+        if entry.title.startswith("Age decision")
     ]
     assert (event.day, event.who) == (FOUND, "A local authority, by an age assessment")
     assert (event.reasons, event.text) == (ADULT["reason"], "Consent to stay in the NRM is needed.")
@@ -198,6 +204,8 @@ def test_decision_is_recorded_on_its_page_and_shown_wherever_the_age_is(
 def test_reasonable_grounds_decision_continues_at_any_age(unsure: Referral, analyst: User) -> None:
     decided(unsure, by=analyst, **ADULT)
 
-    found = decisions.make(unsure.public_id, "rg_positive", on=date(2026, 12, 10), by=analyst, authority=Authority.SCA)
+    referral = decisions.make(
+        unsure.public_id, "rg_positive", on=date(2026, 12, 10), by=analyst, authority=Authority.SCA
+    )
 
-    assert found.state == ReferralState.RECOVERY
+    assert referral.state == ReferralState.RECOVERY

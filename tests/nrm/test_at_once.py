@@ -49,11 +49,11 @@ def test_two_users_accepting_at_once_one_succeeds_and_the_other_is_refused(commi
 
     answers = committed(lambda: accepted_by(kim), lambda: accepted_by(kate), role="web")
 
-    (found,) = committed(standing)
+    (outcome,) = committed(standing)
     (winner,) = [answer.settled_by_id for answer in answers if isinstance(answer, ReferralTransfer)]
     (why,) = refused(answers)
     assert why.startswith(f"{kim.name if winner == kim.pk else kate.name} accepted the offer at ")
-    assert found == ("accepted", KENT, winner, 1)
+    assert outcome == ("accepted", KENT, winner, 1)
 
 
 @pytest.mark.parametrize("rival", ["withdraw", "decline"])
@@ -69,8 +69,8 @@ def test_accepting_and_declining_at_once_leaves_only_one_result(committed: Commi
     )
 
     assert len(refused(answers)) == 1, answers
-    (found,) = committed(standing)
-    assert found in (
+    (outcome,) = committed(standing)
+    assert outcome in (
         ("accepted", KENT, kim.pk, 1),
         ({"withdraw": "withdrawn", "decline": "declined"}[rival], giver.force_id, giver.pk, 0),
     )
@@ -82,10 +82,10 @@ def test_two_people_met_together_and_accepted_at_once_get_separate_encounters(
     def both() -> tuple[list[int], User, User]:
         giver, kim, kate = making.nrm_analyst(), making.nrm_analyst(KENT), making.nrm_analyst(CUMBRIA)
         making.begun(giver, people=2)
-        one, two = Referral.objects.order_by("pk")
+        for_kent, for_cumbria = Referral.objects.order_by("pk")
         offers = [
             offering.offer(met.public_id, to=to, reason="Found there.", by=giver)
-            for met, to in ((one, KENT), (two, CUMBRIA))
+            for met, to in ((for_kent, KENT), (for_cumbria, CUMBRIA))
         ]
         return [offer.pk for offer in offers], kim, kate
 
@@ -97,8 +97,8 @@ def test_two_people_met_together_and_accepted_at_once_get_separate_encounters(
         role="web",
     )
 
-    (found,) = committed(lambda: sorted(Encounter.objects.values_list("force", "referrals__force")))
-    assert found == sorted([(KENT, KENT), (CUMBRIA, CUMBRIA)])
+    (forces,) = committed(lambda: sorted(Encounter.objects.values_list("force", "referrals__force")))
+    assert forces == sorted([(KENT, KENT), (CUMBRIA, CUMBRIA)])
 
 
 def claim(referral: Referral, by: User) -> None:

@@ -275,7 +275,7 @@ def test_matched_force_sees_who_asked_on_its_to_do_list_and_page(
     look(signed_in(lancashire), ours)
     client = signed_in(kent)
 
-    (line,) = [one for one in todo.waiting_for(kent) if one.reason.code == "asked"]
+    (line,) = [item for item in todo.waiting_for(kent) if item.reason.code == "asked"]
     assert line.referral == theirs
     for page in (line.url, reverse("nrm:match-list")):
         shown = client.get(page).content.decode()
@@ -309,17 +309,17 @@ def test_matched_force_s_answer_reaches_the_other_without_a_pseudonym(
     assert f"Kent Police: {FoundSays(says).label.lower()}".replace("’", "&#x27;") in page.replace("’", "&#x27;")
     assert kent.name in page
     assert theirs.pseudonym not in page
-    assert not [one for one in todo.waiting_for(kent) if one.reason.code == "asked"]
+    assert not [item for item in todo.waiting_for(kent) if item.reason.code == "asked"]
 
 
 def test_pseudonyms_are_shown_only_after_both_forces_confirm(
     theirs: Referral, ours: Referral, kent: User, lancashire: User
 ) -> None:
-    asker, found = signed_in(lancashire), signed_in(kent)
+    asker, kent_client = signed_in(lancashire), signed_in(kent)
     look(asker, ours)
     said(theirs, kent, FoundSays.SAME)
     assert theirs.pseudonym not in asker.get(ours.get_absolute_url()).content.decode()
-    (line,) = [one for one in todo.waiting_for(lancashire) if one.reason.code == "same_person"]
+    (line,) = [item for item in todo.waiting_for(lancashire) if item.reason.code == "same_person"]
     assert "Confirm same person" in asker.get(line.url).content.decode()
 
     address = reverse("nrm:match-reply", args=[ours.public_id])
@@ -330,9 +330,9 @@ def test_pseudonyms_are_shown_only_after_both_forces_confirm(
     assert "Checked for an earlier referral" in events
     assert f"Their referral is {theirs.pseudonym}." in events
     assert theirs.pseudonym in asker.get(ours.get_absolute_url()).content.decode()
-    assert ours.pseudonym in found.get(theirs.get_absolute_url()).content.decode()
-    assert not [one for one in todo.waiting_for(lancashire) if one.reason.code == "same_person"]
-    for client, other in ((asker, theirs), (found, ours)):
+    assert ours.pseudonym in kent_client.get(theirs.get_absolute_url()).content.decode()
+    assert not [item for item in todo.waiting_for(lancashire) if item.reason.code == "same_person"]
+    for client, other in ((asker, theirs), (kent_client, ours)):
         assert client.get(other.get_absolute_url()).status_code == 404
 
 
@@ -402,7 +402,7 @@ def test_pages_cost_the_same_for_any_number_of_pairs(
     for _ in range(many):
         look(client, child_of(lancashire, MISTYPED))
     said(theirs, kent, FoundSays.SAME)
-    found = signed_in(kent)
+    kent_client = signed_in(kent)
     assert MatchInquiry.objects.count() == many
 
     for address, most in (
@@ -410,7 +410,7 @@ def test_pages_cost_the_same_for_any_number_of_pairs(
         (reverse("nrm:match-detail", args=[theirs.public_id]), 13),
     ):
         with query_budget(most):
-            shown = found.get(address).content.decode()
+            shown = kent_client.get(address).content.decode()
         assert len(re.findall(r"last on \d", shown)) == many
 
 

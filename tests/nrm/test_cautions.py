@@ -110,7 +110,7 @@ def test_late_request_gives_a_warning(on: date, *, accepted_late: bool, is_verif
 def test_warns_if_authority_does_not_decide_cases_of_that_age(
     authority: Authority, *, is_adult: bool | None, word: str
 ) -> None:
-    found = of_move(
+    warnings = of_move(
         "rg_positive",
         state=ReferralState.AWAITING_REASONABLE_GROUNDS,
         on=date(2026, 10, 8),
@@ -118,8 +118,8 @@ def test_warns_if_authority_does_not_decide_cases_of_that_age(
         is_adult=is_adult,
     )
 
-    assert len(found) == bool(word)
-    assert word in "".join(found)
+    assert len(warnings) == bool(word)
+    assert word in "".join(warnings)
 
 
 def test_no_authority_warning_for_withdrawal() -> None:

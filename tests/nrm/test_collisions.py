@@ -45,9 +45,9 @@ def days(number: int) -> timedelta:
 def test_expected_decision_dates(
     state: str, due_on: date | None, reasonable: date | None, conclusive: date | None
 ) -> None:
-    found = collisions.expected(state, due_on=due_on, today=TODAY, rules=rulebook())
+    dates = collisions.expected(state, due_on=due_on, today=TODAY, rules=rulebook())
 
-    assert (found.reasonable, found.conclusive) == (reasonable, conclusive)
+    assert (dates.reasonable, dates.conclusive) == (reasonable, conclusive)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_expected_decision_dates(
     ],
 )
 def test_decision_after_or_within_14_days_before_the_court_date_is_a_conflict(court_day: date, collides: bool) -> None:
-    found = collisions.of_days({"trial_on": court_day}, decision_on=DUE, today=TODAY, rules=rulebook())
+    conflicts = collisions.of_days({"trial_on": court_day}, decision_on=DUE, today=TODAY, rules=rulebook())
 
-    assert bool(found) is collides
+    assert bool(conflicts) is collides
 
 
 def test_case_without_a_decision_date_warns_14_days_before_the_trial() -> None:
@@ -127,8 +127,8 @@ def test_query_and_python_agree_in_every_status() -> None:
             rows.update(due_on=due_on)
             for ahead in (-1, 0, 7, 14, 15, 22, 23, 45, 46, 52, 53, 60):
                 Claim.objects.update(trial_on=TODAY + days(ahead))
-                found = Claim.objects.select_related("referral").get()
-                by_rule = bool(collisions.of_claim(found, today=TODAY, rules=rules))
+                stored_claim = Claim.objects.select_related("referral").get()
+                by_rule = bool(collisions.of_claim(stored_claim, today=TODAY, rules=rules))
                 by_question = collisions.colliding(Referral.objects.all(), TODAY).exists()
                 if by_rule != by_question:
                     differences.append((state, due_on, ahead, by_rule, by_question))

@@ -94,11 +94,13 @@ def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_ke
     answer = client.post(page, typed(date(2026, 11, 23), "16.05", seen=token), follow=True)
 
     assert "Date saved" in answer.content.decode()
-    found = Referral.objects.get(pk=sent.pk)
-    assert found.submitted_at == at(date(2026, 11, 23), time(16, 5))
-    assert found.submitted_by == sent.submitted_by
+    referral = Referral.objects.get(pk=sent.pk)
+    assert referral.submitted_at == at(date(2026, 11, 23), time(16, 5))
+    assert referral.submitted_by == sent.submitted_by
     (event,) = [
-        one for one in timeline.timeline_of(found) if one.title == "Date of submission to the Home Office corrected"
+        entry
+        for entry in timeline.timeline_of(referral)
+        if entry.title == "Date of submission to the Home Office corrected"
     ]
     assert event.text == "Submitted on 23 November 2026, 16:05. Recorded before: 24 November 2026, 09:30."
     assert (event.reasons, event.recorded_by, event.day) == (WHY, analyst.name, clock.today())
@@ -108,11 +110,11 @@ def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_ke
 def test_due_dates_follow_the_corrected_submission_date(analyst: User, sent: Referral) -> None:
     assert (sent.due_on, sent.safeguard_by) == (date(2026, 12, 1), date(2026, 12, 1))
 
-    found = corrected(sent, MET, by=analyst)
+    referral = corrected(sent, MET, by=analyst)
 
-    assert (found.state, found.began_on, found.due_on) == (ReferralState.SUBMITTED, MET, date(2026, 11, 27))
-    assert found.safeguard_by == date(2026, 11, 27)
-    assert "within 5 working days" in found.due_why
+    assert (referral.state, referral.began_on, referral.due_on) == (ReferralState.SUBMITTED, MET, date(2026, 11, 27))
+    assert referral.safeguard_by == date(2026, 11, 27)
+    assert "within 5 working days" in referral.due_why
 
 
 @pytest.mark.parametrize("between", [[], ["suspend"]])
@@ -126,24 +128,29 @@ def test_later_steps_use_the_corrected_date(analyst: User, sent: Referral, betwe
         decisions.make(sent.public_id, "resume", on=SENT, by=analyst)
     decisions.make(sent.public_id, "acknowledge", on=SENT, by=analyst)
 
-    found = Referral.objects.get(pk=sent.pk)
-    assert (found.state, found.due_on) == (ReferralState.AWAITING_REASONABLE_GROUNDS, date(2026, 11, 27))
-    assert found.began_on == SENT
+    referral = Referral.objects.get(pk=sent.pk)
+    assert (referral.state, referral.due_on) == (ReferralState.AWAITING_REASONABLE_GROUNDS, date(2026, 11, 27))
+    assert referral.began_on == SENT
 
 
 def test_correction_after_the_decision_moves_no_date_of_a_later_step(analyst: User, sent: Referral) -> None:
     decided = decisions.make(sent.public_id, "rg_positive", on=date(2026, 11, 25), authority="sca", by=analyst)
 
-    found = corrected(decided, MET, by=analyst)
+    referral = corrected(decided, MET, by=analyst)
 
-    assert (found.state, found.began_on) == (ReferralState.RECOVERY, date(2026, 11, 25))
-    assert (found.due_on, found.due_why) == (decided.due_on, decided.due_why)
+    assert (referral.state, referral.began_on) == (ReferralState.RECOVERY, date(2026, 11, 25))
+    assert (referral.due_on, referral.due_why) == (decided.due_on, decided.due_why)
 
 
 def test_notification_is_corrected_and_has_no_due_dates(analyst: User) -> None:
-    found = corrected(referred(analyst, consent="refused"), MET, by=analyst)
+    referral = corrected(referred(analyst, consent="refused"), MET, by=analyst)
 
-    assert (found.state, found.began_on, found.due_on, found.safeguard_by) == (ReferralState.NOTIFIED, MET, None, None)
+    assert (referral.state, referral.began_on, referral.due_on, referral.safeguard_by) == (
+        ReferralState.NOTIFIED,
+        MET,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -164,8 +171,8 @@ def test_impossible_date_is_refused_and_nothing_changes(
     with pytest.raises(TransitionNotAllowed, match=why):
         corrected(decided, day, hour=hour, by=analyst)
 
-    found = Referral.objects.get(pk=sent.pk)
-    assert (found.submitted_at, found.version) == (decided.submitted_at, decided.version)
+    referral = Referral.objects.get(pk=sent.pk)
+    assert (referral.submitted_at, referral.version) == (decided.submitted_at, decided.version)
     assert not ReferralStep.objects.filter(move=workflow.DATE_CORRECTED).exists()
 
 
@@ -309,11 +316,11 @@ def published(month: date) -> Snapshot:
 
 def test_corrected_days_add_up_over_any_two_months(analyst: User) -> None:
     """Whichever months a date moves between, each referral counts once."""
-    found = [months.following(date(2026, 6, 1), more) for more in range(3)]
-    for month in found:
+    first_days = [months.following(date(2026, 6, 1), more) for more in range(3)]
+    for month in first_days:
         period(month)
-    referral = referred(analyst, met=found[0], on=found[1])
-    for right in (found[2], found[0], found[1] + timedelta(days=8), found[2]):
+    referral = referred(analyst, met=first_days[0], on=first_days[1])
+    for right in (first_days[2], first_days[0], first_days[1] + timedelta(days=8), first_days[2]):
         referral = corrected(Referral.objects.get(pk=referral.pk), right, by=analyst)
         counting.extracted()
 

@@ -40,8 +40,8 @@ def child(analyst: User) -> Referral:
 
 
 def taken(referral: Referral, *, by: User, **more: Any) -> SubjectRequest:
-    asked = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": CAME, "about": "All of it."}
-    return requests.record_request(referral.public_id, **asked | more, by=by)
+    fields = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": CAME, "about": "All of it."}
+    return requests.record_request(referral.public_id, **fields | more, by=by)
 
 
 @pytest.mark.parametrize(
@@ -58,32 +58,34 @@ def test_a_month_ends_on_the_same_day_or_on_the_last_day(came: date, months: int
 
 
 def test_request_is_due_after_the_months_of_the_rule_and_extended_once(child: Referral, analyst: User) -> None:
-    asked = taken(child, by=analyst)
-    assert asked.due_on == date(2026, 12, 20)
+    subject_request = taken(child, by=analyst)
+    assert subject_request.due_on == date(2026, 12, 20)
 
-    extended = requests.extend(child.public_id, asked.pk, why="Many papers.", by=analyst)
+    extended = requests.extend(child.public_id, subject_request.pk, why="Many papers.", by=analyst)
 
     assert extended.due_on == date(2027, 2, 20)
     with pytest.raises(TransitionNotAllowed, match="already been extended"):
-        requests.extend(child.public_id, asked.pk, why="Still more.", by=analyst)
+        requests.extend(child.public_id, subject_request.pk, why="Still more.", by=analyst)
 
 
 def test_extension_is_refused_before_the_day_of_the_later_rule(child: Referral, analyst: User) -> None:
-    asked = taken(child, by=analyst, received_on=date(2024, 5, 1))
+    subject_request = taken(child, by=analyst, received_on=date(2024, 5, 1))
 
     with pytest.raises(TransitionNotAllowed, match="do not allow an extension"):
-        requests.extend(child.public_id, asked.pk, why="Many papers.", by=analyst)
+        requests.extend(child.public_id, subject_request.pk, why="Many papers.", by=analyst)
 
 
 def test_refusal_needs_a_ground_and_a_reason_and_a_decision_is_final(child: Referral, analyst: User) -> None:
-    asked = taken(child, by=analyst)
+    subject_request = taken(child, by=analyst)
     with pytest.raises(TransitionNotAllowed, match="Choose the ground"):
-        requests.decide(child.public_id, asked.pk, outcome="refused", ground="", reason="No.", by=analyst)
+        requests.decide(child.public_id, subject_request.pk, outcome="refused", ground="", reason="No.", by=analyst)
 
-    requests.decide(child.public_id, asked.pk, outcome="refused", ground="crime", reason="A live case.", by=analyst)
+    requests.decide(
+        child.public_id, subject_request.pk, outcome="refused", ground="crime", reason="A live case.", by=analyst
+    )
 
     with pytest.raises(TransitionNotAllowed, match="you cannot change the decision"):
-        requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
+        requests.decide(child.public_id, subject_request.pk, outcome="granted", ground="", reason="", by=analyst)
 
 
 def test_file_separates_facts_from_assessments(child: Referral, analyst: User) -> None:
@@ -134,8 +136,8 @@ def test_request_is_recorded_decided_and_shown_on_its_page(child: Referral, anal
     assert client.post(page, typed).status_code == 422
     taken_page = client.post(page, typed | {"about": "It was a barn."}, follow=True).content.decode()
     assert "Due on 20 December 2026." in taken_page
-    asked = SubjectRequest.objects.get()
-    decide = reverse("nrm:request-decide", args=[child.public_id, asked.pk])
+    subject_request = SubjectRequest.objects.get()
+    decide = reverse("nrm:request-decide", args=[child.public_id, subject_request.pk])
     granted = {"outcome": "granted", "question": "account", "right": "It was a barn.", "reason": "A slip."}
     shown = client.post(decide, granted, follow=True).content.decode()
 
@@ -155,10 +157,10 @@ def test_request_is_recorded_decided_and_shown_on_its_page(child: Referral, anal
 def test_correction_names_the_answer_and_the_true_value_and_keeps_typed_text(
     child: Referral, analyst: User, typed: dict[str, str], sentence: str
 ) -> None:
-    asked = taken(child, by=analyst, kind="correction")
+    subject_request = taken(child, by=analyst, kind="correction")
     client = Client()
     client.force_login(analyst)
-    decide = reverse("nrm:request-decide", args=[child.public_id, asked.pk])
+    decide = reverse("nrm:request-decide", args=[child.public_id, subject_request.pk])
     granted = {"outcome": "granted", "question": "account", "right": "It was a barn.", "reason": "It was a slip."}
 
     answer = client.post(decide, granted | typed)
@@ -171,9 +173,9 @@ def test_correction_names_the_answer_and_the_true_value_and_keeps_typed_text(
 
 
 def corrected(referral: Referral, question: str, right: str, *, by: User) -> None:
-    asked = taken(referral, by=by, kind="correction")
+    subject_request = taken(referral, by=by, kind="correction")
     decided = {"outcome": "granted", "ground": "", "reason": "", "question": question, "right": right}
-    requests.decide(referral.public_id, asked.pk, **decided, by=by)
+    requests.decide(referral.public_id, subject_request.pk, **decided, by=by)
 
 
 def test_correct_value_is_shown_beside_the_unchanged_answer(child: Referral, analyst: User) -> None:
@@ -208,24 +210,24 @@ def test_correct_value_is_shown_beside_the_unchanged_answer(child: Referral, ana
 def test_request_is_on_the_to_do_list_a_week_before_its_due_day_and_overdue_after_it(
     child: Referral, analyst: User, settings: Any, today: date, waits: set[str]
 ) -> None:
-    asked = taken(child, by=analyst)
+    subject_request = taken(child, by=analyst)
     settings.MSPT_TODAY = today
 
     lines = [line for line in todo.waiting_for(analyst) if line.reason.code.startswith("request_")]
 
     assert {line.reason.code for line in lines} == waits
     for line in lines:
-        assert (line.due_on, line.url) == (asked.due_on, reverse("nrm:request-list", args=[child.public_id]))
+        assert (line.due_on, line.url) == (subject_request.due_on, reverse("nrm:request-list", args=[child.public_id]))
         assert line.is_urgent is (line.reason.code == "request_overdue")
     assert not [line for line in todo.waiting_for(making.nrm_national()) if line.reason.code.startswith("request_")]
-    requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
+    requests.decide(child.public_id, subject_request.pk, outcome="granted", ground="", reason="", by=analyst)
     assert not [line for line in todo.waiting_for(analyst) if line.reason.code.startswith("request_")]
 
 
 def test_timeline_shows_requests_without_their_content(child: Referral, analyst: User) -> None:
-    asked = taken(child, by=analyst, kind="restriction", about="The uncle must not know.")
-    requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="The uncle.", by=analyst)
-    requests.lift(child.public_id, asked.pk, why="The uncle has gone.", by=analyst)
+    subject_request = taken(child, by=analyst, kind="restriction", about="The uncle must not know.")
+    requests.decide(child.public_id, subject_request.pk, outcome="granted", ground="", reason="The uncle.", by=analyst)
+    requests.lift(child.public_id, subject_request.pk, why="The uncle has gone.", by=analyst)
 
     events = timeline.timeline_of(Referral.objects.for_list().get(pk=child.pk))
 

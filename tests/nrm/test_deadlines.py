@@ -34,11 +34,11 @@ REASONABLE_GROUNDS = [
 @pytest.mark.parametrize(("what", "began", "due"), REASONABLE_GROUNDS, ids=[row[0] for row in REASONABLE_GROUNDS])
 @pytest.mark.parametrize("state", [ReferralState.SUBMITTED, AWAITING])
 def test_reasonable_grounds_are_due_after_five_working_days(what: str, began: date, due: date, state: str) -> None:
-    found = deadlines.of_step(state, began=began, rules=RULES)
+    deadline = deadlines.of_step(state, began=began, rules=RULES)
 
-    assert found is not None
-    assert found.on == due, what
-    assert "5 working days" in found.why
+    assert deadline is not None
+    assert deadline.on == due, what
+    assert "5 working days" in deadline.why
 
 
 # At least this many days beginning with the day of the positive decision, by the rule of that day.
@@ -57,10 +57,10 @@ RECOVERY = [
 
 @pytest.mark.parametrize(("what", "began", "until"), RECOVERY, ids=[row[0] for row in RECOVERY])
 def test_the_recovery_period_begins_with_the_day_of_the_positive_decision(what: str, began: date, until: date) -> None:
-    found = deadlines.of_step(ReferralState.RECOVERY, began=began, rules=RULES)
+    deadline = deadlines.of_step(ReferralState.RECOVERY, began=began, rules=RULES)
 
-    assert found is not None
-    assert found.on == until, what
+    assert deadline is not None
+    assert deadline.on == until, what
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_rules_of_one_name_have_no_overlap_and_no_gap_after_the_first() -> None:
     of_name: dict[str, list[dict[str, str]]] = {}
     for row in rows():
         of_name.setdefault(row["code"], []).append(row)
-    for code, found in of_name.items():
-        found.sort(key=lambda row: row["valid_from"])
-        for earlier, later in pairwise(found):
+    for code, dated_rules in of_name.items():
+        dated_rules.sort(key=lambda row: row["valid_from"])
+        for earlier, later in pairwise(dated_rules):
             gap = date.fromisoformat(later["valid_from"]) - date.fromisoformat(earlier["valid_to"])
             assert gap.days == 1, code
 
@@ -146,7 +146,7 @@ def test_rules_of_one_name_have_no_overlap_and_no_gap_after_the_first() -> None:
     ],
 )
 def test_due_date_names_what_is_due_and_the_number_of_days(state: ReferralState, began: date, why: str) -> None:
-    found = deadlines.of_step(state, began=began, rules=RULES)
+    deadline = deadlines.of_step(state, began=began, rules=RULES)
 
-    assert found is not None
-    assert found.why == why
+    assert deadline is not None
+    assert deadline.why == why

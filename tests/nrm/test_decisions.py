@@ -97,8 +97,8 @@ def test_the_recovery_period_ends_by_the_calendar(sent: Referral, analyst: User)
     assert decisions.end_recovery_periods(date(2026, 12, 24)) == 1
     assert decisions.end_recovery_periods(date(2026, 12, 24)) == 0
 
-    found = Referral.objects.get(pk=sent.pk)
-    assert (found.state, found.began_on) == (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 24))
+    referral = Referral.objects.get(pk=sent.pk)
+    assert (referral.state, referral.began_on) == (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 24))
     assert ReferralStep.objects.filter(referral=sent, move="recovery_over").get().by is None
 
 

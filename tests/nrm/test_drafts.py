@@ -98,10 +98,10 @@ def test_page_sent_twice_at_once_creates_one_draft(committed: Callable[..., Any]
     def begun() -> list[str]:
         return [referral.pseudonym for referral in referrals.begin(**details, by=analyst)]
 
-    one, other = committed(begun, begun)
+    pseudonyms, other = committed(begun, begun)
 
-    assert one == other
-    assert len(one) == 2
+    assert pseudonyms == other
+    assert len(pseudonyms) == 2
 
 
 @pytest.mark.parametrize("answered", [False, True])

@@ -52,7 +52,9 @@ PHONES = ("7700900461", "7700900462")  # without the leading zero or country
 def plain_spellings() -> Iterator[str]:
     """Names with and without accents and in other spellings, and dates and numbers as people write them."""
     for part in (*PARTS, "Žofija Quaggamira", "Zofija Quaggamira", "Quaggamira Zebrowska"):
-        bare = "".join(one for one in unicodedata.normalize("NFKD", part) if not unicodedata.combining(one))
+        bare = "".join(
+            character for character in unicodedata.normalize("NFKD", part) if not unicodedata.combining(character)
+        )
         for text in {part, unicodedata.normalize("NFD", part), bare, bare.replace("’", "'"), bare.replace("’", "")}:
             yield from {text, text.lower(), text.upper(), text.title()}
             yield text[::-1]
@@ -94,7 +96,7 @@ WANTED: dict[bytes, str] = {
 
 def found_in(dump: bytes) -> set[str]:
     """The traces of a person in a dump."""
-    pattern = re.compile(b"|".join(re.escape(one) for one in sorted(WANTED, key=len, reverse=True)))
+    pattern = re.compile(b"|".join(re.escape(trace) for trace in sorted(WANTED, key=len, reverse=True)))
     return {WANTED[hit] for hit in pattern.findall(dump)}
 
 
@@ -124,10 +126,10 @@ def _look(referral: Referral, *, by: User) -> None:
 
 def dumpers() -> list[Path]:
     """The pg_dump programs: ours, which the development service uses for its histories, and the machine's."""
-    found = [binaries() / "pg_dump"]
+    programs = [binaries() / "pg_dump"]
     if of_the_machine := shutil.which("pg_dump"):
-        found.append(Path(of_the_machine))
-    return found
+        programs.append(Path(of_the_machine))
+    return programs
 
 
 def dumped(address: str, *, by: Path, more: tuple[str, ...] = ()) -> bytes:
@@ -175,8 +177,8 @@ PLANTED = {
 def plant() -> None:
     with connection.cursor() as cursor:
         cursor.execute("create table planted (what text, said text)")
-        for what, said in PLANTED.items():
-            cursor.execute(f"insert into planted select %s, {said.replace('%', '%%')}", [what])
+        for what, expression in PLANTED.items():
+            cursor.execute(f"insert into planted select %s, {expression.replace('%', '%%')}", [what])
         cursor.execute("update nrm_identity set last_name = convert_to('Zebrowska', 'UTF8')")
 
 

@@ -43,10 +43,10 @@ def section_url(draft: Referral, section: str = "others") -> str:
 
 def hidden(page: str) -> dict[str, Any]:
     """The hidden fields of the page."""
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, value in HIDDEN.findall(page):
-        found[name] = [*found.get(name, []), value] if name == "two_answers" else value
-    return found
+        fields[name] = [*fields.get(name, []), value] if name == "two_answers" else value
+    return fields
 
 
 def opened(client: Client, draft: Referral, section: str = "others") -> dict[str, Any]:

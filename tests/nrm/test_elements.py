@@ -18,14 +18,14 @@ def test_person_of_unknown_age_gets_a_child_s_elements(age: str, codes: list[str
 
 
 def test_unviewed_elements_are_no_assessment() -> None:
-    found = elements.assessed(age_at_act=ADULT, borne_out=["compelled"], contradicted=["no_alternative"])
+    assessments = elements.assessed(age_at_act=ADULT, borne_out=["compelled"], contradicted=["no_alternative"])
 
-    assert [(one.code, one.view, one.words) for one in found] == [
+    assert [(assessment.code, assessment.view, assessment.words) for assessment in assessments] == [
         ("compelled", ElementView.BORNE_OUT, ElementView.BORNE_OUT.label),
         ("by_exploitation", "", "Not assessed yet"),
         ("no_alternative", ElementView.CONTRADICTED, ElementView.CONTRADICTED.label),
     ]
-    assert [one.label for one in found] == list(elements.ADULT.values())
+    assert [assessment.label for assessment in assessments] == list(elements.ADULT.values())
 
 
 @pytest.mark.parametrize(

@@ -56,34 +56,34 @@ def adult(analyst: User) -> Referral:
 def taken_out(by: User, referral: Referral, made: str, **more: str) -> Any:
     """The file, requested, approved by a colleague and downloaded; or the response that refused it."""
     client = just_signed_in(by)
-    asked = client.post(reverse("nrm:export-request", args=[referral.public_id]), {"form": made, **SENT, **more})
+    response = client.post(reverse("nrm:export-request", args=[referral.public_id]), {"form": made, **SENT, **more})
     taking = ExportRequest.objects.filter(referral=referral, state="asked").first()
     if taking is None:
-        return asked
+        return response
     making.decide_file(referral.public_id, taking.pk, allow=True, by=making.nrm_analyst(referral.force_id))
     return client.post(reverse("nrm:export-download", args=[referral.public_id, taking.pk]))
 
 
 def text_of(content: bytes) -> str:
-    with pypdfium2.PdfDocument(content) as found:
-        return "\n".join(page.get_textpage().get_text_range() for page in found)
+    with pypdfium2.PdfDocument(content) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
 def test_json_follows_the_schema_of_its_form_and_separates_facts_from_assessments(
     adult: Referral, analyst: User
 ) -> None:
-    found = json.loads(taken_out(analyst, adult, "json").content)
+    exported = json.loads(taken_out(analyst, adult, "json").content)
 
-    jsonschema.validate(found, schema.schema_of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
+    jsonschema.validate(exported, schema.schema_of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
     parts = ["schema", "handling", "export", "referral", "facts", "assessments", "corrections", "safe_to_contact"]
-    assert list(found) == parts
-    assert found["schema"] == "nrm-submission/2026-04-01"
-    assert found["handling"] == "OFFICIAL-SENSITIVE"
-    assert found["export"]["recipient"] == "Home Office"
-    assert found["referral"]["case_type"] == "referral"
-    assert (found["facts"]["first_name"], found["facts"]["born_on"]) == ("Quaggamira", "1990-02-03")
-    assert found["facts"]["how_exploited"] == ["labour_unpaid"]
-    assert found["assessments"] == {"professional_view": "Credible throughout."}
+    assert list(exported) == parts
+    assert exported["schema"] == "nrm-submission/2026-04-01"
+    assert exported["handling"] == "OFFICIAL-SENSITIVE"
+    assert exported["export"]["recipient"] == "Home Office"
+    assert exported["referral"]["case_type"] == "referral"
+    assert (exported["facts"]["first_name"], exported["facts"]["born_on"]) == ("Quaggamira", "1990-02-03")
+    assert exported["facts"]["how_exploited"] == ["labour_unpaid"]
+    assert exported["assessments"] == {"professional_view": "Credible throughout."}
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=str)
@@ -107,10 +107,10 @@ def test_pdf_is_tagged_titled_marked_on_every_page_and_contains_the_answers(adul
     answer = taken_out(analyst, adult, "pdf")
 
     assert answer.headers["Content-Type"] == "application/pdf"
-    with pypdfium2.PdfDocument(answer.content) as found:
-        assert found.is_tagged()
-        assert found.get_metadata_dict()["Title"] == f"NRM referral {adult.pseudonym}"
-        pages = [page.get_textpage().get_text_range() for page in found]
+    with pypdfium2.PdfDocument(answer.content) as document:
+        assert document.is_tagged()
+        assert document.get_metadata_dict()["Title"] == f"NRM referral {adult.pseudonym}"
+        pages = [page.get_textpage().get_text_range() for page in document]
     for part in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang"):
         assert part in answer.content or pdf_objects_hold(answer.content, part)
     assert all(page.count("OFFICIAL-SENSITIVE") >= 2 for page in pages)
@@ -127,17 +127,17 @@ def test_json_and_pdf_name_safe_contacts_and_corrections_beside_the_answers(adul
     record.set_contact(adult.public_id, answers=ways, notes={}, version=1, by=analyst)
     for question, right in (("first_name", "Quaggamiranda"), ("professional_view", "Credible in most.")):
         how = {"asked_by": "person", "checked": "known", "received_on": clock.today(), "about": "It is wrong."}
-        asked = requests.record_request(adult.public_id, kind="correction", by=analyst, **how)
+        subject_request = requests.record_request(adult.public_id, kind="correction", by=analyst, **how)
         decided = {"outcome": "granted", "ground": "", "reason": "", "question": question, "right": right}
-        requests.decide(adult.public_id, asked.pk, **decided, by=analyst)
+        requests.decide(adult.public_id, subject_request.pk, **decided, by=analyst)
 
-    found = json.loads(taken_out(analyst, adult, "json").content)
+    exported = json.loads(taken_out(analyst, adult, "json").content)
     paper = text_of(taken_out(analyst, adult, "pdf").content)
 
-    jsonschema.validate(found, schema.schema_of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
-    assert found["safe_to_contact"] == {"phone": "yes", **dict.fromkeys(("text", "email", "post", "somebody"), "no")}
-    assert found["facts"]["first_name"] == "Quaggamira"
-    assert found["corrections"] == {
+    jsonschema.validate(exported, schema.schema_of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
+    assert exported["safe_to_contact"] == {"phone": "yes", **dict.fromkeys(("text", "email", "post", "somebody"), "no")}
+    assert exported["facts"]["first_name"] == "Quaggamira"
+    assert exported["corrections"] == {
         "first_name": [{"said": "Quaggamiranda", "on": "2026-11-24"}],
         "professional_view": [{"said": "Credible in most.", "on": "2026-11-24"}],
     }
@@ -163,22 +163,24 @@ def test_notification_of_a_person_who_refuses_to_be_named_has_no_name(analyst: U
     draft = making._save(draft, WHO | {"born_on": ""}, by=analyst)
     draft = making._save(draft, {"agrees_to_be_named": "no"}, by=analyst)  # the name stays in the draft
 
-    found = json.loads(taken_out(analyst, draft, "json").content)
+    exported = json.loads(taken_out(analyst, draft, "json").content)
     paper = text_of(taken_out(analyst, draft, "pdf").content)
 
-    assert found["referral"]["case_type"] == "notification"
-    assert not {"first_name", "last_name", "contact"} & found["facts"].keys()
-    assert "Quaggamira" not in json.dumps(found) + paper
+    assert exported["referral"]["case_type"] == "notification"
+    assert not {"first_name", "last_name", "contact"} & exported["facts"].keys()
+    assert "Quaggamira" not in json.dumps(exported) + paper
 
 
 def test_file_contains_nothing_about_another_person_of_the_encounter(analyst: User) -> None:
-    one, other = sorted(
-        Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter), key=lambda found: found.pk
+    referral, other = sorted(
+        Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter), key=lambda draft: draft.pk
     )
     making.answered(other, {**making.ADULT, "first_name": "CANARYOTHER"}, consent="given", by=analyst)
-    one = making.answered(one, {**making.ADULT, **WHO}, consent="given", by=analyst)
+    referral = making.answered(referral, {**making.ADULT, **WHO}, consent="given", by=analyst)
 
-    everything = taken_out(analyst, one, "json").content.decode() + text_of(taken_out(analyst, one, "pdf").content)
+    everything = taken_out(analyst, referral, "json").content.decode() + text_of(
+        taken_out(analyst, referral, "pdf").content
+    )
 
     assert "CANARYOTHER" not in everything
     assert other.pseudonym not in everything

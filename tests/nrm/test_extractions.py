@@ -32,8 +32,8 @@ def value(force: str, month: date, measure: str, dimension: str = "total", categ
         batches.count_all_pending()
     newest = ReferralExtraction.objects.filter(force=force, month=month).order_by("-number").first()
     batch = Batch.objects.get(kind="nrm", source=newest.pk)
-    found = Figure.objects.filter(batch=batch, measure=measure, dimension=dimension, category=category)
-    return found.values_list("value", flat=True).first()
+    figures = Figure.objects.filter(batch=batch, measure=measure, dimension=dimension, category=category)
+    return figures.values_list("value", flat=True).first()
 
 
 def test_referral_counts_in_its_submission_month_and_a_decision_in_its_own() -> None:
@@ -86,9 +86,9 @@ def test_every_dimension_adds_up_to_the_total() -> None:
 
     assert value(LANCASHIRE, JANUARY, "nrm_referrals") == 2
     for dimension in measures.DIMENSIONS:
-        found = Figure.objects.filter(measure="nrm_referrals", dimension=dimension, batch__period=JANUARY)
-        assert sum(found.values_list("value", flat=True)) == 2, dimension
-        assert {one.category for one in found} <= set(measures.labels_of(dimension)), dimension
+        figures = Figure.objects.filter(measure="nrm_referrals", dimension=dimension, batch__period=JANUARY)
+        assert sum(figures.values_list("value", flat=True)) == 2, dimension
+        assert {figure.category for figure in figures} <= set(measures.labels_of(dimension)), dimension
 
 
 def test_nationalities_are_grouped_as_in_published_tables() -> None:
@@ -103,7 +103,7 @@ def test_nationalities_are_grouped_as_in_published_tables() -> None:
 def joined_label(how_exploited: list[str]) -> str:
     """The joined label of published tables: `Sexual, Labour & Domestic`."""
     base = {BASE_TYPE[tick] for tick in how_exploited if tick in BASE_TYPE}
-    names = [str(one.label) for one in Exploitation if one in base]
+    names = [str(exploitation.label) for exploitation in Exploitation if exploitation in base]
     if len(names) < 2:
         return names[0] if names else "Not specified or unknown"
     return f"{', '.join(names[:-1])} & {names[-1]}"

@@ -99,7 +99,7 @@ def test_empty_follow_up_is_asked_again_and_is_not_done(referral: Referral, clie
     again = save(client, referral, "place", at=first.url, uk_towns="")
 
     assert first.url == again.url == f"{address(referral, 'place')}?only=uk_towns"
-    place = next(one for one in sections.sections_of(stored(referral), begun=FOURTH) if one.code == "place")
+    place = next(section for section in sections.sections_of(stored(referral), begun=FOURTH) if section.code == "place")
     assert not place.is_done
 
 
@@ -142,18 +142,18 @@ def test_input_in_a_question_hidden_again_is_not_stored(referral: Referral, clie
 def test_answer_to_an_unasked_question_triggers_no_follow_up() -> None:
     given = CONSENTS | {"wants_support": "no", "support_contact": "own"}
 
-    asked = {question.code for question in sections.asked(given, begun=FOURTH)}
+    codes = {question.code for question in sections.asked(given, begun=FOURTH)}
 
-    assert "wants_support" in asked
-    assert not asked & {"support_contact", "support_phone"}
+    assert "wants_support" in codes
+    assert not codes & {"support_contact", "support_phone"}
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_follow_up_comes_after_its_trigger(version: date) -> None:
-    order = [one.code for one in QUESTIONS if one.is_in_form_of(version)]
+    order = [form_question.code for form_question in QUESTIONS if form_question.is_in_form_of(version)]
     for question in QUESTIONS:
         if question.code in order:
-            mine = {one.code for one in QUESTIONS if one.section == question.section} & question.when.codes
+            mine = {sibling.code for sibling in QUESTIONS if sibling.section == question.section} & question.when.codes
             assert all(order.index(code) < order.index(question.code) for code in mine), question.code
 
 
@@ -202,12 +202,14 @@ def test_answer_only_the_person_can_give_may_be_not_known(code: str) -> None:
 
 
 def test_nameless_notification_needs_the_account_and_not_six_boxes_about_a_silent_person() -> None:
-    needed = {one.code for one in sections.asked(NAMELESS, begun=FOURTH) if one.is_needed(NAMELESS)}
+    needed = {question.code for question in sections.asked(NAMELESS, begun=FOURTH) if question.is_needed(NAMELESS)}
     named = NAMELESS | {"willing_to_help_police": "yes"}
 
     assert {"account", "how_exploited", "gender", "nationality", "refusal_reason"} <= needed
     assert not needed & {"how_it_started", "had_to_do", "conditions", "last_contact", "interview", "first_name"}
-    assert "how_it_started" in {one.code for one in sections.asked(named, begun=FOURTH) if one.is_needed(named)}
+    assert "how_it_started" in {
+        question.code for question in sections.asked(named, begun=FOURTH) if question.is_needed(named)
+    }
 
 
 # A form keeps the questions of its start.
@@ -215,8 +217,8 @@ def test_later_questions_are_not_asked_in_a_form_begun_before() -> None:
     new = {"why_they_stayed", "other_professionals"}
     given = CONSENTS | {"still_in_it": "no"}
 
-    assert not new & {one.code for one in sections.asked(given, begun=date(2026, 11, 26))}
-    assert new <= {one.code for one in sections.asked(given, begun=FIFTH)}
+    assert not new & {question.code for question in sections.asked(given, begun=date(2026, 11, 26))}
+    assert new <= {question.code for question in sections.asked(given, begun=FIFTH)}
 
 
 def test_form_hints_protect_people_who_fear_for_their_safety() -> None:

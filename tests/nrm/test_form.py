@@ -47,9 +47,9 @@ def test_age_and_consent_decide_between_referral_and_notification(
 
 def test_child_or_possible_child_has_a_local_authority_and_needs_no_consent() -> None:
     for age in ("yes", "not_sure"):
-        found = codes({"under_18": age})
-        assert {"authority", "authority_contact", "authority_phone"} <= found
-        assert not {"consent", "letter_to", "wants_support", "under_18_when_exploited"} & found
+        question_codes = codes({"under_18": age})
+        assert {"authority", "authority_contact", "authority_phone"} <= question_codes
+        assert not {"consent", "letter_to", "wants_support", "under_18_when_exploited"} & question_codes
 
 
 def test_a_consenting_adult_is_asked_about_support_and_the_letter() -> None:
@@ -62,8 +62,8 @@ def test_notification_names_an_adult_only_with_their_agreement_and_helping_the_p
     without = codes(helps | {"agrees_to_be_named": "no"})
     named = codes(helps | {"agrees_to_be_named": "yes"})
 
-    for found in (codes(helps), without):
-        assert not {"first_name", "last_name", "contact", "born_on", "letter_to", "wants_support"} & found
+    for question_codes in (codes(helps), without):
+        assert not {"first_name", "last_name", "contact", "born_on", "letter_to", "wants_support"} & question_codes
     assert {"gender", "nationality", "refusal_reason", "agrees_to_be_named"} <= without
     assert {"first_name", "last_name", "contact"} <= named
     assert "born_on" not in named
@@ -72,7 +72,7 @@ def test_notification_names_an_adult_only_with_their_agreement_and_helping_the_p
 @pytest.mark.parametrize("version", VERSIONS)
 def test_name_is_optional_in_every_notification_and_required_in_every_referral(version: date) -> None:
     def needed(answers: Answers) -> set[str]:
-        return {one.code for one in sections.asked(answers, begun=version) if one.is_needed(answers)}
+        return {question.code for question in sections.asked(answers, begun=version) if question.is_needed(answers)}
 
     assert not {"first_name", "last_name", "contact"} & needed(REFUSES | {"agrees_to_be_named": "yes"})
     assert {"first_name", "last_name"} <= needed(ADULT)
@@ -122,10 +122,10 @@ def test_answer_triggers_its_follow_up_question() -> None:
     ],
 )
 def test_form_has_the_questions_of_the_day_it_was_begun(begun: date, has: set[str], has_not: set[str]) -> None:
-    found = codes({"under_18": "yes"}, begun=begun)
+    question_codes = codes({"under_18": "yes"}, begun=begun)
 
-    assert has <= found
-    assert not has_not & found
+    assert has <= question_codes
+    assert not has_not & question_codes
 
 
 def test_a_form_keeps_its_version_when_a_later_one_comes() -> None:
@@ -161,12 +161,14 @@ def test_every_tick_but_the_last_implies_a_base_type() -> None:
 
 def filled(answers: Answers) -> dict[str, str | list[str]]:
     """Answer every question until there are none left."""
-    found: dict[str, str | list[str]] = dict(answers)
-    while missing := [one for one in sections.asked(found, begun=NOW) if not found.get(one.code)]:
+    all_answers: dict[str, str | list[str]] = dict(answers)
+    while missing := [
+        unanswered for unanswered in sections.asked(all_answers, begun=NOW) if not all_answers.get(unanswered.code)
+    ]:
         for question in missing:
             first = question.choices[0][0] if question.choices else "x"
-            found[question.code] = [first] if question.kind is AnswerKind.TICKS else first
-    return found
+            all_answers[question.code] = [first] if question.kind is AnswerKind.TICKS else first
+    return all_answers
 
 
 @given(

@@ -72,9 +72,9 @@ def test_imported_referral_equals_transitions_made_one_by_one(by: User) -> None:
     making.referred(drafted, on=today, by=by)
     decisions.make(drafted.public_id, "rg_negative", on=today, by=by, authority="sca", reasons="No ground.")
     negative = PastStep(move="rg_negative", on=today, authority="sca", reasons="No ground.")
-    one = replace(past(by), met_on=today, steps=(PastStep(move="submit", on=today), negative))
+    past_referral = replace(past(by), met_on=today, steps=(PastStep(move="submit", on=today), negative))
 
-    history_import.import_referrals([one])
+    history_import.import_referrals([past_referral])
 
     columns = ("state", "began_on", "due_on", "due_why", "reconsider_until", "authority", "case_type", "consent")
     one_by_one, at_once = Referral.objects.order_by("pk").values(*columns)
@@ -167,11 +167,14 @@ def test_safeguarding_is_imported_as_if_recorded_on_its_page(by: User) -> None:
     taken = history_import.import_referrals([replace(past(by, decided("rg_positive", 4)), care=care)])
 
     referral = Referral.objects.get()
-    found = page_context.safeguarding_of(referral, by=by)
+    safeguarding = page_context.safeguarding_of(referral, by=by)
     assert taken.problems == ()
-    assert {one.item.code for one in found.checklist if one.action and one.action.owner == by} == {"safety", "medical"}
-    assert {str(way.channel): str(way.answer) for way in found.ways if way.answer != "not_known"} == care.safe
-    assert (found.care.liaison_name, found.care.language) == ("Rhian Ellery", "Vietnamese")
+    assert {entry.item.code for entry in safeguarding.checklist if entry.action and entry.action.owner == by} == {
+        "safety",
+        "medical",
+    }
+    assert {str(way.channel): str(way.answer) for way in safeguarding.ways if way.answer != "not_known"} == care.safe
+    assert (safeguarding.care.liaison_name, safeguarding.care.language) == ("Rhian Ellery", "Vietnamese")
     assert not {"unsafe", "safeguard"} & {line.reason.code for line in todo.waiting_for(by)}
 
 

@@ -34,13 +34,13 @@ SCA = "Single Competent Authority"
 
 def sent(by: User, *, people: int = 1) -> list[Referral]:
     """Children's referrals submitted on 2 November, with a partly answered form."""
-    found = referrals.begin(happened_on=SENT_ON, setting="street", recovered=True, people=people, by=by)
+    met = referrals.begin(happened_on=SENT_ON, setting="street", recovered=True, people=people, by=by)
     rules = NrmRule.objects.book()
-    for referral in found:
+    for referral in met:
         referral.under_18, referral.consent, referral.case_type = "yes", "not_needed", "referral"
         decisions.apply(referral, "submit", on=SENT_ON, by=by, rules=rules)
         referral.save()
-    return found
+    return met
 
 
 def row(of: Referral | str, decision: str, on: str, **more: str) -> tuple[str, ...]:
@@ -65,8 +65,8 @@ def said(answer: Any) -> str:
 
 
 def token_of(answer: Any) -> str:
-    (found,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
-    return found
+    (token,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
+    return token
 
 
 def confirm(client: Client, token: str) -> Any:
@@ -83,36 +83,40 @@ def analyst() -> User:
 
 
 def test_nothing_is_recorded_before_confirmation_and_then_everything(analyst: User) -> None:
-    one, other = sent(analyst, people=2)
+    referral, other = sent(analyst, people=2)
     client = browser(analyst)
 
     shown = send(
         client,
         [
-            row(one, "Positive RG", "9 November 2026", theirs="NRM-77", reasons="Objective factors."),
+            row(referral, "Positive RG", "9 November 2026", theirs="NRM-77", reasons="Objective factors."),
             row(other, "Negative RG", "2026-11-10", reasons="Not met."),
         ],
     )
 
     assert shown.status_code == 200
     assert "2 decisions will be recorded" in said(shown)
-    assert made_of(one) == [("submit", SENT_ON)]
+    assert made_of(referral) == [("submit", SENT_ON)]
 
     done = confirm(client, token_of(shown))
 
     assert "2 decisions imported." in said(done)
-    one.refresh_from_db()
-    assert (one.state, one.authority, one.authority_reference) == (ReferralState.RECOVERY, "sca", "NRM-77")
-    assert one.due_on == date(2026, 12, 8)
+    referral.refresh_from_db()
+    assert (referral.state, referral.authority, referral.authority_reference) == (
+        ReferralState.RECOVERY,
+        "sca",
+        "NRM-77",
+    )
+    assert referral.due_on == date(2026, 12, 8)
     assert made_of(other)[1:] == [("rg_negative", date(2026, 11, 10))]
     assert ReferralStep.objects.get(move="rg_positive").reasons == "Objective factors."
     altered = LogEntry.objects.filter(kind="alteration", subject="nrm.referral").latest("id")
-    assert sorted(altered.keys) == sorted([str(one.public_id), str(other.public_id)])
+    assert sorted(altered.keys) == sorted([str(referral.public_id), str(other.public_id)])
 
 
 def test_confirming_twice_and_the_same_file_again_change_nothing(analyst: User) -> None:
-    (one,) = sent(analyst)
-    client, rows = browser(analyst), [row(one, "Positive RG", "9 November 2026")]
+    (referral,) = sent(analyst)
+    client, rows = browser(analyst), [row(referral, "Positive RG", "9 November 2026")]
     token = token_of(send(client, rows))
     confirm(client, token)
 
@@ -123,13 +127,13 @@ def test_confirming_twice_and_the_same_file_again_change_nothing(analyst: User) 
         follow=True,
     )
     assert "This file has already been imported. No records changed." in said(again)
-    assert len(made_of(one)) == 2
+    assert len(made_of(referral)) == 2
 
 
 def test_csv_and_xlsx_give_the_same_result(analyst: User) -> None:
-    one, other = sent(analyst, people=2)
+    referral, other = sent(analyst, people=2)
     rows = [
-        row(one, "Positive RG", "9 November 2026"),
+        row(referral, "Positive RG", "9 November 2026"),
         row(other, "RG negative", "9 November 2026", reasons="Not met."),
     ]
     client = browser(analyst)
@@ -142,42 +146,48 @@ def test_csv_and_xlsx_give_the_same_result(analyst: User) -> None:
 
 
 def test_already_recorded_decision_is_reported_and_unchanged(analyst: User) -> None:
-    one, other = sent(analyst, people=2)
-    decisions.make(one.public_id, "rg_positive", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="First.")
+    referral, other = sent(analyst, people=2)
+    decisions.make(
+        referral.public_id, "rg_positive", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="First."
+    )
     client = browser(analyst)
 
-    alone = send(client, [row(one, "Positive RG", "9 November 2026", reasons="Second.")])
-    beside = send(client, [row(one, "Positive RG", "9 November 2026"), row(other, "Positive RG", "9 November 2026")])
+    alone = send(client, [row(referral, "Positive RG", "9 November 2026", reasons="Second.")])
+    beside = send(
+        client, [row(referral, "Positive RG", "9 November 2026"), row(other, "Positive RG", "9 November 2026")]
+    )
 
     assert "Every decision in this file is already recorded." in said(alone)
     assert "Its reasons are different. The recorded reasons do not change." in said(alone)
     assert 'name="token"' not in said(alone)
     assert "1 decision will be recorded" in said(beside)
     confirm(client, token_of(beside))
-    assert len(made_of(one)) == len(made_of(other)) == 2
-    assert ReferralStep.objects.get(referral=one, move="rg_positive").reasons == "First."
+    assert len(made_of(referral)) == len(made_of(other)) == 2
+    assert ReferralStep.objects.get(referral=referral, move="rg_positive").reasons == "First."
 
 
 def test_two_decisions_of_one_case_are_recorded_in_date_order(analyst: User, settings: Any) -> None:
     settings.MSPT_TODAY = date(2027, 2, 1)
-    (one,) = sent(analyst)
+    (referral,) = sent(analyst)
     client = browser(analyst)
 
-    shown = send(client, [row(one, "Positive CG", "20 January 2027"), row(one, "Positive RG", "9 November 2026")])
+    shown = send(
+        client, [row(referral, "Positive CG", "20 January 2027"), row(referral, "Positive RG", "9 November 2026")]
+    )
     confirm(client, token_of(shown))
 
-    assert [move for move, _ in made_of(one)] == ["submit", "rg_positive", "recovery_over", "cg_positive"]
+    assert [move for move, _ in made_of(referral)] == ["submit", "rg_positive", "recovery_over", "cg_positive"]
 
 
 def test_decision_after_a_reconsideration_is_that_transition(analyst: User) -> None:
-    (one,) = sent(analyst)
-    decisions.make(one.public_id, "rg_negative", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="No.")
-    decisions.make(one.public_id, "reconsider_rg", on=date(2026, 11, 12), by=analyst, reasons="New evidence.")
+    (referral,) = sent(analyst)
+    decisions.make(referral.public_id, "rg_negative", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="No.")
+    decisions.make(referral.public_id, "reconsider_rg", on=date(2026, 11, 12), by=analyst, reasons="New evidence.")
     client = browser(analyst)
 
-    confirm(client, token_of(send(client, [row(one, "Positive RG", "20 November 2026")])))
+    confirm(client, token_of(send(client, [row(referral, "Positive RG", "20 November 2026")])))
 
-    assert [move for move, _ in made_of(one)][-1] == "reconsidered_rg_positive"
+    assert [move for move, _ in made_of(referral)][-1] == "reconsidered_rg_positive"
 
 
 @made_once
@@ -190,8 +200,10 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
     decisions.make(decided.public_id, "rg_positive", on=date(2026, 11, 9), by=analyst, authority="sca", reference="A1")
     decisions.make(dated.public_id, "rg_positive", on=date(2026, 11, 9), by=analyst, authority="sca")
     Referral.objects.filter(pk=referenced.pk).update(authority_reference="NRM-1", reference_missing=False)
-    for one in (shared, also_shared):
-        FormAnswer.objects.create(referral=one, force_id=one.force_id, question="own_reference", value="LAN/9")
+    for referral in (shared, also_shared):
+        FormAnswer.objects.create(
+            referral=referral, force_id=referral.force_id, question="own_reference", value="LAN/9"
+        )
     good = "9 November 2026"
     unknown = "No referral you can view has this reference."
     return [
@@ -244,7 +256,7 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_recorded(
         by_row.setdefault(int(number), []).append(sentence)
     for number, (line, sentence) in enumerate(bad_rows, start=2):
         sentences = by_row.pop(number, [])
-        assert [one for one in sentences if sentence and sentence in one] or not (sentence or sentences), (
+        assert [message for message in sentences if sentence and sentence in message] or not (sentence or sentences), (
             number,
             line,
             sentences,
@@ -269,61 +281,63 @@ def test_referral_of_another_force_and_a_missing_one_give_the_same_message(analy
 
 
 def test_national_team_records_decisions_for_every_force_but_no_withdrawal(analyst: User) -> None:
-    one, other = sent(analyst)[0], sent(making.nrm_analyst(KENT))[0]
+    referral, other = sent(analyst)[0], sent(making.nrm_analyst(KENT))[0]
     client = browser(making.nrm_national())
 
-    shown = send(client, [row(one, "RG positive", "9 November 2026"), row(other, "RG positive", "9 November 2026")])
+    shown = send(
+        client, [row(referral, "RG positive", "9 November 2026"), row(other, "RG positive", "9 November 2026")]
+    )
     confirm(client, token_of(shown))
-    refused = send(client, [row(one, "Withdrawn", "20 November 2026", reasons="Said so.")])
+    refused = send(client, [row(referral, "Withdrawn", "20 November 2026", reasons="Said so.")])
 
-    assert len(made_of(one)) == len(made_of(other)) == 2
+    assert len(made_of(referral)) == len(made_of(other)) == 2
     assert "Only NRM contacts in" in said(refused)
 
 
 def test_preview_is_private_and_a_later_change_is_a_problem(analyst: User) -> None:
-    (one,) = sent(analyst)
+    (referral,) = sent(analyst)
     client = browser(analyst)
-    token = token_of(send(client, [row(one, "RG positive", "9 November 2026")]))
+    token = token_of(send(client, [row(referral, "RG positive", "9 November 2026")]))
     colleague = browser(making.nrm_analyst())
 
     assert "is not yours. Upload the file again." in said(confirm(colleague, token))
     assert "is not yours. Upload the file again." in said(confirm(client, token[:-2]))
-    decisions.make(one.public_id, "rg_negative", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="No.")
+    decisions.make(referral.public_id, "rg_negative", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="No.")
     late = confirm(client, token)
 
     assert late.status_code == 422
     assert "No decisions were imported: a record changed after you checked the file" in said(late)
-    assert [move for move, _ in made_of(one)] == ["submit", "rg_negative"]
+    assert [move for move, _ in made_of(referral)] == ["submit", "rg_negative"]
     assert Upload.objects.get().state == "ready"
 
 
 def test_names_in_reasons_raise_a_warning_before_recording(analyst: User) -> None:
-    (one,) = sent(analyst)
+    (referral,) = sent(analyst)
 
-    shown = send(browser(analyst), [row(one, "RG positive", "9 November 2026", reasons="Seen with Mr Nguyen.")])
+    shown = send(browser(analyst), [row(referral, "RG positive", "9 November 2026", reasons="Seen with Mr Nguyen.")])
 
     assert "Row 2, reasons: “Mr Nguyen” looks like a person’s name." in said(shown)
 
 
 def test_dates_are_read_day_first_and_the_preview_says_so_before_anything_is_recorded(analyst: User) -> None:
-    (one,) = sent(analyst)
+    (referral,) = sent(analyst)
 
-    shown = said(send(browser(analyst), [row(one, "RG positive", "03/11/26")]))
+    shown = said(send(browser(analyst), [row(referral, "RG positive", "03/11/26")]))
 
     assert "3 Nov 2026" in shown
     assert "We read dates with the day first: 03/11/26 is 3 November 2026" in shown
-    assert made_of(one) == [("submit", SENT_ON)]
+    assert made_of(referral) == [("submit", SENT_ON)]
 
 
 def test_row_of_another_force_can_be_left_out_and_the_others_recorded(analyst: User) -> None:
-    one, other = sent(analyst, people=2)
+    ours, other = sent(analyst, people=2)
     (theirs,) = sent(making.nrm_analyst(KENT))
     client = browser(analyst)
 
     shown = send(
         client,
         [
-            row(one, "RG positive", "9 November 2026"),
+            row(ours, "RG positive", "9 November 2026"),
             row(theirs, "RG positive", "9 November 2026"),
             row(other, "Maybe", "9 November 2026"),
         ],
@@ -336,17 +350,17 @@ def test_row_of_another_force_can_be_left_out_and_the_others_recorded(analyst: U
     done = confirm(client, token_of(shown))
 
     assert "1 decision imported." in said(done)
-    assert [len(made_of(referral)) for referral in (one, theirs, other)] == [2, 1, 1]
+    assert [len(made_of(referral)) for referral in (ours, theirs, other)] == [2, 1, 1]
     assert Upload.objects.get().rows == 1
 
 
 def test_later_row_of_a_case_is_left_out_with_the_row_it_follows(analyst: User) -> None:
-    (one,) = sent(analyst)
+    (referral,) = sent(analyst)
 
     shown = said(
         send(
             browser(analyst),
-            [row(one, "RG positive", "1 November 2026"), row(one, "CG positive", "20 November 2026")],
+            [row(referral, "RG positive", "1 November 2026"), row(referral, "CG positive", "20 November 2026")],
         )
     )
 
@@ -354,8 +368,8 @@ def test_later_row_of_a_case_is_left_out_with_the_row_it_follows(analyst: User) 
 
 
 def test_rows_cannot_be_left_out_if_a_column_is_missing(analyst: User) -> None:
-    (one,) = sent(analyst)
-    file = SimpleUploadedFile("x.csv", csv_of([HEADER[:3], (one.pseudonym, "", "RG positive")]))
+    (referral,) = sent(analyst)
+    file = SimpleUploadedFile("x.csv", csv_of([HEADER[:3], (referral.pseudonym, "", "RG positive")]))
 
     shown = said(browser(analyst).post(reverse("nrm:decision-import"), {"file": file}))
 
@@ -382,25 +396,25 @@ def test_every_term_means_one_transition_of_the_workflow() -> None:
 
 @pytest.mark.parametrize("people", [1, 12])
 def test_preview_costs_few_queries_a_row(analyst: User, people: int, query_budget: Any) -> None:
-    found = sent(analyst, people=people)
+    met = sent(analyst, people=people)
     client = browser(analyst)
 
     with query_budget(18 + 3 * people):  # each row: the lock, the step, the referral
-        send(client, [row(one, "RG positive", "9 November 2026") for one in found])
+        send(client, [row(referral, "RG positive", "9 November 2026") for referral in met])
 
 
 def test_each_authority_s_headers_are_matched_once_by_each_force(analyst: User) -> None:
-    (one,) = sent(analyst)
+    (referral,) = sent(analyst)
     header, client = ["Ref", *HEADER[1:]], browser(analyst)
 
     def send_it(client: Client) -> Any:
-        rows = csv_of([header, row(one, "Positive RG", "9 November 2026")])
+        rows = csv_of([header, row(referral, "Positive RG", "9 November 2026")])
         return client.post(reverse("nrm:decision-import"), {"file": SimpleUploadedFile("x.csv", rows)})
 
-    asked = send_it(client)
-    assert asked.status_code == 422
-    assert "We do not recognise 1 column name in your file." in said(asked)
-    client.post(reverse("nrm:decision-import-headers-save"), {"token": token_of(asked), "header-0-0": "ours"})
+    response = send_it(client)
+    assert response.status_code == 422
+    assert "We do not recognise 1 column name in your file." in said(response)
+    client.post(reverse("nrm:decision-import-headers-save"), {"token": token_of(response), "header-0-0": "ours"})
 
     assert "“Ref” is read as “Our reference” (matched by your force)." in said(send_it(client))
     assert "Ref" in said(client.get(reverse("nrm:decision-import-headers")))

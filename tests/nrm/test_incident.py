@@ -67,9 +67,9 @@ def test_common_answers_of_people_met_together_are_typed_once(met: list[Referral
     answer = client.post(reverse("nrm:incident", args=[met[0].public_id]), shared, follow=True)
 
     assert "3 forms updated" in answer.content.decode()
-    for one in met:
-        assert stored(one, "responder_role") == "DC"
-        assert stored(one, "exploiters") == "Two brothers who speak Albanian"
+    for referral in met:
+        assert stored(referral, "responder_role") == "DC"
+        assert stored(referral, "exploiters") == "Two brothers who speak Albanian"
     page = client.get(reverse("nrm:form-section", args=[met[2].public_id, "exploiters"])).content.decode()
     assert "Copied from the incident" in page
 
@@ -81,10 +81,10 @@ def test_shared_answer_never_overwrites_an_individual_change(met: list[Referral]
 
     changed = incident.share(first.public_id, typed={"region_now": "Cumbria"}, by=analyst)
 
-    assert [stored(one, "region_now") for one in met] == ["Cumbria", "Kent", "Cumbria"]
+    assert [stored(referral, "region_now") for referral in met] == ["Cumbria", "Kent", "Cumbria"]
     assert second not in changed
     incident.share(first.public_id, typed={"region_now": ""}, by=analyst)
-    assert [stored(one, "region_now") for one in met] == [None, "Kent", None]
+    assert [stored(referral, "region_now") for referral in met] == [None, "Kent", None]
 
 
 @pytest.mark.parametrize(("code", "shared"), [("region_now", "Lancashire"), ("exploiters", "Two brothers")])
@@ -114,12 +114,12 @@ def test_not_known_is_shared_and_kept_for_its_person(met: list[Referral], analys
     own(second, analyst, region_now=NOT_KNOWN)
 
     incident.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
-    assert [stored(one, "region_now") for one in met] == ["Lancashire", NOT_KNOWN, "Lancashire"]
+    assert [stored(referral, "region_now") for referral in met] == ["Lancashire", NOT_KNOWN, "Lancashire"]
 
     ticked = {"not_known_region_now": "on", "other_victims": "yes", "not_known_other_victims_words": "on"}
     client.post(reverse("nrm:incident", args=[first.public_id]), ticked)
-    assert [stored(one, "region_now") for one in met] == [NOT_KNOWN] * 3
-    assert [stored(one, "other_victims_words") for one in met] == [NOT_KNOWN] * 3
+    assert [stored(referral, "region_now") for referral in met] == [NOT_KNOWN] * 3
+    assert [stored(referral, "other_victims_words") for referral in met] == [NOT_KNOWN] * 3
     for name, args, box in (
         ("nrm:form-section", [third.public_id, "place"], "region_now"),
         ("nrm:form-section", [third.public_id, "others"], "other_victims_words"),
@@ -245,5 +245,5 @@ def test_unsafe_contact_cannot_be_ticked_as_safe(analyst: User, client: Client) 
 
 
 def _care_version(referral: Referral) -> int:
-    found = Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first()
-    return found or 1
+    version = Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first()
+    return version or 1

@@ -37,17 +37,17 @@ def referral(analyst: User) -> Referral:
 
 
 def decided(referral: Referral, move: str, on: date, *, by: User, **more: object) -> Referral:
-    said = {"authority": Authority.SCA, "reasons": "As the letter says."} | more
-    return decisions.make(referral.public_id, move, on=on, by=by, **said)
+    details = {"authority": Authority.SCA, "reasons": "As the letter says."} | more
+    return decisions.make(referral.public_id, move, on=on, by=by, **details)
 
 
 # A5: Nationality and Borders Act 2022 s.61(3).
 def test_recovery_period_is_thirty_days_beginning_with_the_day_of_the_positive_decision(
     referral: Referral, analyst: User
 ) -> None:
-    found = decided(referral, "rg_positive", RG_ON, by=analyst)
+    decided_referral = decided(referral, "rg_positive", RG_ON, by=analyst)
 
-    assert (found.state, found.due_on, found.recovery_until) == (
+    assert (decided_referral.state, decided_referral.due_on, decided_referral.recovery_until) == (
         ReferralState.RECOVERY,
         date(2026, 11, 6),
         date(2026, 11, 6),
@@ -63,10 +63,10 @@ def test_a_conclusive_decision_within_the_recovery_period_is_recorded_and_the_pe
     recovering = decided(referral, "rg_positive", RG_ON, by=analyst)
     (warning,) = decisions.cautions_of(move, recovering, on=on, rules=NrmRule.objects.book())
 
-    found = decided(referral, move, on, by=analyst)
+    decided_referral = decided(referral, move, on, by=analyst)
 
     assert "lasts at least until the end of 6 November 2026" in warning
-    assert (found.began_on, found.recovery_until) == (on, date(2026, 11, 6))
+    assert (decided_referral.began_on, decided_referral.recovery_until) == (on, date(2026, 11, 6))
     assert not ReferralStep.objects.filter(referral=referral, move="recovery_over").exists()
 
 
@@ -86,9 +86,13 @@ def test_a_conclusive_decision_after_the_recovery_period_needs_no_warning(referr
 def test_further_positive_decision_about_earlier_exploitation_gives_no_new_recovery_period(
     referral: Referral, analyst: User
 ) -> None:
-    found = decided(referral, "rg_positive_further", RG_ON, by=analyst)
+    decided_referral = decided(referral, "rg_positive_further", RG_ON, by=analyst)
 
-    assert (found.state, found.due_on, found.recovery_until) == (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, None, None)
+    assert (decided_referral.state, decided_referral.due_on, decided_referral.recovery_until) == (
+        ReferralState.AWAITING_CONCLUSIVE_GROUNDS,
+        None,
+        None,
+    )
 
 
 # A6: the 30 days came with guidance of 2024, and their first day is not verified.
@@ -97,10 +101,10 @@ def test_an_unverified_limit_for_a_reconsideration_warns_and_refuses_nothing(ref
     assert refused.reconsider_until == date(2026, 11, 7)
     (warning,) = decisions.cautions_of("reconsider_rg", refused, on=TODAY, rules=NrmRule.objects.book())
 
-    found = decided(referral, "reconsider_rg", TODAY, by=analyst)
+    reconsidered = decided(referral, "reconsider_rg", TODAY, by=analyst)
 
     assert "expected by 7 November 2026. The start of this limit is not verified" in warning
-    assert found.state == ReferralState.RECONSIDERING_REASONABLE_GROUNDS
+    assert reconsidered.state == ReferralState.RECONSIDERING_REASONABLE_GROUNDS
 
 
 def test_accepted_late_request_is_recorded_with_its_outcome(referral: Referral, analyst: User) -> None:
@@ -112,10 +116,10 @@ def test_accepted_late_request_is_recorded_with_its_outcome(referral: Referral, 
     with pytest.raises(TransitionNotAllowed, match="enter the reason in a sentence"):
         decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True, reasons=" ")
     decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True)
-    found = decided(referral, "reconsidered_rg_positive", TODAY, by=analyst)
+    decided_referral = decided(referral, "reconsidered_rg_positive", TODAY, by=analyst)
 
     assert ReferralStep.objects.get(move="reconsider_rg").accepted_late
-    assert (found.state, found.recovery_until) == (ReferralState.RECOVERY, date(2026, 12, 23))
+    assert (decided_referral.state, decided_referral.recovery_until) == (ReferralState.RECOVERY, date(2026, 12, 23))
 
 
 def test_a_request_in_time_is_not_marked_as_late(referral: Referral, analyst: User) -> None:
@@ -181,11 +185,11 @@ def test_person_with_a_positive_decision_may_be_disqualified_and_the_disqualific
 
     assert decided(referral, "disqualify", date(2026, 11, 18), by=analyst).state == ReferralState.DISQUALIFIED
     decided(referral, "reconsider_disqualification", date(2026, 11, 20), by=analyst)
-    found = decided(referral, "disqualification_lifted", TODAY, by=analyst)
+    decided_referral = decided(referral, "disqualification_lifted", TODAY, by=analyst)
 
     expected = ReferralState.AWAITING_CONCLUSIVE_GROUNDS if stood.state == ReferralState.RECOVERY else stood.state
     decisions.end_recovery_periods(TODAY)
-    assert Referral.objects.get(pk=found.pk).state == expected
+    assert Referral.objects.get(pk=decided_referral.pk).state == expected
 
 
 def test_upheld_disqualification_stays(referral: Referral, analyst: User) -> None:
@@ -261,7 +265,7 @@ def test_support_follows_a_positive_decision_after_reconsideration(analyst: User
     decided(referral, "reconsider_rg", date(2026, 10, 12), by=analyst, authority="")
     referral = decided(referral, "reconsidered_rg_positive", date(2026, 10, 20), by=analyst)
 
-    found = national_support.support_of(referral, rules=NrmRule.objects.book())
+    support = national_support.support_of(referral, rules=NrmRule.objects.book())
 
-    assert found is not None
-    assert found.sentence.startswith("Until 17 January 2027,")
+    assert support is not None
+    assert support.sentence.startswith("Until 17 January 2027,")

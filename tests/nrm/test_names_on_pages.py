@@ -115,9 +115,9 @@ def head_of(user: User, url: str) -> str:
     client.force_login(user)
     answer = client.get(url)
     assert answer.status_code == 200, url
-    found = HEAD.search(answer.content.decode())
-    assert found, f"{url} does not say whose it is"
-    return found[0]
+    head = HEAD.search(answer.content.decode())
+    assert head, f"{url} does not say whose it is"
+    return head[0]
 
 
 CASES = [
@@ -128,7 +128,7 @@ CASES = [
 
 
 def test_every_page_of_a_referral_is_listed_here() -> None:
-    known = {f"nrm:{one.name}" for one in urls.urlpatterns if "public_id" in str(one.pattern)}
+    known = {f"nrm:{pattern.name}" for pattern in urls.urlpatterns if "public_id" in str(pattern.pattern)}
 
     assert known == DRAFT.keys() | READY.keys() | SENT.keys() | ABOUT_SEVERAL | ONLY_SENT_TO
 
@@ -212,8 +212,10 @@ def test_restricted_referral_shows_the_pseudonym_to_its_own_force_too(
 ) -> None:
     referral = referral_at("sent", stored)
     how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": TODAY}
-    asked = requests.record_request(referral.public_id, kind="restriction", about="Not to be used.", by=analyst, **how)
-    requests.decide(referral.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
+    subject_request = requests.record_request(
+        referral.public_id, kind="restriction", about="Not to be used.", by=analyst, **how
+    )
+    requests.decide(referral.public_id, subject_request.pk, outcome="granted", ground="", reason="", by=analyst)
 
     head = head_of(analyst, address(name, SENT[name], referral, analyst))
 
@@ -252,6 +254,6 @@ def test_name_in_the_head_costs_no_query(analyst: User, stored: dict[str, int], 
     assert permissions.is_nrm(analyst)  # reads the duties, as every request does first
 
     with django_assert_num_queries(1):
-        found = identity.joined(rows, by=analyst).get()
-        found.is_restricted = False  # type: ignore[attr-defined]
-        assert identity.name_on_page(found, by=analyst) == NAME
+        row = identity.joined(rows, by=analyst).get()
+        row.is_restricted = False  # type: ignore[attr-defined]
+        assert identity.name_on_page(row, by=analyst) == NAME

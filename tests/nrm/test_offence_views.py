@@ -27,8 +27,8 @@ def admin(client: Client) -> Client:
 
 
 def rows(code: str) -> list[tuple[bool, date, date | None, bool]]:
-    found = ChargedOffence.objects.filter(code=code).order_by("valid_from")
-    return list(found.values_list("in_schedule", "valid_from", "valid_to", "is_verified"))
+    offences = ChargedOffence.objects.filter(code=code).order_by("valid_from")
+    return list(offences.values_list("in_schedule", "valid_from", "valid_to", "is_verified"))
 
 
 def the(code: str) -> ChargedOffence:

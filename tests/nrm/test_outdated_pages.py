@@ -55,9 +55,9 @@ def browser(user: User) -> Client:
 
 def seen_on(client: Client, address: str) -> str:
     """The token in the first form of a page."""
-    found = SEEN.search(client.get(address).content.decode())
-    assert found, f"no form of {address} says what was seen"
-    return found[1]
+    match = SEEN.search(client.get(address).content.decode())
+    assert match, f"no form of {address} says what was seen"
+    return match[1]
 
 
 def shown(client: Client, address: str, **sent: str) -> str:
@@ -186,9 +186,9 @@ def test_rule_cannot_be_changed_on_a_page_older_than_another_administrator_s_cha
     client, page = browser(ben), reverse("nrm:rule-detail", args=["authority_ieca"])
     rule = NrmRule.objects.get(code="authority_ieca")
     seen = seen_on(client, page)
-    said = {"last_day": "31 December 2026", "seen": seen}
+    form_data = {"last_day": "31 December 2026", "seen": seen}
     end = reverse("nrm:rule-end", args=["authority_ieca", rule.pk])
-    assert browser(ada).post(end, said).status_code == 302
+    assert browser(ada).post(end, form_data).status_code == 302
 
     typed = {"value": "0", "valid_from": "1 February 2027", "source": "Guidance 3.1", "seen": seen}
     answer = client.post(reverse("nrm:rule-add", args=["authority_ieca"]), typed)

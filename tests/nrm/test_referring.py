@@ -83,8 +83,8 @@ def test_every_answer_is_in_words_in_the_form_s_order_for_copying(analyst: User)
 
     page = text_of(browser(analyst), "nrm:refer", draft)
 
-    asked = sections.asked(given, begun=draft.form_begun_on)
-    places = [page.find(f"</span>{one.label}</dt>") for one in asked]
+    questions = sections.asked(given, begun=draft.form_begun_on)
+    places = [page.find(f"</span>{question.label}</dt>") for question in questions]
     assert -1 not in places
     assert places == sorted(places)
     assert "Quaggamira" in page
@@ -137,14 +137,14 @@ def test_working_days_run_from_the_home_office_form_s_date_and_not_ours(analyst:
     answer = client.post(reverse("nrm:refer", args=[draft.public_id]), typed("nrm 2026/11041", date(2026, 11, 20)))
 
     assert answer.status_code == 302, answer.content.decode()
-    found = Referral.objects.get(pk=draft.pk)
-    assert (found.state, found.began_on, found.due_on) == (
+    referral = Referral.objects.get(pk=draft.pk)
+    assert (referral.state, referral.began_on, referral.due_on) == (
         ReferralState.SUBMITTED,
         date(2026, 11, 20),
         date(2026, 11, 27),
     )
-    assert found.submitted_at == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-    assert found.authority_reference == "NRM 2026/11041"
+    assert referral.submitted_at == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    assert referral.authority_reference == "NRM 2026/11041"
     line = AuditEntry.objects.get(kind="disclosure")
     assert (line.recipient, line.reason) == ("Home Office", decisions.ENTERED_ELSEWHERE)
 
@@ -229,11 +229,11 @@ def test_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
 
     client.post(page, {"reference": "nrm2", "reason": "Read off the letter."})
 
-    found = Referral.objects.get(pk=sent.pk)
-    assert (found.authority_reference, found.state, found.due_on) == ("NRM2", sent.state, sent.due_on)
-    events = [event.text for event in timeline.timeline_of(found)]
-    assert any("NRM1" in one for one in events)
-    assert any("NRM2" in one for one in events)
+    referral = Referral.objects.get(pk=sent.pk)
+    assert (referral.authority_reference, referral.state, referral.due_on) == ("NRM2", sent.state, sent.due_on)
+    events = [event.text for event in timeline.timeline_of(referral)]
+    assert any("NRM1" in event for event in events)
+    assert any("NRM2" in event for event in events)
 
 
 def test_unrecorded_reference_is_asked_for_until_it_is_recorded(analyst: User) -> None:

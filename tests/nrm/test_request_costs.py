@@ -88,15 +88,15 @@ def test_deciding_a_request_costs_the_same_for_any_number_of_others(
 ) -> None:
     for number in range(many):
         take(referral, number, by=analyst, decide=False)
-    asked = referral.requests.order_by("pk").first()
-    assert asked is not None
+    subject_request = referral.requests.order_by("pk").first()
+    assert subject_request is not None
 
     # The form loads what may be corrected, and so does the check under the lock.
     with query_budget(19):
         answer = client.post(
-            reverse("nrm:request-decide", args=[referral.public_id, asked.pk]),
+            reverse("nrm:request-decide", args=[referral.public_id, subject_request.pk]),
             {"outcome": "granted", "ground": "", **RIGHT},
         )
 
-    asked.refresh_from_db()
-    assert (answer.status_code, asked.outcome) == (302, "granted")
+    subject_request.refresh_from_db()
+    assert (answer.status_code, subject_request.outcome) == (302, "granted")

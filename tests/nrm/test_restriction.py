@@ -41,10 +41,10 @@ def sent(analyst: User) -> Referral:
 def granted(referral: Referral, *, by: User, outcome: str = "granted") -> SubjectRequest:
     """A restriction in force."""
     how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "Not to be used."}
-    asked = requests.record_request(referral.public_id, kind="restriction", by=by, **how)
+    subject_request = requests.record_request(referral.public_id, kind="restriction", by=by, **how)
     ground = {} if outcome == "granted" else {"ground": "crime", "reason": "Needed as evidence."}
     return requests.decide(
-        referral.public_id, asked.pk, outcome=outcome, **({"ground": "", "reason": ""} | ground), by=by
+        referral.public_id, subject_request.pk, outcome=outcome, **({"ground": "", "reason": ""} | ground), by=by
     )
 
 
@@ -63,22 +63,24 @@ def row_of(referral: Referral) -> str:
 def test_restriction_is_in_force_from_granting_until_lifting(
     sent: Referral, analyst: User, outcome: str, is_restricted: bool
 ) -> None:
-    asked = granted(sent, by=analyst, outcome=outcome)
+    subject_request = granted(sent, by=analyst, outcome=outcome)
     assert restriction.is_restricted(sent) is is_restricted
 
     if is_restricted:
-        requests.lift(sent.public_id, asked.pk, why="The day of birth was found right.", by=analyst)
+        requests.lift(sent.public_id, subject_request.pk, why="The day of birth was found right.", by=analyst)
     assert not restriction.is_restricted(sent)
     with pytest.raises(TransitionNotAllowed, match="There is no restriction to lift"):
-        requests.lift(sent.public_id, asked.pk, why="Once more.", by=analyst)
+        requests.lift(sent.public_id, subject_request.pk, why="Once more.", by=analyst)
 
 
 @pytest.mark.parametrize("kind", ["access", "correction"])
 def test_no_other_request_restricts(sent: Referral, analyst: User, kind: str) -> None:
     how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "It is wrong."}
-    asked = requests.record_request(sent.public_id, kind=kind, by=analyst, **how)
+    subject_request = requests.record_request(sent.public_id, kind=kind, by=analyst, **how)
     right = {"question": "under_18", "right": "Was 18."} if kind == "correction" else {}
-    requests.decide(sent.public_id, asked.pk, outcome="granted", ground="", reason="So it is.", **right, by=analyst)
+    requests.decide(
+        sent.public_id, subject_request.pk, outcome="granted", ground="", reason="So it is.", **right, by=analyst
+    )
 
     assert not restriction.is_restricted(sent)
 
@@ -101,12 +103,12 @@ def test_restricted_referral_is_found_only_by_its_whole_pseudonym(sent: Referral
 
 
 def test_restricted_referral_is_not_on_pages_of_people_met_together(analyst: User) -> None:
-    one, other = Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter).order_by("pk")
-    assert other.pseudonym in page(analyst, "nrm:referral-detail", one.public_id)
+    referral, other = Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter).order_by("pk")
+    assert other.pseudonym in page(analyst, "nrm:referral-detail", referral.public_id)
 
     granted(other, by=analyst)
 
-    assert other.pseudonym not in page(analyst, "nrm:referral-detail", one.public_id)
+    assert other.pseudonym not in page(analyst, "nrm:referral-detail", referral.public_id)
 
 
 def test_no_deadline_is_dropped_and_the_force_sees_what_is_restricted(
@@ -141,11 +143,11 @@ def test_no_file_can_be_exported(sent: Referral, analyst: User, made: str) -> No
 
 def test_draft_cannot_be_submitted_until_the_restriction_is_lifted(analyst: User) -> None:
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
-    asked = granted(draft, by=analyst)
+    subject_request = granted(draft, by=analyst)
     with pytest.raises(TransitionNotAllowed, match="must not be sent to the Home Office"):
         making.referred(draft, on=clock.today(), by=analyst)
 
-    requests.lift(draft.public_id, asked.pk, why="A child has to be referred.", by=analyst)
+    requests.lift(draft.public_id, subject_request.pk, why="A child has to be referred.", by=analyst)
 
     assert making.referred(draft, on=clock.today(), by=analyst).state == "submitted"
 
@@ -156,14 +158,14 @@ def test_other_forces_cannot_match_it_even_after_saving_until_it_is_lifted(analy
     )
     assert HashedToken.objects.filter(record=draft.public_id).exists()
 
-    asked = granted(draft, by=analyst)
+    subject_request = granted(draft, by=analyst)
     assert not HashedToken.objects.filter(record=draft.public_id).exists()
     making._save(draft, {"last_name": "Zebrovska"}, by=analyst)
     assert not HashedToken.objects.filter(record=draft.public_id).exists()
     with pytest.raises(attempts.matching.AskRefused, match="must not be matched"):
         attempts.ask_as_stored(draft.public_id, by=analyst)
 
-    requests.lift(draft.public_id, asked.pk, why="It was found right.", by=analyst)
+    requests.lift(draft.public_id, subject_request.pk, why="It was found right.", by=analyst)
     assert HashedToken.objects.filter(record=draft.public_id).exists()
 
 
@@ -207,10 +209,10 @@ def test_user_who_opens_it_sees_the_restriction_and_may_continue_for_safety_and_
 
 
 def test_page_lifts_it_with_a_reason_and_confirms_it(sent: Referral, analyst: User) -> None:
-    asked = granted(sent, by=analyst)
+    subject_request = granted(sent, by=analyst)
     client = Client()
     client.force_login(analyst)
-    lift = reverse("nrm:request-lift", args=[sent.public_id, asked.pk])
+    lift = reverse("nrm:request-lift", args=[sent.public_id, subject_request.pk])
 
     refused = client.post(lift, {"why": " "}, follow=True).content.decode()
     assert "Enter the reason for lifting the restriction." in refused

@@ -41,7 +41,7 @@ def child(analyst: User) -> Referral:
     ],
 )
 def test_checklist_depends_on_the_day_of_the_form_and_the_age(begun: date, is_child: bool, codes: list[str]) -> None:
-    assert [one.code for one in checklist_of(begun=begun, is_child=is_child)] == codes
+    assert [item.code for item in checklist_of(begun=begun, is_child=is_child)] == codes
 
 
 def test_item_has_a_responsible_user_a_time_and_a_note(child: Referral, analyst: User) -> None:
@@ -50,11 +50,11 @@ def test_item_has_a_responsible_user_a_time_and_a_note(child: Referral, analyst:
     done_at = datetime(2026, 11, 24, 0, 0, tzinfo=clock.LONDON)  # past at any time of the fixed day
     noted(child, "safety", by=analyst, owner=colleague.pk, done_at=done_at, note="")
 
-    found = page_context.safeguarding_of(child, by=analyst)
+    safeguarding = page_context.safeguarding_of(child, by=analyst)
 
-    action = found.checklist[0].action
+    action = safeguarding.checklist[0].action
     assert action is not None
-    assert (action.owner, action.done_at, found.checklist[0].note) == (colleague, done_at, "")
+    assert (action.owner, action.done_at, safeguarding.checklist[0].note) == (colleague, done_at, "")
     assert not SafeguardingText.objects.exists()
 
 

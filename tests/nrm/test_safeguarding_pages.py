@@ -133,9 +133,9 @@ def test_names_in_a_note_raise_a_warning_before_storing(child: Referral, analyst
     sent = {"version": "1", **answers, "somebody_note": "Call her sister Anna Kowalska."}
     client = signed_in(analyst)
 
-    asked = client.post(part_url(child, "contact"), sent)
-    assert asked.status_code == 422
-    assert "looks like a person’s name" in asked.content.decode()
+    response = client.post(part_url(child, "contact"), sent)
+    assert response.status_code == 422
+    assert "looks like a person’s name" in response.content.decode()
     assert not SafeguardingText.objects.exists()
 
     assert client.post(part_url(child, "contact"), sent | {"asked": "yes"}).status_code == 302

@@ -326,11 +326,11 @@ def test_claim_is_closed_with_a_result_on_its_page(referral: Referral, analyst: 
 def test_the_page_of_a_claim_costs_the_same_queries_however_many_there_are(
     referral: Referral, analyst: User, query_budget: Any, number: int
 ) -> None:
-    found = [noted(referral, by=analyst) for _ in range(number)]
+    noted_claims = [noted(referral, by=analyst) for _ in range(number)]
     client = signed_in(analyst)
 
     with query_budget(9):
-        assert client.get(found[0].get_absolute_url()).status_code == 200
+        assert client.get(noted_claims[0].get_absolute_url()).status_code == 200
 
 
 def test_claim_of_a_decided_referral_has_no_conflict(analyst: User) -> None:

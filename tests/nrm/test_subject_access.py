@@ -20,17 +20,17 @@ from tests.shared_rows import made_once
 
 def _of_a_person() -> set[type[models.Model]]:
     """Every table of the app related to a referral, discovered from the models."""
-    found: set[type[models.Model]] = {Encounter}
+    reached: set[type[models.Model]] = {Encounter}
     waiting: list[type[models.Model]] = [Referral]
     while waiting:
         model = waiting.pop()
-        found.add(model)
+        reached.add(model)
         waiting += [
             related_object.related_model
             for related_object in model._meta.related_objects
-            if related_object.related_model not in found
+            if related_object.related_model not in reached
         ]
-    return {model for model in found if model._meta.app_label == "nrm"}
+    return {model for model in reached if model._meta.app_label == "nrm"}
 
 
 def test_every_table_and_column_is_printed_or_excluded_for_a_reason() -> None:
@@ -111,9 +111,9 @@ def test_counted_answers_are_facts_in_words_and_assessments_are_last(analyst: Us
 def test_corrections_and_lifted_restrictions_are_included(analyst: User) -> None:
     child = caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
     how = {"asked_by": "person", "checked": "known", "received_on": clock.today(), "about": "It is wrong."}
-    asked = requests.record_request(child.public_id, kind="correction", by=analyst, **how)
+    subject_request = requests.record_request(child.public_id, kind="correction", by=analyst, **how)
     decided = {"outcome": "granted", "ground": "", "reason": "", "question": "first_name", "right": "Quaggamiranda"}
-    requests.decide(child.public_id, asked.pk, **decided, by=analyst)
+    requests.decide(child.public_id, subject_request.pk, **decided, by=analyst)
 
     text = subject_access.text_of(child, by=analyst, reason="access request")
 

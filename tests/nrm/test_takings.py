@@ -143,14 +143,14 @@ def test_file_is_on_a_colleague_s_to_do_list_and_in_the_timeline(
 ) -> None:
     taking = asked(sent, by=analyst)
     page = reverse("nrm:export-request", args=[sent.public_id])
-    assert page in {one.url for one in home.to_do_items(colleague)}
-    assert page not in {one.url for one in home.to_do_items(analyst)}
+    assert page in {item.url for item in home.to_do_items(colleague)}
+    assert page not in {item.url for item in home.to_do_items(analyst)}
 
     decided(taking, by=colleague)
     taken(taking, by=analyst)
 
-    assert page not in {one.url for one in home.to_do_items(colleague)}
-    headings = [one.heading for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
+    assert page not in {item.url for item in home.to_do_items(colleague)}
+    headings = [event.heading for event in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
     file = "a JSON for Home Office"
     assert [title for title in headings if "xport" in title or file in title] == [
         f"Exported: {file}",
@@ -165,7 +165,9 @@ def test_two_exports_of_one_day_are_three_lines_of_the_timeline(sent: Referral, 
         decided(taking, by=colleague)
         taken(taking, by=analyst)
 
-    lines = [one for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk)) if "xport" in one.title]
+    lines = [
+        event for event in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk)) if "xport" in event.title
+    ]
 
     assert [(line.title, line.times, line.recorded_by) for line in lines] == [
         ("Exported", 2, analyst.name),

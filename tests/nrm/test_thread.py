@@ -69,9 +69,11 @@ def fill(client: Client, referral: Referral, chosen: dict[str, str]) -> None:
     """Answer every section on its page, until the task list is complete."""
     for _ in range(40):
         referral = Referral.objects.get(pk=referral.pk)
-        found = answers.answers_of(referral, sealed=identity.present(referral))
-        open_ = [one for one in sections.sections_of(found, begun=referral.form_begun_on) if one.open]
-        open_ = [one for one in open_ if one.code != "consent"]
+        stored_answers = answers.answers_of(referral, sealed=identity.present(referral))
+        open_ = [
+            section for section in sections.sections_of(stored_answers, begun=referral.form_begun_on) if section.open
+        ]
+        open_ = [section for section in open_ if section.code != "consent"]
         if not open_:
             return
         page = reverse("nrm:form-section", args=[referral.public_id, open_[0].code])

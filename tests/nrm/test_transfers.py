@@ -263,7 +263,7 @@ def inside(value: object, *, seen: set[int]) -> Iterator[object]:
     elif isinstance(value, dict):
         parts = list(value.values())
     elif is_dataclass(value):
-        parts = [getattr(value, one.name) for one in fields(value)]
+        parts = [getattr(value, field.name) for field in fields(value)]
     elif isinstance(value, Model):
         parts = [vars(value), value._state.fields_cache]
     else:
@@ -278,7 +278,7 @@ def given_to_templates(client: Client, address: str) -> list[object]:
         patched.setattr(Template, "_render", instrumented_test_render)
         page = client.get(address)
     assert page.status_code == 200
-    return [one for layer in page.context for values in layer.dicts for one in inside(dict(values), seen=set())]
+    return [reached for layer in page.context for values in layer.dicts for reached in inside(dict(values), seen=set())]
 
 
 def test_before_acceptance_no_receiver_template_can_reach_the_referral(
@@ -287,12 +287,12 @@ def test_before_acceptance_no_receiver_template_can_reach_the_referral(
     client = signed_in(receiver)
 
     for address in (offered.get_absolute_url(), reverse("nrm:referral-list"), reverse("home")):
-        found = given_to_templates(client, address)
-        assert not [one for one in found if isinstance(one, Referral | ReferralTransfer | Encounter | Identity)], (
-            address
-        )
-        assert child.public_id not in found
-        assert child.public_id.hex not in repr(found).replace("-", "")
+        reachable = given_to_templates(client, address)
+        assert not [
+            reached for reached in reachable if isinstance(reached, Referral | ReferralTransfer | Encounter | Identity)
+        ], address
+        assert child.public_id not in reachable
+        assert child.public_id.hex not in repr(reachable).replace("-", "")
 
 
 def test_shared_details_disappear_when_the_offer_is_closed(
@@ -335,7 +335,7 @@ def test_decline_needs_a_reason_and_the_giver_sees_it_until_acknowledged(
 
 def test_both_sides_have_it_on_their_to_do_lists(offered: ReferralTransfer, giver: User, receiver: User) -> None:
     assert "transfer_offered" in {line.reason.code for line in todo.waiting_for(giver)}
-    assert [one.title for one in home.to_do_items(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
+    assert [item.title for item in home.to_do_items(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
 
     making.answer_offer(offered.pk, "withdraw", by=giver)
 
@@ -403,7 +403,7 @@ def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
         made = offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
         making.answer_offer(made.pk, "accept", by=receiver)
 
-    shown = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
+    shown = [(access.kind, access.reason) for access in gathered.accesses.values() if access.recipient == "Kent Police"]
     assert shown == [("disclosure", "offered to another force"), ("disclosure", "passed on to another force")]
     assert "Quaggamira" not in repr(gathered)
 
@@ -452,10 +452,10 @@ def test_whole_timeline_costs_one_query_per_kind(giver: User, query_budget: Call
     )
     for _ in range(number):
         claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=giver)
-    found = Referral.objects.for_list().get(pk=referral.pk)
+    listed = Referral.objects.for_list().get(pk=referral.pk)
 
     with query_budget(13):  # the kinds of the timeline except the encounter, one query each
-        timeline.timeline_of(found)
+        timeline.timeline_of(listed)
 
 
 def test_receiver_continues_a_draft_where_the_giver_left_it(giver: User, receiver: User) -> None:

@@ -99,8 +99,8 @@ def test_viewing_the_birthday_is_logged(child: Referral, analyst: User, settings
     with log.gathering(log.RequestAccesses()) as gathered:
         asked(child, "given", on=BIRTHDAY, by=analyst)
 
-    opened = [one for one in gathered.accesses.values() if one.subject == "nrm.identity"]
-    assert [(one.kind, list(one.keys)) for one in opened] == [("consultation", [str(child.public_id)])]
+    opened = [access for access in gathered.accesses.values() if access.subject == "nrm.identity"]
+    assert [(access.kind, list(access.keys)) for access in opened] == [("consultation", [str(child.public_id)])]
 
 
 def test_reviewers_cannot_record_consent(child: Referral, settings: Any) -> None:

@@ -181,12 +181,12 @@ def test_requester_sees_on_home_that_the_file_was_approved(sent: Referral, analy
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
 
     wanted = f"Your export of {sent.pseudonym} is ready to download until"
-    assert any(one.title.startswith(wanted) for one in home.to_do_items(analyst))
+    assert any(item.title.startswith(wanted) for item in home.to_do_items(analyst))
     client = Client()
     client.force_login(analyst)
     assert wanted in client.get("/").content.decode()
     assert wanted in client.get(reverse("nrm:referral-list")).content.decode()
-    assert not any(one.title.startswith(wanted) for one in home.to_do_items(colleague))
+    assert not any(item.title.startswith(wanted) for item in home.to_do_items(colleague))
 
 
 @pytest.mark.parametrize(
@@ -212,4 +212,4 @@ def test_identity_access_requester_sees_the_decision_on_home(
         ends_at=clock.now() + timedelta(hours=24) if state == AccessRequestState.OPEN else None,
     )
 
-    assert any(one.title.startswith(f"{words} of {sent.pseudonym}") for one in home.to_do_items(national))
+    assert any(item.title.startswith(f"{words} of {sent.pseudonym}") for item in home.to_do_items(national))

@@ -55,7 +55,12 @@ def test_transition_is_allowed_from_its_statuses_only(move: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "move", [one for one in TRANSITIONS.values() if not one.has_own_page and one.maker is not DecisionMaker.TIME]
+    "move",
+    [
+        transition
+        for transition in TRANSITIONS.values()
+        if not transition.has_own_page and transition.maker is not DecisionMaker.TIME
+    ],
 )
 def test_page_of_a_transition_asks_for_the_date_of_a_decision_only_if_it_is_one(move) -> None:
     """The labels of the table default to those of a decision."""
@@ -152,11 +157,11 @@ def test_open_referral_always_has_a_possible_transition(moves: list[str]) -> Non
     for name in moves:
         if workflow.refusal(name, state=state, facts=facts_for(name), rules=RULES):
             continue
-        asked = TRANSITIONS[name]
-        back = before.pop(workflow.GOES_BACK[name]) if asked.target is None else None
+        transition = TRANSITIONS[name]
+        back = before.pop(workflow.GOES_BACK[name]) if transition.target is None else None
         if name in workflow.GOES_BACK.values():
             before[name] = state
-        state = back or asked.target
+        state = back or transition.target
         assert state is not None
     ways = [name for name, move in TRANSITIONS.items() if state in move.source]
     assert bool(ways) == (state in states.NOT_CLOSED | UNDONE)

@@ -45,8 +45,8 @@ def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, An
         born_on=making.BORN_ON,
         orders=[order],
         moves=[
-            PastTransition(order="a", move=move, details=details(kind, move, on, **(said[0] if said else {})))
-            for move, on, *said in moves
+            PastTransition(order="a", move=move, details=details(kind, move, on, **(extra[0] if extra else {})))
+            for move, on, *extra in moves
         ],
         **more,
     )
@@ -67,5 +67,5 @@ def value(force: str, month: date, measure: str, dimension: str = "total", categ
         batches.count_all_pending()
     newest = OrderExtraction.objects.filter(force=force, month=month).order_by("-number").first()
     batch = Batch.objects.get(kind="orders", source=newest.pk)
-    found = Figure.objects.filter(batch=batch, measure=measure, dimension=dimension, category=category)
-    return found.values_list("value", flat=True).first()
+    figures = Figure.objects.filter(batch=batch, measure=measure, dimension=dimension, category=category)
+    return figures.values_list("value", flat=True).first()

@@ -77,9 +77,9 @@ def keep_all(them: Iterable[Case], *, force: str = LANCASHIRE) -> None:
 def look(typed: str, *, by: User) -> LookupAnswer:
     """Send a search as the search box does, and return its answer."""
     with working(by):
-        asked = register_lookup.look(search_box.read(typed, today=TODAY), app=index.APP, reason="A stop", by=by)
+        lookup = register_lookup.look(search_box.read(typed, today=TODAY), app=index.APP, reason="A stop", by=by)
         commit()
-        return register_lookup.result_of(asked.ticket, by=by)
+        return register_lookup.result_of(lookup.ticket, by=by)
 
 
 def records_for(typed: str, *, by: User) -> tuple[uuid.UUID, ...]:

@@ -61,8 +61,8 @@ def with_duty(user: User, **more: Any) -> User:
     """Give a user the duty, from a day before any test. The force has its out-of-hours number."""
     Duty.objects.create(user=user, kind=duties.DutyKind.ORDERS, starts_on=date(2016, 1, 1), **more)
     if user.force_id:
-        said = {"text": OUT_OF_HOURS, "updated_by": user, "updated_at": clock.now()}
-        DutyNumber.objects.get_or_create(force_id=user.force_id, defaults=said)
+        duty_number = {"text": OUT_OF_HOURS, "updated_by": user, "updated_at": clock.now()}
+        DutyNumber.objects.get_or_create(force_id=user.force_id, defaults=duty_number)
     return user
 
 
@@ -94,14 +94,14 @@ def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.S
     if kind in INTERIM and "main" not in more:
         main = OrderKind.STRO if kind == OrderKind.INTERIM_STRO else OrderKind.STPO_APPLICATION
         more["main"] = drafted(by, against, kind=main).public_id
-    said = {
+    fields = {
         "kind": kind,
         "reference": f"L-{next(_numbers):04}",
         "basis": Basis.NONE if kind in {OrderKind.STRO, OrderKind.INTERIM_STRO} else Basis.CONVICTION,
         "applicant": _applicant(against, kind),
         **more,
     }
-    return creation.begin(against.public_id, by=by, **said)
+    return creation.begin(against.public_id, by=by, **fields)
 
 
 def _applicant(against: Subject, kind: str) -> Party:
@@ -115,7 +115,7 @@ def _applicant(against: Subject, kind: str) -> Party:
 def details(order: Order, move: str, *, on: date, **more: Any) -> OrderTransitionInput:
     """The details of a transition, complete by default."""
     court_kind = CourtKind.CROWN if order.kind == OrderKind.STPO_SENTENCE else CourtKind.MAGISTRATES
-    said = OrderTransitionInput(
+    transition_input = OrderTransitionInput(
         on=on,
         asked_by=order.applicant,
         court_kind=court_kind,
@@ -124,19 +124,19 @@ def details(order: Order, move: str, *, on: date, **more: Any) -> OrderTransitio
         reasons="As the court said.",
     )
     if move == "serve":
-        said = replace(said, served_how=HowServed.BY_HAND, served_by="DC Placeholder")
+        transition_input = replace(transition_input, served_how=HowServed.BY_HAND, served_by="DC Placeholder")
     if move in {"adjourn", "refuse", "appeal_dismissed", "appeal_varied", "quash"}:
-        said = replace(said, asked_by=Party.COURT)
+        transition_input = replace(transition_input, asked_by=Party.COURT)
     if move == "adjourn":
-        said = replace(said, next_on=date(on.year + 1, 1, 4))
+        transition_input = replace(transition_input, next_on=date(on.year + 1, 1, 4))
     if move == "appeal":
-        said = replace(said, asked_by=Party.SUBJECT)
+        transition_input = replace(transition_input, asked_by=Party.SUBJECT)
     if move == "die":
-        said = replace(said, asked_by=Party.POLICE)
+        transition_input = replace(transition_input, asked_by=Party.POLICE)
     if move == "make":
         last = date(on.year, 12, 31) if order.kind in INTERIM else None
-        said = replace(said, add=(NO_CAR_WASH,), ends_on=last, until_further_order=last is None)
-    return replace(said, **more)
+        transition_input = replace(transition_input, add=(NO_CAR_WASH,), ends_on=last, until_further_order=last is None)
+    return replace(transition_input, **more)
 
 
 def moved(order: Order, move: str, *, by: User, on: date, **more: Any) -> Order:

@@ -167,37 +167,39 @@ def place_in(word: str, chance: random.Random, fits: Callable[[int], bool]) -> i
 
 def transposed(word: str, chance: random.Random) -> str | None:
     """Swap two neighbouring letters."""
-    place = place_in(word, chance, lambda one: 0 < one < len(word) - 1 and word[one] != word[one + 1])
+    place = place_in(word, chance, lambda index: 0 < index < len(word) - 1 and word[index] != word[index + 1])
     return None if place is None else word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
 def without_a_vowel(word: str, chance: random.Random) -> str | None:
     """Leave out a vowel, except the first letter."""
-    place = place_in(word, chance, lambda one: one > 0 and word[one] in VOWELS)
+    place = place_in(word, chance, lambda index: index > 0 and word[index] in VOWELS)
     return None if place is None else word[:place] + word[place + 1 :]
 
 
 def doubled_or_halved(word: str, chance: random.Random) -> str | None:
     """Leave out one of two equal consonants, or double one."""
-    place = place_in(word, chance, lambda one: one > 0 and word[one].isalpha() and word[one] == word[one - 1])
+    place = place_in(word, chance, lambda index: index > 0 and word[index].isalpha() and word[index] == word[index - 1])
     if place is not None:
         return word[:place] + word[place + 1 :]
-    place = place_in(word, chance, lambda one: one > 0 and word[one].isalpha() and word[one] not in VOWELS + "yhjwx")
+    place = place_in(
+        word, chance, lambda index: index > 0 and word[index].isalpha() and word[index] not in VOWELS + "yhjwx"
+    )
     return None if place is None else word[:place] + word[place] + word[place:]
 
 
 def replaced(word: str, table: tuple[tuple[str, str], ...], chance: random.Random, *, first_too: bool) -> str | None:
     """Replace one run of letters by another from the table."""
     lower = word.lower()
-    found = [
+    replacements = [
         (place, old, new)
         for old, new in table
         for place in range(len(lower))
         if lower.startswith(old, place) and (first_too or place > 0)
     ]
-    if not found:
+    if not replacements:
         return None
-    place, old, new = chance.choice(found)
+    place, old, new = chance.choice(replacements)
     changed = word[:place] + new + word[place + len(old) :]
     return changed.capitalize() if place == 0 else changed
 
@@ -214,7 +216,7 @@ def misread(word: str, chance: random.Random) -> str | None:
 
 def neighbouring_key(word: str, chance: random.Random) -> str | None:
     """Hit the key beside the right one."""
-    place = place_in(word, chance, lambda one: one > 0 and word[one].lower() in "".join(KEYBOARD))
+    place = place_in(word, chance, lambda index: index > 0 and word[index].lower() in "".join(KEYBOARD))
     if place is None:
         return None
     row = next(row for row in KEYBOARD if word[place].lower() in row)
@@ -291,7 +293,8 @@ def romanised_otherwise(number: int, chance: random.Random) -> tuple[Someone, st
     if origin in ALPHABETS:
         first, then = chance.sample(list(ALPHABETS[origin][1]), k=2)
         kept, typed = (
-            " ".join(romanised(word, origin, one) for word in (someone.given, someone.family)) for one in (first, then)
+            " ".join(romanised(word, origin, romanisation) for word in (someone.given, someone.family))
+            for romanisation in (first, then)
         )
         return someone, someone.name if number % 3 == 0 else kept, plain(typed).replace("’", "").replace("”", "")
     if origin == "vietnamese":
@@ -327,13 +330,13 @@ KINDS = (*SLIPS, *OF_NAMES)
 def cases() -> list[Case]:
     """Forty cases of each of ten kinds, unregistered people searched in the same ways, and other registered people."""
     chance = random.Random(SEED)
-    found: list[Case] = []
+    generated: list[Case] = []
     taken: set[str] = set()  # two people of one name would be right answers for each other
 
     def add(kind: str, someone: Someone, kept: str, typed: str, *, is_known: bool) -> None:
         """Search every third with the date of birth."""
-        born = f" {someone.born:%d/%m/%Y}" if len(found) % 3 == 0 else ""
-        found.append(
+        born = f" {someone.born:%d/%m/%Y}" if len(generated) % 3 == 0 else ""
+        generated.append(
             Case(
                 half="generated",
                 kind=kind,
@@ -341,7 +344,7 @@ def cases() -> list[Case]:
                 known=((Particular.NAME, kept),),
                 born=someone.born,
                 typed=typed + born if typed else "",
-                record=uuid.UUID(int=10_000 + len(found)),
+                record=uuid.UUID(int=10_000 + len(generated)),
             )
         )
 
@@ -351,13 +354,13 @@ def cases() -> list[Case]:
     for kind in KINDS:
         for someone, kept, typed in _of_kind(kind, chance, STRANGERS // len(KINDS), taken):
             add("stranger", someone, kept, typed, is_known=False)
-    kept = sum(case.is_known for case in found) + OTHERS
-    while sum(case.is_known for case in found) < kept:
+    kept = sum(case.is_known for case in generated) + OTHERS
+    while sum(case.is_known for case in generated) < kept:
         someone = somebody(chance)
         if someone.name not in taken:
             taken.add(someone.name)
             add("other", someone, someone.name, "", is_known=True)
-    return found
+    return generated
 
 
 def _of_kind(kind: str, chance: random.Random, many: int, taken: set[str]) -> Iterator[tuple[Someone, str, str]]:

@@ -55,7 +55,7 @@ def send(
     **more: str,
 ) -> Any:
     """Send a file of these rows; `called` gives the sender's own headers for some columns."""
-    lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
+    lines = [tuple(cells.get(name, "") for name in HEADER) for cells in rows]
     header = [(called or {}).get(name, name) for name in HEADER]
     file = SimpleUploadedFile("Orders.csv", make([header, *lines]))
     return client.post(reverse("orders:order-import"), {"file": file, **more})
@@ -66,8 +66,8 @@ def said(answer: Any) -> str:
 
 
 def token_of(answer: Any) -> str:
-    (found,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
-    return found
+    (token,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
+    return token
 
 
 def confirm(client: Client, token: str) -> Any:
@@ -90,19 +90,19 @@ VARIED = {
 def step(happened: str, on: str, **more: str) -> dict[str, str]:
     """One later step of the order of `row`, by the court that made it unless another is given."""
     plain = {"What happened": happened, "On": on, "Order reference": "L/2019/1", "Papers held": "Yes"}
-    said = {key.replace("_", " "): value for key, value in more.items()}
+    cells = {key.replace("_", " "): value for key, value in more.items()}
     if happened in {"Varied", "Extended", "Renewed", "Discharged"}:
-        return VARIED | plain | said
+        return VARIED | plain | cells
     if happened in {"Appealed", "Appeal dismissed", "Quashed", "Changed on appeal"}:
         above = {"Kind of court": "Crown Court", "Court": "Preston Crown Court"}
-        return plain | above | ({"Reasons": "No risk."} if happened == "Quashed" else {}) | said
-    return plain | said
+        return plain | above | ({"Reasons": "No risk."} if happened == "Quashed" else {}) | cells
+    return plain | cells
 
 
 def book_of(rows: Iterable[dict[str, str]], steps: Iterable[dict[str, Any]]) -> bytes:
     """A workbook of orders and their later steps."""
-    lines = [[one.get(name, "") or None for name in HEADER] for one in rows]
-    later = [[one.get(name, "") or None for name in STEPS_HEADER] for one in steps]
+    lines = [[cells.get(name, "") or None for name in HEADER] for cells in rows]
+    later = [[cells.get(name, "") or None for name in STEPS_HEADER] for cells in steps]
     return xlsx_of([HEADER, *lines], title="Orders", more=[("Later steps", [STEPS_HEADER, *later])])
 
 
@@ -115,8 +115,8 @@ def send_book(client: Client, rows: Iterable[dict[str, str]], steps: Iterable[di
 
 def problems_by_row(answer: Any, sheet: str = "") -> dict[int, list[str]]:
     """The problems that a page names in a sheet, by row, with their columns."""
-    found: dict[int, list[str]] = {}
+    problems: dict[int, list[str]] = {}
     place = f"{sheet}, row" if sheet else "row"
     for number, sentence in re.findall(rf"<li>{place} (\d+), (.*?)</li>", said(answer), re.S):
-        found.setdefault(int(number), []).append(sentence)
-    return found
+        problems.setdefault(int(number), []).append(sentence)
+    return problems

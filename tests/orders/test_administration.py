@@ -33,8 +33,8 @@ def said(value: int, on: date = NEXT, **more: object) -> LawValues:
 
 
 def rows(code: str, kind: str) -> list[tuple[int, date, date | None]]:
-    found = Law.objects.filter(code=code, kind=kind).order_by("valid_from")
-    return list(found.values_list("value", "valid_from", "valid_to"))
+    laws = Law.objects.filter(code=code, kind=kind).order_by("valid_from")
+    return list(laws.values_list("value", "valid_from", "valid_to"))
 
 
 def test_every_row_of_the_file_names_its_subject() -> None:
@@ -108,8 +108,8 @@ def test_verification_records_value_section_and_day_once_and_is_logged(ada: User
     row = Law.objects.get(code="court_appeal", kind="stpo_sentence")
     assert not row.is_verified
 
-    found = LawValues(value=0, valid_from=FIRST, section="s.14(1)", source="The Act, looked up")
-    administration.verify("court_appeal", "stpo_sentence", row.pk, values=found, by=ada)
+    law_values = LawValues(value=0, valid_from=FIRST, section="s.14(1)", source="The Act, looked up")
+    administration.verify("court_appeal", "stpo_sentence", row.pk, values=law_values, by=ada)
 
     row.refresh_from_db()
     assert (row.value, row.section, row.source, row.is_verified) == (0, "s.14(1)", "The Act, looked up", True)
@@ -117,5 +117,5 @@ def test_verification_records_value_section_and_day_once_and_is_logged(ada: User
         "verified, before" in AuditEntry.objects.filter(kind="alteration", subject="orders.law").latest("pk").question
     )
     with pytest.raises(RuleChangeNotAllowed, match="already verified"):
-        administration.verify("court_appeal", "stpo_sentence", row.pk, values=found, by=ada)
+        administration.verify("court_appeal", "stpo_sentence", row.pk, values=law_values, by=ada)
     assert rows("court_appeal", "stpo_sentence") == [(0, FIRST, None)]

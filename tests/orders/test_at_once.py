@@ -27,17 +27,17 @@ def test_subject_and_order_sent_twice_at_once_are_created_once(committed: Callab
     [officer] = committed(making.manager)
     subject_key, order_key = uuid4(), uuid4()
     name = [Identifier(kind=Particular.NAME, text="Darren Example")]
-    said = {"kind": OrderKind.STRO, "reference": "L/1", "basis": Basis.NONE, "applicant": Party.POLICE}
+    application = {"kind": OrderKind.STRO, "reference": "L/1", "basis": Basis.NONE, "applicant": Party.POLICE}
 
     def added() -> int:
         return records.add_subject(name, born_on=None, key=subject_key, by=officer).pk
 
     def begun() -> int:
-        return creation.begin(subject_key, **said, key=order_key, by=officer).pk
+        return creation.begin(subject_key, **application, key=order_key, by=officer).pk
 
     for work, model in ((added, Subject), (begun, Order)):
-        one, other = committed(work, work)
-        assert one == other
+        order_pk, other = committed(work, work)
+        assert order_pk == other
         assert committed(model.objects.count) == [1]
 
 

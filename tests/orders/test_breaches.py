@@ -54,9 +54,11 @@ ALLOWED = {
 @pytest.mark.parametrize("state", list(BreachState))
 @pytest.mark.parametrize("move", list(TRANSITIONS))
 def test_transitions_match_the_table(move: str, state: str) -> None:
-    said = {"court": "Preston", "sentence": "8 months", "reasons": "Why."}
+    details = {"court": "Preston", "sentence": "8 months", "reasons": "Why."}
 
-    why = breach_workflow.refusal(move, state=state, facts=BreachFacts(on=TODAY, today=TODAY, happened_on=SEEN, **said))
+    why = breach_workflow.refusal(
+        move, state=state, facts=BreachFacts(on=TODAY, today=TODAY, happened_on=SEEN, **details)
+    )
 
     assert (why == "") is ((move, str(state)) in ALLOWED)
     if not why:
@@ -64,7 +66,7 @@ def test_transitions_match_the_table(move: str, state: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("move", "state", "said", "sentence"),
+    ("move", "state", "changes", "sentence"),
     [
         ("charge", "suspected", {"on": date(2026, 11, 25)}, "in the future"),
         ("charge", "suspected", {"on": date(2026, 11, 19)}, "before the breach on 20 November 2026"),
@@ -84,8 +86,8 @@ def test_transitions_match_the_table(move: str, state: str) -> None:
         ("discontinue", "charged", {}, "enter the reason in a sentence"),
     ],
 )
-def test_missing_fields_are_named(move: str, state: str, said: dict[str, object], sentence: str) -> None:
-    facts = BreachFacts(**{"on": TODAY, "today": TODAY, "happened_on": SEEN, **said})
+def test_missing_fields_are_named(move: str, state: str, changes: dict[str, object], sentence: str) -> None:
+    facts = BreachFacts(**{"on": TODAY, "today": TODAY, "happened_on": SEEN, **changes})
 
     assert re.search(sentence, breach_workflow.refusal(move, state=state, facts=facts))
 
@@ -101,14 +103,14 @@ def order(manager: User) -> Order:
 
 
 def reported(order: Order, by: User, **more: object) -> Breach:
-    said = {
+    details = {
         "happened_on": SEEN,
         "conditions": [order.conditions.present().get(number=1).pk],
         "facts": "Seen washing cars.",
         "evidence": "Film.",
         **more,
     }
-    return breaches.report(order.public_id, by=by, **said)
+    return breaches.report(order.public_id, by=by, **details)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST])
@@ -225,15 +227,15 @@ def test_outdated_page_cannot_change_a_breach(order: Order, manager: User) -> No
     before = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode()).group(1)
     breaches.make(breach.public_id, "arrest", BreachInput(on=TODAY), by=colleague)
 
-    said = {"version": before, "on": "24 November 2026", "reasons": "Nothing in it.", "investigation": ""}
-    refused = client.post(address, said)
+    form_data = {"version": before, "on": "24 November 2026", "reasons": "Nothing in it.", "investigation": ""}
+    refused = client.post(address, form_data)
 
     page = refused.content.decode()
     assert refused.status_code == 422
     assert f"{colleague.name} recorded this at " in page
     assert "Nothing in it." in page
     assert Breach.objects.get().state == "investigated"
-    client.post(address, said | {"version": re.search(r'name="version" value="(\d+)"', page).group(1)})
+    client.post(address, form_data | {"version": re.search(r'name="version" value="(\d+)"', page).group(1)})
     assert Breach.objects.get().state == "no_action"
 
 
@@ -258,8 +260,13 @@ def test_officer_of_another_force_reports_without_reading_the_order(order: Order
     assert "Must not work for, or run, any hand car wash" in page
     assert order.reference not in page
     condition = order.conditions.get(number=1).pk
-    said = {"conditions": [condition], "happened_on": "24 November 2026", "facts": "Seen washing cars.", "evidence": ""}
-    answer = client.post(address, said, follow=True)
+    form_data = {
+        "conditions": [condition],
+        "happened_on": "24 November 2026",
+        "facts": "Seen washing cars.",
+        "evidence": "",
+    }
+    answer = client.post(address, form_data, follow=True)
 
     shown = answer.content.decode()
     assert answer.status_code == 200
@@ -275,9 +282,9 @@ def test_officer_of_another_force_reports_without_reading_the_order(order: Order
 def test_typed_text_stays_when_a_report_is_incomplete(order: Order, manager: User) -> None:
     client = Client()
     client.force_login(manager)
-    said = {"conditions": [], "happened_on": "24 November 2026", "facts": "Seen washing cars.", "evidence": ""}
+    form_data = {"conditions": [], "happened_on": "24 November 2026", "facts": "Seen washing cars.", "evidence": ""}
 
-    answer = client.post(reverse("orders:breach-new", args=[order.public_id]), said)
+    answer = client.post(reverse("orders:breach-new", args=[order.public_id]), form_data)
 
     assert answer.status_code == 422
     assert "Select at least one condition." in answer.content.decode()
@@ -317,7 +324,8 @@ def test_ended_order_asks_for_the_date_first_and_shows_no_powers(client: Client,
     address = reverse("orders:breach-new", args=[order.public_id])
 
     first, after, before = (
-        client.get(address, asked).content.decode() for asked in ({}, {"on": "2026-07-02"}, {"on": "2026-05-04"})
+        client.get(address, parameters).content.decode()
+        for parameters in ({}, {"on": "2026-07-02"}, {"on": "2026-05-04"})
     )
 
     assert "Report a past breach</h1>" in first
@@ -335,8 +343,8 @@ def test_form_of_the_date_has_the_date_in_use(client: Client, order: Order, mana
 
     page = client.get(reverse("orders:breach-new", args=[order.public_id])).content.decode()
 
-    asked = page.partition("Change date")[2]
-    assert re.findall(r'name="on_\d"[^>]*value="(\d+)"', asked) == ["24", "11", "2026"]
+    date_form = page.partition("Change date")[2]
+    assert re.findall(r'name="on_\d"[^>]*value="(\d+)"', date_form) == ["24", "11", "2026"]
 
 
 def test_force_that_manages_the_order_is_not_sent_to_call_itself(client: Client, order: Order, manager: User) -> None:

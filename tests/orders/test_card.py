@@ -145,14 +145,14 @@ def test_missing_or_invalid_day_is_named_and_today_s_card_shown(
 def test_card_says_who_was_notified_when_the_marker_was_checked_and_who_may_record_a_check(
     client: Client, manager: User, darren: Subject, order: Order
 ) -> None:
-    for kind, on, said in (
+    for kind, on, reference in (
         (TaskKind.PNC_SET, date(2026, 3, 19), "PNC 1"),
         (TaskKind.PNC_CHECKED, date(2026, 11, 3), "PNC 2"),
         (TaskKind.PORTS, date(2026, 3, 20), "Border Force"),
         (TaskKind.PARTNERS, date(2026, 3, 21), "GLAA"),
     ):
         CompletedTask.objects.create(
-            order=order, force_id=order.force_id, kind=kind, on=on, reference=said, by=manager, at=clock.now()
+            order=order, force_id=order.force_id, kind=kind, on=on, reference=reference, by=manager, at=clock.now()
         )
 
     theirs = read(client, darren)
@@ -222,7 +222,7 @@ def test_card_repeats_and_omits_no_part_of_a_condition(
     sheet = card.opened(darren.public_id, day=date(2026, 11, 24), by=manager).sheets[0]
 
     assert sheet.must_not[0].more == more
-    assert [one.ends_apart for one in (*sheet.must_not, *sheet.must)] == [True, False, False]
+    assert [condition.ends_apart for condition in (*sheet.must_not, *sheet.must)] == [True, False, False]
 
 
 def test_card_says_if_an_order_is_not_served(client: Client, manager: User, darren: Subject) -> None:
@@ -354,6 +354,6 @@ def test_without_scottish_orders_in_the_law_the_card_claims_no_power(order: Orde
     ],
 )
 def test_phone_number_in_free_text_is_a_link(text: str, words: str, link: str) -> None:
-    found: Any = out_of_hours.contact_of(text)
+    contact: Any = out_of_hours.contact_of(text)
 
-    assert (found.text, found.link) == (words, link)
+    assert (contact.text, contact.link) == (words, link)

@@ -118,8 +118,10 @@ def test_order_must_be_served_by_the_next_day(made: date, until: date) -> None:
 def test_each_reminder_is_due_on_its_day(ends_on: date, day: date, reminder: int | None) -> None:
     assert due.reminders(day, law=LAW) == REMINDERS
     left = (ends_on - day).days
-    spans = {one: due.days_of_reminder(one, reminders=REMINDERS) for one in REMINDERS}
-    assert [one for one, (fewest, most) in spans.items() if fewest <= left <= most] == ([reminder] if reminder else [])
+    spans = {days: due.days_of_reminder(days, reminders=REMINDERS) for days in REMINDERS}
+    assert [days for days, (fewest, most) in spans.items() if fewest <= left <= most] == (
+        [reminder] if reminder else []
+    )
 
 
 def test_the_first_notice_counts_from_the_service_three_days_with_its_day() -> None:

@@ -152,9 +152,9 @@ def test_imported_order_can_be_added_to_a_registered_person(manager: User) -> No
     assert "1 order added." in said(answer)
     assert Subject.objects.get() == subject
     assert Order.objects.get().subject == subject
-    names = sorted((one.kind, one.text.reveal()) for one in subject.known_by.all())
+    names = sorted((identifier.kind, identifier.text.reveal()) for identifier in subject.known_by.all())
     assert names == [("alias", "Quagga"), ("name", "Quaggamira Zebrowska")]
-    assert [one.subject.number for one in register_finds("Quagga Zebrowska")] == [subject.number]
+    assert [match.subject.number for match in register_finds("Quagga Zebrowska")] == [subject.number]
 
 
 def register_finds(text: str) -> Any:

@@ -39,9 +39,9 @@ def officer() -> User:
 @made_once
 def order(officer: User) -> Order:
     """Made in March with two conditions, served, and varied in June."""
-    found = making.made(officer, making.subject(officer), add=(NO_CAR_WASH, NO_LIFTS))
-    making.moved(found, "serve", by=officer, on=date(2026, 3, 17))
-    return making.moved(found, "vary", by=officer, on=VARIED_ON, add=(NARROWER,), remove=frozenset({1}))
+    made_order = making.made(officer, making.subject(officer), add=(NO_CAR_WASH, NO_LIFTS))
+    making.moved(made_order, "serve", by=officer, on=date(2026, 3, 17))
+    return making.moved(made_order, "vary", by=officer, on=VARIED_ON, add=(NARROWER,), remove=frozenset({1}))
 
 
 def past(user: User, order: Order, on: date | str) -> Any:
@@ -58,8 +58,8 @@ def taken_out(user: User, order: Order, on: date, **more: str) -> Any:
 
 def text_of(content: bytes) -> str:
     """The text of the PDF, in one line."""
-    with pypdfium2.PdfDocument(content) as found:
-        return " ".join(" ".join(page.get_textpage().get_text_range() for page in found).split())
+    with pypdfium2.PdfDocument(content) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_reading_a_past_day_is_logged_with_the_day_and_costs_the_same_for_any_hi
             client.get(address, {"on": "2026-05-01"})
         for _ in range(9):
             making.moved(order, "serve", by=officer, on=date(2026, 6, 2))
-    asked = "as it was on 2026-05-01, with the name of the subject"
-    assert LogEntry.objects.filter(subject="orders.order", question=asked).count() == 2
+    question = "as it was on 2026-05-01, with the name of the subject"
+    assert LogEntry.objects.filter(subject="orders.order", question=question).count() == 2
 
 
 def test_evidence_states_the_day_the_exporter_and_the_digest(officer: User, order: Order) -> None:
@@ -150,7 +150,7 @@ def test_evidence_states_the_day_the_exporter_and_the_digest(officer: User, orde
     assert order.reference not in name
     paper = text_of(answer.content)
     number = name.rsplit("-", 1)[1].removesuffix('.pdf"')
-    for said in (
+    for text in (
         f"Order {order.reference} as at 1 May 2026",
         "Darren Example",
         "9 May 1981",
@@ -163,7 +163,7 @@ def test_evidence_states_the_day_the_exporter_and_the_digest(officer: User, orde
         CPS["reason"],
         "OFFICIAL-SENSITIVE",
     ):
-        assert said in paper, said
+        assert text in paper, text
     assert NARROWER.words not in paper
     entry = LogEntry.objects.get(kind="disclosure")
     assert (entry.subject, entry.reason, entry.recipient) == ("orders.order", CPS["reason"], CPS["recipient"])
@@ -179,8 +179,8 @@ def test_digest_in_the_pdf_is_that_of_the_record_and_fits_the_page(officer: User
     content = taken_out(officer, order, MADE_ON).content
 
     assert contents.in_groups(contents.digest_of(record)) in text_of(content)
-    with pypdfium2.PdfDocument(content) as found:
-        for page in found:
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
             text = page.get_textpage()
             rights = [text.get_charbox(at)[2] for at in range(text.count_chars())]
             assert max(rights) < page.get_width() - 40
@@ -189,9 +189,9 @@ def test_digest_in_the_pdf_is_that_of_the_record_and_fits_the_page(officer: User
 def test_pdf_is_tagged_and_titled(officer: User, order: Order) -> None:
     content = taken_out(officer, order, MADE_ON).content
 
-    with pypdfium2.PdfDocument(content) as found:
-        assert found.get_metadata_dict()["Title"].startswith(f"Order {order.reference}")
-        assert found.is_tagged()
+    with pypdfium2.PdfDocument(content) as document:
+        assert document.get_metadata_dict()["Title"].startswith(f"Order {order.reference}")
+        assert document.is_tagged()
 
 
 def test_digest_is_equal_for_one_day_and_differs_after_a_change(officer: User, order: Order) -> None:
@@ -242,11 +242,11 @@ def test_export_asks_for_the_password_first_and_keeps_typed_text(officer: User, 
     client.force_login(officer)  # signed in long ago
     address = reverse("orders:evidence-new", args=[order.public_id])
 
-    asked = client.get(address, {"on": "2026-05-01"})
+    response = client.get(address, {"on": "2026-05-01"})
     sent = client.post(address, {"on": "2026-05-01", **CPS})
 
-    assert asked.headers["Location"].startswith("/accounts/reauthenticate/?next=")
-    assert "2026-05-01" in asked.headers["Location"]
+    assert response.headers["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert "2026-05-01" in response.headers["Location"]
     assert sent.status_code == 422
     assert CPS["reason"] in sent.content.decode()
     assert not LogEntry.objects.filter(kind="disclosure").exists()

@@ -60,8 +60,10 @@ def figures(month: date, measure: str, dimension: str) -> dict[str, int]:
     """The newest batch of a month, by one dimension."""
     value(LANCASHIRE, month, measure)
     newest = OrderExtraction.objects.filter(force=LANCASHIRE, month=month).latest("number")
-    found = Figure.objects.filter(batch__kind="orders", batch__source=newest.pk, measure=measure, dimension=dimension)
-    return dict(found.values_list("category", "value"))
+    figure_rows = Figure.objects.filter(
+        batch__kind="orders", batch__source=newest.pk, measure=measure, dimension=dimension
+    )
+    return dict(figure_rows.values_list("category", "value"))
 
 
 def discharged(on: date) -> tuple[str, date, dict[str, Any]]:
@@ -151,11 +153,11 @@ def test_orders_with_and_without_a_conviction_are_distinguished(officer: User) -
 
     extracted()
 
-    found = {
+    counts = {
         basis: value(LANCASHIRE, JANUARY, "orders_made", "order_basis", basis)
         for basis in (Basis.NONE, Basis.CONVICTION, Basis.CAUTION)
     }
-    assert found == {Basis.NONE: 1, Basis.CONVICTION: 1, Basis.CAUTION: 1}
+    assert counts == {Basis.NONE: 1, Basis.CONVICTION: 1, Basis.CAUTION: 1}
 
 
 def test_conditions_count_while_in_force(officer: User) -> None:
@@ -219,7 +221,7 @@ def test_extraction_older_than_a_measure_does_not_count_as_zero(officer: User) -
     extracted()
     OrderExtraction.objects.update(method=measures.METHOD - 1)
 
-    assert not [one for one in batches.pending() if one.kind == "orders"]
+    assert not [batch for batch in batches.pending() if batch.kind == "orders"]
     assert extracted() == 3
     assert value(LANCASHIRE, JANUARY, TAKEN) == value(LANCASHIRE, JANUARY, "orders_conditions") == 1
 
@@ -297,11 +299,11 @@ def test_visit_made_by_its_due_day_is_on_time(officer: User) -> None:
     extracted()
 
     # Due every 30 days at high risk: from the assessment on 19 February, then on 26 February and 15 April.
-    found = {
+    counts = {
         month: (value(LANCASHIRE, month, "orders_visits_due"), value(LANCASHIRE, month, "orders_visits_kept"))
         for month in (JANUARY, FEBRUARY, MARCH)
     }
-    assert found == {JANUARY: (0, 0), FEBRUARY: (2, 1), MARCH: (0, 0)}
+    assert counts == {JANUARY: (0, 0), FEBRUARY: (2, 1), MARCH: (0, 0)}
 
 
 def test_no_visit_is_due_once_the_order_is_over(officer: User) -> None:
@@ -363,11 +365,11 @@ def test_every_dimension_adds_up_to_its_total(officer: User) -> None:
     for dimension, of in measures.MEASURE_OF.items():
         for month in (JANUARY, MARCH):
             for measure in of:
-                found = Figure.objects.filter(measure=measure, dimension=dimension, batch__period=month)
+                figure_rows = Figure.objects.filter(measure=measure, dimension=dimension, batch__period=month)
                 total = value(LANCASHIRE, month, measure)
-                whole = sum(found.values_list("value", flat=True))
+                whole = sum(figure_rows.values_list("value", flat=True))
                 assert whole >= total if dimension in measures.OVERLAPPING else whole == total, (dimension, measure)
-                assert {one.category for one in found} <= set(measures.labels_of(dimension)), dimension
+                assert {figure.category for figure in figure_rows} <= set(measures.labels_of(dimension)), dimension
 
 
 def test_unchanged_month_is_not_extracted_again(officer: User) -> None:

@@ -132,8 +132,8 @@ def address(name: str, order: Order, by: User) -> str:
             return reverse(name, args=[making.drafted(by, subject, reference="DRAFT-1").public_id])
         case ("breach",):
             condition = order.conditions.present().get()
-            said = {"happened_on": date(2026, 11, 20), "facts": "Seen.", "evidence": ""}
-            breach = breaches.report(order.public_id, conditions=[condition.pk], by=by, **said)
+            details = {"happened_on": date(2026, 11, 20), "facts": "Seen.", "evidence": ""}
+            breach = breaches.report(order.public_id, conditions=[condition.pk], by=by, **details)
             return reverse(name, args=[breach.public_id, *args[1:]])
         case ("known",):
             args = (SubjectIdentifier.objects.get(subject=subject, kind=Particular.ADDRESS).pk,)
@@ -147,13 +147,15 @@ def page_of(user: User, url: str) -> str:
 
 
 def head_of(page: str) -> str:
-    found = HEAD.search(page)
-    assert found, "The page does not say who it is about"
-    return found[0]
+    head = HEAD.search(page)
+    assert head, "The page does not say who it is about"
+    return head[0]
 
 
 def test_every_page_of_a_subject_is_listed_here() -> None:
-    shown = {f"orders:{one.name}" for one in urls.urlpatterns if re.search("public_id|breach>", str(one.pattern))}
+    shown = {
+        f"orders:{pattern.name}" for pattern in urls.urlpatterns if re.search("public_id|breach>", str(pattern.pattern))
+    }
 
     assert shown == PAGES.keys() | OTHER_PAGES
     transfers = {"orders:transfer-detail", "orders:transfer-decide"}
@@ -266,9 +268,9 @@ def test_register_pages_never_mention_tokens(client: Client, typed: str) -> None
 
 
 def test_date_of_birth_with_spaces_and_a_short_year_is_read(client: Client) -> None:
-    found = search_box.read("testaresku 14 2 86", today=date(2026, 11, 24))
+    terms = search_box.read("testaresku 14 2 86", today=date(2026, 11, 24))
 
-    assert (found.born, found.words) == (date(1986, 2, 14), "testaresku")
+    assert (terms.born, terms.words) == (date(1986, 2, 14), "testaresku")
     assert search_box.read("07700 90 01 23", today=date(2026, 11, 24)).born is None
 
 

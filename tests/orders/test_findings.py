@@ -19,7 +19,7 @@ ABOUT = re.compile(r"applicant|asked_by|basis|conditions?|condition \d+|court_ki
 
 
 def test_each_finding_names_its_field() -> None:
-    about = {one.about: case.what for case in CASES for one in legal_checks.findings(case.of, law=LAW)}
+    about = {finding.about: case.what for case in CASES for finding in legal_checks.findings(case.of, law=LAW)}
 
     assert about
     assert {field: what for field, what in about.items() if not ABOUT.fullmatch(field)} == {}
@@ -32,12 +32,14 @@ def unverified(code: str) -> Lawbook:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.of.move in CHANGES], ids=lambda case: case.what)
 def test_unverified_lock_weakens_neither_the_court_nor_the_applicant_of_a_change(case: Case) -> None:
-    without = {one.code: one.refuses for one in legal_checks.findings(case.of, law=unverified("lock_years"))}
+    without = {
+        finding.code: finding.refuses for finding in legal_checks.findings(case.of, law=unverified("lock_years"))
+    }
 
     assert all(
-        without[one.code] == one.refuses
-        for one in legal_checks.findings(case.of, law=LAW)
-        if one.code in {"court_of_change", "asker"}
+        without[finding.code] == finding.refuses
+        for finding in legal_checks.findings(case.of, law=LAW)
+        if finding.code in {"court_of_change", "asker"}
     )
 
 
@@ -46,11 +48,11 @@ def test_unverified_exception_from_the_lock_allows_with_a_warning() -> None:
     ban = Clause(number=1, kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL, countries=(), ends_on=None)
     discharged = sound(OrderKind.STPO_APPLICATION, move="discharge", clauses=(ban,), papers=frozenset())
 
-    assert not [one for one in legal_checks.findings(discharged, law=LAW) if one.code == "lock"]
+    assert not [finding for finding in legal_checks.findings(discharged, law=LAW) if finding.code == "lock"]
     (lock,) = [
-        one
-        for one in legal_checks.findings(discharged, law=unverified("lock_spares_travel_only"))
-        if one.code == "lock"
+        finding
+        for finding in legal_checks.findings(discharged, law=unverified("lock_spares_travel_only"))
+        if finding.code == "lock"
     ]
     assert (lock.refuses, lock.section, lock.about) == (False, "s.20", "papers")
     assert "without consents. Check with a lawyer." in lock.sentence

@@ -40,8 +40,8 @@ def officer() -> User:
 
 
 def past_order(key: str, kind: str = OrderKind.STRO, **more: Any) -> PastOrder:
-    said = {"key": key, "kind": kind, "reference": f"W-{key}", "basis": Basis.NONE, "applicant": Party.POLICE}
-    return PastOrder(**{**said, **more})
+    fields = {"key": key, "kind": kind, "reference": f"W-{key}", "basis": Basis.NONE, "applicant": Party.POLICE}
+    return PastOrder(**{**fields, **more})
 
 
 def details(kind: str, move: str, on: date, **more: Any) -> OrderTransitionInput:
@@ -72,7 +72,7 @@ def a_life() -> list[PastTransition]:
 
 
 def past_subject(by: User, **more: Any) -> PastSubject:
-    said = {
+    fields = {
         "by": by,
         "known": [
             Identifier(kind=Particular.NAME, text="Darren Example"),
@@ -86,7 +86,7 @@ def past_subject(by: User, **more: Any) -> PastSubject:
         ],
         "moves": a_life(),
     }
-    return PastSubject(**{**said, **more})
+    return PastSubject(**{**fields, **more})
 
 
 def test_imported_history_equals_transitions_recorded_one_by_one(officer: User) -> None:
@@ -105,15 +105,15 @@ def test_imported_history_equals_transitions_recorded_one_by_one(officer: User) 
         }
         steps, theirs = (
             list(
-                one.steps.order_by("number").values_list(
+                either.steps.order_by("number").values_list(
                     "number", "move", "was", "became", "on", "starts_on", "ends_on"
                 )
             )
-            for one in (taken, order)
+            for either in (taken, order)
         )
         assert steps == theirs
         words, theirs = (
-            [(one.number, one.words, one.part) for one in one_order.conditions.with_days()]
+            [(condition.number, condition.words, condition.part) for condition in one_order.conditions.with_days()]
             for one_order in (taken, order)
         )
         assert words == theirs
@@ -234,7 +234,7 @@ def test_only_managers_import_subjects() -> None:
 
 @pytest.mark.parametrize("many", [2, 30])
 def test_import_costs_the_same_for_any_number(officer: User, many: int, query_budget: Any) -> None:
-    asked = [
+    past_subjects = [
         replace(
             past_subject(officer),
             orders=[replace(order, reference=f"{order.reference}-{n}") for order in past_subject(officer).orders],
@@ -243,7 +243,7 @@ def test_import_costs_the_same_for_any_number(officer: User, many: int, query_bu
     ]
 
     with query_budget(22):  # law, subjects, names, orders in three rounds, transitions, words, services, managing, log
-        history_import.import_orders(asked)
+        history_import.import_orders(past_subjects)
 
     assert Order.objects.count() == 3 * many
 

@@ -186,17 +186,17 @@ BAD: list[tuple[dict[str, str], str]] = [
 
 
 def test_one_answer_names_the_problem_of_every_row_and_imports_nothing(officer: User) -> None:
-    rows = [one | {"Person": f"N-{n}", "Order reference": f"B/{n}"} for n, (one, _) in enumerate(BAD)]
+    rows = [bad_row | {"Person": f"N-{n}", "Order reference": f"B/{n}"} for n, (bad_row, _) in enumerate(BAD)]
 
     answer = send(browser(officer), rows)
 
     assert answer.status_code == 422
     by_row = problems_by_row(answer)
-    for number, (one, sentence) in enumerate(BAD, start=2):
+    for number, (bad_row, sentence) in enumerate(BAD, start=2):
         problems = by_row.pop(number, [])
         assert [line for line in problems if sentence and sentence in line] or not (sentence or problems), (
             number,
-            one,
+            bad_row,
             problems,
         )
     assert by_row == {}
@@ -293,14 +293,14 @@ def said_of(answer: Any, **columns: str) -> dict[str, str]:
 def test_force_s_own_headers_are_matched_once_and_remembered(officer: User) -> None:
     client, rows = browser(officer), [row(Alias="Zeb", Phone="2214")]
 
-    asked = send(client, rows, called=OURS)
+    response = send(client, rows, called=OURS)
 
-    assert asked.status_code == 422
-    assert "We do not recognise 3 column names in your file." in said(asked)
-    assert "Zebrowska" not in said(asked)
+    assert response.status_code == 422
+    assert "We do not recognise 3 column names in your file." in said(response)
+    assert "Zebrowska" not in said(response)
     learned = client.post(
         reverse("orders:order-import-headers-save"),
-        said_of(asked, **{"Ref.": "reference", "Street": "alias", "Collar": "-"}),
+        said_of(response, **{"Ref.": "reference", "Street": "alias", "Collar": "-"}),
         follow=True,
     )
     assert "Column names saved. Upload the file again." in said(learned)
@@ -314,10 +314,10 @@ def test_force_s_own_headers_are_matched_once_and_remembered(officer: User) -> N
 
 def test_each_force_matches_its_own_headers(officer: User) -> None:
     client = browser(officer)
-    asked = send(client, [row()], called=OURS)
+    response = send(client, [row()], called=OURS)
     client.post(
         reverse("orders:order-import-headers-save"),
-        said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"}),
+        said_of(response, **{"Ref.": "reference", "Street": "-", "Collar": "-"}),
     )
 
     theirs = send(browser(making.manager(KENT)), [row()], called=OURS)
@@ -327,11 +327,11 @@ def test_each_force_matches_its_own_headers(officer: User) -> None:
 
 def test_invalid_answer_is_asked_again_with_the_choices_made(officer: User) -> None:
     client = browser(officer)
-    asked = send(client, [row()], called=OURS)
+    response = send(client, [row()], called=OURS)
 
     again = client.post(
         reverse("orders:order-import-headers-save"),
-        said_of(asked, **{"Ref.": "reference", "Street": "reference", "Collar": ""}),
+        said_of(response, **{"Ref.": "reference", "Street": "reference", "Collar": ""}),
     )
 
     assert again.status_code == 422
@@ -342,18 +342,18 @@ def test_invalid_answer_is_asked_again_with_the_choices_made(officer: User) -> N
 
 
 def test_other_problems_of_a_file_are_named_beside_the_question(officer: User) -> None:
-    asked = said(send(browser(officer), [row(Made_on="soon")], called=OURS))
+    page = said(send(browser(officer), [row(Made_on="soon")], called=OURS))
 
-    assert "This is not a date." in asked
-    assert "This column is missing." not in asked
-    assert "We do not recognise this column." not in asked
+    assert "This is not a date." in page
+    assert "This column is missing." not in page
+    assert "We do not recognise this column." not in page
 
 
 def test_columns_still_missing_after_the_answer_are_named(officer: User) -> None:
     client = browser(officer)
-    asked = send(client, [row()], called=OURS | {"Court": "Bench"})
+    response = send(client, [row()], called=OURS | {"Court": "Bench"})
 
-    sent = said_of(asked, **{"Ref.": "-", "Street": "alias", "Collar": "-", "Bench": "-"})
+    sent = said_of(response, **{"Ref.": "-", "Street": "alias", "Collar": "-", "Bench": "-"})
     done = client.post(reverse("orders:order-import-headers-save"), sent, follow=True)
 
     assert "Still missing: Court. Add them to the file and upload it again." in said(done)
@@ -361,10 +361,10 @@ def test_columns_still_missing_after_the_answer_are_named(officer: User) -> None
 
 def test_remembered_headers_can_be_viewed_and_deleted(officer: User) -> None:
     client = browser(officer)
-    asked = send(client, [row()], called=OURS)
+    response = send(client, [row()], called=OURS)
     client.post(
         reverse("orders:order-import-headers-save"),
-        said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"}),
+        said_of(response, **{"Ref.": "reference", "Street": "-", "Collar": "-"}),
     )
     shown = said(client.get(reverse("orders:order-import-headers")))
     assert "Ref. of ours" in shown
@@ -378,8 +378,8 @@ def test_remembered_headers_can_be_viewed_and_deleted(officer: User) -> None:
 
 
 def test_another_user_s_or_expired_question_cannot_be_answered(officer: User) -> None:
-    asked = send(browser(officer), [row()], called=OURS)
-    sent = said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+    response = send(browser(officer), [row()], called=OURS)
+    sent = said_of(response, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
 
     other = browser(making.manager()).post(reverse("orders:order-import-headers-save"), sent, follow=True)
 
@@ -406,8 +406,8 @@ def test_remembering_and_viewing_headers_cost_the_same_for_any_number(
     file = SimpleUploadedFile(
         "Orders.csv", csv_of([[f"Ours {chr(65 + n % 26)}{n // 26}" for n in range(many)], ["x"] * many])
     )
-    asked = client.post(reverse("orders:order-import"), {"file": file})
-    sent = {"token": token_of(asked)} | {f"header-0-{n}": "-" for n in range(many)}
+    response = client.post(reverse("orders:order-import"), {"file": file})
+    sent = {"token": token_of(response)} | {f"header-0-{n}": "-" for n in range(many)}
 
     with query_budget(10):  # session, person, scope; current ones, deleted ones, count, new ones, reread; log; message
         client.post(reverse("orders:order-import-headers-save"), sent)

@@ -55,7 +55,7 @@ class Kept:
         if move in FIRST_SHEET:
             self._note_decision(move, details)
             return
-        said: dict[str, Any] = {
+        step: dict[str, Any] = {
             "Order reference": self.row["Order reference"],
             "What happened": HAPPENED[move][-1],
             "On": details.on,
@@ -66,14 +66,14 @@ class Kept:
             "Papers held": "Yes",
         }
         if TRANSITIONS[move].sets_term:
-            said |= {"New last day": details.ends_on, "Until further order": "" if details.ends_on else "Yes"}
+            step |= {"New last day": details.ends_on, "Until further order": "" if details.ends_on else "Yes"}
         if move == "adjourn":
-            said["Next hearing"] = details.next_on
+            step["Next hearing"] = details.next_on
         if move == "serve":
-            said |= {"Served how": SERVED[details.served_how][0], "Served by": details.served_by}
+            step |= {"Served how": SERVED[details.served_how][0], "Served by": details.served_by}
         if move == "discharge":
-            said["Both consents"] = "Yes" if RequiredDocument.CONSENT_POLICE in details.papers else ""
-        self.steps += [said | change for change in self._changes(details, by_words=by_words)]
+            step["Both consents"] = "Yes" if RequiredDocument.CONSENT_POLICE in details.papers else ""
+        self.steps += [step | change for change in self._changes(details, by_words=by_words)]
 
     def _note_decision(self, move: str, details: OrderTransitionInput) -> None:
         if move == "refuse":
@@ -118,17 +118,17 @@ def words_of(number: int, on: date, *, is_ban: bool, instead_of: int | None) -> 
 def details_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]) -> OrderTransitionInput:
     """The details of a transition: everything it requires, and a drawn value for each choice."""
     length, is_wrong_court, change, is_ban, _ = drawn
-    order, asked = kept.order, TRANSITIONS[move]
+    order, transition = kept.order, TRANSITIONS[move]
     present = list(order.conditions.present().order_by("number").values_list("number", flat=True))
-    remove = frozenset(present[-TAKES[change] :]) if asked.changes_conditions and TAKES[change] else frozenset()
+    remove = frozenset(present[-TAKES[change] :]) if transition.changes_conditions and TAKES[change] else frozenset()
     instead_of = max(remove) if remove and change in {"change", "change and take"} else None
-    adds = move == "make" or (asked.changes_conditions and change != "take")
+    adds = move == "make" or (transition.changes_conditions and change != "take")
     is_ban = is_ban and move != "make"
-    said = making.details(
+    details = making.details(
         order,
         move,
         on=on,
-        asked_by=order.applicant if move in FIRST_SHEET else min(asked.asked_by),
+        asked_by=order.applicant if move in FIRST_SHEET else min(transition.asked_by),
         reasons=f"Reason {number}.",
         add=(words_of(number, on, is_ban=is_ban, instead_of=instead_of),) if adds else (),
         remove=remove,
@@ -137,21 +137,21 @@ def details_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, .
         next_on=on + timedelta(days=30) if move == "adjourn" else None,
     )
     if move == "refuse":
-        said = replace(said, asked_by="court")
-    if move not in FIRST_SHEET and (asked.bench is DecidingCourt.ABOVE) is not is_wrong_court:
-        said = replace(said, court_kind=CourtKind.CROWN, court="Preston Crown Court")
+        details = replace(details, asked_by="court")
+    if move not in FIRST_SHEET and (transition.bench is DecidingCourt.ABOVE) is not is_wrong_court:
+        details = replace(details, court_kind=CourtKind.CROWN, court="Preston Crown Court")
     if move == "discharge" and change != "take":
-        said = replace(said, papers=frozenset(RequiredDocument))
-    return said
+        details = replace(details, papers=frozenset(RequiredDocument))
+    return details
 
 
 def begun(by: User) -> list[Kept]:
     """Four orders of one subject, applied for on the first day, and the first cells of their rows."""
     against = making.subject(by)
-    found: list[Kept] = []
+    kept: list[Kept] = []
     table = f"F{next(_tables)}"
     for number, kind in enumerate(KINDS_TRIED):
-        main = {"main": found[0].order.public_id} if kind == OrderKind.INTERIM_STRO else {}
+        main = {"main": kept[0].order.public_id} if kind == OrderKind.INTERIM_STRO else {}
         order = making.moved(making.drafted(by, against, kind=kind, **main), "apply", by=by, on=FIRST)
         row = {
             "Person": "N-1",
@@ -167,20 +167,24 @@ def begun(by: User) -> list[Kept]:
             "Applied on": FIRST,
             "Papers held": "Yes",
         }
-        found.append(Kept(order, row))
-    return found
+        kept.append(Kept(order, row))
+    return kept
 
 
 def imported(kept: list[Kept], *, by: User) -> None:
     """Send the table, view the preview and confirm it, as the page does."""
-    content = book_of([one.row for one in kept], [step for one in kept for step in one.steps])
+    content = book_of(
+        [kept_order.row for kept_order in kept], [step for kept_order in kept for step in kept_order.steps]
+    )
     table = reading.read(content)
     assert isinstance(table, UploadedTable)
     digest = hashlib.sha256(content).hexdigest()
     received = Received(kind=KIND, sha256=digest, size=len(content), sent_name="x.xlsx", content=table)
     shown = ORDER_IMPORT.preview(received, by=by)
     assert shown.problems == (), "\n".join(map(str, shown.problems))
-    answers = {one.name: "other" for one in shown.alike} | {f"{one.name}-because": "Sent twice." for one in shown.alike}
+    answers = {duplicate.name: "other" for duplicate in shown.alike} | {
+        f"{duplicate.name}-because": "Sent twice." for duplicate in shown.alike
+    }
     answers["checked"] = "yes"
     assert ORDER_IMPORT.confirm(shown.token, by=by, answers=answers) == len(kept)
 
@@ -196,8 +200,8 @@ def conditions_of(order: Order) -> list[Condition]:
 
 def picked(order: Order, pick: int, *, by: User) -> str:
     """One of the transitions offered on the order's page; seldom one that ends it."""
-    found = [name for name in transitions.transitions_open_to(order, by=by) if name in OFFERED]
-    some = [name for name in found if (name in ENDS) == (pick % 12 == 0)] or found
+    offered = [name for name in transitions.transitions_open_to(order, by=by) if name in OFFERED]
+    some = [name for name in offered if (name in ENDS) == (pick % 12 == 0)] or offered
     return some[pick // 12 % len(some)] if some else ""
 
 
@@ -267,10 +271,13 @@ def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tu
         assert [
             (condition.number, condition.words, condition.kind, condition.countries, condition.part)
             for condition in conditions
-        ] == [(one.number, one.words, one.kind, one.countries, one.part) for one in theirs]
-        history, their_history = ([step.leg for step in one.steps.order_by("number")] for one in (order, same))
+        ] == [
+            (condition.number, condition.words, condition.kind, condition.countries, condition.part)
+            for condition in theirs
+        ]
+        history, their_history = ([step.leg for step in either.steps.order_by("number")] for either in (order, same))
         for each in (*HORIZON[::13], *(leg.on for leg in history)):
             assert status_on_day.on(each, history=history) == status_on_day.on(each, history=their_history)
             assert status_on_day.binding_on(
                 each, history=history, parts=[condition.part for condition in conditions]
-            ) == (status_on_day.binding_on(each, history=their_history, parts=[one.part for one in theirs]))
+            ) == (status_on_day.binding_on(each, history=their_history, parts=[condition.part for condition in theirs]))

@@ -355,26 +355,30 @@ def other_name(number: int) -> str:
 
 def test_one_answer_names_the_problem_and_column_of_every_step_and_imports_nothing(officer: User) -> None:
     orders, steps = [], []
-    for number, (one, _, _) in enumerate(BAD):
+    for number, (bad_step, _, _) in enumerate(BAD):
         reference = f"B/{number}"
         orders.append(row(Person=f"N-{number}", Name=other_name(number), Order_reference=reference))
-        theirs = one["Order reference"]
-        steps.append(one | {"Order reference": reference if theirs == "L/2019/1" else theirs})
+        theirs = bad_step["Order reference"]
+        steps.append(bad_step | {"Order reference": reference if theirs == "L/2019/1" else theirs})
 
     answer = send_book(browser(officer), orders, steps)
 
     assert answer.status_code == 422
     by_row = problems_by_row(answer, SHEET)
-    for number, (one, column, sentence) in enumerate(BAD, start=2):
+    for number, (bad_step, column, sentence) in enumerate(BAD, start=2):
         problems = by_row.pop(number, [])
-        assert [line for line in problems if column in line.split(":")[0] and sentence in line], (number, one, problems)
+        assert [line for line in problems if column in line.split(":")[0] and sentence in line], (
+            number,
+            bad_step,
+            problems,
+        )
     assert by_row == {}
     assert problems_by_row(answer, "Orders") == {}
     assert not Subject.objects.exists()
 
 
 def test_legal_objection_to_one_step_hides_no_later_problem(officer: User) -> None:
-    found = problems_by_row(
+    problems = problems_by_row(
         send_book(
             browser(officer),
             [row()],
@@ -387,8 +391,8 @@ def test_legal_objection_to_one_step_hides_no_later_problem(officer: User) -> No
         SHEET,
     )
 
-    assert [(number, len(lines)) for number, lines in sorted(found.items())] == [(2, 1), (3, 1), (4, 1)]
-    assert "A prohibition for a fixed period must last at least 2 years" in found[2][0]
+    assert [(number, len(lines)) for number, lines in sorted(problems.items())] == [(2, 1), (3, 1), (4, 1)]
+    assert "A prohibition for a fixed period must last at least 2 years" in problems[2][0]
 
 
 def test_rows_after_an_impossible_step_say_they_were_not_tried(officer: User) -> None:
@@ -408,7 +412,7 @@ def test_rows_after_an_impossible_step_say_they_were_not_tried(officer: User) ->
 
 
 def test_step_before_a_faulty_one_is_tried(officer: User) -> None:
-    found = problems_by_row(
+    problems = problems_by_row(
         send_book(
             browser(officer),
             [row()],
@@ -417,7 +421,7 @@ def test_step_before_a_faulty_one_is_tried(officer: User) -> None:
         SHEET,
     )
 
-    assert "There is no condition 9" in found[3][0]
+    assert "There is no condition 9" in problems[3][0]
 
 
 def test_order_not_replaced_as_the_file_claims_is_a_problem(officer: User) -> None:
@@ -440,7 +444,7 @@ def test_order_not_replaced_as_the_file_claims_is_a_problem(officer: User) -> No
 
 def test_two_dates_of_death_and_a_repeated_row_are_problems(officer: User) -> None:
     second = row(Order_reference="L/2017/4", **CROWN)
-    found = problems_by_row(
+    problems = problems_by_row(
         send_book(
             browser(officer),
             [row(), second],
@@ -453,15 +457,15 @@ def test_two_dates_of_death_and_a_repeated_row_are_problems(officer: User) -> No
     )
     twice = problems_by_row(send_book(browser(officer), [row()], [step("Appealed", "2020-03-02")] * 2), SHEET)
 
-    assert "Row 2 has 3 May 2021 for the same person." in found[3][0]
+    assert "Row 2 has 3 May 2021 for the same person." in problems[3][0]
     assert "Row 2 is the same." in twice[3][0]
 
 
 def test_gaps_in_the_numbers_raise_a_question(officer: User) -> None:
     gap = row(Prohibition_3="Must not own a van.")
-    found = problems_by_row(send_book(browser(officer), [gap], [step("Varied", "2020-03-02", Takes_away=2)]), SHEET)
+    problems = problems_by_row(send_book(browser(officer), [gap], [step("Varied", "2020-03-02", Takes_away=2)]), SHEET)
 
-    assert "Row 2 of the orders skips Prohibition 2, so its numbers are not clear." in found[2][0]
+    assert "Row 2 of the orders skips Prohibition 2, so its numbers are not clear." in problems[2][0]
     imported(officer, [gap], [step("Varied", "2020-03-02", Takes_away="Must not own a van.")])
 
 
@@ -491,8 +495,10 @@ def test_each_legal_confirmation_is_listed_once_with_its_rows_and_ticked(officer
     shown = send_book(client, [row(Date_of_birth="")], varied)
 
     checks = re.findall(r"<li>([^<]*?) <span class=\"app-small app-muted\">(.*?)</span>", said(shown))
-    assert ("The subject’s age is not recorded", "Orders, row 2") in [(one[:33], at) for one, at in checks]
-    assert [at for one, at in checks if "Anything a variation adds" in one] == [
+    assert ("The subject’s age is not recorded", "Orders, row 2") in [
+        (confirmation[:33], at) for confirmation, at in checks
+    ]
+    assert [at for confirmation, at in checks if "Anything a variation adds" in confirmation] == [
         "Later steps, row 2; Later steps, row 3"
     ]
     unchecked = client.post(reverse("orders:order-import-confirm"), {"token": token_of(shown)})
@@ -514,12 +520,12 @@ def test_headers_of_both_sheets_are_one_question_naming_the_sheet(officer: User)
             )
         ],
     )
-    asked = client.post(reverse("orders:order-import"), {"file": SimpleUploadedFile("x.xlsx", content)})
+    response = client.post(reverse("orders:order-import"), {"file": SimpleUploadedFile("x.xlsx", content)})
 
-    assert "We do not recognise 2 column names in your file." in said(asked)
-    assert "History: “Our number”" in said(asked)
-    assert "<li>2019: Court</li><li>History: Order reference</li>" in said(asked)
-    answers = {"token": token_of(asked), "header-0-0": "court", "header-1-0": "of"}
+    assert "We do not recognise 2 column names in your file." in said(response)
+    assert "History: “Our number”" in said(response)
+    assert "<li>2019: Court</li><li>History: Order reference</li>" in said(response)
+    answers = {"token": token_of(response), "header-0-0": "court", "header-1-0": "of"}
     client.post(reverse("orders:order-import-headers-save"), answers)
     assert dict(LearnedHeader.objects.values_list("header", "kind")) == {"Ref. of ours": KIND, "Our number": STEPS_KIND}
 
@@ -530,11 +536,11 @@ def test_steps_of_an_interim_order_with_a_faulty_main_application_are_not_tried(
     )
     faulty = row(Until_further_order="")
 
-    found = problems_by_row(
+    problems = problems_by_row(
         send_book(browser(officer), [interim, faulty], [step("Appealed", "2019-01-09", Order_reference="L/i")]), SHEET
     )
 
-    assert "so we did not check this row." in found[2][0]
+    assert "so we did not check this row." in problems[2][0]
 
 
 ENDS = {"Until_further_order": "", "Last_day": "2019-01-21"}

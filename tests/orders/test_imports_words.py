@@ -54,8 +54,8 @@ def officer() -> User:
 
 def send_rows(client: Client, *rows: dict[str, str], above: Any = (), make: Any = xlsx_of) -> Any:
     """Send a file with the sender's own headers: those of the first row, plus new ones of later rows."""
-    header = list(dict.fromkeys(name for one in rows for name in one))
-    lines = [[one.get(name) or None for name in header] for one in rows]
+    header = list(dict.fromkeys(name for cells in rows for name in cells))
+    lines = [[cells.get(name) or None for name in header] for cells in rows]
     name = "Orders.xlsx" if make is xlsx_of else "Orders.csv"
     if make is csv_of:
         lines = [[cell or "" for cell in line] for line in lines]
@@ -178,7 +178,7 @@ def test_title_and_marking_above_the_headers_are_skipped_and_listed(officer: Use
 def test_forename_and_surname_are_joined(officer: User) -> None:
     order = added(browser(officer), FEW)
 
-    assert [one.text.reveal() for one in order.subject.known_by.all()] == ["Quaggamira Zebrowska"]
+    assert [identifier.text.reveal() for identifier in order.subject.known_by.all()] == ["Quaggamira Zebrowska"]
 
 
 def test_numbered_lines_of_one_cell_are_separate_conditions(officer: User) -> None:
@@ -186,7 +186,7 @@ def test_numbered_lines_of_one_cell_are_separate_conditions(officer: User) -> No
 
     order = added(browser(officer), FEW | {"Conditions": words})
 
-    assert [one.words for one in order.conditions.order_by("number")] == [
+    assert [condition.words for condition in order.conditions.order_by("number")] == [
         "Must not run any hand car wash.",
         "Must not hold another person’s passport.",
     ]
@@ -205,7 +205,7 @@ def test_missing_details_are_not_invented_and_are_listed_for_completion(officer:
     assert (order.basis, order.applicant, order.reference[:6]) == ("", "", "NOREF-")
     assert list(OrderStep.objects.order_by("number").values_list("move", "papers")) == [("make", []), ("serve", [])]
     assert Service.objects.get().how == ""
-    (line,) = [one for one in todo.waiting_for(officer) if one.reason.code == "to_complete"]
+    (line,) = [item for item in todo.waiting_for(officer) if item.reason.code == "to_complete"]
     assert line.detail == (
         "who applied; the grounds; whether your force holds a copy; the force’s reference; "
         "how it was served, and who served it"
@@ -236,7 +236,7 @@ def test_force_completes_an_order_step_by_step(officer: User) -> None:
     client.post(page, {"papers": "on", "served_how": "by_hand", "served_by": "PC 2214"})
     order.refresh_from_db()
     assert (order.to_complete, Service.objects.get().served_by) == ([], "PC 2214")
-    assert "to_complete" not in {one.reason.code for one in todo.waiting_for(officer)}
+    assert "to_complete" not in {item.reason.code for item in todo.waiting_for(officer)}
 
 
 def test_completing_an_order_does_not_change_known_details(officer: User) -> None:
@@ -393,7 +393,7 @@ WAYS = ("%d/%m/%Y", "%d.%m.%y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %y")
 def test_dates_are_read_in_every_usual_format(written: list[tuple[date, str]]) -> None:
     checked = read_by_columns([{"made_on": day.strftime(way)} for day, way in written])
 
-    assert [one.values["made_on"] for one in checked.read] == [day for day, _ in written]
+    assert [read_row.values["made_on"] for read_row in checked.read] == [day for day, _ in written]
 
 
 def test_every_term_of_every_column_is_read_in_any_case_and_spacing() -> None:
@@ -405,7 +405,7 @@ def test_every_term_of_every_column_is_read_in_any_case_and_spacing() -> None:
 
         checked = read_by_columns([{column.key: form} for _, form in forms])
 
-        assert [one.values[column.key] for one in checked.read] == [code for code, _ in forms], column.name
+        assert [read_row.values[column.key] for read_row in checked.read] == [code for code, _ in forms], column.name
 
 
 def test_terms_for_nothing_leave_a_cell_blank_in_every_column() -> None:
@@ -421,7 +421,7 @@ def test_terms_for_nothing_leave_a_cell_blank_in_every_column() -> None:
 def read_by_columns(rows: list[dict[str, str]]) -> columns.CheckedSheet:
     """The result of a file with all of our columns; name, kind and court have defaults."""
     plain = {"name": "Quaggamira Zebrowska", "kind": "STRO", "court": "Preston Magistrates"}
-    lines = [[(plain | one).get(column.key, "") for column in LAYOUT.columns] for one in rows]
+    lines = [[(plain | cells).get(column.key, "") for column in LAYOUT.columns] for cells in rows]
     table = reading.read(csv_of([[column.name for column in LAYOUT.columns], *lines]))
     assert isinstance(table, UploadedTable), table
     return columns.check(table, LAYOUT)

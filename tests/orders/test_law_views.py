@@ -68,11 +68,11 @@ def test_value_is_added_from_a_day_and_an_invalid_one_is_not_stored(admin: Clien
 def test_unverified_value_is_verified_with_the_source_s_text(admin: Client) -> None:
     row = Law.objects.get(code="court_appeal", kind="stpo_sentence")
     verify = at("verify", row.code, row.kind, row.pk)
-    found = {"value": "0", "section": "s.14(1)", "valid_from": "31 July 2015", "source": "The Act, looked up"}
+    form_data = {"value": "0", "section": "s.14(1)", "valid_from": "31 July 2015", "source": "The Act, looked up"}
     assert "Verify this value" in text(admin, at("detail", row.code, row.kind))
 
-    assert admin.post(verify, found | {"source": ""}).status_code == 422
-    assert admin.post(verify, found).status_code == 302
+    assert admin.post(verify, form_data | {"source": ""}).status_code == 422
+    assert admin.post(verify, form_data).status_code == 302
 
     row.refresh_from_db()
     assert (row.value, row.section, row.is_verified) == (0, "s.14(1)", True)

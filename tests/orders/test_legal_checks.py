@@ -715,8 +715,8 @@ CASES = (
 
 def said(case: Case) -> list[str]:
     return sorted(
-        f"{'!' if one.refuses else ''}{one.code} {one.section}".strip()
-        for one in legal_checks.findings(case.of, law=LAW)
+        f"{'!' if finding.refuses else ''}{finding.code} {finding.section}".strip()
+        for finding in legal_checks.findings(case.of, law=LAW)
     )
 
 
@@ -726,13 +726,13 @@ def test_findings_match_the_case(case: Case) -> None:
 
 
 def test_each_finding_is_a_sentence_with_its_source_and_next_step() -> None:
-    found = [(case.what, one) for case in CASES for one in legal_checks.findings(case.of, law=LAW)]
+    findings = [(case.what, case_finding) for case in CASES for case_finding in legal_checks.findings(case.of, law=LAW)]
 
-    assert len(found) > 100
-    for what, one in found:
-        assert one.sentence[0].isupper() or one.sentence[0] == "“", what
-        assert one.sentence.endswith("."), what
-        assert one.cited.endswith(f"(Modern Slavery Act 2015 {one.section})") or not one.section, what
+    assert len(findings) > 100
+    for what, finding in findings:
+        assert finding.sentence[0].isupper() or finding.sentence[0] == "“", what
+        assert finding.sentence.endswith("."), what
+        assert finding.cited.endswith(f"(Modern Slavery Act 2015 {finding.section})") or not finding.section, what
 
 
 @pytest.mark.parametrize("kind", CHECKED)
@@ -764,7 +764,9 @@ def test_every_row_of_the_law_has_an_effect(code: str, kind: str) -> None:
     )
     of_kind = [case.of for case in CASES if case.of.kind == kind] + [sound(kind)]
 
-    changed = [one for one in of_kind if legal_checks.findings(one, law=without) != legal_checks.findings(one, law=LAW)]
+    changed = [
+        facts for facts in of_kind if legal_checks.findings(facts, law=without) != legal_checks.findings(facts, law=LAW)
+    ]
 
     assert changed
 

@@ -41,9 +41,9 @@ def officer() -> User:
 
 
 def taken(code: str, **more: Any) -> ConditionWords:
-    found = ConditionTemplate.objects.get(code=code)
-    said = {"kind": found.kind, "words": found.words, "plain": found.plain, "reach": found.reach, **more}
-    return ConditionWords(template=code, **said)
+    template = ConditionTemplate.objects.get(code=code)
+    fields = {"kind": template.kind, "words": template.words, "plain": template.plain, "reach": template.reach, **more}
+    return ConditionWords(template=code, **fields)
 
 
 def test_each_condition_of_the_file_says_how_and_by_which_role_it_is_checked_and_names_its_gaps() -> None:
@@ -72,8 +72,8 @@ def test_library_covers_every_part_of_an_order_and_names_existing_types() -> Non
 def test_library_condition_keeps_its_entry(officer: User) -> None:
     order = making.made(officer, add=(taken("no-hand-car-wash"),))
 
-    found = Condition.objects.get(order=order)
-    assert (found.template, found.own_reason) == ("no-hand-car-wash", "")
+    stored_condition = Condition.objects.get(order=order)
+    assert (stored_condition.template, stored_condition.own_reason) == ("no-hand-car-wash", "")
 
 
 @pytest.mark.django_db
@@ -157,8 +157,8 @@ def test_page_asks_for_the_gap_or_reason_beside_the_box_and_then_records(officer
     answer = client.post(url, sent | condition("new-0", "Must not enter Preston.", template="no-area"))
 
     assert answer.status_code == 302, answer.context["page"].problems
-    found = Condition.objects.get(order=order)
-    assert (found.template, found.own_reason) == ("no-area", "")
+    stored_condition = Condition.objects.get(order=order)
+    assert (stored_condition.template, stored_condition.own_reason) == ("no-area", "")
 
 
 @pytest.mark.django_db

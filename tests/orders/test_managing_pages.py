@@ -105,7 +105,7 @@ def test_the_page_of_a_visit_costs_the_same_for_any_number_of_conditions(
 
 def test_visit_page_names_breached_or_unchecked_conditions_and_counts_the_rest(officer: User, order: Order) -> None:
     first, second = order.conditions.order_by("number")
-    said = {"was_planned": True, "was_seen": True, "officers": "PC", "by": officer}
+    visit = {"was_planned": True, "was_seen": True, "officers": "PC", "by": officer}
     for day, outcomes in (
         (20, {first.pk: "kept", second.pk: "kept"}),
         (21, {first.pk: "not_kept"}),
@@ -113,7 +113,7 @@ def test_visit_page_names_breached_or_unchecked_conditions_and_counts_the_rest(o
         (23, {}),
     ):
         visits.note(
-            order.subject.public_id, on=date(2026, 11, day), finding=f"Visit of day {day}.", outcomes=outcomes, **said
+            order.subject.public_id, on=date(2026, 11, day), finding=f"Visit of day {day}.", outcomes=outcomes, **visit
         )
 
     page = " ".join(
@@ -139,12 +139,12 @@ def test_page_sent_twice_is_recorded_once(officer: User, order: Order) -> None:
     }
     assessed = {"level": "high", "reason": "Still in touch.", "on": "24 November 2026"}
     for _ in range(2):
-        for address, said in (
+        for address, form_data in (
             (reverse("orders:visit-new", args=[subject]), visit_of(order)),
             (reverse("orders:breach-new", args=[order.public_id]), report),
             (reverse("orders:supervision-part", args=[subject, "risk"]), assessed),
         ):
-            assert client.post(address, said).status_code == 302, address
+            assert client.post(address, form_data).status_code == 302, address
 
     assert (Visit.objects.count(), Breach.objects.count(), RiskAssessment.objects.count()) == (1, 1, 1)
 
@@ -173,7 +173,7 @@ def test_breached_condition_leads_to_the_report(officer: User, order: Order) -> 
 
 def test_second_of_two_users_naming_the_officer_sees_the_conflict(officer: User, order: Order) -> None:
     address = reverse("orders:supervision-part", args=[order.subject.public_id, "people"])
-    said = {
+    form_data = {
         "officer": officer.pk,
         "deputy": "",
         "supervisor": "",
@@ -181,9 +181,9 @@ def test_second_of_two_users_naming_the_officer_sees_the_conflict(officer: User,
         "version": "1",
     }
     client = signed_in(officer)
-    assert client.post(address, said).status_code == 302
+    assert client.post(address, form_data).status_code == 302
 
-    answer = client.post(address, {**said, "out_of_hours_contact": "Somebody else, 01632 960222"})
+    answer = client.post(address, {**form_data, "out_of_hours_contact": "Somebody else, 01632 960222"})
 
     assert answer.status_code == 422
     assert "A colleague changed the managing officers of this subject" in answer.content.decode()
@@ -201,11 +201,11 @@ def test_accepting_without_an_officer_asks_on_the_same_page(officer: User, order
     offer = transfers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
     client, address = signed_in(receiver), reverse("orders:transfer-decide", args=[offer.pk])
 
-    asked = client.post(address, {"move": "accept", "officer": "", "reason": ""})
+    response = client.post(address, {"move": "accept", "officer": "", "reason": ""})
     done = client.post(address, {"move": "accept", "officer": receiver.pk, "reason": ""}, follow=True)
 
-    assert asked.status_code == 422
-    assert "Choose the new managing officer" in asked.content.decode()
+    assert response.status_code == 422
+    assert "Choose the new managing officer" in response.content.decode()
     assert "Transfer accepted" in done.content.decode()
     assert SubjectTransfer.objects.get().state == "accepted"
 
@@ -254,8 +254,8 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
         key = order.conditions.get(number=1).pk
         breaches.report(order.public_id, happened_on=TODAY, conditions=[key], facts="Drove.", evidence="", by=officer)
         risk.assess(subject.public_id, level="high", reason=f"Reason {number}.", on=TODAY, by=officer)
-        said = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": f"Visit {number}."}
-        visits.note(subject.public_id, on=TODAY, outcomes={}, by=officer, **said)
+        visit = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": f"Visit {number}."}
+        visits.note(subject.public_id, on=TODAY, outcomes={}, by=officer, **visit)
     client = signed_in(officer)
 
     # session, person, scope, subject, force; law, whether the officer has left, assessments, visits, checks, orders and

@@ -66,8 +66,8 @@ def other(manager: User, kept: Subject) -> Subject:
     add(subject, [Identifier(kind=Particular.VEHICLE, text="PO20 OKX")], by=manager)
     add(subject, [Identifier(kind=Particular.ADDRESS, text="2 High Street, Barrow", area=CUMBRIA)], by=manager)
     risk.assess(subject.public_id, level="high", reason="New.", on=TODAY, by=manager)
-    said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "finding": "At home."}
-    visits.note(subject.public_id, on=TODAY, outcomes={}, by=manager, **said)
+    visit = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "finding": "At home."}
+    visits.note(subject.public_id, on=TODAY, outcomes={}, by=manager, **visit)
     condition = order.conditions.present().get()
     breaches.report(
         order.public_id, happened_on=TODAY, conditions=[condition.pk], facts="Seen.", evidence="", by=manager
@@ -106,9 +106,12 @@ def test_merge_keeps_every_order_visit_breach_detail_and_step(
     for model in merging.tables():
         assert not model._base_manager.filter(subject=other).exists()
     assert (other.merged_into, kept.risk, kept.visit_due_on is not None) == (kept, "high", True)
-    assert {one.text.reveal() for one in kept.known_by.filter(kind="name")} == {"Darren Example", "Daren Example"}
-    found = asked(client, "PO20 OKX", by=officer()).context["answer"].matches
-    assert [one.subject for one in found] == [kept]
+    assert {identifier.text.reveal() for identifier in kept.known_by.filter(kind="name")} == {
+        "Darren Example",
+        "Daren Example",
+    }
+    matches = asked(client, "PO20 OKX", by=officer()).context["answer"].matches
+    assert [match.subject for match in matches] == [kept]
     assert AuditEntry.objects.filter(kind="combination", question="merge merged").count() == 1
 
 
@@ -134,8 +137,8 @@ def test_number_of_a_merged_record_leads_to_the_surviving_one_and_says_so(
 
     assert f"{other.number} was merged into {kept.number}. This is {kept.number}." in page
     assert client.get(reverse("orders:visit-new", args=[other.public_id])).status_code == 404
-    found = client.post(reverse("orders:order-search"), {"find": other.number}).content.decode()
-    assert found.count(f'href="{kept.get_absolute_url()}"') == 2  # a row for each order
+    results_page = client.post(reverse("orders:order-search"), {"find": other.number}).content.decode()
+    assert results_page.count(f'href="{kept.get_absolute_url()}"') == 2  # a row for each order
 
 
 def test_officer_who_found_the_merged_record_reads_the_surviving_card(
@@ -143,7 +146,7 @@ def test_officer_who_found_the_merged_record_reads_the_surviving_card(
 ) -> None:
     looker = officer(KENT)
     answer = asked(client, "PO20 OKX", by=looker)
-    assert [one.subject for one in answer.context["answer"].matches] == [other]
+    assert [match.subject for match in answer.context["answer"].matches] == [other]
 
     merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
     client.force_login(looker)
@@ -152,8 +155,8 @@ def test_officer_who_found_the_merged_record_reads_the_surviving_card(
 
     assert f"Order card, {kept.number}" in card
     assert "2 orders in force today" in card
-    assert [one.subject for one in again.context["answer"].matches] == [kept]
-    assert [one.is_in_force for one in again.context["answer"].matches] == [True]
+    assert [match.subject for match in again.context["answer"].matches] == [kept]
+    assert [match.is_in_force for match in again.context["answer"].matches] == [True]
 
 
 def test_undoing_a_wrong_merge_restores_both_records(
@@ -171,8 +174,8 @@ def test_undoing_a_wrong_merge_restores_both_records(
     assert (Order.objects.get(subject=kept), Order.objects.get(subject=other)) == (mine, theirs)
     assert (kept.risk, other.risk, other.merged_into) == ("", "high", None)
     assert Visit.objects.get().subject == other
-    found = asked(client, "PO20 OKX", by=officer()).context["answer"].matches
-    assert [one.subject for one in found] == [other]
+    matches = asked(client, "PO20 OKX", by=officer()).context["answer"].matches
+    assert [match.subject for match in matches] == [other]
     again = requested(kept, other, manager)  # and it may be requested again
     assert merging.decide(again.pk, "decline", by=colleague).state == MergeState.DECLINED
 
@@ -218,10 +221,10 @@ def test_merge_is_requested_compared_and_confirmed_on_its_pages(
     page = unescape(answer.content.decode())
     assert "Confirm merge" not in page
     assert "Withdraw request" in page
-    assert [one.title for one in home.to_do_items(colleague) if "merge" in one.title.lower()] == [
+    assert [item.title for item in home.to_do_items(colleague) if "merge" in item.title.lower()] == [
         f"Confirm a merge: {other.number} into {kept.number}"
     ]
-    assert not [one for one in home.to_do_items(manager) if "merge" in one.title.lower()]
+    assert not [item for item in home.to_do_items(manager) if "merge" in item.title.lower()]
     compared = unescape(theirs.get(merge.get_absolute_url()).content.decode())
     assert "Same face." in compared
     assert "Daren Example" in compared

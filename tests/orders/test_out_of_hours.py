@@ -70,7 +70,7 @@ def test_force_sets_one_number_for_all_and_is_asked_for_it_until_set(client: Cli
     subject = making.subject(user)
     making.made(user, subject)
     DutyNumber.objects.all().delete()
-    assert "Set your force’s out-of-hours number" in [one.title for one in home.to_do_items(user)]
+    assert "Set your force’s out-of-hours number" in [item.title for item in home.to_do_items(user)]
     assert "out_of_hours" in {line.reason.code for line in todo.waiting_for(user)}
     client.force_login(user)
 
@@ -80,7 +80,7 @@ def test_force_sets_one_number_for_all_and_is_asked_for_it_until_set(client: Cli
 
     assert DutyNumber.objects.get().text == "Force duty officer, 01632 960444"
     assert 'href="tel:01632960444"' in card(client, subject)
-    assert "Set your force’s out-of-hours number" not in [one.title for one in home.to_do_items(user)]
+    assert "Set your force’s out-of-hours number" not in [item.title for item in home.to_do_items(user)]
     assert "out_of_hours" not in {line.reason.code for line in todo.waiting_for(user)}
 
 
@@ -89,7 +89,7 @@ def test_breach_reporter_sees_the_number_the_powers_and_the_condition_text(clien
     order = making.made(manager, subject, add=(NO_CAR_WASH,))
     reporter = UserFactory(role=Role.OFFICER, force_id=KENT)
     asked(client, "Darren Example", by=reporter)
-    said = {
+    form_data = {
         "conditions": [order.conditions.get().pk],
         "happened_on": "20 November 2026",
         "time_of_day": "2.20pm",
@@ -98,7 +98,7 @@ def test_breach_reporter_sees_the_number_the_powers_and_the_condition_text(clien
     }
 
     page = unescape(
-        client.post(reverse("orders:breach-new", args=[order.public_id]), said, follow=True).content.decode()
+        client.post(reverse("orders:breach-new", args=[order.public_id]), form_data, follow=True).content.decode()
     )
 
     assert "What to do now" in page
@@ -126,10 +126,11 @@ def test_visit_has_its_time_of_day_or_that_it_is_not_known(
     subject = making.subject(manager)
     making.made(manager, subject)
     client.force_login(manager)
-    said = {"on": "20 November 2026", "time_of_day": typed, "was_planned": "no", "was_seen": "yes"}
+    form_data = {"on": "20 November 2026", "time_of_day": typed, "was_planned": "no", "was_seen": "yes"}
 
     client.post(
-        reverse("orders:visit-new", args=[subject.public_id]), said | {"officers": "PC Placeholder", "said": "Home."}
+        reverse("orders:visit-new", args=[subject.public_id]),
+        form_data | {"officers": "PC Placeholder", "said": "Home."},
     )
 
     assert (Visit.objects.get().on, Visit.objects.get().time_of_day) == (date(2026, 11, 20), kept)
@@ -139,10 +140,11 @@ def test_future_time_of_today_is_refused(client: Client, manager: User) -> None:
     subject = making.subject(manager)
     making.made(manager, subject)
     client.force_login(manager)
-    said = {"on": "24 November 2026", "time_of_day": "23:59", "was_planned": "no", "was_seen": "yes"}
+    form_data = {"on": "24 November 2026", "time_of_day": "23:59", "was_planned": "no", "was_seen": "yes"}
 
     answer = client.post(
-        reverse("orders:visit-new", args=[subject.public_id]), said | {"officers": "PC Placeholder", "said": "Home."}
+        reverse("orders:visit-new", args=[subject.public_id]),
+        form_data | {"officers": "PC Placeholder", "said": "Home."},
     )
 
     assert "23:59 today is in the future" in answer.content.decode()

@@ -36,10 +36,10 @@ def officer() -> User:
     return making.manager()
 
 
-def opened(user: User, address: str, **asked: str) -> str:
+def opened(user: User, address: str, **parameters: str) -> str:
     client = Client()
     client.force_login(user)
-    return client.get(address, asked).content.decode()
+    return client.get(address, parameters).content.decode()
 
 
 def references(text: str, *orders: Order) -> list[str]:
@@ -62,7 +62,7 @@ def test_list_filters_by_in_force_ending_soon_and_kind(officer: User) -> None:
     everything = (lasting, draft, interim)
 
     assert (date(2026, 12, 23) - today).days == 29
-    for asked, fitting in (
+    for parameters, fitting in (
         ({}, [lasting, draft, interim]),
         ({"state": "now"}, [lasting, interim]),
         ({"state": "before"}, [draft]),
@@ -73,7 +73,9 @@ def test_list_filters_by_in_force_ending_soon_and_kind(officer: User) -> None:
         ({"officer": str(officer.public_id)}, [lasting, draft, interim]),
         ({"officer": str(making.manager().public_id)}, []),
     ):
-        assert references(opened(officer, LIST, **asked), *everything) == [one.reference for one in fitting], asked
+        assert references(opened(officer, LIST, **parameters), *everything) == [
+            listed_order.reference for listed_order in fitting
+        ], parameters
 
 
 def test_earliest_end_is_first_and_ended_orders_are_last(officer: User) -> None:
@@ -87,7 +89,7 @@ def test_earliest_end_is_first_and_ended_orders_are_last(officer: User) -> None:
     client.force_login(officer)
     shown = [row.order.reference for row in client.get(LIST).context["rows"]]
 
-    assert shown == [one.reference for one in (ending, lasting, draft, over)]
+    assert shown == [listed_order.reference for listed_order in (ending, lasting, draft, over)]
 
 
 def test_list_shows_a_last_day_only_if_the_order_ran_or_runs_until_it(officer: User) -> None:
@@ -253,7 +255,7 @@ def test_simultaneous_records_are_listed_last_first(officer: User) -> None:
     begun = next(timeline.beginning(order))
     made = replace(begun, title="Made")
 
-    assert [one.title for one in newest_first([begun, made])] == ["Made", "Record started"]
+    assert [event.title for event in newest_first([begun, made])] == ["Made", "Record started"]
 
 
 def test_every_transition_has_its_timeline_line() -> None:

@@ -42,20 +42,26 @@ def days(on: date, name: str = "on") -> dict[str, str]:
 
 def condition(place: str, words: str, kind: str = "prohibition", **more: str) -> dict[str, str]:
     """The boxes of one condition."""
-    said = {"kind": kind, "words": words, "own_reason": making.OWN, **more}
-    return {f"{place}-{name}": value for name, value in said.items()}
+    fields = {"kind": kind, "words": words, "own_reason": making.OWN, **more}
+    return {f"{place}-{name}": value for name, value in fields.items()}
 
 
 def standing(order: Order) -> dict[str, str]:
     """The boxes of the conditions in force, as the page shows them."""
-    found = {}
-    for one in order.conditions.present():
-        said = {"words": one.words, "plain": one.plain, "area": one.area, "persons": one.persons, "reach": one.reach}
-        said |= {"countries": "\n".join(one.countries), "station": one.station}
-        for name, day in (("starts_on", one.starts_on), ("ends_on", one.ends_on)):
-            said |= days(day, name) if day else {}
-        found |= condition(f"was-{one.number}", kind=one.kind, **said)
-    return found
+    form_data = {}
+    for present_condition in order.conditions.present():
+        fields = {
+            "words": present_condition.words,
+            "plain": present_condition.plain,
+            "area": present_condition.area,
+            "persons": present_condition.persons,
+            "reach": present_condition.reach,
+        }
+        fields |= {"countries": "\n".join(present_condition.countries), "station": present_condition.station}
+        for name, day in (("starts_on", present_condition.starts_on), ("ends_on", present_condition.ends_on)):
+            fields |= days(day, name) if day else {}
+        form_data |= condition(f"was-{present_condition.number}", kind=present_condition.kind, **fields)
+    return form_data
 
 
 def record(client: Client, order: Order, move: str, *, on: date = TODAY, **sent: Any) -> HttpResponse:
@@ -70,7 +76,10 @@ def text_of(answer: HttpResponse) -> str:
 
 
 def words_of(order: Order) -> list[tuple[int, str]]:
-    return [(one.number, one.words) for one in order.conditions.present().order_by("number")]
+    return [
+        (present_condition.number, present_condition.words)
+        for present_condition in order.conditions.present().order_by("number")
+    ]
 
 
 A_SUBJECT = {
@@ -174,7 +183,7 @@ def test_known_details_are_added_and_ended_and_stay_searchable(client: Client, o
 
 
 def an_application(**more: str) -> dict[str, str]:
-    said = {
+    form_data = {
         "kind": "stro",
         "main": "",
         "basis": "none",
@@ -184,7 +193,7 @@ def an_application(**more: str) -> dict[str, str]:
         "evidence": "Seen at two car washes.",
         "investigation": "",
     }
-    return said | more
+    return form_data | more
 
 
 def test_application_can_be_edited_until_the_court_has_it(client: Client, officer: User, subject: Subject) -> None:
@@ -208,7 +217,7 @@ def test_application_can_be_edited_until_the_court_has_it(client: Client, office
 
 
 @pytest.mark.parametrize(
-    ("said", "says"),
+    ("changes", "says"),
     [
         ({"kind": "interim_stro"}, "An interim order needs an application"),
         ({"reference": " "}, "Enter your force’s reference"),
@@ -217,9 +226,9 @@ def test_application_can_be_edited_until_the_court_has_it(client: Client, office
     ],
 )
 def test_invalid_application_is_reported_beside_its_box(
-    client: Client, officer: User, said: dict[str, str], says: str, subject: Subject
+    client: Client, officer: User, changes: dict[str, str], says: str, subject: Subject
 ) -> None:
-    answer = client.post(reverse("orders:order-new", args=[subject.public_id]), an_application(**said))
+    answer = client.post(reverse("orders:order-new", args=[subject.public_id]), an_application(**changes))
 
     assert answer.status_code == 422
     assert says in text_of(answer)
@@ -346,12 +355,12 @@ def test_legal_warning_is_confirmed_by_its_own_tick(client: Client, officer: Use
     order = making.applied(officer, nobody_knows)
     sent = {**BY_COURT, "new": "1", "ends": "further", **condition("new-0", "Must not run a farm.")}
 
-    asked = record(client, order, "make", **sent)
+    response = record(client, order, "make", **sent)
 
-    assert asked.status_code == 422
-    assert "The subject’s age is not recorded" in text_of(asked)
+    assert response.status_code == 422
+    assert "The subject’s age is not recorded" in text_of(response)
     assert order.steps.count() == 1
-    agreed = asked.context["page"].form.fields["agreed"].choices
+    agreed = response.context["page"].form.fields["agreed"].choices
     assert record(client, order, "make", **sent, agreed=[code for code, _ in agreed]).status_code == 302
     order.refresh_from_db()
     assert order.state == OrderState.IN_FORCE
@@ -393,8 +402,8 @@ def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer
 
 
 def test_appeal_result_page_names_the_court_that_hears_it(client: Client, officer: User, order: Order) -> None:
-    asked = client.get(reverse("orders:transition-new", args=[order.public_id, "appeal"])).context["page"].form
-    assert asked["court_kind"].value() == "crown"  # of a magistrates’ court’s order
+    form = client.get(reverse("orders:transition-new", args=[order.public_id, "appeal"])).context["page"].form
+    assert form["court_kind"].value() == "crown"  # of a magistrates’ court’s order
     above = {"court_kind": "crown", "court": "Preston Crown Court", "papers": ["appeal_notice"], "reasons": ""}
     assert record(client, order, "appeal", **above).status_code == 302
 

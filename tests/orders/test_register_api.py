@@ -39,15 +39,15 @@ def darren() -> Subject:
 
 def check(client: Client, text: str, **more: str) -> Any:
     """The response to the POST."""
-    said = {"text": text, "reason": "border", "reference": "FL-1", **more}
-    return client.post(CHECKS, said, content_type="application/json")
+    body = {"text": text, "reason": "border", "reference": "FL-1", **more}
+    return client.post(CHECKS, body, content_type="application/json")
 
 
 def answered(client: Client, text: str) -> Any:
-    asked = check(client, text)
-    assert asked.status_code == 303, asked.content
+    response = check(client, text)
+    assert response.status_code == 303, response.content
     commit()
-    return client.get(asked.headers["Location"]).json()
+    return client.get(response.headers["Location"]).json()
 
 
 def test_client_gets_a_match_first_and_the_card_by_a_second_call(
@@ -91,7 +91,7 @@ def test_another_account_s_answer_gives_404(client: Client, partner: User, darre
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("changes", "field"),
     [
         ({"text": ""}, "text"),
         ({"text": "9/5/1981"}, "text"),
@@ -99,9 +99,9 @@ def test_another_account_s_answer_gives_404(client: Client, partner: User, darre
         ({"reference": "Ann"}, "reference"),
     ],
 )
-def test_missing_fields_are_named(client: Client, partner: User, said: dict[str, str], field: str) -> None:
+def test_missing_fields_are_named(client: Client, partner: User, changes: dict[str, str], field: str) -> None:
     client.force_login(partner)
-    answer = check(client, **{"text": "Darren Example", **said})
+    answer = check(client, **{"text": "Darren Example", **changes})
 
     assert answer.status_code == 422
     assert list(answer.json()) == [field]

@@ -125,7 +125,7 @@ DAYS = (D(2026, 11, 20), D(2026, 12, 24), D(2028, 2, 28), D(2026, 3, 28), D(2026
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
-@pytest.mark.parametrize("ending", ENDINGS, ids=lambda one: one.state)
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.state)
 def test_removal_is_due_from_the_end_and_overdue_after_its_days(officer: User, ending: Ending, on: date) -> None:
     order = begun(officer, on - timedelta(days=ending.made_before), **ending.more(on))
     noted(order, officer, "pnc_set", "pnd")
@@ -261,8 +261,8 @@ def test_port_alert_is_removed_with_the_ban_although_the_order_continues(officer
     assert waiting(officer, last + 3 * A_DAY) == {f"not_removed: {ALERT}"}
     with at(last + 3 * A_DAY):
         tasks.remove(order.public_id, "ports", on=last + A_DAY, reference="Border Force", by=officer)
-    found = codes(officer, last + 30 * A_DAY)
-    assert not {code for code in found if "remove" in code or "tasks" in code}  # and no new notice about an ended ban
+    listed = codes(officer, last + 30 * A_DAY)
+    assert not {code for code in listed if "remove" in code or "tasks" in code}  # and no new notice about an ended ban
 
 
 @pytest.mark.parametrize(
@@ -319,8 +319,8 @@ def test_ports_are_notified_again_of_a_ban_a_court_adds_or_changes(
 
     making.moved(order, "vary", by=officer, on=D(2026, 11, 10), **change)
 
-    asked = codes(officer, only="tasks")
-    assert asked == (
+    to_do_codes = codes(officer, only="tasks")
+    assert to_do_codes == (
         {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_notified_again else set()
     )
     standing = tasks.now(order)["ports"]
@@ -340,8 +340,8 @@ def test_ports_are_notified_again_of_a_ban_extended_with_its_order(
 
     making.moved(order, "renew", by=officer, on=D(2026, 11, 10), ends_on=D(2028, 11, 30), until_further_order=False)
 
-    asked = codes(officer, only="tasks")
-    assert asked == (
+    to_do_codes = codes(officer, only="tasks")
+    assert to_do_codes == (
         {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_notified_again else set()
     )
     assert (tasks.now(order)["ports"].done is None) == is_notified_again

@@ -158,7 +158,7 @@ def test_managing_force_sees_who_found_its_subject_and_why(client: Client, darre
     seen = search.looked_for(darren, by=making.manager())
     elsewhere = search.looked_for(darren, by=making.manager(CUMBRIA))
 
-    assert [(one.asked_by, one.asked_from_id, one.reason) for one in seen] == [
+    assert [(lookup.asked_by, lookup.asked_from_id, lookup.reason) for lookup in seen] == [
         (seeker, KENT, "Stop of a person or vehicle, KP-0311")
     ]
     assert list(elsewhere) == []
@@ -265,15 +265,15 @@ def test_register_hashes_differ_from_referral_hashes(darren: Subject) -> None:
 
     referral = {token.token for token in tokens.tokens_of(PersonWords(given_names="Darren", family_names="Example"))}
 
-    assert not referral & {bytes(one) for one in HashedToken.objects.values_list("token", flat=True)}
+    assert not referral & {bytes(token) for token in HashedToken.objects.values_list("token", flat=True)}
 
 
-@pytest.mark.parametrize("found", [1, 5])
+@pytest.mark.parametrize("many", [1, 5])
 def test_an_answer_costs_the_same_for_one_and_for_five(
-    client: Client, found: int, query_budget: Callable[[int], AbstractContextManager[None]]
+    client: Client, many: int, query_budget: Callable[[int], AbstractContextManager[None]]
 ) -> None:
     manager = making.manager()
-    for _ in range(found):
+    for _ in range(many):
         making.made(manager, making.subject(manager, name="Quillon Zebedee"))
     seeker = officer()
     client.force_login(seeker)
@@ -284,7 +284,7 @@ def test_an_answer_costs_the_same_for_one_and_for_five(
     with query_budget(12):  # session, person, scope, lookup twice, answer in a savepoint, subjects, forces, orders, log
         page = client.get(where)
 
-    assert page.content.count(b"View order card") == found
+    assert page.content.count(b"View order card") == many
 
 
 def test_card_needs_a_search_that_found_the_subject(client: Client, darren: Subject) -> None:

@@ -61,10 +61,10 @@ def test_status_on_a_day_depends_on_the_last_transition_until_then_only(history:
 
 @given(history=histories(), day=DAYS)
 def test_order_is_in_force_only_in_a_live_status_within_its_days(history: list[StatusChange], day: date) -> None:
-    found = status_on_day.on(day, history=history)
+    status = status_on_day.on(day, history=history)
 
-    live = found.state in LIVE and found.starts_on is not None and found.starts_on <= day
-    assert found.is_in_force == (live and (found.ends_on is None or day <= found.ends_on))
+    live = status.state in LIVE and status.starts_on is not None and status.starts_on <= day
+    assert status.is_in_force == (live and (status.ends_on is None or day <= status.ends_on))
 
 
 @given(added=DAYS, removed=st.none() | DAYS, starts=st.none() | DAYS, ends=st.none() | DAYS, day=DAYS)
@@ -94,23 +94,23 @@ class Account:
 
     def by_day(self) -> dict[date, tuple[bool, tuple[str, ...]]]:
         """Each day of the horizon: whether in force, and the words that applied."""
-        found: dict[date, tuple[bool, tuple[str, ...]]] = dict.fromkeys(HORIZON, (False, ()))
+        days: dict[date, tuple[bool, tuple[str, ...]]] = dict.fromkeys(HORIZON, (False, ()))
         for on, state, starts_on, ends_on, words in self.lines:
             for day in HORIZON[max((on - FIRST).days, 0) :]:
                 runs = state in LIVE and starts_on is not None and starts_on <= day
-                found[day] = (runs and (ends_on is None or day <= ends_on), words)
-        return found
+                days[day] = (runs and (ends_on is None or day <= ends_on), words)
+        return days
 
 
 def the_night(orders: list[Account], day: date) -> list[tuple[Account, date]]:
     """Expire the orders past a day; returns the expired orders, each with the first day after its end."""
     transitions.expire_run_out(day)
-    found = []
-    for one in orders:
-        last = one.order.steps.order_by("-number").first()
-        if last is not None and last.move == "expire" and last.on != one.lines[-1][0]:
-            found.append((one, last.on))
-    return found
+    expired = []
+    for account in orders:
+        last = account.order.steps.order_by("-number").first()
+        if last is not None and last.move == "expire" and last.on != account.lines[-1][0]:
+            expired.append((account, last.on))
+    return expired
 
 
 STEPS = st.lists(
@@ -158,10 +158,10 @@ def test_any_sequence_of_transitions_keeps_the_past_readable(
         account = orders[which]
         number += 1
         if night:
-            for one, last in the_night(orders, day):
-                one.note(last)
+            for record, last in the_night(orders, day):
+                record.note(last)
         on = account.order.ends_on + A_DAY if move == "renewed_before" and account.order.ends_on else day
-        said = {
+        details = {
             "court_kind": court_kind,
             "asked_by": min(TRANSITIONS[move].asked_by),
             "starts_on": None,
@@ -177,42 +177,42 @@ def test_any_sequence_of_transitions_keeps_the_past_readable(
             if remove and TRANSITIONS[move].changes_conditions
             else frozenset(),
         }
-        before = {one.order.pk: (one.order.version, one.order.state) for one in orders}
+        before = {tracked.order.pk: (tracked.order.version, tracked.order.state) for tracked in orders}
         try:
-            making.moved(account.order, move, by=by, on=on, **said)
+            making.moved(account.order, move, by=by, on=on, **details)
         except TransitionNotAllowed:
-            for one in orders:
-                one.order.refresh_from_db()
-                assert (one.order.version, one.order.state) == before[one.order.pk]
+            for record in orders:
+                record.order.refresh_from_db()
+                assert (record.order.version, record.order.state) == before[record.order.pk]
             continue
-        for one in orders:
-            one.order.refresh_from_db()
-            if one.order.version != before[one.order.pk][0]:
-                one.note(on)
+        for record in orders:
+            record.order.refresh_from_db()
+            if record.order.version != before[record.order.pk][0]:
+                record.note(on)
 
-    for one, last in the_night(orders, TODAY):
-        one.note(last)
+    for record, last in the_night(orders, TODAY):
+        record.note(last)
 
-    held = {one.order.pk: one.by_day() for one in orders}
-    for one in orders:
-        history = [step.leg for step in one.order.steps.order_by("number")]
-        conditions = list(one.order.conditions.with_days())
-        for each in (*HORIZON[::17], *(line[0] for line in one.lines), TODAY):
-            in_force, words = held[one.order.pk][each]
+    held = {tracked.order.pk: tracked.by_day() for tracked in orders}
+    for record in orders:
+        history = [step.leg for step in record.order.steps.order_by("number")]
+        conditions = list(record.order.conditions.with_days())
+        for each in (*HORIZON[::17], *(line[0] for line in record.lines), TODAY):
+            in_force, words = held[record.order.pk][each]
             assert status_on_day.on(each, history=history).is_in_force == in_force
             assert tuple(row.words for row in conditions if row.part.is_part_on(each)) == words
-        newest = one.order.steps.order_by("-number").first()
-        one.order.refresh_from_db()
+        newest = record.order.steps.order_by("-number").first()
+        record.order.refresh_from_db()
         if newest is not None:
             assert (newest.became, newest.starts_on, newest.ends_on) == (
-                one.order.state,
-                one.order.starts_on,
-                one.order.ends_on,
+                record.order.state,
+                record.order.starts_on,
+                record.order.ends_on,
             )
-        made = list(one.order.steps.order_by("number"))
+        made = list(record.order.steps.order_by("number"))
         gone_on = {later.number - 1 for later in made if later.move == "renewed_before"}
         over = [step.on for step in made if step.became in workflow.OVER and step.number not in gone_on]
-        assert not [each for each in HORIZON if over and each >= min(over) and held[one.order.pk][each][0]]
+        assert not [each for each in HORIZON if over and each >= min(over) and held[record.order.pk][each][0]]
 
     for each in (*HORIZON[::61], TODAY):
         assert sum(held[account.order.pk][each][0] for account in (orders[0], orders[2])) <= 1
@@ -220,5 +220,5 @@ def test_any_sequence_of_transitions_keeps_the_past_readable(
             pk for pk, days in held.items() if days[each][0]
         }
     assert set(Order.objects.filter(subject=against).in_force(TODAY)) == {
-        one.order for one in orders if held[one.order.pk][TODAY][0]
+        tracked.order for tracked in orders if held[tracked.order.pk][TODAY][0]
     }

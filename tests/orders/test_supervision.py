@@ -51,8 +51,8 @@ def order(officer: User) -> Order:
 
 
 def assign(subject: Subject, officer: User, *, by: User, **more: object) -> Subject:
-    said = {"deputy": None, "supervisor": None, "out_of_hours_contact": "", "version": subject.version, **more}
-    return people.assign(subject.public_id, officer=officer.pk, by=by, **said)
+    fields = {"deputy": None, "supervisor": None, "out_of_hours_contact": "", "version": subject.version, **more}
+    return people.assign(subject.public_id, officer=officer.pk, by=by, **fields)
 
 
 # Officers.
@@ -168,8 +168,8 @@ def test_assessment_needs_a_reason_and_a_valid_day(
 def visited(
     order: Order, by: User, *, on: date = TODAY, outcomes: dict[int, str] | None = None, **more: object
 ) -> Visit:
-    said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "finding": "At home.", **more}
-    return visits.note(order.subject.public_id, on=on, outcomes=outcomes or {}, by=by, **said)
+    visit = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "finding": "At home.", **more}
+    return visits.note(order.subject.public_id, on=on, outcomes=outcomes or {}, by=by, **visit)
 
 
 def test_visit_records_a_result_for_every_current_condition(officer: User, order: Order) -> None:
@@ -202,9 +202,9 @@ def test_visit_asks_about_the_conditions_of_its_day(officer: User, order: Order)
     before = binding(Order.objects.all(), on=date(2026, 5, 31))
     after = binding(Order.objects.all(), on=date(2026, 6, 1))
 
-    said = [one.words.rstrip(".") for one in (NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS, narrower)]
-    assert [one.label for one in before] == said[:3]
-    assert [one.label for one in after] == [said[3], *said[1:3]]
+    labels = [condition.words.rstrip(".") for condition in (NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS, narrower)]
+    assert [condition.label for condition in before] == labels[:3]
+    assert [condition.label for condition in after] == [labels[3], *labels[1:3]]
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,12 @@ def test_conditions_decide_the_tasks_of_an_order(officer: User) -> None:
 def test_task_is_recorded_once_with_reference_and_day(officer: User, order: Order) -> None:
     tasks.record_task(order.public_id, "pnc_set", on=date(2026, 3, 17), reference="26/123456", by=officer)
 
-    (found,) = [one for one in tasks.now(order).values() if one.done]
-    assert (found.done.reference, found.done.on, found.due_on) == ("26/123456", date(2026, 3, 17), date(2026, 3, 17))
+    (done_task,) = [task for task in tasks.now(order).values() if task.done]
+    assert (done_task.done.reference, done_task.done.on, done_task.due_on) == (
+        "26/123456",
+        date(2026, 3, 17),
+        date(2026, 3, 17),
+    )
     with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
         tasks.record_task(order.public_id, "pnc_set", on=TODAY, reference="26/2", by=officer)
     row = CompletedTask.objects.get()
@@ -388,7 +392,7 @@ def test_home_in_another_force_s_area_is_shared_with_that_force(officer: User, o
 
     (alert,) = AreaAlert.objects.to_note(kent)
     assert (alert.subject, alert.force_id) == (order.subject, officer.force_id)
-    notified = [one.recipient for one in gathered.accesses.values() if one.kind == "disclosure"]
+    notified = [access.recipient for access in gathered.accesses.values() if access.kind == "disclosure"]
     assert notified == ["Kent Police"]
     assert "Elsewhere" not in repr(gathered)
     with pytest.raises(TransitionNotAllowed, match="in Kent"):

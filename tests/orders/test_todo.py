@@ -44,7 +44,9 @@ def codes(user: User, on: date = TODAY, *, only: str | tuple[str, ...] = "") -> 
         patched.setattr(todo, "REASONS", reasons)
         lines = todo.waiting_for(user)
     return {
-        f"{line.reason.code}: {one}" if one else line.reason.code for line in lines for one in line.detail.split("; ")
+        f"{line.reason.code}: {detail}" if detail else line.reason.code
+        for line in lines
+        for detail in line.detail.split("; ")
     }
 
 
@@ -175,10 +177,10 @@ def test_condition_ending_with_its_order_has_only_the_order_s_reminders(officer:
     last = D(2028, 3, 1)
     order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban(last)), **until(last))
 
-    found = codes(officer, D(2028, 2, 24))
+    to_do_codes = codes(officer, D(2028, 2, 24))
 
-    assert "ends_4" in found
-    assert not any("prohibition_ends" in code for code in found)
+    assert "ends_4" in to_do_codes
+    assert not any("prohibition_ends" in code for code in to_do_codes)
 
 
 def test_order_with_no_remaining_prohibition_is_listed_for_a_court(officer: User) -> None:
@@ -212,8 +214,8 @@ def test_undecided_order_is_always_on_exactly_one_reminder(officer: User) -> Non
     order_of(officer, D(2026, 3, 2), **until(last))
 
     for left in range(180, -1, -7):
-        found = codes(officer, last - timedelta(days=left), only="ends_")
-        assert len(found) == 1, left
+        to_do_codes = codes(officer, last - timedelta(days=left), only="ends_")
+        assert len(to_do_codes) == 1, left
 
 
 @pytest.mark.parametrize("choice", ["renew", "vary", "lapse"])
@@ -266,8 +268,8 @@ def test_completed_work_is_not_listed(officer: User) -> None:
     notices.record_notice(order.public_id, of="first", on=D(2026, 11, 4), by=officer)
     risk.assess(order.subject.public_id, level="very_high", reason="Why.", on=D(2026, 11, 3), by=officer)
     assert "visit" in codes(officer)
-    said = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": "At home."}
-    visits.note(order.subject.public_id, on=D(2026, 11, 20), outcomes={}, by=officer, **said)
+    visit = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": "At home."}
+    visits.note(order.subject.public_id, on=D(2026, 11, 20), outcomes={}, by=officer, **visit)
     for kind in ("pnc_set", "pnd", "partners"):
         tasks.record_task(order.public_id, kind, on=TODAY, reference="X/1", by=officer)
     Subject.objects.update(out_of_hours_contact="Duty officer")
@@ -421,8 +423,8 @@ def test_too_many_items_are_grouped_by_reason(officer: User, number: int, is_fol
     page = client.get(reverse("orders:order-list"))
 
     assert len(page.context["waiting"]) == 3 * number
-    found = [(one.summary, len(one.lines), one.reason.rank) for one in page.context["folded"]]
-    assert found == (
+    groups = [(group.summary, len(group.lines), group.reason.rank) for group in page.context["folded"]]
+    assert groups == (
         [
             (f"Order not served: {number}", number, 0),
             (f"Overdue tasks: {number}", number, 1),
@@ -525,11 +527,11 @@ def test_travel_ban_end_is_copied_to_the_order_row(officer: User) -> None:
         officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(D(2027, 9, 1)), NO_CAR_WASH)
     )
     whole = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(None), NO_CAR_WASH))
-    assert [until_when(one) for one in (none, two, whole)] == [None, D(2027, 9, 1), None]
+    assert [until_when(order) for order in (none, two, whole)] == [None, D(2027, 9, 1), None]
 
     outdated = Order.objects.get(pk=two.pk)
     making.moved(two, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({2}))
     outdated.save()
     making.moved(whole, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1, 2}))
 
-    assert [until_when(one) for one in (two, whole)] == [D(2027, 3, 1), date.min]
+    assert [until_when(order) for order in (two, whole)] == [D(2027, 3, 1), date.min]

@@ -86,8 +86,8 @@ def test_acceptance_moves_everything_and_the_receiver_names_the_officer(
     colleague = making.manager(KENT)
     subject = order.subject.public_id
     risk.assess(subject, level="high", reason="Why.", on=TODAY, by=giver)
-    said = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": "At home."}
-    visits.note(subject, on=TODAY, outcomes={}, by=giver, **said)
+    visit = {"was_planned": True, "was_seen": True, "officers": "PC", "finding": "At home."}
+    visits.note(subject, on=TODAY, outcomes={}, by=giver, **visit)
     tasks.record_task(order.public_id, "pnd", on=TODAY, reference="P/1", by=giver)
     condition = order.conditions.get().pk
     breach = breaches.report(
@@ -236,7 +236,9 @@ def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
         made = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
         transfers.decide(made.pk, "accept", officer=receiver.pk, by=receiver)
 
-    disclosed = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
+    disclosed = [
+        (access.kind, access.reason) for access in gathered.accesses.values() if access.recipient == "Kent Police"
+    ]
     assert disclosed == [("disclosure", "offered to another force"), ("disclosure", "transferred to another force")]
     assert "Quaggamira" not in repr(gathered)
 

@@ -46,8 +46,8 @@ def test_application_becomes_an_order_with_the_court_s_words(officer: User) -> N
 
     assert (order.state, order.made_on, order.starts_on) == (OrderState.IN_FORCE, MADE_ON, MADE_ON)
     assert order.ends_on == date(2028, 3, 15)
-    assert [one.words for one in order.conditions.order_by("number")] == [NO_CAR_WASH.words, NO_LIFTS.words]
-    assert [one.move for one in order.steps.order_by("number")] == ["apply", "make"]
+    assert [condition.words for condition in order.conditions.order_by("number")] == [NO_CAR_WASH.words, NO_LIFTS.words]
+    assert [step.move for step in order.steps.order_by("number")] == ["apply", "make"]
 
 
 def test_an_order_on_sentence_is_made_by_the_sentencing_court(officer: User) -> None:
@@ -129,12 +129,12 @@ def test_order_cannot_end_before_its_conditions(officer: User) -> None:
     """Modern Slavery Act 2015 s.24(4)-(5): each prohibition has its own period, and the order has none."""
     order = making.applied(officer)
     long = replace(NO_LIFTS, ends_on=date(2035, 2, 28))
-    said = {"add": (NO_CAR_WASH, long), "until_further_order": False}
+    details = {"add": (NO_CAR_WASH, long), "until_further_order": False}
 
     with pytest.raises(AgainstTheLaw, match="Condition 2 runs until 28 February 2035"):
-        making.moved(order, "make", by=officer, on=making.MADE_ON, ends_on=date(2030, 2, 28), **said)
+        making.moved(order, "make", by=officer, on=making.MADE_ON, ends_on=date(2030, 2, 28), **details)
 
-    order = making.moved(order, "make", by=officer, on=making.MADE_ON, ends_on=date(2035, 2, 28), **said)
+    order = making.moved(order, "make", by=officer, on=making.MADE_ON, ends_on=date(2035, 2, 28), **details)
     assert order.ends_on == date(2035, 2, 28)
 
 

@@ -30,7 +30,7 @@ class Said:
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence", "under_heading"),
+    ("condition", "sentence", "under_heading"),
     [
         (Said(PROHIBITION, "w", "Travel outside the UK"), "Must not travel outside the UK", "Travel outside the UK"),
         (
@@ -67,9 +67,9 @@ class Said:
         ),
     ],
 )
-def test_a_prohibition_is_never_shown_as_something_to_do(said: Said, sentence: str, under_heading: str) -> None:
-    assert wording.sentence(said) == sentence
-    assert wording.under_heading(said) == under_heading
+def test_a_prohibition_is_never_shown_as_something_to_do(condition: Said, sentence: str, under_heading: str) -> None:
+    assert wording.sentence(condition) == sentence
+    assert wording.under_heading(condition) == under_heading
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,16 @@ def test_free_text_has_the_direction_it_states(kind: str, words: str, polarity: 
 
 @pytest.mark.django_db
 def test_every_library_condition_has_the_right_direction() -> None:
-    found = {template.code: wording.sentence(template) for template in ConditionTemplate.objects.all()}
+    sentences = {template.code: wording.sentence(template) for template in ConditionTemplate.objects.all()}
 
-    assert found["no-hand-car-wash"] == "Must not run, or work for, any hand car wash"
-    assert found["travel-all"] == "Must not travel outside the UK"
-    assert found["passports"] == "Must leave all passports with the police"
-    assert {one[:9] == "Must not " for code, one in found.items() if code not in {"passports", "name-and-address"}} == {
-        True
-    }
+    assert sentences["no-hand-car-wash"] == "Must not run, or work for, any hand car wash"
+    assert sentences["travel-all"] == "Must not travel outside the UK"
+    assert sentences["passports"] == "Must leave all passports with the police"
+    assert {
+        sentence[:9] == "Must not "
+        for code, sentence in sentences.items()
+        if code not in {"passports", "name-and-address"}
+    } == {True}
 
 
 @pytest.mark.django_db

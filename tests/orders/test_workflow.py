@@ -17,15 +17,15 @@ TODAY = date(2026, 11, 24)
 
 def facts_for(move: str, *, kind: str | None = None, **more: object) -> OrderFacts:
     """Facts that allow a transition from one of its statuses."""
-    asked = workflow.transitions_of(kind or "")[move]
+    transition = workflow.transitions_of(kind or "")[move]
     is_over = move in {"expire", "renewed_before"}
     facts = OrderFacts(
-        kind=kind or min(asked.kinds),
+        kind=kind or min(transition.kinds),
         on=TODAY,
         today=TODAY,
         last_move_on=date(2026, 10, 1),
         ends_on=date(2026, 11, 23) if is_over else date(2030, 1, 1),
-        asked_by=min(asked.asked_by),
+        asked_by=min(transition.asked_by),
         court="Preston Crown Court",
         papers=frozenset(RequiredDocument),
         reasons="As the court said.",
@@ -61,7 +61,7 @@ def test_applicant_of_a_transition_is_named_and_entitled(move: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("move", "paper"), sorted((move, paper) for move, asked in TRANSITIONS.items() for paper in asked.papers)
+    ("move", "paper"), sorted((move, paper) for move, transition in TRANSITIONS.items() for paper in transition.papers)
 )
 def test_transition_needs_its_papers(move: str, paper: str) -> None:
     why = workflow.refusal(
@@ -74,7 +74,7 @@ def test_transition_needs_its_papers(move: str, paper: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "move", sorted(name for name, asked in TRANSITIONS.items() if asked.bench is not DecidingCourt.NONE)
+    "move", sorted(name for name, transition in TRANSITIONS.items() if transition.bench is not DecidingCourt.NONE)
 )
 def test_transition_by_a_court_names_the_court(move: str) -> None:
     assert (
@@ -83,7 +83,7 @@ def test_transition_by_a_court_names_the_court(move: str) -> None:
     )
 
 
-@pytest.mark.parametrize("move", sorted(name for name, asked in TRANSITIONS.items() if asked.needs_reason))
+@pytest.mark.parametrize("move", sorted(name for name, transition in TRANSITIONS.items() if transition.needs_reason))
 def test_reasons_are_required_by_their_transitions(move: str) -> None:
     why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, reasons=" "))
 
@@ -100,7 +100,11 @@ def test_transition_cannot_be_in_the_future_or_before_the_last_one(move: str) ->
 
 @pytest.mark.parametrize(
     "move",
-    sorted(name for name, asked in TRANSITIONS.items() if asked.source <= LIVE and name not in {"serve", "expire"}),
+    sorted(
+        name
+        for name, transition in TRANSITIONS.items()
+        if transition.source <= LIVE and name not in {"serve", "expire"}
+    ),
 )
 def test_expired_order_cannot_be_changed(move: str) -> None:
     start = min(TRANSITIONS[move].source)
@@ -130,7 +134,7 @@ def test_adjournment_names_a_later_hearing() -> None:
 
 
 def test_only_a_late_recorded_renewal_leaves_an_ended_status() -> None:
-    assert [name for name, asked in TRANSITIONS.items() if asked.source & workflow.OVER] == ["renewed_before"]
+    assert [name for name, transition in TRANSITIONS.items() if transition.source & workflow.OVER] == ["renewed_before"]
     assert TRANSITIONS["renewed_before"].source == {OrderState.EXPIRED}
 
 
@@ -144,7 +148,7 @@ def test_late_recorded_renewal_leaves_no_gap(day: date) -> None:
 
 
 def test_every_status_is_reached_by_a_transition() -> None:
-    assert {asked.target for asked in TRANSITIONS.values()} - {None} == set(OrderState) - {OrderState.DRAFT}
+    assert {transition.target for transition in TRANSITIONS.values()} - {None} == set(OrderState) - {OrderState.DRAFT}
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
@@ -153,7 +157,7 @@ def test_transition_may_share_the_day_of_the_last_one(move: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "move", sorted(name for name, asked in TRANSITIONS.items() if asked.source <= LIVE and name != "expire")
+    "move", sorted(name for name, transition in TRANSITIONS.items() if transition.source <= LIVE and name != "expire")
 )
 def test_order_until_further_order_can_be_changed_on_any_day(move: str) -> None:
     assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, ends_on=None)) == ""
@@ -251,7 +255,9 @@ def test_court_of_its_own_motion_makes_only_orders_on_sentence(move: str) -> Non
 
 @pytest.mark.parametrize("kind", sorted(OrderKind))
 def test_every_transition_of_a_page_names_its_day_and_its_button(kind: str) -> None:
-    offered = {name: asked for name, asked in workflow.transitions_of(kind).items() if not asked.by_itself}
+    offered = {
+        name: transition for name, transition in workflow.transitions_of(kind).items() if not transition.by_itself
+    }
 
-    assert {name for name, asked in offered.items() if not asked.date_label or not asked.button} == set()
-    assert len({asked.button for asked in offered.values()}) == len(offered)
+    assert {name for name, transition in offered.items() if not transition.date_label or not transition.button} == set()
+    assert len({transition.button for transition in offered.values()}) == len(offered)

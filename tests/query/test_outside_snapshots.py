@@ -132,9 +132,9 @@ def test_answer_takes_the_same_statements_for_any_number_of_months(
     with acting("counter"):
         batches.count_all_pending()
     user = national()
-    asked = replace(REVIEW, area="uk", rows="review_reason", month=FEBRUARY, span=Span.SERIES)
+    question = replace(REVIEW, area="uk", rows="review_reason", month=FEBRUARY, span=Span.SERIES)
 
     with query_budget(16):
-        answer = answers.answer(asked, user=user)
+        answer = answers.answer(question, user=user)
 
     assert len(answer.span) == many

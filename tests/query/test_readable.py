@@ -167,12 +167,12 @@ def test_stranger_s_question_about_a_provisional_month_equals_one_about_no_month
 @pytest.mark.parametrize("area", ["uk", "region:north-west"])
 def test_refusal_of_a_breakdown_is_the_same_whatever_the_cases(area: str) -> None:
     stranger = analyst(KENT)
-    asked = [
+    questions = [
         replace(STORED, area=area, filters=(Condition(dimension="victim_nationality", values=(value,)),))
         for value in ("uk", "vietnamese", "nonsense")
     ]
 
-    assert {refusal(question, stranger) for question in asked} == {
+    assert {refusal(question, stranger) for question in questions} == {
         "This breakdown needs the cases of forces outside your force. Choose your force, or remove “Nationality of "
         "potential victims”."
     }

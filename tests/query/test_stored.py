@@ -60,15 +60,15 @@ def months(rows_of_the_file: None) -> None:
 
 def questions(measures: Iterable[str], *, is_crossed: bool = False) -> list[Question]:
     """A total of each measure and one question by each of its stored dimensions; if crossed, by primary type too."""
-    asked = []
+    every_question = []
     for name in measures:
         measure = all_measures()[name]
         further = [dimension for dimension in measure.stored if dimension != CROSSING]
-        asked += [replace(THREE_MONTHS, measure=name), replace(THREE_MONTHS, measure=name, rows=CROSSING)]
-        asked += [replace(THREE_MONTHS, measure=name, rows=dimension) for dimension in further]
+        every_question += [replace(THREE_MONTHS, measure=name), replace(THREE_MONTHS, measure=name, rows=CROSSING)]
+        every_question += [replace(THREE_MONTHS, measure=name, rows=dimension) for dimension in further]
         if is_crossed and measure.is_crossed:
-            asked += [replace(THREE_MONTHS, measure=name, rows=each, columns=CROSSING) for each in further]
-    return asked
+            every_question += [replace(THREE_MONTHS, measure=name, rows=each, columns=CROSSING) for each in further]
+    return every_question
 
 
 def summed() -> list[str]:
@@ -120,9 +120,12 @@ def test_sums_of_batches_equal_the_stored_rows_of_every_area_of_three_months() -
     for area in area_keys:
         reading = reading_of(THREE_MONTHS, area)
         for question in [*every, *chance.sample(crossed, 10)]:
-            asked = asking(reading, replace(question, area=area))
+            area_question = asking(reading, replace(question, area=area))
 
-            assert not_zero(from_batches(asked)) == not_zero(from_snapshots(asked)), (area, question.address)
+            assert not_zero(from_batches(area_question)) == not_zero(from_snapshots(area_question)), (
+                area,
+                question.address,
+            )
 
 
 @pytest.mark.parametrize("rows", ["region", "unit"])
@@ -141,9 +144,9 @@ def test_rows_of_areas_equal_the_sums_of_their_batches(rows: str) -> None:
 def test_entries_give_every_stored_cell() -> None:
     reading = reading_of(THREE_MONTHS)
     rows = [due.row for month in reading.months for due in month.due]
-    asked = questions(counted_from_entries(), is_crossed=True)
-    assert len(asked) > 60
-    for question in asked:
+    every_question = questions(counted_from_entries(), is_crossed=True)
+    assert len(every_question) > 60
+    for question in every_question:
         assert not_zero(entries.count(question, rows)) == not_zero(from_batches(asking(reading, question))), (
             question.address
         )
@@ -154,11 +157,11 @@ def test_entries_give_the_same_under_each_filter_that_stored_figures_can_answer(
     rows = [due.row for month in reading.months for due in month.due]
     tried = 0
     for question in filtered():
-        asked = asking(reading, question)
-        if asked.shape is None:
+        stored_question = asking(reading, question)
+        if stored_question.shape is None:
             continue
         tried += 1
-        assert not_zero(entries.count(question, rows)) == not_zero(from_batches(asked)), question.address
+        assert not_zero(entries.count(question, rows)) == not_zero(from_batches(stored_question)), question.address
     assert tried > 40
 
 
@@ -314,12 +317,12 @@ def test_withheld_rows_are_named() -> None:
 
 
 def test_answer_takes_as_many_statements_for_46_forces_and_three_months_as_for_one_month() -> None:
-    asked = [
+    pairs = [
         (person(), Question(area=area, rows=rows, month=JANUARY, against=Against.NONE))
         for area, person in (("uk", coordinator), ("unit:nwrocu", coordinator), ("uk", national))
         for rows in ("stage", "region")
     ]
-    before = [statements(question, reader) for reader, question in asked]
+    before = [statements(question, reader) for reader, question in pairs]
     every = sorted(Force.objects.values_list("pk", flat=True))
     for month in MONTHS:
         for force in every:
@@ -330,7 +333,7 @@ def test_answer_takes_as_many_statements_for_46_forces_and_three_months_as_for_o
         months_made.publish(making.built(month))
 
     after = [
-        statements(replace(THREE_MONTHS, area=question.area, rows=question.rows), reader) for reader, question in asked
+        statements(replace(THREE_MONTHS, area=question.area, rows=question.rows), reader) for reader, question in pairs
     ]
 
     assert answered(THREE_MONTHS, national()).coverage[MARCH].is_whole
@@ -379,15 +382,15 @@ def test_filters_narrow_the_count_step_by_step_with_coverage() -> None:
 
 
 def test_digest_changes_with_the_records_and_not_with_the_reader() -> None:
-    asked = replace(MINISTER, month=APRIL, against=Against.NONE)
-    before = answered(asked, coordinator()).digest
-    assert before == answered(asked, national()).digest
+    question = replace(MINISTER, month=APRIL, against=Against.NONE)
+    before = answered(question, coordinator()).digest
+    assert before == answered(question, national()).digest
 
     making.reported(CUMBRIA, APRIL, new=1)
     with acting("counter"):
         batches.count_all_pending()
 
-    assert answered(asked, coordinator()).digest != before
+    assert answered(question, coordinator()).digest != before
 
 
 def test_dimensions_of_places_and_months_are_no_categories() -> None:

@@ -79,8 +79,11 @@ class System:
     """The printed numbers of one month as equations."""
 
     def __init__(self, printed: Iterable[Printed]) -> None:
-        self.printed = sorted(printed, key=lambda one: (one.version, one.area, sorted(one.types)))
-        (month,) = {one.month for one in self.printed}
+        self.printed = sorted(
+            printed,
+            key=lambda printed_number: (printed_number.version, printed_number.area, sorted(printed_number.types)),
+        )
+        (month,) = {printed_number.month for printed_number in self.printed}
         nations = set(Region.objects.filter(in_england_and_wales=True).values_list("pk", flat=True))
         self.batches: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)  # by version and area, then by force
         rows = SnapshotSource.objects.filter(snapshot__period=month, batch__isnull=False)
@@ -96,19 +99,19 @@ class System:
             self.live[batch, code] = value
         # Unknowns that occur in the same numbers are indistinguishable: one atom for each set of numbers.
         inside: dict[Unknown, list[int]] = defaultdict(list)
-        for number, one in enumerate(self.printed):
-            for unknown in self.unknowns_of(one):
+        for number, figure in enumerate(self.printed):
+            for unknown in self.unknowns_of(figure):
                 inside[unknown].append(number)
         self.atoms: dict[tuple[tuple[int, ...], str], list[Unknown]] = defaultdict(list)
         for unknown, numbers in inside.items():
             self.atoms[tuple(numbers), unknown[1]].append(unknown)
 
-    def unknowns_of(self, one: Printed) -> list[Unknown]:
+    def unknowns_of(self, figure: Printed) -> list[Unknown]:
         """The unknowns that a printed number adds up."""
-        batches = self.batches[one.version, one.area]
-        if REPORTED in one.types:
+        batches = self.batches[figure.version, figure.area]
+        if REPORTED in figure.types:
             return [(force, REPORTED) for force in batches]
-        return [(batch, code) for batch in batches.values() for code in one.types]
+        return [(batch, code) for batch in batches.values() for code in figure.types]
 
     def holder(self, unknown: Unknown) -> str:
         """The force of an unknown."""
@@ -122,39 +125,39 @@ class System:
         every = set(self.force_of.values())
         few = [frozenset(forces) for forces in holders.values() if len(forces) < FEWEST]
         groups = {frozenset({force}) for force in every} | set(few)
-        groups |= {one | other for one, other in itertools.combinations(few, 2) if len(one | other) < FEWEST}
+        groups |= {group | other for group, other in itertools.combinations(few, 2) if len(group | other) < FEWEST}
         whole = _rank(holders)
-        found = {
+        given_away = {
             group
             for group in groups
             if whole > _rank([numbers for numbers, forces in holders.items() if not forces <= group])
         }
-        return found | self._differences() | self._changes_of_sums()
+        return given_away | self._differences() | self._changes_of_sums()
 
     def _differences(self) -> set[frozenset[str]]:
         """The forces by which two numbers of the same types differ, if they are few:
 
         the first subtraction an attacker tries.
         """
-        found = set()
-        for one, other in itertools.combinations(self.printed, 2):
-            if one.types == other.types:
-                differ = {*self.unknowns_of(one)} ^ {*self.unknowns_of(other)}
+        groups = set()
+        for figure, other in itertools.combinations(self.printed, 2):
+            if figure.types == other.types:
+                differ = {*self.unknowns_of(figure)} ^ {*self.unknowns_of(other)}
                 forces = frozenset(self.holder(unknown) for unknown in differ)
                 if 0 < len(forces) < FEWEST:
-                    found.add(forces)
-        return found
+                    groups.add(forces)
+        return groups
 
     def _changes_of_sums(self) -> set[frozenset[str]]:
         """The forces whose changes change a sum of lines between two versions, if they are few.
 
         Most changes may only move from line to line: then the sum of the lines is the change of the remaining ones.
         """
-        found = set()
+        groups = set()
         lines: dict[tuple[str, int], set[frozenset[str]]] = defaultdict(set)
-        for one in self.printed:
-            if REPORTED not in one.types:
-                lines[one.area, one.version].add(one.types)
+        for figure in self.printed:
+            if REPORTED not in figure.types:
+                lines[figure.area, figure.version].add(figure.types)
         for (area, earlier), (same_area, later) in itertools.combinations(sorted(lines), 2):
             if area != same_area:
                 continue
@@ -163,10 +166,12 @@ class System:
                 for chosen in itertools.combinations(in_both, many):
                     codes = frozenset().union(*chosen)
                     then, now = (self._by_force(version, area, codes) for version in (earlier, later))
-                    few = frozenset(one for one in then.keys() | now.keys() if then.get(one, 0) != now.get(one, 0))
+                    few = frozenset(
+                        force for force in then.keys() | now.keys() if then.get(force, 0) != now.get(force, 0)
+                    )
                     if 0 < len(few) < FEWEST:
-                        found.add(few)
-        return found
+                        groups.add(few)
+        return groups
 
     def _by_force(self, version: int, area: str, codes: Collection[str]) -> dict[str, int]:
         """What each force has of these types."""
@@ -179,20 +184,20 @@ class System:
         place = {key: number for number, key in enumerate(keys)}
         value = {key: sum(self.live[unknown] for unknown in self.atoms[key]) for key in keys}
         equations: list[Equation] = []
-        for number, one in enumerate(self.printed):
-            if REPORTED not in one.types:
-                equations.append(({place[key]: 1 for key in keys if number in key[0]}, one.value))
-                assert sum(value[key] for key in keys if number in key[0]) == one.value, one
+        for number, figure in enumerate(self.printed):
+            if REPORTED not in figure.types:
+                equations.append(({place[key]: 1 for key in keys if number in key[0]}, figure.value))
+                assert sum(value[key] for key in keys if number in key[0]) == figure.value, figure
         basis = _echelon([row for row, _ in equations])
         bounds = _bounds(equations, unknowns=len(keys))
-        found = {}
+        cells = {}
         for name, target in self._targets(keys, place).items():
             true = sum(factor * value[keys[number]] for number, factor in target.items())
             low = sum(f * bounds[n][0 if f > 0 else 1] for n, f in target.items())
             high = sum(f * bounds[n][1 if f > 0 else 0] for n, f in target.items())
             if 0 < abs(true) < FEWEST and (low == high or not _reduced(target, basis)):
-                found[name] = true
-        return found
+                cells[name] = true
+        return cells
 
     def _targets(
         self, keys: Sequence[tuple[tuple[int, ...], str]], place: Mapping[tuple[tuple[int, ...], str], int]
@@ -202,7 +207,7 @@ class System:
             ("atom", *map(str, numbers), code): {place[numbers, code]: 1} for numbers, code in keys
         }
         codes = sorted({code for _, code in keys})
-        sets = sorted({(one.version, one.area) for one in self.printed})
+        sets = sorted({(printed_number.version, printed_number.area) for printed_number in self.printed})
         cells: dict[tuple[int, str, str], dict[int, int]] = {}
         for version, area in sets:
             batches = set(self.batches[version, area].values())
@@ -211,40 +216,43 @@ class System:
                 inside = {place[key]: 1 for key in keys if key[1] == code and int(self.atoms[key][0][0]) in batches}
                 cells[version, area, code] = inside
                 targets[str(version), area, code] = inside
-        for (one, other), code in itertools.product(itertools.combinations(sets, 2), codes):
+        for (edition, other), code in itertools.product(itertools.combinations(sets, 2), codes):
             difference = dict(cells[*other, code])
-            for number, factor in cells[*one, code].items():
+            for number, factor in cells[*edition, code].items():
                 difference[number] = difference.get(number, 0) - factor
-            targets["between", *map(str, one), *map(str, other), code] = {n: f for n, f in difference.items() if f}
+            targets["between", *map(str, edition), *map(str, other), code] = {n: f for n, f in difference.items() if f}
         return targets
 
 
 def forces_given_away(printed: Iterable[Printed]) -> dict[date, set[frozenset[str]]]:
     """By month, the groups of fewer than `FEWEST` forces whose own numbers can be derived."""
-    found = {month: System(numbers).groups_given_away() for month, numbers in _by_month(printed).items()}
-    return {month: groups for month, groups in found.items() if groups}
+    groups_by_month = {month: System(numbers).groups_given_away() for month, numbers in _by_month(printed).items()}
+    return {month: groups for month, groups in groups_by_month.items() if groups}
 
 
 def small_cells(printed: Iterable[Printed]) -> dict[date, dict[tuple[str, ...], int]]:
     """By month, the counts from 1 to 4 that can be derived."""
-    found = {month: System(numbers).small_cells() for month, numbers in _by_month(printed).items()}
-    return {month: cells for month, cells in found.items() if cells}
+    cells_by_month = {month: System(numbers).small_cells() for month, numbers in _by_month(printed).items()}
+    return {month: cells for month, cells in cells_by_month.items() if cells}
 
 
 def rows_given_away(sums: Iterable[Collection[ForceMonth]]) -> set[ForceMonth]:
     """The forces and months whose own number is determined by these sums, each known as a number."""
     known = [sorted(each) for each in sums]
-    place = {unknown: number for number, unknown in enumerate(sorted({one for each in known for one in each}))}
-    basis = _echelon([{place[one]: 1 for one in each} for each in known])
+    place = {
+        unknown: number
+        for number, unknown in enumerate(sorted({force_month for each in known for force_month in each}))
+    }
+    basis = _echelon([{place[force_month]: 1 for force_month in each} for each in known])
     return {unknown for unknown, number in place.items() if not _reduced({number: 1}, basis)}
 
 
 def _by_month(printed: Iterable[Printed]) -> dict[date, list[Printed]]:
     """A return belongs to one month, so months share no unknown and are solved one by one."""
-    found: dict[date, list[Printed]] = defaultdict(list)
-    for one in printed:
-        found[one.month].append(one)
-    return found
+    numbers_by_month: dict[date, list[Printed]] = defaultdict(list)
+    for figure in printed:
+        numbers_by_month[figure.month].append(figure)
+    return numbers_by_month
 
 
 def _rank(atoms: Iterable[tuple[int, ...]]) -> int:

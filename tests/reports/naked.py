@@ -33,8 +33,8 @@ def is_figure(number: int) -> bool:
 
 def figures_in(text: str) -> list[int]:
     """The figures in a text."""
-    found = [int(written.replace(",", "")) for written in WRITTEN.findall(REQUEST_ID.sub("", text))]
-    return [number for number in found if is_figure(number)]
+    figures = [int(written.replace(",", "")) for written in WRITTEN.findall(REQUEST_ID.sub("", text))]
+    return [number for number in figures if is_figure(number)]
 
 
 def in_page(markup: str) -> tuple[list[int], int]:
@@ -43,11 +43,11 @@ def in_page(markup: str) -> tuple[list[int], int]:
     clothed = 0
     for element, is_covered in _walk(_parsed(markup), is_covered=False):
         for text in _own_texts(element):
-            found = figures_in(text)
+            figures = figures_in(text)
             if is_covered:
-                clothed += len(found)
+                clothed += len(figures)
             else:
-                naked += found
+                naked += figures
     return naked, clothed
 
 
@@ -86,11 +86,11 @@ def in_file(text: str) -> tuple[list[int], int]:
         cells = dict(zip(names, line, strict=False)) if len(line) == len(names) else {}
         covered = bool(cells) and cells["reported"].isdecimal() and cells["due"].isdecimal()
         for name, cell in enumerate(line):
-            found = figures_in(cell)
+            figures = figures_in(cell)
             if covered and names[name] == "value":
-                clothed += len(found)
+                clothed += len(figures)
             elif not (cells and names[name] == "digest"):
-                naked += found
+                naked += figures
     return naked, clothed
 
 
@@ -106,15 +106,15 @@ def in_workbook(book: ReadWorkbook) -> tuple[list[int], int]:
         for place, row in rows:
             for cell in row:
                 if isinstance(cell, int):
-                    found = [cell] if is_figure(cell) else []
+                    figures = [cell] if is_figure(cell) else []
                     covered = bool(sheet.ranges) and place > sheet.top and (is_covered or has_columns)
                 else:
-                    found = figures_in(str(cell or ""))
+                    figures = figures_in(str(cell or ""))
                     covered = bool(COVERAGE.search(str(cell)))
                 if covered:
-                    clothed += len(found)
+                    clothed += len(figures)
                 else:
-                    naked += found
+                    naked += figures
     return naked, clothed
 
 
@@ -125,7 +125,7 @@ def elements_of(markup: str) -> Iterator[Element]:
 
 def elements_within(element: Element) -> Iterator[Element]:
     """An element and every element within it."""
-    return (one for one, _ in _walk(element, is_covered=False))
+    return (inner for inner, _ in _walk(element, is_covered=False))
 
 
 def attribute(element: Element, name: str) -> str | None:

@@ -51,11 +51,13 @@ def test_every_number_carries_its_coverage(client: Client) -> None:
 def test_figures_are_filtered_by_measure_dimension_and_kind_of_area(client: Client) -> None:
     months_made.published()
 
-    found = get(client, national(), f"{MONTH}?measure=live&dimension=total&area_kind=region")["figures"]
+    figures = get(client, national(), f"{MONTH}?measure=live&dimension=total&area_kind=region")["figures"]
 
-    assert {(one["measure"], one["dimension"], one["area_kind"]) for one in found} == {("live", "total", "region")}
-    assert {one["area_name"] for one in found if one["value"] is not None} == {"North West", "West Midlands"}
-    assert next(one for one in found if one["area_name"] == "Wales")["value"] is None
+    assert {(figure["measure"], figure["dimension"], figure["area_kind"]) for figure in figures} == {
+        ("live", "total", "region")
+    }
+    assert {figure["area_name"] for figure in figures if figure["value"] is not None} == {"North West", "West Midlands"}
+    assert next(figure for figure in figures if figure["area_name"] == "Wales")["value"] is None
 
 
 def test_the_file_and_the_api_have_the_same_lines_and_gaps(client: Client) -> None:
@@ -89,8 +91,8 @@ def test_list_has_what_the_user_may_see(client: Client) -> None:
     mine = get(client, national(), SNAPSHOTS)["results"]
     theirs = get(client, stranger(), SNAPSHOTS)["results"]
 
-    assert [one["version"] for one in mine] == [1, 0]
-    assert [one["version"] for one in theirs] == [1]
+    assert [snapshot["version"] for snapshot in mine] == [1, 0]
+    assert [snapshot["version"] for snapshot in theirs] == [1]
     assert theirs[0]["url"] == f"{MONTH}?version=1"
 
 
@@ -140,10 +142,10 @@ def test_one_filter_works_alike_in_list_and_api(client: Client) -> None:
     making.reported(making.CHESHIRE, FEBRUARY, new=1, primary_type_id="SEX")
     latest()
 
-    found = get(client, coordinator(), f"{INVESTIGATIONS}?type=LAB")
+    investigations = get(client, coordinator(), f"{INVESTIGATIONS}?type=LAB")
 
-    assert {one["primary_type"] for one in found["results"]} == {"LAB"}
-    assert found["count"] == 2
+    assert {investigation["primary_type"] for investigation in investigations["results"]} == {"LAB"}
+    assert investigations["count"] == 2
     assert client.get(f"{INVESTIGATIONS}?type=NONE").status_code == 422
     assert client.get(f"{INVESTIGATIONS}?force=E23000032").status_code == 422
 
@@ -151,13 +153,13 @@ def test_one_filter_works_alike_in_list_and_api(client: Client) -> None:
 def test_one_investigation_is_returned_month_by_month_or_404(client: Client) -> None:
     months_made.published()
     latest()
-    one = get(client, analyst(), INVESTIGATIONS)["results"][0]
+    investigation = get(client, analyst(), INVESTIGATIONS)["results"][0]
 
-    history = get(client, analyst(), one["url"])
+    history = get(client, analyst(), investigation["url"])
 
     assert [month["last_reported"] for month in history["months"]] == ["2020-02"]
     client.force_login(stranger())
-    assert client.get(one["url"]).status_code == 404
+    assert client.get(investigation["url"]).status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])

@@ -44,16 +44,16 @@ def test_an_average_with_a_month_of_a_known_anomaly_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "anomalies"),
     [("definition", ("a change of definition (new form)",)), ("explanation", ()), ("not_unusual", ())],
 )
-def test_average_is_marked_only_by_annotations_that_mislead_a_comparison(kind: str, said: tuple[str, ...]) -> None:
+def test_average_is_marked_only_by_annotations_that_mislead_a_comparison(kind: str, anomalies: tuple[str, ...]) -> None:
     month = date(2018, 12, 1)
     annotation = Annotation(kind=kind, first=month, last=month, area_kind="uk", words="new form")
 
     (year,) = averages.by_year({month: counted(10, reported=46)}, starts=[], annotations=[annotation])
 
-    assert year.anomalies == said
+    assert year.anomalies == anomalies
 
 
 def year_of(year: int, value: int, *, months_of_it: int = 12) -> dict[date, Counted]:
@@ -63,8 +63,8 @@ def year_of(year: int, value: int, *, months_of_it: int = 12) -> dict[date, Coun
 
 def changes(*years: dict[date, Counted], starts: tuple[date, ...] = (date(2016, 12, 1),)) -> dict[str, str]:
     """The change in each year's line."""
-    counts = {month: one for each in years for month, one in each.items()}
-    return {one.label: one.change for one in averages.by_year(counts, starts=starts)}
+    counts = {month: count for each in years for month, count in each.items()}
+    return {year.label: year.change for year in averages.by_year(counts, starts=starts)}
 
 
 def test_the_change_of_an_average_on_the_year_before_is_given_with_its_base() -> None:
@@ -73,7 +73,9 @@ def test_the_change_of_an_average_on_the_year_before_is_given_with_its_base() ->
 
 
 def test_change_from_or_to_a_year_with_a_known_anomaly_is_marked_like_the_mean() -> None:
-    counts = {m: one for year in (2016, 2017, 2018, 2019, 2020, 2021) for m, one in year_of(year, 100 + year).items()}
+    counts = {
+        m: count for year in (2016, 2017, 2018, 2019, 2020, 2021) for m, count in year_of(year, 100 + year).items()
+    }
     words = (SAID,)  # December 2018 to March 2019
 
     years = averages.by_year(counts, starts=[], annotations=[ANOMALY])
@@ -92,7 +94,7 @@ def test_change_from_or_to_a_year_with_a_known_anomaly_is_marked_like_the_mean()
 def test_year_without_a_comparison_has_no_marked_change() -> None:
     years = year_of(2018, 836) | year_of(2019, 900, months_of_it=11)
 
-    assert [one.change_anomalies for one in averages.by_year(years, starts=[], annotations=[ANOMALY])] == [(), ()]
+    assert [year.change_anomalies for year in averages.by_year(years, starts=[], annotations=[ANOMALY])] == [(), ()]
 
 
 def test_average_of_a_small_base_changes_in_counts_and_not_per_cent() -> None:

@@ -211,8 +211,8 @@ def test_hostile_text_is_escaped(n):
 
     for drawn in (figure.svg_wide, figure.svg_narrow):
         assert "<script" not in drawn
-        said = " ".join(element.text or "" for element in drawings.parsed(drawn).iter())
-        assert SHOWN in said
+        text = " ".join(element.text or "" for element in drawings.parsed(drawn).iter())
+        assert SHOWN in text
     assert "<script" not in render_to_string("reports/chart_figure.html", {"figure": figure})
 
 

@@ -84,14 +84,14 @@ def test_digest_depends_on_the_width_and_the_version(monkeypatch):
 
 
 def test_the_digest_is_the_same_in_every_process():
-    asked = (
+    program = (
         "from reports.charts import drawing, live_over_time\nfrom tests.reports import chart_data\n"
         "print(drawing.key_of(live_over_time.draw, chart_data.live_of_two_series(), drawing.DrawingWidth.WIDE))"
     )
 
     another = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
     answer = subprocess.run(
-        [sys.executable, "-c", asked],
+        [sys.executable, "-c", program],
         env=os.environ | {"PYTHONHASHSEED": another},
         check=True,
         capture_output=True,

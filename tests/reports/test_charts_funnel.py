@@ -82,8 +82,10 @@ def shares(**forces: tuple[int, int]) -> list[SharePoint]:
     """Forces with so many cases that have it, of so many."""
     points = []
     for name, (part, cases) in forces.items():
-        one = Coverage(reported=1, due=1, missing=(), area=name)
-        points.append(SharePoint(name=name, part=Counted.of(part, coverage=one), cases=Counted.of(cases, coverage=one)))
+        coverage = Coverage(reported=1, due=1, missing=(), area=name)
+        points.append(
+            SharePoint(name=name, part=Counted.of(part, coverage=coverage), cases=Counted.of(cases, coverage=coverage))
+        )
     return points
 
 

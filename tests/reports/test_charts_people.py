@@ -60,7 +60,7 @@ def test_the_table_of_people_is_the_data():
 
 
 @pytest.mark.parametrize(
-    ("then", "now", "said"),
+    ("then", "now", "words"),
     [
         (1509, 1810, "rose by 20%"),
         (1810, 1509, "fell by 17%"),
@@ -77,12 +77,12 @@ def test_the_table_of_people_is_the_data():
         (500, 0, "fell from 500 to none"),
     ],
 )
-def test_movement_reads_as_plain_english(then, now, said):
-    assert sentences.moved(then, now) == said
+def test_movement_reads_as_plain_english(then, now, words):
+    assert sentences.moved(then, now) == words
 
 
 @pytest.mark.parametrize(
-    ("then", "now", "said"),
+    ("then", "now", "words"),
     [
         (836, 1534, "up 83% from 836"),
         (2739, 2078, "down 24% from 2,739"),
@@ -95,15 +95,15 @@ def test_movement_reads_as_plain_english(then, now, said):
         (0, 12, "from 0 to 12"),
     ],
 )
-def test_a_change_is_given_with_its_base(then, now, said):
-    assert sentences.change_from_base(then, now) == said
+def test_a_change_is_given_with_its_base(then, now, words):
+    assert sentences.change_from_base(then, now) == words
 
 
 @pytest.mark.parametrize(
-    ("names", "said"), [([], ""), (["Kent"], "Kent"), (["Kent", "Met"], "Kent and Met"), (list("abc"), "a, b and c")]
+    ("names", "text"), [([], ""), (["Kent"], "Kent"), (["Kent", "Met"], "Kent and Met"), (list("abc"), "a, b and c")]
 )
-def test_names_are_listed(names, said):
-    assert sentences.listed(names) == said
+def test_names_are_listed(names, text):
+    assert sentences.listed(names) == text
 
 
 def test_long_text_wraps_and_is_never_cut():

@@ -24,18 +24,18 @@ def test_every_force_has_its_name_and_number_on_its_tile():
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "edge"),
+    ("status", "words", "edge"),
     [("", "missing", palette.MISSING), ("in review", "in review", palette.EDGE), ("draft", "draft", palette.EDGE)],
 )
-def test_force_without_a_return_is_hatched_and_shows_its_status(status, said, edge):
+def test_force_without_a_return_is_hatched_and_shows_its_status(status, words, edge):
     data = chart_data.tile_map([None, 12], status=status)
 
     figure = tile_map.figure(data)
 
-    assert drawings.words(figure.svg_wide).count(said) == 2  # on the tile and in the key
-    assert f"– {said}" in drawings.words(figure.svg_narrow)
+    assert drawings.words(figure.svg_wide).count(words) == 2  # on the tile and in the key
+    assert f"– {words}" in drawings.words(figure.svg_narrow)
     assert re.search(rf'fill="url\(#tiles-wide-\w+\)" stroke="{edge}"', figure.svg_wide)
-    assert ("Force 00", said, "") in figure.table.lines
+    assert ("Force 00", words, "") in figure.table.lines
     assert "0" not in drawings.words(figure.svg_wide)
 
 

@@ -153,11 +153,11 @@ def test_other_and_not_known_come_last():
 
 
 def test_types_counted_over_different_forces_are_refused():
-    one = types_now.TypeCount(label=CRIMINAL, colour="criminal", counted=chart_data.counted(1))
+    criminal = types_now.TypeCount(label=CRIMINAL, colour="criminal", counted=chart_data.counted(1))
     other = types_now.TypeCount(label=SEXUAL, colour="sexual", counted=chart_data.counted(1, missing=("Gwent",)))
 
     with pytest.raises(ValueError, match="the same forces"):
-        types_now.TypesNow(name="types", month=chart_data.FEBRUARY_2020, types=(one, other))
+        types_now.TypesNow(name="types", month=chart_data.FEBRUARY_2020, types=(criminal, other))
 
 
 @pytest.mark.parametrize(

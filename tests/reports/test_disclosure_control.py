@@ -184,7 +184,9 @@ def assert_no_small_difference(shown: Sequence[Returns], lines: Sequence[frozens
     for pair in itertools.combinations(shown, 2):
         for chosen in sums(lines):
             codes = [code for line in chosen for code in line]
-            then, now = ({force: sum(live[code] for code in codes) for force, live in one.items()} for one in pair)
+            then, now = (
+                {force: sum(live[code] for code in codes) for force, live in edition.items()} for edition in pair
+            )
             changes = (now.get(force, 0) - then.get(force, 0) for force in then.keys() | now.keys())
             moved = [change for change in changes if change]
             assert not 0 < len(moved) < FEWEST_FORCES, chosen
@@ -242,10 +244,10 @@ def test_version_is_not_released_if_one_force_alone_changes_the_sum_of_two_lines
 def test_every_sum_of_lines_is_checked_once() -> None:
     lines = lines_of(LARGE, own=OWN)
 
-    asked = list(unions(lines))
+    checked_sums = list(unions(lines))
 
-    assert len(asked) == len(set(asked)) == 31
-    assert set(asked) == {frozenset().union(*chosen) for chosen in sums(lines)}
+    assert len(checked_sums) == len(set(checked_sums)) == 31
+    assert set(checked_sums) == {frozenset().union(*chosen) for chosen in sums(lines)}
 
 
 def joined(forces: int) -> dict[str, dict[str, int]]:

@@ -83,24 +83,24 @@ def test_metadata_confirms_that_the_file_is_complete(client: Client) -> None:
 def test_every_stored_figure_is_one_line_with_its_coverage(client: Client) -> None:
     snapshot = months_made.published()
 
-    found = figures_of(client, national())
+    lines = figures_of(client, national())
 
-    stored = [line for line in found if line["value"]]
+    stored = [line for line in lines if line["value"]]
     assert len(stored) == snapshot.figures.count()
     uk = next(line for line in stored if line["area_kind"] == "uk" and line["measure"] == "live")
     assert (uk["reported"], uk["due"], uk["missing"].count(";")) == ("3", "46", 42)
     assert uk["digest"] == snapshot.digests["live"]
-    assert all(line["due"] for line in found)
+    assert all(line["due"] for line in lines)
 
 
 def test_digest_of_figures_that_are_left_out_is_left_out(client: Client) -> None:
     """A reader who knows all but a few small numbers of a measure can try these until they give its digest."""
     months_made.published(new=dict.fromkeys((LANCASHIRE, CHESHIRE, WEST_MERCIA, months_made.SCOTLAND), 2))
 
-    found = figures_of(client, analyst())
+    lines = figures_of(client, analyst())
 
-    assert not any(line["area"] == "scotland" for line in found)
-    assert {line["digest"] for line in found} == {""}
+    assert not any(line["area"] == "scotland" for line in lines)
+    assert {line["digest"] for line in lines} == {""}
 
 
 @pytest.mark.parametrize("kind", ["csv", "ods"])
@@ -110,27 +110,27 @@ def test_file_of_a_month_that_is_built_again_meanwhile_is_of_one_state(
     before = months_made.provisional().digest
     read = permissions.shown_to
 
-    def and_then_an_approval(*asked: Any) -> permissions.ShownAreas:
+    def and_then_an_approval(*arguments: Any) -> permissions.ShownAreas:
         monkeypatch.setattr(permissions, "shown_to", read)
-        found = read(*asked)
+        shown_areas = read(*arguments)
         months_made.corrected(new=7)
-        return found
+        return shown_areas
 
     monkeypatch.setattr(permissions, "shown_to", and_then_an_approval)
     client.force_login(national())
 
     if kind == "csv":
         text, metadata = exported.csv_and_metadata(exported.asked(client).content)
-        said = "\n".join(metadata["rdfs:comment"])
+        notes = "\n".join(metadata["rdfs:comment"])
         live = [row["value"] for row in csv.DictReader(io.StringIO(text)) if _is_total_of_the_uk(row)]
     else:
         book = exported.workbook(client, kind=kind)
-        said = "\n".join(str(row[0]) for row in book.sheets[0].cells)
+        notes = "\n".join(str(row[0]) for row in book.sheets[0].cells)
         live = [str(row[3]) for row in book.sheet("live_by_region").table if row[0] == "UK"]
 
     now = Snapshot.objects.get()
     assert now.digest != before
-    assert now.digest in said
+    assert now.digest in notes
     assert live == ["10"]
     assert now.digest[:12] in LogEntry.objects.get(kind="disclosure", request_id__gt="").question
 

@@ -54,10 +54,10 @@ def test_force_sees_only_its_own_row(client) -> None:
     months_made.publish(Snapshot.objects.get(period=JANUARY))
 
     def shown(person: User) -> list[tuple[str, int | None]]:
-        found = guidance_page.page_for(person, area=UK).forces
+        forces = guidance_page.page_for(person, area=UK).forces
         return [
             (name, dict(zip(guidance_page.NAMES, counted, strict=True))["guidance_read"].value)
-            for name, counted in found
+            for name, counted in forces
         ]
 
     assert shown(analyst()) == [("Lancashire", 3)]

@@ -55,9 +55,9 @@ def count_all() -> None:
 
 
 def current(user: User) -> current_return.MonthToDo:
-    found = current_return.current_of(current_return.months_to_do(user), user=user)
-    assert found is not None
-    return found
+    month_to_do = current_return.current_of(current_return.months_to_do(user), user=user)
+    assert month_to_do is not None
+    return month_to_do
 
 
 # The return that a force works on next
@@ -106,10 +106,10 @@ def test_force_with_nothing_to_submit_sees_its_newest_return() -> None:
     anna = analyst()
     submitted_return(JANUARY, rows=[row()], by=anna)
 
-    found = current(anna)
+    month_to_do = current(anna)
 
-    assert (found.title, found.is_to_do) == ("January 2020 return: submitted", False)
-    assert found.sentence == "The reviewer approves it or sends a query next."
+    assert (month_to_do.title, month_to_do.is_to_do) == ("January 2020 return: submitted", False)
+    assert month_to_do.sentence == "The reviewer approves it or sends a query next."
     assert force.home_of(anna, current(anna)).button == "View return"
 
 
@@ -198,9 +198,9 @@ def test_sparkline_escapes_names() -> None:
 def unit_home(user: User) -> reviewer.ReviewerHome:
     board = reviewer.board_of(user)
     assert board is not None
-    found = reviewer.home_of(board, area=user.place)
-    assert found is not None
-    return found
+    reviewer_home = reviewer.home_of(board, area=user.place)
+    assert reviewer_home is not None
+    return reviewer_home
 
 
 @DB

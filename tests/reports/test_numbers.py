@@ -67,19 +67,21 @@ def crawl(client: Client) -> dict[str, str]:
         answer = client.get(address)
         assert answer.status_code == 200, address
         pages[address] = answer.content.decode() if answer["Content-Type"].startswith("text/html") else ""
-        waiting.extend(_one_of_each(address, pages[address], seen={_shape(one) for one in (*pages, *waiting)}))
+        waiting.extend(
+            _one_of_each(address, pages[address], seen={_shape(page_address) for page_address in (*pages, *waiting)})
+        )
     return pages
 
 
 def _one_of_each(address: str, page: str, *, seen: set[str]) -> list[str]:
     """The links of a page, one of each shape: a hundred similar links count as one page."""
-    found: dict[str, str] = {}
+    links: dict[str, str] = {}
     if page:
         for link in (element for element in naked.elements_of(page) if element.name == "a"):
             target = urljoin(address, naked.attribute(link, "href") or "").split("#")[0]
             if _shape(target) not in seen:
-                found.setdefault(_shape(target), target)
-    return list(found.values())
+                links.setdefault(_shape(target), target)
+    return list(links.values())
 
 
 def _shape(address: str) -> str:
@@ -94,10 +96,10 @@ def test_steps_of_a_month_have_no_naked_number(client: Client, multiplied: None)
     client.force_login(national())
     pages = ["/reports/", "/reports/2020-02/", "/reports/2020-03/", "/reports/2020-03/tables/"]
 
-    found = {page: naked.in_page(client.get(page).content.decode()) for page in pages}
+    by_page = {page: naked.in_page(client.get(page).content.decode()) for page in pages}
 
-    assert {page: numbers for page, (numbers, _) in found.items() if numbers} == {}
-    assert [clothed > 0 for _, clothed in found.values()] == [True] * 4
+    assert {page: numbers for page, (numbers, _) in by_page.items() if numbers} == {}
+    assert [clothed > 0 for _, clothed in by_page.values()] == [True] * 4
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -107,12 +109,12 @@ def test_no_page_has_a_naked_number(client: Client, multiplied: None, who: str) 
     # The national team sees every drawing that the others see.
     with nullcontext() if who == "national" else blank():
         pages = crawl(client)
-    found = {address: naked.in_page(page) for address, page in pages.items()}
+    by_address = {address: naked.in_page(page) for address, page in pages.items()}
 
-    assert {address: numbers for address, (numbers, _) in found.items() if numbers} == {}
+    assert {address: numbers for address, (numbers, _) in by_address.items() if numbers} == {}
     # An analyst does not see rows of areas that disclose another force.
     least = {"partner": 5, "analyst": 400}.get(who, 500)
-    assert sum(clothed for _, clothed in found.values()) > least
+    assert sum(clothed for _, clothed in by_address.values()) > least
     assert len(pages) >= {"national": 18, "coordinator": 12, "analyst": 10, "partner": 1}[who], list(pages)
     assert any("figure=" in address for address in pages) is (who in {"national", "coordinator"})
 
@@ -127,9 +129,11 @@ def test_only_the_planted_naked_number_of_a_page_is_found(
     )
     client.force_login(national())
 
-    found, clothed = naked.in_page(client.get(reverse("reports:snapshot-detail", args=["2020-02"])).content.decode())
+    naked_numbers, clothed = naked.in_page(
+        client.get(reverse("reports:snapshot-detail", args=["2020-02"])).content.decode()
+    )
 
-    assert found == [live.value]
+    assert naked_numbers == [live.value]
     assert live.value % MULTIPLIER == 0
     assert clothed > 100
 
@@ -151,9 +155,9 @@ def test_naked_and_covered_figures(multiplied: None, template: str, is_naked: bo
     live = snapshot_reader.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
     page = Engine(builtins=["figures.templatetags.numbers"]).from_string(template).render(Context({"live": live}))
 
-    found, _ = naked.in_page(page)
+    naked_numbers, _ = naked.in_page(page)
 
-    assert bool(found) is is_naked
+    assert bool(naked_numbers) is is_naked
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -161,9 +165,9 @@ def test_no_answer_of_the_api_has_a_naked_number(client: Client, multiplied: Non
     client.force_login(PEOPLE[who]())
 
     answers = [client.get(f"/api/v1/snapshots/{rest}").json() for rest in ("", "2020-01/", "2020-02/")]
-    found, clothed = naked.in_json(answers)
+    naked_numbers, clothed = naked.in_json(answers)
 
-    assert found == []
+    assert naked_numbers == []
     assert clothed >= (4 if who == "partner" else 400)
 
 

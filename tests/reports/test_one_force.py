@@ -66,8 +66,12 @@ def of_file(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
 
 def of_api(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
     """The same for the API."""
-    found = browser(person).get(reverse("api:snapshot", args=[months.text(snapshot.period_id)])).json()
-    return {(one["area_kind"], one["area"], one["measure"]) for one in found["figures"] if one["value"] is not None}
+    answer = browser(person).get(reverse("api:snapshot", args=[months.text(snapshot.period_id)])).json()
+    return {
+        (figure["area_kind"], figure["area"], figure["measure"])
+        for figure in answer["figures"]
+        if figure["value"] is not None
+    }
 
 
 def own_of(person: User) -> set[str]:
@@ -87,8 +91,8 @@ def can_work_out(person: User, figures: set[tuple[str, str, str]], *, reporting:
         [{letters[force] for force in row} for row in rows if row] + [{letters[force]} for force in own],
         "".join(letters.values()),
     )
-    found = {force for force in every if letters[force] in spanned} - own
-    return found - TWO_FORCES_OF_LONDON if own & TWO_FORCES_OF_LONDON else found
+    derived = {force for force in every if letters[force] in spanned} - own
+    return derived - TWO_FORCES_OF_LONDON if own & TWO_FORCES_OF_LONDON else derived
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +105,9 @@ def test_without_withholding_six_forces_could_be_derived(february: Snapshot) -> 
     every = {(str(area.kind), area.code, "live") for area in members_in(FEBRUARY)}
     reporting = set(Force.objects.values_list("pk", flat=True))
 
-    found = can_work_out(analyst(DEVON), every, reporting=reporting)
+    derived = can_work_out(analyst(DEVON), every, reporting=reporting)
 
-    assert {"BTP", "PSNI", "S23000009", NORTH_WALES} <= found
+    assert {"BTP", "PSNI", "S23000009", NORTH_WALES} <= derived
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -15,13 +15,13 @@ FIRST = date(2018, 1, 1)
 
 def known(*, until: date) -> dict[date, dict[date, int]]:
     """Of 20 cases a month, 10 are returned at once, 6 a month later and 4 after three months."""
-    found: dict[date, dict[date, int]] = {}
+    known_cases: dict[date, dict[date, int]] = {}
     for month in months.between(FIRST, until):
-        found[month] = {
+        known_cases[month] = {
             of: 10 + 6 * (months.distance(of, month) >= 1) + 4 * (months.distance(of, month) >= 3)
             for of in months.between(FIRST, month)
         }
-    return found
+    return known_cases
 
 
 def test_expected_late_share_comes_from_months_a_year_old() -> None:

@@ -84,10 +84,10 @@ def test_shared_line_is_never_small_itself(client: Client, partner: User) -> Non
     reported(CRIM=9, SEX=7, LAB=6, DOM=2)
     months_made.publish(making.built(FEBRUARY))
 
-    found = read(client, partner)
+    table = read(client, partner)
 
-    assert "Labour exploitation" not in found
-    assert list(found.values()) == ["9", "7", "8", "24"]
+    assert "Labour exploitation" not in table
+    assert list(table.values()) == ["9", "7", "8", "24"]
 
 
 def test_month_too_small_for_two_lines_has_its_total_alone(client: Client, partner: User) -> None:

@@ -238,17 +238,17 @@ def test_form_that_is_sent_twice_records_one_request() -> None:
 def test_change_by_a_colleague_is_shown_and_not_overwritten_unseen(client: Client) -> None:
     by = national()
     request = recorded(by)
-    asked, page = seen(request), f"{request.get_absolute_url()}change/"
+    token, page = seen(request), f"{request.get_absolute_url()}change/"
     typed = {"asked_by": "The head of policy", "organisation": "Home Office", "handling": "official"}
-    typed |= {"asked_on": "2 November 2026", "due_on": "3 December 2026", "question": "Mine?", "seen": asked}
-    analysis_requests.change(request.public_id, details(question="Theirs?"), seen=asked, by=national())
+    typed |= {"asked_on": "2 November 2026", "due_on": "3 December 2026", "question": "Mine?", "seen": token}
+    analysis_requests.change(request.public_id, details(question="Theirs?"), seen=token, by=national())
     client.force_login(by)
 
     refused = client.post(page, typed | {"organisation": ""}).content.decode()
     informed = client.post(page, typed).content.decode()
 
     request.refresh_from_db()
-    assert f'value="{asked}"' in refused
+    assert f'value="{token}"' in refused
     assert "Saved by a colleague" in informed
     assert "Theirs?" in informed
     assert "Mine?</textarea>" in informed

@@ -84,11 +84,13 @@ class Truth:
             "region": lambda region, unit: region == code,
             "unit": lambda region, unit: unit == code,
         }
-        return {one for one, place in self.places.items() if one[1] == month and is_in[kind](*place)}
+        return {
+            force_month for force_month, place in self.places.items() if force_month[1] == month and is_in[kind](*place)
+        }
 
     def checked(self, some: set[ForceMonth], *, value: int) -> set[ForceMonth]:
         """These numbers, whose sum was printed."""
-        assert sum(self.live[one] for one in some) == value
+        assert sum(self.live[force_month] for force_month in some) == value
         return some
 
 
@@ -96,20 +98,24 @@ def sums_read_by(person: User) -> list[set[ForceMonth]]:
     """Everything that the reader knows as a number: rows of areas, same forces, and the rows of their own forces."""
     truth, client = Truth(), Client()
     client.force_login(person)
-    own = {one for one, (_, unit) in truth.places.items() if one[0] == person.force_id or unit == person.unit_id}
-    sums = [{one} for one in own]
+    own = {
+        force_month
+        for force_month, (_, unit) in truth.places.items()
+        if force_month[0] == person.force_id or unit == person.unit_id
+    }
+    sums = [{force_month} for force_month in own]
     every_month = sorted({month for _, month in truth.live})
     for month in every_month:
         figures = client.get(reverse("api:snapshot", args=[months.text(month)]), {"measure": "live"}).json()["figures"]
-        for one in figures:
-            if one["dimension"] == "total" and one["value"] is not None:
-                area = truth.in_area(one["area_kind"], one["area"], month)
-                sums.append(truth.checked(area, value=one["value"]))
+        for figure in figures:
+            if figure["dimension"] == "total" and figure["value"] is not None:
+                area = truth.in_area(figure["area_kind"], figure["area"], month)
+                sums.append(truth.checked(area, value=figure["value"]))
         with blank():  # the attack reads the tables of the charts
             page = client.get(NATIONAL_PICTURE, {"month": months.text(month)}).content.decode()
-        if found := SAME.search(page):
-            sums += _pair_of(truth, every_month[0], month, change=int(found[1]), forces=int(found[2]))
-        sums += _line_of(truth, [one for one in every_month if one <= month], page=page)
+        if match := SAME.search(page):
+            sums += _pair_of(truth, every_month[0], month, change=int(match[1]), forces=int(match[2]))
+        sums += _line_of(truth, [any_month for any_month in every_month if any_month <= month], page=page)
     return sums
 
 
@@ -126,20 +132,20 @@ def _line_of(truth: Truth, until: list[date], *, page: str) -> list[set[ForceMon
     chart = page.split('id="live"')[1].split("</figure>")[0]
     if "that reported every month</th>" not in chart:
         return []
-    found = []
+    sums = []
     for month, row in zip(until, chart.split("<tbody")[1].split('<th scope="row"')[1:], strict=True):
         _, same = re.findall(r'<data[^>]*value="(\d+)"', row)
-        found.append(truth.checked({(force, month) for force in truth.in_every(until)}, value=int(same)))
-    return found
+        sums.append(truth.checked({(force, month) for force in truth.in_every(until)}, value=int(same)))
+    return sums
 
 
 def given_away(person: User) -> set[ForceMonth]:
     """The rows of forces outside the reader's own that can be derived."""
     places = Truth().places
     return {
-        one
-        for one in attack.rows_given_away(sums_read_by(person))
-        if one[0] != person.force_id and places[one][1] != person.unit_id
+        force_month
+        for force_month in attack.rows_given_away(sums_read_by(person))
+        if force_month[0] != person.force_id and places[force_month][1] != person.unit_id
     }
 
 

@@ -86,11 +86,11 @@ def published_february(rows_of_the_class: None) -> None:
 class TestNationalPage:
     """February is published, and no other month is there."""
 
-    @pytest.mark.parametrize("asked", ["2019-01", "2020-13", "soon"])
-    def test_missing_month_gives_404(self, client: Client, asked: str) -> None:
+    @pytest.mark.parametrize("month", ["2019-01", "2020-13", "soon"])
+    def test_missing_month_gives_404(self, client: Client, month: str) -> None:
         client.force_login(national())
 
-        assert client.get(f"{PAGE}?month={asked}").status_code == 404
+        assert client.get(f"{PAGE}?month={month}").status_code == 404
 
     @pytest.mark.parametrize(("person", "forces"), [(national, 46), (coordinator, 6), (analyst, 0), (stranger, 0)])
     def test_map_has_only_forces_whose_rows_the_user_may_see(
@@ -181,8 +181,8 @@ def test_month_with_few_forces_is_not_described_as_a_fall(client: Client) -> Non
 
     page = page_of(client, national(), f"{PAGE}?month=2020-02")
 
-    said = "20 of 46 forces so far: live investigations doubled in the 20 forces that also reported in January 2020"
-    assert said in page
+    sentence = "20 of 46 forces so far: live investigations doubled in the 20 forces that also reported in January 2020"
+    assert sentence in page
     assert "20 of 46 forces so far: <b><data" in page
     assert ">+20</data></b> in the same 20 since January 2020" in page
     assert "as reported (" not in page

@@ -92,9 +92,13 @@ class TestOrderFigures:
 
         lines = exported.figures(client)
 
-        [found] = [line for line in lines if (line["area_kind"], line["dimension"]) == ("uk", "order_entry")]
-        assert (found["measure"], found["category"], found["value"]) == ("orders_conditions_taken", "own_words", "3")
-        assert (found["reported"], found["due"]) == ("46", "46")
+        [entry_line] = [line for line in lines if (line["area_kind"], line["dimension"]) == ("uk", "order_entry")]
+        assert (entry_line["measure"], entry_line["category"], entry_line["value"]) == (
+            "orders_conditions_taken",
+            "own_words",
+            "3",
+        )
+        assert (entry_line["reported"], entry_line["due"]) == ("46", "46")
 
     @pytest.mark.parametrize(
         ("person", "seen"),
@@ -232,9 +236,9 @@ def test_month_of_a_force_s_first_order_is_the_same_for_every_area(area: str) ->
     for month in (JANUARY, FEBRUARY):
         months_made.published(month)
 
-    found = orders_page.page_for(national(), area_key=area, stretch=Stretch.MONTH, by=orders_page.FIRST)
+    month_page = orders_page.page_for(national(), area_key=area, stretch=Stretch.MONTH, by=orders_page.FIRST)
 
-    assert {row.name: row.first_order for row in found.forces.rows} == {
+    assert {row.name: row.first_order for row in month_page.forces.rows} == {
         "Lancashire": "January 2020",
         "Kent": "February 2020",
     }

@@ -117,7 +117,7 @@ def test_panel_only_offers_to_publish_the_month_on_screen(client: Client) -> Non
     as_person(client, national())
 
     for shown, other in ((second, first), (first, second)):
-        month, elsewhere = (f"{one.period_id:%Y-%m}" for one in (shown, other))
+        month, elsewhere = (f"{snapshot.period_id:%Y-%m}" for snapshot in (shown, other))
         page = client.get(reverse("publications:month-detail", args=[month])).content.decode()
         panel = page[page.index('<section class="app-section" id="publish"') :].partition("</section>")[0]
 

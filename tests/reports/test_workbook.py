@@ -44,17 +44,17 @@ def text_in(element: Element) -> str:
 
 def rows_of(table: Element) -> list[list[str]]:
     """The cells of a table of a page, with its headings; a cell that spans others is none of the file's."""
-    rows = [one for one in naked.elements_within(table) if one.name == "tr"]
+    rows = [element for element in naked.elements_within(table) if element.name == "tr"]
     return [[text_in(cell) for cell in row.children if isinstance(cell, Element)] for row in rows]
 
 
 def tables_of(page: str) -> dict[str, list[list[str]]]:
     """Every table of a page by its caption."""
-    found = {}
-    for table in (one for one in naked.elements_of(page) if one.name == "table"):
-        [caption] = [text_in(one) for one in naked.elements_within(table) if one.name == "caption"]
-        found[caption] = rows_of(table)
-    return found
+    tables = {}
+    for table in (element for element in naked.elements_of(page) if element.name == "table"):
+        [caption] = [text_in(element) for element in naked.elements_within(table) if element.name == "caption"]
+        tables[caption] = rows_of(table)
+    return tables
 
 
 def as_printed(cell: reading.ReadCell) -> str:

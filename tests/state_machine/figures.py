@@ -204,14 +204,14 @@ def points(country: Country) -> list[series.SeriesPoint]:
 
 def may_need_correction(country: Country) -> list[date]:
     """Published months with a return based on a month whose figures have changed since."""
-    found = set()
+    months = set()
     for r in country.returns.values():
         if r.in_force is None or r.in_force.base_month is None or r.month not in country.published:
             continue
         base, rests_on = country.in_force(r.force, r.in_force.base_month), r.in_force.rests_on
         if base is not None and rests_on is not None and base.entries != rests_on.entries:
-            found.add(r.month)
-    return sorted(found)
+            months.add(r.month)
+    return sorted(months)
 
 
 def by_kind(country: Country, month: date) -> dict[str, int]:

@@ -215,12 +215,12 @@ class Country:
     def returns_of(self, force: str, *, month: date) -> list[MonthlyReturn]:
         """A force's returns of the series that the month belongs to, oldest first."""
         start = self.series_start(month)
-        found = [r for r in self.returns.values() if r.force == force and self.series_start(r.month) == start]
-        return sorted(found, key=lambda r: r.month)
+        returns = [r for r in self.returns.values() if r.force == force and self.series_start(r.month) == start]
+        return sorted(returns, key=lambda r: r.month)
 
     def in_force(self, force: str, month: date) -> Revision | None:
-        found = self.returns.get((force, month))
-        return found.in_force if found else None
+        monthly_return = self.returns.get((force, month))
+        return monthly_return.in_force if monthly_return else None
 
     def base_of(self, force: str, month: date) -> MonthlyReturn | None:
         """The base of a month: the last earlier return that is approved, or submitted and undecided."""

@@ -14,10 +14,10 @@ from .record import FIRST, Arrival, Country, Entry, Force, MonthlyReturn, Refuse
 
 def draft_of(country: Country, force: str, month: date) -> Revision:
     """The revision that may be changed."""
-    found = country.returns.get((force, month))
-    if found is None or found.working is None or found.status is not Status.DRAFT:
+    monthly_return = country.returns.get((force, month))
+    if monthly_return is None or monthly_return.working is None or monthly_return.status is not Status.DRAFT:
         raise Refused(f"{force} has no draft for {months.label(month)}.")
-    return found.working
+    return monthly_return.working
 
 
 def begin(country: Country, force: str, month: date) -> MonthlyReturn:
@@ -60,48 +60,48 @@ def nil_return(country: Country, force: str, month: date) -> None:
 def submit(country: Country, force: str, month: date) -> None:
     """Submit the draft. This is possible after the lock, and then the return is late."""
     draft_of(country, force, month)
-    found = country.returns[force, month]
-    if why := _why_not_settled(country, found):
+    monthly_return = country.returns[force, month]
+    if why := _why_not_settled(country, monthly_return):
         raise Refused(why)
-    found.status = Status.SUBMITTED
-    if not found.approved:
-        found.is_late = month in country.locked
+    monthly_return.status = Status.SUBMITTED
+    if not monthly_return.approved:
+        monthly_return.is_late = month in country.locked
 
 
 def withdraw(country: Country, force: str, month: date) -> None:
-    found = country.returns.get((force, month))
-    if found is None or found.status is not Status.SUBMITTED:
+    monthly_return = country.returns.get((force, month))
+    if monthly_return is None or monthly_return.status is not Status.SUBMITTED:
         raise Refused("There is nothing to withdraw.")
-    found.status = Status.DRAFT
-    assert found.working is not None
-    found.working = found.working.copy()
+    monthly_return.status = Status.DRAFT
+    assert monthly_return.working is not None
+    monthly_return.working = monthly_return.working.copy()
 
 
 def approve(country: Country, force: str, month: date) -> None:
     """Accept the figures: the revision counts from now on and never changes."""
-    found = country.returns.get((force, month))
-    if found is None or found.status is not Status.SUBMITTED or found.working is None:
+    monthly_return = country.returns.get((force, month))
+    if monthly_return is None or monthly_return.status is not Status.SUBMITTED or monthly_return.working is None:
         raise Refused("There is nothing to approve.")
-    if why := _why_not_settled(country, found):
+    if why := _why_not_settled(country, monthly_return):
         raise Refused(why)
     base = country.base_of(force, month)
     if base is not None and not base.approved:
         raise Refused(f"{months.label(base.month)} is not decided yet. Months are approved in order.")
-    if found.working.base_month is not None:
-        found.working.rests_on = country.in_force(force, found.working.base_month)
-    found.approved.append(found.working)
-    found.working = None
-    found.status = Status.APPROVED
+    if monthly_return.working.base_month is not None:
+        monthly_return.working.rests_on = country.in_force(force, monthly_return.working.base_month)
+    monthly_return.approved.append(monthly_return.working)
+    monthly_return.working = None
+    monthly_return.status = Status.APPROVED
 
 
 def reopen(country: Country, force: str, month: date) -> None:
     """Create a next revision for correction. The old one counts until the new one is approved."""
-    found = country.returns.get((force, month))
-    if found is None or found.status is not Status.APPROVED or found.in_force is None:
+    monthly_return = country.returns.get((force, month))
+    if monthly_return is None or monthly_return.status is not Status.APPROVED or monthly_return.in_force is None:
         raise Refused("Only an approved return can be reopened.")
-    found.working = found.in_force.copy()
-    found.status = Status.DRAFT
-    found.was_reopened = True
+    monthly_return.working = monthly_return.in_force.copy()
+    monthly_return.status = Status.DRAFT
+    monthly_return.was_reopened = True
 
 
 def lock(country: Country, month: date) -> None:
@@ -114,34 +114,34 @@ def lock(country: Country, month: date) -> None:
 def differences(country: Country, force: str, month: date) -> dict[int, str]:
     """The changes of an earlier month since this draft was carried forward, investigation by investigation."""
     draft = draft_of(country, force, month)
-    found: dict[int, str] = {}
+    changes: dict[int, str] = {}
     base = country.base_of(force, month)
     live = _live_in(base)
     for case in sorted(live - set(draft.entries)):
         if not country.void_in(case, force=force):
-            found[case] = "is live in an earlier month now"
+            changes[case] = "is live in an earlier month now"
     for case, entry in draft.entries.items():
         if entry.state is not State.VOID and _earlier(country.void_in(case, force=force), month):
-            found[case] = "has been struck out in an earlier month"
+            changes[case] = "has been struck out in an earlier month"
         elif entry.arrival is Arrival.ROLLED and case not in live and case in _entries_of(base):
             # The giver's own transfer stays, unless an earlier month has come to report it.
             if _entries_of(base)[case].state is State.TRANSFERRED_OUT or entry.state is not State.TRANSFERRED_OUT:
-                found[case] = "is not live in an earlier month any more"
+                changes[case] = "is not live in an earlier month any more"
         elif entry.arrival in {Arrival.REOPENED, Arrival.TRANSFERRED_IN} and case in live:
-            found[case] = "was live in an earlier month already"
-    return found
+            changes[case] = "was live in an earlier month already"
+    return changes
 
 
 def accept_differences(country: Country, force: str, month: date) -> None:
     """Base the draft on the current earlier months. The draft's own changes stay where possible."""
     draft = draft_of(country, force, month)
-    found = country.returns[force, month]
+    monthly_return = country.returns[force, month]
     base = country.base_of(force, month)
-    if not found.approved:
+    if not monthly_return.approved:
         draft.base_month = base.month if base else None
     draft.base_number = _number_of(base)
     live = _live_in(base)
-    own = found.in_force.entries if found.in_force else {}
+    own = monthly_return.in_force.entries if monthly_return.in_force else {}
     for case, what in differences(country, force, month).items():
         if what == "is live in an earlier month now":
             draft.entries[case] = _rolled(country, case, _entries_of(base)[case], force=force, month=month)
@@ -154,8 +154,8 @@ def accept_differences(country: Country, force: str, month: date) -> None:
             draft.entries[case] = _arriving(entry, Arrival.ROLLED)
         elif entry.arrival is Arrival.ALREADY_RUNNING and base is not None and case not in own:
             draft.entries[case] = _arriving(entry, Arrival.FIRST_REPORTED)
-    for case in orphans(country, found):
-        draft.entries[case] = _arriving(draft.entries[case], _arrival_of_an_orphan(country, case, found))
+    for case in orphans(country, monthly_return):
+        draft.entries[case] = _arriving(draft.entries[case], _arrival_of_an_orphan(country, case, monthly_return))
     for case in cases_to_carry_forward(country, force, month):
         draft.entries.setdefault(case, Entry(arrival=Arrival.TRANSFERRED_IN))
     # The survivor of a merger may be gone from the draft: the cases merged into it are live again.
@@ -164,17 +164,19 @@ def accept_differences(country: Country, force: str, month: date) -> None:
             draft.entries[case] = entry.now(State.LIVE)
 
 
-def orphans(country: Country, found: MonthlyReturn) -> list[int]:
+def orphans(country: Country, monthly_return: MonthlyReturn) -> list[int]:
     """Investigations in a draft from a submission that no longer reports them."""
-    assert found.working is not None
-    base = country.base_of(found.force, found.month)
-    approved = [r for other in country.returns_of(found.force, month=found.month) for r in other.approved]
-    rolled = found.working.arrived(Arrival.ROLLED) - _live_in(base)
+    assert monthly_return.working is not None
+    base = country.base_of(monthly_return.force, monthly_return.month)
+    approved = [
+        r for other in country.returns_of(monthly_return.force, month=monthly_return.month) for r in other.approved
+    ]
+    rolled = monthly_return.working.arrived(Arrival.ROLLED) - _live_in(base)
     return [
         case
         for case in sorted(rolled)
         if not any(case in revision.entries for revision in approved)
-        or _is_unreported(country, _since(country, case, found.force))
+        or _is_unreported(country, _since(country, case, monthly_return.force))
     ]
 
 
@@ -239,22 +241,22 @@ def publish(country: Country, month: date) -> int:
     return len(versions)
 
 
-def _why_not_settled(country: Country, found: MonthlyReturn) -> str:
+def _why_not_settled(country: Country, monthly_return: MonthlyReturn) -> str:
     """Why a draft is inconsistent with the months before it, or nothing.
 
     Accepting the differences always resolves it.
     """
-    assert found.working is not None
-    if not found.approved:
-        if why := _why_too_late_for(country, found.force, found.month):
+    assert monthly_return.working is not None
+    if not monthly_return.approved:
+        if why := _why_too_late_for(country, monthly_return.force, monthly_return.month):
             return why
-        base = country.base_of(found.force, found.month)
-        if found.working.base_month != (base.month if base else None):
+        base = country.base_of(monthly_return.force, monthly_return.month)
+        if monthly_return.working.base_month != (base.month if base else None):
             return "The month that this draft was rolled from has changed. Accept the differences."
-    if orphans(country, found):
+    if orphans(country, monthly_return):
         return "An earlier month does not report an investigation any more. Accept the differences."
-    own = found.in_force.entries if found.in_force else {}
-    for case, entry in found.working.entries.items():
+    own = monthly_return.in_force.entries if monthly_return.in_force else {}
+    for case, entry in monthly_return.working.entries.items():
         if entry.arrival in FIRST and case not in own and _is_first_reported(country, case):
             return f"Investigation {case} has been first reported already. Accept the differences."
     return ""
@@ -275,15 +277,15 @@ def _is_first_reported(country: Country, case: int) -> bool:
     )
 
 
-def _arrival_of_an_orphan(country: Country, case: int, found: MonthlyReturn) -> Arrival:
-    if _is_unreported(country, _since(country, case, found.force)):
+def _arrival_of_an_orphan(country: Country, case: int, monthly_return: MonthlyReturn) -> Arrival:
+    if _is_unreported(country, _since(country, case, monthly_return.force)):
         return Arrival.TRANSFERRED_IN
-    assert found.working is not None
+    assert monthly_return.working is not None
     was_running = any(
         r.working and case in r.working.entries and r.working.entries[case].arrival is Arrival.ALREADY_RUNNING
-        for r in country.returns_of(found.force, month=found.month)
+        for r in country.returns_of(monthly_return.force, month=monthly_return.month)
     )
-    is_first = found.working.base_month is None
+    is_first = monthly_return.working.base_month is None
     return Arrival.ALREADY_RUNNING if was_running and is_first else Arrival.FIRST_REPORTED
 
 

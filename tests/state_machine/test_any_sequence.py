@@ -87,17 +87,17 @@ class AnyMonths(RuleBasedStateMachine):
         return recent[-1 - (at % len(recent))]
 
     def returns_that(self, *, are: Status) -> list[tuple[str, date]]:
-        return [key for key, found in self.country.returns.items() if found.status is are]
+        return [key for key, monthly_return in self.country.returns.items() if monthly_return.status is are]
 
     def one_that(self, *, is_: Status, at: int) -> tuple[str, date]:
         """One of the returns in a status, the newest for 0."""
-        found = self.returns_that(are=is_)
-        return found[-1 - at % len(found)]
+        keys = self.returns_that(are=is_)
+        return keys[-1 - at % len(keys)]
 
     def a_case(self, force: str, month: date, at: int, *, states: tuple[State, ...] = (State.LIVE,)) -> int | None:
         entries = self.country.returns[force, month].latest.entries
-        found = sorted(case for case, entry in entries.items() if entry.state in states)
-        return found[at % len(found)] if found else None
+        case_numbers = sorted(case for case, entry in entries.items() if entry.state in states)
+        return case_numbers[at % len(case_numbers)] if case_numbers else None
 
     @precondition(lambda self: len(self.country.opened) < 9)
     @rule(gap=st.integers(min_value=-25, max_value=3))
@@ -216,10 +216,12 @@ class AnyMonths(RuleBasedStateMachine):
 
     @invariant()
     def every_reconciliation_of_a_return_closes(self) -> None:
-        for (force, month), found in self.country.returns.items():
-            reconciled = [(figures.reconciliation_of(self.country, force, month), found.latest)]
-            if found.in_force:
-                reconciled.append((figures.reconciliation_in_force(self.country, force, month), found.in_force))
+        for (force, month), monthly_return in self.country.returns.items():
+            reconciled = [(figures.reconciliation_of(self.country, force, month), monthly_return.latest)]
+            if monthly_return.in_force:
+                reconciled.append(
+                    (figures.reconciliation_in_force(self.country, force, month), monthly_return.in_force)
+                )
             for reconciliation, revision in reconciled:
                 assert reconciliation.closes
                 assert value_of(reconciliation.sentence()) == len(revision.live())
@@ -230,8 +232,8 @@ class AnyMonths(RuleBasedStateMachine):
 
         for each case, its former live status plus its arrivals, ends and corrections gives its present one.
         """
-        for (force, _), found in self.country.returns.items():
-            revision = found.latest
+        for (force, _), monthly_return in self.country.returns.items():
+            revision = monthly_return.latest
             opening = figures.opening_of(self.country, force, revision)
             if opening is None:
                 continue
@@ -245,9 +247,13 @@ class AnyMonths(RuleBasedStateMachine):
     @invariant()
     def nothing_but_a_correction_needs_one(self) -> None:
         """If no earlier month was reopened and no case made void, the other terms explain every difference."""
-        for (force, month), found in self.country.returns.items():
+        for (force, month), monthly_return in self.country.returns.items():
             upto = [r for r in self.country.returns_of(force, month=month) if r.month <= month]
-            if found.in_force and not found.in_force.ended(State.VOID) and not any(r.was_reopened for r in upto):
+            if (
+                monthly_return.in_force
+                and not monthly_return.in_force.ended(State.VOID)
+                and not any(r.was_reopened for r in upto)
+            ):
                 assert figures.reconciliation_in_force(self.country, force, month).corrections == Corrections()
 
     @invariant()
@@ -362,8 +368,8 @@ class AnyMonths(RuleBasedStateMachine):
     def what_is_approved_or_published_does_not_change(self) -> None:
         revisions = {
             (*key, revision.number): dict(revision.entries)
-            for key, found in self.country.returns.items()
-            for revision in found.approved
+            for key, monthly_return in self.country.returns.items()
+            for revision in monthly_return.approved
         }
         versions = {
             (month, number): total
@@ -376,27 +382,27 @@ class AnyMonths(RuleBasedStateMachine):
 
     @invariant()
     def the_survivor_of_a_merger_is_there(self) -> None:
-        for found in self.country.returns.values():
-            for entry in found.latest.entries.values():
+        for monthly_return in self.country.returns.values():
+            for entry in monthly_return.latest.entries.values():
                 if entry.state is State.MERGED:
                     assert entry.merged_into is not None
-                    survivor = found.latest.entries[entry.merged_into]
+                    survivor = monthly_return.latest.entries[entry.merged_into]
                     assert survivor.state not in {State.MERGED, State.VOID, State.TRANSFERRED_OUT}
 
     @invariant()
     def months_are_approved_in_order(self) -> None:
         """The base of a return is approved, and no month before it was approved without the return knowing it."""
-        for (force, month), found in self.country.returns.items():
-            if found.in_force:
+        for (force, month), monthly_return in self.country.returns.items():
+            if monthly_return.in_force:
                 before = [
                     r.month for r in self.country.returns_of(force, month=month) if r.approved and r.month < month
                 ]
-                assert found.in_force.base_month == max(before, default=None)
+                assert monthly_return.in_force.base_month == max(before, default=None)
 
     @invariant()
     def nothing_crosses_the_start_of_a_series(self) -> None:
-        for (_, month), found in self.country.returns.items():
-            for revision in [*found.approved, *([found.working] if found.working else [])]:
+        for (_, month), monthly_return in self.country.returns.items():
+            for revision in [*monthly_return.approved, *([monthly_return.working] if monthly_return.working else [])]:
                 if revision.base_month is not None:
                     assert self.country.series_start(revision.base_month) == self.country.series_start(month)
                 else:

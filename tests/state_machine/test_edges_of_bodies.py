@@ -75,10 +75,10 @@ def test_edge_10_a_retired_code_is_carried_forward_unchanged_and_a_new_one_is_re
     country.retired["forced begging"] = FEBRUARY
 
     returns.begin(country, "Kent", FEBRUARY)
-    asked = figures.to_recode(country, "Kent", FEBRUARY)
+    codes = figures.to_recode(country, "Kent", FEBRUARY)
     submit_and_approve(country, "Kent", FEBRUARY)
 
-    assert asked == [old]
+    assert codes == [old]
     assert figures.by_kind(country, FEBRUARY) == {"forced begging": 1, "labour": 1}
     assert sum(figures.by_kind(country, FEBRUARY).values()) == figures.national(country, FEBRUARY).value
 

@@ -120,12 +120,12 @@ def test_one_operation_returned_by_two_forces_is_a_finding_until_one_of_them_wit
     (of_kent,) = january(country, "Kent", running=1)
     (of_essex,) = january(country, "Essex", running=1)
     cases.link_same_operation(country, of_kent, as_case=of_essex)
-    found = cases.returned_twice(country, JANUARY)
+    duplicates = cases.returned_twice(country, JANUARY)
 
     returns.reopen(country, "Essex", JANUARY)
     cases.strike_out(country, "Essex", JANUARY, of_essex)
     submit_and_approve(country, "Essex", JANUARY)
 
-    assert found == [(of_kent, of_essex)]
+    assert duplicates == [(of_kent, of_essex)]
     assert cases.returned_twice(country, JANUARY) == []
     assert figures.national(country, JANUARY).value == 1

@@ -37,8 +37,8 @@ def known_together(table: Table, other: Table) -> list[tuple[int, int]]:
     def cells(row: int | None, second: int | None, kind: int | None) -> dict[int, int]:
         chosen = itertools.product(
             *(
-                whole if one is None else [one]
-                for one, whole in zip((row, second, kind), (rows, others, types), strict=True)
+                whole if index is None else [index]
+                for index, whole in zip((row, second, kind), (rows, others, types), strict=True)
             )
         )
         return {place[cell]: 1 for cell in chosen}

@@ -67,19 +67,19 @@ def test_solver_recovers_nothing_from_1000_random_tables() -> None:
     protected = hidden = withheld = 0
     for seed in range(TABLES):
         cells = random_table(seed)
-        numbers, found = numbers_of(cells), hidden_cells(cells)
-        if found is None:
+        numbers, bounds = numbers_of(cells), hidden_cells(cells)
+        if bounds is None:
             withheld += len({row for row, _ in cells}) > 1 < len({column for _, column in cells})
             continue
         small = [cell for cell in cells if why_small(cells[cell])]
         few = [cell for cell in small if 0 < numbers[cell] < 5]
-        reader = Solver(numbers, found)
-        assert set(small) <= found.keys(), seed
+        reader = Solver(numbers, bounds)
+        assert set(small) <= bounds.keys(), seed
         assert reader.known_exactly() == [], seed
         assert reader.narrower_than(5, small) == [], seed
-        assert [some for some in small_sums(cells, found) if reader.is_determined(some)] == [], seed
-        assert Solver(numbers, found, informed=few).known_exactly() == [], seed
-        protected, hidden = protected + bool(small), hidden + len(found)
+        assert [some for some in small_sums(cells, bounds) if reader.is_determined(some)] == [], seed
+        assert Solver(numbers, bounds, informed=few).known_exactly() == [], seed
+        protected, hidden = protected + bool(small), hidden + len(bounds)
 
     assert protected > TABLES / 2  # the tables need protection, and nearly all get it
     assert withheld < TABLES / 100
@@ -98,9 +98,9 @@ def test_solver_recovers_cells_if_only_small_ones_are_hidden() -> None:
 def test_bounds_are_those_of_the_solver() -> None:
     for seed in range(60):
         cells = random_table(seed)
-        numbers, found = numbers_of(cells), hidden_cells(cells) or {}
-        reader = Solver(numbers, found)
-        for cell, about in found.items():
+        numbers, bounds = numbers_of(cells), hidden_cells(cells) or {}
+        reader = Solver(numbers, bounds)
+        for cell, about in bounds.items():
             assert reader.can_be(cell, about.least), (seed, cell)
             assert reader.can_be(cell, about.most), (seed, cell)
             assert not reader.can_be(cell, about.least - 1), (seed, cell)
