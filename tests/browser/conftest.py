@@ -112,7 +112,7 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
     home = tmp_path_factory.mktemp("office")
     with running(home, today=TODAY) as service:
         # Only while it is filled: tests of the same process without this service have a database of their own.
-        with django_db_blocker.unblock(), writing_to(service.found.database):
+        with django_db_blocker.unblock(), writing_to(service.servers.database):
             service.workers(1)
             series(SEPTEMBER, OCTOBER)
             people = {name: sign_in_as(UserFactory(name=name.title(), **where)) for name, where in POSITIONS.items()}
@@ -142,7 +142,7 @@ def one_demonstration(
         pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
     home = tmp_path_factory.mktemp("demonstration")
     with running(home, template=template) as service:
-        with django_db_blocker.unblock(), writing_to(service.found.database):
+        with django_db_blocker.unblock(), writing_to(service.servers.database):
             named = [person for person in PEOPLE if not person.role.startswith("second")]
             people = {person.role: User.objects.get(email=person.email) for person in named}
         yield Office(service=service, address=service.web(), people=people, browser=browser)
@@ -158,7 +158,7 @@ def demonstration(one_demonstration: Office, django_db_blocker: Any) -> Iterator
 @contextmanager
 def one_day_in(office: Office) -> Iterator[None]:
     """One test in a shared service: afterwards its browsers are closed and their errors reported."""
-    with writing_to(office.service.found.database):
+    with writing_to(office.service.servers.database):
         yield
     for context in office.browser.contexts:
         context.close()

@@ -43,7 +43,7 @@ NO_LIFTS = "Must not drive anybody but family to work."
 @pytest.fixture
 def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
     """A separate service with order managers of two forces, and no subject yet."""
-    with django_db_blocker.unblock(), running(tmp_path, today=SERVED) as service, writing_to(service.found.database):
+    with django_db_blocker.unblock(), running(tmp_path, today=SERVED) as service, writing_to(service.servers.database):
         people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
         office = Office(service=service, address=service.web(), people=people, browser=browser)
         yield office

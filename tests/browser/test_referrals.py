@@ -56,7 +56,7 @@ SCA = {"Who decided?": "Single Competent Authority"}
 @pytest.fixture
 def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
     """A separate service with NRM users of two forces and of the national team, and no referral yet."""
-    with django_db_blocker.unblock(), running(tmp_path, today=SENT) as service, writing_to(service.found.database):
+    with django_db_blocker.unblock(), running(tmp_path, today=SENT) as service, writing_to(service.servers.database):
         people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
         office = Office(service=service, address=service.web(), people=people, browser=browser)
         yield office
