@@ -47,10 +47,10 @@ class Proxy:
 
     def get(self, path: str, *, timeout: float = 30, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """What it answers, whatever the status."""
-        asked = urllib.request.Request(self.address + path, headers=headers)
+        request = urllib.request.Request(self.address + path, headers=headers)
         opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting()))
         try:
-            with opener.open(asked, timeout=timeout) as answer:
+            with opener.open(request, timeout=timeout) as answer:
                 return answer.status, dict(answer.headers), answer.read()
         except urllib.error.HTTPError as answer:
             return answer.code, dict(answer.headers), answer.read()
@@ -115,10 +115,10 @@ def _is_root() -> bool:
 
 
 def free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        for each in (one, other):
+    with socket.socket() as first, socket.socket() as other:
+        for each in (first, other):
             each.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
+        return first.getsockname()[1], other.getsockname()[1]
 
 
 def _until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:

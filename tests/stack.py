@@ -45,14 +45,14 @@ _numbers = itertools.count(1)
 class Stack:
     """One running service: start programs, talk to its queue, hold its database still."""
 
-    found: Servers
+    servers: Servers
     family: Family
     valkey: Valkey | None
     today: date
 
     def environment_of(self, role: str, **more: str) -> dict[str, str]:
         """What a program of this role sees: the product's settings, its own address, this queue."""
-        return self.found.environment_of(
+        return self.servers.environment_of(
             role,
             DJANGO_SETTINGS_MODULE="mspt.settings",
             MSPT_DEMO="1",
@@ -129,7 +129,7 @@ class Stack:
 
     def send(self, task: Any, *arguments: str, times: int = 1) -> None:
         """Put a message into this queue, as a view does."""
-        with Connection(self.found.redis_url.replace("unix://", "redis+socket://", 1)) as line:
+        with Connection(self.servers.redis_url.replace("unix://", "redis+socket://", 1)) as line:
             producer = current_app.amqp.Producer(line)
             for _ in range(times):
                 task.apply_async(args=arguments, producer=producer)
@@ -137,7 +137,7 @@ class Stack:
     @contextmanager
     def redis(self) -> Iterator[Any]:
         """A plain client of this queue's server."""
-        with Connection(self.found.redis_url.replace("unix://", "redis+socket://", 1)) as line:
+        with Connection(self.servers.redis_url.replace("unix://", "redis+socket://", 1)) as line:
             yield line.default_channel.client
 
     def waiting(self) -> int:
@@ -170,9 +170,9 @@ class Stack:
     @contextmanager
     def holding(self, statement: str, parameters: tuple[Any, ...] = ()) -> Iterator[Any]:
         """Hold what a statement locks, on a connection of the test's own, until the block ends."""
-        with databases.connect(self.found.admin_url) as connection:
+        with databases.connect(self.servers.admin_url) as connection:
             connection.autocommit = False
-            connection.execute(f"set role {self.found.prefix}_owner")
+            connection.execute(f"set role {self.servers.prefix}_owner")
             connection.execute(statement, parameters)
             yield connection
             connection.rollback()
@@ -183,9 +183,9 @@ class Stack:
             select count(distinct w.pid) from pg_locks w where not w.granted and exists (
                 select from pg_locks o join pg_database d on d.oid = o.database
                 where o.pid = w.pid and d.datname = %s)"""
-        with databases.connect(self.found.admin_url) as connection:
-            found = connection.execute(question, [self.found.database]).fetchone()
-        return int(found[0]) if found else 0
+        with databases.connect(self.servers.admin_url) as connection:
+            row = connection.execute(question, [self.servers.database]).fetchone()
+        return int(row[0]) if row else 0
 
     def until_blocked(self, many: int = 1) -> None:
         """Wait until so many sessions wait for a lock."""
@@ -246,7 +246,7 @@ def running(home: Path, *, today: date = date(2026, 11, 24), template: str = "")
             f"{role.upper()}_DATABASE_URL": databases.url_of(os.environ[f"{role.upper()}_DATABASE_URL"], database=name)
             for role in ("owner", *ROLES)
         }
-        found = Servers(
+        servers = Servers(
             admin_url=databases.url_of(os.environ["TESTER_DATABASE_URL"], database=name),
             urls=urls,
             redis_url=valkey.url() if valkey else shared,
@@ -256,7 +256,7 @@ def running(home: Path, *, today: date = date(2026, 11, 24), template: str = "")
         )
         family = Family(home / "log")
         with family:
-            stack = Stack(found=found, family=family, valkey=valkey, today=today)
+            stack = Stack(servers=servers, family=family, valkey=valkey, today=today)
             stack.flush()
             try:
                 yield stack

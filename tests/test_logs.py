@@ -67,9 +67,9 @@ def test_anonymous_request_makes_no_log_line_and_no_word_of_it_is_logged(
 
     getattr(Client(raise_request_exception=False), method)(path, sent, headers=headers)
 
-    found = lines(written)
-    assert found
-    assert not any(line["event"] == "forged" for line in found)
+    entries = lines(written)
+    assert entries
+    assert not any(line["event"] == "forged" for line in entries)
     assert CANARY not in written.getvalue().upper()
 
 

@@ -45,15 +45,15 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_each_statement_has_the_role_of_its_block_and_its_alias() -> None:
-    found = [role_of_the_server()]
+    names = [role_of_the_server()]
     with roles.acting("web"):
-        found += [role_of_the_server(), role_of_login(), role_of_the_server()]
+        names += [role_of_the_server(), role_of_login(), role_of_the_server()]
         with roles.acting("counter"):
-            found += [role_of_the_server()]
-        found += [role_of_the_server()]
-    found += [role_of_the_server(), role_of_login(), role_of_the_server()]
+            names += [role_of_the_server()]
+        names += [role_of_the_server()]
+    names += [role_of_the_server(), role_of_login(), role_of_the_server()]
 
-    assert found == ["owner", "web", "login", "web", "counter", "web", "owner", "login", "owner"]
+    assert names == ["owner", "web", "login", "web", "counter", "web", "owner", "login", "owner"]
 
 
 def test_role_that_no_statement_needs_is_not_sent(sent: list[str]) -> None:
@@ -187,15 +187,15 @@ def test_refused_statement_leaves_the_role_from_before_its_block() -> None:
 
 
 def test_every_kind_of_cursor_has_the_role_of_the_block() -> None:
-    found = []
+    names = []
     with roles.acting("web"):
         for kind in (psycopg.Cursor, psycopg.ClientCursor):
             roles.set_role("counter")
             roles.set_role("web")
             with kind(connection.connection) as cursor:
-                found += cursor.execute("select current_user").fetchone() or ()
+                names += cursor.execute("select current_user").fetchone() or ()
 
-    assert found == [f"{settings.DB_ROLE_PREFIX}_web"] * 2
+    assert names == [f"{settings.DB_ROLE_PREFIX}_web"] * 2
 
 
 def test_role_that_a_statement_sets_itself_is_replaced_by_the_next_that_is_wanted() -> None:
@@ -203,11 +203,11 @@ def test_role_that_a_statement_sets_itself_is_replaced_by_the_next_that_is_wante
         role_of_the_server()
         with connection.cursor() as cursor:
             cursor.execute(f"set local role {settings.DB_ROLE_PREFIX}_counter")
-        found = [role_of_the_server()]
+        names = [role_of_the_server()]
         roles.set_role("web")
-        found += [role_of_the_server()]
+        names += [role_of_the_server()]
 
-    assert [*found, role_of_the_server()] == ["counter", "web", "owner"]
+    assert [*names, role_of_the_server()] == ["counter", "web", "owner"]
 
 
 def test_rows_read_in_parts_are_read_as_the_role_of_the_block() -> None:

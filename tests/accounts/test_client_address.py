@@ -41,9 +41,9 @@ def test_source_is_only_what_our_proxies_report(trusted: str, header: str, sourc
 
 
 def test_without_the_setting_no_header_is_trusted() -> None:
-    found = Environment(values={}).proxies("MSPT_TRUSTED_PROXIES", purpose="proxies")
+    proxies = Environment(values={}).proxies("MSPT_TRUSTED_PROXIES", purpose="proxies")
 
-    assert found.client(PROXY, FORGED) == PROXY
+    assert proxies.client(PROXY, FORGED) == PROXY
 
 
 @pytest.mark.parametrize("text", ["one", "-1", "10", "10.0.0.0/99", "10.0.0.1/8", "10.0.0.0/8,", "*"])

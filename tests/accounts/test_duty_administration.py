@@ -148,8 +148,8 @@ def test_log_names_the_user_and_the_granted_duty(priya: User, ada: User) -> None
     duty_administration.end(priya, duty.pk, last_day=today(), seen=seen_of(priya), by=ada)
 
     lines = AuditEntry.objects.filter(subject="accounts.user", kind="alteration", keys=[str(priya.public_id)])
-    said = list(lines.order_by("id").values_list("question", flat=True))
-    assert said == ["duty nrm granted from 24 November 2026", "duty nrm ended on 24 November 2026"]
+    questions = list(lines.order_by("id").values_list("question", flat=True))
+    assert questions == ["duty nrm granted from 24 November 2026", "duty nrm ended on 24 November 2026"]
 
 
 def test_forces_without_a_duty_holder_are_known(priya: User, ada: User) -> None:

@@ -48,7 +48,9 @@ def ask(hers: Client) -> Asking:
         assert as_.post(at, {"email": email}).status_code == 302
         outgoing_email.send_waiting()
         return {
-            one.to[0]: found[0] for one in mail.outbox if (found := re.findall(r"http://testserver(\S+)", one.body))
+            message.to[0]: links[0]
+            for message in mail.outbox
+            if (links := re.findall(r"http://testserver(\S+)", message.body))
         }
 
     return asking
@@ -108,7 +110,7 @@ def test_sessions_and_links_of_the_old_address_end_with_the_change(ask: Asking, 
     assert not Session.objects.filter(user=priya).exists()
     assert hers.get("/accounts/").status_code == 302
     assert "This link does not work" in Client().get(reset, follow=True).content.decode()
-    assert [one.to for one in mail.outbox[-2:]] == [[OLD], [NEW]]  # both are notified
+    assert [message.to for message in mail.outbox[-2:]] == [[OLD], [NEW]]  # both are notified
     mail.outbox.clear()
     Client().post("/accounts/password/reset/", {"email": OLD})
     outgoing_email.send_waiting()
@@ -162,7 +164,10 @@ def test_page_does_not_reveal_an_existing_account_and_its_mailbox_is_notified(as
     links = ask("Taken@Example.org")
 
     assert set(links) == {OLD}  # no link that could move the address to another account
-    assert "Your account already uses it" in next(one for one in mail.outbox if one.to == ["taken@example.org"]).body
+    assert (
+        "Your account already uses it"
+        in next(message for message in mail.outbox if message.to == ["taken@example.org"]).body
+    )
     follow(links[OLD])
     assert email_of(priya) == OLD
 

@@ -71,11 +71,11 @@ def test_eleventh_guess_is_refused_even_if_right_and_says_how_long_to_wait(priya
     guess(priya, 10, source=STRANGER)
     clock.shift(dt.timedelta(minutes=3, seconds=10))
 
-    said = tried(priya.email, RIGHT, source=STRANGER)
+    page = tried(priya.email, RIGHT, source=STRANGER)
 
-    assert "too many failed attempts to sign in with this e-mail address" in said
-    assert "Wait 12 minutes, then try again." in said
-    assert "select “Forgotten your password?”" in said
+    assert "too many failed attempts to sign in with this e-mail address" in page
+    assert "Wait 12 minutes, then try again." in page
+    assert "select “Forgotten your password?”" in page
     clock.shift(dt.timedelta(minutes=12))
     assert signs_in(priya, source=STRANGER)
 

@@ -84,7 +84,7 @@ def test_clerk_sends_queued_mail_once_and_deletes_it(priya: User) -> None:
     with acting("clerk"):
         assert (outgoing_email.send_waiting(), outgoing_email.send_waiting()) == (1, 0)
 
-    assert [one.to for one in mail.outbox] == [[priya.email]]
+    assert [message.to for message in mail.outbox] == [[priya.email]]
     assert "within 8 hours" in mail.outbox[0].body
     assert not waiting().exists()
 
@@ -118,10 +118,10 @@ def test_refused_mail_is_retried_at_growing_intervals_until_its_link_expires() -
     with time_machine.travel(start, tick=False) as clock:
         for _ in range(60):
             assert outgoing_email.send_waiting() == 0
-            if (one := waiting().first()) is None:
+            if (email := waiting().first()) is None:
                 break
-            waited.append(one.next_try_at - dt.datetime.now(dt.UTC))
-            clock.move_to(one.next_try_at)
+            waited.append(email.next_try_at - dt.datetime.now(dt.UTC))
+            clock.move_to(email.next_try_at)
 
     assert waited == sorted(waited)
     assert (waited[0], waited[-1]) == (dt.timedelta(seconds=30), dt.timedelta(minutes=15))

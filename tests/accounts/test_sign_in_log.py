@@ -135,8 +135,8 @@ def test_new_password_and_the_sessions_it_ends_are_logged(browser: Client, priya
 def test_sessions_ended_by_user_or_administrator_are_logged(priya: User) -> None:
     admin = UserFactory(role=Role.ADMINISTRATOR)
     browser, elsewhere, theirs = Client(), Client(), Client()
-    for one in (browser, elsewhere):
-        one.force_login(priya)
+    for client in (browser, elsewhere):
+        client.force_login(priya)
     theirs.force_login(admin)
 
     browser.post(reverse("account-session-end-others"))
@@ -146,7 +146,7 @@ def test_sessions_ended_by_user_or_administrator_are_logged(priya: User) -> None
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "reason"),
     [
         ({"expire_date": F("expire_date") - dt.timedelta(minutes=16)}, "after 15 minutes without use"),
         (
@@ -158,7 +158,7 @@ def test_sessions_ended_by_user_or_administrator_are_logged(priya: User) -> None
         ),
     ],
 )
-def test_session_that_expires_is_logged_once(priya: User, changed: dict[str, Any], said: str) -> None:
+def test_session_that_expires_is_logged_once(priya: User, changed: dict[str, Any], reason: str) -> None:
     Client().force_login(priya)
     with acting("counter"):
         assert sessions.log_ended() == 0
@@ -167,7 +167,7 @@ def test_session_that_expires_is_logged_once(priya: User, changed: dict[str, Any
     with acting("counter"):
         assert (sessions.log_ended(), sessions.log_ended()) == (1, 0)
 
-    assert entries() == [(f"signed out automatically {said}", "done")]
+    assert entries() == [(f"signed out automatically {reason}", "done")]
     assert AuditEntry.objects.get().keys == [str(priya.public_id)]
 
 

@@ -15,10 +15,10 @@ SIGN_OUT = "account_logout"
 def test_signing_out_tells_the_browser_to_clear_stored_data(client: Client) -> None:
     client.force_login(UserFactory())
 
-    asked = client.get(reverse(SIGN_OUT))
+    page = client.get(reverse(SIGN_OUT))
     done = client.post(reverse(SIGN_OUT))
 
-    assert "Clear-Site-Data" not in asked.headers
+    assert "Clear-Site-Data" not in page.headers
     assert done.headers["Clear-Site-Data"] == '"storage"'
 
 

@@ -53,22 +53,22 @@ def test_auditor_finds_who_viewed_a_referral_by_its_pseudonym(auditor: Client, t
     just_signed_in(officer).get(reverse("nrm:referral-detail", args=[referral.public_id]))
     pseudonym = referral.pseudonym
 
-    found = page(auditor, record=typed.format(pseudonym, pseudonym.replace("-", ""), pseudonym.lower()))
+    html = page(auditor, record=typed.format(pseudonym, pseudonym.replace("-", ""), pseudonym.lower()))
 
-    assert "People who used this record" in found
-    assert f'<th scope="row" class="govuk-table__header">{officer.name}</th>' in found
-    assert "No record has this reference" not in found
+    assert "People who used this record" in html
+    assert f'<th scope="row" class="govuk-table__header">{officer.name}</th>' in html
+    assert "No record has this reference" not in html
 
 
 def test_line_without_a_request_names_the_service_as_who_did_it(auditor: Client) -> None:
     referral = begun(nrm_analyst())
     log.record(Operation.ALTERATION, of=referral)
 
-    found = page(auditor, record=referral.pseudonym)
+    html = page(auditor, record=referral.pseudonym)
 
-    assert 'data-label="Who">The service (automatic)' in found
-    assert '<th scope="row" class="govuk-table__header">The service (automatic)</th>' in found
-    assert "Nobody signed in" not in found
+    assert 'data-label="Who">The service (automatic)' in html
+    assert '<th scope="row" class="govuk-table__header">The service (automatic)</th>' in html
+    assert "Nobody signed in" not in html
 
 
 def test_unknown_reference_is_reported(auditor: Client) -> None:

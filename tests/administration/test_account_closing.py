@@ -42,8 +42,8 @@ def person_url(person: User, name: str = "close") -> str:
 def opened(client: Client, person: User, name: str = "close") -> tuple[str, dict[str, str]]:
     """The page, and what its form sends with a reason."""
     page = client.get(person_url(person, name)).content.decode()
-    found = re.search(r'name="seen" value="([^"]+)"', page)
-    return page, {"reason": REASON, "seen": found[1] if found else ""}
+    match = re.search(r'name="seen" value="([^"]+)"', page)
+    return page, {"reason": REASON, "seen": match[1] if match else ""}
 
 
 def subject_of(officer: User, **named: User) -> Subject:

@@ -89,9 +89,9 @@ def test_empty_and_overlong_feedback_is_refused_with_the_typed_text(client: Clie
 def test_possible_name_raises_one_warning_and_is_then_sent(client: Client) -> None:
     words = "The victim Maria was shown twice."
 
-    asked = client.post(WRITE, {"words": words})
-    assert asked.status_code == 422
-    assert "“Maria” looks like a person’s name." in asked.content.decode()
+    warned = client.post(WRITE, {"words": words})
+    assert warned.status_code == 422
+    assert "“Maria” looks like a person’s name." in warned.content.decode()
     assert not Feedback.objects.exists()
 
     client.post(WRITE, {"words": words, "asked": "yes"})

@@ -42,6 +42,6 @@ def test_attempts_and_refusals_are_counted_by_user_in_the_same_statements(many: 
     with query_budget(8):
         page = auditor.get(TRIES)
 
-    found = {name: (row["tries"], row["stopped"]) for row, name in page.context["lines"]}
-    assert found == {asker.name: (1, 1) for asker in askers}
+    counts = {name: (row["tries"], row["stopped"]) for row, name in page.context["lines"]}
+    assert counts == {asker.name: (1, 1) for asker in askers}
     assert "Quagga" not in page.content.decode()

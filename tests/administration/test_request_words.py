@@ -21,9 +21,9 @@ def test_every_request_of_the_permission_table_has_words() -> None:
 
 
 def test_no_words_are_left_for_a_request_that_does_not_exist() -> None:
-    asked = {(name, method) for name, method, *_ in TABLE}
+    requests = {(name, method) for name, method, *_ in TABLE}
 
-    assert asked == {
+    assert requests == {
         (name, method)
         for name, pair in request_words.WORDS.items()
         for method, words in zip(("GET", "POST"), pair, strict=True)

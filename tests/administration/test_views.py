@@ -47,7 +47,7 @@ def test_a_person_is_added_and_gets_a_link(admin: Client) -> None:
     made = User.objects.get(email="priya.nair@example.org")
     assert (made.role, made.force_id) == ("analyst", LANCASHIRE)
     assert "Priya Nair has an account" in page
-    assert [one.to for one in mail.outbox] == [["priya.nair@example.org"]]
+    assert [message.to for message in mail.outbox] == [["priya.nair@example.org"]]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_link_can_be_mailed_again(admin: Client) -> None:
     admin.post(reverse("administration:person-link", args=[anna.public_id]))
     outgoing_email.send_waiting()
 
-    assert [one.to for one in mail.outbox] == [[anna.email]]
+    assert [message.to for message in mail.outbox] == [[anna.email]]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_every_vocabulary_opens_and_an_unknown_one_gives_404(admin: Client) -> N
 def test_other_roles_cannot_open_users_or_the_log(role: Role) -> None:
     client = signed_in(UserFactory(role=role))
 
-    assert {client.get(one).status_code for one in (PEOPLE, NEW, LOG)} == {403}
+    assert {client.get(address).status_code for address in (PEOPLE, NEW, LOG)} == {403}
 
 
 def test_administrator_has_no_log_and_an_auditor_no_users(admin: Client, auditor: Client) -> None:

@@ -35,10 +35,10 @@ def partitions(owner: psycopg.Connection) -> dict[str, bool]:
 def test_every_partition_has_the_index_and_next_month_s_gets_it(owner: psycopg.Connection) -> None:
     owner.execute("select audit.open_month((current_date + interval '5 months')::date)")
 
-    found = partitions(owner)
+    indexed = partitions(owner)
 
-    assert len(found) >= 2
-    assert all(found.values())
+    assert len(indexed) >= 2
+    assert all(indexed.values())
     assert owner.execute(IS_VALID).fetchone() == (True,)
 
 
@@ -48,9 +48,9 @@ def test_record_s_log_entries_are_newest_first_and_use_the_index() -> None:
         log.record(Operation.CONSULTATION, of="tests.record", keys=["looked-at", f"other-{number}"])
         log.record(Operation.CONSULTATION, of="tests.record", keys=[f"other-{number}"])
 
-    found = AuditEntry.objects.about("looked-at")
+    entries = AuditEntry.objects.about("looked-at")
 
-    assert [entry.keys[1] for entry in found] == ["other-2", "other-1", "other-0"]
+    assert [entry.keys[1] for entry in entries] == ["other-2", "other-1", "other-0"]
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
     assert "keys" in AuditEntry.objects.about("looked-at").explain().split("Index Cond")[1]

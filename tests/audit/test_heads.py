@@ -65,9 +65,9 @@ def test_cut_tail_is_detected_without_a_manually_noted_head(file: Path) -> None:
     assert newest is not None
     cut(newest.number)
 
-    found = sealing.verify(heads.noted())
+    problems = sealing.verify(heads.noted())
 
-    assert f"Seal {newest.number}, noted elsewhere, is gone: the end of the log was cut." in found
+    assert f"Seal {newest.number}, noted elsewhere, is gone: the end of the log was cut." in problems
 
 
 def test_rebuilt_chain_is_detected(file: Path) -> None:
@@ -82,7 +82,7 @@ def test_rebuilt_chain_is_detected(file: Path) -> None:
 
 def test_the_command_compares_with_every_copied_head(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "seal", lambda: 0)  # it waits for transactions of other tests
-    monkeypatch.setattr(sealing, "verify", lambda noted: [str(one) for one in noted])
+    monkeypatch.setattr(sealing, "verify", lambda noted: [str(head) for head in noted])
     file.parent.mkdir()
     file.write_text(f"2026-11-24T10:07:00Z 1:{'a' * 64}\n2026-11-24T11:07:00Z 2:{'b' * 64}\n")
     errors = StringIO()

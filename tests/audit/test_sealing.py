@@ -66,7 +66,7 @@ def test_a_sealed_log_is_whole(owner: psycopg.Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "found"),
+    ("statement", "words"),
     [
         ("update audit_entry set subject = 'y' where request_id = 'request-2'", "was changed after it was sealed"),
         ("delete from audit_entry where request_id = 'request-2'", "is gone"),
@@ -79,7 +79,7 @@ def test_a_sealed_log_is_whole(owner: psycopg.Connection) -> None:
         ),
     ],
 )
-def test_each_way_to_change_the_log_is_detected(owner: psycopg.Connection, statement: str, found: str) -> None:
+def test_each_way_to_change_the_log_is_detected(owner: psycopg.Connection, statement: str, words: str) -> None:
     entries(owner, 5)
     seal(owner)
     entries(owner, 2)
@@ -88,7 +88,7 @@ def test_each_way_to_change_the_log_is_detected(owner: psycopg.Connection, state
 
     tamper(owner, statement)
 
-    assert any(found in problem for problem in problems(owner))
+    assert any(words in problem for problem in problems(owner))
 
 
 def test_cut_tail_is_detected_by_the_head_noted_elsewhere(owner: psycopg.Connection) -> None:

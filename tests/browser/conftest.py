@@ -72,7 +72,7 @@ class Office:
         context.set_default_timeout(PATIENCE_OF_BROWSERS)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: self.heard(page, said))
+        page.on("console", lambda message: self.heard(page, message))
         self.signs_in(page, name)
         return page
 
@@ -86,14 +86,14 @@ class Office:
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.address}])
 
-    def heard(self, page: Page, said: Any) -> None:
+    def heard(self, page: Page, message: Any) -> None:
         """Record a console error, except those that are not ours:
 
         a refusal, or a request aborted by leaving the page.
         """
-        is_ours = not any(words in said.text for words in ("Failed to load resource", "signal is aborted"))
-        if said.type == "error" and is_ours:
-            self.problems.append(f"{page.url}: {said.text}")
+        is_ours = not any(words in message.text for words in ("Failed to load resource", "signal is aborted"))
+        if message.type == "error" and is_ours:
+            self.problems.append(f"{page.url}: {message.text}")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,7 +112,7 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
     home = tmp_path_factory.mktemp("office")
     with running(home, today=TODAY) as service:
         # Only while it is filled: tests of the same process without this service have a database of their own.
-        with django_db_blocker.unblock(), writing_to(service.found.database):
+        with django_db_blocker.unblock(), writing_to(service.servers.database):
             service.workers(1)
             series(SEPTEMBER, OCTOBER)
             people = {name: sign_in_as(UserFactory(name=name.title(), **where)) for name, where in POSITIONS.items()}
@@ -142,9 +142,9 @@ def one_demonstration(
         pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
     home = tmp_path_factory.mktemp("demonstration")
     with running(home, template=template) as service:
-        with django_db_blocker.unblock(), writing_to(service.found.database):
-            named = [one for one in PEOPLE if not one.role.startswith("second")]
-            people = {one.role: User.objects.get(email=one.email) for one in named}
+        with django_db_blocker.unblock(), writing_to(service.servers.database):
+            named = [person for person in PEOPLE if not person.role.startswith("second")]
+            people = {person.role: User.objects.get(email=person.email) for person in named}
         yield Office(service=service, address=service.web(), people=people, browser=browser)
 
 
@@ -158,7 +158,7 @@ def demonstration(one_demonstration: Office, django_db_blocker: Any) -> Iterator
 @contextmanager
 def one_day_in(office: Office) -> Iterator[None]:
     """One test in a shared service: afterwards its browsers are closed and their errors reported."""
-    with writing_to(office.service.found.database):
+    with writing_to(office.service.servers.database):
         yield
     for context in office.browser.contexts:
         context.close()

@@ -47,7 +47,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     """The name and URL of each page, for this user."""
     yield from (_page(name) for name in FOR_ALL)
     name, address = _page("search")
-    yield from ((name, address + asked.strip().replace(" ", "+")) for asked in SEARCHES)
+    yield from ((name, address + query.strip().replace(" ", "+")) for query in SEARCHES)
     if permissions.bundles_of(user):
         yield _page("bundles")
     for product in _products(user):
@@ -81,10 +81,10 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
 def _products(user: User) -> list[Product]:
     """One of each kind, and of each status that a page shows."""
     seen = Product.objects.visible_to(user).for_page().order_by("slug")
-    asked = [Q(kind=kind) for kind in ProductKind.values]
-    asked += [Q(current__state=VersionState.WITHDRAWN), Q(current__number__gt=1), Q(current__circle="partners")]
-    asked += [Q(current__review_on__lt=clock.today(), current__state=VersionState.PUBLISHED)]
-    return [*{one.pk: one for question in asked for one in seen.filter(question)[:1]}.values()]
+    questions = [Q(kind=kind) for kind in ProductKind.values]
+    questions += [Q(current__state=VersionState.WITHDRAWN), Q(current__number__gt=1), Q(current__circle="partners")]
+    questions += [Q(current__review_on__lt=clock.today(), current__state=VersionState.PUBLISHED)]
+    return [*{product.pk: product for question in questions for product in seen.filter(question)[:1]}.values()]
 
 
 def _versions(product: Product, user: User) -> Iterator[tuple[str, str]]:

@@ -130,9 +130,9 @@ def faults_of(
         if wide > 0:
             faults.append(f"{name} at {width}: scrolls {wide} px sideways")
         if words:
-            faults += [f"{name} at {width}: {found}" for found in clipped(page)]
+            faults += [f"{name} at {width}: {fault}" for fault in clipped(page)]
         if width in asked_at:
-            for found in page.evaluate(LOOK, asked_at[width]):
-                where = "; ".join(" ".join(map(str, node["target"])) for node in found["nodes"][:3])
-                faults.append(f"{name} at {width}: {found['id']} ({found['help']}): {where}")
+            for violation in page.evaluate(LOOK, asked_at[width]):
+                where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
+                faults.append(f"{name} at {width}: {violation['id']} ({violation['help']}): {where}")
     return faults

@@ -55,13 +55,13 @@ ALIKE = {task.slug for task in [*tasks.TASKS.values()][1:]} | {
 # One transition for each form: by the fields beyond the day, the papers and the reasons.
 FORMS = {
     (
-        asked.sets_term,
-        asked.changes_conditions,
-        asked.bench is workflow.DecidingCourt.NONE,
+        transition.sets_term,
+        transition.changes_conditions,
+        transition.bench is workflow.DecidingCourt.NONE,
         move in {"serve", "adjourn"},
     ): move
-    for move, asked in reversed(workflow.TRANSITIONS.items())
-    if not asked.by_itself
+    for move, transition in reversed(workflow.TRANSITIONS.items())
+    if not transition.by_itself
 }
 
 
@@ -82,8 +82,8 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         yield _page("library-new")
         yield _page("library-change", ConditionTemplate.objects.order_by("pk")[0].code)
     rows = Order.objects.visible_to(user).select_related("subject").order_by("pk")
-    shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
-    shown |= {one.pk: one for state in OrderState.values for one in rows.filter(state=state)[:1]}
+    shown = {order.pk: order for question in STANDS_OUT.values() for order in rows.filter(question)[:1]}
+    shown |= {order.pk: order for state in OrderState.values for order in rows.filter(state=state)[:1]}
     for order in shown.values():
         yield from _of_any(order)
     for transfer in SubjectTransfer.objects.visible_to(user):
@@ -126,8 +126,8 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     """Pages that only users of the own force open: forms, each once."""
     for name in ("order-import", "order-import-headers", "subject-new", "duty-number"):
         yield _page(name)
-    bound = next((one for one in shown if one.state in workflow.LIVE), None)
-    draft = next((one for one in shown if one.state == OrderState.DRAFT), None)
+    bound = next((order for order in shown if order.state in workflow.LIVE), None)
+    draft = next((order for order in shown if order.state == OrderState.DRAFT), None)
     if draft:
         yield _page("order-correct", draft.public_id)
     for subject in Subject.objects.visible_to(by).filter(died_on=None, known_by__kind="address").order_by("-pk")[:1]:
@@ -138,11 +138,11 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
         for part in parts.OF_A_SUBJECT:
             yield _page("supervision-part", bound.subject.public_id, part)
         yield _page("evidence-new", bound.public_id)
-        with_passport = next((one for one in shown if one.passports.exists()), bound)
-        for part in (one for one in parts.OF_AN_ORDER if one not in ALIKE):
+        with_passport = next((order for order in shown if order.passports.exists()), bound)
+        for part in (part for part in parts.OF_AN_ORDER if part not in ALIKE):
             yield _page("order-part", with_passport.public_id, part)
     for move in FORMS.values():
-        if able := next((one for one in shown if move in transitions.transitions_open_to(one, by=by)), None):
+        if able := next((order for order in shown if move in transitions.transitions_open_to(order, by=by)), None):
             yield _page("transition-new", able.public_id, move)
     for merge in SubjectMerge.objects.visible_to(by)[:1]:
         yield _page("merge-detail", merge.pk)

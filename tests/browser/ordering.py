@@ -14,11 +14,11 @@ from tests.browser.referring import Said, answer, follow, heading, press
 __all__ = ["Said", "answer", "follow", "heading", "press"]
 
 
-def add_subject(page: Page, said: Said) -> str:
+def add_subject(page: Page, answers: Said) -> str:
     """From the list, add a subject; returns its number."""
     page.goto("/orders/")
     press(page, "Add a subject")
-    answer(page, said, all_of_it=False)
+    answer(page, answers, all_of_it=False)
     press(page, "Add subject")
     expect(page.locator("main")).to_contain_text("Added as")
     return page.locator(".app-person__no").inner_text().removeprefix("Subject ").strip()
@@ -32,10 +32,10 @@ def open_subject(page: Page, number: str) -> None:
     expect(page.locator(".app-person__no")).to_have_text(f"Subject {number}")
 
 
-def begin(page: Page, said: Said) -> None:
+def begin(page: Page, answers: Said) -> None:
     """From the page of a subject, begin an order; ends on the order's page."""
     press(page, "Start an order or application")
-    answer(page, said, all_of_it=False)
+    answer(page, answers, all_of_it=False)
     press(page, "Start order")
     expect(page.locator("main")).to_contain_text("Order started.")
 
@@ -48,19 +48,19 @@ def open_order(page: Page, reference: str) -> None:
     expect(page.locator("h1")).to_have_text(reference)
 
 
-def step(page: Page, name: str, said: Said) -> None:
+def step(page: Page, name: str, answers: Said) -> None:
     """From the page of an order, open a step and fill in its fields. The caller adds conditions and submits."""
     follow(page, name)
-    answer(page, said, all_of_it=False)
+    answer(page, answers, all_of_it=False)
 
 
-def condition(page: Page, title: str, said: Said) -> None:
+def condition(page: Page, title: str, answers: Said) -> None:
     """Fill in the boxes of one condition; what is folded away is unfolded first."""
     group = page.get_by_role("group", name=title, exact=True)
     for summary in group.locator("summary").all():
         if summary.locator("xpath=..").get_attribute("open") is None:
             summary.click()
-    for words, value in said.items():
+    for words, value in answers.items():
         if isinstance(value, date):
             boxes = group.get_by_role("group", name=words)
             for box, part in (("Day", value.day), ("Month", value.month), ("Year", value.year)):
@@ -73,10 +73,10 @@ def condition(page: Page, title: str, said: Said) -> None:
             box.fill(str(value))
 
 
-def add_condition(page: Page, title: str, said: Said) -> None:
+def add_condition(page: Page, title: str, answers: Said) -> None:
     """Ask for the boxes of one more condition, and fill them in."""
     press(page, "Add a condition")
-    condition(page, title, said)
+    condition(page, title, answers)
 
 
 def record(page: Page, button: str) -> None:

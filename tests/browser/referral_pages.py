@@ -76,17 +76,20 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         for name in ("decision-import", "decision-import-headers"):
             yield f"nrm:{name}", reverse(f"nrm:{name}")
     rows = Referral.objects.visible_to(user).order_by("pk")
-    shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
+    shown = {referral.pk: referral for question in STANDS_OUT.values() for referral in rows.filter(question)[:1]}
     listed = (
         ReferralState.values if own else [state for state in ReferralState.values if state not in states.NOT_REFERRED]
     )
-    shown |= {one.pk: one for state in listed for one in rows.filter(state=state)[:1]}
-    said = MatchComparison.objects.visible_to(user)
+    shown |= {referral.pk: referral for state in listed for referral in rows.filter(state=state)[:1]}
+    comparisons = MatchComparison.objects.visible_to(user)
     shown |= {
-        one.pk: one for one in rows.filter(Q(pk__in=said.values("referral")) | Q(pk__in=said.values("other_referral")))
+        referral.pk: referral
+        for referral in rows.filter(
+            Q(pk__in=comparisons.values("referral")) | Q(pk__in=comparisons.values("other_referral"))
+        )
     }
-    for one in shown.values():
-        yield from _of_any(one, said_of=bool(said.of(one)))
+    for referral in shown.values():
+        yield from _of_any(referral, said_of=bool(comparisons.of(referral)))
     for claim in Claim.objects.visible_to(user).select_related("referral"):
         yield _page("claim-detail", claim.referral, claim.pk)
         if own:
@@ -120,31 +123,37 @@ def _of_any(referral: Referral, *, said_of: bool) -> Iterator[tuple[str, str]]:
 
 def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]]:
     """Pages that only users of the own force open: forms, each once; the requests of every selected referral."""
-    for draft in [one for one in shown if one.state == ReferralState.DRAFT][:1]:
+    for draft in [referral for referral in shown if referral.state == ReferralState.DRAFT][:1]:
         for name in ("form-tasks", "form-consent", "form-check", "draft-delete", "incident"):
             yield _page(name, draft)
-        said = answers.answers_of(draft, sealed=identity.present(draft))
-        for section in sections.sections_of(said, begun=draft.form_begun_on):
+        given_answers = answers.answers_of(draft, sealed=identity.present(draft))
+        for section in sections.sections_of(given_answers, begun=draft.form_begun_on):
             if section.code != "consent":
                 yield _page("form-section", draft, section.code)
-    for ready in [one for one in shown if one.state in states.READY]:
+    for ready in [referral for referral in shown if referral.state in states.READY]:
         yield _page("refer", ready)
-    sent = [one for one in shown if one.state not in states.NOT_REFERRED]
+    sent = [referral for referral in shown if referral.state not in states.NOT_REFERRED]
     for name in ("form-tasks", "reference-correct", "date-correct"):
         yield _page(name, sent[0])
-    for one in sent:
-        if one.requests.exists() or one is sent[0]:
-            yield _page("request-list", one)
-    for move, asked in workflow.TRANSITIONS.items():
-        able = (one for one in sent if one.state in asked.source and not decisions.why_not_theirs(asked, one, by=by))
-        if asked.maker is not DecisionMaker.TIME and not asked.has_own_page and (found := next(able, None)):
-            yield _page("step-new", found, move)
+    for referral in sent:
+        if referral.requests.exists() or referral is sent[0]:
+            yield _page("request-list", referral)
+    for move, transition in workflow.TRANSITIONS.items():
+        able = (
+            referral
+            for referral in sent
+            if referral.state in transition.source and not decisions.why_not_theirs(transition, referral, by=by)
+        )
+        if transition.maker is not DecisionMaker.TIME and not transition.has_own_page and (chosen := next(able, None)):
+            yield _page("step-new", chosen, move)
     alike = {item.code for item in CHECKLIST[1:]}  # items of the checklist have one form
     for code, part in parts.PARTS.items():
-        if code not in alike and (found := next((one for one in sent if not part.why_not(one, by=by)), None)):
-            yield _page("safeguarding-part", found, code)
-    if waiting := next((one for one in sent if not turning_18.why_not(one, by=by)), None):
+        if code not in alike and (
+            chosen := next((referral for referral in sent if not part.why_not(referral, by=by)), None)
+        ):
+            yield _page("safeguarding-part", chosen, code)
+    if waiting := next((referral for referral in sent if not turning_18.why_not(referral, by=by)), None):
         yield _page("safeguarding-part", waiting, "turning-18")
-    for newest in [one for one in sent if one.state in states.OPEN and not one.transfers.exists()][:1]:
+    for newest in [newest for newest in sent if newest.state in states.OPEN and not newest.transfers.exists()][:1]:
         for name in ("identity", "export-request", "claim-new", "transfer-new"):
             yield _page(name, newest)

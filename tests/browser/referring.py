@@ -52,26 +52,26 @@ def pseudonym(page: Page) -> str:
     return page.locator(".app-person__no").inner_text().removeprefix("Referral ").strip()
 
 
-def answer(page: Page, said: Said, *, all_of_it: bool = True) -> None:
+def answer(page: Page, answers: Said, *, all_of_it: bool = True) -> None:
     """Answer the questions of the page, including follow-ups as they appear.
 
     A required question without a given answer gets its first choice, or a few words.
     """
     done: set[str] = set()
     groups = page.locator(QUESTIONS)
-    while question := _next_of(groups, done, said, all_of_it=all_of_it):
+    while question := _next_of(groups, done, answers, all_of_it=all_of_it):
         at, words, kind = question
-        _give(groups.nth(at), kind, said.get(words))
+        _give(groups.nth(at), kind, answers.get(words))
 
 
-def _next_of(groups: Locator, done: set[str], said: Said, *, all_of_it: bool) -> tuple[int, str, str] | None:
+def _next_of(groups: Locator, done: set[str], answers: Said, *, all_of_it: bool) -> tuple[int, str, str] | None:
     """The place, the words and the kind of the next question to answer. Those before it are done."""
     for at, (text, label, kind) in enumerate(groups.evaluate_all(READ)):
         if text in done:
             continue
         done.add(text)
         words = label.removesuffix(" (optional)")
-        if words in said or (all_of_it and words == label and words != NOT_KNOWN):
+        if words in answers or (all_of_it and words == label and words != NOT_KNOWN):
             return at, words, kind
     return None
 
@@ -90,21 +90,21 @@ def _give(group: Locator, kind: str, value: Answer | None) -> None:
         group.locator("input, textarea").fill(str(value or A_WORD))
 
 
-def begin(page: Page, said: Said) -> None:
+def begin(page: Page, answers: Said) -> None:
     """From the list of referrals, record an encounter; ends on the resulting page."""
     page.goto("/nrm/")
     press(page, "Start a referral")
-    answer(page, {"Did you recover anyone?": "Yes"} | dict(said), all_of_it=False)
+    answer(page, {"Did you recover anyone?": "Yes"} | dict(answers), all_of_it=False)
     press(page, "Start referral")
 
 
-def fill_section(page: Page, title: str, said: Said, *, save: str = "Save") -> None:
+def fill_section(page: Page, title: str, answers: Said, *, save: str = "Save") -> None:
     """Open a section from the task list and answer it, with the questions that an answer leads to."""
     follow(page, title)
-    answer(page, said)
+    answer(page, answers)
     press(page, save)
     while heading(page) == title:
-        answer(page, said)
+        answer(page, answers)
         press(page, save)
 
 
@@ -117,14 +117,14 @@ def consent(page: Page, what: str, *, on: date) -> None:
     press(page, "Save")
 
 
-def fill(page: Page, said: Said) -> None:
+def fill(page: Page, answers: Said) -> None:
     """Answer the sections of the task list that are open, one after the other, until none is."""
     for _ in range(NEVER_ASKED):
         waiting = page.locator(".govuk-task-list__item", has_text=re.compile("Not started|In progress"))
         if not waiting.count():
             expect(page.locator("main")).to_contain_text("All questions answered.")
             return
-        fill_section(page, waiting.first.get_by_role("link").inner_text(), said)
+        fill_section(page, waiting.first.get_by_role("link").inner_text(), answers)
     raise AssertionError("The form never ends.")
 
 
@@ -133,8 +133,8 @@ def refer(page: Page, reference: str, *, on: date, button: str = "Save as referr
     press(page, "Check your answers")
     press(page, "Finish the form")
     expect(page.locator("main")).to_contain_text("yet. This service cannot send your form.")
-    said: Said = {"Home Office reference": reference, "Date you submitted the Home Office form": on, "Time": "00:00"}
-    answer(page, said, all_of_it=False)
+    answers: Said = {"Home Office reference": reference, "Date you submitted the Home Office form": on, "Time": "00:00"}
+    answer(page, answers, all_of_it=False)
     press(page, button)
     expect(page.locator("main")).to_contain_text(f"reference {reference}")
     return pseudonym(page)
@@ -148,11 +148,11 @@ def open_referral(page: Page, pseudonym: str) -> None:
     expect(page.locator(".app-person__no")).to_have_text(f"Referral {pseudonym}")
 
 
-def record(page: Page, pseudonym: str, step: str, said: Said, *, button: str = "Record decision") -> None:
+def record(page: Page, pseudonym: str, step: str, answers: Said, *, button: str = "Record decision") -> None:
     """From the page of a referral, record a decision or request, and check that it is shown."""
     open_referral(page, pseudonym)
     follow(page, step)
-    answer(page, said, all_of_it=False)
+    answer(page, answers, all_of_it=False)
     press(page, button)
     expect(page.locator("main")).to_contain_text("Recorded. Status: ")
 

@@ -58,9 +58,9 @@ def unpacked(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: py
     place = tmp_path_factory.mktemp("bundle")
     with django_db_blocker.unblock(), transaction.atomic():
         publish_five()
-        found = unpack(place / "stick")
+        folder = unpack(place / "stick")
         transaction.set_rollback(True)
-    return found
+    return folder
 
 
 def publish_five() -> None:
@@ -70,13 +70,13 @@ def publish_five() -> None:
     published(
         title="Section 45 defence", kind="guide", types=["CRIM"], summary="A statutory defence.", text="For victims."
     )
-    said = {
+    fields = {
         "summary": "A farm.",
         "text": "It began in May.",
         "debrief": debrief_said(),
         "marking": "OFFICIAL-SENSITIVE",
     }
-    published(title="Op FERNLEIGH", kind="debrief", types=["SEX"], **said)
+    published(title="Op FERNLEIGH", kind="debrief", types=["SEX"], **fields)
     more = {"related": (wash.slug,), "review_on": date(2026, 11, 1)}
     published(title="Duty to notify", kind="guide", summary="When to tell.", text=EVERYTHING, **more)
 
@@ -95,10 +95,10 @@ def offline(browser: Browser) -> Iterator[Page]:
     """A browser that can open nothing but files."""
     context = browser.new_context(viewport={"width": NARROW, "height": 800})
     problems: list[str] = []
-    context.on("request", lambda asked: problems.append(asked.url) if not asked.url.startswith("file:") else None)
+    context.on("request", lambda request: problems.append(request.url) if not request.url.startswith("file:") else None)
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     yield page
     context.close()
     assert problems == []
@@ -182,13 +182,13 @@ def test_text_of_videos_and_documents_is_found_too(tmp_path: Path, page: Page) -
     product = published(title="On paper and film", text="See it.")
     attached.to_published(product, attached.PDF, attached.FILM, attached.CAPTIONS)
     page.goto((unpack(tmp_path / "films") / "index.html").as_uri())
-    found, box = page.locator("#hits > li:visible .found"), page.get_by_label("Search", exact=True)
+    hits, box = page.locator("#hits > li:visible .found"), page.get_by_label("Search", exact=True)
 
     box.fill("danger injuries")
-    expect(found.get_by_role("link")).to_contain_text("page 1")
-    expect(found.get_by_role("link")).to_have_attribute("href", re.compile(r"^files/.*\.pdf#page=1$"))
+    expect(hits.get_by_role("link")).to_contain_text("page 1")
+    expect(hits.get_by_role("link")).to_have_attribute("href", re.compile(r"^files/.*\.pdf#page=1$"))
     box.fill("mother lives")
-    expect(found.get_by_role("link")).to_contain_text("at 0:")
+    expect(hits.get_by_role("link")).to_contain_text("at 0:")
 
 
 def test_text_never_becomes_markup(tmp_path: Path, page: Page) -> None:

@@ -15,13 +15,13 @@ from tests.browser.looking import WIDE, faults_of
 
 
 def test_bundle_page_has_no_fault_with_one_of_each_status(office: Office) -> None:
-    asked = {"asked_by": office.people["national"], "asked_at": clock.now(), "circle": Circle.POLICE}
+    request_fields = {"asked_by": office.people["national"], "asked_at": clock.now(), "circle": Circle.POLICE}
     file = {"name": "guidance-police-2026-11-10.zip", "sha256": "a" * 64, "marking": "OFFICIAL-SENSITIVE"}
     signed = {"public_key": base64.b64encode(bytes(32)).decode(), "size": 7_000_000, "products": 61}
-    Bundle.objects.create(**asked, **file, **signed, made_at=clock.now())
-    Bundle.objects.create(**asked, since=date(2026, 10, 1))
+    Bundle.objects.create(**request_fields, **file, **signed, made_at=clock.now())
+    Bundle.objects.create(**request_fields, since=date(2026, 10, 1))
     Bundle.objects.create(
-        **asked, since=date(2026, 9, 1), refusal="We could not create this download after 3 attempts. " * 3
+        **request_fields, since=date(2026, 9, 1), refusal="We could not create this download after 3 attempts. " * 3
     )
     page = office.sits_down("national")
 

@@ -78,17 +78,17 @@ def wordy(office: Office) -> Office:
     text = (
         f"## {ENDLESS}\n\n{AT_LENGTH}\n\n- [ ] {ENDLESS}\n\n| {ENDLESS} | b |\n|---|---|\n| {ENDLESS} | {ENDLESS} |\n"
     )
-    said = {"title": ENDLESS[:150], "summary": ENDLESS, "text": text}
-    product = making.published(writer, approved_by=approver, **said)
+    fields = {"title": ENDLESS[:150], "summary": ENDLESS, "text": text}
+    product = making.published(writer, approved_by=approver, **fields)
     making.next_version(product, by=writer, approved_by=approver, text=f"{text}\n\n{AT_LENGTH}")
-    details = {**said, "debrief": making.debrief_said(scale=ENDLESS, points={"lesson": [AT_LENGTH, ENDLESS]})}
+    details = {**fields, "debrief": making.debrief_said(scale=ENDLESS, points={"lesson": [AT_LENGTH, ENDLESS]})}
     making.published(writer, approved_by=approver, kind="debrief", **details)
-    draft = making.drafted(writer, **said)
+    draft = making.drafted(writer, **fields)
     thread = review_comments.open_thread(draft.public_id, anchor="", words=AT_LENGTH, by=approver)
     review_comments.answer(thread.pk, words=ENDLESS, by=writer)
     content_requests.request_content(ENDLESS[:200], words=AT_LENGTH, by=reader)
-    asked = content_requests.request_content("Words", words=AT_LENGTH, by=reader)
-    content_requests.answer(asked.pk, words=ENDLESS, product=product, by=writer)
+    content_request = content_requests.request_content("Words", words=AT_LENGTH, by=reader)
+    content_requests.answer(content_request.pk, words=ENDLESS, product=product, by=writer)
     remark = reader_feedback.give_feedback(product, kind="unclear", words=AT_LENGTH, by=reader)
     reader_feedback.answer(remark.pk, words=ENDLESS, by=writer)
     named = {"author": writer, "approver": approver, "officer": reader}

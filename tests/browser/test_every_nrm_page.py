@@ -46,7 +46,9 @@ def test_no_page_about_referrals_has_a_fault_in_the_demonstration(
 
     for who, most in ((force, 2), (unit, 1), (national, 1)):
         faults += looked_at(office, who, referral_pages.addresses(office.people[who]), colours, most=most)
-    each_state = [one for one in referral_pages.addresses(office.people[everything]) if one[0] == "nrm:referral-detail"]
+    each_state = [
+        page for page in referral_pages.addresses(office.people[everything]) if page[0] == "nrm:referral-detail"
+    ]
     faults += looked_at(office, everything, each_state, colours, most=len(each_state))
     for who, addresses in ROUND_ABOUT.items():
         faults += looked_at(office, who, [(address, address) for address in addresses], colours)
@@ -67,7 +69,7 @@ def small(office: Office) -> Office:
     referring.finish(making.answered(making.begun(analyst), making.CHILD, by=analyst).public_id, by=analyst)
     for made in (caring.sent, caring.adult):
         made(analyst)
-    return replace(office, people={one: sign_in_as(who) for one, who in (("nrm", analyst), ("team", national))})
+    return replace(office, people={name: sign_in_as(who) for name, who in (("nrm", analyst), ("team", national))})
 
 
 def test_no_referral_page_has_a_fault_with_little_data(small: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,18 +90,18 @@ def wordy(office: Office) -> Office:
     analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=CHESHIRE, name=f"Ada {ENDLESS}"[:80]))
     making.with_duty(UserFactory(role=Role.ANALYST, force_id=KENT))
     making.begun(analyst)
-    one, _ = caring.adult(analyst), caring.sent(analyst)
-    caring.noted(one, "safety", by=analyst, owner=analyst.pk, done_at=None, note=AT_LENGTH)
-    caring.noted(one, "priority", by=analyst, **caring.PRIORITY | {"note": AT_LENGTH})
+    adult, _ = caring.adult(analyst), caring.sent(analyst)
+    caring.noted(adult, "safety", by=analyst, owner=analyst.pk, done_at=None, note=AT_LENGTH)
+    caring.noted(adult, "priority", by=analyst, **caring.PRIORITY | {"note": AT_LENGTH})
     officer = {"liaison": None, "liaison_name": ENDLESS[:80], "liaison_phone": "0" * 30}
-    caring.noted(one, "officer", by=analyst, **officer)
-    asked = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": caring.SENT_ON}
-    requests.record_request(one.public_id, **asked, about=AT_LENGTH, by=analyst)
+    caring.noted(adult, "officer", by=analyst, **officer)
+    access_request = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": caring.SENT_ON}
+    requests.record_request(adult.public_id, **access_request, about=AT_LENGTH, by=analyst)
     raised = claims.RaisedClaim(
         raised_by="other", stage="trial", raised_on=caring.SENT_ON, offence="attempt_or_aid", age_at_act="adult"
     )
-    claims.raise_claim(one.public_id, raised=raised, standing=claims.ClaimStatus(), words=AT_LENGTH, by=analyst)
-    offering.offer(one.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
+    claims.raise_claim(adult.public_id, raised=raised, standing=claims.ClaimStatus(), words=AT_LENGTH, by=analyst)
+    offering.offer(adult.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
     return replace(office, people={"nrm": sign_in_as(analyst)})
 
 

@@ -124,8 +124,8 @@ def wordy(office: Office) -> Office:
 def _managed(order: Order, *, by: User, reported_by: User) -> None:
     subject = order.subject.public_id
     risk.assess(subject, level="high", reason=AT_LENGTH, on=TODAY, by=by)
-    said = {"was_planned": True, "was_seen": True, "officers": ENDLESS, "finding": AT_LENGTH}
-    visits.note(subject, on=TODAY, outcomes={}, by=by, **said)
+    visit = {"was_planned": True, "was_seen": True, "officers": ENDLESS, "finding": AT_LENGTH}
+    visits.note(subject, on=TODAY, outcomes={}, by=by, **visit)
     passports.record_surrender(order.public_id, number=ENDLESS[:40], station=ENDLESS, taken_on=TODAY, by=by)
     first = order.conditions.order_by("number")[0].pk
     facts = {"happened_on": TODAY, "conditions": [first], "facts": AT_LENGTH, "evidence": AT_LENGTH}
@@ -137,7 +137,7 @@ def test_overlong_words_break_no_order_page(wordy: Office, capsys: pytest.Captur
     colours, faults = Counter[str](), []
 
     for who, person in wordy.people.items():
-        pages = [one for one in order_pages.addresses(person) if one[0] not in WORDLESS]
+        pages = [page for page in order_pages.addresses(person) if page[0] not in WORDLESS]
         faults += looked_at(wordy, who, pages, colours, most=1, measured=0)
 
     with capsys.disabled():

@@ -72,7 +72,7 @@ def returned(force: str, month: date, *, vietnamese: int, previous: list[Entry])
 def one_region(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A year of the North West in three months: October of last year, and September and October of this one."""
     home = tmp_path_factory.mktemp("region")
-    with django_db_blocker.unblock(), running(home, today=TODAY) as service, writing_to(service.found.database):
+    with django_db_blocker.unblock(), running(home, today=TODAY) as service, writing_to(service.servers.database):
         service.workers(1)
         series(A_YEAR_AGO, OCTOBER)
         people = {

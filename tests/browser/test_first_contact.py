@@ -70,7 +70,7 @@ class Library:
 def library(office: Office) -> Iterator[Library]:
     """Products of this test alone; withdrawn afterwards, so that no other test meets them."""
     national = making.approver()
-    found = Library(
+    stock = Library(
         office=office,
         first=making.published(title="First words", text=STEPS, approved_by=national),
         sensitive=making.published(title="Quaggahouse", text=STEPS, marking="OFFICIAL-SENSITIVE", approved_by=national),
@@ -78,8 +78,8 @@ def library(office: Office) -> Iterator[Library]:
     )
     officer = UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, name="Sam Okapi")
     people = {"officer": sign_in_as(officer), "national": sign_in_as(national)}
-    found.office = replace(office, people=people)
-    yield found
+    stock.office = replace(office, people=people)
+    yield stock
     for product in Product.objects.published():
         approval.withdraw(product, reason="The test is over.", by=national)
 

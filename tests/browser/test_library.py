@@ -176,7 +176,9 @@ def _taken_offline(office: Office, page: Page, place: Path) -> Path:
 def _searched_from_a_file_path(office: Office, index: Path) -> None:
     context = office.browser.new_context(viewport={"width": 390, "height": 844})
     elsewhere: list[str] = []
-    context.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith("file:") else None)
+    context.on(
+        "request", lambda request: elsewhere.append(request.url) if not request.url.startswith("file:") else None
+    )
     page = context.new_page()
     page.goto(index.as_uri())
     page.get_by_label("Search", exact=True).fill("passports jetty")

@@ -68,12 +68,12 @@ def order(desk: Office) -> Order:
         *(
             ConditionWords(
                 kind=ConditionKind.PROHIBITION,
-                template="no-hand-car-wash" if one == CAR_WASH else "",
-                words=f"Must not: {one}.",
-                plain=one,
-                own_reason="" if one == CAR_WASH else making.OWN,
+                template="no-hand-car-wash" if prohibited == CAR_WASH else "",
+                words=f"Must not: {prohibited}.",
+                plain=prohibited,
+                own_reason="" if prohibited == CAR_WASH else making.OWN,
             )
-            for one in PROHIBITED
+            for prohibited in PROHIBITED
         ),
         BAN,
         PASSPORTS,

@@ -43,7 +43,7 @@ NO_LIFTS = "Must not drive anybody but family to work."
 @pytest.fixture
 def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
     """A separate service with order managers of two forces, and no subject yet."""
-    with django_db_blocker.unblock(), running(tmp_path, today=SERVED) as service, writing_to(service.found.database):
+    with django_db_blocker.unblock(), running(tmp_path, today=SERVED) as service, writing_to(service.servers.database):
         people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
         office = Office(service=service, address=service.web(), people=people, browser=browser)
         yield office
@@ -60,9 +60,9 @@ def it_is(desk: Office, day: date, *names: str) -> list[Page]:
     return [desk.sits_down(name) for name in names]
 
 
-def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, court: ordering.Said = COURT) -> None:
+def applied_for(page: Page, reference: str, answers: ordering.Said, *, on: date, court: ordering.Said = COURT) -> None:
     """Begin an order from the page of its subject, and record the application to court."""
-    ordering.begin(page, said | {"Your force’s reference": reference})
+    ordering.begin(page, answers | {"Your force’s reference": reference})
     ordering.has_status(page, "Being prepared")
     papers = {"Documents": ["I have seen the application or complaint", "I have seen the evidence list and statements"]}
     ordering.step(page, "Record the application to court", {"Date of the application": on, **court, **papers})
@@ -74,12 +74,12 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     """The police apply; the court makes an interim order and then the full one, which is served."""
     who = {"Name": "Darren Example", "Date of birth": date(1981, 5, 9), "Home address": "14 Sample Street, Preston"}
     number = ordering.add_subject(page, who | {"Police area of the address": "Lancashire"})
-    asked = {"Grounds": "No conviction", "Applicant": "A chief officer of police"}
-    applied_for(page, "L-STRO-17", asked | {"Kind of order": "Risk order (s.23)"}, on=APPLIED)
+    answers = {"Grounds": "No conviction", "Applicant": "A chief officer of police"}
+    applied_for(page, "L-STRO-17", answers | {"Kind of order": "Risk order (s.23)"}, on=APPLIED)
 
     ordering.open_subject(page, number)
     beside = {"Main application (interim orders)": "L-STRO-17, Risk order (s.23)"}
-    applied_for(page, "L-IRO-3", asked | beside | {"Kind of order": "Interim risk order (s.28)"}, on=APPLIED)
+    applied_for(page, "L-IRO-3", answers | beside | {"Kind of order": "Interim risk order (s.28)"}, on=APPLIED)
     ordering.step(page, "Record that the court made the order", {MADE_BY_COURT: INTERIM, **COURT, **SEALED})
     ordering.condition(
         page, "Condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
@@ -97,11 +97,11 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     ordering.condition(
         page, "Condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
     )
-    said = {
+    notice = {
         "Kind of condition": "Notice of name and address",
         "The court’s words": "Must tell home and name.",
     } | OWN
-    ordering.add_condition(page, "Condition 2", said)
+    ordering.add_condition(page, "Condition 2", notice)
     ordering.press(page, "Record order")
     expect(page.get_by_role("alert")).to_contain_text(
         "A prohibition for a fixed period must last at least 2 years, so it cannot end before 10 May 2028"
@@ -129,12 +129,12 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     """Another person is sentenced; the Crown Court bans all foreign travel and requires surrender of passports."""
     ordering.add_subject(page, {"Name": "Mirela Sample", "Date of birth": date(1990, 2, 3)})
     court = {"Kind of court": "Crown Court", "Name of court": "Preston Crown Court"}
-    asked = {
+    answers = {
         "Kind of order": "Prevention order on sentence (s.14)",
         "Grounds": "Convicted of a slavery or trafficking offence",
         "Applicant": "The prosecutor, at sentence",
     }
-    ordering.begin(page, asked | {"Your force’s reference": "L-STPO-4"})
+    ordering.begin(page, answers | {"Your force’s reference": "L-STPO-4"})
     made = {MADE_BY_COURT: MADE, **court, **SEALED, "How long does it last?": "Until a date set by the court"}
     ordering.step(page, "Record that the court made the order", made | {"Last day": date(2031, 5, 10)})
     ordering.condition(page, "Condition 1", {"From the library": "Foreign travel prohibition: all countries"})
@@ -155,13 +155,13 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
         for draft in drafts_on_their_way:  # it says 11 May, and is older than what was typed since
             draft.continue_()
         page.unroute("**/drafts/save/")
-    said = {
+    surrender = {
         "Kind of condition": "Surrender of passports",
         "The court’s words": "Must surrender every passport.",
         **OWN,
         "Police station for passports or notice": "Preston",
     }
-    ordering.condition(page, "Condition 2", said)
+    ordering.condition(page, "Condition 2", surrender)
     ordering.record(page, "Record order")
     ordering.has_status(page, "In force")
     main = page.locator("main")
@@ -170,7 +170,7 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     expect(main).to_contain_text("It runs until the end of 10 May 2031 unless a court changes it.")
 
 
-def visited(page: Page, number: str, said: str, outcome: str) -> None:
+def visited(page: Page, number: str, finding: str, outcome: str) -> None:
     """A visit, on a phone."""
     page.set_viewport_size(PHONE)
     ordering.open_subject(page, number)
@@ -178,7 +178,7 @@ def visited(page: Page, number: str, said: str, outcome: str) -> None:
     for question, chosen in (("Was the visit announced?", "No"), ("Did you see the subject?", "Yes")):
         page.get_by_role("group", name=question, exact=True).get_by_label(chosen, exact=True).check()
     page.get_by_role("group", name=NO_CAR_WASH.rstrip("."), exact=True).get_by_label(outcome, exact=True).check()
-    page.get_by_label("What did you find?").fill(said)
+    page.get_by_label("What did you find?").fill(finding)
     assert scrolls_sideways(page) == 0
     ordering.press(page, "Save visit")
     expect(page.locator("main")).to_contain_text("Visit saved.")
@@ -213,7 +213,7 @@ def broken_and_convicted(page: Page) -> None:
     ordering.answer(page, {"Date of the breach": BROKEN}, all_of_it=False)
     page.get_by_label("What happened?").fill("Washed cars at the retail park.")
     ordering.press(page, "Report breach")
-    for move, date_label, said in (
+    for move, date_label, answers in (
         ("Record investigation", "Date the investigation started", {}),
         ("Record charge", "Date of the charge", {}),
         (
@@ -223,7 +223,7 @@ def broken_and_convicted(page: Page) -> None:
         ),
     ):
         ordering.follow(page, move)
-        ordering.answer(page, {date_label: LATER, **said}, all_of_it=False)
+        ordering.answer(page, {date_label: LATER, **answers}, all_of_it=False)
         ordering.press(page, move)
     ordering.has_status(page, "Status: convicted")
 
@@ -246,9 +246,14 @@ def varied_and_renewed(page: Page) -> None:
     assert [text.split(".")[0] for text in ordering.conditions(page)] == ["1", "2", "3"]
     expect(page.locator("main")).to_contain_text("Nor enter one.")
 
-    said = {"Date the court renewed the order": LATER, "Who applied?": "A chief officer of police", **COURT, **SEALED}
-    said |= {"How long does it last?": "Until a date set by the court", "Last day": LAST}
-    ordering.step(page, "Record that the court renewed the order", said | {"Reasons": "The risk goes on."})
+    answers = {
+        "Date the court renewed the order": LATER,
+        "Who applied?": "A chief officer of police",
+        **COURT,
+        **SEALED,
+    }
+    answers |= {"How long does it last?": "Until a date set by the court", "Last day": LAST}
+    ordering.step(page, "Record that the court renewed the order", answers | {"Reasons": "The risk goes on."})
     ordering.record(page, "Record renewal")
     expect(page.locator("main")).to_contain_text("It runs until the end of 10 May 2030 unless a court changes it.")
 

@@ -28,7 +28,7 @@ def publishing_office(
     if not template:
         pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
     with running(tmp_path_factory.mktemp("publishing"), template=template) as service, django_db_blocker.unblock():
-        with writing_to(service.found.database):
+        with writing_to(service.servers.database):
             people = {each.role: User.objects.get(email=each.email) for each in PEOPLE}
         office = Office(service=service, address=service.web(), people=people, browser=browser)
         with one_day_in(office):

@@ -56,7 +56,7 @@ SCA = {"Who decided?": "Single Competent Authority"}
 @pytest.fixture
 def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
     """A separate service with NRM users of two forces and of the national team, and no referral yet."""
-    with django_db_blocker.unblock(), running(tmp_path, today=SENT) as service, writing_to(service.found.database):
+    with django_db_blocker.unblock(), running(tmp_path, today=SENT) as service, writing_to(service.servers.database):
         people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
         office = Office(service=service, address=service.web(), people=people, browser=browser)
         yield office
@@ -127,9 +127,9 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[
     typing = page.get_by_role("status").filter(has_text="There may be an earlier referral at Lancashire")
     expect(typing).to_be_visible()
     referring.press(page, "Save and check for an earlier referral")
-    found = page.get_by_role("region", name="Has a force referred this person before?")
-    expect(found).to_contain_text("There may be an earlier referral at Lancashire")
-    expect(found).to_contain_text(desk.people["lancashire"].email)
+    region = page.get_by_role("region", name="Has a force referred this person before?")
+    expect(region).to_contain_text("There may be an earlier referral at Lancashire")
+    expect(region).to_contain_text(desk.people["lancashire"].email)
     expect(page.locator("main")).not_to_contain_text(child)
     draft = referring.pseudonym(page)
 
@@ -184,7 +184,7 @@ def the_adult_claims_section_45(page: Page, adult: str) -> None:
     """The adult is charged; the trial is so near that the decision may come too late, and the pages say so."""
     referring.open_referral(page, adult)
     referring.follow(page, "Record a claim")
-    said = {
+    answers = {
         "Who raised it?": "The person or their solicitor",
         "At what stage was it raised?": "After charge",
         "Offence": "Production of a controlled drug (Misuse of Drugs Act 1971 s.4(2))",
@@ -192,7 +192,7 @@ def the_adult_claims_section_45(page: Page, adult: str) -> None:
         "Trial date": TRIAL,
         "Police assessment": "Accepts the claim",
     }
-    referring.answer(page, said, all_of_it=False)
+    referring.answer(page, answers, all_of_it=False)
     referring.press(page, "Record claim")
     warning = page.locator(".govuk-warning-text")
     expect(warning).to_contain_text("Trial on 14 January 2027")
@@ -238,11 +238,11 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
     referring.record(national, adult, "Record positive reasonable grounds", SCA)
     no = SCA | {"Reasons": "The account leaves too much open."}
     referring.record(national, child, "Record negative reasonable grounds", no)
-    asked = {
+    answers = {
         "Who asked?": "The person, or someone on their behalf",
         "Reasons": "The guardian has provided a medical report.",
     }
-    referring.record(cumbria, child, "Record a reconsideration request", asked, button="Record request")
+    referring.record(cumbria, child, "Record a reconsideration request", answers, button="Record request")
     referring.has_status(cumbria, "Awaiting reconsideration of reasonable grounds")
 
     [national] = it_is(desk, TURNED, "national")
@@ -254,8 +254,8 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
     referring.open_referral(lancashire, adult)
     expect(lancashire.get_by_text("Dates conflict")).to_be_visible()
     the_night_goes_by(desk, national, child)
-    for one in (adult, child):
-        referring.record(national, one, "Record positive conclusive grounds", SCA)
+    for pseudonym in (adult, child):
+        referring.record(national, pseudonym, "Record positive conclusive grounds", SCA)
 
     referring.open_referral(lancashire, adult)
     referring.has_status(lancashire, "Conclusive grounds positive")

@@ -24,7 +24,7 @@ TAKEN = ("no-hand-car-wash", "no-housing-of-others", "no-documents-of-others", "
 
 def known(office: Office) -> Subject:
     """A subject of Lancashire with every kind of detail, and a contact to call."""
-    said = (
+    details = (
         (Particular.NAME, "Gareth Sampleton"),
         (Particular.ALIAS, "Sampler"),
         (Particular.ALIAS, "Uncle Gar"),
@@ -35,7 +35,7 @@ def known(office: Office) -> Subject:
         (Particular.PHONE, "07700 900456"),
     )
     by = office.people["lancashire"]
-    known = [Identifier(kind=kind, text=text) for kind, text in said]
+    known = [Identifier(kind=kind, text=text) for kind, text in details]
     subject = records.add_subject(known, born_on=date(1979, 2, 11), different_because="Invented twice.", by=by)
     Subject.objects.filter(pk=subject.pk).update(
         out_of_hours_contact="Force duty officer, 01632 960999", protects=2, deputy=making.manager()
@@ -62,8 +62,8 @@ def ordered(office: Office, subject: Subject) -> Order:
     )
     order = making.moved(order, "serve", by=by, on=making.MADE_ON)
     risk.assess(subject.public_id, level="high", reason="Still in touch with both workers.", on=TODAY, by=by)
-    said = {"was_planned": False, "was_seen": True, "officers": "PC 1", "finding": "At home."}
-    visits.note(subject.public_id, on=TODAY, outcomes={}, by=by, **said)
+    visit = {"was_planned": False, "was_seen": True, "officers": "PC 1", "finding": "At home."}
+    visits.note(subject.public_id, on=TODAY, outcomes={}, by=by, **visit)
     for kind, reference in (
         ("pnc_set", "26/1"),
         ("ports", "Border Force, National Targeting Centre, by mail"),

@@ -92,7 +92,7 @@ def _functions() -> dict[str, str]:
 def test_loading_a_files_functions_again_changes_nothing(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     functions = re.findall(r"^create or replace function .*?^(?:as \$(\w*)\$.*?\$\1\$;)", text, re.M | re.S)
-    statements = [found.group(0) for found in re.finditer(
+    statements = [match.group(0) for match in re.finditer(
         r"^create or replace function .*?\nas \$(\w*)\$.*?\$\1\$;", text, re.M | re.S)]  # fmt: skip
     assert len(statements) == text.count("create or replace function"), functions
     before = _functions()

@@ -39,13 +39,13 @@ def test_newest_comes_first_and_an_event_without_a_time_last_of_its_day() -> Non
         event("Decided", sorts_at=at(11)),
     ]
 
-    assert [one.title for one in newest_first(events)] == ["Decided", "Sent", "Recorded", "Met", "Charged"]
+    assert [line.title for line in newest_first(events)] == ["Decided", "Sent", "Recorded", "Met", "Charged"]
 
 
 def test_of_two_events_of_one_moment_the_later_in_the_list_comes_first() -> None:
     begun = event("Record started", recorded_at=at(9))
 
-    assert [one.title for one in newest_first([begun, replace(begun, title="Made")])] == ["Made", "Record started"]
+    assert [line.title for line in newest_first([begun, replace(begun, title="Made")])] == ["Made", "Record started"]
 
 
 @pytest.mark.parametrize("days", [(TUESDAY, TUESDAY, MONDAY), (MONDAY, TUESDAY, TUESDAY)])
@@ -55,7 +55,7 @@ def test_days_and_their_events_stay_in_the_order_given(days: tuple[date, ...]) -
     grouped = by_day(events)
 
     assert [group.day for group in grouped] == list(dict.fromkeys(days))
-    assert [one for group in grouped for one in group.events] == events
+    assert [line for group in grouped for line in group.events] == events
 
 
 def test_two_exports_of_one_day_are_one_line_for_each_step() -> None:
@@ -70,7 +70,7 @@ def test_two_exports_of_one_day_are_one_line_for_each_step() -> None:
         ]
     )
 
-    assert [(one.heading, one.recorded) for one in fold(events)] == [
+    assert [(line.heading, line.recorded) for line in fold(events)] == [
         ("Exported: a PDF for Kent; a JSON for Home Office", "Recorded 17 March 2026, 11:00 to 14:00 by Ann"),
         ("Export approved", "Recorded 17 March 2026, 10:00 to 13:00 by Ben, 2 times"),
         ("Export requested: a PDF for Kent; a JSON for Home Office", "Recorded 17 March 2026, 09:00 to 12:00 by Ann"),

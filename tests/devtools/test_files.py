@@ -38,8 +38,8 @@ def test_production_versions_equal_the_tested_ones() -> None:
 
 @pytest.fixture
 def compose() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())
-    return found
+    configuration: dict[str, Any] = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())
+    return configuration
 
 
 def test_every_service_has_a_health_check_or_ends_by_itself(compose: dict[str, Any]) -> None:
@@ -63,8 +63,8 @@ def test_every_secret_must_be_given(compose: dict[str, Any]) -> None:
     used = re.findall(r"\$\{([A-Z_]+)([^}]*)\}", text)
     explained = {name for name, rest in used if rest.startswith(":?") and len(rest) > 12}
 
-    asked = {name for name, rest in used if re.search("PASSWORD|SECRET|KEY|_URL", name)}
-    assert asked - {"CLAMD_URL"} <= explained  # the scanner's address, which is no secret and may be empty
+    secret_names = {name for name, rest in used if re.search("PASSWORD|SECRET|KEY|_URL", name)}
+    assert secret_names - {"CLAMD_URL"} <= explained  # the scanner's address, which is no secret and may be empty
     assert not any(rest.startswith(":-") for name, rest in used if name in explained)
 
 

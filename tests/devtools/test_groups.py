@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("asked", "opened"),
+    ("expression", "opened"),
     [
         ("", {"plain", "whole", "partly", "pages"}),
         ("demo", {"plain", "whole", "partly", "pages"}),
@@ -36,10 +36,10 @@ def folder(tmp_path: Path) -> Path:
         (groups.THE_REST, {"plain", "partly"}),
     ],
 )
-def test_file_is_opened_for_each_group_it_may_contain(folder: Path, asked: str, opened: set[str]) -> None:
+def test_file_is_opened_for_each_group_it_may_contain(folder: Path, expression: str, opened: set[str]) -> None:
     files = folder.rglob("test_*.py")
 
-    assert {file.stem.removeprefix("test_") for file in files if groups.may_hold(file, asked)} == opened
+    assert {file.stem.removeprefix("test_") for file in files if groups.may_hold(file, expression)} == opened
 
 
 def test_each_whole_folder_exists_and_its_tests_are_in_that_group() -> None:
@@ -51,9 +51,9 @@ def test_each_whole_folder_exists_and_its_tests_are_in_that_group() -> None:
 
 
 def test_suite_uses_exactly_these_groups() -> None:
-    asked = {arguments[arguments.index("-m") + 1] for arguments, _ in testing.GROUPS.values()}
+    marks = {arguments[arguments.index("-m") + 1] for arguments, _ in testing.GROUPS.values()}
 
-    assert asked == {*groups.MARKS, groups.THE_REST}
+    assert marks == {*groups.MARKS, groups.THE_REST}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> Any
     name = f"mspt_history_{os.getpid()}"
     admin = os.environ["TESTER_DATABASE_URL"]
     clone_template(name, template="template0")
-    found = Servers(
+    servers = Servers(
         admin_url=databases.url_of(admin, database=name),
         urls={},
         redis_url="",
@@ -36,7 +36,7 @@ def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> Any
     monkeypatch.setattr(history, "manage", lambda command, *_options, **_more: ran.append(command))
     monkeypatch.setattr(history, "save", lambda *_: None)
     monkeypatch.setattr(history, "dump_of", lambda _day: tmp_path / "dump.sql")
-    yield found, ran, tmp_path / "dump.sql"
+    yield servers, ran, tmp_path / "dump.sql"
     drop_clone(name)
 
 

@@ -47,13 +47,13 @@ def seconds(name: str, text: str = TEXT) -> int:
 
 
 def megabytes() -> list[int]:
-    return [int(found) for found in re.findall(r"client_max_body_size (\d+)m;", TEXT)]
+    return [int(size) for size in re.findall(r"client_max_body_size (\d+)m;", TEXT)]
 
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())
-    return found["services"]
+    configuration: dict[str, Any] = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())
+    return configuration["services"]
 
 
 def test_proxy_buffers_a_whole_request_and_drops_slow_senders() -> None:
@@ -140,8 +140,8 @@ def proxy(home: Path) -> Iterator[proxied.Proxy]:
         )
         upstream = "{}:{}".format(*listening.getsockname())
         try:
-            with proxied.running(home / "nginx", upstream=upstream, documents=home / "documents") as found:
-                yield found
+            with proxied.running(home / "nginx", upstream=upstream, documents=home / "documents") as nginx:
+                yield nginx
         finally:
             service.terminate()
             service.wait(timeout=10)

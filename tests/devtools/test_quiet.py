@@ -74,11 +74,11 @@ def test_no_connection_reads_the_statement_of_another_of_its_role(
 ) -> None:
     _, urls = cluster
     with (
-        databases.connect(urls[database_roles.variable(role)]) as one,
+        databases.connect(urls[database_roles.variable(role)]) as first,
         databases.connect(urls[database_roles.variable(role)]) as other,
     ):
-        one.execute(f"select '{CANARY}'")
-        seen = other.execute("select query from pg_stat_activity where pid = %s", [one.info.backend_pid]).fetchone()
+        first.execute(f"select '{CANARY}'")
+        seen = other.execute("select query from pg_stat_activity where pid = %s", [first.info.backend_pid]).fetchone()
 
     assert seen is not None
     assert not seen[0]
@@ -102,11 +102,11 @@ def test_setup_lists_what_is_left_to_a_superuser(cluster: tuple[Postgres, dict[s
     left = database_roles.set_up(url, database="rented", prefix="rented").left_to_a_superuser
 
     assert 'alter role "rented_web" set "track_activities" = \'off\';' in left
-    assert not [one for one in left if "on_error" in one]  # any role may set this one
+    assert not [statement for statement in left if "on_error" in statement]  # any role may set this one
 
 
 def test_the_compose_file_starts_postgresql_as_the_embedded_server() -> None:
     command = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())["services"]["postgres"]["command"]
 
-    said = dict(re.fullmatch(r"(\w+)=(.*)", word).groups() for word in command if "=" in word)
-    assert quiet.SERVER.items() <= said.items()
+    settings = dict(re.fullmatch(r"(\w+)=(.*)", word).groups() for word in command if "=" in word)
+    assert quiet.SERVER.items() <= settings.items()

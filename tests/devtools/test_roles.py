@@ -22,9 +22,9 @@ def test_no_role_of_the_service_has_power_over_the_server(role: str) -> None:
     """
 
     with connect_as(role) as connection:
-        found = connection.execute(question).fetchone()
+        powers = connection.execute(question).fetchone()
 
-    assert found == (False, False, False, False, False)
+    assert powers == (False, False, False, False, False)
 
 
 @pytest.mark.parametrize("role", database_roles.ROLES)

@@ -30,12 +30,12 @@ def home() -> Iterator[Path]:
 
 
 def test_a_second_cluster_runs_beside_the_first_and_knows_none_of_its_passwords(home: Path) -> None:
-    with Postgres(home / "one", fast=True) as one, Postgres(home / "two", fast=True) as two:
-        with databases.connect(one.url()) as here, databases.connect(two.url()) as there:
+    with Postgres(home / "one", fast=True) as first, Postgres(home / "two", fast=True) as second:
+        with databases.connect(first.url()) as here, databases.connect(second.url()) as there:
             assert here.info.backend_pid != there.info.backend_pid
 
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            databases.connect(two.url(password=one.password))
+            databases.connect(second.url(password=first.password))
 
 
 def test_a_cluster_listens_on_no_port_and_its_folder_is_closed(home: Path) -> None:
@@ -122,7 +122,7 @@ def test_removing_temporary_roles_leaves_nothing_of_them(home: Path) -> None:
 
 def test_a_program_gets_only_the_addresses_that_its_role_needs() -> None:
     every = {database_roles.variable(role): f"postgresql://{role}:x@/mspt" for role in database_roles.ROLES}
-    found = servers.Servers(
+    embedded = servers.Servers(
         admin_url="postgresql://postgres:x@/postgres",
         urls=every,
         redis_url="unix:///x",
@@ -132,7 +132,8 @@ def test_a_program_gets_only_the_addresses_that_its_role_needs() -> None:
     )
 
     given = {
-        role: {name for name in found.environment_of(role) if name.endswith("DATABASE_URL")} for role in servers.NEEDS
+        role: {name for name in embedded.environment_of(role) if name.endswith("DATABASE_URL")}
+        for role in servers.NEEDS
     }
 
     assert given["counter"] == {"COUNTER_DATABASE_URL"}

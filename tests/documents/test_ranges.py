@@ -14,7 +14,7 @@ numbers = st.integers(0, 20_000)
 
 
 @pytest.mark.parametrize(
-    ("header", "found"),
+    ("header", "byte_range"),
     [
         ("bytes=0-0", Range(0, 0)),
         ("bytes=0-", Range(0, 99)),
@@ -35,8 +35,8 @@ numbers = st.integers(0, 20_000)
         ("bytes=" + "9" * 400 + "-", None),
     ],
 )
-def test_a_header_means_one_range_or_the_whole(header: str, found: Range | None) -> None:
-    assert ranges.asked_for(header, 100) == found
+def test_a_header_means_one_range_or_the_whole(header: str, byte_range: Range | None) -> None:
+    assert ranges.asked_for(header, 100) == byte_range
 
 
 @pytest.mark.parametrize("header", ["bytes=100-", "bytes=100-200", "bytes=-0"])
@@ -54,26 +54,26 @@ def test_range_gives_exactly_its_bytes(size: int, first: int, more: int) -> None
         with pytest.raises(RangeNotSatisfiable):
             ranges.asked_for(header, size)
         return
-    found = ranges.asked_for(header, size)
+    byte_range = ranges.asked_for(header, size)
 
-    assert found is not None
-    assert content[found.first : found.last + 1] == content[first : first + more + 1]
-    assert found.length == len(content[first : first + more + 1])
+    assert byte_range is not None
+    assert content[byte_range.first : byte_range.last + 1] == content[first : first + more + 1]
+    assert byte_range.length == len(content[first : first + more + 1])
 
 
 @given(size=sizes, count=st.integers(1, 20_000))
 def test_suffix_range_gives_the_last_bytes(size: int, count: int) -> None:
-    found = ranges.asked_for(f"bytes=-{count}", size)
+    byte_range = ranges.asked_for(f"bytes=-{count}", size)
 
-    assert found is not None
-    assert (found.last, found.length) == (size - 1, min(count, size))
+    assert byte_range is not None
+    assert (byte_range.last, byte_range.length) == (size - 1, min(count, size))
 
 
 @given(header=st.text(max_size=40), size=sizes)
 def test_no_header_breaks_it_and_no_range_leaves_the_file(header: str, size: int) -> None:
     try:
-        found = ranges.asked_for("bytes=" + header, size)
+        byte_range = ranges.asked_for("bytes=" + header, size)
     except RangeNotSatisfiable:
         return
 
-    assert found is None or 0 <= found.first <= found.last < size
+    assert byte_range is None or 0 <= byte_range.first <= byte_range.last < size

@@ -264,10 +264,10 @@ REFUSED: dict[str, tuple[str, str, bytes]] = {
 def test_document_with_active_content_is_refused(kind: str, code: str, content: bytes) -> None:
     began = time.monotonic()
 
-    found = _read(content, kind)
+    contents = _read(content, kind)
 
     # A reader that crashes returns no refusal, and the file is tried again.
-    assert (found.refusal, found.is_whole) == (code, False)
+    assert (contents.refusal, contents.is_whole) == (code, False)
     assert time.monotonic() - began < 30
 
 
@@ -297,10 +297,10 @@ def test_document_with_active_content_is_refused(kind: str, code: str, content: 
     ],
 )
 def test_passive_document_is_accepted(kind: str, content: bytes) -> None:
-    found = _read(content, kind)
+    contents = _read(content, kind)
 
-    assert (found.refusal, found.is_whole) == ("", True)
-    assert {"memory", "processor", "written", "descriptors", "hook"} <= set(found.fences)
+    assert (contents.refusal, contents.is_whole) == ("", True)
+    assert {"memory", "processor", "written", "descriptors", "hook"} <= set(contents.fences)
 
 
 @pytest.mark.parametrize(
@@ -338,16 +338,16 @@ def test_picture_loses_location_and_camera_data_and_is_upright() -> None:
     exif[0x010F], exif[0x0112] = "SECRET CAMERA", 6
     sent = picture("JPEG", exif=exif) + b"PK\x03\x04 a second file behind the first"
 
-    found = _read(sent, "jpeg").drawn["redrawn"]
+    redrawn = _read(sent, "jpeg").drawn["redrawn"]
 
     assert b"SECRET" in sent
-    assert b"SECRET" not in found
-    assert b"second file" not in found
-    assert Image.open(io.BytesIO(found)).size == (20, 30)
+    assert b"SECRET" not in redrawn
+    assert b"second file" not in redrawn
+    assert Image.open(io.BytesIO(redrawn)).size == (20, 30)
 
 
 def test_text_is_extracted_by_page_paragraph_and_cue() -> None:
-    poster, note, said = (
+    poster, note, captions = (
         _read(PDF.read_bytes(), "pdf"),
         _read(WORD.read_bytes(), "docx"),
         _read(CAPTIONS.read_bytes(), "vtt"),
@@ -356,7 +356,7 @@ def test_text_is_extracted_by_page_paragraph_and_cue() -> None:
     assert (poster.pages, [part.page for part in poster.parts]) == (1, [1])
     assert poster.parts[0].text.startswith("Five things at the door")
     assert note.parts[1].text == "Time, place, incident number:"
-    assert [part.seconds for part in said.parts][:4] == [0, 4, 8, 13]
+    assert [part.seconds for part in captions.parts][:4] == [0, 4, 8, 13]
     assert _read(FILM.read_bytes(), "webm").seconds == 36
     assert _read(mp4(b"avc1"), "mp4").seconds == 90
 

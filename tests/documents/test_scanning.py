@@ -33,14 +33,14 @@ class Scanner:
                 connection, _ = self._listening.accept()
             except OSError:
                 return
-            with connection, connection.makefile("rb") as said:
-                connection.sendall(self._answer(said))
+            with connection, connection.makefile("rb") as stream:
+                connection.sendall(self._answer(stream))
 
-    def _answer(self, said: Any) -> bytes:
-        assert said.read(10) == b"zINSTREAM\0"
+    def _answer(self, stream: Any) -> bytes:
+        assert stream.read(10) == b"zINSTREAM\0"
         content = b""
-        while length := int.from_bytes(said.read(4), "big"):
-            content += said.read(length)
+        while length := int.from_bytes(stream.read(4), "big"):
+            content += stream.read(length)
             if len(content) > self._most:
                 return b"INSTREAM size limit exceeded. ERROR\0"
         self.heard = content
@@ -119,7 +119,7 @@ def test_file_too_large_for_the_scanner_is_refused(settings: Any) -> None:
 
 @pytest.mark.parametrize("answer", [b"", b"\0", b"stream: maybe\0", b"UNKNOWN COMMAND\0", b"stream: OK but\0"])
 def test_any_other_reply_does_not_count_as_clean(settings: Any, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
-    monkeypatch.setattr(Scanner, "_answer", lambda _self, said: said.read(1) and answer)
+    monkeypatch.setattr(Scanner, "_answer", lambda _self, stream: stream.read(1) and answer)
 
     with scanner(settings), pytest.raises(NotScanned):
         scanning.found_in(io.BytesIO(b"x"))

@@ -39,8 +39,8 @@ def typed(text: str = LONG, **more: str) -> dict[str, str]:
     return {"address": FORM, "name": "", "page": FORM, "fields": json.dumps(fields), **more}
 
 
-def handed_back(browser: Client, **asked: str) -> dict[str, object]:
-    answer = browser.get(reverse("drafts:detail"), {"address": FORM, "name": "", **asked}).json()
+def handed_back(browser: Client, **query: str) -> dict[str, object]:
+    answer = browser.get(reverse("drafts:detail"), {"address": FORM, "name": "", **query}).json()
     assert isinstance(answer, dict)
     return answer
 

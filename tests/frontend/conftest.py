@@ -67,10 +67,12 @@ def fields_of(content: bytes, content_type: str) -> dict[str, str]:
 @pytest.fixture
 def service(page: Any) -> Iterator[Service]:
     """The service behind `page`; a CSP violation or a script error fails the test."""
-    found = Service()
+    served = Service()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
-    page.route("**/*", found.handle)
-    yield found
+    page.on(
+        "console", lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    page.route("**/*", served.handle)
+    yield served
     assert problems == []

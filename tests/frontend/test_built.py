@@ -29,11 +29,18 @@ def names(paths: list[Path]) -> list[str]:
 
 
 def test_every_file_used_by_pages_exists() -> None:
-    asked = set(re.findall(r"static '([^']+)'", (ROOT / "templates" / "shell.html").read_text()))
+    static_names = set(re.findall(r"static '([^']+)'", (ROOT / "templates" / "shell.html").read_text()))
 
     preloaded = {f"fonts/{weight}-Latin1.woff2" for weight in WEIGHTS}
-    assert asked == {"app/app.css", "app/app.js", "app/mark.svg", "vendor/govuk.css", "vendor/moj.css", *preloaded}
-    assert all((STATIC / name).is_file() for name in asked)
+    assert static_names == {
+        "app/app.css",
+        "app/app.js",
+        "app/mark.svg",
+        "vendor/govuk.css",
+        "vendor/moj.css",
+        *preloaded,
+    }
+    assert all((STATIC / name).is_file() for name in static_names)
 
 
 def test_only_the_redistributable_font_is_shipped() -> None:
@@ -116,7 +123,7 @@ def inline_code_of(text: str) -> list[str]:
 
 def test_templates_have_no_inline_style_or_script() -> None:
     assert len(TEMPLATES) > 300
-    assert {str(path): found for path in TEMPLATES if (found := inline_code_of(path.read_text()))} == {}
+    assert {str(path): code for path in TEMPLATES if (code := inline_code_of(path.read_text()))} == {}
 
 
 @pytest.mark.parametrize(
@@ -141,8 +148,8 @@ def test_every_class_of_ours_in_a_template_is_in_the_stylesheet() -> None:
     drawn = set(re.findall(r"\.(app-[a-z0-9_-]+)", (STATIC / "app" / "app.css").read_text()))
     unknown = {}
     for path in TEMPLATES:
-        said = re.findall(r'class="([^"]*)"', re.sub(r"{%.*?%}", " ", path.read_text()))
-        ours = {word for line in said for word in line.split() if re.fullmatch(r"app-[a-z0-9_-]*[a-z0-9]", word)}
+        attributes = re.findall(r'class="([^"]*)"', re.sub(r"{%.*?%}", " ", path.read_text()))
+        ours = {word for line in attributes for word in line.split() if re.fullmatch(r"app-[a-z0-9_-]*[a-z0-9]", word)}
         unknown |= {str(path): ours - drawn} if ours - drawn else {}
 
     assert drawn

@@ -113,7 +113,7 @@ def test_no_number_of_a_reconciliation_wraps_and_no_line_is_half_empty(
 
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        faults += [f"at {width}: {found}" for found in clipped(page)]
+        faults += [f"at {width}: {fault}" for fault in clipped(page)]
         if (gap := max(page.evaluate(GAPS))) >= 3:
             faults.append(f"at {width}: a line ends {gap} px before the others")
         for n, words in enumerate(page.locator(".app-reconciliation__l").all_inner_texts()):

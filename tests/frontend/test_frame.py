@@ -134,9 +134,9 @@ def test_footer_page_has_one_heading_and_renders_alone(name: str) -> None:
 
 
 def test_feedback_page_escapes_its_query_parameters() -> None:
-    asked = {"page": "<script>alert(1)</script>", "request": "7k2m"}
+    initial = {"page": "<script>alert(1)</script>", "request": "7k2m"}
 
-    page = render_to_string("footer/feedback.html", {"form": FeedbackForm(initial=asked)})
+    page = render_to_string("footer/feedback.html", {"form": FeedbackForm(initial=initial)})
 
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page

@@ -368,12 +368,12 @@ def test_bar_counts_unsaved_rows_and_links_to_them(grid: Page, service: Service)
 
 
 def test_choice_between_two_values_counts_as_unsaved_and_gets_the_focus(grid: Page, service: Service) -> None:
-    asked = '<div data-app-answer tabindex="-1" aria-label="Score: not saved">Two values</div><input name="remarks"'
+    choice = '<div data-app-answer tabindex="-1" aria-label="Score: not saved">Two values</div><input name="remarks"'
     service.answer = lambda _form: (
         409,
         row(1, state="Score not saved", shown=True)
         .replace("data-app-row ", "data-app-row data-app-conflict ")
-        .replace('<input name="remarks"', asked),
+        .replace('<input name="remarks"', choice),
     )
     grid.locator("#row-1 [data-app-open]").click()
     grid.get_by_label("Score 1").fill("9")

@@ -21,19 +21,21 @@ ALLOWED = {
 
 def decisions_of(text: str) -> list[str]:
     """The comparisons of statuses, deadlines and roles in the conditions of a template."""
-    found = []
+    decisions = []
     for condition in CONDITION.findall(text):
-        found += [match.group().strip() for pattern in (STATUS, TODAY) for match in pattern.finditer(condition)]
-    return found
+        decisions += [match.group().strip() for pattern in (STATUS, TODAY) for match in pattern.finditer(condition)]
+    return decisions
 
 
 def test_template_decides_nothing() -> None:
     paths = {path.relative_to(FOLDER).as_posix(): path for path in sorted(FOLDER.rglob("*.html"))}
-    found = {name: decisions for name, path in paths.items() if (decisions := decisions_of(path.read_text()))}
+    by_template = {name: decisions for name, path in paths.items() if (decisions := decisions_of(path.read_text()))}
 
     assert len(paths) > 300
-    assert {name: decisions for name, decisions in found.items() if name not in ALLOWED} == {}, "Ask a property instead"
-    assert ALLOWED.keys() - found.keys() == set(), "These need no exception any more"
+    assert {name: decisions for name, decisions in by_template.items() if name not in ALLOWED} == {}, (
+        "Ask a property instead"
+    )
+    assert ALLOWED.keys() - by_template.keys() == set(), "These need no exception any more"
 
 
 @pytest.mark.parametrize(

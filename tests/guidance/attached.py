@@ -39,8 +39,8 @@ PLAN = "## The flat\n\n![A plan of the flat](picture:flat-plan)\n"
 
 def came(content: bytes | Path, *, sent_name: str = "file") -> receiving.Arrived:
     """A file as uploaded with a request."""
-    found = content.read_bytes() if isinstance(content, Path) else content
-    return receiving.of_file(io.BytesIO(found), sent_name=content.name if isinstance(content, Path) else sent_name)
+    file_bytes = content.read_bytes() if isinstance(content, Path) else content
+    return receiving.of_file(io.BytesIO(file_bytes), sent_name=content.name if isinstance(content, Path) else sent_name)
 
 
 _child_reads = reading.read
@@ -63,10 +63,10 @@ def check(made: Attachment) -> Document | None:
 
 
 def to_draft(
-    draft: Version, content: bytes | Path, *, by: User | None = None, is_read: bool = True, **said: Any
+    draft: Version, content: bytes | Path, *, by: User | None = None, is_read: bool = True, **fields: Any
 ) -> Attachment:
     """A file of a draft, read unless the caller lets it wait."""
-    made = attachment_editing.attach(draft.public_id, came(content), by=by or making.author(), **said)
+    made = attachment_editing.attach(draft.public_id, came(content), by=by or making.author(), **fields)
     if is_read:
         check(made)
     return Attachment.objects.select_related("document").get(pk=made.pk)
@@ -79,8 +79,8 @@ def to_published(product: Product, *contents: bytes | Path, by: User | None = No
     for content in contents:
         made = to_draft(version, content, by=by, alt="What it shows")
     words = drafting._copied(version)
-    said = replace(words, what_changed="Files were added.", text=text or words.text)
-    drafting.save(version.public_id, said, edition=version.edition, by=by)
+    edited = replace(words, what_changed="Files were added.", text=text or words.text)
+    drafting.save(version.public_id, edited, edition=version.edition, by=by)
     approval.submit(version.public_id, by=by)
     approval.approve(version.public_id, reason="It is right.", by=making.approver())
     return Attachment.objects.select_related("document", "version").get(pk=made.pk)
@@ -92,8 +92,8 @@ def files_in(settings: Any) -> set[str]:
 
 def send(client: Client, draft: Version, content: bytes | Path, *, name: str = "file", **more: str) -> Any:
     """Upload a file as the page does."""
-    found = content.read_bytes() if isinstance(content, Path) else content
-    sent = SimpleUploadedFile(name, found, "image/svg+xml")
+    file_bytes = content.read_bytes() if isinstance(content, Path) else content
+    sent = SimpleUploadedFile(name, file_bytes, "image/svg+xml")
     return client.post(reverse("guidance:file-add", args=[draft.public_id]), {"file": sent, **more})
 
 

@@ -27,13 +27,13 @@ class Opened:
     @property
     def manifest(self) -> dict[str, Any]:
         """The bundle's manifest."""
-        found: dict[str, Any] = json.loads(self.files["manifest.json"])
-        return found
+        manifest: dict[str, Any] = json.loads(self.files["manifest.json"])
+        return manifest
 
     @property
     def slugs(self) -> list[str]:
         """The products in it."""
-        return [one["slug"] for one in self.manifest["products"]]
+        return [product["slug"] for product in self.manifest["products"]]
 
     def holds(self, words: str) -> list[str]:
         """The files that contain this text in content or name."""

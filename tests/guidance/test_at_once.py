@@ -34,16 +34,16 @@ def test_file_being_read_is_removed_a_minute_later(
         me = author()
         return me, to_draft(drafted(me), b"One paragraph of a talk.", by=me, is_read=False)
 
-    [(me, one)] = committed(attached)
+    [(me, attachment)] = committed(attached)
     monkeypatch.setattr(reading, "read", slow)
 
     def read() -> Document | None:
-        return lifecycle.read(one.document_id)
+        return lifecycle.read(attachment.document_id)
 
     def taken_off() -> str:
         begun.wait(timeout=60)
         try:
-            attachment_editing.remove(one.version.public_id, one.name, by=me)
+            attachment_editing.remove(attachment.version.public_id, attachment.name, by=me)
         except TransitionNotAllowed as why:
             return str(why)
         finally:

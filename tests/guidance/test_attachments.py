@@ -51,7 +51,12 @@ def test_captions_and_transcripts_belong_to_a_video() -> None:
     talk = to_draft(draft, TRANSCRIPT, goes_with=film.name)
     note = to_draft(draft, WORD)
 
-    assert [one.role for one in (film, captions, talk, note)] == ["video", "captions", "transcript", "document"]
+    assert [attachment.role for attachment in (film, captions, talk, note)] == [
+        "video",
+        "captions",
+        "transcript",
+        "document",
+    ]
     assert captions.goes_with_id == talk.goes_with_id == film.pk
     with pytest.raises(attachment_editing.NotAttached, match="already has its captions"):
         attachment_editing.attach(draft.public_id, came(CAPTIONS), by=author())
@@ -117,11 +122,11 @@ def test_approver_who_attached_a_file_cannot_approve_it() -> None:
     ],
 )
 def test_no_role_can_change_files_of_a_submitted_version(statement: str) -> None:
-    one = to_published(published(), PNG)
+    attachment = to_published(published(), PNG)
 
     for role in ("owner", "web"):
         with acting(role), pytest.raises(DatabaseError, match="submitted version"), transaction.atomic():
-            connection.cursor().execute(statement, [one.pk])
+            connection.cursor().execute(statement, [attachment.pk])
 
 
 def test_new_version_has_the_former_files_and_can_remove_one_alone() -> None:
@@ -131,8 +136,11 @@ def test_new_version_has_the_former_files_and_can_remove_one_alone() -> None:
     draft = drafting.begin_version(product, by=me)
 
     def held(version: Version) -> list[tuple[str, int, str]]:
-        found = version.attachments.select_related("goes_with").order_by("place")
-        return [(one.name, one.document_id, one.goes_with.name if one.goes_with else "") for one in found]
+        attachments = version.attachments.select_related("goes_with").order_by("place")
+        return [
+            (attachment.name, attachment.document_id, attachment.goes_with.name if attachment.goes_with else "")
+            for attachment in attachments
+        ]
 
     assert held(draft) == held(before)
     assert len(held(before)) == 3
@@ -143,10 +151,10 @@ def test_new_version_has_the_former_files_and_can_remove_one_alone() -> None:
 
 
 def test_unreferenced_file_is_deleted(me: User, draft: Version) -> None:
-    one = to_draft(draft, TRANSCRIPT, by=me)
+    attachment = to_draft(draft, TRANSCRIPT, by=me)
 
     with acting("web"):
-        attachment_editing.remove(draft.public_id, one.name, by=me)
+        attachment_editing.remove(draft.public_id, attachment.name, by=me)
 
     assert not Document.objects.exists()
 

@@ -37,9 +37,9 @@ def named(text: str, before: list[EarlierBlock] | None = None) -> list[EarlierBl
 
 
 def test_text_is_split_into_blocks_with_their_words() -> None:
-    found = [(block.kind, block.level, block.heading, block.text) for block in blocks_of(TEXT)]
+    blocks = [(block.kind, block.level, block.heading, block.text) for block in blocks_of(TEXT)]
 
-    assert found == [
+    assert blocks == [
         ("heading", 2, "Before you go", "Before you go"),
         (
             "paragraph",
@@ -56,7 +56,7 @@ def test_text_is_split_into_blocks_with_their_words() -> None:
 
 
 def test_heading_anchor_comes_from_its_words_and_is_unique() -> None:
-    names = [one.anchor for one in named("## Keys\n\nOne.\n\n## Keys\n\nOne.\n")]
+    names = [block.anchor for block in named("## Keys\n\nOne.\n\n## Keys\n\nOne.\n")]
 
     assert names[0] == "keys"
     assert names[2] == "keys-2"
@@ -67,14 +67,14 @@ def test_reworded_paragraph_keeps_its_anchor() -> None:
     before = named(TEXT)
     after = named(TEXT.replace("before anybody leaves the station", "before anybody leaves the building"), before)
 
-    assert [one.anchor for one in after] == [one.anchor for one in before]
+    assert [block.anchor for block in after] == [block.anchor for block in before]
 
 
 def test_paragraphs_that_swap_places_keep_their_anchors() -> None:
     before = named("## One\n\nFirst words of it.\n\n## Two\n\nOther words entirely.\n")
     after = named("## Two\n\nOther words entirely.\n\n## One\n\nFirst words of it.\n", before)
 
-    assert {one.text: one.anchor for one in after} == {one.text: one.anchor for one in before}
+    assert {block.text: block.anchor for block in after} == {block.text: block.anchor for block in before}
 
 
 def test_new_paragraph_never_takes_the_anchor_of_a_removed_one() -> None:
@@ -95,15 +95,15 @@ def test_anchors_are_unique_and_unchanged_text_keeps_all_of_them(first: str, sec
     before = named(first)
     after = named(second, before)
 
-    assert len({one.anchor for one in before}) == len(before)
-    assert len({one.anchor for one in after}) == len(after)
+    assert len({block.anchor for block in before}) == len(before)
+    assert len({block.anchor for block in after}) == len(after)
     assert named(first, before) == before
 
 
 @given(texts, texts)
 def test_anchor_carries_over_only_to_a_block_of_its_kind(first: str, second: str) -> None:
-    before = {one.anchor: one for one in named(first)}
+    before = {block.anchor: block for block in named(first)}
 
-    for one in named(second, list(before.values())):
-        if one.anchor in before:
-            assert before[one.anchor].kind == one.kind
+    for block in named(second, list(before.values())):
+        if block.anchor in before:
+            assert before[block.anchor].kind == block.kind

@@ -39,21 +39,21 @@ def product() -> Product:
     return published()
 
 
-def text(found: Opened, name: str) -> str:
-    return found.files[name].decode()
+def text(archive: Opened, name: str) -> str:
+    return archive.files[name].decode()
 
 
 def test_bundle_has_a_page_for_each_product_and_its_date() -> None:
     product = published(title="Hand car washes", marking="OFFICIAL")
 
-    found = bundle()
+    archive = bundle()
 
-    page = text(found, f"products/{product.slug}.html")
+    page = text(archive, f"products/{product.slug}.html")
     assert "Check the address for other forces’ interest" in page
     assert "This copy was made on 24 November 2026. It is version 1" in page
     assert f"https://localhost{product.get_absolute_url()}" in page
-    assert f"products/{product.slug}.html" in text(found, "index.html")
-    assert found.made.name == "guidance-police-2026-11-24.zip"
+    assert f"products/{product.slug}.html" in text(archive, "index.html")
+    assert archive.made.name == "guidance-police-2026-11-24.zip"
 
 
 def test_building_twice_gives_the_same_bytes() -> None:
@@ -68,17 +68,17 @@ def test_building_twice_gives_the_same_bytes() -> None:
 
 @pytest.mark.usefixtures("product")
 def test_every_file_has_its_checksum_and_the_manifest_is_signed() -> None:
-    found = bundle()
+    archive = bundle()
 
-    sums = dict(reversed(line.split("  ")) for line in text(found, "SHA256SUMS").splitlines())
+    sums = dict(reversed(line.split("  ")) for line in text(archive, "SHA256SUMS").splitlines())
 
     rest = {"SHA256SUMS", "manifest.json", "manifest.sig"}
     assert sums == {
-        name: hashlib.sha256(content).hexdigest() for name, content in found.files.items() if name not in rest
+        name: hashlib.sha256(content).hexdigest() for name, content in archive.files.items() if name not in rest
     }
-    assert found.manifest["sha256sums"] == hashlib.sha256(found.files["SHA256SUMS"]).hexdigest()
+    assert archive.manifest["sha256sums"] == hashlib.sha256(archive.files["SHA256SUMS"]).hexdigest()
     assert signing.is_signed(
-        found.files["manifest.json"], found.files["manifest.sig"], key=found.manifest["public_key"]
+        archive.files["manifest.json"], archive.files["manifest.sig"], key=archive.manifest["public_key"]
     )
 
 
@@ -99,21 +99,21 @@ def test_link_to_content_outside_the_bundle_is_plain_text() -> None:
 def test_overdue_review_is_shown_and_future_ones_appear_on_their_day() -> None:
     old, young = published(review_on=date(2026, 11, 1)), published(review_on=date(2027, 11, 1))
 
-    found = bundle()
+    archive = bundle()
 
     notice = 'data-review-on="{}"{}>'
-    assert notice.format("2026-11-01", "") in text(found, f"products/{old.slug}.html")
-    assert notice.format("2027-11-01", " hidden") in text(found, f"products/{young.slug}.html")
+    assert notice.format("2026-11-01", "") in text(archive, f"products/{old.slug}.html")
+    assert notice.format("2027-11-01", " hidden") in text(archive, f"products/{young.slug}.html")
 
 
 def test_search_index_knows_the_location_of_each_product() -> None:
     published(title="Nail bars", text="Look for *zébra* crossings.")
 
-    found = bundle()
+    archive = bundle()
 
-    assert '"zebra":[0,1]' in text(found, "data/words-z.js")
-    assert text(found, "data/words-n.js").startswith('libraryWords("n", {')
-    assert '["nail bar", "nail salon", "beauty salon"]' not in text(found, "data/synonyms.js")  # “bars” is not “bar”
+    assert '"zebra":[0,1]' in text(archive, "data/words-z.js")
+    assert text(archive, "data/words-n.js").startswith('libraryWords("n", {')
+    assert '["nail bar", "nail salon", "beauty salon"]' not in text(archive, "data/synonyms.js")  # “bars” is not “bar”
 
 
 def test_synonyms_come_from_the_library_s_own_search() -> None:
@@ -132,9 +132,9 @@ def test_synonyms_come_from_the_library_s_own_search() -> None:
 def test_synonym_groups_come_from_the_caller() -> None:
     published(title="Nail bars")
 
-    found = bundle(synonyms=[("nail bars", "manicure"), ("unheard of", "never seen")])
+    archive = bundle(synonyms=[("nail bars", "manicure"), ("unheard of", "never seen")])
 
-    assert text(found, "data/synonyms.js") == 'librarySynonyms([["nail bars", "manicure"]]);\n'
+    assert text(archive, "data/synonyms.js") == 'librarySynonyms([["nail bars", "manicure"]]);\n'
 
 
 def test_pictures_are_shown_files_are_links_and_large_files_link_to_the_live_page(
@@ -143,14 +143,14 @@ def test_pictures_are_shown_files_are_links_and_large_files_link_to_the_live_pag
     product = published(title="Flats")
     attached.to_published(product, attached.PNG, attached.PDF, attached.WORD, text="![A plan](picture:flat-plan)")
 
-    found = bundle()
+    full = bundle()
     monkeypatch.setattr(files, "LARGEST", attached.PDF.stat().st_size - 1)
     small = bundle()
 
-    page, other = (text(one, f"products/{product.slug}.html") for one in (found, small))
+    page, other = (text(archive, f"products/{product.slug}.html") for archive in (full, small))
     assert f'src="../files/{product.slug}/flat-plan.png" alt="A plan"' in page
     assert f'href="../files/{product.slug}/five-things-poster.pdf"' in page
-    assert found.files[f"files/{product.slug}/five-things-poster.pdf"] == attached.PDF.read_bytes()
+    assert full.files[f"files/{product.slug}/five-things-poster.pdf"] == attached.PDF.read_bytes()
     assert [name for name in small.files if name.startswith("files/")] == ["files/flats/note-taking-page.docx"]
     assert "[Picture: A plan]" in other
     assert other.count("too large to include, see the current version") == 2
@@ -162,10 +162,10 @@ def test_file_missing_on_disk_leaves_the_bundle_valid() -> None:
     lost = attached.to_published(product, attached.PDF)
     storing.path_of(lost.document.stored_as).unlink()
 
-    found = bundle()
+    archive = bundle()
 
-    assert "see the current version" in text(found, f"products/{product.slug}.html")
-    assert not [name for name in found.files if name.startswith("files/")]
+    assert "see the current version" in text(archive, f"products/{product.slug}.html")
+    assert not [name for name in archive.files if name.startswith("files/")]
 
 
 def later(days: int) -> Any:
@@ -184,27 +184,27 @@ def test_changes_since_a_day_list_new_updated_and_removed_products() -> None:
         approval.withdraw(never, reason="Old.", by=approver())
         next_version(narrowed, title="Narrowed with a secret", circle="police")
 
-        found = bundle(Circle.PARTNERS, since=BundleBaseline(day=date(2026, 11, 25)))
+        archive = bundle(Circle.PARTNERS, since=BundleBaseline(day=date(2026, 11, 25)))
 
-    assert found.slugs == [new.slug, updated.slug]
-    assert [one["slug"] for one in found.manifest["gone"]] == [narrowed.slug, withdrawn.slug]
-    assert "The second visit was added." in text(found, "changes.html")
-    assert found.made.name == "guidance-partners-2026-11-26-since-2026-11-25.zip"
+    assert archive.slugs == [new.slug, updated.slug]
+    assert [entry["slug"] for entry in archive.manifest["gone"]] == [narrowed.slug, withdrawn.slug]
+    assert "The second visit was added." in text(archive, "changes.html")
+    assert archive.made.name == "guidance-partners-2026-11-26-since-2026-11-25.zip"
     for words in ("secret", never.slug, never.current.title, f"{same.slug}.html"):
-        assert found.holds(words) == []
+        assert archive.holds(words) == []
 
 
 def test_changes_since_an_earlier_bundle_list_the_differences() -> None:
     gone, updated, same = (published(title=title) for title in ("Gone", "Updated", "Same"))
-    before = {one["slug"]: one["version"] for one in bundle().manifest["products"]}
+    before = {entry["slug"]: entry["version"] for entry in bundle().manifest["products"]}
     approval.withdraw(gone, reason="Old.", by=approver())
     next_version(updated)
 
-    found = bundle(since=BundleBaseline(day=date(2026, 11, 24), held=before | {"never-there": 1}))
+    archive = bundle(since=BundleBaseline(day=date(2026, 11, 24), held=before | {"never-there": 1}))
 
-    assert found.slugs == [updated.slug]
-    assert [one["slug"] for one in found.manifest["gone"]] == [gone.slug]
-    assert same.slug not in before or found.holds(f"{same.slug}.html") == []
+    assert archive.slugs == [updated.slug]
+    assert [entry["slug"] for entry in archive.manifest["gone"]] == [gone.slug]
+    assert same.slug not in before or archive.holds(f"{same.slug}.html") == []
 
 
 def test_worker_role_can_build_a_bundle_with_no_other_table() -> None:
@@ -248,9 +248,9 @@ def with_change(content: bytes, change: dict[str, bytes | None], more: tuple[str
 
 @pytest.mark.usefixtures("product")
 def test_intact_bundle_has_no_problem(tmp_path: Path) -> None:
-    found = verification.check(on_a_stick(tmp_path, bundle().content), key=signing.public_key())
+    report = verification.check(on_a_stick(tmp_path, bundle().content), key=signing.public_key())
 
-    assert (found.problems, found.is_signed) == ([], True)
+    assert (report.problems, report.is_signed) == ([], True)
 
 
 @pytest.mark.parametrize(
@@ -277,18 +277,18 @@ def test_problems_of_a_bundle_are_named_with_their_location(
 
 def test_manifest_rewritten_with_matching_checksums_is_detected(tmp_path: Path) -> None:
     published(title="Car washes")
-    found = bundle()
-    page = next(name for name in found.files if name.startswith("products/"))
-    sums = found.files["SHA256SUMS"].replace(
-        hashlib.sha256(found.files[page]).hexdigest().encode(), hashlib.sha256(b"x").hexdigest().encode()
+    archive = bundle()
+    page = next(name for name in archive.files if name.startswith("products/"))
+    sums = archive.files["SHA256SUMS"].replace(
+        hashlib.sha256(archive.files[page]).hexdigest().encode(), hashlib.sha256(b"x").hexdigest().encode()
     )
-    manifest = found.files["manifest.json"].replace(
-        hashlib.sha256(found.files["SHA256SUMS"]).hexdigest().encode(), hashlib.sha256(sums).hexdigest().encode()
+    manifest = archive.files["manifest.json"].replace(
+        hashlib.sha256(archive.files["SHA256SUMS"]).hexdigest().encode(), hashlib.sha256(sums).hexdigest().encode()
     )
     manifest = manifest.replace(
-        hashlib.sha256(found.files[page]).hexdigest().encode(), hashlib.sha256(b"x").hexdigest().encode()
+        hashlib.sha256(archive.files[page]).hexdigest().encode(), hashlib.sha256(b"x").hexdigest().encode()
     )
-    content = with_change(found.content, {page: b"x", "SHA256SUMS": sums, "manifest.json": manifest})
+    content = with_change(archive.content, {page: b"x", "SHA256SUMS": sums, "manifest.json": manifest})
 
     problems = verification.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
 
@@ -327,9 +327,9 @@ def test_commands_build_and_check_a_bundle(tmp_path: Path, capsys: pytest.Captur
     call_command("bundle_library", "--for", "partners", "--to", str(target))
     call_command("check_bundle", str(target), "--key", signing.public_key())
 
-    said = capsys.readouterr().out
-    assert "1 products, OFFICIAL, as of 2026-11-24. Signed" in said
-    assert "Whole and signed by" in said
+    output = capsys.readouterr().out
+    assert "1 products, OFFICIAL, as of 2026-11-24. Signed" in output
+    assert "Whole and signed by" in output
     assert list(tmp_path.iterdir()) == [target]
 
 
@@ -358,7 +358,7 @@ def test_bundle_without_a_key_says_it_cannot_be_trusted(tmp_path: Path, settings
     settings.BUNDLE_KEY = b""
     published()
 
-    found = bundle(is_signed=False)
+    archive = bundle(is_signed=False)
 
-    assert "manifest.sig" not in found.files
-    assert "This download is not signed" in text(found, "README.txt")
+    assert "manifest.sig" not in archive.files
+    assert "This download is not signed" in text(archive, "README.txt")

@@ -33,11 +33,11 @@ def partner() -> Any:
 
 def made(circle: str = Circle.POLICE, **more: Any) -> Bundle:
     """A bundle built by the queue."""
-    found = requests.request_bundle(circle, by=national(), **more)
+    bundle = requests.request_bundle(circle, by=national(), **more)
     with acting("clerk"):
-        tasks.make_bundle(found.pk)
-    found.refresh_from_db()
-    return found
+        tasks.make_bundle(bundle.pk)
+    bundle.refresh_from_db()
+    return bundle
 
 
 def at(**ahead: int) -> Any:
@@ -76,9 +76,9 @@ def test_partner_gets_the_partners_bundle_and_sees_no_other(client: Client) -> N
     page = client.get(reverse("guidance:bundles")).content.decode()
     answer = client.get(partners.get_absolute_url())
 
-    found = opened(b"".join(answer.streaming_content), building.BuiltBundle(**_NOTHING))
-    assert found.slugs == [shared.slug]
-    assert found.holds(secret.slug) == []
+    archive = opened(b"".join(answer.streaming_content), building.BuiltBundle(**_NOTHING))
+    assert archive.slugs == [shared.slug]
+    assert archive.holds(secret.slug) == []
     assert police.name not in page
     assert "Who is it for?" not in page
     assert client.get(police.get_absolute_url()).status_code == 404
@@ -113,12 +113,12 @@ def test_national_team_chooses_the_circle_and_sees_what_is_missing(client: Clien
     answer = client.post(reverse("guidance:bundles"), {"since_0": "31", "since_1": "June", "since_2": "26"})
     later = client.post(reverse("guidance:bundles"), {"circle": "partners", "since": "1 January 2030"})
 
-    found = answer.content.decode()
+    page = answer.content.decode()
     assert (answer.status_code, later.status_code) == (422, 422)
-    assert "Choose who it is for" in found
-    assert "Changes" not in found
+    assert "Choose who it is for" in page
+    assert "Changes" not in page
     for typed in ('value="31"', 'value="June"', 'value="26"'):
-        assert typed in found
+        assert typed in page
     assert "That date is in the future" in later.content.decode()
     assert not Bundle.objects.exists()
 

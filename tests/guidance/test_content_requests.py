@@ -73,7 +73,7 @@ def test_reader_asks_an_author_answers_and_the_reader_gets_the_link(client: Clie
 def test_request_is_on_the_national_team_s_to_do_list_until_answered() -> None:
     wanted, national_author, force_author = asked(), approver(), author()
 
-    assert [one.reason.code for one in todo.waiting_for(national_author)] == ["wanted"]
+    assert [reason_lines.reason.code for reason_lines in todo.waiting_for(national_author)] == ["wanted"]
     assert todo.waiting_for(force_author) == []
     content_requests.answer(wanted.pk, words="Ask the licensing officer.", by=force_author)
     assert todo.waiting_for(national_author) == []
@@ -164,7 +164,7 @@ def test_searching_makes_no_request_and_the_log_has_no_words_of_it(client: Clien
     assert (SavedSearch.objects.count(), UsageEvent.objects.filter(kind="not_found").count()) == (1, 1)
     client.post(NEW, {"asked": "zzyzx quay", "words": "What is it?"})
 
-    assert not [one for one in LogEntry.objects.values() if "zzyzx" in str(one)]
+    assert not [entry for entry in LogEntry.objects.values() if "zzyzx" in str(entry)]
 
 
 def test_refused_answer_comes_back_alone_and_every_link_works(client: Client) -> None:

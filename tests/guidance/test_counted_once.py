@@ -76,14 +76,14 @@ def test_requesting_a_bundle_counts_no_download(reader: Client) -> None:
 def test_search_counts_once_however_its_results_are_viewed(reader: Client) -> None:
     published(title="Nail bars")
     address = reverse("guidance:search")
-    for asked in (
+    for query in (
         {"q": "nail"},
         {"q": "nail", "kind": "initial-actions"},
         {"q": "nail"},
         {"q": "zzyzx"},
         {"q": "nail"},
     ):
-        reader.get(address, asked)
+        reader.get(address, query)
     reader.head(address, {"q": "bars"})
 
     assert counted() == {"search": 3, "not_found": 1}

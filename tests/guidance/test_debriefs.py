@@ -53,10 +53,10 @@ def test_point_is_one_paragraph_whatever_is_typed(words: str, line: str) -> None
 def test_points_keep_their_anchors_when_reworded() -> None:
     product = debrief()
     before = dict(product.current.points.values_list("words", "key"))
-    said = debrief_said()
+    content = debrief_said()
     corrected = replace(
-        said,
-        points=said.points
+        content,
+        points=content.points
         | {"lesson": ["A new one comes first.", "The second visit found six more people than the first."]},
     )
 
@@ -74,19 +74,19 @@ def test_lessons_are_followed_up_from_publication_and_good_practice_is_not() -> 
     writer = author()
     product = debrief(writer)
 
-    found = Lesson.objects.filter(product=product)
+    followed_up = Lesson.objects.filter(product=product)
 
-    assert {(one.state, one.owner_id, one.learned_on) for one in found} == {
+    assert {(lesson.state, lesson.owner_id, lesson.learned_on) for lesson in followed_up} == {
         (LessonState.OPEN, writer.pk, date(2026, 11, 24))
     }
-    assert found.count() == 3
+    assert followed_up.count() == 3
 
 
 def test_new_version_follows_up_its_new_lessons_and_drops_none() -> None:
     product = debrief()
-    said = debrief_said()
+    content = debrief_said()
     product = next_version(
-        product, debrief=replace(said, points={"lesson": ["Something else altogether was learned."]})
+        product, debrief=replace(content, points={"lesson": ["Something else altogether was learned."]})
     )
 
     assert Lesson.objects.filter(product=product).count() == 4
@@ -154,8 +154,8 @@ def test_outcome_names_no_product_that_the_reader_may_not_see() -> None:
     guide = published(title="Police only")
     lessons.take_up(lesson.pk, product=guide, outcome="In it.", by=writer)
 
-    by_police = [one.led_to for one in lessons.of_debrief(product, analyst()).closed]
-    by_partner = [one.led_to for one in lessons.of_debrief(product, UserFactory(role="partner")).closed]
+    by_police = [outcome.led_to for outcome in lessons.of_debrief(product, analyst()).closed]
+    by_partner = [outcome.led_to for outcome in lessons.of_debrief(product, UserFactory(role="partner")).closed]
 
     assert guide in by_police
     assert set(by_partner) == {None}

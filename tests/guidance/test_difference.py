@@ -16,7 +16,7 @@ from tests.guidance.test_blocks_and_anchors import named, texts
 
 def words(row: difference.PassageRow) -> tuple[str, str]:
     """Both sides of a row."""
-    return "".join(one.words for one in row.before), "".join(one.words for one in row.after)
+    return "".join(piece.words for piece in row.before), "".join(piece.words for piece in row.after)
 
 
 def test_reworded_paragraph_is_beside_its_old_version_with_changes_marked() -> None:
@@ -27,7 +27,7 @@ def test_reworded_paragraph_is_beside_its_old_version_with_changes_marked() -> N
 
     assert heading.change is PassageChange.SAME
     assert paragraph.change is PassageChange.CHANGED
-    assert [one.words for one in paragraph.after if one.differs] == [" all"]
+    assert [piece.words for piece in paragraph.after if piece.differs] == [" all"]
 
 
 def test_added_removed_and_moved_passages_are_marked() -> None:
@@ -46,18 +46,18 @@ def test_each_side_is_complete(first: str, second: str) -> None:
     before = named(first)
     after = named(second, before)
 
-    found = difference.rows(before, after)
+    rows = difference.rows(before, after)
 
-    assert [words(row)[1] for row in found if row.change is not PassageChange.REMOVED] == [one.text for one in after]
-    assert sorted(words(row)[0] for row in found if row.before) == sorted(one.text for one in before)
+    assert [words(row)[1] for row in rows if row.change is not PassageChange.REMOVED] == [block.text for block in after]
+    assert sorted(words(row)[0] for row in rows if row.before) == sorted(block.text for block in before)
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_pieces_of_a_side_make_up_its_text(first: str, second: str) -> None:
     left, right = difference.words(first, second)
 
-    assert "".join(one.words for one in left) == "".join(difference._PIECES.findall(first))
-    assert "".join(one.words for one in right) == "".join(difference._PIECES.findall(second))
+    assert "".join(piece.words for piece in left) == "".join(difference._PIECES.findall(first))
+    assert "".join(piece.words for piece in right) == "".join(difference._PIECES.findall(second))
 
 
 @pytest.mark.django_db
@@ -65,12 +65,12 @@ def test_metadata_of_a_version_is_compared_too() -> None:
     product = next_version(published(title="Car washes"), title="Hand car washes", circumstances=["children"])
     newer, older = Version.objects.of(product)
 
-    found = differences.between(older, newer)
+    comparison = differences.between(older, newer)
 
-    assert [(one.label, one.before, one.after) for one in found.said] == [
+    assert [(field.label, field.before, field.after) for field in comparison.said] == [
         ("Title", "Car washes", "Hand car washes"),
         ("Circumstances", "", "Children involved"),
     ]
-    assert found.changed == 0
-    assert [is_same for is_same, _ in found.folded] == [True]
+    assert comparison.changed == 0
+    assert [is_same for is_same, _ in comparison.folded] == [True]
     assert TEXT.count("\n\n") > 2

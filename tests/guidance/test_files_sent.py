@@ -56,18 +56,22 @@ def test_file_is_uploaded_read_by_the_worker_and_available(client: Client) -> No
     answer = send(client, draft, PDF, name="../../five <b>.pdf", title="Poster")
 
     assert answer.status_code == 302
-    one = Attachment.objects.select_related("document").get()
-    assert (one.document.is_waiting, one.document.kind, one.document.sent_name) == (True, "pdf", "five <b>.pdf")
+    attachment = Attachment.objects.select_related("document").get()
+    assert (attachment.document.is_waiting, attachment.document.kind, attachment.document.sent_name) == (
+        True,
+        "pdf",
+        "five <b>.pdf",
+    )
     assert "Being checked" in page_of(client, draft)
-    assert status_of(client, one.get_absolute_url()) == 404  # nobody gets an unscanned file
+    assert status_of(client, attachment.get_absolute_url()) == 404  # nobody gets an unscanned file
     with acting("clerk"):
-        assert lifecycle.read(one.document_id) is not None
-        assert lifecycle.read(one.document_id) is None
-    found = page_of(client, draft)
-    assert "PDF, 1 page, 27.2 KB. Sent as five &lt;b&gt;.pdf." in found
-    assert "Being checked" not in found
-    assert whole(client.get(one.get_absolute_url())) == poster
-    small = client.get(reverse("guidance:file-small", args=[one.public_id]))
+        assert lifecycle.read(attachment.document_id) is not None
+        assert lifecycle.read(attachment.document_id) is None
+    page = page_of(client, draft)
+    assert "PDF, 1 page, 27.2 KB. Sent as five &lt;b&gt;.pdf." in page
+    assert "Being checked" not in page
+    assert whole(client.get(attachment.get_absolute_url())) == poster
+    small = client.get(reverse("guidance:file-small", args=[attachment.public_id]))
     assert (small["Content-Type"], whole(small)[:4]) == ("image/png", b"\x89PNG")
 
 
@@ -78,10 +82,10 @@ def test_refused_upload_keeps_typed_text_and_stores_nothing(
 
     answer = send(client, draft, b"<svg onload='x'></svg>", title="A drawing of mine")
 
-    found = answer.content.decode()
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "You cannot upload this type of file. Upload a PDF" in found
-    assert 'value="A drawing of mine"' in found
+    assert "You cannot upload this type of file. Upload a PDF" in page
+    assert 'value="A drawing of mine"' in page
     assert files_in(settings) == set()
     assert not Document.objects.exists()
 
@@ -104,12 +108,14 @@ def test_one_file_is_uploaded_at_a_time(
 
 def test_file_refused_by_the_reader_shows_why_and_is_unavailable(client: Client, me: User, draft: Version) -> None:
     client.force_login(me)
-    one = to_draft(draft, PDF.read_bytes().replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), by=me)
+    attachment = to_draft(
+        draft, PDF.read_bytes().replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), by=me
+    )
 
     assert "The PDF contains a script, or a form that runs one (/JavaScript). Print it to a new PDF" in page_of(
         client, draft
     )
-    assert status_of(client, one.get_absolute_url()) == 404
+    assert status_of(client, attachment.get_absolute_url()) == 404
     with pytest.raises(TransitionNotAllowed, match="was rejected"):
         approval.submit(draft.public_id, by=me)
 
@@ -175,27 +181,27 @@ def test_bytes_of_a_failed_request_are_deleted(client: Client, settings: Any, mo
 
 
 def test_reading_is_interrupted_three_times_before_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = to_draft(drafted(), TRANSCRIPT, is_read=False)
+    attachment = to_draft(drafted(), TRANSCRIPT, is_read=False)
     monkeypatch.setattr(reading, "read", lambda *_: Contents())
 
     states = []
     for _ in range(3):
         lifecycle.read_waiting()
-        states.append(Document.objects.get(pk=one.document_id).state)
+        states.append(Document.objects.get(pk=attachment.document_id).state)
 
     assert states == ["waiting", "waiting", "refused"]
 
 
 def test_read_result_does_not_change() -> None:
-    one = to_draft(drafted(), TRANSCRIPT)
+    attachment = to_draft(drafted(), TRANSCRIPT)
 
     with pytest.raises(DatabaseError, match="stays what it is"), transaction.atomic():
-        Document.objects.filter(pk=one.document_id).update(sha256="0" * 64)
+        Document.objects.filter(pk=attachment.document_id).update(sha256="0" * 64)
 
 
 def test_sweep_deletes_unreferenced_files_after_a_day(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = to_draft(drafted(), PNG, alt="A plan")
-    kept = {one.document.stored_as.hex, one.document.thumbnail.hex}
+    attachment = to_draft(drafted(), PNG, alt="A plan")
+    kept = {attachment.document.stored_as.hex, attachment.document.thumbnail.hex}
     storing.store_bytes(b"an orphan")
     assert files_in(settings) > kept
     with acting("clerk"):
@@ -208,9 +214,9 @@ def test_sweep_deletes_unreferenced_files_after_a_day(settings: Any, monkeypatch
 
 
 def test_picture_is_stored_redrawn() -> None:
-    one = to_draft(drafted(), PNG.read_bytes() + b"a second file behind", alt="A plan")
+    attachment = to_draft(drafted(), PNG.read_bytes() + b"a second file behind", alt="A plan")
 
-    with storing.opened(one.document.stored_as) as file:
-        found = file.read()
+    with storing.opened(attachment.document.stored_as) as file:
+        content = file.read()
 
-    assert (len(found), b"second file" in found) == (one.document.size, False)
+    assert (len(content), b"second file" in content) == (attachment.document.size, False)

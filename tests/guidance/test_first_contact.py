@@ -86,11 +86,11 @@ def test_headings_are_steps_lists_are_checklists_and_tables_are_choices(officer:
 def test_plain_list_stays_a_list_and_no_number_is_invented(officer: Any) -> None:
     text = "## One\n\n- [ ] a box\n- no box\n\n## Two\n\nIn 2019 there were 999 cases, £0123456789 and 101% more.\n"
 
-    one, two = first_contact.walk(published(text=text), officer).screens
+    first, second = first_contact.walk(published(text=text), officer).screens
 
-    assert one.parts[0].actions == []
-    assert "<li>" in one.parts[0].html
-    assert "tel:" not in two.parts[0].html
+    assert first.parts[0].actions == []
+    assert "<li>" in first.parts[0].html
+    assert "tel:" not in second.parts[0].html
 
 
 def test_product_not_allowed_on_a_phone_is_offered_and_not_stored(client: Client, officer: Any) -> None:
@@ -134,11 +134,11 @@ def test_storing_is_logged_and_viewing_the_list_is_not(client: Client, officer: 
     assert looked.json() == kept.json()
     assert kept.json()["pages"] == [
         "/guidance/first-contact/",
-        *(f"/guidance/first-contact/{one.slug}/" for one in (first, second)),
+        *(f"/guidance/first-contact/{product.slug}/" for product in (first, second)),
     ]
     assert UsageEvent.objects.filter(kind="phone").count() == 2
     entry = AuditEntry.objects.filter(kind="disclosure").latest("pk")
-    assert entry.keys == [str(one.current.public_id) for one in (first, second)]
+    assert entry.keys == [str(product.current.public_id) for product in (first, second)]
     assert entry.recipient == "a phone of the person"
 
 
@@ -201,6 +201,6 @@ def test_steps_page_costs_the_same_for_any_number_of_steps(
     client.force_login(officer)
 
     with query_budget(9):  # session, person, scope, product, names of passages, use, log
-        found = client.get(reverse("guidance:first-contact-walk", args=[product.slug])).content.decode()
+        html = client.get(reverse("guidance:first-contact-walk", args=[product.slug])).content.decode()
 
-    assert found.count('class="app-walk__screen"') == parts
+    assert html.count('class="app-walk__screen"') == parts

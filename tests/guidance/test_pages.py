@@ -42,9 +42,9 @@ def page(client: Client, user: Any, name: str, *args: Any, status: int = 200, qu
     return answer.content.decode()
 
 
-def sent_by(found: str, name: str) -> str:
+def sent_by(html: str, name: str) -> str:
     """The value of the first hidden field of that name."""
-    box = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', found)
+    box = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', html)
     assert box is not None
     return box[1]
 
@@ -70,12 +70,12 @@ def typed(version: Version, **more: Any) -> dict[str, Any]:
 def test_product_has_a_link_for_every_paragraph(client: Client) -> None:
     product = published(title="Hand car washes")
 
-    found = page(client, analyst(), "product", product.slug)
+    html = page(client, analyst(), "product", product.slug)
 
-    assert '<div class="app-passage app-passage--heading" id="before-you-go">' in found
-    assert found.count('class="app-passage__link"') == len(product.current.passages.all())
-    assert "I have read this" in found
-    assert "Start a new version" not in found
+    assert '<div class="app-passage app-passage--heading" id="before-you-go">' in html
+    assert html.count('class="app-passage__link"') == len(product.current.passages.all())
+    assert "I have read this" in html
+    assert "Start a new version" not in html
 
 
 def test_overdue_review_is_shown_at_the_top(client: Client) -> None:
@@ -95,11 +95,11 @@ def test_withdrawn_product_shows_the_reason_and_no_content(client: Client) -> No
         {"seen": "1", "reason": "The law changed.", "leads_to": other.slug},
     )
 
-    found = page(client, analyst(), "product", product.slug)
+    html = page(client, analyst(), "product", product.slug)
 
-    assert "The law changed." in found
-    assert other.get_absolute_url() in found
-    assert "Say why you are there" not in found
+    assert "The law changed." in html
+    assert other.get_absolute_url() in html
+    assert "Say why you are there" not in html
 
 
 def test_link_hidden_from_partners_is_plain_text(client: Client) -> None:
@@ -116,11 +116,11 @@ def test_link_hidden_from_partners_is_plain_text(client: Client) -> None:
 def test_versions_are_shown_side_by_side(client: Client) -> None:
     product = next_version(published(), text=TEXT.replace("in plain words", "in words that anybody knows"))
 
-    found = page(client, analyst(), "difference", product.slug, 2)
+    html = page(client, analyst(), "difference", product.slug, 2)
 
-    assert re.search(r"<del>[^<]*plain[^<]*</del>", found)
-    assert re.search(r"<ins>[^<]*knows</ins>", found)
-    assert "unchanged passages" in found
+    assert re.search(r"<del>[^<]*plain[^<]*</del>", html)
+    assert re.search(r"<ins>[^<]*knows</ins>", html)
+    assert "unchanged passages" in html
     assert page(client, analyst(), "difference", product.slug, 1, status=404)
 
 
@@ -173,13 +173,13 @@ def test_typed_text_stays_after_an_edit_conflict(client: Client) -> None:
 
     answer = client.post(version.get_absolute_url(), typed(version, text="What I wrote."))
 
-    found = answer.content.decode()
+    html = answer.content.decode()
     assert answer.status_code == 409
-    assert "What I wrote." in found
-    assert "What the other wrote." in found
+    assert "What I wrote." in html
+    assert "What the other wrote." in html
     assert Version.objects.get(pk=version.pk).text == "What the other wrote."
 
-    edition = sent_by(found, "edition")
+    edition = sent_by(html, "edition")
     again = client.post(version.get_absolute_url(), typed(version, text="What both wrote.", edition=edition))
 
     assert again.status_code == 302
@@ -216,10 +216,10 @@ def test_earlier_version_s_page_cannot_comment(client: Client, act: str) -> None
 
     refused = client.post(address, {**said_of_it, "seen": seen})
 
-    found = refused.content.decode()
+    html = refused.content.decode()
     assert refused.status_code == 422
-    assert "This version changed after you opened it. Read it again." in found
-    assert client.post(address, {**said_of_it, "seen": sent_by(found, "seen")}).status_code == 302
+    assert "This version changed after you opened it. Read it again." in html
+    assert client.post(address, {**said_of_it, "seen": sent_by(html, "seen")}).status_code == 302
 
 
 def test_every_problem_of_a_draft_and_its_debrief_is_shown_at_once(client: Client) -> None:
@@ -231,11 +231,11 @@ def test_every_problem_of_a_draft_and_its_debrief_is_shown_at_once(client: Clien
         version.get_absolute_url(), typed(version, title="", related="no-such-product", potential_victims="twelve")
     )
 
-    found = answer.content.decode()
+    html = answer.content.decode()
     assert answer.status_code == 422
     for problem in ("Enter a title", "no product “no-such-product”", "whole number"):
-        assert problem in found
-    assert "no-such-product" in found
+        assert problem in html
+    assert "no-such-product" in html
 
 
 def test_debrief_is_written_in_its_own_form(client: Client) -> None:
@@ -271,10 +271,10 @@ def test_authors_discuss_a_passage_invisibly_to_readers(client: Client) -> None:
         reverse("guidance:thread-open", args=[version.public_id]), {"anchor": anchor, "words": "Whose interest?"}
     )
 
-    found = page(client, writer, "draft", version.public_id, query="?view=read")
+    html = page(client, writer, "draft", version.public_id, query="?view=read")
 
-    assert "Whose interest?" in found
-    assert "Check the address" in found
+    assert "Whose interest?" in html
+    assert "Check the address" in html
     assert page(client, analyst(), "draft", version.public_id, status=404)
 
 
@@ -297,11 +297,11 @@ def test_typed_text_comes_back_after_a_refusal(client: Client, name: str, sent: 
 
     answer = client.post(reverse(f"guidance:{name}", args=address.get(name, [lesson.pk, "close"])), sent)
 
-    found = answer.content.decode()
+    html = answer.content.decode()
     assert answer.status_code == 422
-    assert re.search(r"<textarea[^>]*>\s*Two officers tried it\.", found)
-    assert "There is a problem" in found
-    assert 'href="?' not in found.partition("<main")[2]  # this URL accepts only POST
+    assert re.search(r"<textarea[^>]*>\s*Two officers tried it\.", html)
+    assert "There is a problem" in html
+    assert 'href="?' not in html.partition("<main")[2]  # this URL accepts only POST
 
 
 def test_typed_text_comes_back_if_its_box_is_gone(client: Client) -> None:

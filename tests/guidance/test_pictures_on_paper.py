@@ -62,9 +62,9 @@ def test_pictures_of_a_pdf_are_read_up_to_a_total_of_pixels() -> None:
     large, small = picture(size=LARGE), picture()
     drawn = pictures.drawn_from([attached(large, name=f"large-{number}") for number in (1, 2, 3)] + [attached(small)])
 
-    found = [bool(drawn(name)) for name in ("large-1", "large-1", "large-2", "large-3", "plan", "large-2")]
+    are_drawn = [bool(drawn(name)) for name in ("large-1", "large-1", "large-2", "large-3", "plan", "large-2")]
 
-    assert found == [True, True, True, False, True, True]
+    assert are_drawn == [True, True, True, False, True, True]
 
 
 def test_photographs_are_read_at_reduced_size_and_so_more_of_them() -> None:

@@ -76,23 +76,23 @@ def product() -> Product:
 
 def pages_of(content: bytes) -> list[str]:
     """The words of each page."""
-    with pypdfium2.PdfDocument(content) as found:
-        texts = [page.get_textpage().get_text_range() for page in found]
+    with pypdfium2.PdfDocument(content) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
     # A hyphen at the end of a line comes out as U+FFFE, and a place to break as U+200B.
     return [text.replace("\r\n", "\n").replace("\ufffe", "-").replace("\u200b", "") for text in texts]
 
 
 def run_over(content: bytes) -> list[str]:
     """The letters closer than 5 mm to the edge of a page."""
-    found = []
+    letters = []
     with pypdfium2.PdfDocument(content) as paper:
         for page in paper:
             width, words = page.get_width(), page.get_textpage()
             for place in range(words.count_chars()):
                 left, _bottom, right, _top = words.get_charbox(place)
                 if right > left and (left < 14 or right > width - 14):
-                    found.append(words.get_text_range(place, 1))
-    return found
+                    letters.append(words.get_text_range(place, 1))
+    return letters
 
 
 def printed(client: Client, user: Any, name: str, *args: Any, query: str = "") -> bytes:
@@ -162,9 +162,9 @@ def test_pictures_are_in_the_text_and_files_are_named(client: Client, own_folder
     content = printed(client, analyst(), "product-print", product.slug)
 
     def pictures(paper: bytes) -> int:
-        with pypdfium2.PdfDocument(paper) as found:
+        with pypdfium2.PdfDocument(paper) as document:
             return sum(
-                len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=9))) for page in found
+                len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=9))) for page in document
             )
 
     assert pictures(content) == pictures(plain) + 1
@@ -212,9 +212,9 @@ def test_same_user_gets_the_same_file_on_the_same_day(client: Client, product: P
 def test_pdf_is_tagged_and_has_title_and_language(client: Client, product: Product) -> None:
     content = printed(client, analyst(), "product-print", product.slug)
 
-    with pypdfium2.PdfDocument(content) as found:
-        assert found.get_metadata_dict()["Title"] == "Hand car washes"
-        assert found.is_tagged()
+    with pypdfium2.PdfDocument(content) as document:
+        assert document.get_metadata_dict()["Title"] == "Hand car washes"
+        assert document.is_tagged()
     assert b"en-GB" in content
 
 
@@ -222,14 +222,14 @@ def test_pocket_guide_fits_on_one_sheet_to_fold(client: Client, product: Product
     pages = printed(client, analyst(), "pocket-guide", product.slug)
     sheet = printed(client, analyst(), "pocket-guide", product.slug, query="?on=a4")
 
-    with pypdfium2.PdfDocument(pages) as found:
-        assert len(found) <= 8
-        assert [int(side / 72 * 25.4 + 0.1) for side in found[0].get_size()] == [105, 148]
-    with pypdfium2.PdfDocument(sheet) as found:
-        assert len(found) == 2
-        assert [int(side / 72 * 25.4 + 0.1) for side in found[0].get_size()] == [210, 297]
+    with pypdfium2.PdfDocument(pages) as document:
+        assert len(document) <= 8
+        assert [int(side / 72 * 25.4 + 0.1) for side in document[0].get_size()] == [105, 148]
+    with pypdfium2.PdfDocument(sheet) as document:
+        assert len(document) == 2
+        assert [int(side / 72 * 25.4 + 0.1) for side in document[0].get_size()] == [210, 297]
         # The first page is at the lower right of the front, and the second behind it.
-        words = found[0].get_textpage()
+        words = document[0].get_textpage()
         assert "Before you go" in words.get_text_bounded(left=298, bottom=0, right=595, top=421)
 
 
@@ -265,12 +265,12 @@ def code_on(content: bytes, address: str) -> bool:
     """Whether the first page has the QR code of this URL at its upper right."""
     code = qr_codes.code_of(address)
     count = len(code.matrix)
-    with pypdfium2.PdfDocument(content) as found:
-        page = found[0].render(scale=6).to_pil()
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0].render(scale=6).to_pil()
     mm = page.width / 210
     # The typeset picture is 27 mm wide, and begins where the text does, at 26 mm from the top.
     picture = page.crop((int(163 * mm), int(25 * mm), int(190 * mm), int(53 * mm)))
-    return modules_of(picture, count) == [[bool(one) for one in row] for row in code.matrix]
+    return modules_of(picture, count) == [[bool(module) for module in row] for row in code.matrix]
 
 
 def test_qr_code_links_to_the_page(client: Client, product: Product) -> None:
@@ -293,7 +293,7 @@ def test_link_and_qr_code_of_a_part_are_available(client: Client, product: Produ
     assert f'alt="QR code for {address}"' in page
     code = qr_codes.code_of(address)
     assert modules_of(Image.open(io.BytesIO(picture.content)), len(code.matrix)) == [
-        [bool(one) for one in row] for row in code.matrix
+        [bool(module) for module in row] for row in code.matrix
     ]
     assert drawing.content == qr_codes.svg_of(address.partition("#")[0])
 
@@ -304,7 +304,7 @@ def test_pdf_costs_the_same_for_any_links(
     client: Client, query_budget: Callable[[int], Any], name: str, linked: int
 ) -> None:
     others = [published(title=f"Other {number}") for number in range(linked)]
-    text = "## One\n\n" + "\n\n".join(f"See [it](guide:{one.slug})." for one in [*others, *others[:1]])
+    text = "## One\n\n" + "\n\n".join(f"See [it](guide:{other.slug})." for other in [*others, *others[:1]])
     product = published(text=text + "\n\n[x](https://www.gov.uk)")
     client.force_login(analyst())
     # Session, person, scope twice, product with version, names of passages, links, use, log.

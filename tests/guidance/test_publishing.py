@@ -117,9 +117,9 @@ def test_retry_after_a_lost_response_is_no_edit_conflict(kind: str) -> None:
     assert (again, again.edition) == (stored, stored.edition)
     different = [replace(words, text="Other."), replace(words, related=())]
     different += [replace(words, debrief=replace(debrief, scale="Other."))] if debrief else []
-    for one in different:
+    for content in different:
         with pytest.raises(drafting.DraftConflict):
-            drafting.save(version.public_id, one, edition=version.edition, by=writer)
+            drafting.save(version.public_id, content, edition=version.edition, by=writer)
     with pytest.raises(drafting.DraftConflict):
         drafting.save(version.public_id, words, edition=version.edition, by=author())
 
@@ -130,7 +130,7 @@ def test_new_version_replaces_the_old_one_which_stays_readable() -> None:
     product = next_version(product, title="Hand car washes")
 
     shown = Version.objects.visible_to(analyst()).of(product)
-    assert [(one.number, one.state) for one in shown] == [(2, "published"), (1, "superseded")]
+    assert [(version.number, version.state) for version in shown] == [(2, "published"), (1, "superseded")]
     assert (product.current.title, product.slug) == ("Hand car washes", "car-washes")
 
 
@@ -155,8 +155,13 @@ def test_products_created_at_once_get_separate_urls(committed: Callable[..., Any
     begun = committed(*(partial(drafting.begin_product, "guide", title="Nail bars", by=writer) for writer in writers))
     twice = committed(*[partial(drafting.begin_product, "guide", title="Car washes", by=writers[0])] * 2)
 
-    assert sorted(one.product.slug for one in begun) == ["nail-bars", "nail-bars-2", "nail-bars-3", "nail-bars-4"]
-    assert [one.product.slug for one in twice] == ["car-washes", "car-washes"]
+    assert sorted(version.product.slug for version in begun) == [
+        "nail-bars",
+        "nail-bars-2",
+        "nail-bars-3",
+        "nail-bars-4",
+    ]
+    assert [version.product.slug for version in twice] == ["car-washes", "car-washes"]
 
 
 def test_only_one_version_is_in_progress_at_a_time() -> None:
@@ -243,13 +248,13 @@ def test_publishing_and_withdrawing_lock_products_before_versions_in_one_order()
 
 def _locks(change: Callable[[], Any]) -> list[str]:
     """The tables in which a change locks rows, in order."""
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         change()
-    found = (
-        re.search(r'FROM "(guidance_\w+)".*?(ORDER BY "guidance_product"."id" ASC)? FOR UPDATE', one["sql"])
-        for one in asked
+    matches = (
+        re.search(r'FROM "(guidance_\w+)".*?(ORDER BY "guidance_product"."id" ASC)? FOR UPDATE', query["sql"])
+        for query in queries
     )
-    return [" ".join(filter(None, one.groups())) for one in found if one]
+    return [" ".join(filter(None, match.groups())) for match in matches if match]
 
 
 def test_product_owner_confirms_a_review() -> None:
@@ -303,9 +308,9 @@ def test_product_is_visible_to_those_it_is_shared_with(shared: dict[str, object]
         "auditor": UserFactory(role="auditor"),
     }
 
-    found = {kind for kind, user in people.items() if Product.objects.visible_to(user).filter(pk=product.pk).exists()}
+    allowed = {kind for kind, user in people.items() if Product.objects.visible_to(user).filter(pk=product.pk).exists()}
 
-    assert found == readers
+    assert allowed == readers
 
 
 def test_older_version_shared_more_widely_is_closed_with_the_product() -> None:

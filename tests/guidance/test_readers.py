@@ -22,7 +22,7 @@ LATER = clock.LONDON
 
 def titles(user) -> list[str]:
     """What is new for a user."""
-    return [one.version.title for one in following.news_for(user)]
+    return [news.version.title for news in following.news_for(user)]
 
 
 TOPICS = [
@@ -33,21 +33,21 @@ TOPICS = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "code", "said"), TOPICS)
-def test_publication_on_a_topic_is_news_to_its_followers(topic: str, code: str, said: dict) -> None:
+@pytest.mark.parametrize(("topic", "code", "fields"), TOPICS)
+def test_publication_on_a_topic_is_news_to_its_followers(topic: str, code: str, fields: dict) -> None:
     reader = analyst()
-    published(title="Before", **said)
+    published(title="Before", **fields)
     following.follow(topic, code, by=reader)
-    published(title="After", **said)
+    published(title="After", **fields)
     published(title="Something else")
 
     assert titles(reader) == ["After"]
     (seen,) = following.news_for(reader)
-    published(title="Later", **said)
+    published(title="Later", **fields)
     following.mark_seen(until=seen.version.published_at, by=reader)
     assert titles(reader) == ["Later"]
     following.mark_seen(until=clock.now() + timedelta(days=9), by=reader)
-    published(title="Last", **said)
+    published(title="Last", **fields)
     assert titles(reader) == ["Last"]
 
 
@@ -92,11 +92,11 @@ def test_reader_gives_feedback_and_reads_the_owner_s_answer() -> None:
     remark = reader_feedback.give_feedback(product, kind="wrong", words="The number changed.", by=reader)
     again = reader_feedback.give_feedback(product, kind="wrong", words="The number changed.", by=reader)
     assert remark == again
-    assert [one.reason.code for one in todo.waiting_for(owner)] == ["reader_comments"]
+    assert [reason_lines.reason.code for reason_lines in todo.waiting_for(owner)] == ["reader_comments"]
     reader_feedback.answer(remark.pk, words="Corrected in version 2.", by=owner)
 
     assert todo.waiting_for(owner) == []
-    assert [one.answer for one in ReaderFeedback.objects.of_reader(reader)] == ["Corrected in version 2."]
+    assert [feedback.answer for feedback in ReaderFeedback.objects.of_reader(reader)] == ["Corrected in version 2."]
 
 
 def test_other_user_cannot_answer() -> None:
@@ -133,7 +133,10 @@ def test_to_do_list_shows_each_user_their_items() -> None:
     review_comments.open_thread(waits.public_id, anchor="", words="Why?", by=second)
 
     def waiting(user) -> dict[str, list[str]]:
-        return {one.reason.code: [line.name for line in one.lines] for one in todo.waiting_for(user)}
+        return {
+            reason_lines.reason.code: [line.name for line in reason_lines.lines]
+            for reason_lines in todo.waiting_for(user)
+        }
 
     assert waiting(writer) == {"remarks": ["Waits"], "drafts": ["Draft"]}
     assert waiting(second) == {"approve": ["Waits"]}
@@ -144,9 +147,9 @@ def test_reviews_are_on_the_owner_s_list_before_and_after_their_day() -> None:
     owner = author()
     product = published(owner, review_on=clock.today() + timedelta(days=20))
 
-    assert [one.reason.code for one in todo.waiting_for(owner)] == ["review_soon"]
+    assert [reason_lines.reason.code for reason_lines in todo.waiting_for(owner)] == ["review_soon"]
     with clock.at(datetime(2026, 12, 20, 9, tzinfo=LATER)):
-        assert [one.reason.code for one in todo.waiting_for(owner)] == ["past_review"]
+        assert [reason_lines.reason.code for reason_lines in todo.waiting_for(owner)] == ["past_review"]
         ownership.confirm(product, review_on=clock.today() + timedelta(days=200), reason="Read.", by=owner)
         assert todo.waiting_for(owner) == []
 
@@ -156,7 +159,9 @@ def test_product_of_an_owner_without_the_duty_is_on_approvers_lists() -> None:
     product = published(owner, title="Orphan")
     owner.duties.all().delete()
 
-    assert [(one.reason.code, one.lines[0].name) for one in todo.waiting_for(second)] == [("no_owner", "Orphan")]
+    assert [(reason_lines.reason.code, reason_lines.lines[0].name) for reason_lines in todo.waiting_for(second)] == [
+        ("no_owner", "Orphan")
+    ]
     ownership.change_owner(product, to=second, by=second)
     assert todo.waiting_for(second) == []
 
@@ -166,7 +171,7 @@ def test_old_open_lesson_is_on_its_owner_s_list() -> None:
     published(owner, kind="debrief", debrief=debrief_said(), review_on=date(2028, 1, 1))
 
     with clock.at(datetime(2027, 11, 30, 9, tzinfo=LATER)):
-        assert "lessons" in {one.reason.code for one in todo.waiting_for(owner)}
+        assert "lessons" in {reason_lines.reason.code for reason_lines in todo.waiting_for(owner)}
 
 
 def test_open_thread_blocks_approval() -> None:

@@ -13,7 +13,7 @@ CANNABIS = Situation(types=["CRIM"], sub_types=["CRIM.cannabis-cultivation"], ci
 
 
 def guidance(situation: Situation, user) -> list[str]:
-    return [one.product.current.title for one in fits(situation, user).guidance]
+    return [fit.product.current.title for fit in fits(situation, user).guidance]
 
 
 def test_most_specific_is_first_and_says_why() -> None:
@@ -33,10 +33,10 @@ def test_debriefs_of_similar_cases_are_listed_separately() -> None:
     published(
         title="Op one", kind="debrief", debrief=debrief_said(), types=["CRIM"], sub_types=["CRIM.cannabis-cultivation"]
     )
-    found = fits(CANNABIS, analyst())
+    matching = fits(CANNABIS, analyst())
 
-    assert found.guidance == []
-    assert [debrief.product.current.title for debrief in found.debriefs] == ["Op one"]
+    assert matching.guidance == []
+    assert [debrief.product.current.title for debrief in matching.debriefs] == ["Op one"]
 
 
 def test_stage_breaks_ties_and_recommends_nothing_alone() -> None:

@@ -42,18 +42,18 @@ def test_text_is_rendered_with_the_design_system(text: str, markup: str) -> None
 
 
 def test_link_hidden_from_the_reader_is_plain_text() -> None:
-    found = html("Read [the other guide](guide:secret-guide) first.")
+    markup = html("Read [the other guide](guide:secret-guide) first.")
 
-    assert "the other guide" in found
-    assert "<a" not in found
-    assert "secret-guide" not in found
+    assert "the other guide" in markup
+    assert "<a" not in markup
+    assert "secret-guide" not in markup
 
 
 def test_checklist_line_has_a_box() -> None:
-    found = html("- [ ] Call the coordinator")
+    markup = html("- [ ] Call the coordinator")
 
-    assert '<span class="app-tickbox" aria-hidden="true"></span>Call the coordinator' in found
-    assert "[ ]" not in found
+    assert '<span class="app-tickbox" aria-hidden="true"></span>Call the coordinator' in markup
+    assert "[ ]" not in markup
 
 
 class Reader(HTMLParser):
@@ -88,10 +88,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_markup_is_removed(text: str) -> None:
-    found = html(text)
+    markup = html(text)
 
     reader = Reader()
-    reader.feed(found)
+    reader.feed(markup)
     assert reader.tags & {"script", "style", "svg", "iframe", "object", "form", "input", "button"} == set()
     assert {name for name, _ in reader.attributes} <= {
         "class",
@@ -120,7 +120,7 @@ def test_allowed_link_stays(address: str) -> None:
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_printer_or_adds_a_script(text: str) -> None:
-    found = html(text)
+    markup = html(text)
 
-    assert "<script" not in found.lower()
-    assert found.count("<p>") + found.count("<p ") == found.count("</p>")
+    assert "<script" not in markup.lower()
+    assert markup.count("<p>") + markup.count("<p ") == markup.count("</p>")

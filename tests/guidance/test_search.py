@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 def titles(typed: str, user: User | None = None, **narrowed: str) -> list[str]:
     """The titles found by a user, best first."""
-    found = results.find(typed, user or analyst(), narrowed=narrowed)
-    return [hit.product.current.title for hit in found.hits]
+    search_results = results.find(typed, user or analyst(), narrowed=narrowed)
+    return [hit.product.current.title for hit in search_results.hits]
 
 
 def about(title: str, words: str = "Nothing else.", **more: Any) -> Product:
@@ -143,10 +143,10 @@ def test_passage_is_shown_with_matches_marked_and_links_to_its_paragraph(client:
 def test_points_of_a_debrief_are_found() -> None:
     published(title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
 
-    found = results.find("who held the keys", analyst())
+    search_results = results.find("who held the keys", analyst())
 
-    assert [hit.product.current.title for hit in found.hits] == ["Op FERNLEIGH"]
-    assert "<mark>keys</mark>" in str(found.hits[0].shown.text)
+    assert [hit.product.current.title for hit in search_results.hits] == ["Op FERNLEIGH"]
+    assert "<mark>keys</mark>" in str(search_results.hits[0].shown.text)
 
 
 def with_parts(*parts: tuple[int | None, int | None, str], title: str, **more: Any) -> Product:
@@ -236,10 +236,10 @@ def test_full_rebuild_equals_incremental_indexing() -> None:
     made = rows()
     SearchFragment.objects.all().delete()
     SearchPosting.objects.all().delete()
-    said = io.StringIO()
-    call_command("reindex_library", stdout=said)
+    output = io.StringIO()
+    call_command("reindex_library", stdout=output)
 
-    assert said.getvalue().startswith("2 products, ")
+    assert output.getvalue().startswith("2 products, ")
     assert rows() == made
     with connection.cursor() as cursor:  # so the planner has current statistics
         cursor.execute("select reltuples from pg_class where relname = 'guidance_searchfragment'")
@@ -251,8 +251,8 @@ def test_facets_count_and_filter_the_results() -> None:
     about("B", "Workers.", kind="bulletin", audiences=["frontline", "leaders"])
 
     def counts(**narrowed: str) -> dict[str, dict[str, int]]:
-        found = results.find("workers", analyst(), narrowed=narrowed)
-        return {facet.name: {option.code: option.count for option in facet.options} for facet in found.facets}
+        search_results = results.find("workers", analyst(), narrowed=narrowed)
+        return {facet.name: {option.code: option.count for option in facet.options} for facet in search_results.facets}
 
     assert counts()["kind"] == {"guide": 1, "bulletin": 1}
     assert counts()["audience"] == {"frontline": 2, "leaders": 1}
@@ -303,17 +303,17 @@ def test_unshared_product_is_not_found_counted_suggested_or_completed(
     assert {hit.product.current.title.lower() for hit in together.hits} == may
     assert together.total == len(may)
     counted = {option.code for facet in together.facets if facet.name == "kind" for option in facet.options}
-    assert counted == {kinds[one] for one in may}
-    for one, word in words.items():
+    assert counted == {kinds[title] for title in may}
+    for title, word in words.items():
         slip = word[:4] + word[5:]
         for typed in (word, word[:6], slip, f'"{word} among"', f"{word} workers"):
-            found = results.find(typed, user)
-            assert {hit.product.current.title.lower() for hit in found.hits} <= may
-            assert (one in {hit.product.current.title.lower() for hit in found.hits}) == (one in may)
-            assert word not in found.did_you_mean or one in may
-        assert results.find(slip, user).did_you_mean == (word if one in may else "")
+            search_results = results.find(typed, user)
+            assert {hit.product.current.title.lower() for hit in search_results.hits} <= may
+            assert (title in {hit.product.current.title.lower() for hit in search_results.hits}) == (title in may)
+            assert word not in search_results.did_you_mean or title in may
+        assert results.find(slip, user).did_you_mean == (word if title in may else "")
         # Excluding a word of a hidden product excludes nothing.
-        assert results.find(f"workers -{word}", user).total == len(may - {one})
+        assert results.find(f"workers -{word}", user).total == len(may - {title})
 
 
 def test_product_closed_to_partners_leaves_their_search_at_once() -> None:
@@ -486,7 +486,7 @@ def test_national_team_authors_edit_synonyms(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "reason"),
     [
         ("", "at least two terms"),
         ("fishery", "at least two terms"),
@@ -496,13 +496,13 @@ def test_national_team_authors_edit_synonyms(client: Client) -> None:
         (", ".join(f"term {number}" for number in range(21)), "These are 21 terms"),
     ],
 )
-def test_invalid_terms_stay_as_typed_with_the_reason(client: Client, typed: str, said: str) -> None:
+def test_invalid_terms_stay_as_typed_with_the_reason(client: Client, typed: str, reason: str) -> None:
     client.force_login(approver())
 
     answer = client.post(reverse("guidance:synonym-list"), {"terms": typed})
 
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert reason in answer.content.decode()
     assert escape(typed) in answer.content.decode()
 
 

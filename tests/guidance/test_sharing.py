@@ -77,12 +77,12 @@ def stock(rows_of_the_file: None) -> list[Product]:
                 **shared,
             )
         )
-    slugs = tuple(one.slug for one in made)
-    for row, one in enumerate(made):
-        others = tuple(slug for slug in slugs if slug != one.slug)
+    slugs = tuple(product.slug for product in made)
+    for row, product in enumerate(made):
+        others = tuple(slug for slug in slugs if slug != product.slug)
         links = " ".join(f"[words](guide:{slug})" for slug in others)
         text = f"Text {word_of(row)} of now. See {links}."
-        made[row] = next_version(one, by=approver(), text=text, related=others)
+        made[row] = next_version(product, by=approver(), text=text, related=others)
     return made
 
 
@@ -129,8 +129,10 @@ def what_changed(client: Client, _person: User, product: Product) -> str:
 
 
 def suggested(_client: Client, person: User) -> str:
-    found = recommendations.fits(SITUATION, person)
-    return " ".join(fit.product.current.title for fit in [*found.guidance, *found.debriefs] if fit.product.current)
+    matching = recommendations.fits(SITUATION, person)
+    return " ".join(
+        fit.product.current.title for fit in [*matching.guidance, *matching.debriefs] if fit.product.current
+    )
 
 
 def searched(client: Client, _person: User) -> str:
@@ -244,12 +246,12 @@ def test_counts_include_only_visible_products(client: Client, letter: str) -> No
     has = [sum(letter in may(row, column) for row in range(len(TABLE))) for column in (PAGE, BUNDLE)]
 
     library = client.get(reverse("guidance:library")).content.decode()
-    found = bundle(circle_of(person))
+    archive = bundle(circle_of(person))
 
     assert f"All guidance ({has[0]})" in library
     assert len(recent_changes.newest_for(person)) == has[0]
-    assert (found.made.products, len(found.slugs)) == (has[1], has[1])
-    assert f"{has[1]} product" in found.files["index.html"].decode()
+    assert (archive.made.products, len(archive.slugs)) == (has[1], has[1])
+    assert f"{has[1]} product" in archive.files["index.html"].decode()
 
 
 def test_hidden_product_looks_like_a_nonexistent_one(client: Client) -> None:
@@ -269,5 +271,7 @@ def test_python_rule_and_query_agree(row: int) -> None:
     made = published(approver(), circle=circle, marking=marking, restricted_to=KEPT[kept])
 
     for way, to in every(ReleaseRoute, Circle):
-        said = sharing.may_leave(way, to=to, circle=circle, marking=marking, is_restricted_to_forces=bool(KEPT[kept]))
-        assert Product.objects.in_circle(way, to=to).filter(pk=made.pk).exists() == said, (way, to)
+        is_allowed = sharing.may_leave(
+            way, to=to, circle=circle, marking=marking, is_restricted_to_forces=bool(KEPT[kept])
+        )
+        assert Product.objects.in_circle(way, to=to).filter(pk=made.pk).exists() == is_allowed, (way, to)

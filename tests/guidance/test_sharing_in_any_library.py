@@ -65,14 +65,16 @@ def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
             expected[circle][made.slug] = may_now and not is_withdrawn
 
     for circle in Circle:
-        found = bundle(circle)
-        assert found.slugs == sorted(slug for slug, is_in in expected[circle].items() if is_in)
+        archive = bundle(circle)
+        assert archive.slugs == sorted(slug for slug, is_in in expected[circle].items() if is_in)
         for number, (slug, is_in) in enumerate(expected[circle].items()):
             newest = f"zqv{number}n{len(lives[number][0])}"
-            assert bool(found.holds(newest)) == is_in
-            assert bool(found.holds(f"{slug}.html")) == is_in
+            assert bool(archive.holds(newest)) == is_in
+            assert bool(archive.holds(f"{slug}.html")) == is_in
             for turn in range(1, len(lives[number][0])):  # no bundle has words of older versions; URLs may stay
-                assert all(f"zqv{number}n{turn}" in name.lower() + slug for name in found.holds(f"zqv{number}n{turn}"))
+                assert all(
+                    f"zqv{number}n{turn}" in name.lower() + slug for name in archive.holds(f"zqv{number}n{turn}")
+                )
         _names_as_gone_only_what_it_could_have_had(circle)
     for letter, position in PEOPLE.items():
         person = UserFactory(**position)
@@ -86,6 +88,6 @@ def _names_as_gone_only_what_it_could_have_had(circle: Circle) -> None:
         Version.objects.filter(sharing.leaving(ReleaseRoute.BUNDLE, to=circle)).values_list("product__slug", flat=True)
     )
     for since in (BundleBaseline(day=clock.today()), BundleBaseline(day=clock.today(), held=held)):
-        gone = {one.slug for one in choose(circle, day=clock.today(), since=since).gone}
+        gone = {product.slug for product in choose(circle, day=clock.today(), since=since).gone}
         assert gone <= could
         assert not gone & set(Product.objects.in_circle(ReleaseRoute.BUNDLE, to=circle).values_list("slug", flat=True))

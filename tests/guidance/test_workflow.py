@@ -29,24 +29,24 @@ MAY = {
 @pytest.mark.parametrize("move", TRANSITIONS)
 @pytest.mark.parametrize("state", VersionState)
 def test_transition_is_allowed_from_its_statuses_to_its_users(move: str, state: str) -> None:
-    asked = TRANSITIONS[move]
+    transition = TRANSITIONS[move]
 
     refusals = {who: workflow.refusal(move, state=state, facts=facts) for who, facts in PEOPLE.items()}
 
     allowed = {who for who, words in refusals.items() if not words}
-    assert allowed == (MAY[asked.by] if state in asked.source else set())
+    assert allowed == (MAY[transition.by] if state in transition.source else set())
     assert all(words.endswith(".") for words in refusals.values() if words)
 
 
-@pytest.mark.parametrize("move", [move for move, asked in TRANSITIONS.items() if asked.needs_reason])
+@pytest.mark.parametrize("move", [move for move, transition in TRANSITIONS.items() if transition.needs_reason])
 def test_transition_asks_for_its_reason(move: str) -> None:
-    asked = TRANSITIONS[move]
+    transition = TRANSITIONS[move]
 
     refusal = workflow.refusal(
-        move, state=min(asked.source), facts=VersionFacts(is_author=True, is_approver=True, reason="  ")
+        move, state=min(transition.source), facts=VersionFacts(is_author=True, is_approver=True, reason="  ")
     )
 
-    assert refusal == f"To {asked.verb}, enter the reason in a sentence."
+    assert refusal == f"To {transition.verb}, enter the reason in a sentence."
 
 
 @pytest.mark.parametrize("state", VersionState)

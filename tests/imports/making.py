@@ -25,12 +25,12 @@ CONTENT_TYPES = (
 DAYS = "<numFmts/><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='22'/><xf numFmtId='170'/></cellXfs>"
 
 
-def relations(*found: tuple[str, str, str]) -> str:
+def relations(*links: tuple[str, str, str]) -> str:
     """A part of relations: id, kind, target. A target with :// lies outside."""
     lines = "".join(
         f'<Relationship Id="{number}" Type="{_OFFICE}/{kind}" Target={quoteattr(target)}'
         f"{' TargetMode="External"' if '://' in target or target.startswith('mailto:') else ''}/>"
-        for number, kind, target in found
+        for number, kind, target in links
     )
     return f'<Relationships xmlns="{_RELATIONS}">{lines}</Relationships>'
 
@@ -47,7 +47,7 @@ def text_cell(address: str, text: str) -> str:
 
 def rows_of(*cells: str) -> str:
     """Rows, numbered from 1, each from the cells given."""
-    return "".join(f'<row r="{number}">{found}</row>' for number, found in enumerate(cells, start=1))
+    return "".join(f'<row r="{number}">{row_cells}</row>' for number, row_cells in enumerate(cells, start=1))
 
 
 def book(*, sheets: str = "", properties: str = "", names: str = "") -> str:
@@ -64,7 +64,7 @@ def parts(
     links = [("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml")]
     if shared:
         links.append(("rId3", "sharedStrings", "sharedStrings.xml"))
-    found: dict[str, str | bytes] = {
+    members: dict[str, str | bytes] = {
         "[Content_Types].xml": CONTENT_TYPES.format(more=types),
         "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": workbook or book(),
@@ -73,16 +73,16 @@ def parts(
         "xl/worksheets/sheet1.xml": sheet(rows or rows_of(text_cell("A1", "Reference"), text_cell("A2", "R1"))),
     }
     if shared:
-        found["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}">{shared}</sst>'
-    return found | dict(more or {})
+        members["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}">{shared}</sst>'
+    return members | dict(more or {})
 
 
-def zipped(found: Mapping[str, str | bytes], *, compressed: bool = True) -> bytes:
+def zipped(members: Mapping[str, str | bytes], *, compressed: bool = True) -> bytes:
     """A zip of these members."""
     content = io.BytesIO()
     kind = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
     with zipfile.ZipFile(content, "w", kind) as package:
-        for name, part in found.items():
+        for name, part in members.items():
             package.writestr(name, part)
     return content.getvalue()
 
@@ -92,11 +92,11 @@ def workbook(rows: str = "", **kept: object) -> bytes:
     return zipped(parts(rows, **kept))  # type: ignore[arg-type]
 
 
-def bomb(name: str, piece: bytes, times: int, found: Mapping[str, str | bytes], *, around: tuple[str, str]) -> bytes:
+def bomb(name: str, piece: bytes, times: int, members: Mapping[str, str | bytes], *, around: tuple[str, str]) -> bytes:
     """A workbook with one member that repeats a piece very often, written without storing it in memory."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        for other, part in found.items():
+        for other, part in members.items():
             if other != name:
                 package.writestr(other, part)
         with package.open(name, "w", force_zip64=True) as member:

@@ -19,9 +19,9 @@ HEADER = ["Reference", "Received on", "Victims", "Decision", "Remarks"]
 
 def check(*rows: list[object], header: list[object] | None = None) -> CheckedSheet:
     """Check a CSV file of these rows."""
-    found = reading.read(csv_of([header or HEADER, *rows]))
-    assert isinstance(found, UploadedTable), found
-    return columns.check(found, DECISIONS)
+    table = reading.read(csv_of([header or HEADER, *rows]))
+    assert isinstance(table, UploadedTable), table
+    return columns.check(table, DECISIONS)
 
 
 def test_valid_table_is_accepted_whole() -> None:
@@ -100,7 +100,7 @@ def test_a_year_in_two_digits_is_not_far_in_the_future(text: str, year: int) -> 
 
 
 def test_titles_above_the_column_names_and_markings_are_skipped_and_listed() -> None:
-    found = reading.read(
+    table = reading.read(
         csv_of(
             [
                 ["OFFICIAL-SENSITIVE", "", "", "", ""],
@@ -111,9 +111,9 @@ def test_titles_above_the_column_names_and_markings_are_skipped_and_listed() -> 
             ]
         )
     )
-    assert isinstance(found, UploadedTable)
+    assert isinstance(table, UploadedTable)
 
-    checked = columns.check(found, DECISIONS)
+    checked = columns.check(table, DECISIONS)
 
     assert not checked.problems
     assert [(row.number, row.values["reference"]) for row in checked.rows] == [(4, "R1")]
@@ -133,9 +133,9 @@ def test_merged_title_is_no_problem_and_merged_rows_are() -> None:
 
     def codes(merged: str) -> list[str]:
         after = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>'
-        found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=after)}))
-        assert isinstance(found, UploadedTable), found
-        return [problem.code for problem in columns.check(found, DECISIONS).problems]
+        table = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=after)}))
+        assert isinstance(table, UploadedTable), table
+        return [problem.code for problem in columns.check(table, DECISIONS).problems]
 
     assert codes("A1:E1") == []
     assert codes("A1:E2") == ["merged"]
@@ -143,10 +143,10 @@ def test_merged_title_is_no_problem_and_merged_rows_are() -> None:
 
 
 def test_row_of_values_is_never_treated_as_a_title() -> None:
-    found = reading.read(csv_of([["R1", "3 April 2020", "2", "Positive", ""], HEADER]))
-    assert isinstance(found, UploadedTable)
+    table = reading.read(csv_of([["R1", "3 April 2020", "2", "Positive", ""], HEADER]))
+    assert isinstance(table, UploadedTable)
 
-    assert "is skipped" in columns.check(found, DECISIONS).left_out[0]
+    assert "is skipped" in columns.check(table, DECISIONS).left_out[0]
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,10 @@ def test_invalid_whole_number_is_refused(text: str) -> None:
 
 def test_number_shortened_by_a_spreadsheet_is_no_reference() -> None:
     layout = Layout(columns=(LayoutColumn(key="reference", name="Reference", kind=CellKind.REFERENCE, required=True),))
-    found = reading.read(xlsx_of([["Reference"], [12345678901234567]]))
-    assert isinstance(found, UploadedTable)
+    table = reading.read(xlsx_of([["Reference"], [12345678901234567]]))
+    assert isinstance(table, UploadedTable)
 
-    assert [problem.code for problem in columns.check(found, layout).problems] == ["digits_lost"]
+    assert [problem.code for problem in columns.check(table, layout).problems] == ["digits_lost"]
 
 
 def test_seemingly_empty_rows_are_skipped_and_named() -> None:
@@ -198,12 +198,12 @@ def test_other_non_empty_sheet_is_a_problem_unless_the_layout_has_it() -> None:
             },
         )
     )
-    found = reading.read(content)
-    assert isinstance(found, UploadedTable)
-    one = (LayoutColumn(key="reference", name="Reference", required=True),)
+    table = reading.read(content)
+    assert isinstance(table, UploadedTable)
+    reference_only = (LayoutColumn(key="reference", name="Reference", required=True),)
 
-    strict = columns.check(found, Layout(columns=one, sheet="data"))
-    knowing = columns.check(found, Layout(columns=one, sheet="Data", passes_over=frozenset({"lists"})))
+    strict = columns.check(table, Layout(columns=reference_only, sheet="data"))
+    knowing = columns.check(table, Layout(columns=reference_only, sheet="Data", passes_over=frozenset({"lists"})))
 
     assert [problem.code for problem in strict.problems] == ["hidden_sheet", "other_sheet"]
     assert [row.values["reference"] for row in knowing.rows] == ["R1"]
@@ -212,14 +212,14 @@ def test_other_non_empty_sheet_is_a_problem_unless_the_layout_has_it() -> None:
 def test_allowed_deviations_are_listed_and_refuse_nothing() -> None:
     merged = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
     rows = rows_of(text_cell("A1", "Reference"), text_cell("A2", "R1"))
-    found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=merged)}))
-    assert isinstance(found, UploadedTable)
-    one = (LayoutColumn(key="reference", name="Reference", required=True),)
+    table = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=merged)}))
+    assert isinstance(table, UploadedTable)
+    reference_only = (LayoutColumn(key="reference", name="Reference", required=True),)
 
-    assert columns.check(found, Layout(columns=one)).problems[0].code == "merged"
-    allowing = Layout(columns=one, allows=frozenset({SeenBeside.MERGED}))
-    assert columns.check(found, allowing).rows
-    assert list(notices.notes_on(found, allowing)) == ["Sheet1, A2:A3: These cells are merged."]
+    assert columns.check(table, Layout(columns=reference_only)).problems[0].code == "merged"
+    allowing = Layout(columns=reference_only, allows=frozenset({SeenBeside.MERGED}))
+    assert columns.check(table, allowing).rows
+    assert list(notices.notes_on(table, allowing)) == ["Sheet1, A2:A3: These cells are merged."]
 
 
 def test_problems_beyond_the_limit_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,8 +233,8 @@ def test_problems_beyond_the_limit_are_only_counted(monkeypatch: pytest.MonkeyPa
 
 
 def test_more_rows_than_the_layout_allows_are_refused() -> None:
-    found = reading.read(csv_of([["Reference"], ["R1"], ["R2"]]))
-    assert isinstance(found, UploadedTable)
+    table = reading.read(csv_of([["Reference"], ["R1"], ["R2"]]))
+    assert isinstance(table, UploadedTable)
     layout = Layout(columns=(LayoutColumn(key="reference", name="Reference"),), most_rows=1)
 
-    assert [problem.code for problem in columns.check(found, layout).problems] == ["too_many_rows"]
+    assert [problem.code for problem in columns.check(table, layout).problems] == ["too_many_rows"]

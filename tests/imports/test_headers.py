@@ -27,9 +27,9 @@ def said(**of: str) -> Learned:
 
 
 def check(header: list[Any], *rows: list[Any], learned: Learned = headers.NOTHING, make: Any = csv_of) -> CheckedSheet:
-    found = reading.read(make([header, *(rows or [GOOD])]))
-    assert isinstance(found, UploadedTable), found
-    return columns.check(found, LEARNING, learned=learned)
+    table = reading.read(make([header, *(rows or [GOOD])]))
+    assert isinstance(table, UploadedTable), table
+    return columns.check(table, LEARNING, learned=learned)
 
 
 def codes(checked: CheckedSheet) -> list[str]:
@@ -39,12 +39,12 @@ def codes(checked: CheckedSheet) -> list[str]:
 def test_unknown_headers_are_asked_about_with_sample_values() -> None:
     checked = check(["Our ref", "Received on", "How many", "Decision", "Remarks"])
 
-    (asked,) = checked.asked
-    assert (asked.kind, asked.headers) == (LEARNING.kind, ("Our ref", "How many"))
-    assert set(asked.found) == {"received_on", "decision", "remarks"}
+    (question,) = checked.asked
+    assert (question.kind, question.headers) == (LEARNING.kind, ("Our ref", "How many"))
+    assert set(question.found) == {"received_on", "decision", "remarks"}
     assert codes(checked) == ["missing_column", "missing_column", "extra_column", "extra_column"]
     assert headers.beside(checked.asked, checked.problems) == ()
-    assert headers.read(tuple(asked.written())) == asked  # type: ignore[arg-type]
+    assert headers.read(tuple(question.written())) == question  # type: ignore[arg-type]
 
 
 def test_remembered_header_is_used_and_the_preview_says_so() -> None:
@@ -100,9 +100,9 @@ def test_header_remembered_for_another_kind_of_table_is_not_used() -> None:
 
 
 def test_header_of_a_removed_column_is_asked_about_again() -> None:
-    (asked,) = check(["Our ref", *NAMES[1:]], learned=said(Our_ref="long_gone")).asked
+    (question,) = check(["Our ref", *NAMES[1:]], learned=said(Our_ref="long_gone")).asked
 
-    assert asked.headers == ("Our ref",)
+    assert question.headers == ("Our ref",)
 
 
 def test_missing_column_may_be_one_marked_as_unused() -> None:
@@ -135,8 +135,8 @@ HOSTILE = [
 def test_hostile_header_is_a_problem_and_neither_asked_about_nor_read(header: str, code: str) -> None:
     checked = check([*NAMES, header, "Our own"], [*GOOD, "x", "y"])
 
-    (asked,) = checked.asked
-    assert asked.headers == ("Our own",)
+    (question,) = checked.asked
+    assert question.headers == ("Our own",)
     assert codes(checked) == [code, "extra_column"]
     assert len(str(checked.problems[0])) < 400
     assert headers.why_no_name(header) is not None
@@ -166,16 +166,16 @@ def test_header_that_is_no_text_is_a_value() -> None:
 def test_sixty_columns_are_one_question() -> None:
     more = [f"Ours {chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(55)]
 
-    (asked,) = check([*NAMES, *more], [*GOOD, *more]).asked
+    (question,) = check([*NAMES, *more], [*GOOD, *more]).asked
 
-    assert asked.headers == tuple(more)
+    assert question.headers == tuple(more)
 
 
 def test_layout_that_remembers_nothing_asks_nothing() -> None:
-    found = reading.read(csv_of([["Reference", "Our own"], ["R1", "x"]]))
-    assert isinstance(found, UploadedTable)
+    table = reading.read(csv_of([["Reference", "Our own"], ["R1", "x"]]))
+    assert isinstance(table, UploadedTable)
 
-    checked = columns.check(found, Layout(columns=(LayoutColumn(key="reference", name="Reference"),)))
+    checked = columns.check(table, Layout(columns=(LayoutColumn(key="reference", name="Reference"),)))
 
     assert checked.asked == ()
     assert str(checked.problems[0]).endswith("Delete the column, or use one of the listed column names.")
@@ -195,19 +195,19 @@ STEPS = Layout(
 
 
 def both(*sheets: tuple[str, list[list[Any]]], learned: Learned = headers.NOTHING) -> CheckedSheet:
-    found = reading.read(xlsx_of(sheets[0][1], title=sheets[0][0], more=sheets[1:]))
-    assert isinstance(found, UploadedTable), found
-    return columns.check(found, LEARNING, STEPS, learned=learned)
+    table = reading.read(xlsx_of(sheets[0][1], title=sheets[0][0], more=sheets[1:]))
+    assert isinstance(table, UploadedTable), table
+    return columns.check(table, LEARNING, STEPS, learned=learned)
 
 
 @pytest.mark.parametrize("name", ["Later steps", "LATER STEPS", "History"])
 def test_each_sheet_is_checked_by_its_own_layout_in_any_order(name: str) -> None:
     orders, steps = ("2019", [NAMES, GOOD]), (name, [["Reference", "What"], ["R1", "Varied"]])
 
-    one, other = both(orders, steps), both(steps, orders)
+    first, other = both(orders, steps), both(steps, orders)
 
-    assert not one.problems + other.problems
-    assert [(row.kind, row.number) for row in one.rows] == [(LEARNING.kind, 2), ("steps", 2)]
+    assert not first.problems + other.problems
+    assert [(row.kind, row.number) for row in first.rows] == [(LEARNING.kind, 2), ("steps", 2)]
     assert {row.kind for row in other.rows} == {LEARNING.kind, "steps"}
 
 
@@ -231,5 +231,7 @@ def test_rows_of_one_number_in_two_sheets_are_distinguished() -> None:
 def test_each_sheet_asks_about_its_own_headers_and_hides_no_problem_of_the_other() -> None:
     checked = both(("2019", [["Our ref", *NAMES[1:]], GOOD]), ("History", [["What"], ["Varied"]]))
 
-    assert [(one.kind, one.sheet, one.headers) for one in checked.asked] == [(LEARNING.kind, "2019", ("Our ref",))]
+    assert [(question.kind, question.sheet, question.headers) for question in checked.asked] == [
+        (LEARNING.kind, "2019", ("Our ref",))
+    ]
     assert [problem.where.sheet for problem in headers.beside(checked.asked, checked.problems)] == ["History"]

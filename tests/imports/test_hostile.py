@@ -21,16 +21,16 @@ GOOD = b"Reference,Received on,Victims,Decision,Remarks\nR1,2020-04-03,1,Positiv
 
 @pytest.mark.parametrize("hostile", FILES, ids=lambda hostile: hostile.name)
 def test_hostile_file_gets_its_expected_result(hostile: Hostile) -> None:
-    found = in_process.read(hostile.make())
+    answer = in_process.read(hostile.make())
 
     if hostile.refused:
-        assert isinstance(found, FileRejected), found
-        assert found.code == hostile.refused
+        assert isinstance(answer, FileRejected), answer
+        assert answer.code == hostile.refused
         return
-    assert isinstance(found, UploadedTable), found
-    checked = columns.check(found, DECISIONS)
+    assert isinstance(answer, UploadedTable), answer
+    checked = columns.check(answer, DECISIONS)
     if hostile.notice[0]:
-        assert hostile.notice in {(notice.seen, notice.where) for notice in found.notices}
+        assert hostile.notice in {(notice.seen, notice.where) for notice in answer.notices}
         assert hostile.notice[0] == "left_out" or hostile.notice[0] in {problem.code for problem in checked.problems}
         return
     assert checked.rows == ()
@@ -41,10 +41,10 @@ def test_hostile_file_gets_its_expected_result(hostile: Hostile) -> None:
 def test_next_valid_file_is_read() -> None:
     reading.read(FILES[2].make())
 
-    found = reading.read(GOOD)
+    table = reading.read(GOOD)
 
-    assert isinstance(found, UploadedTable)
-    assert columns.check(found, DECISIONS).rows[0].values["victims"] == 1
+    assert isinstance(table, UploadedTable)
+    assert columns.check(table, DECISIONS).rows[0].values["victims"] == 1
 
 
 NOT_BY_A_FILE = {"none", "several", "busy", "crashed", "too_slow", "too_much_memory"}  # tests/imports/test_reading.py

@@ -157,10 +157,10 @@ def test_adding_and_deleting_are_logged_without_the_header() -> None:
 
 
 def test_question_is_private_and_lasts_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, mine = (UnnamedHeaders(kind=KIND, sheet="", headers=("Ref",), found=("victims",)),), analyst()
-    token = learning.signed(asked, by=mine)
+    questions, mine = (UnnamedHeaders(kind=KIND, sheet="", headers=("Ref",), found=("victims",)),), analyst()
+    token = learning.signed(questions, by=mine)
 
-    assert learning.opened(token, by=mine) == asked
+    assert learning.opened(token, by=mine) == questions
     for sent, person in ((token, UserFactory()), (f"{token}x", mine), ("", mine)):
         with pytest.raises(LearningRefused, match="is not yours"):
             learning.opened(sent, by=person)
@@ -170,22 +170,22 @@ def test_question_is_private_and_lasts_an_hour(monkeypatch: pytest.MonkeyPatch) 
 
 
 # --- The form --------------------------------------------------------------------------------------------------------
-def form(*found: str, headers: tuple[str, ...], answers: dict[str, str] | None = None) -> NamingForm:
-    asked = [UnnamedHeaders(kind=KIND, sheet="", headers=headers, found=found)]
+def form(*columns: str, headers: tuple[str, ...], answers: dict[str, str] | None = None) -> NamingForm:
+    questions = [UnnamedHeaders(kind=KIND, sheet="", headers=headers, found=columns)]
     data = None
     if answers is not None:
         data = QueryDict(mutable=True)
         data.update({f"header-0-{place}": answer for place, answer in answers.items()})
-    return NamingForm(asked, [LEARNING], data)
+    return NamingForm(questions, [LEARNING], data)
 
 
 def test_each_header_is_asked_about_once_with_only_the_remaining_columns() -> None:
-    asked = form("victims", headers=("Ref", "Notes", "NOTES"))
+    naming_form = form("victims", headers=("Ref", "Notes", "NOTES"))
 
-    assert [str(field.label) for field in asked] == ["“Ref”", "“Notes”"]
-    assert "victims" not in dict(asked.fields["0-0"].choices)  # type: ignore[attr-defined]
-    assert dict(asked.fields["0-0"].choices)["reference"] == "Reference (required)"  # type: ignore[attr-defined]
-    assert asked.missing == ["Reference", "Received on", "Decision"]
+    assert [str(field.label) for field in naming_form] == ["“Ref”", "“Notes”"]
+    assert "victims" not in dict(naming_form.fields["0-0"].choices)  # type: ignore[attr-defined]
+    assert dict(naming_form.fields["0-0"].choices)["reference"] == "Reference (required)"  # type: ignore[attr-defined]
+    assert naming_form.missing == ["Reference", "Received on", "Decision"]
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,10 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def test_child_s_limits_are_listed() -> None:
-    found = reading.read(GOOD)
+    table = reading.read(GOOD)
 
-    assert isinstance(found, UploadedTable)
-    assert set(found.fences) >= {"memory", "processor", "core", "written", "processes", "descriptors", "hook"}
+    assert isinstance(table, UploadedTable)
+    assert set(table.fences) >= {"memory", "processor", "core", "written", "processes", "descriptors", "hook"}
 
 
 @pytest.mark.parametrize(
@@ -92,10 +92,10 @@ def test_workbook_that_needs_too_much_memory_is_refused_with_a_message(child: An
         "c.read = lambda *_: bytearray(400 * 1024 * 1024); m.main()"
     )
 
-    found = reading.read(GOOD)
+    rejection = reading.read(GOOD)
 
-    assert isinstance(found, FileRejected)
-    assert found.code == "too_much_memory"
+    assert isinstance(rejection, FileRejected)
+    assert rejection.code == "too_much_memory"
 
 
 def test_the_child_knows_neither_django_nor_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,10 +137,10 @@ def test_the_child_knows_neither_django_nor_the_environment(monkeypatch: pytest.
 def test_reader_that_crashes_or_returns_nonsense_fails_one_upload_only(child: Any, code: str, answer: str) -> None:
     child(code)
 
-    found = reading.read(GOOD)
+    rejection = reading.read(GOOD)
 
-    assert isinstance(found, FileRejected)
-    assert found.code == answer
+    assert isinstance(rejection, FileRejected)
+    assert rejection.code == answer
 
 
 @pytest.mark.parametrize(
@@ -152,11 +152,11 @@ def test_a_reader_that_hangs_is_killed_in_time(child: Any, monkeypatch: pytest.M
     child(code)
 
     before = time.monotonic()
-    found = reading.read(b"a" * 1_000_000)
+    rejection = reading.read(b"a" * 1_000_000)
     monkeypatch.setattr(limits, "SECONDS", 20)
 
-    assert isinstance(found, FileRejected)
-    assert found.code == "too_slow"
+    assert isinstance(rejection, FileRejected)
+    assert rejection.code == "too_slow"
     assert time.monotonic() - before < 30
 
 
@@ -166,10 +166,10 @@ def test_file_that_takes_too_long_is_stopped(child: Any) -> None:
     rows = f"<row>{areas}</row>" * 6_000
     child("import imports.limits as l; l.PROCESSOR_SECONDS = 1; import imports.child.__main__ as m; m.main()")
 
-    found = reading.read(zipped(parts(more={"xl/worksheets/sheet1.xml": sheet(rows)})))
+    rejection = reading.read(zipped(parts(more={"xl/worksheets/sheet1.xml": sheet(rows)})))
 
-    assert isinstance(found, FileRejected)
-    assert found.code == "too_slow"
+    assert isinstance(rejection, FileRejected)
+    assert rejection.code == "too_slow"
 
 
 def test_two_files_are_read_at_once_and_a_third_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,14 +179,14 @@ def test_two_files_are_read_at_once_and_a_third_is_refused_at_once(monkeypatch: 
         thread.start()
     until(lambda: not reading._readers._value, what="both are being read")
 
-    asked = time.monotonic()
-    found = reading.read(GOOD)
-    waited = time.monotonic() - asked
+    started = time.monotonic()
+    rejection = reading.read(GOOD)
+    waited = time.monotonic() - started
     for thread in slow:
         thread.join()
 
-    assert isinstance(found, FileRejected)
-    assert found.code == "busy"
+    assert isinstance(rejection, FileRejected)
+    assert rejection.code == "busy"
     assert waited < 0.5
 
 
@@ -195,7 +195,7 @@ def test_size_of_a_child_s_result_is_limited() -> None:
     hearing.line(b'{"type":"csv"}')
     hearing.line(b'{"sheet":""}')
 
-    for said in (
+    for line in (
         {"row": 1, "cells": [[99, "text", "x"]]},
         {"row": 1, "cells": [[1, "text", "x" * 40_000]]},
         {"row": 1, "cells": [[1, "words", "x"]]},
@@ -206,17 +206,17 @@ def test_size_of_a_child_s_result_is_limited() -> None:
         [],
     ):
         with pytest.raises(InvalidChildOutput):
-            hearing.line(json.dumps(said).encode())
+            hearing.line(json.dumps(line).encode())
 
 
 # --- Valid files ------------------------------------------------------------------------------------------------------
 
 
 def test_every_cell_has_its_address() -> None:
-    found = reading.read(xlsx_of([["Reference", "Count"], ["R1", 12]], title="Live"))
+    table = reading.read(xlsx_of([["Reference", "Count"], ["R1", 12]], title="Live"))
 
-    assert isinstance(found, UploadedTable)
-    (row,) = found.sheets[0].rows
+    assert isinstance(table, UploadedTable)
+    (row,) = table.sheets[0].rows
     assert [cell.address for cell in row.cells.values()] == ["Live!A2", "Live!B2"]
     assert [str(cell.value) for cell in row.cells.values()] == ["R1", "12"]
 
@@ -228,19 +228,19 @@ def test_csv_file_is_read_in_every_identifiable_encoding(encoding: str, ends: st
     lines = ["Reference|Name", "", "R1|Zoë “two\nlines”"]
     text = ends.join(line.replace("|", f'{mark}"') + ('"' if "|" in line else "") for line in lines) + ends
 
-    found = reading.read(text.encode(encoding))
+    table = reading.read(text.encode(encoding))
 
-    assert isinstance(found, UploadedTable), found
-    assert [cell.value for cell in found.sheets[0].rows[0].cells.values()] == ["R1", "Zoë “two\nlines”"]
-    assert found.sheets[0].rows[0].number == 3
-    assert list(found.sheets[0].blank_rows) == [(2, 2)]
+    assert isinstance(table, UploadedTable), table
+    assert [cell.value for cell in table.sheets[0].rows[0].cells.values()] == ["R1", "Zoë “two\nlines”"]
+    assert table.sheets[0].rows[0].number == 3
+    assert list(table.sheets[0].blank_rows) == [(2, 2)]
 
 
 def test_line_ends_of_several_kinds_are_read() -> None:
-    found = reading.read(b"Reference\nR1\r\nR2\rR3\n")
+    table = reading.read(b"Reference\nR1\r\nR2\rR3\n")
 
-    assert isinstance(found, UploadedTable)
-    assert [row.cells[1].value for row in found.sheets[0].rows] == ["R1", "R2", "R3"]
+    assert isinstance(table, UploadedTable)
+    assert [row.cells[1].value for row in table.sheets[0].rows] == ["R1", "R2", "R3"]
 
 
 @pytest.mark.parametrize(
@@ -254,10 +254,10 @@ def test_dates_follow_the_workbook_s_calendar(calendar: str, number: str, day: s
         workbook=book(properties=f'<workbookPr date1904="{calendar}"/>'),
     )
 
-    found = reading.read(content)
+    table = reading.read(content)
 
-    assert isinstance(found, UploadedTable)
-    assert str(found.sheets[0].header.cells[1].value) == day
+    assert isinstance(table, UploadedTable)
+    assert str(table.sheets[0].header.cells[1].value) == day
 
 
 def test_name_of_a_filter_as_libreoffice_writes_it_is_no_macro() -> None:
@@ -270,17 +270,17 @@ def test_name_of_a_filter_as_libreoffice_writes_it_is_no_macro() -> None:
 def test_text_is_joined_from_its_runs_without_phonetic_hints() -> None:
     shared = "<si><r><t>Ka</t></r><r><t>na_x000D_</t></r><rPh><t>NOT THIS</t></rPh></si>"
 
-    found = reading.read(workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared=shared))
+    table = reading.read(workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared=shared))
 
-    assert isinstance(found, UploadedTable)
-    assert found.sheets[0].header.cells[1].value == "Kana\r"
+    assert isinstance(table, UploadedTable)
+    assert table.sheets[0].header.cells[1].value == "Kana\r"
 
 
 def test_a_prefix_hides_no_formula() -> None:
     rows = '<x:row r="1"><x:c r="A1"><x:f>1+1</x:f><x:v>2</x:v></x:c></x:row>'
     content = f'<x:worksheet xmlns:x="y"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
 
-    found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": content}))
+    table = reading.read(workbook(more={"xl/worksheets/sheet1.xml": content}))
 
-    assert isinstance(found, UploadedTable)
-    assert found.sheets[0].header.cells[1].value == "=1+1"
+    assert isinstance(table, UploadedTable)
+    assert table.sheets[0].header.cells[1].value == "=1+1"

@@ -30,15 +30,15 @@ def signed_in() -> Client:
 @pytest.fixture
 def read_files(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The files passed to the reader."""
-    found: list[bytes] = []
+    contents: list[bytes] = []
     real = reading.read
 
     def read(content: bytes) -> UploadedTable | FileRejected:
-        found.append(content)
+        contents.append(content)
         return real(content)
 
     monkeypatch.setattr(reading, "read", read)
-    return found
+    return contents
 
 
 def send(client: Client, *files: bytes, name: str = "t-take", **fields: Any) -> Any:

@@ -39,9 +39,9 @@ OFTEN = examples(15)
 
 
 def read(content: bytes) -> CheckedSheet:
-    found = reading.read(content)
-    assert isinstance(found, UploadedTable), found
-    return columns.check(found, DECISIONS)
+    table = reading.read(content)
+    assert isinstance(table, UploadedTable), table
+    return columns.check(table, DECISIONS)
 
 
 @OFTEN
@@ -57,7 +57,7 @@ def test_clean_table_round_trips_through_csv_and_workbook(rows: list[dict[str, A
     assert not from_csv.problems
     assert [row.values for row in from_csv.rows] == [row.values for row in from_workbook.rows]
     assert [note.now for note in from_csv.normalised] == [note.now for note in from_workbook.normalised]
-    for row, found in zip(rows, from_csv.rows, strict=True):
-        remarks = str(found.values.pop("remarks") or "")
+    for row, read_row in zip(rows, from_csv.rows, strict=True):
+        remarks = str(read_row.values.pop("remarks") or "")
         assert remarks.split() == row.pop("remarks").split()
-        assert found.values == row
+        assert read_row.values == row

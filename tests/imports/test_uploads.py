@@ -37,9 +37,9 @@ def received(content: bytes = GOOD, *, kind: str = "decisions", digest: str = "a
 
 
 def checked(content: bytes = GOOD) -> tuple[CheckedSheet, UploadedTable]:
-    found = reading.read(content)
-    assert isinstance(found, UploadedTable)
-    return columns.check(found, DECISIONS), found
+    table = reading.read(content)
+    assert isinstance(table, UploadedTable)
+    return columns.check(table, DECISIONS), table
 
 
 def lancashire() -> Force:

@@ -152,10 +152,10 @@ def test_a_database_role_with_power_is_refused(power: str) -> None:
         cursor.execute(f"create temporary view pg_roles as select current_user::text as rolname, {powers}")
         cursor.execute("set local search_path = pg_temp, pg_catalog, public")
 
-    (found,) = checks.role_is_weak(["default"])
+    (error,) = checks.role_is_weak(["default"])
 
-    assert found.id == "mspt.E4"
-    assert "superuser or bypasses row security" in found.msg
+    assert error.id == "mspt.E4"
+    assert "superuser or bypasses row security" in error.msg
 
 
 def test_every_reason_is_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,8 +192,8 @@ def test_production_without_a_virus_scanner_warns_until_it_is_decided(
     deployed = run_checks(tags=["security"], include_deployment_checks=True)
 
     sentence = "Files of the library are not scanned for viruses."
-    assert [one.msg for one in deployed if one.id == "mspt.W2"] == [sentence] * warned
-    assert [one for one in run_checks(tags=["security"]) if one.id == "mspt.W2"] == []
+    assert [warning.msg for warning in deployed if warning.id == "mspt.W2"] == [sentence] * warned
+    assert [warning for warning in run_checks(tags=["security"]) if warning.id == "mspt.W2"] == []
 
 
 @pytest.mark.django_db

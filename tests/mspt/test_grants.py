@@ -51,22 +51,22 @@ def rows(question: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def promised() -> set[tuple[str, str, str, str]]:
     """Table, column or nothing, role, right: as the apps' tables declare, word for word."""
-    found: set[tuple[str, str, str, str]] = set()
-    for one in db_grants.tables():
-        for role, tables in one.get("tables", {}).items():
-            for table, said in tables.items():
-                for right, columns in re.findall(r"(select|insert|update|delete)\s*(?:\(([^)]*)\))?", said):
+    rights: set[tuple[str, str, str, str]] = set()
+    for grants in db_grants.tables():
+        for role, tables in grants.get("tables", {}).items():
+            for table, privileges in tables.items():
+                for right, columns in re.findall(r"(select|insert|update|delete)\s*(?:\(([^)]*)\))?", privileges):
                     for column in columns.split(",") if columns else [""]:
-                        found.add((table, column.strip(), role, right))
-    return found | {("django_migrations", "", role, "select") for role in ROLES}
+                        rights.add((table, column.strip(), role, right))
+    return rights | {("django_migrations", "", role, "select") for role in ROLES}
 
 
 def promised_of(kind: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in db_grants.tables():
-        for role, names in one.get(kind, {}).items():
-            found[role] |= set(names)
-    return found
+    by_role: dict[str, set[str]] = defaultdict(set)
+    for grants in db_grants.tables():
+        for role, names in grants.get(kind, {}).items():
+            by_role[role] |= set(names)
+    return by_role
 
 
 def test_table_and_column_rights_equal_the_declared_ones() -> None:
@@ -230,8 +230,10 @@ LIMITS = {"login": ("5s", "5s"), "web": ("15s", "5s"), "counter": ("10min", "10s
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_has_statement_and_lock_timeouts(role: str) -> None:
     with psycopg.connect(os.environ[f"{role.upper()}_DATABASE_URL"], autocommit=True) as raw:
-        found = raw.execute("select current_setting('statement_timeout'), current_setting('lock_timeout')").fetchone()
+        timeouts = raw.execute(
+            "select current_setting('statement_timeout'), current_setting('lock_timeout')"
+        ).fetchone()
         (idle,) = raw.execute("select current_setting('idle_in_transaction_session_timeout')").fetchone() or ("",)
 
-    assert found == LIMITS[role]
+    assert timeouts == LIMITS[role]
     assert idle not in {"", "0"}

@@ -56,12 +56,12 @@ def test_failing_part_is_named_without_its_address(
 ) -> None:
     monkeypatch.setitem(health.READY, part, _raises(failure))
 
-    status, found = ready(client)
+    status, report = ready(client)
 
     assert status == 503
-    assert (found["status"], found[part]) == ("not ready", "does not answer")
-    assert "10.0.0.7" not in str(found)
-    assert "mspt_web" not in str(found)
+    assert (report["status"], report[part]) == ("not ready", "does not answer")
+    assert "10.0.0.7" not in str(report)
+    assert "mspt_web" not in str(report)
 
 
 def test_without_the_database_no_other_part_is_checked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,19 +73,19 @@ def test_without_the_database_no_other_part_is_checked(client: Client, monkeypat
 def test_missing_queue_makes_the_service_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health.app, "connection_for_write", lambda: Connection("redis://127.0.0.1:1/0"))
 
-    status, found = ready(client)
+    status, report = ready(client)
 
-    assert (status, found["queue"]) == (503, "does not answer")
+    assert (status, report["queue"]) == (503, "does not answer")
 
 
 def test_unapplied_migrations_are_counted(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("delete from django_migrations where app = 'figures'")
 
-    status, found = ready(client)
+    status, report = ready(client)
 
     assert status == 503
-    assert "have not been applied" in found["migrations"]
+    assert "have not been applied" in report["migrations"]
 
 
 def test_unsealed_log_is_reported_with_its_age_after_a_minute(client: Client) -> None:
@@ -96,10 +96,10 @@ def test_unsealed_log_is_reported_with_its_age_after_a_minute(client: Client) ->
     with connection.cursor() as cursor:
         cursor.execute("alter table audit_pending disable trigger user")
         cursor.execute("update audit_pending set at = at - interval '90 seconds'")
-    status, found = ready(client)
+    status, report = ready(client)
 
     assert status == 503
-    assert found["sealer"].startswith("the oldest unsealed entry is 9")
+    assert report["sealer"].startswith("the oldest unsealed entry is 9")
 
 
 def test_uncounted_approval_is_reported_after_three_minutes(client: Client) -> None:
@@ -107,9 +107,9 @@ def test_uncounted_approval_is_reported_after_three_minutes(client: Client) -> N
     assert ready(client)[1]["status"] == "ready"  # just approved: the sweep has its time
 
     _grow_old("investigations_revision", "approved_at")
-    status, found = ready(client)
+    status, report = ready(client)
 
-    assert (status, found["sweep"]) == (503, "an approved return has not been counted")
+    assert (status, report["sweep"]) == (503, "an approved return has not been counted")
 
 
 def test_unbuilt_month_is_reported_after_three_minutes(client: Client) -> None:
@@ -123,9 +123,9 @@ def test_unbuilt_month_is_reported_after_three_minutes(client: Client) -> None:
     assert ready(client)[1]["status"] == "ready"
 
     _grow_old("figures_batch", "counted_at")
-    status, found = ready(client)
+    status, report = ready(client)
 
-    assert (status, found["sweep"]) == (503, "a month has not been added up")
+    assert (status, report["sweep"]) == (503, "a month has not been added up")
 
 
 def test_waiting_mail_is_reported_after_ten_minutes(client: Client) -> None:
@@ -133,9 +133,9 @@ def test_waiting_mail_is_reported_after_ten_minutes(client: Client) -> None:
     assert ready(client)[1]["status"] == "ready"
 
     _grow_old("accounts_outgoingmail", "created_at", minutes=11)
-    status, found = ready(client)
+    status, report = ready(client)
 
-    assert (status, found["mail"]) == (503, "a mail has waited for more than 10 minutes")
+    assert (status, report["mail"]) == (503, "a mail has waited for more than 10 minutes")
 
 
 def test_month_never_built_is_reported(client: Client) -> None:

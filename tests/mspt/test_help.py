@@ -81,9 +81,9 @@ def test_missing_guide_fails_the_check(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr(help_guides, "DIRECTORY", tmp_path)
     (tmp_path / "analyst.md").write_text("No title.\n")
 
-    found = [str(fault.msg) for fault in help_guides.guides_are_here()]
-    assert "docs/help/coordinator.md is missing." in found
-    assert "docs/help/analyst.md does not begin with a title." in found
+    messages = [str(fault.msg) for fault in help_guides.guides_are_here()]
+    assert "docs/help/coordinator.md is missing." in messages
+    assert "docs/help/analyst.md does not begin with a title." in messages
 
 
 def test_image_holds_the_guides_and_no_other_docs() -> None:
@@ -143,7 +143,7 @@ def test_statuses_in_tables_are_those_of_the_product(guide: Guide) -> None:
 
 def _statuses_in(guide: Guide) -> list[str]:
     """The first column of each table that explains statuses; a cell may name several."""
-    found, is_within = [], False
+    statuses, is_within = [], False
     for line in guide.path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("|"):
             is_within = False
@@ -151,8 +151,8 @@ def _statuses_in(guide: Guide) -> list[str]:
             is_within = True
         elif is_within and not line.startswith("| ---"):
             cell = line.split("|")[1].strip().removesuffix(" …")
-            found += re.split(r", (?=[A-Z])", cell)
-    return found
+            statuses += re.split(r", (?=[A-Z])", cell)
+    return statuses
 
 
 # --- How they are served --------------------------------------------------------------------------------------------

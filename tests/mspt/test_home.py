@@ -51,21 +51,21 @@ def test_analyst_sees_the_month_that_is_due() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "sentences"),
     [
         (date(2020, 2, 3), ["January 2020 is due", "January 2020 locks", "February 2020 opens"]),
         (date(2020, 2, 24), ["February 2020 opens", "February 2020 is due", "February 2020 locks"]),
     ],
 )
-def test_upcoming_dates_are_listed_in_order(day: date, said: list[str]) -> None:
+def test_upcoming_dates_are_listed_in_order(day: date, sentences: list[str]) -> None:
     series(JANUARY, JANUARY)
 
     with override_settings(MSPT_TODAY=day):
         page = home(analyst())
 
-    places = [page.index(words) for words in said]
+    places = [page.index(words) for words in sentences]
     assert places == sorted(places)
-    assert ("January 2020 is due" in page) == ("January 2020 is due" in said)
+    assert ("January 2020 is due" in page) == ("January 2020 is due" in sentences)
 
 
 def test_user_without_monthly_work_sees_no_dates() -> None:

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def policy_of(answer: object) -> dict[str, list[str]]:
-    said = answer.headers["Content-Security-Policy"]
-    return {part.split()[0]: part.split()[1:] for part in said.split(";") if part.strip()}
+    policy = answer.headers["Content-Security-Policy"]
+    return {part.split()[0]: part.split()[1:] for part in policy.split(";") if part.strip()}
 
 
 def test_content_policy_allows_only_our_own_files(client: Client) -> None:

@@ -33,20 +33,20 @@ print(json.dumps({{name: getattr(settings, name) for name in {ASKED!r}}}))
 
 
 def test_production_keeps_cookies_and_transport_closed() -> None:
-    asked = in_production("-c", ASK, DJANGO_SETTINGS_MODULE="mspt.settings")
-    assert asked.returncode == 0, asked.stderr
-    found: dict[str, object] = json.loads(asked.stdout.splitlines()[-1])
+    process = in_production("-c", ASK, DJANGO_SETTINGS_MODULE="mspt.settings")
+    assert process.returncode == 0, process.stderr
+    values: dict[str, object] = json.loads(process.stdout.splitlines()[-1])
 
-    assert found["DEBUG"] is False
-    assert found["SECURE_HSTS_SECONDS"] == 31536000
-    assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
-    assert found["SECURE_SSL_REDIRECT"] is True
-    assert found["SESSION_COOKIE_NAME"] == "__Host-session"
-    assert found["CSRF_COOKIE_NAME"] == "__Host-csrf"
-    assert [found[name] for name in ASKED if name.endswith(("_SECURE", "_HTTPONLY"))] == [True, True, True]
-    assert found["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert (found["SESSION_IDLE_SECONDS"], found["SESSION_WHOLE_SECONDS"]) == (900, 28800)
-    assert found["CELERY_ACCEPT_CONTENT"] == ["json"]
+    assert values["DEBUG"] is False
+    assert values["SECURE_HSTS_SECONDS"] == 31536000
+    assert values["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+    assert values["SECURE_SSL_REDIRECT"] is True
+    assert values["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert values["CSRF_COOKIE_NAME"] == "__Host-csrf"
+    assert [values[name] for name in ASKED if name.endswith(("_SECURE", "_HTTPONLY"))] == [True, True, True]
+    assert values["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert (values["SESSION_IDLE_SECONDS"], values["SESSION_WHOLE_SECONDS"]) == (900, 28800)
+    assert values["CELERY_ACCEPT_CONTENT"] == ["json"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_all_problems_are_reported_at_once_without_values() -> None:
 def test_an_address_with_a_socket_folder_and_odd_signs_is_read() -> None:
     read = Environment(values={"X": "postgresql://mspt_web:p%40ss@/mspt?host=%2Fvar%2Frun"})
 
-    found = read.database("X", purpose="a database")
+    database = read.database("X", purpose="a database")
 
-    assert (found["HOST"], found["PASSWORD"], found["NAME"]) == ("/var/run", "p@ss", "mspt")
+    assert (database["HOST"], database["PASSWORD"], database["NAME"]) == ("/var/run", "p@ss", "mspt")
     read.refuse()

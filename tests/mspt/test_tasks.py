@@ -56,7 +56,7 @@ def test_nightly_task_deletes_data_past_its_retention() -> None:
     with override_settings(LOGIN_ALIAS="default"), acting("counter"):  # a worker signs in no user
         tasks.forget_what_is_over()
 
-    assert [one.words for one in Feedback.objects.all()] == ["It was slow."]
+    assert [entry.words for entry in Feedback.objects.all()] == ["It was slow."]
     assert list(AuditEntry.objects.filter(kind=Operation.ERASURE).values_list("subject", "count")) == [
         ("administration.feedback", 1)
     ]

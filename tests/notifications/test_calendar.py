@@ -109,5 +109,5 @@ def test_calendar_text_is_read_as_it_was_written(sentence: str) -> None:
     feed = calendar_feed.feed_of([UpcomingDay(day=date(2026, 1, 1), sentence=sentence)], made_at=NOW).decode()
 
     (line,) = [part for part in feed.replace("\r\n ", "").split("\r\n") if part.startswith("SUMMARY:")]
-    plain = re.sub(r"\\(.)", lambda found: {"n": "\n"}.get(found[1], found[1]), line.removeprefix("SUMMARY:"))
+    plain = re.sub(r"\\(.)", lambda match: {"n": "\n"}.get(match[1], match[1]), line.removeprefix("SUMMARY:"))
     assert plain == sentence

@@ -132,15 +132,15 @@ def test_kind_on_any_run_depends_on_the_day_alone_and_never_goes_back(
     """Whichever days the task misses, it says soon, due and overdue in this order, and soon only in time."""
     dates = ReturnDates(opens_on=opens_on, due_on=opens_on + timedelta(days=days), is_submitted=False)
     on = [opens_on + timedelta(days=n) for n in sorted(runs)]
-    said = [
+    notices = [
         (day, kind)
         for day in on
         if day.year == 2026 and working_days.is_working_day(day) and (kind := due_notices.kind_on(day, dates))
     ]
 
     order = [NoticeKind.RETURN_DUE_IN_FIVE, NoticeKind.RETURN_DUE_IN_ONE, NoticeKind.RETURN_OVERDUE]
-    assert [order.index(kind) for _day, kind in said] == sorted(order.index(kind) for _day, kind in said)
-    for day, kind in said:
+    assert [order.index(kind) for _day, kind in notices] == sorted(order.index(kind) for _day, kind in notices)
+    for day, kind in notices:
         left = sum(
             working_days.is_working_day(day + timedelta(days=n)) for n in range(1, (dates.due_on - day).days + 1)
         )

@@ -65,8 +65,8 @@ def test_further_queries_in_one_review_make_no_further_notice(anna: User, cora: 
 
 
 def test_query_on_the_next_submission_makes_a_notice_again(anna: User, cora: User) -> None:
-    asked = ask(cora)
-    deciding.answer(asked, words="It is.", by=anna)
+    query = ask(cora)
+    deciding.answer(query, words="It is.", by=anna)
     decisions.answer_return(LANCASHIRE, JANUARY, by=anna)
 
     ask(cora, "And this?")
@@ -96,8 +96,8 @@ def test_notice_names_the_month_and_opens_the_return(anna: User, cora: User) -> 
 
 def test_reply_tells_the_coordinators_of_the_unit(anna: User, cora: User) -> None:
     national()
-    asked = ask(cora)
-    deciding.answer(asked, words="It is.", by=anna)
+    query = ask(cora)
+    deciding.answer(query, words="It is.", by=anna)
     assert recipients(NoticeKind.QUERY_REPLIED) == set()
 
     decisions.answer_return(LANCASHIRE, JANUARY, by=anna)
@@ -121,8 +121,8 @@ def test_national_team_learns_of_replies_where_it_reviews_the_unit() -> None:
     series(JANUARY, JANUARY)
     theirs, reviewer = analyst("BTP"), national()
     submitted_return(JANUARY, rows=[row()], by=theirs)
-    asked = deciding.query("BTP", JANUARY, words="Is it?", about="return", by=reviewer)
-    deciding.answer(asked.pk, words="It is.", by=theirs)
+    query = deciding.query("BTP", JANUARY, words="Is it?", about="return", by=reviewer)
+    deciding.answer(query.pk, words="It is.", by=theirs)
 
     decisions.answer_return("BTP", JANUARY, by=theirs)
 
@@ -130,8 +130,8 @@ def test_national_team_learns_of_replies_where_it_reviews_the_unit() -> None:
 
 
 def test_reply_ends_the_notice_of_the_query(anna: User, cora: User) -> None:
-    asked = ask(cora)
-    deciding.answer(asked, words="It is.", by=anna)
+    query = ask(cora)
+    deciding.answer(query, words="It is.", by=anna)
     assert Notice.objects.unread().filter(person=anna).count() == 1
 
     decisions.answer_return(LANCASHIRE, JANUARY, by=anna)

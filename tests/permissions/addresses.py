@@ -116,7 +116,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "request_id" if mine and mine.nrm and name == RESTRICTED:
             return mine.nrm.restriction
         case "request_id" if mine and mine.nrm:
-            return mine.nrm.asked
+            return mine.nrm.open_request
         case "request_id":
             return 0
         case "claim" | "transfer":
@@ -137,8 +137,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "public_id" if name in OF_A_READY and mine and mine.nrm:
             return mine.nrm.ready
         case "public_id" if name.startswith("nrm:"):
-            found = mine.nrm if mine else None
-            return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
+            referrals = mine.nrm if mine else None
+            return (referrals.draft if name in OF_A_DRAFT else referrals.sent) if referrals else NOBODY
         case "public_id" if name.startswith(("orders:", "api:order")):
             return orders.value_of(name, mine.orders) if mine and mine.orders else NOBODY
         case "public_id" if name == "dashboards:annotation-end":

@@ -50,7 +50,7 @@ MADE_BY_THE_PRODUCT = {
 
 def texts_without_canary(model: type[Model], world: World) -> list[str]:
     """Fields of a model in which a force's canary is missing."""
-    found = []
+    missing = []
     for column in model._meta.concrete_fields:
         is_text = isinstance(column, CharField | TextField | JSONField) and not column.choices
         if not is_text or column.is_relation or column.name in MADE_BY_THE_PRODUCT.get(model.__name__, set()):
@@ -58,8 +58,8 @@ def texts_without_canary(model: type[Model], world: World) -> list[str]:
         for force, records in world.by_force.items():
             rows_ = model._default_manager.filter(force=force, **{f"{column.name}__icontains": records.canary})
             if not rows_.exists():
-                found.append(f"{model.__name__}.{column.name} of {force}")
-    return found
+                missing.append(f"{model.__name__}.{column.name} of {force}")
+    return missing
 
 
 def scoped_models() -> list[type[Model]]:

@@ -26,9 +26,9 @@ def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
     forces = list(sent)
     someone = {force: making.nrm_analyst(force) for force in forces}
     hits, comparisons = {}, {}
-    for asker, found in zip(forces, forces[1:] + forces[:1], strict=True):
+    for asker, holder in zip(forces, forces[1:] + forces[:1], strict=True):
         details = {
-            "first_name": f"{canaries[found]} first",
+            "first_name": f"{canaries[holder]} first",
             "last_name": str(making.an_answer("last_name")),
             "nationality": "vietnamese",
         }
@@ -37,8 +37,8 @@ def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
             inquiry = attempts.start_attempt(referral.public_id, person=attempts.person_of(details), by=someone[asker])
             people.commit()
             matching.result_of(inquiry.ticket, by=someone[asker])
-        theirs = Referral.objects.get(public_id=sent[found])
-        hits[found] = MatchHit.objects.get(attempt=inquiry.attempt, record=theirs.public_id).pk
-        said = cross_force.compare(theirs.public_id, hit=hits[found], says=FoundSays.SAME, by=someone[found])
-        comparisons[asker] = said.pk
+        theirs = Referral.objects.get(public_id=sent[holder])
+        hits[holder] = MatchHit.objects.get(attempt=inquiry.attempt, record=theirs.public_id).pk
+        comparison = cross_force.compare(theirs.public_id, hit=hits[holder], says=FoundSays.SAME, by=someone[holder])
+        comparisons[asker] = comparison.pk
     return {force: Earlier(hit=hits[force], comparison=comparisons[force]) for force in forces}

@@ -59,8 +59,8 @@ def records_of(force: str) -> Records:
     working = creation.working(creation.begin(force, QUERIED, by=analyst))
     rows.save(_entry(working, f"{word}/2").pk, typed=_people(9), version=1, by=analyst)
     decisions.submit(force, QUERIED, by=analyst, reasons=reasons)
-    asked = deciding.query(force, QUERIED, words=f"{word} asks one thing", by=reviewer)
-    deciding.answer(asked.pk, words=f"{word} answers", by=analyst)
+    query = deciding.query(force, QUERIED, words=f"{word} asks one thing", by=reviewer)
+    deciding.answer(query.pk, words=f"{word} answers", by=analyst)
     mine.query = deciding.query(force, QUERIED, words=f"{word} asks another", by=reviewer).pk
 
     creation.begin(force, SUBMITTED, by=analyst)

@@ -100,14 +100,14 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
 
 def _draft_as_typed(library: Library) -> dict[str, Any]:
     """The draft's form with its current values and another title."""
-    said: VersionContent = making.said()
+    content: VersionContent = making.said()
     return {
         "title": "Nail bars: first visit",
-        "summary": said.summary,
-        "text": said.text,
-        "marking": said.marking,
-        "circle": said.circle,
-        "audiences": said.audiences,
+        "summary": content.summary,
+        "text": content.text,
+        "marking": content.marking,
+        "circle": content.circle,
+        "audiences": content.audiences,
         "related": "",
         "takes_place_of": "",
         "dated_as": "",

@@ -17,5 +17,5 @@ def named(kind: str, column: str, word: str, *, by: User) -> int:
 
 def answer(kind: str, person: User | None) -> dict[str, str]:
     """The form of the page that asks for the column of a header."""
-    asked = [UnnamedHeaders(kind=kind, sheet="", headers=("Our own",), found=())]
-    return {"token": learning.signed(asked, by=person) if person else "no longer ours", "header-0-0": "-"}
+    questions = [UnnamedHeaders(kind=kind, sheet="", headers=("Our own",), found=())]
+    return {"token": learning.signed(questions, by=person) if person else "no longer ours", "header-0-0": "-"}

@@ -33,7 +33,9 @@ class Line:
 
     def places_for(self, person: Person) -> tuple[str, ...]:
         """The places that a person requests: two, if the policy refuses them everywhere before any record is read."""
-        return self.places if self.admits(person) else tuple(one for one in self.places if one in {"own", "missing"})
+        return (
+            self.places if self.admits(person) else tuple(place for place in self.places if place in {"own", "missing"})
+        )
 
     def admits(self, person: Person) -> bool:
         """Whether the policy of the address lets the person in, so that the view decides."""

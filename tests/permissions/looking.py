@@ -62,7 +62,7 @@ def faults_of_forms(answer: Any) -> list[str]:
     if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
         return []
     return [
-        f"the form to {found[1] if (found := ACTION.search(form)) else 'the page itself'} carries no token"
+        f"the form to {match[1] if (match := ACTION.search(form)) else 'the page itself'} carries no token"
         for form in POSTED_FORM.findall(answer.content.decode())
         if "csrfmiddlewaretoken" not in form
     ]
@@ -70,7 +70,7 @@ def faults_of_forms(answer: Any) -> list[str]:
 
 def faults_of_headers(answer: Any) -> list[str]:
     """Headers missing from the response although every response has them."""
-    found = [
+    faults = [
         f"{name} is {answer.headers.get(name)!r}, not {value!r}"
         for name, value in EXPECTED_HEADERS.items()
         if answer.headers.get(name) != value
@@ -81,20 +81,20 @@ def faults_of_headers(answer: Any) -> list[str]:
         or "frame-ancestors 'none'" not in policy
         or "object-src 'none'" not in policy
     ):
-        found.append(f"the content security policy is {policy!r}")
+        faults.append(f"the content security policy is {policy!r}")
     if "unsafe" in policy or "*" in policy or "http" in policy:
-        found.append(f"the content security policy lets too much in: {policy!r}")
+        faults.append(f"the content security policy lets too much in: {policy!r}")
     cached = answer.headers.get("Cache-Control", "")
     if "no-store" not in cached:
-        found.append(f"Cache-Control is {cached!r}, without no-store")
+        faults.append(f"Cache-Control is {cached!r}, without no-store")
     if not answer.headers.get("Permissions-Policy"):
-        found.append("there is no Permissions-Policy")
-    found += [
+        faults.append("there is no Permissions-Policy")
+    faults += [
         f"the cookie {cookie.key} lacks HttpOnly or SameSite"
         for cookie in answer.cookies.values()
         if cookie.value and not (cookie["httponly"] and cookie["samesite"])
     ]
-    return found
+    return faults
 
 
 def text_of(answer: Any) -> str:

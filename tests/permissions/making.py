@@ -90,8 +90,8 @@ def make() -> World:
     for force, records in world.by_force.items():
         records.nrm = referrals.make(force, records.canary, asker=national_nrm)
     sent = {force: records.nrm.sent for force, records in world.by_force.items() if records.nrm}
-    for force, found in earlier.make(sent, CANARIES).items():
-        world.by_force[force].earlier = found
+    for force, earlier_match in earlier.make(sent, CANARIES).items():
+        world.by_force[force].earlier = earlier_match
     for force, records in world.by_force.items():
         other = GIVER if force != GIVER else LANCASHIRE
         assert records.nrm is not None

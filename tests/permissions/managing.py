@@ -47,13 +47,15 @@ def make(order: Order, word: str, *, by: User) -> Managing:
     passports.give_back(key, passport=returned.pk, returned_on=TODAY, returned_to=f"{word} himself", by=by)
     expiry.decide(key, choice="renew", reason=f"{word} stays", by=by)
     condition = Condition.objects.filter(order=order).order_by("number")[0]
-    said = {"happened_on": TODAY, "conditions": [condition.pk], "facts": f"{word} drove", "evidence": f"{word} film"}
-    settled = breaches.report(key, by=by, **said)
+    facts = {"happened_on": TODAY, "conditions": [condition.pk], "facts": f"{word} drove", "evidence": f"{word} film"}
+    settled = breaches.report(key, by=by, **facts)
     breaches.make(settled.public_id, "charge", BreachInput(on=TODAY, reasons=f"{word} admits"), by=by)
     convicted = BreachInput(on=TODAY, court=f"{word} court", sentence=f"{word} months", months=6)
     breaches.make(settled.public_id, "convict", convicted, by=by)
     _over(word, by=by)
-    return Managing(condition=condition.pk, breach=str(breaches.report(key, by=by, **said).public_id), passport=held.pk)
+    return Managing(
+        condition=condition.pk, breach=str(breaches.report(key, by=by, **facts).public_id), passport=held.pk
+    )
 
 
 def _over(word: str, *, by: User) -> None:

@@ -92,8 +92,8 @@ def make(force: str, word: str) -> Orders:
         station=f"{word} station",
         own_reason=f"{word} own",
     )
-    said = {"evidence": f"{word} evidence", "reference": f"{word}/O1"}
-    order = making.applied(officer, subject, **said)
+    fields = {"evidence": f"{word} evidence", "reference": f"{word}/O1"}
+    order = making.applied(officer, subject, **fields)
     details = making.details(order, "make", on=making.MADE_ON, add=(making.NO_CAR_WASH, words), court=f"{word} court")
     details = replace(details, until_further_order=False, ends_on=date(2031, 3, 15))
     order = making.transitions.make(order.public_id, "make", replace(details, reasons=f"{word} reasons"), by=officer)

@@ -41,8 +41,8 @@ def waiting(force: str, *, by: User) -> str:
 
 def sent_file(word: str) -> SimpleUploadedFile:
     """A file of one past order."""
-    said = SAID | {"reference": f"{word}/P1"}
-    rows = f"{','.join(COLUMNS[KIND, key].name for key in said)}\n{','.join(said.values())}\n"
+    fields = SAID | {"reference": f"{word}/P1"}
+    rows = f"{','.join(COLUMNS[KIND, key].name for key in fields)}\n{','.join(fields.values())}\n"
     return SimpleUploadedFile("orders.csv", rows.encode(), content_type="text/csv")
 
 

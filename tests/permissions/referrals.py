@@ -34,7 +34,7 @@ class Referrals:
     ready: str  # finished, and not yet with the Home Office
     sent: str
     look: int
-    asked: int  # a request of the person that is open
+    open_request: int  # a request of the person that is open
     restricted: str
     restriction: int  # the request it belongs to
     file_asked: int  # a file awaiting a second person
@@ -72,18 +72,18 @@ def _restricted(referral: Referral, word: str, *, by: User) -> int:
 
 def _restriction(referral: Referral, word: str, *, by: User) -> int:
     how = {"asked_by": "person", "checked": "known", "received_on": date(2026, 11, 20)}
-    asked = requests.record_request(
+    request = requests.record_request(
         referral.public_id, kind="restriction", about=f"{word} not to be used", by=by, **how
     )
     return requests.decide(
-        referral.public_id, asked.pk, outcome="partly", ground="crime", reason=f"{word} is evidence", by=by
+        referral.public_id, request.pk, outcome="partly", ground="crime", reason=f"{word} is evidence", by=by
     ).pk
 
 
 def seen_of(public_id: str) -> str:
     """The token of the page that corrects the submission date of a referral."""
-    found = Referral.objects.filter(public_id=public_id).first() if public_id else None
-    return referring.token_of(found) if found else ""
+    referral = Referral.objects.filter(public_id=public_id).first() if public_id else None
+    return referring.token_of(referral) if referral else ""
 
 
 def _file(referral: Referral, word: str, *, by: User) -> ExportRequest:
@@ -136,7 +136,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     sent = making.referred(sent, on=date(2026, 11, 24), by=analyst, reasons=f"{word} reasons", reference=f"{word} ref")
     _noted(sent, word, by=analyst)
     look = identity.request_identity_access(sent.public_id, reason=f"{word} asks", by=asker)
-    asked = _asked(sent, word, by=analyst)
+    open_request = _asked(sent, word, by=analyst)
     raised = RaisedClaim(
         raised_by="defence", stage="trial", raised_on=date(2026, 11, 24), offence="theft", age_at_act="adult"
     )
@@ -152,7 +152,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         ready=str(ready.public_id),
         sent=str(sent.public_id),
         look=look.pk,
-        asked=asked,
+        open_request=open_request,
         restricted=str(restricted.public_id),
         restriction=_restricted(restricted, word, by=analyst),
         file_asked=_file(sent, word, by=analyst).pk,

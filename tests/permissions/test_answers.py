@@ -78,16 +78,16 @@ def faults_for(stage: Stage, line: Line, person: Person) -> Iterator[str]:
     for place in places:
         expected = expected_at[place]
         with try_at(stage, line, person, place) as tried:
-            found = [] if tried.word == expected else [f"{tried.word}, not {expected}"]
-            found += looking.faults_of_headers(tried.answer)
-            found += looking.faults_of_forms(tried.answer)
-            found += faults_of_log(tried, line, person, expected)
-            found += faults_of_words(tried, line, person, place, expected)
+            faults = [] if tried.word == expected else [f"{tried.word}, not {expected}"]
+            faults += looking.faults_of_headers(tried.answer)
+            faults += looking.faults_of_forms(tried.answer)
+            faults += faults_of_log(tried, line, person, expected)
+            faults += faults_of_words(tried, line, person, place, expected)
             if place == "missing" or expected == "N":
                 seen[place] = looking.seen_by_stranger(tried.answer, tried.path)
         if line.method == "GET" and place == "own":
-            found += faults_of_opening(stage.requests, person, line.name, tried)
-        yield from (f"at {place}: {fault}" for fault in found)
+            faults += faults_of_opening(stage.requests, person, line.name, tried)
+        yield from (f"at {place}: {fault}" for fault in faults)
     for place in places:
         if expected_at[place] == "N" and seen[place] != seen["missing"]:
             yield f"at {place}: another answer than for what is missing"
@@ -100,13 +100,13 @@ def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expect
     if line.name in READS_EVERY_REASON and expected == "2":
         allowed = {*records.CANARIES}
     foreign = foreign_words(tried, allowed=allowed, names_too=not person.sees_names)
-    found = [f"{word} of another force in the answer" for word in foreign]
-    found += [f"{word} in the log output" for word in words_in(tried.logs)]
+    faults = [f"{word} of another force in the answer" for word in foreign]
+    faults += [f"{word} in the log output" for word in words_in(tried.logs)]
     is_printed = not PRINTS_WORDS.isdisjoint({line.name, f"{line.method} {line.name}"})
     is_own_page = place == "own" and expected == "2" and is_printed
     if is_own_page and records.CANARIES[LANCASHIRE] not in tried.everything():
-        found.append("the page does not print its own force's words, so that this test sees nothing")
-    return found
+        faults.append("the page does not print its own force's words, so that this test sees nothing")
+    return faults
 
 
 def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> list[str]:

@@ -158,7 +158,7 @@ def test_fields_that_no_form_has_change_nothing(stage: Stage, name: str) -> None
     person = person_for(stage, name)
     path = addresses.address_of(name, PARAMETERS[name], "own", stage.world)
     sent = sending.sent_to(name, "own", person, stage.world)
-    extra = {one: value for one, value in forged(person).items() if one not in sent.keys() | OWN.get(name, set())}
+    extra = {field: value for field, value in forged(person).items() if field not in sent.keys() | OWN.get(name, set())}
 
     with stage.requests.trying(person, "POST", path, sent) as plain:
         honest = state()

@@ -55,30 +55,30 @@ def test_no_parameter_reveals_another_force_s_text(stage: Stage, watching: Reque
     """Without parameters, with all of them, and then with each that the view read: no other can change its answer."""
     wrong = []
 
-    def reads_of(kind: str, asked: str, headers: dict[str, str]) -> frozenset[str]:
-        path = address_with(line, asked, stage)
+    def reads_of(kind: str, query: str, headers: dict[str, str]) -> frozenset[str]:
+        path = address_with(line, query, stage)
         with watching.trying(stage.cast[kind], "GET", path, {}, headers=headers) as tried:
-            found = foreign_words(tried, allowed=READS[kind], names_too=True)
-            wrong.extend(f"{kind} asks {asked} {headers}: {word}" for word in found)
+            words = foreign_words(tried, allowed=READS[kind], names_too=True)
+            wrong.extend(f"{kind} asks {query} {headers}: {word}" for word in words)
             assert tried.answer.status_code < 500
             return tried.answer.reads
 
     for kind in ("analyst", "lead", "coordinator"):
         at_once = (("", PLAIN), (ALL_AT_ONCE, PLAIN), (ALL_AT_ONCE, OF_HTMX))
-        reads = {name for asked, headers in at_once for name in reads_of(kind, asked, headers)}
-        for asked in ASKED:
+        reads = {name for query, headers in at_once for name in reads_of(kind, query, headers)}
+        for query in ASKED:
             for headers in (PLAIN, OF_HTMX) if reading.HTMX in reads else (PLAIN,):
-                if reading.may_matter(reads, asked):
-                    reads_of(kind, asked, headers)
+                if reading.may_matter(reads, query):
+                    reads_of(kind, query, headers)
 
     assert wrong == []
 
 
-def address_with(line: Line, asked: str, stage: Stage) -> str:
+def address_with(line: Line, pattern: str, stage: Stage) -> str:
     """The line's address of the own force, with this query."""
     path = addresses.address_of(line.name, line.parameters, "own", stage.world)
     foreign = stage.world.by_force[KENT]
-    query = asked.format(entry=foreign.entry, investigation=foreign.investigation)
+    query = pattern.format(entry=foreign.entry, investigation=foreign.investigation)
     return f"{path}{'&' if '?' in path else '?'}{query}"
 
 

@@ -20,7 +20,7 @@ def test_out_of_scope_takes_as_long_as_missing(stage: Stage, name: str) -> None:
     # A real difference shows in each round with the same sign; noise of a shared machine does not.
     for _ in range(3):
         differences.append(timing.difference(stage, stage.cast["analyst"], paths))
-        if len({found > 0 for found in differences}) > 1 or 0.0 in differences:
+        if len({difference > 0 for difference in differences}) > 1 or 0.0 in differences:
             return
 
     raise AssertionError(f"out of scope takes longer than missing by {differences} seconds")

@@ -28,12 +28,12 @@ def difference(stage: Stage, person: Person, paths: Sequence[str]) -> float:
                 times[place].append(time.perf_counter() - start)
     finally:
         gc.enable()
-    found = statistics.median(times[0]) - statistics.median(times[1])
-    noise = NOISE * sum(_error_of_median(one) ** 2 for one in times) ** 0.5
-    return found if abs(found) > max(noise, LEAST) else 0.0
+    gap = statistics.median(times[0]) - statistics.median(times[1])
+    noise = NOISE * sum(_error_of_median(samples) ** 2 for samples in times) ** 0.5
+    return gap if abs(gap) > max(noise, LEAST) else 0.0
 
 
 def _error_of_median(times: Sequence[float]) -> float:
     middle = statistics.median(times)
-    spread = 1.4826 * statistics.median(abs(one - middle) for one in times)
+    spread = 1.4826 * statistics.median(abs(seconds - middle) for seconds in times)
     return 1.2533 * spread / len(times) ** 0.5

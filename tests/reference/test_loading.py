@@ -75,9 +75,9 @@ def test_new_and_changed_rows_come_in_and_are_counted(folder):
     add(folder / "origins.csv", "drone,Seen from the air,23")
     replace(folder / "origins.csv", "Financial institution", "Bank or other financial institution")
 
-    said = command()
+    output = command()
 
-    assert said == "origins: 1 added, 1 changed, 22 kept\n"
+    assert output == "origins: 1 added, 1 changed, 22 kept\n"
     assert Origin.objects.get(pk="drone").name == "Seen from the air"
     assert Origin.objects.get(pk="financial-institution").name == "Bank or other financial institution"
 
@@ -125,9 +125,9 @@ def test_every_mistake_of_every_file_is_named_and_nothing_is_stored(folder):
     add(folder / "force_aliases.csv", "E99,nowhere police", ",nobody's police")
     replace(folder / "forces.csv", "E23000032,Kent Police,Kent,kent,eastern,", "E23000032,Kent Police,Kent,kent,Kent,")
 
-    found = problems()
+    messages = problems()
 
-    assert [problem.split(". ")[0] for problem in found] == [
+    assert [problem.split(". ")[0] for problem in messages] == [
         "units.csv, line 17, column reviewed_by_national: “perhaps”",
         "force_aliases.csv, line 46, column force: “”",
         "origins.csv, line 28, column order: “twelve”",

@@ -41,11 +41,11 @@ def test_distance_is_the_number_of_steps(month, n):
 
 @given(all_months, st.integers(min_value=0, max_value=60))
 def test_between_holds_every_month_once_with_both_ends(first, n):
-    found = months.between(first, months.following(first, n))
+    span = months.between(first, months.following(first, n))
 
-    assert len(found) == n + 1
-    assert found[0] == first
-    assert all(months.following(earlier) == later for earlier, later in pairwise(found))
+    assert len(span) == n + 1
+    assert span[0] == first
+    assert all(months.following(earlier) == later for earlier, later in pairwise(span))
 
 
 def test_there_is_no_month_between_a_later_and_an_earlier_one():

@@ -10,7 +10,7 @@ from core import pii
 
 
 def found(text):
-    return [(one.kind, one.text) for one in pii.suspicions(text)]
+    return [(suspicion.kind, suspicion.text) for suspicion in pii.suspicions(text)]
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ def test_usual_words_of_a_return_raise_no_warning(text):
 
 
 def test_warning_quotes_the_text_and_says_what_to_do():
-    (one,) = pii.suspicions("Call 07700 900123.")
+    (suspicion,) = pii.suspicions("Call 07700 900123.")
 
-    assert one.question == (
+    assert suspicion.question == (
         "“07700 900123” looks like a phone number. Remove it, or confirm that it is not a phone number."
     )
 
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_checked_and_each_match_occurs_in_it(text):
-    for one in pii.suspicions(text):
-        assert text[one.start : one.start + len(one.text)].strip() == one.text.strip()
+    for suspicion in pii.suspicions(text):
+        assert text[suspicion.start : suspicion.start + len(suspicion.text)].strip() == suspicion.text.strip()

@@ -11,7 +11,7 @@ from core.time_of_day import TimeOfDayField, read_time
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("14:20", time(14, 20)),
         ("14.20", time(14, 20)),
@@ -30,8 +30,8 @@ from core.time_of_day import TimeOfDayField, read_time
         ("   ", None),
     ],
 )
-def test_a_time_is_read_as_people_write_it(text: str, found: time | None) -> None:
-    assert read_time(text) == found
+def test_a_time_is_read_as_people_write_it(text: str, expected: time | None) -> None:
+    assert read_time(text) == expected
 
 
 @pytest.mark.parametrize("text", ["25:00", "14:60", "13pm", "0 am", "2", "about two", "2-3pm", "14:2"])

@@ -30,8 +30,8 @@ def _as_web() -> Iterator[None]:
 
 
 def drone(**changed: Any) -> Origin:
-    asked = {"code": "drone", "name": "Drone survey", "begins_on": date(2026, 12, 1)} | changed
-    return vocabulary_changes.add(ORIGINS, **asked)
+    fields = {"code": "drone", "name": "Drone survey", "begins_on": date(2026, 12, 1)} | changed
+    return vocabulary_changes.add(ORIGINS, **fields)
 
 
 def test_new_term_is_valid_from_its_day_and_listed_last() -> None:

@@ -101,11 +101,11 @@ def test_adding_in_two_steps_is_adding_once(day, first, second):
 
 @given(known_days.map(months.first_of), st.integers(min_value=1, max_value=15))
 def test_the_numbered_working_day_is_in_its_month_with_that_many_up_to_it(month, number):
-    found = working_days.working_day(month, number)
-    up_to_it = [month + timedelta(days=step) for step in range(found.day)]
+    day = working_days.working_day(month, number)
+    up_to_it = [month + timedelta(days=step) for step in range(day.day)]
 
-    assert months.first_of(found) == month
-    assert working_days.is_working_day(found)
+    assert months.first_of(day) == month
+    assert working_days.is_working_day(day)
     assert sum(map(working_days.is_working_day, up_to_it)) == number
 
 

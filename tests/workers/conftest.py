@@ -20,23 +20,23 @@ _months = (months.following(date(2018, 1, 1), number) for number in itertools.co
 @pytest.fixture(scope="session")
 def one_service(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Stack]:
     """The service, its newest month open."""
-    with django_db_blocker.unblock(), stack.running(tmp_path_factory.mktemp("stack")) as found:
-        with stack.writing_to(found.found.database):
+    with django_db_blocker.unblock(), stack.running(tmp_path_factory.mktemp("stack")) as running_service:
+        with stack.writing_to(running_service.servers.database):
             period(NEWEST, starts_series=True)
-        yield found
+        yield running_service
 
 
 @pytest.fixture
 def service(one_service: stack.Stack, django_db_blocker: Any) -> Iterator[stack.Stack]:
     """The service, with an empty queue; the test's changes are committed to the service's database."""
     one_service.settle()
-    with django_db_blocker.unblock(), stack.writing_to(one_service.found.database):
+    with django_db_blocker.unblock(), stack.writing_to(one_service.servers.database):
         yield one_service
 
 
 @pytest.fixture
 def month(service: stack.Stack) -> date:
     """An open month that no other test uses, in its own series."""
-    found = next(_months)
-    period(found, starts_series=True)
-    return found
+    first_day = next(_months)
+    period(first_day, starts_series=True)
+    return first_day

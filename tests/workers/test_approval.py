@@ -57,7 +57,7 @@ class Office:
 def office(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """October is open, and two forces have submitted: Lancashire eight, Cumbria three."""
     home = tmp_path_factory.mktemp("office")
-    with django_db_blocker.unblock(), running(home) as service, writing_to(service.found.database):
+    with django_db_blocker.unblock(), running(home) as service, writing_to(service.servers.database):
         period(OCTOBER, starts_series=True)
         people = {"lancashire": analyst(LANCASHIRE), "cumbria": analyst(CUMBRIA), "coordinator": coordinator()}
         for person in people.values():

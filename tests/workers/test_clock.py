@@ -35,7 +35,7 @@ def after_a_month_boundary(tmp_path: Path, django_db_blocker: Any) -> Any:
     with (
         django_db_blocker.unblock(),
         running(tmp_path, today=BOUNDARY) as service,
-        writing_to(service.found.database),
+        writing_to(service.servers.database),
     ):
         period(OCTOBER, starts_series=True)
         reported(LANCASHIRE, OCTOBER, new=4)

@@ -39,8 +39,8 @@ def test_month_that_kills_its_worker_is_parked_after_three_and_others_are_built(
     until(lambda: is_done(HEALTHY), what=lambda: f"the other month is built; {service.logs()}")
     service.send(tasks.sweep, times=2)
     until(lambda: service.waiting() + service.unacknowledged() == 0, what=lambda: f"no message; {service.logs()}")
-    found = FailedBuild.objects.get(period=month)
-    assert (found.period_id, found.tries, found.reason) == (month, 3, "WorkerLost")
+    failed_build = FailedBuild.objects.get(period=month)
+    assert (failed_build.period_id, failed_build.tries, failed_build.reason) == (month, 3, "WorkerLost")
     assert errors(worker.log.read_text()) == ["month parked"]
     assert made(HEALTHY) == expected
 

@@ -30,10 +30,10 @@ KILLS = 10
 
 def drafts_of_all_forces(month: date) -> list[Revision]:
     """Every due force's working revision, of one to three investigations."""
-    found = [draft(force.code, month) for force in Force.objects.due_in(month).order_by("code")]
-    for number, revision in enumerate(found):
+    drafts = [draft(force.code, month) for force in Force.objects.due_in(month).order_by("code")]
+    for number, revision in enumerate(drafts):
         entries(revision, 1 + number % 3)
-    return found
+    return drafts
 
 
 def on_a_good_day(month: date, drafts: list[Revision]) -> Made:

@@ -40,9 +40,9 @@ def undisturbed(month: date) -> Made:
     with transaction.atomic(), acting("counter"):
         batches.count_pending(month)
         snapshots.build(month)
-        found = made(month)
+        expected = made(month)
         transaction.set_rollback(True)
-    return found
+    return expected
 
 
 def is_done(month: date) -> bool:

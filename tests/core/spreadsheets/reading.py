@@ -53,8 +53,8 @@ class ReadWorkbook:
 
     def sheet(self, name: str) -> ReadSheet:
         """The sheet of this name."""
-        [found] = [sheet for sheet in self.sheets if sheet.name == name]
-        return found
+        [sheet] = [sheet for sheet in self.sheets if sheet.name == name]
+        return sheet
 
 
 def of_xlsx(content: bytes) -> ReadWorkbook:
@@ -71,16 +71,18 @@ def of_xlsx(content: bytes) -> ReadWorkbook:
         )
         for page in book.worksheets
     )
-    found = book.properties
-    return ReadWorkbook(sheets=sheets, title=found.title or "", author=found.creator or "", **_archive(content))
+    properties = book.properties
+    return ReadWorkbook(
+        sheets=sheets, title=properties.title or "", author=properties.creator or "", **_archive(content)
+    )
 
 
 def of_ods(content: bytes) -> ReadWorkbook:
     """Read ODS."""
     document = odfdo.Document(io.BytesIO(content))
     ranges = {
-        one.get_attribute("table:name"): str(one.get_attribute("table:target-range-address"))
-        for one in document.body.get_elements("descendant::table:database-range")
+        database_range.get_attribute("table:name"): str(database_range.get_attribute("table:target-range-address"))
+        for database_range in document.body.get_elements("descendant::table:database-range")
     }
     sheets = tuple(
         ReadSheet(
@@ -123,7 +125,7 @@ def _plain(value: object) -> ReadCell:
 
 
 def _unescaped(value: ReadCell) -> ReadCell:
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if isinstance(value, str) else value
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) else value
 
 
 def _archive(content: bytes) -> dict[str, object]:

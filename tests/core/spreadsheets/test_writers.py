@@ -281,5 +281,5 @@ def test_metadata_beside_a_csv_file_describes_its_columns_rows_and_bytes() -> No
     assert metadata["url"] == "live.csv"
     assert metadata["schema:sha256"] == hashlib.sha256(data).hexdigest()
     assert metadata["dc:extent"] == "2 rows"
-    assert [one["name"] for one in metadata["tableSchema"]["columns"]] == ["area", "value"]
+    assert [column["name"] for column in metadata["tableSchema"]["columns"]] == ["area", "value"]
     assert metadata["tableSchema"]["primaryKey"] == ["area"]

@@ -33,8 +33,8 @@ def _nested() -> bytes:
 
 def _overlapping() -> bytes:
     """Two members of the directory that point to the same bytes, as in a non-recursive bomb."""
-    found = parts() | {"xl/worksheets/sheet2.xml": sheet("")}
-    content = bytearray(zipped(found, compressed=False))
+    members = parts() | {"xl/worksheets/sheet2.xml": sheet("")}
+    content = bytearray(zipped(members, compressed=False))
     with zipfile.ZipFile(io.BytesIO(bytes(content))) as package:
         first, last = package.getinfo(SHEET), package.getinfo("xl/worksheets/sheet2.xml")
     entry = content.rindex(b"xl/worksheets/sheet1.xml") - 46
