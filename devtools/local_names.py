@@ -1,6 +1,6 @@
 """Refuses locals that name nothing: whatever is `found`, `said` or `asked`, and whichever `one` is meant, has a name.
 
-Part of `python -m devtools.words`. A name that is imported, an attribute or the key of a mapping is not a local.
+Part of `python -m devtools.words`. A name that is imported, an attribute or a field of a class is not a local.
 """
 
 from __future__ import annotations
@@ -13,10 +13,22 @@ VAGUE = frozenset({"asked", "found", "one", "said"})
 
 def vague_names_in(source: str) -> list[tuple[str, int]]:
     """Each variable or parameter of a Python text that is called so, with the number of its line, in order."""
-    return sorted(
-        ((name, line) for node in ast.walk(ast.parse(source)) for name, line in _bound_by(node) if name in VAGUE),
-        key=lambda place: place[1],
-    )
+    if not any(name in source for name in VAGUE):
+        return []
+    tree = ast.parse(source)
+    fields = {id(target) for node in ast.walk(tree) for target in _fields_of(node)}
+    bound = [place for node in ast.walk(tree) if id(node) not in fields for place in _bound_by(node)]
+    return sorted((place for place in bound if place[0] in VAGUE), key=lambda place: place[1])
+
+
+def _fields_of(node: ast.AST) -> Iterator[ast.expr]:
+    """What the statements of a class give a value or a type, outside its methods."""
+    for statement in node.body if isinstance(node, ast.ClassDef) else ():
+        match statement:
+            case ast.AnnAssign(target=target):
+                yield target
+            case ast.Assign(targets=targets):
+                yield from targets
 
 
 def _bound_by(node: ast.AST) -> Iterator[tuple[str, int]]:

@@ -34,8 +34,8 @@ def compare() -> int:
             each.append(orders.recounted(snapshot, register))
         number, wrong = sum(many for many, _ in each), pd.concat([differing for _, differing in each])
         compared, differing = compared + number, differing + len(wrong)
-        said = f"{len(wrong):,} differ" if len(wrong) else "none differs"
-        print(f"{snapshot.period_id:%B %Y}, version {snapshot.version}: {number:,} figures, {said}", flush=True)
+        verdict = f"{len(wrong):,} differ" if len(wrong) else "none differs"
+        print(f"{snapshot.period_id:%B %Y}, version {snapshot.version}: {number:,} figures, {verdict}", flush=True)
         if len(wrong):
             print(wrong.head(20).to_string())
     number, wrong = outside.recounted()
@@ -52,9 +52,9 @@ def main(arguments: list[str]) -> int:
     os.chdir(places.ROOT)
     if arguments == [COUNT_HERE]:
         return compare()
-    with testing.environment() as (found, variables):
-        testing.make_template(found, variables)
-        testing.make_demo_template(found, variables)
+    with testing.environment() as (test_servers, variables):
+        testing.make_template(test_servers, variables)
+        testing.make_demo_template(test_servers, variables)
         database = variables["MSPT_DEMO_TEMPLATE"]
         there = {
             name: databases.url_of(url, database=database)

@@ -44,23 +44,23 @@ def minister(month: MonthOfCases) -> pd.Series:
     cases = month.cases
     is_criminal = cases["primary_type"].eq("CRIM") | cases["secondary_types"].map(lambda types: "CRIM" in types)
     is_asked = cases["unit"].eq("nwrocu") & cases["state"].eq("live") & is_criminal & cases["county_lines"].eq(True)
-    asked = cases[is_asked & month.with_victim("nationality", "uk")]
-    return asked.assign(row=asked["force"], column="").groupby(CELL).size()
+    criminal = cases[is_asked & month.with_victim("nationality", "uk")]
+    return criminal.assign(row=criminal["force"], column="").groupby(CELL).size()
 
 
 def people_in_labour_exploitation(month: MonthOfCases) -> pd.Series:
     """Potential victims of live cases with labour exploitation first, by nationality and gender."""
     cases = month.cases
-    asked = cases[cases["state"].eq("live") & cases["primary_type"].eq("LAB")]
-    people = month.victims[month.victims["id"].isin(asked["id"])]
+    labour = cases[cases["state"].eq("live") & cases["primary_type"].eq("LAB")]
+    people = month.victims[month.victims["id"].isin(labour["id"])]
     return people.rename(columns={"nationality": "row", "gender": "column"}).groupby(CELL)["count"].sum()
 
 
 def closed_with_children(month: MonthOfCases) -> pd.Series:
     """Cases closed in the month with a potential victim under 18, by reason and region."""
     cases = month.cases
-    asked = cases[cases["state"].eq("closed") & month.with_victim("age_group", "0-17")]
-    return asked.rename(columns={"closing_reason": "row", "region": "column"}).groupby(CELL).size()
+    closed = cases[cases["state"].eq("closed") & month.with_victim("age_group", "0-17")]
+    return closed.rename(columns={"closing_reason": "row", "region": "column"}).groupby(CELL).size()
 
 
 # The question in the address of the explorer, without its month, and how it is counted here.

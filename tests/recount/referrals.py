@@ -98,10 +98,10 @@ def _label(boxes: list[str], day: date, is_restricted: bool) -> str:
     """The types joined as published tables join them; criminal was within labour until October 2019."""
     if is_restricted:
         return "not_known"
-    found = {name for name, these in TYPES.items() if these & set(boxes)}
-    if "criminal" in found and day <= CRIMINAL_IS_LABOUR_UNTIL:
-        found = found - {"criminal"} | {"labour"}
-    return "+".join(name for name in TYPES if name in found) or "not_known"
+    types = {name for name, these in TYPES.items() if these & set(boxes)}
+    if "criminal" in types and day <= CRIMINAL_IS_LABOUR_UNTIL:
+        types = types - {"criminal"} | {"labour"}
+    return "+".join(name for name in TYPES if name in types) or "not_known"
 
 
 def recounted(snapshot: Snapshot, everything: pd.DataFrame) -> tuple[int, pd.DataFrame]:

@@ -153,8 +153,8 @@ def _by(rows: pd.DataFrame, measure: str, dimension: str) -> Iterator[pd.DataFra
 def _summed(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     if "value" not in rows:
         rows = rows.assign(value=1)
-    found = rows.groupby(["force", "dimension", "category"], as_index=False)["value"].sum()
-    return found.assign(measure=measure)
+    sums = rows.groupby(["force", "dimension", "category"], as_index=False)["value"].sum()
+    return sums.assign(measure=measure)
 
 
 def _month_of(days: pd.Series) -> pd.Series:
