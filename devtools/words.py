@@ -1,7 +1,8 @@
 """Refuses the retired words of this project (docs/glossary.md).
 
 `python -m devtools.words` looks for them in pages, names, docstrings, comments, tests and docs, and prints each place.
-It also refuses commit subjects that are too long. `ALLOWED` lists the paths that may use the words, with reasons.
+It also refuses locals that name nothing (`devtools/local_names.py`) and commit subjects that are too long. `ALLOWED`
+lists the paths that may use the words, with reasons.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from devtools.local_names import vague_names_in
 from mspt.setup import places
 
 LONGEST_SUBJECT = 72
@@ -161,6 +163,16 @@ def places_of() -> list[WordPlace]:
     return result
 
 
+def vague_locals() -> list[str]:
+    """Every local that names nothing, in a sentence with its place."""
+    return [
+        f"{path}:{line}: “{name}” names nothing. Call it what it is."
+        for path in tracked()
+        if path.suffix == ".py"
+        for name, line in vague_names_in((places.ROOT / path).read_text(encoding="utf-8"))
+    ]
+
+
 def long_subjects() -> list[str]:
     """Commit subjects that are too long, since the limit was agreed; none without a git history."""
     if not (places.ROOT / ".git").exists():
@@ -179,7 +191,7 @@ def is_too_long(message: str) -> bool:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print each place of a retired word and each long commit subject; 1 if there are any."""
+    """Print each place of a retired word, each local that names nothing and each long commit subject; 1 if any."""
     parser = argparse.ArgumentParser(prog="python -m devtools.words", description=__doc__.partition("\n")[0])
     parser.add_argument("--show", metavar="WORD", help="print the places of one word only")
     parser.add_argument("--message", metavar="FILE", type=Path, help="check one commit message only (a git hook)")
@@ -194,10 +206,10 @@ def main(arguments: list[str] | None = None) -> int:
     for place in refused:
         print(f"{place.path}:{place.line}: “{place.word}” is retired. Write: {instead[place.word]}.")
         print(f"  {place.text[:140]}")
-    long = long_subjects()
-    for line in long:
-        print(f"This subject is longer than {LONGEST_SUBJECT} characters: {line}")
-    return 1 if refused or long else 0
+    others = [] if chosen.show else vague_locals()
+    others += [f"This subject is longer than {LONGEST_SUBJECT} characters: {line}" for line in long_subjects()]
+    print("".join(f"{line}\n" for line in others), end="")
+    return 1 if refused or others else 0
 
 
 if __name__ == "__main__":
