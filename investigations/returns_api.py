@@ -140,9 +140,9 @@ class ReturnUploadView(APIView):
     @extend_schema(operation_id="returns_upload_report", responses=REPORT)
     def get(self, request: Request, force: str, month: date, upload: UUID) -> Response:
         """Return the report."""
-        found = upload_in_scope(request, force, month, upload)
-        log.record(Operation.CONSULTATION, of=found)
-        return Response(_written(found))
+        return_upload = upload_in_scope(request, force, month, upload)
+        log.record(Operation.CONSULTATION, of=return_upload)
+        return Response(_written(return_upload))
 
 
 class ReturnUploadStoreView(APIView):
@@ -156,16 +156,16 @@ class ReturnUploadStoreView(APIView):
         if not isinstance(request.data, dict):  # a QueryDict, or an object without a meaning here
             return Response({"detail": NOTHING_NEEDED}, status=UNPROCESSABLE)
         user = cast(User, request.user)
-        found = upload_in_scope(request, force, month, upload)
+        return_upload = upload_in_scope(request, force, month, upload)
         try:
-            uploads.store(found, by=user)
+            uploads.store(return_upload, by=user)
         except EditConflict as why:
-            again = uploads.compare_again(found, by=user)
+            again = uploads.compare_again(return_upload, by=user)
             return Response({"detail": str(why), "report": _written(again)}, status=UNPROCESSABLE)
         except TransitionNotAllowed as why:
             return Response({"detail": str(why)}, status=UNPROCESSABLE)
-        found.refresh_from_db()
-        return _redirected(found)
+        return_upload.refresh_from_db()
+        return _redirected(return_upload)
 
 
 def _redirected(upload: ReturnUpload) -> Response:

@@ -26,11 +26,14 @@ from investigations.models import Advice
 
 def narrowed(query: QueryDict, user: User) -> RecordList:
     """The log as the user sees it under these filters. Raises FiltersNotValid."""
-    asked = AdviceFilter(query, user=user, queryset=Advice.objects.visible_to(user).for_list())
-    if not asked.form.is_valid():
+    filterset = AdviceFilter(query, user=user, queryset=Advice.objects.visible_to(user).for_list())
+    if not filterset.form.is_valid():
         raise FiltersNotValid
     return RecordList(
-        rows=asked.qs, lines_of=_lines, filters=codes_in_use(asked.form), in_words=filters_in_words(asked.form)
+        rows=filterset.qs,
+        lines_of=_lines,
+        filters=codes_in_use(filterset.form),
+        in_words=filters_in_words(filterset.form),
     )
 
 

@@ -70,7 +70,7 @@ def _counts(user: User, month: date) -> dict[str, dict[str, int]]:
     revisions = Revision.objects.visible_to(user).filter(
         period__gt=months.previous(month, MONTHS), period__lte=month, pk=Subquery(newest.values("pk")[:1])
     )
-    asked = Query.objects.filter(
+    queries = Query.objects.filter(
         monthly_return=OuterRef("revision__monthly_return"), investigation=OuterRef("entry__investigation")
     )
     explained = Finding.objects.filter(revision__in=revisions, state=FindingState.EXPLAINED)
@@ -79,5 +79,5 @@ def _counts(user: User, month: date) -> dict[str, dict[str, int]]:
         "warnings": Count("pk"),
         "queried": Count("pk", filter=Q(was_asked=True)),
     }
-    rows = explained.annotate(was_asked=Exists(asked)).values_list("rule").annotate(**counted).order_by()
+    rows = explained.annotate(was_asked=Exists(queries)).values_list("rule").annotate(**counted).order_by()
     return {rule: dict(zip(counted, counts, strict=True)) for rule, *counts in rows}

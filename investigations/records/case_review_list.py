@@ -67,5 +67,5 @@ def asked_of(query: QueryDict, *, user: User) -> CaseReviewList:
     rule = profiles.in_force(case_review.newest_month(returns) or clock.today())
     titles = [(reason.code.value, reason.title_under(rule)) for reason in case_review.REASONS]
     cases = case_review.live_cases(returns, user=user)
-    asked = CaseReviewFilter(query, user=user, reasons=titles, queryset=cases)
-    return CaseReviewList(user=user, returns=tuple(returns), titles=tuple(titles), asked=asked)
+    filterset = CaseReviewFilter(query, user=user, reasons=titles, queryset=cases)
+    return CaseReviewList(user=user, returns=tuple(returns), titles=tuple(titles), asked=filterset)

@@ -123,15 +123,15 @@ class CellMaker:
             people=[],
             seen={conflict.name: conflict.seen for conflict in conflicts},
         )
-        said = tuple(sentence for name in saved.unsaved for sentence in saved.errors.get(name, ()))
+        unsaved_errors = tuple(sentence for name in saved.unsaved for sentence in saved.errors.get(name, ()))
         shown = tuple(self._with_value(cell, typed[cell.name]) if cell.name in typed else cell for cell in cells.cells)
         return replace(
             cells,
             cells=_marked(shown, typed.keys()),
             opened=opened.as_text(),
             conflicts=conflicts,
-            questions=tuple(self._question(asked) for asked in saved.asked),
-            errors=(*said, *cells.errors),
+            questions=tuple(self._question(question) for question in saved.asked),
+            errors=(*unsaved_errors, *cells.errors),
             is_unsaved=bool(typed),
         )
 
@@ -161,12 +161,12 @@ class CellMaker:
         choices = tuple(CellChoice(value=code, label=label, chosen=code == text) for code, label in offered)
         return replace(cell, value=text, choices=choices)
 
-    def _question(self, asked: WhichGroup) -> Question:
+    def _question(self, question: WhichGroup) -> Question:
         return Question(
-            sentence=asked.sentence,
+            sentence=question.sentence,
             choices=tuple(
-                SourceChoice(value=f"{asked.name}:{source.key}", text=self._in_words(source))
-                for source in asked.sources
+                SourceChoice(value=f"{question.name}:{source.key}", text=self._in_words(source))
+                for source in question.sources
             ),
         )
 

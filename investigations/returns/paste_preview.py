@@ -53,8 +53,8 @@ def preview_of(typed: Sequence[TypedCells], tried: Sequence[RowSaved], *, lists:
         changes = tuple(change for change in _changes(row.undo, lists=lists) if change.name not in wrong)
         if changes:
             changed.append(PasteLine(reference=reference, changes=changes))
-    asked = sum(len(row.asked) for row in tried)
-    settled = sum(len(line.changes) for line in changed) + len(left_out) + asked
+    question_count = sum(len(row.asked) for row in tried)
+    settled = sum(len(line.changes) for line in changed) + len(left_out) + question_count
     return PastePreview(
         problems=tuple(problems),
         changed=tuple(changed),
@@ -71,11 +71,15 @@ def _problems(row: RowSaved, *, pasted: frozenset[str]) -> tuple[tuple[str, ...]
         for name in CELLS
         if name in row.errors and name in pasted
     }
-    said = [text if text.startswith(label_of(name)) else f"{label_of(name)}: {text}" for name, text in unread.items()]
-    asked = [f"{question.sentence} You choose after pasting." for question in row.asked if question.sources]
+    unread_sentences = [
+        text if text.startswith(label_of(name)) else f"{label_of(name)}: {text}" for name, text in unread.items()
+    ]
+    question_sentences = [
+        f"{question.sentence} You choose after pasting." for question in row.asked if question.sources
+    ]
     none_able = [question.sentence for question in row.asked if not question.sources]
     wrong = {*conflicts, *unread, *(question.name for question in row.asked if not question.sources)}
-    return (*conflicts.values(), *said, *none_able, *asked), wrong
+    return (*conflicts.values(), *unread_sentences, *none_able, *question_sentences), wrong
 
 
 def _changes(undo: Undo | None, *, lists: Lists) -> list[FieldChange]:

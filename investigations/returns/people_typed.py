@@ -43,7 +43,7 @@ def with_totals(
     if PEOPLE in known.stored.unread:
         sentence = "The groups of people have errors. Open the case and correct them first."
         return TypedPeople(groups=None, errors={name: [sentence] for name in wanted}, unsaved=wanted)
-    people, errors, asked = known.stored.people, dict[str, list[str]](), list[WhichGroup]()
+    people, errors, questions = known.stored.people, dict[str, list[str]](), list[WhichGroup]()
     for name, text in wanted.items():
         try:
             if not text:
@@ -53,12 +53,12 @@ def with_totals(
             errors[name] = [f"{TOTALS[name].label}: {unreadable} Not saved."]
             continue
         if isinstance(answer, WhichGroup):
-            asked.append(answer)
+            questions.append(answer)
         else:
             people = answer
     return TypedPeople(
         groups=None if people == known.stored.people else groups_typed(people),
-        asked=tuple(asked),
+        asked=tuple(questions),
         errors=errors,
-        unsaved={name: text for name, text in wanted.items() if name in errors or name in {a.name for a in asked}},
+        unsaved={name: text for name, text in wanted.items() if name in errors or name in {a.name for a in questions}},
     )

@@ -246,12 +246,14 @@ def _transfers_in(revisions: Collection[Revision]) -> dict[int, list[str]]:
 def _past_of(returns: Collection[MonthlyReturn]) -> dict[int, PastReturns]:
     """How the returns of the months before each of these were approved."""
     first = months.previous(min(each.period_id for each in returns), MONTHS_BACK)
-    asked = ReturnEvent.objects.filter(monthly_return=OuterRef("pk"), move="query")
+    query_events = ReturnEvent.objects.filter(monthly_return=OuterRef("pk"), move="query")
     approved = MonthlyReturn.objects.filter(
         force__in={each.force_id for each in returns}, period__gte=first, current__isnull=False
     )
     by_force: dict[str, list[tuple[date, bool]]] = defaultdict(list)
-    for force, month, was_asked in approved.annotate(asked=Exists(asked)).values_list("force", "period", "asked"):
+    for force, month, was_asked in approved.annotate(asked=Exists(query_events)).values_list(
+        "force", "period", "asked"
+    ):
         by_force[force].append((month, was_asked))
     past = {}
     for each in returns:

@@ -73,6 +73,8 @@ class CommonReason:
 def commonest_reasons(force: Force) -> list[CommonReason]:
     """What reviewers of the force's unit asked about most in the last year, without *something else*. One statement."""
     since = clock.now() - timedelta(days=COUNTED_DAYS)
-    asked = Query.objects.filter(force__unit=force.unit_id, opened_at__gte=since).exclude(reason=QueryReason.OTHER)
-    counted = asked.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")[:MOST_REASONS]
+    recent_queries = Query.objects.filter(force__unit=force.unit_id, opened_at__gte=since).exclude(
+        reason=QueryReason.OTHER
+    )
+    counted = recent_queries.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")[:MOST_REASONS]
     return [CommonReason(label=QueryReason(reason).label, number=number) for reason, number in counted]

@@ -64,25 +64,25 @@ def advice_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def advice_list(request: HttpRequest) -> HttpResponse:
     """List the advice to the user's forces, newest first, with its numbers by month and subject."""
     user = person(request)
-    asked = AdviceFilter(request.GET, user=user, queryset=Advice.objects.visible_to(user))
-    page = paging.page_of(request, asked.qs.for_list(), singular="piece of advice", plural="pieces of advice")
+    filterset = AdviceFilter(request.GET, user=user, queryset=Advice.objects.visible_to(user))
+    page = paging.page_of(request, filterset.qs.for_list(), singular="piece of advice", plural="pieces of advice")
     shown = list(page)
     log.record(Operation.CONSULTATION, of="investigations.advice", keys=[advice.public_id for advice in shown])
     context = {
         "place": user.place or "All units",
-        "form": asked.form,
-        "chosen": paging.filters_in_use(asked.form),
+        "form": filterset.form,
+        "chosen": paging.filters_in_use(filterset.form),
         "page": page,
         "rows": shown,
-        "counts": asked.qs.counts(),
-        "months": monthly.months_of(asked.of_place),
+        "counts": filterset.qs.counts(),
+        "months": monthly.months_of(filterset.of_place),
         "subjects": [subject.label for subject in AdviceSubject],
         "several_forces": not user.force_id,
         "can_follow_up": permissions.may_advise(user),
         "today": clock.today(),
         "area": f"force:{user.force_id}" if user.force_id else f"unit:{user.unit_id}" if user.unit_id else "uk",
     }
-    return render(request, "investigations/advice_list.html", context, status=200 if asked.form.is_valid() else 422)
+    return render(request, "investigations/advice_list.html", context, status=200 if filterset.form.is_valid() else 422)
 
 
 @roles(*REVIEWERS)

@@ -27,7 +27,7 @@ def case_review(request: HttpRequest) -> HttpResponse:
     """List the live cases of the user's forces that have a reason for review, the most urgent first."""
     user = person(request)
     listed = case_review_list.asked_of(request.GET, user=user)
-    asked, counts = listed.asked, listed.counts
+    filterset, counts = listed.asked, listed.counts
     page = paging.page_of(
         request, listed.pages, singular="case to review", plural="cases to review", per_page=PAGE_SIZE
     )
@@ -43,11 +43,11 @@ def case_review(request: HttpRequest) -> HttpResponse:
         "investigations/case_review.html",
         {
             "place": user.place or "All units",
-            "form": asked.form,
-            "chosen": paging.filters_in_use(asked.form),
+            "form": filterset.form,
+            "chosen": paging.filters_in_use(filterset.form),
             "summary": counts.summary,
             "reason_links": _reason_links(
-                request, listed.titles, counts=counts, current=asked.chosen.get("reason", "")
+                request, listed.titles, counts=counts, current=filterset.chosen.get("reason", "")
             ),
             "page": page,
             "lines": case_forms.with_actions(lines, request=request, user=user),
@@ -59,7 +59,7 @@ def case_review(request: HttpRequest) -> HttpResponse:
             "is_up_to_date": rules.is_up_to_date(covered),
             "has_returns": rules.newest_month(listed.returns) is not None,
         },
-        status=200 if asked.form.is_valid() else 422,
+        status=200 if filterset.form.is_valid() else 422,
     )
 
 

@@ -31,9 +31,9 @@ def explain(monthly_return: MonthlyReturn, report: UploadReport, *, by: User) ->
         return
     revision = creation.working(monthly_return)
     references = dict(revision.entries.values_list("pk", "holding__reference"))
-    found: dict[int, str] = {}
+    reasons_by_finding: dict[int, str] = {}
     for finding in checks.check(revision):
         line = upload_report.finding_of(finding, references.get(finding.entry_id or 0, ""))
         if finding.state == FindingState.OPEN and line.key in reasons:
-            found[finding.pk] = reasons[line.key]
-    checks.explain_each(revision, reasons=found, by=by)
+            reasons_by_finding[finding.pk] = reasons[line.key]
+    checks.explain_each(revision, reasons=reasons_by_finding, by=by)

@@ -48,9 +48,9 @@ def submit_october(office: Office, name: str, *, script: bool) -> Page:
     grid.field(grid.form(page, first), "Number, group 1").fill("9")
     grid.save(page, grid.form(page, first), by=by)
     expect(grid.state(page, first)).to_have_text("1 warning")
-    asked = grid.form(page, first).locator(".app-find--ask")
-    asked.get_by_label("Reason (do not include names)").fill("Eight more people came forward.")
-    asked.get_by_role("button", name="Save reason").click()
+    warning = grid.form(page, first).locator(".app-find--ask")
+    warning.get_by_label("Reason (do not include names)").fill("Eight more people came forward.")
+    warning.get_by_role("button", name="Save reason").click()
     expect(grid.state(page, first)).to_have_text(re.compile(r"^Saved"))
 
     page.get_by_role("button", name="Confirm 3 other rows have not changed").click()

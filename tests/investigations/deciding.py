@@ -19,8 +19,8 @@ from investigations.review import case_queries, decisions, queries
 
 def seen_of(force: str, month: date) -> str:
     """The token that the reviewer's page sends now; empty if there is no return."""
-    found = MonthlyReturn.objects.filter(force=force, period=month).first()
-    return outdated_pages.token_of(found) if found else ""
+    monthly_return = MonthlyReturn.objects.filter(force=force, period=month).first()
+    return outdated_pages.token_of(monthly_return) if monthly_return else ""
 
 
 def seen_of_draft(force: str, month: date) -> str:
@@ -37,8 +37,10 @@ def seen_in(query_id: int) -> str:
 def seen_of_pair(public_id: str, other: str) -> str:
     """The token that the page of a joint operation sends for the pair; empty if either return is missing."""
     pair = {
-        str(one.public_id): one
-        for one in Investigation.objects.filter(public_id__in=[one for one in (public_id, other) if one])
+        str(investigation.public_id): investigation
+        for investigation in Investigation.objects.filter(
+            public_id__in=[identifier for identifier in (public_id, other) if identifier]
+        )
     }
     return joint_operations.token_of(pair[public_id], pair[other]) if len(pair) == 2 else ""
 
@@ -86,5 +88,5 @@ def accept_earlier(monthly_return: MonthlyReturn, *, by: User) -> int:
 
 
 def _seen_around(query_id: int) -> str:
-    asked = Query.objects.get(pk=query_id)
-    return outdated_pages.token_of(asked.monthly_return)
+    stored_query = Query.objects.get(pk=query_id)
+    return outdated_pages.token_of(stored_query.monthly_return)

@@ -85,5 +85,5 @@ def listed(page: str) -> list[str]:
 
 def numbers(page: str) -> dict[str, int]:
     """The number at each reason."""
-    found = re.findall(r"<b>(\d+)</b> <span>([^<]+)</span>", page)
-    return {title: int(number) for number, title in found}
+    matches = re.findall(r"<b>(\d+)</b> <span>([^<]+)</span>", page)
+    return {title: int(number) for number, title in matches}

@@ -28,8 +28,8 @@ def endpoints_with_free_text() -> list[tuple[str, set[str]]]:
     nothing: Any = type("Nothing", (str,), {"__getattr__": lambda self, name: self})()
     with pytest.MonkeyPatch.context() as patch:
         for module in (sending, deciding, making):  # pages take their choices from the database
-            for asked in [name for name in vars(module) if name.startswith("seen_")]:
-                patch.setattr(module, asked, lambda *_: nothing)
+            for function_name in [name for name in vars(module) if name.startswith("seen_")]:
+                patch.setattr(module, function_name, lambda *_: nothing)
         sent = {name: set(values(nothing, nothing, nothing)) for name, values in sending.SENT.items()}
     return [(name, boxes & BOXES) for name, boxes in sent.items() if boxes & BOXES and name not in CHOSEN]
 
@@ -68,10 +68,10 @@ def address(name: str, *more: object) -> str:
 
 @pytest.mark.django_db
 def test_nothing_is_stored_and_the_text_comes_back_with_each_warning(desk: Client) -> None:
-    asked = desk.post(address("review-query"), {"about": "return", "words": RISKY})
+    response = desk.post(address("review-query"), {"about": "return", "words": RISKY})
 
-    page = asked.content.decode()
-    assert asked.status_code == 422
+    page = response.content.decode()
+    assert response.status_code == 422
     assert [what for what in ("a person’s name", "a date of birth", "a phone number") if what in page] == [
         "a person’s name",
         "a date of birth",
@@ -99,13 +99,13 @@ def test_text_that_names_nobody_is_stored_without_a_warning(desk: Client) -> Non
 
 @pytest.mark.django_db
 def test_reply_to_a_query_is_checked_too(desk: Client) -> None:
-    asked = deciding.query(
+    query = deciding.query(
         LANCASHIRE, FEBRUARY, words="Is it right?", about="return", by=User.objects.get(role="coordinator")
     )
     force = Client()
     force.force_login(User.objects.get(role="analyst"))
 
-    answer = force.post(address("query-reply-force", asked.pk), {"words": RISKY})
+    answer = force.post(address("query-reply-force", query.pk), {"words": RISKY})
 
     assert answer.status_code == 422
     assert QueryMessage.objects.count() == 1
@@ -115,5 +115,5 @@ def test_reply_to_a_query_is_checked_too(desk: Client) -> None:
 def test_warning_text_is_not_logged(desk: Client) -> None:
     desk.post(address("review-query"), {"about": "return", "words": RISKY})
 
-    said = [f"{entry.question} {entry.reason} {entry.keys}" for entry in LogEntry.objects.all()]
-    assert not [line for line in said if "Nguyen" in line]
+    log_lines = [f"{entry.question} {entry.reason} {entry.keys}" for entry in LogEntry.objects.all()]
+    assert not [line for line in log_lines if "Nguyen" in line]

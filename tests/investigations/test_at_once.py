@@ -123,9 +123,13 @@ def waiting_for_review() -> tuple[User, User, User]:
 
 def history() -> tuple[str, list[str], list[str]]:
     """The status of Lancashire's January, its transitions, and the statuses of its revisions."""
-    found = MonthlyReturn.objects.get(force=LANCASHIRE, period=JANUARY)
-    moves = found.events.order_by("pk").values_list("move", flat=True)
-    return found.status, [*moves], [*found.revisions.order_by("number").values_list("state", flat=True)]
+    monthly_return = MonthlyReturn.objects.get(force=LANCASHIRE, period=JANUARY)
+    moves = monthly_return.events.order_by("pk").values_list("move", flat=True)
+    return (
+        monthly_return.status,
+        [*moves],
+        [*monthly_return.revisions.order_by("number").values_list("state", flat=True)],
+    )
 
 
 def test_two_users_approving_one_return_at_once_one_succeeds_and_the_other_is_refused(committed):

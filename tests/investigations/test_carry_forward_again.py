@@ -52,7 +52,7 @@ def correct_january(priya, *corrected):
 
 
 def messages(priya):
-    return [one.sentence for one in carry_forward_again.differences(draft(FEBRUARY, by=priya))]
+    return [difference.sentence for difference in carry_forward_again.differences(draft(FEBRUARY, by=priya))]
 
 
 def test_no_difference_is_shown_while_the_earlier_month_is_unchanged(priya):

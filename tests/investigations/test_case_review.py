@@ -99,7 +99,7 @@ def test_case_is_listed_under_its_reason_in_words(draft: Revision, reason: Revie
     case(draft, "LAN/QUIET")
     latest(*Entry.objects.all(), case(draft, "LAN/1", group=group, **fields))
     approved(draft)
-    title = {one.code: one.title_under(profiles.in_force(JANUARY)) for one in REASONS}[reason]
+    title = {case_reason.code: case_reason.title_under(profiles.in_force(JANUARY)) for case_reason in REASONS}[reason]
 
     page = read(coordinator(), f"reason={reason}")
 

@@ -110,10 +110,10 @@ def test_retired_term_of_any_list_is_a_warning(model, code, fields, field):
     revision = scene.draft()
     scene.entry(revision, **fields)
 
-    asked = [found for found in checks.check(revision) if found.rule == "retired_term"]
+    findings = [finding for finding in checks.check(revision) if finding.rule == "retired_term"]
 
-    assert [(one.severity, one.field) for one in asked] == [("warning", field)]
-    assert "could be used until 28 February 2020." in asked[0].message
+    assert [(finding.severity, finding.field) for finding in findings] == [("warning", field)]
+    assert "could be used until 28 February 2020." in findings[0].message
 
 
 def test_term_is_valid_in_the_month_of_its_last_day_and_a_warning_from_the_next():
@@ -125,9 +125,9 @@ def test_term_is_valid_in_the_month_of_its_last_day_and_a_warning_from_the_next(
     february = scene.draft(rolled_from=january)
     scene.entry(february, previous=row)
 
-    (asked,) = checks.check(february)
+    (finding,) = checks.check(february)
 
-    assert (asked.rule, asked.remedy) == (
+    assert (finding.rule, finding.remedy) == (
         "retired_term",
         "Choose a value from the current list, or explain why none fits.",
     )
@@ -184,12 +184,12 @@ def test_total_far_from_last_year_s_is_a_warning_and_its_reason_holds_while_the_
     revision = scene.draft(month=JANUARY, rolled_from=revision)
     rows = [*scene.rolled(rows, revision), *(scene.entry(revision) for _ in range(12))]
 
-    asked = checks.check(revision)
-    assert [(f.field, f.rule) for f in asked] == [("LAB", "usual_range"), ("total", "usual_range")]
-    assert asked[0].message == "Labour exploitation: 16 live. Usual range in the last 12 months: 0 to 11."
+    findings = checks.check(revision)
+    assert [(f.field, f.rule) for f in findings] == [("LAB", "usual_range"), ("total", "usual_range")]
+    assert findings[0].message == "Labour exploitation: 16 live. Usual range in the last 12 months: 0 to 11."
 
-    for one in asked:
-        checks.explain(one.pk, reason="A new team records earlier.", by=cast.analyst)
+    for finding in findings:
+        checks.explain(finding.pk, reason="A new team records earlier.", by=cast.analyst)
     scene.approve(revision)
     february = scene.draft(rolled_from=revision)
     scene.rolled(rows, february)
@@ -204,6 +204,6 @@ def test_a_check_costs_six_statements_for_any_number_of_rows(rows, query_budget)
 
     vocabulary.present()  # read again only when a list has changed
     with query_budget(6):  # lines, missing, history, operations, lists, keeping
-        found = checks.check(revision)
+        findings = checks.check(revision)
 
-    assert len(found) == rows
+    assert len(findings) == rows

@@ -34,7 +34,7 @@ def read(lists, people=None, stored=None, **values):
 
 
 def sentences(cleaned):
-    return [sentence for said in cleaned.errors().values() for sentence in said]
+    return [sentence for field_errors in cleaned.errors().values() for sentence in field_errors]
 
 
 @pytest.mark.parametrize(("text", "number"), [("12", 12), ("1,250", 1250), ("0", 0), ("12.0", 12), ("007", 7)])

@@ -33,9 +33,9 @@ def february(january):
     return scene.draft(rolled_from=january)
 
 
-def placed(found):
+def placed(return_difference):
     """The references in each list; empty lists left out."""
-    lists = {place: [row.reference for row in getattr(found, place)] for place in PLACES}
+    lists = {place: [row.reference for row in getattr(return_difference, place)] for place in PLACES}
     return {place: references for place, references in lists.items() if references}
 
 
@@ -78,10 +78,10 @@ def test_case_opened_and_closed_in_one_month_is_listed_as_new_and_closed(january
     scene.approve(january)
     scene.entry(february, reference="LAN/1", **CLOSED)
 
-    found = difference.since_last_month(february)
+    return_difference = difference.since_last_month(february)
 
-    assert placed(found) == {"new": ["LAN/1"], "closed": ["LAN/1"]}
-    assert found.rows_that_differ == 1
+    assert placed(return_difference) == {"new": ["LAN/1"], "closed": ["LAN/1"]}
+    assert return_difference.rows_that_differ == 1
 
 
 def test_a_merged_row_names_its_survivor(january, february):
@@ -217,11 +217,11 @@ def test_a_first_return_is_compared_with_nothing():
     first = scene.draft()
     scene.entry(first, reference="LAN/1", arrival="already_running")
 
-    found = difference.since_last_month(first)
+    return_difference = difference.since_last_month(first)
 
-    assert found.then_month is None
-    assert placed(found) == {"new": ["LAN/1"]}
-    assert {(total.then, total.year_ago, total.change) for total in found.totals} == {(None, None, None)}
+    assert return_difference.then_month is None
+    assert placed(return_difference) == {"new": ["LAN/1"]}
+    assert {(total.then, total.year_ago, total.change) for total in return_difference.totals} == {(None, None, None)}
 
 
 def test_a_total_says_whether_it_is_usual():
@@ -294,7 +294,7 @@ def test_a_difference_costs_ten_statements_for_any_number_of_rows(january, febru
     revision = Revision.objects.get(pk=february.pk)
 
     with query_budget(10):  # opening (2), lists, entries, people; year ago, types, people, history
-        found = difference.since_last_month(revision)
+        return_difference = difference.since_last_month(revision)
 
-    assert len(found.changed) == rows
+    assert len(return_difference.changed) == rows
     assert Entry.objects.count() == 2 * rows

@@ -102,9 +102,9 @@ def test_a_field_that_both_changed_keeps_the_saved_value_until_the_person_choose
 def test_the_chosen_value_is_saved(priya, sam, side, stage):
     form = opened()
     save(form, by=sam, stage="charged")
-    asked = form_after(save(form, by=priya, stage="initial-actions"))
+    conflict_form = form_after(save(form, by=priya, stage="initial-actions"))
 
-    saved = save(asked, by=priya, keep={"stage": side}, stage="initial-actions")
+    saved = save(conflict_form, by=priya, keep={"stage": side}, stage="initial-actions")
 
     assert saved.merged.conflicts == ()
     assert the_row().stage_id == stage
@@ -121,10 +121,10 @@ def form_after(saved) -> tuple[OpenedForm, int]:
 def test_choice_is_asked_for_again_if_the_colleague_changed_the_field_again(priya, sam):
     form = opened()
     save(form, by=sam, stage="charged")
-    asked = form_after(save(form, by=priya, stage="initial-actions"))
+    conflict_form = form_after(save(form, by=priya, stage="initial-actions"))
     save(opened(), by=sam, stage="court")
 
-    saved = save(asked, by=priya, keep={"stage": "mine"}, stage="initial-actions")
+    saved = save(conflict_form, by=priya, keep={"stage": "mine"}, stage="initial-actions")
 
     (conflict,) = saved.merged.conflicts
     assert conflict.theirs == "At court"
@@ -134,9 +134,9 @@ def test_choice_is_asked_for_again_if_the_colleague_changed_the_field_again(priy
 def test_unresolved_conflict_stays_when_another_field_is_saved(priya, sam):
     form = opened()
     save(form, by=sam, stage="charged")
-    asked = form_after(save(form, by=priya, stage="initial-actions"))
+    conflict_form = form_after(save(form, by=priya, stage="initial-actions"))
 
-    saved = save(asked, by=priya, stage="initial-actions", nrm_referrals="7")
+    saved = save(conflict_form, by=priya, stage="initial-actions", nrm_referrals="7")
 
     (conflict,) = saved.merged.conflicts
     assert conflict.sentence.startswith("Sam Price changed Stage to Charged at ")
@@ -196,9 +196,9 @@ def test_the_chosen_group_is_saved(priya, sam, side, count):
     form = opened()
     save(form, by=sam, people=with_count(form[0], "vietnamese", "4"))
     mine = with_count(form[0], "vietnamese", "6")
-    asked = form_after(save(form, by=priya, people=mine))
+    conflict_form = form_after(save(form, by=priya, people=mine))
 
-    saved = save(asked, by=priya, keep={"people": side}, people=mine)
+    saved = save(conflict_form, by=priya, keep={"people": side}, people=mine)
 
     assert saved.merged.conflicts == ()
     assert counts() == {"vietnamese": count, "albanian": 2}

@@ -45,5 +45,7 @@ def test_investigation_page_shows_matching_guidance() -> None:
     fits = guidance_context.guidance_for(entry, analyst())
 
     assert fits is not None
-    assert [one.product.current.title for one in fits.guidance] == ["Hand car washes: first visit"]
+    assert [recommendation.product.current.title for recommendation in fits.guidance] == [
+        "Hand car washes: first visit"
+    ]
     assert guidance_context.guidance_for(None, analyst()) is None

@@ -49,8 +49,8 @@ def the_row(reference: str = "LAN/1") -> Entry:
 
 
 def errors() -> list[tuple[str, str]]:
-    found = Finding.objects.filter(severity="error", revision__period=FEBRUARY).order_by("field")
-    return list(found.values_list("field", "message"))
+    findings = Finding.objects.filter(severity="error", revision__period=FEBRUARY).order_by("field")
+    return list(findings.values_list("field", "message"))
 
 
 def as_lists(people: list[dict[str, str]]) -> dict[str, list[str]]:
@@ -84,9 +84,9 @@ IMPOSSIBLE = [
 def test_row_with_impossible_facts_blocks_submission_of_its_return(priya, values, people, expected):
     rows.save(the_row().pk, typed=values | as_lists(people), version=1, by=priya)
 
-    found = errors()
-    assert [field for field, _ in found] == [field for field, _ in expected]
-    assert all(part in message for (_, message), (_, part) in zip(found, expected, strict=True))
+    row_errors = errors()
+    assert [field for field, _ in row_errors] == [field for field, _ in expected]
+    assert all(part in message for (_, message), (_, part) in zip(row_errors, expected, strict=True))
     with pytest.raises(TransitionNotAllowed, match="error"):
         decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
 

@@ -128,22 +128,22 @@ def of_a_live_one(entry: Entry) -> Iterator[tuple[Cell, int]]:
 
 def counted_by_hand(revision: Revision) -> dict[Cell, int]:
     """All figures of a revision, including the crosses with the primary type and the empty totals."""
-    found: Counter[Cell] = Counter({(m.name, "total", "all"): 0 for m in MEASURES if m.name not in KIND.running})
+    counts: Counter[Cell] = Counter({(m.name, "total", "all"): 0 for m in MEASURES if m.name not in KIND.running})
     for entry in revision.entries.all():
         for (measure, dimension, category), value in by_hand(entry):
-            found[measure, dimension, category] += value
+            counts[measure, dimension, category] += value
             if measure == "opened_change" and dimension != "total":
                 continue  # a case's type may change after its opening became known
             if dimension == "total":
-                found[measure, "primary_type", entry.primary_type_id] += value
+                counts[measure, "primary_type", entry.primary_type_id] += value
             else:
                 cross = (measure, f"primary_type:{dimension}", f"{entry.primary_type_id}:{category}")
-                found[cross] += value
+                counts[cross] += value
         if entry.state == "live":
             for support in entry.investigation.supports.all():
-                found["supported", "total", "all"] += 1
-                found["supported", "supporter", support.supporter_id] += 1
-    return {cell: value for cell, value in found.items() if value or cell[1] == "total"}
+                counts["supported", "total", "all"] += 1
+                counts["supported", "supporter", support.supporter_id] += 1
+    return {cell: value for cell, value in counts.items() if value or cell[1] == "total"}
 
 
 def stored(batch: Batch) -> dict[Cell, int]:

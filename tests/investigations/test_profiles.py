@@ -92,7 +92,7 @@ class ByHand:
             or entry.investigation.same_operation_as_id is not None
             or entry.investigation.supports.filter(ended_on=None).exists()
         )
-        found = {
+        profile = {
             "changed_in": changed_in,
             "stage_since": self.profiles[before.pk]["stage_since"] if before and in_stage else month,
             "is_joint": is_joint,
@@ -102,24 +102,24 @@ class ByHand:
         }
         for role in ("victim", "suspect"):
             mine = [person for person in people if person.role == role]
-            found[f"{role}s"] = sum(one.count for one in mine)
-            found[f"{role}_nationalities"] = sorted({one.nationality.counts_as for one in mine})
-            found[f"{role}_genders"] = sorted({one.gender for one in mine})
-            found[f"{role}_ages"] = sorted({one.age_group for one in mine})
-        found["review_reasons"] = sorted(_reasons(entry, found, month=month)) if entry.state == "live" else []
-        return found
+            profile[f"{role}s"] = sum(person.count for person in mine)
+            profile[f"{role}_nationalities"] = sorted({person.nationality.counts_as for person in mine})
+            profile[f"{role}_genders"] = sorted({person.gender for person in mine})
+            profile[f"{role}_ages"] = sorted({person.age_group for person in mine})
+        profile["review_reasons"] = sorted(_reasons(entry, profile, month=month)) if entry.state == "live" else []
+        return profile
 
 
-def _reasons(entry: Entry, found: dict[str, Any], *, month: date) -> Iterable[str]:
+def _reasons(entry: Entry, profile: dict[str, Any], *, month: date) -> Iterable[str]:
     unchanged, long_open = (2, 24) if month < date(2020, 4, 1) else (3, 36)
     assert entry.opened_on is not None
     if entry.arrival in {"first_reported", "already_running"}:
         yield "new"
-    if months.distance(found["changed_in"], month) >= unchanged:
+    if months.distance(profile["changed_in"], month) >= unchanged:
         yield "unchanged"
     if entry.opened_on <= months.previous(months.following(month), long_open):
         yield "long_open"
-    if found["victims"] and not entry.victim_liaison_officer:
+    if profile["victims"] and not entry.victim_liaison_officer:
         yield "no_liaison_officer"
     if not entry.financial_investigator:
         yield "no_financial_investigator"
@@ -128,9 +128,9 @@ def _reasons(entry: Entry, found: dict[str, Any], *, month: date) -> Iterable[st
         and not entry.early_advice
     ):
         yield "no_early_advice"
-    if found["children"] and not entry.nrm_referrals:
+    if profile["children"] and not entry.nrm_referrals:
         yield "children_without_referral"
-    if found["is_joint"]:
+    if profile["is_joint"]:
         yield "joint"
 
 
@@ -232,7 +232,9 @@ def a_history(by_hand: ByHand, *, chance: random.Random, corrects: bool = True) 
     for month in months.between(JANUARY, date(2020, 5, 1)):
         revision = making.draft(LANCASHIRE, month)
         rolled = [
-            _copied(revision, one, chance=chance, arrival="rolled", previous=one) for one in source if one.is_live
+            _copied(revision, entry, chance=chance, arrival="rolled", previous=entry)
+            for entry in source
+            if entry.is_live
         ]
         _add_new(revision, chance=chance)
         source = list(Entry.objects.filter(revision=revision))
@@ -299,10 +301,10 @@ def test_unchanged_case_keeps_the_month_of_its_last_change_through_approvals() -
         rows = [made.row("LAN/1", stage="triage"), made.row("LAN/2", stage=stage)]
         made.approved(month, rows=rows, by=ann)
 
-    found = EntryProfile.objects.filter(entry__revision__period=MARCH).order_by("entry__holding__reference")
+    march_profiles = EntryProfile.objects.filter(entry__revision__period=MARCH).order_by("entry__holding__reference")
 
-    assert list(found.values_list("changed_in", "stage_since")) == [(JANUARY, JANUARY), (MARCH, MARCH)]
-    assert ["unchanged" in one.review_reasons for one in found] == [True, False]
+    assert list(march_profiles.values_list("changed_in", "stage_since")) == [(JANUARY, JANUARY), (MARCH, MARCH)]
+    assert ["unchanged" in profile.review_reasons for profile in march_profiles] == [True, False]
 
 
 @pytest.mark.parametrize(

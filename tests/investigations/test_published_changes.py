@@ -39,10 +39,10 @@ def test_what_a_correction_changes_is_what_the_next_version_has() -> None:
     making.lock(JANUARY)
     published = making.published(making.built(JANUARY))
 
-    said = changes_of(revision)
-    assert said is not None
-    assert (said.version, said.had_force) == (1, True)
-    by_label = {change.label: change for change in said.changes}
+    changes = changes_of(revision)
+    assert changes is not None
+    assert (changes.version, changes.had_force) == (1, True)
+    by_label = {change.label: change for change in changes.changes}
     assert set(by_label) == set(FIGURES)
     for label, (measure, cell) in FIGURES.items():
         assert by_label[label].uk_then == (making.value(published, measure, **cell) or 0)
@@ -60,10 +60,10 @@ def test_a_late_return_is_not_in_the_published_version() -> None:
     revision = making.draft(LANCASHIRE, JANUARY)
     making.entries(revision, 1, victims=0)
 
-    said = changes_of(revision)
+    changes = changes_of(revision)
 
-    assert said is not None
-    assert not said.had_force
-    assert [(change.label, change.force_then, change.uk_now) for change in said.changes][:1] == [
+    assert changes is not None
+    assert not changes.had_force
+    assert [(change.label, change.force_then, change.uk_now) for change in changes.changes][:1] == [
         ("Live investigations", 0, 3)
     ]

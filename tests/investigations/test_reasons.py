@@ -18,11 +18,11 @@ pytestmark = pytest.mark.django_db
 def test_reason_holds_until_the_figure_changes():
     cast, revision = Cast(), scene.draft()
     row = scene.entry(revision, victims=9, previous=scene.entry(scene.draft(month=JANUARY), victims=3))
-    (asked,) = checks.check(revision)
+    (finding,) = checks.check(revision)
 
-    checks.explain(asked.pk, reason=" Six more workers identified. ", by=cast.analyst)
+    checks.explain(finding.pk, reason=" Six more workers identified. ", by=cast.analyst)
     (kept,) = checks.check(revision)
-    assert (kept.state, kept.reason, kept.pk) == ("explained", "Six more workers identified.", asked.pk)
+    assert (kept.state, kept.reason, kept.pk) == ("explained", "Six more workers identified.", finding.pk)
 
     EntryPeople.objects.filter(entry=row).update(count=10)
     (moved,) = checks.check(revision)
@@ -32,8 +32,8 @@ def test_reason_holds_until_the_figure_changes():
 def test_reason_is_carried_with_its_figure_to_the_next_month_and_revision():
     cast, january = Cast(), scene.draft(month=JANUARY)
     row = scene.entry(january, victims=0)
-    (asked,) = checks.check(january)
-    checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+    (finding,) = checks.check(january)
+    checks.explain(finding.pk, reason="Not identified yet.", by=cast.analyst)
     scene.approve(january)
     february = scene.draft(rolled_from=january)
     again = scene.entry(february, previous=row, victims=0)
@@ -53,8 +53,8 @@ def test_reason_is_carried_with_its_figure_to_the_next_month_and_revision():
 def test_reason_of_another_force_or_figure_is_not_carried():
     cast, january = Cast(), scene.draft(month=JANUARY)
     row = scene.entry(january, victims=0)
-    (asked,) = checks.check(january)
-    checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+    (finding,) = checks.check(january)
+    checks.explain(finding.pk, reason="Not identified yet.", by=cast.analyst)
     scene.approve(january)
     february = scene.draft(rolled_from=january)
     scene.entry(february, previous=row, victims=1, sub_types=[])
@@ -76,31 +76,31 @@ def test_an_error_cannot_be_explained_by_a_reason():
 def test_reason_needs_text(reason):
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
-    (asked,) = checks.check(revision)
+    (finding,) = checks.check(revision)
 
     with pytest.raises(TransitionNotAllowed, match="Enter a short reason why the figure is right"):
-        checks.explain(asked.pk, reason=reason, by=cast.analyst)
+        checks.explain(finding.pk, reason=reason, by=cast.analyst)
 
 
 def test_unrelated_user_finds_no_warning_and_a_reviewer_cannot_give_a_reason():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
-    (asked,) = checks.check(revision)
+    (finding,) = checks.check(revision)
 
     with pytest.raises(Finding.DoesNotExist):
-        checks.explain(asked.pk, reason="I know.", by=cast.stranger)
+        checks.explain(finding.pk, reason="I know.", by=cast.stranger)
     with pytest.raises(TransitionNotAllowed, match="Only the force’s analyst or lead can give a reason"):
-        checks.explain(asked.pk, reason="I know.", by=cast.coordinator)
+        checks.explain(finding.pk, reason="I know.", by=cast.coordinator)
 
 
 def test_reason_cannot_be_given_after_submission():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
-    (asked,) = checks.check(revision)
+    (finding,) = checks.check(revision)
     MonthlyReturn.objects.update(status="submitted")
 
     with pytest.raises(TransitionNotAllowed, match="This return is submitted"):
-        checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+        checks.explain(finding.pk, reason="Not identified yet.", by=cast.analyst)
 
 
 def test_reasons_in_a_workbook_answer_whole_rules_at_once():
@@ -122,8 +122,8 @@ def test_reasons_in_a_workbook_answer_whole_rules_at_once():
 def test_changing_a_row_s_reference_keeps_its_reason():
     cast, revision = Cast(), scene.draft()
     row = scene.entry(revision, victims=0, reference="LAN/1")
-    (asked,) = checks.check(revision)
-    checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+    (finding,) = checks.check(revision)
+    checks.explain(finding.pk, reason="Not identified yet.", by=cast.analyst)
     Holding.objects.filter(pk=row.holding_id).update(reference="LAN/2")
 
     assert [f.state for f in checks.check(revision)] == ["explained"]

@@ -39,10 +39,10 @@ def offered(entry: Entry) -> dict[str, bool]:
 def test_code_is_carried_forward_unchanged_and_raises_a_warning(priya):
     february = draft(FEBRUARY, by=priya)
 
-    (asked,) = checks.check(february)
+    (finding,) = checks.check(february)
 
     assert entry_of(february, "LAN/1").sub_types == ["LAB.car-wash"]
-    assert (asked.rule, asked.severity, asked.entry.holding.reference) == ("retired_term", "warning", "LAN/1")
+    assert (finding.rule, finding.severity, finding.entry.holding.reference) == ("retired_term", "warning", "LAN/1")
 
 
 def test_form_marks_the_term_as_retired_and_offers_it_for_no_other_row(priya):

@@ -22,16 +22,16 @@ def test_operation_returned_by_two_forces_is_a_warning_without_the_other_s_name(
     revision = scene.draft()
     scene.entry(revision, operation_name="Op MARLSTONE")
 
-    (asked,) = checks.check(revision)
+    (finding,) = checks.check(revision)
 
-    assert (asked.rule, asked.remedy.split(".")[0]) == (
+    assert (finding.rule, finding.remedy.split(".")[0]) == (
         "joint",
         "Ask your coordinator which force returns it, and enter what was agreed",
     )
-    said = f"{asked.message} {asked.remedy} {asked.figure} {asked.field}"
-    assert "CHS" not in said
-    assert "Cheshire" not in said
-    assert str(other.investigation_id) not in asked.figure.split(":")
+    finding_text = f"{finding.message} {finding.remedy} {finding.figure} {finding.field}"
+    assert "CHS" not in finding_text
+    assert "Cheshire" not in finding_text
+    assert str(other.investigation_id) not in finding.figure.split(":")
 
 
 def test_linked_operation_is_an_error_for_the_force_that_must_withdraw_it():
@@ -85,10 +85,10 @@ def test_only_the_reviewer_of_both_forces_sees_which_other_force_returns_it():
     checks.check(revision)
 
     seen = checks.returned_twice(revision, by=cast.coordinator)
-    assert [(one.entry_id, one.force, one.reference) for one in seen] == [
+    assert [(twin.entry_id, twin.force, twin.reference) for twin in seen] == [
         (row.pk, "", ""),
         (row.pk, "Cheshire", "CHS/2020/7"),
     ]
     seen = checks.returned_twice(revision, by=cast.national)
-    assert sorted(one.force for one in seen) == ["British Transport Police", "Cheshire"]
+    assert sorted(twin.force for twin in seen) == ["British Transport Police", "Cheshire"]
     assert checks.returned_twice(revision, by=cast.analyst) == []

@@ -86,7 +86,10 @@ def test_void_needs_a_reason_and_shows_as_a_correction(priya):
     assert (entry.state, entry.words.void_reason) == (EntryState.VOID, "Entered twice.")
     reconciliation = stored_reconciliation.reconciliation_of(entry.revision)
     assert (reconciliation.corrections, reconciliation.live) == (Corrections(down=1), 2)
-    assert [one.pk for one in stored_reconciliation.entries_of_term(entry.revision, "corrected_down")] == [entry.pk]
+    assert [
+        corrected_entry.pk
+        for corrected_entry in stored_reconciliation.entries_of_term(entry.revision, "corrected_down")
+    ] == [entry.pk]
 
 
 def test_undoing_a_void_removes_its_remarks(priya):

@@ -310,7 +310,7 @@ LEFT_ALONE = [
 
 @pytest.mark.parametrize(("rule", "seen", "message"), FOUND)
 def test_rule_finds_its_fault_and_describes_it(rule, seen, message):
-    assert message in [found.message for found in RULES[rule].find(seen)]
+    assert message in [finding.message for finding in RULES[rule].find(seen)]
 
 
 @pytest.mark.parametrize(("rule", "seen"), LEFT_ALONE)

@@ -108,16 +108,16 @@ def test_lead_force_adds_and_ends_support_on_the_investigation_page(priya: User,
     desk, address = signed_in(priya), marlstone().get_absolute_url()
     sent = {"supporter": CUMBRIA, "contact": TEAM, "shares_name": "yes"}
 
-    said = desk.post(f"{address}supports/", sent, follow=True).content.decode()
+    content = desk.post(f"{address}supports/", sent, follow=True).content.decode()
     support = SupportingForce.objects.get()
-    assert "Supporting force saved. Cumbria can see who leads and who to contact." in said
-    assert f"Contact shown: {TEAM}." in said
+    assert "Supporting force saved. Cumbria can see who leads and who to contact." in content
+    assert f"Contact shown: {TEAM}." in content
     assert support.shares_name
 
     ended = reverse("investigations:support-end", args=[marlstone().public_id, support.pk])
-    said = desk.post(ended, follow=True).content.decode()
-    assert "Support ended. Cumbria can no longer see this investigation." in said
-    assert TEAM not in said
+    content = desk.post(ended, follow=True).content.decode()
+    assert "Support ended. Cumbria can no longer see this investigation." in content
+    assert TEAM not in content
     assert "No supported investigations" in page(gwen)
 
 
@@ -175,10 +175,10 @@ def test_only_the_lead_force_records_supporters(priya: User, gwen: User) -> None
 def test_name_in_the_contact_raises_a_warning_and_its_phone_number_does_not(priya: User) -> None:
     address = f"{marlstone().get_absolute_url()}supports/"
 
-    said = signed_in(priya).post(address, {"supporter": CUMBRIA, "contact": "Mr Nguyen, 07700 900123"}, follow=True)
+    response = signed_in(priya).post(address, {"supporter": CUMBRIA, "contact": "Mr Nguyen, 07700 900123"}, follow=True)
 
-    assert "“Mr Nguyen” looks like a person’s name" in said.content.decode()
-    assert "telephone number" not in said.content.decode()
+    assert "“Mr Nguyen” looks like a person’s name" in response.content.decode()
+    assert "telephone number" not in response.content.decode()
     assert SupportingForce.objects.exists()
 
 

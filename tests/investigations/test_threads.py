@@ -45,7 +45,7 @@ def answer(desk, query: Query, **more: str) -> str:
 
 
 def to_do(person) -> ToDoItem:
-    return next(one for one in todo.to_do_items(person) if "February 2020" in one.title)
+    return next(to_do_item for to_do_item in todo.to_do_items(person) if "February 2020" in to_do_item.title)
 
 
 def status() -> str:

@@ -31,11 +31,11 @@ def carla() -> User:
 
 
 def handed(force: str, *, warnings: int = 0) -> MonthlyReturn:
-    found = submitted_return(JANUARY, rows=[], by=analyst(force))
-    revision = found.revisions.get()
+    monthly_return = submitted_return(JANUARY, rows=[], by=analyst(force))
+    revision = monthly_return.revisions.get()
     for _ in range(warnings):
         FindingFactory(revision=revision, state="explained", reason="As reported.")
-    return found
+    return monthly_return
 
 
 def forces(person: User) -> list[str]:

@@ -58,11 +58,11 @@ def test_a_higher_number_adds_people_whose_details_are_not_known_and_changes_nob
 
 @given(groups_of_people, names, numbers)
 def test_each_answer_to_the_question_reaches_the_number_by_the_group_it_names(groups, name, wanted) -> None:
-    asked = typed_totals.with_total(groups, name, wanted)
-    if not isinstance(asked, WhichGroup):
+    question = typed_totals.with_total(groups, name, wanted)
+    if not isinstance(question, WhichGroup):
         return
 
-    for source in asked.sources:
+    for source in question.sources:
         answer = typed_totals.with_total(groups, name, wanted, source=source.key)
 
         assert isinstance(answer, tuple)

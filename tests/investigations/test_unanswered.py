@@ -33,17 +33,17 @@ def form(**answers):
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "label"),
     [({}, "Not answered"), ({"children_involved": "not_known"}, "Not known"), ({"children_involved": "no"}, "No")],
 )
-def test_blank_question_is_shown_as_not_answered_and_not_as_unknown(desk, answers, said):
+def test_blank_question_is_shown_as_not_answered_and_not_as_unknown(desk, answers, label):
     desk.post(f"{ADDRESS}add/", form(**answers))
 
     page = desk.get(ADDRESS).content.decode()
 
     children = page.partition('data-app-cell="children_involved"')[2].partition("</td>")[0]
-    assert f" selected>{said}</option>" in children
-    assert Entry.objects.get().children_involved is (False if said == "No" else None)
+    assert f" selected>{label}</option>" in children
+    assert Entry.objects.get().children_involved is (False if label == "No" else None)
     assert Entry.objects.get().is_complete
 
 

@@ -66,11 +66,11 @@ def test_giver_sees_its_pending_offer_and_can_withdraw_it(anna: User, transfer: 
     waiting = page(anna, LANCASHIRE)
     entry = Entry.objects.get(revision__period=FEBRUARY, force=LANCASHIRE)
     sent = {"move": "withdraw_offer", "to": str(transfer.pk)}
-    said = signed_in(anna).post(address("row-end", LANCASHIRE, entry.pk), sent, follow=True).content.decode()
+    content = signed_in(anna).post(address("row-end", LANCASHIRE, entry.pk), sent, follow=True).content.decode()
 
     assert "Transfer of LAN/1 to Cumbria: waiting for a reply" in waiting
-    assert "Offer withdrawn." in said
-    assert "is offered to Cumbria" not in said
+    assert "Offer withdrawn." in content
+    assert "is offered to Cumbria" not in content
 
 
 def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
@@ -92,9 +92,9 @@ def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
 
 
 def test_declining_without_a_reason_shows_what_to_write(gwen: User, transfer: InvestigationTransfer) -> None:
-    said = signed_in(gwen).post(address("transfer-decline", CUMBRIA, transfer.pk), {"reason": " "}, follow=True)
+    response = signed_in(gwen).post(address("transfer-decline", CUMBRIA, transfer.pk), {"reason": " "}, follow=True)
 
-    assert "Enter why your force is declining the transfer." in said.content.decode()
+    assert "Enter why your force is declining the transfer." in response.content.decode()
     transfer.refresh_from_db()
     assert transfer.state == "offered"
 
@@ -104,10 +104,10 @@ def test_possible_name_in_the_reason_raises_a_warning_before_it_is_sent(
 ) -> None:
     desk, url = signed_in(gwen), address("transfer-decline", CUMBRIA, transfer.pk)
 
-    asked = desk.post(url, {"reason": "Met Mr Nguyen in Preston."})
+    response = desk.post(url, {"reason": "Met Mr Nguyen in Preston."})
     transfer.refresh_from_db()
-    assert (asked.status_code, transfer.state) == (422, "offered")
-    assert "looks like a person’s name" in asked.content.decode()
+    assert (response.status_code, transfer.state) == (422, "offered")
+    assert "looks like a person’s name" in response.content.decode()
 
     desk.post(url, {"reason": "Met him in Preston.", "asked": "yes"})
     transfer.refresh_from_db()

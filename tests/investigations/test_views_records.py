@@ -184,10 +184,10 @@ def test_investigation_in_a_draft_alone_says_nothing_is_approved_yet(anna: User)
 
 
 def test_unrelated_user_finds_no_investigation(nadia: Client) -> None:
-    one = Entry.objects.get(holding__reference="LAN/1").investigation
+    investigation = Entry.objects.get(holding__reference="LAN/1").investigation
 
-    assert just_signed_in(stranger()).get(one.get_absolute_url()).status_code == 404
-    assert just_signed_in(coordinator("wmrocu")).get(one.get_absolute_url()).status_code == 404
+    assert just_signed_in(stranger()).get(investigation.get_absolute_url()).status_code == 404
+    assert just_signed_in(coordinator("wmrocu")).get(investigation.get_absolute_url()).status_code == 404
     assert nadia.get(reverse("investigations:investigation-detail", args=[uuid.uuid4()])).status_code == 404
 
 
@@ -195,15 +195,15 @@ def test_after_a_transfer_each_force_has_the_months_it_held(anna: User) -> None:
     carla, gwen = coordinator(), analyst(CUMBRIA)
     approved(JANUARY, rows=[row("LAN/1")], by=anna, reviewer=carla)
     approved(JANUARY, rows=[row("CUM/1")], by=gwen, reviewer=carla)
-    one = Entry.objects.get(holding__reference="LAN/1")
-    transfer = transfers.offer(one.pk, to=CUMBRIA, by=anna)
+    entry = Entry.objects.get(holding__reference="LAN/1")
+    transfer = transfers.offer(entry.pk, to=CUMBRIA, by=anna)
     draft(FEBRUARY, by=anna)
     draft(FEBRUARY, by=gwen)
     transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/7", by=gwen)
     for person, force in ((anna, LANCASHIRE), (gwen, CUMBRIA)):
         decisions.submit(force, FEBRUARY, by=person)
         deciding.approve(force, FEBRUARY, by=carla)
-    address = one.investigation.get_absolute_url()
+    address = entry.investigation.get_absolute_url()
 
     giver = just_signed_in(anna).get(address).content.decode()
     receiver = just_signed_in(gwen).get(address).content.decode()

@@ -116,8 +116,8 @@ def test_reading_a_reply_is_recorded_once_and_each_view_is_logged(desk: Client, 
 
 
 def test_query_is_replied_to_and_the_return_is_approved(desk: Client, anna: User) -> None:
-    asked = said(desk, "review-query", {"about": "return", "words": "Why nine?"})
-    assert "Query sent." in asked
+    query_page = said(desk, "review-query", {"about": "return", "words": "Why nine?"})
+    assert "Query sent." in query_page
     assert status() == "queried"
 
     query = Query.objects.get()

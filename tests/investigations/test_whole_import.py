@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 def stored(force: str, month: Any) -> dict[str, Any]:
     """Every column of a month's rows except ids and times, with references in place of ids."""
-    found = {}
+    rows_by_reference = {}
     for entry in Entry.objects.filter(force=force, revision__period=month).select_related("holding", "investigation"):
         own = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields}
         for name in (
@@ -58,7 +58,7 @@ def stored(force: str, month: Any) -> dict[str, Any]:
         holding = {
             name: getattr(entry.holding, name) for name in ("reference", "operation_name", "begins_on", "ends_on")
         }
-        found[entry.holding.reference] = {
+        rows_by_reference[entry.holding.reference] = {
             "entry": own,
             "people": list(people.values_list("role", "nationality", "gender", "age_group", "count")),
             "words": list(words),
@@ -66,7 +66,7 @@ def stored(force: str, month: Any) -> dict[str, Any]:
             "handling": entry.investigation.handling,
             "was_changed": entry.changed_at is not None,
         }
-    return found
+    return rows_by_reference
 
 
 JANUARY_ROWS = [
@@ -122,7 +122,7 @@ def test_import_and_row_form_store_the_same_rows():
 
     left = stored(LANCASHIRE, FEBRUARY)
     assert left == stored(CUMBRIA, FEBRUARY)
-    assert {reference: one["entry"]["arrival"] for reference, one in left.items()} == {
+    assert {reference: stored_row["entry"]["arrival"] for reference, stored_row in left.items()} == {
         **dict.fromkeys(("A/1", "A/2", "A/3", "A/4"), Arrival.ROLLED),
         "A/5": Arrival.REOPENED,
         "A/6": Arrival.FIRST_REPORTED,
@@ -146,7 +146,7 @@ def test_import_and_row_form_find_the_same_faults():
         by=at_once,
     )
 
-    sentences = [sentence for said in added.errors.values() for sentence in said]
+    sentences = [sentence for field_errors in added.errors.values() for sentence in field_errors]
     assert [error.problem.sentence for error in handed.errors] == sentences
     assert "“six”. Enter a whole number in digits, such as 12." in sentences
 

@@ -178,8 +178,8 @@ class TestAnswers:
         assert wording.status_words(answer).startswith("Not part of a published version")
 
     def test_month_before_the_log_is_a_gap_and_one_without_advice_is_0(self, carla: User) -> None:
-        asked = question(area=f"unit:{carla.unit_id}", rows="force", month=FEBRUARY, span=Span.SERIES)
-        answer = answers.answer(asked, user=carla)
+        series_question = question(area=f"unit:{carla.unit_id}", rows="force", month=FEBRUARY, span=Span.SERIES)
+        answer = answers.answer(series_question, user=carla)
 
         assert answer.at(JANUARY, LANCASHIRE).is_gap
         assert answer.at(FEBRUARY, LANCASHIRE).value == 2
@@ -202,8 +202,8 @@ class TestAnswers:
         for number in range(many):
             making.period(months.following(MARCH, number))
         counted()
-        asked = question(area="uk", rows="force", month=months.following(MARCH, many - 1), span=Span.SERIES)
+        series_question = question(area="uk", rows="force", month=months.following(MARCH, many - 1), span=Span.SERIES)
         user = national()
 
         with query_budget(16):
-            answers.answer(asked, user=user)
+            answers.answer(series_question, user=user)

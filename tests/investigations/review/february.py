@@ -23,10 +23,10 @@ def status():
 
 def answers_for(cast):
     """The coordinator sends a query; the lead replies."""
-    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    deciding.answer(asked.pk, words="Seven.", by=cast.lead)
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.answer(query.pk, words="Seven.", by=cast.lead)
     decisions.answer_return(*OF_FEBRUARY, by=cast.lead)
-    return asked
+    return query
 
 
 def arrivals(revision):

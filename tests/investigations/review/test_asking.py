@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_query_gives_the_force_a_copy_to_change(cast, submitted, row):
-    asked = deciding.query(
+    query = deciding.query(
         *OF_FEBRUARY, words="Six or seven?", investigation=row.investigation.public_id, by=cast.coordinator
     )
 
     assert status() == "queried"
     assert revisions() == [(1, "submitted"), (2, "working")]
-    assert (asked.investigation_id, asked.state, asked.revision.number) == (row.investigation_id, "open", 1)
-    assert [message.words for message in asked.messages.all()] == ["Six or seven?"]
+    assert (query.investigation_id, query.state, query.revision.number) == (row.investigation_id, "open", 1)
+    assert [message.words for message in query.messages.all()] == ["Six or seven?"]
 
 
 def test_second_query_makes_no_second_copy(cast, submitted):
@@ -49,11 +49,11 @@ def test_query_needs_text_and_has_a_maximum_length(cast, submitted, words, refus
 
 
 def test_reply_becomes_the_next_revision_once_every_query_has_a_reply(cast, submitted):
-    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     with pytest.raises(TransitionNotAllowed, match="Reply to 1 query first, then send the return back"):
         decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
-    deciding.answer(asked.pk, words="Seven.", by=cast.analyst)
+    deciding.answer(query.pk, words="Seven.", by=cast.analyst)
     decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
     assert status() == "answered"
@@ -106,13 +106,13 @@ def test_approving_after_a_withdrawn_reply_counts_the_earlier_submission(cast, s
 
 
 def test_follow_up_query_returns_the_draft_with_the_reply_as_its_base(cast, submitted):
-    asked = answers_for(cast)
+    query = answers_for(cast)
 
-    deciding.ask_again(asked.pk, words="Are you sure?", by=cast.coordinator)
+    deciding.ask_again(query.pk, words="Are you sure?", by=cast.coordinator)
 
     assert (status(), Query.objects.get().state) == ("queried", "open")
     assert revisions() == [(1, "submitted"), (2, "submitted"), (3, "working")]
-    assert asked.messages.count() == 3
+    assert query.messages.count() == 3
 
 
 def test_query_is_carried_over_to_next_month_only_when_the_reviewer_chooses(cast, submitted):
@@ -127,24 +127,24 @@ def test_query_is_carried_over_to_next_month_only_when_the_reviewer_chooses(cast
 
 
 def test_query_carried_over_to_next_month_is_replied_to_and_resolved_later(cast, submitted):
-    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
-    deciding.answer(asked.pk, words="Seven.", by=cast.analyst)
+    deciding.answer(query.pk, words="Seven.", by=cast.analyst)
     assert Query.objects.get().state == "answered"
-    deciding.settle(asked.pk, by=cast.coordinator)
+    deciding.settle(query.pk, by=cast.coordinator)
 
     assert (status(), Query.objects.get().state) == ("approved", "settled")
     with pytest.raises(TransitionNotAllowed, match="This query is resolved"):
-        deciding.answer(asked.pk, words="Eight.", by=cast.analyst)
+        deciding.answer(query.pk, words="Eight.", by=cast.analyst)
 
 
 def test_only_the_reviewer_resolves_a_query(cast, submitted):
-    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
 
     for person in (cast.analyst, cast.national):
         with pytest.raises(TransitionNotAllowed, match="This return is queried"):
-            deciding.settle(asked.pk, by=person)
+            deciding.settle(query.pk, by=person)
 
 
 def test_discarding_a_reply_deletes_investigations_found_only_in_it(cast, submitted, row):

@@ -34,16 +34,16 @@ def submits_and_a_colleague_submits_again(person):
 def answers(person):
     cast = Cast()
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
-    asked = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
-    deciding.answer(asked.pk, words="The first.", by=cast.analyst)
+    query = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
+    deciding.answer(query.pk, words="The first.", by=cast.analyst)
     decisions.answer_return(*OF_FEBRUARY, by=person)
 
 
 def answers_in_words_only(person):
     cast = Cast()
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
-    asked = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
-    deciding.answer(asked.pk, words="The first.", by=person)
+    query = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
+    deciding.answer(query.pk, words="The first.", by=person)
     decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
 

@@ -54,8 +54,8 @@ def test_submission_goes_back_to_the_force_if_an_earlier_month_was_decided_diffe
     with pytest.raises(TransitionNotAllowed, match=r"Send the force a query"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
-    asked = deciding.query(*OF_FEBRUARY, words="January has no LAN/NEW.", by=cast.coordinator)
-    deciding.answer(asked.pk, words="It began in February.", by=cast.analyst)
+    query = deciding.query(*OF_FEBRUARY, words="January has no LAN/NEW.", by=cast.coordinator)
+    deciding.answer(query.pk, words="It began in February.", by=cast.analyst)
     decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 

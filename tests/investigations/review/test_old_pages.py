@@ -55,11 +55,11 @@ def submit_again(anna: User) -> None:
 
 def state() -> tuple[object, ...]:
     """Everything that a decision could have changed."""
-    found = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
-    revisions = found.revisions.order_by("number").values_list("number", "state", "approved_by")
+    monthly_return = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
+    revisions = monthly_return.revisions.order_by("number").values_list("number", "state", "approved_by")
     return (
-        found.status,
-        found.current_id,
+        monthly_return.status,
+        monthly_return.current_id,
         [*revisions],
         [*Query.objects.order_by("pk").values_list("pk", "state")],
         QueryMessage.objects.count(),
@@ -109,21 +109,21 @@ def test_decision_without_a_page_token_is_refused(carla: User, seen: str) -> Non
 def test_colleague_s_query_and_reply_since_the_page_was_read_are_named(carla: User, anna: User) -> None:
     colin = coordinator()
     seen = deciding.seen_of(*OF_FEBRUARY)
-    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=colin)
-    deciding.answer(asked.pk, words="Nine.", by=anna)
+    query = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=colin)
+    deciding.answer(query.pk, words="Nine.", by=anna)
     decisions.answer_return(*OF_FEBRUARY, by=anna)
 
     with pytest.raises(EditConflict) as refused:
         decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
 
-    said = str(refused.value)
-    assert said.startswith(f"{colin.name} sent a query at ")
-    assert "Lancashire replied to a query and sent back revision 2 at " in said
+    message = str(refused.value)
+    assert message.startswith(f"{colin.name} sent a query at ")
+    assert "Lancashire replied to a query and sent back revision 2 at " in message
 
 
 def test_opening_a_reply_makes_no_page_outdated(carla: User, anna: User) -> None:
-    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
-    deciding.answer(asked.pk, words="Nine.", by=anna)
+    query = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    deciding.answer(query.pk, words="Nine.", by=anna)
     decisions.answer_return(*OF_FEBRUARY, by=anna)
     seen = deciding.seen_of(*OF_FEBRUARY)
     decisions.read(*OF_FEBRUARY, by=carla)
@@ -132,11 +132,11 @@ def test_opening_a_reply_makes_no_page_outdated(carla: User, anna: User) -> None
 
 
 def test_a_query_resolved_by_a_colleague_since_is_a_change(carla: User, anna: User) -> None:
-    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
-    deciding.answer(asked.pk, words="Nine.", by=anna)
+    query = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    deciding.answer(query.pk, words="Nine.", by=anna)
     decisions.answer_return(*OF_FEBRUARY, by=anna)
     seen = deciding.seen_of(*OF_FEBRUARY)
-    deciding.settle(asked.pk, by=coordinator())
+    deciding.settle(query.pk, by=coordinator())
 
     with pytest.raises(EditConflict, match="A query was closed or changed"):
         decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
@@ -152,28 +152,28 @@ def test_query_about_an_unread_revision_is_refused(carla: User, old: str) -> Non
 
 
 def test_follow_up_and_resolution_on_an_outdated_page_are_refused(carla: User, anna: User) -> None:
-    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    query = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     seen = deciding.seen_of(*OF_FEBRUARY)
-    deciding.answer(asked.pk, words="Nine.", by=anna)
+    deciding.answer(query.pk, words="Nine.", by=anna)
     decisions.answer_return(*OF_FEBRUARY, by=anna)
     before = state()
 
     with pytest.raises(EditConflict, match="before you ask"):
-        queries.ask_again(asked.pk, words="Really?", seen=seen, by=carla)
+        queries.ask_again(query.pk, words="Really?", seen=seen, by=carla)
     with pytest.raises(EditConflict, match="before you resolve the query"):
-        queries.settle(asked.pk, seen=seen, by=carla)
+        queries.settle(query.pk, seen=seen, by=carla)
 
     assert state() == before
 
 
 def test_force_cannot_reply_to_a_query_it_has_not_read(carla: User, anna: User) -> None:
-    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
-    seen = deciding.seen_in(asked.pk)
-    deciding.ask_again(asked.pk, words="Or six?", by=carla)
+    query = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    seen = deciding.seen_in(query.pk)
+    deciding.ask_again(query.pk, words="Or six?", by=carla)
     before = state()
 
     with pytest.raises(EditConflict, match=f"{carla.name} wrote in this query at .* before you reply"):
-        queries.answer(asked.pk, words="Yes.", seen=seen, by=anna)
+        queries.answer(query.pk, words="Yes.", seen=seen, by=anna)
 
     assert state() == before
 
@@ -239,11 +239,11 @@ def test_text_of_a_refused_query_stays_in_the_box(carla: User, old: str) -> None
 
 
 def test_text_of_a_refused_reply_stays_in_the_box(carla: User, anna: User) -> None:
-    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
-    seen = deciding.seen_in(asked.pk)
-    deciding.ask_again(asked.pk, words="Or six?", by=carla)
+    query = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    seen = deciding.seen_in(query.pk)
+    deciding.ask_again(query.pk, words="Or six?", by=carla)
 
-    answer = browser(anna).post(address("query-reply-force", asked.pk), {"seen": seen, "words": "Seven of them."})
+    answer = browser(anna).post(address("query-reply-force", query.pk), {"seen": seen, "words": "Seven of them."})
 
     assert answer.status_code == 409
     assert ">Seven of them.</textarea>" in answer.content.decode()
@@ -258,10 +258,10 @@ def test_every_decision_form_on_the_review_page_carries_the_page_token(carla: Us
 
 
 def test_page_token_equals_the_token_checked_under_the_lock(carla: User) -> None:
-    found = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
+    monthly_return = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
 
-    assert outdated_pages.token_of(found) == deciding.seen_of(*OF_FEBRUARY)
-    assert outdated_pages.number_in(outdated_pages.token_of(found)) == "1"
+    assert outdated_pages.token_of(monthly_return) == deciding.seen_of(*OF_FEBRUARY)
+    assert outdated_pages.number_in(outdated_pages.token_of(monthly_return)) == "1"
 
 
 # --- Joint operations and earlier months -----------------------------------------------------------------------------
@@ -303,11 +303,11 @@ def test_differences_of_an_earlier_month_cannot_be_accepted_unread(anna: User) -
 
 
 @pytest.mark.parametrize(
-    ("moment", "said"),
+    ("moment", "words"),
     [
         (lambda: clock.now().replace(hour=14, minute=3), "2:03pm"),
         (lambda: datetime(2026, 1, 6, 9, 30, tzinfo=clock.LONDON), "9:30am on 6 January 2026"),
     ],
 )
-def test_times_are_written_in_words(moment, said) -> None:
-    assert clock.in_words(moment()) == said
+def test_times_are_written_in_words(moment, words) -> None:
+    assert clock.in_words(moment()) == words

@@ -161,9 +161,9 @@ def test_reasons_given_on_the_report_are_stored_with_the_changes(client, revisio
 def test_repairs_of_cells(name, text, repair):
     repairs = Repairs(lists=vocabulary.present(), month=FEBRUARY, references=["LAN/10", "LAN/2"])
 
-    found = repairs.repair_of(name, text, kind=INVESTIGATIONS.kind)
+    cell_repair = repairs.repair_of(name, text, kind=INVESTIGATIONS.kind)
 
-    assert (found and (found.text, found.is_safe)) == repair
+    assert (cell_repair and (cell_repair.text, cell_repair.is_safe)) == repair
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,6 @@ def test_repairs_of_cells(name, text, repair):
 def test_repairs_of_people(name, text, repair):
     repairs = Repairs(lists=vocabulary.present(), month=FEBRUARY)
 
-    found = repairs.repair_of(name, text, kind=PEOPLE.kind)
+    cell_repair = repairs.repair_of(name, text, kind=PEOPLE.kind)
 
-    assert (found and (found.text, found.is_safe)) == repair
+    assert (cell_repair and (cell_repair.text, cell_repair.is_safe)) == repair

@@ -92,7 +92,7 @@ def test_report_stays_with_the_return(client):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "found"),
+    ("name", "content", "expected_text"),
     [
         ("return.pdf", b"%PDF-1.7 not a table", "This is a PDF."),
         ("return.xlsx", b"PK\x03\x04 not a workbook", "damaged or incomplete"),
@@ -103,10 +103,10 @@ def test_report_stays_with_the_return(client):
         ("return.csv", b"Reference,State at month end\nLAN/1,Transferred out\n", "No other force has accepted"),
     ],
 )
-def test_file_that_cannot_be_stored_says_why(client, revision, name, content, found):
+def test_file_that_cannot_be_stored_says_why(client, revision, name, content, expected_text):
     response = page(upload(client, content, name=name))
 
-    assert found in response
+    assert expected_text in response
     assert "Add these changes" not in response
     assert entry_of(revision, "LAN/1").stage_id == "live-investigation"
 
