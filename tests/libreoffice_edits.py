@@ -13,7 +13,10 @@ empty row. A text is typed as it is: LibreOffice decides what is a date or a num
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -23,7 +26,6 @@ from typing import Any
 import uno  # type: ignore[import-not-found, unused-ignore]  # comes with LibreOffice
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found, unused-ignore]
 from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found, unused-ignore]
-
 
 # Dates are typed day first, as in every force: an American LibreOffice reads 03/02/2020 as a day in March.
 BRITISH = """<?xml version="1.0" encoding="UTF-8"?>
@@ -40,7 +42,7 @@ def main() -> int:
     settings.write_text(BRITISH, encoding="utf-8")
     pipe = f"mspt-{Path(order['profile']).parent.name}-{time.time_ns()}"
     command = [order["soffice"], "--headless", "--norestore", f"-env:UserInstallation=file://{order['profile']}"]
-    office = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"])
+    office = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], start_new_session=True)
     try:
         desktop = connected(pipe, office, until=time.monotonic() + order["patience"])
         for file in order["files"]:
@@ -48,7 +50,8 @@ def main() -> int:
         desktop.terminate()
         office.wait(timeout=order["patience"])
     finally:
-        office.kill()
+        with contextlib.suppress(ProcessLookupError):  # `soffice` is a script that starts the program
+            os.killpg(office.pid, signal.SIGKILL)
     return 0
 
 

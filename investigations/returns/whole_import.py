@@ -230,7 +230,7 @@ class _MonthImport:
     numbers: dict[str, int] = field(default_factory=dict)
     errors: list[RowProblem] = field(default_factory=list)
     has_unplaceable: bool = False
-    spellings: dict[str, str] = field(default_factory=dict)  # the return's spelling of each reference, by its key
+    readings: cleaning.Readings = field(default_factory=dict, repr=False)
 
     def place(self, rows: Sequence[InvestigationRow]) -> None:
         """Clean every row against what is known of its investigation; collect all problems."""
@@ -260,7 +260,6 @@ class _MonthImport:
                 self.numbers[arriving.reference] = self.numbers[reference]
                 self._clean(row, replace(arriving, stored=_with_people(arriving, people)))
         self._keep(people)
-        self.spellings = {reference_key(reference): reference for reference in self.cleaned}
         self._check_states()
 
     def with_rows(self) -> dict[str, tuple[ArrivingInvestigation, CleanedEntry]]:
@@ -280,13 +279,20 @@ class _MonthImport:
 
     def lines(self) -> list[EntryToStore]:
         """The rows to store, in the order of the import."""
-        survivors = {reference_key(reference): known for reference, (known, _) in self.cleaned.items()}
-        return [
-            EntryToStore(
-                known=known, cleaned=cleaned, survivor=survivors.get(reference_key(str(cleaned.values["merged_into"])))
-            )
-            for known, cleaned in self.cleaned.values()
-        ]
+        spellings = self._spellings()
+        lines = []
+        for known, cleaned in self.cleaned.values():
+            into = cleaned.values["merged_into"]
+            there = spellings.get(reference_key(str(into))) if into else None
+            survivor = self.cleaned[there][0] if there else None
+            lines.append(EntryToStore(known=known, cleaned=cleaned, survivor=survivor))
+        return lines
+
+    def _spellings(self) -> dict[str, str]:
+        """The return's spelling of each reference, by its key; empty if no case is merged into another."""
+        if not any(cleaned.values["merged_into"] for _, cleaned in self.cleaned.values()):
+            return {}
+        return {reference_key(reference): reference for reference in self.cleaned}
 
     def _clean(self, row: InvestigationRow, known: ArrivingInvestigation) -> None:
         cleaned = cleaning.clean(
@@ -295,6 +301,7 @@ class _MonthImport:
             lists=self.lists,
             month=self.revision.period_id,
             stored=known.stored,
+            readings=self.readings,
         )
         self.cleaned[known.reference] = known, cleaned
         number = self.numbers[known.reference]
@@ -333,11 +340,14 @@ class _MonthImport:
             is_agreed = known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN
             if reference not in self.numbers and (is_agreed or self.keeps_others):
                 stored = _with_people(known, people)
-                kept = cleaning.clean({}, lists=self.lists, month=self.revision.period_id, stored=stored)
+                kept = cleaning.clean(
+                    {}, lists=self.lists, month=self.revision.period_id, stored=stored, readings=self.readings
+                )
                 self.cleaned[reference] = replace(known, stored=stored), kept
 
     def _check_states(self) -> None:
         """Check what a state needs beyond its row: another force's acceptance, a survivor, an approved return."""
+        spellings = self._spellings()
         voids = [known.investigation for known, row in self.cleaned.values() if row.values["state"] == EntryState.VOID]
         approved = arrivals.approved_among(voids) if voids else frozenset()
         for reference, (known, row) in self.cleaned.items():
@@ -352,15 +362,18 @@ class _MonthImport:
                     "until the other force accepts it."
                 )
                 self._refuse(reference, "state", sentence)
-            elif state == EntryState.MERGED and survivor and not self._survives(survivor, of=reference):
+            elif (
+                state == EntryState.MERGED
+                and survivor
+                and not self._survives(spellings.get(reference_key(survivor), ""), of=reference)
+            ):
                 sentence = f"“{survivor}” is not another live investigation in this return. Enter one that is."
                 self._refuse(reference, "merged_into", sentence)
             elif state == EntryState.VOID and known.investigation not in approved:
                 self._refuse(reference, "state", "It is not in an approved return. Leave the row out instead.")
 
-    def _survives(self, survivor: str, *, of: str) -> bool:
-        """Whether another investigation can be merged into this one."""
-        there = self.spellings.get(reference_key(survivor), "")
+    def _survives(self, there: str, *, of: str) -> bool:
+        """Whether another investigation can be merged into the one that has this reference."""
         return there != of and there in self.cleaned and self.cleaned[there][1].values["state"] == EntryState.LIVE
 
     def _refuse(self, reference: str, name: str, sentence: str) -> None:
