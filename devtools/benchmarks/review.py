@@ -146,7 +146,7 @@ def main() -> int:
             for force in FORCES:
                 pages[force].append(opened(f"/review/{force}/2020-02/", READER))
         (few, fast), (many, slow) = (
-            (max(number for number, _ in pages[force]), min(took for _, took in pages[force])) for force in FORCES
+            (max(number for number, _ in pages[force]), min(best for _, best in pages[force])) for force in FORCES
         )
         (of_few, soon), (of_many, late) = (checked(force) for force in FORCES)
     print(f"A return of {SMALL:,} and of {LARGE:,} cases, {CHANGED} of them changed", flush=True)

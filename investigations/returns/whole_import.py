@@ -18,14 +18,23 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import typed_text
+from core import months, typed_text
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.quality import checks
-from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary, whole_changes
+from investigations.returns import (
+    arrivals,
+    carry_forward,
+    cleaning,
+    creation,
+    storing,
+    typed_totals,
+    vocabulary,
+    whole_changes,
+)
 from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
-from investigations.returns.fields import PEOPLE
+from investigations.returns.fields import PEOPLE, FieldContext
 from investigations.returns.parsers import Typed, reference_key, text_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
@@ -42,6 +51,7 @@ class InvestigationRow:
     values: Mapping[str, Typed]
     people: Sequence[TypedGroup] | None = None
     is_in_return: bool = False  # whether the file takes it for one that the return has already
+    totals: Mapping[str, str] = field(default_factory=dict)  # numbers of people as typed, where `people` is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,11 +313,21 @@ class _MonthImport:
             stored=known.stored,
             readings=self.readings,
         )
+        if row.totals and row.people is None:
+            cleaned = replace(cleaned, people=self._with_totals(row.totals, known))
         self.cleaned[known.reference] = known, cleaned
         number = self.numbers[known.reference]
         self.errors += [
             RowProblem(row=number, reference=known.reference, problem=problem) for problem in cleaned.problems
         ]
+
+    def _with_totals(self, totals: Mapping[str, str], known: ArrivingInvestigation) -> tuple[cleaning.PeopleGroup, ...]:
+        """The groups of a case with the numbers of a file. No field could hold a wrong number as typed: it must go."""
+        context = FieldContext(lists=self.lists, day=months.last_day(self.revision.period_id))
+        groups, refusals = typed_totals.with_typed_totals(known.stored.people, totals, context)
+        for name, sentence in refusals.items():
+            self._unplaceable(self.numbers[known.reference], known.reference, sentence, name=name)
+        return groups
 
     def _check_people(self, row: InvestigationRow, reference: str) -> None:
         """Report the problems of people whose investigation is not known, so that every problem is in one answer."""
