@@ -183,7 +183,7 @@ def test_word_is_matched_once_and_read_in_every_row_and_in_the_next_file(client,
 
 
 def test_numbers_of_people_become_groups_where_the_file_has_no_rows_of_people(client, revision):
-    book = "URN,Stage,No of PVs,Suspects\nLAN/1,Triage,4,\nLAN/2,Triage,1,three\nLAN/9,Triage,2,1\n"
+    book = "URN,Opened,NO_OF_VICTIMS,Suspects\nLAN/1,14/05/2019,4,\nLAN/2,14/05/2019,1,three\nLAN/9,03/02/2020,2,1\n"
     match = sent(client, book).context["match"]
     upload = ReturnUpload.objects.get()
     guessed = {header: match.form.initial[field.name] for field, _, header in match.form.asked()}
@@ -194,7 +194,7 @@ def test_numbers_of_people_become_groups_where_the_file_has_no_rows_of_people(cl
     repaired = page(client.get(reverse("investigations:return-upload-report", args=[*PLACE, upload.public_id])))
     client.post(reverse("investigations:return-upload-store", args=[*PLACE, upload.public_id]))
 
-    assert guessed == {"No of PVs": "victims"}
+    assert guessed == {"NO_OF_VICTIMS": "victims"}
     assert [(each.value, each.repair, each.column) for each in first.problems] == [("three", "3", "D (Suspects)")]
     assert not first.can_be_stored
     assert "Potential victims</td>" in repaired
