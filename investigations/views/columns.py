@@ -32,6 +32,7 @@ HEADERS = HeaderPages(
     sends="investigations:return-list",
     lists="investigations:return-columns",
     forgets="investigations:return-column-delete",
+    what="column names and words",
 )
 
 

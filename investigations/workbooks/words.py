@@ -23,7 +23,7 @@ from imports.learning import HeaderAnswer
 from investigations.choices import AgeGroup, EntryState, Gender, PersonRole
 from investigations.returns.fields import AXIS_LABELS, FIELDS
 from investigations.returns.parsers import texts_of
-from investigations.returns.vocabulary import Lists
+from investigations.returns.vocabulary import Lists, plainly
 from investigations.workbooks import column_guesses
 from investigations.workbooks.column_match import is_read, readers_of
 from investigations.workbooks.layout import LAYOUTS
@@ -140,9 +140,11 @@ def _terms(name: str, lists: Lists, *, day: date | None = None) -> list[tuple[st
 
 
 def _guess(word: UnreadWord, lists: Lists, *, day: date) -> str:
-    """The code of the nearest word, where the choice starts."""
-    if word.list_name in _FIXED:
-        return NOT_NOW
-    terms = getattr(lists, word.list_name)
-    near = terms.nearest(word.text, day=day)
-    return str(terms.code_of(near[0], day=day)) if len(near) == 1 and len(terms.meant_by(near[0])) == 1 else NOT_NOW
+    """The code of the only word that begins with it, where the choice starts: a word that looks alike may be another.
+
+    “Pre charge” is most like “Charged”, which it is not.
+    """
+    begun = [
+        code for code, name in _terms(word.list_name, lists, day=day) if plainly(name).startswith(plainly(word.text))
+    ]
+    return begun[0] if len(begun) == 1 else NOT_NOW
