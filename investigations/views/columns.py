@@ -49,7 +49,7 @@ def return_upload_columns(request: HttpRequest, force: str, month: date, upload:
     try:
         table, learned = uploads.table_of(workbook), learning.learned_by(user, LAYOUTS)
         choices = header_rows.choices_of(table, learned=learned)
-        if "rows" in request.POST:
+        if header_rows.BUTTON in request.POST:
             uploads.choose_header_rows(workbook, header_rows.chosen_in(choices, request.POST), by=user)
             return redirect("investigations:return-upload-columns", force, months.text(month), workbook.public_id)
         questions = uploads.questions_of(workbook, by=user)

@@ -19,6 +19,7 @@ from investigations.workbooks.layout import LAYOUTS
 
 MOST_CELLS = 8  # of a row on the page
 FIELD = "header-row-"  # how the names of the fields begin; the number of the choice follows
+BUTTON = "use-row"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ def test_another_row_can_be_chosen_for_the_column_names(client, revision):
     upload = ReturnUpload.objects.get()
     (choice,) = shown.context["choices"]
 
-    moved = client.post(columns_of(upload), {choice.field: "3", "rows": "1"}, follow=True)
+    moved = client.post(columns_of(upload), {choice.field: "3", "use-row": "1"}, follow=True)
 
     assert choice.row == 1
     assert [row.number for row in choice.rows] == [1, 2, 3, 4, 5]
@@ -124,7 +124,7 @@ def test_another_row_can_be_chosen_for_the_column_names(client, revision):
     again = sent(client, above + EXPORT.split("\n", 2)[2].replace("Charged", "Triage"))
     assert "?rows=yes" in page(again)  # read without the page, which can be opened from the report
     assert "Column names are in row 3" in page(client.get(columns_of(ReturnUpload.objects.latest("pk")) + "?rows=yes"))
-    kept = client.post(columns_of(ReturnUpload.objects.latest("pk")), {choice.field: "99", "rows": "1"}, follow=True)
+    kept = client.post(columns_of(ReturnUpload.objects.latest("pk")), {choice.field: "99", "use-row": "1"}, follow=True)
     assert "Your file has 1 problem" in page(kept)
 
 
