@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "open the columns of an uploaded file",
         "match the columns of an uploaded file",
     ),
+    "investigations:return-upload-words": ("open the words of an uploaded file", "match the words of an uploaded file"),
     "investigations:return-upload-repair": ("", "repair an uploaded file"),
     "investigations:return-upload-marked": ("download an uploaded file with its problems marked", ""),
     "investigations:return-upload-marked-ods": ("download an uploaded file with its problems marked", ""),

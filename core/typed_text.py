@@ -45,6 +45,8 @@ _SCRIPTS_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"
 
 def without_invisible(text: str) -> str:
     """The text in Unicode form NFC, without invisible characters."""
+    if text.isascii():  # which is in form NFC and has nothing invisible: most cells of a file
+        return text
     # Removing a character can let two others combine, and the other way round, so repeat both until nothing changes.
     composed = unicodedata.normalize("NFC", text)
     while (shorter := unicodedata.normalize("NFC", INVISIBLE.sub("", composed))) != composed:
@@ -59,7 +61,7 @@ def normal_name(text: str) -> str:
 
 def normal_reference(text: str) -> str:
     """A reference as it is stored and compared: like a name, with plain hyphens and straight quotes."""
-    return " ".join(without_invisible(text).translate(_ONE_SIGN).split())
+    return " ".join((text if text.isascii() else without_invisible(text).translate(_ONE_SIGN)).split())
 
 
 def refusal_of_name(text: str) -> str:
@@ -69,6 +71,8 @@ def refusal_of_name(text: str) -> str:
         return f"It contains {described(marks)}, which changes the direction of the text. Type it again."
     if marks := CONTROLS.findall(normal.replace("\n", " ").replace("\r", " ")):
         return f"It contains {described(marks)}, which is not a letter. Type it again."
+    if normal.isascii():
+        return ""
     for word in _WORD.findall(normal):
         scripts = {script_of(letter) for letter in word}
         if len(scripts & _SCRIPTS_ALIKE) > 1 and "LATIN" in scripts:

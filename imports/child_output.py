@@ -56,6 +56,7 @@ class Hearing:
         self._type = ""
         self._fences: tuple[str, ...] = ()
         self._sheets: dict[str, list[SheetRow]] = {}
+        self._headers: dict[str, int] = {}
         self._present: list[SheetRow] | None = None
         self._name = ""
         self._rows = self._cells = 0
@@ -78,6 +79,7 @@ class Hearing:
             case {"sheet": str(name)} if name not in self._sheets:
                 self._name = _short(name)
                 self._present = self._sheets[name] = []
+                self._headers[name] = int(words.get("header", 0))
             case {"notice": str(seen), "of": str(sheet), "where": str(where)}:
                 self._notices.append(SheetNotice(SeenBeside(seen), _short(sheet), _short(where)))
                 if len(self._notices) > limits.NOTICES:
@@ -114,7 +116,10 @@ class Hearing:
             raise InvalidChildOutput("an end without rows")
         self.result = UploadedTable(
             type=self._type,
-            sheets=tuple(Sheet(name=name, filled=tuple(rows)) for name, rows in self._sheets.items()),
+            sheets=tuple(
+                Sheet(name=name, filled=tuple(rows), header_row=self._headers[name])
+                for name, rows in self._sheets.items()
+            ),
             notices=tuple(self._notices),
             unnamed_notices=unnamed,
             fences=self._fences,

@@ -40,6 +40,12 @@ def with_texts(table: UploadedTable, texts: Mapping[CellPlace, str]) -> Uploaded
     return _changed(table, lambda sheet, row: _with_texts(sheet, row, by_sheet.get(sheet, {}).get(row.number, {})))
 
 
+def with_header_rows(table: UploadedTable, rows: Mapping[str, int]) -> UploadedTable:
+    """The table with the column names in these rows, by sheet."""
+    sheets = (replace(sheet, header_row=rows.get(sheet.name, sheet.header_row)) for sheet in table.sheets)
+    return replace(table, sheets=tuple(sheets))
+
+
 def without_columns(
     table: UploadedTable, columns: Collection[tuple[str, int]], *, below: Mapping[str, int]
 ) -> UploadedTable:
@@ -76,7 +82,7 @@ def _with_texts(sheet: str, row: SheetRow, texts: Mapping[int, str]) -> SheetRow
 def _lines(table: UploadedTable) -> Iterator[dict[str, Any]]:
     yield {"type": table.type}
     for sheet in table.sheets:
-        yield {"sheet": sheet.name}
+        yield {"sheet": sheet.name} | ({"header": sheet.header_row} if sheet.header_row else {})
         for row in sheet.filled:
             cells = [[cell.column, cell.holds, _text_of(cell)] for cell in row.cells.values()]
             yield {"row": row.number, "cells": cells}

@@ -97,6 +97,7 @@ class Sheet:
 
     name: str
     filled: tuple[SheetRow, ...]
+    header_row: int = 0  # the number of the row that a person chose for the column names; 0 if nobody has
 
     @property
     def header(self) -> SheetRow:

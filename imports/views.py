@@ -53,6 +53,7 @@ class HeaderPages:
     lists: str
     forgets: str
     learns: str = ""  # empty if the app asks on a page of its own
+    what: str = "column names"  # that a force matches
 
     def question(self, questions: Sequence[UnnamedHeaders], *, by: User) -> HeaderQuestion | None:
         """The question about a file just read; None if every header is known."""

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{RETURN}upload/", workbooks.return_upload, name="return-upload"),
     path(f"{RETURN}uploads/<uuid:upload>/", workbooks.return_upload_report, name="return-upload-report"),
     path(f"{RETURN}uploads/<uuid:upload>/columns/", columns.return_upload_columns, name="return-upload-columns"),
+    path(f"{RETURN}uploads/<uuid:upload>/words/", columns.return_upload_words, name="return-upload-words"),
     path(f"{RETURN}uploads/<uuid:upload>/repair/", repairs.return_upload_repair, name="return-upload-repair"),
     path(f"{RETURN}uploads/<uuid:upload>/marked.xlsx", repairs.return_upload_marked, name="return-upload-marked"),
     path(

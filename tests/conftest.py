@@ -23,7 +23,7 @@ from mspt.setup import databases
 from tests import properties, roles, shared_rows  # noqa: F401 -- the first registers the profile of Hypothesis
 from tests.blank_drawings import blank_drawings  # noqa: F401 -- a fixture for tests of every app
 from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
-from tests.libreoffice import soffice  # noqa: F401 -- a fixture for tests of every app
+from tests.libreoffice import edit_in_libreoffice, soffice  # noqa: F401 -- fixtures for tests of every app
 from tests.quick_client import (  # noqa: F401 -- for every test that sends a request
     only_pages_store_their_context,
     signing_in_is_one_statement,

@@ -30,6 +30,8 @@ MEASUREMENTS = {
     "orders": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
     "return_import": ("MSPT_TEST_TEMPLATE", "web"),
+    "review": ("MSPT_TEST_TEMPLATE", "web"),
+    "saving": ("MSPT_TEST_TEMPLATE", "web"),
     "search": ("MSPT_TEST_TEMPLATE", "web"),
     "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }

@@ -88,7 +88,7 @@ def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) ->
         rows=() if problems.items else tuple(read),
         problems=tuple(sorted(problems.items, key=lambda problem: problem.order)),
         normalised=tuple(note for work in works for note in work.normalised.items),
-        read=tuple(replace(row, is_sound=(row.sheet, row.number) not in faulty) for row in read),
+        read=tuple(replace(row, is_sound=False) if (row.sheet, row.number) in faulty else row for row in read),
         left_out=tuple(sentence for work in works for sentence in work.left_out),
         asked=tuple(work.asked for work in works if work.asked),
         unnamed=problems.unnamed,
@@ -136,6 +136,8 @@ class _SheetCheck:
     def __init__(self, layout: Layout, sheet: Sheet, problems: NamedProblems[SheetProblem]) -> None:
         self._layout, self.sheet = layout, sheet
         self._columns: dict[int, LayoutColumn] = {}  # by number in the sheet
+        self._required: list[tuple[int, LayoutColumn]] = []
+        self._keys = [column.key for column in layout.columns]
         self.is_clear = True  # whether each column is known, so that rows can be read
         self.asked: UnnamedHeaders | None = None
         self.left_out: list[str] = []
@@ -148,6 +150,7 @@ class _SheetCheck:
         """Find each column once, by its name, an alias, or the force's choice."""
         header_row = headers.find(self.sheet, self._layout, learned=learned)
         self._columns, self.asked = header_row.columns, header_row.asked
+        self._required = [(number, column) for number, column in self._columns.items() if column.required]
         self.left_out += header_row.left_out
         self.is_clear = not header_row.problems
         for problem in header_row.problems:
@@ -200,13 +203,13 @@ class _SheetCheck:
             seen.setdefault(key, row.number)
 
     def _look_at_row(self, row: SheetRow) -> None:
-        row_values: dict[str, Read] = {column.key: None for column in self._layout.columns}
+        row_values: dict[str, Read] = dict.fromkeys(self._keys)
         wrong: set[str] = set()
         for number, cell in row.cells.items():
             column = self._columns.get(number)
-            if column is not None and (other := self._said_of_another(cell, column)):
+            if column is not None and (other := column.instead and self._said_of_another(cell, column)):
                 row_values[other[0]] = row_values[other[0]] or other[1]
-            elif column is not None and not self._says_nothing(cell, column):
+            elif column is not None and not (column.blanks and self._says_nothing(cell, column)):
                 try:
                     row_values[column.key] = self._value(cell, column)
                 except InvalidCell as why:
@@ -220,15 +223,15 @@ class _SheetCheck:
                     "This cell has no column name above it.",
                     "Delete the value, or add a column name.",
                 )
-        for number, column in self._columns.items():
-            if column.required and row_values[column.key] is None and column.key not in wrong:
+        for number, column in self._required:
+            if row_values[column.key] is None and column.key not in wrong:
                 where = FilePosition(self.sheet.name, row.number, number, column.name)
                 self.problems.add(SheetProblem("blank", where, "", "This cell is blank.", "Enter a value."))
         self.rows.append(CheckedRow(self.sheet.name, row.number, row_values, self._layout.kind))
 
     def _says_nothing(self, cell: SheetCell, column: LayoutColumn) -> bool:
         """Whether a cell holds a word for “nothing”, such as “n/a”. Lists it as read blank."""
-        if not column.blanks or cell.holds is not CellContent.TEXT:
+        if cell.holds is not CellContent.TEXT:
             return False
         if cleaning.key_of(cell.shown) not in column.blanks:
             return False
@@ -238,7 +241,7 @@ class _SheetCheck:
 
     def _said_of_another(self, cell: SheetCell, column: LayoutColumn) -> tuple[str, str] | None:
         """The key and value of another column that a word in this cell means. Lists it."""
-        if not column.instead or cell.holds is not CellContent.TEXT:
+        if cell.holds is not CellContent.TEXT:
             return None
         if (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
             return None

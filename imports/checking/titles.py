@@ -47,10 +47,14 @@ def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) 
 def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
     """The position of the header row among the filled rows: the first, unless a later one matches more columns.
 
-    If no row has names that are known, it is the first that is as wide as the table; a title is not.
+    A row that a person chose is the one. If no row has names that are known, it is the first that is as wide as the
+    table; a title is not.
     """
     known = headers.known_in(layout).keys() | learned.get(layout.kind, {}).keys()
     top = sheet.filled[: MOST_TITLES + 1]
+    chosen = next((place for place, row in enumerate(top) if row.number == sheet.header_row), None)
+    if chosen is not None:
+        return chosen
     counts = [_known_names(row, known) for row in top]
     best = max(counts, default=0)
     if best >= LEAST_KNOWN:

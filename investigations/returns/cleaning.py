@@ -32,6 +32,8 @@ from investigations.returns.parsers import (
 from investigations.returns.vocabulary import Lists, TermList
 
 type TypedGroup = Mapping[str, str]
+# What texts were read as, for one month and one state of the lists. The rows of a file repeat them: each is read once.
+type Readings = dict[tuple[object, ...], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +113,9 @@ def clean(
     lists: Lists,
     month: date,
     stored: StoredEntry | None = None,
+    readings: Readings | None = None,
 ) -> CleanedEntry:
-    """Read the typed values of one investigation.
+    """Read the typed values of one investigation. A caller with many passes the same `readings` for all.
 
     A field that is not in `typed`, and people if they are None, stay as in `stored`; without `stored` they take their
     defaults. What could not be read before is read again, so that its problem is reported until the user fixes it.
@@ -124,6 +127,7 @@ def clean(
         values={**DEFAULTS, **stored.values},
         lists=lists,
         day=months.last_day(month),
+        readings={} if readings is None else readings,
     )
     for name in work.typed:
         _read(FIELDS[name], work)
@@ -143,6 +147,7 @@ class _Cleaning:
     values: dict[str, Value]
     lists: Lists
     day: date
+    readings: Readings = field(repr=False)
     problems: list[FieldProblem] = field(default_factory=list)
     unread: dict[str, Any] = field(default_factory=dict)
 
@@ -159,28 +164,49 @@ class _Cleaning:
             self.refuse(name, sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a text of a field was read as; the value is the one before if the text cannot be read."""
+
+    value: Value
+    refusal: str = ""
+    is_unanswered: bool = False  # a flag left blank: counted as not known, and shown as not answered
+
+
 def _read(entry_field: Field, work: _Cleaning) -> None:
     """Set one field's value; leave it unchanged if the text cannot be read."""
-    kept = work.values[entry_field.name]
+    name = entry_field.name
+    if name == "sub_types":
+        return  # `_fit_types` decides between two sub-types of the same name
+    typed, kept = work.typed[name], work.values[name]
+    key = name, typed if isinstance(typed, str) else tuple(typed), tuple(kept) if isinstance(kept, list) else kept
+    reading: _Reading | None = work.readings.get(key)
+    if reading is None:
+        reading = work.readings[key] = _reading_of(entry_field, typed, kept, work)
+    work.values[name] = list(reading.value) if isinstance(reading.value, list) else reading.value
+    if reading.refusal:
+        work.refuse(name, reading.refusal)
+    elif reading.is_unanswered:
+        work.unread[name] = ""
+
+
+def _reading_of(entry_field: Field, typed: Typed, kept: Value, work: _Cleaning) -> _Reading:
+    """Read a text of a field whose value was `kept`."""
     codes = frozenset(kept if isinstance(kept, list) else [str(kept)]) if entry_field.words and kept else frozenset()
-    reading = FieldContext(lists=work.lists, day=work.day, kept=codes)
-    typed = work.typed[entry_field.name]
+    context = FieldContext(lists=work.lists, day=work.day, kept=codes)
     try:
-        if entry_field.name == "sub_types":
-            return  # `_fit_types` decides between two sub-types of the same name
         if entry_field.is_list:
-            terms = [str(entry_field.read(text, reading)) for text in _each(typed, work.lists, entry_field)]
-            work.values[entry_field.name] = getattr(work.lists, entry_field.words).sorted(terms)
-        elif text := text_of(typed):
-            work.values[entry_field.name] = entry_field.read(text, reading)
-        elif entry_field.missing:
-            work.refuse(entry_field.name, entry_field.missing)
-        elif entry_field.name != "state":
-            work.values[entry_field.name] = entry_field.blank
-            if entry_field.name in FLAGS:
-                work.unread[entry_field.name] = ""  # counted as not known, and shown as not answered
+            terms = [str(entry_field.read(text, context)) for text in _each(typed, work.lists, entry_field)]
+            return _Reading(getattr(work.lists, entry_field.words).sorted(terms))
+        if text := text_of(typed):
+            return _Reading(entry_field.read(text, context))
     except ValueError as unreadable:
-        work.refuse(entry_field.name, str(unreadable))
+        return _Reading(kept, refusal=str(unreadable))
+    if entry_field.missing:
+        return _Reading(kept, refusal=entry_field.missing)
+    if entry_field.name == "state":
+        return _Reading(kept)
+    return _Reading(entry_field.blank, is_unanswered=entry_field.name in FLAGS)
 
 
 def _each(typed: Typed, lists: Lists, entry_field: Field) -> list[str]:
@@ -247,13 +273,27 @@ def _sub_types(work: _Cleaning, *, within: set[str]) -> list[str]:
     kept = _codes(work.values["sub_types"])
     if "sub_types" not in work.typed:
         return kept
-    words, codes = work.lists.sub_types, []
-    for text in _each(work.typed["sub_types"], work.lists, FIELDS["sub_types"]):
+    typed = work.typed["sub_types"]
+    key = "sub_types", typed if isinstance(typed, str) else tuple(typed), tuple(kept), frozenset(within)
+    if key not in work.readings:
+        work.readings[key] = _sub_types_in(typed, work, kept=kept, within=within)
+    codes, refusals = work.readings[key]
+    for refusal in refusals:
+        work.refuse("sub_types", refusal)
+    return list(codes)
+
+
+def _sub_types_in(
+    typed: Typed, work: _Cleaning, *, kept: Sequence[str], within: set[str]
+) -> tuple[list[str], list[str]]:
+    """The sub-types in a text, and why each other part of it is refused."""
+    words, codes, refusals = work.lists.sub_types, [], []
+    for text in _each(typed, work.lists, FIELDS["sub_types"]):
         try:
             codes.append(words.code_of(text, day=work.day, kept=kept, within=within))
         except ValueError as unreadable:
-            work.refuse("sub_types", str(unreadable))
-    return words.sorted(codes)
+            refusals.append(str(unreadable))
+    return words.sorted(codes), refusals
 
 
 def _fit_closing(work: _Cleaning) -> None:
@@ -315,16 +355,31 @@ def _read_people(
 
 def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept: frozenset[str]) -> PeopleGroup | None:
     """Read one group; return None and add its problems if it cannot be read."""
+    key = PEOPLE, *texts.values(), kept
+    if key not in work.readings:
+        work.readings[key] = _group_of(texts, work, kept=kept)
+    group, refusals = work.readings[key]
+    work.problems += [
+        FieldProblem(field=f"{PEOPLE}-{number}-{axis}", sentence=refusal) for axis, refusal in refusals.items()
+    ]
+    return group if isinstance(group, PeopleGroup) else None
+
+
+def _group_of(
+    texts: Mapping[str, str], work: _Cleaning, *, kept: frozenset[str]
+) -> tuple[PeopleGroup | None, dict[str, str]]:
+    """The group that texts mean, or None and why each axis is refused."""
     read = axis_readers(work.lists, day=work.day, kept=kept)
     axes: dict[str, Any] = {}
+    refusals: dict[str, str] = {}
     for axis, text in texts.items():
         try:
             if not text:
                 raise UnreadableText(_BLANK_AXES[axis])
             axes[axis] = read[axis](text)
         except ValueError as unreadable:
-            work.problems.append(FieldProblem(field=f"{PEOPLE}-{number}-{axis}", sentence=str(unreadable)))
-    return PeopleGroup(**axes) if len(axes) == len(AXES) else None
+            refusals[axis] = str(unreadable)
+    return PeopleGroup(**axes) if len(axes) == len(AXES) else None, refusals
 
 
 def axis_readers(lists: Lists, *, day: date, kept: frozenset[str] = frozenset()) -> dict[str, Callable[[str], Any]]:

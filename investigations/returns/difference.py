@@ -8,12 +8,12 @@ both revisions in scope.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from core import months
 from core.usual_range import Band
@@ -23,7 +23,8 @@ from investigations.models import Entry, EntryPeople, Revision
 from investigations.quality import data
 from investigations.quality.rules.facts import Picture
 from investigations.quality.rules.usual_range import TOTAL, bands
-from investigations.returns import stored_reconciliation, vocabulary
+from investigations.returns import differing, stored_reconciliation, vocabulary
+from investigations.returns.differing import Differing
 from investigations.returns.field_changes import COMPARED, NONE, FieldChange, in_words, name_of, people_changes
 from investigations.returns.fields import FIELDS
 from investigations.returns.vocabulary import Lists
@@ -126,6 +127,7 @@ class ReturnDifference:
     changed: tuple[DifferenceRow, ...] = ()
     unchanged: tuple[DifferenceRow, ...] = ()
     totals: tuple[Total, ...] = ()
+    found: Differing | None = None  # if only what differs was read
 
     @property
     def is_over_a_gap(self) -> bool:
@@ -144,6 +146,11 @@ class ReturnDifference:
             self.new, self.reopened, self.transferred_in, self.put_in, self.closed, self.transferred_out, self.merged,
             self.void, self.missing, self.changed,
         )  # fmt: skip
+
+    @property
+    def number_unchanged(self) -> int:
+        """How many rows are as they were, whether or not they were read."""
+        return len(self.unchanged) if self.found is None else self.found.unchanged
 
     @property
     def left(self) -> tuple[tuple[DifferenceRow, ...], ...]:
@@ -172,10 +179,41 @@ def since_last_month(revision: Revision) -> ReturnDifference:
     return between(stored_reconciliation.opening_of(revision), revision)
 
 
+def only_what_differs(revision: Revision) -> ReturnDifference:
+    """As `since_last_month`, without reading the rows that are as they were: `unchanged_rows` has those."""
+    opening = stored_reconciliation.opening_of(revision)
+    found = differing.differing_in(revision, opening=opening) if opening else None
+    return _between(opening, revision, found=found)
+
+
+def unchanged_rows(revision: Revision, *, but: Differing, first: int, most: int) -> tuple[DifferenceRow, ...]:
+    """Some of the rows that are as they were, by reference."""
+    rows = Entry.objects.filter(revision=revision).exclude(investigation__in=but.present)
+    return _rows_of(rows.order_by("holding__reference")[first : first + most])
+
+
+def row_of(revision: Revision, public_id: UUID) -> DifferenceRow | None:
+    """The row of one case, whether or not it differs; None if the revision has none."""
+    return next(iter(_rows_of(Entry.objects.filter(revision=revision, investigation__public_id=public_id))), None)
+
+
+def _rows_of(entries: QuerySet[Entry]) -> tuple[DifferenceRow, ...]:
+    """Entries as rows, with no comparison."""
+    lists, side = vocabulary.present(), _Side()
+    shown = list(entries.select_related(*_BESIDE))
+    for group in EntryPeople.objects.filter(entry__in=[entry.pk for entry in shown]):
+        side.people[group.entry_id][_place_of(group)] = group.count
+    return tuple(_row(entry, side, lists) for entry in shown)
+
+
 def between(then: Revision | None, now: Revision) -> ReturnDifference:
     """The differences from one revision to another: of one return, or of an earlier month and a later one."""
+    return _between(then, now)
+
+
+def _between(then: Revision | None, now: Revision, *, found: Differing | None = None) -> ReturnDifference:
     lists = vocabulary.present()
-    before, present = _sides(then, now)
+    before, present = _sides(then, now, only=found.present | found.missing if found else None)
     is_same_month = then is not None and then.period_id == now.period_id
     by_place: dict[str, list[DifferenceRow]] = defaultdict(list)
     for investigation, entry in sorted(present.entries.items(), key=lambda item: item[1].holding.reference):
@@ -195,6 +233,7 @@ def between(then: Revision | None, now: Revision) -> ReturnDifference:
         month=now.period_id,
         then_month=then.period_id if then else None,
         totals=_totals(then, now, lists),
+        found=found,
         **{place: tuple(rows) for place, rows in by_place.items()},
     )
 
@@ -208,20 +247,28 @@ def _places(earlier: Entry | None, entry: Entry, row: DifferenceRow, *, is_same_
     return came + left or (["changed"] if row.changes else ["unchanged"])
 
 
-def _sides(then: Revision | None, now: Revision) -> tuple[_Side, _Side]:
-    """Both revisions' entries and people, in two statements."""
+_BESIDE = ("holding", "investigation", "words", "merged_into")
+
+
+def _sides(then: Revision | None, now: Revision, *, only: Collection[int] | None) -> tuple[_Side, _Side]:
+    """Both revisions' entries and people, in two statements; if given, of these investigations only."""
     sides = {revision.pk: _Side() for revision in (then, now) if revision}
-    entries = Entry.objects.filter(revision__in=sides).select_related(
-        "holding", "investigation", "words", "merged_into"
-    )
+    entries = Entry.objects.filter(revision__in=sides)
+    people = EntryPeople.objects.filter(entry__revision__in=sides)
+    if only is not None:
+        entries = entries.filter(investigation__in=only)
+        people = people.filter(entry__investigation__in=only)
     place: dict[int, _Side] = {}
-    for entry in entries:
+    for entry in entries.select_related(*_BESIDE):
         sides[entry.revision_id].entries[entry.investigation_id] = entry
         place[entry.pk] = sides[entry.revision_id]
-    for entry_people in EntryPeople.objects.filter(entry__revision__in=sides):
-        group = (entry_people.role, entry_people.nationality_id, entry_people.gender, entry_people.age_group)
-        place[entry_people.entry_id].people[entry_people.entry_id][group] = entry_people.count
+    for group in people:
+        place[group.entry_id].people[group.entry_id][_place_of(group)] = group.count
     return sides[then.pk] if then else _Side(), sides[now.pk]
+
+
+def _place_of(group: EntryPeople) -> tuple[str, str, str, str]:
+    return group.role, group.nationality_id, group.gender, group.age_group
 
 
 def _row(entry: Entry, side: _Side, lists: Lists, *, changes: tuple[FieldChange, ...] = ()) -> DifferenceRow:

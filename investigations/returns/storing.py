@@ -1,7 +1,8 @@
 """Store cleaned rows of a revision in a few statements, whatever their number.
 
-Each table gets its rows as one JSON document (`jsonb_to_recordset`). COPY would be no faster for a return's size, and
-PostgreSQL refuses it on a table with row-level policies, which these tables are designed for.
+Each table gets its rows as one JSON document (`json_to_recordset`, which reads it once and makes no jsonb of it). COPY
+would be no faster for a return's size, and PostgreSQL refuses it on a table with row-level policies, which these tables
+are designed for.
 """
 
 from __future__ import annotations
@@ -51,23 +52,23 @@ _SHAPE = ", ".join(f"{name} {_TYPES.get(name, 'boolean')}" for name in ("id", *_
 
 _ENTRIES_AGAIN = f"""
     insert into investigations_entry (id, {_NAMES}) select id, {_NAMES}
-    from jsonb_to_recordset(%(rows)s::jsonb) as r ({_SHAPE}) where id is not null
+    from json_to_recordset(%(rows)s::json) as r ({_SHAPE}) where id is not null
 """  # noqa: S608 -- our own column names
 _ENTRIES = f"""
     insert into investigations_entry ({_NAMES}) select {_NAMES}
-    from jsonb_to_recordset(%(rows)s::jsonb) as r ({_SHAPE}) where id is null
+    from json_to_recordset(%(rows)s::json) as r ({_SHAPE}) where id is null
     returning investigation_id, id
 """  # noqa: S608 -- our own column names
 _PEOPLE = """
     insert into investigations_entrypeople (entry_id, force, role, nationality, gender, age_group, count)
     select r.entry_id, %(force)s, r.role, r.nationality, r.gender, r.age_group, r.count
-    from jsonb_to_recordset(%(rows)s::jsonb)
+    from json_to_recordset(%(rows)s::json)
         as r (entry_id bigint, role text, nationality text, gender text, age_group text, count int)
 """
 _WORDS = """
     insert into investigations_entrytext (entry_id, force, remarks, void_reason, typed, called_before)
     select r.entry_id, %(force)s, r.remarks, r.void_reason, r.typed, r.called_before
-    from jsonb_to_recordset(%(rows)s::jsonb)
+    from json_to_recordset(%(rows)s::json)
         as r (entry_id bigint, remarks text, void_reason text, typed jsonb, called_before jsonb)
 """
 _INVESTIGATIONS = """
@@ -78,12 +79,12 @@ _INVESTIGATIONS = """
 _HOLDINGS = """
     insert into investigations_holding (investigation_id, force, reference, operation_name, begins_on)
     select r.investigation_id, %(force)s, r.reference, r.operation_name, %(month)s
-    from jsonb_to_recordset(%(rows)s::jsonb) as r (investigation_id bigint, reference text, operation_name text)
+    from json_to_recordset(%(rows)s::json) as r (investigation_id bigint, reference text, operation_name text)
     returning reference, investigation_id, id
 """
 _RENAME = """
     update investigations_holding h set operation_name = r.operation_name
-    from jsonb_to_recordset(%(rows)s::jsonb) as r (id bigint, operation_name text) where h.id = r.id
+    from json_to_recordset(%(rows)s::json) as r (id bigint, operation_name text) where h.id = r.id
 """
 
 

@@ -7,12 +7,12 @@ here reads or writes the database.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from investigations.choices import AgeGroup, Gender, PersonRole
 from investigations.returns.cleaning import PeopleGroup
-from investigations.returns.fields import TOTALS
+from investigations.returns.fields import TOTALS, FieldContext
 
 NATIONALITY_NOT_KNOWN = "unknown"
 EVERY_GROUP = "all"
@@ -49,6 +49,15 @@ class WhichGroup:
             return f"{changed} Remove them?"
         return f"{changed} Which group has {fewer:,} fewer?"
 
+    @property
+    def sentence_in_file(self) -> str:
+        """The same for a file, where nobody can choose: what to write, or where to change the groups first."""
+        label = TOTALS[self.name].label
+        return (
+            f"“{self.wanted:,}”. The return has {self.now:,} in groups, and a number does not say who is no longer "
+            f"there. Write {self.now:,}, or change the groups of the case in the return first ({label})."
+        )
+
 
 def total_of(groups: Sequence[PeopleGroup], name: str) -> int:
     """The number of people of a role."""
@@ -76,6 +85,25 @@ def with_total(
     if chosen is not None:
         return _with_count(groups, chosen, chosen.count - fewer)
     return WhichGroup(name=name, now=now, wanted=wanted, sources=_sources(able, own, fewer=fewer, wanted=wanted))
+
+
+def with_typed_totals(
+    groups: Sequence[PeopleGroup], totals: Mapping[str, str], context: FieldContext
+) -> tuple[tuple[PeopleGroup, ...], dict[str, str]]:
+    """The groups with the numbers of a file, and why each other number cannot be stored, by its name."""
+    refusals: dict[str, str] = {}
+    for name, text in totals.items():
+        try:
+            wanted = int(str(TOTALS[name].read(text, context)))
+        except ValueError as unreadable:
+            refusals[name] = str(unreadable)
+            continue
+        changed = with_total(groups, name, wanted)
+        if isinstance(changed, WhichGroup):
+            refusals[name] = changed.sentence_in_file
+        else:
+            groups = changed
+    return tuple(groups), refusals
 
 
 def key_of(group: PeopleGroup) -> str:

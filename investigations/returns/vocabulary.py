@@ -81,7 +81,8 @@ class VocabularyTerm:
 
 def plainly(text: str) -> str:
     """A text in a form that ignores case, spacing and typographic quotes."""
-    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").casefold().split())
+    composed = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
+    return " ".join(composed.casefold().split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from investigations.choices import Arrival, EntryState, PersonRole
@@ -25,24 +25,38 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseChange:
-    """One case of the import: its row, what happens to it, and each field that differs from the draft."""
+    """One case of the import: its row and what happens to it."""
 
     row: int
     reference: str
     kind: ChangeKind
-    fields: tuple[FieldChange, ...] = ()
+    known: ArrivingInvestigation = field(repr=False)
+    cleaned: CleanedEntry = field(repr=False)
+    lists: Lists = field(repr=False, compare=False)
+
+    @property
+    def fields(self) -> tuple[FieldChange, ...]:
+        """Each field that differs from the draft, in words. A report prints those of the first cases only."""
+        return tuple(_fields(self.known, self.cleaned, self.lists))
 
 
 def change_of(known: ArrivingInvestigation, cleaned: CleanedEntry, *, row: int, lists: Lists) -> CaseChange:
     """What a cleaned row changes in what was known of its investigation."""
-    fields = _fields(known, cleaned, lists)
     if known.entry is None:
         kind = ChangeKind.REOPENED if known.arrival == Arrival.REOPENED else ChangeKind.ADDED
     elif cleaned.values["state"] != known.state and cleaned.values["state"] != EntryState.LIVE:
         kind = ChangeKind.ENDED
     else:
-        kind = ChangeKind.CHANGED if fields else ChangeKind.UNCHANGED
-    return CaseChange(row=row, reference=known.reference, kind=kind, fields=tuple(fields))
+        kind = ChangeKind.CHANGED if _differs(known, cleaned) else ChangeKind.UNCHANGED
+    return CaseChange(row=row, reference=known.reference, kind=kind, known=known, cleaned=cleaned, lists=lists)
+
+
+def _differs(known: ArrivingInvestigation, cleaned: CleanedEntry) -> bool:
+    """Whether any field or the people of a case differ from the draft."""
+    before = {**DEFAULTS, **known.stored.values}
+    return any(cleaned.values[name] != before[name] for name in FIELDS if name != "reference") or (
+        _numbers(known.stored.people) != _numbers(cleaned.people)
+    )
 
 
 def _fields(known: ArrivingInvestigation, cleaned: CleanedEntry, lists: Lists) -> list[FieldChange]:

@@ -18,14 +18,23 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import typed_text
+from core import months, typed_text
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.quality import checks
-from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary, whole_changes
+from investigations.returns import (
+    arrivals,
+    carry_forward,
+    cleaning,
+    creation,
+    storing,
+    typed_totals,
+    vocabulary,
+    whole_changes,
+)
 from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
-from investigations.returns.fields import PEOPLE
+from investigations.returns.fields import PEOPLE, FieldContext
 from investigations.returns.parsers import Typed, reference_key, text_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
@@ -42,6 +51,7 @@ class InvestigationRow:
     values: Mapping[str, Typed]
     people: Sequence[TypedGroup] | None = None
     is_in_return: bool = False  # whether the file takes it for one that the return has already
+    totals: Mapping[str, str] = field(default_factory=dict)  # numbers of people as typed, where `people` is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +240,7 @@ class _MonthImport:
     numbers: dict[str, int] = field(default_factory=dict)
     errors: list[RowProblem] = field(default_factory=list)
     has_unplaceable: bool = False
-    spellings: dict[str, str] = field(default_factory=dict)  # the return's spelling of each reference, by its key
+    readings: cleaning.Readings = field(default_factory=dict, repr=False)
 
     def place(self, rows: Sequence[InvestigationRow]) -> None:
         """Clean every row against what is known of its investigation; collect all problems."""
@@ -260,7 +270,6 @@ class _MonthImport:
                 self.numbers[arriving.reference] = self.numbers[reference]
                 self._clean(row, replace(arriving, stored=_with_people(arriving, people)))
         self._keep(people)
-        self.spellings = {reference_key(reference): reference for reference in self.cleaned}
         self._check_states()
 
     def with_rows(self) -> dict[str, tuple[ArrivingInvestigation, CleanedEntry]]:
@@ -280,13 +289,20 @@ class _MonthImport:
 
     def lines(self) -> list[EntryToStore]:
         """The rows to store, in the order of the import."""
-        survivors = {reference_key(reference): known for reference, (known, _) in self.cleaned.items()}
-        return [
-            EntryToStore(
-                known=known, cleaned=cleaned, survivor=survivors.get(reference_key(str(cleaned.values["merged_into"])))
-            )
-            for known, cleaned in self.cleaned.values()
-        ]
+        spellings = self._spellings()
+        lines = []
+        for known, cleaned in self.cleaned.values():
+            into = cleaned.values["merged_into"]
+            there = spellings.get(reference_key(str(into))) if into else None
+            survivor = self.cleaned[there][0] if there else None
+            lines.append(EntryToStore(known=known, cleaned=cleaned, survivor=survivor))
+        return lines
+
+    def _spellings(self) -> dict[str, str]:
+        """The return's spelling of each reference, by its key; empty if no case is merged into another."""
+        if not any(cleaned.values["merged_into"] for _, cleaned in self.cleaned.values()):
+            return {}
+        return {reference_key(reference): reference for reference in self.cleaned}
 
     def _clean(self, row: InvestigationRow, known: ArrivingInvestigation) -> None:
         cleaned = cleaning.clean(
@@ -295,12 +311,23 @@ class _MonthImport:
             lists=self.lists,
             month=self.revision.period_id,
             stored=known.stored,
+            readings=self.readings,
         )
+        if row.totals and row.people is None:
+            cleaned = replace(cleaned, people=self._with_totals(row.totals, known))
         self.cleaned[known.reference] = known, cleaned
         number = self.numbers[known.reference]
         self.errors += [
             RowProblem(row=number, reference=known.reference, problem=problem) for problem in cleaned.problems
         ]
+
+    def _with_totals(self, totals: Mapping[str, str], known: ArrivingInvestigation) -> tuple[cleaning.PeopleGroup, ...]:
+        """The groups of a case with the numbers of a file. No field could hold a wrong number as typed: it must go."""
+        context = FieldContext(lists=self.lists, day=months.last_day(self.revision.period_id))
+        groups, refusals = typed_totals.with_typed_totals(known.stored.people, totals, context)
+        for name, sentence in refusals.items():
+            self._unplaceable(self.numbers[known.reference], known.reference, sentence, name=name)
+        return groups
 
     def _check_people(self, row: InvestigationRow, reference: str) -> None:
         """Report the problems of people whose investigation is not known, so that every problem is in one answer."""
@@ -333,11 +360,14 @@ class _MonthImport:
             is_agreed = known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN
             if reference not in self.numbers and (is_agreed or self.keeps_others):
                 stored = _with_people(known, people)
-                kept = cleaning.clean({}, lists=self.lists, month=self.revision.period_id, stored=stored)
+                kept = cleaning.clean(
+                    {}, lists=self.lists, month=self.revision.period_id, stored=stored, readings=self.readings
+                )
                 self.cleaned[reference] = replace(known, stored=stored), kept
 
     def _check_states(self) -> None:
         """Check what a state needs beyond its row: another force's acceptance, a survivor, an approved return."""
+        spellings = self._spellings()
         voids = [known.investigation for known, row in self.cleaned.values() if row.values["state"] == EntryState.VOID]
         approved = arrivals.approved_among(voids) if voids else frozenset()
         for reference, (known, row) in self.cleaned.items():
@@ -352,15 +382,18 @@ class _MonthImport:
                     "until the other force accepts it."
                 )
                 self._refuse(reference, "state", sentence)
-            elif state == EntryState.MERGED and survivor and not self._survives(survivor, of=reference):
+            elif (
+                state == EntryState.MERGED
+                and survivor
+                and not self._survives(spellings.get(reference_key(survivor), ""), of=reference)
+            ):
                 sentence = f"“{survivor}” is not another live investigation in this return. Enter one that is."
                 self._refuse(reference, "merged_into", sentence)
             elif state == EntryState.VOID and known.investigation not in approved:
                 self._refuse(reference, "state", "It is not in an approved return. Leave the row out instead.")
 
-    def _survives(self, survivor: str, *, of: str) -> bool:
-        """Whether another investigation can be merged into this one."""
-        there = self.spellings.get(reference_key(survivor), "")
+    def _survives(self, there: str, *, of: str) -> bool:
+        """Whether another investigation can be merged into the one that has this reference."""
         return there != of and there in self.cleaned and self.cleaned[there][1].values["state"] == EntryState.LIVE
 
     def _refuse(self, reference: str, name: str, sentence: str) -> None:

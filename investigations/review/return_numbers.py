@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from investigations.choices import EntryState
-from investigations.models import Entry, Revision
-from investigations.returns.field_changes import COMPARED
+from investigations.models import Revision
+from investigations.returns.differing import DIFFERS, PAIRED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +40,6 @@ class ReturnNumbers:
         return f"{self.differing:,} of {self.rows:,} case{'' if self.rows == 1 else 's'}" if self.rows else "Nil return"
 
 
-_PEOPLE = """(
-    select array_agg((role, nationality, gender, age_group, count)::text order by role, nationality, gender, age_group)
-    from investigations_entrypeople where entry_id = {entry}.id
-)"""
-
-
-def _row_of(alias: str) -> str:
-    """All that is compared of an entry, as the columns of one row."""
-    columns = [str(column.column) for column in Entry._meta.concrete_fields if column.name in COMPARED]
-    words = f"coalesce({alias}_words.remarks, '')"
-    return f"{', '.join(f'{alias}.{column}' for column in columns)}, {words}, {_PEOPLE.format(entry=alias)}"
-
-
 NUMBERS = f"""
 with pair (revision, opening) as (select * from unnest(%(revisions)s::bigint[], %(openings)s::bigint[]))
 select pair.revision, counted.rows, counted.live, counted.differing,
@@ -60,13 +47,8 @@ select pair.revision, counted.rows, counted.live, counted.differing,
 from pair cross join lateral (
     select count(*) as rows,
            count(*) filter (where n.state = '{EntryState.LIVE}') as live,
-           count(*) filter (where o.id is null or n_words.called_before <> '{{}}'
-                                  or ({_row_of("n")}) is distinct from ({_row_of("o")})) as differing
-    from investigations_entry n
-    left join investigations_entry o on o.revision_id = pair.opening and o.investigation_id = n.investigation_id
-                                        and o.state = '{EntryState.LIVE}'
-    left join investigations_entrytext n_words on n_words.entry_id = n.id
-    left join investigations_entrytext o_words on o_words.entry_id = o.id
+           count(*) filter (where {DIFFERS}) as differing
+    from {PAIRED.format(opening="pair.opening")}
     where n.revision_id = pair.revision
 ) counted
 """

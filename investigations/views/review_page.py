@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,11 +15,13 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.paging import ListPage, page_of
 from investigations.choices import Severity
-from investigations.models import Finding, InvestigationTransfer, MonthlyReturn
+from investigations.models import Finding, InvestigationTransfer, MonthlyReturn, Revision
 from investigations.quality.rules import RULES
 from investigations.returns import difference, outdated_pages, published_changes, transitions
 from investigations.returns.difference import DifferenceRow, ReturnDifference
+from investigations.returns.differing import Differing
 from investigations.returns.status import status_of
 from investigations.review import claims, decisions, reply_wanted
 from investigations.review.forms import CASE, ReturnQueryForm
@@ -33,6 +36,24 @@ KEYS = (
     (("Q",), "go to the Send query button"),
     (("N",), "go to the next return to review"),
 )
+
+
+MOST_UNCHANGED = 100  # on one page
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedRows:
+    """The rows that are as they were, as a list that reads only the slice that a page shows."""
+
+    revision: Revision
+    but: Differing
+
+    def __len__(self) -> int:
+        return self.but.unchanged
+
+    def __getitem__(self, part: slice) -> tuple[DifferenceRow, ...]:
+        first, last = part.start or 0, part.stop
+        return difference.unchanged_rows(self.revision, but=self.but, first=first, most=last - first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +110,7 @@ def show(
     decisions.read(monthly_return.force_id, monthly_return.period_id, by=user)
     monthly_return.refresh_from_db(fields=["status"])
     revision = revision_to_show(monthly_return, user)
-    shown = difference.since_last_month(revision)
+    shown = difference.only_what_differs(revision)
     earlier = outdated_pages.revision_seen(monthly_return, read_before)
     findings = list(
         Finding.objects.filter(revision=revision, severity=Severity.WARNING).select_related(
@@ -141,14 +162,24 @@ def show(
         "came": came,
         "went": went,
         "now": clock.now(),
+        "unchanged": _unchanged(request, revision, shown),
     }
     if can_ask:
-        context |= _asking(monthly_return, shown, asked=asked, form=ask_form, user=user)
+        context |= _asking(monthly_return, revision, shown, asked=asked, form=ask_form, user=user)
     return render(request, "investigations/review.html", context, status=status)
+
+
+def _unchanged(request: HttpRequest, revision: Revision, shown: ReturnDifference) -> ListPage | None:
+    """A page of the rows that are as they were, if the reviewer asked for one: most never do."""
+    if "unchanged" not in request.GET or shown.found is None:
+        return None
+    rows = UnchangedRows(revision, shown.found)
+    return page_of(request, rows, singular="row unchanged", plural="rows unchanged", per_page=MOST_UNCHANGED)
 
 
 def _asking(
     monthly_return: MonthlyReturn,
+    revision: Revision,
     shown: ReturnDifference,
     *,
     asked: str,
@@ -156,9 +187,10 @@ def _asking(
     user: User,
 ) -> dict[str, Any]:
     """The form of a query, in the row of a case if one was chosen; and what was asked about that case before."""
-    rows = {str(row.public_id): row for rows in (*shown.lists_that_differ, shown.unchanged) for row in rows}
+    rows = {str(row.public_id): row for rows in shown.lists_that_differ for row in rows}
     about = str(form.data.get("about", "")) if form is not None else ""
-    row = rows.get(about.removeprefix(CASE) if about.startswith(CASE) else asked)
+    wanted = about.removeprefix(CASE) if about.startswith(CASE) else asked
+    row = rows.get(wanted) or _row_in(revision, wanted)
     force = monthly_return.force_id
     if row is None:
         subjects = [(total.label, total.label) for total in shown.totals]
@@ -167,11 +199,19 @@ def _asking(
         return {"ask_form": ReturnQueryForm(data, force=force, subjects=subjects)}
     return {
         "asked": row.public_id,
-        "is_asked_of_unchanged": row in shown.unchanged,
+        "is_asked_of_unchanged": str(row.public_id) not in rows,
         "asked_about": _called(row),
         "ask_form": form or ReturnQueryForm(force=force, initial={"about": f"{CASE}{row.public_id}"}),
         "asked_before": reply_wanted.earlier_on(row.investigation, user=user, besides=monthly_return.pk),
     }
+
+
+def _row_in(revision: Revision, public_id: str) -> DifferenceRow | None:
+    """The row of a case that is as it was; None if this is no case of the return."""
+    try:
+        return difference.row_of(revision, UUID(public_id))
+    except ValueError:
+        return None
 
 
 def _called(row: DifferenceRow) -> str:

@@ -31,6 +31,8 @@ _WORDS: dict[str, frozenset[str]] = {
     "nrm_referrals": frozenset({"nrm", "refs", "referrals"}),
     "morile_score": frozenset({"morile", "risk", "score"}),
     "remarks": frozenset({"notes", "remarks", "comments", "summary", "update"}),
+    "victims": frozenset({"victim", "victims", "pv", "pvs"}),
+    "suspects": frozenset({"suspect", "suspects", "offenders", "nominals"}),
     "role": frozenset({"role"}),
     "nationality": frozenset({"nationality", "nat", "country"}),
     "gender": frozenset({"gender", "sex"}),
@@ -56,7 +58,7 @@ def looks_like_names(header: str, texts: Sequence[str]) -> bool:
     if words & _OF_PEOPLE and not words & _NOT_OF_PEOPLE:
         return True
     tried = texts[:MOST_TRIED]
-    named = sum(bool(_PERSON.fullmatch(text.strip())) or _is_suspicious(text) for text in tried)
+    named = sum(bool(_PERSON.fullmatch(text.strip())) or may_be_personal(text) for text in tried)
     return bool(tried) and named >= len(tried) * _LEAST_NAMES and not words & _NOT_OF_PEOPLE
 
 
@@ -87,5 +89,6 @@ def _words_of_column(key: str, name: str) -> frozenset[str]:
     return frozenset(word for word in words_of(name) if len(word) > 3)
 
 
-def _is_suspicious(text: str) -> bool:
+def may_be_personal(text: str) -> bool:
+    """Whether a text looks like it has a name, a telephone number or an e-mail address."""
     return any(suspicion.kind in {"name", "telephone", "email"} for suspicion in pii.suspicions(f"x {text}"))

@@ -25,7 +25,7 @@ from imports.checking.values import read as read_cell
 from imports.forms import UNSAID, UNUSED, NamingForm
 from imports.uploaded_table import Sheet, SheetCell, UploadedTable, letters
 from investigations.returns import cleaning, vocabulary
-from investigations.returns.fields import FIELDS, FieldContext
+from investigations.returns.fields import TYPED, FieldContext
 from investigations.returns.parsers import plain, texts_of
 from investigations.returns.vocabulary import Lists
 from investigations.workbooks import column_guesses
@@ -96,7 +96,7 @@ def match_of(
         sheet = titles.without_titles(sheets[question.sheet], layout, learned=learned).sheet
         column = next(cell.column for cell in sheet.header.cells.values() if headers.text_of(cell.shown) == header)
         texts = [text for cell in _cells(sheet, column) if (text := _text_of(cell, layout))]
-        reads = partial(_is_read, readers_of(layout, lists, month=month))
+        reads = partial(is_read, readers_of(layout, lists, month=month))
         is_hidden = column_guesses.looks_like_names(header, texts)
         if data is None:
             guess = column_guesses.guess(header, texts, layout, taken=taken[question.kind], reads=reads)
@@ -146,17 +146,18 @@ def readers_of(layout: Layout, lists: Lists, *, month: date) -> Mapping[str, Cal
     if layout is not INVESTIGATIONS:
         return {REFERENCE: lambda text: text, **cleaning.axis_readers(lists, day=day)}
     context = FieldContext(lists=lists, day=day)
-    return {name: partial(_read_field, name, context) for name in FIELDS}
+    return {name: partial(_read_field, name, context) for name in TYPED}
 
 
 def _read_field(name: str, context: FieldContext, text: str) -> object:
-    each = FIELDS[name]
+    each = TYPED[name]
     if each.is_list:
         return [each.read(part, context) for part in texts_of(text)]
     return each.read(plain(text), context)
 
 
-def _is_read(readers: Mapping[str, Callable[[str], object]], column: str, text: str) -> bool:
+def is_read(readers: Mapping[str, Callable[[str], object]], column: str, text: str) -> bool:
+    """Whether a text can be read in a column."""
     try:
         readers[column](text)
     except ValueError:

@@ -1,5 +1,7 @@
 """The sheets of a return's workbook: one row for each investigation, one for each group of people in it.
 
+A file without a sheet of people may have their numbers as columns of the investigations.
+
 The column names are the labels of the form. Cells are read as if somebody had typed them in the form, so that the form,
 a workbook and a CSV file share one set of rules and messages (`returns/cleaning.py`).
 """
@@ -8,7 +10,8 @@ from __future__ import annotations
 
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
 from investigations.returns.cleaning import AXES
-from investigations.returns.fields import AXIS_LABELS, FIELDS
+from investigations.returns.fields import AXIS_LABELS, FIELDS, TYPED
+from investigations.workbooks.word_kinds import LEARNED_WORDS
 
 KIND = "return"  # of the uploads, and of the columns that a force has matched
 KIND_OF_PEOPLE = "return-people"
@@ -28,6 +31,8 @@ _ALIASES = {
     "nrm_referrals": ("NRM referrals", "Referrals to the NRM"),
     "morile_score": ("MoRiLE",),
     "remarks": ("Notes", "Comments"),
+    "victims": ("Victims", "Number of victims", "Number of potential victims", "PVs"),
+    "suspects": ("Number of suspects",),
 }
 _AXIS_ALIASES = {"count": ("How many", "Number of people", "Count"), "age_group": ("Age group",), "gender": ("Sex",)}
 
@@ -43,7 +48,7 @@ INVESTIGATIONS = Layout(
     title="investigations",
     sheet="Investigations",
     also_called=("Cases", "Live investigations", "Live"),
-    columns=tuple(_column(field.name, field.label, _ALIASES.get(field.name, ())) for field in FIELDS.values()),
+    columns=tuple(_column(field.name, field.label, _ALIASES.get(field.name, ())) for field in TYPED.values()),
     passes_over=frozenset({READ_ME.lower(), WORDS.lower()}),
 )
 PEOPLE = Layout(
@@ -58,3 +63,4 @@ PEOPLE = Layout(
     ),
 )
 LAYOUTS = (INVESTIGATIONS, PEOPLE)
+LEARNED = (*LAYOUTS, *LEARNED_WORDS)  # whatever a force has matched: its columns, and its words for our lists

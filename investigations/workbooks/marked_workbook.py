@@ -23,7 +23,7 @@ from investigations.models import ReturnUpload
 from investigations.returns import vocabulary
 from investigations.workbooks import uploads
 from investigations.workbooks.draft_workbook import file_of, form_column, words_of
-from investigations.workbooks.layout import INVESTIGATIONS, LAYOUTS, READ_ME, REFERENCE, WORDS
+from investigations.workbooks.layout import INVESTIGATIONS, LAYOUTS, LEARNED, READ_ME, REFERENCE, WORDS
 from investigations.workbooks.upload_report import UploadReport
 
 LINES = (
@@ -35,7 +35,7 @@ LINES = (
 def marked(upload: ReturnUpload, *, by: User, ending: str) -> DownloadFile:
     """The workbook of an upload with its cells marked. Raises TransitionNotAllowed if its rows are no longer kept."""
     table, report, now = uploads.table_of(upload), UploadReport.of(upload), clock.now()
-    checked = columns.check(table, *LAYOUTS, learned=learning.learned_by(by, LAYOUTS))
+    checked = columns.check(table, *LAYOUTS, learned=learning.learned_by(by, LEARNED))
     month = upload.period_id
     workbook = FormWorkbook(
         title=f"Your file for {months.label(month)}, {upload.force.short_name}, marked",

@@ -18,7 +18,7 @@ from imports.checking import days
 from imports.checking.problems import FilePosition, SheetProblem
 from investigations.choices import AgeGroup, EntryState, Gender, PersonRole
 from investigations.returns import vocabulary
-from investigations.returns.fields import FIELDS
+from investigations.returns.fields import FIELDS, TOTALS
 from investigations.returns.parsers import plain, reference_key, texts_of
 from investigations.returns.vocabulary import Lists, TermList, plainly
 from investigations.workbooks.column_match import readers_of
@@ -50,7 +50,7 @@ _ALIKE = str.maketrans(
 )
 _DIGITS_ALIKE = str.maketrans("oil", "011")
 _DATES = frozenset({"opened_on", "closed_on"})
-_WHOLE = frozenset({"count", "nrm_referrals", "morile_score"})
+_WHOLE = frozenset({"count", "nrm_referrals", "morile_score", *TOTALS})
 _FIXED: Mapping[str, tuple[str, ...]] = {
     "state": tuple(EntryState.labels),
     "role": tuple(PersonRole.labels),

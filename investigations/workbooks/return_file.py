@@ -12,11 +12,12 @@ from imports.checking.headers import NOTHING, Learned
 from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import UploadedTable
 from investigations.returns.cleaning import AXES
-from investigations.returns.fields import AXIS_LABELS, FIELDS
+from investigations.returns.fields import AXIS_LABELS, FIELDS, TOTALS, TYPED
 from investigations.returns.fields import PEOPLE as GROUPS
 from investigations.returns.parsers import reference_key
 from investigations.returns.whole_import import InvestigationRow, RowProblem
 from investigations.workbooks.layout import LAYOUTS, REFERENCE
+from investigations.workbooks.word_kinds import with_our_words
 
 NOBODY = "0"  # the number in a row that removes everybody from an investigation
 
@@ -33,6 +34,7 @@ class ReturnFile:
     cases: tuple[CheckedRow, ...] = field(default=(), repr=False)  # the sheet row of each investigation
     people: Mapping[str, Sequence[CheckedRow]] = field(default_factory=dict, repr=False)  # by key of the reference
     places: Mapping[tuple[str, str], int] = field(default_factory=dict, repr=False)
+    learned: Learned = field(default_factory=dict, repr=False)  # what the force has matched
 
     def cell_at(self, where: FilePosition) -> tuple[str, str, str] | None:
         """The kind of table, the column and the text of a cell that was read; None if there is none."""
@@ -58,7 +60,7 @@ class ReturnFile:
         if not error.row:  # of a case that has no row in the file
             where = FilePosition(header=error.reference)
             return SheetProblem("value", where, "", error.problem.sentence, "")
-        row, header = self.cases[error.row - 1], FIELDS[name].label if name in FIELDS else ""
+        row, header = self.cases[error.row - 1], TYPED[name].label if name in TYPED else ""
         if name.partition("-")[0] == GROUPS:
             _, number, axis = [*name.split("-"), "", ""][:3]
             groups = self.people.get(reference_key(error.reference), ())
@@ -72,7 +74,7 @@ class ReturnFile:
 def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
     """The rows of a table as far as they can be read, and every problem with its place.
 
-    `learned` are the columns that the force has matched its own headers to.
+    `learned` is what the force has matched: its own headers to columns, and its own words to those of our lists.
     """
     checked = columns.check(table, *LAYOUTS, learned=learned)
     by_key, twins = _cases(checked)
@@ -81,15 +83,32 @@ def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
         people.setdefault(reference_key(_text(group, REFERENCE)), []).append(group)
     filled = {key: sorted(groups, key=_is_nobody) for key, groups in people.items()}
     cases = {**by_key, **{key: groups[0] for key, groups in people.items() if key not in by_key}}
+    sheets = {sheet for sheet, _ in checked.places}
+    names = {sheet: [name for name in TYPED if (sheet, TYPED[name].label) in checked.places] for sheet in sheets}
+    notes = [
+        f"{sheet or 'The file'}: “{TOTALS[name].label}” is not used, because the file has rows of people."
+        for sheet, found in names.items()
+        for name in found
+        if people and name in TOTALS
+    ]
     return ReturnFile(
-        rows=tuple(_row(case, filled.get(key), checked) for key, case in cases.items()),
+        rows=tuple(
+            _row(
+                case,
+                filled.get(key),
+                names=[name for name in names.get(case.sheet, ()) if name in FIELDS or not people],
+                learned=learned,
+            )
+            for key, case in cases.items()
+        ),
         problems=tuple(columns.placed([*checked.problems, *twins], checked)),
         checked=checked,
-        notes=checked.left_out,
+        notes=(*checked.left_out, *notes),
         unnamed=checked.unnamed,
         cases=tuple(cases.values()),
         people=filled,
         places=checked.places,
+        learned=learned,
     )
 
 
@@ -108,20 +127,28 @@ def _cases(checked: CheckedSheet) -> tuple[dict[str, CheckedRow], list[SheetProb
     return by_key, twins
 
 
-def _row(case: CheckedRow, groups: Sequence[CheckedRow] | None, checked: CheckedSheet) -> InvestigationRow:
-    """An investigation with the columns that the file has, and the people if there are rows for them.
+def _row(
+    case: CheckedRow, groups: Sequence[CheckedRow] | None, *, names: Sequence[str], learned: Learned
+) -> InvestigationRow:
+    """An investigation with the fields that the file has columns for, and the people if there are rows for them.
 
     An investigation that has rows of people only must be in the return already. A row with the number 0 means nobody,
     so that a workbook can also say that there are no people.
     """
-    if _is_group(case):
-        values = {REFERENCE: _text(case, REFERENCE)}
-    else:
-        values = {name: _text(case, name) for name in FIELDS if (case.sheet, FIELDS[name].label) in checked.places}
+    values, totals = {REFERENCE: _text(case, REFERENCE)}, {}
+    for name in () if _is_group(case) else names:
+        if name in FIELDS:
+            values[name] = with_our_words(name, _text(case, name), learned=learned)
+        elif text := _text(case, name):
+            totals[name] = text
     people = None
     if groups is not None:
-        people = [{axis: _text(group, axis) for axis in AXES} for group in groups if not _is_nobody(group)]
-    return InvestigationRow(values=values, people=people, is_in_return=_is_group(case))
+        people = [
+            {axis: with_our_words(axis, _text(group, axis), learned=learned) for axis in AXES}
+            for group in groups
+            if not _is_nobody(group)
+        ]
+    return InvestigationRow(values=values, people=people, totals=totals, is_in_return=_is_group(case))
 
 
 def _is_nobody(group: CheckedRow) -> bool:

@@ -145,6 +145,7 @@ class UploadReport:
     findings: tuple[ReportFinding, ...] = ()
     can_be_stored: bool = False
     asks: bool = False  # whether some of its columns are not matched yet
+    words: int = 0  # how many of its words are not ones of our lists
 
     def as_text(self) -> str:
         """The report as it is stored."""
@@ -215,6 +216,7 @@ def report_of(
     findings: Sequence[tuple[str, Finding]],
     can_be_stored: bool,
     asks: bool = False,
+    words: int = 0,
 ) -> UploadReport:
     """Put the report together. Each finding comes with the reference of its case."""
     counts = [(kind.value, sum(change.kind == kind for change in changes)) for kind in ChangeKind]
@@ -232,6 +234,7 @@ def report_of(
         findings=tuple(finding_of(finding, reference) for reference, finding in findings[:MOST_LINES]),
         can_be_stored=can_be_stored,
         asks=asks,
+        words=words,
     )
 
 

@@ -8,7 +8,7 @@ showed.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,12 +31,22 @@ from investigations.choices import FindingState
 from investigations.models import Finding, MonthlyReturn, ReturnUpload, Revision
 from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.rules import unreadable
-from investigations.returns import creation, outdated_pages, whole_import
+from investigations.returns import creation, outdated_pages, vocabulary, whole_import
+from investigations.returns.vocabulary import Lists
 from investigations.returns.whole_import import InvestigationRow
-from investigations.workbooks import column_match, given_reasons, repairs, return_file, upload_report
-from investigations.workbooks.layout import LAYOUTS
+from investigations.workbooks import (
+    column_match,
+    given_reasons,
+    header_rows,
+    repairs,
+    return_file,
+    upload_report,
+    words,
+)
+from investigations.workbooks.layout import LAYOUTS, LEARNED
 from investigations.workbooks.return_file import ReturnFile
 from investigations.workbooks.upload_report import ReportProblem, UploadReport
+from investigations.workbooks.words import UnreadWord
 from reference.models import Force
 
 EXPIRED = "The rows of this file are no longer kept. Upload the file again."
@@ -71,7 +81,7 @@ def receive_and_store(received: Received, *, force: Force, month: date, by: User
     """Read a file for a return and store it in one pass if it has no problem; else as `receive` does."""
     if not isinstance(received.content, FileRejected):
         _lock_draft(force.pk, month, by=by)
-        file = return_file.read(received.content, learned=learning.learned_by(by, LAYOUTS))
+        file = return_file.read(received.content, learned=learning.learned_by(by, LEARNED))
         is_clear = file.rows and not file.problems and not file.unnamed
         done = is_clear and whole_import.update_unless_faulty(force.pk, month, rows=file.rows, by=by)
         if done:
@@ -118,6 +128,25 @@ def match_columns(upload: ReturnUpload, answers: Sequence[HeaderAnswer], *, by: 
     return read_again(upload, table_of(upload), by=by)
 
 
+@transaction.atomic
+def match_words(upload: ReturnUpload, answers: Sequence[HeaderAnswer], *, by: User) -> ReturnUpload:
+    """Learn the force's own words for those of our lists, and report on the file again. Raises as `match_columns`."""
+    learning.learn(answers, words.layouts_of(vocabulary.present()), by=by)
+    return read_again(upload, table_of(upload), by=by)
+
+
+def unread_words(upload: ReturnUpload, lists: Lists, *, by: User) -> list[UnreadWord]:
+    """The words of a file that its columns cannot read and nobody has matched. Raises as `table_of` does."""
+    file = return_file.read(table_of(upload), learned=learning.learned_by(by, LEARNED))
+    return words.unread_in(file, lists, month=upload.period_id)
+
+
+@transaction.atomic
+def choose_header_rows(upload: ReturnUpload, rows: Mapping[str, int], *, by: User) -> ReturnUpload:
+    """Read the column names from other rows, by sheet, and report on the file again. Raises as `read_again` does."""
+    return read_again(upload, table_text.with_header_rows(table_of(upload), rows), by=by)
+
+
 def table_of(upload: ReturnUpload) -> UploadedTable:
     """The table of a file. Raises TransitionNotAllowed if it is no longer kept."""
     if upload.cells is None or (why := why_not_repairable(upload)):
@@ -127,7 +156,7 @@ def table_of(upload: ReturnUpload) -> UploadedTable:
 
 def questions_of(upload: ReturnUpload, *, by: User) -> tuple[UnnamedHeaders, ...]:
     """The headers of a file that nobody has matched to a column yet. Raises as `table_of` does."""
-    learned = learning.learned_by(by, LAYOUTS)
+    learned = learning.learned_by(by, LEARNED)
     return columns.check(table_of(upload), *LAYOUTS, learned=learned).asked
 
 
@@ -222,7 +251,8 @@ def _report(file: ReturnFile, preview: whole_import.WholePreview, *, month: date
         others=preview.others,
         findings=findings_of(preview),
         can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
-        asks=bool(file.checked.asked),
+        asks=bool(file.checked.asked) or header_rows.is_unclear(file.checked),
+        words=len(words.unread_in(file, vocabulary.present(), month=month)) if problems else 0,
     )
 
 
@@ -241,7 +271,7 @@ def _locked(upload: ReturnUpload) -> ReturnUpload:
 
 def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> None:
     """Read a table, and put the report on it, its rows and its cells into an upload."""
-    learned = learning.learned_by(by, LAYOUTS)
+    learned = learning.learned_by(by, LEARNED)
     table = column_match.without_unused(table, learned=learned)
     file = return_file.read(table, learned=learned)
     report = report_on(file, force=upload.force_id, month=upload.period_id, by=by)
@@ -256,12 +286,7 @@ def fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int
     upload.problems, upload.changes = report.number_of_problems, report.number_of_changes
     upload.rows, upload.draft = None, ""
     if report.can_be_stored:
-        upload.rows = json.dumps(
-            [
-                [number, dict(row.values), row.people and list(map(dict, row.people)), row.is_in_return]
-                for number, row in rows
-            ]
-        )
+        upload.rows = json.dumps([[number, *_written(row)] for number, row in rows])
         upload.draft = _draft_now(upload.force_id, upload.period_id)
 
 
@@ -270,9 +295,14 @@ def _rows(upload: ReturnUpload) -> list[tuple[int, InvestigationRow]]:
         raise TransitionNotAllowed(EXPIRED)
     written = json.loads(upload.rows.reveal())
     return [
-        (number, InvestigationRow(values=values, people=people, is_in_return=is_in_return))
-        for number, values, people, is_in_return in written
+        (number, InvestigationRow(values=values, people=people, is_in_return=is_in_return, totals=dict(*totals)))
+        for number, values, people, is_in_return, *totals in written  # rows of an older release have no totals
     ]
+
+
+def _written(row: InvestigationRow) -> list[object]:
+    people = row.people and list(map(dict, row.people))
+    return [dict(row.values), people, row.is_in_return, dict(row.totals)]
 
 
 def _draft_now(force: str, month: date) -> str:

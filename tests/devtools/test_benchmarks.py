@@ -33,6 +33,8 @@ from devtools.benchmarks import (
     published,
     register,
     return_import,
+    review,
+    saving,
     search,
 )
 
@@ -135,6 +137,8 @@ LOADS: dict[str, Load] = {
     "published": load_published,
     "register": lambda owner: register.fill(owner, [register.invented(random.Random("tiny"))]),
     "return_import": return_import.fill,
+    "review": lambda owner: review.fill(owner, small=1, large=2),
+    "saving": lambda owner: saving.fill(owner, cases=3),
     "search": load_search,
 }
 OF_THE_DEMONSTRATION = {name for name, (template, _) in bench.MEASUREMENTS.items() if template == "MSPT_DEMO_TEMPLATE"}

@@ -95,6 +95,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.advice if mine else NOBODY
         case "upload" if name == "investigations:return-upload-columns":
             return mine.strange if mine else NOBODY
+        case "upload" if name == "investigations:return-upload-words":
+            return mine.worded if mine else NOBODY
         case "header" if name.startswith("investigations:"):
             return mine.header if mine else 0
         case "upload":

@@ -83,6 +83,7 @@ def records_of(force: str) -> Records:
     mine.investigation = str(entry.investigation.public_id)
     mine.upload = uploads.uploaded(force, word, by=analyst)
     mine.strange = uploads.strange(force, word, by=analyst)
+    mine.worded = uploads.worded(force, word, by=analyst)
     mine.header = headers.named(KIND, "reference", word, by=analyst)
     mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
 

@@ -67,6 +67,7 @@ class Records:
     version: int = 0
     upload: str = ""  # the public id of a workbook of the draft that can be stored
     strange: str = ""  # and of a file with a column that nobody has matched
+    worded: str = ""  # and of one with a word that nobody has matched
     header: int = 0  # of such files, remembered by the force
     advice: str = ""  # the public id of a piece without a result
     nrm: referrals.Referrals | None = None

@@ -117,6 +117,7 @@ SENT: dict[str, Sent] = {
     "investigations:return-upload": lambda m, w, p: {"file": uploads.file_of(m.canary)},
     "investigations:return-upload-store": lambda m, w, p: {},
     "investigations:return-upload-columns": lambda m, w, p: {"header-0-0": "-"},
+    "investigations:return-upload-words": lambda m, w, p: {uploads.field_of_stage(m.canary): "charged"},
     "investigations:return-column-delete": lambda m, w, p: {},
     "api:return-upload-list": lambda m, w, p: {"file": uploads.file_of(m.canary)},
     "api:return-upload-store": lambda m, w, p: {},

@@ -105,6 +105,8 @@ TABLE = (
     ("investigations:return-upload-report", "GET", FORCE_READS, "consultation"),
     ("investigations:return-upload-columns", "GET", FORCE_READS, "consultation"),
     ("investigations:return-upload-columns", "POST", ANALYST_ONLY, "alteration alteration"),  # the match, and the file
+    ("investigations:return-upload-words", "GET", FORCE_READS, "consultation"),
+    ("investigations:return-upload-words", "POST", ANALYST_ONLY, "alteration alteration"),  # the words, and the file
     ("investigations:return-upload-repair", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-upload-marked", "GET", FORCE_READS, "disclosure"),
     ("investigations:return-upload-marked-ods", "GET", FORCE_READS, "disclosure"),
@@ -530,6 +532,7 @@ PRINTS_WORDS = {
     "investigations:row-add",
     "investigations:return-upload-report",
     "investigations:return-upload-columns",
+    "investigations:return-upload-words",
     "investigations:return-columns",
     "investigations:review-detail",
     "investigations:case-review",

@@ -8,6 +8,7 @@ from accounts.models import User
 from imports import receiving
 from investigations.workbooks import uploads
 from investigations.workbooks.layout import KIND
+from investigations.workbooks.words import UnreadWord
 from reference.models import Force
 from tests.permissions.records import DRAFT
 
@@ -29,6 +30,20 @@ def uploaded(force: str, word: str, *, by: User) -> str:
 def strange(force: str, word: str, *, by: User) -> str:
     """The public id of an upload with a column that nobody has matched."""
     return _sent(f"Reference,Shade\n{word}/6,{word} blue\n".encode(), force, by=by)
+
+
+def worded(force: str, word: str, *, by: User) -> str:
+    """The public id of an upload with a word that is not one of our stages."""
+    return _sent(f"Reference,Stage\n{word}/6,{_stage(word)}\n".encode(), force, by=by)
+
+
+def field_of_stage(word: str) -> str:
+    """How the form of words names that word."""
+    return UnreadWord(list_name="stages", column="Stage", text=_stage(word), rows=1).field
+
+
+def _stage(word: str) -> str:
+    return f"{word} stage"
 
 
 def _sent(content: bytes, force: str, *, by: User) -> str:

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from imports.models import LearnedHeader
 from investigations.models import ReturnUpload
-from investigations.workbooks import column_guesses, uploads
+from investigations.workbooks import column_guesses, return_file, uploads
 from investigations.workbooks.layout import KIND
 from investigations.workbooks.upload_report import UploadReport
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst
+from tests.imports import in_process
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, entry_of, row, series
+from tests.investigations.workbooks.files import ReturnWorkbook
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,32 @@ def test_matched_columns_are_learned_and_the_file_is_read_with_them(client, revi
     assert "Your file has 1 problem" in page(again)
 
 
+def test_another_row_can_be_chosen_for_the_column_names(client, revision):
+    """Four cells above the table are taken for its column names until a person says otherwise."""
+    above = "Live cases,Extract of 2 March 2020,Prepared by DC Jane Example,Unit A,,,\nForce,Lancashire,Unit A,,,,\n"
+    shown = sent(client, above + EXPORT.split("\n", 2)[2])
+    upload = ReturnUpload.objects.get()
+    (choice,) = shown.context["choices"]
+
+    moved = client.post(columns_of(upload), {choice.field: "3", "use-row": "1"}, follow=True)
+
+    assert choice.row == 1
+    assert [row.number for row in choice.rows] == [1, 2, 3, 4, 5]
+    assert '<h1 class="govuk-heading-l">Choose the row with your column names</h1>' in page(shown)
+    assert "Jane Example" not in page(shown)
+    assert "Column names are in row 3. Choose another row" in page(moved)
+    answers = {field.html_name: field.value() for field, _, _ in moved.context["match"].form.asked()}
+    assert moved.context["match"].form.initial != {}
+    client.post(columns_of(upload), answers)
+    client.post(reverse("investigations:return-upload-store", args=[*PLACE, upload.public_id]))
+    assert entry_of(revision, "LAN/1").stage_id == "charged"
+    again = sent(client, above + EXPORT.split("\n", 2)[2].replace("Charged", "Triage"))
+    assert "?rows=yes" in page(again)  # read without the page, which can be opened from the report
+    assert "Column names are in row 3" in page(client.get(columns_of(ReturnUpload.objects.latest("pk")) + "?rows=yes"))
+    kept = client.post(columns_of(ReturnUpload.objects.latest("pk")), {choice.field: "99", "use-row": "1"}, follow=True)
+    assert "Your file has 1 problem" in page(kept)
+
+
 def test_choices_can_be_tried_before_they_are_learned(client):
     match = sent(client).context["match"]
     answers = {field.html_name: field.value() for field, _, _ in match.form.asked()}
@@ -112,6 +140,94 @@ def test_choices_can_be_tried_before_they_are_learned(client):
     assert twice.status_code == 422
     assert "is already matched to" in page(twice)
     assert not LearnedHeader.objects.exists()
+
+
+def test_word_is_matched_once_and_read_in_every_row_and_in_the_next_file(client, revision):
+    book = (
+        "Reference,Stage,Secondary types,Remarks\n"
+        "LAN/1,Pre charge,DomServ; Criminal exploitation,Pre charge\n"
+        "LAN/2,PRE CHARGE,,\n"
+        "LAN/3,DC Jane Example,,\n"
+    )
+    report = sent(client, book)
+    upload = ReturnUpload.objects.get()
+    words = reverse("investigations:return-upload-words", args=[*PLACE, upload.public_id])
+    asked = client.get(words)
+    fields = {word.text: field.html_name for field, word in asked.context["form"].asked()}
+
+    saved = client.post(words, {fields["Pre charge"]: "referred-to-cps", fields["DomServ"]: ""}, follow=True)
+    client.post(reverse("investigations:return-upload-store", args=[*PLACE, upload.public_id]))
+
+    assert "2 of your words are not in our lists." in page(report)
+    assert [(word.text, word.column, word.rows) for _, word in asked.context["form"].asked()] == [
+        ("Pre charge", "Stage", 2),
+        ("DomServ", "Secondary types", 1),
+    ]
+    assert "Jane Example" not in page(asked)
+    assert "1 word matched for your force." in page(saved)
+    assert "1 of your words is not in our lists." in page(saved)
+    assert set(LearnedHeader.objects.values_list("kind", "header", "column")) == {
+        ("return-words-stages", "Pre charge", "referred-to-cps")
+    }
+    assert [entry_of(revision, f"LAN/{number}").stage_id for number in (1, 2)] == ["referred-to-cps"] * 2
+    assert entry_of(revision, "LAN/1").words.remarks == "Pre charge"
+
+    again = sent(client, "Reference,Stage\nLAN/2,pre charge\n")
+    listed = client.get(reverse("investigations:return-columns"))
+    learned = LearnedHeader.objects.get()
+    client.post(reverse("investigations:return-column-delete", args=[learned.pk]))
+    assert "Your file changes nothing" in page(again)
+    assert "words for stages" in page(listed)
+    assert "Referred to CPS" in page(listed)
+    assert "Your file has 1 problem" in page(sent(client, "Reference,Stage\nLAN/2,pre charge\n"))
+
+
+def test_numbers_of_people_become_groups_where_the_file_has_no_rows_of_people(client, revision):
+    book = "URN,Opened,NO_OF_VICTIMS,Suspects\nLAN/1,14/05/2019,4,\nLAN/2,14/05/2019,1,three\nLAN/9,03/02/2020,2,1\n"
+    match = sent(client, book).context["match"]
+    upload = ReturnUpload.objects.get()
+    guessed = {header: match.form.initial[field.name] for field, _, header in match.form.asked()}
+    client.post(columns_of(upload), {field.html_name: field.value() for field, _, _ in match.form.asked()})
+    first = UploadReport.of(ReturnUpload.objects.get())
+
+    client.post(reverse("investigations:return-upload-repair", args=[*PLACE, upload.public_id]), {"all": "1"})
+    repaired = page(client.get(reverse("investigations:return-upload-report", args=[*PLACE, upload.public_id])))
+    client.post(reverse("investigations:return-upload-store", args=[*PLACE, upload.public_id]))
+
+    assert guessed == {"NO_OF_VICTIMS": "victims"}
+    assert [(each.value, each.repair, each.column) for each in first.problems] == [("three", "3", "D (Suspects)")]
+    assert not first.can_be_stored
+    assert "Potential victims</td>" in repaired
+    assert {reference: groups(revision, reference) for reference in ("LAN/1", "LAN/2", "LAN/9")} == {
+        "LAN/1": {("suspect", "male"): 1, ("victim", "male"): 1, ("victim", "not_known"): 3},
+        "LAN/2": {("suspect", "male"): 1, ("suspect", "not_known"): 2, ("victim", "male"): 1},
+        "LAN/9": {("suspect", "not_known"): 1, ("victim", "not_known"): 2},
+    }
+
+    fewer = page(sent(client, "Reference,Suspects\nLAN/2,0\n"))
+    same = page(sent(client, "Reference,Potential victims,Suspects\nLAN/2,1,3\nLAN/9,,1\n"))
+    assert "The return has 3 in groups, and a number does not say who is no longer there." in fewer
+    assert "Add these changes" not in fewer
+    assert "Your file changes nothing" in same
+
+
+def groups(revision, reference: str) -> dict[tuple[str, str], int]:
+    people = entry_of(revision, reference).people.all()
+    return {(group.role, group.gender): group.count for group in people}
+
+
+def test_numbers_of_people_are_not_used_beside_rows_of_people(revision):
+    book = ReturnWorkbook.of(revision)
+    sheet = book.book["Investigations"]
+    column = sheet.max_column + 1
+    sheet.cell(1, column).value, sheet.cell(2, column).value = "Potential victims", 40
+
+    file = return_file.read(in_process.read(book.content))
+
+    assert [note for note in file.notes if "Potential victims" in note] == [
+        "Investigations: “Potential victims” is not used, because the file has rows of people."
+    ]
+    assert all(not each.totals for each in file.rows)
 
 
 def test_columns_page_costs_the_same_for_any_number_of_rows(client, django_assert_max_num_queries):

@@ -1,0 +1,41 @@
+"""Which list each column of a return takes its words from, and a force's own words read as those of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from imports.checking import headers
+from imports.checking.headers import Learned
+from imports.checking.layouts import Layout
+from investigations.choices import FLAGS
+from investigations.returns.fields import FIELDS
+from investigations.returns.parsers import texts_of
+
+# By column, the list: an attribute of `vocabulary.Lists`, or one of the fixed lists that code depends on.
+LISTS: Mapping[str, str] = {
+    **{name: each.words for name, each in FIELDS.items() if each.words},
+    "state": "states",
+    **dict.fromkeys((*FLAGS, "was_running"), "answers"),
+    "role": "roles",
+    "nationality": "nationalities",
+    "gender": "genders",
+    "age_group": "ages",
+}
+TITLES: Mapping[str, str] = {
+    "states": "states", "stages": "stages", "origins": "how it began", "types": "types", "sub_types": "sub-types",
+    "closing_reasons": "closing reasons", "agencies": "partner agencies", "answers": "yes and no", "roles": "roles",
+    "nationalities": "nationalities", "genders": "genders", "ages": "ages",
+}  # fmt: skip
+KINDS: Mapping[str, str] = {name: f"return-words-{name}" for name in TITLES}  # by list, the kind it is learned under
+LEARNED_WORDS = tuple(Layout(kind=kind, columns=()) for kind in KINDS.values())  # to read what was learned
+
+
+def with_our_words(name: str, text: str, *, learned: Learned) -> str:
+    """A text of a column with the force's own words replaced by the codes that it matched them to."""
+    known = learned.get(KINDS[LISTS[name]]) if name in LISTS else None
+    if not known or not text:
+        return text
+    whole = known.get(headers.key_of(text))
+    if whole is None and name in FIELDS and FIELDS[name].is_list:
+        return "; ".join(known.get(headers.key_of(part), part) for part in texts_of(text))
+    return whole or text
