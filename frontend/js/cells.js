@@ -19,14 +19,14 @@ const STEPS = {
 }
 
 let table
-let here // the place that is selected: a cell, or the link of a case or of its form
+let here // the place that is selected: a cell, or the link of a case
 
-// A row's places: the link of the case, its five cells, the link that opens its form.
-const placesOf = row => [row.querySelector('.app-grid__ref'), ...row.querySelectorAll('td:is(.app-grid__cell, .app-grid__fixed)'), openerOf(row)].filter(Boolean)
+// A row's places: the link of the case and its five cells.
+const placesOf = row => [row.querySelector('.app-grid__ref'), ...row.querySelectorAll('td:is(.app-grid__cell, .app-grid__fixed)')].filter(Boolean)
 const rowsOf = () => [...table.querySelectorAll('.app-grid__row')].filter(row => !row.hidden)
 const controlOf = place => place?.querySelector?.(':scope > input, :scope > select')
 const placeOf = element => element.closest('.app-grid__row') &&
-  (element.closest('.app-grid__cell, .app-grid__fixed') ?? element.closest('.app-grid__ref, [data-app-open]'))
+  element.closest('.app-grid__cell, .app-grid__fixed, .app-grid__ref')
 
 function prepare (row) {
   for (const place of placesOf(row)) {
@@ -87,6 +87,12 @@ function copyDown (place) {
   control.value = other.value
   name(place)
   saveCells(row)
+}
+
+// Closing a case goes back to the place of its row from which it was opened.
+export function backTo (row) {
+  if (here?.isConnected && here.closest('tr') === row) select(here)
+  else openerOf(row)?.focus()
 }
 
 // The keys of a field that is edited.

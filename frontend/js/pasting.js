@@ -1,7 +1,7 @@
 // A block copied from a spreadsheet and pasted into the cells: the server says what it would change, and stores it as one act
 // once that is confirmed. A block that begins with references, pasted on the link of a case, finds its rows by them.
 
-import { cellsOf, swap } from './rows.js'
+import { cellsOf, partsOf, swap } from './rows.js'
 import { post } from './posting.js'
 import { countUnsaved } from './saving.js'
 import { say } from './say.js'
@@ -49,6 +49,7 @@ function fieldsOf (cells) {
   for (const row of new Set([...cells.keys()].map(cell => cell.closest('tr')))) {
     for (const hidden of row.querySelectorAll('input[type="hidden"]')) fields.append(hidden.name, hidden.value)
   }
+  fields.append('view', form().elements.view.value)
   for (const [cell, text] of cells) fields.append(cell.name, text)
   return fields
 }
@@ -77,15 +78,13 @@ async function apply () {
   dialog.close()
   const { html, problem } = await post(form().getAttribute('action'), fieldsOf(pasted))
   if (problem) return say(problem.text)
-  const page = document.createElement('template')
-  page.innerHTML = html
-  const saved = rows.filter(row => page.content.getElementById(row.id))
-  const also = [...page.content.children].filter(element => !/^(row|msg|form)-\d+$/.test(element.id))
+  const parts = partsOf(html)
+  const saved = rows.filter(row => parts.some(part => part.id === row.id))
+  const others = parts.filter(part => !/^(row|msg)-\d+$/.test(part.id))
   for (const row of saved) {
     const number = row.id.replace('row-', '')
-    const own = ['row', 'msg', 'form'].map(kind => page.content.getElementById(`${kind}-${number}`)?.outerHTML ?? '').join('')
-    const others = row === saved.at(-1) ? also.map(element => element.outerHTML).join('') : ''
-    swap(row, own + others)
+    const own = parts.filter(part => [`row-${number}`, `msg-${number}`].includes(part.id))
+    swap(row, row === saved.at(-1) ? [...own, ...others] : own)
   }
   const what = `${saved.length} ${saved.length === 1 ? 'row' : 'rows'} pasted`
   remember(saved, { what, at })

@@ -34,6 +34,7 @@ async function goBack (part) {
   if (!row) return true // it is gone with what was changed in it
   const fields = new FormData()
   fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
+  fields.append('view', document.getElementById('cells').elements.view.value)
   for (const [name, value] of part.fields) fields.append(name, value)
   show(row, { kind: 'saving', text: 'Saving…' })
   const { html, problem } = await post(part.url, fields)

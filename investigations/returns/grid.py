@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -20,6 +19,7 @@ from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.returns import arrivals, difference, stored_reconciliation
 from investigations.returns.cell_presenter import CellMaker, RowCells
 from investigations.returns.difference import ReturnDifference
+from investigations.returns.grid_view import GridView
 
 _COUNTED = ("todo", "all_changed", "new", "closed", "checked", "left")
 GROUPS = ("todo", "changed", "same")
@@ -179,7 +179,8 @@ class Grid:
     """Everything that the page of a return prints of its rows."""
 
     every: tuple[GridLine, ...]  # all lines of the revision, in the order of their references
-    lines: tuple[GridLine, ...]  # the lines shown, in the order of their groups
+    ordered: tuple[GridLine, ...]  # the lines of all pages, in the order of their groups
+    lines: tuple[GridLine, ...]  # the lines shown
     groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, number on all pages, and the lines on this page
     page: Page[GridLine]
     elsewhere: tuple[Entry, ...]  # entries of the previous month behind the selected term, without a row in this return
@@ -191,6 +192,15 @@ class Grid:
     open_errors: int
     open_questions: int
     difference: ReturnDifference
+
+    def place_of(self, line: GridLine) -> int:
+        """Which of the selected lines this is, from 1; 0 if the view does not select it."""
+        return next((n for n, other in enumerate(self.ordered, 1) if other.entry.pk == line.entry.pk), 0)
+
+    def after(self, line: GridLine) -> GridLine | None:
+        """The line after this one among the selected."""
+        place = self.place_of(line)
+        return self.ordered[place] if 0 < place < len(self.ordered) else None
 
     @property
     def unchanged(self) -> int:
@@ -250,16 +260,16 @@ def grid_of(
     monthly_return: MonthlyReturn,
     revision: Revision,
     *,
-    show: str = "all",
-    find: str = "",
+    view: GridView | None = None,
     page: str = "",
     opened: str = "",
     cells: CellMaker | None = None,
 ) -> Grid:
-    """The grid of a revision, filtered by a tab, a term of the reconciliation or words; an open row selects its page.
+    """The grid of a revision as a view selects its rows; an open row selects its page.
 
     With `cells`, the rows that are shown have theirs.
     """
+    view = view or GridView()
     return_difference = difference.since_last_month(revision)
     lines = lines_of(revision, return_difference=return_difference)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
@@ -268,8 +278,8 @@ def grid_of(
     tabs = [
         Tab(
             text=text,
-            url=f"{base}?{urlencode({'show': key})}#tab-{key}",
-            current=show == key,
+            url=f"{base}{view.query_after_mark(show=key)}#tab-{key}",
+            current=view.show == key,
             count=count,
             id=f"tab-{key}",
         )
@@ -283,7 +293,7 @@ def grid_of(
             ("left", "Left to check", counts["left"]),
         )
     ]
-    wanted = [line for line in _wanted(lines, revision, show=show) if line.answers_to(find)]
+    wanted = [line for line in _wanted(lines, revision, show=view.show) if line.answers_to(view.find)]
     ordered = [line for key in GROUPS for line in wanted if line.kind == key]
     place = next((n for n, line in enumerate(ordered) if str(line.entry.pk) == opened), None)
     number = page if place is None else place // PAGE_SIZE + 1
@@ -293,6 +303,7 @@ def grid_of(
     ]
     return Grid(
         every=tuple(lines),
+        ordered=tuple(ordered),
         lines=tuple(shown),
         groups=tuple(
             (_title(key, return_difference), sum(line.kind == key for line in ordered), lines_here)
@@ -300,7 +311,7 @@ def grid_of(
             if (lines_here := tuple(line for line in shown if line.kind == key))
         ),
         page=part,
-        elsewhere=_elsewhere(lines, revision, show=show),
+        elsewhere=_elsewhere(lines, revision, show=view.show),
         tabs=tuple(tabs),
         findings=whole,
         total=len(lines),

@@ -22,7 +22,7 @@ from investigations.returns.paste_preview import preview_of
 from investigations.returns.rows import RowSaved
 from investigations.views.returns import show_return
 from investigations.views.row_answers import kept_in, row_answer, rows_answer
-from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope
+from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope, view_of
 
 _NAME = re.compile(r"([0-9]{1,18})-([a-z_]+)")  # a cell names its row: 812-stage
 
@@ -59,7 +59,7 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
         messages.success(request, f"{len(saved)} row{'s' if len(saved) != 1 else ''} saved.")
     else:
         messages.info(request, "You have not changed anything.")
-    return back_to_return(force, month, show=request.POST.get("show", ""), at="progress")
+    return back_to_return(force, month, view=view_of(request), at="progress")
 
 
 def _status_of(saved: list[RowSaved]) -> int:

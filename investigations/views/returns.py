@@ -31,10 +31,11 @@ from investigations.returns import (
     workflow,
 )
 from investigations.returns.board import kind_of
+from investigations.returns.grid_view import GridView
 from investigations.returns.rows import RowSaved
 from investigations.returns.status import status_of
 from investigations.views.page_context import reconciliation_to_print, threads_of
-from investigations.views.row_answers import cells_for, form_of_row, row_answer
+from investigations.views.row_answers import case_of, cells_for, form_of_row, row_answer
 from investigations.views.shared import (
     FORCE,
     READERS,
@@ -46,6 +47,7 @@ from investigations.views.shared import (
     refused,
     revision_to_show,
     several_forces,
+    view_of,
 )
 
 IN_FULL = 12  # months that the list of a force shows; earlier ones are folded
@@ -138,14 +140,14 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
     facts = transitions.facts_of(monthly_return, person=user)
     status = status_of(monthly_return, period=monthly_return.period)
     decides = not transitions.decided_by(monthly_return, by=user, facts=facts)
-    asked = request.POST if saved else request.GET  # the form of the cells says which rows its page showed
-    show, find, open_row = asked.get("show", "all"), asked.get("find", ""), asked.get("row", "")
+    # the form of the cells says which rows its page showed
+    view = view_of(request) if saved else GridView.of_query(request.GET.dict())
+    page, open_row = (request.POST if saved else request.GET).get("page", ""), request.GET.get("row", "")
     shown = grid.grid_of(
         monthly_return,
         revision,
-        show=show,
-        find=find,
-        page=asked.get("page", ""),
+        view=view,
+        page=page,
         opened=open_row,
         cells=None if why_not else cells_for(revision, saved=saved),
     )
@@ -158,14 +160,14 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
         "period": monthly_return.period,
         "sentence": status.sentence_to_reviewer if decides else status.sentence,
         "grid": shown,
-        "show": show,
-        "find": find,
+        "view": view,
         "unsaved": [line for line in shown.lines if line.cells and line.cells.is_unsaved],
         "reconciliation": reconciliation,
-        "term": _term_shown(reconciliation, shown, show=show),
+        "term": _term_shown(reconciliation, shown, show=view.show),
         "can_change": not why_not,
         "why_not_change": why_not if user.force_id == monthly_return.force_id else "",
         "opened": opened,
+        "case": case_of(shown, opened, by=user) if opened and not why_not else None,
         "form": form_of_row(opened.entry).with_findings(opened.findings) if opened and not why_not else None,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user, facts=facts),
         "can_withdraw_return": not transitions.why_not("withdraw", monthly_return, by=user, facts=facts),

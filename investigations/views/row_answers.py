@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import months
@@ -21,6 +22,7 @@ from investigations.returns import (
     creation,
     edit_conflicts,
     grid,
+    month_lines,
     row_presenter,
     row_texts,
     transitions,
@@ -30,13 +32,14 @@ from investigations.returns.cell_presenter import CellMaker
 from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
 from investigations.returns.fields import TOTALS
+from investigations.returns.grid_view import GridView
 from investigations.returns.parsers import Typed
 from investigations.returns.rows import RowSaved
 from investigations.views.page_context import reconciliation_to_print
-from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces
+from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces, view_of
 
 # What a form of a row sends beside its fields; the totals are no part of it, but of the cells.
-SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "in_words", *TOTALS}
+SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "in_words", "view", *TOTALS}
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
@@ -86,7 +89,9 @@ def form_of_row(
 ) -> row_presenter.RowForm:
     """The form of a row, each field beside last month’s value, with a choice at each field in conflict."""
     previous = (
-        Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
+        Entry.objects.filter(pk=entry.previous_id).select_related("revision", "words").first()
+        if entry.previous_id
+        else None
     )
     return row_presenter.form_of(entry, previous=previous, errors=errors, merged=merged)
 
@@ -95,6 +100,18 @@ def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMake
     """What the cells of a draft are made with, and what a save has just left unsettled."""
     unsettled = {row.entry.pk: row for row in saved if not row.is_settled}
     return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled)
+
+
+def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any]:
+    """What the head of an open case prints: its place among the rows that the page selects, and its last months."""
+    return {
+        "place": shown.place_of(line),
+        "many": len(shown.ordered),
+        "next": shown.after(line),
+        "lines": month_lines.lines_of(
+            line.entry, victims=line.row.victims or 0, suspects=line.row.suspects or 0, by=by
+        ),
+    }
 
 
 def undo_text(monthly_return: MonthlyReturn, saved: RowSaved) -> str:
@@ -125,7 +142,8 @@ def row_answer(
     """
     user = person(request)
     revision = revision_to_show(monthly_return, user)
-    shown = grid.grid_of(monthly_return, revision)
+    view = GridView.of_query(request.GET.dict()) if request.method == "GET" else view_of(request)
+    shown = grid.grid_of(monthly_return, revision, view=view)
     line = next((line for line in shown.every if line.entry.pk == entry_id), None)
     if line is None:
         raise Http404
@@ -145,6 +163,8 @@ def row_answer(
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
         "form": form.with_findings(line.findings) if form else None,
         "is_open": is_open,
+        "case": case_of(shown, line, by=user) if form else None,
+        "view": view,
         "undo": undo_text(monthly_return, saved) if saved else "",
         "receivers": several_forces(monthly_return.force_id) if can_change else [],
         **more,
@@ -159,7 +179,8 @@ def rows_answer(
     """Several rows of the grid without their forms, the reconciliation and the bar: the response to a pasted block."""
     user = person(request)
     revision = revision_to_show(monthly_return, user)
-    shown = grid.grid_of(monthly_return, revision)
+    view = view_of(request)
+    shown = grid.grid_of(monthly_return, revision, view=view)
     by_entry = {row.entry.pk: row for row in saved}
     cells = cells_for(revision, saved=saved)
     lines = [
@@ -173,6 +194,7 @@ def rows_answer(
     context = {
         "monthly_return": monthly_return,
         "lines": lines,
+        "view": view,
         "grid": shown,
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "can_change": True,

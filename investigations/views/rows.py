@@ -32,6 +32,7 @@ from investigations.views.shared import (
     person,
     refused,
     return_in_scope,
+    view_of,
 )
 
 
@@ -70,7 +71,7 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         messages.error(request, "Saved as typed. Some values cannot be read. See the error message at each field.")
     else:
         messages.success(request, "Saved.")
-    return back_to_return(force, month, row=entry)
+    return back_to_return(force, month, row=entry, view=view_of(request))
 
 
 @roles(*FORCE)

@@ -246,3 +246,18 @@ def test_a_pasted_block_is_shown_first_and_stored_as_one_act_with_one_check(begu
     assert stored.status_code == 200
     assert stored.content.count(b"data-app-undo=") == 2
     assert (entry("LAN/1").stage_id, groups("LAN/2")["victim", "unknown"]) == ("charged", 4)
+
+
+def test_open_case_shows_last_month_beside_each_group_and_its_months_as_a_line(begun: Client) -> None:
+    number = entry().pk
+    page = begun.get(address("return-detail")).content.decode()
+    begun.post(address("cells-save"), cells(page, number, victims="7"))
+
+    opened = html.unescape(begun.get(f"{address('return-detail')}?row={number}").content.decode())
+    words = " ".join(re.sub(r"<[^>]+>", " ", opened).split())
+
+    assert "Potential victims from 5 in January 2020 to 7 now Suspects from 1 in January 2020 to 1 now" in words
+    assert opened.count('class="app-spark"') == 2
+    assert re.findall(r'app-people__last" data-label="January 2020">(\w+)<', opened) == ["3", "2", "1", "new"]
+    assert "Case 1 of 2" in words
+    assert re.search(rf'href="[^"]*\?row={entry("LAN/2").pk}#form-', opened)
