@@ -50,11 +50,21 @@ class GroupLine:
 _LABELS = {**dict(PersonRole.choices), **dict(Gender.choices), **dict(AgeGroup.choices), "": ""}
 
 
+def empty() -> dict[str, str]:
+    """A group that is not filled in."""
+    return dict.fromkeys(AXES, "")
+
+
 def lines_of(
-    groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]], lists: Lists, *, day: date
+    groups: list[dict[str, str]],
+    errors: Mapping[str, Sequence[str]],
+    lists: Lists,
+    *,
+    day: date,
+    spare: Sequence[dict[str, str]] | None = None,
 ) -> tuple[GroupLine, ...]:
-    """The groups as they were typed, each with its errors, and empty lines for more."""
-    spare = [dict.fromkeys(AXES, "") for _ in range(SPARE_GROUPS)]
+    """The groups as they were typed, each with its errors, and lines for more: empty unless they are given."""
+    more = [empty() for _ in range(SPARE_GROUPS)] if spare is None else spare
     return tuple(
         GroupLine(
             place=place,
@@ -72,7 +82,7 @@ def lines_of(
             nearest=lists.nationalities.nearest(group.get("nationality", ""), day=day),
             is_spare=place >= len(groups),
         )
-        for place, group in enumerate([*groups, *spare])
+        for place, group in enumerate([*groups, *more])
     )
 
 

@@ -64,7 +64,7 @@ def _line(label: str, counted: Mapping[date, int], *, shown: list[date]) -> Mont
     ]
     first, last = shown[places[0]], shown[places[-1]]
     missing = places[-1] - places[0] + 1 - len(places)
-    words = f"from {counted[first]:,} in {months.label(first)} to {counted[last]:,} now"
+    words = f"{counted[first]:,} in {months.label(first)}, {counted[last]:,} now"
     if missing:
         words += f"; no figures for {missing} month{'s' if missing != 1 else ''}"
     return MonthLine(label=label, words=words, drawing=sparklines.drawing(runs, across=MONTHS - 1))

@@ -181,8 +181,12 @@ def form_of(
     previous: Entry | None,
     errors: Mapping[str, Sequence[str]] | None = None,
     merged: Merged | None = None,
+    spare: Sequence[dict[str, str]] | None = None,
 ) -> RowForm:
-    """The form of a stored row beside the month it came from. On an edit conflict it keeps what the user typed."""
+    """The form of a stored row beside the month it came from. On an edit conflict it keeps what the user typed.
+
+    `spare` has the lines for more groups of people, where a button asked for other than the usual.
+    """
     known = arrivals.of_entry(entry.pk)
     shown_errors = rows.errors_of(entry, known=known) if errors is None else errors
     conflicts = {conflict.name: conflict for conflict in merged.conflicts} if merged else {}
@@ -195,6 +199,7 @@ def form_of(
         month=entry.revision.period_id,
         state=entry.state,
         asks_running=arrivals.asks_what_was_running(known.arrival, revision=entry.revision),
+        spare=spare,
         names_then={"reference": known.reference, "operation_name": known.operation_name, **known.called_before},
     )
     if previous is not None:
@@ -231,6 +236,7 @@ def empty_form(
     typed: Mapping[str, Typed] | None = None,
     errors: Mapping[str, Sequence[str]] | None = None,
     is_first: bool = False,
+    spare: Sequence[dict[str, str]] | None = None,
 ) -> RowForm:
     """The form of an investigation that is not in the return yet, with what the user has already typed.
 
@@ -244,6 +250,7 @@ def empty_form(
         month=month,
         state=EntryState.LIVE,
         asks_running=is_first,
+        spare=spare,
     )
 
 
@@ -256,6 +263,7 @@ def _form(
     month: date,
     state: str,
     asks_running: bool,
+    spare: Sequence[dict[str, str]] | None = None,
     names_then: Mapping[str, str] | None = None,
 ) -> RowForm:
     lists = vocabulary.present()
@@ -271,7 +279,7 @@ def _form(
     return RowForm(
         fields=tuple(field(name) for name in order if asks_running or name != "was_running"),
         flags=tuple(field(name) for name in FLAGS),
-        groups=group_lines.lines_of(groups, errors, lists, day=day),
+        groups=group_lines.lines_of(groups, errors, lists, day=day, spare=spare),
         remarks=field("remarks"),
         free_text="\n".join(
             text for text in (text_of(typed.get(name, "")) for name in ("remarks", "void_reason")) if text

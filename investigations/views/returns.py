@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -124,15 +124,28 @@ def show_return(
     *,
     typed: dict[str, Any] | None = None,
     saved: Sequence[RowSaved] = (),
+    row: int | None = None,
+    spare: Sequence[dict[str, str]] | None = None,
     status: int = 200,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show the page of a return: after a refusal with what the user had `typed` in a reply, after saving cells with
-    what the rows still ask."""
-    page = _page(request, monthly_return, saved=saved) | {"typed": typed or {}}
+    """Show the page of a return as the answer to a form.
+
+    After a refusal it has what the user had `typed` in a reply; after saving cells, what the rows still ask; and with
+    the case of a `row` open, what its form shows besides: `spare` lines for groups of people, and `more`.
+    """
+    page = _page(request, monthly_return, saved=saved, row=row, spare=spare) | {"typed": typed or {}} | (more or {})
     return render(request, "investigations/return.html", page, status=status)
 
 
-def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequence[RowSaved]) -> dict[str, Any]:
+def _page(
+    request: HttpRequest,
+    monthly_return: MonthlyReturn,
+    *,
+    saved: Sequence[RowSaved],
+    row: int | None,
+    spare: Sequence[dict[str, str]] | None,
+) -> dict[str, Any]:
     """The context of a return's page."""
     user = person(request)
     revision = revision_to_show(monthly_return, user)
@@ -140,9 +153,10 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
     facts = transitions.facts_of(monthly_return, person=user)
     status = status_of(monthly_return, period=monthly_return.period)
     decides = not transitions.decided_by(monthly_return, by=user, facts=facts)
-    # the form of the cells says which rows its page showed
-    view = view_of(request) if saved else GridView.of_query(request.GET.dict())
-    page, open_row = (request.POST if saved else request.GET).get("page", ""), request.GET.get("row", "")
+    is_sent = bool(saved or row is not None)  # a form says which rows its page showed
+    view = view_of(request) if is_sent else GridView.of_query(request.GET.dict())
+    page = (request.POST if is_sent else request.GET).get("page", "")
+    open_row = request.GET.get("row", "") if row is None else str(row)
     shown = grid.grid_of(
         monthly_return,
         revision,
@@ -168,7 +182,9 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
         "why_not_change": why_not if user.force_id == monthly_return.force_id else "",
         "opened": opened,
         "case": case_of(shown, opened, by=user) if opened and not why_not else None,
-        "form": form_of_row(opened.entry).with_findings(opened.findings) if opened and not why_not else None,
+        "form": form_of_row(opened.entry, spare=spare).with_findings(opened.findings)
+        if opened and not why_not
+        else None,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user, facts=facts),
         "can_withdraw_return": not transitions.why_not("withdraw", monthly_return, by=user, facts=facts),
         "can_answer": not transitions.why_not("answer", monthly_return, by=user, facts=facts),

@@ -35,11 +35,13 @@ from investigations.returns.fields import TOTALS
 from investigations.returns.grid_view import GridView
 from investigations.returns.parsers import Typed
 from investigations.returns.rows import RowSaved
+from investigations.views import people_groups
 from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces, view_of
 
 # What a form of a row sends beside its fields; the totals are no part of it, but of the cells.
-SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "in_words", "view", *TOTALS}
+SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "view"}
+SENT_BESIDE |= {*people_groups.SENT, *TOTALS}
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
@@ -68,9 +70,10 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
 
 
 def with_groups(typed: dict[str, Typed], groups: Iterable[Mapping[str, str]]) -> dict[str, Typed]:
-    """The texts of a form, with more groups of people after its own."""
+    """The texts of a form, with more groups of people after its own; those to remove are gone."""
     both = [*(cleaning.filled(row_texts.groups_of(typed) or [])), *groups]
-    return {**typed, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
+    own = {name: texts for name, texts in typed.items() if name != "people_remove"}
+    return {**own, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
 
 
 def kept_from(post: QueryDict) -> dict[str, str]:
@@ -85,7 +88,11 @@ def kept_in(texts: Iterable[str]) -> dict[str, str]:
 
 
 def form_of_row(
-    entry: Entry, errors: Mapping[str, list[str]] | None = None, *, merged: Merged | None = None
+    entry: Entry,
+    errors: Mapping[str, list[str]] | None = None,
+    *,
+    merged: Merged | None = None,
+    spare: Sequence[dict[str, str]] | None = None,
 ) -> row_presenter.RowForm:
     """The form of a row, each field beside last month’s value, with a choice at each field in conflict."""
     previous = (
@@ -93,7 +100,7 @@ def form_of_row(
         if entry.previous_id
         else None
     )
-    return row_presenter.form_of(entry, previous=previous, errors=errors, merged=merged)
+    return row_presenter.form_of(entry, previous=previous, errors=errors, merged=merged, spare=spare)
 
 
 def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMaker:

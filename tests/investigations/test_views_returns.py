@@ -100,7 +100,7 @@ def test_rows_of_a_term_of_the_total_are_named_with_the_way_back_to_all_rows(beg
     }
 
     assert "Showing 2 rows: live at end of January 2020." in shown["opening"]
-    assert 'href="?show=all">Show all rows' in shown["opening"]
+    assert f'href="{address("return-detail")}?show=all">Show all rows' in shown["opening"]
     assert "Showing" not in shown["closed"]  # its tab is marked
 
 
