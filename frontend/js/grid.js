@@ -142,6 +142,7 @@ export function initGrid () {
     if (pushed && opened && !new URLSearchParams(location.search).has('row')) closeNow(rowOf(opened))
   })
   document.addEventListener('app:saved', dropSaved)
+  document.addEventListener('app:outdated', event => load(event.target))
   const showNext = scope => { for (const button of scope.querySelectorAll('[data-app-next]')) button.hidden = false }
   showNext(document)
   document.addEventListener('app:fresh', event => showNext(event.target))

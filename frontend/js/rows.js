@@ -108,6 +108,23 @@ export function swap (row, answer, { sent, cells = new Map(), holder } = {}) {
   return { row, unsaved }
 }
 
+// Makes several rows say what one answer says of them, and returns those. A case that is open beside the list is not in the
+// answer: it is fetched again.
+export function swapAll (rows, html) {
+  const parts = partsOf(html)
+  const answered = rows.filter(row => parts.some(part => part.id === row.id))
+  const others = parts.filter(part => !/^(row|msg)-\d+$/.test(part.id))
+  for (const row of answered) {
+    const number = row.id.replace('row-', '')
+    const own = parts.filter(part => [`row-${number}`, `msg-${number}`].includes(part.id))
+    swap(row, row === answered.at(-1) ? [...own, ...others] : own)
+  }
+  for (const row of answered) {
+    if (isOpen(caseOf(row))) row.dispatchEvent(new CustomEvent('app:outdated', { bubbles: true }))
+  }
+  return answered
+}
+
 // A field says what the server says, unless something was typed in it since it was sent.
 function keepTyped (form, { sent, now }) {
   let unsaved = false

@@ -7,7 +7,7 @@ rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
@@ -16,10 +16,12 @@ from django.urls import reverse
 from core import clock, months
 from investigations.choices import Arrival, FindingState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
-from investigations.returns import arrivals, difference, stored_reconciliation
+from investigations.returns import arrivals, difference, grid_order, stored_reconciliation, vocabulary
 from investigations.returns.cell_presenter import CellMaker, RowCells
 from investigations.returns.difference import ReturnDifference
+from investigations.returns.grid_order import SortLink
 from investigations.returns.grid_view import GridView
+from investigations.returns.vocabulary import Lists
 
 _COUNTED = ("todo", "all_changed", "new", "closed", "checked", "left")
 GROUPS = ("todo", "changed", "same")
@@ -62,6 +64,11 @@ class GridLine:
         """Whether its reference or the name of its operation holds these words; no words fit every row."""
         named = f"{self.entry.holding.reference} {self.entry.holding.operation_name}".casefold()
         return words.strip().casefold() in named
+
+    @property
+    def live_stage(self) -> str:
+        """The code of its stage; empty if the investigation has ended."""
+        return (self.entry.stage_id or "") if self.entry.is_live else ""
 
     @property
     def mark(self) -> str:
@@ -192,6 +199,8 @@ class Grid:
     open_errors: int
     open_questions: int
     difference: ReturnDifference
+    headings: tuple[SortLink, ...]
+    stages: tuple[tuple[str, str, int], ...]  # the stages of live cases: code, name, and how many have it
 
     def place_of(self, line: GridLine) -> int:
         """Which of the selected lines this is, from 1; 0 if the view does not select it."""
@@ -293,8 +302,15 @@ def grid_of(
             ("left", "Left to check", counts["left"]),
         )
     ]
-    wanted = [line for line in _wanted(lines, revision, show=view.show) if line.answers_to(view.find)]
+    lists = cells.lists if cells else vocabulary.present()
+    wanted = [
+        line
+        for line in _wanted(lines, revision, show=view.show)
+        if line.answers_to(view.find) and view.stage in {"", line.live_stage}
+    ]
+    how_sorted = grid_order.title(view)
     ordered = [line for key in GROUPS for line in wanted if line.kind == key]
+    ordered = grid_order.ordered(wanted, view, lists=lists) if how_sorted else ordered
     place = next((n for n, line in enumerate(ordered) if str(line.entry.pk) == opened), None)
     number = page if place is None else place // PAGE_SIZE + 1
     part = Paginator(ordered, PAGE_SIZE).get_page(number)
@@ -305,7 +321,9 @@ def grid_of(
         every=tuple(lines),
         ordered=tuple(ordered),
         lines=tuple(shown),
-        groups=tuple(
+        groups=((how_sorted, len(ordered), tuple(shown)),)
+        if how_sorted and shown
+        else tuple(
             (_title(key, return_difference), sum(line.kind == key for line in ordered), lines_here)
             for key in GROUPS
             if (lines_here := tuple(line for line in shown if line.kind == key))
@@ -322,7 +340,15 @@ def grid_of(
         open_questions=sum(line.open_questions for line in lines)
         + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
         difference=return_difference,
+        headings=grid_order.links(view, base=base),
+        stages=_stages(lines, lists),
     )
+
+
+def _stages(lines: list[GridLine], lists: Lists) -> tuple[tuple[str, str, int], ...]:
+    """The stages that live cases have, in the order of the list."""
+    many = Counter(line.live_stage for line in lines if line.live_stage)
+    return tuple((code, lists.stages.name_of(code), many[code]) for code in lists.stages.sorted(many))
 
 
 def _title(group: str, return_difference: ReturnDifference) -> str:

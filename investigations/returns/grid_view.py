@@ -11,10 +11,12 @@ from django.http import QueryDict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridView:
-    """The filter and the words that select the rows of the grid."""
+    """The filters and the words that select the rows of the grid, and their order."""
 
     show: str = "all"
     find: str = ""
+    stage: str = ""
+    sort: str = ""  # the name of a column, after a "-" from its end; by what is to be done if empty
 
     @classmethod
     def of_query(cls, query: Mapping[str, str]) -> GridView:

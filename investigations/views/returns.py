@@ -25,9 +25,12 @@ from investigations.returns import (
     carry_forward_again,
     creation,
     grid,
+    grid_order,
+    marked_rows,
     nil_return,
     timeline,
     transitions,
+    vocabulary,
     workflow,
 )
 from investigations.returns.board import kind_of
@@ -134,7 +137,7 @@ def show_return(
     After a refusal it has what the user had `typed` in a reply; after saving cells, what the rows still ask; and with
     the case of a `row` open, what its form shows besides: `spare` lines for groups of people, and `more`.
     """
-    page = _page(request, monthly_return, saved=saved, row=row, spare=spare) | {"typed": typed or {}} | (more or {})
+    page = _page(request, monthly_return, saved=saved, row=row, spare=spare) | {"typed": typed or {}} | dict(more or {})
     return render(request, "investigations/return.html", page, status=status)
 
 
@@ -153,7 +156,7 @@ def _page(
     facts = transitions.facts_of(monthly_return, person=user)
     status = status_of(monthly_return, period=monthly_return.period)
     decides = not transitions.decided_by(monthly_return, by=user, facts=facts)
-    is_sent = bool(saved or row is not None)  # a form says which rows its page showed
+    is_sent = request.method == "POST"  # a form says which rows its page showed
     view = view_of(request) if is_sent else GridView.of_query(request.GET.dict())
     page = (request.POST if is_sent else request.GET).get("page", "")
     open_row = request.GET.get("row", "") if row is None else str(row)
@@ -175,9 +178,12 @@ def _page(
         "sentence": status.sentence_to_reviewer if decides else status.sentence,
         "grid": shown,
         "view": view,
+        "view_unsorted": view.query_after_mark(sort=""),
+        "columns": grid_order.COLUMNS,
+        "changes": [] if why_not else marked_rows.offered(vocabulary.present(), month=revision.period_id),
         "unsaved": [line for line in shown.lines if line.cells and line.cells.is_unsaved],
         "reconciliation": reconciliation,
-        "term": _term_shown(reconciliation, shown, show=view.show),
+        "term": _term_shown(reconciliation, shown, view=view),
         "can_change": not why_not,
         "why_not_change": why_not if user.force_id == monthly_return.force_id else "",
         "opened": opened,
@@ -206,11 +212,12 @@ def _page(
     }
 
 
-def _term_shown(reconciliation: dict[str, Any], shown: grid.Grid, *, show: str) -> str:
-    """The term of the reconciliation that selects the rows, in words; empty if a tab does: it is marked."""
-    if any(tab.current for tab in shown.tabs):
-        return ""
-    return next((term["label"] for term in reconciliation["terms"] if term["key"] == show), "")
+def _term_shown(reconciliation: dict[str, Any], shown: grid.Grid, *, view: GridView) -> str:
+    """What selects the rows beside a tab, which is marked: a term of the reconciliation, a stage, words."""
+    term = "" if any(tab.current for tab in shown.tabs) else view.show
+    labels = [str(counted["label"]) for counted in reconciliation["terms"] if counted["key"] == term]
+    labels += [f"stage {name}" for code, name, _ in shown.stages if code == view.stage]
+    return ", ".join([*labels, *([f"“{view.find}”"] if view.find else [])])
 
 
 @roles(*FORCE)

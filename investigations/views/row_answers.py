@@ -41,7 +41,7 @@ from investigations.views.shared import HtmxRequest, nationalities_on, person, r
 
 # What a form of a row sends beside its fields; the totals are no part of it, but of the cells.
 SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "view"}
-SENT_BESIDE |= {*people_groups.SENT, *TOTALS}
+SENT_BESIDE |= {"open", *people_groups.SENT, *TOTALS}
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
@@ -122,15 +122,27 @@ def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any
 
 
 def undo_text(monthly_return: MonthlyReturn, saved: RowSaved) -> str:
-    """What the script sends to undo a change of a row, and how it names the change; empty if nothing changed."""
-    if saved.undo is None:
+    """What the script sends to undo a change of a row, and how it names the change; empty if nothing changed.
+
+    Changes of cells, and confirmations, of several rows go back together, in one request.
+    """
+    where = [monthly_return.force_id, months.text(monthly_return.period_id)]
+    reference, number = saved.entry.holding.reference, saved.entry.pk
+    if saved.back:
+        fields = [("mark", str(number)), ("change", saved.back), ("act", "marked")]
+        back = {"what": f"{reference}: checked", "cell": "stage"}
+    elif saved.undo is None:
         return ""
-    month = months.text(monthly_return.period_id)
-    url = reverse("investigations:row-save", args=[monthly_return.force_id, month, saved.entry.pk])
-    what = f"{saved.entry.holding.reference}: {', '.join(saved.undo.labels)}"
-    return json.dumps(
-        {"url": url, "what": what, "cell": saved.undo.cell, "fields": saved.undo.pairs()}, ensure_ascii=False
-    )
+    elif saved.undo.is_of_cells:
+        fields = saved.undo.cell_pairs(number)
+        back = {"what": f"{reference}: {', '.join(saved.undo.labels)}", "cell": saved.undo.cell}
+    else:
+        url = reverse("investigations:row-save", args=[*where, number])
+        what = f"{reference}: {', '.join(saved.undo.labels)}"
+        alone = {"url": url, "what": what, "cell": saved.undo.cell, "fields": saved.undo.pairs()}
+        return json.dumps(alone, ensure_ascii=False)
+    together = {"url": reverse("investigations:cells-save", args=where), "fields": fields, "together": True}
+    return json.dumps(back | together, ensure_ascii=False)
 
 
 def row_answer(
