@@ -23,6 +23,7 @@ from investigations.returns import (
     edit_conflicts,
     grid,
     month_lines,
+    presence,
     row_presenter,
     row_texts,
     transitions,
@@ -121,6 +122,14 @@ def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any
     }
 
 
+def colleagues_of(
+    monthly_return: MonthlyReturn, shown: grid.Grid, *, by: User, row: int = 0
+) -> list[tuple[presence.Colleague, str]]:
+    """Who else of the force has the return open, each with the reference of the case they have open."""
+    references = {line.entry.pk: line.entry.holding.reference for line in shown.every}
+    return [(other, references.get(other.row, "")) for other in presence.note(monthly_return, by=by, row=row)]
+
+
 def undo_text(monthly_return: MonthlyReturn, saved: RowSaved) -> str:
     """What the script sends to undo a change of a row, and how it names the change; empty if nothing changed.
 
@@ -182,6 +191,7 @@ def row_answer(
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
         "form": form.with_findings(line.findings) if form else None,
         "is_open": is_open,
+        "colleagues": colleagues_of(monthly_return, shown, by=user, row=entry_id if is_open else 0),
         "case": case_of(shown, line, by=user) if form else None,
         "view": view,
         "undo": undo_text(monthly_return, saved) if saved else "",
@@ -213,6 +223,7 @@ def rows_answer(
     context = {
         "monthly_return": monthly_return,
         "lines": lines,
+        "colleagues": colleagues_of(monthly_return, shown, by=user),
         "view": view,
         "grid": shown,
         "reconciliation": reconciliation_to_print(monthly_return, revision),

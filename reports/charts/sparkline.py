@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core import sparklines
@@ -19,7 +20,7 @@ def sparkline(counts: Sequence[MonthCount], *, what: str, starts: Collection[dat
     """Draw months in order, earliest first. Empty where fewer than two months have data: a dot says nothing."""
     with_data = [count for count in counts if count.is_enough and count.counted.value is not None]
     if len(with_data) < 2:
-        return SafeString("")
+        return format_html_join("", "", ())
     axis = timeline.Axis(places={count.month: float(n) for n, count in enumerate(counts)}, breaks=())
     runs = timeline.runs_of(counts, axis, starts)
     return sparklines.drawing(runs, across=len(counts) - 1, label=in_words(with_data, of=counts, what=what))
