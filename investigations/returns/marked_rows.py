@@ -82,8 +82,8 @@ def _confirmed(monthly_return: MonthlyReturn, marked: Collection[int], *, is_che
     else:
         same = _same_as_last_month(entries.values())
         chosen = [entry for entry in entries.values() if entry.pk in same and entry.changed_at is not None]
-    by_whom, at = (by, clock.now()) if is_checked else (None, None)
-    Entry.objects.filter(pk__in=[entry.pk for entry in chosen]).update(changed_by=by_whom, changed_at=at)
+    checked_by, at = (by, clock.now()) if is_checked else (None, None)
+    Entry.objects.filter(pk__in=[entry.pk for entry in chosen]).update(changed_by=checked_by, changed_at=at)
     log.record(Operation.ALTERATION, of=[entry.investigation for entry in chosen])
     back = UNCHECKED if is_checked else UNCHANGED
     return [RowSaved(entry=entry, errors={}, is_written=True, back=back) for entry in chosen]

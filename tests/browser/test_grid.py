@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from investigations.returns import creation
-from tests.browser import grid
+from tests.browser import grid, looking
 from tests.browser.clipping import clipped
 from tests.browser.conftest import CHESHIRE, OCTOBER, Office
 from tests.stack import PASSWORD
@@ -34,6 +34,8 @@ def test_a_row_is_opened_changed_saved_and_closed_by_keyboard_alone(page_of_ches
             break
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Home")
+    assert grid.focused(page) == "Mark CHE/002"
+    page.keyboard.press("ArrowRight")
     assert grid.focused(page) == "CHE/002"
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
@@ -63,6 +65,8 @@ def test_one_case_is_open_beside_the_list_or_in_place_of_it_and_esc_returns_to_t
     assert case is not None
     assert case["x"] >= row["x"] + row["width"]
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+    assert looking.faults_of(page, name="returns:case") == []
 
     first.get_by_role("link", name="Next case").click()
     expect(grid.form(page, "CHE/003")).to_be_visible()
