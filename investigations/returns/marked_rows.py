@@ -1,7 +1,7 @@
 """Rows that are marked in the list and changed together: one act, one check of the return.
 
-A change sets one cell of every marked row, or says that the rows have not changed. Confirming can be taken back, so
-that it is undone like any other change.
+A change sets one cell of every marked row, or says that the rows have not changed. A confirmation can be undone like
+any other change.
 """
 
 from __future__ import annotations

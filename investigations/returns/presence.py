@@ -1,4 +1,4 @@
-"""Who of a force has its return open: whoever opened its page or saved a row within the last minutes.
+"""Who of a force has its return open: the people who opened its page or saved a row within the last minutes.
 
 The cache holds numbers only, of people, rows and seconds, since less trusted processes can write to it. The names are
 read from the database, among the people of the force, and only if somebody else is there. If the cache does not answer,

@@ -31,7 +31,7 @@ def signed_in(user: Any) -> Client:
 
 @pytest.fixture
 def both(settings: Any) -> tuple[Client, Client]:
-    """Two analysts of one force, of whom the first has started the return."""
+    """Two analysts of one force, the first of them has started the return."""
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "presence"}
     settings.CACHES = settings.CACHES | {"presence": memory}
     caches["presence"].clear()
