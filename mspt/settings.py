@@ -249,6 +249,13 @@ CACHES = {
         "KEY_PREFIX": "mspt",
         "OPTIONS": {"serializer": "mspt.json_cache.JsonSerializer"},
     },
+    # Who has a return open, for minutes: numbers of people and rows, no names.
+    "presence": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "mspt-presence",
+        "OPTIONS": {"serializer": "mspt.json_cache.JsonSerializer"},
+    },
 }
 
 # --- People and sessions -----------------------------------------------------------------------------------------

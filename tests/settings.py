@@ -32,6 +32,7 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "drawings": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawings"},
+    "presence": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # no test meets the people of another
 }
 STORAGES = STORAGES | {
     name: {"BACKEND": "django.core.files.storage.InMemoryStorage"} for name in ("bundles", "exports")

@@ -11,6 +11,7 @@ import { initFollowing } from './following.js'
 import { initGrid } from './grid.js'
 import { initKeeping } from './keeping.js'
 import { initKeys } from './keys.js'
+import { initMarking } from './marking.js'
 import { initPasting } from './pasting.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
@@ -41,6 +42,7 @@ initFollowing()
 initGrid()
 initKeeping()
 initKeys()
+initMarking()
 initPasting()
 initPeople()
 initSaving()

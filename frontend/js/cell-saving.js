@@ -3,7 +3,7 @@
 
 import { differsFromSaved, snapshotOf } from './controls.js'
 import { FAILED, pointerUp, post } from './posting.js'
-import { askedUnder, cellsOf, formIn, formRowOf, isOpen, rowOf, swap } from './rows.js'
+import { askedUnder, caseOf, cellsOf, formIn, rowOf, swap } from './rows.js'
 import { countUnsaved, lookAt, show } from './saving.js'
 import { say } from './say.js'
 import { renewTokens } from './tokens.js'
@@ -36,7 +36,8 @@ function fieldsOf (row, changed, button) {
   for (const hidden of row.querySelectorAll('input[type="hidden"]')) fields.append(hidden.name, hidden.value)
   for (const cell of changed) fields.append(cell.name, cell.value)
   if (button) fields.append(button.name, button.value)
-  if (isOpen(formRowOf(row))) fields.append('open', id)
+  fields.append('view', formOfCells().elements.view.value)
+  if (caseOf(row)) fields.append('open', id)
   return fields
 }
 
@@ -51,11 +52,11 @@ export async function saveCells (row, button) {
   sent.set(row.id, now)
   mark(row)
   show(row, { kind: 'saving', text: 'Saving…' })
-  const form = formRowOf(row) && formIn(formRowOf(row))
-  const typed = form && !differsFromSaved(form) ? snapshotOf(form) : undefined
+  const form = caseOf(row) && formIn(caseOf(row))
+  const formAsSent = form && !differsFromSaved(form) ? snapshotOf(form) : undefined
   const { html, problem = FAILED } = await post(formOfCells().getAttribute('action'), fieldsOf(row, changed, button))
   await pointerUp()
-  const swapped = html && swap(row, html, typed, cells)
+  const swapped = html && swap(row, html, { sent: formAsSent, cells })
   sending.delete(row.id)
   if (!swapped) return notSaved(row, problem)
   waiting.delete(row.id)

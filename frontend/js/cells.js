@@ -2,6 +2,7 @@
 // edited, and the keys belong to its field. Without script the cells are ordinary fields in the order of the page.
 
 import { savedValueOf, saveCells } from './cell-saving.js'
+import { mark, markedRows, markOf, setInMarked } from './marking.js'
 import { blockOf, paste } from './pasting.js'
 import { openerOf } from './rows.js'
 import { say } from './say.js'
@@ -19,14 +20,15 @@ const STEPS = {
 }
 
 let table
-let here // the place that is selected: a cell, or the link of a case or of its form
+let here // the place that is selected: a cell, or the link of a case
 
-// A row's places: the link of the case, its five cells, the link that opens its form.
-const placesOf = row => [row.querySelector('.app-grid__ref'), ...row.querySelectorAll('td:is(.app-grid__cell, .app-grid__fixed)'), openerOf(row)].filter(Boolean)
+// A row's places: the box that marks it, the link of the case, and its five cells.
+const CELLS = '.app-grid__cell, .app-grid__fixed'
+const placesOf = row => [markOf(row), row.querySelector('.app-grid__ref'), ...row.querySelectorAll('td:is(.app-grid__cell, .app-grid__fixed)')].filter(Boolean)
 const rowsOf = () => [...table.querySelectorAll('.app-grid__row')].filter(row => !row.hidden)
 const controlOf = place => place?.querySelector?.(':scope > input, :scope > select')
 const placeOf = element => element.closest('.app-grid__row') &&
-  (element.closest('.app-grid__cell, .app-grid__fixed') ?? element.closest('.app-grid__ref, [data-app-open]'))
+  element.closest(`${CELLS}, .app-grid__ref, .app-grid__tick input`)
 
 function prepare (row) {
   for (const place of placesOf(row)) {
@@ -77,8 +79,28 @@ function edit (place, { whole }) {
   return true
 }
 
+// Marks a block: the row of the selected place and the one that is moved to; back again, the row that is left is not marked.
+function markBlock (step) {
+  const row = here.closest('tr')
+  const all = rowsOf()
+  const next = all[all.indexOf(row) + step]
+  if (!next) return
+  const shrinks = markOf(row)?.checked && markOf(next)?.checked
+  mark(row, !shrinks)
+  mark(next)
+  move(step, 0)
+  say(`${markedRows().length} rows marked`)
+}
+
+// Copies the value above; with rows marked, that of the first of them down through the others, as one change.
 function copyDown (place) {
   const control = controlOf(place)
+  const marked = markedRows()
+  if (control && marked.length > 1) {
+    const name = place.dataset.appCell
+    const first = controlOf(marked[0].querySelector(`[data-app-cell="${name}"]`))
+    if (first) return setInMarked(name, first.value)
+  }
   const all = rowsOf()
   const row = place.closest('tr')
   const above = all[all.indexOf(row) - 1]
@@ -87,6 +109,12 @@ function copyDown (place) {
   control.value = other.value
   name(place)
   saveCells(row)
+}
+
+// Closing a case goes back to the place of its row from which it was opened.
+export function backTo (row) {
+  if (here?.isConnected && here.closest('tr') === row) select(here)
+  else openerOf(row)?.focus()
 }
 
 // The keys of a field that is edited.
@@ -111,6 +139,7 @@ function whileSelected (event, place) {
   const command = event.ctrlKey || event.metaKey
   const step = !command && !event.altKey && !event.shiftKey && STEPS[event.key]
   if (step) move(...step)
+  else if (event.shiftKey && !command && !event.altKey && ['ArrowUp', 'ArrowDown'].includes(event.key)) markBlock(event.key === 'ArrowDown' ? 1 : -1)
   else if (event.key === 'Enter' && event.altKey) openerOf(place.closest('tr'))?.click()
   else if (['Enter', 'F2'].includes(event.key) && !command && controlOf(place)) edit(place, { whole: event.key === 'Enter' })
   else if (command && event.key.toLowerCase() === 'd') copyDown(place)
@@ -147,7 +176,7 @@ function onPaste (event) {
     saveCells(row)
     return
   }
-  paste(block, { rows: rowsOf(), row, column: placesOf(row).indexOf(place) - 1 })
+  paste(block, { rows: rowsOf(), row, column: placesOf(row).filter(other => !other.matches('input')).indexOf(place) - 1 })
 }
 
 // Enter in Find goes to the first row that holds the words; if this page has none, the form asks for all of them.
@@ -157,7 +186,7 @@ function find (event) {
   const row = rowsOf().find(other => other.querySelector('th').textContent.toLowerCase().includes(words))
   if (!row) return
   event.preventDefault()
-  select(placesOf(row)[1])
+  select(row.querySelector(CELLS))
   say(`${row.querySelector('.app-grid__ref').textContent} found`)
 }
 
@@ -165,7 +194,7 @@ export function initCells () {
   table = document.querySelector('.app-grid--cells')
   if (!table || !document.getElementById('cells')) return
   table.setAttribute('role', 'grid')
-  here = placesOf(rowsOf()[0] ?? table)[1]
+  here = table.querySelector(`:is(${CELLS})`)
   for (const row of rowsOf()) prepare(row)
   table.addEventListener('keydown', onKey)
   table.addEventListener('paste', onPaste)

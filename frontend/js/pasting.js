@@ -1,11 +1,10 @@
 // A block copied from a spreadsheet and pasted into the cells: the server says what it would change, and stores it as one act
 // once that is confirmed. A block that begins with references, pasted on the link of a case, finds its rows by them.
 
-import { cellsOf, swap } from './rows.js'
 import { post } from './posting.js'
-import { countUnsaved } from './saving.js'
+import { cellsOf } from './rows.js'
 import { say } from './say.js'
-import { remember } from './undo.js'
+import { fieldsOf, sendTogether } from './together.js'
 
 const MOST = 100 // rows
 
@@ -43,12 +42,10 @@ function placed (block, { rows, row, column }) {
   return { cells, notes }
 }
 
-function fieldsOf (cells) {
-  const fields = new FormData()
-  fields.append('csrfmiddlewaretoken', form().querySelector('[name="csrfmiddlewaretoken"]').value)
-  for (const row of new Set([...cells.keys()].map(cell => cell.closest('tr')))) {
-    for (const hidden of row.querySelectorAll('input[type="hidden"]')) fields.append(hidden.name, hidden.value)
-  }
+const rowsOf = cells => [...new Set([...cells.keys()].map(cell => cell.closest('tr')))]
+
+function fieldsOfCells (cells) {
+  const fields = fieldsOf(rowsOf(cells))
   for (const [cell, text] of cells) fields.append(cell.name, text)
   return fields
 }
@@ -57,7 +54,7 @@ function fieldsOf (cells) {
 export async function paste (block, at) {
   const { cells, notes } = placed(block, at)
   pasted = cells
-  const fields = fieldsOf(cells)
+  const fields = fieldsOfCells(cells)
   fields.append('preview', '1')
   const { html, problem } = cells.size ? await post(form().getAttribute('action'), fields) : { html: '' }
   if (problem) return say(problem.text)
@@ -72,25 +69,8 @@ export async function paste (block, at) {
 }
 
 async function apply () {
-  const rows = [...new Set([...pasted.keys()].map(cell => cell.closest('tr')))]
-  const at = performance.now()
   dialog.close()
-  const { html, problem } = await post(form().getAttribute('action'), fieldsOf(pasted))
-  if (problem) return say(problem.text)
-  const page = document.createElement('template')
-  page.innerHTML = html
-  const saved = rows.filter(row => page.content.getElementById(row.id))
-  const also = [...page.content.children].filter(element => !/^(row|msg|form)-\d+$/.test(element.id))
-  for (const row of saved) {
-    const number = row.id.replace('row-', '')
-    const own = ['row', 'msg', 'form'].map(kind => page.content.getElementById(`${kind}-${number}`)?.outerHTML ?? '').join('')
-    const others = row === saved.at(-1) ? also.map(element => element.outerHTML).join('') : ''
-    swap(row, own + others)
-  }
-  const what = `${saved.length} ${saved.length === 1 ? 'row' : 'rows'} pasted`
-  remember(saved, { what, at })
-  countUnsaved()
-  say(what)
+  await sendTogether(rowsOf(pasted), fieldsOfCells(pasted), 'pasted')
 }
 
 export function initPasting () {

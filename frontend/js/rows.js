@@ -1,26 +1,34 @@
-// A row of the grid and the form under it: finding one from the other, opening, closing, and making both say what the
-// server's newer version says, without losing focus, caret, Ctrl+Z or a letter that was typed meanwhile.
+// A row of the grid and its case beside the list: finding one from the other, opening, closing, and making both say what
+// the server's newer version says, without losing focus, caret, Ctrl+Z or a letter that was typed meanwhile.
 
 import { keyed, savedStateOf, setState, snapshotOf, stateOf } from './controls.js'
 import { morph } from './morph.js'
 
-export const formRowOf = row => document.getElementById(row.id.replace(/^row-/, 'form-'))
+export const caseOf = row => document.getElementById(row.id.replace(/^row-/, 'form-'))
+export const caseAround = element => element.closest('.app-case')
 export const rowOf = under => document.getElementById(under.id.replace(/^(form|msg)-/, 'row-'))
-export const formIn = formRow => formRow.querySelector('form[data-app-row]')
+export const formIn = opened => opened.querySelector('form[data-app-row]')
 export const openerOf = row => row.querySelector('[data-app-open]')
 export const cellsOf = row => [...row.querySelectorAll('[data-app-cell] :is(input, select)')]
 export const askedUnder = row => document.getElementById(row.id.replace(/^row-/, 'msg-'))?.querySelector('[data-app-answer]')
-export const isOpen = formRow => Boolean(formRow) && !formRow.hidden
+export const isOpen = opened => Boolean(opened) && !opened.hidden
 
+// One case is open at a time.
 export function setOpen (row, open) {
-  const formRow = formRowOf(row)
-  const opener = openerOf(row)
-  if (formRow) formRow.hidden = !open
+  const opened = caseOf(row)
+  if (open) {
+    for (const other of document.querySelectorAll('.app-case:not([hidden])')) if (other !== opened) setOpen(rowOf(other), false)
+  }
+  if (opened) opened.hidden = !open
   row.classList.toggle('app-grid__row--opened', open)
-  if (!opener) return
-  opener.setAttribute('aria-expanded', String(open))
-  const word = [...opener.childNodes].find(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
-  if (word) word.data = open ? 'Close' : 'Open'
+  openerOf(row)?.setAttribute('aria-expanded', String(open))
+}
+
+// The parts of an answer. Rows come in a table of their own, since HTML has no rows outside of one.
+export function partsOf (html) {
+  const template = document.createElement('template')
+  template.innerHTML = html
+  return [...template.content.children].flatMap(part => part.matches('table:not([id])') ? [...part.rows] : [part])
 }
 
 // A button that settles a field goes away with its question: the focus is then in the field. `keep` names the field,
@@ -33,21 +41,21 @@ function fieldSettledBy (button, form) {
   return [...keyed(form)].find(([, control]) => control.name === wanted)?.[0]
 }
 
-function placeOfFocus (row, formRow) {
+function placeOfFocus (row, opened) {
   const element = document.activeElement
-  if (!row.contains(element) && !formRow?.contains(element)) return null
+  if (!row.contains(element) && !opened?.contains(element)) return null
   let caret = null
   try {
     caret = [element.selectionStart, element.selectionEnd]
   } catch { /* a checkbox has no caret */ }
-  const form = formRow && formIn(formRow)
+  const form = opened && formIn(opened)
   const key = form && ([...keyed(form)].find(([, control]) => control === element)?.[0] ?? fieldSettledBy(element, form))
   return { id: element.id, key, opener: element.matches('[data-app-open]'), caret }
 }
 
-function restoreFocus (place, row, formRow) {
+function restoreFocus (place, row, opened) {
   if (!place) return
-  const form = formRow && formIn(formRow)
+  const form = opened && formIn(opened)
   if (document.activeElement?.isConnected && document.activeElement !== document.body) return // it was left in place
   const target = (place.opener && openerOf(row)) ||
     (place.key && form && keyed(form).get(place.key)) ||
@@ -61,30 +69,30 @@ function restoreFocus (place, row, formRow) {
   }
 }
 
-// Makes this row, its form and every other element of `html` whose id is on the page (reconciliation, progress bar)
+// Makes this row, its case and every other element of the answer whose id is on the page (reconciliation, progress bar)
 // say what the answer says. `sent` is what the form said when it was sent: what differs by now was typed since, and is
-// kept. So are cells that say something else than when they were sent, `cells`, or than the page said.
+// kept. So are cells that say something else than when they were sent, `cells`, or than the page said. A case that the
+// page does not have yet comes to the `holder`, if one is given.
 // Returns the row and whether something typed since is still to be saved; null when the answer holds no such row.
-export function swap (row, html, sent, cells = new Map()) {
-  const template = document.createElement('template')
-  template.innerHTML = html
-  const newRow = [...template.content.querySelectorAll('[id]')].find(element => element.id === row.id)
-  if (!newRow) return null
-  const formRow = formRowOf(row)
-  const wasOpen = isOpen(formRow)
-  const place = placeOfFocus(row, formRow)
-  const form = formRow && formIn(formRow)
+export function swap (row, answer, { sent, cells = new Map(), holder } = {}) {
+  const parts = typeof answer === 'string' ? partsOf(answer) : answer
+  if (!parts.some(part => part.id === row.id)) return null
+  const before = caseOf(row)
+  const wasOpen = isOpen(before)
+  const place = placeOfFocus(row, before)
+  const form = before && formIn(before)
   const now = form ? snapshotOf(form) : new Map()
 
   const typed = new Map(cellsOf(row).map(cell => [cell, stateOf(cell)]))
   const settled = new Set(cellsOf(row).filter(cell => stateOf(cell) === (cells.get(cell.name) ?? savedStateOf(cell))))
 
   const fresh = []
-  for (const element of [...template.content.children]) {
+  for (const element of parts) {
     const old = element.id && document.getElementById(element.id)
-    if (!old) continue
-    morph(old, element)
-    fresh.push(old)
+    if (old) morph(old, element)
+    else if (holder && element.matches('.app-case')) holder.append(element)
+    else continue
+    fresh.push(old ?? element)
   }
 
   setOpen(row, wasOpen)
@@ -93,11 +101,28 @@ export function swap (row, html, sent, cells = new Map()) {
     if (stateOf(cell) !== wanted) setState(cell, wanted)
   }
   let unsaved = false
-  const newForm = formRow && formIn(formRow)
+  const newForm = caseOf(row) && formIn(caseOf(row))
   if (newForm && sent) unsaved = keepTyped(newForm, { sent, now })
-  restoreFocus(place, row, formRow)
+  restoreFocus(place, row, caseOf(row))
   for (const part of fresh) part.dispatchEvent(new CustomEvent('app:fresh', { bubbles: true }))
   return { row, unsaved }
+}
+
+// Makes several rows say what one answer says of them, and returns those. A case that is open beside the list is not in the
+// answer: it is fetched again.
+export function swapAll (rows, html) {
+  const parts = partsOf(html)
+  const answered = rows.filter(row => parts.some(part => part.id === row.id))
+  const others = parts.filter(part => !/^(row|msg)-\d+$/.test(part.id))
+  for (const row of answered) {
+    const number = row.id.replace('row-', '')
+    const own = parts.filter(part => [`row-${number}`, `msg-${number}`].includes(part.id))
+    swap(row, row === answered.at(-1) ? [...own, ...others] : own)
+  }
+  for (const row of answered) {
+    if (isOpen(caseOf(row))) row.dispatchEvent(new CustomEvent('app:outdated', { bubbles: true }))
+  }
+  return answered
 }
 
 // A field says what the server says, unless something was typed in it since it was sent.

@@ -4,7 +4,7 @@
 
 import { differsFromSaved, snapshotOf } from './controls.js'
 import { FAILED, pointerUp, post, watchPointer } from './posting.js'
-import { askedUnder, formIn, formRowOf, rowOf, setOpen, swap } from './rows.js'
+import { askedUnder, caseAround, caseOf, formIn, rowOf, setOpen, swap } from './rows.js'
 import { say } from './say.js'
 import { renewTokens } from './tokens.js'
 
@@ -12,10 +12,10 @@ const RETRY_EVERY = 15000
 const UNSAVED = { kind: 'waiting', text: 'Not saved yet' }
 const OFFLINE = 'You are offline. What you typed is still on this page and is saved when you are back online.'
 
-const sending = new Map() // id of the form's row -> what its form said when it was sent
-const waiting = new Set() // ids of form rows that are to be sent again
-const pressed = new Map() // id of the form's row -> the button that was pressed while another request was under way
-const again = new Set() // ids of form rows of which a field was left while another request was under way
+const sending = new Map() // id of the form's case -> what its form said when it was sent
+const waiting = new Set() // ids of cases that are to be sent again
+const pressed = new Map() // id of the form's case -> the button that was pressed while another request was under way
+const again = new Set() // ids of cases of which a field was left while another request was under way
 const said = new WeakMap() // a row's state -> what it said before something was typed
 let swapping = false
 
@@ -28,10 +28,13 @@ export function show (row, { kind, text }) {
 }
 
 // A form that asks which of two values to keep is not saved either, though its fields read as they came.
-const isUnsaved = form => form.matches('[data-app-conflict]') || waiting.has(form.closest('tr').id) ||
-  stillToSave(form, form.closest('tr').id)
+const isUnsaved = form => form.matches('[data-app-conflict]') || waiting.has(caseAround(form).id) ||
+  stillToSave(form, caseAround(form).id)
 
-const unsavedForms = () => [...document.querySelectorAll('form[data-app-row]')].filter(isUnsaved)
+// Whether a case has something that is not saved, or is just being saved: it may be closed, and must stay on the page.
+export const isBusy = opened => sending.has(opened.id) || Boolean(formIn(opened) && isUnsaved(formIn(opened)))
+
+const unsavedForms = () => [...document.querySelectorAll('.app-case form[data-app-row]')].filter(isUnsaved)
 
 const unsavedCells = () => [...document.querySelectorAll('[data-app-cells-unsaved]')]
 
@@ -40,7 +43,7 @@ export const somethingUnsaved = () => waiting.size > 0 || unsavedForms().length 
 export function countUnsaved () {
   const place = document.querySelector('[data-app-unsaved]')
   if (!place) return
-  const rows = new Set([...unsavedCells(), ...unsavedForms().map(form => rowOf(form.closest('tr')))])
+  const rows = new Set([...unsavedCells(), ...unsavedForms().map(form => rowOf(caseAround(form)))])
   place.hidden = !rows.size
   if (!rows.size) return
   const link = place.querySelector('a')
@@ -56,7 +59,7 @@ function goToUnsaved (event) {
   if (!form && !row) return
   event.preventDefault()
   if (row) return lookAt(askedUnder(row) ?? row.querySelector('[data-app-cell]'))
-  setOpen(rowOf(form.closest('tr')), true)
+  setOpen(rowOf(caseAround(form)), true)
   lookAt(form.querySelector('[data-app-answer]') ?? form.querySelector('select, input:not([type="hidden"]), textarea'))
 }
 
@@ -73,8 +76,8 @@ function stillToSave (form, id) {
 }
 
 async function send (form, submitter) {
-  const formRow = form.closest('tr')
-  const id = formRow.id
+  const opened = caseAround(form)
+  const id = opened.id
   if (sending.has(id)) {
     again.add(id)
     if (submitter) pressed.set(id, { name: submitter.name, value: submitter.value })
@@ -82,12 +85,12 @@ async function send (form, submitter) {
   }
   const at = performance.now()
   sending.set(id, snapshotOf(form))
-  show(rowOf(formRow), { kind: 'saving', text: 'Saving…' })
+  show(rowOf(opened), { kind: 'saving', text: 'Saving…' })
   const outcome = await post(submitter?.getAttribute('formaction') ?? form.getAttribute('action'), new FormData(form, submitter))
   await pointerUp()
-  const row = rowOf(formRow)
+  const row = rowOf(opened)
   swapping = true // taking the old row away fires focusout in it, and nobody has left a field
-  const swapped = outcome.html && swap(row, outcome.html, sending.get(id))
+  const swapped = outcome.html && swap(row, outcome.html, { sent: sending.get(id) })
   swapping = false
   sending.delete(id)
   said.delete(row?.querySelector('.app-state'))
@@ -104,7 +107,7 @@ async function send (form, submitter) {
   say(swapped.row.dataset.appSay)
   swapped.row.dispatchEvent(new CustomEvent('app:saved', { bubbles: true, detail: { at } }))
   countUnsaved()
-  const newForm = formIn(formRowOf(swapped.row))
+  const newForm = caseOf(swapped.row) && formIn(caseOf(swapped.row))
   if (!newForm) return
   const button = pressed.get(id)
   pressed.delete(id)
@@ -119,9 +122,9 @@ async function send (form, submitter) {
 
 // A row never says “Saved” of something that is not: from the first letter on, until the field is left or reads as before.
 function sayUnsaved (form) {
-  const id = form.closest('tr').id
+  const id = caseAround(form).id
   if (sending.has(id) || waiting.has(id)) return
-  const row = rowOf(form.closest('tr'))
+  const row = rowOf(caseAround(form))
   const state = row?.querySelector('.app-state')
   if (!state) return
   if (differsFromSaved(form)) {
@@ -166,13 +169,13 @@ function insideOneGroup (event) {
 
 function consider (event) {
   const form = !swapping && formOf(event.target)
-  if (form && !insideOneGroup(event) && stillToSave(form, form.closest('tr').id)) send(form)
+  if (form && !insideOneGroup(event) && stillToSave(form, caseAround(form).id)) send(form)
 }
 
 // Without a connection a link would leave for the browser's error page, and what is not saved would be gone with this one.
 function stayOffline (event) {
   const link = event.target.closest?.('a[href]')
-  if (navigator.onLine || !link || link.matches('[data-app-open], [href^="#"]') || event.defaultPrevented) return
+  if (navigator.onLine || !link || link.matches('[data-app-open], [data-app-close], [href^="#"]') || event.defaultPrevented) return
   event.preventDefault()
   showOffline()
 }

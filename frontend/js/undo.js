@@ -2,7 +2,7 @@
 // sends with every saved row what undoes it, and asks if a colleague has changed the same field since.
 
 import { pointerUp, post } from './posting.js'
-import { openerOf, swap } from './rows.js'
+import { caseOf, openerOf, swap, swapAll } from './rows.js'
 import { countUnsaved, lookAt, show } from './saving.js'
 import { say } from './say.js'
 
@@ -29,12 +29,24 @@ function offer () {
   }
 }
 
+// Changes of cells of several rows go back in one request, like the change itself.
+async function goBackTogether (parts) {
+  const fields = new FormData()
+  fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
+  fields.append('view', document.getElementById('cells').elements.view.value)
+  for (const part of parts) for (const [name, value] of part.fields) fields.append(name, value)
+  const { html } = await post(parts[0].url, fields)
+  return html ? swapAll(parts.map(part => document.getElementById(part.id)).filter(Boolean), html) : []
+}
+
 async function goBack (part) {
   const row = document.getElementById(part.id)
   if (!row) return true // it is gone with what was changed in it
   const fields = new FormData()
   fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
+  fields.append('view', document.getElementById('cells').elements.view.value)
   for (const [name, value] of part.fields) fields.append(name, value)
+  if (caseOf(row)) fields.append('open', row.id.replace('row-', ''))
   show(row, { kind: 'saving', text: 'Saving…' })
   const { html, problem } = await post(part.url, fields)
   await pointerUp()
@@ -53,6 +65,14 @@ export async function undoLast () {
   if (!change) return
   undoing = true
   let row
+  if (change.parts.length > 1 && change.parts.every(part => part.together)) {
+    const rows = await goBackTogether(change.parts)
+    if (rows.length) {
+      row = rows[0]
+      change.last = change.parts[0]
+      change.parts = []
+    }
+  }
   while (change.parts.length) {
     row = await goBack(change.parts.at(-1))
     if (!row) break

@@ -189,6 +189,6 @@ def _of_line(line: GridLine, *, base: str) -> Problem:
         kind=line.state_kind,
         count=line.state_text,
         where=str(line.entry.holding),
-        url=f"{base}?row={line.entry.pk}#open-{line.entry.pk}",
+        url=f"{base}?row={line.entry.pk}#form-{line.entry.pk}",
         to_do=f"{finding.message} {finding.remedy}".strip() if finding else "Correct the value that cannot be read.",
     )

@@ -7,9 +7,8 @@ rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -17,9 +16,12 @@ from django.urls import reverse
 from core import clock, months
 from investigations.choices import Arrival, FindingState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
-from investigations.returns import arrivals, difference, stored_reconciliation
+from investigations.returns import arrivals, difference, grid_order, stored_reconciliation, vocabulary
 from investigations.returns.cell_presenter import CellMaker, RowCells
 from investigations.returns.difference import ReturnDifference
+from investigations.returns.grid_order import SortLink
+from investigations.returns.grid_view import GridView
+from investigations.returns.vocabulary import Lists
 
 _COUNTED = ("todo", "all_changed", "new", "closed", "checked", "left")
 GROUPS = ("todo", "changed", "same")
@@ -62,6 +64,11 @@ class GridLine:
         """Whether its reference or the name of its operation holds these words; no words fit every row."""
         named = f"{self.entry.holding.reference} {self.entry.holding.operation_name}".casefold()
         return words.strip().casefold() in named
+
+    @property
+    def live_stage(self) -> str:
+        """The code of its stage; empty if the investigation has ended."""
+        return (self.entry.stage_id or "") if self.entry.is_live else ""
 
     @property
     def mark(self) -> str:
@@ -179,7 +186,8 @@ class Grid:
     """Everything that the page of a return prints of its rows."""
 
     every: tuple[GridLine, ...]  # all lines of the revision, in the order of their references
-    lines: tuple[GridLine, ...]  # the lines shown, in the order of their groups
+    ordered: tuple[GridLine, ...]  # the lines of all pages, in the order of their groups
+    lines: tuple[GridLine, ...]  # the lines shown
     groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, number on all pages, and the lines on this page
     page: Page[GridLine]
     elsewhere: tuple[Entry, ...]  # entries of the previous month behind the selected term, without a row in this return
@@ -191,6 +199,17 @@ class Grid:
     open_errors: int
     open_questions: int
     difference: ReturnDifference
+    headings: tuple[SortLink, ...]
+    stages: tuple[tuple[str, str, int], ...]  # the stages of live cases: code, name, and how many have it
+
+    def place_of(self, line: GridLine) -> int:
+        """Which of the selected lines this is, from 1; 0 if the view does not select it."""
+        return next((n for n, other in enumerate(self.ordered, 1) if other.entry.pk == line.entry.pk), 0)
+
+    def after(self, line: GridLine) -> GridLine | None:
+        """The line after this one among the selected."""
+        place = self.place_of(line)
+        return self.ordered[place] if 0 < place < len(self.ordered) else None
 
     @property
     def unchanged(self) -> int:
@@ -250,16 +269,16 @@ def grid_of(
     monthly_return: MonthlyReturn,
     revision: Revision,
     *,
-    show: str = "all",
-    find: str = "",
+    view: GridView | None = None,
     page: str = "",
     opened: str = "",
     cells: CellMaker | None = None,
 ) -> Grid:
-    """The grid of a revision, filtered by a tab, a term of the reconciliation or words; an open row selects its page.
+    """The grid of a revision as a view selects its rows; an open row selects its page.
 
     With `cells`, the rows that are shown have theirs.
     """
+    view = view or GridView()
     return_difference = difference.since_last_month(revision)
     lines = lines_of(revision, return_difference=return_difference)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
@@ -268,8 +287,8 @@ def grid_of(
     tabs = [
         Tab(
             text=text,
-            url=f"{base}?{urlencode({'show': key})}#tab-{key}",
-            current=show == key,
+            url=f"{base}{view.query_after_mark(show=key)}#tab-{key}",
+            current=view.show == key,
             count=count,
             id=f"tab-{key}",
         )
@@ -283,8 +302,15 @@ def grid_of(
             ("left", "Left to check", counts["left"]),
         )
     ]
-    wanted = [line for line in _wanted(lines, revision, show=show) if line.answers_to(find)]
+    lists = cells.lists if cells else vocabulary.present()
+    wanted = [
+        line
+        for line in _wanted(lines, revision, show=view.show)
+        if line.answers_to(view.find) and view.stage in {"", line.live_stage}
+    ]
+    how_sorted = grid_order.title(view)
     ordered = [line for key in GROUPS for line in wanted if line.kind == key]
+    ordered = grid_order.ordered(wanted, view, lists=lists) if how_sorted else ordered
     place = next((n for n, line in enumerate(ordered) if str(line.entry.pk) == opened), None)
     number = page if place is None else place // PAGE_SIZE + 1
     part = Paginator(ordered, PAGE_SIZE).get_page(number)
@@ -293,14 +319,17 @@ def grid_of(
     ]
     return Grid(
         every=tuple(lines),
+        ordered=tuple(ordered),
         lines=tuple(shown),
-        groups=tuple(
+        groups=((how_sorted, len(ordered), tuple(shown)),)
+        if how_sorted and shown
+        else tuple(
             (_title(key, return_difference), sum(line.kind == key for line in ordered), lines_here)
             for key in GROUPS
             if (lines_here := tuple(line for line in shown if line.kind == key))
         ),
         page=part,
-        elsewhere=_elsewhere(lines, revision, show=show),
+        elsewhere=_elsewhere(lines, revision, show=view.show),
         tabs=tuple(tabs),
         findings=whole,
         total=len(lines),
@@ -311,7 +340,15 @@ def grid_of(
         open_questions=sum(line.open_questions for line in lines)
         + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
         difference=return_difference,
+        headings=grid_order.links(view, base=base),
+        stages=_stages(lines, lists),
     )
+
+
+def _stages(lines: list[GridLine], lists: Lists) -> tuple[tuple[str, str, int], ...]:
+    """The stages that live cases have, in the order of the list."""
+    many = Counter(line.live_stage for line in lines if line.live_stage)
+    return tuple((code, lists.stages.name_of(code), many[code]) for code in lists.stages.sorted(many))
 
 
 def _title(group: str, return_difference: ReturnDifference) -> str:

@@ -55,6 +55,12 @@ class PeopleRead:
         """How many people the groups have."""
         return sum(int(group["count"]) for group in self.groups)
 
+    @property
+    def in_words(self) -> str:
+        """How many groups and people were read."""
+        many, total = len(self.groups), self.total
+        return f"{many} group{'s' if many != 1 else ''}, {total:,} {'people' if total != 1 else 'person'}"
+
 
 def read(text: str, *, lists: Lists, day: date) -> PeopleRead:
     """Read people from words. Two parts of the same kind are one group."""

@@ -15,10 +15,10 @@ from core.pii import Suspicion
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Entry, Finding
 from investigations.quality.rules import personal_data
-from investigations.returns import arrivals, field_changes, row_texts, rows, vocabulary
-from investigations.returns.cleaning import AXES
+from investigations.returns import arrivals, field_changes, group_lines, row_texts, rows, vocabulary
 from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
+from investigations.returns.group_lines import GroupLine
 from investigations.returns.parsers import Typed, text_of, texts_of
 from investigations.returns.vocabulary import Lists, TermList
 
@@ -44,7 +44,6 @@ ORDER = (
     "partner_agencies",
 )
 NEW_FIRST = ("reference", "opened_on", "primary_type", "stage")  # what a new case cannot do without
-SPARE_GROUPS = 2  # empty lines for adding groups without JavaScript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,36 +93,6 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupLine:
-    """One group of people as the template prints it: a position in the parallel lists."""
-
-    place: int
-    role: str
-    nationality: str
-    gender: str
-    age_group: str
-    count: str
-    errors: tuple[str, ...] = ()
-    nearest: tuple[str, ...] = ()  # suggestions for a nationality that is not in the list
-    is_spare: bool = False
-
-    @property
-    def text(self) -> str:
-        """The group in a few words, for its chip."""
-        words = [_LABELS.get(code, code).lower() for code in (self.role, self.gender, self.age_group)]
-        words[0] += "s" if words[0] and self.count != "1" else ""
-        return ", ".join(word for word in (words[0], self.nationality, *words[1:]) if word)
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether one of its values is not known."""
-        return "not_known" in {self.gender, self.age_group} or self.nationality.lower() in {"", "not known", "unknown"}
-
-
-_LABELS = {**dict(PersonRole.choices), **dict(Gender.choices), **dict(AgeGroup.choices), "": ""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowForm:
     """The form of one row."""
 
@@ -132,6 +101,7 @@ class RowForm:
     groups: tuple[GroupLine, ...]
     remarks: FormField
     last_month: str
+    gone: tuple[GroupLine, ...] = ()  # the groups of last month that are no longer there
     opened: str = ""  # what the fields said when the form was opened
     people_conflict: Conflict | None = None
     people_findings: tuple[Finding, ...] = ()
@@ -211,8 +181,12 @@ def form_of(
     previous: Entry | None,
     errors: Mapping[str, Sequence[str]] | None = None,
     merged: Merged | None = None,
+    spare: Sequence[dict[str, str]] | None = None,
 ) -> RowForm:
-    """The form of a stored row beside the month it came from. On an edit conflict it keeps what the user typed."""
+    """The form of a stored row beside the month it came from. On an edit conflict it keeps what the user typed.
+
+    `spare` has the lines for more groups of people, where a button asked for other than the usual.
+    """
     known = arrivals.of_entry(entry.pk)
     shown_errors = rows.errors_of(entry, known=known) if errors is None else errors
     conflicts = {conflict.name: conflict for conflict in merged.conflicts} if merged else {}
@@ -225,8 +199,11 @@ def form_of(
         month=entry.revision.period_id,
         state=entry.state,
         asks_running=arrivals.asks_what_was_running(known.arrival, revision=entry.revision),
+        spare=spare,
         names_then={"reference": known.reference, "operation_name": known.operation_name, **known.called_before},
     )
+    if previous is not None:
+        form = _beside_last_month(form, previous)
     if merged is None:
         return replace(form, opened=opened.as_text())
     carried = OpenedForm(
@@ -245,12 +222,21 @@ def form_of(
     )
 
 
+def _beside_last_month(form: RowForm, previous: Entry) -> RowForm:
+    """The form with last month's remarks, and with last month's number of each group of people."""
+    people = row_texts.groups_typed(arrivals.people_of([previous.pk]).get(previous.pk, ()))
+    groups, gone = group_lines.beside(form.groups, people, lists=vocabulary.present())
+    words = getattr(previous, "words", None)
+    return replace(form, groups=groups, gone=gone, remarks=replace(form.remarks, last=words.remarks if words else ""))
+
+
 def empty_form(
     month: date,
     *,
     typed: Mapping[str, Typed] | None = None,
     errors: Mapping[str, Sequence[str]] | None = None,
     is_first: bool = False,
+    spare: Sequence[dict[str, str]] | None = None,
 ) -> RowForm:
     """The form of an investigation that is not in the return yet, with what the user has already typed.
 
@@ -264,6 +250,7 @@ def empty_form(
         month=month,
         state=EntryState.LIVE,
         asks_running=is_first,
+        spare=spare,
     )
 
 
@@ -276,6 +263,7 @@ def _form(
     month: date,
     state: str,
     asks_running: bool,
+    spare: Sequence[dict[str, str]] | None = None,
     names_then: Mapping[str, str] | None = None,
 ) -> RowForm:
     lists = vocabulary.present()
@@ -291,7 +279,7 @@ def _form(
     return RowForm(
         fields=tuple(field(name) for name in order if asks_running or name != "was_running"),
         flags=tuple(field(name) for name in FLAGS),
-        groups=_groups(groups, errors, lists, day=day),
+        groups=group_lines.lines_of(groups, errors, lists, day=day, spare=spare),
         remarks=field("remarks"),
         free_text="\n".join(
             text for text in (text_of(typed.get(name, "")) for name in ("remarks", "void_reason")) if text
@@ -368,32 +356,3 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
 def _type_of(sub_type: str) -> str:
     """The type that a sub-type belongs to."""
     return sub_type.partition(".")[0]
-
-
-def _groups(
-    groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]], lists: Lists, *, day: date
-) -> tuple[GroupLine, ...]:
-    spare = [dict.fromkeys(AXES, "") for _ in range(SPARE_GROUPS)]
-    return tuple(
-        GroupLine(
-            place=place,
-            role=group.get("role", ""),
-            nationality=_nationality(group.get("nationality", ""), lists),
-            gender=group.get("gender", ""),
-            age_group=group.get("age_group", ""),
-            count=group.get("count", ""),
-            errors=tuple(
-                sentence
-                for name, sentences in errors.items()
-                if name == f"people-{place}" or name.startswith(f"people-{place}-")
-                for sentence in sentences
-            ),
-            nearest=lists.nationalities.nearest(group.get("nationality", ""), day=day),
-            is_spare=place >= len(groups),
-        )
-        for place, group in enumerate([*groups, *spare])
-    )
-
-
-def _nationality(code: str, lists: Lists) -> str:
-    return lists.nationalities.name_of(code) if code in lists.nationalities.words else code

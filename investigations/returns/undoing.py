@@ -13,7 +13,7 @@ from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import AXES, CleanedEntry
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.fields import CELLS, PEOPLE, label_of
-from investigations.returns.parsers import Typed
+from investigations.returns.parsers import Typed, text_of
 from investigations.returns.row_texts import groups_typed_of, typed_of, typed_of_cleaned
 from investigations.returns.typed_totals import ROLES
 
@@ -39,6 +39,16 @@ class Undo:
     def labels(self) -> list[str]:
         """The labels of the fields that go back."""
         return [label_of(name) for name in self.values] + ([label_of(PEOPLE)] if self.people is not None else [])
+
+    @property
+    def is_of_cells(self) -> bool:
+        """Whether the change was only of cells that a row shows, and of no group of people."""
+        return self.people is None and self.values.keys() <= set(CELLS)
+
+    def cell_pairs(self, number: int) -> list[tuple[str, str]]:
+        """What the cells of the row send to undo the change; other rows may be sent beside it."""
+        sent = [(f"{number}-version", str(self.version)), (f"{number}-was", self.opened.as_text())]
+        return sent + [(f"{number}-{name}", text_of(typed)) for name, typed in self.values.items()]
 
     def pairs(self) -> list[tuple[str, str]]:
         """What a form sends to undo the change: names and texts, in order."""

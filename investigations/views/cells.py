@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
 from investigations.models import Entry
-from investigations.returns import cells, vocabulary
+from investigations.returns import cells, marked_rows, vocabulary
 from investigations.returns.cells import NOTHING_OPENED, TypedCells
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.fields import CELLS
@@ -22,8 +22,9 @@ from investigations.returns.paste_preview import preview_of
 from investigations.returns.rows import RowSaved
 from investigations.views.returns import show_return
 from investigations.views.row_answers import kept_in, row_answer, rows_answer
-from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope
+from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope, view_of
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _NAME = re.compile(r"([0-9]{1,18})-([a-z_]+)")  # a cell names its row: 812-stage
 
 
@@ -34,12 +35,20 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
     user = person(request)
     monthly_return = return_in_scope(force, month, user)
     typed = typed_cells(request.POST)
+    marked = {int(text) for text in request.POST.getlist("mark") if _NUMBER.fullmatch(text)}
+    change, why_not_changed = "", ""
+    if "act" in request.POST:
+        change = request.POST.get("change", "")
+        why_not_changed = marked_rows.why_not(change, marked, lists=vocabulary.present(), month=month)
     try:
         if "preview" in request.POST:
             tried = cells.try_out(monthly_return, typed, by=user)
             preview = preview_of(typed, tried, lists=vocabulary.present())
             return render(request, "investigations/_paste.html", {"preview": preview})
-        saved = cells.save(monthly_return, typed, by=user)
+        if change and not why_not_changed:
+            saved = marked_rows.change(monthly_return, typed, marked, change=change, by=user)
+        else:
+            saved = cells.save(monthly_return, typed, by=user)
     except Entry.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
@@ -47,19 +56,22 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
             return row_answer(request, monthly_return, typed[0].entry, is_open=False, status=409, refusal=str(why))
         return refused(request, force, month, why)  # a script follows it to the page, which says why
     status = _status_of(saved)
-    if request.htmx and len(typed) == 1:
+    if request.htmx and len(typed) == 1 and not change:
         is_open = "open" in request.POST
         row = saved[0] if saved else None
         return row_answer(request, monthly_return, typed[0].entry, is_open=is_open, status=status, saved=row)
     if request.htmx:
         return rows_answer(request, monthly_return, saved, status=status)
-    if status != 200:
-        return show_return(request, monthly_return, saved=saved, status=status)
-    if saved:
+    if status != 200 or why_not_changed:
+        shown = {"marked": marked, "change": change, "why_not_changed": why_not_changed}
+        return show_return(request, monthly_return, saved=saved, status=422, more=shown)
+    if change:
+        messages.success(request, f"{len(saved)} of {len(marked)} marked rows changed.")
+    elif saved:
         messages.success(request, f"{len(saved)} row{'s' if len(saved) != 1 else ''} saved.")
     else:
         messages.info(request, "You have not changed anything.")
-    return back_to_return(force, month, show=request.POST.get("show", ""), at="progress")
+    return back_to_return(force, month, view=view_of(request), at="progress")
 
 
 def _status_of(saved: list[RowSaved]) -> int:

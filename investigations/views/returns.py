@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -25,16 +25,20 @@ from investigations.returns import (
     carry_forward_again,
     creation,
     grid,
+    grid_order,
+    marked_rows,
     nil_return,
     timeline,
     transitions,
+    vocabulary,
     workflow,
 )
 from investigations.returns.board import kind_of
+from investigations.returns.grid_view import GridView
 from investigations.returns.rows import RowSaved
 from investigations.returns.status import status_of
 from investigations.views.page_context import reconciliation_to_print, threads_of
-from investigations.views.row_answers import cells_for, form_of_row, row_answer
+from investigations.views.row_answers import case_of, cells_for, colleagues_of, form_of_row, row_answer
 from investigations.views.shared import (
     FORCE,
     READERS,
@@ -46,6 +50,7 @@ from investigations.views.shared import (
     refused,
     revision_to_show,
     several_forces,
+    view_of,
 )
 
 IN_FULL = 12  # months that the list of a force shows; earlier ones are folded
@@ -122,15 +127,28 @@ def show_return(
     *,
     typed: dict[str, Any] | None = None,
     saved: Sequence[RowSaved] = (),
+    row: int | None = None,
+    spare: Sequence[dict[str, str]] | None = None,
     status: int = 200,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show the page of a return: after a refusal with what the user had `typed` in a reply, after saving cells with
-    what the rows still ask."""
-    page = _page(request, monthly_return, saved=saved) | {"typed": typed or {}}
+    """Show the page of a return as the answer to a form.
+
+    After a refusal it has what the user had `typed` in a reply; after saving cells, what the rows still ask; and with
+    the case of a `row` open, what its form shows besides: `spare` lines for groups of people, and `more`.
+    """
+    page = _page(request, monthly_return, saved=saved, row=row, spare=spare) | {"typed": typed or {}} | dict(more or {})
     return render(request, "investigations/return.html", page, status=status)
 
 
-def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequence[RowSaved]) -> dict[str, Any]:
+def _page(
+    request: HttpRequest,
+    monthly_return: MonthlyReturn,
+    *,
+    saved: Sequence[RowSaved],
+    row: int | None,
+    spare: Sequence[dict[str, str]] | None,
+) -> dict[str, Any]:
     """The context of a return's page."""
     user = person(request)
     revision = revision_to_show(monthly_return, user)
@@ -138,14 +156,15 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
     facts = transitions.facts_of(monthly_return, person=user)
     status = status_of(monthly_return, period=monthly_return.period)
     decides = not transitions.decided_by(monthly_return, by=user, facts=facts)
-    asked = request.POST if saved else request.GET  # the form of the cells says which rows its page showed
-    show, find, open_row = asked.get("show", "all"), asked.get("find", ""), asked.get("row", "")
+    is_sent = request.method == "POST"  # a form says which rows its page showed
+    view = view_of(request) if is_sent else GridView.of_query(request.GET.dict())
+    page = (request.POST if is_sent else request.GET).get("page", "")
+    open_row = request.GET.get("row", "") if row is None else str(row)
     shown = grid.grid_of(
         monthly_return,
         revision,
-        show=show,
-        find=find,
-        page=asked.get("page", ""),
+        view=view,
+        page=page,
         opened=open_row,
         cells=None if why_not else cells_for(revision, saved=saved),
     )
@@ -158,15 +177,21 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
         "period": monthly_return.period,
         "sentence": status.sentence_to_reviewer if decides else status.sentence,
         "grid": shown,
-        "show": show,
-        "find": find,
+        "view": view,
+        "view_unsorted": view.query_after_mark(sort=""),
+        "columns": grid_order.COLUMNS,
+        "changes": [] if why_not else marked_rows.offered(vocabulary.present(), month=revision.period_id),
         "unsaved": [line for line in shown.lines if line.cells and line.cells.is_unsaved],
         "reconciliation": reconciliation,
-        "term": _term_shown(reconciliation, shown, show=show),
+        "term": _term_shown(reconciliation, shown, view=view),
         "can_change": not why_not,
         "why_not_change": why_not if user.force_id == monthly_return.force_id else "",
         "opened": opened,
-        "form": form_of_row(opened.entry).with_findings(opened.findings) if opened and not why_not else None,
+        "colleagues": colleagues_of(monthly_return, shown, by=user, row=opened.entry.pk if opened else 0),
+        "case": case_of(shown, opened, by=user) if opened and not why_not else None,
+        "form": form_of_row(opened.entry, spare=spare).with_findings(opened.findings)
+        if opened and not why_not
+        else None,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user, facts=facts),
         "can_withdraw_return": not transitions.why_not("withdraw", monthly_return, by=user, facts=facts),
         "can_answer": not transitions.why_not("answer", monthly_return, by=user, facts=facts),
@@ -188,11 +213,12 @@ def _page(request: HttpRequest, monthly_return: MonthlyReturn, *, saved: Sequenc
     }
 
 
-def _term_shown(reconciliation: dict[str, Any], shown: grid.Grid, *, show: str) -> str:
-    """The term of the reconciliation that selects the rows, in words; empty if a tab does: it is marked."""
-    if any(tab.current for tab in shown.tabs):
-        return ""
-    return next((term["label"] for term in reconciliation["terms"] if term["key"] == show), "")
+def _term_shown(reconciliation: dict[str, Any], shown: grid.Grid, *, view: GridView) -> str:
+    """What selects the rows beside a tab, which is marked: a term of the reconciliation, a stage, words."""
+    term = "" if any(tab.current for tab in shown.tabs) else view.show
+    labels = [str(counted["label"]) for counted in reconciliation["terms"] if counted["key"] == term]
+    labels += [f"stage {name}" for code, name, _ in shown.stages if code == view.stage]
+    return ", ".join([*labels, *([f"“{view.find}”"] if view.find else [])])
 
 
 @roles(*FORCE)

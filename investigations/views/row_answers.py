@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import months
@@ -21,6 +22,8 @@ from investigations.returns import (
     creation,
     edit_conflicts,
     grid,
+    month_lines,
+    presence,
     row_presenter,
     row_texts,
     transitions,
@@ -30,13 +33,16 @@ from investigations.returns.cell_presenter import CellMaker
 from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
 from investigations.returns.fields import TOTALS
+from investigations.returns.grid_view import GridView
 from investigations.returns.parsers import Typed
 from investigations.returns.rows import RowSaved
+from investigations.views import people_groups
 from investigations.views.page_context import reconciliation_to_print
-from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces
+from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces, view_of
 
 # What a form of a row sends beside its fields; the totals are no part of it, but of the cells.
-SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "in_words", *TOTALS}
+SENT_BESIDE = {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take", "view"}
+SENT_BESIDE |= {"open", *people_groups.SENT, *TOTALS}
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
@@ -65,9 +71,10 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
 
 
 def with_groups(typed: dict[str, Typed], groups: Iterable[Mapping[str, str]]) -> dict[str, Typed]:
-    """The texts of a form, with more groups of people after its own."""
+    """The texts of a form, with more groups of people after its own; those to remove are gone."""
     both = [*(cleaning.filled(row_texts.groups_of(typed) or [])), *groups]
-    return {**typed, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
+    own = {name: texts for name, texts in typed.items() if name != "people_remove"}
+    return {**own, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
 
 
 def kept_from(post: QueryDict) -> dict[str, str]:
@@ -82,13 +89,19 @@ def kept_in(texts: Iterable[str]) -> dict[str, str]:
 
 
 def form_of_row(
-    entry: Entry, errors: Mapping[str, list[str]] | None = None, *, merged: Merged | None = None
+    entry: Entry,
+    errors: Mapping[str, list[str]] | None = None,
+    *,
+    merged: Merged | None = None,
+    spare: Sequence[dict[str, str]] | None = None,
 ) -> row_presenter.RowForm:
     """The form of a row, each field beside last month’s value, with a choice at each field in conflict."""
     previous = (
-        Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
+        Entry.objects.filter(pk=entry.previous_id).select_related("revision", "words").first()
+        if entry.previous_id
+        else None
     )
-    return row_presenter.form_of(entry, previous=previous, errors=errors, merged=merged)
+    return row_presenter.form_of(entry, previous=previous, errors=errors, merged=merged, spare=spare)
 
 
 def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMaker:
@@ -97,16 +110,48 @@ def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMake
     return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled)
 
 
+def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any]:
+    """What the head of an open case prints: its place among the rows that the page selects, and its last months."""
+    return {
+        "place": shown.place_of(line),
+        "many": len(shown.ordered),
+        "next": shown.after(line),
+        "lines": month_lines.lines_of(
+            line.entry, victims=line.row.victims or 0, suspects=line.row.suspects or 0, by=by
+        ),
+    }
+
+
+def colleagues_of(
+    monthly_return: MonthlyReturn, shown: grid.Grid, *, by: User, row: int = 0
+) -> list[tuple[presence.Colleague, str]]:
+    """Who else of the force has the return open, each with the reference of the case they have open."""
+    references = {line.entry.pk: line.entry.holding.reference for line in shown.every}
+    return [(other, references.get(other.row, "")) for other in presence.note(monthly_return, by=by, row=row)]
+
+
 def undo_text(monthly_return: MonthlyReturn, saved: RowSaved) -> str:
-    """What the script sends to undo a change of a row, and how it names the change; empty if nothing changed."""
-    if saved.undo is None:
+    """What the script sends to undo a change of a row, and how it names the change; empty if nothing changed.
+
+    Changes of cells, and confirmations, of several rows go back together, in one request.
+    """
+    where = [monthly_return.force_id, months.text(monthly_return.period_id)]
+    reference, number = saved.entry.holding.reference, saved.entry.pk
+    if saved.back:
+        fields = [("mark", str(number)), ("change", saved.back), ("act", "marked")]
+        back = {"what": f"{reference}: checked", "cell": "stage"}
+    elif saved.undo is None:
         return ""
-    month = months.text(monthly_return.period_id)
-    url = reverse("investigations:row-save", args=[monthly_return.force_id, month, saved.entry.pk])
-    what = f"{saved.entry.holding.reference}: {', '.join(saved.undo.labels)}"
-    return json.dumps(
-        {"url": url, "what": what, "cell": saved.undo.cell, "fields": saved.undo.pairs()}, ensure_ascii=False
-    )
+    elif saved.undo.is_of_cells:
+        fields = saved.undo.cell_pairs(number)
+        back = {"what": f"{reference}: {', '.join(saved.undo.labels)}", "cell": saved.undo.cell}
+    else:
+        url = reverse("investigations:row-save", args=[*where, number])
+        what = f"{reference}: {', '.join(saved.undo.labels)}"
+        alone = {"url": url, "what": what, "cell": saved.undo.cell, "fields": saved.undo.pairs()}
+        return json.dumps(alone, ensure_ascii=False)
+    together = {"url": reverse("investigations:cells-save", args=where), "fields": fields, "together": True}
+    return json.dumps(back | together, ensure_ascii=False)
 
 
 def row_answer(
@@ -125,7 +170,8 @@ def row_answer(
     """
     user = person(request)
     revision = revision_to_show(monthly_return, user)
-    shown = grid.grid_of(monthly_return, revision)
+    view = GridView.of_query(request.GET.dict()) if request.method == "GET" else view_of(request)
+    shown = grid.grid_of(monthly_return, revision, view=view)
     line = next((line for line in shown.every if line.entry.pk == entry_id), None)
     if line is None:
         raise Http404
@@ -145,6 +191,9 @@ def row_answer(
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
         "form": form.with_findings(line.findings) if form else None,
         "is_open": is_open,
+        "colleagues": colleagues_of(monthly_return, shown, by=user, row=entry_id if is_open else 0),
+        "case": case_of(shown, line, by=user) if form else None,
+        "view": view,
         "undo": undo_text(monthly_return, saved) if saved else "",
         "receivers": several_forces(monthly_return.force_id) if can_change else [],
         **more,
@@ -159,7 +208,8 @@ def rows_answer(
     """Several rows of the grid without their forms, the reconciliation and the bar: the response to a pasted block."""
     user = person(request)
     revision = revision_to_show(monthly_return, user)
-    shown = grid.grid_of(monthly_return, revision)
+    view = view_of(request)
+    shown = grid.grid_of(monthly_return, revision, view=view)
     by_entry = {row.entry.pk: row for row in saved}
     cells = cells_for(revision, saved=saved)
     lines = [
@@ -173,6 +223,8 @@ def rows_answer(
     context = {
         "monthly_return": monthly_return,
         "lines": lines,
+        "colleagues": colleagues_of(monthly_return, shown, by=user),
+        "view": view,
         "grid": shown,
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "can_change": True,

@@ -14,7 +14,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.models import Entry, InvestigationTransfer
 from investigations.records import transfers
 from investigations.returns import row_endings
-from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
+from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope, view_of
 
 
 @roles(*FORCE)
@@ -44,7 +44,7 @@ def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpRe
             case "delete":
                 row_endings.delete(entry, by=user)
                 messages.success(request, "Investigation deleted from the draft.")
-                return back_to_return(force, month)
+                return back_to_return(force, month, view=view_of(request))
             case "offer":
                 transfers.offer(entry, to=to, by=user)
                 message = "Transfer offered. You keep the investigation until the other force accepts it."
@@ -58,4 +58,4 @@ def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpRe
     except TransitionNotAllowed as why:
         return refused(request, force, month, why, row=entry)
     messages.success(request, message)
-    return back_to_return(force, month, row=entry)
+    return back_to_return(force, month, row=entry, view=view_of(request))

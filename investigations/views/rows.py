@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -14,15 +15,15 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import months
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.quality import checks
-from investigations.returns import carry_forward_again, creation, people_in_words, row_presenter, rows, vocabulary
+from investigations.returns import carry_forward_again, creation, row_presenter, rows
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.parsers import Typed
-from investigations.returns.people_in_words import PeopleRead
+from investigations.views import people_groups
+from investigations.views.returns import show_return
 from investigations.views.row_answers import conflict_answer, kept_from, row_answer, typed_from, with_groups
 from investigations.views.shared import (
     FORCE,
@@ -32,6 +33,7 @@ from investigations.views.shared import (
     person,
     refused,
     return_in_scope,
+    view_of,
 )
 
 
@@ -42,10 +44,15 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
     monthly_return = return_in_scope(force, month, person(request))
     version = request.POST.get("version", "")
     is_htmx = bool(request.htmx)
+    typed = typed_from(request.POST)
+    read = people_groups.people_read(request.POST, month=month)
+    if read is not None and "add_words" in request.POST:  # they were shown as groups before
+        typed = with_groups(typed, read.groups)
+        read = replace(read, groups=()) if read.problems else None
     try:
         saved = rows.save(
             entry,
-            typed=typed_from(request.POST),
+            typed=typed,
             version=int(version) if version.isdigit() else 0,
             by=person(request),
             opened=OpenedForm.from_text(request.POST.get("opened", "")),
@@ -63,14 +70,18 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         return refused(request, force, month, conflict, row=entry)
     if saved.merged and saved.merged.conflicts:
         return conflict_answer(request, monthly_return, saved)
+    status = 422 if saved.errors or (read and read.problems) else 200
+    shown = people_groups.read_to_print(read, words=request.POST.get("in_words", ""), month=month)
     if is_htmx:
-        status = 422 if saved.errors else 200
-        return row_answer(request, monthly_return, entry, is_open=True, status=status, saved=saved)
+        return row_answer(request, monthly_return, entry, is_open=True, status=status, saved=saved, **shown)
+    spare = people_groups.spare_groups(request.POST)
+    if shown or spare is not None:
+        return show_return(request, monthly_return, row=entry, spare=spare, status=status, more=shown)
     if saved.errors:
         messages.error(request, "Saved as typed. Some values cannot be read. See the error message at each field.")
     else:
         messages.success(request, "Saved.")
-    return back_to_return(force, month, row=entry)
+    return back_to_return(force, month, row=entry, view=view_of(request))
 
 
 @roles(*FORCE)
@@ -82,13 +93,12 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         return refused(request, force, month, TransitionNotAllowed(why))
     errors: dict[str, list[str]] = {}
     typed: dict[str, Typed] = {}
-    read: PeopleRead | None = None
     if request.method == "POST":
         typed = typed_from(request.POST)
-    if words := request.POST.get("in_words", "").strip():  # nothing is added that was not shown as groups before
-        read = people_in_words.read(words, lists=vocabulary.present(), day=months.last_day(month))
+    spare = people_groups.spare_groups(request.POST)
+    if read := people_groups.people_read(request.POST, month=month):  # shown as groups before they are added
         typed = with_groups(typed, read.groups)
-    elif request.method == "POST":
+    elif request.method == "POST" and spare is None:
         try:
             saved = rows.add(monthly_return, typed=typed, by=person(request))
         except rows.NotAdded as not_added:
@@ -103,7 +113,11 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         "monthly_return": monthly_return,
         "period": monthly_return.period,
         "form": row_presenter.empty_form(
-            month, typed=typed, errors=errors, is_first=creation.working(monthly_return).rolled_from_id is None
+            month,
+            typed=typed,
+            errors=errors,
+            is_first=creation.working(monthly_return).rolled_from_id is None,
+            spare=spare,
         ),
         "errors": errors,
         "read": read,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from figures import queue, tasks
 from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, Revision
 from investigations.returns import vocabulary
+from investigations.returns.grid_view import GridView
 from reference.models import Force
 
 FORCE = (Role.ANALYST, Role.LEAD)
@@ -81,25 +81,28 @@ def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
 
 
 def back_to_return(
-    code: str, month: date, *, row: int | None = None, show: str = "", at: str = "return"
+    code: str, month: date, *, row: int | None = None, view: GridView | None = None, at: str = "return"
 ) -> HttpResponse:
-    """Redirect to the page of a return, with a row open if one is given.
+    """Redirect to the page of a return as its view selects the rows, with a case open if its row is given.
 
-    The focus goes to the row's link, or else to the element of the page with the id `at`: the browser handles it.
+    The focus goes to the case, or else to the element of the page with the id `at`: the browser handles it.
     """
     answer = redirect("investigations:return-detail", code, months.text(month))
-    parameters = {"show": show} if show else {}
-    if row is not None:
-        parameters["row"] = str(row)
-        at = f"open-{row}" if at == "return" else at
-    answer["Location"] += f"{'?' if parameters else ''}{urlencode(parameters)}#{at}"
+    at = f"form-{row}" if row is not None and at == "return" else at
+    opened = {} if row is None else {"row": str(row)}
+    answer["Location"] += f"{(view or GridView()).query_after_mark(**opened)}#{at}"
     return answer
+
+
+def view_of(request: HttpRequest) -> GridView:
+    """The view of the grid on the page that a form was sent from."""
+    return GridView.of_text(request.POST.get("view", ""))
 
 
 def refused(request: HttpRequest, code: str, month: date, why: Exception, *, row: int | None = None) -> HttpResponse:
     """Show why the action was refused, on the page where the user can fix it."""
     messages.error(request, str(why))
-    return back_to_return(code, month, row=row)
+    return back_to_return(code, month, row=row, view=view_of(request))
 
 
 def count_soon(month: date) -> None:

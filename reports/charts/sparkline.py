@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from reports.charts import palette, sentences, timeline
+from core import sparklines
+from reports.charts import sentences, timeline
 from reports.charts.timeline import MonthCount
-
-WIDTH, HEIGHT = 100, 26
-EDGE = 5  # px between the line and the edge of the drawing
-DOT = 3
 
 
 def sparkline(counts: Sequence[MonthCount], *, what: str, starts: Collection[date] = ()) -> SafeString:
@@ -24,38 +21,9 @@ def sparkline(counts: Sequence[MonthCount], *, what: str, starts: Collection[dat
     with_data = [count for count in counts if count.is_enough and count.counted.value is not None]
     if len(with_data) < 2:
         return format_html_join("", "", ())
-    values = [count.counted.value or 0 for count in with_data]
-    low, high = min(values), max(values)
-    across = max(len(counts) - 1, 1)
-    place = {count.month: n for n, count in enumerate(counts)}
-    axis = timeline.Axis(places={month: float(n) for month, n in place.items()}, breaks=())
-
-    def point(x: float, y: int) -> tuple[float, float]:
-        """Where a value is drawn; equal values are a level line in the middle."""
-        up = (y - low) / (high - low) if high > low else 0.5
-        return EDGE + x / across * (WIDTH - 2 * EDGE), HEIGHT - EDGE - up * (HEIGHT - 2 * EDGE)
-
-    runs = [[point(x, y) for x, y in run] for run in timeline.runs_of(counts, axis, starts)]
-    paths = format_html_join(
-        "",
-        '<path d="M{}" fill="none" stroke="{}" stroke-width="1.5" stroke-linejoin="round"/>',
-        ((" L".join(f"{x:.1f} {y:.1f}" for x, y in run), palette.EDGE) for run in runs if len(run) > 1),
-    )
-    x, y = point(place[with_data[-1].month], values[-1])
-    return format_html(
-        '<svg class="app-spark" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}'
-        '<circle cx="{}" cy="{}" r="{}" fill="{}"/></svg>',
-        WIDTH,
-        HEIGHT,
-        WIDTH,
-        HEIGHT,
-        in_words(with_data, of=counts, what=what),
-        paths,
-        f"{x:.1f}",
-        f"{y:.1f}",
-        DOT,
-        palette.ACCENT,
-    )
+    axis = timeline.Axis(places={count.month: float(n) for n, count in enumerate(counts)}, breaks=())
+    runs = timeline.runs_of(counts, axis, starts)
+    return sparklines.drawing(runs, across=len(counts) - 1, label=in_words(with_data, of=counts, what=what))
 
 
 def in_words(with_data: Sequence[MonthCount], *, of: Sequence[MonthCount], what: str) -> str:

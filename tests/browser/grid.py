@@ -13,7 +13,7 @@ def row(page: Page, reference: str) -> Locator:
 
 
 def form(page: Page, reference: str) -> Locator:
-    """The form under the row of an investigation."""
+    """The case of an investigation, beside the list."""
     number = str(row(page, reference).get_attribute("id")).removeprefix("row-")
     return page.locator(f"#form-{number}")
 
@@ -24,8 +24,8 @@ def state(page: Page, reference: str) -> Locator:
 
 
 def open_row(page: Page, reference: str) -> Locator:
-    """Open a row; returns the form under it."""
-    row(page, reference).get_by_role("link", name=f"Open {reference}").click()
+    """Open a case; returns it."""
+    row(page, reference).get_by_role("link", name=reference, exact=True).click()
     opened = form(page, reference)
     expect(opened.get_by_role("button", name="Save row")).to_be_visible()
     return opened

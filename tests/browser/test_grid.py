@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from investigations.returns import creation
-from tests.browser import grid
+from tests.browser import grid, looking
 from tests.browser.clipping import clipped
 from tests.browser.conftest import CHESHIRE, OCTOBER, Office
 from tests.stack import PASSWORD
@@ -32,10 +32,11 @@ def test_a_row_is_opened_changed_saved_and_closed_by_keyboard_alone(page_of_ches
         page.keyboard.press("Tab")
         if grid.focused(page).startswith("Stage, CHE/001"):
             break
-    page.keyboard.press("End")
-    assert grid.focused(page) == "Open CHE/001"
     page.keyboard.press("ArrowDown")
-    assert grid.focused(page) == "Open CHE/002"
+    page.keyboard.press("Home")
+    assert grid.focused(page) == "Mark CHE/002"
+    page.keyboard.press("ArrowRight")
+    assert grid.focused(page) == "CHE/002"
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(grid.form(page, "CHE/001").get_by_label("State at month end")).to_be_focused()
@@ -47,8 +48,45 @@ def test_a_row_is_opened_changed_saved_and_closed_by_keyboard_alone(page_of_ches
     page.keyboard.press("Escape")
 
     expect(grid.form(page, "CHE/001")).to_be_hidden()
-    assert grid.focused(page) == "Open CHE/001"
+    assert grid.focused(page) == "CHE/001"
     expect(grid.row(page, "CHE/001")).to_contain_text("Charged")
+
+
+def test_one_case_is_open_beside_the_list_or_in_place_of_it_and_esc_returns_to_the_cell(page_of_cheshire: Page) -> None:
+    page = page_of_cheshire
+    page.set_viewport_size({"width": 1280, "height": 900})
+    cell = grid.row(page, "CHE/002").locator("[data-app-cell=suspects]")
+    cell.focus()
+    page.keyboard.press("Alt+Enter")
+    first = grid.form(page, "CHE/002")
+    expect(first.get_by_label("State at month end")).to_be_focused()
+    row, case = grid.row(page, "CHE/002").bounding_box(), first.bounding_box()
+    assert row is not None
+    assert case is not None
+    assert case["x"] >= row["x"] + row["width"]
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+    assert looking.faults_of(page, name="returns:case") == []
+
+    first.get_by_role("link", name="Next case").click()
+    expect(grid.form(page, "CHE/003")).to_be_visible()
+    expect(page.locator(".app-case")).to_have_count(1)
+    page.keyboard.press("Escape")
+    assert grid.focused(page) == "CHE/003"
+
+    page.set_viewport_size({"width": 768, "height": 900})
+    cell.focus()
+    page.keyboard.press("Alt+Enter")
+    expect(first).to_be_focused()
+    expect(grid.row(page, "CHE/002")).to_be_hidden()
+    first.get_by_role("link", name="Back to the list").click()
+    expect(cell).to_be_focused()
+    assert "row=" not in page.url
+    page.keyboard.press("Alt+Enter")
+    expect(first).to_be_focused()
+    page.go_back()
+    expect(cell).to_be_focused()
+    expect(first).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 768, 390])
@@ -70,12 +108,12 @@ def test_control_and_enter_move_to_the_next_open_question(page_of_cheshire: Page
     grid.save(page, opened, by="leaving")
     expect(grid.state(page, "CHE/003")).to_have_text("1 error")
     page.keyboard.press("Escape")
-    grid.row(page, "CHE/001").get_by_role("link", name="Open CHE/001").focus()
+    grid.row(page, "CHE/001").get_by_role("link", name="CHE/001", exact=True).focus()
 
     page.keyboard.press("Control+Enter")
 
     expect(grid.form(page, "CHE/003")).to_be_visible()
-    here = page.evaluate("document.activeElement.closest('.app-grid__form').id")
+    here = page.evaluate("document.activeElement.closest('.app-case').id")
     assert here == grid.form(page, "CHE/003").get_attribute("id")
     grid.field(grid.form(page, "CHE/003"), "Opened on").fill("14 May 2019")
     grid.save(page, grid.form(page, "CHE/003"), by="leaving")

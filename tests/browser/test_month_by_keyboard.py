@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.choices import Role
-from investigations.models import Entry
+from investigations.models import Entry, MonthlyReturn
 from investigations.returns import creation
 from tests.accounts.factories import UserFactory
 from tests.browser import grid, looking
@@ -16,9 +16,10 @@ from tests.browser.conftest import OCTOBER, SEPTEMBER, Office
 from tests.investigations.factories import approved, row, victims
 from tests.stack import sign_in_as
 
-DURHAM = "E23000008"
+DURHAM, CLEVELAND = "E23000008", "E23000013"
 PAGE = f"/returns/{DURHAM}/2026-10/"
 AT_MOST = 60  # key presses for five changes; the same took 250 before cells could be changed
+FOR_AN_UNCHANGED_MONTH = 4  # actions from opening the month to its receipt
 FOR_A_CASE = 25  # key presses for a new case with two groups, beside the letters of its texts; they were 110
 
 
@@ -59,6 +60,29 @@ def page_of_durham(office: Office) -> Page:
     return page
 
 
+def test_unchanged_month_takes_four_actions(office: Office) -> None:
+    """From 20 cases on a check asks why nothing has changed, and its reason is a fifth."""
+    person = office.people.setdefault("cleveland", sign_in_as(UserFactory(role=Role.ANALYST, force_id=CLEVELAND)))
+    approved(SEPTEMBER, rows=[row(f"CLE/{number:03}") for number in range(19)], by=person)
+    page = office.sits_down("cleveland")
+    page.goto(f"/returns/{CLEVELAND}/2026-10/")
+    actions = 0
+    for role, name in (
+        ("button", "Start return"),
+        ("button", "Confirm 19 other rows have not changed"),
+        ("button", "Check and submit"),
+        ("button", "Submit return"),
+    ):
+        page.get_by_role(role, name=name).click()
+        page.wait_for_load_state()
+        actions += 1
+
+    expect(page.get_by_text("Receipt", exact=False).first).to_be_visible()
+    print(f"an unchanged month of 19 cases: {actions} actions")
+    assert actions <= FOR_AN_UNCHANGED_MONTH
+    assert MonthlyReturn.objects.get(force=CLEVELAND, period=OCTOBER).status == "submitted"
+
+
 def stored(reference: str) -> Entry:
     return Entry.objects.get(holding__reference=reference, revision__state="working")
 
@@ -88,6 +112,7 @@ def test_month_of_sixty_cases_by_keyboard_alone_stays_within_its_key_presses(pag
 
     lower(page, keys)
     paste_a_block(page, keys)
+    change_marked_rows(page, keys)
     assert looking.faults_of(page, name="returns:cells") == []
     add_a_case(page)
 
@@ -135,6 +160,28 @@ def paste_a_block(page: Page, keys: Keys) -> None:
     expect(page.get_by_label("Stage, DUR/050", exact=True)).to_have_value("live-investigation")
     expect(page.get_by_label("Stage, DUR/051", exact=True)).to_have_value("live-investigation")
     assert stored("DUR/050").people.count() == 2
+
+
+def change_marked_rows(page: Page, keys: Keys) -> None:
+    """Rows are marked by keys and get one value, or are confirmed by the bar; each is one act with one way back."""
+    keys.press("/", *"042", "Enter", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp")
+    expect(page.get_by_role("button", name="Change 3 rows")).to_be_visible()
+    keys.press("Control+d")
+    expect(page.locator("[data-app-undo-what]")).to_have_text("1 row changed")
+    assert [stored(f"DUR/{number}").stage_id for number in ("044", "045")] == ["charged", "live-investigation"]
+    keys.press("Control+z")
+    expect(page.get_by_label("Stage, DUR/044", exact=True)).to_have_value("live-investigation")
+
+    page.get_by_role("button", name="Clear marks").click()
+    for number in ("056", "057"):
+        page.get_by_label(f"Mark DUR/{number}").check()
+    page.get_by_label("Change in the marked rows").select_option("Confirm no change")
+    page.get_by_role("button", name="Change 2 rows").click()
+    expect(grid.state(page, "DUR/057")).to_have_text("No change, checked")
+    expect(page.get_by_text("Tick the rows to change", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(grid.state(page, "DUR/056")).to_have_text("Not checked")
+    expect(grid.state(page, "DUR/057")).to_have_text("Not checked")
 
 
 def add_a_case(page: Page) -> None:

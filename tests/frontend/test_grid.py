@@ -1,6 +1,6 @@
 """The grid script of the monthly return, in a real browser: saving row by row, keys, totals.
 
-The page here follows the contract of the returns page: a row, the row of its form, the form marked `data-app-row`.
+The page here follows the contract of the returns page: a row, its case, the form in it marked `data-app-row`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As last month", **options: Any) -> str:
-    """One investigation: its row, and its form below."""
+    """One investigation as an answer has it: its row in a table, and its case."""
     hidden = "" if options.get("shown") else "hidden"
     todo = "data-app-todo" if options.get("todo") else ""
     stages = "".join(
@@ -30,15 +30,15 @@ def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As 
           <input name="count" aria-label="Count {number}.{group}" value="1"></td></tr>"""
         for group, nationality in enumerate(options.get("groups", ("Vietnam", "Albania")), 1)
     )
-    return f"""
+    return f"""<table><tbody>
     <tr class="app-grid__row" id="row-{number}" data-app-say="Row {number}: {escape(state)}" {todo}>
       <th scope="row">LAN/{number}</th>
       <td><select name="stage" form="fields-{number}" aria-label="Stage {number}">{stages}</select></td>
       <td><span class="app-state">{escape(state)}</span></td>
       <td><a href="?row={number}" data-app-open aria-expanded="false"
-        aria-controls="form-{number}">Open<span> LAN</span></a></td>
-    </tr>
-    <tr class="app-grid__form" id="form-{number}" {hidden}><td colspan="4">
+        >Open LAN</a></td>
+    </tr></tbody></table>
+    <section class="app-case" id="form-{number}" tabindex="-1" {hidden}><a href="?" data-app-close>Close</a>
       <form id="fields-{number}" data-app-row method="post" action="/rows/{number}/">
         <input type="hidden" name="csrfmiddlewaretoken" value="{options.get("token", "first")}">
         <input name="remarks" aria-label="Remarks {number}" value="{escape(remarks)}">
@@ -51,14 +51,17 @@ def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As 
         <table class="app-people"><tbody>{groups}</tbody></table>
         <button name="act" value="reason">Save reason</button>
       </form>
-    </td></tr>"""
+    </section>"""
 
 
 def page_of(*rows: str) -> str:
-    """A page with these rows, and a count that responses may replace."""
+    """A page with these rows, their cases beside them, and a count that responses may replace."""
+    parts = [text.removeprefix("<table><tbody>").partition("</tbody></table>") for text in rows]
     return f"""<!DOCTYPE html><html lang="en"><head><title>Return</title>
       <script type="module" src="/static/app/app.js"></script></head>
-      <body><main><table class="app-grid"><caption>Rows</caption><tbody>{"".join(rows)}</tbody></table>
+      <body><main><table class="app-grid"><caption>Rows</caption>
+      <tbody>{"".join(part[0] for part in parts)}</tbody></table>
+      <div data-app-cases>{"".join(part[2] for part in parts)}</div>
       <p id="progress">1 of 2 ready</p>
       <p data-app-unsaved hidden><a href="#progress">Not saved</a></p>
       <p data-app-offline hidden>You are offline.</p><a href="/elsewhere/">Elsewhere</a></main></body></html>"""
@@ -224,7 +227,6 @@ def test_a_row_opens_in_place_and_esc_goes_back_to_its_opener(grid: Page) -> Non
     opener.click()
     expect(grid.locator("#form-1")).to_be_visible()
     expect(opener).to_have_attribute("aria-expanded", "true")
-    assert opener.inner_text().startswith("Close")
     assert focused(grid) == "Remarks 1"
 
     grid.keyboard.press("Escape")
@@ -253,7 +255,7 @@ def test_total_follows_the_groups_and_a_blank_is_never_zero(grid: Page, typed: s
 
 
 def test_row_form_missing_from_the_page_is_fetched_on_opening(page: Page, service: Service) -> None:
-    service.html = page_of(row(1).replace('class="app-grid__form"', 'class="app-grid__form" data-app-lazy'))
+    service.html = page_of(row(1).partition("<section")[0])
     page.goto(f"{SERVICE}/returns/")
     service.html = row(1, remarks="Fetched", shown=True)
 
@@ -323,7 +325,7 @@ def test_focused_field_is_not_replaced_by_a_save(grid: Page, service: Service) -
 
 
 def test_row_that_cannot_load_offline_says_so_and_the_page_stays(page: Page, service: Service) -> None:
-    service.html = page_of(row(1), row(2).replace('class="app-grid__form"', 'class="app-grid__form" data-app-lazy'))
+    service.html = page_of(row(1), row(2).partition("<section")[0])
     page.goto(f"{SERVICE}/returns/")
     page.locator("#row-1 [data-app-open]").click()
     page.get_by_label("Remarks 1").fill("Visited")
@@ -333,7 +335,7 @@ def test_row_that_cannot_load_offline_says_so_and_the_page_stays(page: Page, ser
     page.locator("#row-2 [data-app-open]").click()
 
     expect(page.locator("#form-2")).to_contain_text(
-        "You are offline. This row can’t be opened until you are back online."
+        "You are offline. This case can’t be opened until you are back online."
     )
     expect(page.get_by_label("Remarks 1")).to_have_value("Visited")
     page.get_by_role("link", name="Elsewhere").click()

@@ -246,3 +246,64 @@ def test_a_pasted_block_is_shown_first_and_stored_as_one_act_with_one_check(begu
     assert stored.status_code == 200
     assert stored.content.count(b"data-app-undo=") == 2
     assert (entry("LAN/1").stage_id, groups("LAN/2")["victim", "unknown"]) == ("charged", 4)
+
+
+def test_open_case_shows_last_month_beside_each_group_and_its_months_as_a_line(begun: Client) -> None:
+    number = entry().pk
+    page = begun.get(address("return-detail")).content.decode()
+    begun.post(address("cells-save"), cells(page, number, victims="7"))
+
+    opened = html.unescape(begun.get(f"{address('return-detail')}?row={number}").content.decode())
+    words = " ".join(re.sub(r"<[^>]+>", " ", opened).split())
+
+    assert "Potential victims 5 in January 2020, 7 now Suspects 1 in January 2020, 1 now" in words
+    assert opened.count('class="app-spark"') == 2
+    assert re.findall(r'app-people__last" data-label="January 2020">(\w+)<', opened) == ["3", "2", "1", "new"]
+    assert "Case 1 of 2" in words
+    assert re.search(rf'href="[^"]*\?row={entry("LAN/2").pk}#form-', opened)
+
+
+def test_people_in_words_of_a_stored_case_are_shown_and_then_added_as_one_change(begun: Client) -> None:
+    number, before = entry().pk, groups()
+    page = begun.get(f"{address('return-detail')}?row={number}").content.decode()
+    opened = html.unescape(re.findall(r'name="opened" value="([^"]*)"', page)[0])
+    sent: dict[str, Any] = {"version": entry().version, "opened": opened, "in_words": "3 Thai women, 1 odd boy"}
+    for axis in ("role", "nationality", "gender", "age_group", "count"):
+        sent[f"people_{axis}"] = [group[axis] for group in json.loads(opened)["people"]]
+
+    shown = begun.post(address("row-save", number), sent)
+
+    text = html.unescape(shown.content.decode())
+    assert shown.status_code == 422
+    assert "potential victims, Thai, female, adult, age not known" in text
+    assert "“odd” is not a nationality." in text
+    assert 'name="in_words" value="3 Thai women, 1 odd boy"' in text
+    assert "Add 1 group, 3 people" in text
+    assert groups() == before
+
+    added = begun.post(address("row-save", number), {**sent, "add_words": "1", "people_remove": "0"}, headers=SCRIPT)
+
+    text = html.unescape(added.content.decode())
+    assert groups() - before == {("victim", "thai"): 3}
+    assert before - groups() == {("victim", "vietnamese"): 3}
+    assert 'name="in_words" value="1 odd boy"' in text
+    assert "LAN/1: Potential victims and suspects" in text.partition("data-app-undo=")[2][:300]
+
+
+def test_button_without_script_offers_a_copy_of_a_group_without_its_number(begun: Client) -> None:
+    number = entry().pk
+    page = begun.get(f"{address('return-detail')}?row={number}").content.decode()
+    opened = html.unescape(re.findall(r'name="opened" value="([^"]*)"', page)[0])
+    sent: dict[str, Any] = {"version": entry().version, "opened": opened, "group": "copy:1", "stage": "charged"}
+    for axis in ("role", "nationality", "gender", "age_group", "count"):
+        sent[f"people_{axis}"] = [group[axis] for group in json.loads(opened)["people"]]
+
+    shown = begun.post(address("row-save", number), sent).content.decode()
+    more = begun.post(address("row-save", number), {"version": entry().version, "group": "add"}).content.decode()
+
+    assert re.findall(r'name="people_nationality"[^>]*value="([^"]*)"', shown) == [
+        *("Vietnamese", "Albanian", "Unknown", "Albanian", "")
+    ]
+    assert re.findall(r'name="people_count"[^>]*value="([^"]*)"', shown) == ["3", "2", "1", "", ""]
+    assert more.count('name="people_count"') == 3 + 4
+    assert entry().stage_id == "charged"  # what else was typed is saved

@@ -100,7 +100,7 @@ def test_rows_of_a_term_of_the_total_are_named_with_the_way_back_to_all_rows(beg
     }
 
     assert "Showing 2 rows: live at end of January 2020." in shown["opening"]
-    assert 'href="?show=all">Show all rows' in shown["opening"]
+    assert f'href="{address("return-detail")}?show=all">Show all rows' in shown["opening"]
     assert "Showing" not in shown["closed"]  # its tab is marked
 
 
@@ -596,12 +596,14 @@ def test_focus_moves_to_a_focusable_element(begun: Client, path: str, focus: str
     assert f'id="{focus.removeprefix("#")}"' in page
 
 
-def test_focus_is_on_the_link_of_the_saved_row_or_chosen_tab(begun: Client) -> None:
+def test_focus_is_on_the_case_that_was_saved_or_the_chosen_tab(begun: Client) -> None:
     one = entry("LAN/1")
 
     answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})
 
-    assert answer["Location"].endswith(f"#open-{one.pk}")
-    page = begun.get(address("return-detail")).content.decode()
-    assert re.search(rf'<a class="govuk-link app-openlink" id="open-{one.pk}" href=', page)
+    assert answer["Location"].endswith(f"#form-{one.pk}")
+    page = begun.get(answer["Location"]).content.decode()
+    assert f'<section class="app-case" id="form-{one.pk}" tabindex="-1"' in page
+    assert re.search(rf'<a [^>]*href="[^"]*/2020-02/#open-{one.pk}" data-app-close>Back to the list', page)
+    assert re.search(rf'<a class="govuk-link app-grid__ref" id="open-{one.pk}" href=', page)
     assert re.search(r'<a id="tab-todo" href="[^"]*\?show=todo#tab-todo"', page)

@@ -39,6 +39,7 @@ MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
 # Fields that a view has beyond its form values here.
 OWN = {
+    "investigations:cells-save": {"act", "change", "mark"},
     "nrm:referral-new": {"key"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},

@@ -1,0 +1,140 @@
+"""Several rows of a return are marked and changed as one act, with or without script."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from audit.models import AuditEntry as LogEntry
+from investigations.models import Entry
+from tests.accounts.factories import analyst
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
+from tests.investigations.test_cells import SCRIPT, address, cells, entry, hidden
+from tests.shared_rows import made_once
+
+pytestmark = pytest.mark.django_db
+
+
+@made_once
+def anna() -> User:
+    series(JANUARY, FEBRUARY)
+    return analyst()
+
+
+@pytest.fixture
+def begun(client: Client, anna: User) -> Client:
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2", stage="charged"), row("LAN/3")], by=anna)
+    client.force_login(anna)
+    client.post(address("return-start"))
+    return client
+
+
+def marked(page: str, *rows: Entry, change: str) -> dict[str, Any]:
+    """What the form of the cells sends of all rows, with some of them marked."""
+    sent: dict[str, Any] = {"act": "marked", "change": change, "mark": [str(one.pk) for one in rows]}
+    for one in Entry.objects.filter(revision__state="working", revision__period=FEBRUARY):
+        sent |= cells(page, one.pk)
+    return sent
+
+
+def undo(page: str) -> dict[str, list[str]]:
+    """What the script sends to undo the change of all rows of an answer, in one request."""
+    sent: dict[str, list[str]] = {}
+    for text in re.findall(r'data-app-undo="([^"]*)"', page):
+        part = json.loads(html.unescape(text))
+        assert part["together"]
+        assert part["url"] == address("cells-save")
+        for name, value in part["fields"]:
+            sent.setdefault(name, []).append(value)
+    return sent
+
+
+def test_stage_of_marked_rows_is_set_beside_what_was_typed_in_one_act(begun: Client) -> None:
+    page = begun.get(address("return-detail")).content.decode()
+    one, two, three = entry("LAN/1"), entry("LAN/2"), entry("LAN/3")
+    acts = LogEntry.objects.filter(kind="alteration").count()
+
+    sent = marked(page, one, two, change="stage:charged") | {f"{three.pk}-nrm_referrals": "4"}
+    answer = begun.post(address("cells-save"), sent, follow=True).content.decode()
+
+    assert "2 of 2 marked rows changed." in answer
+    assert (entry("LAN/1").stage_id, entry("LAN/3").stage_id, entry("LAN/3").nrm_referrals) == (
+        "charged",
+        "live-investigation",
+        4,
+    )
+    assert entry("LAN/2").version == two.version  # it said so already
+    assert LogEntry.objects.filter(kind="alteration").count() - acts == 1
+
+
+def test_marked_rows_are_confirmed_and_one_request_takes_it_back(begun: Client) -> None:
+    page = begun.get(address("return-detail")).content.decode()
+    one, two = entry("LAN/1"), entry("LAN/2")
+    sent = {"act": "marked", "change": "unchanged", "mark": [str(one.pk), str(two.pk)], **hidden(page, one.pk)}
+
+    confirmed = begun.post(address("cells-save"), sent, headers=SCRIPT).content.decode()
+    assert "0 changed, 2 checked, 1 left" in confirmed
+    begun.post(address("cells-save"), undo(confirmed), headers=SCRIPT)
+
+    assert entry("LAN/1").changed_at is None
+    assert entry("LAN/2").changed_at is None
+
+
+def test_change_of_marked_cells_goes_back_in_one_request_and_asks_about_a_colleagues(begun: Client) -> None:
+    page = begun.get(address("return-detail")).content.decode()
+    one, three = entry("LAN/1"), entry("LAN/3")
+    sent = marked(page, one, three, change="children_involved:yes")
+    changed = begun.post(address("cells-save"), sent, headers=SCRIPT).content.decode()
+    begun.post(address("row-save", three.pk), {"version": entry("LAN/3").version, "children_involved": "no"})
+
+    answer = begun.post(address("cells-save"), undo(changed), headers=SCRIPT)
+
+    assert answer.status_code == 422
+    assert entry("LAN/1").children_involved is None
+    assert entry("LAN/3").children_involved is False  # asked about, and not overwritten
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"change": "stage:charged"}, "No rows are marked. Tick the rows to change first."),
+        ({"mark": "1"}, "Choose what to change in the marked rows."),
+        ({"mark": "1", "change": "reference:LAN/9"}, "Choose what to change in the marked rows."),
+    ],
+)
+def test_refused_change_says_what_to_do_and_keeps_the_marks(begun: Client, sent: dict[str, str], sentence: str) -> None:
+    one = entry("LAN/1")
+    marks = {"mark": str(one.pk)} if "mark" in sent else {}
+
+    answer = begun.post(address("cells-save"), {"act": "marked", **sent, **marks})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert (f'name="mark" value="{one.pk}" checked' in page) is bool(marks)
+    assert entry("LAN/1").version == one.version
+
+
+@pytest.mark.parametrize("count", [60, 300])
+def test_confirming_marked_rows_costs_the_same_for_any_number(
+    client: Client, anna: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    approved(JANUARY, rows=[row(f"LAN/{number}") for number in range(count)], by=anna)
+    client.force_login(anna)
+    client.post(address("return-start"))
+    marks = Entry.objects.filter(revision__state="working").values_list("pk", flat=True)[:100]
+
+    with query_budget(45):
+        client.post(
+            address("cells-save"), {"act": "marked", "change": "unchanged", "mark": list(marks)}, headers=SCRIPT
+        )
+
+    assert Entry.objects.filter(revision__state="working", changed_at__isnull=False).count() == min(count, 100)
