@@ -93,6 +93,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:return-receipt": ("open the receipt of a return", ""),
     "investigations:return-transition": ("", "change the status of a return"),
     "investigations:query-reply-force": ("", "reply to a query on a return"),
+    "investigations:quality-list": ("open the data quality of returns", ""),
+    "investigations:quality-detail": ("open the data quality of a force", ""),
     "investigations:check-list": ("open the checks of returns", ""),
     "investigations:check-change": ("open the form to change a check", "change a check of returns"),
     # Review.
