@@ -1,7 +1,7 @@
 """The board: one row per force, one column per month, each cell with the live investigations and the return's status.
 
 The force, its unit and the national team see a force's row. A month between two series, for which no return is due, is
-*no period*, which is neither missing nor 0. Three queries, whatever the number of forces and months.
+*no period*, which is neither missing nor 0. A constant number of queries, whatever the number of forces and months.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from accounts.models import User
 from accounts.permissions import Scope
 from core import months
+from figures import deadlines
 from figures.choices import STATUS_WORDS, Treatment
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
@@ -29,6 +30,7 @@ KEYS = (
     {"kind": "late", "word": "approved", "text": "approved, submitted after the due date"},
     {"kind": "nil", "word": "nil", "text": "approved, nothing to report"},
     {"kind": "review", "word": "submitted", "text": "waiting for the reviewer"},
+    {"kind": "review", "word": "submitted, not certified", "text": "waiting for the force’s lead to certify it"},
     {"kind": "review", "word": "in review", "text": "the force has replied, reviewer to decide"},
     {"kind": "query", "word": "queried", "text": "waiting for the force to reply"},
     {"kind": "draft", "word": "draft", "text": "started, not submitted"},
@@ -75,6 +77,7 @@ class MonthProgress:
     approved: int
     due: int
     others: tuple[tuple[str, tuple[str, ...]], ...]
+    extended: tuple[tuple[str, date], ...] = ()  # forces with a later due date, and that date
 
     @property
     def is_whole(self) -> bool:
@@ -89,6 +92,7 @@ class Board:
     months: tuple[date, ...]
     rows: tuple[BoardRow, ...]
     newest: Period | None = None
+    extended: tuple[tuple[str, date], ...] = ()  # forces with a later due date for the newest month, and that date
     starts: frozenset[date] = frozenset()  # months that start a series
 
     @property
@@ -125,6 +129,7 @@ class Board:
             approved=len(approved),
             due=len(cells),
             others=tuple((word, names) for word, names in others if names),
+            extended=self.extended,
         )
 
 
@@ -143,8 +148,10 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
         for monthly_return in MonthlyReturn.objects.visible_to(user).filter(period__in=span).select_related("current")
     }
     live = _live_of(monthly_return.current_id for monthly_return in returns.values() if monthly_return.current_id)
+    newest = periods[max(periods)] if periods else None
     return Board(
-        newest=periods[max(periods)] if periods else None,
+        newest=newest,
+        extended=_extended(newest, forces) if newest else (),
         starts=frozenset(month for month, period in periods.items() if period.starts_series),
         months=tuple(span),
         rows=tuple(
@@ -164,6 +171,17 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
             for force in forces
         ),
     )
+
+
+def _extended(period: Period, forces: Iterable[Force]) -> tuple[tuple[str, date], ...]:
+    """The forces that the national team gave a later due date for a month, by name, with that date."""
+    later = deadlines.extended([period.month])
+    named = {
+        force.called_on(months.last_day(period.month)).short_name: due_on
+        for force in forces
+        if (due_on := later.get((force.code, period.month), period.due_on)) > period.due_on
+    }
+    return tuple(sorted(named.items()))
 
 
 def _live_of(revisions: Iterable[int]) -> dict[int, int]:
