@@ -1,7 +1,7 @@
 """The board: one row per force, one column per month, each cell with the live investigations and the return's status.
 
 The force, its unit and the national team see a force's row. A month between two series, for which no return is due, is
-*no period*, which is neither missing nor 0. A constant number of queries, whatever the number of forces and months.
+*no period*, which is neither missing nor 0. Three queries, whatever the number of forces and months.
 """
 
 from __future__ import annotations
@@ -77,7 +77,6 @@ class MonthProgress:
     approved: int
     due: int
     others: tuple[tuple[str, tuple[str, ...]], ...]
-    extended: tuple[tuple[str, date], ...] = ()  # forces with a later due date, and that date
 
     @property
     def is_whole(self) -> bool:
@@ -92,7 +91,6 @@ class Board:
     months: tuple[date, ...]
     rows: tuple[BoardRow, ...]
     newest: Period | None = None
-    extended: tuple[tuple[str, date], ...] = ()  # forces with a later due date for the newest month, and that date
     starts: frozenset[date] = frozenset()  # months that start a series
 
     @property
@@ -129,7 +127,6 @@ class Board:
             approved=len(approved),
             due=len(cells),
             others=tuple((word, names) for word, names in others if names),
-            extended=self.extended,
         )
 
 
@@ -148,10 +145,8 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
         for monthly_return in MonthlyReturn.objects.visible_to(user).filter(period__in=span).select_related("current")
     }
     live = _live_of(monthly_return.current_id for monthly_return in returns.values() if monthly_return.current_id)
-    newest = periods[max(periods)] if periods else None
     return Board(
-        newest=newest,
-        extended=_extended(newest, forces) if newest else (),
+        newest=periods[max(periods)] if periods else None,
         starts=frozenset(month for month, period in periods.items() if period.starts_series),
         months=tuple(span),
         rows=tuple(
@@ -173,15 +168,18 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
     )
 
 
-def _extended(period: Period, forces: Iterable[Force]) -> tuple[tuple[str, date], ...]:
-    """The forces that the national team gave a later due date for a month, by name, with that date."""
+def later_due(shown: Board) -> list[tuple[str, date]]:
+    """The forces to which the national team gave a later due date for the newest month, by name, with that date."""
+    period = shown.newest
+    if period is None:
+        return []
     later = deadlines.extended([period.month])
     named = {
-        force.called_on(months.last_day(period.month)).short_name: due_on
-        for force in forces
-        if (due_on := later.get((force.code, period.month), period.due_on)) > period.due_on
+        row.force.called_on(months.last_day(period.month)).short_name: due_on
+        for row in shown.rows
+        if (due_on := later.get((row.force.code, period.month), period.due_on)) > period.due_on
     }
-    return tuple(sorted(named.items()))
+    return sorted(named.items())
 
 
 def _live_of(revisions: Iterable[int]) -> dict[int, int]:
