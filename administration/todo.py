@@ -15,6 +15,7 @@ from administration.models import Feedback
 from core.todo import Reason, ToDoGroup, ToDoItem, group_of
 from figures.models import FailedBuild
 from matching import rehash
+from notifications.models import MailBounce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,13 @@ REASONS: tuple[AdministrationReason, ...] = (
             page="administration:duty-holders",
         )
         for kind in duties.DutyKind
+    ),
+    AdministrationReason(
+        code="bounces",
+        title="Email addresses to which mail cannot be delivered",
+        to_do="Ask the person for the right address, and correct it.",
+        count=lambda: MailBounce.objects.open().values("person").distinct().count(),
+        page="notifications:bounce-list",
     ),
     AdministrationReason(
         code="feedback",

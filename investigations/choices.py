@@ -7,6 +7,7 @@ class ReturnStatus(models.TextChoices):
     """The status of a return. `returns/workflow.py` holds the transitions between them."""
 
     DRAFT = "draft", "Draft"
+    TO_CERTIFY = "to_certify", "Waiting for certification"
     SUBMITTED = "submitted", "Submitted"
     CERTIFIED = "certified", "Certified"
     QUERIED = "queried", "Queried"
@@ -99,6 +100,9 @@ class FindingState(models.TextChoices):
 # The events of a return, as its page names them.
 EVENT_WORDS = {
     "submit": "submitted the return",
+    "submit_to_certify": "submitted the return for certification",
+    "certify": "certified the return",
+    "send_back": "sent the return back to be changed",
     "withdraw": "withdrew the return",
     "read": "opened the return for review",
     "query": "sent a query",

@@ -34,7 +34,15 @@ _IN_SCOPE_ONCE = (
     "id in (select h.investigation_id from investigations_holding h"
     " where h.force::text = any ((select scope.forces())::text[]))"
 )
-_HISTORY = ("returnevent", "querymessage", "entryprofile", "casetoreview", "casereviewcount", "rulechange")
+_HISTORY = (
+    "returnevent",
+    "querymessage",
+    "entryprofile",
+    "casetoreview",
+    "casereviewcount",
+    "rulechange",
+    "certificationchoice",
+)
 
 GRANTS = {
     "tables": {
@@ -43,6 +51,7 @@ GRANTS = {
         | {
             "investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id,"
             " withdrawn_at, withdrawn_by_id, withdrawn_reason)",
+            "investigations_reviewdelegation": "select, insert, update (ended_at)",
             "investigations_returnupload": "select, insert, update (rows, cells, report, draft, problems,"
             " changes, stored_at)",
         },
@@ -62,6 +71,7 @@ GRANTS = {
             "investigations_entryprofile": "select (entry_id, force, changed_in, stage_since, review_reasons, is_joint,"
             " victims, suspects, children)",
             "investigations_returnevent": "select (id, revision_id, move, at)",
+            "investigations_query": "select (id, force, monthly_return_id, state, for_person_id, reply_by)",
             "investigations_advice": "select (id, force, given_on, about, result, unit, withdrawn_at)",
             "investigations_advicemonth": "select, insert",
             "investigations_advicemonthcell": "select, insert",

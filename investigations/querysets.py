@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Lower, Replace
 
+from accounts.choices import Role
 from accounts.models import User
 from accounts.permissions import Scope
+from accounts.querysets import secrets_of
 from core import clock
 from core.transfers import TransferState
 from figures.models import Period
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         Query,
         ReturnUpload,
         ReviewClaim,
+        ReviewDelegation,
         Revision,
         SupportingForce,
     )
@@ -267,6 +270,33 @@ class ReviewClaimQuerySet(ScopedQuerySet["ReviewClaim"]):
     def running(self) -> Self:
         """Claims that have not run out."""
         return self.filter(until__gt=clock.now())
+
+
+class ReviewDelegationQuerySet(models.QuerySet["ReviewDelegation"]):
+    """Queries on who reviews in place of a colleague."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of a coordinator's unit; every one for the national team."""
+        if user.role == Role.NATIONAL:
+            return self.all()
+        return self.filter(unit=user.unit_id) if user.role == Role.COORDINATOR and user.unit_id else self.none()
+
+    def not_over(self, day: date) -> Self:
+        """Those that run on a day or begin later."""
+        return self.filter(ended_at__isnull=True, ends_on__gte=day)
+
+    def running_on(self, day: date) -> Self:
+        """Those of a day."""
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def overlapping(self, first: date, last: date) -> Self:
+        """Those that run on some of these days."""
+        return self.not_over(first).filter(starts_on__lte=last)
+
+    def for_list(self) -> Self:
+        """With the names of both people, the first to begin first."""
+        people = self.select_related("away", "colleague").defer(*secrets_of("away"), *secrets_of("colleague"))
+        return people.order_by("starts_on", "pk")
 
 
 class FindingQuerySet(ScopedQuerySet["Finding"]):

@@ -10,6 +10,7 @@ from core import clock, months
 from figures import batches
 from investigations.advice import extractions
 from investigations.returns import due_notices
+from investigations.review import overdue_replies
 
 log = structlog.get_logger(__name__)
 
@@ -30,5 +31,7 @@ def take_advice() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def make_due_notices() -> None:
-    """Make the notices of the dates of returns: a month is open, a return is due soon or overdue."""
-    log.info("notices of due returns made", notices=due_notices.make_due(clock.today()))
+    """Make the notices of the dates of returns: a month is open, a return is due soon or overdue, or a reply is."""
+    today = clock.today()
+    made = due_notices.make_due(today) + overdue_replies.make_overdue(today)
+    log.info("notices of due returns made", notices=made)

@@ -32,6 +32,7 @@ from investigations.models import (
 )
 from investigations.returns import current_return
 from investigations.returns.current_return import ForceMonths
+from investigations.review import delegation
 from investigations.review.todo import WaitingReturn, waiting_for
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
@@ -108,6 +109,14 @@ def _for_force(user: User, force_months: ForceMonths) -> list[ToDoItem]:
         if month.is_queried or month is not current
     ]
     carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED)
+    items += [
+        ToDoItem(
+            title=f"Certify the {month.period} return",
+            reason="Your analyst has submitted it. The reviewer gets it when you have certified it.",
+            url=reverse("investigations:return-certify", args=[user.force_id, months.text(month.period.month)]),
+        )
+        for month in force_months.to_certify
+    ]
     months_asked_about = list(carried.order_by("revision__period").values_list("revision__period", flat=True))
     if months_asked_about:
         items.append(
@@ -194,7 +203,7 @@ def _newest_url(user: User, newest: date | None) -> str:
 
 def _for_reviewer(user: User) -> list[ToDoItem]:
     mine, theirs = waiting_for(user)
-    items = [
+    items = delegation.to_do_items(user) + [
         ToDoItem(
             title=f"Review {item.monthly_return.called.short_name}, {item.monthly_return.period}",
             reason=item.reason,

@@ -64,6 +64,7 @@ MENU = (
                 above="investigations:return-list",
             ),
             MenuEntry(title="Checks", url_name="investigations:check-list", roles=FORCE | REVIEWERS),
+            MenuEntry(title="Data quality", url_name="investigations:quality-list", roles=FORCE | REVIEWERS),
         ),
     ),
     MenuSection(

@@ -12,8 +12,13 @@ class NoticeKind(models.TextChoices):
     RETURN_DUE_IN_FIVE = "return_due_in_five", "Return due in 5 working days"
     RETURN_DUE_IN_ONE = "return_due_in_one", "Return due in 1 working day"
     RETURN_OVERDUE = "return_overdue", "Return overdue"
+    RETURN_TO_CERTIFY = "return_to_certify", "Return to certify"
+    RETURN_SENT_BACK = "return_sent_back", "Return sent back by your lead"
     RETURN_QUERIED = "return_queried", "Return queried"
+    QUERY_FOR_YOU = "query_for_you", "Query asked of you"
+    QUERY_OVERDUE = "query_overdue", "Reply to a query overdue"
     QUERY_REPLIED = "query_replied", "Query replied to"
+    REVIEW_DELEGATED = "review_delegated", "You review for a colleague"
     RETURN_APPROVED = "return_approved", "Return approved"
     RETURN_REOPENED = "return_reopened", "Return reopened"
     MONTH_PUBLISHED = "month_published", "Month published"
@@ -44,8 +49,10 @@ class Audience(StrEnum):
     """Who receives a notice about a force. `sql/put_notices.sql` finds these people at the moment it is made."""
 
     FORCE = "force"  # the leads and analysts of the force
+    LEADS = "leads"  # the leads of the force
     REVIEWERS = "reviewers"  # the unit's coordinators; the national team where it reviews the unit
     POLICE = "police"  # everybody with a police role
     NRM = "duty:nrm"  # the force's people with the duty today
     ORDERS = "duty:orders"
     PERSON = "person"  # the one person named with the place
+    ASKED = "asked"  # that person, where they still are of the force; its leads and analysts where nobody is named

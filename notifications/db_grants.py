@@ -1,6 +1,7 @@
 """What each database role may do with notices, and which rows it sees.
 
-The web sees a person's own notices about forces in the person's scope, and the person's own choices. Only owner
+The web sees a person's own notices about forces in the person's scope, and the person's own choices. An administrator
+sees which addresses bounce. Only owner
 functions make and settle notices, so that an act of one person can do so for others without reading theirs. The clerk
 reads notices of everybody and writes their e-mails: a notice holds nothing sensitive. The counter deletes old ones.
 """
@@ -15,11 +16,13 @@ GRANTS = {
             "notifications_notice": "select, update (read_at, delivery)",
             "notifications_noticechoice": "select, insert, update, delete",
             "notifications_noticesettings": "select, insert, update (digest_time, calendar_number, calendar_hash)",
+            "notifications_mailbounce": "select, update (resumed_at, resumed_by_id)",
         },
         "counter": {"notifications_notice": "select (id, created_at), delete"},
         "clerk": {
             "notifications_notice": "select, update (emailed_at)",
             "notifications_noticesettings": "select (person_id, digest_time)",
+            "notifications_mailbounce": "select, insert",
         },
     },
     "functions": {
@@ -33,5 +36,6 @@ GRANTS = {
         },
         "notifications_noticechoice": {"web": _OWN},
         "notifications_noticesettings": {"web": _OWN},
+        "notifications_mailbounce": {"web": f"{_OWN} or (select scope.role()) = 'administrator'"},
     },
 }

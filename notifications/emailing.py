@@ -2,7 +2,8 @@
 
 An e-mail says the kind of thing, its date and a link, and nothing else: no name, reference or figure, and not how many
 there are of a kind. Notices that wait together share one e-mail. What the person has read is not e-mailed, nor what is
-a week old, nor what lies outside the person's scope by now.
+a week old, nor what lies outside the person's scope by now. Nothing is written to an address that bounces
+(`bounces.py`); when it is resumed, what is not a week old follows.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from accounts.permissions import Scope
 from accounts.querysets import secrets_of
 from core import clock
 from notifications.choices import Delivery, DigestTime
-from notifications.models import Notice, NoticeSettings
+from notifications.models import MailBounce, Notice, NoticeSettings
 from reference import working_days
 
 MOST_PEOPLE = 500  # at one call
@@ -84,6 +85,7 @@ def _of_time(digest_time: int) -> QuerySet[Notice]:
 def _people(rows: QuerySet[Notice], delivery: Delivery) -> list[int]:
     """The people with an e-mail to write, those who have waited longest first."""
     waiting = Notice.objects.to_email(delivery, since=clock.now() - KEPT).filter(pk__in=rows.values("pk"))
+    waiting = waiting.exclude(person__in=MailBounce.objects.open().values("person"))
     people = waiting.order_by("created_at", "pk").values_list("person", flat=True)
     return list(dict.fromkeys(people[: 20 * MOST_PEOPLE]))[:MOST_PEOPLE]
 

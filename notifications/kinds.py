@@ -13,6 +13,7 @@ from accounts.models import User
 from notifications.choices import Audience, Delivery, NoticeKind
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
+LEADS = frozenset({Role.LEAD})
 REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
 READERS = frozenset(POLICE_ROLES)
 LIBRARY = READERS | {Role.OFFICER, Role.PARTNER}
@@ -80,6 +81,24 @@ KINDS: dict[str, KindDefinition] = {
             usual=Delivery.AT_ONCE,
         ),
         KindDefinition(
+            kind=NoticeKind.RETURN_TO_CERTIFY,
+            group="Returns",
+            title="The return for {month} is waiting for you to certify it",
+            email="A monthly return is waiting for you to certify it",
+            to=(Audience.LEADS,),
+            roles=LEADS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.RETURN_SENT_BACK,
+            group="Returns",
+            title="Your lead sent the return for {month} back",
+            email="Your lead sent a monthly return back to be changed",
+            to=(Audience.FORCE,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
             kind=NoticeKind.RETURN_QUERIED,
             group="Returns",
             title="Your return for {month} has a query",
@@ -89,12 +108,42 @@ KINDS: dict[str, KindDefinition] = {
             usual=Delivery.AT_ONCE,
         ),
         KindDefinition(
+            kind=NoticeKind.QUERY_FOR_YOU,
+            group="Returns",
+            title="A query about the return for {month} asks you to reply",
+            email="A query about a monthly return asks you to reply",
+            date_is="Reply by",
+            to=(Audience.PERSON,),
+            roles=FORCE,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.QUERY_OVERDUE,
+            group="Returns",
+            title="The reply to a query about the return for {month} is overdue",
+            email="The reply to a query about a monthly return is overdue",
+            date_is="It was due on",
+            to=(Audience.ASKED, Audience.REVIEWERS),
+            roles=FORCE | REVIEWERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
             kind=NoticeKind.QUERY_REPLIED,
             group="Returns",
             title="Reply to a query about the return for {month}",
             email="A force has replied to a query",
             to=(Audience.REVIEWERS,),
             roles=REVIEWERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.REVIEW_DELEGATED,
+            group="Returns",
+            title="A colleague asks you to review returns in their place",
+            email="A colleague asks you to review returns in their place",
+            date_is="Until",
+            to=(Audience.PERSON,),
+            roles=frozenset({Role.COORDINATOR}),
             usual=Delivery.AT_ONCE,
         ),
         KindDefinition(

@@ -13,7 +13,7 @@ from accounts.models import User
 from core import months
 from notifications.choices import Delivery, DigestTime, NoticeKind
 from notifications.kinds import KINDS, KindDefinition
-from notifications.querysets import NoticeQuerySet
+from notifications.querysets import MailBounceQuerySet, NoticeQuerySet
 from reference.models import Force
 
 
@@ -144,3 +144,55 @@ class NoticeSettings(models.Model):
 
     def __str__(self) -> str:
         return f"notice settings of {self.person_id}"
+
+
+# What the classes of RFC 3463 mean to the person whose mail it is.
+BOUNCE_REASONS = {
+    "5.1": "the address does not exist",
+    "5.2": "the mailbox is full or closed",
+    "5.7": "the mail server refuses our mail",
+}
+
+
+class MailBounce(models.Model):
+    """A mail server said that mail to a person's address cannot be delivered. Mails about notices stop until resumed.
+
+    It is about the address that the person had then: another address ends it. What the server wrote is not stored,
+    except its status code (RFC 3463): the text may quote a message.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    address = models.EmailField()
+    status = models.CharField("status code of the server, such as 5.1.1", max_length=12)
+    report = models.CharField("hash of the report, so that it is read once", max_length=64, unique=True)
+    read_at = models.DateTimeField("when the report was read")
+    resumed_at = models.DateTimeField(null=True)
+    resumed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = MailBounceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__startswith="5."),
+                name="notifications_mailbounce_is_permanent",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_at__isnull=True, resumed_by__isnull=True)
+                | Q(resumed_at__isnull=False, resumed_by__isnull=False),
+                name="notifications_mailbounce_resumed_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person"], condition=Q(resumed_at__isnull=True), name="notifications_mailbounce_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"bounce {self.status} of {self.person_id}"
+
+    @property
+    def why(self) -> str:
+        """Why mail could not be delivered, in words: `the address does not exist (5.1.1)`."""
+        known = BOUNCE_REASONS.get(self.status.rpartition(".")[0], "the mail server did not accept it")
+        return f"{known} ({self.status})"

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from accounts.choices import Role
 from accounts.models import User
 from accounts.permissions import Scope
+from accounts.querysets import secrets_of
 from notifications.choices import Delivery
 
 if TYPE_CHECKING:
-    from notifications.models import Notice
+    from notifications.models import MailBounce, Notice
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -35,3 +37,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def to_email(self, delivery: Delivery, *, since: datetime) -> Self:
         """Unread notices of this delivery whose e-mail is not written, made since a moment."""
         return self.unread().filter(delivery=delivery, emailed_at__isnull=True, created_at__gte=since)
+
+
+class MailBounceQuerySet(models.QuerySet["MailBounce"]):
+    """Queries on addresses to which mail cannot be delivered."""
+
+    def open(self) -> Self:
+        """Those that stop mails: not resumed, and about the address that the person has now."""
+        return self.filter(resumed_at__isnull=True, address__iexact=F("person__email"))
+
+    def for_list(self) -> Self:
+        """The newest of each person, with the person, by name."""
+        newest = self.order_by("person", "-read_at").distinct("person").values("pk")
+        rows = self.filter(pk__in=newest).select_related("person")
+        return rows.defer(*secrets_of("person")).order_by("person__name", "pk")
+
+    def visible_to(self, user: User) -> Self:
+        """A person's own, and for an administrator everybody's."""
+        return self.all() if user.role == Role.ADMINISTRATOR else self.filter(person=user)

@@ -13,16 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import database_scope, duties
+from accounts.choices import Role
 from accounts.models import User
-from accounts.policies import public, signed_in
+from accounts.policies import public, roles, signed_in
 from audit import log
 from audit.choices import Operation
 from core import clock, paging
 from core.sentences import counted_noun
-from notifications import calendar_feed, creation, preferences, unread
+from notifications import bounces, calendar_feed, creation, days, preferences, unread
 from notifications.forms import NoticeSettingsForm
 from notifications.kinds import FORCE
-from notifications.models import Notice
+from notifications.models import MailBounce, Notice
 
 FETCHED = "a calendar program fetches dates with a secret address; it sees no record"
 
@@ -41,6 +42,8 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     log.record(Operation.CONSULTATION, of="notifications.notice", keys=[row.public_id for row in page], count=None)
     context = {
         "page": page,
+        "days": days.by_day(page),
+        "bounce": bounces.of_person(user),
         "unread_notices": unread.unread_count(user),
         "names_forces": user.role not in FORCE,
         "days_kept": creation.KEPT.days,
@@ -72,6 +75,30 @@ def notices_read(request: HttpRequest) -> HttpResponse:
     return redirect("notifications:notice-list")
 
 
+@roles(Role.ADMINISTRATOR)
+@require_safe
+def bounce_list(request: HttpRequest) -> HttpResponse:
+    """List the people to whose address mail cannot be delivered, so that an administrator can correct it."""
+    rows = MailBounce.objects.visible_to(person(request)).open().for_list()
+    page = paging.page_of(request, rows, singular="address", plural="addresses")
+    keys = [row.person.public_id for row in page]
+    log.record(Operation.CONSULTATION, of="notifications.mailbounce", keys=keys, count=None)
+    return render(request, "notifications/bounces.html", {"page": page})
+
+
+@signed_in()
+@require_POST
+def bounce_resume(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Send mails about notices again: the person to their own address, an administrator to anybody's."""
+    user = person(request)
+    try:
+        bounce = bounces.resume(public_id, by=user)
+    except MailBounce.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "We send emails about notices again.")
+    return redirect("notifications:settings" if bounce.person_id == user.pk else "notifications:bounce-list")
+
+
 @signed_in()
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
@@ -86,6 +113,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     token = preferences.calendar_token(row, user=user)
     context = {
         "form": form,
+        "bounce": bounces.of_person(user),
         "calendar_url": f"{django_settings.SERVICE_ADDRESS}{reverse('notifications:calendar', args=[token])}"
         if token
         else "",
@@ -123,14 +151,14 @@ def _calendar(request: HttpRequest, token: str) -> HttpResponse:
     user = people.filter(pk=database_scope.person() or 0).first()
     if user is None:
         raise Http404
-    days = calendar_feed.days_of(user)
+    dates = calendar_feed.days_of(user)
     log.record(
         Operation.DISCLOSURE,
         of="notifications.noticesettings",
         keys=[user.public_id],
         question="calendar fetched by its address",
     )
-    return HttpResponse(calendar_feed.feed_of(days, made_at=clock.now()), content_type=calendar_feed.MIME)
+    return HttpResponse(calendar_feed.feed_of(dates, made_at=clock.now()), content_type=calendar_feed.MIME)
 
 
 calendar = public(FETCHED, _calendar)

@@ -2,6 +2,8 @@
 
 from investigations.models.advice import Advice, AdviceMonth, AdviceMonthCell
 from investigations.models.case_reviews import CaseReviewCount, CaseToReview
+from investigations.models.certification import CertificationChoice
+from investigations.models.delegations import ReviewDelegation
 from investigations.models.entries import Entry, EntryPeople, EntryText
 from investigations.models.joint import JointDecision
 from investigations.models.profiles import EntryProfile
@@ -23,6 +25,7 @@ __all__ = [
     "AdviceMonthCell",
     "CaseReviewCount",
     "CaseToReview",
+    "CertificationChoice",
     "Entry",
     "EntryPeople",
     "EntryProfile",
@@ -39,6 +42,7 @@ __all__ = [
     "ReturnEvent",
     "ReturnUpload",
     "ReviewClaim",
+    "ReviewDelegation",
     "Revision",
     "RuleChange",
     "SupportingForce",

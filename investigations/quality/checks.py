@@ -27,7 +27,8 @@ from investigations.returns import workflow
 
 # Leaves exactly the current findings, with the severity that the national team gave their rule (`severities.py`): the
 # finding of a rule that is off is none. An existing figure keeps its reason; a new one copies the reason that the same
-# figure had in an earlier revision of this return or in the return it was carried forward from.
+# figure had in an earlier revision of this return or in the return it was carried forward from. An error has no use for
+# a reason, and keeps it for the day on which its rule is a warning again.
 KEEP = """
 with found as (
     select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
@@ -58,14 +59,14 @@ insert into investigations_finding (
     revision_id, force, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
 )
 select %(revision)s, %(force)s, found.entry, rule, severity, field, message, remedy, found.figure,
-       case when former.figure is null then 'open' else 'explained' end, coalesce(former.reason, ''),
-       former.reason_by_id, former.reason_at
-from found left join former on former.figure = found.figure and found.severity = 'warning'
+       case when former.figure is null or found.severity = 'error' then 'open' else 'explained' end,
+       coalesce(former.reason, ''), former.reason_by_id, former.reason_at
+from found left join former on former.figure = found.figure
 on conflict (revision_id, figure) do update
     set entry_id = excluded.entry_id, message = excluded.message, remedy = excluded.remedy, field = excluded.field,
         severity = excluded.severity,
-        state = case when excluded.severity = 'error' then 'open' else investigations_finding.state end,
-        reason = case when excluded.severity = 'error' then '' else investigations_finding.reason end
+        state = case when excluded.severity = 'error' or investigations_finding.reason = '' then 'open'
+                     else 'explained' end
 returning id, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
 """
 KEPT = tuple(KEEP.rpartition("returning ")[2].strip().split(", "))

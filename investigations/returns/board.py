@@ -13,6 +13,7 @@ from datetime import date
 from accounts.models import User
 from accounts.permissions import Scope
 from core import months
+from figures import deadlines
 from figures.choices import STATUS_WORDS, Treatment
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
@@ -29,6 +30,7 @@ KEYS = (
     {"kind": "late", "word": "approved", "text": "approved, submitted after the due date"},
     {"kind": "nil", "word": "nil", "text": "approved, nothing to report"},
     {"kind": "review", "word": "submitted", "text": "waiting for the reviewer"},
+    {"kind": "review", "word": "submitted, not certified", "text": "waiting for the force’s lead to certify it"},
     {"kind": "review", "word": "in review", "text": "the force has replied, reviewer to decide"},
     {"kind": "query", "word": "queried", "text": "waiting for the force to reply"},
     {"kind": "draft", "word": "draft", "text": "started, not submitted"},
@@ -164,6 +166,20 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
             for force in forces
         ),
     )
+
+
+def later_due(shown: Board) -> list[tuple[str, date]]:
+    """The forces to which the national team gave a later due date for the newest month, by name, with that date."""
+    period = shown.newest
+    if period is None:
+        return []
+    later = deadlines.extended([period.month])
+    named = {
+        row.force.called_on(months.last_day(period.month)).short_name: due_on
+        for row in shown.rows
+        if (due_on := later.get((row.force.code, period.month), period.due_on)) > period.due_on
+    }
+    return sorted(named.items())
 
 
 def _live_of(revisions: Iterable[int]) -> dict[int, int]:

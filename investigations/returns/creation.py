@@ -122,6 +122,8 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
     if status == ReturnStatus.APPROVED:
         role = "national team" if monthly_return.period.is_locked else "coordinator"
         return f"This return is approved. To change it, ask the {role} to reopen it."
+    if status == ReturnStatus.TO_CERTIFY:
+        return "This return is waiting for your lead to certify it. Withdraw it to change it."
     if status in workflow.TRANSITIONS["withdraw"].source:
         return f"This return is {status.label.lower()}. Withdraw it to change it, or wait for the reviewer."
     if status == ReturnStatus.ANSWERED:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Max
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from core import clock, months
 from core.sentences import counted_noun
@@ -50,6 +51,11 @@ class MonthToDo:
         return self.monthly_return is None or self.monthly_return.status in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}
 
     @property
+    def is_to_certify(self) -> bool:
+        """Whether the force's lead certifies it next."""
+        return self.monthly_return is not None and self.monthly_return.status == ReturnStatus.TO_CERTIFY
+
+    @property
     def sentence(self) -> str:
         """The status, if the title gives the due date instead; otherwise who acts next."""
         if self.is_queried:
@@ -86,16 +92,24 @@ class ForceMonths:
 
     to_do: list[MonthToDo]
     current: MonthToDo | None
+    to_certify: list[MonthToDo] = field(default_factory=list)  # for its lead
 
 
 def force_months_of(user: User) -> ForceMonths:
     """Read both for the user's own force."""
-    to_do = months_to_do(user)
-    return ForceMonths(to_do=to_do, current=current_of(to_do, user=user))
+    every = _months_not_approved(user)
+    to_do = [month for month in every if month.is_to_do]
+    to_certify = [month for month in every if month.is_to_certify and user.role == Role.LEAD]
+    return ForceMonths(to_do=to_do, current=current_of(to_do, user=user), to_certify=to_certify)
 
 
 def months_to_do(user: User) -> list[MonthToDo]:
-    """The months that wait for a force's own people, oldest first, in four queries.
+    """The months that wait for the analysts and leads of a force, oldest first."""
+    return [month for month in _months_not_approved(user) if month.is_to_do]
+
+
+def _months_not_approved(user: User) -> list[MonthToDo]:
+    """The months of a force that are not approved, oldest first, in four queries.
 
     A month that the force skipped before its last approved one is not asked for again.
     """
@@ -112,7 +126,7 @@ def months_to_do(user: User) -> list[MonthToDo]:
     periods = {period.month: period for period in series}
     periods |= {month: monthly_return.period for month, monthly_return in begun.items()}
     extended = deadlines.extended(periods)
-    every = [
+    return [
         MonthToDo(
             period=periods[month],
             monthly_return=begun.get(month),
@@ -120,7 +134,6 @@ def months_to_do(user: User) -> list[MonthToDo]:
         )
         for month in sorted(periods)
     ]
-    return [month for month in every if month.is_to_do]
 
 
 def current_of(to_do: list[MonthToDo], *, user: User) -> MonthToDo | None:

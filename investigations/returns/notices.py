@@ -5,7 +5,8 @@ from __future__ import annotations
 from accounts.models import User
 from core import months
 from figures.models import Period
-from investigations.models import InvestigationTransfer, MonthlyReturn
+from investigations.choices import QueryState
+from investigations.models import InvestigationTransfer, MonthlyReturn, Query
 from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
@@ -20,6 +21,9 @@ OF_THE_FORCE = (
     NoticeKind.RETURN_OVERDUE,
     NoticeKind.RETURN_QUERIED,
     NoticeKind.RETURN_REOPENED,
+    NoticeKind.RETURN_SENT_BACK,
+    NoticeKind.QUERY_FOR_YOU,
+    NoticeKind.QUERY_OVERDUE,
 )
 
 
@@ -28,10 +32,18 @@ def settle(monthly_return: MonthlyReturn) -> None:
     creation.settle(OF_THE_FORCE, force=monthly_return.force_id, month=monthly_return.period_id)
 
 
+def settle_certification(monthly_return: MonthlyReturn) -> None:
+    """End the notices that ask a lead to certify a return."""
+    kinds = (NoticeKind.RETURN_TO_CERTIFY,)
+    creation.settle(kinds, force=monthly_return.force_id, month=monthly_return.period_id)
+
+
 def tell(kind: NoticeKind, monthly_return: MonthlyReturn, *, event: str, by: User) -> None:
     """Make the notices of one event of a return, in its transaction. The same event makes them once."""
     force, month = monthly_return.force_id, monthly_return.period_id
     page = "review-detail" if kind in OF_REVIEWERS else "return-detail"
+    if kind == NoticeKind.RETURN_TO_CERTIFY:
+        page = "return-certify"
     place = NoticePlace(
         url_name=f"investigations:{page}",
         url_args=(force, months.text(month)),
@@ -40,6 +52,37 @@ def tell(kind: NoticeKind, monthly_return: MonthlyReturn, *, event: str, by: Use
         month=month,
     )
     creation.notify(kind, place, by=by)
+
+
+def tell_person_asked(query: Query, *, event: str, by: User) -> None:
+    """Tell the person named in a query, if it names one. The rest of the force learns of the queried return."""
+    if query.for_person_id is None:
+        return
+    creation.notify(NoticeKind.QUERY_FOR_YOU, place_of_query(query, key=event), by=by)
+
+
+def settle_replied(query: Query) -> None:
+    """End the notices about replies to a return's queries, if none of them waits for one."""
+    waiting = Query.objects.filter(
+        monthly_return=query.monthly_return_id, state__in=[QueryState.OPEN, QueryState.CARRIED]
+    )
+    if not waiting.exists():
+        kinds = (NoticeKind.QUERY_FOR_YOU, NoticeKind.QUERY_OVERDUE)
+        creation.settle(kinds, force=query.force_id, month=query.monthly_return.period_id)
+
+
+def place_of_query(query: Query, *, key: str) -> NoticePlace:
+    """The return on whose page a query is answered, with the person named in it and the day to reply by."""
+    month = query.monthly_return.period_id
+    return NoticePlace(
+        url_name="investigations:return-detail",
+        url_args=(query.force_id, months.text(month)),
+        key=key,
+        force=query.force_id,
+        month=month,
+        due_on=query.reply_by,
+        person=query.for_person_id,
+    )
 
 
 def tell_offer(transfer: InvestigationTransfer, *, by: User) -> None:

@@ -39,6 +39,9 @@ where m.id = any(%(returns)s)
 """
 DID = {
     "submit": "submitted",
+    "submit_to_certify": "submitted for certification",
+    "certify": "certified",
+    "send_back": "sent back to be changed",
     "withdraw": "withdrew",
     "answer": "sent back",
     "reply": "replied to a query",
@@ -48,7 +51,7 @@ DID = {
     "approve": "approved",
     "reopen": "reopened the return",
 }
-WITH_REVISION = frozenset({"submit", "answer", "approve"})
+WITH_REVISION = frozenset({"submit", "submit_to_certify", "certify", "answer", "approve"})
 
 
 def token_of(monthly_return: MonthlyReturn) -> str:

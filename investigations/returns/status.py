@@ -17,6 +17,7 @@ from investigations.models import MonthlyReturn
 
 STATUS_OF: dict[ReturnStatus, Treatment] = {
     ReturnStatus.DRAFT: Treatment.DRAFT,
+    ReturnStatus.TO_CERTIFY: Treatment.SUBMITTED,
     ReturnStatus.SUBMITTED: Treatment.SUBMITTED,
     ReturnStatus.CERTIFIED: Treatment.SUBMITTED,
     ReturnStatus.ANSWERED: Treatment.IN_REVIEW,
@@ -45,21 +46,28 @@ COLOURS = {
     Treatment.DRAFT: "draft",
     Treatment.NOT_STARTED: "none",
 }
+TO_CERTIFY = "The force’s lead certifies it next."
 REOPENED = "Reopened. The approved figures count until the next revision is approved."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The status of a force in a month. `is_late`: the month has locked and the force is not approved."""
+    """The status of a force in a month. `is_late`: the month has locked and the force is not approved.
+
+    `is_to_certify`: it is submitted, and with the force’s own lead.
+    """
 
     kind: Treatment
     is_late: bool = False
     is_reopened: bool = False
+    is_to_certify: bool = False
 
     @property
     def word(self) -> str:
         """“in review”, or “in review, late” after the lock."""
         word = STATUS_WORDS[self.kind]
+        if self.is_to_certify:
+            word = f"{word}, not certified"
         return f"{word}, late" if self.is_late else word
 
     @property
@@ -75,7 +83,9 @@ class Status:
     @property
     def next_step(self) -> str:
         """Who acts next and how; empty if nobody has to."""
-        return REOPENED if self.is_reopened else NEXT[self.kind]
+        if self.is_reopened:
+            return REOPENED
+        return TO_CERTIFY if self.is_to_certify else NEXT[self.kind]
 
     @property
     def sentence(self) -> str:
@@ -85,7 +95,8 @@ class Status:
     @property
     def sentence_to_reviewer(self) -> str:
         """The sentence for the reviewer who decides on the return."""
-        return f"{self.label}. {NEXT_FOR_REVIEWER.get(self.kind, self.next_step)}".strip()
+        step = self.next_step if self.is_to_certify else NEXT_FOR_REVIEWER.get(self.kind, self.next_step)
+        return f"{self.label}. {step}".strip()
 
 
 def status_of(monthly_return: MonthlyReturn | None, *, period: Period) -> Status:
@@ -96,4 +107,5 @@ def status_of(monthly_return: MonthlyReturn | None, *, period: Period) -> Status
         is_reopened = monthly_return.status != ReturnStatus.APPROVED
         return Status(kind=Treatment.REPORTED, is_reopened=is_reopened)
     kind = STATUS_OF[ReturnStatus(monthly_return.status)]
-    return Status(kind=kind, is_late=period.is_locked)
+    is_to_certify = monthly_return.status == ReturnStatus.TO_CERTIFY
+    return Status(kind=kind, is_late=period.is_locked, is_to_certify=is_to_certify)

@@ -14,8 +14,10 @@ from core.workflow import Transition
 from investigations.choices import ReturnStatus
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
+LEAD = frozenset({Role.LEAD})
 REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
-UNDECIDED = frozenset(set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED})
+# With the reviewer, or with the force because of the reviewer's queries.
+UNDECIDED = frozenset(set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.TO_CERTIFY, ReturnStatus.APPROVED})
 CHANGEABLE = frozenset({ReturnStatus.DRAFT, ReturnStatus.QUERIED})  # the force may change rows
 
 
@@ -25,25 +27,34 @@ class ReturnTransition(Transition[ReturnStatus]):
 
     target: ReturnStatus
     roles: frozenset[Role]
-    comes_later: bool = False  # planned: in the table, with no view yet
 
 
 TRANSITIONS: dict[str, ReturnTransition] = {
     "submit": ReturnTransition(
         source=frozenset({ReturnStatus.DRAFT}), target=ReturnStatus.SUBMITTED, roles=FORCE, verb="submit this return"
     ),
+    # Instead of `submit`, where the force wants its lead to certify each return (`review/certification.py`).
+    "submit_to_certify": ReturnTransition(
+        source=frozenset({ReturnStatus.DRAFT}), target=ReturnStatus.TO_CERTIFY, roles=FORCE, verb="submit this return"
+    ),
     "withdraw": ReturnTransition(
-        source=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}),
+        source=frozenset({ReturnStatus.TO_CERTIFY, ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}),
         target=ReturnStatus.DRAFT,
         roles=FORCE,
         verb="withdraw this return",
     ),
     "certify": ReturnTransition(
-        source=frozenset({ReturnStatus.SUBMITTED}),
+        source=frozenset({ReturnStatus.TO_CERTIFY}),
         target=ReturnStatus.CERTIFIED,
-        roles=frozenset({Role.LEAD}),
+        roles=LEAD,
         verb="certify this return",
-        comes_later=True,
+    ),
+    "send_back": ReturnTransition(
+        source=frozenset({ReturnStatus.TO_CERTIFY}),
+        target=ReturnStatus.DRAFT,
+        roles=LEAD,
+        verb="send this return back to be changed",
+        needs_reason=True,
     ),
     # A reviewer may send a second query while the first is open. A claim is no transition (`review/claims.py`).
     "query": ReturnTransition(
@@ -92,8 +103,6 @@ def refusal(
     """
     transition = TRANSITIONS[move]
     state = f"This return is {status_in_words(status)}."
-    if transition.comes_later:
-        return f"{state} {_next_step(status, is_locked=is_locked)} You cannot {transition.verb} yet."
     if status not in transition.source:
         return f"{state} {_next_step(status, is_locked=is_locked)}"
     if role not in transition.roles:
@@ -172,6 +181,8 @@ def _next_step(status: str, *, is_locked: bool) -> str:
     match status:
         case ReturnStatus.DRAFT:
             return "The force submits it next."
+        case ReturnStatus.TO_CERTIFY:
+            return "The force’s lead certifies it next, or sends it back. Until then, the force can withdraw it."
         case ReturnStatus.SUBMITTED | ReturnStatus.CERTIFIED:
             return "The reviewer decides next. Until the review starts, the force can withdraw it."
         case ReturnStatus.QUERIED:
@@ -186,4 +197,4 @@ def _who(roles: frozenset[Role]) -> str:
     """Who may make a transition, in words."""
     if roles == REVIEWERS:
         return "the coordinator of the unit, or the national team if there is none,"
-    return "the force’s lead" if roles == {Role.LEAD} else "the force’s analyst or lead"
+    return "the force’s lead" if roles == LEAD else "the force’s analyst or lead"

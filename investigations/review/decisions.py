@@ -19,7 +19,7 @@ from investigations.models import Entry, Holding, Investigation, MonthlyReturn, 
 from investigations.quality import checks, data
 from investigations.records import profiles
 from investigations.returns import earlier_months, notices, outdated_pages, receipts, transitions, workflow
-from investigations.review import steps
+from investigations.review import certification, steps
 from notifications.choices import NoticeKind
 
 MOST_NAMED = 5
@@ -42,6 +42,8 @@ def submit(
 ) -> MonthlyReturn:
     """Submit the working revision: it is frozen and goes to the reviewer. After the lock it counts as late.
 
+    Where the force wants it, the return waits for its lead first (`certification.py`); it is on time by the submission.
+
     `seen` is the token of the page on which the user checked the draft; None if no page was shown, because the same
     call has just made the draft from a file or as a nil return. `reasons` gives the reasons for all open warnings of a
     rule, by rule code, as a file's notes do. Raises TransitionNotAllowed, or EditConflict if a row was saved since.
@@ -53,8 +55,11 @@ def submit(
     revision = _submit(monthly_return, facts, by=by, reasons=reasons or {})
     if monthly_return.submitted_on_time is None:
         monthly_return.submitted_on_time = clock.today() <= monthly_return.due_on
-    steps.make_transition(monthly_return, "submit", by=by, revision=revision)
+    move = "submit_to_certify" if certification.is_wanted(force) else "submit"
+    steps.make_transition(monthly_return, move, by=by, revision=revision)
     notices.settle(monthly_return)
+    if move == "submit_to_certify":
+        notices.tell(NoticeKind.RETURN_TO_CERTIFY, monthly_return, event=f"revision {revision.pk}", by=by)
     return monthly_return
 
 
@@ -65,8 +70,9 @@ def withdraw(force: str, month: date, *, by: User) -> MonthlyReturn:
     transitions.refuse("withdraw", monthly_return, by=by)
     revision = transitions.submitted_revision(monthly_return)
     steps.next_revision(monthly_return, revision)
-    _supersede(monthly_return)
+    steps.supersede_submitted(monthly_return)
     steps.make_transition(monthly_return, "withdraw", by=by, revision=revision)
+    notices.settle_certification(monthly_return)
     return monthly_return
 
 
@@ -193,13 +199,11 @@ def _refuse_unsettled(monthly_return: MonthlyReturn, revision: Revision, facts: 
         )
 
 
-def _supersede(monthly_return: MonthlyReturn, *, successor: Revision | None = None) -> None:
-    """Mark submitted revisions as superseded; with a successor, also the approved one."""
-    over = [RevisionState.SUBMITTED, RevisionState.APPROVED] if successor else [RevisionState.SUBMITTED]
+def _supersede(monthly_return: MonthlyReturn, *, successor: Revision) -> None:
+    """Mark the submitted and approved revisions before this one as superseded."""
+    over = [RevisionState.SUBMITTED, RevisionState.APPROVED]
     before = Revision.objects.filter(monthly_return=monthly_return, state__in=over)
-    if successor:
-        before = before.exclude(pk=successor.pk)
-    before.update(state=RevisionState.SUPERSEDED)
+    before.exclude(pk=successor.pk).update(state=RevisionState.SUPERSEDED)
 
 
 def _leave_questions(monthly_return: MonthlyReturn) -> None:

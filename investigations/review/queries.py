@@ -53,8 +53,9 @@ def query(
         opened_at=clock.now(),
         **reply_wanted.fields_of(wanted, force=force),
     )
-    _say(opened, words=words, by=by)
+    message = _say(opened, words=words, by=by)
     _give_to_force(monthly_return, revision, by=by)
+    notices.tell_person_asked(opened, event=f"message {message.pk}", by=by)
     return opened
 
 
@@ -88,6 +89,7 @@ def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User, wanted: 
     message = _say(opened, words=words, by=by)
     transitions.record_event("ask", monthly_return, by=by, revision=route.revision)
     notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
+    notices.tell_person_asked(opened, event=f"message {message.pk}", by=by)
     return opened
 
 
@@ -102,9 +104,10 @@ def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
         return _carry_again(this_query, monthly_return, words=words, seen=seen, by=by)
     transitions.refuse("query", monthly_return, by=by)
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
-    _say(this_query, words=words, by=by)
+    message = _say(this_query, words=words, by=by)
     _turn(this_query, QueryState.OPEN)
     _give_to_force(monthly_return, transitions.submitted_revision(monthly_return), by=by)
+    notices.tell_person_asked(this_query, event=f"message {message.pk}", by=by)
     return this_query
 
 
@@ -127,6 +130,7 @@ def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
     _turn(this_query, QueryState.ANSWERED)
     transitions.record_event("reply", monthly_return, by=by)
     if is_carried:  # of the others, the reviewers learn when the return comes back
+        notices.settle_replied(this_query)
         notices.tell(NoticeKind.QUERY_REPLIED, monthly_return, event=f"message {message.pk}", by=by)
     return this_query
 
@@ -158,6 +162,7 @@ def _carry_again(this_query: Query, monthly_return: MonthlyReturn, *, words: str
     _turn(this_query, QueryState.CARRIED)
     transitions.record_event("ask", monthly_return, by=by, revision=this_query.revision)
     notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
+    notices.tell_person_asked(this_query, event=f"message {message.pk}", by=by)
     return this_query
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from core.workflow import TransitionNotAllowed
+from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, Revision
 from investigations.quality import checks
 from investigations.returns import creation, transitions, workflow
@@ -29,6 +30,12 @@ def make_transition(
 def next_revision(monthly_return: MonthlyReturn, source: Revision) -> None:
     """Create the next working revision: a copy of this one, with the reasons already given."""
     checks.check(creation.copy_revision(source, number=transitions.next_number(monthly_return), into=monthly_return))
+
+
+def supersede_submitted(monthly_return: MonthlyReturn) -> None:
+    """Mark the submitted revisions as superseded: the force has a draft again."""
+    submitted = Revision.objects.filter(monthly_return=monthly_return, state=RevisionState.SUBMITTED)
+    submitted.update(state=RevisionState.SUPERSEDED)
 
 
 def refuse_another_reviewer(monthly_return: MonthlyReturn, *, by: User, verb: str) -> None:

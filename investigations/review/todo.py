@@ -17,6 +17,8 @@ from investigations.choices import QueryState, ReturnStatus, RevisionState, Seve
 from investigations.models import Finding, MonthlyReturn, Query, Revision
 from investigations.returns.status import Status, status_of
 
+WITH_FORCE = frozenset({ReturnStatus.TO_CERTIFY, ReturnStatus.QUERIED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingReturn:
@@ -68,8 +70,8 @@ def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
             item.monthly_return.called.short_name,
         )
     )
-    mine = [item for item in waiting if item.monthly_return.status != ReturnStatus.QUERIED]
-    return mine, [item for item in waiting if item.monthly_return.status == ReturnStatus.QUERIED]
+    mine = [item for item in waiting if item.monthly_return.status not in WITH_FORCE]
+    return mine, [item for item in waiting if item.monthly_return.status in WITH_FORCE]
 
 
 def _risk(item: WaitingReturn) -> int:

@@ -47,6 +47,7 @@ def return_board(request: HttpRequest) -> HttpResponse:
             "place": user.place or "All units",
             "standing": shown_board.standing,
             "matrix": _matrix(shown_board, user_is_force=user.force_id is not None, is_dense=is_dense),
+            "later_due": board.later_due(shown_board),
             "keys": board.KEYS,
             "dense": is_dense,
             "query": f"until={months.text(until)}",

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.choices import Role
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
@@ -81,6 +82,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
     log.record(Operation.CONSULTATION, of=list(by_month.values()))
     context = {
         "force": user.force,
+        "is_lead": user.role == Role.LEAD,
         "newest": rows[:IN_FULL],
         "years": [
             (year, list(of_year)) for year, of_year in groupby(rows[IN_FULL:], key=lambda row: row[0].month.year)
@@ -194,6 +196,7 @@ def _page(
         else None,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user, facts=facts),
         "can_withdraw_return": not transitions.why_not("withdraw", monthly_return, by=user, facts=facts),
+        "can_certify": not transitions.why_not("certify", monthly_return, by=user, facts=facts),
         "can_answer": not transitions.why_not("answer", monthly_return, by=user, facts=facts),
         "can_answer_carried": user.force_id == monthly_return.force_id,
         "can_withdraw": not transitions.why_not("withdraw_answer", monthly_return, by=user, facts=facts),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import edit_conflicts
+from accounts.choices import Role
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
@@ -22,7 +23,7 @@ from core.sentences import counted_noun
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation, MonthlyReturn, Query
 from investigations.returns import outdated_pages
-from investigations.review import approving_together, claims, decisions, inbox, queries
+from investigations.review import approving_together, claims, decisions, delegation, inbox, queries
 from investigations.review.forms import ReturnQueryForm
 from investigations.review.todo import waiting_for
 from investigations.views import review_page
@@ -36,7 +37,13 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     user = person(request)
     shown = inbox.inbox_of(user)
     log.record(Operation.CONSULTATION, of=shown.returns)
-    return render(request, "investigations/review_queue.html", {"inbox": shown, "clean": inbox.CLEAN})
+    context = {
+        "inbox": shown,
+        "clean": inbox.CLEAN,
+        "delegations": delegation.running_for(user),
+        "can_delegate": user.role == Role.COORDINATOR,
+    }
+    return render(request, "investigations/review_queue.html", context)
 
 
 @roles(*REVIEWERS)

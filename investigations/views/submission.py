@@ -19,7 +19,7 @@ from investigations.models import Finding, Revision
 from investigations.quality import checks
 from investigations.returns import creation, grid, outdated_pages, published_changes, receipts, transitions
 from investigations.returns.status import status_of
-from investigations.review import decisions, reply_wanted
+from investigations.review import certification, decisions, reply_wanted
 from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import FORCE, READERS, back_to_return, person, refused, return_in_scope
 
@@ -61,6 +61,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "reconciliation": reconciliation_to_print(monthly_return, revision),
             "seen": outdated_pages.token_of_draft(revision),
             "published": published_changes.changes_by(revision, shown.difference.totals),
+            "is_certified": certification.is_wanted(force),
             "asked_about": reply_wanted.commonest_reasons(monthly_return.force),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },

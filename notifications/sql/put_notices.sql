@@ -23,6 +23,14 @@ as $$
         from place
         join accounts_user who on who.is_active and who.id is distinct from $7 and (
             'force' = any($3) and who.role in ('analyst', 'lead') and who.force = place.force
+            or 'asked' = any($3) and who.role in ('analyst', 'lead') and who.force = place.force and (
+                who.id = place.person or not exists (
+                    select from accounts_user asked
+                    where asked.id = place.person and asked.is_active and asked.force = place.force
+                        and asked.role in ('analyst', 'lead')
+                )
+            )
+            or 'leads' = any($3) and who.role = 'lead' and who.force = place.force
             or 'reviewers' = any($3) and (
                 who.role = 'coordinator' and who.unit = place.unit
                 or who.role = 'national' and place.reviewed_by_national

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from core import clock
 from figures import batches
 from figures.choices import PeriodState
-from figures.models import Period
+from figures.models import DeadlineExtension, Period
 from investigations.models import MonthlyReturn
 from investigations.returns import board
 from reference.models import Force
@@ -248,7 +249,21 @@ def test_the_board_costs_the_same_for_any_number_of_returns(
     client = Client()
     client.force_login(carla)
 
-    with query_budget(12):
+    with query_budget(13):
         page = client.get(BOARD).content.decode()
 
     assert page.count("<span>nil</span>") == 3 * forces
+
+
+def test_forces_with_a_later_due_date_are_named_with_it(anna: User) -> None:
+    period = Period.objects.get(month=APRIL)
+    later = period.due_on + timedelta(days=2)
+    DeadlineExtension.objects.create(
+        period=period, force_id=LANCASHIRE, due_on=later, reason="New system", given_by=national(), given_at=clock.now()
+    )
+    client = Client()
+    client.force_login(anna)
+
+    assert f"Later due date for April 2020: Lancashire ({later.day} May)." in client.get(BOARD).content.decode()
+    client.force_login(stranger())
+    assert "Later due date" not in client.get(BOARD).content.decode()

@@ -49,6 +49,17 @@ def found(anna: User) -> Finding | None:
     return next((finding for finding in checks.check(revision) if finding.rule == RULE), None)
 
 
+def found_in_first_month(anna: User) -> Finding:
+    """The warning about a case that February is the first to return, without a reason."""
+    approved(JANUARY, rows=[row("LAN/1")], by=anna)
+    revision = draft(FEBRUARY, by=anna)
+    revision.entries.get().people.filter(role="victim").delete()
+    finding = found(anna)
+    assert finding is not None
+    assert (finding.state, finding.reason) == ("open", "")
+    return finding
+
+
 @pytest.fixture
 def without_victims(anna: User) -> None:
     """January is approved, with one case without victims and the reason for it."""
@@ -80,8 +91,25 @@ def test_warning_that_becomes_an_error_needs_a_correction_and_no_reason(
     finding = found(anna)
 
     assert finding is not None
-    assert (finding.severity, finding.state, finding.reason) == (Severity.ERROR, "open", "")
+    assert (finding.severity, finding.state) == (Severity.ERROR, "open")
     assert checks.why_not_ready([finding]) == "Fix 1 error."
+
+
+def test_reason_given_before_a_rule_was_an_error_is_not_asked_for_again(anna: User, nadia: User) -> None:
+    first = found_in_first_month(anna)
+    checks.explain(first.pk, reason="Nobody has been found yet.", by=anna)
+
+    for severity, state in (("error", "open"), ("warning", "explained")):
+        changed(severity, nadia, month=FEBRUARY)
+        again = found(anna)
+        assert again is not None
+        assert (again.severity, again.state, again.reason) == (severity, state, "Nobody has been found yet.")
+
+    changed("error", nadia, month=FEBRUARY)
+    error = found(anna)
+    assert error is not None
+    with pytest.raises(TransitionNotAllowed, match="You must fix this error"):
+        checks.explain(error.pk, reason="Still nobody.", by=anna)
 
 
 def test_month_before_the_change_keeps_its_severity(without_victims: None, nadia: User) -> None:

@@ -13,12 +13,14 @@ from investigations.returns import workflow
 # Transition, then by role the source statuses. Anything else is refused.
 ALLOWED = {
     "submit": {"analyst": {"draft"}, "lead": {"draft"}},
-    "withdraw": {"analyst": {"submitted", "certified"}, "lead": {"submitted", "certified"}},
-    "certify": {},  # comes later
+    "submit_to_certify": {"analyst": {"draft"}, "lead": {"draft"}},
+    "withdraw": {role: {"to_certify", "submitted", "certified"} for role in ("analyst", "lead")},
+    "certify": {"lead": {"to_certify"}},
     "query": {"coordinator": {"submitted", "certified", "queried", "answered"}},
     "answer": {"analyst": {"queried"}, "lead": {"queried"}},
     "withdraw_answer": {"analyst": {"answered"}, "lead": {"answered"}},
     "approve": {"coordinator": {"submitted", "certified", "queried", "answered"}},
+    "send_back": {"lead": {"to_certify"}},
     "reopen": {"coordinator": {"approved"}},
 }
 
@@ -44,7 +46,6 @@ def test_refusal_names_the_status_and_the_next_step(move):
 
 def test_workflow_matches_the_test_table():
     assert set(workflow.TRANSITIONS) == set(ALLOWED)
-    assert {name for name, move in workflow.TRANSITIONS.items() if move.comes_later} == {"certify"}
 
 
 def test_every_status_can_be_reached_and_left():
@@ -133,6 +134,7 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
     ("status", "said", "next_step"),
     [
         ("draft", "a draft", "The force submits it next."),
+        ("to_certify", "waiting for certification", "The force’s lead certifies it next, or sends it back."),
         ("submitted", "submitted", "The reviewer decides next. Until the review starts, the force can withdraw it."),
         ("certified", "certified", "The reviewer decides next. Until the review starts, the force can withdraw it."),
         ("queried", "queried", "The force replies to the open queries next."),
@@ -142,9 +144,8 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
 )
 def test_each_status_says_whose_turn_it_is(status, said, next_step):
     assert workflow.status_in_words(status) == said
-    assert workflow.refusal("certify", status=status, role="coordinator").startswith(
-        f"This return is {said}. {next_step}"
-    )
+    move = "approve" if status == "to_certify" else "certify"
+    assert workflow.refusal(move, status=status, role="coordinator").startswith(f"This return is {said}. {next_step}")
 
 
 @pytest.mark.parametrize(

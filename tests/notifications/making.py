@@ -6,10 +6,11 @@ from datetime import date
 from itertools import count
 
 from accounts.models import User
+from core import clock
 from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
-from notifications.models import Notice
+from notifications.models import MailBounce, Notice
 from tests.accounts.factories import LANCASHIRE
 
 _numbers = count(1)
@@ -39,3 +40,10 @@ def due_in(
         due_on=date(2026, 11, 6),
     )
     return creation.notify(kind, place)
+
+
+def bounced(person: User) -> MailBounce:
+    """A report that mail to a person could not be delivered."""
+    return MailBounce.objects.create(
+        person=person, address=person.email, status="5.1.1", report=f"{person.pk:064}", read_at=clock.now()
+    )

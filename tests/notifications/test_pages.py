@@ -62,6 +62,7 @@ def test_new_notices_are_first_and_each_says_when(anna: User) -> None:
     assert text.index(first.title) < text.index(second.title)
     assert text.count(">New<") == 1
     assert f"{clock.today().day} {clock.today():%B}" in text
+    assert text.index("New today") < text.index(first.title) < text.index("Read: today") < text.index(second.title)
 
 
 def test_notice_names_the_force_to_reviewers_only(anna: User) -> None:
@@ -151,7 +152,7 @@ def test_list_uses_the_same_number_of_statements_for_any_number_of_notices(
         ready_for(anna)
     client = browser_of(anna)
 
-    with query_budget(8):
+    with query_budget(9):
         client.get(LIST)
 
 

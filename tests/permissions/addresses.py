@@ -155,6 +155,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.request if mine else NOBODY
         case "figure":
             return world.figure if mine else 0
+        case "public_id" if name == "investigations:delegation-end":
+            return world.delegation if mine else NOBODY
+        case "public_id" if name == "notifications:bounce-resume":
+            return world.bounce if mine else NOBODY
         case "public_id" if name.startswith("notifications:"):
             return world.notice if mine else NOBODY
         case "token":

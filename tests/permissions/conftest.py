@@ -28,6 +28,7 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
         making.saves_views(made.world.by_force[LANCASHIRE], owner=made.cast["analyst"].user)
         making.requests_exports(made.world.by_force[LANCASHIRE], owner=made.cast["analyst"].user)
         making.has_notices(made.world, person=made.cast["analyst"].user)
+        making.names_a_colleague(made.world, away=made.cast["coordinator"].user)
         # As good as sealed and counted: otherwise the service is not ready once the requests have taken minutes.
         with connection.cursor() as cursor, pytest.MonkeyPatch.context() as patched:
             cursor.execute("delete from audit_pending")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from accounts.choices import Role
 from accounts.models import Duty, User
 from administration import feedback
 from core import clock
@@ -18,6 +19,7 @@ from investigations.models import (
     Investigation,
     InvestigationTransfer,
     JointDecision,
+    ReviewDelegation,
     SupportingForce,
 )
 from investigations.records import transfers
@@ -36,7 +38,7 @@ from reports.requests.analysis_requests import RequestDetails
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, national
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory
-from tests.notifications.making import ready_for
+from tests.notifications.making import bounced, ready_for
 from tests.nrm.making import with_duty
 from tests.permissions import earlier, exports, force_records, guidance, orders, referrals
 from tests.permissions.records import (
@@ -154,9 +156,25 @@ def saves_views(records: Records, *, owner: User) -> None:
 
 
 def has_notices(world: World, *, person: User) -> None:
-    """A person has a notice and a calendar."""
+    """A person has a notice and a calendar, and an address that bounces."""
     world.notice = str(ready_for(person).public_id)
+    world.bounce = str(bounced(person).public_id)
     world.calendar = preferences.make_calendar(by=person)
+
+
+def names_a_colleague(world: World, *, away: User) -> None:
+    """A coordinator is away next year, and a colleague of the unit reviews then."""
+    colleague = UserFactory(role=Role.COORDINATOR, unit_id=away.unit_id)
+    world.colleague = colleague.pk
+    made = ReviewDelegation.objects.create(
+        unit_id=away.unit_id,
+        away=away,
+        colleague=colleague,
+        starts_on=clock.today() + timedelta(days=365),
+        ends_on=clock.today() + timedelta(days=366),
+        created_at=clock.now(),
+    )
+    world.delegation = str(made.public_id)
 
 
 def requests_exports(records: Records, *, owner: User) -> None:

@@ -102,6 +102,9 @@ class World:
     draft: str = ""  # of a draft of its next version
     notice: str = ""  # the public id of a notice of the analyst
     calendar: str = ""  # the token of the analyst's calendar
+    delegation: str = ""  # the public id of a delegation of the coordinator
+    colleague: int = 0  # another coordinator of the unit
+    bounce: str = ""  # the public id of a report that mail to the analyst could not be delivered
 
     def at(self, place: str) -> Records | None:
         """The records of a place; None if missing."""

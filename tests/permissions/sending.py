@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts import edit_conflicts
-from core import months
+from core import clock, months
 from notifications.choices import NoticeKind
 from nrm.imports import layout
 from tests.accounts.factories import LANCASHIRE
@@ -84,6 +84,7 @@ SENT: dict[str, Sent] = {
         "page": "/about/feedback/",
         "fields": '{"words#0": {"was": "", "now": "It works"}}',
     },
+    "notifications:bounce-resume": lambda m, w, p: {},
     "notifications:notice-read": lambda m, w, p: {},
     "notifications:notices-read": lambda m, w, p: {},
     "notifications:settings": lambda m, w, p: dict.fromkeys(NoticeKind.values, "digest") | {"digest_time": "16"},
@@ -124,6 +125,14 @@ SENT: dict[str, Sent] = {
     "investigations:return-upload-repair": lambda m, w, p: {"all": "1"},
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
+    "investigations:delegation-new": lambda m, w, p: {
+        "colleague": w.colleague,
+        "starts_on": f"{clock.today():%d/%m/%Y}",
+        "ends_on": f"{clock.today():%d/%m/%Y}",
+    },
+    "investigations:delegation-end": lambda m, w, p: {},
+    "investigations:return-certify": lambda m, w, p: {"confirmed": "on", "seen": SEEN},
+    "investigations:certification-setting": lambda m, w, p: {"wanted": "yes"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
     "investigations:check-change": lambda m, w, p: {
         "severity": "off",

@@ -64,6 +64,8 @@ OWN = {
     "notifications:settings": {*NoticeKind.values},
 }
 REVIEWERS = {
+    "delegation-new",
+    "delegation-end",
     "review-claim",
     "review-query",
     "query-reply",
@@ -75,8 +77,14 @@ REVIEWERS = {
     "advice-withdraw",
 }
 # Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
-# A search stores nothing that a field could change; and no return here is clean, so none is approved with others.
-ONLY_FINDS = {"nrm:referral-search", "orders:order-search", "investigations:review-approve-together"}
+# A search stores nothing that a field could change; no return here is clean, so none is approved with others, and none
+# waits for its lead (tests/investigations/review/test_certification.py).
+ONLY_FINDS = {
+    "nrm:referral-search",
+    "orders:order-search",
+    "investigations:review-approve-together",
+    "investigations:return-certify",
+}
 URL_NAMES = sorted(
     name for name in sending.SENT if not name.startswith("account") and name not in {"drafts:discard", *ONLY_FINDS}
 )
@@ -89,6 +97,8 @@ def person_for(stage: Stage, name: str) -> Person:
     if app == "investigations" or name.startswith("api:return-"):
         if noun in {"review-reopen", "check-change"}:
             return stage.cast["national"]
+        if noun == "certification-setting":
+            return stage.cast["lead"]
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "law-")):
         return stage.cast["administrator"]

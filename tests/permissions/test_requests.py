@@ -74,7 +74,11 @@ def test_no_change_without_the_page_s_own_token(stage: Stage, line: Line) -> Non
     assert b"csrf" not in answer.content.lower() or b"form" in answer.content
 
 
-OWN_RECORDS = {"notifications:notice-open", "notifications:notice-read"}  # a notice stays its person's in any role
+OWN_RECORDS = {
+    "notifications:notice-open",
+    "notifications:notice-read",
+    "notifications:bounce-resume",
+}  # a notice stays its person's in any role
 
 
 def one_line_a_policy() -> list[Line]:
@@ -83,7 +87,8 @@ def one_line_a_policy() -> list[Line]:
     policies = {address.name: address.policy for address in walk.addresses()}
     for line in sorted(LINES, key=lambda line: -len(line.places)):
         policy = policies[line.name]
-        if policy is not None and not policy.public and line.name not in OWN_RECORDS:
+        opens = any(line.answers[kind][0] in "23" for kind in KINDS[1:])
+        if policy is not None and not policy.public and line.name not in OWN_RECORDS and opens:
             chosen.setdefault(frozenset(policy.roles), line)
     return list(chosen.values())
 

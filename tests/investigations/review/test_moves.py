@@ -50,8 +50,8 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
     vocabulary.present()  # a process reads the lists once
 
     with query_budget(
-        16
-    ):  # return, facts, working; the check’s 6; fingerprints; revision, extension, return, event, notices, log
+        17
+    ):  # return, facts, working; the check’s 6; fingerprints; revision, extension, choice, return, event, notices, log
         decisions.submit(*OF_FEBRUARY, by=analyst)
     with query_budget(
         14
