@@ -27,15 +27,15 @@ class StoredReports:
 
 
 @transaction.atomic
-def store(found: MailboxReport) -> StoredReports:
+def store(reports: MailboxReport) -> StoredReports:
     """Mark the addresses of active people that bounce. A report that was read before changes nothing."""
     by_address = {
         person.email.lower(): person
         for person in User.objects.active().only("pk", "email")
-        if person.email.lower() in {failure.address for failure in found.failures}
+        if person.email.lower() in {failure.address for failure in reports.failures}
     }
     known = set(
-        MailBounce.objects.filter(report__in=[failure.report for failure in found.failures]).values_list(
+        MailBounce.objects.filter(report__in=[failure.report for failure in reports.failures]).values_list(
             "report", flat=True
         )
     )
@@ -47,11 +47,11 @@ def store(found: MailboxReport) -> StoredReports:
             report=failure.report,
             read_at=clock.now(),
         )
-        for failure in found.failures
+        for failure in reports.failures
         if failure.address in by_address and failure.report not in known
     ]
     MailBounce.objects.bulk_create(new, ignore_conflicts=True)
-    return StoredReports(stored=len(new), ignored=len(found.failures) - len(new))
+    return StoredReports(stored=len(new), ignored=len(reports.failures) - len(new))
 
 
 def of_person(user: User) -> MailBounce | None:

@@ -138,8 +138,8 @@ class MonthQuality:
         """Of the answers asked for, those that are known."""
         if self.counts is None:
             return NOTHING
-        asked = self.counts.cases * len(ASKED_OF_CASES) + self.counts.groups * len(ASKED_OF_PEOPLE)
-        return Share(part=asked - sum(self.counts.not_known.values()), of=asked)
+        answers = self.counts.cases * len(ASKED_OF_CASES) + self.counts.groups * len(ASKED_OF_PEOPLE)
+        return Share(part=answers - sum(self.counts.not_known.values()), of=answers)
 
     @property
     def validity(self) -> Share:
@@ -209,12 +209,12 @@ class MonthQuality:
         if self.counts is None:
             return []
         counts = self.counts
-        asked = [
+        questions = [
             Lowering(name=name, label=label, missing=Share(part=counts.not_known.get(name, 0), of=base))
             for labels, base in ((ASKED_OF_CASES, counts.cases), (ASKED_OF_PEOPLE, counts.groups))
             for name, label in labels.items()
         ]
-        return sorted((line for line in asked if line.missing.part), key=lambda line: -line.missing.part)
+        return sorted((line for line in questions if line.missing.part), key=lambda line: -line.missing.part)
 
     def __str__(self) -> str:
         if self.score is None:

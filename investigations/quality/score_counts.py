@@ -157,8 +157,8 @@ def counts_of(revisions: Collection[int]) -> dict[int, ReturnCounts]:
     return counts
 
 
-def _by_question(asked: Iterable[str], numbers: list[int] | None) -> dict[str, int]:
-    return dict(zip(asked, numbers, strict=True)) if numbers else {}
+def _by_question(questions: Iterable[str], numbers: list[int] | None) -> dict[str, int]:
+    return dict(zip(questions, numbers, strict=True)) if numbers else {}
 
 
 def _quality(

@@ -182,8 +182,8 @@ def since_last_month(revision: Revision) -> ReturnDifference:
 def only_what_differs(revision: Revision) -> ReturnDifference:
     """As `since_last_month`, without reading the rows that are as they were: `unchanged_rows` has those."""
     opening = stored_reconciliation.opening_of(revision)
-    found = differing.differing_in(revision, opening=opening) if opening else None
-    return _between(opening, revision, found=found)
+    cases = differing.differing_in(revision, opening=opening) if opening else None
+    return _between(opening, revision, cases=cases)
 
 
 def unchanged_rows(revision: Revision, *, but: Differing, first: int, most: int) -> tuple[DifferenceRow, ...]:
@@ -211,9 +211,9 @@ def between(then: Revision | None, now: Revision) -> ReturnDifference:
     return _between(then, now)
 
 
-def _between(then: Revision | None, now: Revision, *, found: Differing | None = None) -> ReturnDifference:
+def _between(then: Revision | None, now: Revision, *, cases: Differing | None = None) -> ReturnDifference:
     lists = vocabulary.present()
-    before, present = _sides(then, now, only=found.present | found.missing if found else None)
+    before, present = _sides(then, now, only=cases.present | cases.missing if cases else None)
     is_same_month = then is not None and then.period_id == now.period_id
     by_place: dict[str, list[DifferenceRow]] = defaultdict(list)
     for investigation, entry in sorted(present.entries.items(), key=lambda item: item[1].holding.reference):
@@ -233,7 +233,7 @@ def _between(then: Revision | None, now: Revision, *, found: Differing | None = 
         month=now.period_id,
         then_month=then.period_id if then else None,
         totals=_totals(then, now, lists),
-        found=found,
+        found=cases,
         **{place: tuple(rows) for place, rows in by_place.items()},
     )
 

@@ -30,8 +30,8 @@ class GridView:
 
     def query(self, **more: str) -> str:
         """The query string of this view, without what is as usual; `more` changes or adds parameters."""
-        asked = {**asdict(self), **more}
-        return urlencode({name: text for name, text in asked.items() if text != _USUAL.get(name, "")})
+        parameters = {**asdict(self), **more}
+        return urlencode({name: text for name, text in parameters.items() if text != _USUAL.get(name, "")})
 
     def query_after_mark(self, **more: str) -> str:
         """The query string with its question mark; empty for the view as usual."""

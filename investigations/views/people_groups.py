@@ -37,8 +37,8 @@ def spare_groups(post: QueryDict) -> list[dict[str, str]] | None:
 
     None if no button did.
     """
-    asked = post.get("group", "")
-    kind, _, place = asked.partition(":")
+    button = post.get("group", "")
+    kind, _, place = button.partition(":")
     if kind == "add":
         return [group_lines.empty() for _ in range(2 * group_lines.SPARE_GROUPS)]
     if kind != "copy" or not place.isdecimal():

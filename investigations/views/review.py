@@ -102,7 +102,7 @@ def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse
     if revision_to_show(monthly_return, person(request)).submitted_at is None:
         return redirect("investigations:return-detail", force, months.text(month))
     return review_page.show(
-        request, monthly_return, read_before=request.GET.get("read", ""), asked=request.GET.get("ask", "")
+        request, monthly_return, read_before=request.GET.get("read", ""), query_case=request.GET.get("ask", "")
     )
 
 

@@ -98,11 +98,11 @@ def show(
     *,
     read_before: str = "",
     typed: dict[str, Any] | None = None,
-    asked: str = "",
+    query_case: str = "",
     ask_form: ReturnQueryForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render the review page. `asked` is the public id of the case whose row has the form of a query.
+    """Render the review page. `query_case` is the public id of the case whose row has the form of a query.
 
     After a refusal it shows what has changed since the revision that was `read_before`, and keeps what was `typed`.
     """
@@ -165,7 +165,7 @@ def show(
         "unchanged": _unchanged(request, revision, shown),
     }
     if can_ask:
-        context |= _asking(monthly_return, revision, shown, asked=asked, form=ask_form, user=user)
+        context |= _asking(monthly_return, revision, shown, query_case=query_case, form=ask_form, user=user)
     return render(request, "investigations/review.html", context, status=status)
 
 
@@ -182,14 +182,14 @@ def _asking(
     revision: Revision,
     shown: ReturnDifference,
     *,
-    asked: str,
+    query_case: str,
     form: ReturnQueryForm | None,
     user: User,
 ) -> dict[str, Any]:
     """The form of a query, in the row of a case if one was chosen; and what was asked about that case before."""
     rows = {str(row.public_id): row for rows in shown.lists_that_differ for row in rows}
     about = str(form.data.get("about", "")) if form is not None else ""
-    wanted = about.removeprefix(CASE) if about.startswith(CASE) else asked
+    wanted = about.removeprefix(CASE) if about.startswith(CASE) else query_case
     row = rows.get(wanted) or _row_in(revision, wanted)
     force = monthly_return.force_id
     if row is None:

@@ -131,12 +131,12 @@ def without_unused(table: UploadedTable, *, learned: Learned) -> UploadedTable:
     for sheet in table.sheets:
         for layout in LAYOUTS:
             known, own = learned.get(layout.kind, {}), headers.known_in(layout)
-            found = titles.without_titles(sheet, layout, learned=learned).sheet.header
-            for cell in found.cells.values():
+            header = titles.without_titles(sheet, layout, learned=learned).sheet.header
+            for cell in header.cells.values():
                 key = headers.key_of(cell.shown)
                 if known.get(key) == NOT_USED and key not in own and _is_of(layout, sheet, table):
                     unused.add((sheet.name, cell.column))
-                    below[sheet.name] = found.number
+                    below[sheet.name] = header.number
     return table_text.without_columns(table, unused, below=below)
 
 

@@ -107,7 +107,9 @@ def _marks(sheet: Sheet, checked: CheckedSheet, report: UploadReport) -> dict[tu
             comments.setdefault((row, number), []).append(f"{finding.message} {finding.remedy}".strip())
             if finding.is_error:
                 errors.add((row, number))
-    return {place: CellMark(comment="\n".join(said), is_error=place in errors) for place, said in comments.items()}
+    return {
+        place: CellMark(comment="\n".join(sentences), is_error=place in errors) for place, sentences in comments.items()
+    }
 
 
 def _rows_by_reference(checked: CheckedSheet, sheet: str) -> dict[str, int]:

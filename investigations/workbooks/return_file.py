@@ -87,8 +87,8 @@ def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
     names = {sheet: [name for name in TYPED if (sheet, TYPED[name].label) in checked.places] for sheet in sheets}
     notes = [
         f"{sheet or 'The file'}: “{TOTALS[name].label}” is not used, because the file has rows of people."
-        for sheet, found in names.items()
-        for name in found
+        for sheet, used in names.items()
+        for name in used
         if people and name in TOTALS
     ]
     return ReturnFile(

@@ -46,8 +46,8 @@ def save(page: Page, opened: Locator, *, by: str) -> None:
 
 def focused(page: Page) -> str:
     """The approximate accessible name of the focused element."""
-    found: Any = page.evaluate(
+    accessible_name: Any = page.evaluate(
         """() => { const it = document.activeElement;
         return it.getAttribute('aria-label') || it.labels?.[0]?.innerText || it.innerText || it.tagName }"""
     )
-    return " ".join(str(found).split())
+    return " ".join(str(accessible_name).split())

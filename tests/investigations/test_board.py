@@ -51,8 +51,8 @@ def count_all() -> None:
 
 def cells(person: User, *, force: str = LANCASHIRE) -> dict[str, board.BoardCell]:
     """The cells of a force, by month."""
-    found = board.board_for(person, until=APRIL)
-    (line,) = [row for row in found.rows if row.force.code == force]
+    force_board = board.board_for(person, until=APRIL)
+    (line,) = [row for row in force_board.rows if row.force.code == force]
     return {f"{cell.month:%Y-%m}": cell for cell in line.cells}
 
 
@@ -196,11 +196,11 @@ def test_earlier_and_later_months_skip_the_gap_between_two_series(anna: User) ->
     ],
 )
 def test_board_lists_the_forces_in_the_user_s_scope(anna: User, person: Callable[[], User], forces: set[str]) -> None:
-    found = board.board_for(person(), until=APRIL)
+    force_board = board.board_for(person(), until=APRIL)
 
-    shown = {row.force.code for row in found.rows} | {row.force.short_name for row in found.rows}
+    shown = {row.force.code for row in force_board.rows} | {row.force.short_name for row in force_board.rows}
     assert forces <= shown
-    assert len(found.rows) < Force.objects.count()
+    assert len(force_board.rows) < Force.objects.count()
 
 
 def test_the_national_board_has_every_force_under_its_unit(anna: User) -> None:

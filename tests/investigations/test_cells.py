@@ -71,13 +71,13 @@ def groups(reference: str = "LAN/1") -> Counter[tuple[str, str]]:
 
 
 def test_five_cells_are_saved_by_one_button_and_only_rows_that_changed(begun: Client) -> None:
-    one, two = entry("LAN/1"), entry("LAN/2")
+    first, second = entry("LAN/1"), entry("LAN/2")
     page = begun.get(address("return-detail")).content.decode()
 
     changed = cells(
-        page, one.pk, stage="charged", victims="8", suspects="2", children_involved="yes", nrm_referrals="4"
+        page, first.pk, stage="charged", victims="8", suspects="2", children_involved="yes", nrm_referrals="4"
     )
-    answer = begun.post(address("cells-save"), {**changed, **cells(page, two.pk)}, follow=True).content.decode()
+    answer = begun.post(address("cells-save"), {**changed, **cells(page, second.pk)}, follow=True).content.decode()
 
     assert "1 row saved." in answer
     assert "was Live investigation" in answer
@@ -90,7 +90,7 @@ def test_five_cells_are_saved_by_one_button_and_only_rows_that_changed(begun: Cl
         ("victim", "unknown"): 3,
         ("suspect", "unknown"): 2,
     }
-    assert entry("LAN/2").version == two.version
+    assert entry("LAN/2").version == second.version
     check = begun.get(address("return-submit")).content.decode()
     assert "Rows that changed: 1" in check
     assert "Stage Live investigation to Charged" in check
@@ -102,10 +102,10 @@ def test_a_lower_number_asks_which_group_and_the_answer_changes_that_group(begun
     page = begun.get(address("return-detail")).content.decode()
     before = groups()
 
-    asked = begun.post(address("cells-save"), cells(page, number, stage="charged", victims="3"))
+    response = begun.post(address("cells-save"), cells(page, number, stage="charged", victims="3"))
 
-    text = html.unescape(asked.content.decode())
-    assert asked.status_code == 422
+    text = html.unescape(response.content.decode())
+    assert response.status_code == 422
     assert "Potential victims: you typed 3, and 5 are in groups. Which group has 2 fewer?" in text
     assert re.search(rf'name="{number}-victims" value="3"', text)
     assert groups() == before
@@ -113,7 +113,7 @@ def test_a_lower_number_asks_which_group_and_the_answer_changes_that_group(begun
     [albanian] = re.findall(r'value="(victims:victim\|albanian[^"]*)">([^<]*)', text)
     assert albanian[1] == "2 potential victims, Albanian, male, 25 to 39: remove the group"
 
-    again = cells(asked.content.decode(), number, stage="charged", victims="3") | {f"{number}-source": albanian[0]}
+    again = cells(response.content.decode(), number, stage="charged", victims="3") | {f"{number}-source": albanian[0]}
     assert begun.post(address("cells-save"), again).status_code == 302
     assert groups() == {key: count for key, count in before.items() if key != ("victim", "albanian")}
 
@@ -220,14 +220,14 @@ def test_people_in_words_are_shown_as_groups_before_a_new_case_is_added(begun: C
 
 
 def test_a_pasted_block_is_shown_first_and_stored_as_one_act_with_one_check(begun: Client) -> None:
-    one, two = entry("LAN/1").pk, entry("LAN/2").pk
+    first, second = entry("LAN/1").pk, entry("LAN/2").pk
     page = begun.get(address("return-detail")).content.decode()
-    block = hidden(page, one) | hidden(page, two)
+    block = hidden(page, first) | hidden(page, second)
     block |= {
-        f"{one}-stage": "Charged",
-        f"{one}-victims": "two",
-        f"{two}-victims": "4",
-        f"{two}-children_involved": "Yes",
+        f"{first}-stage": "Charged",
+        f"{first}-victims": "two",
+        f"{second}-victims": "4",
+        f"{second}-children_involved": "Yes",
     }
 
     shown = begun.post(address("cells-save"), {**block, "preview": "1"}, headers=SCRIPT)
@@ -237,10 +237,10 @@ def test_a_pasted_block_is_shown_first_and_stored_as_one_act_with_one_check(begu
     assert "1 cell is not pasted and stays as it is." in text
     assert "LAN/1 Stage Live investigation Charged" in text
     assert "LAN/2 Potential victims 1 4 LAN/2 Children involved Not known Yes" in text
-    assert f'data-app-left-out="{one}-victims"' in shown.content.decode()
+    assert f'data-app-left-out="{first}-victims"' in shown.content.decode()
     assert (entry("LAN/1").version, groups("LAN/2")["victim", "unknown"]) == (1, 1)  # nothing is stored
 
-    del block[f"{one}-victims"]
+    del block[f"{first}-victims"]
     stored = begun.post(address("cells-save"), block, headers=SCRIPT)
 
     assert stored.status_code == 200

@@ -39,9 +39,9 @@ def begun(client: Client, anna: User) -> Client:
 
 def marked(page: str, *rows: Entry, change: str) -> dict[str, Any]:
     """What the form of the cells sends of all rows, with some of them marked."""
-    sent: dict[str, Any] = {"act": "marked", "change": change, "mark": [str(one.pk) for one in rows]}
-    for one in Entry.objects.filter(revision__state="working", revision__period=FEBRUARY):
-        sent |= cells(page, one.pk)
+    sent: dict[str, Any] = {"act": "marked", "change": change, "mark": [str(row.pk) for row in rows]}
+    for saved_entry in Entry.objects.filter(revision__state="working", revision__period=FEBRUARY):
+        sent |= cells(page, saved_entry.pk)
     return sent
 
 
@@ -59,10 +59,10 @@ def undo(page: str) -> dict[str, list[str]]:
 
 def test_stage_of_marked_rows_is_set_beside_what_was_typed_in_one_act(begun: Client) -> None:
     page = begun.get(address("return-detail")).content.decode()
-    one, two, three = entry("LAN/1"), entry("LAN/2"), entry("LAN/3")
+    first, second, third = entry("LAN/1"), entry("LAN/2"), entry("LAN/3")
     acts = LogEntry.objects.filter(kind="alteration").count()
 
-    sent = marked(page, one, two, change="stage:charged") | {f"{three.pk}-nrm_referrals": "4"}
+    sent = marked(page, first, second, change="stage:charged") | {f"{third.pk}-nrm_referrals": "4"}
     answer = begun.post(address("cells-save"), sent, follow=True).content.decode()
 
     assert "2 of 2 marked rows changed." in answer
@@ -71,14 +71,14 @@ def test_stage_of_marked_rows_is_set_beside_what_was_typed_in_one_act(begun: Cli
         "live-investigation",
         4,
     )
-    assert entry("LAN/2").version == two.version  # it said so already
+    assert entry("LAN/2").version == second.version  # it said so already
     assert LogEntry.objects.filter(kind="alteration").count() - acts == 1
 
 
 def test_marked_rows_are_confirmed_and_one_request_takes_it_back(begun: Client) -> None:
     page = begun.get(address("return-detail")).content.decode()
-    one, two = entry("LAN/1"), entry("LAN/2")
-    sent = {"act": "marked", "change": "unchanged", "mark": [str(one.pk), str(two.pk)], **hidden(page, one.pk)}
+    first, second = entry("LAN/1"), entry("LAN/2")
+    sent = {"act": "marked", "change": "unchanged", "mark": [str(first.pk), str(second.pk)], **hidden(page, first.pk)}
 
     confirmed = begun.post(address("cells-save"), sent, headers=SCRIPT).content.decode()
     assert "0 changed, 2 checked, 1 left" in confirmed
@@ -90,10 +90,10 @@ def test_marked_rows_are_confirmed_and_one_request_takes_it_back(begun: Client) 
 
 def test_change_of_marked_cells_goes_back_in_one_request_and_asks_about_a_colleagues(begun: Client) -> None:
     page = begun.get(address("return-detail")).content.decode()
-    one, three = entry("LAN/1"), entry("LAN/3")
-    sent = marked(page, one, three, change="children_involved:yes")
+    first, third = entry("LAN/1"), entry("LAN/3")
+    sent = marked(page, first, third, change="children_involved:yes")
     changed = begun.post(address("cells-save"), sent, headers=SCRIPT).content.decode()
-    begun.post(address("row-save", three.pk), {"version": entry("LAN/3").version, "children_involved": "no"})
+    begun.post(address("row-save", third.pk), {"version": entry("LAN/3").version, "children_involved": "no"})
 
     answer = begun.post(address("cells-save"), undo(changed), headers=SCRIPT)
 
@@ -111,16 +111,16 @@ def test_change_of_marked_cells_goes_back_in_one_request_and_asks_about_a_collea
     ],
 )
 def test_refused_change_says_what_to_do_and_keeps_the_marks(begun: Client, sent: dict[str, str], sentence: str) -> None:
-    one = entry("LAN/1")
-    marks = {"mark": str(one.pk)} if "mark" in sent else {}
+    saved_entry = entry("LAN/1")
+    marks = {"mark": str(saved_entry.pk)} if "mark" in sent else {}
 
     answer = begun.post(address("cells-save"), {"act": "marked", **sent, **marks})
 
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page
-    assert (f'name="mark" value="{one.pk}" checked' in page) is bool(marks)
-    assert entry("LAN/1").version == one.version
+    assert (f'name="mark" value="{saved_entry.pk}" checked' in page) is bool(marks)
+    assert entry("LAN/1").version == saved_entry.version
 
 
 @pytest.mark.parametrize("count", [60, 300])

@@ -52,8 +52,8 @@ def cases(number: int, **others: str) -> list[Any]:
 
 def quality(user: User, month: date = JANUARY, *, force: str = LANCASHIRE) -> MonthQuality:
     """What the service says about the force's return for the month."""
-    (found,) = score_counts.quality_of(user, until=month, count=1, force=force)
-    return found
+    (month_quality,) = score_counts.quality_of(user, until=month, count=1, force=force)
+    return month_quality
 
 
 def approved_late(days: int, *, rows: list[Any], by: User) -> None:

@@ -183,9 +183,9 @@ def test_a_row_opens_by_a_link_with_last_months_values_beside_each_field(begun: 
 
 
 def test_row_saves_without_script_and_confirms_it(begun: Client) -> None:
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
 
-    answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"}, follow=True)
+    answer = begun.post(address("row-save", lan_1.pk), {"version": lan_1.version, "stage": "charged"}, follow=True)
 
     assert "Saved." in answer.content.decode()
     assert "was Live investigation" in answer.content.decode()
@@ -193,13 +193,13 @@ def test_row_saves_without_script_and_confirms_it(begun: Client) -> None:
 
 
 def test_case_is_closed_with_its_reason_and_date_together(begun: Client) -> None:
-    one = entry("LAN/1")
-    page = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
+    lan_1 = entry("LAN/1")
+    page = begun.get(address("return-detail") + f"?row={lan_1.pk}").content.decode()
     closing = page.partition('class="app-close"')[2].partition("</form>")[0]
     assert 'name="closing_reason" required' in closing
 
     ending = {"state": "closed", "closing_reason": "conviction", "closed_on": "12/02/2020"}
-    begun.post(address("row-save", one.pk), sent(closing, **ending))
+    begun.post(address("row-save", lan_1.pk), sent(closing, **ending))
 
     closed = entry("LAN/1")
     assert (closed.state, closed.closing_reason_id, str(closed.closed_on)) == ("closed", "conviction", "2020-02-12")
@@ -207,29 +207,29 @@ def test_case_is_closed_with_its_reason_and_date_together(begun: Client) -> None
 
 
 def test_row_saved_by_script_returns_the_row_the_reconciliation_and_the_bar(begun: Client) -> None:
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
 
     answer = begun.post(
-        address("row-save", one.pk),
-        {"version": one.version, "state": "closed", "closing_reason": "conviction", "closed_on": "12/02/2020"},
+        address("row-save", lan_1.pk),
+        {"version": lan_1.version, "state": "closed", "closing_reason": "conviction", "closed_on": "12/02/2020"},
         headers={"HX-Request": "true"},
     )
 
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert f'id="row-{one.pk}"' in page
-    assert f'id="form-{one.pk}"' in page
+    assert f'id="row-{lan_1.pk}"' in page
+    assert f'id="form-{lan_1.pk}"' in page
     assert 'id="reconciliation"' in page
     assert 'id="progress"' in page
     assert "2 − 1 = 1." in page
 
 
 def test_row_with_only_a_new_operation_name_says_so(begun: Client) -> None:
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
 
     answer = begun.post(
-        address("row-save", one.pk),
-        {"version": one.version, "operation_name": "MARLSTONE"},
+        address("row-save", lan_1.pk),
+        {"version": lan_1.version, "operation_name": "MARLSTONE"},
         headers={"HX-Request": "true"},
     )
 
@@ -240,11 +240,11 @@ def test_row_with_only_a_new_operation_name_says_so(begun: Client) -> None:
 
 
 def test_an_invalid_value_is_kept_as_typed_and_marked(begun: Client) -> None:
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
 
     answer = begun.post(
-        address("row-save", one.pk),
-        {"version": one.version, "morile_score": "twelve"},
+        address("row-save", lan_1.pk),
+        {"version": lan_1.version, "morile_score": "twelve"},
         headers={"HX-Request": "true"},
     )
 
@@ -264,40 +264,40 @@ HIDDEN = ("version", "opened")
 
 
 def test_field_changed_in_two_tabs_is_an_edit_conflict_shown_at_the_field(begun: Client) -> None:
-    one = entry("LAN/1")
-    opened = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
-    begun.post(address("row-save", one.pk), sent(opened, stage="charged"))
+    lan_1 = entry("LAN/1")
+    opened = begun.get(address("return-detail") + f"?row={lan_1.pk}").content.decode()
+    begun.post(address("row-save", lan_1.pk), sent(opened, stage="charged"))
 
-    answer = begun.post(address("row-save", one.pk), sent(opened, stage="court"))
+    answer = begun.post(address("row-save", lan_1.pk), sent(opened, stage="court"))
 
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "You changed Stage to Charged in another tab at" in page
     assert "Keep mine: At court" in page
-    assert f'href="#stage-{one.pk}-conflict"' in page
+    assert f'href="#stage-{lan_1.pk}-conflict"' in page
     assert "live-investigation" not in page.partition('name="opened"')[0]
     assert entry("LAN/1").stage_id == "charged"
 
-    begun.post(address("row-save", one.pk), sent(page, stage="court", keep="stage:mine"))
+    begun.post(address("row-save", lan_1.pk), sent(page, stage="court", keep="stage:mine"))
 
     assert entry("LAN/1").stage_id == "court"
 
 
 def test_field_changed_in_one_tab_is_saved_without_script(begun: Client) -> None:
-    one = entry("LAN/1")
-    opened = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
-    begun.post(address("row-save", one.pk), sent(opened, stage="charged", nrm_referrals=""))
+    lan_1 = entry("LAN/1")
+    opened = begun.get(address("return-detail") + f"?row={lan_1.pk}").content.decode()
+    begun.post(address("row-save", lan_1.pk), sent(opened, stage="charged", nrm_referrals=""))
 
-    begun.post(address("row-save", one.pk), sent(opened, stage="live-investigation", nrm_referrals="5"))
+    begun.post(address("row-save", lan_1.pk), sent(opened, stage="live-investigation", nrm_referrals="5"))
 
     assert (entry("LAN/1").stage_id, entry("LAN/1").nrm_referrals) == ("charged", 5)
 
 
 def test_row_form_without_its_opening_values_overwrites_nothing(begun: Client) -> None:
-    one = entry("LAN/1")
-    begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})
+    lan_1 = entry("LAN/1")
+    begun.post(address("row-save", lan_1.pk), {"version": lan_1.version, "stage": "charged"})
 
-    answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
+    answer = begun.post(address("row-save", lan_1.pk), {"version": lan_1.version, "stage": "court"}, follow=True)
 
     assert "changed this row after you opened it" in answer.content.decode()
     assert entry("LAN/1").stage_id == "charged"
@@ -319,11 +319,11 @@ def test_progress_counts_changed_and_confirmed_rows(begun: Client) -> None:
 
 
 def test_doubled_total_needs_one_reason_before_the_return_is_submitted(begun: Client) -> None:
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
     begun.post(
-        address("row-save", one.pk),
+        address("row-save", lan_1.pk),
         {
-            "version": one.version,
+            "version": lan_1.version,
             "people_role": ["victim"],
             "people_nationality": ["Vietnamese"],
             "people_gender": ["male"],
@@ -331,7 +331,7 @@ def test_doubled_total_needs_one_reason_before_the_return_is_submitted(begun: Cl
             "people_count": ["9"],
         },
     )
-    question = Finding.objects.get(entry=one)
+    question = Finding.objects.get(entry=lan_1)
 
     refused = begun.post(address("return-submit"), checked(), follow=True).content.decode()
     begun.post(address("finding-explain", question.pk), {"reason": "Second address visited, six more workers."})
@@ -345,8 +345,8 @@ def test_doubled_total_needs_one_reason_before_the_return_is_submitted(begun: Cl
 
 def test_draft_with_a_colleague_s_unseen_row_is_not_submitted(begun: Client) -> None:
     before = re.search(r'name="seen" value="([^"]+)"', begun.get(address("return-submit")).content.decode()).group(1)
-    colleague, one = analyst(), entry("LAN/1")
-    rows.save(one.pk, typed={"stage": "court"}, version=one.version, by=colleague)
+    colleague, lan_1 = analyst(), entry("LAN/1")
+    rows.save(lan_1.pk, typed={"stage": "court"}, version=lan_1.version, by=colleague)
 
     page = begun.post(address("return-submit"), {"seen": before}, follow=True).content.decode()
 
@@ -390,8 +390,8 @@ def test_existing_reference_is_named_and_typed_values_stay(begun: Client) -> Non
 
 def test_submitted_return_is_read_only_until_it_is_withdrawn(begun: Client) -> None:
     begun.post(address("return-submit"), checked())
-    one = Entry.objects.filter(revision__period=FEBRUARY, holding__reference="LAN/1").latest("pk")
-    refused = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
+    lan_1 = Entry.objects.filter(revision__period=FEBRUARY, holding__reference="LAN/1").latest("pk")
+    refused = begun.post(address("row-save", lan_1.pk), {"version": lan_1.version, "stage": "court"}, follow=True)
     assert "Withdraw return" in refused.content.decode()
 
     begun.post(address("return-transition"), {"move": "withdraw"})
@@ -414,17 +414,17 @@ def test_nil_return_is_submitted_in_one_step(client: Client, anna: User) -> None
 def test_unrelated_user_gets_404_everywhere(begun: Client, client: Client, method: str) -> None:
     stranger = Client()
     stranger.force_login(analyst(CUMBRIA))
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
     addresses = [
         address("return-detail"),
         address("return-submit"),
         address("return-receipt"),
-        address("row-save", one.pk),
-        address("row-end", one.pk),
+        address("row-save", lan_1.pk),
+        address("row-end", lan_1.pk),
         address("row-add"),
     ]
 
-    answers = {getattr(stranger, method)(one).status_code for one in addresses}
+    answers = {getattr(stranger, method)(url).status_code for url in addresses}
 
     assert answers <= {302, 404, 405}  # an address that accepts only a form redirects to its page, which gives 404
     assert 404 in answers
@@ -474,14 +474,14 @@ def test_a_row_saved_by_script_costs_the_same_for_any_number_of_rows(
     approved(JANUARY, rows=[row(f"LAN/{number}") for number in range(count)], by=anna)
     client.force_login(anna)
     client.post(address("return-start"))
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
 
     with query_budget(
         49
     ):  # session, person, scope; the row read, checked and stored; the row, its form, reconciliation, bar; log
         client.post(
-            address("row-save", one.pk),
-            {"version": one.version, "stage": "charged"},
+            address("row-save", lan_1.pk),
+            {"version": lan_1.version, "stage": "charged"},
             headers={"HX-Request": "true"},
         )
 
@@ -597,13 +597,13 @@ def test_focus_moves_to_a_focusable_element(begun: Client, path: str, focus: str
 
 
 def test_focus_is_on_the_case_that_was_saved_or_the_chosen_tab(begun: Client) -> None:
-    one = entry("LAN/1")
+    lan_1 = entry("LAN/1")
 
-    answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})
+    answer = begun.post(address("row-save", lan_1.pk), {"version": lan_1.version, "stage": "charged"})
 
-    assert answer["Location"].endswith(f"#form-{one.pk}")
+    assert answer["Location"].endswith(f"#form-{lan_1.pk}")
     page = begun.get(answer["Location"]).content.decode()
-    assert f'<section class="app-case" id="form-{one.pk}" tabindex="-1"' in page
-    assert re.search(rf'<a [^>]*href="[^"]*/2020-02/#open-{one.pk}" data-app-close>Back to the list', page)
-    assert re.search(rf'<a class="govuk-link app-grid__ref" id="open-{one.pk}" href=', page)
+    assert f'<section class="app-case" id="form-{lan_1.pk}" tabindex="-1"' in page
+    assert re.search(rf'<a [^>]*href="[^"]*/2020-02/#open-{lan_1.pk}" data-app-close>Back to the list', page)
+    assert re.search(rf'<a class="govuk-link app-grid__ref" id="open-{lan_1.pk}" href=', page)
     assert re.search(r'<a id="tab-todo" href="[^"]*\?show=todo#tab-todo"', page)

@@ -109,11 +109,11 @@ def test_reopening_needs_a_reason(role, is_locked):
     assert refusal == "This return is approved. Enter a reason to reopen this return."
 
 
-@pytest.mark.parametrize(("questions", "said"), [(1, "1 query is open"), (3, "3 queries are open")])
-def test_open_queries_are_carried_over_only_when_the_reviewer_chooses(questions, said):
+@pytest.mark.parametrize(("questions", "sentence"), [(1, "1 query is open"), (3, "3 queries are open")])
+def test_open_queries_are_carried_over_only_when_the_reviewer_chooses(questions, sentence):
     facts = {"status": "queried", "role": "coordinator", "open_questions": questions}
 
-    assert said in workflow.refusal("approve", **facts)
+    assert sentence in workflow.refusal("approve", **facts)
     assert workflow.refusal("approve", **facts, carry_open=True) == ""
 
 
@@ -131,7 +131,7 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "next_step"),
+    ("status", "words", "next_step"),
     [
         ("draft", "a draft", "The force submits it next."),
         ("to_certify", "waiting for certification", "The force’s lead certifies it next, or sends it back."),
@@ -142,10 +142,10 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
         ("approved", "approved", "To change it, ask the coordinator to reopen it."),
     ],
 )
-def test_each_status_says_whose_turn_it_is(status, said, next_step):
-    assert workflow.status_in_words(status) == said
+def test_each_status_says_whose_turn_it_is(status, words, next_step):
+    assert workflow.status_in_words(status) == words
     move = "approve" if status == "to_certify" else "certify"
-    assert workflow.refusal(move, status=status, role="coordinator").startswith(f"This return is {said}. {next_step}")
+    assert workflow.refusal(move, status=status, role="coordinator").startswith(f"This return is {words}. {next_step}")
 
 
 @pytest.mark.parametrize(

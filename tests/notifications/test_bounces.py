@@ -95,9 +95,9 @@ def test_mail_that_bounces_is_read_and_no_further_mail_is_written_until_resumed(
 
 
 def test_report_read_twice_and_after_resuming_changes_nothing(anna: User, tmp_path: Path) -> None:
-    said = report(failed(anna.email.upper()))
+    bounce_report = report(failed(anna.email.upper()))
 
-    assert read(tmp_path, said).stored == 1
+    assert read(tmp_path, bounce_report).stored == 1
     bounces.resume(MailBounce.objects.get().public_id, by=anna)
     again = delivery_reports.read(tmp_path / "mailbox")
     with acting("clerk"):

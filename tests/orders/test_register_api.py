@@ -39,8 +39,8 @@ def darren() -> Subject:
 
 def check(client: Client, text: str, **more: str) -> Any:
     """The response to the POST."""
-    body = {"text": text, "reason": "border", "reference": "FL-1", **more}
-    return client.post(CHECKS, body, content_type="application/json")
+    question = {"text": text, "reason": "border", "reference": "FL-1", **more}
+    return client.post(CHECKS, question, content_type="application/json")
 
 
 def answered(client: Client, text: str) -> Any:

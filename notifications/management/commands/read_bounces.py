@@ -22,11 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was in the file. No address is printed: the output may be kept in a log."""
         try:
-            found = delivery_reports.read(options["mailbox"])
+            reports = delivery_reports.read(options["mailbox"])
         except delivery_reports.UnreadableMailbox as fault:
             raise CommandError(str(fault)) from fault
-        stored = bounces.store(found)
+        stored = bounces.store(reports)
         self.stdout.write(
-            f"{found.messages} messages, {found.reports} reports, {len(found.failures)} permanent failures: "
+            f"{reports.messages} messages, {reports.reports} reports, {len(reports.failures)} permanent failures: "
             f"{stored.stored} stored, {stored.ignored} about nobody here or read before."
         )

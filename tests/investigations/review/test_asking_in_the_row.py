@@ -49,10 +49,10 @@ def returned(anna: User, carla: User) -> MonthlyReturn:
     """January had a query about LAN/1 with a reply; in February LAN/1 changed, LAN/2 did not, LAN/3 is new."""
     rows = [row("LAN/1", people=[victims(3)]), row("LAN/2")]
     submitted_return(JANUARY, rows=rows, by=anna)
-    asked = deciding.query(
+    query = deciding.query(
         LANCASHIRE, JANUARY, words="Are two counted twice?", investigation=case("LAN/1").public_id, by=carla
     )
-    deciding.answer(asked.pk, words="No, a second address.", by=anna)
+    deciding.answer(query.pk, words="No, a second address.", by=anna)
     decisions.answer_return(LANCASHIRE, JANUARY, by=anna)
     deciding.approve(LANCASHIRE, JANUARY, by=carla)
     rows = [row("LAN/1", people=[victims(9)]), rows[1], row("LAN/3")]
