@@ -234,12 +234,15 @@ def rows_answer(
     return render(request, "investigations/rows_answer.html", context, status=status)
 
 
-def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: RowSaved) -> HttpResponse:
-    """The row with a choice at each field in conflict; the field still has what the user typed."""
+def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: RowSaved, **more: Any) -> HttpResponse:
+    """The row with a choice at each field in conflict; the field still has what the user typed.
+
+    `more` is what the form shows besides, such as people in words.
+    """
     entry = saved.entry
     form = form_of_row(entry, saved.errors, merged=saved.merged)
     if request.htmx:
-        return row_answer(request, monthly_return, entry.pk, is_open=True, status=409, form=form)
+        return row_answer(request, monthly_return, entry.pk, is_open=True, status=409, form=form, **more)
     context = {
         "monthly_return": monthly_return,
         "entry": entry,
@@ -247,5 +250,7 @@ def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: 
         "period": monthly_return.period,
         "can_change": True,
         "nationalities": nationalities_on(monthly_return.period_id),
+        "view": view_of(request),
+        **more,
     }
     return render(request, "investigations/row_page.html", context, status=409)

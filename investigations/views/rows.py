@@ -68,10 +68,10 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         if is_htmx:
             return row_answer(request, monthly_return, entry, is_open=True, status=409, refusal=str(conflict))
         return refused(request, force, month, conflict, row=entry)
-    if saved.merged and saved.merged.conflicts:
-        return conflict_answer(request, monthly_return, saved)
-    status = 422 if saved.errors or (read and read.problems) else 200
     shown = people_groups.read_to_print(read, words=request.POST.get("in_words", ""), month=month)
+    if saved.merged and saved.merged.conflicts:
+        return conflict_answer(request, monthly_return, saved, **shown)
+    status = 422 if saved.errors or (read and read.problems) else 200
     if is_htmx:
         return row_answer(request, monthly_return, entry, is_open=True, status=status, saved=saved, **shown)
     spare = people_groups.spare_groups(request.POST)

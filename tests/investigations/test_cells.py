@@ -307,3 +307,16 @@ def test_button_without_script_offers_a_copy_of_a_group_without_its_number(begun
     assert re.findall(r'name="people_count"[^>]*value="([^"]*)"', shown) == ["3", "2", "1", "", ""]
     assert more.count('name="people_count"') == 3 + 4
     assert entry().stage_id == "charged"  # what else was typed is saved
+
+
+def test_people_in_words_stay_as_typed_where_another_field_needs_a_choice(begun: Client) -> None:
+    number = entry().pk
+    page = begun.get(f"{address('return-detail')}?row={number}").content.decode()
+    opened = html.unescape(re.findall(r'name="opened" value="([^"]*)"', page)[0])
+    begun.post(address("row-save", number), {"version": entry().version, "stage": "court"})
+
+    sent = {"version": "1", "opened": opened, "stage": "charged", "in_words": "3 Thai women"}
+    asked = begun.post(address("row-save", number), sent)
+
+    assert asked.status_code == 409
+    assert 'name="in_words" value="3 Thai women"' in asked.content.decode()
