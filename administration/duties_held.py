@@ -45,11 +45,11 @@ class UnitPlaces:
 
     @property
     def summary(self) -> str:
-        """`NWROCU: 12 people. No duty holder: NRM contact in 2 forces`."""
+        """`NWROCU: 12 people. No NRM contact in 2 forces`."""
         people = {duty.user_id for duty in _held_in(self.places)}
-        gaps = [f"{kind.label} in {_forces(count)}" for kind, count in gaps_in(self.places).items() if count]
+        gaps = [f"No {kind.in_sentence} in {_forces(count)}" for kind, count in gaps_in(self.places).items() if count]
         counted = f"{self.name}: {len(people)} {'person' if len(people) == 1 else 'people'}"
-        return f"{counted}. No duty holder: {', '.join(gaps)}" if gaps else counted
+        return ". ".join([counted, *gaps])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,8 @@ class DutyColumn:
 
     @property
     def gaps_words(self) -> str:
-        """`Nobody in 3 forces`; empty if each force has somebody."""
-        return f"None in {_forces(self.gaps)}" if self.gaps else ""
+        """`3 forces`; empty if each force has somebody."""
+        return _forces(self.gaps) if self.gaps else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

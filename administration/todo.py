@@ -41,7 +41,7 @@ REASONS: tuple[AdministrationReason, ...] = (
     *(
         AdministrationReason(
             code=f"duty_{kind}",
-            title=f"Forces with no {kind.label}",
+            title=f"Forces with no {kind.in_sentence}",
             to_do="Grant the duty to someone in each of these forces.",
             count=partial(_forces_without, kind),
             page="administration:duty-holders",
@@ -50,7 +50,7 @@ REASONS: tuple[AdministrationReason, ...] = (
     ),
     AdministrationReason(
         code="bounces",
-        title="Email addresses to which mail cannot be delivered",
+        title="Email addresses that bounce",
         to_do="Ask the person for the right address, and correct it.",
         count=lambda: MailBounce.objects.open().values("person").distinct().count(),
         page="notifications:bounce-list",
