@@ -31,14 +31,19 @@ MOST_PEOPLE = 100
 NOBODY = "Nobody signed in"
 AUTOMATIC = "The service (automatic)"  # a task or a command, and no request
 HOME_PAGES = "work"  # the subject of the home page and its to-do list: most of the lines, and about no record
+REFUSED = "refused"  # the subject of a request that was refused before it reached a record
 # Subjects that are not models, or whose model's name is unclear.
 _SUBJECTS = {
     HOME_PAGES: "Home pages",
-    "refused": "Refused requests",
+    REFUSED: "Refused requests",
     "audit.auditentry": "This log",
     "accounts.session": "Sign-ins and sessions",
     "accounts.user": "Accounts",
+    "guidance.bundle": "Guidance bundles",
+    "guidance.product": "Guidance products",
+    "guidance.readerfeedback": "Comments on guidance",
     "guidance.savedsearch": "Guidance searches",
+    "guidance.version": "Guidance versions",
     "investigations.investigation": "Investigations",
     "investigations.monthlyreturn": "Monthly returns",
     "nrm.identity": "Identities of potential victims",
@@ -59,6 +64,14 @@ class LogLine:
     subject: str
     request: str
     technical: str
+
+    @property
+    def records(self) -> str:
+        """`Viewed: Guidance products (10)`; a dash if the request was refused before it reached a record."""
+        if self.entry.subject == REFUSED:
+            return "–"
+        number = f" ({self.entry.count})" if self.entry.count > 1 else ""
+        return f"{self.entry.get_kind_display()}: {self.subject}{number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
