@@ -17,7 +17,7 @@ from reference.vocabularies import VocabularyList
 def break_agreed() -> forms.BooleanField:
     """A checkbox: the person confirms that they know the series breaks."""
     return forms.BooleanField(
-        label="I understand that figures by this list cannot be compared across that date",
+        label="I understand that figures before and after this date cannot be compared",
         error_messages={"required": "Read how the change affects the figures, then tick the box."},
     )
 
