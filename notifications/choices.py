@@ -15,7 +15,7 @@ class NoticeKind(models.TextChoices):
     RETURN_TO_CERTIFY = "return_to_certify", "Return to certify"
     RETURN_SENT_BACK = "return_sent_back", "Return sent back by your lead"
     RETURN_QUERIED = "return_queried", "Return queried"
-    QUERY_FOR_YOU = "query_for_you", "Query asked of you"
+    QUERY_FOR_YOU = "query_for_you", "Query for you"
     QUERY_OVERDUE = "query_overdue", "Reply to a query overdue"
     QUERY_REPLIED = "query_replied", "Query replied to"
     REVIEW_DELEGATED = "review_delegated", "You review for a colleague"
