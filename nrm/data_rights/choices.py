@@ -6,9 +6,9 @@ from django.db import models
 class RequestKind(models.TextChoices):
     """What a person may request about the data held on them."""
 
-    ACCESS = "access", "Access: to see data held (s.45)"
-    CORRECTION = "correction", "Correction: data is wrong (s.46)"
-    RESTRICTION = "restriction", "Restriction: limit use of data (s.47)"
+    ACCESS = "access", "Access: to see data held (DPA 2018 s.45)"
+    CORRECTION = "correction", "Correction: data is wrong (DPA 2018 s.46)"
+    RESTRICTION = "restriction", "Restriction: limit use of data (DPA 2018 s.47)"
 
 
 class RequestedBy(models.TextChoices):

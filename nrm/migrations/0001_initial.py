@@ -1879,9 +1879,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("access", "Access: to see data held (s.45)"),
-                            ("correction", "Correction: data is wrong (s.46)"),
-                            ("restriction", "Restriction: limit use of data (s.47)"),
+                            ("access", "Access: to see data held (DPA 2018 s.45)"),
+                            ("correction", "Correction: data is wrong (DPA 2018 s.46)"),
+                            ("restriction", "Restriction: limit use of data (DPA 2018 s.47)"),
                         ],
                         max_length=12,
                     ),
