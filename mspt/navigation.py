@@ -126,7 +126,12 @@ MENU = (
     MenuSection(
         title="People",
         entries=(
-            MenuEntry(title="People", url_name="administration:people-list", roles=frozenset({Role.ADMINISTRATOR})),
+            MenuEntry(
+                title="People",
+                url_name="administration:people-list",
+                roles=frozenset({Role.ADMINISTRATOR}),
+                above="notifications:bounce-list",
+            ),
         ),
     ),
     MenuSection(
@@ -137,7 +142,12 @@ MENU = (
                 url_name="administration:vocabulary-list",
                 roles=frozenset({Role.ADMINISTRATOR}),
             ),
-            MenuEntry(title="NRM settings", url_name="nrm:rule-list", roles=frozenset({Role.ADMINISTRATOR})),
+            MenuEntry(
+                title="NRM settings",
+                url_name="nrm:rule-list",
+                roles=frozenset({Role.ADMINISTRATOR}),
+                above="nrm:offence-list",
+            ),
             MenuEntry(title="Order law settings", url_name="orders:law-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
     ),
