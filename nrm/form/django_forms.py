@@ -352,6 +352,12 @@ def _a_reference(typed: str) -> str:
         raise ValidationError(str(why)) from None
 
 
+def _authorities() -> list[tuple[str, str]]:
+    """The competent authorities; last the one that only decided in the past."""
+    ordered = sorted(Authority, key=lambda authority: authority is Authority.NCA_UKVI)
+    return [(authority.value, authority.label) for authority in ordered]
+
+
 class StepForm(forms.Form):
     """One transition: its day, and what must be entered with it."""
 
@@ -385,7 +391,7 @@ class StepForm(forms.Form):
         if transition.decides:
             self.fields["authority"] = forms.ChoiceField(
                 label="Who decided?",
-                choices=[(authority.value, authority.label) for authority in Authority],
+                choices=_authorities(),
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose the competent authority."},
             )

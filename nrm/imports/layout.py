@@ -43,6 +43,7 @@ LAYOUT = Layout(
             kind=CellKind.DAY,
             aliases=("Date of decision", "Date"),
             required=True,
+            example="30/11/2026",
         ),
         LayoutColumn(
             key="authority",

@@ -51,10 +51,10 @@ GOVERNED: dict[str, RuleDefinition] = {
         "Panel review",
         "A panel reviews negative conclusive grounds decisions. If so, the page where you record the decision says so.",
     ),
-    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "They make decisions."),
-    "authority_sca": _switch("Single Competent Authority", "It makes decisions."),
-    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "It makes decisions."),
-    "authority_pilot": _switch("Local authorities in the pilot", "Some of them make decisions for children."),
+    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "They make NRM decisions."),
+    "authority_sca": _switch("Single Competent Authority", "It makes NRM decisions."),
+    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "It makes NRM decisions."),
+    "authority_pilot": _switch("Local authorities in the pilot", "Some of them make NRM decisions for children."),
     "joint_decision_in_pilot": _switch("Both decisions at once", "The pilot can make both decisions at once."),
     "duty_to_notify": _switch(
         "Duty to notify", "The police must notify the Home Office of an adult who does not consent."

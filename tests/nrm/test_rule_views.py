@@ -43,7 +43,7 @@ def test_list_shows_each_rule_s_subject_current_value_and_what_to_verify(admin: 
     assert "30 days, since 13 December 2022" in page
     unverified = len(set(NrmRule.objects.filter(is_verified=False).values_list("code", flat=True)))
     assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified
-    assert f"Not verified: {unverified} rules." in page
+    assert f"Not verified: {unverified} settings." in page
     assert "An administrator can verify a value" in page
 
 
