@@ -18,7 +18,7 @@ from core import paging
 @require_safe
 def match_attempt_list(request: HttpRequest) -> HttpResponse:
     """Who looked for people across forces, on which day, how often, and who reached a limit."""
-    page = paging.page_of(request, match_attempts.by_day_and_person(), singular="line")
+    page = paging.page_of(request, match_attempts.by_day_and_person(), singular="row")
     names = querysets.names_of_people(row["who"] for row in page)
     lines = [(row, names.get(row["who"] or 0, access_log.AUTOMATIC)) for row in page]
     log.record(

@@ -10,7 +10,7 @@ from nrm.choices import ExportFormatKind
 from nrm.exports.export_requests import HOME_OFFICE
 
 OTHER = "other"
-OWN_REVIEW = "NRM officer of this force, to review before any data is given to the person"
+OWN_REVIEW = "NRM officer of this force, to review"
 
 
 class HeldForm(forms.Form):
@@ -34,10 +34,10 @@ class ExportRequestForm(forms.Form):
     """The format, the recipient, and the reason, which the log stores."""
 
     form = forms.ChoiceField(
-        label="What do you need?",
+        label="Format",
         choices=[choice for choice in ExportFormatKind.choices if choice[0] != ExportFormatKind.HELD],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a file."},
+        error_messages={"required": "Choose a format."},
     )
     to = forms.ChoiceField(
         label="Recipient",
