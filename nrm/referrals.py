@@ -243,7 +243,7 @@ def keep_only_what_is_asked(referral: Referral, *, by: User) -> None:
 TO_EXPLAIN: dict[str, str] = {
     "what_it_is": "What the National Referral Mechanism is",
     "support": "What support is available",
-    "results": "What the possible results are",
+    "results": "What the possible outcomes are",
     "sharing": "Who will see the information",
 }
 
