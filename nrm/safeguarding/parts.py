@@ -41,7 +41,7 @@ class SafeguardingPart:
     form: type[forms.SafeguardingPartForm] | type[forms.Turning18Form]
     save: Callable[..., Referral]
     success_message: str = "Saved."
-    button: str = "Save"
+    button: str = "Save details"
     why_not: Callable[..., str] = _anybody
     has_version: bool = True  # false for consent, which adds a row and overwrites nothing
 

@@ -98,7 +98,7 @@ def begin(page: Page, answers: Said) -> None:
     press(page, "Start referral")
 
 
-def fill_section(page: Page, title: str, answers: Said, *, save: str = "Save") -> None:
+def fill_section(page: Page, title: str, answers: Said, *, save: str = "Save answers") -> None:
     """Open a section from the task list and answer it, with the questions that an answer leads to."""
     follow(page, title)
     answer(page, answers)
@@ -114,7 +114,7 @@ def consent(page: Page, what: str, *, on: date) -> None:
     for box in page.get_by_role("group", name="What did you explain?").get_by_role("checkbox").all():
         box.check()
     answer(page, {"Was an interpreter present?": "Yes", "What did the person say?": what, "When?": on}, all_of_it=False)
-    press(page, "Save")
+    press(page, "Save answers")
 
 
 def fill(page: Page, answers: Said) -> None:

@@ -73,7 +73,7 @@ def test_follow_up_questions_appear_before_anything_is_saved_and_go_again(desk: 
     page.get_by_role("group", name=SUPPORT).get_by_label("Yes").check()
     expect(phone).to_have_value("07700 900123")  # kept while the page is open
 
-    referring.press(page, "Save")
+    referring.press(page, "Save answers")
     assert referring.heading(page) == "Referral form"
 
 
@@ -83,13 +83,13 @@ def test_without_script_a_follow_up_comes_on_the_next_page_with_the_focus_on_it(
     referring.follow(page, "Where")
     page.get_by_role("group", name="Where were they exploited?").get_by_label("UK", exact=True).check()
     page.get_by_label("County or region where they are now").fill("Lancashire")
-    referring.press(page, "Save")
+    referring.press(page, "Save answers")
 
     towns = page.get_by_label("Towns in the UK, up to 10")
     expect(towns).to_be_focused()
     expect(page.get_by_label("County or region where they are now")).to_have_count(0)
     towns.fill("Preston")
-    referring.press(page, "Save")
+    referring.press(page, "Save answers")
     assert referring.heading(page) == "Referral form"
 
 
@@ -115,7 +115,7 @@ def test_nine_hundred_typed_characters_outlive_a_session_that_ended_before_save_
     expect(page.locator("form[data-draft] .app-state")).to_contain_text("Draft saved at")  # nothing is on its way
     end_sessions(person)
 
-    page.locator("main").get_by_role("button", name="Save", exact=True).click()
+    page.locator("main").get_by_role("button", name="Save answers", exact=True).click()
     page.wait_for_url("**/accounts/login/**")
     assert not AnswerText.objects.filter(text=LONG).exists()
     sign_in(page, person)

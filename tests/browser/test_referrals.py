@@ -104,7 +104,7 @@ def one_does_not_consent(desk: Office) -> None:
     referring.consent(page, "They do not consent", on=SENT)
     assert referring.heading(page) == "Why they do not consent"
     referring.answer(page, {})
-    referring.press(page, "Save")
+    referring.press(page, "Save answers")
     assert referring.scrolls_sideways(page) == 0
     referring.fill(page, AN_ADULT | NOT_NAMED)
     assert referring.scrolls_sideways(page) == 0
