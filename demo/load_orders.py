@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
+from core import clock
 from demo import order_words, people, towns
 from demo.cast import Cast
 from demo.forces import force_named
@@ -84,14 +85,15 @@ class OrderLoader:
             by = managers[order.force_id]
             first = binding(Order.objects.filter(pk=order.pk), on=happened)[0]
             facts, evidence = order_words.BREACH_FACTS.get(first.condition.template, order_words.OTHER_BREACH_FACTS)
-            breach = breaches.report(
-                order.public_id,
-                happened_on=happened,
-                conditions=[first.condition.pk],
-                facts=facts,
-                evidence=evidence,
-                by=by,
-            )
+            with clock.at(datetime.combine(happened + timedelta(days=1), time(10), clock.LONDON)):
+                breach = breaches.report(
+                    order.public_id,
+                    happened_on=happened,
+                    conditions=[first.condition.pk],
+                    facts=facts,
+                    evidence=evidence,
+                    by=by,
+                )
             for move, days in moves:
                 change = BreachInput(
                     on=happened + timedelta(days=days),

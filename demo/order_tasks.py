@@ -42,7 +42,9 @@ def _done(
         on = made.details.on + timedelta(days=generator.randrange(0, 6))
         if on <= today and generator.random() < 0.95:
             number = generator.randrange(1000, 9999)
-            reference = _reference_of(kind, on) or f"{on:%y}/{number}"
+            reference = _reference_of(kind, on) or (
+                f"PC {number}" if kind == TaskKind.PNC_CHECKED else f"{on:%y}/{number}"
+            )
             over = _over_on(order, made, moves, kind=kind)
             removed = over + timedelta(days=removing.choice((0, 0, 1, 1, 3))) if over and kind in REMOVALS else None
             if removed and (removed > today or removing.random() < 0.03):

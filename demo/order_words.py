@@ -62,7 +62,7 @@ PROHIBITIONS = (
     (
         "no-contact-under-18",
         "Must not have unsupervised contact with any person under 18 other than the subject’s own children.",
-        "Be alone with anyone under 18 but their own children",
+        "Be alone with anyone under 18 except their own children",
     ),
     (
         "no-premises-of-sale",

@@ -95,7 +95,8 @@ class Coverage:
         groups = self.by_status
         is_one_group = self.reported == 0 and self.due > 1 and len(groups) == 1
         named = "; ".join(f"{word}: {'all' if is_one_group else ', '.join(names)}" for word, names in groups)
-        return f"{named[:1].upper()}{named[1:]}{', all late' if self.why and self.is_locked else ''}."
+        late = ", all late" if len(self.missing) > 1 else ", late"
+        return f"{named[:1].upper()}{named[1:]}{late if self.why and self.is_locked else ''}."
 
     @property
     def by_status(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

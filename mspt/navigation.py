@@ -85,7 +85,12 @@ MENU = (
                 roles=frozenset(map(Role, duties.ROLES[duties.DutyKind.ORDERS])),
                 duty=duties.DutyKind.ORDERS,
             ),
-            MenuEntry(title="Order register", url_name="orders:register-search", roles=POLICE | {Role.OFFICER}),
+            MenuEntry(
+                title="Order register",
+                url_name="orders:register-search",
+                roles=POLICE | {Role.OFFICER},
+                above="orders:order-list",  # order cards and reported breaches, for those without the list of orders
+            ),
             MenuEntry(title="Downloads", url_name="exports:export-list", roles=POLICE),
         ),
     ),

@@ -76,7 +76,10 @@ KINDS: tuple[Callable[[Order], Iterator[TimelineEvent]], ...] = (beginning, step
 
 
 def _who(step: OrderStep) -> str:
-    return ", ".join(filter(None, [step.court, step.get_asked_by_display()]))
+    asked_by = step.get_asked_by_display()
+    if step.court:
+        asked_by = f"{asked_by[:1].lower()}{asked_by[1:]}"
+    return ", ".join(filter(None, [step.court, asked_by]))
 
 
 def _then(step: OrderStep) -> str:

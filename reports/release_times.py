@@ -63,7 +63,7 @@ class ReleaseTimeForm(forms.Form):
     """On which day something is released, and at what time."""
 
     release_on = DateField(label="Release date", error_messages={"required": "Enter the release date."})
-    release_time = TimeOfDayField(label="Release time", help_text="Leave blank for 9:30am, the usual time.")
+    release_time = TimeOfDayField(label="Release time (optional)", help_text="Leave blank for 9:30am, the usual time.")
 
     def clean_release_on(self) -> date:
         """The release date; it cannot be in the past."""

@@ -49,7 +49,7 @@ class ExportRequestForm(forms.Form):
         label="Other recipient: organisation and role",
         max_length=120,
         required=False,
-        help_text="For example “Crown Prosecution Service, reviewing lawyer”. Do not include names.",
+        help_text="For example, “Crown Prosecution Service, reviewing lawyer”. Do not include names.",
     )
     reason = forms.CharField(
         label="Reason (do not include names)",

@@ -36,7 +36,7 @@ class ConditionForm(forms.Form):
         label="Plain wording for the order card (optional)",
         max_length=200,
         required=False,
-        help_text="For example “Work for, or run, any hand car wash”. We put “Must not” or “Must” before it.",
+        help_text="For example, “Work for, or run, any hand car wash”. We put “Must not” or “Must” before it.",
     )
     polarity = forms.ChoiceField(
         label="Prohibition or requirement (optional)",

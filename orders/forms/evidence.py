@@ -30,7 +30,7 @@ class EvidenceForm(PastForm):
     recipient = forms.CharField(
         label="Recipient organisation and role",
         max_length=120,
-        help_text="For example “Crown Prosecution Service, reviewing lawyer”. Do not include names.",
+        help_text="For example, “Crown Prosecution Service, reviewing lawyer”. Do not include names.",
         error_messages={"required": "Enter the recipient’s organisation and role."},
     )
     reason = forms.CharField(

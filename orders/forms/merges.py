@@ -20,7 +20,7 @@ class MergeForm(forms.Form):
         label="Number of the record to merge into this one",
         max_length=12,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
-        help_text="For example S-4K7M2X. Its orders, visits, breaches and details move to this record.",
+        help_text="For example, S-4K7M2X. Its orders, visits, breaches and details move to this record.",
         error_messages={"required": "Enter the number of the other record."},
     )
     reason = forms.CharField(

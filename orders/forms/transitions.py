@@ -68,7 +68,7 @@ class TransitionForm(forms.Form):
         self.fields["court"] = forms.CharField(
             label="Name of court",
             max_length=120,
-            help_text="For example “Preston Magistrates’ Court”.",
+            help_text="For example, “Preston Magistrates’ Court”.",
             error_messages={"required": "Enter the name of the court."},
         )
 

@@ -17,7 +17,7 @@ class RegisterSearchForm(forms.Form):
     text = forms.CharField(
         label="Who are you searching for?",
         max_length=LONGEST,
-        help_text="Enter any of: names in any order, date of birth, vehicle, phone number, address.",
+        help_text="Enter any of these: names in any order, date of birth, vehicle, phone number or address.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
         error_messages={
             "required": "Enter a name, a vehicle, a phone number or an address.",

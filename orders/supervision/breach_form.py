@@ -34,8 +34,8 @@ class BreachForm(forms.Form):
     )
     happened_on = day("Date of the breach")
     time_of_day = TimeOfDayField(label="Time of the breach (optional)")
-    facts = words("What happened? (no names of victims)", rows=4, needed="Enter what happened.")
-    evidence = words("Evidence (optional)", required=False, help_text="For example video, statements, phone records.")
+    facts = words("What happened? (do not name victims)", rows=4, needed="Enter what happened.")
+    evidence = words("Evidence (optional)", required=False, help_text="For example, video, statements, phone records.")
 
     def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

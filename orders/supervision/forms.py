@@ -277,7 +277,7 @@ class ExpiryForm(SupervisionPartForm):
     """The decision about the order's expiry."""
 
     choice = choice("Decision", ExpiryChoice.choices)
-    reason = words("Why?")
+    reason = words("Reason (do not name victims)")
 
     def offer(self, row: Order, part: str) -> None:
         """The choices that are still possible."""

@@ -59,8 +59,9 @@ OF_A_SUBJECT = _table(
     ),
     SupervisionPart(
         code="risk",
-        title="Risk",
-        lead="The risk level decides when reviews and visits are due.",
+        title="Assess risk",
+        button="Save assessment",
+        lead="The risk level sets when visits and reviews are due.",
         form=forms.RiskForm,
         save=risk.assess,
     ),
@@ -69,6 +70,7 @@ OF_AN_ORDER = _table(
     SupervisionPart(
         code="expiry",
         title="Plan for expiry",
+        button="Save decision",
         lead="Ask the court for a renewal while the order is still in force.",
         form=forms.ExpiryForm,
         save=expiry.decide,

@@ -43,11 +43,12 @@ TASKS_DONE = {
 def tasks_done(order: Order) -> Iterator[TimelineEvent]:
     """Completed tasks with their references, and their removals."""
     for done in named(CompletedTask.objects.filter(order=order), "by", "removed_by").order_by("on", "pk"):
+        kind = TaskKind(done.kind)
         yield TimelineEvent(
             day=done.on,
-            title=TASKS_DONE.get(TaskKind(done.kind), TaskKind(done.kind).label),
+            title=TASKS_DONE.get(kind, kind.label),
             who=done.by.name,
-            reasons=done.reference,
+            reasons=f"Reference {done.reference}" if kind in TASKS_DONE else done.reference,
             recorded_at=done.at,
             recorded_by=done.by.name,
         )

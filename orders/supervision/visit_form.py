@@ -36,7 +36,7 @@ class VisitForm(forms.Form):
                 help_text=". ".join(filter(None, [binding.order.reference if several else "", _how(binding, checks)])),
             )
         self.fields["said"] = forms.CharField(
-            label="What did you find? One sentence. Do not name victims",
+            label="What did you find? (one sentence, do not name victims)",
             max_length=LONGEST,
             widget=forms.Textarea(attrs={"rows": 2}),
             error_messages={"required": "Enter what you found in a sentence."},
@@ -44,7 +44,7 @@ class VisitForm(forms.Form):
         self.fields["on"] = day("Date of the visit")
         self.fields["time_of_day"] = TimeOfDayField(label="Time of the visit (optional)")
         self.fields["officers"] = forms.CharField(
-            label="Who visited", max_length=120, error_messages={"required": "Enter who visited."}
+            label="Who visited?", max_length=120, error_messages={"required": "Enter who visited."}
         )
 
     def given(self) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "button": "Download PDF",
         "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
         "said": (
-            "A PDF with the order’s exact words and the person it is against, as at the date you choose. We record "
-            "who exported it, why, and who it is for, in the log and on the document."
+            "A PDF with the exact wording of the order and the person it is against, on the date you choose. We log "
+            "who downloads it, why and who it is for, and print this on the document."
         ),
     }
     return render(request, "orders/form.html", context, status=422 if request.method == "POST" else 200)

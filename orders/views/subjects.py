@@ -138,7 +138,7 @@ def identifier_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "Added.")
             return redirect(subject)
     header = headed(request, subject)
-    context = {"record": subject, "header": header, "form": form, "title": "Add details", "button": "Add"}
+    context = {"record": subject, "header": header, "form": form, "title": "Add a detail", "button": "Add detail"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)
 
 
@@ -160,7 +160,7 @@ def identifier_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> Ht
         else:
             messages.success(request, "Saved. Register searches still match this detail.")
             return redirect(subject)
-    title = f"{row.get_kind_display()}: no longer used"
+    title = f"Mark {row.get_kind_display().lower()} as no longer used"
     header = headed(request, subject)
-    context = {"record": subject, "header": header, "form": form, "title": title, "button": "Save"}
+    context = {"record": subject, "header": header, "form": form, "title": title, "button": "Mark as no longer used"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

@@ -195,7 +195,7 @@ def _about() -> Iterable[str]:
     """The definitions and what differs between forces."""
     yield sentences.sentence_case(" ".join(notes.ABOUT_FIGURES))
     yield " ".join(notes.ABOUT_FORCES)
-    yield "These are management figures of the police. Returns are checked and approved before they are counted."
+    yield "These are police management figures. Returns are checked and approved before they are counted."
 
 
 def without_definitions(text: str) -> str:

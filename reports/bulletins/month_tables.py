@@ -367,5 +367,5 @@ def _regions(answer: Answer, codes: Iterable[str], reader: PublishedReader) -> t
     pair = [month for month in (answer.month, answer.against) if month is not None]
     shown = [code for code in codes if all(reader.may_name(f"region:{code}", month=month) for month in pair)]
     hidden = [reader.names.regions[code].name for code in codes if code not in shown]
-    note = f"{NOT_SHOWN}: {sentences.listed(hidden)}. They are in the total of the {UK.name}." if hidden else ""
+    note = f"{NOT_SHOWN}: {sentences.listed(hidden)}. They are included in the {UK.name} total." if hidden else ""
     return shown, note

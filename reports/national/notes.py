@@ -7,8 +7,7 @@ ABOUT_FORCES = (
     "The UK figures cover 46 forces: the 43 forces of England & Wales, British Transport Police, the Police Service of "
     "Northern Ireland and Police Scotland.",
     "Police Scotland returns serious investigations only, so its figures cannot be compared with those of other "
-    "forces. "
-    "They are in the UK’s figures.",
+    "forces. They are included in the UK figures.",
     "The Police Service of Northern Ireland works under separate law: the Human Trafficking and Exploitation "
     "(Criminal Justice and Support for Victims) Act (Northern Ireland) 2015.",
     "Kent is in the Eastern region here. Recorded-crime tables of the Home Office and the Office for National "
@@ -22,6 +21,6 @@ ABOUT_FIGURES = (
     "Potential victims and suspects are involvements, not individuals: a person in two investigations counts twice.",
     "A figure includes only forces with an approved return. A force without one is left out and named. It is "
     "never counted as 0.",
-    "A case opened in May and first returned in July is opened in May and first reported in July. So the number opened "
-    "in a month grows with later returns.",
+    "A case opened in May and first returned in July counts as opened in May and first reported in July, so the "
+    "number opened in a month grows with later returns.",
 )

@@ -97,7 +97,7 @@ def _workbook(release: Release) -> Workbook:
         about=(
             CoverPart(
                 heading="Release",
-                lines=(f"{release}, of version {release.snapshot.version}.", _released(release)),
+                lines=(f"{release}, from version {release.snapshot.version} of the figures.", _released(release)),
             ),
             CoverPart(heading="Coverage", lines=(f"{release.coverage.area}: {release.coverage.sentence}",)),
             CoverPart(heading="Digest (SHA-256) of the tables", lines=(release.digest,)),

@@ -22,13 +22,13 @@ class PrepareForm(ReleaseTimeForm):
 
     month = forms.ChoiceField(
         label="Month",
-        help_text="Months that are published with enough cases and forces.",
+        help_text="Published months with enough cases and forces.",
         error_messages={"required": "Select a month.", "invalid_choice": "Select a month from the list."},
     )
     is_rounded = forms.BooleanField(
         label="Round every number to the nearest 5",
         required=False,
-        help_text="Small numbers are suppressed in any case. Rounded rows may not add up to their total.",
+        help_text="Small numbers are always suppressed. Rounded numbers may not add up to their total.",
     )
     field_order = ("month", "release_on", "release_time", "is_rounded")
 
@@ -82,18 +82,18 @@ class ReaderForm(forms.Form):
     """A person for the pre-release list."""
 
     name = NameField(label="Name", max_length=120, error_messages={"required": "Enter the person’s name."})
-    post = NameField(label="Post", max_length=120, error_messages={"required": "Enter the person’s post."})
+    post = NameField(label="Job title", max_length=120, error_messages={"required": "Enter the person’s job title."})
     organisation = NameField(
         label="Organisation", max_length=120, error_messages={"required": "Enter the person’s organisation."}
     )
     reason = forms.CharField(
         label="Reason",
         max_length=REASON_LENGTH,
-        help_text="Why this person must read it before its release, such as “briefs the minister”.",
+        help_text="Why this person must read it before its release, for example “briefs the minister”.",
         error_messages={"required": "Enter why this person must read it before its release."},
     )
     email = forms.EmailField(
-        label="Email address of their account",
+        label="Email address of their account (optional)",
         required=False,
         help_text="They can then read the release in this service. Leave blank if they have no account.",
     )

@@ -144,10 +144,10 @@ def actions_of(release: Release, *, user: User) -> dict[str, Any]:
 WHY = {
     Why.FEW_CASES: f"Fewer than {FEWEST_CASES}",
     Why.FEW_FORCES: f"Fewer than {FEWEST_FORCES} forces",
-    Why.SECONDARY: "Large enough itself, but a small number could be worked out from it",
+    Why.SECONDARY: "Not a risk itself, but a small number could be worked out from it",
 }
 PRINTED = {
-    Printing.NEW: "Printed for the first time.",
+    Printing.NEW: "Released for the first time.",
     Printing.REPEATED: "Repeated from an earlier release of the month. Its numbers have not changed.",
     Printing.EARLIER: "Repeated from an earlier release of the month. Its numbers have changed, but the difference "
     "could reveal small numbers.",
