@@ -26,7 +26,7 @@ class ExportForm(forms.Form):
         error_messages={"required": "Enter a reason for the download, such as “briefing for the tactical lead”."},
     )
     recipient = forms.CharField(
-        label="Recipient", max_length=120, required=False, help_text="Leave blank if it is for you."
+        label="Recipient (optional)", max_length=120, required=False, help_text="Leave blank if it is for you."
     )
     field_order = ("format", "reason", "recipient")
 
