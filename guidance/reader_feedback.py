@@ -18,7 +18,7 @@ from guidance.models import Acknowledgement, Passage, Product, ReaderFeedback
 def give_feedback(product: Product, *, kind: str, words: str, anchor: str = "", by: User) -> ReaderFeedback:
     """Report what is wrong, unclear or good about a product or one of its paragraphs. Raises TransitionNotAllowed."""
     if kind not in FeedbackKind.values or not words.strip():
-        raise TransitionNotAllowed("Choose what it is about, and enter your comment in a sentence.")
+        raise TransitionNotAllowed("Choose what you want to tell us, and enter your comment in a sentence.")
     assert product.current is not None  # noqa: S101 (the reader has it)
     if anchor and not Passage.objects.of_text().filter(version=product.current, anchor=anchor).exists():
         anchor = ""

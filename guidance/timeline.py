@@ -30,12 +30,12 @@ def versions(product: Product, rows: Sequence[Version]) -> Iterator[TimelineEven
     for version, before in zip(rows, [*rows[1:], None], strict=True):
         if version.published_at is None:
             continue
-        until = f" until {in_words(clock.day_of(version.ended_at))}" if version.ended_at else ""
+        ended = f" on {in_words(clock.day_of(version.ended_at))}" if version.ended_at else ""
         dated_as = f" ({version.dated_as})" if version.dated_as else ""
         yield TimelineEvent(
             day=clock.day_of(version.published_at),
             title=f"Version {version.number}",
-            who=f"{version.get_state_display()}{until}{dated_as}",
+            who=f"{version.get_state_display()}{ended}{dated_as}",
             reasons=version.what_changed,
             url=version.get_absolute_url(),
             more_url=reverse("guidance:difference", args=[product.slug, version.number]) if before else "",

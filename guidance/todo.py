@@ -216,7 +216,7 @@ REASONS: tuple[GuidanceReason, ...] = (
     ),
     GuidanceReason(
         code="wanted",
-        title="Guidance that readers ask for",
+        title="Requests for guidance",
         to_do="Write the guidance, or reply with where to find it.",
         records=_wanted,
     ),

@@ -20,10 +20,10 @@ class ReaderFeedbackForm(forms.Form):
     """Feedback about one product."""
 
     kind = forms.ChoiceField(
-        label="What is it about?",
+        label="What do you want to tell us?",
         choices=FeedbackKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is about."},
+        error_messages={"required": "Choose what you want to tell us."},
     )
     words = forms.CharField(
         label="Your comment (do not include names)",
@@ -55,7 +55,7 @@ class ProductOwnerForm(forms.Form):
         super().__init__(data)
         people = duties.holders(duties.DutyKind.AUTHOR).order_by("name").values_list("public_id", "name", "email")
         self.people = {str(public_id): f"{name}, {email}" for public_id, name, email in people}
-        choose_from(self, "owner", [("", ""), *self.people.items()])
+        choose_from(self, "owner", [("", "Select"), *self.people.items()])
 
 
 class WithdrawForm(forms.Form):

@@ -34,7 +34,7 @@ class ProductForm(forms.Form):
         label="Title",
         max_length=TITLE_LIMIT,
         help_text=(
-            "Use words officers would search for. We make its address from the title, and the address does not change."
+            "Use words officers would search for. The web address is made from the title and cannot be changed later."
         ),
         error_messages={"required": "Enter a title."},
     )

@@ -271,7 +271,7 @@ def _facets(
     known: dict[str, tuple[str, Mapping[str, str]]] = {
         "circumstance": ("Situation", {code: str(label) for code, label in Circumstance.choices}),
         "type": ("Type of exploitation", types),
-        "kind": ("Kind", {code: str(label) for code, label in ProductKind.choices}),
+        "kind": ("Kind of product", {code: str(label) for code, label in ProductKind.choices}),
         "audience": ("Audience", {code: str(label) for code, label in Audience.choices}),
         "fresh": ("New and updated", FRESH),
     }

@@ -68,9 +68,7 @@ def content_request_reply(request: HttpRequest, wanted: int) -> HttpResponse:
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            messages.success(
-                request, ("Reply sent. The person who asked can read it in “Your comments and the replies”.")
-            )
+            messages.success(request, "Reply sent. The person who asked can read it in “Your comments and replies”.")
             return redirect("guidance:content-request-list")
     elif not ContentRequest.objects.for_authors(user).filter(pk=wanted).exists():
         raise Http404

@@ -133,10 +133,12 @@ def _lesson_for(lesson: int, user: User) -> Lesson:
 def _page(request: HttpRequest, lesson: Lesson, typed: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
     may_decide = lessons.may_decide(lesson, person(request))
     outcome = typed.get("close") or OutcomeForm()
+    kind, sentence = lessons.words_of([lesson], person(request))[lesson.pk]
     is_asked = may_decide and lesson.state == LessonState.OPEN  # otherwise the field is no longer on the page
     context = {
         "lesson": lesson,
-        "words": lessons.words_of([lesson], person(request))[lesson.pk],
+        "heading": kind.removesuffix("s") or "Lesson",  # the kind is the heading of a list
+        "words": sentence,
         "may_decide": may_decide,
         "owner_form": typed.get("give") or ProductOwnerForm(),
         "outcome_form": outcome,

@@ -37,7 +37,7 @@ def feedback_new(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                ("Comment sent to the product’s owner. The reply will appear in “Your comments and the replies”."),
+                ("Comment sent to the product’s owner. The reply will appear in “Your comments and replies”."),
             )
             return redirect(product)
     log.record(Operation.CONSULTATION, of=product)

@@ -157,7 +157,7 @@ def note(data: LiveOverTime) -> str:
         parts.append(data.same_forces.sentence)
     if data.is_same_withheld:
         parts.append(
-            "The line of the forces that reported every month is not shown because it would reveal the figures of "
+            "The line for the forces that reported every month is not shown because it would reveal the figures of "
             "one force."
         )
     return " ".join(parts)

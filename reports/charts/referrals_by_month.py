@@ -103,4 +103,4 @@ def draw(data: ReferralsByMonth, space: drawing.DrawingWidth) -> SafeString:
 
 
 def _note() -> str:
-    return "A vertical line is the start of a series."
+    return "A vertical line marks the start of a new series."

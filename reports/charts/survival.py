@@ -60,7 +60,10 @@ def chart(data: Survival) -> Chart:
 def finding(data: Survival) -> str:
     """When half of the cases have closed; where fewer have, the share still open at the end."""
     if not data.points:
-        return f"Too few cases to say how long they stay open: fewer than {FEWEST_AT_RISK} were seen"
+        return (
+            f"Too few cases to say how long they stay open: fewer than {FEWEST_AT_RISK} can be followed from the month "
+            "of opening"
+        )
     median = median_of(data.points)
     if median is not None:
         return f"Half of cases close within {months_words(median)} of the month in which they were opened"

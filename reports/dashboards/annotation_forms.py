@@ -39,7 +39,7 @@ class AnnotationForm(forms.Form):
         error_messages={"required": "Enter the first month, such as 2026-11."},
     )
     last = forms.CharField(
-        label="Last month",
+        label="Last month (optional)",
         max_length=7,
         required=False,
         help_text="Leave blank if it is about one month.",
@@ -47,8 +47,8 @@ class AnnotationForm(forms.Form):
     )
     place = forms.ChoiceField(
         label="Area or force",
-        help_text="Everyone who reads the figures of the area can read the annotation. An annotation about a force is "
-        "shown only to that force, its unit and the national team.",
+        help_text="Everyone who can see the figures for the area can see the annotation. An annotation about a force "
+        "is shown only to that force, its unit and the national team.",
         error_messages={"required": "Select an area or a force."},
     )
     measure = forms.ChoiceField(label="Figure", required=False)
@@ -63,7 +63,7 @@ class AnnotationForm(forms.Form):
         label="Text (do not include names)",
         max_length=Annotation._meta.get_field("sentence").max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Up to 400 characters, shown below charts and in exports. Do not give a number of one force.",
+        help_text="Up to 400 characters, shown below charts and in exports. Do not include figures for a single force.",
         error_messages={"required": "Enter the text."},
     )
     source = forms.CharField(

@@ -164,6 +164,6 @@ def _past(totals: Answer) -> str:
     if average.value is None:
         return ""
     return (
-        f"Its own past {PAST_MONTHS} months: {average.value:,.1f} live on average, from {min(values):,} to "
-        f"{max(values):,}. {average.sentence}"
+        f"Its own earlier months, up to {PAST_MONTHS} in this series: {average.value:,.1f} live on average, "
+        f"from {min(values):,} to {max(values):,}. {average.sentence}"
     )

@@ -153,7 +153,7 @@ def _page(question: Question, *, reader: Reader) -> FigurePage:
 def _in_words(question: Question, answer: Answer) -> Iterable[tuple[str, str]]:
     """The question, a line for each part of it."""
     measure = question.query_measure
-    yield "Counted", measure.label
+    yield "Measure", measure.label
     yield "Area", answer.area
     last = year_wording.label(answer.month) if answer.years else months.label(answer.month)
     yield "Months", months.span(answer.span[0], answer.span[-1]) if len(answer.span) > 1 else last

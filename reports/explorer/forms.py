@@ -66,7 +66,7 @@ class ExplorerForm(forms.Form):
         self._select("rows", "Rows", by)
         self._select("columns", "Columns", by)
         self._select("area", "Area", areas_of(user))
-        self._select("month", "Month", [("", "Newest with enough forces"), *_months()])
+        self._select("month", "Month", [("", "Latest with enough forces"), *_months()])
         self._select("span", "Months shown", list(SPAN.items()))
         self._select("against", "Compare with", list(AGAINST.items()))
         self._select("basis", "Forces counted", list(BASIS.items()))

@@ -38,13 +38,13 @@ class ChangeViewForm(forms.Form):
     name = NameField(
         label="Name",
         max_length=LONGEST_NAME,
-        help_text="Do not include names of people. Everyone you share the view with reads its name.",
+        help_text="Do not include names of people. Everyone you share the view with can see its name.",
         error_messages=NAME_ERRORS,
     )
     shared_with = forms.ChoiceField(
         label="Who can see this view",
         widget=forms.RadioSelect,
-        help_text="They see the figures that they may read, which may be fewer than yours.",
+        help_text="They see only the figures they have access to, which may be fewer than you see.",
         error_messages={"required": "Select who can see this view."},
     )
 

@@ -25,7 +25,7 @@ NAMES = {
     "live-by-region": "Live investigations by region and primary type",
     "live-by-unit": "Live investigations by unit and primary type",
     RECONCILIATION: "How the total changed, UK",
-    "movements-by-region": "What happened in the month, and investigations held, by region",
+    "movements-by-region": "Changes in the month and investigations held, by region",
     "people-by-region": "Potential victims and suspects by region",
     "live-by-sub-type": "Live investigations by sub-type, UK",
     "live-by-stage": "Live investigations by stage, UK",

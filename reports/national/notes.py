@@ -21,6 +21,6 @@ ABOUT_FIGURES = (
     "Potential victims and suspects are involvements, not individuals: a person in two investigations counts twice.",
     "A figure includes only forces with an approved return. A force without one is left out and named. It is "
     "never counted as 0.",
-    "A case opened in May and first returned in July counts as opened in May and first reported in July, so the "
-    "number opened in a month grows with later returns.",
+    "A case opened in May and first returned in July counts as opened in May and first reported in July. The number "
+    "opened in a month therefore grows with later returns.",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -49,6 +49,7 @@ def drawn(
     user: User,
     forces: snapshot_reader.ForceNames,
     everywhere: Mapping[Area, Coverage],
+    withheld: Collection[Area],
 ) -> tuple[Chart, ...]:
     """Make the charts of one measure over time, by region, and as a map for people who see other forces' rows."""
     what = DRAWN[measure]
@@ -85,6 +86,7 @@ def drawn(
             ),
             what=what,
             covers="forces",
+            withheld=tuple(area.name for area in withheld if area.kind == TotalKind.REGION),
         )
     )
     map_of = _map(newest, measure, user=user, forces=forces)

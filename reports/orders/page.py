@@ -130,8 +130,10 @@ def page_for(
     snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
     everywhere = other_coverage.coverages(snapshots[-1], kind=measures.KIND.name, forces=forces) if snapshots else {}
+    withheld: tuple[Area, ...] = ()
     if snapshots:
-        everywhere = permissions.shown_to(user, snapshots[-1], everywhere).only(everywhere)
+        readable = permissions.shown_to(user, snapshots[-1], everywhere)
+        everywhere, withheld = readable.only(everywhere), readable.withheld
     areas = tuple(everywhere) or (UK,)
     area = next((area for area in areas if area.key == area_key), None)
     if area is None:
@@ -173,7 +175,15 @@ def page_for(
         stretch=stretch,
         by=by,
         charts=orders_charts.drawn(
-            values, coverage, measure, area=area, newest=newest, user=user, forces=forces, everywhere=everywhere
+            values,
+            coverage,
+            measure,
+            area=area,
+            newest=newest,
+            user=user,
+            forces=forces,
+            everywhere=everywhere,
+            withheld=withheld,
         )
         if newest
         else (),

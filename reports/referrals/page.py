@@ -184,7 +184,7 @@ def page_for(
         newest=newest,
         coverage=covered[newest.pk] if newest else None,
         extracted=_extracted(newest) if newest else None,
-        labels_change=change,
+        labels_change=change if dimension == "nrm_exploitation" else None,
         notified_since=_since(began.get("nrm_notifications"), among=coverage),
         tests_change=tuple(tests_change),
         left_out=len(snapshots) - len(made_with),

@@ -22,10 +22,10 @@ class RequestForm(forms.Form):
     """Who asks, what, when, and by when it is due."""
 
     asked_by = NameField(
-        label="Who asks",
+        label="Requested by",
         max_length=120,
-        help_text="Name and post, such as “J Smith, head of policy”.",
-        error_messages={"required": "Enter who asks."},
+        help_text="Name and job title, such as “J Smith, head of policy”.",
+        error_messages={"required": "Enter who made the request."},
     )
     organisation = NameField(
         label="Organisation", max_length=120, error_messages={"required": "Enter the organisation."}
@@ -33,10 +33,10 @@ class RequestForm(forms.Form):
     asked_on = DateField(label="Date of the request")
     due_on = DateField(label="Due on")
     handling = forms.ChoiceField(
-        label="Handling of the answer",
+        label="Handling marking of the answer",
         choices=Handling.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select how the answer is handled."},
+        error_messages={"required": "Select the handling marking of the answer."},
     )
     question = forms.CharField(
         label="Question",
@@ -62,7 +62,7 @@ class FigureForm(forms.Form):
 
     view = forms.ChoiceField(
         label="Saved view",
-        help_text="Your own views, and the newest that others share with you. Save a view to add any other.",
+        help_text="Your own views, and the latest that others share with you. To use another view, save it first.",
         error_messages={"required": "Select a saved view.", "invalid_choice": VIEW_GONE},
     )
 

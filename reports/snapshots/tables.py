@@ -126,7 +126,7 @@ class TableMaker:
         tables.append(
             self._area_table(
                 "movements-by-region",
-                "What happened in the month, and investigations held, by region",
+                "Changes in the month and investigations held, by region",
                 TotalKind.REGION,
                 tuple(_short(measure) for measure in FLOWS),
                 regions,
@@ -146,7 +146,7 @@ class TableMaker:
         tables.append(
             StatTable(
                 name="flags",
-                caption=f"Live investigations by yes, no or not known, {area.name}",
+                caption=f"Live investigations: yes or no questions, {area.name}",
                 heading="Question",
                 columns=tuple(FLAG_ANSWERS.values()),
                 rows=tuple(

@@ -33,7 +33,7 @@ def versions(rows: Iterable[PublishedVersion]) -> Iterator[TimelineEvent]:
         moment = snapshot.published_at if snapshot.version else snapshot.built_at
         yield TimelineEvent(
             day=clock.day_of(moment or snapshot.built_at),
-            title=f"{name}, this one" if row.is_shown else name,
+            title=f"{name} (this version)" if row.is_shown else name,
             who=_who(row),
             text=snapshot.reason or _default_reason(snapshot),
             tag="May need correction" if row.may_need_correction else "",

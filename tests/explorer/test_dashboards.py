@@ -325,7 +325,7 @@ def test_force_is_compared_with_similar_ones_whose_figures_the_reader_may_see(
     not_shown = section.partition("You cannot see the figures of these forces")[2]
     assert hidden in not_shown
     assert bool(not_shown) is bool(hidden)
-    assert "Its own past 12 months: " in section
+    assert "Its own earlier months, up to 12 in this series: " in section
 
 
 def test_force_s_own_dashboard_has_no_table_of_forces(client: Client) -> None:

@@ -286,7 +286,7 @@ def test_empty_list_says_how_to_save_a_view(client: Client) -> None:
     text = text_of(client, analyst(), LIST)
 
     assert "No saved views yet" in text
-    assert "Nobody shares a view with you." in text
+    assert "No views are shared with you." in text
 
 
 @pytest.mark.parametrize("number", [2, 60])

@@ -404,7 +404,7 @@ def test_library_home_lists_topics_that_filter_a_search(client: Client) -> None:
 
     library = page(client, analyst(), "library")
 
-    for heading in ("Situation", "Type of exploitation", "Kind", "Audience", "New and updated"):
+    for heading in ("Situation", "Type of exploitation", "Kind of product", "Audience", "New and updated"):
         assert f">{heading}</h2>" in library, heading
     address, count = re.search(r'href="([^"]*circumstance=children)">Children involved</a> \((\d+)\)', library).groups()
     assert count == "1"

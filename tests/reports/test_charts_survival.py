@@ -39,7 +39,7 @@ def of_types(**types: tuple[SurvivalPoint, ...]) -> SurvivalByType:
         (closing(0.2), "Half of cases close within 3 months of the month in which they were opened"),
         (closing(0.6), "Half of cases close within less than a month of the month in which they were opened"),
         (closing(0.01), "87% of cases are still open 13 months after the month of opening"),
-        ((), "Too few cases to say how long they stay open: fewer than 20 were seen"),
+        ((), "Too few cases to say how long they stay open: fewer than 20 can be followed from the month of opening"),
     ],
 )
 def test_finding_is_the_time_in_which_half_of_the_cases_close(points: tuple[SurvivalPoint, ...], finding: str) -> None:

@@ -43,8 +43,10 @@ READERS: dict[str, Callable[[], User]] = {
     "coordinator of another unit": lambda: coordinator("swrocu"),
 }
 SAME = re.compile(r'value="(-?\d+)"[^>]*>[^<]*</data></b> in the (?:same )?(\d+)')
-WITHHELD = "The change in the same forces is not shown for this month because it would reveal the figures of one force."
-LINE_WITHHELD = "The line of the forces that reported every month is not shown because it would reveal the figures of"
+WITHHELD = (
+    "The change for the same forces is not shown for this month because it would reveal the figures of one force."
+)
+LINE_WITHHELD = "The line for the forces that reported every month is not shown because it would reveal the figures of"
 
 
 @pytest.fixture(autouse=True)

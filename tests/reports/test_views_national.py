@@ -211,7 +211,7 @@ def test_headlines_and_types_of_a_known_anomaly_are_marked_from_either_side(
         assert f"<b>Note.</b> {marked}" in page
         for chart in ("live", "types"):
             assert marked in page.split(f'id="{chart}"')[1].split("</figure>")[0]
-    assert f"The average of 2019 includes months of a known anomaly ({WORDS})." in page
+    assert f"The average for 2019 includes months of a known anomaly ({WORDS})." in page
 
 
 def test_a_change_of_an_average_from_a_year_with_a_known_anomaly_is_marked(
@@ -224,7 +224,7 @@ def test_a_change_of_an_average_from_a_year_with_a_known_anomaly_is_marked(
     averages = page_of(client, analyst()).split('id="averages-title"')[1].split("</section>")[0]
 
     assert (
-        f"The average of 2019 and the change shown for 2020 include months of a known anomaly ({WORDS})."
+        f"The average for 2019 and the change shown for 2020 include months of a known anomaly ({WORDS})."
     ) in averages
 
 

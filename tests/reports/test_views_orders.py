@@ -68,7 +68,7 @@ class TestOrderFigures:
 
         assert "3 orders in force in February 2020, UK" in html
         assert "46 of 46 forces" in html
-        assert "Export the figures of February 2020" in html
+        assert "Export the figures for February 2020" in html
         assert "returns" not in html.partition("<main")[2].partition("</main>")[0]
 
     def test_conditions_are_listed_by_library_entry_with_own_words_last(self, client: Client) -> None:
