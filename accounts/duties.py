@@ -30,6 +30,12 @@ class DutyKind(models.TextChoices):
     ORDERS = "orders", "Order manager"
     AUTHOR = "author", "Guidance author"
 
+    @property
+    def noun(self) -> str:
+        """The name within a sentence: `NRM contact`, `order manager`."""
+        label = str(self.label)
+        return label if self == DutyKind.NRM else f"{label[:1].lower()}{label[1:]}"
+
 
 SENTENCES: dict[str, str] = {
     DutyKind.NRM: "Works on referrals of potential victims, and can see the identity of those in their own force.",

@@ -41,7 +41,7 @@ REASONS: tuple[AdministrationReason, ...] = (
     *(
         AdministrationReason(
             code=f"duty_{kind}",
-            title=f"Forces with no {kind.label}",
+            title=f"Forces with no {kind.noun}",
             to_do="Grant the duty to someone in each of these forces.",
             count=partial(_forces_without, kind),
             page="administration:duty-holders",

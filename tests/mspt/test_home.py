@@ -122,7 +122,7 @@ def test_administrator_s_dashboard_is_no_to_do_item() -> None:
 
     titles = [item.title for group in to_do_groups(person) for item in group.items]
 
-    assert titles == [f"Forces with no {kind.label}: 46" for kind in DutyKind]
+    assert titles == [f"Forces with no {kind.noun}: 46" for kind in DutyKind]
     assert to_do_groups(UserFactory(role=Role.AUDITOR)) == []
 
 
