@@ -316,7 +316,7 @@ def test_people_in_words_stay_as_typed_where_another_field_needs_a_choice(begun:
     begun.post(address("row-save", number), {"version": entry().version, "stage": "court"})
 
     sent = {"version": "1", "opened": opened, "stage": "charged", "in_words": "3 Thai women"}
-    asked = begun.post(address("row-save", number), sent)
+    answer = begun.post(address("row-save", number), sent)
 
-    assert asked.status_code == 409
-    assert 'name="in_words" value="3 Thai women"' in asked.content.decode()
+    assert answer.status_code == 409
+    assert 'name="in_words" value="3 Thai women"' in answer.content.decode()
