@@ -230,7 +230,7 @@ def _theirs_in_words(theirs: list[WaitingReturn]) -> str:
     forces: dict[str, list[str]] = {}
     for item in theirs:
         forces.setdefault(item.status.sentence, []).append(item.monthly_return.called.short_name)
-    return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in forces.items())
+    return " ".join(f"{', '.join(names)}: {sentence[:1].lower()}{sentence[1:]}" for sentence, names in forces.items())
 
 
 def _for_national(user: User) -> list[ToDoItem]:
