@@ -168,12 +168,12 @@ def _return_item(
             )
         return ToDoItem(
             title=f"Reply to the {'query' if number == 1 else f'{number} queries'} on {period}",
-            reason=f"{status.sentence} You can change rows. Then send the return back.",
+            reason=f"{status.sentence_to_force} You can also change rows.",
             url=url,
         )
     waiting = open_findings.get(key, 0)
     fix = f" {counted_noun(waiting, 'error or warning', 'errors or warnings')} to fix." if waiting else ""
-    reason = f"{status.sentence}{fix}"
+    reason = f"{status.sentence_to_force}{fix}"
     return ToDoItem(title=f"Submit the {period} return", reason=reason, url=url, due_on=month.due_on)
 
 
@@ -230,7 +230,7 @@ def _theirs_in_words(theirs: list[WaitingReturn]) -> str:
     forces: dict[str, list[str]] = {}
     for item in theirs:
         forces.setdefault(item.status.sentence, []).append(item.monthly_return.called.short_name)
-    return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in forces.items())
+    return " ".join(f"{', '.join(names)}: {sentence[:1].lower()}{sentence[1:]}" for sentence, names in forces.items())
 
 
 def _for_national(user: User) -> list[ToDoItem]:

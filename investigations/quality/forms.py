@@ -19,17 +19,17 @@ class SeverityForm(forms.Form):
     """What the check's finding means, from which month on, and why."""
 
     severity = forms.ChoiceField(
-        label="What it means",
+        label="What the check does",
         choices=RuleSeverity.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what a finding of this check means."},
+        error_messages={"required": "Choose what the check does."},
     )
     month = forms.TypedChoiceField(
-        label="From the returns of", coerce=months.parse, error_messages={"required": "Choose a month."}
+        label="Applies from the return for", coerce=months.parse, error_messages={"required": "Choose a month."}
     )
     reason = forms.CharField(
         label="Reason (do not include names)",
-        help_text="Forces and reviewers read it on the list of checks.",
+        help_text="Forces and reviewers can read this in the list of checks.",
         max_length=severities.LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={

@@ -70,7 +70,7 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
     )
     open_since = DayFilter(label="Opened on or before", field_name="opened_on", lookup_expr="lte")
     flags = django_filters.MultipleChoiceFilter(
-        label="With all of these",
+        label="Must have",
         choices=list(FLAGS.items()),
         method="with_flags",
         widget=forms.CheckboxSelectMultiple,

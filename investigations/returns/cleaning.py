@@ -302,7 +302,7 @@ def _fit_closing(work: _Cleaning) -> None:
     opened, closed = values["opened_on"], values["closed_on"]
     if values["state"] == EntryState.CLOSED:
         work.refuse_blank("closing_reason", "Choose the closing reason.")
-        work.refuse_blank("closed_on", "Enter the closing date, such as 14/05/2019.")
+        work.refuse_blank("closed_on", "Enter the closing date, such as 14/05/2026.")
         if isinstance(opened, date) and isinstance(closed, date) and closed < opened:
             work.refuse(
                 "closed_on",

@@ -25,7 +25,7 @@ from investigations.quality.rules.facts import Picture
 from investigations.quality.rules.usual_range import TOTAL, bands
 from investigations.returns import differing, stored_reconciliation, vocabulary
 from investigations.returns.differing import Differing
-from investigations.returns.field_changes import COMPARED, NONE, FieldChange, in_words, name_of, people_changes
+from investigations.returns.field_changes import BLANK, COMPARED, FieldChange, in_words, name_of, people_changes
 from investigations.returns.fields import FIELDS
 from investigations.returns.vocabulary import Lists
 
@@ -309,7 +309,7 @@ def _changes(
         changes += people_changes(role, before.people[earlier.pk], present.people[entry.pk], lists)
     then, now = (each.words.remarks if hasattr(each, "words") else "" for each in (earlier, entry))
     if then != now:
-        changes.append(FieldChange(name="remarks", label=FIELDS["remarks"].label, then=then or NONE, now=now or NONE))
+        changes.append(FieldChange(name="remarks", label=FIELDS["remarks"].label, then=then or BLANK, now=now or BLANK))
     return tuple(changes)
 
 
@@ -322,7 +322,7 @@ def _names_changed(entry: Entry, *, since: Entry | None) -> list[FieldChange]:
     """Reference and operation name, where the month has changed them; if given, since an earlier entry of the month."""
     known = called_before(since) if since is not None else {}
     return [
-        FieldChange(name=name, label=FIELDS[name].label, then=then or NONE, now=getattr(entry.holding, name) or NONE)
+        FieldChange(name=name, label=FIELDS[name].label, then=then or BLANK, now=getattr(entry.holding, name) or BLANK)
         for name in NAMES
         if (then := called_before(entry).get(name)) is not None and known.get(name) != then
     ]

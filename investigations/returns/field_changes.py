@@ -12,7 +12,8 @@ from investigations.returns.carry_forward import CARRIED
 from investigations.returns.fields import FIELDS, Value
 from investigations.returns.vocabulary import Lists, TermList
 
-NONE = "None"
+NONE = "None"  # of a list
+BLANK = "blank"  # of a field with one value: the word never reads as 0
 COMPARED = frozenset({"state", *CARRIED, "closing_reason", "closed_on"})
 
 
@@ -39,8 +40,10 @@ def value_in_words(value: Value, name: str, lists: Lists) -> str:
     words = FIELDS[name].words
     if name in FLAGS or name == "was_running":
         return "Not known" if value is None else "Yes" if value else "No"
-    if value is None or value == [] or value == "":
+    if value == []:
         return NONE
+    if value is None or value == "":
+        return BLANK
     if words:
         named: TermList = getattr(lists, words)
         return ", ".join(name_of(named, str(code)) for code in (value if isinstance(value, list) else [value]))

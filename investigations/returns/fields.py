@@ -72,7 +72,7 @@ _FIELDS = (
         name="opened_on",
         label="Opened on",
         read=lambda text, _: day(text),
-        missing="Enter the date the investigation was opened, such as 14/05/2019.",
+        missing="Enter the date the investigation was opened, such as 14/05/2026.",
     ),
     _from_list("stage", "Stage", "stages", missing="Choose the stage the investigation has reached."),
     _from_list("origin", "How it began", "origins", missing="Choose how it began, or “Not known”."),

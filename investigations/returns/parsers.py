@@ -71,7 +71,7 @@ def day(text: str) -> date:
         of_month, year = int(written[1]), int(written[3])
         year += 2000 if len(written[3]) == 2 else 0
     else:
-        raise UnreadableText(f"“{quoted(text)}” is not a date. Enter day, month and year, such as 14/05/2019.")
+        raise UnreadableText(f"“{quoted(text)}” is not a date. Enter day, month and year, such as 14/05/2026.")
     try:
         parsed = date(year, month, of_month)
     except ValueError:
@@ -79,7 +79,7 @@ def day(text: str) -> date:
     if not 1900 <= parsed.year <= 2100:
         raise UnreadableText(
             f"“{quoted(text)}” is outside the years this service covers. Enter all 4 digits of the "
-            f"year, such as 14/05/2019."
+            f"year, such as 14/05/2026."
         )
     return parsed
 

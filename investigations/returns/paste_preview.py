@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from investigations.returns import edit_conflicts
 from investigations.returns.cells import TypedCells
-from investigations.returns.field_changes import NONE, FieldChange
+from investigations.returns.field_changes import BLANK, FieldChange
 from investigations.returns.fields import CELLS, TOTALS, label_of
 from investigations.returns.rows import RowSaved
 from investigations.returns.typed_totals import ROLES
@@ -90,8 +90,8 @@ def _changes(undo: Undo | None, *, lists: Lists) -> list[FieldChange]:
         FieldChange(
             name=name,
             label=label_of(name),
-            then=edit_conflicts.in_words(name, undo.values[name], lists) or NONE,
-            now=edit_conflicts.in_words(name, undo.opened.values[name], lists) or NONE,
+            then=edit_conflicts.in_words(name, undo.values[name], lists) or BLANK,
+            now=edit_conflicts.in_words(name, undo.opened.values[name], lists) or BLANK,
         )
         for name in CELLS
         if name in undo.values

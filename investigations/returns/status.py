@@ -37,6 +37,12 @@ NEXT_FOR_REVIEWER = {
     Treatment.SUBMITTED: "Approve it or send a query.",
     Treatment.IN_REVIEW: "The force has replied. Approve it or send another query.",
 }
+# What the force reads instead, where it acts next.
+NEXT_FOR_FORCE = {
+    Treatment.NOT_STARTED: "Start it under Returns.",
+    Treatment.DRAFT: "Submit it when it is complete.",
+    Treatment.QUERIED: "Reply to the queries, then send the return back.",
+}
 # The colour of a status, as a kind of cell in frontend/css/components/matrix.css.
 COLOURS = {
     Treatment.REPORTED: "approved",
@@ -91,6 +97,12 @@ class Status:
     def sentence(self) -> str:
         """The status and who acts next, as the home page, the review page and the return all print it."""
         return f"{self.label}. {self.next_step}".strip()
+
+    @property
+    def sentence_to_force(self) -> str:
+        """The sentence for the force that can change the return."""
+        step = self.next_step if self.is_reopened else NEXT_FOR_FORCE.get(self.kind, self.next_step)
+        return f"{self.label}. {step}".strip()
 
     @property
     def sentence_to_reviewer(self) -> str:

@@ -44,7 +44,7 @@ class CaseQueryRoute:
         if self.is_in_review:
             return (
                 f"The {label} return of {name} is in review. Your question is sent as a query on it, "
-                "and the return goes to the force until it replies."
+                "and the return goes back to the force until it replies."
             )
         return f"The {label} return of {name} is approved and stays approved. The force replies on the return’s page."
 

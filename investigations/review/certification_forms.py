@@ -21,7 +21,7 @@ class SendBackForm(forms.Form):
 
     reason = forms.CharField(
         label="What to change (do not include names)",
-        help_text="Your analyst reads it in the history of the return.",
+        help_text="Your analyst can read this in the history of the return.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={

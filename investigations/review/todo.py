@@ -30,6 +30,11 @@ class WaitingReturn:
     status: Status
     reason: str
 
+    @property
+    def reason_beside_status(self) -> str:
+        """The reason where the status is already printed."""
+        return self.reason.removeprefix(f"{self.status.label}. ")
+
 
 def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
     """The returns that this reviewer decides next, highest risk first; and those with the forces. Two queries."""

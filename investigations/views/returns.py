@@ -158,6 +158,9 @@ def _page(
     facts = transitions.facts_of(monthly_return, person=user)
     status = status_of(monthly_return, period=monthly_return.period)
     decides = not transitions.decided_by(monthly_return, by=user, facts=facts)
+    sentence = status.sentence if why_not else status.sentence_to_force
+    if decides:
+        sentence = status.sentence_to_reviewer
     is_sent = request.method == "POST"  # a form says which rows its page showed
     view = view_of(request) if is_sent else GridView.of_query(request.GET.dict())
     page = (request.POST if is_sent else request.GET).get("page", "")
@@ -177,7 +180,7 @@ def _page(
         "monthly_return": monthly_return,
         "revision": revision,
         "period": monthly_return.period,
-        "sentence": status.sentence_to_reviewer if decides else status.sentence,
+        "sentence": sentence,
         "grid": shown,
         "view": view,
         "view_unsorted": view.query_after_mark(sort=""),

@@ -122,7 +122,7 @@ class CoverageStep:
         verb = "was" if self.on_time == 1 else "were"
         on_time = f"{self.on_time} {verb} submitted by the due date, {in_words(period.due_on)}."
         if period.is_locked and period.locked_at:
-            lock = f"The month locked on {in_words(clock.day_of(period.locked_at))}."
+            lock = f"The month locked on {in_words(min(period.locks_on, clock.day_of(period.locked_at)))}."
         else:
             lock = f"The month locks after {in_words(period.locks_on)}."
         if not self.share or self.complete is None:

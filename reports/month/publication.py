@@ -197,7 +197,7 @@ def panel_of(
         ),
         PublicationStep(
             title="Lock",
-            text=f"Locked on {in_words(clock.day_of(period.locked_at))}."
+            text=f"Locked on {in_words(min(period.locks_on, clock.day_of(period.locked_at)))}."
             if period.is_locked and period.locked_at
             else f"Locks after {in_words(period.locks_on)}.",
             state="done" if period.is_locked else "now",

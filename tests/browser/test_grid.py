@@ -176,4 +176,4 @@ def test_row_with_only_a_renamed_operation_says_what_changed(page_of_cheshire: P
     grid.save(page, opened, by="leaving")
 
     expect(grid.state(page, "CHE/004")).to_have_text(re.compile("^Saved"))
-    expect(grid.row(page, "CHE/004")).to_contain_text("Operation name None to MARLSTONE")
+    expect(grid.row(page, "CHE/004")).to_contain_text("Operation name blank to MARLSTONE")

@@ -94,7 +94,7 @@ def test_five_cells_are_saved_by_one_button_and_only_rows_that_changed(begun: Cl
     check = begun.get(address("return-submit")).content.decode()
     assert "Rows that changed: 1" in check
     assert "Stage Live investigation to Charged" in check
-    assert "NRM referrals made None to 4" in check
+    assert "NRM referrals made blank to 4" in check
 
 
 def test_a_lower_number_asks_which_group_and_the_answer_changes_that_group(begun: Client) -> None:

@@ -61,7 +61,7 @@ def test_an_unreadable_value_is_an_error_with_the_message_of_the_cleaning():
     (finding,) = checks.check(revision)
 
     assert (finding.rule, finding.severity, finding.field) == ("unreadable", "error", "opened_on")
-    assert finding.message == ("Opened on: “last spring” is not a date. Enter day, month and year, such as 14/05/2019.")
+    assert finding.message == ("Opened on: “last spring” is not a date. Enter day, month and year, such as 14/05/2026.")
 
 
 def test_first_error_in_the_groups_of_people_is_named():

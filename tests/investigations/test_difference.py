@@ -143,7 +143,7 @@ def test_each_changed_field_shows_the_old_and_new_value(january, february):
         "Secondary types": ("Criminal exploitation", "Criminal exploitation, Domestic servitude"),
         "Sub-types": ("Hand car wash", "Hand car wash, By a partner"),
         "County lines": ("Not known", "Yes"),
-        "NRM referrals made": ("None", "1,200"),
+        "NRM referrals made": ("blank", "1,200"),
         "Potential victims": ("3", "9"),
         "Remarks": ("One site.", "Two sites."),
     }
@@ -265,7 +265,7 @@ def test_entry_without_remarks_differs_from_one_with_remarks(january, february):
 
     EntryText.objects.create(entry=new, force_id=new.force_id, remarks="Two sites.")
     (changed,) = difference.since_last_month(february).changed
-    assert [(change.then, change.now) for change in changed.changes] == [("None", "Two sites.")]
+    assert [(change.then, change.now) for change in changed.changes] == [("blank", "Two sites.")]
 
 
 def test_a_new_name_is_a_change_although_all_months_share_it(january, february):
@@ -277,7 +277,7 @@ def test_a_new_name_is_a_change_although_all_months_share_it(january, february):
     (changed,) = difference.since_last_month(february).changed
 
     assert [(change.label, change.then, change.now) for change in changed.changes] == [
-        ("Operation name", "None", "MARLSTONE")
+        ("Operation name", "blank", "MARLSTONE")
     ]
     scene.approve(february)
     successor = scene.next_revision(february)

@@ -183,7 +183,7 @@ def test_form_changes_a_check_and_explains_what_is_missing(anna: User, nadia: Us
     address = reverse("investigations:check-change", args=[RULE])
 
     empty = client.post(address, {"severity": ""}).content.decode()
-    for message in ("Choose what a finding of this check means.", "Choose a month.", "Enter a reason for the change."):
+    for message in ("Choose what the check does.", "Choose a month.", "Enter a reason for the change."):
         assert message in empty
     done = client.post(address, {"severity": "off", "month": "2020-02", "reason": "Too many."}, follow=True)
 

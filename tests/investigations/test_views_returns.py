@@ -234,7 +234,7 @@ def test_row_with_only_a_new_operation_name_says_so(begun: Client) -> None:
     )
 
     page = answer.content.decode()
-    assert "Operation name None to MARLSTONE" in page
+    assert "Operation name blank to MARLSTONE" in page
     assert "As last month" not in page
     assert re.search(r'app-control--changed" id="operation_name-', page)
 

@@ -26,7 +26,7 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
 RULE = QualityRule(
     code="many_closed",
     severity=Severity.WARNING,
-    wrong="Half of the cases or more were closed in this month.",
+    wrong="Half or more of the cases were closed this month.",
     remedy="Check that they are closed and not left out by mistake, or explain why so many ended.",
     find=find,
 )

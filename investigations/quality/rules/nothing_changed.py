@@ -35,7 +35,7 @@ def _is_as_before(line: InvestigationFacts) -> bool:
 RULE = QualityRule(
     code="nothing_changed",
     severity=Severity.WARNING,
-    wrong="No case is new, closed, or at another stage, and no number of people has changed.",
+    wrong="No case is new, closed or at a different stage, and the numbers of people have not changed.",
     remedy="Check that the cases were updated, or explain why nothing has changed.",
     find=find,
 )

@@ -40,6 +40,6 @@ RULE = QualityRule(
     code="reopened",
     severity=Severity.WARNING,
     wrong="An investigation was reopened after it had been closed.",
-    remedy="Enter what is new, so that the reviewer does not need to ask.",
+    remedy="Explain why it was reopened, so that the reviewer does not need to ask.",
     find=find,
 )

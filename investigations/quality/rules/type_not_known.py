@@ -9,7 +9,7 @@ from investigations.quality.rules.still_at_first import still_at_first
 RULE = QualityRule(
     code="type_not_known",
     severity=Severity.WARNING,
-    wrong="The primary type of a case is not known half a year after it was opened.",
+    wrong="The primary type of a case is not known six months after it was opened.",
     remedy="Choose the primary type, or explain why it is not known.",
     find=still_at_first("primary_type", "UNK", after=6, message="The primary type is not known."),
 )

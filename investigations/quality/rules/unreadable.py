@@ -39,6 +39,6 @@ RULE = QualityRule(
     code="unreadable",
     severity=Severity.ERROR,
     wrong="A value could not be read, or does not fit the others. It is saved as typed.",
-    remedy="Open the row and follow the error message at the field.",
+    remedy="Open the row and follow the error message beside the field.",
     find=find,
 )
