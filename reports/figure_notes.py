@@ -79,9 +79,13 @@ def notes_of(
 def beside(
     in_question: Collection[date], *, user: User, area: Area, of_page: Collection[str]
 ) -> tuple[FigureNote, ...]:
-    """Return the notes on these measures of the area that a page shows over some months, in one query."""
+    """Return the notes on these measures of the area that a page shows over some months, in one query.
+
+    A page beside those of the returns shows none about a primary type: only investigations have one.
+    """
     annotated = annotating.covering(in_question, user=user)
-    return notes_of((each for each in annotated if not each.measure or each.measure in of_page), areas=[area])
+    shown = (each for each in annotated if (each.measure in of_page if each.measure else not each.dimension))
+    return notes_of(shown, areas=[area])
 
 
 def of_returns(annotated: Iterable[Annotation]) -> list[Annotation]:

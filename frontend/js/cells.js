@@ -89,7 +89,7 @@ function markBlock (step) {
   mark(row, !shrinks)
   mark(next)
   move(step, 0)
-  say(`${markedRows().length} rows marked`)
+  say(`${markedRows().length} rows selected`)
 }
 
 // Copies the value above; with rows marked, that of the first of them down through the others, as one change.

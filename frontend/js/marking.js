@@ -20,9 +20,9 @@ function showMarked () {
   if (!bar) return
   const many = markedRows().length
   const rows = `${many} row${many === 1 ? '' : 's'}`
-  part('marked').textContent = many ? `${rows} marked` : 'Tick the rows to change'
-  bar.querySelector('[name="act"]').textContent = many ? `Change ${rows}` : 'Change marked rows'
-  part('mark-all').textContent = many ? 'Clear marks' : 'Mark all on this page'
+  part('marked').textContent = many ? `${rows} selected` : 'Select rows to change'
+  bar.querySelector('[name="act"]').textContent = many ? `Change ${rows}` : 'Change selected rows'
+  part('mark-all').textContent = many ? 'Clear selection' : 'Select all on this page'
 }
 
 function refuse (text) {
@@ -42,8 +42,8 @@ export async function setInMarked (name, value) {
 async function change () {
   const rows = markedRows()
   const choice = bar.querySelector('select')
-  if (!rows.length) return refuse('No rows are marked. Tick the rows to change first.')
-  if (!choice.value) return refuse('Choose what to change in the marked rows.')
+  if (!rows.length) return refuse('No rows are selected. Select the rows to change first.')
+  if (!choice.value) return refuse('Choose what to change in the selected rows.')
   refuse('')
   const [name, value] = choice.value.split(':')
   const fields = fieldsOf(rows)

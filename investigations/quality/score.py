@@ -59,10 +59,12 @@ class Share:
 
     @property
     def percent(self) -> str:
-        """`91%`, never rounded up to 100; empty where the whole is too small to give one."""
+        """`91%`, rounded, but 100 and 0 only for all and none; empty where the whole is too small to give one."""
         if self.of < SMALLEST_BASE:
             return ""
-        return f"{100 * self.part // self.of}%"
+        if 0 < self.part < self.of:
+            return f"{min(max(round(100 * self.part / self.of), 1), 99)}%"
+        return f"{100 if self.part else 0}%"
 
     @property
     def counts(self) -> str:

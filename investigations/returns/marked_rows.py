@@ -51,9 +51,9 @@ def offered(lists: Lists, *, month: date) -> list[ChangeGroup]:
 def why_not(change: str, marked: Collection[int], *, lists: Lists, month: date) -> str:
     """Why nothing is done to marked rows, and what to do; empty if the change is one that is offered."""
     if not marked:
-        return "No rows are marked. Tick the rows to change first."
+        return "No rows are selected. Select the rows to change first."
     if change not in {value for group in offered(lists, month=month) for value, _ in group.changes}:
-        return "Choose what to change in the marked rows."
+        return "Choose what to change in the selected rows."
     return ""
 
 

@@ -66,7 +66,7 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
         shown = {"marked": marked, "change": change, "why_not_changed": why_not_changed}
         return show_return(request, monthly_return, saved=saved, status=422, more=shown)
     if change:
-        messages.success(request, f"{len(saved)} of {len(marked)} marked rows changed.")
+        messages.success(request, f"{len(saved)} of {len(marked)} selected rows changed.")
     elif saved:
         messages.success(request, f"{len(saved)} row{'s' if len(saved) != 1 else ''} saved.")
     else:

@@ -34,7 +34,7 @@ def test_a_row_is_opened_changed_saved_and_closed_by_keyboard_alone(page_of_ches
             break
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Home")
-    assert grid.focused(page) == "Mark CHE/002"
+    assert grid.focused(page) == "Select CHE/002"
     page.keyboard.press("ArrowRight")
     assert grid.focused(page) == "CHE/002"
     page.keyboard.press("ArrowUp")

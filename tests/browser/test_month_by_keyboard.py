@@ -172,13 +172,13 @@ def change_marked_rows(page: Page, keys: Keys) -> None:
     keys.press("Control+z")
     expect(page.get_by_label("Stage, DUR/044", exact=True)).to_have_value("live-investigation")
 
-    page.get_by_role("button", name="Clear marks").click()
+    page.get_by_role("button", name="Clear selection").click()
     for number in ("056", "057"):
         page.get_by_label(f"Mark DUR/{number}").check()
-    page.get_by_label("Change in the marked rows").select_option("Confirm no change")
+    page.get_by_label("Change in the selected rows").select_option("Confirm no change")
     page.get_by_role("button", name="Change 2 rows").click()
     expect(grid.state(page, "DUR/057")).to_have_text("No change, checked")
-    expect(page.get_by_text("Tick the rows to change", exact=True)).to_be_visible()
+    expect(page.get_by_text("Select rows to change", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(grid.state(page, "DUR/056")).to_have_text("Not checked")
     expect(grid.state(page, "DUR/057")).to_have_text("Not checked")

@@ -65,7 +65,7 @@ def test_stage_of_marked_rows_is_set_beside_what_was_typed_in_one_act(begun: Cli
     sent = marked(page, first, second, change="stage:charged") | {f"{third.pk}-nrm_referrals": "4"}
     answer = begun.post(address("cells-save"), sent, follow=True).content.decode()
 
-    assert "2 of 2 marked rows changed." in answer
+    assert "2 of 2 selected rows changed." in answer
     assert (entry("LAN/1").stage_id, entry("LAN/3").stage_id, entry("LAN/3").nrm_referrals) == (
         "charged",
         "live-investigation",
@@ -105,9 +105,9 @@ def test_change_of_marked_cells_goes_back_in_one_request_and_asks_about_a_collea
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"change": "stage:charged"}, "No rows are marked. Tick the rows to change first."),
-        ({"mark": "1"}, "Choose what to change in the marked rows."),
-        ({"mark": "1", "change": "reference:LAN/9"}, "Choose what to change in the marked rows."),
+        ({"change": "stage:charged"}, "No rows are selected. Select the rows to change first."),
+        ({"mark": "1"}, "Choose what to change in the selected rows."),
+        ({"mark": "1", "change": "reference:LAN/9"}, "Choose what to change in the selected rows."),
     ],
 )
 def test_refused_change_says_what_to_do_and_keeps_the_marks(begun: Client, sent: dict[str, str], sentence: str) -> None:

@@ -180,12 +180,20 @@ def test_every_question_has_a_list_with_as_many_cases_as_its_number(anna: User) 
     assert all(numbers.values())
 
 
-def test_percentage_is_given_only_with_a_base_of_20_and_never_rounded_up_to_100() -> None:
-    assert [str(Share(part=part, of=of)) for part, of in ((19, 19), (399, 400), (0, 0))] == [
-        "19 of 19",
-        "99% (399 of 400)",
-        "–",
-    ]
+@pytest.mark.parametrize(
+    ("part", "of", "words"),
+    [
+        (19, 19, "19 of 19"),
+        (0, 0, "–"),
+        (7, 59, "12% (7 of 59)"),
+        (399, 400, "99% (399 of 400)"),
+        (1, 400, "1% (1 of 400)"),
+        (400, 400, "100% (400 of 400)"),
+        (0, 400, "0% (0 of 400)"),
+    ],
+)
+def test_percentage_needs_a_base_of_20_and_is_100_or_0_only_for_all_or_none(part: int, of: int, words: str) -> None:
+    assert str(Share(part=part, of=of)) == words
 
 
 @pytest.mark.parametrize("forces", [1, 3])

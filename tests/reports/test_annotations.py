@@ -308,3 +308,15 @@ def test_list_costs_the_same_for_any_number_of_months_and_annotations(
         page = client.get(LIST)
 
     assert page.content.count(b"<b>ANNOTATED</b>") == 3 * number
+
+
+@pytest.mark.parametrize("name", ["reports:referral-figures", "reports:order-figures"])
+def test_annotation_about_a_primary_type_is_not_beside_figures_of_other_kinds(client: Client, name: str) -> None:
+    months_made.published(FEBRUARY)
+    annotated("uk", "ANNOTATED-ALL")
+    annotated("uk", "ANNOTATED-TYPE", primary_type="SEX")
+
+    page = text_of(client, national(), reverse(name))
+
+    assert "ANNOTATED-ALL" in page
+    assert "ANNOTATED-TYPE" not in page
