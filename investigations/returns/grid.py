@@ -324,7 +324,11 @@ def grid_of(
         groups=((how_sorted, len(ordered), tuple(shown)),)
         if how_sorted and shown
         else tuple(
-            (_title(key, return_difference), sum(line.kind == key for line in ordered), lines_here)
+            (
+                _title(key, return_difference, below_to_do=any(line.kind == "todo" for line in ordered)),
+                sum(line.kind == key for line in ordered),
+                lines_here,
+            )
             for key in GROUPS
             if (lines_here := tuple(line for line in shown if line.kind == key))
         ),
@@ -351,15 +355,20 @@ def _stages(lines: list[GridLine], lists: Lists) -> tuple[tuple[str, str, int], 
     return tuple((code, lists.stages.name_of(code), many[code]) for code in lists.stages.sorted(many))
 
 
-def _title(group: str, return_difference: ReturnDifference) -> str:
-    """The title of a group; it names the month compared with, which may be several months back."""
+def _title(group: str, return_difference: ReturnDifference, *, below_to_do: bool) -> str:
+    """The title of a group; it names the month compared with, which may be several months back.
+
+    A case with something to do may have changed, too: it is counted in the group above the others.
+    """
     then = months.label(return_difference.then_month) if return_difference.then_month else ""
     match group:
         case "todo":
             return "To do"
         case "changed":
-            return f"Changed since {then}" if return_difference.is_over_a_gap else "Changed this month"
-    return f"Unchanged since {then}" if then else "Unchanged"
+            title = f"Changed since {then}" if return_difference.is_over_a_gap else "Changed this month"
+        case _:
+            title = f"Unchanged since {then}" if then else "Unchanged"
+    return f"Others {title[:1].lower()}{title[1:]}" if below_to_do else title
 
 
 def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[GridLine]:
