@@ -8,14 +8,11 @@ from __future__ import annotations
 from django.urls import reverse
 
 from accounts.models import User
-from core import clock
-from core.govuk import in_words
 from core.record_header import HeaderFact, HeaderLink, HeaderTag, RecordHeader
-from core.todo import when_due_at
 from nrm import identity, permissions
 from nrm.choices import ReferralState
 from nrm.models import Referral
-from nrm.safeguarding import progress
+from nrm.next_date import next_date_of
 
 RESTRICTION = (
     "Use this record only to keep the person safe, as evidence, or as the decision allows. It does not appear in "
@@ -72,24 +69,10 @@ def header_of(referral: Referral, *, name: str, by: User, view_name: str, path: 
     )
 
 
-def _next_date(referral: Referral) -> HeaderFact:
-    """When the next thing is due: the Home Office form, the first safeguarding action, or the authority's next step."""
-    if referral.refer_by:
-        words = f"Home Office form: {when_due_at(referral.refer_by, now=clock.now()).lower()}"
-        return HeaderFact(label="Next date", value=words, is_overdue=referral.refer_by <= clock.now(), is_next=True)
-    first = progress.progress_of(referral)
-    if first.first_due_on and (referral.due_on is None or first.first_due_on < referral.due_on):
-        words = f"{in_words(first.first_due_on)}, safeguarding{' overdue' if first.is_overdue else ''}"
-        return HeaderFact(label="Next date", value=words, is_overdue=first.is_overdue, is_next=True)
-    is_overdue = referral.is_overdue(clock.today())
-    due = in_words(referral.due_on) if referral.due_on else "No date set"
-    words = f"{due}, overdue" if is_overdue else due
-    return HeaderFact(label="Next date", value=words, is_overdue=is_overdue, is_next=True)
-
-
 def _facts(referral: Referral) -> tuple[HeaderFact, ...]:
+    next_date = next_date_of(referral)
     facts = [
-        _next_date(referral),
+        HeaderFact(label="Next date", value=next_date.sentence, is_overdue=next_date.is_overdue, is_next=True),
         HeaderFact(label="Owner", value=referral.owner.name),
         HeaderFact(label="Force", value=referral.force.short_name),
     ]

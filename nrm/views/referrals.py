@@ -16,7 +16,19 @@ from core import clock, paging
 from core import todo as core_todo
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
-from nrm import decisions, guidance_context, home, identity, permissions, referrals, states, timeline, todo, workflow
+from nrm import (
+    decisions,
+    guidance_context,
+    home,
+    identity,
+    next_date,
+    permissions,
+    referrals,
+    states,
+    timeline,
+    todo,
+    workflow,
+)
 from nrm.data_rights import corrections, restriction
 from nrm.filters import ReferralFilter
 from nrm.form.django_forms import EncounterForm
@@ -38,7 +50,9 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     """Show the search, the to-do list, and the referrals of the user's forces: open ones unless others are chosen."""
     user = person(request)
     rows = restriction.listed(Referral.objects.visible_to(user))
-    referral_filter = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
+    referral_filter = ReferralFilter(
+        request.GET, user=user, queryset=progress.marked(restriction.marked(rows).for_list())
+    )
     page = paging.page_of(
         request,
         referral_filter.qs,
@@ -54,6 +68,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         {
             "form": referral_filter.form,
             "page": page,
+            "rows": next_date.rows_of(page),
             "waiting": waiting[:TO_DO_SHOWN],
             "waiting_more": waiting[TO_DO_SHOWN:],
             "folded": core_todo.folded(waiting),

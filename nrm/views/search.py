@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from audit import log
 from audit.choices import Operation
 from core import paging
-from nrm import search
+from nrm import next_date, search
 from nrm.data_rights import restriction
+from nrm.safeguarding import progress
 from nrm.views.shared import nrm_people, person
 
 MOST = 50
@@ -24,12 +25,12 @@ def referral_search(request: HttpRequest) -> HttpResponse:
         return redirect("nrm:referral-list")
     user, typed = person(request), request.POST.get("q", "")
     results = search.find(typed, by=user)
-    rows, has_more = paging.first_of(restriction.marked(results.rows).for_list(), MOST)
+    rows, has_more = paging.first_of(progress.marked(restriction.marked(results.rows).for_list()), MOST)
     log.record(Operation.CONSULTATION, of="nrm.referral", keys=[row.public_id for row in rows])
     if len(rows) == 1:
         return redirect(rows[0])
     context = {
-        "rows": rows,
+        "rows": next_date.rows_of(rows),
         "first": MOST if has_more else 0,
         "typed": typed[: search.LONGEST],
         "by_identity": results.by_identity,
