@@ -25,6 +25,7 @@ from nrm.form.condition import Answers, always, reached
 from nrm.form.question import LINE_LIMIT, NOT_KNOWN, NOT_KNOWN_BOX, WORDS_LIMIT, AnswerKind, Question
 from nrm.form.sections import PlacedQuestion, only_asked
 from nrm.referrals import SETTINGS, TO_EXPLAIN
+from nrm.rules.rulebook import Rulebook
 from nrm.workflow import ReferralTransition
 from reference.models import Nationality
 
@@ -352,10 +353,15 @@ def _a_reference(typed: str) -> str:
         raise ValidationError(str(why)) from None
 
 
-def _authorities() -> list[tuple[str, str]]:
-    """The competent authorities; last the one that only decided in the past."""
-    ordered = sorted(Authority, key=lambda authority: authority is Authority.NCA_UKVI)
-    return [(authority.value, authority.label) for authority in ordered]
+def _authorities(rules: Rulebook) -> list[tuple[str, str]]:
+    """The competent authorities; last those that only decided in the past, each with its last day."""
+    ended = {authority: rules.last_day_of(authority, before=clock.today()) for authority in Authority}
+    ordered = sorted(Authority, key=lambda authority: ended[authority] is not None)
+    return [(authority.value, _with_last_day(authority, ended[authority])) for authority in ordered]
+
+
+def _with_last_day(authority: Authority, last_day: date | None) -> str:
+    return f"{authority.label} (decided until {in_words(last_day)})" if last_day else authority.label
 
 
 class StepForm(forms.Form):
@@ -364,7 +370,12 @@ class StepForm(forms.Form):
     on = DateField()
 
     def __init__(
-        self, transition: ReferralTransition, *args: Any, reconsider_until: date | None = None, **kwargs: Any
+        self,
+        transition: ReferralTransition,
+        *args: Any,
+        rules: Rulebook,
+        reconsider_until: date | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].label = transition.date_label
@@ -391,7 +402,7 @@ class StepForm(forms.Form):
         if transition.decides:
             self.fields["authority"] = forms.ChoiceField(
                 label="Who decided?",
-                choices=_authorities(),
+                choices=_authorities(rules),
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose the competent authority."},
             )

@@ -52,5 +52,13 @@ class Rulebook:
         """Return the competent authorities that decide on a day."""
         return tuple(authority for authority in Authority if self.allows(f"authority_{authority.value}", on=on))
 
+    def last_day_of(self, authority: Authority, *, before: date) -> date | None:
+        """Return the last day on which an authority decided, if it no longer decides on a day; otherwise None."""
+        code = f"authority_{authority.value}"
+        if self.allows(code, on=before):
+            return None
+        ended = (rule.valid_to for rule in self._rules if rule.code == code and rule.value)
+        return max((day for day in ended if day and day < before), default=None)
+
     def _find(self, code: str, on: date) -> DatedValue | None:
         return next((rule for rule in self._rules if rule.code == code and rule.holds_on(on)), None)

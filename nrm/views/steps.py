@@ -39,6 +39,7 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
     form = StepForm(
         transition,
         request.POST or None,
+        rules=rules,
         reconsider_until=referral.reconsider_until,
         initial={"on": clock.today(), "authority": referral.authority},
     )

@@ -147,6 +147,22 @@ def test_request_never_comes_from_the_authority(referral: Referral, analyst: Use
         decided(referral, "reconsider_rg", TODAY, by=analyst, maker=DecisionMaker.AUTHORITY)
 
 
+def test_authority_that_stopped_deciding_shows_its_last_day_and_is_refused_after_it(
+    referral: Referral, analyst: User, client: Client
+) -> None:
+    client.force_login(analyst)
+    page = reverse("nrm:step-new", args=[referral.public_id, "rg_positive"])
+    typed = {"on_0": "24", "on_1": "11", "on_2": "2026", "authority": "nca_ukvi", "reasons": ""}
+
+    answer = client.post(page, typed)
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "National Crime Agency or UK Visas and Immigration (decided until 28 April 2019)" in html
+    assert html.count("(decided until") == 1
+    assert "was not making decisions on 24 November 2026" in html
+
+
 def test_request_page_asks_who_asked_and_whether_it_was_accepted_late(
     referral: Referral, analyst: User, client: Client
 ) -> None:

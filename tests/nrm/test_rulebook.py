@@ -48,3 +48,13 @@ def test_a_switch_that_is_off_allows_nothing() -> None:
 def test_authorities_are_those_with_their_rule_on() -> None:
     assert book(code="authority_sca", value=1).authorities(on=FIRST) == (Authority.SCA,)
     assert book(code="authority_sca", value=1).authorities(on=AFTER) == ()
+
+
+def test_authority_that_stopped_deciding_has_its_last_day() -> None:
+    ended = book(code="authority_sca", value=1)
+
+    assert ended.last_day_of(Authority.SCA, before=AFTER) == LAST
+    assert ended.last_day_of(Authority.SCA, before=LAST) is None
+    assert ended.last_day_of(Authority.SCA, before=BEFORE) is None
+    assert ended.last_day_of(Authority.IECA, before=AFTER) is None
+    assert book(code="authority_sca", value=0).last_day_of(Authority.SCA, before=AFTER) is None
