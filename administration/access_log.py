@@ -17,7 +17,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
-from administration import querysets, request_words
+from administration import log_details, querysets, request_words
 from audit.choices import Operation, Outcome
 from audit.models import AuditEntry
 from audit.querysets import AuditEntryQuerySet
@@ -64,6 +64,11 @@ class LogLine:
     subject: str
     request: str
     technical: str
+
+    @property
+    def detail(self) -> str:
+        """What the line covered, in words; empty if the request says it."""
+        return log_details.in_words(self.entry, request=self.request)
 
     @property
     def records(self) -> str:

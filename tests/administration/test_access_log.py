@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from administration import access_log
+from administration import access_log, log_details
 from administration.list_exports import LOG as LOG_LIST
 from audit import log
 from audit.choices import Operation
@@ -69,6 +69,28 @@ def test_line_without_a_request_names_the_service_as_who_did_it(auditor: Client)
     assert 'data-label="Who">The service (automatic)' in html
     assert '<th scope="row" class="govuk-table__header">The service (automatic)</th>' in html
     assert "Nobody signed in" not in html
+
+
+@pytest.mark.parametrize(
+    ("question", "has_request", "words"),
+    [
+        ("paper", True, ""),
+        ("paper", False, "for printing"),
+        ("send_back", True, "returned to authors"),
+        ("wrong password", True, "wrong password"),
+    ],
+)
+def test_code_below_the_records_is_in_words_or_left_out(question: str, has_request: bool, words: str) -> None:
+    entry = AuditEntry(question=question)
+
+    assert log_details.in_words(entry, request="Printed guidance" if has_request else "") == words
+
+
+def test_line_of_a_printed_page_has_no_code(auditor: Client) -> None:
+    reader = analyst()
+    just_signed_in(reader).get(reverse("guidance:library"))
+
+    assert ">library<" not in page(auditor, person=reader.email)
 
 
 def test_unknown_reference_is_reported(auditor: Client) -> None:
