@@ -12,6 +12,7 @@ class RuleDefinition:
     title: str
     sentence: str
     is_switch: bool = False
+    switches: str = ""  # what a yes/no is the answer to, if the title does not say it: `Makes NRM decisions`
     unit: str = "day"
     must_hold: bool = False  # a day without a value would leave nothing to calculate with
 
@@ -25,3 +26,8 @@ class RuleDefinition:
         if self.is_switch:
             return "Yes" if value else "No"
         return f"1 {self.unit}" if value == 1 else f"{value} {self.unit}s"
+
+    def heading_of(self, value: int) -> str:
+        """The value as a heading: `28 days`, `Makes NRM decisions: Yes`."""
+        words = self.in_words(value)
+        return f"{self.switches or self.title}: {words}" if self.is_switch else words

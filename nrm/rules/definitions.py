@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.dated_rules.definitions import RuleDefinition
 
 
-def _switch(title: str, sentence: str) -> RuleDefinition:
-    return RuleDefinition(title=title, sentence=sentence, is_switch=True)
+def _switch(title: str, sentence: str, *, switches: str = "") -> RuleDefinition:
+    return RuleDefinition(title=title, sentence=sentence, is_switch=True, switches=switches)
 
 
 def _days(title: str, sentence: str, *, must_hold: bool = False) -> RuleDefinition:
@@ -51,10 +51,20 @@ GOVERNED: dict[str, RuleDefinition] = {
         "Panel review",
         "A panel reviews negative conclusive grounds decisions. If so, the page where you record the decision says so.",
     ),
-    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "They make NRM decisions."),
-    "authority_sca": _switch("Single Competent Authority", "It makes NRM decisions."),
-    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "It makes NRM decisions."),
-    "authority_pilot": _switch("Local authorities in the pilot", "Some of them make NRM decisions for children."),
+    "authority_nca_ukvi": _switch(
+        "National Crime Agency and UK Visas and Immigration",
+        "They make NRM decisions.",
+        switches="Make NRM decisions",
+    ),
+    "authority_sca": _switch("Single Competent Authority", "It makes NRM decisions.", switches="Makes NRM decisions"),
+    "authority_ieca": _switch(
+        "Immigration Enforcement Competent Authority", "It makes NRM decisions.", switches="Makes NRM decisions"
+    ),
+    "authority_pilot": _switch(
+        "Local authorities in the pilot",
+        "Some of them make NRM decisions for children.",
+        switches="Make NRM decisions",
+    ),
     "joint_decision_in_pilot": _switch("Both decisions at once", "The pilot can make both decisions at once."),
     "duty_to_notify": _switch(
         "Duty to notify", "The police must notify the Home Office of an adult who does not consent."

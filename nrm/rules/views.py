@@ -92,7 +92,7 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
     lines = [
         RuleLine(
             row=rule,
-            value=what.in_words(rule.value),
+            value=what.heading_of(rule.value),
             end_form=None if what.must_hold or rule.valid_to else EndValueForm(auto_id=f"id_end_{rule.pk}_%s"),
             end_url=reverse("nrm:rule-end", args=[code, rule.pk]),
             verify_form=ConfirmRuleForm(

@@ -51,6 +51,8 @@ def test_page_saves_the_number_and_keeps_invalid_input_in_its_box(by_administrat
     refused = client.post(url, {"duty_phone": "call me"})
     assert refused.status_code == 422
     assert 'value="call me"' in refused.content.decode()
+    label = '<label class="govuk-label govuk-visually-hidden" for="id_duty_phone">Duty phone</label>'
+    assert (label in refused.content.decode()) == by_administrator  # below a heading with the same words
     assert User.objects.get(pk=person.pk).duty_phone == ""
 
     shown = client.post(url, {"duty_phone": "01632 960001"}, follow=True).content.decode()

@@ -87,6 +87,7 @@ def test_national_team_has_read_only_access(client: Client) -> None:
     page = page_of(client, "authority_ieca")
 
     assert "Immigration Enforcement Competent Authority" in page
+    assert "Makes NRM decisions: Yes" in page
     assert "<form" not in page.split("<main")[1].split("</main>")[0]
 
 

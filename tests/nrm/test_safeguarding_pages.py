@@ -66,7 +66,7 @@ def test_action_is_recorded_with_its_time(child: Referral, analyst: User) -> Non
     assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T09:05:00+00:00")  # type: ignore[union-attr]
     shown = signed_in(analyst).get(page(child)).content.decode()
     assert "1 of 6 safeguarding actions done." in shown
-    assert "Hostel found." in shown
+    assert f"By {analyst.name}. Hostel found." in shown
     assert "Hostel found." not in signed_in(making.nrm_national()).get(page(child)).content.decode()
 
 

@@ -245,6 +245,7 @@ def test_before_acceptance_the_receiver_sees_pseudonym_kind_status_due_day_and_r
 
     page = client.get(offered.get_absolute_url()).content.decode()
 
+    assert f'<h1 class="govuk-heading-l">Transfer of {child.pseudonym}</h1>' in page
     for shown in (child.pseudonym, "NRM referral", "Draft", "No date set", "She was found in Dover."):
         assert shown in page
     assert child.public_id.hex not in page.replace("-", "")
