@@ -21,11 +21,11 @@ class NoticeDay:
 
     @property
     def title(self) -> str:
-        """`New today`, `New on Monday 23 November`, `Read: yesterday`."""
+        """`New today`, `New on Monday 23 November`; below *Read* the day alone: `Yesterday`."""
         today = clock.today()
         near = {today: "today", today - timedelta(days=1): "yesterday"}.get(self.day, "")
         if not self.is_new:
-            return f"Read: {near or f'{self.day:%A %-d %B}'}"
+            return near.capitalize() or f"{self.day:%A %-d %B}"
         return f"New {near or f'on {self.day:%A %-d %B}'}"
 
 

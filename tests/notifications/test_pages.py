@@ -62,7 +62,9 @@ def test_new_notices_are_first_and_each_says_when(anna: User) -> None:
     assert text.index(first.title) < text.index(second.title)
     assert text.count(">New<") == 1
     assert f"{clock.today().day} {clock.today():%B}" in text
-    assert text.index("New today") < text.index(first.title) < text.index("Read: today") < text.index(second.title)
+    read, day = text.index('<h2 class="app-h2">Read</h2>'), text.index('<h3 class="app-h3">Today</h3>')
+    assert text.index("New today") < text.index(first.title) < read < day < text.index(second.title)
+    assert text.count(">Read<") == 1
 
 
 def test_notice_names_the_force_to_reviewers_only(anna: User) -> None:
