@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance import labels
 from guidance.models import Version
-from guidance.passages import named_passages
-from guidance.text import difference
+from guidance.passages import named_passages, tables_of
+from guidance.text import difference, table_difference
 from guidance.text.difference import PassageChange, PassageRow
 
 
@@ -49,12 +49,23 @@ class ProductVersionDifference:
 
 def between(older: Version, newer: Version) -> ProductVersionDifference:
     """Compare two versions."""
+    before, after = named_passages(older), named_passages(newer)
+    tables_before, tables_after = tables_of(older, before), tables_of(newer, after)
     return ProductVersionDifference(
         older=older,
         newer=newer,
         said=[change for change in _said(older, newer) if change.before != change.after],
-        rows=difference.rows(named_passages(older), named_passages(newer)),
+        rows=[
+            _with_table(row, tables_before.get(row.anchor, []), tables_after.get(row.anchor, []))
+            for row in difference.rows(before, after)
+        ],
     )
+
+
+def _with_table(row: PassageRow, before: list[list[str]], after: list[list[str]]) -> PassageRow:
+    if row.kind != "table":
+        return row
+    return replace(row, table=table_difference.between(before, after))
 
 
 def _said(older: Version, newer: Version) -> Iterator[FieldDifference]:

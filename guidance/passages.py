@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from guidance.composition import markdown_of
 from guidance.models import Passage, Version
 from guidance.text.anchors import EarlierBlock, names_for
-from guidance.text.blocks import Block, blocks_of
+from guidance.text.blocks import Block, blocks_of, cells_of
 
 
 def store_passages(version: Version, *, before: Version | None = None) -> None:
@@ -39,6 +39,16 @@ def read(version: Version) -> tuple[list[Block], list[str]]:
 
 def _again(version: Version, blocks: Sequence[Block]) -> list[str]:
     return names_for(blocks, before=named_passages(version))
+
+
+def tables_of(version: Version, stored: Sequence[EarlierBlock]) -> dict[str, list[list[str]]]:
+    """Return the cells of each table of a version's text, by anchor. `stored` are its passages with their names."""
+    if all(passage.kind != "table" for passage in stored):
+        return {}
+    blocks = blocks_of(markdown_of(version))
+    is_as_stored = len(blocks) == len(stored)
+    names = [passage.anchor for passage in stored] if is_as_stored else names_for(blocks, before=stored)
+    return {name: cells_of(block) for name, block in zip(names, blocks, strict=True) if block.kind == "table"}
 
 
 def named_passages(version: Version) -> list[EarlierBlock]:

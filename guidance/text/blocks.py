@@ -76,6 +76,17 @@ def words_of(tokens: Sequence[Token]) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def cells_of(block: Block) -> list[list[str]]:
+    """Return the plain words of each cell of a table, row by row; its headings are the first row."""
+    rows: list[list[str]] = []
+    for token in block.tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows:
+            rows[-1].append(_inline(token.children or []))
+    return rows
+
+
 def title_of(token: Token) -> str:
     """Return the title of a callout, if it has one."""
     name, _, title = token.info.strip().partition(" ")

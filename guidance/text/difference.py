@@ -31,6 +31,30 @@ class TextRun:
     differs: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MergedRun:
+    """Some words of both sides in one text: in both (`same`), only in the earlier one, or only in the later one."""
+
+    words: str
+    change: PassageChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One row of a table with the words of both sides in each cell."""
+
+    change: PassageChange
+    cells: tuple[tuple[MergedRun, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableDifference:
+    """A table of both sides, row by row; the headings apart."""
+
+    headings: TableRow
+    rows: tuple[TableRow, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageRow:
     """One passage on both sides, or on one."""
@@ -40,6 +64,7 @@ class PassageRow:
     kind: str
     before: tuple[TextRun, ...] = ()
     after: tuple[TextRun, ...] = ()
+    table: TableDifference | None = None  # of a table, to be printed instead of its words
 
 
 def rows(before: Sequence[EarlierBlock], after: Sequence[EarlierBlock]) -> list[PassageRow]:
@@ -89,3 +114,18 @@ def words(before: str, after: str) -> tuple[tuple[TextRun, ...], tuple[TextRun, 
         if d > c:
             right.append(TextRun("".join(new[c:d]), differs=tag != "equal"))
     return tuple(left), tuple(right)
+
+
+def merged(before: str, after: str) -> tuple[MergedRun, ...]:
+    """Join both wordings into one text: words that were removed come before those in their place."""
+    old, new = _PIECES.findall(before), _PIECES.findall(after)
+    runs: list[MergedRun] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            runs.append(MergedRun("".join(old[a:b]), PassageChange.SAME))
+            continue
+        if b > a:
+            runs.append(MergedRun("".join(old[a:b]), PassageChange.REMOVED))
+        if d > c:
+            runs.append(MergedRun("".join(new[c:d]), PassageChange.ADDED))
+    return tuple(runs)

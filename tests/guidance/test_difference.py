@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance import differences
 from guidance.models import Version
-from guidance.text import difference
+from guidance.text import difference, table_difference
 from guidance.text.difference import PassageChange
 from tests.guidance.making import TEXT, next_version, published
 from tests.guidance.test_blocks_and_anchors import named, texts
@@ -41,6 +42,39 @@ def test_added_removed_and_moved_passages_are_marked() -> None:
     assert PassageChange.MOVED in {change for change, _ in changes}
 
 
+HEADINGS = ["Sign", "What to do"]
+
+
+def marked(row: difference.TableRow) -> list[str]:
+    """Each cell with [removed] and {added} words."""
+    signs = {PassageChange.REMOVED: "[{}]", PassageChange.ADDED: "{{{}}}", PassageChange.SAME: "{}"}
+    return ["".join(signs[run.change].format(run.words) for run in cell) for cell in row.cells]
+
+
+def test_tables_are_compared_row_by_row_and_by_the_first_cell() -> None:
+    before = [HEADINGS, ["Fear", "Ask alone"], ["Debt", "Ask how much"], ["Injury", "Call a doctor"]]
+    after = [HEADINGS, ["Fear", "Ask alone"], ["No papers", "Ask who has them"], ["Debt", "Ask how often"]]
+
+    compared = table_difference.between(before, after)
+
+    assert compared.headings.change is PassageChange.SAME
+    assert [(row.change, marked(row)) for row in compared.rows] == [
+        (PassageChange.SAME, ["Fear", "Ask alone"]),
+        (PassageChange.ADDED, ["{No papers}", "{Ask who has them}"]),
+        (PassageChange.CHANGED, ["Debt", "Ask how [much]{often}"]),
+        (PassageChange.REMOVED, ["[Injury]", "[Call a doctor]"]),
+    ]
+
+
+def test_added_column_of_a_table_keeps_the_other_cells_unmarked() -> None:
+    compared = table_difference.between(
+        [HEADINGS, ["Fear", "Ask"]], [["Sign", "Who", "What to do"], ["Fear", "You", "Ask"]]
+    )
+
+    assert marked(compared.headings) == ["Sign", "{Who}", "What to do"]
+    assert [marked(row) for row in compared.rows] == [["Fear", "{You}", "Ask"]]
+
+
 @given(texts, texts)
 def test_each_side_is_complete(first: str, second: str) -> None:
     before = named(first)
@@ -58,6 +92,22 @@ def test_pieces_of_a_side_make_up_its_text(first: str, second: str) -> None:
 
     assert "".join(piece.words for piece in left) == "".join(difference._PIECES.findall(first))
     assert "".join(piece.words for piece in right) == "".join(difference._PIECES.findall(second))
+
+
+@pytest.mark.django_db
+def test_changed_table_is_one_table_on_the_page() -> None:
+    table = (
+        "\n\n| Sign | What to do |\n| --- | --- |\n| Fear | Ask alone, away from others |\n| Debt | Ask how much |\n"
+    )
+    product = published(text=TEXT + table)
+    newer, older = Version.objects.of(next_version(product, text=TEXT + table.replace("how much", "how often")))
+
+    html = render_to_string("guidance/_difference.html", {"difference": differences.between(older, newer)})
+
+    assert html.count("<table") == 1
+    assert html.count("Ask alone, away from others") == 1
+    assert "Ask how <del>much</del><ins>often</ins>" in html
+    assert '<td class="govuk-table__cell app-muted">Changed</td>' in html
 
 
 @pytest.mark.django_db
