@@ -99,8 +99,9 @@ def _row(old: EarlierBlock, new: EarlierBlock, *, moved: bool = False) -> Passag
 
 def _alone(block: EarlierBlock, change: PassageChange) -> PassageRow:
     piece = (TextRun(block.text, differs=True),)
-    sides = {"before": piece} if change is PassageChange.REMOVED else {"after": piece}
-    return PassageRow(change=change, anchor=block.anchor, kind=block.kind, **sides)
+    if change is PassageChange.REMOVED:
+        return PassageRow(change=change, anchor=block.anchor, kind=block.kind, before=piece)
+    return PassageRow(change=change, anchor=block.anchor, kind=block.kind, after=piece)
 
 
 def words(before: str, after: str) -> tuple[tuple[TextRun, ...], tuple[TextRun, ...]]:
