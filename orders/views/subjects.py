@@ -16,7 +16,7 @@ from core import clock
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from matching.models import Lookup
-from orders import order_on_day, permissions
+from orders import order_on_day, permissions, record_header
 from orders.forms import idempotency
 from orders.forms.subjects import EndIdentifierForm, IdentifierForm, SubjectForm
 from orders.models import Order, Subject, SubjectIdentifier, SubjectMerge
@@ -162,11 +162,12 @@ def identifier_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> Ht
             messages.success(request, "Saved. Register searches still match this detail.")
             return redirect(subject)
     title = f"Mark {row.get_kind_display().lower()} as no longer used"
+    header = header_of(request, subject)
     context = {
         "record": subject,
-        "header": headed(request, subject),
+        "header": header,
         "detail": row,
-        "detail_text": records.reveal_detail(row, by=user),
+        "detail_text": records.reveal_detail(row, by=user, question=record_header.shown(header)),
         "form": form,
         "title": title,
         "button": "Mark as no longer used",

@@ -179,7 +179,7 @@ def test_known_details_are_added_and_ended_and_stay_searchable(client: Client, o
     end = reverse("orders:identifier-end", args=[subject.public_id, row.pk])
     before = AuditEntry.objects.filter(subject="orders.subjectidentifier").count()
     page = text_of(client.get(end))
-    assert "<dt>Address</dt>" in page
+    assert "<dt>Home address</dt>" in page
     assert '<dd>2 New Street, Kent <span class="app-small app-muted">since 1 November 2026</span></dd>' in page
     assert AuditEntry.objects.filter(subject="orders.subjectidentifier").count() == before + 1
     assert client.post(end, days(date(2026, 10, 31))).status_code == 422
