@@ -38,6 +38,12 @@ ELSEWHERE = frozenset(
     }
 )
 
+BY_NATION = {  # the order in which a form lists the kinds
+    "England and Wales": [kind for kind in OrderKind if kind not in ELSEWHERE],
+    "Northern Ireland": [OrderKind.NI_STPO, OrderKind.NI_INTERIM_STPO],
+    "Scotland": [OrderKind.TEPO, OrderKind.TERO, OrderKind.INTERIM_TEPO, OrderKind.INTERIM_TERO],
+}
+
 
 class OrderState(models.TextChoices):
     """The status of an order. *Varied* and *renewed* come from its history: such an order is in force."""

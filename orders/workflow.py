@@ -286,6 +286,14 @@ def transitions_of(kind: str) -> Mapping[str, OrderTransition]:
     return TRANSITIONS_ON_SENTENCE if kind == OrderKind.STPO_SENTENCE else TRANSITIONS
 
 
+def title_of(move: str, *, kind: str, is_served: bool) -> str:
+    """The transition as a link and a heading; a served order can be served again, such as after a variation."""
+    if move == "serve" and is_served:
+        return "Record another service"
+    verb = transitions_of(kind)[move].verb
+    return verb[0].upper() + verb[1:]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
     """The facts that a transition depends on, in addition to the state: read from the database under the lock."""

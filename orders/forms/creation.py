@@ -15,7 +15,7 @@ from core.typed_text import ReferenceField
 from investigations.choices import EntryState
 from investigations.models import Entry
 from orders import creation
-from orders.choices import INTERIM, MAIN_OF, Basis, OrderKind, Party
+from orders.choices import BY_NATION, INTERIM, MAIN_OF, Basis, Party
 from orders.models import Order, Subject
 from orders.workflow import MAY_ASK
 from reference.choices import ForceKind
@@ -30,7 +30,7 @@ class OrderForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Kind of order",
-        choices=OrderKind.choices,
+        choices=[(nation, [(kind.value, kind.label) for kind in kinds]) for nation, kinds in BY_NATION.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the kind of order."},
     )

@@ -1,13 +1,17 @@
-"""The form of a register search."""
+"""The forms of a register search and of the day of an order card."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core import clock
+from core.govuk import DateField, in_words
 from core.typed_text import ReferenceField
 from orders.choices import SearchReason
-from orders.register.search import REFERENCE
+from orders.register.search import FIRST_DAY, REFERENCE
 from orders.register.search_box import LONGEST
 
 
@@ -43,3 +47,18 @@ class RegisterSearchForm(forms.Form):
         if typed and not REFERENCE.fullmatch(typed):
             raise ValidationError("Enter a number such as LC-20261124-0312, or leave this blank.")
         return typed
+
+
+class CardDayForm(forms.Form):
+    """The day for which to show a card; today if it is left blank."""
+
+    on = DateField(label="View the card on another date", required=False)
+
+    def clean_on(self) -> date:
+        """A day since the Act up to today."""
+        day: date = self.cleaned_data["on"] or clock.today()
+        if day < FIRST_DAY:
+            raise ValidationError(f"Orders begin in 2015. Enter a date from {in_words(FIRST_DAY)} to today.")
+        if day > clock.today():
+            raise ValidationError("The date is in the future. Enter today’s date or a past date.")
+        return day

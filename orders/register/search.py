@@ -28,6 +28,7 @@ from orders.register.index import APP
 from reference.models import Force
 
 ROLES = frozenset(POLICE_ROLES | {Role.OFFICER})  # who may search, on a page; programs use the API
+FIRST_DAY = date(2015, 1, 1)  # no order under the Act is older
 REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9/ .-]{1,40}")
 
 
@@ -169,7 +170,7 @@ def day_of(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if date(2015, 1, 1) <= day <= clock.today() else None
+    return day if FIRST_DAY <= day <= clock.today() else None
 
 
 def looked_for(subject: Subject, *, by: User) -> LookupFindingQuerySet:

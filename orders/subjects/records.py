@@ -159,6 +159,16 @@ def reveal(subject: Subject, *, by: User, reason: str = "") -> RevealedSubject:
     return opened(subject)
 
 
+def reveal_detail(row: SubjectIdentifier, *, by: User, question: str) -> str:
+    """One identifying detail in clear; empty for people of other forces. Logged as a consultation."""
+    if not permissions.is_of_force(by, row.force_id):
+        log.record(Operation.CONSULTATION, of=row.subject, question=question)
+        return ""
+    log.record(Operation.CONSULTATION, of="orders.subjectidentifier", keys=[row.subject.public_id], question=question)
+    text: str = row.text.reveal()
+    return text
+
+
 def names_of(subjects: Iterable[Subject], *, by: User) -> dict[int, str]:
     """The current names of the own force's subjects, by subject key, in one query; leaves out other forces' subjects.
 

@@ -2,45 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from accounts.models import User
-from core.govuk import choose_from
+from core import clock
+from core.govuk import choose_from, in_words
 from core.time_of_day import TimeOfDayField
 from investigations.choices import EntryState
 from investigations.models import Entry
-from orders.supervision.binding import Binding
+from orders.models import Order
+from orders.supervision.binding import binding
 from orders.supervision.breach_workflow import BreachTransition
 from orders.supervision.forms import WORDS, day, words
 
-
-class DayForm(forms.Form):
-    """The day for which the page shows the conditions."""
-
-    on = day("Date of the breach")
+SHOW = "show"  # the button that only asks for the conditions of the date
 
 
 class BreachForm(forms.Form):
-    """What happened, and which conditions it concerns."""
+    """When it happened, which conditions it concerns, and what happened. The date decides which ones are offered."""
 
+    happened_on = day("Date of the breach")
+    time_of_day = TimeOfDayField(label="Time of the breach (optional)")
     conditions = forms.TypedMultipleChoiceField(
         label="Which conditions may have been broken?",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select at least one condition."},
     )
-    happened_on = day("Date of the breach")
-    time_of_day = TimeOfDayField(label="Time of the breach (optional)")
     facts = words("What happened? (do not name victims)", rows=4, needed="Enter what happened.")
     evidence = words("Evidence (optional)", required=False, help_text="For example, video, statements, phone records.")
 
-    def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(binding.condition.pk, binding.label) for binding in bound]
-        choose_from(self, "conditions", named)
+    def __init__(
+        self, data: QueryDict | None, *, order: Order, on: date | None, selected: Collection[str] = ()
+    ) -> None:
+        super().__init__(data, initial={"happened_on": on, "conditions": selected})
+        self.day = on if data is None else self._typed_day()
+        orders = Order.objects.filter(pk=order.pk)
+        self.in_force = binding(orders, on=self.day) if self.day else []
+        self.is_ended_that_day = False
+        if self.day and not self.in_force:
+            self.in_force = binding(orders, on=self.day, until_decided=True)
+            self.is_ended_that_day = bool(self.in_force)
+        choose_from(self, "conditions", [(of_day.condition.pk, of_day.label) for of_day in self.in_force])
+        if self.day:
+            self.fields["conditions"].error_messages["invalid_choice"] = (
+                f"A condition you selected was not in force on {in_words(self.day)}. Check the date, and select only "
+                "conditions shown here."
+            )
+
+    def _typed_day(self) -> date | None:
+        """The day in the boxes; None where it is not a date up to today, of which the errors of the field tell."""
+        try:
+            typed: date = self.fields["happened_on"].clean(self["happened_on"].data)
+        except ValidationError:
+            return None
+        return typed if typed <= clock.today() else None
+
+    def clean_happened_on(self) -> date:
+        """A day up to today on which a condition of the order was in force."""
+        happened_on: date = self.cleaned_data["happened_on"]
+        if self.day is None:
+            raise ValidationError("The date is in the future. Enter today’s date or a past date.")
+        if not self.in_force:
+            raise ValidationError(f"No condition of the order was in force on {in_words(self.day)}. Check the date.")
+        return happened_on
+
+    @property
+    def is_not_sent(self) -> bool:
+        """Whether the page can only show the conditions of the date: the button asked for them, or there are none."""
+        return SHOW in self.data or not self.in_force
+
+    def forgive(self) -> None:
+        """Clear the errors of all that follows the date, because the user has not come to it."""
+        for name in set(self.errors) - {"happened_on"}:
+            del self.errors[name]
 
 
 class BreachTransitionForm(forms.Form):

@@ -23,8 +23,7 @@ from orders.conditions import wording
 from orders.models import Breach, Law, Order
 from orders.register import card, search
 from orders.supervision import breaches, out_of_hours
-from orders.supervision.binding import binding
-from orders.supervision.breach_form import BreachForm, BreachTransitionForm, DayForm
+from orders.supervision.breach_form import BreachForm, BreachTransitionForm
 from orders.supervision.breach_workflow import TRANSITIONS, next_step
 from orders.supervision.timeline import BREACH_TITLES
 from orders.views.shared import force_people, headed, header_of, person, version_of
@@ -54,19 +53,13 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except Order.DoesNotExist:
         raise Http404 from None
     in_scope = Order.objects.visible_to(user).filter(pk=order.pk).exists()
-    today = clock.today()
-    is_asked = "on" in request.GET or "on_0" in request.GET
-    is_over = order.is_over(today)
-    day_form = DayForm(request.GET if is_asked else None, initial={} if is_over else {"on": today})
-    day = min(day_form.cleaned_data["on"], today) if day_form.is_valid() else today
-    orders = Order.objects.filter(pk=order.pk)
-    bound = binding(orders, on=day)
-    ended_that_day = [] if bound else binding(orders, on=day, until_decided=True)
-    bound = bound or ended_that_day
-    chosen = [number for number in request.GET.getlist("of") if number.isdigit()]
-    initial = {"happened_on": day, "conditions": chosen}
-    form = BreachForm(request.POST or None, bound=bound, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    is_over = order.is_over(clock.today())
+    on = search.day_of(request.GET["on"]) if request.GET.get("on") else None if is_over else clock.today()
+    selected = [number for number in request.GET.getlist("of") if number.isdigit()]
+    form = BreachForm(request.POST or None, order=order, on=on, selected=selected)
+    if form.is_bound and form.is_not_sent:
+        form.forgive()
+    elif form.is_valid():
         try:
             breach = breaches.report(public_id, **form.cleaned_data, by=user)
         except TransitionNotAllowed as why:
@@ -78,9 +71,12 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     header = header_of(request, order.subject, order=order) if in_scope else None
     log.record(Operation.CONSULTATION, of=order, question=record_header.shown(header))
     law = Law.objects.book()
-    context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": day_form}
-    context |= {"ended_that_day": bool(ended_that_day), "needs_day": is_over and not day_form.is_valid()}
-    context |= {
+    day = form.day or clock.today()
+    context = {
+        "order": order,
+        "form": form,
+        "in_scope": in_scope,
+        "is_over": is_over,
         "title": record_header.REPORT_PAST if is_over else record_header.REPORT,
         "offence": card.breach_of(order, day=day, law=law),
         "power": card.power_of_arrest(order, day=day, law=law),

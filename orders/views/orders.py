@@ -112,8 +112,13 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     order = order_in_scope(public_id, user)
     today = clock.today()
-    table = workflow.transitions_of(order.kind)
-    moves = {name: table[name] for name in transitions.transitions_open_to(order, by=user)}
+    titles = {
+        name: workflow.title_of(name, kind=order.kind, is_served=order.served_on is not None)
+        for name in transitions.transitions_open_to(order, by=user)
+    }
+    serve = titles.pop("serve", "")
+    if serve and not order.is_not_served:
+        titles["serve"] = serve  # another service comes last; the first is a button, apart from the others
     return render(
         request,
         "orders/detail.html",
@@ -125,8 +130,8 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),
             "next_step": workflow.next_step(order.state, ends_on=order.ends_on, kind=order.kind),
             "timeline_days": by_day(timeline.timeline_of(order)),
-            "serve": moves.pop("serve", None) if order.is_not_served else None,  # first, and apart from the others
-            "moves": moves,
+            "serve": workflow.TRANSITIONS["serve"] if serve and order.is_not_served else None,
+            "moves": titles,
             "may_correct": not creation.why_not_corrected(order, by=user),
             "is_own": permissions.is_of_force(user, order.force_id),
             "fits": guidance_context.guidance_for(order, user),

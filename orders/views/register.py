@@ -20,7 +20,7 @@ from matching.models import Lookup
 from matching.person_match import AskRefused
 from orders.models import Subject
 from orders.register import card, search
-from orders.register.forms import RegisterSearchForm
+from orders.register.forms import CardDayForm, RegisterSearchForm
 from orders.views.shared import person
 
 register_people: Callable[[Callable[..., Any]], Callable[..., Any]] = roles(*search.ROLES)
@@ -65,11 +65,10 @@ def _ticket(request: HttpRequest) -> uuid.UUID | None:
 @require_safe
 def order_card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One subject's card, today or on the requested day."""
-    typed_day = request.GET.get("on", "")
-    day = search.day_of(typed_day)
+    form = CardDayForm(request.GET)
+    day = form.cleaned_data["on"] if form.is_valid() else clock.today()
     try:
-        opened = card.opened(public_id, day=day or clock.today(), by=person(request))
+        opened = card.opened(public_id, day=day, by=person(request))
     except Subject.DoesNotExist:
         raise Http404 from None
-    context = {"card": opened, "asked": typed_day, "is_bad_day": day is None, "today": clock.today()}
-    return render(request, "orders/card.html", context, status=422 if day is None else 200)
+    return render(request, "orders/card.html", {"card": opened, "form": form}, status=422 if form.errors else 200)

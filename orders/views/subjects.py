@@ -16,7 +16,7 @@ from core import clock
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from matching.models import Lookup
-from orders import order_on_day, permissions
+from orders import order_on_day, permissions, record_header
 from orders.forms import idempotency
 from orders.forms.subjects import EndIdentifierForm, IdentifierForm, SubjectForm
 from orders.models import Order, Subject, SubjectIdentifier, SubjectMerge
@@ -148,7 +148,8 @@ def identifier_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> Ht
     """Record that a detail is no longer true."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
-    row = SubjectIdentifier.objects.visible_to(user).filter(subject=subject, pk=known).first()
+    identifiers = SubjectIdentifier.objects.visible_to(user).select_related("area", "subject")
+    row = identifiers.filter(subject=subject, pk=known).first()
     if row is None:
         raise Http404
     form = EndIdentifierForm(request.POST or None, initial={"on": clock.today()})
@@ -161,6 +162,14 @@ def identifier_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> Ht
             messages.success(request, "Saved. Register searches still match this detail.")
             return redirect(subject)
     title = f"Mark {row.get_kind_display().lower()} as no longer used"
-    header = headed(request, subject)
-    context = {"record": subject, "header": header, "form": form, "title": title, "button": "Mark as no longer used"}
+    header = header_of(request, subject)
+    context = {
+        "record": subject,
+        "header": header,
+        "detail": row,
+        "detail_text": records.reveal_detail(row, by=user, question=record_header.shown(header)),
+        "form": form,
+        "title": title,
+        "button": "Mark as no longer used",
+    }
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

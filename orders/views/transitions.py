@@ -37,7 +37,13 @@ def transition_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> Htt
         label = order_on_day.label_of(moved.state, moved.starts_on, moved.ends_on, on=clock.today())
         messages.success(request, f"Step recorded. Status: {label}.")
         return redirect(moved)
-    context = {"order": order, "page": page, "asked": page.transition, "header": headed(request, order)}
+    context = {
+        "order": order,
+        "page": page,
+        "asked": page.transition,
+        "title": workflow.title_of(move, kind=order.kind, is_served=order.served_on is not None),
+        "header": headed(request, order),
+    }
     return render(request, "orders/transition.html", context, status=422 if page.problems else 200)
 
 

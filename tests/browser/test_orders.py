@@ -207,10 +207,11 @@ def transferred_out(lancashire: Page, cumbria: Page, number: str) -> None:
 
 def broken_and_convicted(page: Page) -> None:
     """A visit's result becomes the report of a breach, a charge and a conviction."""
+    ordering.answer(page, {"Date of the breach": BROKEN}, all_of_it=False)
+    ordering.press(page, "Show conditions of this date")
     page.get_by_role("group", name="Which conditions may have been broken?").get_by_label(
         NO_CAR_WASH.rstrip(".")
     ).check()
-    ordering.answer(page, {"Date of the breach": BROKEN}, all_of_it=False)
     page.get_by_label("What happened?").fill("Washed cars at the retail park.")
     ordering.press(page, "Report breach")
     for move, date_label, answers in (

@@ -333,18 +333,47 @@ def test_ended_order_asks_for_the_date_first_and_shows_no_powers(client: Client,
     assert f"No condition of {order.reference} was in force on 2 July 2026." in after
     for page in (first, after):
         assert "arrest without a warrant" not in page
-        assert "Show conditions" in page
+        assert "Show conditions of this date" in page
+        assert "Report breach" not in page
     assert "These conditions were in force on 4 May 2026" in before
     assert "arrest without a warrant" in before
 
 
-def test_form_of_the_date_has_the_date_in_use(client: Client, order: Order, manager: User) -> None:
+def test_date_comes_before_the_conditions_and_decides_which_are_offered(
+    client: Client, order: Order, manager: User
+) -> None:
+    making.moved(order, "vary", by=manager, on=date(2026, 6, 1), add=(NO_LIFTS,), remove=frozenset({1}))
+    old, new = order.conditions.filter(number=1).order_by("pk").values_list("pk", flat=True)
     client.force_login(manager)
+    address = reverse("orders:breach-new", args=[order.public_id])
+    today = {"conditions": [new], "happened_on": "24 November 2026", "facts": "Seen washing cars.", "evidence": "Film."}
+    earlier = today | {"happened_on": "4 May 2026"}
 
-    page = client.get(reverse("orders:breach-new", args=[order.public_id])).content.decode()
+    first = client.get(address).content.decode()
+    asked_only = client.post(address, earlier | {"show": "1"})
+    sent = client.post(address, earlier)
+    unreadable = client.post(address, earlier | {"happened_on": "4 Smarch 2026"})
+    future = client.post(address, earlier | {"happened_on": "25 November 2026"})
 
-    date_form = page.partition("Change date")[2]
-    assert re.findall(r'name="on_\d"[^>]*value="(\d+)"', date_form) == ["24", "11", "2026"]
+    assert re.findall(r'name="happened_on_\d"[^>]*value="(\d+)"', first) == ["24", "11", "2026"]
+    assert first.index('name="happened_on_0"') < first.index('name="show"') < first.index(f'value="{new}"')
+    assert first.count('name="happened_on_0"') == 1
+    for answer, status in ((asked_only, 200), (sent, 422)):
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert "These conditions were in force on 4 May 2026" in page
+        assert f'name="conditions" value="{old}"' in page
+        assert f'name="conditions" value="{new}"' not in page
+        assert "Seen washing cars.</textarea>" in page
+        assert ("A condition you selected was not in force on 4 May 2026." in page) == (answer is sent)
+    for answer, sentence in ((unreadable, "“4 Smarch 2026” is not a date."), (future, "The date is in the future.")):
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert sentence in page
+        assert "Report breach" not in page
+        for name, value in (("conditions", new), ("facts", "Seen washing cars."), ("evidence", "Film.")):
+            assert f'type="hidden" name="{name}" value="{value}"' in page  # typed before, and sent again with the date
+    assert not Breach.objects.exists()
 
 
 def test_force_that_manages_the_order_is_not_sent_to_call_itself(client: Client, order: Order, manager: User) -> None:

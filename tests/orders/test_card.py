@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -121,24 +122,36 @@ def test_card_for_a_past_day_shows_that_day(client: Client, manager: User, darre
     making.moved(order, "vary", by=manager, on=date(2026, 9, 1), add=(making.NO_LIFTS,), remove=frozenset({1}))
 
     before, then, now = (read(client, darren, on=day) for day in ("2026-03-01", "2026-05-01", ""))
+    boxes = {"on_0": "1", "on_1": "May", "on_2": "2026"}
+    in_boxes = client.get(reverse("orders:order-card", args=[darren.public_id]), boxes).content.decode()
 
     assert "No order in force" in before
     assert "hand car wash" in then
     assert "outside the family" not in then
     assert "This is the card as of 1 May 2026" in then
+    assert "This is the card as of 1 May 2026" in in_boxes
+    assert re.findall(r'name="on_\d"[^>]*value="(\w+)"', then) == ["01", "05", "2026"]
     assert "outside the family" in now
     assert "hand car wash" not in now
 
 
-@pytest.mark.parametrize("on", ["2031-01-01", "yesterday", "1999-01-01"])
-def test_missing_or_invalid_day_is_named_and_today_s_card_shown(
-    client: Client, darren: Subject, order: Order, on: str
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        ("2031-01-01", "Enter today’s date or a past date."),
+        ("yesterday", "“yesterday” is not a date."),
+        ("1999-01-01", "Enter a date from 1 January 2015 to today."),
+    ],
+)
+def test_invalid_day_is_named_and_today_s_card_shown(
+    client: Client, darren: Subject, order: Order, on: str, sentence: str
 ) -> None:
     asked(client, "Darren Example", by=officer())
     answer = client.get(reverse("orders:order-card", args=[darren.public_id]), {"on": on})
 
     assert answer.status_code == 422
-    assert "Enter today’s date or a past date" in answer.content.decode()
+    assert sentence in answer.content.decode()
+    assert "The card below is today’s." in answer.content.decode()
     assert "hand car wash" in answer.content.decode()
 
 

@@ -172,7 +172,9 @@ def test_order_that_is_not_served_says_so_first_and_offers_to_record_it(officer:
     assert "<strong>Not served yet.</strong></p>" in coordinators
     assert serve not in coordinators
     assert "Not served yet" not in later
-    assert f'href="{serve}">Record service on the subject</a>' in later
+    assert re.findall(r'href="[^"]*/(?:serve|discharge|vary)/">([^<]*)</a>', later)[-1] == "Record another service"
+    assert "Record another service</h1>" in opened(officer, serve)
+    assert "Record service on the subject" not in later
 
 
 def test_list_has_25_orders_on_a_page(officer: User) -> None:

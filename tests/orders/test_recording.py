@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from audit.models import AuditEntry
 from orders.choices import OrderKind, OrderState, Particular, RequiredDocument
 from orders.models import Order, Subject
 from orders.workflow import TRANSITIONS
@@ -175,6 +177,11 @@ def test_known_details_are_added_and_ended_and_stay_searchable(client: Client, o
     assert (row.text.reveal(), row.area_id, row.since) == ("2 New Street", KENT, date(2026, 11, 1))
 
     end = reverse("orders:identifier-end", args=[subject.public_id, row.pk])
+    before = AuditEntry.objects.filter(subject="orders.subjectidentifier").count()
+    page = text_of(client.get(end))
+    assert "<dt>Home address</dt>" in page
+    assert '<dd>2 New Street, Kent <span class="app-small app-muted">since 1 November 2026</span></dd>' in page
+    assert AuditEntry.objects.filter(subject="orders.subjectidentifier").count() == before + 1
     assert client.post(end, days(date(2026, 10, 31))).status_code == 422
     client.post(end, days(date(2026, 11, 20)))
     row.refresh_from_db()
@@ -194,6 +201,17 @@ def an_application(**more: str) -> dict[str, str]:
         "investigation": "",
     }
     return form_data | more
+
+
+def test_kinds_of_order_are_grouped_by_the_nation_of_their_court(client: Client, subject: Subject) -> None:
+    page = text_of(client.get(reverse("orders:order-new", args=[subject.public_id])))
+
+    _, *groups = re.split(r'<p class="[^"]*" id="id_kind_group_\d">', page.partition("Grounds</legend>")[0])
+    offered = {group.partition("<")[0]: re.findall(r'name="kind" value="(\w+)"', group) for group in groups}
+    assert list(offered) == ["England and Wales", "Northern Ireland", "Scotland"]
+    assert offered["Northern Ireland"] == ["ni_stpo", "ni_interim_stpo"]
+    assert offered["Scotland"] == ["tepo", "tero", "interim_tepo", "interim_tero"]
+    assert {kind for kinds in offered.values() for kind in kinds} == set(OrderKind.values)
 
 
 def test_application_can_be_edited_until_the_court_has_it(client: Client, officer: User, subject: Subject) -> None:
