@@ -71,7 +71,7 @@ def test_parts_of_a_return_and_their_mean(anna: User) -> None:
     of = quality(anna)
 
     # 20 cases with 13 answers and one group each with 3; the group of the first has no nationality and no gender.
-    assert str(of.completeness) == "98% (316 of 320)"
+    assert str(of.completeness) == "99% (316 of 320)"
     assert (of.timeliness, of.timeliness_points) == ("3 days late", 70)
     assert str(of.validity) == str(of.stability) == "100% (20 of 20)"
     assert of.score == round((100 * 316 / 320 + 70 + 100) / 3)
@@ -82,7 +82,7 @@ def test_parts_of_a_return_and_their_mean(anna: User) -> None:
         "Gender of a group": "1 of 20",
     }
     assert str(of) == (
-        f"{of.score} of 100: completeness 98% (316 of 320), 3 days late, validity 100% (20 of 20), "
+        f"{of.score} of 100: completeness 99% (316 of 320), 3 days late, validity 100% (20 of 20), "
         "stability 100% (20 of 20); 20 cases"
     )
 

@@ -60,7 +60,7 @@ def test_saved_row_holds_the_typed_values_and_other_fields_are_unchanged(priya):
     after = the_row()
     assert saved.errors == {}
     assert (after.stage_id, after.nrm_referrals, after.primary_type_id) == ("charged", 2, "LAB")
-    assert list(after.people.values_list("role", "count")) == [("victim", 1), ("suspect", 1)]
+    assert list(after.people.values_list("role", "count").order_by("-role")) == [("victim", 1), ("suspect", 1)]
     assert (after.version, after.changed_by) == (2, priya)
 
 
@@ -88,7 +88,7 @@ def test_people_are_replaced_by_the_groups_sent_and_one_can_be_removed(priya):
 
     rows.save(the_row().pk, typed=sent | {"people_remove": ["1"]}, version=1, by=priya)
 
-    assert list(the_row().people.values_list("nationality", "age_group", "count")) == [
+    assert list(the_row().people.values_list("nationality", "age_group", "count").order_by("pk")) == [
         ("vietnamese", "25-39", 9),
         ("unknown", "adult", 2),
     ]
