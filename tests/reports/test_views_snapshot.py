@@ -146,7 +146,7 @@ class TestMonthPage:
 
         page = page_of(client, national())
 
-        assert "Version 2, this one" in page
+        assert "Version 2 (this version)" in page
         assert "Two were left out." in page
         assert "Few forces, for a test" in page  # the reason for publishing version 1 as it was
         assert "?older=1&amp;newer=2" in page
