@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -124,7 +125,7 @@ def test_panel_only_offers_to_publish_the_month_on_screen(client: Client) -> Non
         assert f"{shown.period_id:%B %Y}" in panel
         assert f'action="{address("snapshot-propose", month)}"' in panel
         assert f'name="digest" value="{shown.digest}"' in panel
-        assert f"{other.period_id:%B %Y}" not in panel
+        assert not re.search(rf"(?<!\d ){other.period_id:%B %Y}", panel)  # a day of the other month locks this one
         assert elsewhere not in panel
 
 
