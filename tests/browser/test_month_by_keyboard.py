@@ -174,7 +174,7 @@ def change_marked_rows(page: Page, keys: Keys) -> None:
 
     page.get_by_role("button", name="Clear selection").click()
     for number in ("056", "057"):
-        page.get_by_label(f"Mark DUR/{number}").check()
+        page.get_by_label(f"Select DUR/{number}").check()
     page.get_by_label("Change in the selected rows").select_option("Confirm no change")
     page.get_by_role("button", name="Change 2 rows").click()
     expect(grid.state(page, "DUR/057")).to_have_text("No change, checked")
