@@ -96,7 +96,9 @@ def test_an_officer_finds_a_subject_on_a_phone_and_reads_the_card(desk: Office) 
     assert len(printed(page)) == 1
 
     page.set_viewport_size(PHONE)
-    page.get_by_label("View the card on another date").fill("2026-03-01")
+    another_date = page.get_by_role("group", name="View the card on another date")
+    for part, text in {"Day": "1", "Month": "3", "Year": "2026"}.items():
+        another_date.get_by_label(part).fill(text)
     page.get_by_role("button", name="Show card").click()
     expect(page.get_by_text("Nothing on this card can be enforced on that date.")).to_be_visible()
     faults += faults_of(page, name="the card of a past day")
