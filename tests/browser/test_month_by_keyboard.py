@@ -178,7 +178,8 @@ def change_marked_rows(page: Page, keys: Keys) -> None:
     page.get_by_label("Change in the selected rows").select_option("Confirm no change")
     page.get_by_role("button", name="Change 2 rows").click()
     expect(grid.state(page, "DUR/057")).to_have_text("No change, checked")
-    expect(page.get_by_text("Select rows to change", exact=True)).to_be_visible()
+    bar = page.get_by_role("group", name="Change several rows")  # the words are also announced
+    expect(bar.get_by_text("Select rows to change", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(grid.state(page, "DUR/056")).to_have_text("Not checked")
     expect(grid.state(page, "DUR/057")).to_have_text("Not checked")
