@@ -37,6 +37,7 @@ OF_NO_FORCE = (
     "notifications:",
     "administration:",
     "dashboards:annotation",
+    "investigations:delegation",
     "bulletins:",
     "releases:",
     "carried:",
