@@ -39,9 +39,12 @@ export async function setInMarked (name, value) {
   await sendTogether(rows, fields, 'changed')
 }
 
+let isChanging = false // a second click on the button sends nothing
+
 async function change () {
   const rows = markedRows()
   const choice = bar.querySelector('select')
+  if (isChanging) return
   if (!rows.length) return refuse('No rows are selected. Select the rows to change first.')
   if (!choice.value) return refuse('Choose what to change in the selected rows.')
   refuse('')
@@ -54,9 +57,11 @@ async function change () {
   }
   fields.append('change', choice.value)
   fields.append('act', 'marked')
-  const { problem } = await sendTogether(rows, fields, 'changed')
-  if (problem) return refuse(problem)
-  for (const row of rows) markOf(row).checked = false
+  isChanging = true
+  const { isDone, unsaved } = await sendTogether(rows, fields, 'changed')
+  isChanging = false
+  if (!isDone) return // the selection is still there to try again
+  for (const row of rows) markOf(row).checked = unsaved.includes(row)
   choice.value = ''
   showMarked()
 }

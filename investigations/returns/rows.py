@@ -61,7 +61,7 @@ class RowSaved:
     asked: tuple[WhichGroup, ...] = ()
     unsaved: Mapping[str, str] = field(default_factory=dict)
     undo: Undo | None = None
-    back: str = ""  # the change of marked rows that takes this one back, where it only confirmed the row
+    undo_change: str = ""  # the change of marked rows that takes this one back, where it only confirmed the row
     is_written: bool = False
 
     @property
