@@ -323,15 +323,7 @@ def grid_of(
         lines=tuple(shown),
         groups=((how_sorted, len(ordered), tuple(shown)),)
         if how_sorted and shown
-        else tuple(
-            (
-                _title(key, return_difference, below_to_do=any(line.kind == "todo" for line in ordered)),
-                sum(line.kind == key for line in ordered),
-                lines_here,
-            )
-            for key in GROUPS
-            if (lines_here := tuple(line for line in shown if line.kind == key))
-        ),
+        else _groups(ordered, shown, return_difference),
         page=part,
         elsewhere=_elsewhere(lines, revision, show=view.show),
         tabs=tuple(tabs),
@@ -346,6 +338,18 @@ def grid_of(
         difference=return_difference,
         headings=grid_order.links(view, base=base),
         stages=_stages(lines, lists),
+    )
+
+
+def _groups(
+    ordered: list[GridLine], shown: list[GridLine], return_difference: ReturnDifference
+) -> tuple[tuple[str, int, tuple[GridLine, ...]], ...]:
+    """The groups that have lines on this page: title, number on all pages, and these lines."""
+    many = Counter(line.kind for line in ordered)
+    return tuple(
+        (_title(kind, return_difference, below_to_do=bool(many["todo"])), many[kind], lines_here)
+        for kind in GROUPS
+        if (lines_here := tuple(line for line in shown if line.kind == kind))
     )
 
 
