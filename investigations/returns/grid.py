@@ -16,6 +16,7 @@ from django.urls import reverse
 from core import clock, months
 from investigations.choices import Arrival, FindingState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
+from investigations.quality.rules import nothing_changed
 from investigations.returns import arrivals, difference, grid_order, stored_reconciliation, vocabulary
 from investigations.returns.cell_presenter import CellMaker, RowCells
 from investigations.returns.difference import ReturnDifference
@@ -219,6 +220,17 @@ class Grid:
     def to_check(self) -> int:
         """How many rows no user has changed or confirmed as unchanged."""
         return self.unchanged - self.checked
+
+    @property
+    def question(self) -> Finding | None:
+        """The open warning that nothing has changed, while rows are left to confirm: both are done in one form."""
+        warnings = (f for f in self.findings if f.rule == nothing_changed.RULE.code and f.is_warning and f.is_open)
+        return next(warnings, None) if self.to_check else None
+
+    @property
+    def other_findings(self) -> tuple[Finding, ...]:
+        """What the checks say of the whole return besides."""
+        return tuple(finding for finding in self.findings if finding != self.question)
 
     @property
     def done(self) -> int:

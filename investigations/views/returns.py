@@ -21,6 +21,7 @@ from core.workflow import TransitionNotAllowed
 from figures import deadlines
 from figures.models import Period
 from investigations.models import InvestigationTransfer, MonthlyReturn
+from investigations.quality.forms import NothingChangedForm
 from investigations.returns import (
     carry_forward,
     carry_forward_again,
@@ -214,6 +215,7 @@ def _page(
         "own_offers": InvestigationTransfer.objects.of_giver(revision) if not why_not else [],
         "nationalities": nationalities_on(monthly_return.period_id) if not why_not else [],
         "receivers": several_forces(monthly_return.force_id) if opened and not why_not else [],
+        "why_form": NothingChangedForm(),
         "earlier": earlier,
         "earlier_seen": carry_forward_again.token_of(earlier),
     }
@@ -233,7 +235,7 @@ def return_start(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Start the return, with last month's live investigations carried forward."""
     force_in_scope(force, person(request))
     try:
-        creation.begin(force, month, by=person(request))
+        creation.start(force, month, by=person(request))
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     return back_to_return(force, month)

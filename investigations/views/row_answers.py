@@ -17,6 +17,7 @@ from audit.choices import Operation
 from core import months
 from investigations.choices import FLAGS
 from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.quality.forms import NothingChangedForm
 from investigations.returns import (
     cleaning,
     creation,
@@ -195,6 +196,7 @@ def row_answer(
         "case": case_of(shown, line, by=user) if form else None,
         "view": view,
         "undo": undo_text(monthly_return, saved) if saved else "",
+        "why_form": NothingChangedForm(),
         "receivers": several_forces(monthly_return.force_id) if can_change else [],
         **more,
     }
@@ -238,6 +240,7 @@ def rows_answer(
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "can_change": True,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
+        "why_form": NothingChangedForm(),
         "refusal_of_rows": refusal,
         "outcome": outcome,
     }
