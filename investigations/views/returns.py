@@ -195,7 +195,9 @@ def _page(
         "opened": opened,
         "colleagues": colleagues_of(monthly_return, shown, by=user, row=opened.entry.pk if opened else 0),
         "case": case_of(shown, opened, by=user) if opened and not why_not else None,
-        "form": form_of_row(opened.entry, spare=spare).with_findings(opened.findings)
+        "form": form_of_row(opened.entry, spare=spare)
+        .with_findings(opened.findings)
+        .with_usual_of_types(shown.difference.totals)
         if opened and not why_not
         else None,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user, facts=facts),

@@ -21,6 +21,7 @@ from investigations.quality.forms import NothingChangedForm
 from investigations.returns import (
     cleaning,
     creation,
+    difference,
     edit_conflicts,
     grid,
     month_lines,
@@ -190,7 +191,7 @@ def row_answer(
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "can_change": can_change,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
-        "form": form.with_findings(line.findings) if form else None,
+        "form": form.with_findings(line.findings).with_usual_of_types(shown.difference.totals) if form else None,
         "is_open": is_open,
         "colleagues": colleagues_of(monthly_return, shown, by=user, row=entry_id if is_open else 0),
         "case": case_of(shown, line, by=user) if form else None,
@@ -265,7 +266,7 @@ def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: 
     context = {
         "monthly_return": monthly_return,
         "entry": entry,
-        "form": form,
+        "form": form.with_usual_of_types(difference.types_live(entry.revision)),
         "period": monthly_return.period,
         "can_change": True,
         "nationalities": nationalities_on(monthly_return.period_id),

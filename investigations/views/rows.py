@@ -21,7 +21,7 @@ from figures.models import Period
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.quality import checks
 from investigations.quality.forms import NothingChangedForm
-from investigations.returns import carry_forward_again, creation, row_presenter, rows, transitions
+from investigations.returns import carry_forward_again, creation, difference, row_presenter, rows, transitions
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.parsers import Typed
 from investigations.views import people_groups
@@ -111,16 +111,14 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
             messages.success(request, "Investigation added to the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
     log.record(Operation.CONSULTATION, of=monthly_return)
+    draft = creation.working(monthly_return)
+    form = row_presenter.empty_form(
+        month, typed=typed, errors=errors, is_first=draft.rolled_from_id is None, spare=spare
+    )
     context = {
         "monthly_return": monthly_return,
         "period": monthly_return.period,
-        "form": row_presenter.empty_form(
-            month,
-            typed=typed,
-            errors=errors,
-            is_first=creation.working(monthly_return).rolled_from_id is None,
-            spare=spare,
-        ),
+        "form": form.with_usual_of_types(difference.types_live(draft), of_all=True),
         "errors": errors,
         "read": read,
         "nationalities": nationalities_on(month),

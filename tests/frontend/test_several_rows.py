@@ -1,4 +1,4 @@
-"""Several rows of the monthly return are changed and undone together, in a real browser, whatever the service answers."""
+"""Several rows of the monthly return are changed and undone together in a browser, whatever the service answers."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def test_script_reads_why_several_rows_cannot_change(begun: Client, anna: User) 
         answer = begun.post(address("cells-save"), sent, headers=SCRIPT)
 
         assert answer.status_code == 409
-        assert '<p data-app-refusal>This return is submitted. Withdraw it to change it' in answer.content.decode()
+        assert "<p data-app-refusal>This return is submitted. Withdraw it to change it" in answer.content.decode()
 
 
 def test_script_reads_that_a_change_is_not_offered(begun: Client) -> None:

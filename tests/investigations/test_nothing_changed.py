@@ -104,7 +104,7 @@ def test_confirming_by_other_ways_leaves_the_warning_with_a_box_for_its_reason(b
     page = begun.get(address("return-detail")).content.decode()
     assert warning().is_open
     assert CONFIRM not in page
-    assert f'name="reason" maxlength="300" value="" data-app-answer' in page
+    assert 'name="reason" maxlength="300" value="" data-app-answer' in page
 
 
 def test_reason_that_may_identify_a_person_is_asked_about_first(begun: Client) -> None:
