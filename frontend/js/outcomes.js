@@ -15,7 +15,7 @@ export const isChanged = row => Boolean(row.dataset.appUndo) && !isUnsaved(row)
 
 export const numberOf = rows => `${rows} ${rows === 1 ? 'row' : 'rows'}`
 
-// Says something, and shows it too, because whoever does not hear it would see nothing happen.
+// Says something, and shows it too, because a person who does not hear it would see nothing happen.
 export function tell (text) {
   const place = document.querySelector('[data-app-outcome-place]')
   if (place) {

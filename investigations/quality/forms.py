@@ -60,7 +60,8 @@ class NothingChangedForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="unchanged_%s", use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "unchanged_%s"  # a case that is open on the same page has a reason of its own
 
     def clean(self) -> dict[str, Any]:
         """A reason is chosen or typed; who chooses another one types it."""
@@ -68,9 +69,9 @@ class NothingChangedForm(forms.Form):
         if "why" in self.errors or "reason" in self.errors:
             return cleaned
         if not cleaned["why"] and not cleaned["reason"]:
-            self.add_error("why", "Choose why nothing has changed.")
+            self.add_error("why", "Choose a reason.")
         elif cleaned["why"] == NothingChanged.OTHER and not cleaned["reason"]:
-            self.add_error("reason", "Enter why nothing has changed.")
+            self.add_error("reason", "Enter the reason.")
         return cleaned
 
     @property

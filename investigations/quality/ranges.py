@@ -1,4 +1,4 @@
-"""What is usual in a field, in words, for whoever is about to type in it.
+"""What is usual in a field, in words, for a person who is about to type in it.
 
 The numbers are those of the rules, which ask about anything else. A hint forbids nothing.
 """

@@ -154,7 +154,7 @@ def test_script_reads_that_a_change_is_not_offered(begun: Client) -> None:
     assert "<p data-app-refusal>Choose what to change in the selected rows.</p>" in answer.content.decode()
 
 
-def test_confirmation_of_a_row_that_has_changed_since_is_not_taken_back_and_says_so(begun: Client) -> None:
+def test_undo_leaves_the_confirmation_of_a_row_that_has_changed_since_and_says_so(begun: Client) -> None:
     page = begun.get(address("return-detail")).content.decode()
     first, second = entry("LAN/1"), entry("LAN/2")
     sent = {"act": "marked", "change": "unchanged", "mark": [str(first.pk), str(second.pk)], **hidden(page, first.pk)}
