@@ -10,6 +10,9 @@ const sentenceIn = (html, name) => partsOf(html).find(part => part.hasAttribute(
 export const refusalIn = html => sentenceIn(html, 'refusal')
 export const outcomeIn = html => sentenceIn(html, 'outcome')
 
+// Why several rows were not sent: unlike a single row, they are not sent again by themselves.
+export const problemOf = problem => problem.toRepeat ?? problem.text
+
 export const isUnsaved = row => row.hasAttribute('data-app-cells-unsaved')
 export const isChanged = row => Boolean(row.dataset.appUndo) && !isUnsaved(row)
 

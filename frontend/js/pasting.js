@@ -1,7 +1,7 @@
 // A block copied from a spreadsheet and pasted into the cells: the server says what it would change, and stores it as one act
 // once that is confirmed. A block that begins with references, pasted on the link of a case, finds its rows by them.
 
-import { refusalIn, tell } from './outcomes.js'
+import { problemOf, refusalIn, tell } from './outcomes.js'
 import { post } from './posting.js'
 import { cellsOf } from './rows.js'
 import { fieldsOf, sendTogether } from './together.js'
@@ -57,7 +57,7 @@ export async function paste (block, at) {
   const fields = fieldsOfCells(cells)
   fields.append('preview', '1')
   const { html, problem } = cells.size ? await post(form().getAttribute('action'), fields) : { html: '' }
-  const refusal = problem?.text ?? refusalIn(html)
+  const refusal = problem ? problemOf(problem) : refusalIn(html)
   if (refusal) return tell(refusal)
   part('shown').innerHTML = html
   part('notes').replaceChildren(...notes.map(text => Object.assign(document.createElement('p'), { textContent: text })))

@@ -1,7 +1,13 @@
 // Sends what a form says, and says in words what came of it: the answer, or why there is none.
 
-// `waits`: what was typed is sent again by itself. `isGone`: it is never saved, however often it is sent.
-export const WAITING = { kind: 'waiting', text: 'Waiting for connection', waits: true }
+// `waits`: what was typed is sent again by itself; `toRepeat` is for what is not. `isGone`: it is never saved, however often
+// it is sent.
+export const WAITING = {
+  kind: 'waiting',
+  text: 'Waiting for connection',
+  toRepeat: 'Not saved: there is no connection. Try again when you are back online',
+  waits: true
+}
 export const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back', waits: true }
 export const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
 export const GONE = { kind: 'refused', text: 'Not saved: a row is no longer in this return. Load the page again', isGone: true }

@@ -1,6 +1,6 @@
 // Several rows are sent as one act: the server saves them together, and they are undone together.
 
-import { isChanged, isUnsaved, numberOf, outcomeIn, refusalIn, tell } from './outcomes.js'
+import { isChanged, isUnsaved, numberOf, outcomeIn, problemOf, refusalIn, tell } from './outcomes.js'
 import { post } from './posting.js'
 import { swapAll } from './rows.js'
 import { countUnsaved } from './saving.js'
@@ -25,7 +25,7 @@ export function fieldsOf (rows) {
 export async function sendTogether (rows, fields, what) {
   const at = performance.now()
   const { html, problem } = await post(form().getAttribute('action'), fields)
-  if (problem) return refused(problem.text)
+  if (problem) return refused(problemOf(problem))
   const answered = swapAll(rows, html)
   const changed = answered.filter(isChanged)
   const unsaved = answered.filter(isUnsaved)

@@ -1,7 +1,7 @@
 // Undoes the last changes of rows, newest first, as long as the page is open. Each is an ordinary change back: the server
 // sends with every saved row what undoes it, and asks if a colleague has changed the same field since.
 
-import { isUnsaved, outcomeIn, refusalIn, tell } from './outcomes.js'
+import { isUnsaved, outcomeIn, problemOf, refusalIn, tell } from './outcomes.js'
 import { pointerUp, post } from './posting.js'
 import { caseOf, openerOf, swap, swapAll } from './rows.js'
 import { countUnsaved, lookAt, show } from './saving.js'
@@ -47,8 +47,8 @@ async function goBack (parts) {
   await pointerUp()
   const refusal = html && refusalIn(html)
   if (problem || refusal) {
-    if (alone) show(alone, problem ?? NOT_UNDONE)
-    return { problem: problem?.text ?? refusal, isGone: problem?.isGone }
+    if (alone) show(alone, problem && !problem.waits ? problem : NOT_UNDONE)
+    return { problem: problem ? problemOf(problem) : refusal, isGone: problem?.isGone }
   }
   const answered = alone ? [swap(alone, html)?.row].filter(Boolean) : swapAll(rows, html)
   if (!answered.length) return { problem: 'Try again in a moment.' }

@@ -120,6 +120,15 @@ def test_what_could_not_be_changed_is_shown_and_stays_selected(
     expect(grid.get_by_label("Change", exact=True)).to_have_value("stage:b")
 
 
+def test_without_a_connection_the_page_says_to_try_again(grid: Page, service: Service) -> None:
+    service.connected = False
+
+    change(grid)
+
+    expect(shown(grid)).to_have_text("Not saved: there is no connection. Try again when you are back online")
+    expect(grid.get_by_label("Select LAN/1")).to_be_checked()
+
+
 def test_second_click_sends_nothing(grid: Page, service: Service) -> None:
     service.answer = lambda _form: (200, answer(line(1, undo="LAN/1"), line(2, undo="LAN/2")))
     service.slow = True
@@ -130,6 +139,20 @@ def test_second_click_sends_nothing(grid: Page, service: Service) -> None:
 
     expect(grid.locator("[data-app-undo-what]")).to_have_text("2 rows changed")
     assert len(service.posted) == 1
+
+
+def test_copying_down_twice_sends_one_change(grid: Page, service: Service) -> None:
+    service.answer = lambda _form: (200, answer(line(1), line(2, undo="LAN/2")))
+    service.slow = True
+    grid.locator("#row-1 .app-grid__cell").focus()
+
+    grid.keyboard.press("Control+d")
+    grid.keyboard.press("Control+d")
+    service.catch_up()
+
+    expect(grid.locator("[data-app-undo-what]")).to_have_text("1 row changed")
+    assert len(service.posted) == 1
+    assert service.posted[0]["together"] == "1"
 
 
 def once(*answers: tuple[int, str]) -> Callable[[dict[str, str]], tuple[int, str]]:
