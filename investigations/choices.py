@@ -90,6 +90,16 @@ class RuleSeverity(models.TextChoices):
     OFF = "off", "Not checked"
 
 
+class NothingChanged(models.TextChoices):
+    """Why nothing has changed in a return of many cases; its label is stored as the reason of the warning."""
+
+    CONFIRMED = "confirmed", "The officers in the cases confirmed that nothing has changed"
+    WAITING = "waiting", "The cases are waiting for a court, the CPS or another agency"
+    DEPLOYED = "deployed", "The team was deployed to other work this month"
+    NO_UPDATES = "no_updates", "The updates for this month have not reached us"
+    OTHER = "other", "Another reason"
+
+
 class FindingState(models.TextChoices):
     """Whether a finding still needs action."""
 

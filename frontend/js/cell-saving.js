@@ -74,8 +74,8 @@ export async function saveCells (row, button) {
 
 function notSaved (row, problem) {
   again.delete(row.id)
-  if (problem === FAILED) waiting.delete(row.id)
-  else waiting.add(row.id)
+  if (problem.waits) waiting.add(row.id)
+  else waiting.delete(row.id)
   sent.delete(row.id)
   mark(row)
   show(row, problem)

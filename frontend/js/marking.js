@@ -31,17 +31,30 @@ function refuse (text) {
   say(text)
 }
 
+let isChanging = false // a second click or key press, while the first is under way, sends nothing
+
+async function sendOnce (rows, fields) {
+  isChanging = true
+  try {
+    return await sendTogether(rows, fields, 'changed')
+  } finally {
+    isChanging = false
+  }
+}
+
 // One value in the same cell of every marked row, as one act.
 export async function setInMarked (name, value) {
+  if (isChanging) return
   const rows = markedRows().filter(row => row.querySelector(`[data-app-cell="${name}"]`))
   const fields = fieldsOf(rows)
   for (const row of rows) fields.append(`${row.id.replace('row-', '')}-${name}`, value)
-  await sendTogether(rows, fields, 'changed')
+  await sendOnce(rows, fields)
 }
 
 async function change () {
   const rows = markedRows()
   const choice = bar.querySelector('select')
+  if (isChanging) return
   if (!rows.length) return refuse('No rows are selected. Select the rows to change first.')
   if (!choice.value) return refuse('Choose what to change in the selected rows.')
   refuse('')
@@ -54,9 +67,9 @@ async function change () {
   }
   fields.append('change', choice.value)
   fields.append('act', 'marked')
-  const { problem } = await sendTogether(rows, fields, 'changed')
-  if (problem) return refuse(problem)
-  for (const row of rows) markOf(row).checked = false
+  const { isDone, unsaved } = await sendOnce(rows, fields)
+  if (!isDone) return // the selection is still there to try again
+  for (const row of rows) markOf(row).checked = unsaved.includes(row)
   choice.value = ''
   showMarked()
 }

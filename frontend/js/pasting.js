@@ -1,9 +1,9 @@
 // A block copied from a spreadsheet and pasted into the cells: the server says what it would change, and stores it as one act
 // once that is confirmed. A block that begins with references, pasted on the link of a case, finds its rows by them.
 
+import { problemOf, refusalIn, tell } from './outcomes.js'
 import { post } from './posting.js'
 import { cellsOf } from './rows.js'
-import { say } from './say.js'
 import { fieldsOf, sendTogether } from './together.js'
 
 const MOST = 100 // rows
@@ -57,7 +57,8 @@ export async function paste (block, at) {
   const fields = fieldsOfCells(cells)
   fields.append('preview', '1')
   const { html, problem } = cells.size ? await post(form().getAttribute('action'), fields) : { html: '' }
-  if (problem) return say(problem.text)
+  const refusal = problem ? problemOf(problem) : refusalIn(html)
+  if (refusal) return tell(refusal)
   part('shown').innerHTML = html
   part('notes').replaceChildren(...notes.map(text => Object.assign(document.createElement('p'), { textContent: text })))
   const shown = part('shown').querySelector('[data-app-pasted]')

@@ -1,8 +1,18 @@
 // Sends what a form says, and says in words what came of it: the answer, or why there is none.
 
-export const WAITING = { kind: 'waiting', text: 'Waiting for connection' }
-export const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back' }
+// `waits`: what was typed is sent again by itself; `toRepeat` is for what is not. `isGone`: it is never saved, however often
+// it is sent.
+export const WAITING = {
+  kind: 'waiting',
+  text: 'Waiting for connection',
+  toRepeat: 'Not saved: there is no connection. Try again when you are back online',
+  waits: true
+}
+export const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back', waits: true }
 export const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
+export const GONE = { kind: 'refused', text: 'Not saved: a row is no longer in this return. Load the page again', isGone: true }
+
+const ANSWERS = [409, 422] // they say what was not saved and why
 
 export async function post (address, fields) {
   let response
@@ -19,6 +29,8 @@ export async function post (address, fields) {
   }
   if (response.redirected || [401, 403].includes(response.status)) return { problem: SIGNED_OUT }
   if ([502, 503, 504].includes(response.status)) return { problem: WAITING }
+  if (response.status === 404) return { problem: GONE }
+  if (!response.ok && !ANSWERS.includes(response.status)) return { problem: FAILED }
   return { html: await response.text() }
 }
 

@@ -97,8 +97,8 @@ async function send (form, submitter) {
   const leftMeanwhile = again.delete(id)
   if (!swapped) {
     const problem = outcome.problem ?? FAILED
-    if (problem === FAILED) waiting.delete(id)
-    else waiting.add(id)
+    if (problem.waits) waiting.add(id)
+    else waiting.delete(id)
     show(row, problem)
     say(problem.text)
     return

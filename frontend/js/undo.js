@@ -1,12 +1,14 @@
 // Undoes the last changes of rows, newest first, as long as the page is open. Each is an ordinary change back: the server
 // sends with every saved row what undoes it, and asks if a colleague has changed the same field since.
 
+import { isUnsaved, outcomeIn, problemOf, refusalIn, tell } from './outcomes.js'
 import { pointerUp, post } from './posting.js'
 import { caseOf, openerOf, swap, swapAll } from './rows.js'
 import { countUnsaved, lookAt, show } from './saving.js'
 import { say } from './say.js'
 
 const MOST = 100
+const NOT_UNDONE = { kind: 'refused', text: 'Not undone' }
 const changes = [] // each one act: what it was, and for each of its rows the id and what its answer said about the way back
 let undoing = false
 let asked = 0 // how often it was pressed while another change was going back
@@ -29,30 +31,60 @@ function offer () {
   }
 }
 
-// Changes of cells of several rows go back in one request, like the change itself.
-async function goBackTogether (parts) {
+// Sends the way back of one row, or of several in one request, like the change itself. Returns what came of it: the rows as
+// they are now and what the answer says of them; or the problem, with whether it is no use to try again.
+async function goBack (parts) {
+  const rows = parts.map(part => document.getElementById(part.id)).filter(Boolean)
+  if (!rows.length) return { rows } // they are gone with what was changed in them
+  const alone = parts.length === 1 ? rows[0] : undefined
   const fields = new FormData()
   fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
   fields.append('view', document.getElementById('cells').elements.view.value)
   for (const part of parts) for (const [name, value] of part.fields) fields.append(name, value)
-  const { html } = await post(parts[0].url, fields)
-  return html ? swapAll(parts.map(part => document.getElementById(part.id)).filter(Boolean), html) : []
+  if (alone && caseOf(alone)) fields.append('open', alone.id.replace('row-', ''))
+  if (alone) show(alone, { kind: 'saving', text: 'Saving…' })
+  const { html, problem } = await post(parts[0].url, fields)
+  await pointerUp()
+  const refusal = html && refusalIn(html)
+  if (problem || refusal) {
+    if (alone) show(alone, problem && !problem.waits ? problem : NOT_UNDONE)
+    return { problem: problem ? problemOf(problem) : refusal, isGone: problem?.isGone }
+  }
+  const answered = alone ? [swap(alone, html)?.row].filter(Boolean) : swapAll(rows, html)
+  if (!answered.length) return { problem: 'Try again in a moment.' }
+  if (alone?.hasAttribute('data-app-refused')) return { problem: alone.dataset.appSay }
+  return { rows: answered, outcome: outcomeIn(html) }
 }
 
-async function goBack (part) {
-  const row = document.getElementById(part.id)
-  if (!row) return true // it is gone with what was changed in it
-  const fields = new FormData()
-  fields.append('csrfmiddlewaretoken', document.querySelector('#cells [name="csrfmiddlewaretoken"]').value)
-  fields.append('view', document.getElementById('cells').elements.view.value)
-  for (const [name, value] of part.fields) fields.append(name, value)
-  if (caseOf(row)) fields.append('open', row.id.replace('row-', ''))
-  show(row, { kind: 'saving', text: 'Saving…' })
-  const { html, problem } = await post(part.url, fields)
-  await pointerUp()
-  if (html && swap(row, html)) return row
-  if (problem) show(row, problem)
-  return false
+// What to say of the rows of a change that was sent back. A row that a colleague has changed since stays, or asks.
+function inWords ({ what, rows, outcome }) {
+  const asking = rows.find(row => !row.dataset.appUndo && (isUnsaved(row) || askedIn(row)))
+  if (rows.some(row => row.dataset.appUndo) || !rows.length) return `Undone: ${what}. ${rows[0]?.dataset.appSay ?? ''}`
+  if (asking) return `Not undone yet: ${what}. ${asking.dataset.appSay}`
+  return `Not undone: ${what}. ${outcome ?? rows[0].dataset.appSay}`
+}
+
+const askedIn = row => caseOf(row)?.querySelector('[data-app-conflict]')
+
+// Everything of a change goes back, the newest row first, or is left where it can't; only a problem that passes keeps it.
+async function sendBack (change) {
+  let areTogether = change.parts.length > 1 && change.parts.every(part => part.together)
+  const gone = { what: change.what, rows: [], last: change.parts.at(-1) }
+  while (change.parts.length) {
+    const parts = areTogether ? [...change.parts] : [change.parts.at(-1)]
+    const { rows, outcome, problem, isGone } = await goBack(parts)
+    if (problem && !isGone) return { ...gone, problem }
+    if (isGone && areTogether) { // one of the rows: each of the others goes back by itself
+      areTogether = false
+      continue
+    }
+    if (isGone) gone.isGone = true
+    gone.rows.push(...rows ?? [])
+    gone.outcome ??= outcome
+    gone.last = parts[0]
+    change.parts.splice(-parts.length)
+  }
+  return gone
 }
 
 export async function undoLast () {
@@ -64,30 +96,19 @@ export async function undoLast () {
   offer()
   if (!change) return
   undoing = true
-  let row
-  if (change.parts.length > 1 && change.parts.every(part => part.together)) {
-    const rows = await goBackTogether(change.parts)
-    if (rows.length) {
-      row = rows[0]
-      change.last = change.parts[0]
-      change.parts = []
-    }
-  }
-  while (change.parts.length) {
-    row = await goBack(change.parts.at(-1))
-    if (!row) break
-    change.last = change.parts.pop()
-  }
+  const gone = await sendBack(change)
   undoing = false
-  if (change.parts.length) {
+  if (gone.problem) {
     changes.push(change)
     asked = 0
-  }
-  say(change.parts.length ? 'Not undone. Try again in a moment' : `Undone: ${change.what}. ${row.dataset?.appSay ?? ''}`)
+    tell(`Not undone: ${change.what}. ${gone.problem}`)
+  } else if (gone.isGone && !gone.rows.length) tell(`Not undone: ${change.what}. The row is no longer in this return.`)
+  else if (gone.rows.every(row => row.dataset.appUndo)) say(inWords(gone))
+  else tell(inWords(gone))
   offer()
   countUnsaved()
-  const there = document.getElementById((change.last ?? change.parts[0]).id)
-  if (there) lookAt(there.querySelector(`[data-app-cell="${change.last?.cell}"]`) ?? openerOf(there))
+  const there = document.getElementById(gone.last.id)
+  if (there) lookAt(there.querySelector(`[data-app-cell="${gone.last.cell}"]`) ?? openerOf(there))
   if (!asked) return
   asked -= 1
   await undoLast()

@@ -20,6 +20,7 @@ from core.workflow import TransitionNotAllowed
 from figures.models import Period
 from investigations.choices import ReturnStatus
 from investigations.models import MonthlyReturn, Revision
+from investigations.quality import checks
 from investigations.returns import carry_forward, workflow
 from reference.models import Force
 
@@ -38,6 +39,18 @@ def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
             revision.save(update_fields=["rolled_live"])
         carry_forward.carry_forward_into(revision)
         log.record(Operation.ALTERATION, of=monthly_return)
+    return monthly_return
+
+
+@transaction.atomic
+def start(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """As `begin`, for a user who opens the return: what was carried forward is checked at once.
+
+    So the page of the draft has every warning from the beginning, and not from the first saved row on.
+    """
+    monthly_return = begin(force, month, by=by)
+    if draft := Revision.objects.working().filter(monthly_return=monthly_return).first():
+        checks.check(draft)
     return monthly_return
 
 

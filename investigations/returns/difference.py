@@ -359,6 +359,16 @@ def _totals(then: Revision | None, now: Revision, lists: Lists) -> tuple[Total, 
     )
 
 
+def types_live(revision: Revision) -> tuple[Total, ...]:
+    """The live cases of each type now, beside the usual range of the force. Three statements."""
+    lists, counted = vocabulary.present(), _counted([revision])[revision.pk]
+    usual = bands(Picture(month=revision.period_id, history=data.history_of(revision)))
+    return tuple(
+        Total(key=code, label=lists.types.name_of(code), now=counted[code], then=None, year_ago=None, usual=usual[code])
+        for code in lists.types.sorted(code for code in lists.types.words if code in usual)
+    )
+
+
 def _a_year_before(revision: Revision) -> Revision | None:
     """The force's approved revision of the same month a year ago, within the series."""
     month = months.previous(revision.period_id, 12)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from core import clock, months
 from investigations.choices import Arrival, FindingState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
+from investigations.quality.rules import nothing_changed
 from investigations.returns import arrivals, difference, grid_order, stored_reconciliation, vocabulary
 from investigations.returns.cell_presenter import CellMaker, RowCells
 from investigations.returns.difference import ReturnDifference
@@ -221,6 +222,17 @@ class Grid:
         return self.unchanged - self.checked
 
     @property
+    def question(self) -> Finding | None:
+        """The open warning that nothing has changed, while rows are left to confirm: both are done in one form."""
+        warnings = (f for f in self.findings if f.rule == nothing_changed.RULE.code and f.is_warning and f.is_open)
+        return next(warnings, None) if self.to_check else None
+
+    @property
+    def other_findings(self) -> tuple[Finding, ...]:
+        """What the checks say of the whole return besides."""
+        return tuple(finding for finding in self.findings if finding != self.question)
+
+    @property
     def done(self) -> int:
         """Rows that a user has checked."""
         return self.changed + self.checked
@@ -323,15 +335,7 @@ def grid_of(
         lines=tuple(shown),
         groups=((how_sorted, len(ordered), tuple(shown)),)
         if how_sorted and shown
-        else tuple(
-            (
-                _title(key, return_difference, below_to_do=any(line.kind == "todo" for line in ordered)),
-                sum(line.kind == key for line in ordered),
-                lines_here,
-            )
-            for key in GROUPS
-            if (lines_here := tuple(line for line in shown if line.kind == key))
-        ),
+        else _groups(ordered, shown, return_difference),
         page=part,
         elsewhere=_elsewhere(lines, revision, show=view.show),
         tabs=tuple(tabs),
@@ -346,6 +350,18 @@ def grid_of(
         difference=return_difference,
         headings=grid_order.links(view, base=base),
         stages=_stages(lines, lists),
+    )
+
+
+def _groups(
+    ordered: list[GridLine], shown: list[GridLine], return_difference: ReturnDifference
+) -> tuple[tuple[str, int, tuple[GridLine, ...]], ...]:
+    """The groups that have lines on this page: title, number on all pages, and these lines."""
+    many = Counter(line.kind for line in ordered)
+    return tuple(
+        (_title(kind, return_difference, below_to_do=bool(many["todo"])), many[kind], lines_here)
+        for kind in GROUPS
+        if (lines_here := tuple(line for line in shown if line.kind == kind))
     )
 
 

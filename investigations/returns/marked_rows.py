@@ -1,7 +1,7 @@
 """Rows that are marked in the list and changed together: one act, one check of the return.
 
 A change sets one cell of every marked row, or says that the rows have not changed. A confirmation can be undone like
-any other change.
+any other change, in the rows that are still as last month.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock, months
+from core.sentences import counted_noun
 from investigations.models import Entry, MonthlyReturn
 from investigations.returns import cells, difference, rows
 from investigations.returns.cells import TypedCells
@@ -58,12 +59,13 @@ def why_not(change: str, marked: Collection[int], *, lists: Lists, month: date) 
 
 
 @transaction.atomic
-def change(
+def apply(
     monthly_return: MonthlyReturn, typed: Sequence[TypedCells], marked: Collection[int], *, change: str, by: User
 ) -> list[RowSaved]:
-    """Save what was typed in the cells, with a change that is offered in all marked rows; the rows that changed.
+    """Save what was typed in the cells, with a change that is offered in all marked rows; the rows that were concerned.
 
-    A row that has ended has no cells, so that only its confirmation changes. Raises as `cells.save` does.
+    A row that has ended has no cells, so that only its confirmation changes. A confirmation that a row cannot get or
+    lose leaves it as it is: its `is_written` is false. Raises as `cells.save` does.
     """
     if change not in {UNCHANGED, UNCHECKED}:
         name, _, value = change.partition(":")
@@ -71,10 +73,36 @@ def change(
         return cells.save(monthly_return, changed, by=by)
     saved = cells.save(monthly_return, typed, by=by)
     rest = set(marked) - {row.entry.pk for row in saved}
-    return [*saved, *_confirmed(monthly_return, rest, is_checked=change == UNCHANGED, by=by)]
+    return [*saved, *_confirm(monthly_return, rest, is_checked=change == UNCHANGED, by=by)]
 
 
-def _confirmed(monthly_return: MonthlyReturn, marked: Collection[int], *, is_checked: bool, by: User) -> list[RowSaved]:
+def outcome(saved: Sequence[RowSaved], marked: Collection[int], *, change: str) -> str:
+    """What came of a change of marked rows, in words; rows that were only typed in are counted by themselves."""
+    settled = {row.entry.pk for row in saved if row.is_written and row.is_settled}
+    unsaved = {row.entry.pk for row in saved if not row.is_settled}
+    changed, waiting = settled & set(marked), unsaved & set(marked)
+    left = len(marked) - len(changed | waiting)
+    others = len(settled - changed)
+    sentences = [f"{len(changed)} of {counted_noun(len(marked), 'selected row')} changed."]
+    if waiting:
+        sentences.append(f"{counted_noun(len(waiting), 'row')} not saved: answer what is asked under {_them(waiting)}.")
+    if left:
+        was = "it was" if left == 1 else "they were"
+        sentences.append(f"{counted_noun(left, 'row')} left as {was}: {_WHY_LEFT.get(change, _ALREADY_SET)}.")
+    if others:
+        sentences.append(f"{counted_noun(others, 'other row')} saved.")
+    return " ".join(sentences)
+
+
+_ALREADY_SET = "already set, or ended"
+_WHY_LEFT = {UNCHANGED: "already checked or changed", UNCHECKED: "not checked, or different from last month"}
+
+
+def _them(rows_asked: Collection[int]) -> str:
+    return "it" if len(rows_asked) == 1 else "each of them"
+
+
+def _confirm(monthly_return: MonthlyReturn, marked: Collection[int], *, is_checked: bool, by: User) -> list[RowSaved]:
     """Record that rows are the same as last month, or that they are not checked; others stay as they are."""
     entries = rows.locked_rows(monthly_return.pk, marked, by=by)
     if is_checked:
@@ -83,10 +111,16 @@ def _confirmed(monthly_return: MonthlyReturn, marked: Collection[int], *, is_che
         same = _same_as_last_month(entries.values())
         chosen = [entry for entry in entries.values() if entry.pk in same and entry.changed_at is not None]
     checked_by, at = (by, clock.now()) if is_checked else (None, None)
-    Entry.objects.filter(pk__in=[entry.pk for entry in chosen]).update(changed_by=checked_by, changed_at=at)
+    numbers = {entry.pk for entry in chosen}
+    Entry.objects.filter(pk__in=numbers).update(changed_by=checked_by, changed_at=at)
     log.record(Operation.ALTERATION, of=[entry.investigation for entry in chosen])
     back = UNCHECKED if is_checked else UNCHANGED
-    return [RowSaved(entry=entry, errors={}, is_written=True, back=back) for entry in chosen]
+    return [
+        RowSaved(entry=entry, errors={}, is_written=True, undo_change=back)
+        if number in numbers
+        else RowSaved(entry=entry, errors={})
+        for number, entry in entries.items()
+    ]
 
 
 def _same_as_last_month(entries: Iterable[Entry]) -> set[int]:

@@ -12,10 +12,12 @@ from datetime import date
 
 from core import months, pii
 from core.pii import Suspicion
-from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
+from investigations.choices import FLAGS, AgeGroup, Arrival, EntryState, Gender, PersonRole
 from investigations.models import Entry, Finding
+from investigations.quality import ranges
 from investigations.quality.rules import personal_data
 from investigations.returns import arrivals, field_changes, group_lines, row_texts, rows, vocabulary
+from investigations.returns.difference import Total
 from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
 from investigations.returns.group_lines import GroupLine
@@ -77,6 +79,7 @@ class FormField:
     is_changed: bool = False
     errors: tuple[str, ...] = ()
     is_number: bool = False
+    usual: str = ""  # what is usual in this field, in words
     conflict: Conflict | None = None
     findings: tuple[Finding, ...] = ()  # what the checks say about this field
     suspicions: tuple[Suspected, ...] = ()  # words in it that may identify a person, each with its finding
@@ -103,6 +106,7 @@ class RowForm:
     last_month: str
     gone: tuple[GroupLine, ...] = ()  # the groups of last month that are no longer there
     opened: str = ""  # what the fields said when the form was opened
+    people_usual: str = ""
     people_conflict: Conflict | None = None
     people_findings: tuple[Finding, ...] = ()
     other_findings: tuple[Finding, ...] = ()  # of no field of the form
@@ -147,6 +151,26 @@ class RowForm:
             people_findings=tuple(people),
             other_findings=tuple(finding for field_findings in by_field.values() for finding in field_findings),
         )
+
+    def with_usual(self, usual: Mapping[str, str]) -> RowForm:
+        """The form with what is usual in these fields, beside what it says already."""
+        return replace(
+            self,
+            fields=tuple(replace(field, usual=usual.get(field.name, field.usual)) for field in self.fields),
+            people_usual=usual.get(PEOPLE, self.people_usual),
+        )
+
+    def with_usual_of_types(self, totals: Iterable[Total], *, of_all: bool = False) -> RowForm:
+        """The form with the usual number of live cases: of the type that it says, or of all types to choose from."""
+        known = {total.key: total for total in totals if total.usual}
+        if of_all:
+            sentence = ranges.of_types({t.label: (t.now, t.usual) for t in known.values() if t.usual})
+            return self.with_usual({"primary_type": sentence})
+        kind = next(field.value for field in self.fields if field.name == "primary_type")
+        total = known.get(kind)
+        if total is None or total.usual is None:
+            return self
+        return self.with_usual({"primary_type": ranges.of_type(total.label, total.now, total.usual)})
 
     def _with_suspicions(self, remarks: FormField) -> FormField:
         """The remarks, with each word that may identify a person beside its warning."""
@@ -202,8 +226,16 @@ def form_of(
         spare=spare,
         names_then={"reference": known.reference, "operation_name": known.operation_name, **known.called_before},
     )
+    month, victims = entry.revision.period_id, row_texts.totals_of(known)["victims"]
+    form = form.with_usual(
+        {
+            "opened_on": ranges.of_opening(month, is_first_reported=entry.arrival == Arrival.FIRST_REPORTED),
+            "nrm_referrals": ranges.of_referrals(int(text_of(victims))),
+            PEOPLE: ranges.of_people({}, then_month=None),
+        }
+    )
     if previous is not None:
-        form = _beside_last_month(form, previous)
+        form = _beside_last_month(form, previous, force=entry.force_id)
     if merged is None:
         return replace(form, opened=opened.as_text())
     carried = OpenedForm(
@@ -222,12 +254,16 @@ def form_of(
     )
 
 
-def _beside_last_month(form: RowForm, previous: Entry) -> RowForm:
+def _beside_last_month(form: RowForm, previous: Entry, *, force: str) -> RowForm:
     """The form with last month's remarks, and with last month's number of each group of people."""
-    people = row_texts.groups_typed(arrivals.people_of([previous.pk]).get(previous.pk, ()))
-    groups, gone = group_lines.beside(form.groups, people, lists=vocabulary.present())
+    stored = arrivals.people_of([previous.pk]).get(previous.pk, ())
+    groups, gone = group_lines.beside(form.groups, row_texts.groups_typed(stored), lists=vocabulary.present())
     words = getattr(previous, "words", None)
-    return replace(form, groups=groups, gone=gone, remarks=replace(form.remarks, last=words.remarks if words else ""))
+    form = replace(form, groups=groups, gone=gone, remarks=replace(form.remarks, last=words.remarks if words else ""))
+    if previous.force_id != force or previous.state != EntryState.LIVE:
+        return form  # the checks compare what the force itself returned as live
+    then = {role: sum(group.count for group in stored if group.role == role) for role in PersonRole}
+    return form.with_usual({PEOPLE: ranges.of_people(then, then_month=previous.revision.period_id)})
 
 
 def empty_form(
@@ -242,7 +278,7 @@ def empty_form(
 
     A first return of a series, `is_first`, asks whether the case was already running.
     """
-    return _form(
+    form = _form(
         {"state": "live", "stage": "triage", "origin": "unknown", "primary_type": "UNK", **(typed or {})},
         groups=[dict(group) for group in row_texts.groups_of(typed or {}) or []],
         previous=None,
@@ -251,6 +287,13 @@ def empty_form(
         state=EntryState.LIVE,
         asks_running=is_first,
         spare=spare,
+    )
+    return form.with_usual(
+        {
+            "opened_on": ranges.of_opening(month, is_first_reported=not is_first),
+            "nrm_referrals": ranges.of_referrals(0),
+            PEOPLE: ranges.of_people({}, then_month=None),
+        }
     )
 
 

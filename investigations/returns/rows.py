@@ -21,6 +21,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.models import Entry, EntryPeople, EntryText, Finding, Holding, Investigation, MonthlyReturn
 from investigations.quality import checks
+from investigations.quality.rules import nothing_changed
 from investigations.returns import (
     arrivals,
     carry_forward,
@@ -61,7 +62,7 @@ class RowSaved:
     asked: tuple[WhichGroup, ...] = ()
     unsaved: Mapping[str, str] = field(default_factory=dict)
     undo: Undo | None = None
-    back: str = ""  # the change of marked rows that takes this one back, where it only confirmed the row
+    undo_change: str = ""  # the change of marked rows that takes this one back, where it only confirmed the row
     is_written: bool = False
 
     @property
@@ -237,13 +238,19 @@ def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: U
 
 
 @transaction.atomic
-def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User) -> int:
-    """Record that this user confirmed all unchanged rows as the same as last month; return how many."""
+def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User, reason: str = "") -> int:
+    """Record that this user confirmed all unchanged rows as the same as last month; return how many.
+
+    `reason` says why nothing has changed. It answers that warning, if the draft has it; without it, the warning stays.
+    """
     returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
     monthly_return = returns.get(pk=monthly_return.pk)
     creation.refuse_unless_changeable(monthly_return, by=by)
-    untouched = Entry.objects.filter(revision=creation.working(monthly_return), changed_at__isnull=True)
+    revision = creation.working(monthly_return)
+    untouched = Entry.objects.filter(revision=revision, changed_at__isnull=True)
     count = untouched.update(changed_by=by, changed_at=clock.now())
+    if reason:
+        checks.explain_all(revision, reasons={nothing_changed.RULE.code: reason}, by=by)
     log.record(Operation.ALTERATION, of=monthly_return)
     return count
 

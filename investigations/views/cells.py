@@ -21,7 +21,7 @@ from investigations.returns.fields import CELLS
 from investigations.returns.paste_preview import preview_of
 from investigations.returns.rows import RowSaved
 from investigations.views.returns import show_return
-from investigations.views.row_answers import kept_in, row_answer, rows_answer
+from investigations.views.row_answers import kept_in, refusal_answer, row_answer, rows_answer
 from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope, view_of
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -40,33 +40,36 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
     if "act" in request.POST:
         change = request.POST.get("change", "")
         why_not_changed = marked_rows.why_not(change, marked, lists=vocabulary.present(), month=month)
+    is_alone = bool(request.htmx) and len(typed) == 1 and not {"act", "together", "preview"} & request.POST.keys()
     try:
         if "preview" in request.POST:
             tried = cells.try_out(monthly_return, typed, by=user)
             preview = preview_of(typed, tried, lists=vocabulary.present())
             return render(request, "investigations/_paste.html", {"preview": preview})
         if change and not why_not_changed:
-            saved = marked_rows.change(monthly_return, typed, marked, change=change, by=user)
+            saved = marked_rows.apply(monthly_return, typed, marked, change=change, by=user)
         else:
             saved = cells.save(monthly_return, typed, by=user)
     except Entry.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
-        if request.htmx and len(typed) == 1:
+        if is_alone:
             return row_answer(request, monthly_return, typed[0].entry, is_open=False, status=409, refusal=str(why))
-        return refused(request, force, month, why)  # a script follows it to the page, which says why
-    status = _status_of(saved)
-    if request.htmx and len(typed) == 1 and not change:
+        return refusal_answer(request, why) if request.htmx else refused(request, force, month, why)
+    status = 422 if why_not_changed else _status_of(saved)
+    if is_alone:
         is_open = "open" in request.POST
         row = saved[0] if saved else None
         return row_answer(request, monthly_return, typed[0].entry, is_open=is_open, status=status, saved=row)
+    outcome = marked_rows.outcome(saved, marked, change=change) if change and not why_not_changed else ""
     if request.htmx:
-        return rows_answer(request, monthly_return, saved, status=status)
-    if status != 200 or why_not_changed:
+        return rows_answer(request, monthly_return, saved, status=status, refusal=why_not_changed, outcome=outcome)
+    if status != 200:
         shown = {"marked": marked, "change": change, "why_not_changed": why_not_changed}
         return show_return(request, monthly_return, saved=saved, status=422, more=shown)
-    if change:
-        messages.success(request, f"{len(saved)} of {len(marked)} selected rows changed.")
+    if outcome:
+        tell = messages.success if any(row.is_written for row in saved) else messages.info
+        tell(request, outcome)
     elif saved:
         messages.success(request, f"{len(saved)} row{'s' if len(saved) != 1 else ''} saved.")
     else:

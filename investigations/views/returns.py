@@ -21,6 +21,7 @@ from core.workflow import TransitionNotAllowed
 from figures import deadlines
 from figures.models import Period
 from investigations.models import InvestigationTransfer, MonthlyReturn
+from investigations.quality.forms import NothingChangedForm
 from investigations.returns import (
     carry_forward,
     carry_forward_again,
@@ -194,7 +195,9 @@ def _page(
         "opened": opened,
         "colleagues": colleagues_of(monthly_return, shown, by=user, row=opened.entry.pk if opened else 0),
         "case": case_of(shown, opened, by=user) if opened and not why_not else None,
-        "form": form_of_row(opened.entry, spare=spare).with_findings(opened.findings)
+        "form": form_of_row(opened.entry, spare=spare)
+        .with_findings(opened.findings)
+        .with_usual_of_types(shown.difference.totals)
         if opened and not why_not
         else None,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user, facts=facts),
@@ -214,6 +217,7 @@ def _page(
         "own_offers": InvestigationTransfer.objects.of_giver(revision) if not why_not else [],
         "nationalities": nationalities_on(monthly_return.period_id) if not why_not else [],
         "receivers": several_forces(monthly_return.force_id) if opened and not why_not else [],
+        "why_form": NothingChangedForm(),
         "earlier": earlier,
         "earlier_seen": carry_forward_again.token_of(earlier),
     }
@@ -233,7 +237,7 @@ def return_start(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Start the return, with last month's live investigations carried forward."""
     force_in_scope(force, person(request))
     try:
-        creation.begin(force, month, by=person(request))
+        creation.start(force, month, by=person(request))
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     return back_to_return(force, month)

@@ -17,9 +17,11 @@ from audit.choices import Operation
 from core import months
 from investigations.choices import FLAGS
 from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.quality.forms import NothingChangedForm
 from investigations.returns import (
     cleaning,
     creation,
+    difference,
     edit_conflicts,
     grid,
     month_lines,
@@ -137,8 +139,8 @@ def undo_text(monthly_return: MonthlyReturn, saved: RowSaved) -> str:
     """
     where = [monthly_return.force_id, months.text(monthly_return.period_id)]
     reference, number = saved.entry.holding.reference, saved.entry.pk
-    if saved.back:
-        fields = [("mark", str(number)), ("change", saved.back), ("act", "marked")]
+    if saved.undo_change:
+        fields = [("mark", str(number)), ("change", saved.undo_change), ("act", "marked")]
         back = {"what": f"{reference}: checked", "cell": "stage"}
     elif saved.undo is None:
         return ""
@@ -189,12 +191,13 @@ def row_answer(
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "can_change": can_change,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
-        "form": form.with_findings(line.findings) if form else None,
+        "form": form.with_findings(line.findings).with_usual_of_types(shown.difference.totals) if form else None,
         "is_open": is_open,
         "colleagues": colleagues_of(monthly_return, shown, by=user, row=entry_id if is_open else 0),
         "case": case_of(shown, line, by=user) if form else None,
         "view": view,
         "undo": undo_text(monthly_return, saved) if saved else "",
+        "why_form": NothingChangedForm(),
         "receivers": several_forces(monthly_return.force_id) if can_change else [],
         **more,
     }
@@ -203,9 +206,18 @@ def row_answer(
 
 
 def rows_answer(
-    request: HttpRequest, monthly_return: MonthlyReturn, saved: Sequence[RowSaved], *, status: int
+    request: HttpRequest,
+    monthly_return: MonthlyReturn,
+    saved: Sequence[RowSaved],
+    *,
+    status: int,
+    refusal: str = "",
+    outcome: str = "",
 ) -> HttpResponse:
-    """Several rows of the grid without their forms, the reconciliation and the bar: the response to a pasted block."""
+    """Several rows of the grid without their forms, the reconciliation and the bar: the response to a pasted block.
+
+    `refusal` says why selected rows were not changed, `outcome` what came of it where they were.
+    """
     user = person(request)
     revision = revision_to_show(monthly_return, user)
     view = view_of(request)
@@ -229,9 +241,17 @@ def rows_answer(
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "can_change": True,
         "can_submit": not transitions.why_not("submit", monthly_return, by=user),
+        "why_form": NothingChangedForm(),
+        "refusal_of_rows": refusal,
+        "outcome": outcome,
     }
     log.record(Operation.CONSULTATION, of=[line.entry.investigation for line, _ in lines])
     return render(request, "investigations/rows_answer.html", context, status=status)
+
+
+def refusal_answer(request: HttpRequest, why: Exception) -> HttpResponse:
+    """Why nothing was done with several rows: the script shows the sentence. Nothing of the request is stored."""
+    return render(request, "investigations/_refusal.html", {"refusal_of_rows": str(why)}, status=409)
 
 
 def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: RowSaved, **more: Any) -> HttpResponse:
@@ -246,7 +266,7 @@ def conflict_answer(request: HtmxRequest, monthly_return: MonthlyReturn, saved: 
     context = {
         "monthly_return": monthly_return,
         "entry": entry,
-        "form": form,
+        "form": form.with_usual_of_types(difference.types_live(entry.revision)),
         "period": monthly_return.period,
         "can_change": True,
         "nationalities": nationalities_on(monthly_return.period_id),

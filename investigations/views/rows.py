@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import edit_conflicts
@@ -15,11 +15,13 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
+from core import months
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.quality import checks
-from investigations.returns import carry_forward_again, creation, row_presenter, rows
+from investigations.quality.forms import NothingChangedForm
+from investigations.returns import carry_forward_again, creation, difference, row_presenter, rows, transitions
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.parsers import Typed
 from investigations.views import people_groups
@@ -109,16 +111,14 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
             messages.success(request, "Investigation added to the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
     log.record(Operation.CONSULTATION, of=monthly_return)
+    draft = creation.working(monthly_return)
+    form = row_presenter.empty_form(
+        month, typed=typed, errors=errors, is_first=draft.rolled_from_id is None, spare=spare
+    )
     context = {
         "monthly_return": monthly_return,
         "period": monthly_return.period,
-        "form": row_presenter.empty_form(
-            month,
-            typed=typed,
-            errors=errors,
-            is_first=creation.working(monthly_return).rolled_from_id is None,
-            spare=spare,
-        ),
+        "form": form.with_usual_of_types(difference.types_live(draft), of_all=True),
         "errors": errors,
         "read": read,
         "nationalities": nationalities_on(month),
@@ -159,14 +159,25 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
 
 @roles(*FORCE)
 @require_POST
+@asks_about("reason")
 def rows_unchanged(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Confirm all unchanged rows as the same as last month."""
-    monthly_return = return_in_scope(force, month, person(request))
+    """Confirm all unchanged rows as the same as last month; where the page asked, with why nothing has changed.
+
+    With a reason nothing is left to do in the return, so that its check before submission comes next.
+    """
+    user = person(request)
+    monthly_return = return_in_scope(force, month, user)
+    form = NothingChangedForm(request.POST) if "asks_why" in request.POST else None
+    if form and not form.is_valid():
+        log.record(Operation.CONSULTATION, of=monthly_return)
+        return show_return(request, monthly_return, status=422, more={"why_form": form})
     try:
-        count = rows.no_change_to_the_rest(monthly_return, by=person(request))
+        count = rows.no_change_to_the_rest(monthly_return, by=user, reason=form.answer if form else "")
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, f"{count} row{'s' if count != 1 else ''} confirmed as not changed.")
+    if form and not transitions.why_not("submit", monthly_return, by=user):
+        return redirect("investigations:return-submit", force, months.text(month))
     return back_to_return(force, month, at="progress")
 
 

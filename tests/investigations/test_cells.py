@@ -256,7 +256,8 @@ def test_open_case_shows_last_month_beside_each_group_and_its_months_as_a_line(b
     opened = html.unescape(begun.get(f"{address('return-detail')}?row={number}").content.decode())
     words = " ".join(re.sub(r"<[^>]+>", " ", opened).split())
 
-    assert "Potential victims 5 in January 2020, 7 now Suspects 1 in January 2020, 1 now" in words
+    assert "Potential victims in the last 13 months 5 in January 2020, 7 now" in words
+    assert "Suspects in the last 13 months 1 in January 2020, 1 now" in words
     assert opened.count('class="app-spark"') == 2
     assert re.findall(r'app-people__last" data-label="January 2020">(\w+)<', opened) == ["3", "2", "1", "new"]
     assert "Case 1 of 2" in words

@@ -15,7 +15,8 @@ from django.test import Client
 from accounts.models import User
 from audit.models import AuditEntry as LogEntry
 from investigations.models import Entry
-from tests.accounts.factories import analyst
+from investigations.review import decisions
+from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 from tests.investigations.test_cells import SCRIPT, address, cells, entry, hidden
 from tests.shared_rows import made_once
@@ -45,11 +46,15 @@ def marked(page: str, *rows: Entry, change: str) -> dict[str, Any]:
     return sent
 
 
+def parts_of(page: str) -> list[dict[str, Any]]:
+    """What each row of an answer says about undoing its change."""
+    return [json.loads(html.unescape(text)) for text in re.findall(r'data-app-undo="([^"]*)"', page)]
+
+
 def undo(page: str) -> dict[str, list[str]]:
     """What the script sends to undo the change of all rows of an answer, in one request."""
     sent: dict[str, list[str]] = {}
-    for text in re.findall(r'data-app-undo="([^"]*)"', page):
-        part = json.loads(html.unescape(text))
+    for part in parts_of(page):
         assert part["together"]
         assert part["url"] == address("cells-save")
         for name, value in part["fields"]:
@@ -65,7 +70,8 @@ def test_stage_of_marked_rows_is_set_beside_what_was_typed_in_one_act(begun: Cli
     sent = marked(page, first, second, change="stage:charged") | {f"{third.pk}-nrm_referrals": "4"}
     answer = begun.post(address("cells-save"), sent, follow=True).content.decode()
 
-    assert "2 of 2 selected rows changed." in answer
+    sentence = "1 of 2 selected rows changed. 1 row left as it was: already set, or ended. 1 other row saved."
+    assert sentence in answer
     assert (entry("LAN/1").stage_id, entry("LAN/3").stage_id, entry("LAN/3").nrm_referrals) == (
         "charged",
         "live-investigation",
@@ -121,6 +127,52 @@ def test_refused_change_says_what_to_do_and_keeps_the_marks(begun: Client, sent:
     assert sentence in page
     assert (f'name="mark" value="{saved_entry.pk}" checked' in page) is bool(marks)
     assert entry("LAN/1").version == saved_entry.version
+
+
+def test_script_reads_why_several_rows_cannot_change(begun: Client, anna: User) -> None:
+    page = begun.get(address("return-detail")).content.decode()
+    first, second = entry("LAN/1"), entry("LAN/2")
+    in_one_row = marked(page, first, change="stage:charged") | hidden(page, first.pk)
+    confirmation = {"act": "marked", "change": "unchanged", "mark": [str(first.pk), str(second.pk)]}
+    pasted = {"together": "1", **cells(page, first.pk, stage="charged")}
+    looked_at = {"preview": "1", **cells(page, first.pk, stage="charged")}
+    decisions.submit(LANCASHIRE, FEBRUARY, by=anna)
+
+    for sent in (in_one_row, confirmation, pasted, looked_at):
+        answer = begun.post(address("cells-save"), sent, headers=SCRIPT)
+
+        assert answer.status_code == 409
+        assert "<p data-app-refusal>This return is submitted. Withdraw it to change it" in answer.content.decode()
+
+
+def test_script_reads_that_a_change_is_not_offered(begun: Client) -> None:
+    sent = {"act": "marked", "change": "reference:LAN/9", "mark": [str(entry("LAN/1").pk)]}
+
+    answer = begun.post(address("cells-save"), sent, headers=SCRIPT)
+
+    assert answer.status_code == 422
+    assert "<p data-app-refusal>Choose what to change in the selected rows.</p>" in answer.content.decode()
+
+
+def test_undo_leaves_the_confirmation_of_a_row_that_has_changed_since_and_says_so(begun: Client) -> None:
+    page = begun.get(address("return-detail")).content.decode()
+    first, second = entry("LAN/1"), entry("LAN/2")
+    sent = {"act": "marked", "change": "unchanged", "mark": [str(first.pk), str(second.pk)], **hidden(page, first.pk)}
+    confirmed = begun.post(address("cells-save"), sent, headers=SCRIPT).content.decode()
+    begun.post(address("row-save", first.pk), {"version": entry("LAN/1").version, "stage": "charged"})
+
+    answer = begun.post(address("cells-save"), undo(confirmed), headers=SCRIPT)
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert (
+        "<p data-app-outcome>1 of 2 selected rows changed. "
+        "1 row left as it was: not checked, or different from last month.</p>"
+    ) in text
+    assert f'id="row-{first.pk}"' in text  # says what it is now
+    assert [part["fields"][0] for part in parts_of(text)] == [["mark", str(second.pk)]]
+    assert entry("LAN/1").stage_id == "charged"
+    assert entry("LAN/2").changed_at is None
 
 
 @pytest.mark.parametrize("count", [60, 300])

@@ -112,7 +112,7 @@ SENT: dict[str, Sent] = {
     "investigations:transfer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
     "investigations:transfer-decline": lambda m, w, p: {"reason": "It lies in the other force."},
     "investigations:transfer-acknowledge": lambda m, w, p: {},
-    "investigations:rows-unchanged": lambda m, w, p: {},
+    "investigations:rows-unchanged": lambda m, w, p: {"asks_why": "1", "why": "confirmed", "reason": ""},
     "investigations:earlier-months-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
     "investigations:return-upload": lambda m, w, p: {"file": uploads.file_of(m.canary)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from core import months
 from core.govuk import in_words
@@ -12,11 +13,16 @@ from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 MONTHS = 12
 
 
+def earliest_usual(month: date) -> date:
+    """The earliest opening day that is usual for a case that is first reported in this month."""
+    return months.previous(month, MONTHS)
+
+
 def find(picture: Picture) -> Iterator[RuleFinding]:
     """An old opening date is often a typing error, and it changes figures of the month in which the case was opened."""
-    latest = months.previous(picture.month, MONTHS)
+    earliest = earliest_usual(picture.month)
     for line in picture.lines:
-        if line.arrival == Arrival.FIRST_REPORTED and line.opened_on and line.opened_on < latest:
+        if line.arrival == Arrival.FIRST_REPORTED and line.opened_on and line.opened_on < earliest:
             yield RuleFinding(
                 record=str(line.investigation),
                 value=line.opened_on.isoformat(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.usual_range import Band
 from investigations.choices import Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
@@ -33,13 +34,22 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
                 )
 
 
+def usual_after(then: int) -> Band | None:
+    """The numbers that need no warning after this one; None after nobody, when every number is new."""
+    if then == 0:
+        return None
+    return Band(
+        low=max(0, 1 + min(then // 2, then - LEAST_CHANGE)),
+        high=max(2 * then, then + LEAST_CHANGE) - 1,
+    )
+
+
 def _moved(then: int, now: int) -> str:
     """How the number changed, in words; empty where the change needs no warning."""
-    if then == 0 or abs(now - then) < LEAST_CHANGE:
+    band = usual_after(then)
+    if band is None or band.holds(now):
         return ""
-    if now >= 2 * then:
-        return "at least twice as many"
-    return "half as many or fewer" if 2 * now <= then else ""
+    return "at least twice as many" if now > band.high else "half as many or fewer"
 
 
 RULE = QualityRule(

@@ -23,6 +23,11 @@ def bands(picture: Picture) -> dict[str, Band]:
     return by_kind
 
 
+def in_words(name: str, count: int, band: Band) -> str:
+    """How many cases are live now beside the usual range; of one type or of all."""
+    return f"{name}: {count:,} live. Usual range in the last 12 months: {band}."
+
+
 def find(picture: Picture) -> Iterator[RuleFinding]:
     """Finds nothing until six months of the series are approved."""
     live = [line.primary_type for line in picture.lines if line.is_live]
@@ -35,7 +40,7 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
             record=kind,
             value=str(count),
             field=kind,
-            message=f"{name}: {count:,} live. Usual range in the last 12 months: {band}.",
+            message=in_words(name, count, band),
         )
 
 
