@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,9 @@ NAMES_OF_THE_SERVER = {
     "measures": "figures are added up in SQL that no model wrote",
     "database_scope": "policies hide rows from a role",
 }
+# A second server repeats so many examples of one test function, unless its file depends on the server as a whole: they
+# send it the same statements.
+EXAMPLES = 3
 # A file that starts embedded servers of its own tests the same ones on every machine.
 OWN_SERVERS = re.compile(r"^from devtools\.(postgres|valkey) import", re.M)
 
@@ -57,12 +61,19 @@ def asks_the_server(file: Path) -> bool:
     words = file.read_text()
     if OWN_SERVERS.search(words):
         return False
-    return _depends_as_a_whole(file) or bool(OF_THE_SERVER.search(words))
+    return depends_as_a_whole(file) or bool(OF_THE_SERVER.search(words))
 
 
-def _depends_as_a_whole(file: Path) -> bool:
+def depends_as_a_whole(file: Path) -> bool:
     """Whether the folder or the name of a file says that all its tests depend on the server."""
     return file.parent.name in FOLDERS_OF_THE_SERVER or any(name in file.stem for name in NAMES_OF_THE_SERVER)
+
+
+def spread[T](examples: Sequence[T]) -> list[T]:
+    """The first, the last and those in the middle that a second server repeats, in their order."""
+    if len(examples) <= EXAMPLES:
+        return list(examples)
+    return [examples[place * (len(examples) - 1) // (EXAMPLES - 1)] for place in range(EXAMPLES)]
 
 
 @cache
@@ -74,7 +85,7 @@ def tests_of_the_server(file: Path) -> frozenset[str]:
     text = file.read_text()
     statements = [node for node in ast.iter_child_nodes(ast.parse(text)) if isinstance(node, ast.stmt)]
     parts = {name: _text_of(text, node) for node in statements for name in _defined_by(node)}
-    if _depends_as_a_whole(file):
+    if depends_as_a_whole(file):
         return frozenset(parts)
     asking = {name for name, words in parts.items() if OF_THE_SERVER.search(words)}
     if any("autouse=True" in parts[name] for name in asking):

@@ -96,11 +96,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.django_db(databases=["default", "login"], **marker.kwargs), append=False)
     shared_rows.put_together(items)
     if config.option.only_of_the_server:
-        config.hook.pytest_deselected(items=[item for item in items if not asks_the_server(item)])
-        items[:] = [item for item in items if asks_the_server(item)]
+        repeated = repeated_on_a_second_server(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in repeated])
+        items[:] = [item for item in items if item in repeated]
     if apps := set(config.option.addresses_of.split(",")) - {""}:
         config.hook.pytest_deselected(items=[item for item in items if app_of_address(item) not in apps | {""}])
         items[:] = [item for item in items if app_of_address(item) in apps | {""}]
+
+
+def repeated_on_a_second_server(items: list[pytest.Item]) -> set[pytest.Item]:
+    """The tests that depend on the server, with a few examples of each function unless its file depends as a whole."""
+    examples: dict[str, list[pytest.Item]] = {}
+    for item in filter(asks_the_server, items):
+        name = item.nodeid if groups.depends_as_a_whole(item.path) else item.nodeid.partition("[")[0]
+        examples.setdefault(name, []).append(item)
+    return {item for of_one in examples.values() for item in groups.spread(of_one)}
 
 
 def asks_the_server(item: pytest.Item) -> bool:

@@ -30,7 +30,6 @@ from reports.periods.cells import PageCells, PeriodCell
 from reports.periods.provenance import ORDERS, PageFigureKey, PeriodFigureNotFound, PeriodProvenance
 from reports.periods.series import PeriodLine, Stretch
 
-SHOWN = 13  # periods of a table; the page folds earlier ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,27 +62,27 @@ class OrdersPage:
     @property
     def newest_rows(self) -> OrderFigureTable:
         """The periods that the page shows."""
-        return OrderFigureTable(rows=self.rows[:SHOWN])
+        return OrderFigureTable(rows=self.rows[: series.SHOWN])
 
     @property
     def earlier_rows(self) -> OrderFigureTable:
         """The periods that the page folds."""
-        return OrderFigureTable(rows=self.rows[SHOWN:])
+        return OrderFigureTable(rows=self.rows[series.SHOWN :])
 
     @property
     def newest_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
         """The periods of the breakdown that the page shows."""
-        return self.breakdown[:SHOWN]
+        return self.breakdown[: series.SHOWN]
 
     @property
     def earlier_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
         """The periods of the breakdown that the page folds."""
-        return self.breakdown[SHOWN:]
+        return self.breakdown[series.SHOWN :]
 
     @property
     def earlier(self) -> str:
         """`Earlier months`."""
-        return f"Earlier {sentences.lower_case(series.LABELS[self.stretch])}"
+        return series.earlier(self.stretch)
 
     @property
     def sentence_heading(self) -> str:

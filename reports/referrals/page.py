@@ -24,7 +24,7 @@ from nrm import measures
 from nrm.models import ReferralExtraction
 from reference.areas import ENGLAND_AND_WALES, UK, Area
 from reports import figure_notes, permissions
-from reports.charts import referrals_by_month
+from reports.charts import referrals_by_month, sentences
 from reports.charts.figure import Chart
 from reports.charts.referrals_by_month import ReferralsByMonth
 from reports.charts.timeline import MonthCount
@@ -93,6 +93,36 @@ class ReferralsPage:
     def columns(self) -> tuple[str, ...]:
         """The measures in the table of periods."""
         return tuple(measures.KIND.measure(name).label for name in COUNTS)
+
+    @property
+    def newest_rows(self) -> tuple[SeriesRow, ...]:
+        """The periods that the page shows."""
+        return self.rows[: series.SHOWN]
+
+    @property
+    def earlier_rows(self) -> tuple[SeriesRow, ...]:
+        """The periods that the page folds."""
+        return self.rows[series.SHOWN :]
+
+    @property
+    def newest_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
+        """The periods of the breakdown that the page shows."""
+        return self.breakdown[: series.SHOWN]
+
+    @property
+    def earlier_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
+        """The periods of the breakdown that the page folds."""
+        return self.breakdown[series.SHOWN :]
+
+    @property
+    def earlier(self) -> str:
+        """`Earlier months`."""
+        return series.earlier(self.stretch)
+
+    @property
+    def broken_down(self) -> str:
+        """`Police referrals by age at exploitation`."""
+        return f"Police referrals by {sentences.lower_case(measures.DIMENSIONS[self.dimension])}"
 
     @property
     def has_stretches(self) -> bool:

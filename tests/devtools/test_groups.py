@@ -103,6 +103,11 @@ def test_only_the_tests_that_use_it_run_on_a_second_server(tmp_path: Path) -> No
     }
 
 
+@pytest.mark.parametrize(("number", "places"), [(1, [0]), (3, [0, 1, 2]), (4, [0, 1, 3]), (77, [0, 38, 76])])
+def test_second_server_repeats_a_few_examples_of_a_function(number: int, places: list[int]) -> None:
+    assert groups.spread(range(number)) == places
+
+
 def test_fixture_that_every_test_has_selects_them_all(tmp_path: Path) -> None:
     file = tmp_path / "test_it.py"
     file.write_text("@pytest.fixture(autouse=True)\ndef spoilt(): connection.cursor()\ndef test_page(client): ...\n")

@@ -268,6 +268,17 @@ def test_month_built_without_referrals_is_left_out_and_named(client: Client) -> 
     assert "1 month was built without NRM figures and is left out." in html
 
 
+def test_earlier_months_are_folded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "SHOWN", 1)
+    with_referrals(JANUARY)
+    with_referrals(FEBRUARY)
+
+    html = page(client, analyst()).split('id="series-title"')[1]
+
+    assert html.count("Earlier months (1)") == 2
+    assert html.index(">February 2020</th>") < html.index("Earlier months (1)") < html.index(">January 2020</th>")
+
+
 def test_before_the_first_referral_the_page_says_so(client: Client) -> None:
     months_made.published()
 
