@@ -128,8 +128,8 @@ class CoverageStep:
             on_time = (
                 f"{self.on_time} {verb} submitted by {its} due date: {in_words(period.due_on)}, or later for {later}."
             )
-        if period.is_locked and period.locked_at:
-            lock = f"The month locked on {in_words(min(period.locks_on, clock.day_of(period.locked_at)))}."
+        if period.is_locked and period.locked_on:
+            lock = f"The month locked on {in_words(period.locked_on)}."
         else:
             lock = f"The month locks after {in_words(period.locks_on)}."
         if not self.share or self.complete is None:
