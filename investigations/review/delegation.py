@@ -84,12 +84,33 @@ def to_do_items(user: User) -> list[ToDoItem]:
     ]
 
 
+def why_not(colleague: int, *, starts_on: date, ends_on: date, by: User) -> list[tuple[str, str]]:
+    """Everything that is wrong with this colleague and these days, each with the field of the form that it is about."""
+    if by.role != Role.COORDINATOR or by.unit_id is None:
+        return [("colleague", "Only a coordinator can name a colleague to review.")]
+    whys = []
+    if colleague not in {each.pk for each in colleagues_of(by)}:
+        whys.append(("colleague", "Choose an active coordinator of your unit."))
+    if starts_on < clock.today():
+        whys.append(("starts_on", "The first day has passed. Enter today or a later day."))
+    if ends_on < starts_on:
+        whys.append(("ends_on", "The last day is before the first. Change one of them."))
+    elif ends_on - starts_on > LONGEST:
+        whys.append(("ends_on", f"Enter a last day within {LONGEST.days} days of the first."))
+    around = ReviewDelegation.objects.visible_to(by).overlapping(starts_on, ends_on)
+    if around.filter(away=by).exists():
+        whys.append(("starts_on", "You have already named a colleague for some of these days. End that first."))
+    if around.filter(away=colleague).exists():
+        whys.append(("colleague", "Your colleague is away on some of these days. Choose somebody else."))
+    return whys
+
+
 @transaction.atomic
 def delegate(colleague: int, *, starts_on: date, ends_on: date, by: User) -> ReviewDelegation:
     """Name the colleague who reviews in the user's place. Raises TransitionNotAllowed with everything that is wrong."""
     _lock(by.unit_id or "")
-    if whys := _why_not(colleague, starts_on=starts_on, ends_on=ends_on, by=by):
-        raise TransitionNotAllowed(" ".join(whys))
+    if whys := why_not(colleague, starts_on=starts_on, ends_on=ends_on, by=by):
+        raise TransitionNotAllowed(" ".join(why for _, why in whys))
     made = ReviewDelegation.objects.create(
         unit_id=str(by.unit_id),
         away_id=by.pk,
@@ -144,23 +165,3 @@ def _lock(unit: str) -> None:
     """Let one coordinator of a unit name a colleague at a time: two who name each other would be both away."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"investigations.delegation {unit}"])
-
-
-def _why_not(colleague: int, *, starts_on: date, ends_on: date, by: User) -> list[str]:
-    if by.role != Role.COORDINATOR or by.unit_id is None:
-        return ["Only a coordinator can name a colleague to review."]
-    whys = []
-    if colleague not in {each.pk for each in colleagues_of(by)}:
-        whys.append("Choose an active coordinator of your unit.")
-    if starts_on < clock.today():
-        whys.append("The first day has passed. Enter today or a later day.")
-    if ends_on < starts_on:
-        whys.append("The last day is before the first. Change one of them.")
-    elif ends_on - starts_on > LONGEST:
-        whys.append(f"Enter a last day within {LONGEST.days} days of the first.")
-    around = ReviewDelegation.objects.visible_to(by).overlapping(starts_on, ends_on)
-    if around.filter(away=by).exists():
-        whys.append("You have already named a colleague for some of these days. End that first.")
-    if around.filter(away=colleague).exists():
-        whys.append("Your colleague is away on some of these days. Choose somebody else.")
-    return whys
