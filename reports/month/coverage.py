@@ -210,6 +210,8 @@ def _missing(
     """The forces without an approved return, those that held most first."""
     codes = [force.code for force in waiting]
     contacts = contacts_of(codes)
+    if to_certify := [force.code for force in waiting if force.status.kind == Treatment.TO_CERTIFY]:
+        contacts |= dict.fromkeys(to_certify, ()) | contacts_of(to_certify, leads_only=True)
     due_dates = deadlines.due_dates(period, codes)
     sent: dict[str, list[ReminderSent]] = {code: [] for code in codes}
     for reminder in ReminderSent.objects.visible_to(user).filter(force__in=codes, period=period.month).newest_first():
@@ -249,7 +251,6 @@ def _force(
 ) -> ForceToChase:
     is_with_force = force.status.kind in reminders.WAITING_FOR_FORCE
     is_to_submit = force.status.kind in NOT_SUBMITTED
-    people = reminders.people_to_remind(contacts, treatment=force.status.kind)
     is_overdue = is_to_submit and due_on < clock.today()
     return ForceToChase(
         force=force,
@@ -258,10 +259,10 @@ def _force(
         overdue=when_due(due_on, today=clock.today()) if is_overdue else "",
         held=None if held is None else counted_alone(force.name, value=held, status=force.status),
         share=share,
-        contacts=tuple(people),
+        contacts=contacts,
         reminders=tuple(sent),
         why_not_remind=reminders.why_not_send(
-            force.name, treatment=force.status.kind, people=len(people), is_sent_today=is_sent_today
+            force.name, treatment=force.status.kind, people=len(contacts), is_sent_today=is_sent_today
         ),
         may_extend=is_to_submit and not period.is_locked,
     )

@@ -133,6 +133,9 @@ class TestCoverage:
         self, mailoutbox: list[Any]
     ) -> None:
         MonthlyReturn.objects.filter(force=LANCASHIRE, period=FEBRUARY).update(status="to_certify")
+        User.objects.filter(name="Leah Marsh").update(duty_phone="")
+        for _ in range(3):  # who come first for everything else
+            UserFactory(force_id=LANCASHIRE, duty_phone="+441524555020")
         nina = national()
 
         step = coverage.step_of(Period.objects.get(month=FEBRUARY), user=nina)
