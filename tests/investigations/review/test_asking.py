@@ -187,6 +187,18 @@ def test_further_question_has_a_date_of_its_own_to_reply_by(cast, submitted, wan
     assert not Query.objects.get().is_overdue
 
 
+def test_further_question_in_an_overdue_thread_ends_the_notice_that_it_is_overdue(cast, submitted):
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    Query.objects.update(reply_by=clock.today() - timedelta(days=1))
+    overdue_replies.make_overdue(clock.today())
+    overdue = Notice.objects.unread().filter(kind=NoticeKind.QUERY_OVERDUE)
+    assert overdue.exists()
+
+    deciding.ask_again(query.pk, words="And in March?", by=cast.coordinator)
+
+    assert not overdue.exists()
+
+
 def test_further_question_leaves_a_later_date_to_reply_by(cast, submitted):
     query = answers_for(cast)
     later = reply_wanted.usual_day() + timedelta(days=5)
