@@ -28,6 +28,7 @@ class Treatment(models.TextChoices):
     LATE = "late", "Approved, submitted after the lock"
     NOT_STARTED = "not_begun", "Not started"
     DRAFT = "draft", "Draft"
+    TO_CERTIFY = "to_certify", "Submitted, not certified"
     SUBMITTED = "submitted", "Submitted"
     IN_REVIEW = "in_review", "In review"
     QUERIED = "queried", "Queried"
@@ -42,6 +43,7 @@ STATUS_WORDS: dict[Treatment, str] = {
     Treatment.IN_REVIEW: "in review",
     Treatment.QUERIED: "queried",
     Treatment.SUBMITTED: "submitted",
+    Treatment.TO_CERTIFY: "submitted, not certified",
     Treatment.DRAFT: "draft",
     Treatment.NOT_STARTED: "not started",
     Treatment.MISSING: "not approved",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import DateTimeField, F, Func
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
@@ -25,6 +26,11 @@ from figures.models import Period
 from reference.models import Force
 
 LOCK = "lock the month"
+END_OF_LOCK_DATE = Func(
+    F("locks_on"),
+    template=f"((%(expressions)s + 1)::timestamp at time zone '{clock.LONDON.key}')",
+    output_field=DateTimeField(),
+)
 
 
 def open_due(today: date) -> list[date]:
@@ -62,10 +68,13 @@ def why_not_start_series(month: date) -> str:
 
 
 def lock_due(today: date) -> list[date]:
-    """Lock every month whose lock date has passed; return their names. Safe to run twice or late."""
+    """Lock every month whose lock date has passed; return their names. Safe to run twice or late.
+
+    Each is locked from the end of its lock date, whenever this runs: a return that came after that is late.
+    """
     due = list(Period.objects.to_lock_on(today).order_by("month").values_list("month", flat=True))
     still_due = Period.objects.filter(month__in=due).to_lock_on(today)  # a date may just have changed
-    still_due.update(state=PeriodState.LOCKED, locked_at=clock.now())
+    still_due.update(state=PeriodState.LOCKED, locked_at=END_OF_LOCK_DATE)
     return due
 
 

@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
     QUERY_OVERDUE = "query_overdue", "Reply to a query overdue"
     QUERY_REPLIED = "query_replied", "Query replied to"
     REVIEW_DELEGATED = "review_delegated", "You review for a colleague"
+    DELEGATION_ENDED = "delegation_ended", "You no longer review for a colleague"
     RETURN_APPROVED = "return_approved", "Return approved"
     RETURN_REOPENED = "return_reopened", "Return reopened"
     MONTH_PUBLISHED = "month_published", "Month published"

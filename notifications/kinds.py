@@ -147,6 +147,15 @@ KINDS: dict[str, KindDefinition] = {
             usual=Delivery.AT_ONCE,
         ),
         KindDefinition(
+            kind=NoticeKind.DELEGATION_ENDED,
+            group="Returns",
+            title="A colleague no longer asks you to review returns in their place",
+            email="A colleague no longer asks you to review returns in their place",
+            to=(Audience.PERSON,),
+            roles=frozenset({Role.COORDINATOR}),
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
             kind=NoticeKind.RETURN_APPROVED,
             group="Returns",
             title="Your return for {month} is approved",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core import months
+from core import clock, months
 from figures.choices import PeriodState
 from figures.querysets import BuildTriesQuerySet, PeriodQuerySet
 
@@ -49,6 +51,11 @@ class Period(models.Model):
     def is_locked(self) -> bool:
         """Whether the month is locked. Only then can a force be *missing*."""
         return self.state == PeriodState.LOCKED
+
+    @property
+    def locked_on(self) -> date | None:
+        """The last day on which a return was not late: the lock date, or the day on which it was locked early."""
+        return min(self.locks_on, clock.day_of(self.locked_at)) if self.locked_at else None
 
 
 class FailedBuild(models.Model):

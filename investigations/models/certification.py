@@ -14,8 +14,8 @@ class CertificationChoice(models.Model):
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     is_wanted = models.BooleanField("the lead certifies each return")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
 
     objects = ScopedQuerySet["CertificationChoice"].as_manager()
 

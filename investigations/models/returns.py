@@ -62,7 +62,8 @@ class MonthlyReturn(models.Model):
     @property
     def is_overdue(self) -> bool:
         """Whether it was never submitted and its due date has passed."""
-        return self.status == ReturnStatus.DRAFT and self.submitted_on_time is None and self.due_on < clock.today()
+        is_new = self.status == ReturnStatus.DRAFT and self.submitted_on_time is None and self.current_id is None
+        return is_new and self.due_on < clock.today()
 
     @cached_property
     def due_on(self) -> date:

@@ -17,7 +17,6 @@ from accounts.permissions import Scope
 from core import clock, months
 from figures import deadlines
 from figures.models import Period
-from investigations.choices import ReturnStatus
 from investigations.models import MonthlyReturn
 from investigations.quality.score import ASKED_OF_CASES, ASKED_OF_PEOPLE, MonthQuality, ReturnCounts
 from investigations.returns.status import status_of
@@ -174,7 +173,7 @@ def _quality(
     is_of_before = (
         monthly_return is not None
         and monthly_return.submitted_on_time is None
-        and monthly_return.status == ReturnStatus.APPROVED
+        and monthly_return.current_id is not None
     )
     return MonthQuality(
         force=force.code,

@@ -15,6 +15,7 @@ from typing import cast
 from django.db.models import Case, Count, F, OrderBy, Q, Value, When
 from django.db.models.expressions import Combinable
 
+from accounts.choices import Role
 from accounts.models import User
 from accounts.permissions import Scope
 from core import clock, months
@@ -299,9 +300,11 @@ def lines_of(entries: Sequence[Entry], *, user: User) -> list[CaseLine]:
     ]
 
 
-def contacts_of(forces: Collection[str]) -> dict[str, tuple[User, ...]]:
+def contacts_of(forces: Collection[str], *, leads_only: bool = False) -> dict[str, tuple[User, ...]]:
     """The people in each force to call about a case: those with a duty phone first, and leads before analysts."""
     people = User.objects.returning_for(forces)
+    if leads_only:
+        people = people.filter(role=Role.LEAD)
     contacts: dict[str, tuple[User, ...]] = {}
     for person in people:
         own = contacts.get(str(person.force_id), ())

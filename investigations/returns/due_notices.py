@@ -8,13 +8,14 @@ again. An extension is a new date, so its notices are made again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core import months
 from figures import deadlines, month_status
 from figures.choices import PeriodState, Treatment
 from figures.models import Period
+from investigations.returns.status import NOT_SUBMITTED
 from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
@@ -22,7 +23,6 @@ from reference import working_days
 from reference.models import Force
 
 SOON = 5  # working days
-NOT_SUBMITTED = frozenset({Treatment.NOT_STARTED, Treatment.DRAFT})  # a query has notices of its own
 STILL_NEWS = timedelta(days=28)  # how long an overdue return is worth a notice
 
 
@@ -33,14 +33,22 @@ class ReturnDates:
     opens_on: date
     due_on: date
     is_submitted: bool
+    is_to_certify: bool = False  # submitted, and with the force's lead
 
 
 def kind_on(day: date, dates: ReturnDates) -> NoticeKind | None:
     """Which notice about a return is due on a working day; None if there is none.
 
-    A month that opens with five working days left or fewer is not also *due in five*: *open* says when it is due.
+    A month that opens with five working days left or fewer is not also *due in five*: *open* says when it is due. A
+    return that waits for its lead is no longer due, as its submission decides whether it is on time: the lead is asked
+    again to certify it when it would be due, and when it would be overdue.
     """
-    if dates.is_submitted or day < dates.opens_on:
+    if day < dates.opens_on:
+        return None
+    if dates.is_to_certify:
+        is_near = dates.due_on <= working_days.add_working_days(day, 1) and day <= dates.due_on + STILL_NEWS
+        return NoticeKind.RETURN_TO_CERTIFY if is_near else None
+    if dates.is_submitted:
         return None
     if dates.due_on < day:
         return NoticeKind.RETURN_OVERDUE if day <= dates.due_on + STILL_NEWS else None
@@ -71,8 +79,7 @@ def _by_kind(period: Period, day: date) -> dict[NoticeKind, list[NoticePlace]]:
             opened = _place(period, force, dates.due_on, key=force)  # said once, also if the date moves
             by_kind.setdefault(NoticeKind.PERIOD_OPEN, []).append(opened)
         if kind := kind_on(day, dates):
-            due = _place(period, force, dates.due_on, key=f"{force}:{dates.due_on.isoformat()}")
-            by_kind.setdefault(kind, []).append(due)
+            by_kind.setdefault(kind, []).append(_place_of(kind, period, force, dates, day=day))
     return by_kind
 
 
@@ -84,8 +91,21 @@ def _dates_of(period: Period) -> Iterator[tuple[str, ReturnDates]]:
         treatment = statuses.get((force, period.month), Treatment.NOT_STARTED)
         yield (
             force,
-            ReturnDates(opens_on=period.opens_on, due_on=due_dates[force], is_submitted=treatment not in NOT_SUBMITTED),
+            ReturnDates(
+                opens_on=period.opens_on,
+                due_on=due_dates[force],
+                is_submitted=treatment not in NOT_SUBMITTED,
+                is_to_certify=treatment == Treatment.TO_CERTIFY,
+            ),
         )
+
+
+def _place_of(kind: NoticeKind, period: Period, force: str, dates: ReturnDates, *, day: date) -> NoticePlace:
+    key = f"{force}:{dates.due_on.isoformat()}"
+    if kind != NoticeKind.RETURN_TO_CERTIFY:
+        return _place(period, force, dates.due_on, key=key)
+    key = f"{key}:overdue" if dates.due_on < day else key
+    return replace(_place(period, force, dates.due_on, key=key), url_name="investigations:return-certify", due_on=None)
 
 
 def _place(period: Period, force: str, due_on: date, *, key: str) -> NoticePlace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
-from core import months
+from core import clock, months
 from figures.models import Period
 from investigations.choices import QueryState
 from investigations.models import InvestigationTransfer, MonthlyReturn, Query
@@ -69,6 +69,14 @@ def settle_replied(query: Query) -> None:
     if not waiting.exists():
         kinds = (NoticeKind.QUERY_FOR_YOU, NoticeKind.QUERY_OVERDUE)
         creation.settle(kinds, force=query.force_id, month=query.monthly_return.period_id)
+
+
+def settle_overdue_replies(monthly_return: MonthlyReturn) -> None:
+    """End the notices about overdue replies, if no reply to a query on the return is overdue now."""
+    waiting = Query.objects.filter(monthly_return=monthly_return, state__in=[QueryState.OPEN, QueryState.CARRIED])
+    if not waiting.filter(reply_by__lt=clock.today()).exists():
+        kinds = (NoticeKind.QUERY_OVERDUE,)
+        creation.settle(kinds, force=monthly_return.force_id, month=monthly_return.period_id)
 
 
 def place_of_query(query: Query, *, key: str) -> NoticePlace:

@@ -1,9 +1,9 @@
 """The status of a force in a month, decided only here: the same words and the same colour on every page.
 
-Not started, draft, submitted, in review, queried or approved. A force that is not approved when its month locks keeps
-its status and is also late. A reopened return stays approved until its successor is approved, because its figures still
-count. The board, national figures, coverage, home pages, lists and exports all use this module; `figures` uses the SQL
-that `measures.STANDING` builds from the same table.
+Not started, draft, submitted but not certified, submitted, in review, queried or approved. A force that is not approved
+when its month locks keeps its status and is also late. A reopened return stays approved until its successor is
+approved, because its figures still count. The board, national figures, coverage, home pages, lists and exports all use
+this module; `figures` uses the SQL that `measures.STANDING` builds from the same table.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from investigations.models import MonthlyReturn
 
 STATUS_OF: dict[ReturnStatus, Treatment] = {
     ReturnStatus.DRAFT: Treatment.DRAFT,
-    ReturnStatus.TO_CERTIFY: Treatment.SUBMITTED,
+    ReturnStatus.TO_CERTIFY: Treatment.TO_CERTIFY,
     ReturnStatus.SUBMITTED: Treatment.SUBMITTED,
     ReturnStatus.CERTIFIED: Treatment.SUBMITTED,
     ReturnStatus.ANSWERED: Treatment.IN_REVIEW,
     ReturnStatus.QUERIED: Treatment.QUERIED,
     ReturnStatus.APPROVED: Treatment.REPORTED,
 }
+NOT_SUBMITTED = frozenset({Treatment.NOT_STARTED, Treatment.DRAFT})  # overdue once its due date has passed
 NEXT = {
     Treatment.NOT_STARTED: "The force starts it next.",
     Treatment.DRAFT: "The force submits it next.",
+    Treatment.TO_CERTIFY: "The force’s lead certifies it next.",
     Treatment.SUBMITTED: "The reviewer approves it or sends a query next.",
     Treatment.IN_REVIEW: "The force has replied. The reviewer reads the reply next.",
     Treatment.QUERIED: "The force replies to the queries next.",
@@ -49,10 +51,10 @@ COLOURS = {
     Treatment.IN_REVIEW: "review",
     Treatment.SUBMITTED: "review",
     Treatment.QUERIED: "query",
+    Treatment.TO_CERTIFY: "query",  # submitted, and with the force
     Treatment.DRAFT: "draft",
     Treatment.NOT_STARTED: "none",
 }
-TO_CERTIFY = "The force’s lead certifies it next."
 REOPENED = "Reopened. The approved figures count until the next revision is approved."
 
 
@@ -60,7 +62,7 @@ REOPENED = "Reopened. The approved figures count until the next revision is appr
 class Status:
     """The status of a force in a month. `is_late`: the month has locked and the force is not approved.
 
-    `is_to_certify`: it is submitted, and with the force’s own lead.
+    `is_to_certify`: the next revision of an approved return is submitted, and with the force’s lead.
     """
 
     kind: Treatment
@@ -72,8 +74,6 @@ class Status:
     def word(self) -> str:
         """“in review”, or “in review, late” after the lock."""
         word = STATUS_WORDS[self.kind]
-        if self.is_to_certify:
-            word = f"{word}, not certified"
         return f"{word}, late" if self.is_late else word
 
     @property
@@ -90,8 +90,8 @@ class Status:
     def next_step(self) -> str:
         """Who acts next and how; empty if nobody has to."""
         if self.is_reopened:
-            return REOPENED
-        return TO_CERTIFY if self.is_to_certify else NEXT[self.kind]
+            return f"{REOPENED} {NEXT[Treatment.TO_CERTIFY]}" if self.is_to_certify else REOPENED
+        return NEXT[self.kind]
 
     @property
     def sentence(self) -> str:
@@ -107,7 +107,7 @@ class Status:
     @property
     def sentence_to_reviewer(self) -> str:
         """The sentence for the reviewer who decides on the return."""
-        step = self.next_step if self.is_to_certify else NEXT_FOR_REVIEWER.get(self.kind, self.next_step)
+        step = NEXT_FOR_REVIEWER.get(self.kind, self.next_step)
         return f"{self.label}. {step}".strip()
 
 
@@ -117,7 +117,6 @@ def status_of(monthly_return: MonthlyReturn | None, *, period: Period) -> Status
         return Status(kind=Treatment.NOT_STARTED, is_late=period.is_locked)
     if monthly_return.current_id is not None:
         is_reopened = monthly_return.status != ReturnStatus.APPROVED
-        return Status(kind=Treatment.REPORTED, is_reopened=is_reopened)
-    kind = STATUS_OF[ReturnStatus(monthly_return.status)]
-    is_to_certify = monthly_return.status == ReturnStatus.TO_CERTIFY
-    return Status(kind=kind, is_late=period.is_locked, is_to_certify=is_to_certify)
+        is_to_certify = monthly_return.status == ReturnStatus.TO_CERTIFY
+        return Status(kind=Treatment.REPORTED, is_reopened=is_reopened, is_to_certify=is_to_certify)
+    return Status(kind=STATUS_OF[ReturnStatus(monthly_return.status)], is_late=period.is_locked)

@@ -23,14 +23,16 @@ from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import creation, workflow
 
 # All that `workflow.refusal` needs about returns and a user, in one statement. It finds the user's submission in the
-# revisions and, for a reply in words, in the events, whatever the user's role was. The months around are those of the
-# same series: an earlier one that is undecided, a later one that is approved and covers what changed in this one.
+# revisions and, for certification and a reply in words, in the events, whatever the user's role was. The months around
+# are those of the same series: an earlier one that is undecided, a later one that is approved and covers what changed
+# in this one.
 FACTS = """
 select this.id,
     exists (select from investigations_revision where monthly_return_id = this.id and submitted_by_id = %(person)s)
     or exists (
         select from investigations_returnevent
-        where monthly_return_id = this.id and by_id = %(person)s and move in ('submit', 'answer', 'reply')
+        where monthly_return_id = this.id and by_id = %(person)s
+          and move in ('submit', 'submit_to_certify', 'certify', 'answer', 'reply')
     ),
     exists (
         select from investigations_returnevent e join investigations_revision r on r.id = e.revision_id
@@ -38,12 +40,12 @@ select this.id,
             select max(number) from investigations_revision where monthly_return_id = this.id and state = 'submitted'
         )
     ),
-    (select count(*) from investigations_query where monthly_return_id = this.id and state = 'open'),
-    (
-        select min(m.period) from investigations_monthlyreturn m
-        where m.force = this.force and m.period < this.period and m.period >= series.first
-          and m.current_id is null and m.status not in ('draft', 'approved')
+    exists (
+        select from investigations_returnevent e join investigations_revision r on r.id = e.revision_id
+        where e.monthly_return_id = this.id and e.move = 'submit' and e.reason <> '' and r.state = 'submitted'
     ),
+    (select count(*) from investigations_query where monthly_return_id = this.id and state = 'open'),
+    earlier.period, coalesce(earlier.status = 'to_certify', false),
     (
         select min(m.period) from investigations_monthlyreturn m
         where m.force = this.force and m.period > this.period and m.period < series.next and m.current_id is not null
@@ -61,6 +63,13 @@ cross join lateral (
            coalesce(min(month) filter (where month > this.period), 'infinity') as next
     from figures_period where starts_series
 ) series
+left join lateral (
+    select m.period, m.status from investigations_monthlyreturn m
+    where m.force = this.force and m.period < this.period and m.period >= series.first
+      and m.current_id is null and m.status not in ('draft', 'approved')
+    order by m.period
+    limit 1
+) earlier on true
 where this.id = any(%(returns)s)
 """
 
@@ -72,8 +81,10 @@ class ReturnFacts:
     has_submitted: bool
     has_coordinator: bool
     is_read: bool
+    is_without_lead: bool  # submitted without the certification that the force wants, as it had no active lead
     open_questions: int
     undecided_before: date | None
+    is_uncertified_before: bool  # that month is with the force's lead, not with the reviewer
     covered_by: date | None
     base: int | None  # the revision of the newest earlier month that is approved or with the reviewer
 
@@ -149,13 +160,16 @@ def facts_of_each(monthly_returns: Collection[MonthlyReturn], *, person: User) -
 
 
 def _facts(row: list[Any], has_a_coordinator: bool) -> ReturnFacts:
-    has_submitted, is_read, open_questions, undecided_before, covered_by, base = row
+    has_submitted, is_read, is_without_lead, open_questions, *around, base = row
+    undecided_before, is_uncertified_before, covered_by = around
     return ReturnFacts(
         has_submitted=has_submitted,
         has_coordinator=has_a_coordinator,
         is_read=is_read,
+        is_without_lead=is_without_lead,
         open_questions=open_questions,
         undecided_before=undecided_before,
+        is_uncertified_before=is_uncertified_before,
         covered_by=covered_by,
         base=base,
     )
@@ -229,5 +243,10 @@ def _out_of_order(move: str, monthly_return: MonthlyReturn, facts: ReturnFacts) 
         )
     if facts.undecided_before and move == "approve":
         earlier = months.label(facts.undecided_before)
+        if facts.is_uncertified_before:
+            return (
+                f"Months are approved in order, and {earlier} is waiting for the force’s lead to certify it. "
+                "Ask the lead to certify it or send it back."
+            )
         return f"Months are approved in order. Decide {earlier} first."
     return ""

@@ -98,8 +98,8 @@ def refusal(
 ) -> str:
     """Why the transition is not allowed, as a sentence with the next step; empty if it is.
 
-    `has_submitted`: this user submitted or replied with a revision of this return. `has_coordinator`: the unit has an
-    active coordinator who may decide it. `is_read`: the reviewer has opened the reply.
+    `has_submitted`: this user submitted, certified or replied with a revision of this return. `has_coordinator`: the
+    unit has an active coordinator who may decide it. `is_read`: the reviewer has opened the reply.
     """
     transition = TRANSITIONS[move]
     state = f"This return is {status_in_words(status)}."
@@ -123,7 +123,7 @@ def refusal(
         return f"{state} {why}"
     if move == "approve" and has_submitted:
         return (
-            f"{state} You submitted or replied on a revision of it, so you cannot approve it. "
+            f"{state} You submitted, certified or replied on a revision of it, so you cannot approve it. "
             "Ask another coordinator or the national team."
         )
     if move == "approve" and open_questions and not carry_open:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from accounts.models import User
 from core import clock
@@ -19,7 +21,7 @@ from investigations.models import Entry, Holding, Investigation, MonthlyReturn, 
 from investigations.quality import checks, data
 from investigations.records import profiles
 from investigations.returns import earlier_months, notices, outdated_pages, receipts, transitions, workflow
-from investigations.review import certification, steps
+from investigations.review import certification, reply_wanted, steps
 from notifications.choices import NoticeKind
 
 MOST_NAMED = 5
@@ -42,7 +44,8 @@ def submit(
 ) -> MonthlyReturn:
     """Submit the working revision: it is frozen and goes to the reviewer. After the lock it counts as late.
 
-    Where the force wants it, the return waits for its lead first (`certification.py`); it is on time by the submission.
+    Where the force wants it, the return waits for its lead first (`certification.py`). The first submission decides
+    whether it is on time; where that was before this service, nobody knows, and a correction does not change it.
 
     `seen` is the token of the page on which the user checked the draft; None if no page was shown, because the same
     call has just made the draft from a file or as a nil return. `reasons` gives the reasons for all open warnings of a
@@ -53,10 +56,11 @@ def submit(
     if seen is not None:
         outdated_pages.refuse_draft(transitions.working_revision(monthly_return), seen=seen, by=by)
     revision = _submit(monthly_return, facts, by=by, reasons=reasons or {})
-    if monthly_return.submitted_on_time is None:
+    if revision.number == 1:
         monthly_return.submitted_on_time = clock.today() <= monthly_return.due_on
-    move = "submit_to_certify" if certification.is_wanted(force) else "submit"
-    steps.make_transition(monthly_return, move, by=by, revision=revision)
+    route = certification.route_of(force)
+    move = "submit_to_certify" if route.is_to_lead else "submit"
+    steps.make_transition(monthly_return, move, by=by, revision=revision, reason=route.note)
     notices.settle(monthly_return)
     if move == "submit_to_certify":
         notices.tell(NoticeKind.RETURN_TO_CERTIFY, monthly_return, event=f"revision {revision.pk}", by=by)
@@ -207,10 +211,12 @@ def _supersede(monthly_return: MonthlyReturn, *, successor: Revision) -> None:
 
 
 def _leave_questions(monthly_return: MonthlyReturn) -> None:
-    """Resolve the answered queries on approval, and leave the open ones for next month's return."""
+    """Resolve the answered queries on approval, and leave the open ones, with a new day, for next month's return."""
     questions = Query.objects.filter(monthly_return=monthly_return)
-    questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED)
+    reply_by = Greatest("reply_by", Value(reply_wanted.next_day(None)))  # without a day before, the usual one
+    questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED, reply_by=reply_by)
     questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
+    notices.settle_overdue_replies(monthly_return)
 
 
 def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:

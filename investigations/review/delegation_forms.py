@@ -25,5 +25,15 @@ class DelegationForm(forms.Form):
         """Offer the other coordinators of the user's unit."""
         kwargs.setdefault("initial", {"starts_on": clock.today()})
         super().__init__(*args, **kwargs)
+        self.user = user
         people = [(each.pk, each.name) for each in delegation.colleagues_of(user)]
         choose_from(self, "colleague", [("", "Choose"), *people])
+
+    def clean(self) -> dict[str, Any]:
+        """Show each thing that is wrong at its field, once all three are given."""
+        given = super().clean() or {}
+        if given.keys() >= {"colleague", "starts_on", "ends_on"}:
+            days = {"starts_on": given["starts_on"], "ends_on": given["ends_on"]}
+            for field, why in delegation.why_not(given["colleague"], **days, by=self.user):
+                self.add_error(field, why)
+        return given

@@ -32,14 +32,14 @@ from investigations.models import (
 )
 from investigations.returns import outdated_pages, stored_reconciliation, transitions
 from investigations.returns.transitions import ReturnFacts
-from investigations.review import claims, return_numbers
+from investigations.review import certification, claims, return_numbers
 from investigations.review.return_numbers import ReturnNumbers
 from investigations.review.todo import WaitingReturn, waiting_for
 
 MONTHS_BACK = 6  # how far back the list tells how often a force's returns were approved without a query
 CLEAN = (
-    "No new warnings, no queries, no transfers waiting for a reply, every total within its usual range, and no "
-    "approved or published figures that would change."
+    "No new warnings, no queries, no transfers waiting for a reply, every total within its usual range, certified "
+    "where the force wants it, and no approved or published figures that would change."
 )
 
 
@@ -182,6 +182,8 @@ def _what_stands_out(
     if claimed is not None and claimed.by_id != user.pk:
         yield f"{claims.in_words(claimed, reader=user)}."
     facts = seen.facts[monthly_return.pk]
+    if facts.is_without_lead:
+        yield certification.NO_LEAD
     if why := transitions.why_not("approve", monthly_return, by=user, carry_open=True, with_reason=False, facts=facts):
         yield why
     elif monthly_return.current_id is None and revision.rolled_from_id != facts.base:

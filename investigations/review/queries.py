@@ -105,7 +105,7 @@ def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
     transitions.refuse("query", monthly_return, by=by)
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
     message = _say(this_query, words=words, by=by)
-    _turn(this_query, QueryState.OPEN)
+    _turn_to_force(this_query, monthly_return, QueryState.OPEN)
     _give_to_force(monthly_return, transitions.submitted_revision(monthly_return), by=by)
     notices.tell_person_asked(this_query, event=f"message {message.pk}", by=by)
     return this_query
@@ -159,7 +159,7 @@ def _carry_again(this_query: Query, monthly_return: MonthlyReturn, *, words: str
     steps.refuse_another_reviewer(monthly_return, by=by, verb="ask again")
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
     message = _say(this_query, words=words, by=by)
-    _turn(this_query, QueryState.CARRIED)
+    _turn_to_force(this_query, monthly_return, QueryState.CARRIED)
     transitions.record_event("ask", monthly_return, by=by, revision=this_query.revision)
     notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
     notices.tell_person_asked(this_query, event=f"message {message.pk}", by=by)
@@ -183,6 +183,14 @@ def _say(this_query: Query, *, words: str, by: User) -> QueryMessage:
     return QueryMessage.objects.create(
         query=this_query, force_id=this_query.force_id, by=by, at=clock.now(), words=words
     )
+
+
+def _turn_to_force(this_query: Query, monthly_return: MonthlyReturn, state: QueryState) -> None:
+    """Set the state of a query that waits for the force again, with a new day to reply by: it is not overdue now."""
+    this_query.state = state
+    this_query.reply_by = reply_wanted.next_day(this_query.reply_by)
+    this_query.save(update_fields=["state", "reply_by"])
+    notices.settle_overdue_replies(monthly_return)
 
 
 def _turn(this_query: Query, state: QueryState) -> None:

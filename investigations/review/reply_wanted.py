@@ -38,6 +38,12 @@ def usual_day() -> date:
     return add_working_days(clock.today(), WORKING_DAYS_TO_REPLY)
 
 
+def next_day(reply_by: date | None) -> date:
+    """The day to reply by of a query that is asked again or carried forward: the usual one, or one given before."""
+    usual = usual_day()
+    return max(reply_by, usual) if reply_by else usual
+
+
 def people_to_ask(force: str) -> list[User]:
     """The people of a force who may reply to a query, by name."""
     people = User.objects.active().filter(force=force, role__in=workflow.FORCE)

@@ -30,8 +30,12 @@ begin
     if new.approved_by_id is not null and old.approved_by_id is null and exists (
         select from investigations_revision r
         where r.monthly_return_id = new.monthly_return_id and r.submitted_by_id = new.approved_by_id
+        union all
+        select from investigations_returnevent e
+        where e.monthly_return_id = new.monthly_return_id and e.by_id = new.approved_by_id and e.move = 'certify'
     ) then
-        raise exception 'a person who submitted any revision of a return never approves it' using errcode = '23514';
+        raise exception 'a person who submitted or certified any revision of a return never approves it'
+            using errcode = '23514';
     end if;
     return new;
 end $$;

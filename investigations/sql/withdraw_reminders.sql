@@ -1,4 +1,4 @@
--- When a return is submitted or sent back, reminders of it that still wait to be mailed are withdrawn. One that is being
+-- When a return is submitted, certified or sent back, reminders of it that still wait to be mailed are withdrawn. One that is being
 -- sent is left.
 create or replace function investigations_withdraw_reminders()
 returns trigger
@@ -16,4 +16,4 @@ begin
     return null;
 end $$;
 
-create trigger withdraw_reminders after insert on investigations_returnevent for each row when (((new.move)::text = any (array['submit'::text, 'answer'::text, 'approve'::text]))) execute function investigations_withdraw_reminders();
+create trigger withdraw_reminders after insert on investigations_returnevent for each row when (((new.move)::text = any (array['submit'::text, 'submit_to_certify'::text, 'certify'::text, 'answer'::text, 'approve'::text]))) execute function investigations_withdraw_reminders();

@@ -17,7 +17,7 @@ from audit import log
 from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Finding
-from investigations.returns import difference, outdated_pages, transitions
+from investigations.returns import difference, outdated_pages
 from investigations.review import certification
 from investigations.review.certification_forms import CertificationForm, CertifyForm, SendBackForm
 from investigations.views.page_context import reconciliation_to_print
@@ -30,11 +30,9 @@ from investigations.views.shared import back_to_return, person, refused, return_
 def return_certify(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Show what the lead certifies, with the statement; POST certifies the return or sends it back with a reason."""
     user = person(request)
-    monthly_return = return_in_scope(force, month, user)
-    if refusal := transitions.why_not("certify", monthly_return, by=user):
-        return refused(request, force, month, TransitionNotAllowed(refusal))
     sends_back = request.POST.get("decision") == "send_back"
     typed = request.POST if request.method == "POST" else None
+    return_in_scope(force, month, user)
     certify, send_back = CertifyForm(None if sends_back else typed), SendBackForm(typed if sends_back else None)
     form = send_back if sends_back else certify
     if typed is not None and form.is_valid():
@@ -46,12 +44,17 @@ def return_certify(request: HttpRequest, force: str, month: date) -> HttpRespons
             else:
                 certification.certify(force, month, seen=seen, by=user)
                 done = "Return certified. It is with the reviewer."
-        except (TransitionNotAllowed, EditConflict) as why:
+        except EditConflict as why:
             form.add_error(None, str(why))
+        except TransitionNotAllowed as why:
+            return refused(request, force, month, why)
         else:
             messages.success(request, done)
             return back_to_return(force, month)
-    revision = transitions.submitted_revision(monthly_return)
+    try:
+        monthly_return, revision = certification.to_certify(force, month, by=user)
+    except TransitionNotAllowed as why:
+        return refused(request, force, month, why)
     compared = difference.since_last_month(revision)
     log.record(Operation.CONSULTATION, of=monthly_return)
     context = {

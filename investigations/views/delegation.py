@@ -13,6 +13,7 @@ from accounts.choices import Role
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
+from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
 from investigations.models import ReviewDelegation
 from investigations.review import delegation
@@ -28,7 +29,7 @@ def delegation_new(request: HttpRequest) -> HttpResponse:
     form = DelegationForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         try:
-            delegation.delegate(
+            made = delegation.delegate(
                 form.cleaned_data["colleague"],
                 starts_on=form.cleaned_data["starts_on"],
                 ends_on=form.cleaned_data["ends_on"],
@@ -37,7 +38,8 @@ def delegation_new(request: HttpRequest) -> HttpResponse:
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Your colleague gets a notice and sees it on the list of returns.")
+            days = f"from {in_words(made.starts_on)} to {in_words(made.ends_on)}"
+            messages.success(request, f"{made.colleague.name} reviews in your place {days}, and gets a notice.")
             return redirect("investigations:delegation-new")
     rows = delegation.present_and_coming(user)
     log.record(
@@ -57,8 +59,8 @@ def delegation_new(request: HttpRequest) -> HttpResponse:
 def delegation_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """End one's own delegation now."""
     try:
-        delegation.end(public_id, by=person(request))
+        ended = delegation.end(public_id, by=person(request))
     except ReviewDelegation.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "Ended. You review again.")
+    messages.success(request, f"{ended.colleague.name} no longer reviews in your place, and gets a notice.")
     return redirect("investigations:delegation-new")

@@ -39,6 +39,7 @@ from investigations.returns.board import kind_of
 from investigations.returns.grid_view import GridView
 from investigations.returns.rows import RowSaved
 from investigations.returns.status import status_of
+from investigations.review import certification
 from investigations.views.page_context import reconciliation_to_print, threads_of
 from investigations.views.row_answers import case_of, cells_for, colleagues_of, form_of_row, row_answer
 from investigations.views.shared import (
@@ -192,6 +193,7 @@ def _page(
         "term": _term_shown(reconciliation, shown, view=view),
         "can_change": not why_not,
         "why_not_change": why_not if user.force_id == monthly_return.force_id else "",
+        "way_out": certification.way_out(monthly_return) if user.force_id == monthly_return.force_id else "",
         "opened": opened,
         "colleagues": colleagues_of(monthly_return, shown, by=user, row=opened.entry.pk if opened else 0),
         "case": case_of(shown, opened, by=user) if opened and not why_not else None,

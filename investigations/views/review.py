@@ -40,8 +40,9 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     context = {
         "inbox": shown,
         "clean": inbox.CLEAN,
-        "delegations": delegation.running_for(user),
+        "away": delegation.away_today(user),
         "can_delegate": user.role == Role.COORDINATOR,
+        "user_is_national": user.role == Role.NATIONAL,
     }
     return render(request, "investigations/review_queue.html", context)
 

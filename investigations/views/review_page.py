@@ -23,7 +23,7 @@ from investigations.returns import difference, outdated_pages, published_changes
 from investigations.returns.difference import DifferenceRow, ReturnDifference
 from investigations.returns.differing import Differing
 from investigations.returns.status import status_of
-from investigations.review import claims, decisions, reply_wanted
+from investigations.review import certification, claims, decisions, reply_wanted
 from investigations.review.forms import CASE, ReturnQueryForm
 from investigations.review.todo import waiting_for
 from investigations.views.page_context import reconciliation_to_print, threads_of
@@ -150,6 +150,7 @@ def show(
         "waiting": len(mine),
         "next": others[0] if others else None,
         "decided_by": transitions.decided_by(monthly_return, by=user, facts=facts),
+        "certified": certification.in_words(monthly_return, is_without_lead=facts.is_without_lead),
         "claim": claims.in_words(claimed, reader=user) if claimed else "",
         "is_claimed_by_other": claimed is not None and claimed.by_id != user.pk,
         "why_not_approve": why_not_approve,

@@ -61,7 +61,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "reconciliation": reconciliation_to_print(monthly_return, revision),
             "seen": outdated_pages.token_of_draft(revision),
             "published": published_changes.changes_by(revision, shown.difference.totals),
-            "is_certified": certification.is_wanted(force),
+            "route": certification.route_of(force),
             "asked_about": reply_wanted.commonest_reasons(monthly_return.force),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },

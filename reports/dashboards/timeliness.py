@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from core import clock, months
 from figures import deadlines
-from investigations.choices import ReturnStatus, RevisionState
+from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn
 from reports.query.reader import Reader
 
@@ -40,7 +40,7 @@ def timeliness(month: date, *, reader: Reader) -> Mapping[str, Timeliness]:
     rows = (
         MonthlyReturn.objects.visible_to(reader.user)
         .filter(period__in=span)
-        .values_list("force", "period", "status", "submitted_on_time")
+        .values_list("force", "period", "current", "submitted_on_time")
         .annotate(replaced=Count("revisions", filter=Q(revisions__state=RevisionState.SUPERSEDED)))
     )
     returns = {(force, period): values for force, period, *values in rows}
@@ -48,9 +48,9 @@ def timeliness(month: date, *, reader: Reader) -> Mapping[str, Timeliness]:
     on_time, due, corrected = (dict.fromkeys(reader.own, 0) for _ in range(3))
     for each in span:
         for force in reader.places.due_in(each).keys() & reader.own:
-            status, submitted, replaced = returns.get((force, each), (None, None, 0))
+            current, submitted, replaced = returns.get((force, each), (None, None, 0))
             has_passed = later.get((force, each), reader.periods[each].due_on) < clock.today()
-            is_of_before = submitted is None and status == ReturnStatus.APPROVED
+            is_of_before = submitted is None and current is not None
             on_time[force] += submitted is True
             due[force] += not is_of_before and (submitted is not None or has_passed)
             corrected[force] += replaced

@@ -15,19 +15,18 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from core import clock, months
 from core.todo import when_due
-from figures import deadlines
+from figures import deadlines, reminders
 from figures.choices import Treatment
 from figures.coverage import Counted
 from figures.models import Period
 from investigations.choices import EntryState, RevisionState
 from investigations.models import Entry
 from investigations.returns.board import Board, BoardCell, BoardRow, board_for
-from investigations.returns.status import Status
+from investigations.returns.status import NOT_SUBMITTED, Status
 from reports.home import board_figures
 from reports.home.board_figures import HomeTile
 
 MONTHS = 13  # the newest month and the year before it
-WITH_THE_FORCE = frozenset({Treatment.DRAFT, Treatment.NOT_STARTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ class ForceRow:
             return 0
         if self.status.kind == Treatment.QUERIED:
             return 1
-        return 2 if self.status.kind in WITH_THE_FORCE else 3
+        return 2 if self.status.kind in reminders.WAITING_FOR_FORCE else 3
 
     @property
     def change_words(self) -> str:
@@ -86,7 +85,7 @@ class ReviewerHome:
     def deadline(self) -> str:
         """When the month is due or locks, in words."""
         if self.period.is_locked:
-            return f"Locked on {self.period.locks_on:%A %-d %B}"
+            return f"Locked on {self.period.locked_on or self.period.locks_on:%A %-d %B}"
         if self.period.due_on >= clock.today():
             return f"Due {self.period.due_on:%A %-d %B}, locks after {self.period.locks_on:%A %-d %B}"
         return f"Was due {self.period.due_on:%A %-d %B}, locks after {self.period.locks_on:%A %-d %B}"
@@ -149,7 +148,7 @@ def _submitted_live(board: Board) -> dict[str, int]:
 def _row(row: BoardRow, *, status: Status, due_on: date, live: dict[str, int], starts: frozenset[date]) -> ForceRow:
     cell, before = row.cells[-1], row.cells[-2]
     name = row.force.called_on(months.last_day(cell.month)).short_name
-    is_overdue = status.kind in WITH_THE_FORCE and due_on < clock.today()
+    is_overdue = status.kind in NOT_SUBMITTED and due_on < clock.today()
     submitted = live.get(row.force.code) if cell.counted.is_gap else None
     now = cell.counted.value if submitted is None else submitted
     then = before.counted.value if cell.month not in starts else None

@@ -23,8 +23,8 @@ from figures.coverage import Counted, coverage_of
 from figures.models import Period, ReminderSent
 from figures.thresholds import ReportedMonth
 from investigations.records.case_review import contacts_of
-from investigations.returns.board import BoardCell, board_for, counted_alone
-from investigations.returns.status import Status
+from investigations.returns.board import BoardCell, board_for, counted_alone, later_due
+from investigations.returns.status import NOT_SUBMITTED, Status
 from reference.models import Force, Unit
 from reports.charts import sentences
 
@@ -91,6 +91,7 @@ class CoverageStep:
     to_chase: tuple[ForceToChase, ...]  # they act next
     with_reviewer: tuple[ForceToChase, ...]
     on_time: int
+    later_due: tuple[tuple[str, date], ...]  # the forces with an extension, and their own due dates
     complete: date | None  # the last complete month before this one
     share: str  # of its live cases, those of the forces that are approved now
 
@@ -121,8 +122,14 @@ class CoverageStep:
         period = self.period
         verb = "was" if self.on_time == 1 else "were"
         on_time = f"{self.on_time} {verb} submitted by the due date, {in_words(period.due_on)}."
-        if period.is_locked and period.locked_at:
-            lock = f"The month locked on {in_words(min(period.locks_on, clock.day_of(period.locked_at)))}."
+        if self.later_due:
+            its = "its" if self.on_time == 1 else "their"
+            later = ", ".join(f"{name} ({in_words(due_on)})" for name, due_on in self.later_due)
+            on_time = (
+                f"{self.on_time} {verb} submitted by {its} due date: {in_words(period.due_on)}, or later for {later}."
+            )
+        if period.is_locked and period.locked_on:
+            lock = f"The month locked on {in_words(period.locked_on)}."
         else:
             lock = f"The month locks after {in_words(period.locks_on)}."
         if not self.share or self.complete is None:
@@ -156,6 +163,7 @@ def step_of(period: Period, *, user: User) -> CoverageStep:
         to_chase=tuple(row for row in missing if row.is_with_force),
         with_reviewer=tuple(row for row in missing if not row.is_with_force),
         on_time=sum(cells[code][1].is_on_time for code in statuses),
+        later_due=tuple(later_due(board)),
         complete=before.month if before else None,
         share=_share([code for code, status in statuses.items() if status.is_approved], of=before),
     )
@@ -202,6 +210,8 @@ def _missing(
     """The forces without an approved return, those that held most first."""
     codes = [force.code for force in waiting]
     contacts = contacts_of(codes)
+    if to_certify := [force.code for force in waiting if force.status.kind == Treatment.TO_CERTIFY]:
+        contacts |= dict.fromkeys(to_certify, ()) | contacts_of(to_certify, leads_only=True)
     due_dates = deadlines.due_dates(period, codes)
     sent: dict[str, list[ReminderSent]] = {code: [] for code in codes}
     for reminder in ReminderSent.objects.visible_to(user).filter(force__in=codes, period=period.month).newest_first():
@@ -240,7 +250,7 @@ def _force(
     is_sent_today: bool,
 ) -> ForceToChase:
     is_with_force = force.status.kind in reminders.WAITING_FOR_FORCE
-    is_to_submit = is_with_force and force.status.kind != Treatment.QUERIED
+    is_to_submit = force.status.kind in NOT_SUBMITTED
     is_overdue = is_to_submit and due_on < clock.today()
     return ForceToChase(
         force=force,

@@ -197,8 +197,8 @@ def panel_of(
         ),
         PublicationStep(
             title="Lock",
-            text=f"Locked on {in_words(min(period.locks_on, clock.day_of(period.locked_at)))}."
-            if period.is_locked and period.locked_at
+            text=f"Locked on {in_words(period.locked_on)}."
+            if period.is_locked and period.locked_on
             else f"Locks after {in_words(period.locks_on)}.",
             state="done" if period.is_locked else "now",
             url="" if period.is_locked else dates_url,

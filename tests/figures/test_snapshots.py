@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core import clock
-from figures import batches, measures, snapshot_reader, snapshots, verification
+from figures import batches, measures, periods, snapshot_reader, snapshots, verification
 from figures.choices import SnapshotState, Treatment
 from figures.models import Batch, Figure, PublicationProposal, Snapshot
 from figures.reconciliation.base import DoesNotReconcile
@@ -478,6 +478,15 @@ def test_lateness_is_decided_by_the_time_of_the_lock() -> None:
     period = built(FEBRUARY).period
     period.locked_at = clock.now() - timedelta(days=1)
     period.save(update_fields=["locked_at"])
+
+    assert treatment(built(FEBRUARY), LANCASHIRE) == Treatment.LATE
+
+
+def test_return_after_the_lock_date_is_late_although_the_task_locked_the_month_later() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    making.period(FEBRUARY)
+
+    periods.lock_due(clock.today())  # years after the lock date, and after the return
 
     assert treatment(built(FEBRUARY), LANCASHIRE) == Treatment.LATE
 

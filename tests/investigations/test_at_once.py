@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.choices import Role
 from accounts.models import User
+from core import clock
 from investigations.choices import EntryState
-from investigations.models import Entry, InvestigationTransfer, MonthlyReturn, Revision
+from investigations.models import Entry, InvestigationTransfer, MonthlyReturn, ReturnEvent, Revision
 from investigations.records import transfers
 from investigations.returns import creation, rows
-from investigations.review import decisions
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from investigations.review import certification, decisions, delegation
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator
 from tests.concurrency import refused
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, submitted_return
@@ -194,3 +196,38 @@ def test_two_users_reopening_at_once_create_one_next_revision(committed):
     assert len(refused(answers)) == 1
     (left,) = committed(history)
     assert left[1:] == (["submit", "approve", "reopen"], ["approved", "working"])
+
+
+def test_two_coordinators_who_name_each_other_at_once_are_not_both_away(committed):
+    def prepare() -> tuple[User, User]:
+        return coordinator(), coordinator()
+
+    ((cora, sam),) = committed(prepare)
+    today = clock.today()
+
+    answers = committed(
+        lambda: delegation.delegate(sam.pk, starts_on=today, ends_on=today, by=cora),
+        lambda: delegation.delegate(cora.pk, starts_on=today, ends_on=today, by=sam),
+    )
+
+    assert refused(answers) == ["Your colleague is away on some of these days. Choose somebody else."]
+
+
+def test_return_that_was_just_withdrawn_is_not_certified(committed):
+    def prepare() -> tuple[User, User, str]:
+        series(JANUARY, JANUARY)
+        anna, lena = analyst(), UserFactory(role=Role.LEAD)
+        certification.choose(wanted=True, by=lena)
+        submitted_return(JANUARY, rows=[row("LAN/1")], by=anna)
+        return anna, lena, deciding.seen_of(LANCASHIRE, JANUARY)
+
+    ((anna, lena, seen),) = committed(prepare)
+
+    answers = committed(
+        lambda: decisions.withdraw(LANCASHIRE, JANUARY, by=anna),
+        lambda: certification.certify(LANCASHIRE, JANUARY, seen=seen, by=lena),
+    )
+
+    (events,) = committed(lambda: list(ReturnEvent.objects.order_by("pk").values_list("move", flat=True)))
+    assert len(refused(answers)) == events.count("withdraw") - events.count("certify")
+    assert events[-1] == "withdraw"  # a certified return can still be withdrawn; a withdrawn one is not certified

@@ -60,7 +60,7 @@ def test_every_status_can_be_reached_and_left():
 def test_submitter_cannot_approve(status):
     for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
         assert workflow.refusal("approve", status=status, role=role, **facts) == ""
-        assert "You submitted or replied on a revision of it, so you cannot approve it." in workflow.refusal(
+        assert "You submitted, certified or replied on a revision of it, so you cannot approve it." in workflow.refusal(
             "approve", status=status, role=role, has_submitted=True, **facts
         )
 

@@ -9,15 +9,18 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.choices import Role
 from accounts.models import User
 from figures.models import DeadlineExtension, Period
 from investigations import tasks
 from investigations.returns import due_notices
 from investigations.returns.due_notices import ReturnDates
+from investigations.review import certification
 from notifications.choices import NoticeKind
 from notifications.models import Notice
 from reference import working_days
-from tests.accounts.factories import LANCASHIRE, analyst, coordinator, national, stranger
+from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import JANUARY, draft, row, series, submitted_return
 from tests.roles import acting
 from tests.shared_rows import made_once
@@ -87,6 +90,22 @@ def test_draft_is_reminded_and_a_submitted_return_is_not(anna: User) -> None:
     run(THURSDAY, NEXT_MONDAY)
 
     assert notices_of(bert) == []
+
+
+def test_return_that_waits_for_its_lead_is_a_notice_for_the_lead_alone(anna: User) -> None:
+    lena = UserFactory(role=Role.LEAD)
+    certification.choose(wanted=True, by=lena)
+    with override_settings(MSPT_TODAY=WEDNESDAY):
+        submitted_return(JANUARY, rows=[row()], by=anna)
+    Notice.objects.all().delete()
+
+    run(WEDNESDAY, THURSDAY, FRIDAY, NEXT_MONDAY, NEXT_MONDAY + timedelta(days=1))
+
+    assert notices_of(anna) == []
+    assert notices_of(lena) == [NoticeKind.RETURN_TO_CERTIFY] * 2  # a working day before it is due, and after
+    assert Notice.objects.filter(person=lena).first().place.endswith("/certify/")
+    certification.certify(LANCASHIRE, JANUARY, seen=deciding.seen_of(LANCASHIRE, JANUARY), by=lena)
+    assert not Notice.objects.unread().filter(kind=NoticeKind.RETURN_TO_CERTIFY).exists()
 
 
 def test_after_downtime_only_what_still_matters_is_said(anna: User) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.models import Holding, Investigation, Query, ReturnEvent, Revision
-from investigations.review import decisions
+from investigations.review import decisions, overdue_replies, reply_wanted
+from notifications.choices import NoticeKind
+from notifications.models import Notice
 from tests.investigations import cast as scene
 from tests.investigations import deciding
 from tests.investigations.review.february import OF_FEBRUARY, answers_for, revisions, status
@@ -165,3 +170,75 @@ def test_discarding_a_reply_keeps_an_investigation_transferred_meanwhile(cast, s
         TransitionNotAllowed, match="The force has accepted a transferred investigation since it submitted"
     ):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+
+
+def reply_wanted_by(query):
+    return Query.objects.get(pk=query.pk).reply_by
+
+
+@pytest.mark.parametrize("wanted_by", [date(2026, 11, 24), None], ids=["has passed", "none was given"])
+def test_further_question_has_a_date_of_its_own_to_reply_by(cast, submitted, wanted_by):
+    query = answers_for(cast)
+    Query.objects.update(reply_by=wanted_by)
+
+    deciding.ask_again(query.pk, words="And in March?", by=cast.coordinator)
+
+    assert reply_wanted_by(query) == reply_wanted.usual_day()
+    assert not Query.objects.get().is_overdue
+
+
+def test_further_question_in_an_overdue_thread_ends_the_notice_that_it_is_overdue(cast, submitted):
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    Query.objects.update(reply_by=clock.today() - timedelta(days=1))
+    overdue_replies.make_overdue(clock.today())
+    overdue = Notice.objects.unread().filter(kind=NoticeKind.QUERY_OVERDUE)
+    assert overdue.exists()
+
+    deciding.ask_again(query.pk, words="And in March?", by=cast.coordinator)
+
+    assert not overdue.exists()
+
+
+def test_further_question_leaves_a_later_date_to_reply_by(cast, submitted):
+    query = answers_for(cast)
+    later = reply_wanted.usual_day() + timedelta(days=5)
+    Query.objects.update(reply_by=later)
+
+    deciding.ask_again(query.pk, words="And in March?", by=cast.coordinator)
+
+    assert reply_wanted_by(query) == later
+
+
+def test_query_carried_forward_is_not_overdue_at_once_and_its_notice_ends(cast, submitted):
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    yesterday = clock.today() - timedelta(days=1)
+    Query.objects.update(reply_by=yesterday)
+    overdue_replies.make_overdue(clock.today())
+    overdue = Notice.objects.unread().filter(kind=NoticeKind.QUERY_OVERDUE)
+    assert overdue.exists()
+
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+
+    assert reply_wanted_by(query) == reply_wanted.usual_day()
+    assert not overdue.exists()
+
+
+def test_question_asked_again_about_an_approved_return_has_a_date_of_its_own(cast, submitted):
+    query = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+    deciding.answer(query.pk, words="Seven.", by=cast.analyst)
+    Query.objects.update(reply_by=date(2026, 11, 24))
+
+    deciding.ask_again(query.pk, words="Since when?", by=cast.coordinator)
+
+    assert Query.objects.get().state == "carried"
+    assert reply_wanted_by(query) == reply_wanted.usual_day()
+
+
+def test_reply_that_is_withdrawn_leaves_the_date_to_reply_by(cast, submitted):
+    query = answers_for(cast)
+    Query.objects.update(reply_by=date(2026, 11, 24))
+
+    decisions.withdraw_answer(*OF_FEBRUARY, by=cast.lead)
+
+    assert reply_wanted_by(query) == date(2026, 11, 24)

@@ -7,26 +7,31 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
 from core.workflow import EditConflict, TransitionNotAllowed
+from figures import month_status
+from figures.choices import Treatment
 from investigations import todo
-from investigations.models import CertificationChoice, MonthlyReturn, ReturnEvent
+from investigations.models import CertificationChoice, MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import board
-from investigations.review import certification, decisions
+from investigations.returns.status import status_of
+from investigations.review import certification, decisions, inbox
 from investigations.review.todo import waiting_for
 from notifications.choices import NoticeKind
 from notifications.models import Notice
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator
 from tests.investigations import deciding
-from tests.investigations.factories import JANUARY, draft, row, series, submitted_return
+from tests.investigations.factories import FEBRUARY, JANUARY, PeriodFactory, draft, row, series, submitted_return
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("investigations:return-certify", args=[LANCASHIRE, "2020-01"])
+RETURN = reverse("investigations:return-detail", args=[LANCASHIRE, "2020-01"])
 SETTING = reverse("investigations:certification-setting")
 
 
@@ -58,6 +63,16 @@ def informed(kind: NoticeKind) -> set[User]:
     return {notice.person for notice in Notice.objects.unread().filter(kind=kind)}
 
 
+def seen() -> str:
+    return deciding.seen_of(LANCASHIRE, JANUARY)
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
 def certify(lead: User) -> MonthlyReturn:
     return certification.certify(LANCASHIRE, JANUARY, seen=deciding.seen_of(LANCASHIRE, JANUARY), by=lead)
 
@@ -87,6 +102,8 @@ def test_submitted_return_waits_for_the_lead_and_then_for_the_reviewer(
     assert certified.status == "certified"
     event = ReturnEvent.objects.get(move="certify")
     assert (event.by, event.reason) == (lena, certification.STATEMENT)
+    review = reverse("investigations:review-detail", args=[LANCASHIRE, "2020-01"])
+    assert f"Certified by {lena.name}, " in signed_in(cora).get(review).content.decode()
     assert informed(NoticeKind.RETURN_TO_CERTIFY) == set()
     assert "Certify the January 2020 return" not in [item.title for item in todo.to_do_items(lena)]
     assert [item.monthly_return for item in waiting_for(cora)[0]] == [certified]
@@ -171,3 +188,123 @@ def test_page_shows_what_is_certified_and_keeps_what_was_typed(
     assert "Return certified. It is with the reviewer." in done
     assert certification.STATEMENT in done  # in the history
     assert client.get(PAGE).status_code == 302
+
+
+@pytest.mark.parametrize("decision", ["certify", "send_back"])
+def test_lead_who_decides_on_a_return_that_was_just_withdrawn_reads_why(
+    waiting: MonthlyReturn, anna: User, lena: User, monkeypatch: pytest.MonkeyPatch, decision: str
+) -> None:
+    decide = getattr(certification, decision)
+
+    def withdrawn_meanwhile(*args: Any, **fields: Any) -> MonthlyReturn:  # after the page has found it waiting
+        decisions.withdraw(LANCASHIRE, JANUARY, by=anna)
+        return decide(*args, **fields)
+
+    monkeypatch.setattr(certification, decision, withdrawn_meanwhile)
+    sent = {"decision": decision, "confirmed": "on", "reason": "One is missing.", "seen": seen()}
+    client = signed_in(lena)
+
+    response = client.post(PAGE, sent, follow=True)
+
+    assert response.redirect_chain == [(f"{RETURN}#return", 302)]
+    assert "This return is a draft. The force submits it next." in response.content.decode()
+    assert not ReturnEvent.objects.filter(move__in=["certify", "send_back"]).exists()
+
+
+@pytest.mark.parametrize("decision", ["certify", "send_back"])
+def test_second_click_changes_nothing(waiting: MonthlyReturn, lena: User, decision: str) -> None:
+    sent = {"decision": decision, "confirmed": "on", "reason": "One is missing.", "seen": seen()}
+    client = signed_in(lena)
+    client.post(PAGE, sent)
+
+    second = client.post(PAGE, sent, follow=True)
+
+    assert second.redirect_chain[0][1] == 302
+    assert "This return is" in second.content.decode()
+    assert ReturnEvent.objects.filter(move=decision).count() == 1
+
+
+def test_lead_who_certified_cannot_approve_in_another_role(waiting: MonthlyReturn, lena: User) -> None:
+    certify(lena)
+    User.objects.filter(pk=lena.pk).update(role=Role.COORDINATOR, force=None, unit="nwrocu")
+    reviewer = User.objects.get(pk=lena.pk)
+
+    with pytest.raises(TransitionNotAllowed, match="You submitted, certified or replied on a revision of it"):
+        deciding.approve(LANCASHIRE, JANUARY, by=reviewer)
+    revision = Revision.objects.get(monthly_return=waiting)
+    with pytest.raises(IntegrityError, match="who submitted or certified"), transaction.atomic():
+        Revision.objects.filter(pk=revision.pk).update(
+            state="approved", approved_by=reviewer, approved_at=revision.submitted_at
+        )
+
+
+def test_without_an_active_lead_the_return_goes_to_the_reviewer_with_a_note(anna: User, lena: User, cora: User) -> None:
+    User.objects.filter(pk=lena.pk).update(is_active=False)
+    draft(JANUARY, by=anna)
+    form = signed_in(anna).get(reverse("investigations:return-submit", args=[LANCASHIRE, "2020-01"]))
+
+    returned = submitted_return(JANUARY, rows=[row("LAN/1")], by=anna)
+
+    assert "Your force has no active lead, so the return is not certified." in form.content.decode()
+    assert returned.status == "submitted"
+    assert ReturnEvent.objects.get(move="submit").reason == certification.NO_LEAD
+    (item,) = inbox.inbox_of(cora).to_look_at
+    assert certification.NO_LEAD in item.reasons
+    review = reverse("investigations:review-detail", args=[LANCASHIRE, "2020-01"])
+    assert certification.NO_LEAD in signed_in(cora).get(review).content.decode()
+
+
+def test_force_whose_only_lead_left_reads_the_way_out(waiting: MonthlyReturn, anna: User, lena: User) -> None:
+    way_out = "Your force has no active lead to certify it. Withdraw it and submit it again"
+    client = signed_in(anna)
+    assert way_out not in client.get(RETURN).content.decode()
+    User.objects.filter(pk=lena.pk).update(is_active=False)
+
+    assert way_out in client.get(RETURN).content.decode()
+    decisions.withdraw(LANCASHIRE, JANUARY, by=anna)
+    assert decisions.submit(LANCASHIRE, JANUARY, by=anna).status == "submitted"
+
+
+def test_return_that_waits_for_its_lead_is_with_the_force(waiting: MonthlyReturn, cora: User) -> None:
+    status = status_of(waiting, period=waiting.period)
+    shown = board.board_for(cora, until=JANUARY)
+
+    assert (status.kind, status.colour) == (Treatment.TO_CERTIFY, "query")
+    assert status.sentence == "Submitted, not certified. The force’s lead certifies it next."
+    assert shown.standing is not None
+    assert ("submitted, not certified", ("Lancashire",)) in shown.standing.others
+    assert month_status.statuses([JANUARY])[LANCASHIRE, JANUARY] == Treatment.TO_CERTIFY
+
+
+def test_later_month_says_that_the_earlier_one_waits_for_its_lead(
+    waiting: MonthlyReturn, anna: User, lena: User, cora: User
+) -> None:
+    PeriodFactory(month=FEBRUARY)
+    certification.choose(wanted=False, by=lena)
+    submitted_return(FEBRUARY, rows=[row("LAN/1"), row("LAN/2", people=[])], by=anna)
+
+    with pytest.raises(TransitionNotAllowed, match="January 2020 is waiting for the force’s lead to certify"):
+        deciding.approve(LANCASHIRE, FEBRUARY, by=cora)
+
+    certify(lena)
+    with pytest.raises(TransitionNotAllowed, match="Decide January 2020 first"):
+        deciding.approve(LANCASHIRE, FEBRUARY, by=cora)
+
+
+def test_correction_of_an_approved_return_waits_for_the_lead_and_says_so(
+    waiting: MonthlyReturn, anna: User, lena: User, cora: User
+) -> None:
+    certify(lena)
+    deciding.approve(LANCASHIRE, JANUARY, by=cora)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=cora)
+
+    again = decisions.submit(LANCASHIRE, JANUARY, by=anna)
+
+    assert (again.status, again.current_id is not None) == ("to_certify", True)
+    assert "Certify the January 2020 return" in [item.title for item in todo.to_do_items(lena)]
+    _, (item,) = waiting_for(cora)
+    counted = "The approved figures count until the next revision is approved."
+    assert item.reason.startswith(f"Approved. Reopened. {counted} The force’s lead certifies it next.")
+    assert month_status.statuses([JANUARY])[LANCASHIRE, JANUARY] == Treatment.REPORTED  # its figures still count
+    certify(lena)
+    assert [item.monthly_return for item in waiting_for(cora)[0]] == [again]

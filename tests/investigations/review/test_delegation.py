@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
+from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
 from investigations import todo
 from investigations.models import ReviewDelegation
@@ -44,6 +46,11 @@ def day(number: int) -> date:
 
 def away(by: User, colleague: User, *, first: int = 0, last: int = 7) -> ReviewDelegation:
     return delegation.delegate(colleague.pk, starts_on=day(first), ends_on=day(last), by=by)
+
+
+def todo_of(person: User) -> list[str]:
+    """Why a person reviews in place of others."""
+    return [item.reason for item in todo.to_do_items(person) if item.title.startswith("Review in place of")]
 
 
 def page(person: User, address: str = INBOX) -> str:
@@ -126,7 +133,7 @@ def test_page_says_what_is_wrong_and_keeps_what_was_typed(
     empty = client.post(PAGE, {})
 
     assert (refused.status_code, empty.status_code) == (422, 422)
-    assert "The first day has passed." in refused.content.decode()
+    assert refused.content.decode().count("The first day has passed.") == 2  # in the summary, and at its field
     assert refused.content.decode().count('value="2020"') == 2
     for message in ("Choose a colleague.", "Enter the first day.", "Enter the last day."):
         assert message in empty.content.decode()
@@ -134,3 +141,82 @@ def test_page_says_what_is_wrong_and_keeps_what_was_typed(
 
 def test_coordinator_without_colleagues_reads_who_reviews(cora: User) -> None:
     assert "Your unit has no other coordinator" in page(cora, PAGE)
+
+
+def test_colleague_who_is_away_too_passes_the_review_on(cora: User, sam: User) -> None:
+    tess = UserFactory(role=Role.COORDINATOR, unit_id=cora.unit_id, name="Tess Ward")
+    away(cora, sam, last=7)
+    away(sam, tess, last=3)
+
+    shown = page(cora)
+
+    assert f"{cora.name} is away until" in shown
+    assert shown.count("Tess Ward reviews in their place.") == 2
+    assert "Sam Reed reviews" not in shown
+    assert todo_of(tess) == [
+        f"{cora.name} is away until {in_words(day(7))} and named Sam Reed, who is away too.",
+        f"Sam Reed is away until {in_words(day(3))} and named you.",
+    ]
+    assert todo_of(sam) == []
+    with pytest.raises(TransitionNotAllowed, match="Your colleague is away"):
+        away(tess, cora, last=1)  # no circle
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"unit": "wmrocu"}, {"role": Role.NATIONAL, "unit": None}])
+def test_colleague_who_no_longer_reviews_for_the_unit_is_not_named(
+    cora: User, sam: User, change: dict[str, object]
+) -> None:
+    away(cora, sam)
+    User.objects.filter(pk=sam.pk).update(**change)
+
+    shown = page(cora)
+
+    assert "Sam Reed" not in shown
+    assert "The colleague they named no longer reviews for your unit, so any coordinator can." in shown
+    assert "Sam Reed no longer reviews for your unit. End this and name somebody else." in page(cora, PAGE)
+
+
+def test_person_who_left_is_not_away(cora: User, sam: User) -> None:
+    away(cora, sam)
+    User.objects.filter(pk=cora.pk).update(is_active=False)
+
+    assert "is away until" not in page(sam)
+    assert todo_of(sam) == []
+
+
+def test_colleague_learns_that_it_ended_early(cora: User, sam: User) -> None:
+    made = away(cora, sam)
+    client = Client()
+    client.force_login(cora)
+    address = reverse("investigations:delegation-end", args=[made.public_id])
+
+    done = client.post(address, follow=True).content.decode()
+    client.post(address)
+
+    assert "Sam Reed no longer reviews in your place, and gets a notice." in done
+    notice = Notice.objects.get(kind=NoticeKind.DELEGATION_ENDED)
+    assert (notice.person, notice.place) == (sam, INBOX)
+    assert f"Review in place of {cora.name}" not in [item.title for item in todo.to_do_items(sam)]
+
+
+def test_two_colleagues_for_one_day_are_refused_by_the_database(cora: User, sam: User) -> None:
+    made = away(cora, sam, first=2, last=4)
+    again = {"unit_id": made.unit_id, "away": cora, "colleague": sam, "created_at": made.created_at}
+
+    with pytest.raises(IntegrityError, match="investigations_delegation_one_a_day"), transaction.atomic():
+        ReviewDelegation.objects.create(**again, starts_on=day(4), ends_on=day(6))
+    delegation.end(made.public_id, by=cora)
+
+    ReviewDelegation.objects.create(**again, starts_on=day(4), ends_on=day(6))
+
+
+def test_page_says_who_reviews_and_when(cora: User, sam: User) -> None:
+    client = Client()
+    client.force_login(cora)
+    first, last = day(0), day(3)
+    days = {f"starts_on_{n}": part for n, part in enumerate([first.day, first.month, first.year])}
+    days |= {f"ends_on_{n}": part for n, part in enumerate([last.day, last.month, last.year])}
+
+    done = client.post(PAGE, {"colleague": sam.pk, **days}, follow=True).content.decode()
+
+    assert f"Sam Reed reviews in your place from {in_words(first)} to {in_words(last)}, and gets a notice." in done

@@ -53,6 +53,17 @@ def test_withdrawing_and_resubmitting_late_keeps_the_return_on_time(cast, row):
     assert MonthlyReturn.objects.get().submitted_on_time is True
 
 
+def test_correction_of_a_return_from_before_the_system_is_neither_on_time_nor_late(cast, submitted):
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
+    MonthlyReturn.objects.update(submitted_on_time=None)  # nobody knows when it was first submitted
+    deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+    assert not MonthlyReturn.objects.get().is_overdue
+
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    assert MonthlyReturn.objects.get().submitted_on_time is None
+
+
 def test_an_empty_revision_is_a_nil_return(cast):
     scene.draft()
 

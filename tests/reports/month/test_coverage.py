@@ -15,8 +15,8 @@ from accounts.models import OutgoingMail, User
 from core import clock
 from core.workflow import TransitionNotAllowed
 from figures import reminders
-from figures.models import Period, ReminderSent
-from investigations.models import Revision
+from figures.models import DeadlineExtension, Period, ReminderSent
+from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from reference.models import Force
 from reports.month import coverage
 from tests.accounts.factories import KENT, UserFactory, national
@@ -128,6 +128,70 @@ class TestCoverage:
         reminders.send(LANCASHIRE, FEBRUARY, by=nina)
 
         assert ReminderSent.objects.count() == 2
+
+    def test_return_that_waits_for_its_lead_is_chased_and_only_the_lead_is_reminded(
+        self, mailoutbox: list[Any]
+    ) -> None:
+        MonthlyReturn.objects.filter(force=LANCASHIRE, period=FEBRUARY).update(status="to_certify")
+        User.objects.filter(name="Leah Marsh").update(duty_phone="")
+        for _ in range(3):  # who come first for everything else
+            UserFactory(force_id=LANCASHIRE, duty_phone="+441524555020")
+        nina = national()
+
+        step = coverage.step_of(Period.objects.get(month=FEBRUARY), user=nina)
+        chased = step.to_chase[0]
+
+        assert (chased.force.name, chased.force.status.word) == ("Lancashire", "submitted, not certified, late")
+        assert [person.name for person in chased.contacts] == ["Leah Marsh"]
+        assert (chased.why_not_remind, chased.may_extend, chased.overdue) == ("", False, "")
+        assert LANCASHIRE not in [row.force.code for row in step.with_reviewer]
+        reminders.send(LANCASHIRE, FEBRUARY, by=nina)
+        outgoing_email.send_waiting()
+        assert [mail.to for mail in mailoutbox] == [["leah@example.org"]]
+        assert "submitted or certified the return" in mailoutbox[0].body
+
+    def test_return_that_waits_for_a_lead_who_left_cannot_be_reminded_of(self) -> None:
+        MonthlyReturn.objects.filter(force=LANCASHIRE, period=FEBRUARY).update(status="to_certify")
+        User.objects.filter(name="Leah Marsh").update(is_active=False)
+
+        with pytest.raises(TransitionNotAllowed, match="Lancashire has no active lead to write to"):
+            reminders.send(LANCASHIRE, FEBRUARY, by=national())
+
+    @pytest.mark.parametrize("move", ["submit_to_certify", "certify"])
+    def test_mail_that_waits_is_withdrawn_when_the_return_is_submitted_or_certified(
+        self, mailoutbox: list[Any], move: str
+    ) -> None:
+        reminders.send(LANCASHIRE, FEBRUARY, by=national())
+
+        ReturnEvent.objects.create(
+            monthly_return=MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY),
+            force_id=LANCASHIRE,
+            move=move,
+            by=User.objects.get(name="Leah Marsh"),
+            at=clock.now(),
+        )
+        outgoing_email.send_waiting()
+
+        assert mailoutbox == []
+
+    def test_sentence_names_the_forces_with_a_later_due_date(self) -> None:
+        period = Period.objects.get(month=FEBRUARY)
+        DeadlineExtension.objects.create(
+            period=period,
+            force_id=CHESHIRE,
+            due_on=period.due_on + timedelta(days=3),
+            reason="The system was down.",
+            given_by=national(),
+            given_at=clock.now(),
+        )
+        MonthlyReturn.objects.filter(force=CHESHIRE, period=FEBRUARY).update(submitted_on_time=True)
+
+        step = coverage.step_of(period, user=national())
+
+        assert step.on_time == 1
+        assert step.sentences[0] == (
+            "1 was submitted by its due date: 7 March 2020, or later for Cheshire (10 March 2020)."
+        )
 
     @pytest.mark.parametrize(
         ("force", "why"),
