@@ -324,7 +324,7 @@ class _MonthImport:
     def _with_totals(self, totals: Mapping[str, str], known: ArrivingInvestigation) -> tuple[cleaning.PeopleGroup, ...]:
         """The groups of a case with the numbers of a file. No field could hold a wrong number as typed: it must go."""
         context = FieldContext(lists=self.lists, day=months.last_day(self.revision.period_id))
-        groups, refusals = typed_totals.with_typed_totals(known.stored.people, totals, context)
+        groups, refusals = typed_totals.with_typed_totals(known.stored, totals, context)
         for name, sentence in refusals.items():
             self._unplaceable(self.numbers[known.reference], known.reference, sentence, name=name)
         return groups
