@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from investigations.choices import AgeGroup, Gender, PersonRole
+from investigations.choices import PersonRole
 from investigations.returns.cleaning import PeopleGroup, StoredEntry
-from investigations.returns.fields import PEOPLE, TOTALS, FieldContext
+from investigations.returns.fields import NOT_KNOWN_OF_PEOPLE, PEOPLE, TOTALS, FieldContext
 
-NATIONALITY_NOT_KNOWN = "unknown"
 # Why a number is refused where the case has groups that could not be read: the sum of the others is not its number.
 UNREAD_GROUPS = "The groups of people have errors. Open the case and correct them first."
 EVERY_GROUP = "all"
@@ -129,13 +128,7 @@ def _with_more(groups: Sequence[PeopleGroup], role: PersonRole, more: int) -> tu
     """The groups and people whose details are not known, who join those that there are."""
     if more == 0:
         return tuple(groups)
-    unknown = PeopleGroup(
-        role=role,
-        nationality=NATIONALITY_NOT_KNOWN,
-        gender=Gender.NOT_KNOWN,
-        age_group=AgeGroup.NOT_KNOWN,
-        count=more,
-    )
+    unknown = PeopleGroup(role=role, **NOT_KNOWN_OF_PEOPLE, count=more)
     there = next((group for group in groups if group.place == unknown.place), None)
     return (*groups, unknown) if there is None else _with_count(groups, there, there.count + more)
 
