@@ -83,6 +83,7 @@ class ReturnCounts:
     groups: int = 0  # of people
     unknown: dict[str, int] = field(default_factory=dict)  # not known or blank, by question of cases and of groups
     blank: dict[str, int] = field(default_factory=dict)  # the blank ones of these
+    exempt: dict[str, int] = field(default_factory=dict)  # cases to which a question does not apply: it is not asked
     warnings: int = 0
     queried: tuple[int, ...] = ()  # investigations with a warning that the reviewer queried before the first approval
     compared: int = 0  # cases then or now, if the month was corrected
@@ -90,7 +91,8 @@ class ReturnCounts:
 
     def asked(self, question: UnknownAnswers) -> int:
         """How many of the cases or groups are asked a question."""
-        return self.groups if question.is_of_people else self.cases
+        every = self.groups if question.is_of_people else self.cases
+        return every - self.exempt.get(question.name, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,7 @@ class MonthQuality:
         """Of the answers asked for, those that are known."""
         if self.counts is None:
             return NOTHING
-        answers = self.counts.cases * len(OF_CASES) + self.counts.groups * len(OF_PEOPLE)
+        answers = sum(self.counts.asked(question) for question in EVERY.values())
         return Share(part=answers - sum(self.counts.unknown.values()), of=answers)
 
     @property

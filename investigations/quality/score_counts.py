@@ -138,6 +138,7 @@ def counts_of(revisions: Collection[int]) -> dict[int, ReturnCounts]:
             groups=of_people.get("number", 0),
             unknown=_by_question("unknown", of_cases, of_people),
             blank=_by_question("blank", of_cases, of_people),
+            exempt=_by_question("exempt", of_cases, of_people),
             warnings=warnings,
             queried=tuple(queried),
             compared=compared,
@@ -164,11 +165,15 @@ def _of_people(revisions: Collection[int]) -> dict[int, dict[str, Any]]:
 
 
 def _numbers(questions: Iterable[UnknownAnswers]) -> dict[str, Count]:
-    """What counts the unknown and the blank answers to each question."""
+    """What counts the unknown and the blank answers to each question, and the cases to which it does not apply."""
     return {
         f"{kind}_{question.name}": Count("pk", filter=condition)
         for question in questions
-        for kind, condition in (("unknown", question.condition), ("blank", question.blank))
+        for kind, condition in (
+            ("unknown", question.condition),
+            ("blank", question.blank),
+            ("exempt", question.exempt),
+        )
         if condition is not None
     }
 

@@ -3,8 +3,9 @@
 The questions are those of `returns/fields.py` that every case is asked, and the axes of a group. A question that is
 added there is counted, listed and named on the pages without a change here.
 
-Four things are apart. *Not known* is an answer that the force gave, *blank* is no answer, and both lower the
-completeness of a return. *0* and *no* are known answers. A *nil* return has no case, so nothing is asked.
+Five things are apart. *Not known* is an answer that the force gave, *blank* is no answer, and both lower the
+completeness of a return. *0* and *no* are known answers. A question that is *not applicable* is not asked of that case.
+A *nil* return has no case, so nothing is asked.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class UnknownAnswers:
     label: str
     condition: Q = field(repr=False)  # not known or blank
     blank: Q | None = field(default=None, repr=False)  # the blank ones of these; None where each has an answer
+    exempt: Q | None = field(default=None, repr=False)  # the cases to which it does not apply; None if it always does
     is_of_people: bool = False  # whether it is asked of each group of people
 
 
@@ -37,9 +39,11 @@ def _of_cases(question: Field) -> UnknownAnswers:
     name = question.name
     if question.not_known:
         return UnknownAnswers(name=name, label=question.label, condition=Q(**{name: question.not_known}))
+    exempt = Q(not_applicable__contains=[name]) if question.may_not_apply is not None else None
     no_value = Q(**{f"{name}__isnull": True})
-    blank = no_value & Q(words__typed__has_key=name) if name in FLAGS else no_value
-    return UnknownAnswers(name=name, label=question.label, condition=no_value, blank=blank)
+    unknown = no_value & ~exempt if exempt is not None else no_value
+    blank = unknown & Q(words__typed__has_key=name) if name in FLAGS else unknown
+    return UnknownAnswers(name=name, label=question.label, condition=unknown, blank=blank, exempt=exempt)
 
 
 OF_CASES: dict[str, UnknownAnswers] = {

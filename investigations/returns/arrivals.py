@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from core import months
-from investigations.choices import Arrival, EntryState
+from investigations.choices import NOT_APPLICABLE, Arrival, EntryState
 from investigations.models import Entry, Revision
 from investigations.returns import carry_forward
 from investigations.returns.cleaning import PeopleGroup, StoredEntry
@@ -44,7 +44,7 @@ class ArrivingInvestigation:
     stored: StoredEntry
 
 
-_VALUES = (*carry_forward.CARRIED, "closing_reason", "closed_on")
+_VALUES = (*carry_forward.COPIED, "closing_reason", "closed_on")
 _KNOWN = """
     select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
         h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
@@ -253,7 +253,9 @@ def _known(source: str, names: dict[str, Any]) -> list[ArrivingInvestigation]:
 def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
     entry, investigation, holding, previous, arrival, state, version = row[:7]
     reference, name, remarks, void_reason, typed, called_before, survivor, month = row[7:15]
-    values: dict[str, Value] = dict(zip(_VALUES, row[15:], strict=True))
+    columns: dict[str, Any] = dict(zip(_VALUES, row[15:], strict=True))
+    do_not_apply = columns.pop("not_applicable")
+    values: dict[str, Value] = columns | dict.fromkeys(do_not_apply, NOT_APPLICABLE)
     values |= {
         "reference": reference,
         "operation_name": name,

@@ -33,6 +33,8 @@ CARRIED = (
     "nrm_referrals",
     "morile_score",
 )
+# With the names of the questions that do not apply to the case: together with the columns above, all its answers.
+COPIED = (*CARRIED, "not_applicable")
 _WORDS = frozenset({"stage", "origin", "primary_type", "closing_reason"})
 ENDING = ("closing_reason", "closed_on", "merged_into_id")
 _UNDECIDED = set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED}
@@ -55,7 +57,7 @@ SERIES_START = """
     (select coalesce(max(month), '-infinity') from figures_period where starts_series and month <= %(month)s)
 """
 
-_COLUMNS = ", ".join(CARRIED)
+_COLUMNS = ", ".join(COPIED)
 _ROLL = f"""
     with coming as ({COMING_ALONG})
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
@@ -70,7 +72,7 @@ _CARRY_FORWARD = f"""
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
         {_COLUMNS}, is_complete, version)
     select distinct on (e.investigation_id) %(revision)s, e.force, e.investigation_id, e.holding_id, null::bigint,
-        'transferred_in', 'live', {", ".join(f"e.{name}" for name in CARRIED)}, true, 1
+        'transferred_in', 'live', {", ".join(f"e.{name}" for name in COPIED)}, true, 1
     from investigations_investigationtransfer h
     join investigations_entry e on e.investigation_id = h.investigation_id and e.force = h.receiver_id
     join investigations_revision r on r.id = e.revision_id and r.period >= h.period_id and r.period < %(month)s
@@ -198,7 +200,7 @@ def copy_all(source: Revision, *, into: Revision) -> None:
     """Copy every entry with its people and text, unchanged, into another revision of the same return."""
     names: dict[str, Any] = {"revision": into.pk, "source": source.pk, "only": None, "is_copy": True}
     columns = ", ".join(
-        ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING, "is_complete")
+        ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *COPIED, *ENDING, "is_complete")
     )
     copy = f"""
         insert into investigations_entry (revision_id, {columns}, version, changed_by_id, changed_at)

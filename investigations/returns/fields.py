@@ -6,10 +6,10 @@ The order is that of the form. Groups of people are separate from the fields (`c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from investigations.choices import FLAGS, AgeGroup, EntryState, Gender
+from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE, AgeGroup, DoesNotApply, EntryState, Gender
 from investigations.returns import parsers
 from investigations.returns.parsers import STATES, Typed, day, line, one_of, paragraphs, whole_number, yes_or_no
 from investigations.returns.vocabulary import Lists, TermList
@@ -41,6 +41,7 @@ class Field:
     words: str = ""  # the list that its words come from, as an attribute of `Lists`
     is_asked: bool = False  # whether every case should answer it: data quality counts the answers that are not known
     not_known: str = ""  # the word of its list for an answer that is not known
+    may_not_apply: DoesNotApply | None = None  # why it may be answered “not applicable”; None if it always applies
 
 
 def _from_list(
@@ -64,12 +65,26 @@ def _from_list(
     )
 
 
+def _if_it_applies(question: Field) -> Field:
+    """The question, which reads “not applicable” too if it may not apply to a case."""
+    why, read = MAY_NOT_APPLY.get(question.name), question.read
+    if why is None:
+        return question
+
+    def read_either(text: str, context: FieldContext) -> Value:
+        return NOT_APPLICABLE if parsers.does_not_apply(text) else read(text, context)
+
+    return replace(question, read=read_either, may_not_apply=why)
+
+
 def _number(name: str, label: str, *, most: int, is_asked: bool = False) -> Field:
-    return Field(name=name, label=label, read=lambda text, _: whole_number(text, most=most), is_asked=is_asked)
+    return _if_it_applies(
+        Field(name=name, label=label, read=lambda text, _: whole_number(text, most=most), is_asked=is_asked)
+    )
 
 
 def _flag(name: str, label: str) -> Field:
-    return Field(name=name, label=label, read=lambda text, _: yes_or_no(text), is_asked=True)
+    return _if_it_applies(Field(name=name, label=label, read=lambda text, _: yes_or_no(text), is_asked=True))
 
 
 def _text(name: str, label: str, *, most: int, missing: str = "") -> Field:
@@ -139,6 +154,7 @@ NOT_KNOWN_OF_PEOPLE: dict[str, str] = {
     "gender": Gender.NOT_KNOWN.value,
     "age_group": AgeGroup.NOT_KNOWN.value,
 }
+NOT_APPLICABLE_AS_NUMBER = "n/a"  # what a box for a number shows where the question does not apply
 AXIS_LABELS = {"role": "Role", "nationality": "Nationality", "gender": "Gender", "age_group": "Age", "count": "Number"}
 
 
@@ -159,6 +175,8 @@ def as_typed(values: Mapping[str, Value]) -> dict[str, Typed]:
 def as_typed_value(value: Value, *, name: str) -> Typed:
     if name == "was_running" and value is None:
         return ""  # the opening date decides
+    if value == NOT_APPLICABLE and name in MAY_NOT_APPLY:
+        return NOT_APPLICABLE if name in FLAGS else NOT_APPLICABLE_AS_NUMBER
     if name in FLAGS or name == "was_running":
         return "not_known" if value is None else "yes" if value else "no"
     if isinstance(value, date):
