@@ -334,6 +334,7 @@ def _fit_people(groups: Iterable[PeopleGroup], work: _Cleaning) -> None:
         if work.values[name] == NOT_APPLICABLE and role is not None and numbers[role]:
             people = counted_noun(numbers[role], role.label.lower())
             work.refuse(name, f"“Not applicable”, but the case has {people}. Answer the question.")
+            work.unread[name] = as_typed_value(NOT_APPLICABLE, name=name)  # however it was spelled
             work.values[name] = FIELDS[name].blank
 
 

@@ -133,6 +133,8 @@ def _axis_column(axis: str) -> FormColumn:
 def _cell(known: ArrivingInvestigation, name: str, lists: Lists) -> FormCell:
     """The cell of a field: a text that could not be read as it was typed, else its value in words."""
     unread = known.stored.unread.get(name)
+    if unread == NOT_APPLICABLE:
+        return DOES_NOT_APPLY
     if unread:
         return unread if isinstance(unread, str) else "; ".join(unread)
     if unread == "":  # not answered

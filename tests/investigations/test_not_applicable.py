@@ -84,7 +84,7 @@ def test_question_about_people_applies_where_there_are_some(name: str, group: di
     entry = cleaned({name: "n/a"}, group)
 
     assert entry.errors() == {name: [f"“Not applicable”, but the case has {people}. Answer the question."]}
-    assert (entry.values[name], entry.unread[name]) == (None, "n/a")
+    assert (entry.values[name], entry.unread[name]) == (None, "n/a" if name == "nrm_referrals" else NOT_APPLICABLE)
     other = victims(1) if group["role"] == "suspect" else suspects(1)
     assert cleaned({name: "n/a"}, other).problems == ()
     assert cleaned({"morile_score": "n/a"}, group).problems == ()
