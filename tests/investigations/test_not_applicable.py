@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from figures import batches
 from figures.models import Figure
+from investigations import measures
 from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE
 from investigations.models import Entry
 from investigations.quality import score_counts
@@ -229,6 +230,18 @@ def test_figures_count_the_answer_apart(priya: User) -> None:
 
     figures = Figure.objects.filter(measure="live", dimension="section_45", batch__period=JANUARY)
     assert dict(figures.values_list("category", "value")) == {NOT_APPLICABLE: 1, "not_known": 2}
+    assert measures.labels_of("section_45")[NOT_APPLICABLE] == "Not applicable"
+    assert NOT_APPLICABLE not in measures.labels_of("county_lines")
+
+
+def test_case_without_a_suspect_is_not_listed_for_lack_of_early_advice(priya: User) -> None:
+    rows_of_january = [
+        row(f"LAN/{n}", people=[victims(1)], early_advice=answer) for n, answer in enumerate(["n/a", "not_known", "no"])
+    ]
+    approved(JANUARY, rows=rows_of_january, by=priya)
+
+    listed = Entry.objects.filter(profile__review_reasons__contains=["no_early_advice"])
+    assert set(listed.values_list("holding__reference", flat=True)) == {"LAN/1", "LAN/2"}
 
 
 def test_completeness_asks_only_what_applies(priya: User) -> None:
