@@ -239,7 +239,8 @@ def _arriving(arriving: ArrivingInvestigation, arrival: str, *, state: str = Ent
     """A row of an earlier month as it comes into this one: live, without its ending."""
     left: dict[str, Value] = {"closing_reason": None, "closed_on": None, "merged_into": "", "void_reason": ""}
     left |= {"state": state, "was_running": None}
-    stored = StoredEntry(values={**arriving.stored.values, **left}, people=arriving.stored.people)
+    blank = {name: text for name, text in arriving.stored.unread.items() if text == ""}
+    stored = StoredEntry(values={**arriving.stored.values, **left}, people=arriving.stored.people, unread=blank)
     came = replace(arriving, arrival=arrival, state=state, stored=stored, called_before={})
     return replace(came, previous=arriving.entry, entry=None, version=1)
 

@@ -105,15 +105,17 @@ _PEOPLE = """
     where n.revision_id = %(revision)s and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
     order by n.id, p.id
 """
+# A revision that others build on is complete: its only typed texts are the questions that were left blank.
 _REMARKS = """
     insert into investigations_entrytext (entry_id, force, remarks, void_reason, typed, called_before)
-    select n.id, w.force, w.remarks, case when n.state = 'void' then w.void_reason else '' end, '{}',
+    select n.id, w.force, w.remarks, case when n.state = 'void' then w.void_reason else '' end, w.typed,
         case when %(is_copy)s then w.called_before else '{}' end
     from investigations_entry n
     join investigations_entry o on o.revision_id = %(source)s and o.investigation_id = n.investigation_id
     join investigations_entrytext w on w.entry_id = o.id
     where n.revision_id = %(revision)s and (
-        w.remarks <> '' or n.state = 'void' and w.void_reason <> '' or %(is_copy)s and w.called_before <> '{}'
+        w.remarks <> '' or w.typed <> '{}' or n.state = 'void' and w.void_reason <> ''
+        or %(is_copy)s and w.called_before <> '{}'
     ) and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
 """
 _POINT = """
