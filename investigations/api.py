@@ -43,11 +43,14 @@ class EntrySerializer(serializers.Serializer[Any]):
     potential_victims = serializers.IntegerField(source="victims", default=0, allow_null=True)
     suspects = serializers.IntegerField(default=0, allow_null=True)
     flags = serializers.SerializerMethodField()
+    not_applicable = serializers.ListField(
+        child=serializers.CharField(), help_text="Questions that do not apply to the case. Their value is null."
+    )
     last_reported = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     def get_flags(self, entry: Entry) -> dict[str, bool | None]:
-        """The flags: true, false, or null for not known."""
+        """The flags: true, false, or null for not known and for those in `not_applicable`."""
         return {name: getattr(entry, name) for name in FLAGS}
 
     def get_last_reported(self, entry: Entry) -> str:

@@ -162,6 +162,28 @@ FLAGS: dict[str, str] = {
     "international_checks": "International checks made",
 }
 
+# The answer that a question does not apply to the case. An entry has no value for it, and its name in `not_applicable`.
+NOT_APPLICABLE = "not_applicable"
+
+
+class DoesNotApply(models.TextChoices):
+    """Why a question may not apply to a case."""
+
+    NO_VICTIM = "no_victim", "The case has no potential victim"
+    NO_SUSPECT = "no_suspect", "The case has no suspect"
+    NOT_USED = "not_used", "The force does not use it"
+
+
+# The questions that may not apply, and why: a column of the table of questions (`returns/fields.py`). The table of
+# entries has a constraint for each, so a question that is added needs a migration.
+MAY_NOT_APPLY: dict[str, DoesNotApply] = {
+    "early_advice": DoesNotApply.NO_SUSPECT,
+    "section_45": DoesNotApply.NO_SUSPECT,
+    "victim_liaison_officer": DoesNotApply.NO_VICTIM,
+    "nrm_referrals": DoesNotApply.NO_VICTIM,
+    "morile_score": DoesNotApply.NOT_USED,
+}
+
 # Closing reasons that involve a suspect, those that only a court gives, and the stages that a case reaches in court.
 COURT_OUTCOMES = frozenset({"conviction", "acquittal"})
 SUSPECT_OUTCOMES = COURT_OUTCOMES | {"caution", "charge"}

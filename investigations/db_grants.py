@@ -66,7 +66,7 @@ GRANTS = {
             " closed_on, merged_into_id, children_involved, county_lines, organised_immigration_crime,"
             " adult_services_website, cross_border, early_advice, section_45, financial_investigator,"
             " victim_liaison_officer, international_checks, partner_agencies, nrm_referrals, morile_score,"
-            " is_complete)",
+            " not_applicable, is_complete)",
             "investigations_entrypeople": "select",
             "investigations_entryprofile": "select (entry_id, force, changed_in, stage_since, review_reasons, is_joint,"
             " victims, suspects, children)",

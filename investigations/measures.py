@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from figures.choices import Treatment
 from figures.measures import ALL, CROSSED, TOTAL, FigureKind, Measure
-from investigations.choices import FLAGS, AgeGroup, Gender
+from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE, AgeGroup, Gender
 from investigations.returns import corrections, receipts
 from investigations.returns.status import STATUS_OF
 from reference.models import ClosingReason, ExploitationSubType, ExploitationType, Force, Nationality, Origin, Stage
@@ -52,7 +52,8 @@ AGES = (
     ("3-5-months", "3 months to under 6", 3),
     ("0-2-months", "Under 3 months", 0),
 )
-FLAG_ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
+ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
+FLAG_ANSWERS = ANSWERS | {NOT_APPLICABLE: "Not applicable"}
 
 DIMENSIONS: dict[str, str] = {
     "primary_type": "Primary exploitation type",
@@ -74,7 +75,7 @@ DIMENSIONS: dict[str, str] = {
 def labels_of(dimension: str) -> Mapping[str, str]:
     """The label of each category of a dimension, in the order of its list; empty where the codes need no label."""
     if dimension in FLAGS:
-        return FLAG_ANSWERS
+        return FLAG_ANSWERS if dimension in MAY_NOT_APPLY else ANSWERS
     match dimension:
         case "primary_type" | "any_type":
             return dict(ExploitationType.objects.in_order().values_list("code", "name"))
@@ -144,9 +145,19 @@ def age_band(month: str) -> str:
 _SINGLE = ("origin", "stage", "case_age", *FLAGS)
 
 
+def answer_sql(flag: str) -> str:
+    """The SQL for the answer to a yes or no question of the entry `e`, as a category."""
+    does_not_apply = f"when '{flag}' = any(e.not_applicable) then '{NOT_APPLICABLE}' " if flag in MAY_NOT_APPLY else ""
+    return f"case {does_not_apply}when e.{flag} then 'yes' when not e.{flag} then 'no' else 'not_known' end"
+
+
+# A question that may not apply is grouped by its category: its column alone cannot say whether it does.
+_FLAGS = ", ".join(f"{answer_sql(flag)} as {flag}" if flag in MAY_NOT_APPLY else f"e.{flag}" for flag in FLAGS)
+
+
 def _answer(dimension: str) -> str:
     """The SQL for a dimension's column as a category."""
-    if dimension in FLAGS:
+    if dimension in FLAGS and dimension not in MAY_NOT_APPLY:
         return f"case {dimension} when true then 'yes' when false then 'no' else 'not_known' end"
     return dimension
 
@@ -163,7 +174,7 @@ _COUNTED = [measure.name for measure in MEASURES if measure.name not in RUNNING]
 _ENTRY = f"""
     select w.source, w.period, e.id, e.force, e.investigation_id, e.previous_id, e.arrival, e.state, e.opened_on,
            e.primary_type, e.secondary_types, e.sub_types, e.origin, e.stage, e.closing_reason,
-           {age_band("w.period")} as case_age, {", ".join(f"e.{flag}" for flag in FLAGS)}
+           {age_band("w.period")} as case_age, {_FLAGS}
     from wanted w join investigations_entry e on e.revision_id = w.source
 """
 

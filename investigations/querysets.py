@@ -227,6 +227,10 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
         """Open at 24:00 on the last day of the month."""
         return self.filter(state=EntryState.LIVE)
 
+    def live_or_closed(self) -> Self:
+        """Live at the end of the month, or closed in it: what a return says of its cases."""
+        return self.filter(state__in=[EntryState.LIVE, EntryState.CLOSED])
+
     def newest(self) -> Self:
         """One row per investigation: its entry in the newest approved return."""
         return self.filter(investigation__latest_entry=models.F("pk"))

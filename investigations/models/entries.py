@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from investigations.choices import AgeGroup, Arrival, EntryState, Gender, PersonRole
+from investigations.choices import (
+    MAY_NOT_APPLY,
+    NOT_APPLICABLE,
+    AgeGroup,
+    Arrival,
+    EntryState,
+    Gender,
+    PersonRole,
+)
 from investigations.models.records import Holding, Investigation
 from investigations.models.returns import Revision
 from investigations.querysets import EntryQuerySet
@@ -80,6 +90,13 @@ class Entry(models.Model):
     partner_agencies = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     nrm_referrals = models.PositiveIntegerField("NRM referrals made", null=True, blank=True)
     morile_score = models.PositiveIntegerField("MoRiLE score", null=True, blank=True)
+    not_applicable = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name="questions that do not apply",
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     is_complete = models.BooleanField("every value could be read", default=True)
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -115,6 +132,19 @@ class Entry(models.Model):
                 | Q(is_complete=False),
                 name="investigations_entry_merged_has_survivor",
             ),
+            models.CheckConstraint(
+                condition=Q(not_applicable__contained_by=list(MAY_NOT_APPLY)),
+                name="investigations_entry_question_may_not_apply",
+                violation_error_message="This question applies to every case. Answer it.",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=~Q(not_applicable__contains=[name]) | Q(**{f"{name}__isnull": True}),
+                    name=f"investigations_entry_{name}_or_not_applicable",
+                    violation_error_message="A question that does not apply has no answer. Remove one of the two.",
+                )
+                for name in MAY_NOT_APPLY
+            ),
         ]
         indexes = [
             models.Index(fields=["investigation", "revision"], name="investigations_entry_history"),
@@ -130,6 +160,10 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
+
+    def answer_to(self, question: str) -> Any:
+        """The value of a yes or no question or a number, or `NOT_APPLICABLE`."""
+        return NOT_APPLICABLE if question in self.not_applicable else getattr(self, question)
 
     @property
     def is_live(self) -> bool:

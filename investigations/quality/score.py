@@ -4,7 +4,8 @@ The score is the mean of three parts, each from 0 to 100:
 
 - *Completeness*: of the answers that the live and closed cases of the return ask for, how many are known.
 - *Timeliness*: 100 for a return submitted by the force's own due date, and 10 less for each day after it.
-- *Validity*: of these cases, how many have no warning about which the reviewer sent a query.
+- *Validity*: of these cases, how many have no warning about which the reviewer sent a query before the month was first
+  approved.
 
 *Stability* is shown beside them and is not part of the mean: of the cases, how many are as they were when the month was
 first approved. A force that finds a mistake should correct it and lose nothing.
@@ -25,24 +26,17 @@ from core.govuk import in_words
 from core.sentences import counted_noun
 from figures.models import Period
 from figures.templatetags.numbers import SMALLEST_BASE
-from investigations.choices import FLAGS
+from investigations.quality.unknown_answers import EVERY, OF_CASES, OF_PEOPLE, UnknownAnswers
 from investigations.returns.status import Status
 
 MONTHS = 13  # a month and the year before it: the same month of last year is in view
 LOST_PER_DAY = 10  # points of timeliness
+ASKED = {"cases": len(OF_CASES), "people": len(OF_PEOPLE)}  # how many questions each is asked
 
-# The answers of a case that may be not known, in the order of the form, and those of each group of people.
-ASKED_OF_CASES: dict[str, str] = {
-    "origin": "How it began",
-    "primary_type": "Primary type",
-    **FLAGS,
-    "nrm_referrals": "NRM referrals made",
-}
-ASKED_OF_PEOPLE: dict[str, str] = {
-    "nationality": "Nationality of a group",
-    "gender": "Gender of a group",
-    "age_group": "Age of a group",
-}
+
+def whole_points(exact: float) -> int:
+    """Points from 0 to 100, rounded; 100 and 0 only where they are exact, so that neither hides a single case."""
+    return min(max(round(exact), 1), 99) if 0 < exact < 100 else round(exact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +53,8 @@ class Share:
 
     @property
     def percent(self) -> str:
-        """`91%`, rounded, but 100 and 0 only for all and none; empty where the whole is too small to give one."""
-        if self.of < SMALLEST_BASE:
-            return ""
-        if 0 < self.part < self.of:
-            return f"{min(max(round(100 * self.part / self.of), 1), 99)}%"
-        return f"{100 if self.part else 0}%"
+        """`91%`; empty where the whole is too small to give one."""
+        return f"{whole_points(100 * self.part / self.of)}%" if self.of >= SMALLEST_BASE else ""
 
     @property
     def counts(self) -> str:
@@ -86,29 +76,41 @@ class ReturnCounts:
     """What is counted in one approved return. Cases are those that are live or were closed in the month."""
 
     revision: int
+    first: int  # the revision that was approved first: the same one, if the month was not corrected
     is_nil: bool = False
     cases: int = 0
     live: int = 0
     groups: int = 0  # of people
-    not_known: dict[str, int] = field(default_factory=dict)  # by question, of cases and of groups
+    unknown: dict[str, int] = field(default_factory=dict)  # not known or blank, by question of cases and of groups
+    blank: dict[str, int] = field(default_factory=dict)  # the blank ones of these
+    exempt: dict[str, int] = field(default_factory=dict)  # cases to which a question does not apply: it is not asked
     warnings: int = 0
-    queried: int = 0  # cases with a warning about which the reviewer sent a query before approval
-    compared: int = 0  # cases then or now, if the month was approved before
+    queried: tuple[int, ...] = ()  # investigations with a warning that the reviewer queried before the first approval
+    compared: int = 0  # cases then or now, if the month was corrected
     corrected: tuple[int, ...] = ()  # investigations that differ from what was first approved
+
+    def asked(self, question: UnknownAnswers) -> int:
+        """How many of the cases or groups are asked a question."""
+        every = self.groups if question.is_of_people else self.cases
+        return every - self.exempt.get(question.name, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowering:
-    """A question, and in how many of the cases or groups that ask it the answer is not known."""
+    """A question, and in how many of the cases or groups that ask it the answer is not known or blank."""
 
-    name: str
-    label: str
+    question: UnknownAnswers
     missing: Share
+    blank: int
 
     @property
-    def is_of_people(self) -> bool:
-        """Whether it is asked of each group of people."""
-        return self.name in ASKED_OF_PEOPLE
+    def in_words(self) -> str:
+        """`12 of 520 cases (2%): 8 not known, 4 blank`."""
+        noun = "groups of people" if self.question.is_of_people else "cases"
+        percent = f" ({self.missing.percent})" if self.missing.percent else ""
+        not_known = self.missing.part - self.blank
+        kinds = [f"{number:,} {word}" for number, word in ((not_known, "not known"), (self.blank, "blank")) if number]
+        return f"{self.missing.counts} {noun}{percent}: {', '.join(kinds)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +142,13 @@ class MonthQuality:
         """Of the answers asked for, those that are known."""
         if self.counts is None:
             return NOTHING
-        answers = self.counts.cases * len(ASKED_OF_CASES) + self.counts.groups * len(ASKED_OF_PEOPLE)
-        return Share(part=answers - sum(self.counts.not_known.values()), of=answers)
+        answers = sum(self.counts.asked(question) for question in EVERY.values())
+        return Share(part=answers - sum(self.counts.unknown.values()), of=answers)
 
     @property
     def validity(self) -> Share:
         """Of the cases, those without a warning about which the reviewer sent a query."""
-        return Share(part=self.cases - self.counts.queried, of=self.cases) if self.counts else NOTHING
+        return Share(part=self.cases - len(self.counts.queried), of=self.cases) if self.counts else NOTHING
 
     @property
     def stability(self) -> Share:
@@ -190,7 +192,7 @@ class MonthQuality:
         """The mean of completeness, timeliness and validity; None where `why_no_score` says why."""
         parts = (self.completeness.points, self.timeliness_points, self.validity.points)
         known = [part for part in parts if part is not None]
-        return None if self.why_no_score or len(known) < len(parts) else round(sum(known) / len(known))
+        return None if self.why_no_score or len(known) < len(parts) else whole_points(sum(known) / len(known))
 
     @property
     def why_no_score(self) -> str:
@@ -207,14 +209,17 @@ class MonthQuality:
 
     @property
     def lowering(self) -> list[Lowering]:
-        """The questions with an answer that is not known, the most frequent first."""
+        """The questions with an answer that is not known or blank, the most frequent first."""
         if self.counts is None:
             return []
         counts = self.counts
         questions = [
-            Lowering(name=name, label=label, missing=Share(part=counts.not_known.get(name, 0), of=base))
-            for labels, base in ((ASKED_OF_CASES, counts.cases), (ASKED_OF_PEOPLE, counts.groups))
-            for name, label in labels.items()
+            Lowering(
+                question=question,
+                missing=Share(part=counts.unknown.get(name, 0), of=counts.asked(question)),
+                blank=counts.blank.get(name, 0),
+            )
+            for name, question in EVERY.items()
         ]
         return sorted((line for line in questions if line.missing.part), key=lambda line: -line.missing.part)
 
@@ -228,11 +233,11 @@ class MonthQuality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MonthTogether:
-    """Several forces in one month. It has no score: the mean of forces of different sizes would belong to none."""
+class ForcesMonth:
+    """The forces due in one month. It has no score: the mean of forces of different sizes would belong to none."""
 
     period: Period
-    of: tuple[MonthQuality, ...]
+    of: tuple[MonthQuality, ...]  # each force once
 
     @property
     def approved(self) -> Share:
@@ -266,12 +271,11 @@ class MonthTogether:
         return Share(part=sum(each.days_late == 0 for each in known), of=len(known))
 
 
-def together(every: Iterable[MonthQuality]) -> list[MonthTogether]:
-    """The months of several forces, the newest first."""
-    by_month: dict[date, list[MonthQuality]] = {}
+def by_month(every: Iterable[MonthQuality]) -> list[ForcesMonth]:
+    """The months of several forces, the newest first. A force is in the months for which it owed a return."""
+    months: dict[date, list[MonthQuality]] = {}
     for each in every:
-        by_month.setdefault(each.month, []).append(each)
+        months.setdefault(each.month, []).append(each)
     return [
-        MonthTogether(period=by_month[month][0].period, of=tuple(by_month[month]))
-        for month in sorted(by_month, reverse=True)
+        ForcesMonth(period=months[month][0].period, of=tuple(months[month])) for month in sorted(months, reverse=True)
     ]

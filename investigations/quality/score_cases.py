@@ -5,44 +5,37 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from investigations.choices import EntryState, Severity
-from investigations.models import Entry, EntryPeople, Finding, Query
-from investigations.quality.score import ASKED_OF_CASES, ASKED_OF_PEOPLE, MonthQuality
-from investigations.querysets import EntryQuerySet, FindingQuerySet, QueryQuerySet
+from investigations.models import Entry, EntryPeople
+from investigations.quality.score import MonthQuality
+from investigations.quality.unknown_answers import EVERY
+from investigations.querysets import EntryQuerySet
 
 QUERIED, CORRECTED = "queried", "corrected"
-UNKNOWN = {"origin": "unknown", "primary_type": "UNK", "nationality": "unknown"}
 # The heading of each list.
 TITLES: dict[str, str] = {
-    **{name: f"{label} is not known" for name, label in (ASKED_OF_CASES | ASKED_OF_PEOPLE).items()},
+    **{name: f"{question.label} is not known" for name, question in EVERY.items()},
     QUERIED: "Cases with a warning about which the reviewer sent a query",
     CORRECTED: "Cases that differ from what was first approved",
 }
 
 
 def cases_behind(part: str, quality: MonthQuality, *, user: User) -> EntryQuerySet:
-    """The entries of the approved return behind one name of `TITLES`. A corrected case that is gone has no entry."""
-    if quality.counts is None:
+    """The entries behind one name of `TITLES`, of the approved return.
+
+    A corrected case that the return no longer has is listed as it was first approved.
+    """
+    if (counts := quality.counts) is None:
         return Entry.objects.none()
-    entries = Entry.objects.visible_to(user).filter(revision=quality.counts.revision)
+    entries = Entry.objects.visible_to(user)
+    present = entries.filter(revision=counts.revision)
     if part == CORRECTED:
-        return entries.filter(investigation__in=quality.counts.corrected)
-    counted = entries.filter(state__in=[EntryState.LIVE, EntryState.CLOSED])
+        here = present.filter(investigation=OuterRef("investigation")).values("pk")
+        gone = Q(revision=counts.first) & ~Exists(here)
+        return entries.filter(Q(revision=counts.revision) | gone, investigation__in=counts.corrected)
+    counted = present.live_or_closed()
     if part == QUERIED:
-        return counted.filter(Exists(_warnings()), Exists(_queries_before_approval()))
-    if part in ASKED_OF_PEOPLE:
-        groups = EntryPeople.objects.filter(entry=OuterRef("pk"), **{part: UNKNOWN.get(part, "not_known")})
-        return counted.filter(Exists(groups))
-    return counted.filter(Q(**{part: UNKNOWN[part]}) if part in UNKNOWN else Q(**{f"{part}__isnull": True}))
-
-
-def _warnings() -> FindingQuerySet:
-    return Finding.objects.filter(entry=OuterRef("pk"), severity=Severity.WARNING)
-
-
-def _queries_before_approval() -> QueryQuerySet:
-    return Query.objects.filter(
-        monthly_return=OuterRef("revision__monthly_return"),
-        investigation=OuterRef("investigation"),
-        opened_at__lte=OuterRef("revision__approved_at"),
-    )
+        return counted.filter(investigation__in=counts.queried)
+    question = EVERY[part]
+    if question.is_of_people:
+        return counted.filter(Exists(EntryPeople.objects.filter(question.condition, entry=OuterRef("pk"))))
+    return counted.filter(question.condition)

@@ -1,77 +1,62 @@
-"""Count what the data-quality score is made of, for any number of forces and months in seven statements.
+"""Count what the data-quality score is made of, for any number of forces and months in nine statements.
 
 Only approved returns are counted. One that is reopened counts as approved until its successor is approved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 
 from accounts.models import User
 from accounts.permissions import Scope
 from core import clock, months
 from figures import deadlines
 from figures.models import Period
-from investigations.models import MonthlyReturn
-from investigations.quality.score import ASKED_OF_CASES, ASKED_OF_PEOPLE, MonthQuality, ReturnCounts
+from investigations.choices import EntryState
+from investigations.models import Entry, EntryPeople, MonthlyReturn
+from investigations.quality.score import MonthQuality, ReturnCounts
+from investigations.quality.unknown_answers import EVERY, OF_CASES, OF_PEOPLE, UnknownAnswers
 from investigations.returns.status import status_of
 from reference.models import Force
 
-# One line for each approved return. Cases, people and findings are counted apart, so that none multiplies another.
-# `first` is the revision that was approved first, where another was approved before.
+# One line for each approved return, with the revision of it that was approved first.
+#
+# A case is queried if it has a warning, had one when the month was first approved, and the reviewer asked about it by
+# then. So neither a later question nor a correction, or what the rules make of it, lowers the validity of a return.
 COUNTS = """
 with counted as (
-    select r.id, r.monthly_return_id, r.approved_at, r.is_nil, (
-        select f.id from investigations_revision f
-        where f.monthly_return_id = r.monthly_return_id and f.approved_at is not null and f.number < r.number
+    select r.id, r.monthly_return_id, r.is_nil, f.id as first, f.approved_at as first_approved_at
+    from investigations_revision r
+    cross join lateral (
+        select f.id, f.approved_at from investigations_revision f
+        where f.monthly_return_id = r.monthly_return_id and f.approved_at is not null
         order by f.number limit 1
-    ) as first
-    from investigations_revision r where r.id = any(%(revisions)s)
-), cases as (
-    select e.revision_id as id, count(*) as cases, count(*) filter (where e.state = 'live') as live,
-           array[
-               count(*) filter (where e.origin = 'unknown'), count(*) filter (where e.primary_type = 'UNK'),
-               count(*) - count(e.children_involved), count(*) - count(e.county_lines),
-               count(*) - count(e.organised_immigration_crime), count(*) - count(e.adult_services_website),
-               count(*) - count(e.cross_border), count(*) - count(e.early_advice), count(*) - count(e.section_45),
-               count(*) - count(e.financial_investigator), count(*) - count(e.victim_liaison_officer),
-               count(*) - count(e.international_checks), count(*) - count(e.nrm_referrals)
-           ] as not_known
-    from investigations_entry e
-    where e.revision_id = any(%(revisions)s) and e.state in ('live', 'closed')
-    group by e.revision_id
-), people as (
-    select e.revision_id as id, count(*) as groups,
-           array[
-               count(*) filter (where n.nationality = 'unknown'), count(*) filter (where n.gender = 'not_known'),
-               count(*) filter (where n.age_group = 'not_known')
-           ] as not_known
-    from investigations_entry e join investigations_entrypeople n on n.entry_id = e.id
-    where e.revision_id = any(%(revisions)s) and e.state in ('live', 'closed')
-    group by e.revision_id
-), warned as (
-    select c.id, count(*) as warnings,
-           count(distinct e.id) filter (where e.state in ('live', 'closed') and exists (
-               select from investigations_query q
-               where q.monthly_return_id = c.monthly_return_id and q.investigation_id = e.investigation_id
-                 and q.opened_at <= c.approved_at
-           )) as queried
-    from counted c join investigations_finding f on f.revision_id = c.id and f.severity = 'warning'
-    left join investigations_entry e on e.id = f.entry_id
-    group by c.id
+    ) f
+    where r.id = any(%(revisions)s)
 )
-select c.id, c.is_nil, c.first, coalesce(cases.cases, 0), coalesce(cases.live, 0), coalesce(people.groups, 0),
-       cases.not_known, people.not_known, coalesce(warned.warnings, 0), coalesce(warned.queried, 0)
-from counted c left join cases using (id) left join people using (id) left join warned using (id)
+select c.id, c.first, c.is_nil, count(f.id),
+       coalesce(array_agg(distinct e.investigation_id) filter (where e.state in ('live', 'closed') and exists (
+           select from investigations_query q
+           where q.monthly_return_id = c.monthly_return_id and q.investigation_id = e.investigation_id
+             and q.opened_at <= c.first_approved_at
+       ) and exists (
+           select from investigations_finding w join investigations_entry was on was.id = w.entry_id
+           where w.revision_id = c.first and w.severity = 'warning' and was.investigation_id = e.investigation_id
+       )), '{}')
+from counted c
+left join investigations_finding f on f.revision_id = c.id and f.severity = 'warning'
+left join investigations_entry e on e.id = f.entry_id
+group by c.id, c.first, c.is_nil
 """
 
-# The cases that differ between two revisions of a return in anything that is counted; what only names the row is left
-# out, so that a new field is compared without a change here.
+# The live and closed cases of two revisions of a return, and those that differ in anything that is counted. A case that
+# only one of the two counts differs: it was added, or is gone or no longer counted. One that both have closed does not.
+# What only names the row is left out, so that a new field is compared without a change here.
 CORRECTED = """
 select pair.now, count(*), array_agg(both_of.investigation_id) filter (where both_of.differs)
 from unnest(%(now)s::bigint[], %(first)s::bigint[]) as pair (now, first)
@@ -86,7 +71,7 @@ cross join lateral (
                     order by p.role, p.nationality, p.gender, p.age_group)
              from investigations_entrypeople p where p.entry_id = e.id)
         ) as counted
-        from investigations_entry e where e.revision_id = pair.now
+        from investigations_entry e where e.revision_id = pair.now and e.state in ('live', 'closed')
     ) n full join (
         select e.investigation_id, jsonb_build_array(
             to_jsonb(e) - array['id', 'revision_id', 'previous_id', 'holding_id', 'is_complete', 'version',
@@ -95,7 +80,7 @@ cross join lateral (
                     order by p.role, p.nationality, p.gender, p.age_group)
              from investigations_entrypeople p where p.entry_id = e.id)
         ) as counted
-        from investigations_entry e where e.revision_id = pair.first
+        from investigations_entry e where e.revision_id = pair.first and e.state in ('live', 'closed')
     ) t using (investigation_id)
 ) both_of
 group by pair.now
@@ -131,33 +116,70 @@ def quality_of(user: User, *, until: date, count: int, force: str = "") -> list[
 
 
 def counts_of(revisions: Collection[int]) -> dict[int, ReturnCounts]:
-    """What is counted in each of these approved revisions. Two statements."""
+    """What is counted in each of these approved revisions. Four statements."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"revisions": list(revisions)})
         rows = cursor.fetchall()
-        pairs = [(row[0], row[2]) for row in rows if row[2] is not None]
+        pairs = [(now, first) for now, first, *_ in rows if now != first]
         cursor.execute(CORRECTED, {"now": [now for now, _ in pairs], "first": [first for _, first in pairs]})
         corrected = {now: (compared, tuple(cases or ())) for now, compared, cases in cursor.fetchall()}
+    cases = _of_cases(revisions)
+    groups = _of_people(revisions)
     counts = {}
-    for revision, is_nil, _first, cases, live, groups, of_cases, of_people, warnings, queried in rows:
+    for revision, first, is_nil, warnings, queried in rows:
+        of_cases, of_people = cases.get(revision, {}), groups.get(revision, {})
         compared, differing = corrected.get(revision, (0, ()))
         counts[revision] = ReturnCounts(
             revision=revision,
+            first=first,
             is_nil=is_nil,
-            cases=cases,
-            live=live,
-            groups=groups,
-            not_known=_by_question(ASKED_OF_CASES, of_cases) | _by_question(ASKED_OF_PEOPLE, of_people),
+            cases=of_cases.get("number", 0),
+            live=of_cases.get("live", 0),
+            groups=of_people.get("number", 0),
+            unknown=_by_question("unknown", of_cases, of_people),
+            blank=_by_question("blank", of_cases, of_people),
+            exempt=_by_question("exempt", of_cases, of_people),
             warnings=warnings,
-            queried=queried,
+            queried=tuple(queried),
             compared=compared,
             corrected=differing,
         )
     return counts
 
 
-def _by_question(questions: Iterable[str], numbers: list[int] | None) -> dict[str, int]:
-    return dict(zip(questions, numbers, strict=True)) if numbers else {}
+def _of_cases(revisions: Collection[int]) -> dict[int, dict[str, Any]]:
+    """How many cases each revision counts, and in how many each answer is not known or blank."""
+    cases = Entry.objects.filter(revision__in=revisions).live_or_closed().values("revision").order_by()
+    rows = cases.annotate(
+        number=Count("pk"), live=Count("pk", filter=Q(state=EntryState.LIVE)), **_numbers(OF_CASES.values())
+    )
+    return {row["revision"]: dict(row) for row in rows}
+
+
+def _of_people(revisions: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The same of the groups of people in these cases."""
+    entries = Entry.objects.filter(revision__in=revisions).live_or_closed()
+    groups = EntryPeople.objects.filter(entry__in=entries).values("entry__revision").order_by()
+    rows = groups.annotate(number=Count("pk"), **_numbers(OF_PEOPLE.values()))
+    return {row["entry__revision"]: dict(row) for row in rows}
+
+
+def _numbers(questions: Iterable[UnknownAnswers]) -> dict[str, Count]:
+    """What counts the unknown and the blank answers to each question, and the cases to which it does not apply."""
+    return {
+        f"{kind}_{question.name}": Count("pk", filter=condition)
+        for question in questions
+        for kind, condition in (
+            ("unknown", question.condition),
+            ("blank", question.blank),
+            ("exempt", question.exempt),
+        )
+        if condition is not None
+    }
+
+
+def _by_question(kind: str, *rows: Mapping[str, int]) -> dict[str, int]:
+    return {name: number for row in rows for name in EVERY if (number := row.get(f"{kind}_{name}", 0))}
 
 
 def _quality(

@@ -23,7 +23,7 @@ from django.db.models import Q
 
 from core import months
 from investigations import measures
-from investigations.choices import FLAGS, AgeGroup, Arrival, EntryState, Gender, ReviewReason
+from investigations.choices import FLAGS, NOT_APPLICABLE, AgeGroup, Arrival, EntryState, Gender, ReviewReason
 from reference.models import Force, Nationality, Region, Unit
 
 # Since when a case is unchanged, in months: code, label, and the month from which the band starts.
@@ -164,8 +164,11 @@ def _of_any_type(codes: Collection[str], _month: date) -> Q:
 
 
 def _answers(field: str) -> Condition:
-    """The condition on a field that is yes, no or null for not known."""
-    by_code = {"yes": Q(**{field: True}), "no": Q(**{field: False}), "not_known": Q(**{f"{field}__isnull": True})}
+    """The condition on a field that is yes, no or null: for not known, or where the question does not apply."""
+    does_not_apply = Q(not_applicable__contains=[field])
+    not_known = Q(**{f"{field}__isnull": True}) & ~does_not_apply
+    by_code = {"yes": Q(**{field: True}), "no": Q(**{field: False}), "not_known": not_known}
+    by_code |= {NOT_APPLICABLE: does_not_apply}
     return lambda codes, _month: _any_of([by_code[code] for code in sorted(codes) if code in by_code])
 
 
@@ -251,7 +254,7 @@ def _flag(name: str, label: str) -> Dimension:
         label=label,
         read_labels=_stored_labels(name),
         of=DimensionOf.CASE,
-        sql=f"case e.{name} when true then 'yes' when false then 'no' else 'not_known' end",
+        sql=measures.answer_sql(name),
         q=_answers(name),
         stored_as=name,
     )

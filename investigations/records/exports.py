@@ -22,12 +22,12 @@ from exports.sources import (
     RecordList,
     filters_in_words,
 )
-from investigations.choices import FLAGS
+from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE
 from investigations.models import Entry
 from investigations.querysets import CountedEntry
 from investigations.records.filters import InvestigationFilter
 
-ANSWERS = {True: "yes", False: "no", None: "not known"}
+ANSWERS: dict[bool | str | None, str] = {True: "yes", False: "no", None: "not known", NOT_APPLICABLE: "not applicable"}
 COLUMNS = (
     ListColumn(name="reference", label="Reference"),
     ListColumn(name="operation_name", label="Operation name"),
@@ -52,7 +52,14 @@ COLUMNS = (
         kind=ColumnKind.NUMBER,
         description="Involvements, not individuals: a person in two investigations is in two lines.",
     ),
-    *(ListColumn(name=name, label=label, description="yes, no or not known.") for name, label in FLAGS.items()),
+    *(
+        ListColumn(
+            name=name,
+            label=label,
+            description="yes, no, not known or not applicable." if name in MAY_NOT_APPLY else "yes, no or not known.",
+        )
+        for name, label in FLAGS.items()
+    ),
     ListColumn(name="last_reported", label="Last reported", description="The month of the return."),
 )
 
@@ -103,6 +110,6 @@ def _cells(entry: CountedEntry) -> list[ListCell]:
         entry.closed_on,
         entry.victims or 0,
         entry.suspects or 0,
-        *(ANSWERS[getattr(entry, flag)] for flag in FLAGS),
+        *(ANSWERS[entry.answer_to(flag)] for flag in FLAGS),
         f"{entry.revision.period_id:%B %Y}",
     ]

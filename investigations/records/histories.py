@@ -108,7 +108,7 @@ def _changes(entry: CountedEntry, before: CountedEntry, lists: Lists) -> list[tu
         ("Sub-types", in_words(before, "sub_types", lists), in_words(entry, "sub_types", lists)),
         ("Potential victims", before.victims or 0, entry.victims or 0),
         ("Suspects", before.suspects or 0, entry.suspects or 0),
-        *((label, ANSWERS[getattr(before, name)], ANSWERS[getattr(entry, name)]) for name, label in FLAGS.items()),
+        *((label, ANSWERS[before.answer_to(name)], ANSWERS[entry.answer_to(name)]) for name, label in FLAGS.items()),
     ]
     changes = [(what, str(then) or "none", str(now) or "none") for what, then, now in pairs if then != now]
     if entry.state != before.state:

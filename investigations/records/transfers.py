@@ -33,7 +33,7 @@ from investigations.models import (
 from investigations.quality import checks
 from investigations.records import supporting_forces
 from investigations.returns import cleaning, creation, notices, row_endings, vocabulary, workflow
-from investigations.returns.carry_forward import CARRIED, attribute
+from investigations.returns.carry_forward import COPIED, attribute
 from reference.models import Force
 
 LONGEST_REASON = 300
@@ -277,7 +277,7 @@ def _add_to_return(
         state=EntryState.LIVE,
         changed_by=by,
         changed_at=clock.now(),
-        **{attribute(name): getattr(source, attribute(name)) for name in CARRIED},
+        **{attribute(name): getattr(source, attribute(name)) for name in COPIED},
     )
     EntryPeople.objects.bulk_create(
         EntryPeople(

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from core import months
-from investigations.choices import Arrival, EntryState
+from investigations.choices import NOT_APPLICABLE, Arrival, EntryState
 from investigations.models import Entry, Revision
 from investigations.returns import carry_forward
 from investigations.returns.cleaning import PeopleGroup, StoredEntry
@@ -44,7 +44,7 @@ class ArrivingInvestigation:
     stored: StoredEntry
 
 
-_VALUES = (*carry_forward.CARRIED, "closing_reason", "closed_on")
+_VALUES = (*carry_forward.COPIED, "closing_reason", "closed_on")
 _KNOWN = """
     select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
         h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
@@ -239,7 +239,8 @@ def _arriving(arriving: ArrivingInvestigation, arrival: str, *, state: str = Ent
     """A row of an earlier month as it comes into this one: live, without its ending."""
     left: dict[str, Value] = {"closing_reason": None, "closed_on": None, "merged_into": "", "void_reason": ""}
     left |= {"state": state, "was_running": None}
-    stored = StoredEntry(values={**arriving.stored.values, **left}, people=arriving.stored.people)
+    blank = {name: text for name, text in arriving.stored.unread.items() if text == ""}
+    stored = StoredEntry(values={**arriving.stored.values, **left}, people=arriving.stored.people, unread=blank)
     came = replace(arriving, arrival=arrival, state=state, stored=stored, called_before={})
     return replace(came, previous=arriving.entry, entry=None, version=1)
 
@@ -253,7 +254,9 @@ def _known(source: str, names: dict[str, Any]) -> list[ArrivingInvestigation]:
 def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
     entry, investigation, holding, previous, arrival, state, version = row[:7]
     reference, name, remarks, void_reason, typed, called_before, survivor, month = row[7:15]
-    values: dict[str, Value] = dict(zip(_VALUES, row[15:], strict=True))
+    columns: dict[str, Any] = dict(zip(_VALUES, row[15:], strict=True))
+    do_not_apply = columns.pop("not_applicable")
+    values: dict[str, Value] = columns | dict.fromkeys(do_not_apply, NOT_APPLICABLE)
     values |= {
         "reference": reference,
         "operation_name": name,

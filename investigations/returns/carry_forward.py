@@ -33,6 +33,8 @@ CARRIED = (
     "nrm_referrals",
     "morile_score",
 )
+# With the names of the questions that do not apply to the case: together with the columns above, all its answers.
+COPIED = (*CARRIED, "not_applicable")
 _WORDS = frozenset({"stage", "origin", "primary_type", "closing_reason"})
 ENDING = ("closing_reason", "closed_on", "merged_into_id")
 _UNDECIDED = set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED}
@@ -55,7 +57,7 @@ SERIES_START = """
     (select coalesce(max(month), '-infinity') from figures_period where starts_series and month <= %(month)s)
 """
 
-_COLUMNS = ", ".join(CARRIED)
+_COLUMNS = ", ".join(COPIED)
 _ROLL = f"""
     with coming as ({COMING_ALONG})
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
@@ -70,7 +72,7 @@ _CARRY_FORWARD = f"""
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
         {_COLUMNS}, is_complete, version)
     select distinct on (e.investigation_id) %(revision)s, e.force, e.investigation_id, e.holding_id, null::bigint,
-        'transferred_in', 'live', {", ".join(f"e.{name}" for name in CARRIED)}, true, 1
+        'transferred_in', 'live', {", ".join(f"e.{name}" for name in COPIED)}, true, 1
     from investigations_investigationtransfer h
     join investigations_entry e on e.investigation_id = h.investigation_id and e.force = h.receiver_id
     join investigations_revision r on r.id = e.revision_id and r.period >= h.period_id and r.period < %(month)s
@@ -103,15 +105,17 @@ _PEOPLE = """
     where n.revision_id = %(revision)s and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
     order by n.id, p.id
 """
+# A revision that others build on is complete: its only typed texts are the questions that were left blank.
 _REMARKS = """
     insert into investigations_entrytext (entry_id, force, remarks, void_reason, typed, called_before)
-    select n.id, w.force, w.remarks, case when n.state = 'void' then w.void_reason else '' end, '{}',
+    select n.id, w.force, w.remarks, case when n.state = 'void' then w.void_reason else '' end, w.typed,
         case when %(is_copy)s then w.called_before else '{}' end
     from investigations_entry n
     join investigations_entry o on o.revision_id = %(source)s and o.investigation_id = n.investigation_id
     join investigations_entrytext w on w.entry_id = o.id
     where n.revision_id = %(revision)s and (
-        w.remarks <> '' or n.state = 'void' and w.void_reason <> '' or %(is_copy)s and w.called_before <> '{}'
+        w.remarks <> '' or w.typed <> '{}' or n.state = 'void' and w.void_reason <> ''
+        or %(is_copy)s and w.called_before <> '{}'
     ) and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
 """
 _POINT = """
@@ -198,7 +202,7 @@ def copy_all(source: Revision, *, into: Revision) -> None:
     """Copy every entry with its people and text, unchanged, into another revision of the same return."""
     names: dict[str, Any] = {"revision": into.pk, "source": source.pk, "only": None, "is_copy": True}
     columns = ", ".join(
-        ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING, "is_complete")
+        ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *COPIED, *ENDING, "is_complete")
     )
     copy = f"""
         insert into investigations_entry (revision_id, {columns}, version, changed_by_id, changed_at)

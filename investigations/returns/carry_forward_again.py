@@ -19,7 +19,7 @@ from audit import log
 from audit.choices import Operation
 from core import months
 from core.workflow import EditConflict
-from investigations.choices import Arrival, EntryState
+from investigations.choices import NOT_APPLICABLE, Arrival, EntryState
 from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.quality import checks
 from investigations.returns import arrivals, carry_forward, cleaning, creation, rows, vocabulary
@@ -87,7 +87,7 @@ _BOTH = """
     join investigations_holding h on h.id = coalesce(mine.holding_id, coming.holding_id)
     order by h.reference
 """
-_FIELDS = ", ".join(f"{table}.{name}" for name in carry_forward.CARRIED for table in ("former", "mine", "coming"))
+_FIELDS = ", ".join(f"{table}.{name}" for name in carry_forward.COPIED for table in ("former", "mine", "coming"))
 
 
 def differences(revision: Revision) -> list[EarlierMonthDifference]:
@@ -194,8 +194,11 @@ def _differences(rows: list[tuple[Any, ...]], *, label: str) -> Iterator[Earlier
 
 def _changes(values: tuple[Any, ...]) -> Iterator[ChangedField]:
     """The carried fields that the earlier month has changed since the draft came from it."""
-    for place, name in enumerate(carry_forward.CARRIED):
-        then, mine, now = values[3 * place : 3 * place + 3]
+    sides = tuple(dict(zip(carry_forward.COPIED, values[side::3], strict=True)) for side in range(3))
+    for answers in sides:
+        answers |= dict.fromkeys(answers.pop("not_applicable") or (), NOT_APPLICABLE)
+    for name in carry_forward.CARRIED:
+        then, mine, now = (answers[name] for answers in sides)
         if then != now:
             yield ChangedField(field=name, then=then, mine=mine, now=now)
 

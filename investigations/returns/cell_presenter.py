@@ -51,6 +51,11 @@ class Cell:
     def is_number(self) -> bool:
         return not self.choices
 
+    @property
+    def may_not_apply(self) -> bool:
+        """Whether it takes “n/a” as well: a keyboard with digits alone cannot type that."""
+        return TYPED[self.name].may_not_apply is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceChoice:
@@ -188,7 +193,7 @@ def stored_cells(entry: Entry, row: DifferenceRow) -> dict[str, Typed]:
         "victims": str(row.victims),
         "suspects": str(row.suspects),
         "children_involved": as_typed_value(entry.children_involved, name="children_involved"),
-        "nrm_referrals": as_typed_value(entry.nrm_referrals, name="nrm_referrals"),
+        "nrm_referrals": as_typed_value(entry.answer_to("nrm_referrals"), name="nrm_referrals"),
     }
     return {name: unread.get(name, value) for name, value in values.items()}
 

@@ -7,14 +7,15 @@ do. `rows.py` and `whole_import.py` save the result and check what only the data
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from core import months
-from core.sentences import quoted
-from investigations.choices import FLAGS, EntryState
+from core.sentences import counted_noun, quoted
+from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE, DoesNotApply, EntryState, PersonRole
 from investigations.returns.fields import DEFAULTS, FIELDS, PEOPLE, Field, FieldContext, Value, as_typed_value, label_of
 from investigations.returns.parsers import (
     AGE_GROUPS,
@@ -136,6 +137,7 @@ def clean(
     if people is None and PEOPLE in stored.unread:
         people = stored.unread[PEOPLE]
     groups = stored.people if people is None else _read_people(people, work, kept=stored.people)
+    _fit_people(groups, work)
     return CleanedEntry(values=work.values, people=groups, problems=tuple(work.problems), unread=work.unread)
 
 
@@ -313,6 +315,27 @@ def _fit_closing(work: _Cleaning) -> None:
     for name, noun in (("closing_reason", "closing reason"), ("closed_on", "closing date")):
         if values[name] is not None:
             work.refuse(name, f"A {noun} is entered, but the state is “{state}”. Clear it, or set the state to Closed.")
+
+
+# Who must not be in a case of which a question does not apply, by the reason.
+_NOBODY: dict[DoesNotApply, PersonRole] = {
+    DoesNotApply.NO_VICTIM: PersonRole.VICTIM,
+    DoesNotApply.NO_SUSPECT: PersonRole.SUSPECT,
+}
+
+
+def _fit_people(groups: Iterable[PeopleGroup], work: _Cleaning) -> None:
+    """A question about people that the case has applies to it: it has no answer until the force gives one."""
+    numbers = Counter[str]()
+    for group in groups:
+        numbers[group.role] += group.count
+    for name, why in MAY_NOT_APPLY.items():
+        role = _NOBODY.get(why)
+        if work.values[name] == NOT_APPLICABLE and role is not None and numbers[role]:
+            people = counted_noun(numbers[role], role.label.lower())
+            work.refuse(name, f"“Not applicable”, but the case has {people}. Answer the question.")
+            work.unread[name] = as_typed_value(NOT_APPLICABLE, name=name)  # however it was spelled
+            work.values[name] = FIELDS[name].blank
 
 
 def _codes(value: Value) -> list[str]:

@@ -21,7 +21,8 @@ _PEOPLE = """(
 
 def _row_of(alias: str) -> str:
     """All that is compared of an entry, as the columns of one row."""
-    columns = [str(column.column) for column in Entry._meta.concrete_fields if column.name in COMPARED]
+    compared = COMPARED | {"not_applicable"}
+    columns = [str(column.column) for column in Entry._meta.concrete_fields if column.name in compared]
     words = f"coalesce({alias}_words.remarks, '')"
     return f"{', '.join(f'{alias}.{column}' for column in columns)}, {words}, {_PEOPLE.format(entry=alias)}"
 

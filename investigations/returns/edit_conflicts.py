@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core import clock
-from investigations.choices import FLAGS
+from investigations.choices import FLAGS, NOT_APPLICABLE
 from investigations.returns.cleaning import AXES, filled
 from investigations.returns.fields import PEOPLE, TYPED, label_of
 from investigations.returns.parsers import AGE_GROUPS, GENDERS, LABELS, ROLES, Typed, plain, text_of, texts_of
@@ -203,7 +203,7 @@ def in_words(name: str, typed: Typed, lists: Lists) -> str:
         return ", ".join(words.name_of(text) if text in words.words else text for text in texts_of(typed))
     text = text_of(typed)
     if name in FLAGS:
-        return {"yes": "Yes", "no": "No", "not_known": "Not known"}.get(text, text)
+        return {"yes": "Yes", "no": "No", "not_known": "Not known", NOT_APPLICABLE: "Not applicable"}.get(text, text)
     if name == "state":
         return LABELS.get(text, text)
     return text

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
+from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Entry
 from investigations.returns.carry_forward import CARRIED
 from investigations.returns.fields import FIELDS, Value
@@ -32,12 +32,14 @@ def in_words(entry: Entry, name: str, lists: Lists) -> str:
     if name not in COMPARED:
         return ""
     is_code = FIELDS[name].words and not isinstance(FIELDS[name].blank, list)
-    return value_in_words(getattr(entry, f"{name}_id" if is_code else name), name, lists)
+    return value_in_words(getattr(entry, f"{name}_id") if is_code else entry.answer_to(name), name, lists)
 
 
 def value_in_words(value: Value, name: str, lists: Lists) -> str:
     """The value of a field as text for the reader."""
     words = FIELDS[name].words
+    if value == NOT_APPLICABLE and name in MAY_NOT_APPLY:
+        return "Not applicable"
     if name in FLAGS or name == "was_running":
         return "Not known" if value is None else "Yes" if value else "No"
     if value == []:

@@ -93,6 +93,14 @@ def _month(text: str) -> int:
     return _MONTHS.index(short) + 1 if whole and (whole.startswith(text.lower()) or text.lower() == "sept") else 0
 
 
+_DOES_NOT_APPLY = frozenset({"not applicable", "not_applicable", "does not apply", "n/a", "na"})
+
+
+def does_not_apply(text: str) -> bool:
+    """Whether a text answers that the question does not apply to the case."""
+    return plainly(text) in _DOES_NOT_APPLY
+
+
 _ANSWERS: dict[str, bool | None] = {
     "yes": True, "y": True, "true": True, "1": True,
     "no": False, "n": False, "false": False, "0": False,

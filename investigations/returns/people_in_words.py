@@ -12,8 +12,8 @@ from datetime import date
 
 from core.sentences import quoted
 from investigations.choices import AgeGroup, Gender, PersonRole
+from investigations.returns.fields import NOT_KNOWN_OF_PEOPLE
 from investigations.returns.parsers import AGE_GROUPS, plain
-from investigations.returns.typed_totals import NATIONALITY_NOT_KNOWN
 from investigations.returns.vocabulary import Lists, plainly
 
 MOST_PARTS = 50
@@ -97,7 +97,7 @@ def _group(part: str, *, lists: Lists, day: date) -> tuple[str, str, str, str, s
     nationality = (noun[1] if noun else rest).strip(" -")
     if age and age_of_noun != AgeGroup.NOT_KNOWN and (age == AgeGroup.CHILD) != (age_of_noun == AgeGroup.CHILD):
         return f"“{quoted(part)}” says two ages. Write one of them."
-    code = NATIONALITY_NOT_KNOWN
+    code = NOT_KNOWN_OF_PEOPLE["nationality"]
     if nationality:
         try:
             code = lists.nationalities.code_of(nationality, day=day)

@@ -11,7 +11,7 @@ from investigations.returns.cleaning import TypedGroup
 from investigations.returns.fields import PEOPLE, TOTALS
 from investigations.returns.parsers import Typed, UnreadableText, text_of, whole_number
 from investigations.returns.row_texts import groups_typed
-from investigations.returns.typed_totals import WhichGroup
+from investigations.returns.typed_totals import UNREAD_GROUPS, WhichGroup
 
 MOST = 9_999
 
@@ -41,8 +41,7 @@ def with_totals(
     if not wanted or groups is not None:
         return TypedPeople(groups=groups)
     if PEOPLE in known.stored.unread:
-        sentence = "The groups of people have errors. Open the case and correct them first."
-        return TypedPeople(groups=None, errors={name: [sentence] for name in wanted}, unsaved=wanted)
+        return TypedPeople(groups=None, errors={name: [UNREAD_GROUPS] for name in wanted}, unsaved=wanted)
     people, errors, questions = known.stored.people, dict[str, list[str]](), list[WhichGroup]()
     for name, text in wanted.items():
         try:

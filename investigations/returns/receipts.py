@@ -16,18 +16,20 @@ from core import clock, months
 from investigations.choices import FLAGS
 from investigations.models import Revision
 
-# One canonical line per investigation, in the order of public ids; PostgreSQL writes a JSON array in only one way.
+# One canonical line per investigation, in the order of public ids; PostgreSQL writes a JSON array in only one way. The
+# questions that do not apply are added only where there are some: older fingerprints stay valid.
 _FLAGS = ", ".join(f"e.{name}" for name in FLAGS)
 _COUNTED_OF = f"""
     select coalesce(string_agg(line, E'\\n' order by line), '') from (
-        select jsonb_build_array(
+        select (jsonb_build_array(
             i.public_id, e.arrival, e.state, e.opened_on, e.stage, e.origin, e.primary_type, e.secondary_types,
             e.sub_types, e.closing_reason, e.closed_on, s.public_id, {_FLAGS}, e.partner_agencies, e.nrm_referrals,
             e.morile_score, (
                 select coalesce(jsonb_agg(jsonb_build_array(p.role, p.nationality, p.gender, p.age_group, p.count)
                     order by p.role, p.nationality, p.gender, p.age_group), '[]')
                 from investigations_entrypeople p where p.entry_id = e.id
-            ))::text as line
+            )) || case when e.not_applicable = '{{{{}}}}' then '[]' else jsonb_build_array(e.not_applicable) end)::text
+            as line
         from investigations_entry e
         join investigations_investigation i on i.id = e.investigation_id
         left join investigations_investigation s on s.id = e.merged_into_id

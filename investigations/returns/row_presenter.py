@@ -12,7 +12,16 @@ from datetime import date
 
 from core import months, pii
 from core.pii import Suspicion
-from investigations.choices import FLAGS, AgeGroup, Arrival, EntryState, Gender, PersonRole
+from investigations.choices import (
+    FLAGS,
+    MAY_NOT_APPLY,
+    NOT_APPLICABLE,
+    AgeGroup,
+    Arrival,
+    EntryState,
+    Gender,
+    PersonRole,
+)
 from investigations.models import Entry, Finding
 from investigations.quality import ranges
 from investigations.quality.rules import personal_data
@@ -80,6 +89,7 @@ class FormField:
     errors: tuple[str, ...] = ()
     is_number: bool = False
     usual: str = ""  # what is usual in this field, in words
+    may_not_apply: bool = False
     conflict: Conflict | None = None
     findings: tuple[Finding, ...] = ()  # what the checks say about this field
     suspicions: tuple[Suspected, ...] = ()  # words in it that may identify a person, each with its finding
@@ -88,6 +98,12 @@ class FormField:
     def is_wrong(self) -> bool:
         """Whether the field has an error or a conflict."""
         return bool(self.errors or self.conflict)
+
+    @property
+    def described_by(self) -> tuple[str, ...]:
+        """What of the field's notes describes its control: ends of their ids."""
+        has = {"usual": bool(self.usual), "notes": self.is_wrong, "hint": self.may_not_apply and self.kind == "line"}
+        return tuple(part for part, is_there in has.items() if is_there)
 
     @property
     def chosen(self) -> int:
@@ -356,6 +372,7 @@ def _field(
         is_changed=previous is not None and name in field_changes.COMPARED and _differs(name, kind, typed, previous),
         errors=tuple(errors.get(name, ())),
         is_number=name in {"nrm_referrals", "morile_score"},
+        may_not_apply=field.may_not_apply is not None,
     )
 
 
@@ -363,7 +380,7 @@ def _differs(name: str, kind: str, typed: Typed, previous: Entry) -> bool:
     """Whether a field has changed since last month; texts are compared in typed form."""
     if kind == "checks":
         return set(texts_of(typed)) != set(getattr(previous, name))
-    then = getattr(previous, f"{name}_id" if kind == "select" and name != "state" else name)
+    then = getattr(previous, f"{name}_id") if kind == "select" and name != "state" else previous.answer_to(name)
     return text_of(typed) != text_of(as_typed_value(then, name=name))
 
 
@@ -371,6 +388,7 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
     """The choices of a field: the words valid on the date, and those that the row already has."""
     if name in FLAGS:
         offered = [("yes", "Yes"), ("no", "No"), ("not_known", "Not known")]
+        offered += [(NOT_APPLICABLE, "Not applicable")] if name in MAY_NOT_APPLY else []
     elif name == "was_running":
         offered = list(RUNNING)
     elif name == "state":

@@ -18,11 +18,11 @@ from django.db import connection
 
 from accounts.models import User
 from core import clock
-from investigations.choices import EntryState
+from investigations.choices import MAY_NOT_APPLY, NOT_APPLICABLE, EntryState
 from investigations.models import Revision
 from investigations.returns import arrivals
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.carry_forward import CARRIED, ENDING
+from investigations.returns.carry_forward import CARRIED, COPIED, ENDING
 from investigations.returns.cleaning import CleanedEntry
 
 
@@ -39,12 +39,13 @@ _TYPES = {
     "revision_id": "bigint", "force": "text", "investigation_id": "bigint", "holding_id": "bigint",
     "previous_id": "bigint", "arrival": "text", "state": "text", "opened_on": "date", "secondary_types": "text[]",
     "sub_types": "text[]", "closed_on": "date", "merged_into_id": "bigint", "partner_agencies": "text[]",
+    "not_applicable": "text[]",
     "nrm_referrals": "int", "morile_score": "int", "is_complete": "boolean", "version": "int",
     "changed_by_id": "bigint", "changed_at": "timestamptz", "id": "bigint", "stage": "text", "origin": "text",
     "primary_type": "text", "closing_reason": "text",
 }  # fmt: skip
 _ENTRY = (
-    "revision_id", "force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING,
+    "revision_id", "force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *COPIED, *ENDING,
     "is_complete", "version", "changed_by_id", "changed_at",
 )  # fmt: skip
 _NAMES = ", ".join(_ENTRY)
@@ -133,10 +134,17 @@ def add_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User, amon
 
 def entry_values(cleaned: CleanedEntry) -> dict[str, Any]:
     """The columns of the entry that come from the cleaned values."""
-    return {name: cleaned.values[name] for name in (*CARRIED, "closing_reason", "closed_on")} | {
-        "state": cleaned.values["state"],
-        "is_complete": cleaned.is_complete,
-    }
+    values = {name: cleaned.values[name] for name in (*CARRIED, "closing_reason", "closed_on")}
+    do_not_apply = [name for name in MAY_NOT_APPLY if values[name] == NOT_APPLICABLE]
+    return (
+        values
+        | dict.fromkeys(do_not_apply)
+        | {
+            "not_applicable": do_not_apply,
+            "state": cleaned.values["state"],
+            "is_complete": cleaned.is_complete,
+        }
+    )
 
 
 def words_of(entry: int, cleaned: CleanedEntry, *, known: ArrivingInvestigation) -> dict[str, Any] | None:

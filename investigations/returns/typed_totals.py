@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from investigations.choices import AgeGroup, Gender, PersonRole
-from investigations.returns.cleaning import PeopleGroup
-from investigations.returns.fields import TOTALS, FieldContext
+from investigations.choices import PersonRole
+from investigations.returns.cleaning import PeopleGroup, StoredEntry
+from investigations.returns.fields import NOT_KNOWN_OF_PEOPLE, PEOPLE, TOTALS, FieldContext
 
-NATIONALITY_NOT_KNOWN = "unknown"
+# Why a number is refused where the case has groups that could not be read: the sum of the others is not its number.
+UNREAD_GROUPS = "The groups of people have errors. Open the case and correct them first."
 EVERY_GROUP = "all"
 ROLES: dict[str, PersonRole] = dict(zip(TOTALS, (PersonRole.VICTIM, PersonRole.SUSPECT), strict=True))
 
@@ -88,9 +89,15 @@ def with_total(
 
 
 def with_typed_totals(
-    groups: Sequence[PeopleGroup], totals: Mapping[str, str], context: FieldContext
+    stored: StoredEntry, totals: Mapping[str, str], context: FieldContext
 ) -> tuple[tuple[PeopleGroup, ...], dict[str, str]]:
-    """The groups with the numbers of a file, and why each other number cannot be stored, by its name."""
+    """The groups with the numbers of a file, and why each other number cannot be stored, by its name.
+
+    Where a group could not be read, every number is refused: with the others alone, a sum would be of some of them.
+    """
+    groups: Sequence[PeopleGroup] = stored.people
+    if PEOPLE in stored.unread:
+        return tuple(groups), dict.fromkeys(totals, UNREAD_GROUPS)
     refusals: dict[str, str] = {}
     for name, text in totals.items():
         try:
@@ -121,13 +128,7 @@ def _with_more(groups: Sequence[PeopleGroup], role: PersonRole, more: int) -> tu
     """The groups and people whose details are not known, who join those that there are."""
     if more == 0:
         return tuple(groups)
-    unknown = PeopleGroup(
-        role=role,
-        nationality=NATIONALITY_NOT_KNOWN,
-        gender=Gender.NOT_KNOWN,
-        age_group=AgeGroup.NOT_KNOWN,
-        count=more,
-    )
+    unknown = PeopleGroup(role=role, **NOT_KNOWN_OF_PEOPLE, count=more)
     there = next((group for group in groups if group.place == unknown.place), None)
     return (*groups, unknown) if there is None else _with_count(groups, there, there.count + more)
 

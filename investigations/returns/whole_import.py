@@ -36,6 +36,7 @@ from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
 from investigations.returns.fields import PEOPLE, FieldContext
 from investigations.returns.parsers import Typed, reference_key, text_of
+from investigations.returns.row_texts import groups_typed
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
 from investigations.returns.whole_changes import CaseChange
@@ -305,16 +306,17 @@ class _MonthImport:
         return {reference_key(reference): reference for reference in self.cleaned}
 
     def _clean(self, row: InvestigationRow, known: ArrivingInvestigation) -> None:
+        people = row.people
+        if row.totals and people is None:
+            people = groups_typed(self._with_totals(row.totals, known))
         cleaned = cleaning.clean(
             {**row.values, "reference": known.reference},
-            people=row.people,
+            people=people,
             lists=self.lists,
             month=self.revision.period_id,
             stored=known.stored,
             readings=self.readings,
         )
-        if row.totals and row.people is None:
-            cleaned = replace(cleaned, people=self._with_totals(row.totals, known))
         self.cleaned[known.reference] = known, cleaned
         number = self.numbers[known.reference]
         self.errors += [
@@ -324,7 +326,7 @@ class _MonthImport:
     def _with_totals(self, totals: Mapping[str, str], known: ArrivingInvestigation) -> tuple[cleaning.PeopleGroup, ...]:
         """The groups of a case with the numbers of a file. No field could hold a wrong number as typed: it must go."""
         context = FieldContext(lists=self.lists, day=months.last_day(self.revision.period_id))
-        groups, refusals = typed_totals.with_typed_totals(known.stored.people, totals, context)
+        groups, refusals = typed_totals.with_typed_totals(known.stored, totals, context)
         for name, sentence in refusals.items():
             self._unplaceable(self.numbers[known.reference], known.reference, sentence, name=name)
         return groups

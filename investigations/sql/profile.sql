@@ -47,13 +47,13 @@ profile as (
                 e.closing_reason, e.closed_on, e.merged_into_id, e.children_involved, e.county_lines,
                 e.organised_immigration_crime, e.adult_services_website, e.cross_border, e.early_advice, e.section_45,
                 e.financial_investigator, e.victim_liaison_officer, e.international_checks, e.partner_agencies,
-                e.nrm_referrals, e.morile_score, coalesce(people.groups, '[]'))
+                e.nrm_referrals, e.morile_score, e.not_applicable, coalesce(people.groups, '[]'))
                is not distinct from
                (b.state, b.opened_on, b.stage, b.origin, b.primary_type, b.secondary_types, b.sub_types,
                 b.closing_reason, b.closed_on, b.merged_into_id, b.children_involved, b.county_lines,
                 b.organised_immigration_crime, b.adult_services_website, b.cross_border, b.early_advice, b.section_45,
                 b.financial_investigator, b.victim_liaison_officer, b.international_checks, b.partner_agencies,
-                b.nrm_referrals, b.morile_score, coalesce(earlier.groups, '[]'))
+                b.nrm_referrals, b.morile_score, b.not_applicable, coalesce(earlier.groups, '[]'))
            then b.changed_in else e.period end as changed,
            i.same_operation_as_id is not null or exists (
                select from investigations_supportingforce f where f.investigation_id = i.id and f.ended_on is null
@@ -81,7 +81,8 @@ select id, force, changed, since,
                 opened_on <= (period + interval '1 month' - make_interval(months => %(long_open)s))::date),
                ('no_liaison_officer', n_victims > 0 and victim_liaison_officer is not true),
                ('no_financial_investigator', financial_investigator is not true),
-               ('no_early_advice', stage = any(%(advice_stages)s) and early_advice is not true),
+               ('no_early_advice', stage = any(%(advice_stages)s) and early_advice is not true
+                and not 'early_advice' = any(not_applicable)),
                ('children_without_referral', n_children > 0 and coalesce(nrm_referrals, 0) = 0),
                ('joint', joint or cross_border is true)
            ) as r (reason, applies)

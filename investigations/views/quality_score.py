@@ -34,7 +34,7 @@ def quality_list(request: HttpRequest) -> HttpResponse:
     if newest is None:
         return render(request, "investigations/quality_list.html", {"place": user.place or "All units"})
     every = score_counts.quality_of(user, until=newest, count=score.MONTHS)
-    by_month = score.together(every)
+    by_month = score.by_month(every)
     month = _month_of(request.GET, [each.period.month for each in by_month], default=_last_locked(every))
     shown = next(each for each in by_month if each.period.month == month)
     log.record(
@@ -51,6 +51,7 @@ def quality_list(request: HttpRequest) -> HttpResponse:
             "shown": shown,
             "missing": _names(shown.missing),
             "by_month": by_month,
+            "asked": score.ASKED,
             "several_units": len({each.unit for each in shown.of}) > 1,
         },
     )
@@ -82,6 +83,7 @@ def quality_detail(request: HttpRequest, force: str) -> HttpResponse:
         "force": named,
         "several_forces": user.force_id is None,
         "every": every,
+        "asked": score.ASKED,
         "shown": shown,
         "part": part,
         "title": score_cases.TITLES.get(part, ""),

@@ -14,7 +14,7 @@ from core import clock, months
 from core.downloads import DownloadFile
 from core.spreadsheets import form_ods, form_xlsx, ods, xlsx
 from core.spreadsheets.form import FormCell, FormColumn, FormSheet, FormWorkbook
-from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
+from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE, AgeGroup, EntryState, Gender, PersonRole
 from investigations.models import Revision
 from investigations.returns import arrivals, vocabulary
 from investigations.returns.arrivals import ArrivingInvestigation
@@ -26,11 +26,14 @@ from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, READ_ME, REF
 
 ENDINGS = {"xlsx": (xlsx.MIME, form_xlsx.write), "ods": (ods.MIME, form_ods.write)}
 ANSWERS = ("Yes", "No", "Not known")
+DOES_NOT_APPLY = "Not applicable"
 READ_ME_LINES = (
     "The sheet Investigations has one row for each investigation in your draft. Change what has changed, and add a row"
     " for each new investigation. Your force’s reference identifies a row, so do not change it.",
     "The sheet People has one row for each group of people with the same role, nationality, gender and age. Each row"
     " has the reference of its investigation. To say that an investigation has no people, keep one row with number 0.",
+    "A few questions may not apply to a case, such as NRM referrals where there is no potential victim. Write “Not"
+    " applicable” there. It is not the same as 0, “Not known” or an empty cell.",
     "To close an investigation, choose the state Closed, a closing reason and the closing date.",
     "An investigation without a row stays in the return as it is. You can also delete columns that you do not need:"
     " their values stay as they are.",
@@ -40,6 +43,7 @@ READ_ME_LINES = (
 )
 _LISTS = {"stages": "Stages", "origins": "Origins", "types": "Types", "closing_reasons": "Closing reasons"}
 _SEVERAL = "Separate several values with a semicolon. The sheet Words has the list."
+_MAY_NOT_APPLY = f"A number. Write “{DOES_NOT_APPLY}” if the question does not apply to the case."
 _NUMBERS = frozenset({"nrm_referrals", "morile_score"})
 _DATES = frozenset({"opened_on", "closed_on"})
 _WIDTHS = {"remarks": 60, "sub_types": 40, "void_reason": 40}
@@ -96,7 +100,8 @@ def words_of(lists: Lists, *, day: date) -> dict[str, list[str]]:
         "Genders": Gender.labels,
         "Ages": AgeGroup.labels,
     }
-    return {"States": EntryState.labels, "Answers": list(ANSWERS), **of_lists, **several, **axes}
+    answers = {"Answers": list(ANSWERS), "Answers, or not applicable": [*ANSWERS, DOES_NOT_APPLY]}
+    return {"States": EntryState.labels, **answers, **of_lists, **several, **axes}
 
 
 def _column(name: str) -> FormColumn:
@@ -106,11 +111,10 @@ def _column(name: str) -> FormColumn:
     if name == "state":
         words = "States"
     elif name in FLAGS or name == "was_running":
-        words = "Answers"
+        words = "Answers" if each.may_not_apply is None else "Answers, or not applicable"
     kind = "number" if name in _NUMBERS else "date" if name in _DATES else "text"
-    return FormColumn(
-        name=each.label, kind=kind, words=words, hint=_SEVERAL if each.is_list else "", width=_WIDTHS.get(name, 20)
-    )
+    hint = _SEVERAL if each.is_list else _MAY_NOT_APPLY if each.may_not_apply is not None and not words else ""
+    return FormColumn(name=each.label, kind=kind, words=words, hint=hint, width=_WIDTHS.get(name, 20))
 
 
 def form_column(name: str, shown: str) -> FormColumn:
@@ -129,6 +133,8 @@ def _axis_column(axis: str) -> FormColumn:
 def _cell(known: ArrivingInvestigation, name: str, lists: Lists) -> FormCell:
     """The cell of a field: a text that could not be read as it was typed, else its value in words."""
     unread = known.stored.unread.get(name)
+    if unread == NOT_APPLICABLE:
+        return DOES_NOT_APPLY
     if unread:
         return unread if isinstance(unread, str) else "; ".join(unread)
     if unread == "":  # not answered
@@ -139,6 +145,8 @@ def _cell(known: ArrivingInvestigation, name: str, lists: Lists) -> FormCell:
 def _shown(value: Value, name: str, lists: Lists) -> FormCell:
     if name == "was_running" and value is None:
         return None
+    if value == NOT_APPLICABLE and name in MAY_NOT_APPLY:
+        return DOES_NOT_APPLY
     if name in FLAGS or name == "was_running":
         return ANSWERS[2] if value is None else ANSWERS[0] if value else ANSWERS[1]
     words = getattr(lists, FIELDS[name].words) if FIELDS[name].words else None

@@ -37,7 +37,7 @@ _FIXED: Mapping[str, list[tuple[str, str]]] = {
     "roles": PersonRole.choices,
     "genders": Gender.choices,
     "ages": AgeGroup.choices,
-    "answers": [("yes", "Yes"), ("no", "No"), ("not known", "Not known")],
+    "answers": [("yes", "Yes"), ("no", "No"), ("not known", "Not known"), ("not applicable", "Not applicable")],
 }
 
 

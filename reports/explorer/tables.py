@@ -18,7 +18,8 @@ TOTAL = "Total"
 MOST_COLUMNS_BESIDE = 3  # of a table that has another one beside it
 # Long lists in which a reader looks for the largest; the others have an order of their own.
 BY_SIZE = frozenset({"victim_nationality", "suspect_nationality", "sub_type", "origin", "closing_reason"})
-NO_CATEGORY = frozenset({"not_known", "not-known", "unknown", "other", "none"})  # last, however many there are
+# Last, however many there are.
+NO_CATEGORY = frozenset({"not_known", "not-known", "not_applicable", "unknown", "other", "none"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from figures.models import Snapshot
 from orders import measures
 from reference.areas import UK, Area
 from reports import figure_notes, permissions
-from reports.charts import sentences
 from reports.charts.figure import Chart
 from reports.figure_notes import FigureNote
 from reports.orders import charts as orders_charts
@@ -29,7 +28,6 @@ from reports.periods import series
 from reports.periods.cells import PageCells, PeriodCell
 from reports.periods.provenance import ORDERS, PageFigureKey, PeriodFigureNotFound, PeriodProvenance
 from reports.periods.series import PeriodLine, Stretch
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

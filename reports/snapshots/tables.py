@@ -156,7 +156,7 @@ class TableMaker:
                     )
                     for flag, label in FLAGS.items()
                 ),
-                note="“Not known” is counted separately from yes and no.",
+                note="“Not known” and “Not applicable” are counted separately from yes and no.",
                 notes=self._on_table(area, "live"),
             )
         )

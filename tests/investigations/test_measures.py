@@ -12,7 +12,7 @@ import pytest
 
 from figures import batches
 from figures.models import Batch, Figure
-from investigations.choices import FLAGS, AgeGroup, Gender
+from investigations.choices import FLAGS, MAY_NOT_APPLY, AgeGroup, Gender
 from investigations.measures import DIMENSIONS, KIND, MEASURES, labels_of
 from investigations.models import Entry, EntryPeople, Investigation, Revision, SupportingForce
 from reference.models import ExploitationSubType, Nationality
@@ -41,6 +41,7 @@ def some_entries(revision: Revision, *, many: int, chance: random.Random) -> Non
         opened_on = date(2020, 2, 29) - chance.choice([*range(29), 89, 90, 91, 181, 182, 183, 365, 366, 730, 731]) * (
             date(2020, 1, 2) - date(2020, 1, 1)
         )
+        answers = {flag: chance.choice([True, False, None]) for flag in FLAGS}
         entry = making.entry(
             revision,
             victims=0,
@@ -55,7 +56,10 @@ def some_entries(revision: Revision, *, many: int, chance: random.Random) -> Non
             closing_reason_id=chance.choice(["administrative", "conviction"]) if state == "closed" else None,
             closed_on=date(2020, 2, 29) if state == "closed" else None,
             merged_into=survivor if state == "merged" else None,
-            **{flag: chance.choice([True, False, None]) for flag in FLAGS},
+            **answers,
+            not_applicable=[
+                flag for flag in answers if answers[flag] is None and flag in MAY_NOT_APPLY and chance.random() < 0.5
+            ],
         )
         groups = list(itertools.product(["victim", "suspect"], nationalities, Gender.values, AgeGroup.values))
         for role, nationality, gender, age_group in chance.sample(groups, chance.choice([0, 1, 2, 5])):
@@ -113,7 +117,8 @@ def of_a_live_one(entry: Entry) -> Iterator[tuple[Cell, int]]:
     yield ("live", "origin", entry.origin_id), 1
     yield ("live", "case_age", age_of(entry.opened_on)), 1
     for flag in FLAGS:
-        yield ("live", flag, {True: "yes", False: "no", None: "not_known"}[getattr(entry, flag)]), 1
+        answer = {True: "yes", False: "no", None: "not_known"}[getattr(entry, flag)]
+        yield ("live", flag, "not_applicable" if flag in entry.not_applicable else answer), 1
     for code in (entry.primary_type_id, *entry.secondary_types):
         yield ("live", "any_type", code), 1
     for code in entry.sub_types:

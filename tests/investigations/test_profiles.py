@@ -54,6 +54,8 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"partner_agencies": ["glaa"]},
     {"nrm_referrals": 2},
     {"morile_score": 7},
+    {"not_applicable": ["morile_score"], "morile_score": None},
+    {"not_applicable": ["early_advice"], "early_advice": None},
     *({flag: answer} for flag in FLAGS for answer in (True, False)),
 )
 
@@ -126,6 +128,7 @@ def _reasons(entry: Entry, profile: dict[str, Any], *, month: date) -> Iterable[
     if (
         entry.stage_id in {"live-investigation", "early-advice", "referred-to-cps", "charged"}
         and not entry.early_advice
+        and "early_advice" not in entry.not_applicable
     ):
         yield "no_early_advice"
     if profile["children"] and not entry.nrm_referrals:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import UniqueConstraint
 from django.test import Client
 from django.urls import reverse
 
@@ -15,9 +16,12 @@ from accounts.models import User
 from core import clock, months
 from figures.models import DeadlineExtension, Period
 from investigations.choices import FLAGS
-from investigations.models import Entry, MonthlyReturn
+from investigations.models import Entry, EntryPeople, MonthlyReturn
 from investigations.quality import score, score_cases, score_counts
 from investigations.quality.score import MonthQuality, Share
+from investigations.quality.unknown_answers import OF_CASES, OF_PEOPLE
+from investigations.returns.fields import DEFAULTS, FIELDS, NOT_KNOWN_OF_PEOPLE
+from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
 from tests.investigations.factories import (
@@ -75,11 +79,11 @@ def test_parts_of_a_return_and_their_mean(anna: User) -> None:
     assert (of.timeliness, of.timeliness_points) == ("3 days late", 70)
     assert str(of.validity) == str(of.stability) == "100% (20 of 20)"
     assert of.score == round((100 * 316 / 320 + 70 + 100) / 3)
-    assert {line.label: line.missing.counts for line in of.lowering} == {
-        "County lines": "1 of 20",
-        "NRM referrals made": "1 of 20",
-        "Nationality of a group": "1 of 20",
-        "Gender of a group": "1 of 20",
+    assert {line.question.label: line.in_words for line in of.lowering} == {
+        "County lines": "1 of 20 cases (5%): 1 blank",
+        "NRM referrals made": "1 of 20 cases (5%): 1 blank",
+        "Nationality of a group": "1 of 20 groups of people (5%): 1 not known",
+        "Gender of a group": "1 of 20 groups of people (5%): 1 not known",
     }
     assert str(of) == (
         f"{of.score} of 100: completeness 99% (316 of 320), 3 days late, validity 100% (20 of 20), "
@@ -172,12 +176,109 @@ def test_every_question_has_a_list_with_as_many_cases_as_its_number(anna: User) 
     of = quality(anna)
 
     numbers = {
-        line.name: score_cases.cases_behind(line.name, of, user=anna).count() == line.missing.part
+        line.question.name: score_cases.cases_behind(line.question.name, of, user=anna).count() == line.missing.part
         for line in of.lowering
     }
 
-    assert set(numbers) == {*FLAGS, "nrm_referrals", *score.ASKED_OF_PEOPLE}
+    assert set(numbers) == {*FLAGS, "nrm_referrals", *OF_PEOPLE}
     assert all(numbers.values())
+
+
+def test_every_question_of_the_form_with_a_word_for_not_known_is_asked() -> None:
+    """A yes or no question, or a list with a word for not known, that is added to the form lowers completeness."""
+    axes = {"role", *NOT_KNOWN_OF_PEOPLE}
+    (group,) = (each for each in EntryPeople._meta.constraints if isinstance(each, UniqueConstraint))
+
+    assert list(OF_CASES) == [name for name, each in FIELDS.items() if each.is_asked]
+    assert {*FLAGS, "origin", "primary_type", "nrm_referrals"} == set(OF_CASES)
+    assert {name for name, value in DEFAULTS.items() if value in ("unknown", "UNK")} <= set(OF_CASES)
+    assert set(group.fields) - {"entry"} == axes
+
+
+def test_not_known_blank_zero_and_no_are_apart(anna: User) -> None:
+    answers = ["yes", "no", "not_known", ""]
+    rows = [
+        row(f"LAN/{n}", people=PEOPLE, **KNOWN | {"county_lines": answer, "nrm_referrals": number})
+        for n, (answer, number) in enumerate(zip(answers, ["0", "3", "", "0"], strict=True))
+    ]
+    approved(JANUARY, rows=rows, by=anna)
+
+    of = quality(anna)
+
+    assert {line.question.name: line.in_words for line in of.lowering} == {
+        "county_lines": "2 of 4 cases: 1 not known, 1 blank",
+        "nrm_referrals": "1 of 4 cases: 1 blank",
+    }
+
+
+def test_force_is_in_the_months_for_which_it_owed_a_return(anna: User) -> None:
+    """One force joined in February and another left in January: neither counts in the other month."""
+    Force.objects.filter(pk=LANCASHIRE).update(valid_from=FEBRUARY)
+    Force.objects.filter(pk=CUMBRIA).update(valid_to=months.last_day(JANUARY))
+
+    february, january = score.by_month(score_counts.quality_of(national(), until=FEBRUARY, count=score.MONTHS))
+
+    assert [(each.period.month, each.approved.of, each.on_time.of) for each in (february, january)] == [
+        (FEBRUARY, 45, 45),
+        (JANUARY, 45, 45),
+    ]
+    assert LANCASHIRE not in {each.force for each in january.of}
+    assert CUMBRIA not in {each.force for each in february.of}
+    assert [each.month for each in score_counts.quality_of(anna, until=FEBRUARY, count=13)] == [FEBRUARY]
+
+
+def test_query_or_correction_after_the_first_approval_never_lowers_validity(anna: User) -> None:
+    carla = coordinator()
+    warned = row("LAN/20", people=[], **KNOWN)
+    quiet = cases(20)
+    returned = submitted_return(JANUARY, rows=[*quiet, warned], by=anna)
+    queried = returned.revisions.get().entries.get(holding__reference="LAN/1").investigation
+    deciding.query(LANCASHIRE, JANUARY, words="Which site?", investigation=queried.public_id, by=carla)
+    deciding.approve(LANCASHIRE, JANUARY, by=carla, carry_open=True)
+    assert str(quality(anna).validity) == "100% (21 of 21)"
+
+    # The case that was asked about has a warning now, and the one with a warning is asked about now.
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=carla)
+    quiet[1] = row("LAN/1", people=[], **KNOWN)
+    returned = submitted_return(JANUARY, rows=[*quiet, warned], by=anna)
+    late = returned.revisions.get(number=2).entries.get(holding__reference="LAN/20").investigation
+    deciding.query(LANCASHIRE, JANUARY, words="Still none?", investigation=late.public_id, by=carla)
+    deciding.approve(LANCASHIRE, JANUARY, by=carla, carry_open=True)
+
+    assert str(quality(anna).validity) == "100% (21 of 21)"
+
+
+def test_stability_compares_live_and_closed_cases_and_lists_those_that_are_gone(anna: User) -> None:
+    carla = coordinator()
+    ended = {"state": "closed", "closing_reason": "administrative", "closed_on": "20/01/2020"}
+    closed = row("LAN/C", people=PEOPLE, **KNOWN | ended)
+    approved(JANUARY, rows=[*cases(20), closed], by=anna, reviewer=carla)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One case was added by mistake.", by=carla)
+    void = row("LAN/19", people=PEOPLE, **KNOWN | {"state": "void", "void_reason": "Added by mistake"})
+    approved(JANUARY, rows=[*cases(18), closed, void], by=anna, reviewer=carla)
+
+    of = quality(anna)
+
+    # LAN/18 has no row, LAN/19 is void; LAN/C is closed in both.
+    assert (of.cases, str(of.stability)) == (19, "90% (19 of 21)")
+    behind = score_cases.cases_behind(score_cases.CORRECTED, of, user=anna).order_by("holding__reference")
+    assert [(entry.holding.reference, entry.state) for entry in behind] == [("LAN/18", "live"), ("LAN/19", "void")]
+    client = Client()
+    client.force_login(anna)
+    page = client.get(DETAIL, {"month": "2020-01", "show": score_cases.CORRECTED}).content.decode()
+    assert "2 of 21 cases" in page
+    assert "Removed. First approved as live" in page
+
+
+def test_score_is_not_100_with_one_fault(anna: User) -> None:
+    rows = cases(60)
+    rows[0] = row("LAN/0", people=PEOPLE, **KNOWN | {"county_lines": "not_known"})
+    approved_late(0, rows=rows, by=anna)
+
+    of = quality(anna)
+
+    assert (of.timeliness, str(of.validity)) == ("On time", "100% (60 of 60)")
+    assert (str(of.completeness), of.score) == ("99% (959 of 960)", 99)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +313,7 @@ def test_pages_cost_the_same_for_any_number_of_forces_and_months(
     assert f"{forces} of 46 forces have an approved return" in page
     assert f"{46 - forces} forces, marked in the table" in page
     client.force_login(anna)
-    with query_budget(17):
+    with query_budget(18):
         page = client.get(DETAIL, {"month": "2020-01", "show": "county_lines"}).content.decode()
     assert "County lines is not known: January 2020" in page
     assert f"{LANCASHIRE}/1" in page

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from investigations.models import Entry
+from investigations.models import Entry, EntryText
 from investigations.returns import rows
-from tests.accounts.factories import LANCASHIRE, analyst
-from tests.investigations.factories import FEBRUARY, draft, series, suspects, typed, victims
+from investigations.returns.whole_import import InvestigationRow, submit_whole_return
+from tests.accounts.factories import LANCASHIRE, analyst, coordinator
+from tests.investigations import deciding
+from tests.investigations.factories import (
+    FEBRUARY,
+    JANUARY,
+    approved,
+    draft,
+    row,
+    series,
+    suspects,
+    typed,
+    victims,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"/returns/{LANCASHIRE}/2020-02/"
@@ -66,3 +80,29 @@ def test_a_blank_question_is_no_error_beside_a_value_that_cannot_be_read(desk):
 
     assert "This value is not valid." not in page
     assert "1 error" in page
+
+
+def test_question_left_blank_stays_blank_in_the_next_month_and_the_next_revision() -> None:
+    series(JANUARY, FEBRUARY)
+    priya, carla = analyst(), coordinator()
+    answers = {"county_lines": "", "section_45": "not_known"}
+    approved(JANUARY, rows=[row("LAN/1", **answers)], by=priya, reviewer=carla)
+
+    def is_blank(month: date) -> list[str]:
+        words = EntryText.objects.filter(entry__revision__in=[draft(month, by=priya)])
+        return [name for typed in words.values_list("typed", flat=True) for name, text in typed.items() if text == ""]
+
+    assert is_blank(FEBRUARY) == ["county_lines"]
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=carla)
+    assert is_blank(JANUARY) == ["county_lines"]
+
+
+def test_question_left_blank_stays_blank_where_a_file_begins_the_next_month() -> None:
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1", county_lines="")], by=priya)
+
+    file = [InvestigationRow(values={"reference": "LAN/1", "stage": "charged"})]
+    submit_whole_return(LANCASHIRE, FEBRUARY, rows=file, by=priya, submit=False)
+
+    assert EntryText.objects.get(entry__revision__period=FEBRUARY).typed == {"county_lines": ""}

@@ -12,7 +12,7 @@ from figures.reconciliation.base import Corrections
 from investigations.choices import Arrival, EntryState, ReturnStatus
 from investigations.models import Entry, EntryPeople, EntryText, Holding, Investigation, MonthlyReturn, Revision
 from investigations.quality import checks
-from investigations.returns import creation, rows, stored_reconciliation, whole_import
+from investigations.returns import creation, rows, stored_reconciliation, typed_totals, whole_import
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations import deciding
 from tests.investigations.factories import (
@@ -349,3 +349,23 @@ def test_web_database_role_has_all_needed_rights():
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from investigations_entry where state = %s", [EntryState.LIVE])
         assert cursor.fetchone() == (3,)
+
+
+def test_number_of_people_is_refused_where_a_group_of_the_case_cannot_be_read() -> None:
+    """Two victims were read and the suspects were not: a typed number would be summed from some of the groups."""
+    series(FEBRUARY, FEBRUARY)
+    priya = analyst()
+    badly = [row("LAN/1", people=[victims(2), suspects("six")]), row("LAN/2", people=[victims(2)])]
+    whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=badly, by=priya, submit=False)
+    before = stored(LANCASHIRE, FEBRUARY)
+
+    rows_of_a_file = [
+        whole_import.InvestigationRow(values={"reference": reference}, is_in_return=True, totals={"victims": "3"})
+        for reference in ("LAN/1", "LAN/2")
+    ]
+    handed = whole_import.update(LANCASHIRE, FEBRUARY, rows=rows_of_a_file, by=priya)
+
+    refused = [error for error in handed.errors if error.problem.field == "victims"]
+    assert handed.monthly_return is None
+    assert [(error.row, error.problem.sentence) for error in refused] == [(1, typed_totals.UNREAD_GROUPS)]
+    assert stored(LANCASHIRE, FEBRUARY) == before

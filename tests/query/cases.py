@@ -110,7 +110,8 @@ def categories(case: Case, dimension: str) -> list[str]:
     entry, profile, source = case.entry, case.profile, case.source
     role, _, column = dimension.partition("_")
     if dimension in FLAGS:
-        return [{True: "yes", False: "no", None: "not_known"}[getattr(entry, dimension)]]
+        answer = {True: "yes", False: "no", None: "not_known"}[getattr(entry, dimension)]
+        return ["not_applicable" if dimension in entry.not_applicable else answer]
     if role in {"victim", "suspect"} and column in COLUMNS:
         return sorted({category_of(group, column) for group in case.people if group.role == role})
     match dimension:

@@ -130,6 +130,8 @@ def _live_by_each(live: pd.DataFrame) -> Iterator[pd.DataFrame]:
     yield from _by(live.assign(case_age=_ages(live)), "live", "case_age")
     for flag in FLAGS:
         answers = live[flag].map({True: "yes", False: "no"}).fillna("not_known")
+        is_exempt = live["not_applicable"].map(lambda names, flag=flag: flag in names).astype(bool)
+        answers = answers.mask(is_exempt, "not_applicable")
         yield from _by(live.assign(**{flag: answers}), "live", flag)
     types = [[first, *others] for first, others in zip(live["primary_type"], live["secondary_types"], strict=True)]
     yield from _by(live.assign(any_type=types).explode("any_type"), "live", "any_type")
