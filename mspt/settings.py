@@ -269,7 +269,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.FirstGuessValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 8 * 60 * 60  # pages and mails say so, and a test compares them
+PASSWORD_RESET_TIMEOUT = 8 * 60 * 60  # pages and emails say so, and a test compares them
 # Django's own: the password's hash, the last sign-in and the address, without a database query.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 LOGIN_URL = "account_login"
