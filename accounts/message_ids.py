@@ -34,6 +34,6 @@ def is_ours(message_id: str, *, address: str) -> bool:
 
 def _code(random: str, address: str) -> str:
     if not settings.TOKEN_KEY:
-        raise ImproperlyConfigured("This process has no TOKEN_KEY, so it can't tell its own emails. Run it as the clerk.")
+        raise ImproperlyConfigured("This process has no TOKEN_KEY, so it cannot make Message-IDs. Run it as the clerk.")
     text = f"{random} {address.lower()}"
     return salted_hmac(_PURPOSE, text, secret=settings.TOKEN_KEY, algorithm="sha256").hexdigest()[:_CODE_LENGTH]

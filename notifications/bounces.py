@@ -22,7 +22,6 @@ from core import clock
 from notifications.delivery_reports import DeliveryFailure, MailboxReport
 from notifications.models import MailBounce
 
-
 LOG_SUBJECT = "notifications.mailbounce"
 
 
@@ -60,9 +59,7 @@ def store(reports: MailboxReport) -> StoredReports:
     if new:
         paused = dict.fromkeys(bounce.person.public_id for bounce in new)
         log.record(Operation.ALTERATION, of=LOG_SUBJECT, keys=paused, question="emails about notices paused")
-    return StoredReports(
-        stored=len(new), ignored=len(ours) - len(new), not_ours=len(reports.failures) - len(ours)
-    )
+    return StoredReports(stored=len(new), ignored=len(ours) - len(new), not_ours=len(reports.failures) - len(ours))
 
 
 def _report_of(failure: DeliveryFailure) -> str:

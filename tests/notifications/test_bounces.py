@@ -75,7 +75,7 @@ def read(path: Path, *messages: Message) -> bounces.StoredReports:
         return bounces.store(delivery_reports.read(saved(path, *messages)))
 
 
-def test_no_emails_about_notices_are_written_to_an_address_that_bounces_until_resumed(anna: User, tmp_path: Path) -> None:
+def test_address_that_bounces_gets_no_emails_about_notices_until_resumed(anna: User, tmp_path: Path) -> None:
     due_in(key="first")
     with smtp_server.running() as server:
         options = {"host": "127.0.0.1", "port": server.server_address[1]}
