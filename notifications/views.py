@@ -20,7 +20,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, paging
 from core.sentences import counted_noun
-from notifications import bounces, calendar_feed, creation, days, preferences, unread
+from notifications import bounces, calendar_feed, creation, notices_by_day, preferences, unread
 from notifications.forms import NoticeSettingsForm
 from notifications.kinds import FORCE
 from notifications.models import MailBounce, Notice
@@ -42,7 +42,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     log.record(Operation.CONSULTATION, of="notifications.notice", keys=[row.public_id for row in page], count=None)
     context = {
         "page": page,
-        "days": days.by_day(page),
+        "days": notices_by_day.by_day(page),
         "bounce": bounces.of_person(user),
         "unread_notices": unread.unread_count(user),
         "names_forces": user.role not in FORCE,
