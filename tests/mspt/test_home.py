@@ -145,7 +145,7 @@ def test_administrator_sees_what_is_wrong_with_the_service(monkeypatch: pytest.M
     monkeypatch.setattr(health, "MAIL_BEHIND", timedelta(0))
 
     page = home(person)
-    assert "A mail has waited for more than 0 minutes." in page
+    assert "An email has waited for more than 0 minutes." in page
     assert "Sent without delay." not in page
 
 
