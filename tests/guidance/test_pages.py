@@ -144,7 +144,7 @@ def test_draft_lists_its_transitions_with_person_and_time(client: Client) -> Non
 
     assert f'<h4 class="moj-timeline__title">{step.get_became_display()}</h4>' in draft
     assert f'<p class="moj-timeline__byline">{step.by.name}</p>' in draft
-    assert f'<p class="moj-timeline__date">{step.at.astimezone(clock.LONDON):%H:%M}</p>' in draft
+    assert f'<p class="moj-timeline__date">{clock.time_in_words(step.at)}</p>' in draft
 
 
 def test_author_writes_and_submits_and_a_second_user_publishes(client: Client) -> None:

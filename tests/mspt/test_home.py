@@ -249,7 +249,7 @@ def test_only_overdue_or_urgent_items_are_marked() -> None:
 
 @pytest.mark.parametrize(
     ("hour", "minute", "words"),
-    [(14, 20, "Due by 14:20"), (13, 5, "Overdue since 13:05"), (13, 30, "Overdue since 13:30")],
+    [(14, 20, "Due by 2:20pm"), (13, 5, "Overdue since 1:05pm"), (13, 30, "Overdue since 1:30pm")],
 )
 def test_item_due_within_hours_says_the_time(hour: int, minute: int, words: str) -> None:
     now = datetime(2020, 6, 10, 13, 30, tzinfo=clock.LONDON)
@@ -260,7 +260,7 @@ def test_item_due_within_hours_says_the_time(hour: int, minute: int, words: str)
 def test_time_on_another_day_is_said_with_the_day() -> None:
     now = datetime(2020, 6, 10, 0, 10, tzinfo=clock.LONDON)
 
-    assert when_due_at(datetime(2020, 6, 9, 23, 50, tzinfo=clock.LONDON), now=now) == "Overdue since 23:50 on 9 June"
+    assert when_due_at(datetime(2020, 6, 9, 23, 50, tzinfo=clock.LONDON), now=now) == "Overdue since 11:50pm on 9 June"
 
 
 def test_item_of_several_records_says_the_earliest_time() -> None:

@@ -42,7 +42,7 @@ def test_what_is_no_time_is_refused_and_never_guessed(text: str) -> None:
     form = Form({"at": text})
 
     assert form.errors["at"] == [
-        f"“{text}” is not a time. Enter a time, such as 14:20 or 2:20pm, or leave it blank if it is not known."
+        f"“{text}” is not a time. Enter a time, such as 2:20pm or 14:20, or leave it blank if it is not known."
     ]
 
 
