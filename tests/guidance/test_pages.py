@@ -211,15 +211,15 @@ def test_earlier_version_s_page_cannot_comment(client: Client, act: str) -> None
     product = published()
     seen = sent_by(page(client, second, "ownership", product.slug), "seen")
     product = next_version(product)
-    said_of_it = {"reason": "Read against the law.", "review_on": "1 November 2027"}
+    confirmation = {"reason": "Read against the law.", "review_on": "1 November 2027"}
     address = reverse("guidance:ownership-change", args=[product.slug, act])
 
-    refused = client.post(address, {**said_of_it, "seen": seen})
+    refused = client.post(address, {**confirmation, "seen": seen})
 
     html = refused.content.decode()
     assert refused.status_code == 422
     assert "This version changed after you opened it. Read it again." in html
-    assert client.post(address, {**said_of_it, "seen": sent_by(html, "seen")}).status_code == 302
+    assert client.post(address, {**confirmation, "seen": sent_by(html, "seen")}).status_code == 302
 
 
 def test_every_problem_of_a_draft_and_its_debrief_is_shown_at_once(client: Client) -> None:

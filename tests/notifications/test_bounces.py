@@ -240,7 +240,7 @@ def test_nested_message_is_counted_as_unreadable_and_the_others_are_read(
     ("content", "message"),
     [(None, "is not a file"), (b"Subject: hello\n\nBody", "does not begin with")],
 )
-def test_file_that_is_no_mailbox_is_refused_with_what_to_do(
+def test_file_that_is_not_a_mailbox_is_refused_with_what_to_do(
     tmp_path: Path, content: bytes | None, message: str
 ) -> None:
     file = tmp_path / "mailbox"

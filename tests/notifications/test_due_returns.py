@@ -89,13 +89,13 @@ def test_draft_is_reminded_and_a_submitted_return_is_not(anna: User) -> None:
     assert notices_of(bert) == []
 
 
-def test_after_downtime_only_what_still_matters_is_said(anna: User) -> None:
+def test_after_downtime_only_what_still_matters_is_notified(anna: User) -> None:
     run(NEXT_MONDAY)
 
     assert notices_of(anna) == [NoticeKind.RETURN_OVERDUE]
 
 
-def test_overdue_is_no_news_after_four_weeks(anna: User) -> None:
+def test_overdue_is_not_news_after_four_weeks(anna: User) -> None:
     run(FRIDAY + timedelta(days=31))
 
     assert notices_of(anna) == []
