@@ -64,7 +64,7 @@ class DateInput(forms.MultiWidget):
 
     template_name = "forms/widgets/date_input.html"
     use_fieldset = True
-    parts = (("Day", 2), ("Month", 2), ("Year", 4))
+    parts: tuple[tuple[str, int], ...] = (("Day", 2), ("Month", 2), ("Year", 4))  # label and width
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__([forms.TextInput() for _part in self.parts], attrs)

@@ -98,9 +98,11 @@ def _quoted_message_id(report: Message) -> str:
     """The Message-ID of the email that the report returns whole, or of its headers alone (RFC 6522); else empty."""
     parts = report.get_payload()
     for part in parts if isinstance(parts, list) else []:
+        if not isinstance(part, Message):
+            continue
         content = part.get_payload()
         if part.get_content_type() == "message/rfc822" and isinstance(content, list):
-            return str(content[0].get("Message-ID", ""))
+            return str(content[0].get("Message-ID", "")) if isinstance(content[0], Message) else ""
         if part.get_content_type() == "text/rfc822-headers" and isinstance(content, str):
             return str(message_from_string(content).get("Message-ID", ""))
     return ""

@@ -21,6 +21,7 @@ class AnnouncementForm(forms.Form):
     words = LongTextField(
         label="Announcement",
         max_length=ANNOUNCEMENT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Say what is affected, when, and what to do. Everyone who signs in can read it.",
         error_messages={"required": "Enter the announcement."},
     )

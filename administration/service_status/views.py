@@ -20,7 +20,6 @@ from administration.choices import Component, ComponentStatus
 from administration.models import Announcement
 from administration.service_status import announcements, checks
 from administration.service_status.forms import AnnouncementForm
-from administration.service_status.messages import messages_about
 from core import clock
 
 COLOURS = {
@@ -61,7 +60,7 @@ class ComponentLine:
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("words")
 def service_status(request: HttpRequest) -> HttpResponse:
-    """Show each component and what the banner says about it; POST makes an announcement."""
+    """Show each component and the announcement; POST makes an announcement."""
     form = AnnouncementForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
@@ -82,7 +81,6 @@ def service_status(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": lines,
-        "banner": messages_about(statuses),
         "announcement": Announcement.objects.shown_at(now).first(),
     }
     return render(request, "administration/service_status.html", context, status=422 if form.errors else 200)
