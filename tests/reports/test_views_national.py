@@ -128,7 +128,7 @@ def test_headlines_show_the_change_as_reported_and_for_the_same_forces(client: C
     page = page_of(client, national())
 
     assert ">3 more</data> than January 2020 as reported" in page
-    assert ">+1</data></b> in the 1 force that reported both" in page
+    assert ">1 more</data></b> in the 1 force that reported both" in page
 
 
 def test_nothing_is_compared_across_the_start_of_a_series(client: Client, few_are_enough: None) -> None:
@@ -236,7 +236,7 @@ def test_same_forces_are_those_that_reported_in_both_months_compared(client: Cli
     page = page_of(client, national())
 
     assert "rose by 25% in the year to February 2020 as reported</h2>" in page
-    assert ">+10</data></b> in the 2 forces that reported both" in page
+    assert ">10 more</data></b> in the 2 forces that reported both" in page
     assert "counts only the 1 force that reported every month" in page
 
 
