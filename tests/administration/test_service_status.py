@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -115,7 +114,7 @@ def test_status_that_a_process_knows_grows_old_by_itself() -> None:
     person = analyst()
     assert "app-service" not in page(person)
 
-    with time_machine.travel(clock.now() + timedelta(minutes=6)):
+    with clock.at(clock.now() + timedelta(minutes=6)):
         assert banner.messages_for(person)[0].title == "Emails, downloads and new figures are delayed"
 
 
@@ -192,9 +191,9 @@ def test_unsealed_log_is_reported_as_delayed(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_report_that_repeats_a_status_keeps_its_beginning() -> None:
     start = clock.now()
-    with time_machine.travel(start):
+    with clock.at(start):
         report(Component.EMAIL, ComponentStatus.DELAYED)
-    with time_machine.travel(start + timedelta(minutes=3)):
+    with clock.at(start + timedelta(minutes=3)):
         report(Component.EMAIL, ComponentStatus.DELAYED)
 
     check = ComponentCheck.objects.get()
@@ -240,7 +239,7 @@ def test_announcement_is_not_shown_after_its_end() -> None:
     banner.forget()
     assert MAINTENANCE in page(person)
 
-    with time_machine.travel(clock.now() + timedelta(hours=1, seconds=1)):
+    with clock.at(clock.now() + timedelta(hours=1, seconds=1)):
         assert banner.messages_for(person) == []  # this process still knows it
         banner.forget()
         assert banner.messages_for(person) == []
