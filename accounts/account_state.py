@@ -10,7 +10,6 @@ from accounts.models import Duty, User
 from audit.choices import Operation
 from audit.models import AuditEntry
 from core import clock
-from core.govuk import in_words
 
 
 class OldPage(Exception):
@@ -43,5 +42,4 @@ def what_changed(user: User) -> str:
     by = User.objects.filter(pk=last.who).first() if last and last.who else None
     if last is None or by is None:
         return ""
-    at = last.at.astimezone(clock.LONDON)
-    return f"{by.name} changed the account of {user.name} on {in_words(at.date())} at {at:%H:%M}."
+    return f"{by.name} changed the account of {user.name} on {clock.date_and_time(last.at)}."

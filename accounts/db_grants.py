@@ -1,7 +1,7 @@
 """What each database role may do with accounts: login writes them, web reads names, both enter a scope.
 
 The counter role does the nightly work and removes expired address changes. The login role writes mail, and only the
-clerk role reads and sends it: its links open accounts. The clerk also writes mails that open none.
+clerk role reads and sends it: its links open accounts. The clerk also writes emails that open none.
 
 A page needs to read a person's row to print who submitted a return. Only owner functions and the login role read the
 session table.

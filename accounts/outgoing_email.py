@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import message_ids
 from accounts.models import OutgoingMail, User
 from audit import log
 from audit.choices import Operation
@@ -88,12 +89,18 @@ def _send(mail: OutgoingMail) -> int:
         _log_request(mail, mail.person_id)
     if mail.address:
         try:
-            send_mail(mail.subject, mail.text, None, [mail.address])
+            _message(mail).send()
         except OSError as failure:  # covers every smtplib failure
             _put_off(mail, failure)
             return 0
     mail.delete(using=CLERK)
     return 1 if mail.address else 0
+
+
+def _message(mail: OutgoingMail) -> EmailMessage:
+    """The email with a Message-ID of ours, which a report of non-delivery must quote (`notifications/bounces.py`)."""
+    headers = {"Message-ID": message_ids.new_for(mail.address)}
+    return EmailMessage(mail.subject, mail.text, to=[mail.address], headers=headers)
 
 
 def _log_request(mail: OutgoingMail, person_id: int) -> None:

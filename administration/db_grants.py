@@ -1,8 +1,22 @@
-"""What each database role may do with feedback: web adds, reads and resolves it; counter deletes it at night."""
+"""What each database role may do with feedback and the status of the service.
+
+The web adds, reads and resolves feedback; the counter deletes it at night. Each worker reports on its components, which
+the web reads. The web makes and ends announcements; their words never change.
+"""
+
+_REPORTS = "select, insert, update (status, since, checked_at)"
 
 GRANTS = {
     "tables": {
-        "web": {"administration_feedback": "select, insert, update (dealt_with_by, dealt_with_at)"},
-        "counter": {"administration_feedback": "select (id, sent_at), delete"},
+        "web": {
+            "administration_feedback": "select, insert, update (dealt_with_by, dealt_with_at)",
+            "administration_announcement": "select, insert, update (ended_at, ended_by)",
+            "administration_componentcheck": "select",
+        },
+        "counter": {
+            "administration_feedback": "select (id, sent_at), delete",
+            "administration_componentcheck": _REPORTS,
+        },
+        "clerk": {"administration_componentcheck": _REPORTS},
     },
 }

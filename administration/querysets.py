@@ -17,7 +17,7 @@ from audit.models import AuditEntry
 from core import clock
 
 if TYPE_CHECKING:
-    from administration.models import Feedback
+    from administration.models import Announcement, Feedback
 
 NO_DUTY = "none"  # the filter's value for people without a current or future duty
 
@@ -41,6 +41,18 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         """The messages for the list: open before done, newest first; optionally only one of the two."""
         chosen = {"waiting": self.waiting(), "done": self.filter(dealt_with_at__isnull=False)}.get(state, self)
         return chosen.order_by(F("dealt_with_at").desc(nulls_first=True), "-sent_at")
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    """Queries on announcements."""
+
+    def open(self) -> AnnouncementQuerySet:
+        """The one that nobody has ended, if any. Its time may be over."""
+        return self.filter(ended_at__isnull=True)
+
+    def shown_at(self, moment: datetime) -> AnnouncementQuerySet:
+        """The one that pages show at a moment, if any."""
+        return self.open().filter(shown_until__gt=moment)
 
 
 def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:

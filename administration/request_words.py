@@ -394,6 +394,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "administration:term-respell": ("", "correct the spelling of a term"),
     "administration:feedback-list": ("open feedback about the service", ""),
     "administration:feedback-done": ("", "mark feedback as dealt with"),
+    "administration:service-status": ("open the status of the service", "make an announcement"),
+    "administration:announcement-end": ("", "end an announcement"),
     "administration:log-list": ("open the log", ""),
     "administration:match-attempt-list": ("open searches across forces", ""),
 }

@@ -36,7 +36,7 @@ REASONS: tuple[AdministrationReason, ...] = (
         title="People matched with an older spelling table",
         to_do="Matches may be missed. Ask the service operator to run: manage.py rehash",
         count=rehash.old,
-        page="health-ready",
+        page="administration:service-status",
     ),
     *(
         AdministrationReason(
@@ -78,7 +78,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
     if user.role == Role.ADMINISTRATOR:
         counts = ((reason, reason.count()) for reason in REASONS)
         return [
-            *_failed_builds(reverse("health-ready")),
+            *_failed_builds(reverse("administration:service-status")),
             *(reason.item_of((), list_url=reverse(reason.page), count=count) for reason, count in counts if count),
         ]
     return []

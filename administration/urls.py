@@ -10,6 +10,7 @@ from administration import (
     views,
     vocabulary_views,
 )
+from administration.service_status import views as service_status_views
 
 app_name = "administration"
 urlpatterns = [
@@ -33,6 +34,10 @@ urlpatterns = [
     path("vocabularies/<slug:key>/terms/<str:code>/spelling/", vocabulary_views.term_respell, name="term-respell"),
     path("feedback/", feedback_views.feedback_list, name="feedback-list"),
     path("feedback/<uuid:feedback_id>/done/", feedback_views.feedback_done, name="feedback-done"),
+    path("service/", service_status_views.service_status, name="service-status"),
+    path(
+        "service/announcements/<uuid:announcement>/end/", service_status_views.announcement_end, name="announcement-end"
+    ),
     path("log/", log_views.log_list, name="log-list"),
     path("log/match-attempts/", match_attempt_views.match_attempt_list, name="match-attempt-list"),
 ]

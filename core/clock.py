@@ -19,6 +19,7 @@ from django.utils import timezone
 from core import months
 
 LONDON = ZoneInfo("Europe/London")
+_NAMED = {(0, 0): "midnight", (12, 0): "midday"}
 _set_to: ContextVar[datetime | None] = ContextVar("clock set to", default=None)
 
 
@@ -49,11 +50,26 @@ def now() -> datetime:
     return moment.astimezone(UTC)
 
 
+def time_in_words(moment: datetime | time) -> str:
+    """The time of day as GOV.UK writes it: `2:20pm`, `9am`, `midday`, `midnight`. A moment is given in London time."""
+    local = moment.astimezone(LONDON).time() if isinstance(moment, datetime) else moment
+    if (local.hour, local.minute) in _NAMED:
+        return _NAMED[local.hour, local.minute]
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
 def in_words(moment: datetime) -> str:
     """A moment within a sentence: "2:03pm" today, "2:03pm on 6 November 2026" on another day."""
     local = moment.astimezone(LONDON)
-    time_of_day = f"{local:%I:%M%p}".lstrip("0").lower()
+    time_of_day = time_in_words(moment)
     return time_of_day if local.date() == today() else f"{time_of_day} on {local.day} {local:%B %Y}"
+
+
+def date_and_time(moment: datetime) -> str:
+    """A moment by itself: `6 November 2026 at 2:20pm`."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y} at {time_in_words(moment)}"
 
 
 def today() -> date:

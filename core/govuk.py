@@ -64,7 +64,7 @@ class DateInput(forms.MultiWidget):
 
     template_name = "forms/widgets/date_input.html"
     use_fieldset = True
-    parts = (("Day", 2), ("Month", 2), ("Year", 4))
+    parts: tuple[tuple[str, int], ...] = (("Day", 2), ("Month", 2), ("Year", 4))  # label and width
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__([forms.TextInput() for _part in self.parts], attrs)
@@ -137,7 +137,7 @@ def _day(day: str, month: str, year: str) -> dt.date:
     if missing:
         raise ValidationError(f"Enter the {' and the '.join(missing)} too, such as 6 March 2020.", code="incomplete")
     typed = f"{day} {month} {year}"
-    month_number = _month_number(month)
+    month_number = number_of_month(month)
     if not (SHORT_NUMBER.fullmatch(day) and month_number and SHORT_NUMBER.fullmatch(year)):
         raise ValidationError(
             f"“{quoted(typed)}” is not a date. Enter a date, such as 6 March 2020.", code="unreadable"
@@ -150,8 +150,8 @@ def _day(day: str, month: str, year: str) -> dt.date:
         raise ValidationError(f"“{typed}” is not a real date. Check the day and month.", code="unreal") from None
 
 
-def _month_number(typed: str) -> int:
-    """The month for a number or for the first letters (three or more) of its name; 0 for neither."""
+def number_of_month(typed: str) -> int:
+    """The month for a number, or for the first letters (three or more) of its name; 0 for neither."""
     if SHORT_NUMBER.fullmatch(typed):
         return int(typed)
     fitting = [

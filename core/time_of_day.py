@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core import clock
+
 WORDS = {"midnight": dt.time(0, 0), "noon": dt.time(12, 0), "midday": dt.time(12, 0)}
 TWELVE_HOURS = re.compile(
     r"(?P<hour>\d{1,2})(?:\s*[:.h]?\s*(?P<minute>\d{2}))?\s*(?P<half>[ap])\.?\s?m\.?", re.IGNORECASE
@@ -18,7 +20,8 @@ TWENTY_FOUR_HOURS = re.compile(
     r"|(?P<hours>\d{2})(?P<minutes>\d{2})(?:\s*(?:h|hrs?|hours))?",
     re.IGNORECASE,
 )
-UNREADABLE = "“{}” is not a time. Enter a time, such as 14:20 or 2:20pm, or leave it blank if it is not known."
+UNREADABLE = "“{}” is not a time. Enter a time, such as 2:20pm or 14:20"
+OR_BLANK = ", or leave it blank if it is not known"
 
 
 def read_time(text: str) -> dt.time | None:
@@ -43,7 +46,7 @@ class TimeOfDayField(forms.Field):
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("required", False)
-        more.setdefault("help_text", "For example, 14:20. Leave blank if it is not known.")
+        more.setdefault("help_text", "For example, 2:20pm. Leave blank if it is not known.")
         more.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}))
         super().__init__(**more)
 
@@ -56,8 +59,9 @@ class TimeOfDayField(forms.Field):
         try:
             return read_time(str(value))
         except ValueError:
-            raise ValidationError(UNREADABLE.format(str(value).strip()), code="unreadable") from None
+            advice = UNREADABLE.format(str(value).strip())
+            raise ValidationError(f"{advice}{'' if self.required else OR_BLANK}.", code="unreadable") from None
 
     def prepare_value(self, value: Any) -> Any:
-        """The time as `14:20`."""
-        return value.strftime("%H:%M") if isinstance(value, dt.time) else value
+        """The time as `2:20pm`, which `read_time` reads."""
+        return clock.time_in_words(value) if isinstance(value, dt.time) else value

@@ -61,7 +61,7 @@ class TimelineEvent:
         return self._with_times(f"Recorded{when}{by}") if when or by else ""
 
     def _hours(self, last: datetime) -> str:
-        times = [f"{moment.astimezone(clock.LONDON):%H:%M}" for moment in (self.first_at, last) if moment]
+        times = [clock.time_in_words(moment) for moment in (self.first_at, last) if moment]
         return " to ".join(dict.fromkeys(times))
 
     def _with_times(self, words: str) -> str:

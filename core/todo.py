@@ -200,7 +200,7 @@ class ToDoItem:
 
     @property
     def when(self) -> str:
-        """When it is due: `2 days overdue`, `Due by 14:20`, `Due 27 November`; without a date, `Overdue` or `Now`.
+        """When it is due: `2 days overdue`, `Due by 2:20pm`, `Due 27 November`; without a date, `Overdue` or `Now`.
 
         What has no deadline may say from when it has been open: `From March 2021`.
 
@@ -301,9 +301,10 @@ def day_and_month(day: date, *, today: date) -> str:
 
 
 def when_due_at(moment: datetime, *, now: datetime) -> str:
-    """Return how a moment relates to now: `Due by 14:20`, `Overdue since 13:05`; on another day, with the day."""
+    """Return how a moment relates to now: `Due by 2:20pm`, `Overdue since 1:05pm`; on another day, with the day."""
     local, today = moment.astimezone(clock.LONDON), now.astimezone(clock.LONDON).date()
-    words = f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M} on {local:%-d %B}"
+    hour = clock.time_in_words(moment)
+    words = hour if local.date() == today else f"{hour} on {local:%-d %B}"
     return f"Overdue since {words}" if moment <= now else f"Due by {words}"
 
 

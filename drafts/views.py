@@ -19,10 +19,10 @@ from drafts.models import Draft
 
 
 def in_words(draft: Draft) -> dict[str, str]:
-    """When a draft was saved, as a page says it: `14:03`, and `27 November at 2:03pm`."""
+    """When a draft was saved, as a page says it: `2:03pm`, and `27 November at 2:03pm`."""
     moment = draft.saved_at.astimezone(clock.LONDON)
-    hour = f"{moment.hour % 12 or 12}:{moment.minute:02}{'am' if moment.hour < 12 else 'pm'}"
-    return {"time": f"{moment:%H:%M}", "moment": f"{moment.day} {moment:%B} at {hour}"}
+    hour = clock.time_in_words(moment)
+    return {"time": hour, "moment": f"{moment.day} {moment:%B} at {hour}"}
 
 
 @signed_in()

@@ -10,7 +10,6 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from core import clock
-from core.govuk import in_words
 
 LONGEST_WHO = 64  # characters: an address may have many more, and the name of a file may not
 
@@ -29,10 +28,9 @@ class ExportRecord:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What the file says about its export."""
-        at = self.at.astimezone(clock.LONDON)
         approval = (f"Approved by {self.approved_by}.",) if self.approved_by else ()
         return (
-            f"Export {self.number}, {in_words(at.date())}, {at:%H:%M}, by {self.by}, for {self.recipient}.",
+            f"Export {self.number}, {clock.date_and_time(self.at)}, by {self.by}, for {self.recipient}.",
             *approval,
             f"Reason for the export: {' '.join(self.reason.split())}",
         )

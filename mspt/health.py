@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
 from accounts.models import OutgoingMail
+from administration.choices import ComponentStatus
 from administration.home import HomeLine, HomeSection
 from audit import sealing
 from core import clock
@@ -81,9 +82,9 @@ def sweep() -> str:
 
 
 def mail() -> str:
-    """Empty if no mail has waited for long: without mail, nobody can reset a forgotten password."""
+    """Empty if no email has waited for long: without emails, nobody can reset a forgotten password."""
     if OutgoingMail.objects.using("default").filter(created_at__lt=timezone.now() - MAIL_BEHIND).exists():
-        return f"a mail has waited for more than {int(MAIL_BEHIND.total_seconds() // 60)} minutes"
+        return f"an email has waited for more than {int(MAIL_BEHIND.total_seconds() // 60)} minutes"
     return ""
 
 
@@ -111,12 +112,29 @@ def in_short() -> HomeSection:
             HomeLine(
                 title=title,
                 text=f"{problem[:1].upper()}{problem[1:]}." if problem else WORKING[title],
-                url=reverse("health-ready") if problem else "",
+                url=reverse("administration:service-status") if problem else "",
                 is_problem=bool(problem),
             )
             for title, problem in words.items()
         ),
     )
+
+
+def figures_status() -> ComponentStatus:
+    """The status of the figures, as the counter reports it: a failed build is worse than one that waits."""
+    if FailedBuild.objects.parked().exists():
+        return ComponentStatus.FAILED
+    return ComponentStatus.DELAYED if sweep() else ComponentStatus.WORKING
+
+
+def email_status() -> ComponentStatus:
+    """The status of emails, as the clerk reports it."""
+    return ComponentStatus.DELAYED if mail() else ComponentStatus.WORKING
+
+
+def log_status() -> ComponentStatus:
+    """The status of the log, as the counter reports it."""
+    return ComponentStatus.DELAYED if sealer() else ComponentStatus.WORKING
 
 
 @require_safe

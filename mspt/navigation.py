@@ -157,8 +157,11 @@ MENU = (
         ),
     ),
     MenuSection(
-        title="Feedback",
+        title="Service",
         entries=(
+            MenuEntry(
+                title="Service status", url_name="administration:service-status", roles=frozenset({Role.ADMINISTRATOR})
+            ),
             MenuEntry(title="Feedback", url_name="administration:feedback-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
     ),

@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mspt.context.page_frame",
             ],
-            "builtins": ["figures.templatetags.numbers"],
+            "builtins": ["core.templatetags.moments", "figures.templatetags.numbers"],
         },
     }
 ]
@@ -182,6 +182,7 @@ CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the 
 CELERY_TASK_ROUTES["notifications.tasks.*"] = {"queue": "files"}  # and it writes the e-mails of notices
 CELERY_TASK_ROUTES["guidance.tasks.tell_followers"] = {"queue": "files"}  # it reads who may have a version
 CELERY_TASK_ROUTES["exports.tasks.*"] = {"queue": "exports"}  # lists, in the scope of who requested them
+CELERY_TASK_ROUTES["mspt.tasks.report_email"] = {"queue": "files"}  # the clerk reports on its own work
 CELERY_TASK_ROUTES["reports.tasks.send_due_views"] = {"queue": "files"}
 # Longer than the longest task: a message is redelivered only when its worker is certainly gone.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -213,6 +214,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tell followers of new guidance": {"task": "guidance.tasks.tell_followers", "schedule": crontab(minute="*/10")},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
+    "report figures and log": {"task": "mspt.tasks.report_figures_and_log", "schedule": 60.0},
+    "report email": {"task": "mspt.tasks.report_email", "schedule": 60.0},
     "log sessions that ended": {"task": "mspt.tasks.log_ended_sessions", "schedule": 60.0},
     "copy the head of the log": {"task": "mspt.tasks.note_log_head", "schedule": crontab(minute=7)},
     "end recovery periods": {"task": "nrm.tasks.end_recovery_periods", "schedule": crontab(hour=0, minute=5)},
@@ -269,7 +272,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.FirstGuessValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 8 * 60 * 60  # pages and mails say so, and a test compares them
+PASSWORD_RESET_TIMEOUT = 8 * 60 * 60  # pages and emails say so, and a test compares them
 # Django's own: the password's hash, the last sign-in and the address, without a database query.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 LOGIN_URL = "account_login"

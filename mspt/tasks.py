@@ -1,4 +1,5 @@
-"""Celery tasks of the project itself: seal the log, create its partitions, delete expired data.
+"""Celery tasks of the project itself: seal the log, create its partitions, delete expired data,
+report how the workers are.
 
 Parallel runs are safe: the database lets only one seal, and an existing partition stays unchanged.
 """
@@ -11,11 +12,14 @@ from django.db import OperationalError, connection
 
 from accounts import email_change, login_throttling, sessions
 from administration import feedback
+from administration.choices import Component
+from administration.service_status import checks
 from audit import heads, sealing
 from core import clock, months
 from drafts import saving as drafts
 from exports import requests as exports
 from investigations.workbooks import uploads as workbook_uploads
+from mspt import health
 from notifications import creation as notices
 
 logger = structlog.get_logger(__name__)
@@ -38,6 +42,19 @@ def log_ended_sessions() -> None:
 def note_log_head() -> None:
     """Copy the head of the log's chain out of the database."""
     heads.note(at=clock.now())
+
+
+@shared_task(expires=30)
+def report_figures_and_log() -> None:
+    """Report the status of the figures and the log. That the report arrives shows that the counter runs."""
+    checks.report(Component.FIGURES, health.figures_status())
+    checks.report(Component.LOG, health.log_status())
+
+
+@shared_task(expires=30)
+def report_email() -> None:
+    """Report the status of emails. That the report arrives shows that the clerk runs."""
+    checks.report(Component.EMAIL, health.email_status())
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)

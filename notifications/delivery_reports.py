@@ -1,16 +1,16 @@
 """Read delivery status notifications (RFC 3464) from a mailbox, with the standard library alone.
 
-A report says for each recipient what became of a mail. Only a permanent failure counts: `Action: failed` with a status
-of class 5 (RFC 3463). What is not such a report is left alone, because anybody can write to a mailbox.
+A report says for each recipient what became of an email. Only a permanent failure counts: `Action: failed` with a
+status of class 5 (RFC 3463). What is not such a report is left alone, because anybody can write to a mailbox. A report
+quotes the email or its headers; `bounces.py` decides by their Message-ID whether it is one of ours.
 """
 
 from __future__ import annotations
 
-import hashlib
 import mailbox
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_string
 from email.message import Message
 from pathlib import Path
 
@@ -25,18 +25,19 @@ class UnreadableMailbox(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFailure:
-    """One address to which one mail could not be delivered, ever."""
+    """One address to which one email could not be delivered, ever."""
 
     address: str
     status: str
-    report: str  # a hash of report and address, the same whenever the report is read
+    message_id: str  # of the email, as the report quotes it; empty if it does not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxReport:
-    """What a mailbox holds: how many messages, how many of them reports, and the permanent failures."""
+    """What a mailbox holds: how many messages, how many of them cannot be read or are reports, and the failures."""
 
     messages: int
+    unreadable: int
     reports: int
     failures: tuple[DeliveryFailure, ...]
 
@@ -51,17 +52,23 @@ def read(path: Path) -> MailboxReport:
         first = start.read(5)
     if first not in {b"From ", b""}:
         raise UnreadableMailbox(f"{path} does not begin with “From ”. Save the messages as a mailbox in mbox format.")
+    unreadable = reports = 0
+    failures: list[DeliveryFailure] = []
     box = mailbox.mbox(path, create=False)
     try:
-        messages = list(box)
+        keys = box.keys()
+        for key in keys:
+            try:
+                message = box[key]
+                if is_report(message):
+                    failures.extend(failures_of(message))
+                    reports += 1
+            except (RecursionError, ValueError, LookupError):
+                # Parts nested too deeply, or no text: anybody can write such a message, and the others still count.
+                unreadable += 1
     finally:
         box.close()
-    reports = [message for message in messages if is_report(message)]
-    return MailboxReport(
-        messages=len(messages),
-        reports=len(reports),
-        failures=tuple(failure for report in reports for failure in failures_of(report)),
-    )
+    return MailboxReport(messages=len(keys), unreadable=unreadable, reports=reports, failures=tuple(failures))
 
 
 def is_report(message: Message) -> bool:
@@ -70,27 +77,39 @@ def is_report(message: Message) -> bool:
     return message.get_content_type() == "multipart/report" and kind == "delivery-status"
 
 
-def failures_of(report: Message) -> Iterator[DeliveryFailure]:
+def failures_of(report: Message) -> list[DeliveryFailure]:
     """The permanent failures that a report names, each address once."""
-    seen = set()
+    message_id = _quoted_message_id(report)
+    statuses: dict[str, str] = {}
     for part in report.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
         blocks = part.get_payload()
         for block in blocks if isinstance(blocks, list) else []:
-            failure = _failure_of(block) if isinstance(block, Message) else None
-            if failure is None or failure[0] in seen:
-                continue
-            address, status = failure
-            seen.add(address)
-            named = f"{report.get('Message-ID', '')}\n{report.get('Date', '')}\n{address}\n{status}"
-            yield DeliveryFailure(
-                address=address, status=status, report=hashlib.sha256(named.encode(errors="replace")).hexdigest()
-            )
+            if isinstance(block, Message) and (failure := _failure_of(block)):
+                address, status = failure
+                statuses.setdefault(address, status)
+    return [
+        DeliveryFailure(address=address, status=status, message_id=message_id) for address, status in statuses.items()
+    ]
+
+
+def _quoted_message_id(report: Message) -> str:
+    """The Message-ID of the email that the report returns whole, or of its headers alone (RFC 6522); else empty."""
+    parts = report.get_payload()
+    for part in parts if isinstance(parts, list) else []:
+        if not isinstance(part, Message):
+            continue
+        content = part.get_payload()
+        if part.get_content_type() == "message/rfc822" and isinstance(content, list):
+            return str(content[0].get("Message-ID", "")) if isinstance(content[0], Message) else ""
+        if part.get_content_type() == "text/rfc822-headers" and isinstance(content, str):
+            return str(message_from_string(content).get("Message-ID", ""))
+    return ""
 
 
 def _failure_of(block: Message) -> tuple[str, str] | None:
-    """The address and status of a recipient that the mail can never reach; None for any other."""
+    """The address and status of a recipient that the email can never reach; None for any other."""
     status = PERMANENT.match(str(block.get("Status", "")).strip())
     action = str(block.get("Action", "")).strip().lower()
     # The address that we wrote to, before any forwarding, if the report says it.

@@ -146,7 +146,7 @@ class NoticeSettings(models.Model):
         return f"notice settings of {self.person_id}"
 
 
-# What the classes of RFC 3463 mean to the person whose mail it is.
+# What the classes of RFC 3463 mean to the person whose address it is.
 BOUNCE_REASONS = {
     "5.1": "the address does not exist",
     "5.2": "the mailbox is full or closed",
@@ -155,7 +155,7 @@ BOUNCE_REASONS = {
 
 
 class MailBounce(models.Model):
-    """A mail server said that mail to a person's address cannot be delivered. Mails about notices stop until resumed.
+    """A mail server reports that emails to a person's address fail. Emails about notices pause until resumed.
 
     It is about the address that the person had then: another address ends it. What the server wrote is not stored,
     except its status code (RFC 3463): the text may quote a message.

@@ -40,10 +40,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class MailBounceQuerySet(models.QuerySet["MailBounce"]):
-    """Queries on addresses to which mail cannot be delivered."""
+    """Queries on addresses that bounce."""
 
     def open(self) -> Self:
-        """Those that stop mails: not resumed, and about the address that the person has now."""
+        """Those that pause emails: not resumed, and about the address that the person has now."""
         return self.filter(resumed_at__isnull=True, address__iexact=F("person__email"))
 
     def for_list(self) -> Self:

@@ -20,7 +20,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, paging
 from core.sentences import counted_noun
-from notifications import bounces, calendar_feed, creation, days, preferences, unread
+from notifications import bounces, calendar_feed, creation, notices_by_day, preferences, unread
 from notifications.forms import NoticeSettingsForm
 from notifications.kinds import FORCE
 from notifications.models import MailBounce, Notice
@@ -42,7 +42,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     log.record(Operation.CONSULTATION, of="notifications.notice", keys=[row.public_id for row in page], count=None)
     context = {
         "page": page,
-        "days": days.by_day(page),
+        "days": notices_by_day.by_day(page),
         "bounce": bounces.of_person(user),
         "unread_notices": unread.unread_count(user),
         "names_forces": user.role not in FORCE,
@@ -78,18 +78,18 @@ def notices_read(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_safe
 def bounce_list(request: HttpRequest) -> HttpResponse:
-    """List the people to whose address mail cannot be delivered, so that an administrator can correct it."""
+    """List the people to whose address emails cannot be delivered, so that an administrator can correct it."""
     rows = MailBounce.objects.visible_to(person(request)).open().for_list()
     page = paging.page_of(request, rows, singular="address", plural="addresses")
     keys = [row.person.public_id for row in page]
-    log.record(Operation.CONSULTATION, of="notifications.mailbounce", keys=keys, count=None)
+    log.record(Operation.CONSULTATION, of=bounces.LOG_SUBJECT, keys=keys, count=None)
     return render(request, "notifications/bounces.html", {"page": page})
 
 
 @signed_in()
 @require_POST
 def bounce_resume(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Send mails about notices again: the person to their own address, an administrator to anybody's."""
+    """Send emails about notices again: the person to their own address, an administrator to anybody's."""
     user = person(request)
     try:
         bounce = bounces.resume(public_id, by=user)

@@ -90,4 +90,5 @@ def answered_for(user: User) -> list[ToDoItem]:
 
 def in_words_at(moment: datetime) -> str:
     """Return a moment as a line of the home page prints it."""
-    return f"{moment.astimezone(clock.LONDON):%-d %B, %H:%M}"
+    local = moment.astimezone(clock.LONDON)
+    return f"{local:%-d %B} at {clock.time_in_words(moment)}"

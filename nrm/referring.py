@@ -239,7 +239,7 @@ def _refuse(why: str) -> None:
 
 def in_words_at(moment: datetime) -> str:
     """Return a date and time as sentences print them."""
-    return f"{moment.astimezone(clock.LONDON):%-d %B %Y, %H:%M}"
+    return clock.date_and_time(moment)
 
 
 def label_of(step: ReferralStep) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core import months
 from core.govuk import DateField
+from core.month_field import MonthField
 from exports.forms import ExportForm, format_field
 from figures import periods
 from reports.snapshots.export_files import SnapshotFormat
@@ -48,21 +47,12 @@ class LockForm(forms.Form):
 class SeriesForm(forms.Form):
     """The first month of a new series, and whether the person has confirmed it on the check page."""
 
-    month = forms.CharField(
-        label="First month",
-        max_length=7,
-        help_text="Enter the year and month in digits, such as 2026-11.",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )
+    month = MonthField(label="First month", error_messages={"required": "Enter the first month, such as 11 2026."})
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_month(self) -> date:
         """Return the month's first day. Refuses a month that cannot start a series."""
-        typed: Any = self.cleaned_data["month"]
-        try:
-            month = months.parse(typed.strip())
-        except ValueError as why:
-            raise ValidationError(str(why)) from None
+        month: date = self.cleaned_data["month"]
         if why_not := periods.why_not_start_series(month):
             raise ValidationError(why_not)
         return month

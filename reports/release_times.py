@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from core import clock
-from core.govuk import DateField, in_words
+from core.govuk import DateField
 from core.time_of_day import TimeOfDayField
 
 USUAL_TIME = time(9, 30)  # when official statistics are released
@@ -43,12 +43,6 @@ def come() -> Q:
 def to_come() -> Q:
     """The rows with a release time in the future."""
     return Q(release_at__gt=clock.now())
-
-
-def at_in_words(moment: datetime) -> str:
-    """A release time in words: `29 November 2026 at 9:30am`."""
-    local = moment.astimezone(clock.LONDON)
-    return f"{in_words(local.date())} at {f'{local:%I:%M%p}'.lstrip('0').lower()}"
 
 
 def initial_of(moment: datetime | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def delete_old_answers() -> int:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def send_due_views() -> int:
-    """Write the mails about saved views that have a new month, as the clerk. Safe to run twice and concurrently."""
+    """Write the emails about saved views that have a new month, as the clerk. Safe to run twice and concurrently."""
     written = schedules.write_due_mails()
-    logger.info("mails about saved views written", mails=written)
+    logger.info("emails about saved views written", emails=written)
     return written

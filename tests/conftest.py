@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 from psycopg import sql
 
+from administration.service_status import banner
 from devtools import groups
 from mspt.setup import databases
 from tests import properties, roles, shared_rows  # noqa: F401 -- the first registers the profile of Hypothesis
@@ -171,6 +173,12 @@ def _as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
     roles._present = "owner"
     yield
     roles._present = "owner"
+
+
+@pytest.fixture(autouse=True)
+def _service_works() -> None:
+    """The state that the banner of every page reads is known and well, so that it costs no page a query."""
+    banner.remember(banner.ServiceState(), until=datetime.max.replace(tzinfo=UTC))
 
 
 @pytest.fixture

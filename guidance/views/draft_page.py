@@ -120,8 +120,8 @@ def say(request: HttpRequest, version: Version, words: str, *, status: int) -> H
 
 
 def time_of_day() -> str:
-    """Return the current time as the status line prints it: `10:31`."""
-    return f"{clock.now().astimezone(clock.LONDON):%H:%M}"
+    """Return the current time as the status line prints it: `10:31am`."""
+    return clock.time_in_words(clock.now())
 
 
 def _comment_form(refused: RejectedText | None) -> CommentForm:

@@ -23,8 +23,8 @@ from investigations.models import Entry, EntryPeople, Revision
 from investigations.quality import data
 from investigations.quality.rules.facts import Picture
 from investigations.quality.rules.usual_range import TOTAL, bands
-from investigations.returns import differing, stored_reconciliation, vocabulary
-from investigations.returns.differing import Differing
+from investigations.returns import changed_cases, stored_reconciliation, vocabulary
+from investigations.returns.changed_cases import ChangedCases
 from investigations.returns.field_changes import BLANK, COMPARED, FieldChange, in_words, name_of, people_changes
 from investigations.returns.fields import FIELDS
 from investigations.returns.vocabulary import Lists
@@ -127,7 +127,7 @@ class ReturnDifference:
     changed: tuple[DifferenceRow, ...] = ()
     unchanged: tuple[DifferenceRow, ...] = ()
     totals: tuple[Total, ...] = ()
-    found: Differing | None = None  # if only what differs was read
+    cases: ChangedCases | None = None  # if only what differs was read
 
     @property
     def is_over_a_gap(self) -> bool:
@@ -150,7 +150,7 @@ class ReturnDifference:
     @property
     def number_unchanged(self) -> int:
         """How many rows are as they were, whether or not they were read."""
-        return len(self.unchanged) if self.found is None else self.found.unchanged
+        return len(self.unchanged) if self.cases is None else self.cases.unchanged
 
     @property
     def left(self) -> tuple[tuple[DifferenceRow, ...], ...]:
@@ -182,11 +182,11 @@ def since_last_month(revision: Revision) -> ReturnDifference:
 def only_what_differs(revision: Revision) -> ReturnDifference:
     """As `since_last_month`, without reading the rows that are as they were: `unchanged_rows` has those."""
     opening = stored_reconciliation.opening_of(revision)
-    cases = differing.differing_in(revision, opening=opening) if opening else None
+    cases = changed_cases.changed_cases_in(revision, opening=opening) if opening else None
     return _between(opening, revision, cases=cases)
 
 
-def unchanged_rows(revision: Revision, *, but: Differing, first: int, most: int) -> tuple[DifferenceRow, ...]:
+def unchanged_rows(revision: Revision, *, but: ChangedCases, first: int, most: int) -> tuple[DifferenceRow, ...]:
     """Some of the rows that are as they were, by reference."""
     rows = Entry.objects.filter(revision=revision).exclude(investigation__in=but.present)
     return _rows_of(rows.order_by("holding__reference")[first : first + most])
@@ -211,7 +211,7 @@ def between(then: Revision | None, now: Revision) -> ReturnDifference:
     return _between(then, now)
 
 
-def _between(then: Revision | None, now: Revision, *, cases: Differing | None = None) -> ReturnDifference:
+def _between(then: Revision | None, now: Revision, *, cases: ChangedCases | None = None) -> ReturnDifference:
     lists = vocabulary.present()
     before, present = _sides(then, now, only=cases.present | cases.missing if cases else None)
     is_same_month = then is not None and then.period_id == now.period_id
@@ -233,7 +233,7 @@ def _between(then: Revision | None, now: Revision, *, cases: Differing | None = 
         month=now.period_id,
         then_month=then.period_id if then else None,
         totals=_totals(then, now, lists),
-        found=cases,
+        cases=cases,
         **{place: tuple(rows) for place, rows in by_place.items()},
     )
 

@@ -122,7 +122,7 @@ class GridLine:
             return f"{self.open_questions} warning{'s' if self.open_questions != 1 else ''}"
         if self.kind == "changed" and self.entry.changed_at:
             saved = self.entry.changed_at.astimezone(clock.LONDON)
-            return f"Saved {saved:%H:%M}" if saved.date() == clock.today() else f"Saved {saved:%-d %b}"
+            return f"Saved {clock.time_in_words(saved)}" if saved.date() == clock.today() else f"Saved {saved:%-d %b}"
         return "No change, checked" if self.entry.changed_at else "Not checked"
 
     @property

@@ -56,6 +56,6 @@ def running_on(monthly_returns: Collection[MonthlyReturn]) -> dict[int, ReviewCl
 
 
 def in_words(claimed: ReviewClaim, *, reader: User) -> str:
-    """`Claimed by you until 11:10`."""
+    """`Claimed by you until 11:10am`."""
     who = "you" if claimed.by_id == reader.pk else claimed.by.name
-    return f"Claimed by {who} until {claimed.until.astimezone(clock.LONDON):%H:%M}"
+    return f"Claimed by {who} until {clock.time_in_words(claimed.until)}"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from core.sentences import counted_noun
 from investigations.choices import EntryState
 from investigations.models import Revision
-from investigations.returns.differing import DIFFERS, PAIRED
+from investigations.returns.changed_cases import DIFFERS, PAIRED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class ReturnNumbers:
     rows: int
     live: int
     then: int | None
-    differing: int
+    changed_cases: int
 
     @property
     def change(self) -> str:
@@ -37,17 +38,19 @@ class ReturnNumbers:
     @property
     def what_changed(self) -> str:
         """`3 of 42 cases`; a nil return has none."""
-        return f"{self.differing:,} of {self.rows:,} case{'' if self.rows == 1 else 's'}" if self.rows else "Nil return"
+        if not self.rows:
+            return "Nil return"
+        return f"{self.changed_cases:,} of {counted_noun(self.rows, 'case')}"
 
 
 NUMBERS = f"""
 with pair (revision, opening) as (select * from unnest(%(revisions)s::bigint[], %(openings)s::bigint[]))
-select pair.revision, counted.rows, counted.live, counted.differing,
+select pair.revision, counted.rows, counted.live, counted.changed_cases,
        (select count(*) from investigations_entry where revision_id = pair.opening and state = '{EntryState.LIVE}')
 from pair cross join lateral (
     select count(*) as rows,
            count(*) filter (where n.state = '{EntryState.LIVE}') as live,
-           count(*) filter (where {DIFFERS}) as differing
+           count(*) filter (where {DIFFERS}) as changed_cases
     from {PAIRED.format(opening="pair.opening")}
     where n.revision_id = pair.revision
 ) counted
@@ -65,7 +68,7 @@ def numbers_of(revisions: Collection[Revision], openings: Mapping[int, Revision]
         cursor.execute(NUMBERS, {"revisions": keys, "openings": pairs})
         return {
             revision: ReturnNumbers(
-                rows=rows, live=live, then=then if revision in openings else None, differing=differing
+                rows=rows, live=live, then=then if revision in openings else None, changed_cases=changed_cases
             )
-            for revision, rows, live, differing, then in cursor.fetchall()
+            for revision, rows, live, changed_cases, then in cursor.fetchall()
         }

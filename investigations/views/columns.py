@@ -22,7 +22,7 @@ from imports.views import HeaderPages
 from investigations.returns import vocabulary
 from investigations.views.shared import FORCE, person
 from investigations.views.workbooks import upload_in_scope
-from investigations.workbooks import column_match, header_rows, uploads, words
+from investigations.workbooks import column_match, header_rows, unread_words, uploads
 from investigations.workbooks.layout import LAYOUTS
 from investigations.workbooks.upload_report import UploadReport
 
@@ -59,7 +59,7 @@ def return_upload_columns(request: HttpRequest, force: str, month: date, upload:
         match = column_match.match_of(table, questions, learned=learned, month=month, data=data)
         if request.method == "POST" and "try" not in request.POST and match.form.is_valid():
             uploads.match_columns(workbook, match.form.answers(), by=user)
-            messages.success(request, "Columns matched for your force. This is what we read with them.")
+            messages.success(request, "Columns matched for your force. We have read your file again with them.")
             return report
     except (TransitionNotAllowed, learning.LearningRefused) as why:
         messages.error(request, str(why))
@@ -81,21 +81,23 @@ def return_upload_columns(request: HttpRequest, force: str, month: date, upload:
 @roles(*FORCE)
 @require_http_methods(["GET", "POST"])
 def return_upload_words(request: HttpRequest, force: str, month: date, upload: UUID) -> HttpResponse:
-    """Show the words of a file that are not ones of our lists, and in how many rows they are; POST learns them."""
+    """Show the words of a file that are not in our lists, and how many rows have each; POST learns their meanings."""
     user = person(request)
     workbook = upload_in_scope(request, force, month, upload)
     report = redirect("investigations:return-upload-report", force, months.text(month), workbook.public_id)
     try:
         lists = vocabulary.present()
-        unread = uploads.unread_words(workbook, lists, by=user)
+        unread = uploads.words_to_match(workbook, lists, by=user)
         if not unread:
             return report
-        form = words.WordForm(unread, lists, month=month, data=request.POST if request.method == "POST" else None)
+        form = unread_words.WordForm(
+            unread, lists, month=month, data=request.POST if request.method == "POST" else None
+        )
         if form.is_valid():
             if answers := form.answers():
                 uploads.match_words(workbook, answers, by=user)
                 matched = counted_noun(len(answers), "word")
-                messages.success(request, f"{matched} matched for your force. This is what we read with them.")
+                messages.success(request, f"{matched} matched for your force. We have read your file again.")
             return report
     except (TransitionNotAllowed, learning.LearningRefused) as why:
         messages.error(request, str(why))
@@ -120,4 +122,4 @@ def return_column_delete(request: HttpRequest, header: int) -> HttpResponse:
 
 
 def _header_pages() -> HeaderPages:
-    return replace(HEADERS, layouts=(*LAYOUTS, *words.layouts_of(vocabulary.present())))
+    return replace(HEADERS, layouts=(*LAYOUTS, *unread_words.layouts_of(vocabulary.present())))

@@ -20,8 +20,8 @@ from investigations.choices import Severity
 from investigations.models import Finding, InvestigationTransfer, MonthlyReturn, Revision
 from investigations.quality.rules import RULES
 from investigations.returns import difference, outdated_pages, published_changes, transitions
+from investigations.returns.changed_cases import ChangedCases
 from investigations.returns.difference import DifferenceRow, ReturnDifference
-from investigations.returns.differing import Differing
 from investigations.returns.status import status_of
 from investigations.review import certification, claims, decisions, reply_wanted
 from investigations.review.forms import CASE, ReturnQueryForm
@@ -46,7 +46,7 @@ class UnchangedRows:
     """The rows that are as they were, as a list that reads only the slice that a page shows."""
 
     revision: Revision
-    but: Differing
+    but: ChangedCases
 
     def __len__(self) -> int:
         return self.but.unchanged
@@ -172,9 +172,9 @@ def show(
 
 def _unchanged(request: HttpRequest, revision: Revision, shown: ReturnDifference) -> ListPage | None:
     """A page of the rows that are as they were, if the reviewer asked for one: most never do."""
-    if "unchanged" not in request.GET or shown.found is None:
+    if "unchanged" not in request.GET or shown.cases is None:
         return None
-    rows = UnchangedRows(revision, shown.found)
+    rows = UnchangedRows(revision, shown.cases)
     return page_of(request, rows, singular="row unchanged", plural="rows unchanged", per_page=MOST_UNCHANGED)
 
 

@@ -72,7 +72,7 @@ def workbook_of(revision: Revision, *, by: User, ending: str = "xlsx") -> Downlo
             ),
         ),
         read_me=READ_ME,
-        lines=(f"Downloaded by {by.name} on {clock.in_words(now)}.", *READ_ME_LINES),
+        lines=(f"Downloaded by {by.name} on {clock.date_and_time(now)}.", *READ_ME_LINES),
         words=WORDS,
         lists=words_of(lists, day=months.last_day(month)),
     )

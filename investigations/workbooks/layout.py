@@ -11,7 +11,7 @@ from __future__ import annotations
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
 from investigations.returns.cleaning import AXES
 from investigations.returns.fields import AXIS_LABELS, FIELDS, TYPED
-from investigations.workbooks.word_kinds import LEARNED_WORDS
+from investigations.workbooks.word_lists import LEARNED_WORDS
 
 KIND = "return"  # of the uploads, and of the columns that a force has matched
 KIND_OF_PEOPLE = "return-people"

@@ -43,7 +43,7 @@ def marked(upload: ReturnUpload, *, by: User, ending: str) -> DownloadFile:
         made_at=now,
         sheets=tuple(_sheet(sheet, checked, report) for sheet in table.sheets if sheet.filled and not _is_ours(sheet)),
         read_me=READ_ME,
-        lines=(f"Downloaded by {by.name} on {clock.in_words(now)}.", *LINES),
+        lines=(f"Downloaded by {by.name} on {clock.date_and_time(now)}.", *LINES),
         words=WORDS,
         lists=words_of(vocabulary.present(), day=months.last_day(month)),
     )

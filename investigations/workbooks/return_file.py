@@ -17,7 +17,7 @@ from investigations.returns.fields import PEOPLE as GROUPS
 from investigations.returns.parsers import reference_key
 from investigations.returns.whole_import import InvestigationRow, RowProblem
 from investigations.workbooks.layout import LAYOUTS, REFERENCE
-from investigations.workbooks.word_kinds import with_our_words
+from investigations.workbooks.word_lists import with_our_words
 
 NOBODY = "0"  # the number in a row that removes everybody from an investigation
 

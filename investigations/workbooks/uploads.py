@@ -40,13 +40,13 @@ from investigations.workbooks import (
     header_rows,
     repairs,
     return_file,
+    unread_words,
     upload_report,
-    words,
 )
 from investigations.workbooks.layout import LAYOUTS, LEARNED
 from investigations.workbooks.return_file import ReturnFile
+from investigations.workbooks.unread_words import UnreadWord
 from investigations.workbooks.upload_report import ReportProblem, UploadReport
-from investigations.workbooks.words import UnreadWord
 from reference.models import Force
 
 EXPIRED = "The rows of this file are no longer kept. Upload the file again."
@@ -131,14 +131,14 @@ def match_columns(upload: ReturnUpload, answers: Sequence[HeaderAnswer], *, by: 
 @transaction.atomic
 def match_words(upload: ReturnUpload, answers: Sequence[HeaderAnswer], *, by: User) -> ReturnUpload:
     """Learn the force's own words for those of our lists, and report on the file again. Raises as `match_columns`."""
-    learning.learn(answers, words.layouts_of(vocabulary.present()), by=by)
+    learning.learn(answers, unread_words.layouts_of(vocabulary.present()), by=by)
     return read_again(upload, table_of(upload), by=by)
 
 
-def unread_words(upload: ReturnUpload, lists: Lists, *, by: User) -> list[UnreadWord]:
+def words_to_match(upload: ReturnUpload, lists: Lists, *, by: User) -> list[UnreadWord]:
     """The words of a file that its columns cannot read and nobody has matched. Raises as `table_of` does."""
     file = return_file.read(table_of(upload), learned=learning.learned_by(by, LEARNED))
-    return words.unread_in(file, lists, month=upload.period_id)
+    return unread_words.unread_in(file, lists, month=upload.period_id)
 
 
 @transaction.atomic
@@ -252,7 +252,7 @@ def _report(file: ReturnFile, preview: whole_import.WholePreview, *, month: date
         findings=findings_of(preview),
         can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
         asks=bool(file.checked.asked) or header_rows.is_unclear(file.checked),
-        words=len(words.unread_in(file, vocabulary.present(), month=month)) if problems else 0,
+        words=len(unread_words.unread_in(file, vocabulary.present(), month=month)) if problems else 0,
     )
 
 

@@ -36,11 +36,9 @@ class ReferralExportRecord:
     @property
     def sentence(self) -> str:
         """Return the record as the first line of a text."""
-        at = self.at.astimezone(clock.LONDON)
-        until = self.delete_by.astimezone(clock.LONDON)
         return (
-            f"File {self.number}, exported {at:%-d %B %Y, %H:%M} by {self.by}, for {self.recipient}: {self.reason} "
-            f"Delete it by {until:%-d %B %Y, %H:%M}."
+            f"File {self.number}, exported {clock.date_and_time(self.at)} by {self.by}, for {self.recipient}: "
+            f"{self.reason} Delete it by {clock.date_and_time(self.delete_by)}."
         )
 
     @property

@@ -67,4 +67,4 @@ def _words(paper: ReferralExport, line: ExportedAnswer) -> str:
 
 
 def _moment(at: Any) -> str:
-    return f"{at.astimezone(clock.LONDON):%-d %B %Y, %H:%M}"
+    return clock.date_and_time(at)

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from core import clock
 from core.govuk import DateField, choose_from, in_words
+from core.time_of_day import TimeOfDayField
 from core.typed_text import NameField, ReferenceField
 from investigations.choices import EntryState
 from investigations.models import Entry
@@ -268,15 +269,11 @@ class _SubmittedForm(forms.Form):
         label="Date you submitted the Home Office form",
         error_messages={"required": "Enter the date you submitted the Home Office form."},
     )
-    time = forms.TimeField(
+    time = TimeOfDayField(
         label="Time",
-        help_text="For example, 14:30",
-        input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"],
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
-        error_messages={
-            "required": "Enter the time you submitted it, such as 14:30.",
-            "invalid": "Enter a time such as 14:30.",
-        },
+        required=True,
+        help_text="For example, 2:30pm.",
+        error_messages={"required": "Enter the time you submitted it, such as 2:30pm."},
     )
 
     @property

@@ -70,7 +70,7 @@ class ActionForm(SafeguardingPartForm):
         label="Who is doing this?", coerce=int, error_messages={"required": "Choose who is doing this."}
     )
     done_on = _day("When was it done?", required=False, help_text="Leave blank if not done yet.")
-    done_time = TimeOfDayField(label="Time", help_text="For example, 14:30.")
+    done_time = TimeOfDayField(label="Time", help_text="For example, 2:30pm.")
     note = _note()
 
     def initial_of(self, kept: SafeguardingContext, part: str) -> dict[str, Any]:

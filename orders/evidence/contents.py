@@ -146,4 +146,4 @@ def _late(step: OrderStep) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at.astimezone(clock.LONDON):%-d %B %Y, %H:%M}"
+    return clock.date_and_time(at)

@@ -123,7 +123,7 @@ class Recording:
         return filled
 
     @property
-    def is_not_sent(self) -> bool:
+    def is_redraw(self) -> bool:
         """Whether the button only asked for more fields, library wording or an interim order's conditions."""
         return self.data is not None and any(name in self.data for name in ("more", "take", "copy"))
 
@@ -145,7 +145,7 @@ class Recording:
         are_valid = [form.is_valid() for form in self.forms]
         return all(are_valid)
 
-    def forgive(self) -> None:
+    def drop_errors(self) -> None:
         """Clear the errors, because the user only asked for more fields."""
         for form in self.forms:
             form.errors.clear()

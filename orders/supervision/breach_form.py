@@ -22,7 +22,7 @@ from orders.supervision.binding import binding
 from orders.supervision.breach_workflow import BreachTransition
 from orders.supervision.forms import WORDS, day, words
 
-SHOW = "show"  # the button that only asks for the conditions of the date
+SHOW_CONDITIONS = "show"  # the button that only asks for the conditions of the date
 
 
 class BreachForm(forms.Form):
@@ -46,11 +46,11 @@ class BreachForm(forms.Form):
         self.day = on if data is None else self._typed_day()
         orders = Order.objects.filter(pk=order.pk)
         self.in_force = binding(orders, on=self.day) if self.day else []
-        self.is_ended_that_day = False
+        self.court_ended_it = False
         if self.day and not self.in_force:
             self.in_force = binding(orders, on=self.day, until_decided=True)
-            self.is_ended_that_day = bool(self.in_force)
-        choose_from(self, "conditions", [(of_day.condition.pk, of_day.label) for of_day in self.in_force])
+            self.court_ended_it = bool(self.in_force)
+        choose_from(self, "conditions", [(bound.condition.pk, bound.label) for bound in self.in_force])
         if self.day:
             self.fields["conditions"].error_messages["invalid_choice"] = (
                 f"A condition you selected was not in force on {in_words(self.day)}. Check the date, and select only "
@@ -75,12 +75,12 @@ class BreachForm(forms.Form):
         return happened_on
 
     @property
-    def is_not_sent(self) -> bool:
-        """Whether the page can only show the conditions of the date: the button asked for them, or there are none."""
-        return SHOW in self.data or not self.in_force
+    def is_redraw(self) -> bool:
+        """Whether to show the form again for the conditions of the date: on request, or because there are none."""
+        return SHOW_CONDITIONS in self.data or not self.in_force
 
-    def forgive(self) -> None:
-        """Clear the errors of all that follows the date, because the user has not come to it."""
+    def drop_later_errors(self) -> None:
+        """Drop the errors of the fields after the date, because the user has not reached them."""
         for name in set(self.errors) - {"happened_on"}:
             del self.errors[name]
 

@@ -12,14 +12,14 @@ class CheckOutcome(models.TextChoices):
 
 
 class TaskKind(models.TextChoices):
-    """A task: who is informed about an order, and what is checked."""
+    """A task: who is informed about an order, and what is checked. `timeline.TASKS_DONE` names it once it is done."""
 
-    PNC_SET = "pnc_set", "Marker on the Police National Computer"
-    PNC_CHECKED = "pnc_checked", "Marker on the Police National Computer checked"
-    PND = "pnd", "Entry on the Police National Database"
-    PORTS = "ports", "Ports and Border Force notified of the foreign travel prohibition"
-    PASSPORTS = "passports", "Surrender of passports checked"
-    PARTNERS = "partners", "Partner agencies notified"
+    PNC_SET = "pnc_set", "Set the marker on the Police National Computer"
+    PNC_CHECKED = "pnc_checked", "Check the marker on the Police National Computer"
+    PND = "pnd", "Add an entry to the Police National Database"
+    PORTS = "ports", "Notify ports and Border Force of the foreign travel prohibition"
+    PASSPORTS = "passports", "Check that passports were surrendered"
+    PARTNERS = "partners", "Notify partner agencies"
 
 
 # These leave something elsewhere, to be removed once the order or its prohibition is over (`tasks` says how).

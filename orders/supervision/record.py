@@ -66,7 +66,7 @@ def refuse_future(day: date, time_of_day: time | None = None) -> None:
     if day > clock.today():
         raise TransitionNotAllowed(f"{in_words(day)} is in the future. Record it on or after that date.")
     if time_of_day and day == clock.today() and time_of_day > clock.now().astimezone(clock.LONDON).time():
-        raise TransitionNotAllowed(f"{time_of_day:%H:%M} today is in the future. Check the time.")
+        raise TransitionNotAllowed(f"{clock.time_in_words(time_of_day)} today is in the future. Check the time.")
 
 
 def refuse_broken(row: models.Model) -> None:

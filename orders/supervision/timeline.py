@@ -33,11 +33,16 @@ BREACH_TITLES = {
     "acquit": "Acquitted of a breach",
     "discontinue": "Breach prosecution discontinued",
 }
-# What a completed task is called, where the task is named by a thing and not by what is done.
+# What a completed task is called.
 TASKS_DONE = {
     TaskKind.PNC_SET: "Marker added to the Police National Computer",
+    TaskKind.PNC_CHECKED: "Marker on the Police National Computer checked",
     TaskKind.PND: "Entry added to the Police National Database",
+    TaskKind.PORTS: "Ports and Border Force notified of the foreign travel prohibition",
+    TaskKind.PASSPORTS: "Surrender of passports checked",
+    TaskKind.PARTNERS: "Partner agencies notified",
 }
+WITH_A_REFERENCE = {TaskKind.PNC_SET, TaskKind.PND}  # of the other database; the others name who did or knows it
 
 
 def tasks_done(order: Order) -> Iterator[TimelineEvent]:
@@ -46,9 +51,9 @@ def tasks_done(order: Order) -> Iterator[TimelineEvent]:
         kind = TaskKind(done.kind)
         yield TimelineEvent(
             day=done.on,
-            title=TASKS_DONE.get(kind, kind.label),
+            title=TASKS_DONE[kind],
             who=done.by.name,
-            reasons=f"Reference {done.reference}" if kind in TASKS_DONE else done.reference,
+            reasons=f"Reference {done.reference}" if kind in WITH_A_REFERENCE else done.reference,
             recorded_at=done.at,
             recorded_by=done.by.name,
         )

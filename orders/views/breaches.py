@@ -57,8 +57,8 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     on = search.day_of(request.GET["on"]) if request.GET.get("on") else None if is_over else clock.today()
     selected = [number for number in request.GET.getlist("of") if number.isdigit()]
     form = BreachForm(request.POST or None, order=order, on=on, selected=selected)
-    if form.is_bound and form.is_not_sent:
-        form.forgive()
+    if form.is_bound and form.is_redraw:
+        form.drop_later_errors()
     elif form.is_valid():
         try:
             breach = breaches.report(public_id, **form.cleaned_data, by=user)

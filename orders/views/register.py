@@ -71,4 +71,5 @@ def order_card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         opened = card.opened(public_id, day=day, by=person(request))
     except Subject.DoesNotExist:
         raise Http404 from None
-    return render(request, "orders/card.html", {"card": opened, "form": form}, status=422 if form.errors else 200)
+    context = {"card": opened, "form": form, "opened_at": clock.now()}
+    return render(request, "orders/card.html", context, status=422 if form.errors else 200)

@@ -31,8 +31,8 @@ def transition_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> Htt
     page = Recording(order, move, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         page.version = version_of(request)
-    if page.is_not_sent:
-        page.forgive()
+    if page.is_redraw:
+        page.drop_errors()
     elif request.method == "POST" and page.is_valid() and (moved := _made(request, page)):
         label = order_on_day.label_of(moved.state, moved.starts_on, moved.ends_on, on=clock.today())
         messages.success(request, f"Step recorded. Status: {label}.")

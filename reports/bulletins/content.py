@@ -213,7 +213,7 @@ class BulletinContent:
             return "No published month."
         last = self.versions[-1]
         others = len(self.versions) - 1
-        earlier = f", and from {others} other published month{'s' if others > 1 else ''}" if others else ""
+        earlier = {0: "", 1: ", and from one other month"}.get(others, f", and from {others} other months")
         return f"Counted from version {last.version} of {last.month}{earlier}."
 
     def as_json(self) -> dict[str, Any]:

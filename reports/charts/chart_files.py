@@ -50,8 +50,7 @@ class ChartDownload:
     @property
     def sentence(self) -> str:
         """The line at the foot of the file."""
-        when = self.at.astimezone(clock.LONDON)
-        return f"Downloaded by {self.by} on {when:%-d %B %Y} at {when:%H:%M}, download {self.number}."
+        return f"Downloaded by {self.by} on {clock.date_and_time(self.at)}, download {self.number}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

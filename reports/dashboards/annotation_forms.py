@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from core import months
 from core.govuk import choose_from
+from core.month_field import MonthField
 from figures import annotating
 from figures.annotating import NewAnnotation
 from figures.choices import AnnotationKind
@@ -17,8 +15,6 @@ from figures.models import Annotation
 from reference.areas import ENGLAND_AND_WALES, UK, AreaNames, TotalKind
 from reference.models import ExploitationType, Force
 from reports.figure_notes import force_key
-
-MONTH_BOX = {"class": "govuk-input--width-10"}
 
 
 class AnnotationForm(forms.Form):
@@ -31,20 +27,8 @@ class AnnotationForm(forms.Form):
         error_messages={"required": "Select a kind."},
         help_text="Changes measured from or to the months of a known anomaly or a change of definition are marked.",
     )
-    first = forms.CharField(
-        label="First month",
-        max_length=7,
-        help_text="Enter the year and month in digits, such as 2026-11.",
-        widget=forms.TextInput(attrs=MONTH_BOX),
-        error_messages={"required": "Enter the first month, such as 2026-11."},
-    )
-    last = forms.CharField(
-        label="Last month (optional)",
-        max_length=7,
-        required=False,
-        help_text="Leave blank if it is about one month.",
-        widget=forms.TextInput(attrs=MONTH_BOX),
-    )
+    first = MonthField(label="First month", error_messages={"required": "Enter the first month, such as 11 2026."})
+    last = MonthField(label="Last month (optional)", required=False, help_text="Leave blank if it is about one month.")
     place = forms.ChoiceField(
         label="Area or force",
         help_text="Everyone who can see the figures for the area can see the annotation. An annotation about a force "
@@ -80,15 +64,6 @@ class AnnotationForm(forms.Form):
         types = ExploitationType.objects.in_order().values_list("code", "name")
         choose_from(self, "primary_type", [("", "All types"), *types])
 
-    def clean_first(self) -> date:
-        """The first day of the month."""
-        return _month(self.cleaned_data["first"])
-
-    def clean_last(self) -> date | None:
-        """The first day of the month; None if blank."""
-        typed = self.cleaned_data["last"].strip()
-        return _month(typed) if typed else None
-
     @property
     def annotation(self) -> NewAnnotation:
         """The annotation as typed; only of a valid form."""
@@ -110,13 +85,6 @@ class EndForm(forms.Form):
         help_text="Shown to the national team and in the log.",
         error_messages={"required": "Enter a reason."},
     )
-
-
-def _month(typed: str) -> date:
-    try:
-        return months.parse(typed.strip())
-    except ValueError as why:
-        raise ValidationError(str(why)) from None
 
 
 def _places() -> list[tuple[str, Any]]:

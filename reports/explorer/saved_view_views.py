@@ -121,7 +121,7 @@ def view_open(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @roles(*permissions.READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def view_schedule(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Choose when to get a mail about a view of one's own, or stop the mails."""
+    """Choose when to get emails about a view of one's own, or stop them."""
     user = person(request)
     view = _own_view(public_id, user)
     form = ScheduleForm(request.POST or None, initial={"schedule": view.schedule})

@@ -31,7 +31,7 @@ from reports.query.question import InvalidQuestion, Question
 NAME_TAKEN = "You already have a saved view with this name. Enter another name."
 TOO_MANY = f"You have {MOST_OF_A_PERSON} saved views. Delete one first."
 TOO_LONG = "This question is too long to save. Use fewer filters."
-FIXED_MONTHS = "This view always shows the same months. Save it again without a month to get mails about new ones."
+FIXED_MONTHS = "This view always shows the same months. Save it again without a month to get emails about new ones."
 NOT_A_QUESTION = "This page cannot be saved: its address is not a question. Start again from the explorer."
 
 

@@ -30,7 +30,7 @@ KEPT = timedelta(days=7)  # a mail that cannot be sent for so long is no news
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """What decides about the mails of a person: their role and their place."""
+    """What decides about the emails of a person: their role and their place."""
 
     role: str
     force: str

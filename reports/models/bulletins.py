@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts import edit_conflicts
 from accounts.models import User
-from core import months
+from core import clock, months
 from reports import release_times
 from reports.choices import BulletinKind, BulletinState
 from reports.querysets import BulletinQuerySet
@@ -180,7 +180,7 @@ class Bulletin(models.Model):
     @property
     def released_at(self) -> str:
         """When it is or was released, in words; empty without a time."""
-        return release_times.at_in_words(self.release_at) if self.release_at else ""
+        return clock.date_and_time(self.release_at) if self.release_at else ""
 
     @property
     def status(self) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core import months
+from core import clock, months
 from figures.coverage import Coverage
 from figures.models import Period, Snapshot
 from reference.areas import UK
@@ -127,7 +127,7 @@ class Release(models.Model):
     @property
     def released_at(self) -> str:
         """When it is or was released, in words: `29 November 2026 at 9:30am`."""
-        return release_times.at_in_words(self.release_at)
+        return clock.date_and_time(self.release_at)
 
     @property
     def coverage(self) -> Coverage:

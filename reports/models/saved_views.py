@@ -105,7 +105,7 @@ class SavedView(models.Model):
 
     @property
     def has_schedule(self) -> bool:
-        """Whether its owner gets mails about it."""
+        """Whether its owner gets emails about it."""
         return self.schedule != Schedule.NEVER
 
     @property

@@ -94,9 +94,7 @@ def _chased(row: ForceToChase) -> list[ListCell]:
         f"{contact.email}"
         for contact in row.contacts
     )
-    reminders = (
-        f"{sent.sent_at.astimezone(clock.LONDON):%-d %B %Y, %H:%M}, {sent.sent_by.name}" for sent in row.reminders
-    )
+    reminders = (f"{clock.date_and_time(sent.sent_at)}, {sent.sent_by.name}" for sent in row.reminders)
     return [
         row.due,
         row.overdue,

@@ -42,7 +42,7 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: Any) -> None:
         raise smtplib.SMTPServerDisconnected("gone")
 
-    monkeypatch.setattr(outgoing_email, "send_mail", refuse)
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
 
 
 def waiting() -> QuerySet[OutgoingMail]:

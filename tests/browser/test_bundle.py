@@ -154,7 +154,7 @@ def test_bundle_is_opened_from_a_file_path_searched_and_read(unpacked: Path, pag
         ("Fernleigh", "Op FERNLEIGH"),
     ],
 )
-def test_the_search_finds(searched: Page, typed: str, first: str) -> None:
+def test_search_finds_what_was_typed(searched: Page, typed: str, first: str) -> None:
     searched.get_by_label("Search", exact=True).fill(typed)
     searched.get_by_label("Search", exact=True).press("Enter")
 

@@ -39,7 +39,9 @@ def annotate(page: Page) -> None:
     """The national team notes what a reader of the month must know."""
     page.goto(f"/dashboards/annotations/new/?month={MONTH}")
     page.get_by_role("radio").first.check()
-    page.get_by_label("First month").fill(MONTH)
+    first = page.get_by_role("group", name="First month")
+    first.get_by_label("Month").fill("9")
+    first.get_by_label("Year").fill("2026")
     page.get_by_label("Area or force").select_option(label="UK")
     page.get_by_label("Short text (do not include names)").fill(SHORT_TEXT)
     page.get_by_label("Text (do not include names)", exact=True).fill("Two forces have not reported this month.")

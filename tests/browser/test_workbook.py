@@ -72,7 +72,7 @@ def test_analyst_changes_the_return_in_a_workbook(office: Office, draft_of_surre
     expect(page.get_by_role("heading", level=1)).to_have_text("Match your words")
     looked.goto(page.url)
     faults += looking.faults_of(looked, name="the words of a file", words=True)
-    page.get_by_label("Our word for Pre charge in Stage").select_option("Referred to CPS")
+    page.get_by_label("Meaning of Pre charge in Stage").select_option("Referred to CPS")
     page.get_by_role("button", name="Save and check file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your file changes 2 cases")
     looked.goto("/returns/columns/")

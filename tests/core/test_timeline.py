@@ -71,9 +71,9 @@ def test_two_exports_of_one_day_are_one_line_for_each_step() -> None:
     )
 
     assert [(line.heading, line.recorded) for line in fold(events)] == [
-        ("Exported: a PDF for Kent; a JSON for Home Office", "Recorded 17 March 2026, 11:00 to 14:00 by Ann"),
-        ("Export approved", "Recorded 17 March 2026, 10:00 to 13:00 by Ben, 2 times"),
-        ("Export requested: a PDF for Kent; a JSON for Home Office", "Recorded 17 March 2026, 09:00 to 12:00 by Ann"),
+        ("Exported: a PDF for Kent; a JSON for Home Office", "Recorded 17 March 2026, 11am to 2pm by Ann"),
+        ("Export approved", "Recorded 17 March 2026, 10am to 1pm by Ben, 2 times"),
+        ("Export requested: a PDF for Kent; a JSON for Home Office", "Recorded 17 March 2026, 9am to midday by Ann"),
     ]
 
 
@@ -82,7 +82,7 @@ def test_the_same_export_again_counts() -> None:
 
     assert (line.heading, line.recorded) == (
         "Exported: a PDF for Kent",
-        "Recorded 17 March 2026, 10:00 to 11:00 by Ann, 3 times",
+        "Recorded 17 March 2026, 10am to 11am by Ann, 3 times",
     )
 
 
@@ -121,11 +121,11 @@ def test_two_decisions_with_the_same_words_stay_two_lines() -> None:
     [
         ({}, "", ""),
         ({"recorded_by": "Ann"}, "", "Recorded by Ann"),
-        ({"recorded_at": at(9)}, "", "Recorded 17 March 2026, 09:00"),
-        ({"recorded_at": datetime.fromisoformat("2026-07-01T23:30+00:00")}, "", "Recorded 2 July 2026, 00:30"),
-        ({"at": at(9)}, "09:00", ""),
-        ({"at": at(11), "first_at": at(9), "times": 2}, "09:00 to 11:00, 2 times", ""),
-        ({"at": at(9), "first_at": at(9), "times": 3}, "09:00, 3 times", ""),
+        ({"recorded_at": at(9)}, "", "Recorded 17 March 2026, 9am"),
+        ({"recorded_at": datetime.fromisoformat("2026-07-01T23:30+00:00")}, "", "Recorded 2 July 2026, 12:30am"),
+        ({"at": at(9)}, "9am", ""),
+        ({"at": at(11), "first_at": at(9), "times": 2}, "9am to 11am, 2 times", ""),
+        ({"at": at(9), "first_at": at(9), "times": 3}, "9am, 3 times", ""),
     ],
 )
 def test_times_are_in_london_and_only_what_is_known_is_printed(given: dict[str, Any], time: str, recorded: str) -> None:
@@ -150,9 +150,9 @@ def test_component_has_one_heading_per_day_and_escapes_what_people_wrote() -> No
     assert '<a class="govuk-link" href="/order/">Served</a>' in page
     assert "&lt;b&gt;In<br>person&lt;/b&gt;" in page
     assert '<strong class="govuk-tag govuk-tag--yellow">Late</strong>' in page
-    assert '<p class="moj-timeline__date">08:00</p>' in page
+    assert '<p class="moj-timeline__date">8am</p>' in page
     assert '<a class="govuk-link" href="/changes/">Changes</a>' in page
-    assert "Recorded 17 March 2026, 09:00" in page
+    assert "Recorded 17 March 2026, 9am" in page
 
 
 def test_component_without_a_title_starts_its_headings_at_the_level_given() -> None:

@@ -148,7 +148,7 @@ def test_late_returns_and_versions_match_the_edges():
     assert wiltshire.treatment not in COUNTED
 
 
-def test_a_nil_return_has_no_entry_and_closing_the_last_ones_is_no_nil_return():
+def test_a_nil_return_has_no_entry_and_closing_the_last_ones_is_not_a_nil_return():
     city = Revision.objects.filter(force=force_named("city-of-london").code, state="approved")
     nil, closed = city.get(period=date(2017, 8, 1)), city.get(period=date(2017, 6, 1))
 

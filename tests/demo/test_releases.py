@@ -89,8 +89,8 @@ def test_attack_on_every_release_and_partner_page_recovers_no_suppressed_cell(
     )
     assert attack.forces_given_away(read) == {}
     assert attack.small_cells(read) == {}
-    for month, of_month in itertools.groupby(releases, key=lambda release: release.period_id):
-        several = list(of_month)
+    for month, releases_of_month in itertools.groupby(releases, key=lambda release: release.period_id):
+        several = list(releases_of_month)
         assert changes(several) == [], month
         for release in several:
             for table in release.tables:

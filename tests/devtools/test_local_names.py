@@ -38,5 +38,5 @@ def test_a_local_that_names_nothing_is_found(source: str, name: str) -> None:
         "referral = one_of(referrals)",
     ],
 )
-def test_what_is_no_local_is_not_found(source: str) -> None:
+def test_what_is_not_a_local_is_not_found(source: str) -> None:
     assert vague_names_in(source) == []

@@ -52,7 +52,7 @@ def test_a_machine_without_such_a_folder_uses_the_disk(home: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("limit", ["max\n", "1048576\n"])
-def test_space_is_no_more_than_the_container_may_use(
+def test_space_is_limited_to_what_the_container_may_use(
     tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     monkeypatch.undo()

@@ -335,7 +335,7 @@ def test_force_s_own_dashboard_has_no_table_of_forces(client: Client) -> None:
     assert "/explorer/cases/" in text
 
 
-def test_address_that_is_no_question_is_refused_in_words(client: Client) -> None:
+def test_address_that_is_not_a_question_is_refused_in_words(client: Client) -> None:
     client.force_login(national())
 
     response = client.get(f"{DASHBOARD}?month=next&area=uk")

@@ -120,7 +120,7 @@ def test_answer_is_a_sentence_with_its_coverage_a_chart_and_a_table(client: Clie
     assert question.code in text
 
 
-def test_address_that_is_no_question_says_what_is_wrong_and_keeps_the_rest(client: Client) -> None:
+def test_address_that_is_not_a_question_says_what_is_wrong_and_keeps_the_rest(client: Client) -> None:
     client.force_login(coordinator())
 
     response = client.get(f"{EXPLORER}?measure=live&rows=colour&month=2020-13&area={made.NORTH}")
@@ -223,7 +223,7 @@ def test_january_is_asked_by_the_month_alone() -> None:
     assert answer.cells[Cell(JANUARY)].value
 
 
-def test_change_is_said_of_the_same_forces_where_too_few_have_reported(client: Client) -> None:
+def test_change_is_given_for_the_same_forces_where_too_few_have_reported(client: Client) -> None:
     question = Question(area="unit:nwrocu", month=made.MARCH, against=Against.MONTH)  # North Wales is missing
     same = answers.answer(replace(question, basis=Basis.SAME), user=coordinator())
     now, then = same.at(made.MARCH).value, same.at(FEBRUARY).value

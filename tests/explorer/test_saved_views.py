@@ -118,7 +118,7 @@ def test_address_is_stored_in_its_canonical_form(page: str, typed: str, stored: 
         ("month=2020-03" + "&" * 2000, "explorer", "too long to save"),
     ],
 )
-def test_address_that_is_no_question_is_not_saved(address: str, page: str, why: str, client: Client) -> None:
+def test_address_that_is_not_a_question_is_not_saved(address: str, page: str, why: str, client: Client) -> None:
     client.force_login(coordinator())
 
     response = client.post(SAVE, {"name": "Anything", "page": page, "address": address})

@@ -158,7 +158,7 @@ def test_mail_is_tried_for_a_week_when_the_server_is_down(monkeypatch: pytest.Mo
     view_of(analyst())
     february(LANCASHIRE, publish=True)
     written()
-    monkeypatch.setattr(outgoing_email, "send_mail", refuse)
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
     start = clock.now()
 
     def left_after(days: float) -> int:

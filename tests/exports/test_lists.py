@@ -142,7 +142,7 @@ def test_coverage_of_a_month_names_who_to_chase_and_what_the_force_held() -> Non
 
 
 @pytest.mark.parametrize("month", ["", "2031-01", "soon"])
-def test_coverage_of_a_month_that_there_is_not_is_not_found(month: str) -> None:
+def test_coverage_of_a_missing_month_is_not_found(month: str) -> None:
     assert just_signed_in(national()).get(f"/exports/new/month-coverage/?month={month}", follow=True).status_code == 404
 
 
@@ -154,7 +154,7 @@ def test_names_of_subjects_are_only_in_the_file_of_people_who_manage_them() -> N
     assert {line.cells[names] for line in lines_of("orders", orders_making.national())} == {""}
 
 
-def test_board_has_a_line_for_each_force_and_month_and_a_gap_is_no_number() -> None:
+def test_board_has_a_line_for_each_force_and_month_and_a_gap_is_not_a_number() -> None:
     answer = just_signed_in(LISTS["board"]()).post(
         "/exports/new/board/?until=2020-02", {"format": "csv", "reason": "A test.", "recipient": ""}
     )

@@ -169,13 +169,13 @@ def test_approval_begins_a_job_and_a_refusal_none(annas: Client, colleague: User
     export = requested(annas)
     assert export.job is None
 
-    approved_one = decide(export, by=colleague)
+    approved_export = decide(export, by=colleague)
     with pytest.raises(EditConflict):
         requests.decide(export.public_id, allow=False, seen=requests.token_of(export), by=national())
     ListExport.objects.update(state="needs_approval", job=None, decided_by=None, decided_at=None)
     refused = decide(export, by=colleague, allow=False)
 
-    assert (approved_one.state, approved_one.job is None) == ("waiting", False)
+    assert (approved_export.state, approved_export.job is None) == ("waiting", False)
     assert (refused.state, refused.job, refused.refusal) == ("refused", None, f"{colleague.name} refused it.")
 
 

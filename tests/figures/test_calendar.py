@@ -23,11 +23,11 @@ def test_a_month_opens_on_the_first_is_due_on_the_fifth_working_day_and_locks_on
 
 
 def test_bank_holidays_are_not_working_days():
-    of_december = dates_of(date(2025, 12, 1))
+    december = dates_of(date(2025, 12, 1))
 
-    assert of_december.opens_on == date(2026, 1, 1)
-    assert of_december.due_on == date(2026, 1, 8)  # without New Year's Day it would be the 7th
-    assert of_december.locks_on == date(2026, 1, 22)
+    assert december.opens_on == date(2026, 1, 1)
+    assert december.due_on == date(2026, 1, 8)  # without New Year's Day it would be the 7th
+    assert december.locks_on == date(2026, 1, 22)
 
 
 @given(st.dates(min_value=date(2018, 1, 1), max_value=date(2026, 10, 1)).map(months.first_of))
@@ -54,15 +54,15 @@ def test_status_of_a_month_on_a_day(day, state):
 
 
 def test_a_day_ends_at_its_last_second_in_local_time():
-    of_june = PeriodDates(
+    june = PeriodDates(
         month=date(2026, 6, 1), opens_on=date(2026, 7, 1), due_on=date(2026, 7, 7), locks_on=date(2026, 7, 21)
     )
 
     # In July London is an hour before UTC: the day is over at 23:00 UTC.
-    assert not of_june.is_late(datetime(2026, 7, 7, 22, 59, 59, 999999, tzinfo=UTC))
-    assert of_june.is_late(datetime(2026, 7, 7, 23, 0, tzinfo=UTC))
-    assert not of_june.is_locked_at(datetime(2026, 7, 21, 22, 59, 59, tzinfo=UTC))
-    assert of_june.is_locked_at(datetime(2026, 7, 21, 23, 0, tzinfo=UTC))
+    assert not june.is_late(datetime(2026, 7, 7, 22, 59, 59, 999999, tzinfo=UTC))
+    assert june.is_late(datetime(2026, 7, 7, 23, 0, tzinfo=UTC))
+    assert not june.is_locked_at(datetime(2026, 7, 21, 22, 59, 59, tzinfo=UTC))
+    assert june.is_locked_at(datetime(2026, 7, 21, 23, 0, tzinfo=UTC))
     # In November it is not.
     assert not OF_OCTOBER.is_late(datetime(2026, 11, 6, 23, 59, 59, tzinfo=UTC))
     assert OF_OCTOBER.is_late(datetime(2026, 11, 7, 0, 0, tzinfo=UTC))

@@ -51,7 +51,7 @@ def reopened(month: date, *, ann: User, cora: User, **typed: str) -> None:
     deciding.approve(LANCASHIRE, month, by=cora)
 
 
-def test_reply_before_approval_is_no_correction(ann: User, cora: User) -> None:
+def test_reply_before_approval_is_not_a_correction(ann: User, cora: User) -> None:
     for month in (JANUARY, FEBRUARY):
         made.submitted_return(month, rows=[made.row("LAN/1")], by=ann)  # February from a January that is undecided
     query = deciding.query(LANCASHIRE, JANUARY, words="Is the day of opening right?", by=cora)
@@ -70,7 +70,7 @@ def test_reply_before_approval_is_no_correction(ann: User, cora: User) -> None:
     assert why() == FROM_JANUARY
 
 
-def test_reapproval_with_the_same_figures_is_no_correction(ann: User, cora: User) -> None:
+def test_reapproval_with_the_same_figures_is_not_a_correction(ann: User, cora: User) -> None:
     approved(JANUARY, "LAN/1", ann=ann, cora=cora)
     approved(FEBRUARY, "LAN/1", ann=ann, cora=cora)
 

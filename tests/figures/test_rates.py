@@ -63,7 +63,7 @@ def test_estimates_of_english_forces_add_up_to_the_region_that_ons_published() -
     assert of_2019[METROPOLITAN] + of_2019[CITY] == 8_961_989
 
 
-def test_rate_is_no_number_without_its_base() -> None:
+def test_rate_is_not_a_number_without_its_base() -> None:
     rate = Rate(counted=Counted.of(0, coverage=WHOLE), residents=MID_2019)
 
     assert (rate.text, rate.base) == ("0.0", "0 per 1,508,941 residents (mid-2019 estimate)")

@@ -42,11 +42,11 @@ def test_every_total_is_the_sum_of_its_parts() -> None:
         parts.setdefault(row.area_kind, Counter())[row.measure, row.dimension, row.category] += row.value
     assert parts["region"] == parts["uk"]
     assert parts["unit"] == parts["uk"]
-    of_batches: Counter[tuple[str, str, str]] = Counter()
+    batch_totals: Counter[tuple[str, str, str]] = Counter()
     for figure in Figure.objects.filter(measure__in=measures.of_returns().over_areas):
-        of_batches[figure.measure, figure.dimension, figure.category] += figure.value
+        batch_totals[figure.measure, figure.dimension, figure.category] += figure.value
     summed = {cell: n for cell, n in parts["uk"].items() if cell[0] not in {"reconciliation", "held", "opened"}}
-    assert summed == dict(of_batches)
+    assert summed == dict(batch_totals)
     assert value(snapshot, "live") == 9
     assert value(snapshot, "live", area="england-wales") == 5
     assert value(snapshot, "live", area="region", code="north-west") == 3

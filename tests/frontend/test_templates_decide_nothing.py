@@ -51,5 +51,5 @@ def test_planted_decision_is_found(planted: str) -> None:
     assert decisions_of(planted)
 
 
-def test_question_to_a_property_is_no_decision() -> None:
+def test_question_to_a_property_is_not_a_decision() -> None:
     assert not decisions_of("{% if referral.is_draft and not lines|length > 1 %}{{ referral.state }}{% endif %}")

@@ -37,11 +37,11 @@ class Opened:
 
     def holds(self, words: str) -> list[str]:
         """The files that contain this text in content or name."""
-        sought = words.lower()
+        query = words.lower()
         return [
             name
             for name, content in self.files.items()
-            if sought in name.lower() or sought in content.decode(errors="replace").lower()
+            if query in name.lower() or query in content.decode(errors="replace").lower()
         ]
 
 

@@ -298,7 +298,7 @@ def test_manifest_rewritten_with_matching_checksums_is_detected(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("content", [b"", b"no ZIP", b"PK\x03\x04 and then nothing"])
-def test_file_that_is_no_bundle_is_reported(tmp_path: Path, content: bytes) -> None:
+def test_file_that_is_not_a_bundle_is_reported(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(verification.NoBundle, match="can’t be read as a ZIP"):
         verification.check(on_a_stick(tmp_path, content), key=signing.public_key())
 

@@ -96,16 +96,16 @@ def test_plain_list_stays_a_list_and_no_number_is_invented(officer: Any) -> None
 def test_product_not_allowed_on_a_phone_is_offered_and_not_stored(client: Client, officer: Any) -> None:
     kept = walked()
     sensitive = published(title="Sensitive", text=STEPS, marking="OFFICIAL-SENSITIVE")
-    of_some = published(title="Of some", text=STEPS, restricted_to=[LANCASHIRE])
+    restricted = published(title="Of some", text=STEPS, restricted_to=[LANCASHIRE])
 
     start = page(client, officer, "first-contact")
     copy = page(client, officer, "first-contact", query="?as=copy")
 
-    for product in (kept, sensitive, of_some):
+    for product in (kept, sensitive, restricted):
         assert product.current.title in start
         page(client, officer, "first-contact-walk", product.slug)
     assert kept.current.title in copy
-    for product in (sensitive, of_some):
+    for product in (sensitive, restricted):
         assert product.current.title not in copy
         page(client, officer, "first-contact-walk", product.slug, query="?as=copy", status=404)
 

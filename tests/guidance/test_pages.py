@@ -144,7 +144,7 @@ def test_draft_lists_its_transitions_with_person_and_time(client: Client) -> Non
 
     assert f'<h4 class="moj-timeline__title">{step.get_became_display()}</h4>' in draft
     assert f'<p class="moj-timeline__byline">{step.by.name}</p>' in draft
-    assert f'<p class="moj-timeline__date">{step.at.astimezone(clock.LONDON):%H:%M}</p>' in draft
+    assert f'<p class="moj-timeline__date">{clock.time_in_words(step.at)}</p>' in draft
 
 
 def test_author_writes_and_submits_and_a_second_user_publishes(client: Client) -> None:
@@ -211,15 +211,15 @@ def test_earlier_version_s_page_cannot_comment(client: Client, act: str) -> None
     product = published()
     seen = sent_by(page(client, second, "ownership", product.slug), "seen")
     product = next_version(product)
-    said_of_it = {"reason": "Read against the law.", "review_on": "1 November 2027"}
+    confirmation = {"reason": "Read against the law.", "review_on": "1 November 2027"}
     address = reverse("guidance:ownership-change", args=[product.slug, act])
 
-    refused = client.post(address, {**said_of_it, "seen": seen})
+    refused = client.post(address, {**confirmation, "seen": seen})
 
     html = refused.content.decode()
     assert refused.status_code == 422
     assert "This version changed after you opened it. Read it again." in html
-    assert client.post(address, {**said_of_it, "seen": sent_by(html, "seen")}).status_code == 302
+    assert client.post(address, {**confirmation, "seen": sent_by(html, "seen")}).status_code == 302
 
 
 def test_every_problem_of_a_draft_and_its_debrief_is_shown_at_once(client: Client) -> None:

@@ -43,7 +43,7 @@ def vast() -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_picture_is_no_larger_than_on_a_page(kind: str) -> None:
+def test_picture_is_not_larger_than_on_a_page(kind: str) -> None:
     drawing = pictures.drawn_from([attached(picture(kind, (2_800, 1_400)))])("plan")
 
     assert 'width="1400" height="700"' in drawing

@@ -105,7 +105,7 @@ def test_second_author_of_a_draft_gets_an_edit_conflict() -> None:
 
 
 @pytest.mark.parametrize("kind", ["guide", "debrief"])
-def test_retry_after_a_lost_response_is_no_edit_conflict(kind: str) -> None:
+def test_retry_after_a_lost_response_is_not_an_edit_conflict(kind: str) -> None:
     writer, other = author(), published()
     version = drafted(writer, kind=kind)
     debrief = debrief_said() if kind == "debrief" else None

@@ -114,7 +114,7 @@ def test_link_of_another_scheme_is_removed_even_from_rendered_html(scheme: str) 
 
 
 @pytest.mark.parametrize("address", ["https://example.org/x", "mailto:help@example.org", "tel:08000121700"])
-def test_allowed_link_stays(address: str) -> None:
+def test_allowed_link_is_kept(address: str) -> None:
     assert f'href="{address}"' in rendering.clean(f'<a href="{address}">x</a>')
 
 

@@ -124,7 +124,7 @@ def test_titles_above_the_column_names_and_markings_are_skipped_and_listed() -> 
     )
 
 
-def test_merged_title_is_no_problem_and_merged_rows_are() -> None:
+def test_merged_title_is_not_a_problem_and_merged_rows_are() -> None:
     rows = rows_of(
         text_cell("A1", "Decisions of April"),
         "".join(text_cell(f"{letter}2", name) for letter, name in zip("ABCDE", HEADER, strict=True)),
@@ -168,7 +168,7 @@ def test_invalid_whole_number_is_refused(text: str) -> None:
     assert [problem.code for problem in check(["R1", "2020-04-03", text, "Positive", ""]).problems] == ["not_whole"]
 
 
-def test_number_shortened_by_a_spreadsheet_is_no_reference() -> None:
+def test_number_shortened_by_a_spreadsheet_is_not_a_reference() -> None:
     layout = Layout(columns=(LayoutColumn(key="reference", name="Reference", kind=CellKind.REFERENCE, required=True),))
     table = reading.read(xlsx_of([["Reference"], [12345678901234567]]))
     assert isinstance(table, UploadedTable)

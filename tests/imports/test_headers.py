@@ -154,7 +154,7 @@ def test_a_row_of_values_is_never_asked_about(value: str) -> None:
     assert checked.read == ()
 
 
-def test_header_that_is_no_text_is_a_value() -> None:
+def test_header_that_is_not_text_is_a_value() -> None:
     numbers = check([*NAMES, 12, "Our own"], [*GOOD, "x", "y"], make=xlsx_of)
     formula = reading.read(workbook(rows_of(text_cell("A1", "Our own") + '<c r="B1"><f>1+1</f><v>2</v></c>')))
     assert isinstance(formula, UploadedTable)

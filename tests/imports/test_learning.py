@@ -103,7 +103,7 @@ def test_header_of_a_removed_column_can_be_remembered_again() -> None:
         ("Ref", "no_such", "This column does not exist."),
     ],
 )
-def test_value_that_is_no_column_name_is_never_remembered(header: str, column: str, says: str) -> None:
+def test_value_that_is_not_a_column_name_is_never_remembered(header: str, column: str, says: str) -> None:
     with pytest.raises(LearningRefused, match=re.escape(says)):
         learning.learn([HeaderAnswer(KIND, header, column)], [LEARNING], by=analyst())
     assert not LearnedHeader.objects.exists()
@@ -117,7 +117,7 @@ def test_another_kind_of_table_is_refused() -> None:
 @pytest.mark.parametrize(
     "change", [{"header": "=Ref"}, {"header": "a\x07b"}, {"header": ""}, {"key": ""}, {"kind": ""}]
 )
-def test_database_refuses_a_value_that_is_no_name(change: dict[str, str]) -> None:
+def test_database_refuses_a_value_that_is_not_a_name(change: dict[str, str]) -> None:
     row = {"kind": KIND, "header": "Ref", "key": "ref", "column": "reference", "by": analyst()} | change
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -204,7 +204,7 @@ def test_no_column_has_two_headers_and_each_needs_an_answer(answers: dict[str, s
     assert says in str(filled.errors)
 
 
-def test_repeated_header_is_no_column() -> None:
+def test_repeated_header_is_not_a_column() -> None:
     both = ("Notes", "notes")
 
     assert "This name appears more than once." in str(form(headers=both, answers={"0": "remarks"}).errors)

@@ -260,7 +260,7 @@ def test_dates_follow_the_workbook_s_calendar(calendar: str, number: str, day: s
     assert str(table.sheets[0].header.cells[1].value) == day
 
 
-def test_name_of_a_filter_as_libreoffice_writes_it_is_no_macro() -> None:
+def test_name_of_a_filter_as_libreoffice_writes_it_is_not_a_macro() -> None:
     marks = 'function="false" hidden="true" vbProcedure="false"'
     names = f'<definedNames><definedName name="_xlnm._FilterDatabase" {marks}>Live!$A$1</definedName></definedNames>'
 

@@ -216,7 +216,7 @@ def test_group_entered_differently_by_two_users_is_not_counted_twice(priya, sam)
     assert counts() == {"albanian": 2, "chinese": 3}
 
 
-def test_form_sent_twice_after_a_lost_response_is_no_conflict(priya):
+def test_form_sent_twice_after_a_lost_response_is_not_a_conflict(priya):
     form = opened()
     save(form, by=priya, stage="charged")
 

@@ -104,7 +104,7 @@ def test_no_score_without_context(anna: User) -> None:
     assert quality(national(), JANUARY, force=CUMBRIA).counts is None
 
 
-def test_nil_return_is_no_return_of_poor_quality(anna: User) -> None:
+def test_nil_return_is_not_a_return_of_poor_quality(anna: User) -> None:
     approved(JANUARY, rows=[], by=anna)
 
     of = quality(anna)

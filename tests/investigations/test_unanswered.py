@@ -73,7 +73,7 @@ def test_blank_question_has_no_selected_answer_and_does_not_block(desk):
     assert rows.errors_of(entry) == {}
 
 
-def test_a_blank_question_is_no_error_beside_a_value_that_cannot_be_read(desk):
+def test_a_blank_question_is_not_an_error_beside_a_value_that_cannot_be_read(desk):
     desk.post(f"{ADDRESS}add/", form(morile_score="twelve"))
 
     page = desk.get(f"{ADDRESS}?row={Entry.objects.get().pk}").content.decode()

@@ -136,7 +136,7 @@ class TestScope:
 
         assert main_of(read(stranger, query)) == without
 
-    def test_force_of_another_unit_is_no_choice(self) -> None:
+    def test_force_of_another_unit_is_not_a_choice(self) -> None:
         self.cases()
         client = Client()
         client.force_login(coordinator())

@@ -531,10 +531,10 @@ def test_reviewer_who_opens_a_return_again_is_one_line_of_its_timeline(begun: Cl
         )
 
     assert [(event.title, event.time) for event in timeline.timeline_of(monthly_return)] == [
-        ("Opened the return for review", "13:00"),
-        ("Sent a query", "12:00"),
-        ("Opened the return for review", "10:00 to 11:00, 2 times"),
-        ("Submitted the return", "09:00"),
+        ("Opened the return for review", "1pm"),
+        ("Sent a query", "midday"),
+        ("Opened the return for review", "10am to 11am, 2 times"),
+        ("Submitted the return", "9am"),
     ]
     assert ReturnEvent.objects.filter(move="read").count() == 3
 

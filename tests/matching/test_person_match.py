@@ -64,7 +64,7 @@ def test_at_most_five_lines_are_answered(asker: User) -> None:
     assert len(people.look(QUAGGA, by=asker).hits) == 5
 
 
-def test_record_being_edited_is_no_match(asker: User) -> None:
+def test_record_being_edited_is_not_a_match(asker: User) -> None:
     record = people.known(QUAGGA, force=LANCASHIRE)
     with people.working(asker):
         attempt = person_match.start_attempt(QUAGGA, app=people.APP, by=asker, besides=record)

@@ -135,7 +135,7 @@ def test_waiting_mail_is_reported_after_ten_minutes(client: Client) -> None:
     _grow_old("accounts_outgoingmail", "created_at", minutes=11)
     status, report = ready(client)
 
-    assert (status, report["mail"]) == (503, "a mail has waited for more than 10 minutes")
+    assert (status, report["mail"]) == (503, "an email has waited for more than 10 minutes")
 
 
 def test_month_never_built_is_reported(client: Client) -> None:

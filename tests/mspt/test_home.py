@@ -117,7 +117,7 @@ def test_auditor_sees_the_number_of_today_s_log_entries() -> None:
     assert "events today" in home(UserFactory(role=Role.AUDITOR))
 
 
-def test_administrator_s_dashboard_is_no_to_do_item() -> None:
+def test_administrator_s_dashboard_is_not_a_to_do_item() -> None:
     person = UserFactory(role=Role.ADMINISTRATOR)
 
     titles = [item.title for group in to_do_groups(person) for item in group.items]
@@ -145,7 +145,7 @@ def test_administrator_sees_what_is_wrong_with_the_service(monkeypatch: pytest.M
     monkeypatch.setattr(health, "MAIL_BEHIND", timedelta(0))
 
     page = home(person)
-    assert "A mail has waited for more than 0 minutes." in page
+    assert "An email has waited for more than 0 minutes." in page
     assert "Sent without delay." not in page
 
 
@@ -228,7 +228,7 @@ def test_group_prints_five_items_and_folds_the_rest() -> None:
     ("days", "words"),
     [(-2, "2 days overdue"), (-1, "1 day overdue"), (0, "Due today"), (1, "Due tomorrow"), (2, "Due 12 February")],
 )
-def test_deadline_is_said_in_relation_to_today(days: int, words: str) -> None:
+def test_deadline_is_shown_relative_to_today(days: int, words: str) -> None:
     today = date(2020, 2, 10)
 
     assert when_due(today + timedelta(days=days), today=today) == words
@@ -249,7 +249,7 @@ def test_only_overdue_or_urgent_items_are_marked() -> None:
 
 @pytest.mark.parametrize(
     ("hour", "minute", "words"),
-    [(14, 20, "Due by 14:20"), (13, 5, "Overdue since 13:05"), (13, 30, "Overdue since 13:30")],
+    [(14, 20, "Due by 2:20pm"), (13, 5, "Overdue since 1:05pm"), (13, 30, "Overdue since 1:30pm")],
 )
 def test_item_due_within_hours_says_the_time(hour: int, minute: int, words: str) -> None:
     now = datetime(2020, 6, 10, 13, 30, tzinfo=clock.LONDON)
@@ -257,10 +257,10 @@ def test_item_due_within_hours_says_the_time(hour: int, minute: int, words: str)
     assert when_due_at(datetime(2020, 6, 10, hour, minute, tzinfo=clock.LONDON).astimezone(UTC), now=now) == words
 
 
-def test_time_on_another_day_is_said_with_the_day() -> None:
+def test_time_on_another_day_is_shown_with_the_day() -> None:
     now = datetime(2020, 6, 10, 0, 10, tzinfo=clock.LONDON)
 
-    assert when_due_at(datetime(2020, 6, 9, 23, 50, tzinfo=clock.LONDON), now=now) == "Overdue since 23:50 on 9 June"
+    assert when_due_at(datetime(2020, 6, 9, 23, 50, tzinfo=clock.LONDON), now=now) == "Overdue since 11:50pm on 9 June"
 
 
 def test_item_of_several_records_says_the_earliest_time() -> None:

@@ -43,7 +43,7 @@ def due_in(
 
 
 def bounced(person: User) -> MailBounce:
-    """A report that mail to a person could not be delivered."""
+    """A report that an email to a person could not be delivered."""
     return MailBounce.objects.create(
         person=person, address=person.email, status="5.1.1", report=f"{person.pk:064}", read_at=clock.now()
     )

@@ -1,4 +1,4 @@
-"""Reports of mail that could not be delivered: read from a mailbox, shown, and mails stop until they are resumed."""
+"""Reports of undelivered emails: read from a mailbox and shown; emails about notices pause until they are resumed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from accounts import outgoing_email
+from accounts import message_ids, outgoing_email
 from accounts.choices import Role
 from accounts.models import OutgoingMail, User
 from administration import todo
+from audit.choices import Operation
+from audit.models import AuditEntry
 from notifications import bounces, delivery_reports, emailing
 from notifications.models import MailBounce
 from tests.accounts.factories import UserFactory, analyst, coordinator
@@ -32,17 +34,26 @@ def anna() -> User:
     return analyst()
 
 
-def report(*recipients: str, about: Message | None = None, number: int = 1) -> Message:
-    """A report as mail servers write it (RFC 3464, appendix E), about these recipient blocks."""
+def email_to(address: str) -> EmailMessage:
+    """An email of this service to an address, as the mail server sends it back."""
+    email = EmailMessage()
+    email["To"] = address
+    with acting("clerk"):
+        email["Message-ID"] = message_ids.new_for(address)
+    return email
+
+
+def report(*recipients: str, about: Message, number: int = 1, part: str = "message/rfc822") -> Message:
+    """A report as mail servers write it (RFC 3464, appendix E), about these recipient blocks of an email."""
     text = "\n\n".join(["Reporting-MTA: dns; mail.example.org", *recipients])
-    copy = (about or EmailMessage()).as_string()
+    copy = about.as_string()
     raw = (
         f"From: MAILER-DAEMON@mail.example.org\nMessage-ID: <{number}@mail.example.org>\n"
         "Subject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
         'Content-Type: multipart/report; report-type=delivery-status; boundary="B"\n\n'
         "--B\nContent-Type: text/plain\n\nThis is the mail system. Nobody has this address.\n"
         f"--B\nContent-Type: message/delivery-status\n\n{text}\n\n"
-        f"--B\nContent-Type: message/rfc822\n\n{copy}\n--B--\n"
+        f"--B\nContent-Type: {part}\n\n{copy}\n--B--\n"
     )
     return mailbox.mboxMessage(raw.encode())
 
@@ -64,7 +75,7 @@ def read(path: Path, *messages: Message) -> bounces.StoredReports:
         return bounces.store(delivery_reports.read(saved(path, *messages)))
 
 
-def test_mail_that_bounces_is_read_and_no_further_mail_is_written_until_resumed(anna: User, tmp_path: Path) -> None:
+def test_address_that_bounces_gets_no_emails_about_notices_until_resumed(anna: User, tmp_path: Path) -> None:
     due_in(key="first")
     with smtp_server.running() as server:
         options = {"host": "127.0.0.1", "port": server.server_address[1]}
@@ -95,13 +106,13 @@ def test_mail_that_bounces_is_read_and_no_further_mail_is_written_until_resumed(
 
 
 def test_report_read_twice_and_after_resuming_changes_nothing(anna: User, tmp_path: Path) -> None:
-    bounce_report = report(failed(anna.email.upper()))
+    bounce_report = report(failed(anna.email.upper()), about=email_to(anna.email))
 
     assert read(tmp_path, bounce_report).stored == 1
     bounces.resume(MailBounce.objects.get().public_id, by=anna)
     again = delivery_reports.read(tmp_path / "mailbox")
     with acting("clerk"):
-        assert bounces.store(again) == bounces.StoredReports(stored=0, ignored=1)
+        assert bounces.store(again) == bounces.StoredReports(stored=0, ignored=1, not_ours=0)
 
     assert bounces.of_person(anna) is None
 
@@ -111,27 +122,29 @@ def test_only_permanent_failures_of_people_here_count(anna: User, tmp_path: Path
     plain["Subject"] = f"{anna.email}: Action: failed, Status: 5.1.1"
     plain.set_content(failed(anna.email))
 
+    sent = email_to(anna.email)
     done = read(
         tmp_path,
         plain,
-        report(failed(anna.email, status="4.2.2"), number=2),
-        report(failed(anna.email, action="delayed"), number=3),
-        report(failed(anna.email, action="delivered", status="2.0.0"), number=4),
-        report(failed("nobody@example.org"), number=5),
-        report("Final-Recipient: x400; anything\nAction: failed\nStatus: 5.1.1", number=6),
+        report(failed(anna.email, status="4.2.2"), about=sent, number=2),
+        report(failed(anna.email, action="delayed"), about=sent, number=3),
+        report(failed(anna.email, action="delivered", status="2.0.0"), about=sent, number=4),
+        report(failed("nobody@example.org"), about=email_to("nobody@example.org"), number=5),
+        report("Final-Recipient: x400; anything\nAction: failed\nStatus: 5.1.1", about=sent, number=6),
     )
 
     assert (done.stored, MailBounce.objects.exists()) == (0, False)
 
 
 def test_address_that_the_person_forwarded_from_is_the_one_that_counts(anna: User, tmp_path: Path) -> None:
-    read(tmp_path, report(f"Original-Recipient: rfc822; {anna.email}\n{failed('elsewhere@example.org')}"))
+    recipient = f"Original-Recipient: rfc822; {anna.email}\n{failed('elsewhere@example.org')}"
+    read(tmp_path, report(recipient, about=email_to(anna.email)))
 
     assert MailBounce.objects.get().person == anna
 
 
 def test_new_address_ends_the_pause(anna: User, tmp_path: Path) -> None:
-    read(tmp_path, report(failed(anna.email)))
+    read(tmp_path, report(failed(anna.email), about=email_to(anna.email)))
 
     anna.email = "anna.new@example.org"
     anna.save()
@@ -141,7 +154,11 @@ def test_new_address_ends_the_pause(anna: User, tmp_path: Path) -> None:
 
 def test_administrator_sees_who_bounces_and_resumes_and_nobody_else_does(anna: User, tmp_path: Path) -> None:
     admin = UserFactory(role=Role.ADMINISTRATOR)
-    read(tmp_path, report(failed(anna.email)), report(failed(anna.email, status="5.2.2"), number=2))
+    read(
+        tmp_path,
+        report(failed(anna.email), about=email_to(anna.email)),
+        report(failed(anna.email, status="5.2.2"), about=email_to(anna.email), number=2),
+    )
     resume = reverse("notifications:bounce-resume", args=[MailBounce.objects.first().public_id])
     client = Client()
     client.force_login(coordinator())
@@ -156,11 +173,74 @@ def test_administrator_sees_who_bounces_and_resumes_and_nobody_else_does(anna: U
     assert "No addresses bounce" in client.post(resume, follow=True).content.decode()
 
 
+def test_report_that_does_not_quote_an_email_of_ours_to_the_address_pauses_nothing(anna: User, tmp_path: Path) -> None:
+    forged = EmailMessage()
+    forged["Message-ID"] = f"<{'0' * 32}.{'0' * 32}@example.org>"
+    without = EmailMessage()
+    without["To"] = anna.email
+    of_the_forger = email_to("forger@example.org")  # they have one themselves, and name Anna in their report
+
+    done = read(
+        tmp_path,
+        report(failed(anna.email), about=forged),
+        report(failed(anna.email), about=without, number=2),
+        report(failed(anna.email), about=of_the_forger, number=3),
+    )
+
+    assert done == bounces.StoredReports(stored=0, ignored=0, not_ours=3)
+    assert bounces.of_person(anna) is None
+    assert not AuditEntry.objects.filter(subject="notifications.mailbounce").exists()
+
+
+def test_report_with_the_headers_of_our_email_alone_pauses_emails(anna: User, tmp_path: Path) -> None:
+    done = read(tmp_path, report(failed(anna.email), about=email_to(anna.email), part="text/rfc822-headers"))
+
+    assert done.stored == 1
+
+
+def test_second_report_about_the_same_email_changes_nothing(anna: User, tmp_path: Path) -> None:
+    sent = email_to(anna.email)
+    read(tmp_path, report(failed(anna.email), about=sent))
+    bounces.resume(MailBounce.objects.get().public_id, by=anna)
+
+    later = report(failed(anna.email, status="5.2.2"), about=sent, number=2)
+
+    assert read(tmp_path, later) == bounces.StoredReports(stored=0, ignored=2, not_ours=0)
+    assert bounces.of_person(anna) is None
+
+
+def test_pause_and_resumption_are_logged_under_the_person(anna: User, tmp_path: Path) -> None:
+    read(tmp_path, report(failed(anna.email), about=email_to(anna.email)))
+    bounces.resume(MailBounce.objects.get().public_id, by=anna)
+
+    entries = AuditEntry.objects.filter(subject="notifications.mailbounce").order_by("pk")
+    assert [(entry.kind, entry.keys, entry.question) for entry in entries] == [
+        (Operation.ALTERATION, [str(anna.public_id)], "emails about notices paused"),
+        (Operation.ALTERATION, [str(anna.public_id)], "emails about notices resumed"),
+    ]
+
+
+def test_nested_message_is_counted_as_unreadable_and_the_others_are_read(
+    anna: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nested = "".join(
+        f'Content-Type: multipart/mixed; boundary="{depth}"\n\n--{depth}\n' for depth in range(20_000)
+    ).encode()
+    file = saved(tmp_path, report(failed(anna.email), about=email_to(anna.email)))
+    file.write_bytes(b"From nobody\n" + nested + b"\n\nFrom \xff\nSubject: hello\n\nBody\n\n" + file.read_bytes())
+
+    with acting("clerk"):
+        call_command("read_bounces", file)
+
+    assert "3 messages, 2 unreadable, 1 report, 1 permanent failure" in capsys.readouterr().out
+    assert MailBounce.objects.get().person == anna
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [(None, "is not a file"), (b"Subject: hello\n\nBody", "does not begin with")],
 )
-def test_file_that_is_no_mailbox_is_refused_with_what_to_do(
+def test_file_that_is_not_a_mailbox_is_refused_with_what_to_do(
     tmp_path: Path, content: bytes | None, message: str
 ) -> None:
     file = tmp_path / "mailbox"

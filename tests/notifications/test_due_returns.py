@@ -108,13 +108,13 @@ def test_return_that_waits_for_its_lead_is_a_notice_for_the_lead_alone(anna: Use
     assert not Notice.objects.unread().filter(kind=NoticeKind.RETURN_TO_CERTIFY).exists()
 
 
-def test_after_downtime_only_what_still_matters_is_said(anna: User) -> None:
+def test_after_downtime_only_what_still_matters_is_notified(anna: User) -> None:
     run(NEXT_MONDAY)
 
     assert notices_of(anna) == [NoticeKind.RETURN_OVERDUE]
 
 
-def test_overdue_is_no_news_after_four_weeks(anna: User) -> None:
+def test_overdue_is_not_news_after_four_weeks(anna: User) -> None:
     run(FRIDAY + timedelta(days=31))
 
     assert notices_of(anna) == []

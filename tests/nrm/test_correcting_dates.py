@@ -89,7 +89,7 @@ def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_ke
     shown = client.get(page).content.decode()
     token = referring.token_of(sent)
     assert token in shown
-    assert "24 November 2026, 09:30" in shown
+    assert "24 November 2026 at 9:30am" in shown
 
     answer = client.post(page, typed(date(2026, 11, 23), "16.05", seen=token), follow=True)
 
@@ -102,7 +102,7 @@ def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_ke
         for entry in timeline.timeline_of(referral)
         if entry.title == "Date of submission to the Home Office corrected"
     ]
-    assert event.text == "Submitted on 23 November 2026, 16:05. Recorded before: 24 November 2026, 09:30."
+    assert event.text == "Submitted on 23 November 2026 at 4:05pm. Recorded before: 24 November 2026 at 9:30am."
     assert (event.reasons, event.recorded_by, event.day) == (WHY, analyst.name, clock.today())
     assert AuditEntry.objects.filter(kind="alteration", question__contains="date of submission").exists()
 
@@ -234,7 +234,7 @@ def test_date_cannot_be_corrected_on_a_page_older_than_a_colleague_s_correction(
     page = unescape(answer.content.decode())
     assert answer.status_code == 409
     assert "Read off the letter." in page, "the words that were typed are gone"
-    assert "23 November 2026, 09:30" in page
+    assert "23 November 2026 at 9:30am" in page
     assert Referral.objects.get(pk=sent.pk).submitted_at == at(date(2026, 11, 23))
 
 

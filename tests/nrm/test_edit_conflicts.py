@@ -116,7 +116,7 @@ def test_third_answer_saved_during_the_choice_is_a_new_conflict(conflict: str, d
     assert stored(draft)["other_victims"] == "no"
 
 
-def test_change_in_another_section_is_no_conflict(draft: Referral, analyst: User) -> None:
+def test_change_in_another_section_is_not_a_conflict(draft: Referral, analyst: User) -> None:
     client = signed_in(analyst)
     before = opened(client, draft)
     a_colleague_saves(draft, making.nrm_analyst(), exploiters_in_uk="yes")

@@ -118,7 +118,7 @@ def test_header_says_until_when_a_finished_form_must_be_entered(analyst: User) -
     referring.finish(referral.public_id, by=analyst)
     finished = Referral.objects.get(pk=referral.pk).finished_at
     assert finished is not None
-    by = f"{(finished + timedelta(hours=1)).astimezone(clock.LONDON):%H:%M}"
+    by = clock.time_in_words(finished + timedelta(hours=1))
     client = browser(analyst)
 
     on_time = text_of(client, "nrm:safeguarding", referral)

@@ -129,7 +129,7 @@ def test_any_officer_reports_a_breach_and_the_managing_force_has_it_on_its_to_do
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR])
-def test_user_who_is_no_officer_cannot_report(order: Order, role: Role) -> None:
+def test_user_who_is_not_an_officer_cannot_report(order: Order, role: Role) -> None:
     with pytest.raises(Order.DoesNotExist):
         reported(order, UserFactory(role=role, force_id=None))
 

@@ -158,9 +158,9 @@ def test_imported_order_can_be_added_to_a_registered_person(manager: User) -> No
 
 
 def register_finds(text: str) -> Any:
-    looker = officer()
+    other_officer = officer()
     client = Client()
-    return asked(client, text, by=looker).context["answer"].matches
+    return asked(client, text, by=other_officer).context["answer"].matches
 
 
 def test_new_person_in_a_file_needs_a_reason_that_is_stored(manager: User) -> None:

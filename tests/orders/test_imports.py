@@ -72,7 +72,7 @@ def test_nothing_is_imported_before_confirmation_and_then_everything(officer: Us
     assert first.conditions.get().words == "Must not run any hand car wash."
 
 
-def test_import_date_is_recorded_so_earlier_expiry_is_no_lapse(officer: User) -> None:
+def test_import_date_is_recorded_so_earlier_expiry_is_not_a_lapse(officer: User) -> None:
     client = browser(officer)
 
     confirm(client, token_of(send(client, [row(Until_further_order="", Last_day="2021-02-03")])))
@@ -253,7 +253,7 @@ def test_preview_is_private_and_a_later_change_is_a_problem(officer: User) -> No
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken", b"a,b\n1,2\n" + b"x" * 100])
-def test_file_that_is_no_table_of_orders_is_refused_with_a_reason(officer: User, content: bytes) -> None:
+def test_file_that_is_not_a_table_of_orders_is_refused_with_a_reason(officer: User, content: bytes) -> None:
     answer = browser(officer).post(
         reverse("orders:order-import"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
     )

@@ -327,8 +327,8 @@ def test_nothing_can_be_added_if_every_person_has_a_problem_or_a_column_is_missi
 
 def test_template_is_accepted_and_its_example_is_left_out(officer: User) -> None:
     client = browser(officer)
-    handed_out = client.get(reverse("orders:order-import-template"))
-    book = openpyxl.load_workbook(io.BytesIO(handed_out.content))
+    response = client.get(reverse("orders:order-import-template"))
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
     sheet = book["Orders"]
     places = {cell.value: cell.column for cell in sheet[1]}
     for name, value in row().items():
@@ -338,7 +338,7 @@ def test_template_is_accepted_and_its_example_is_left_out(officer: User) -> None
 
     shown = client.post(reverse("orders:order-import"), {"file": SimpleUploadedFile("Mine.xlsx", content.getvalue())})
 
-    assert 'filename="past-orders.xlsx"' in handed_out.headers["Content-Disposition"]
+    assert 'filename="past-orders.xlsx"' in response.headers["Content-Disposition"]
     assert shown.status_code == 200, said(shown)
     assert "1 order for 1 person will be added" in said(shown)
     assert "Orders, row 2: we left out the template’s example." in said(shown)

@@ -106,7 +106,7 @@ def test_breach_reporter_sees_the_number_the_powers_and_the_condition_text(clien
     assert "you may arrest without a warrant if you have reasonable grounds to suspect this offence" in page
     assert "Must not work for, or run, any hand car wash" in page
     assert "Condition 1: prohibition" not in page
-    assert "Friday 20 November 2026 at 14:20" in page
+    assert "Friday 20 November 2026 at 2:20pm" in page
     assert Breach.objects.get().time_of_day == time(14, 20)
 
 
@@ -147,5 +147,5 @@ def test_future_time_of_today_is_refused(client: Client, manager: User) -> None:
         form_data | {"officers": "PC Placeholder", "said": "Home."},
     )
 
-    assert "23:59 today is in the future" in answer.content.decode()
+    assert "11:59pm today is in the future" in answer.content.decode()
     assert not Visit.objects.exists()

@@ -369,8 +369,8 @@ def test_condition_cannot_be_removed_and_changed_at_once(client: Client, officer
 
 
 def test_legal_warning_is_confirmed_by_its_own_tick(client: Client, officer: User) -> None:
-    nobody_knows = making.subject(officer, born_on=None)
-    order = making.applied(officer, nobody_knows)
+    unknown_birth = making.subject(officer, born_on=None)
+    order = making.applied(officer, unknown_birth)
     sent = {**BY_COURT, "new": "1", "ends": "further", **condition("new-0", "Must not run a farm.")}
 
     response = record(client, order, "make", **sent)

@@ -293,7 +293,7 @@ def test_removed_marker_is_set_again_if_the_court_had_renewed_the_order(officer:
         lasting = {"ends_on": D(2030, 11, 15), "until_further_order": False}
         making.moved(order, "renewed_before", by=officer, on=D(2026, 11, 16), **lasting)
 
-    assert "tasks: Marker on the Police National Computer" in codes(officer)
+    assert "tasks: Set the marker on the Police National Computer" in codes(officer)
     assert waiting(officer, D(2026, 11, 24)) == set()
     tasks.record_task(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/10", by=officer)
     assert not codes(officer, only="tasks")
@@ -321,7 +321,7 @@ def test_ports_are_notified_again_of_a_ban_a_court_adds_or_changes(
 
     to_do_codes = codes(officer, only="tasks")
     assert to_do_codes == (
-        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_notified_again else set()
+        {"tasks: Notify ports and Border Force of the foreign travel prohibition"} if is_notified_again else set()
     )
     standing = tasks.now(order)["ports"]
     assert (standing.done is None) == is_notified_again
@@ -342,7 +342,7 @@ def test_ports_are_notified_again_of_a_ban_extended_with_its_order(
 
     to_do_codes = codes(officer, only="tasks")
     assert to_do_codes == (
-        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_notified_again else set()
+        {"tasks: Notify ports and Border Force of the foreign travel prohibition"} if is_notified_again else set()
     )
     assert (tasks.now(order)["ports"].done is None) == is_notified_again
 
@@ -372,7 +372,7 @@ def test_earlier_port_notices_stay_in_the_history_and_on_the_page(client: Client
     assert not {
         code
         for code in codes(officer)
-        if code == "tasks: Ports and Border Force notified of the foreign travel prohibition"
+        if code == "tasks: Notify ports and Border Force of the foreign travel prohibition"
     }
     with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
         tasks.record_task(order.public_id, "ports", on=D(2026, 11, 13), reference="BF/3", by=officer)

@@ -179,8 +179,8 @@ def test_searches_again_for_the_same_reason_are_one_line_and_for_another_reason_
     lines = timeline.searches([finding(11, "Stop, KP-2"), finding(10, "Stop, KP-1"), finding(9, "Stop, KP-1")])
 
     assert [(line.title, line.text, line.time) for line in lines] == [
-        (f"{seeker.name}, Kent", "Stop, KP-2.", "11:00"),
-        (f"{seeker.name}, Kent", "Stop, KP-1.", "09:00 to 10:00, 2 times"),
+        (f"{seeker.name}, Kent", "Stop, KP-2.", "11am"),
+        (f"{seeker.name}, Kent", "Stop, KP-1.", "9am to 10am, 2 times"),
     ]
 
 

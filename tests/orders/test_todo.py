@@ -144,10 +144,10 @@ CASES = (
     Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 10, 18), more=lasting(D(2026, 10, 25))),
     Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 12, 19), more=lasting(D(2026, 12, 26))),  # Boxing Day
     # Tasks: a number of days after the order was made.
-    Case(code="tasks: Marker on the Police National Computer", made=D(2026, 12, 24), from_=D(2026, 12, 26)),
-    Case(code="tasks: Entry on the Police National Database", made=D(2026, 10, 20), from_=D(2026, 10, 28)),
-    Case(code="tasks: Marker on the Police National Computer checked", made=D(2028, 2, 1), from_=D(2028, 3, 1)),
-    Case(code="tasks: Partner agencies notified", made=D(2026, 12, 28), from_=D(2027, 1, 5)),
+    Case(code="tasks: Set the marker on the Police National Computer", made=D(2026, 12, 24), from_=D(2026, 12, 26)),
+    Case(code="tasks: Add an entry to the Police National Database", made=D(2026, 10, 20), from_=D(2026, 10, 28)),
+    Case(code="tasks: Check the marker on the Police National Computer", made=D(2028, 2, 1), from_=D(2028, 3, 1)),
+    Case(code="tasks: Notify partner agencies", made=D(2026, 12, 28), from_=D(2027, 1, 5)),
 )
 
 
@@ -259,9 +259,9 @@ def test_completed_work_is_not_listed(officer: User) -> None:
     assert {
         "not_served",
         "no_risk",
-        "tasks: Marker on the Police National Computer",
-        "tasks: Entry on the Police National Database",
-        "tasks: Partner agencies notified",
+        "tasks: Set the marker on the Police National Computer",
+        "tasks: Add an entry to the Police National Database",
+        "tasks: Notify partner agencies",
     } <= codes(officer)
 
     making.moved(order, "serve", by=officer, on=D(2026, 11, 3))

@@ -197,6 +197,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.duty if mine else 0
         case "feedback_id":
             return world.feedback if mine else NOBODY
+        case "announcement":
+            return world.announcement if mine else NOBODY
         case "code" if name.startswith("nrm:offence-"):
             return "cuckooing" if mine else "no_such_offence"
         case "offence":

@@ -74,9 +74,9 @@ def records_of(force: str) -> Records:
     rows.save(_entry(working, f"{word}/3").pk, typed=_people(9) | renamed, version=1, by=analyst)
     rows.save(_entry(working, f"{word}/4").pk, typed=_people(9), version=1, by=analyst)
     row_endings.void(_entry(working, f"{word}/5").pk, reason=f"{word} twice", by=analyst)
-    open_ones = list(Finding.objects.filter(revision=working, rule="people_moved", state=FindingState.OPEN))
-    checks.explain(open_ones[0].pk, reason=f"{word} explains", by=analyst)
-    mine.finding = open_ones[1].pk
+    open_findings = list(Finding.objects.filter(revision=working, rule="people_moved", state=FindingState.OPEN))
+    checks.explain(open_findings[0].pk, reason=f"{word} explains", by=analyst)
+    mine.finding = open_findings[1].pk
     entry = _entry(working, f"{word}/6")
     mine.entry, mine.version = entry.pk, entry.version
     mine.survivor, mine.struck_out = _entry(working, f"{word}/7").pk, _entry(working, f"{word}/5").pk

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from accounts.choices import Role
 from accounts.models import Duty, User
 from administration import feedback
+from administration.service_status import announcements
 from core import clock
 from figures import annotating, batches, carried_forces, publishing
 from figures.annotating import NewAnnotation
@@ -109,6 +110,9 @@ def make() -> World:
     world.closed = str(UserFactory(name="A person who left", is_active=False).public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
+    world.announcement = str(
+        announcements.make("Downloads stop at 6pm.", shown_until=datetime(2031, 1, 1, tzinfo=UTC), by=managed).public_id
+    )
     world.library = guidance.make()
     references.remember(Question())
     _figures(world)

@@ -89,6 +89,7 @@ class World:
     closed: str = ""  # the public id of a closed one
     duty: int = 0  # of that account, to come
     feedback: str = ""  # the public id of a message that waits
+    announcement: str = ""  # the public id of one that is shown
     library: guidance.Library | None = None
     request: str = ""  # the public id of an open request for analysis
     figure: int = 0  # of that request

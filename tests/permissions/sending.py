@@ -365,6 +365,14 @@ SENT: dict[str, Sent] = {
     },
     "feedback": lambda m, w, p: {"words": "The grid is slow.", "page": "/returns/", "request": ""},
     "administration:feedback-done": lambda m, w, p: {},
+    "administration:service-status": lambda m, w, p: {
+        "words": "The service is unavailable on Saturday from 8am to 10am.",
+        "end_on_0": "1",
+        "end_on_1": "1",
+        "end_on_2": "2031",
+        "end_time": "10am",
+    },
+    "administration:announcement-end": lambda m, w, p: {},
     "administration:person-phone": lambda m, w, p: {"duty_phone": "01632 960 001"},
     "administration:person-email": lambda m, w, p: {"email": "elsewhere@example.org"},
     "administration:person-close": lambda m, w, p: {

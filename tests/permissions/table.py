@@ -527,6 +527,9 @@ TABLE = (
     ("administration:term-respell", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:feedback-list", "GET", "L F F F F F F F 2 F", "consultation"),
     ("administration:feedback-done", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("administration:service-status", "GET", "L F F F F F F F 2 F", ""),  # of the service, nobody's data
+    ("administration:service-status", "POST", "L F F F F F F F 3 F", "collection"),
+    ("administration:announcement-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:log-list", "GET", "L F F F F F 2 F F F", "consultation"),
     ("administration:match-attempt-list", "GET", "L F F F F F 2 F F F", "consultation"),
 )

@@ -8,7 +8,7 @@ from accounts.models import User
 from imports import receiving
 from investigations.workbooks import uploads
 from investigations.workbooks.layout import KIND
-from investigations.workbooks.words import UnreadWord
+from investigations.workbooks.unread_words import UnreadWord
 from reference.models import Force
 from tests.permissions.records import DRAFT
 

@@ -110,10 +110,10 @@ class TestAnswers:
         with pytest.raises(QuestionRefused) as refused:
             answers.answer(replace(REVIEW, area=area), user=analyst(LANCASHIRE))
         filters = (Condition(dimension="sub_type", values=("LAB.fishing",)),)
-        with pytest.raises(QuestionRefused) as of_nonsense:
+        with pytest.raises(QuestionRefused) as refusal_of_nonsense:
             answers.answer(replace(REVIEW, area=area, filters=filters), user=analyst(LANCASHIRE))
 
-        assert str(refused.value) == str(of_nonsense.value)
+        assert str(refused.value) == str(refusal_of_nonsense.value)
         assert values(replace(REVIEW, area=f"force:{LANCASHIRE}"), analyst(LANCASHIRE)) == {("", ""): 4}
 
     def test_refusal_says_that_no_published_version_has_the_measure(self) -> None:

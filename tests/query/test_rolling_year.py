@@ -107,12 +107,12 @@ def test_rolling_year_is_what_its_months_say_case_by_case(changes: dict[str, Any
 
 
 def test_year_says_how_many_months_it_has_and_is_compared_only_if_both_are_whole() -> None:
-    of_force = answered(asked(rows="force"))
-    whole, part = of_force.years[Cell(LAST, LANCASHIRE)], of_force.years[Cell(LAST, CUMBRIA)]
+    by_force = answered(asked(rows="force"))
+    whole, part = by_force.years[Cell(LAST, LANCASHIRE)], by_force.years[Cell(LAST, CUMBRIA)]
 
     assert (whole.months, part.months) == ("12 of 12 months", "11 of 12 months")
     assert MISSING not in part.used
-    assert not of_force.may_compare(Cell(months.previous(LAST, 12), LANCASHIRE))  # two months of data
+    assert not by_force.may_compare(Cell(months.previous(LAST, 12), LANCASHIRE))  # two months of data
     month_ago = answered(asked(rows="force", against=Against.MONTH))
     assert month_ago.may_compare(Cell(month_ago.against, LANCASHIRE))
     assert not month_ago.may_compare(Cell(LAST, CUMBRIA))

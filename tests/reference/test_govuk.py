@@ -89,7 +89,7 @@ def test_one_text_does_for_three_boxes() -> None:
     assert form.cleaned_data["opened_on"] == dt.date(2020, 3, 6)
 
 
-def test_an_unchanged_day_is_no_change() -> None:
+def test_an_unchanged_day_is_not_a_change() -> None:
     same = {"opened_on_0": "06", "opened_on_1": "3", "opened_on_2": "2020"}
 
     assert not Opened(same, initial={"opened_on": dt.date(2020, 3, 6)}).has_changed()

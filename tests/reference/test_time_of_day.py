@@ -35,14 +35,14 @@ def test_a_time_is_read_as_people_write_it(text: str, expected: time | None) -> 
 
 
 @pytest.mark.parametrize("text", ["25:00", "14:60", "13pm", "0 am", "2", "about two", "2-3pm", "14:2"])
-def test_what_is_no_time_is_refused_and_never_guessed(text: str) -> None:
+def test_what_is_not_a_time_is_refused_and_never_guessed(text: str) -> None:
     class Form(forms.Form):
         at = TimeOfDayField(label="Time")
 
     form = Form({"at": text})
 
     assert form.errors["at"] == [
-        f"“{text}” is not a time. Enter a time, such as 14:20 or 2:20pm, or leave it blank if it is not known."
+        f"“{text}” is not a time. Enter a time, such as 2:20pm or 14:20, or leave it blank if it is not known."
     ]
 
 

@@ -196,7 +196,7 @@ def test_two_corrections_in_one_day_leave_one_former_spelling() -> None:
         ("Triage", "This is the current spelling."),
     ],
 )
-def test_another_meaning_is_no_correction(name: str, sentence: str) -> None:
+def test_another_meaning_is_not_a_correction(name: str, sentence: str) -> None:
     with pytest.raises(vocabulary_changes.TermRefused, match=sentence):
         vocabulary_changes.respell(STAGES, "triage", name=name)
 

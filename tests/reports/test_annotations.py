@@ -263,7 +263,7 @@ def test_national_team_records_and_ends_an_annotation_on_its_pages(client: Clien
     ("wrong", "why"),
     [
         ({"kind": ""}, "Select a kind."),
-        ({"first": ""}, "Enter the first month, such as 2026-11."),
+        ({"first": ""}, "Enter the first month, such as 11 2026."),
         ({"first": "Feb"}, "“Feb” is not a month."),
         ({"last": "2020-01"}, "The last month cannot be before the first."),
         ({"first": "2062-01"}, "There are no returns for January 2062."),
@@ -285,8 +285,8 @@ def test_form_says_what_is_wrong_and_keeps_what_was_typed(client: Client, wrong:
 
 
 def test_form_starts_with_the_month_of_the_page(client: Client) -> None:
-    assert 'value="2020-02"' in text_of(client, national(), f"{NEW}?month=2020-02")
-    assert 'value="2020-02"' not in text_of(client, national(), f"{NEW}?month=nonsense")
+    assert 'name="first_1" value="2020"' in text_of(client, national(), f"{NEW}?month=2020-02")
+    assert 'name="first_1" value' not in text_of(client, national(), f"{NEW}?month=nonsense")
 
 
 @pytest.mark.parametrize("number", [2, 12])

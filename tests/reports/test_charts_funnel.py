@@ -41,7 +41,7 @@ def test_forces_outside_the_outer_limits_are_named_in_finding_and_drawing() -> N
     assert drawn.coverage == "10 of 10 forces."
 
 
-def test_forces_within_the_limits_are_said_not_to_differ() -> None:
+def test_page_says_that_forces_within_the_limits_do_not_differ() -> None:
     drawn = funnel.chart(of(*ORDINARY))
 
     assert drawn.finding == "No force’s rate differs from that of all 8 by more than chance explains"
@@ -115,7 +115,7 @@ def test_force_whose_share_is_outside_the_outer_limits_is_named_and_one_with_few
     assert "NaN" not in drawn.svg_wide + drawn.svg_narrow
 
 
-def test_force_with_twenty_cases_has_a_share_and_alike_forces_are_said_not_to_differ() -> None:
+def test_force_with_twenty_cases_has_a_share_and_the_page_says_that_alike_forces_do_not_differ() -> None:
     data = of_shares(**ALIKE, Gwent=(5, 20))
     assert data is not None
 

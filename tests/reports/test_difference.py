@@ -107,7 +107,7 @@ def test_force_outside_the_scope_has_no_row_and_an_area_needs_its_row_in_both_ve
         change_causes.reasons_of(read, parameters=QueryDict("area=unit:nwrocu"))
 
 
-def test_change_that_does_not_add_up_is_said_and_not_shown(read_page: Callable[[str], str]) -> None:
+def test_change_that_does_not_add_up_is_reported_and_not_shown(read_page: Callable[[str], str]) -> None:
     making.tamper("update figures_snapshotfigure set value = value + 1 where measure = 'live' and dimension = 'total'")
     making.tamper(
         "update figures_figure set value = value + 1 where measure = 'live' and dimension = 'total' and batch_id ="

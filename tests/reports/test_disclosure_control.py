@@ -130,8 +130,8 @@ def test_version_is_released_only_if_five_forces_change_every_changed_number() -
 
 def test_version_is_released_only_if_every_change_is_large_or_cancels() -> None:
     lines = lines_of(LARGE, own=OWN)
-    ups_and_downs = [1, 1, 1, -1, -1, 1]
-    small = changed({force: {"CRIM": change} for force, change in zip(FORCES, ups_and_downs, strict=False)})
+    rises_and_falls = [1, 1, 1, -1, -1, 1]
+    small = changed({force: {"CRIM": change} for force, change in zip(FORCES, rises_and_falls, strict=False)})
     none = changed({force: {"CRIM": change} for force, change in zip(FORCES, [1, 1, 1, -1, -1, -1], strict=False)})
 
     assert not may_follow(small, shown=[LARGE], lines=lines)
@@ -275,10 +275,10 @@ def test_one_force_may_make_exactly_half_of_a_change_and_not_more() -> None:
 def test_joining_force_with_most_of_a_change_blocks_the_version() -> None:
     """The whole contribution of a joining force counts as change, and so does that of a leaving force."""
     lines = lines_of(LARGE, own=OWN)
-    one_is_large = joined(5) | {"late force 0": {"CRIM": 17, "SEX": 4, "LAB": 4, "DOM": 4, REST: 4}}
+    with_one_large_force = joined(5) | {"late force 0": {"CRIM": 17, "SEX": 4, "LAB": 4, "DOM": 4, REST: 4}}
 
-    assert not may_follow(one_is_large, shown=[LARGE], lines=lines)
-    assert not may_follow(LARGE, shown=[one_is_large], lines=lines)
+    assert not may_follow(with_one_large_force, shown=[LARGE], lines=lines)
+    assert not may_follow(LARGE, shown=[with_one_large_force], lines=lines)
 
 
 def test_difference_of_one_investigation_is_small_for_any_number_of_forces() -> None:
@@ -290,13 +290,13 @@ def test_difference_of_one_investigation_is_small_for_any_number_of_forces() -> 
 
 def test_joining_force_without_a_type_does_not_change_its_number() -> None:
     lines = lines_of(LARGE, own=OWN)
-    of_crime = [6, 6, 0, 0, 0, 0]
-    two_change_it = LARGE | {
-        f"late force {place}": dict.fromkeys(CODES, 4) | {"CRIM": number} for place, number in enumerate(of_crime)
+    crime_changes = [6, 6, 0, 0, 0, 0]
+    two_forces_change_crime = LARGE | {
+        f"late force {place}": dict.fromkeys(CODES, 4) | {"CRIM": number} for place, number in enumerate(crime_changes)
     }
 
-    assert not may_follow(two_change_it, shown=[LARGE], lines=lines)
-    assert not may_follow(LARGE, shown=[two_change_it], lines=lines)
+    assert not may_follow(two_forces_change_crime, shown=[LARGE], lines=lines)
+    assert not may_follow(LARGE, shown=[two_forces_change_crime], lines=lines)
 
 
 def test_type_missing_from_a_force_s_counts_is_zero() -> None:

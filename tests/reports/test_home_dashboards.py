@@ -241,7 +241,7 @@ def test_unit_s_month_needs_the_forces_that_held_most_of_the_cases(settings: Any
 
 
 @DB
-def test_newer_month_is_said_for_its_own_forces_alone() -> None:
+def test_newer_month_is_given_for_its_own_forces_alone() -> None:
     series(JANUARY, FEBRUARY)
     person = coordinator()
     forces = [row.force.code for row in (reviewer.board_of(person) or pytest.fail("no board")).rows]

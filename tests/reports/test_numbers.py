@@ -210,6 +210,21 @@ def test_tag_prints_no_change_as_0(multiplied: None) -> None:
     assert [re.sub("<[^>]*>", "", number) for number in shown] == ["0", "+3", "−3"]
 
 
+def test_change_is_printed_in_words_with_its_coverage() -> None:
+    engine = Engine(builtins=["figures.templatetags.numbers"])
+    template = engine.from_string("{% more_or_fewer change %} May|{% more_or_fewer change than=False %}")
+    coverage = Coverage(reported=1, due=1, missing=(), area="Lancashire")
+
+    shown = [template.render(Context({"change": Counted.of(n, coverage=coverage)})) for n in (0, 1940, -3)]
+
+    assert [re.sub("<[^>]*>", "", words) for words in shown] == [
+        "the same as May|no change",
+        "1,940 more than May|1,940 more",
+        "3 fewer than May|3 fewer",
+    ]
+    assert all(words.count('data-due="1"') == 2 for words in shown)
+
+
 def test_tag_prints_no_number_without_coverage(multiplied: None) -> None:
     template = Engine(builtins=["figures.templatetags.numbers"]).from_string("{% number live %}")
 

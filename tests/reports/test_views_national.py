@@ -127,8 +127,8 @@ def test_headlines_show_the_change_as_reported_and_for_the_same_forces(client: C
 
     page = page_of(client, national())
 
-    assert ">+3</data> on January 2020 as reported" in page
-    assert ">+1</data></b> in the 1 force that reported both" in page
+    assert ">3 more</data> than January 2020 as reported" in page
+    assert ">1 more</data></b> in the 1 force that reported both" in page
 
 
 def test_nothing_is_compared_across_the_start_of_a_series(client: Client, few_are_enough: None) -> None:
@@ -184,9 +184,9 @@ def test_month_with_few_forces_is_not_described_as_a_fall(client: Client) -> Non
     sentence = "20 of 46 forces so far: live investigations doubled in the 20 forces that also reported in January 2020"
     assert sentence in page
     assert "20 of 46 forces so far: <b><data" in page
-    assert ">+20</data></b> in the same 20 since January 2020" in page
+    assert ">20 more</data></b> in the same 20 since January 2020" in page
     assert "as reported (" not in page
-    assert " on January 2020 as reported" not in page
+    assert " January 2020 as reported" not in page
     assert "Too few forces have reported for February 2020 to compare it" in page
     assert " fell " not in page.split('id="live"')[1].split("</figure>")[0]
     assert "20 of 46 forces so far: 40 live investigations by primary type" in page
@@ -236,7 +236,7 @@ def test_same_forces_are_those_that_reported_in_both_months_compared(client: Cli
     page = page_of(client, national())
 
     assert "rose by 25% in the year to February 2020 as reported</h2>" in page
-    assert ">+10</data></b> in the 2 forces that reported both" in page
+    assert ">10 more</data></b> in the 2 forces that reported both" in page
     assert "counts only the 1 force that reported every month" in page
 
 

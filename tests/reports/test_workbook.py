@@ -91,7 +91,7 @@ def test_every_table_of_the_page_is_a_worksheet_with_the_same_numbers(
     book = exported.workbook(client, f"{FILE}?area={area}", kind="ods" if area == "uk" else "xlsx")
 
     sheets = {str(sheet.cells[0][0]): sheet for sheet in book.sheets if sheet.name not in NOT_ON_THE_PAGE}
-    of_page = {caption: [[cell for cell in row if cell] for row in rows] for caption, rows in page.items()}
+    page_tables = {caption: [[cell for cell in row if cell] for row in rows] for caption, rows in page.items()}
     compared = 0
     for title, sheet in sheets.items():
         if sheet.name == "how_the_total_changed":
@@ -100,9 +100,9 @@ def test_every_table_of_the_page_is_a_worksheet_with_the_same_numbers(
         shown = as_on_the_page(sheet)
         if shown[1:] == [["No data", *["no data"] * (len(shown[0]) - 1)]]:
             shown[1:] = [["No data"]]
-        assert shown == of_page.pop(caption), title
+        assert shown == page_tables.pop(caption), title
         compared += 1
-    assert of_page == {}
+    assert page_tables == {}
     assert compared >= 15
 
 

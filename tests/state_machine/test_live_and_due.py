@@ -117,15 +117,15 @@ def test_a_joint_operation_counts_with_its_lead_force_and_supporting_is_a_measur
 
 def test_one_operation_returned_by_two_forces_is_a_finding_until_one_of_them_withdraws_it():
     country = a_country("Kent", "Essex")
-    (of_kent,) = january(country, "Kent", running=1)
+    (kent_case,) = january(country, "Kent", running=1)
     (of_essex,) = january(country, "Essex", running=1)
-    cases.link_same_operation(country, of_kent, as_case=of_essex)
+    cases.link_same_operation(country, kent_case, as_case=of_essex)
     duplicates = cases.returned_twice(country, JANUARY)
 
     returns.reopen(country, "Essex", JANUARY)
     cases.strike_out(country, "Essex", JANUARY, of_essex)
     submit_and_approve(country, "Essex", JANUARY)
 
-    assert duplicates == [(of_kent, of_essex)]
+    assert duplicates == [(kent_case, of_essex)]
     assert cases.returned_twice(country, JANUARY) == []
     assert figures.national(country, JANUARY).value == 1

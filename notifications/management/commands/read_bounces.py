@@ -1,4 +1,4 @@
-"""Reads the reports of mail that could not be delivered from a mailbox file, and stops mails to those addresses."""
+"""Reads reports of undelivered emails from a mailbox file, and pauses emails about notices to those addresses."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.sentences import counted_noun
 from notifications import bounces, delivery_reports
 
 
 class Command(BaseCommand):
-    """Run it as the clerk, for example each hour, on the mailbox of the address that mails come from."""
+    """Run it as the clerk, for example each hour, on the mailbox of the address that emails come from."""
 
     help = "Read delivery status notifications (RFC 3464) from a mailbox in mbox format."
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         stored = bounces.store(reports)
         self.stdout.write(
-            f"{reports.messages} messages, {reports.reports} reports, {len(reports.failures)} permanent failures: "
-            f"{stored.stored} stored, {stored.ignored} about nobody here or read before."
+            f"{counted_noun(reports.messages, 'message')}, {reports.unreadable} unreadable, "
+            f"{counted_noun(reports.reports, 'report')}, {counted_noun(len(reports.failures), 'permanent failure')}: "
+            f"{stored.stored} stored, {stored.ignored} about nobody here or read before, "
+            f"{stored.not_ours} not about an email of ours."
         )

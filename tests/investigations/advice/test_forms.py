@@ -156,7 +156,7 @@ class TestForms:
         assert not Advice.objects.exists()
         assert not Query.objects.exists()
 
-    def test_name_of_the_officer_is_no_personal_data_of_a_case(self, entry: Entry, carla: User) -> None:
+    def test_name_of_the_officer_is_not_personal_data_of_a_case(self, entry: Entry, carla: User) -> None:
         answer = browser(carla).post(address("advice-new", entry), SENT | {"given_to": "DI Ruth Farrow"})
 
         assert answer.status_code == 302

@@ -68,7 +68,7 @@ class TestLog:
         assert sum(totals) == 3
         assert len(totals) == len({(ago(days).year, ago(days).month) for days in (0, 20, 40)})
 
-    def test_force_of_another_unit_is_no_choice(self, carla: User) -> None:
+    def test_force_of_another_unit_is_not_a_choice(self, carla: User) -> None:
         pages = [read(carla, f"{LOG}?force={code}", status=422) for code in (KENT, "E23999999")]
 
         assert KENT not in pages[1]

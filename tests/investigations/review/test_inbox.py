@@ -176,7 +176,7 @@ def test_number_of_rows_that_differ_is_that_of_the_return_s_own_page(anna: User,
     numbers = return_numbers.numbers_of([revision], stored_reconciliation.openings_of([revision]))[revision.pk]
 
     whole, read = difference.since_last_month(revision), difference.only_what_differs(revision)
-    assert numbers.differing == whole.rows_that_differ == 4
+    assert numbers.changed_cases == whole.rows_that_differ == 4
     assert (read.lists_that_differ, read.unchanged) == (whole.lists_that_differ, ())
     assert read.number_unchanged == len(whole.unchanged) == 2
     assert (numbers.rows, numbers.live, numbers.then) == (6, 6, 5)

@@ -158,14 +158,14 @@ def test_word_is_matched_once_and_read_in_every_row_and_in_the_next_file(client,
     saved = client.post(words, {fields["Pre charge"]: "referred-to-cps", fields["DomServ"]: ""}, follow=True)
     client.post(reverse("investigations:return-upload-store", args=[*PLACE, upload.public_id]))
 
-    assert "2 of your words are not in our lists." in page(report)
+    assert "2 words in your file are not in our lists." in page(report)
     assert [(word.text, word.column, word.rows) for _, word in questions.context["form"].asked()] == [
         ("Pre charge", "Stage", 2),
         ("DomServ", "Secondary types", 1),
     ]
     assert "Jane Example" not in page(questions)
     assert "1 word matched for your force." in page(saved)
-    assert "1 of your words is not in our lists." in page(saved)
+    assert "1 word in your file is not in our lists." in page(saved)
     assert set(LearnedHeader.objects.values_list("kind", "header", "column")) == {
         ("return-words-stages", "Pre charge", "referred-to-cps")
     }

@@ -134,11 +134,11 @@ class TestRegions:
         answer = year.answer(BY_NAME["regions"].question or Question())  # any coverage of the UK is enough
         january, february = (answer.at(month, "north-west").value or 0 for month in (JANUARY, FEBRUARY))
 
-        of_both = _row(year.table_of(BY_NAME["regions"]), "North West")
+        annual_row = _row(year.table_of(BY_NAME["regions"]), "North West")
         settings.COVERAGE_THRESHOLDS = [{"valid_from": date(1900, 1, 1), "forces": 0.9, "cases": 0}]
         table = year.table_of(BY_NAME["regions"])
 
-        assert january != round((january + february) / 2) == of_both[1].value
+        assert january != round((january + february) / 2) == annual_row[1].value
         assert _row(table, "North West")[1].value == january
         assert "A month is left out of the average of a region if fewer than 90% of its forces reported." in table.note
         assert "; North West: February 2020; " in table.note

@@ -146,7 +146,7 @@ def test_section_saved_in_another_tab_is_shown_beside_what_was_typed_here(
     assert f'value="{draft.seen_of("main-points")}"' in page
 
 
-def test_other_section_saved_in_another_tab_is_no_conflict(draft: Bulletin, writer: User, client: Client) -> None:
+def test_other_section_saved_in_another_tab_is_not_a_conflict(draft: Bulletin, writer: User, client: Client) -> None:
     sent = mine(draft)
     bulletins.written(draft, "Typed in the other tab.", section="types", heading="Types")
 

@@ -38,7 +38,7 @@ left join investigations_entrytext o_words on o_words.entry_id = o.id
 DIFFERS = f"""(
     o.id is null or n_words.called_before <> '{{}}' or ({_row_of("n")}) is distinct from ({_row_of("o")})
 )"""
-_DIFFERING = f"""
+_CHANGED = f"""
 select (select count(*) from investigations_entry where revision_id = %(revision)s),
        array(select n.investigation_id from {PAIRED.format(opening="%(opening)s")}
              where n.revision_id = %(revision)s and {DIFFERS}),
@@ -51,7 +51,7 @@ select (select count(*) from investigations_entry where revision_id = %(revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Differing:
+class ChangedCases:
     """The investigations of a revision that differ, those that it lacks, and how many rows it has."""
 
     present: frozenset[int]
@@ -64,9 +64,9 @@ class Differing:
         return self.rows - len(self.present)
 
 
-def differing_in(revision: Revision, *, opening: Revision) -> Differing:
-    """What differs in a revision, in one statement. The caller finds both in scope."""
+def changed_cases_in(revision: Revision, *, opening: Revision) -> ChangedCases:
+    """The cases that changed, in one statement. The caller finds both in scope."""
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERING, {"revision": revision.pk, "opening": opening.pk})
+        cursor.execute(_CHANGED, {"revision": revision.pk, "opening": opening.pk})
         rows, present, missing = cursor.fetchone()
-    return Differing(present=frozenset(present), missing=frozenset(missing), rows=rows)
+    return ChangedCases(present=frozenset(present), missing=frozenset(missing), rows=rows)

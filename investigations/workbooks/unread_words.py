@@ -1,7 +1,8 @@
-"""A force's own words for the words of our lists: “Pre-charge” for a stage, “Romania” for a nationality.
+"""The words of an uploaded file that are not in our lists, and the form that asks what each means.
 
-They are learned as the headers of columns are, under a kind for each list, and read as our words from then on. Only
-what a person matched to a word of a list is learned: never a free text, and nothing that looks like a name.
+A force may say “Pre-charge” for a stage, or “Romania” for a nationality. A match is learned as the header of a column
+is, under a kind for each list, and applies from then on. Only what a person matches to a term of a list is learned:
+never free text, and nothing that looks like a name.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ from investigations.workbooks import column_guesses
 from investigations.workbooks.column_match import is_read, readers_of
 from investigations.workbooks.layout import LAYOUTS
 from investigations.workbooks.return_file import ReturnFile
-from investigations.workbooks.word_kinds import KINDS, LISTS, TITLES, with_our_words
+from investigations.workbooks.word_lists import KINDS, LISTS, TITLES, with_our_words
 
-MOST_ASKED = 100  # of one file, the commonest first
+MOST_ASKED = 100  # of one file, the most common first
 NOT_NOW = ""
 _FIXED: Mapping[str, list[tuple[str, str]]] = {
     "states": EntryState.choices,
@@ -43,7 +44,7 @@ _FIXED: Mapping[str, list[tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadWord:
-    """A word that its column cannot read, in how many rows."""
+    """A word that its column cannot read, and how many rows have it."""
 
     list_name: str
     column: str  # the name of the first column that has it
@@ -57,7 +58,7 @@ class UnreadWord:
 
 
 def layouts_of(lists: Lists) -> tuple[Layout, ...]:
-    """The words of every list, as the columns that a force's own words are matched to."""
+    """Each list as a layout, and its terms as the columns that a force's own words are matched to."""
     return tuple(
         Layout(
             kind=kind,
@@ -69,7 +70,7 @@ def layouts_of(lists: Lists) -> tuple[Layout, ...]:
 
 
 def unread_in(file: ReturnFile, lists: Lists, *, month: date) -> list[UnreadWord]:
-    """The words of lists that nobody can read yet, the commonest first. What may be a value or a name is left out."""
+    """The words that no column can read yet, the most common first, without those that may be values or names."""
     readers = {layout.kind: readers_of(layout, lists, month=month) for layout in LAYOUTS}
     can_read = cache(lambda kind, name, text: is_read(readers[kind], name, text))
     may_ask = cache(lambda text: headers.why_no_name(text) is None and not column_guesses.may_be_personal(text))
@@ -87,7 +88,7 @@ def unread_in(file: ReturnFile, lists: Lists, *, month: date) -> list[UnreadWord
 
 
 class WordForm(forms.Form):
-    """What each unread word means; one that nobody answers stays as it is."""
+    """Asks what each unread word means. A word without an answer stays unread."""
 
     def __init__(self, words: list[UnreadWord], lists: Lists, *, month: date, data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -115,7 +116,7 @@ class WordForm(forms.Form):
 
 
 def _texts(file: ReturnFile) -> Iterator[tuple[str, str, str]]:
-    """The kind of table, the column and the text of each cell of a list, the single words of those with several."""
+    """The kind of table, the column and the text of each cell that takes terms of a list; several terms one by one."""
     read = partial(with_our_words, learned=file.learned)
     for row in file.checked.read:
         for name, value in row.values.items():
@@ -130,7 +131,7 @@ def _column_name(name: str) -> str:
 
 
 def _terms(name: str, lists: Lists, *, day: date | None = None) -> list[tuple[str, str]]:
-    """Code and word of each term of a list, if given only of those that may be chosen on a day."""
+    """Code and name of each term of a list; with a day, only the terms in use on that day."""
     if name in _FIXED:
         return [(str(code), str(word)) for code, word in _FIXED[name]]
     terms = getattr(lists, name)
@@ -140,9 +141,9 @@ def _terms(name: str, lists: Lists, *, day: date | None = None) -> list[tuple[st
 
 
 def _guess(word: UnreadWord, lists: Lists, *, day: date) -> str:
-    """The code of the only word that begins with it, where the choice starts: a word that looks alike may be another.
+    """The code of the only term that begins with the word, to start the choice with.
 
-    “Pre charge” is most like “Charged”, which it is not.
+    A term that merely looks similar may be wrong: “Pre charge” is most like “Charged”, and means something else.
     """
     begun = [
         code for code, name in _terms(word.list_name, lists, day=day) if plainly(name).startswith(plainly(word.text))

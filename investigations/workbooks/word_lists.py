@@ -1,4 +1,4 @@
-"""Which list each column of a return takes its words from, and a force's own words read as those of the list."""
+"""Which list each column of a return takes its terms from, and how a force's own words become terms of that list."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LEARNED_WORDS = tuple(Layout(kind=kind, columns=()) for kind in KINDS.values()) 
 
 
 def with_our_words(name: str, text: str, *, learned: Learned) -> str:
-    """A text of a column with the force's own words replaced by the codes that it matched them to."""
+    """The text of a cell, with the force's own words replaced by the codes of the terms that they are matched to."""
     known = learned.get(KINDS[LISTS[name]]) if name in LISTS else None
     if not known or not text:
         return text

@@ -9,7 +9,9 @@ from core.govuk import in_words
 from investigations.quality.rules.facts import Picture, RuleFinding
 
 
-def still_at_first(field: str, first: str, *, after: int, message: str) -> Callable[[Picture], Iterator[RuleFinding]]:
+def value_not_updated(
+    field: str, first: str, *, after: int, message: str
+) -> Callable[[Picture], Iterator[RuleFinding]]:
     """A rule's function: it finds the live cases whose `field` is `first` and that were opened over `after` months ago.
 
     The reason stays for as long as the value does.

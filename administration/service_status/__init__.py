@@ -1,0 +1,1 @@
+"""The status of the service: checks of its components, announcements, and the banner that tells people about both."""
