@@ -26,6 +26,7 @@ from investigations.returns import (
     carry_forward,
     cleaning,
     creation,
+    draft_rows,
     edit_conflicts,
     people_typed,
     storing,
@@ -285,13 +286,7 @@ def _rows_in(monthly_return: MonthlyReturn, entries: Iterable[int], *, by: User)
     """These rows of the draft of a locked return."""
     creation.refuse_unless_changeable(monthly_return, by=by)
     wanted = set(entries)
-    rows = (
-        Entry.objects.visible_to(by)
-        .filter(pk__in=wanted, revision__monthly_return=monthly_return)
-        .select_related("revision", "investigation", "holding", "changed_by")
-        .defer("changed_by__password", "changed_by__last_login")
-    )
-    by_number = {entry.pk: entry for entry in rows}
+    by_number = {entry.pk: entry for entry in draft_rows.of_return(monthly_return, wanted)}
     if wanted - by_number.keys():
         raise Entry.DoesNotExist
     if any(entry.revision.state != RevisionState.WORKING for entry in by_number.values()):
@@ -371,13 +366,15 @@ def _with_taken_reference(cleaned: CleanedEntry, *, entry: Entry) -> CleanedEntr
 
 def write(entry: Entry, cleaned: CleanedEntry, *, known: ArrivingInvestigation, by: User) -> None:
     """Write a cleaned row to the database: the entry, the holding's names, the people and the free text."""
-    for name, value in storing.entry_values(cleaned).items():
-        setattr(entry, carry_forward.attribute(name), value)
-    entry.arrival = arrivals.arrival_of(known, cleaned.values, revision=entry.revision)
+    values = {carry_forward.attribute(name): value for name, value in storing.entry_values(cleaned).items()}
+    values["arrival"] = arrivals.arrival_of(known, cleaned.values, revision=entry.revision)
+    changed = [name for name, value in values.items() if getattr(entry, name) != value]
+    for name in changed:
+        setattr(entry, name, values[name])
     entry.version += 1
     entry.changed_by = by
     entry.changed_at = clock.now()
-    entry.save()
+    entry.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
     holding = entry.holding
     if (holding.reference, holding.operation_name) != (
         cleaned.values["reference"],
