@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from audit.models import AuditEntry
 from core.workflow import TransitionNotAllowed
 from figures.reconciliation.base import Corrections
 from investigations.choices import Arrival, EntryState, ReturnStatus
@@ -349,3 +351,17 @@ def test_web_database_role_has_all_needed_rights():
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from investigations_entry where state = %s", [EntryState.LIVE])
         assert cursor.fetchone() == (3,)
+
+
+def test_whole_return_is_logged_in_one_statement_and_as_often_as_its_parts():
+    series(JANUARY, JANUARY)
+    with CaptureQueriesContext(connection) as sent:
+        submitted_return(JANUARY, rows=[row("LAN/1", people=[])], by=analyst())
+
+    inserts = [query for query in sent.captured_queries if query["sql"].startswith("insert into audit_entry")]
+    kinds = AuditEntry.objects.order_by("id").values_list("kind", "subject", "count")
+    assert len(inserts) == 1
+    assert list(kinds) == [
+        ("alteration", "investigations.monthlyreturn", 1),
+        ("alteration", "investigations.finding", 1),  # the reason for a case without potential victims
+    ]
