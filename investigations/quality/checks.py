@@ -35,7 +35,7 @@ from investigations.returns.vocabulary import Lists
 # finding of a rule that is off is none. An existing figure keeps its reason; a new one copies the reason that the same
 # figure had in an earlier revision of this return or in the return it was carried forward from. An error has no use for
 # a reason, and keeps it for the day on which its rule is a warning again. With `entries`, only the findings of `rules`
-# about these rows, and those of the rules that have `ended`, are replaced; the other findings about the rows come along.
+# about these rows, and those of the rules that have `ended`, are replaced; the others about the rows are read.
 KEEP = """
 with found as (
     select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
@@ -138,15 +138,16 @@ def _as_it_was(row: InvestigationFacts, stored: StoredEntry) -> InvestigationFac
     values: Mapping[str, Any] = stored.values
     return replace(
         row,
-        **{name: values[name] for name in ("reference", "operation_name", "state", "stage", "primary_type", "closed_on")},
+        **{
+            name: values[name]
+            for name in ("reference", "operation_name", "state", "stage", "primary_type", "closed_on")
+        },
         victims=sum(group.count for group in stored.people if group.role == PersonRole.VICTIM),
         suspects=sum(group.count for group in stored.people if group.role == PersonRole.SUSPECT),
     )
 
 
-def _keep(
-    revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]
-) -> list[Finding]:
+def _keep(revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]) -> list[Finding]:
     """Store what the rules find, and return the findings, errors first."""
     lines = {
         f"{rule.code}:{finding.record}:{finding.value}"[:120]: {
@@ -182,7 +183,7 @@ def _keep(
 
 
 def _finding(kept: dict[str, Any], revision: Revision) -> Finding:
-    """A stored finding. A large return has thousands, and setting each field of a model by name takes ten times as long."""
+    """A stored finding. A large return has thousands, and to set each field by its name takes far longer."""
     values = kept | {"revision_id": revision.pk, "force_id": revision.force_id}
     finding = Finding.from_db(connection.alias, COLUMNS, [values[name] for name in COLUMNS])
     Finding._meta.get_field("revision").set_cached_value(finding, revision)

@@ -49,7 +49,8 @@ _VALUES = (*carry_forward.CARRIED, "closing_reason", "closed_on")
 _KNOWN = """
     select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
         h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
-        w.entry_id is not null, coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
+        w.entry_id is not null,
+        coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
         r.period, {people}, {values}
     from ({source}) e
     join investigations_revision r on r.id = e.revision_id
@@ -63,8 +64,9 @@ _KNOWN = """
 """
 # The groups of people of an entry, in the order in which they were entered.
 _GROUPS = """
-    (select coalesce(json_agg(json_build_array(n.role, n.nationality, n.gender, n.age_group, n.count) order by n.id), '[]')
-     from investigations_entrypeople n where n.entry_id = e.id)::text
+    (select coalesce(
+        json_agg(json_build_array(n.role, n.nationality, n.gender, n.age_group, n.count) order by n.id), '[]'
+     ) from investigations_entrypeople n where n.entry_id = e.id)::text
 """
 _OF_REVISION = "select e.*, e.state as holder_state from investigations_entry e where e.revision_id = %(revision)s"
 _OF_ENTRIES = "select e.*, e.state as holder_state from investigations_entry e where e.id = any(%(entries)s)"

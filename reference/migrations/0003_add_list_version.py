@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("is_only", True)), name="reference_listversion_is_only"
-                    )
+                    models.CheckConstraint(condition=models.Q(("is_only", True)), name="reference_listversion_is_only")
                 ]
             },
         ),

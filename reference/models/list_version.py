@@ -1,4 +1,4 @@
-"""The version of all word lists together, so that a process knows whether the lists that it has read are still right."""
+"""The version of all word lists together, by which a process knows whether what it has read is still right."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import models
 class ListVersion(models.Model):
     """The only row of its table. A trigger gives it a new number with every change of a term or a spelling.
 
-    The number is random: one that counts would come back after a rollback, and then stand for other lists.
+    The number is random: one that counts would come back after a rollback, and then mean other lists.
     """
 
     is_only = models.BooleanField(primary_key=True, default=True)

@@ -16,7 +16,7 @@ def usual_threshold():
     gc.set_threshold(*before)
 
 
-def test_what_is_loaded_is_searched_no_more(usual_threshold):
+def test_what_is_loaded_is_no_longer_searched(usual_threshold):
     loaded = [[] for _ in range(1000)]
     before = gc.get_freeze_count()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from investigations.returns import vocabulary
 from reference.models import (
@@ -61,8 +61,7 @@ def test_lists_of_a_change_that_is_rolled_back_are_not_used_again():
 
 
 def test_there_is_one_version():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into reference_listversion (is_only, version) values (true, gen_random_uuid()) on conflict do nothing"
-        )
-        assert cursor.rowcount == 0
+    second = "insert into reference_listversion (is_only, version) values (%s, gen_random_uuid())"
+    for is_only in (True, False):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(second, [is_only])
