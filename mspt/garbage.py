@@ -1,6 +1,6 @@
 """How often Python looks for objects that only refer to each other.
 
-The service holds about a million objects for as long as it runs: classes, URLs, templates. Python would look through
+The service holds some 200,000 objects for as long as it runs: classes, URLs, templates. Python would look through
 all of them again and again while a request makes many objects of its own, such as the rows of an uploaded return: a
 fifth of the processor time of a return with 5,000 cases.
 """
