@@ -1,4 +1,4 @@
-"""Loads the person of a session, with the duties of the day, in a single query."""
+"""Loads the person of a session, with the place and the duties of the day, in a single query."""
 
 from __future__ import annotations
 
@@ -15,5 +15,6 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth brings no
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session, if they may sign in."""
-        user = duties.with_duties(User.objects.filter(pk=user_id)).first()
+        people = User.objects.filter(pk=user_id).select_related("force", "unit")  # every page names the place
+        user = duties.with_duties(people).first()
         return user if user is not None and self.user_can_authenticate(user) else None

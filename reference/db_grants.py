@@ -15,7 +15,7 @@ _LISTS = (
     "offence",
 )
 _FORCES = ("region", "unit", "force", "forcename", "forcealias", "forceplace", "forcepopulation")
-_READ = {f"reference_{table}": "select" for table in (*_FORCES, *_LISTS, "formerspelling")}
+_READ = {f"reference_{table}": "select" for table in (*_FORCES, *_LISTS, "formerspelling", "listversion")}
 
 GRANTS = {
     "tables": {

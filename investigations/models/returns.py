@@ -95,6 +95,7 @@ class Revision(models.Model):
     words_fingerprint = models.CharField("fingerprint of the words", max_length=64, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField("when all rules last looked through all rows", null=True)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -16,10 +16,13 @@ from reference.models import Force
 
 
 class Finding(models.Model):
-    """One error or warning from a rule. Its reason stays while the figure it is about stays."""
+    """One error or warning from a rule. Its reason stays while the figure it is about stays.
 
-    revision = models.ForeignKey(Revision, models.CASCADE, related_name="findings")
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    The keys of revision and of force follow from the composite one in `sql/constraints.sql` (docs/adr/0052).
+    """
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="findings", db_constraint=False, db_index=False)
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_constraint=False)
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="findings")
     rule = models.CharField(max_length=32)
     severity = models.CharField(max_length=8, choices=Severity.choices)

@@ -1,15 +1,19 @@
 """Check a revision against the registry of rules, and store the reasons that answer warnings.
 
 `check` examines the whole revision in a constant number of statements, and leaves in `Finding` exactly what the rules
-find now. A reason stays with its figure: within the return, and from the month it was carried forward from. The caller
-holds the return's lock.
+find now. `check_rows` leaves the same after the change of some rows, by checking only what that change can alter. What
+others do, such as another force that returns the same operation, is seen by the next whole check: when the page before
+submission is opened, at the submission, and while rows are saved at the latest after `AGAIN_AFTER` (docs/adr/0058). A
+reason stays with its figure: within the return, and from the month it was carried forward from. The caller holds the
+return's lock.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,16 +23,19 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from investigations.choices import FindingState, RevisionState, Severity
+from investigations.choices import FindingState, PersonRole, RevisionState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.quality import data
-from investigations.quality.rules import RULES, Picture
-from investigations.returns import workflow
+from investigations.quality.rules import RULES, Effect, InvestigationFacts, Picture, QualityRule
+from investigations.returns import vocabulary, workflow
+from investigations.returns.cleaning import StoredEntry
+from investigations.returns.vocabulary import Lists
 
 # Leaves exactly the current findings, with the severity that the national team gave their rule (`severities.py`): the
 # finding of a rule that is off is none. An existing figure keeps its reason; a new one copies the reason that the same
 # figure had in an earlier revision of this return or in the return it was carried forward from. An error has no use for
-# a reason, and keeps it for the day on which its rule is a warning again.
+# a reason, and keeps it for the day on which its rule is a warning again. With `entries`, only the findings of `rules`
+# about these rows, and those of the rules that have `ended`, are replaced; the others about the rows are read.
 KEEP = """
 with found as (
     select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
@@ -43,7 +50,12 @@ with found as (
     where changed.severity is distinct from 'off'
 ), gone as (
     delete from investigations_finding
-    where revision_id = %(revision)s and figure not in (select figure from found)
+    where revision_id = %(revision)s and figure not in (select figure from found) and (
+        %(entries)s::bigint[] is null or rule = any(%(ended)s) or entry_id = any(%(entries)s) and rule = any(%(rules)s)
+    )
+), looked_through as (
+    update investigations_revision set checked_at = %(now)s
+    where id = %(revision)s and state = 'working' and %(entries)s::bigint[] is null
 ), former as (
     select distinct on (f.figure) f.figure, f.reason, f.reason_by_id, f.reason_at
     from investigations_finding f
@@ -54,7 +66,7 @@ with found as (
     ))
       and r.id <> %(revision)s and f.state = 'explained' and f.figure in (select figure from found)
     order by f.figure, f.reason_at desc
-)
+), kept as (
 insert into investigations_finding (
     revision_id, force, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
 )
@@ -68,8 +80,19 @@ on conflict (revision_id, figure) do update
         state = case when excluded.severity = 'error' or investigations_finding.reason = '' then 'open'
                      else 'explained' end
 returning id, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
+)
+select * from kept
+union all
+select id, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
+from investigations_finding
+where revision_id = %(revision)s and entry_id = any(%(entries)s) and rule <> all(%(rules)s) and rule <> all(%(ended)s)
 """
-KEPT = tuple(KEEP.rpartition("returning ")[2].strip().split(", "))
+KEPT = tuple(KEEP.rpartition("select ")[2].partition("\n")[0].split(", "))
+COLUMNS = [field.attname for field in Finding._meta.concrete_fields]
+AGAIN_AFTER = timedelta(minutes=10)
+ORDER = {code: place for place, code in enumerate(RULES)}
+OF_ROWS = [rule for rule in RULES.values() if rule.is_of_rows]
+OF_RETURNS = [rule for rule in RULES.values() if not rule.is_of_rows]
 
 
 def check(revision: Revision) -> list[Finding]:
@@ -79,6 +102,53 @@ def check(revision: Revision) -> list[Finding]:
 
 def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
     """Check a revision whose data the caller has already gathered."""
+    now = clock.now()
+    findings = _keep(revision, seen, RULES.values(), {"entries": None, "rules": [], "ended": [], "now": now})
+    revision.checked_at = now
+    return findings
+
+
+def check_rows(revision: Revision, before: Mapping[int, StoredEntry], *, lists: Lists | None = None) -> list[Finding]:
+    """Check what the change of some rows can alter, and return the findings about these rows, errors first.
+
+    `before` has what each changed row held at the last check, by its number.
+    """
+    if revision.checked_at is not None and clock.now() < revision.checked_at + AGAIN_AFTER:
+        seen = data.rows_of(revision, before, lists=lists or vocabulary.present())
+        effects = {rule.code: _effect(rule, seen.lines, before) for rule in OF_RETURNS}
+        if Effect.OPEN not in effects.values():
+            parameters = {
+                "entries": list(before),
+                "rules": [rule.code for rule in OF_ROWS],
+                "ended": [code for code, effect in effects.items() if effect == Effect.ENDS],
+                "now": None,
+            }
+            return _keep(revision, seen, OF_ROWS, parameters)
+    return [finding for finding in check(revision) if finding.entry_id in before]
+
+
+def _effect(rule: QualityRule, rows: Iterable[InvestigationFacts], before: Mapping[int, StoredEntry]) -> Effect:
+    """What the change of these rows does to the findings of a rule that compares rows."""
+    answers = {rule.effect(_as_it_was(row, before[row.entry]), row) for row in rows} if rule.effect else set()
+    return next((effect for effect in (Effect.ENDS, Effect.OPEN) if effect in answers), Effect.NONE)
+
+
+def _as_it_was(row: InvestigationFacts, stored: StoredEntry) -> InvestigationFacts:
+    """A row before its change, as far as a rule reads it that compares rows."""
+    values: Mapping[str, Any] = stored.values
+    return replace(
+        row,
+        **{
+            name: values[name]
+            for name in ("reference", "operation_name", "state", "stage", "primary_type", "closed_on")
+        },
+        victims=sum(group.count for group in stored.people if group.role == PersonRole.VICTIM),
+        suspects=sum(group.count for group in stored.people if group.role == PersonRole.SUSPECT),
+    )
+
+
+def _keep(revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]) -> list[Finding]:
+    """Store what the rules find, and return the findings, errors first."""
     lines = {
         f"{rule.code}:{finding.record}:{finding.value}"[:120]: {
             "entry": finding.entry,
@@ -89,13 +159,14 @@ def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
             "message": finding.message[:400],
             "remedy": (finding.remedy or rule.remedy)[:300],
         }
-        for rule in RULES.values()
+        for rule in rules
         for finding in rule.find(seen)
     }
     with connection.cursor() as cursor:
         cursor.execute(
             KEEP,
             {
+                **parameters,
                 "found": json.dumps([{"figure": figure, **line} for figure, line in lines.items()]),
                 "revision": revision.pk,
                 "return": revision.monthly_return_id,
@@ -106,10 +177,17 @@ def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
         kept: dict[str, dict[str, Any]] = {
             (named := dict(zip(KEPT, row, strict=True)))["figure"]: named for row in cursor.fetchall()
         }
-    findings = [
-        Finding(revision=revision, force_id=revision.force_id, **kept[figure]) for figure in lines if figure in kept
-    ]
-    return sorted(findings, key=lambda finding: finding.severity != Severity.ERROR)
+    in_order = [figure for figure in lines if figure in kept] + [figure for figure in kept if figure not in lines]
+    findings = [_finding(kept[figure], revision) for figure in in_order]
+    return sorted(findings, key=lambda finding: (finding.severity != Severity.ERROR, ORDER[finding.rule]))
+
+
+def _finding(kept: dict[str, Any], revision: Revision) -> Finding:
+    """A stored finding. A large return has thousands, and to set each field by its name takes far longer."""
+    values = kept | {"revision_id": revision.pk, "force_id": revision.force_id}
+    finding = Finding.from_db(connection.alias, COLUMNS, [values[name] for name in COLUMNS])
+    Finding._meta.get_field("revision").set_cached_value(finding, revision)
+    return finding
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Gather the data for the quality rules: one revision, the month it came from, and the year before it.
 
-Five statements, whatever the size of the revision and of the country, and two more if a value could not be read. The
-word lists are cached between checks. This module decides nothing.
+Five statements, whatever the size of the revision and of the country, and two more if a value could not be read; one
+for some rows of it. The word lists are cached between checks. This module decides nothing.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ left join lateral (
            coalesce(sum(n.count) filter (where n.role = 'suspect'), 0) as suspects
     from investigations_entrypeople n where n.entry_id = p.id
 ) before on true
-where e.revision_id = %(revision)s
+where e.revision_id = %(revision)s and (%(entries)s::bigint[] is null or e.id = any(%(entries)s))
 order by e.id
 """
 
@@ -164,19 +164,29 @@ WORDS = {
 
 def picture_of(revision: Revision) -> Picture:
     """One revision as the rules see it."""
-    parameters = _asked(revision)
     twice = {pair.mine: pair.relation for pair in returned_twice(revision)}
-    lists, end = vocabulary.present(), months.last_day(revision.period_id)
-    rows = _rows(LINES, parameters)
+    seen = _lines_of(revision, entries=None, twice=twice, lists=vocabulary.present())
+    return replace(seen, missing=missing_from(revision), history=history_of(revision))
+
+
+def rows_of(revision: Revision, entries: Collection[int], *, lists: Lists) -> Picture:
+    """Some rows of a revision as the rules see them that judge each row by itself."""
+    return _lines_of(revision, entries=entries, twice={}, lists=lists)
+
+
+def _lines_of(
+    revision: Revision, *, entries: Collection[int] | None, twice: Mapping[int, str], lists: Lists
+) -> Picture:
+    """The rows of a revision, all or these, and the names that the rules print."""
+    end = months.last_day(revision.period_id)
+    rows = _rows(LINES, {**_asked(revision), "entries": None if entries is None else list(entries)})
     lines = tuple(_line(row, twice=twice, lists=lists, end=end) for row in rows)
     if any(line.typed for line in lines):
-        lines = _with_sentences(lines, revision)
+        lines = _with_sentences(lines, revision, lists=lists)
     return Picture(
         month=revision.period_id,
         follows=rows[0][-1] if rows else None,
         lines=lines,
-        missing=missing_from(revision),
-        history=history_of(revision),
         type_names={code: word.name for code, word in lists.types.words.items()},
         stage_names={code: word.name for code, word in lists.stages.words.items()},
         stage_order={code: word.order for code, word in lists.stages.words.items()},
@@ -221,7 +231,7 @@ def returned_twice(revision: Revision) -> list[JointPair]:
     return sorted(pairs, key=lambda pair: ("leads", "", "follows").index(pair.relation))
 
 
-def _asked(revision: Revision) -> dict[str, int | str | date]:
+def _asked(revision: Revision) -> dict[str, Any]:
     """The parameters of the statements."""
     month = revision.period_id
     return {
@@ -303,13 +313,15 @@ def _retired(coded: Mapping[str, Collection[str]], *, lists: Lists, end: date) -
                 yield RetiredTerm(field=name, code=code, name=word.name, ended_on=word.valid_to)
 
 
-def _with_sentences(lines: tuple[InvestigationFacts, ...], revision: Revision) -> tuple[InvestigationFacts, ...]:
+def _with_sentences(
+    lines: tuple[InvestigationFacts, ...], revision: Revision, *, lists: Lists
+) -> tuple[InvestigationFacts, ...]:
     """The lines, each with the cleaning's message about every value that is still as typed."""
-    lists, known = vocabulary.present(), arrivals.in_draft(revision)
+    known = arrivals.of_entries(line.entry for line in lines if line.typed)
     described = []
     for line in lines:
         if line.typed:
-            stored = known[line.reference].stored
+            stored = known[line.entry].stored
             read = cleaning.clean({}, lists=lists, month=revision.period_id, stored=stored)
             sentences = {problem.field.partition("-")[0]: problem.sentence for problem in reversed(read.problems)}
             line = replace(line, sentences=sentences)
@@ -317,7 +329,7 @@ def _with_sentences(lines: tuple[InvestigationFacts, ...], revision: Revision) -
     return tuple(described)
 
 
-def _rows(sql: str, parameters: Mapping[str, int | str | date]) -> list[tuple[Any, ...]]:
+def _rows(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

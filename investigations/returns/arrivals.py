@@ -19,7 +19,7 @@ from core import months
 from investigations.choices import NOT_APPLICABLE, Arrival, EntryState
 from investigations.models import Entry, Revision
 from investigations.returns import carry_forward
-from investigations.returns.cleaning import PeopleGroup, StoredEntry
+from investigations.returns.cleaning import AXES, PeopleGroup, StoredEntry
 from investigations.returns.fields import Value
 from investigations.returns.parsers import reference_key
 
@@ -41,6 +41,7 @@ class ArrivingInvestigation:
     state: str = EntryState.LIVE
     operation_name: str = ""
     called_before: Mapping[str, str] = field(default_factory=dict)  # if the working revision changed them
+    has_words: bool = False  # whether a row of text is stored beside its entry
     stored: StoredEntry
 
 
@@ -48,8 +49,9 @@ _VALUES = (*carry_forward.COPIED, "closing_reason", "closed_on")
 _KNOWN = """
     select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
         h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
+        w.entry_id is not null,
         coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
-        r.period, {values}
+        r.period, {people}, {values}
     from ({source}) e
     join investigations_revision r on r.id = e.revision_id
     join investigations_holding h on h.id = e.holding_id
@@ -59,6 +61,12 @@ _KNOWN = """
         where m.investigation_id = e.merged_into_id and m.force = e.force order by m.id desc limit 1
     ) survivor on true
     order by e.id
+"""
+# The groups of people of an entry, in the order in which they were entered.
+_GROUPS = """
+    (select coalesce(
+        json_agg(json_build_array(n.role, n.nationality, n.gender, n.age_group, n.count) order by n.id), '[]'
+     ) from investigations_entrypeople n where n.entry_id = e.id)::text
 """
 _OF_REVISION = "select e.*, e.state as holder_state from investigations_entry e where e.revision_id = %(revision)s"
 _OF_ENTRIES = "select e.*, e.state as holder_state from investigations_entry e where e.id = any(%(entries)s)"
@@ -215,12 +223,8 @@ def of_entry(entry: int) -> ArrivingInvestigation:
 
 def of_entries(entries: Iterable[int]) -> dict[int, ArrivingInvestigation]:
     """What each of these entries holds, including people, by its number."""
-    wanted = list(entries)
-    people = people_of(wanted)
-    arriving = [(entry, known) for known in _known(_OF_ENTRIES, {"entries": wanted}) if (entry := known.entry)]
-    return {
-        entry: replace(known, stored=replace(known.stored, people=people.get(entry, ()))) for entry, known in arriving
-    }
+    arriving = _known(_OF_ENTRIES, {"entries": list(entries)}, people=_GROUPS)
+    return {known.entry: known for known in arriving if known.entry is not None}
 
 
 def _why_not(reference: str, *, state: str | None, period: date | None, is_holder: bool) -> str:
@@ -245,16 +249,16 @@ def _arriving(arriving: ArrivingInvestigation, arrival: str, *, state: str = Ent
     return replace(came, previous=arriving.entry, entry=None, version=1)
 
 
-def _known(source: str, names: dict[str, Any]) -> list[ArrivingInvestigation]:
-    """Entries in the form that the cleaning reads, without their people."""
-    statement = _KNOWN.format(source=source, values=", ".join(f"e.{name}" for name in _VALUES))
+def _known(source: str, names: dict[str, Any], *, people: str = "'[]'") -> list[ArrivingInvestigation]:
+    """Entries in the form that the cleaning reads, without their people unless the caller asks for them."""
+    statement = _KNOWN.format(source=source, people=people, values=", ".join(f"e.{name}" for name in _VALUES))
     return [_one(row) for row in _rows(statement, names)]
 
 
 def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
     entry, investigation, holding, previous, arrival, state, version = row[:7]
-    reference, name, remarks, void_reason, typed, called_before, survivor, month = row[7:15]
-    columns: dict[str, Any] = dict(zip(_VALUES, row[15:], strict=True))
+    reference, name, remarks, void_reason, has_words, typed, called_before, survivor, month, people = row[7:17]
+    columns: dict[str, Any] = dict(zip(_VALUES, row[17:], strict=True))
     do_not_apply = columns.pop("not_applicable")
     values: dict[str, Value] = columns | dict.fromkeys(do_not_apply, NOT_APPLICABLE)
     values |= {
@@ -277,8 +281,14 @@ def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
         state=state,
         operation_name=name,
         called_before=json.loads(called_before),
-        stored=StoredEntry(values=values, unread=json.loads(typed)),
+        has_words=has_words,
+        stored=StoredEntry(values=values, people=_groups_in(people), unread=json.loads(typed)),
     )
+
+
+def _groups_in(document: str) -> tuple[PeopleGroup, ...]:
+    """The groups of people in a document of `_GROUPS`."""
+    return tuple(PeopleGroup(**dict(zip(AXES, group, strict=True))) for group in json.loads(document))
 
 
 def _rows(statement: str, names: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from audit import log
 from audit.choices import Operation
 from investigations.models import MonthlyReturn
 from investigations.quality import checks
-from investigations.returns import arrivals, rows
+from investigations.returns import arrivals, rows, vocabulary
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.fields import CELLS
 from investigations.returns.parsers import Typed, text_of
@@ -49,7 +49,7 @@ class TypedCells:
 
 @transaction.atomic
 def save(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: User) -> list[RowSaved]:
-    """Save the changed cells of a draft and check the return once; the rows that were changed, in order.
+    """Save the changed cells of a draft and check once what they concern; the rows that were changed, in order.
 
     Raises Entry.DoesNotExist for a row that is not in this return, TransitionNotAllowed if it cannot be changed.
     """
@@ -72,7 +72,7 @@ def _store(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: Us
     entries = rows.locked_rows(monthly_return.pk, [cells.entry for cells in changed], by=by)
     if not changed:
         return []
-    known = arrivals.of_entries(entries)
+    known, lists = arrivals.of_entries(entries), vocabulary.present()
     saved = [
         rows.change(
             entries[cells.entry],
@@ -80,13 +80,15 @@ def _store(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: Us
             typed=cells.changed,
             version=cells.version,
             by=by,
+            lists=lists,
             opened=cells.opened,
             keep=cells.keep,
             sources=cells.sources,
         )
         for cells in changed
     ]
-    findings = checks.check(saved[0].entry.revision)
+    before = {entry: arriving.stored for entry, arriving in known.items()}
+    findings = checks.check_rows(saved[0].entry.revision, before, lists=lists)
     return [
         replace(row, findings=[finding for finding in findings if finding.entry_id == row.entry.pk]) for row in saved
     ]

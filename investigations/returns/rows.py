@@ -2,8 +2,8 @@
 
 Each row is saved separately. No user overwrites another's change: a form carries its opening values,
 `edit_conflicts.py` merges the changes of two users, and a field that both changed keeps its saved value until the user
-chooses. Unreadable text is stored as typed and marked; it blocks only submission. The checks run again after each
-change. `row_endings.py` has the endings of an investigation, `records/transfers.py` the transfers.
+chooses. Unreadable text is stored as typed and marked; it blocks only submission. After each change the checks run
+again that it concerns. `row_endings.py` has the endings of an investigation, `records/transfers.py` the transfers.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from investigations.returns import (
     carry_forward,
     cleaning,
     creation,
+    draft_rows,
     edit_conflicts,
     people_typed,
     storing,
@@ -41,7 +42,7 @@ from investigations.returns.row_texts import groups_of, groups_typed_of, totals_
 from investigations.returns.storing import EntryToStore
 from investigations.returns.typed_totals import WhichGroup
 from investigations.returns.undoing import Undo, undo_of
-from investigations.returns.vocabulary import plainly
+from investigations.returns.vocabulary import Lists, plainly
 
 # States that the form itself may set. The others need a second force, a second investigation or a reason.
 FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
@@ -109,11 +110,12 @@ def save(
     TransitionNotAllowed, and Entry.DoesNotExist out of scope.
     """
     entry = locked(entry_id, by=by)
-    known = arrivals.of_entry(entry.pk)
-    saved = change(entry, known, typed=typed, version=version, by=by, opened=opened, keep=keep)
+    known, lists = arrivals.of_entry(entry.pk), vocabulary.present()
+    saved = change(entry, known, typed=typed, version=version, by=by, lists=lists, opened=opened, keep=keep)
     if saved.is_written:
         log.record(Operation.ALTERATION, of=entry.investigation)
-    return replace(saved, findings=checked(entry, errors={}).findings)
+    findings = checks.check_rows(entry.revision, {entry.pk: known.stored}, lists=lists)
+    return replace(saved, findings=findings)
 
 
 def change(
@@ -123,6 +125,7 @@ def change(
     typed: Mapping[str, Typed],
     version: int,
     by: User,
+    lists: Lists,
     opened: OpenedForm | None = None,
     keep: Mapping[str, str] | None = None,
     sources: Mapping[str, str] | None = None,
@@ -131,7 +134,6 @@ def change(
 
     `sources` has, for a lower number of people, the group that has fewer.
     """
-    lists = vocabulary.present()
     groups: Sequence[TypedGroup] | None = groups_of(typed)
     merged = None
     if opened is None:
@@ -149,11 +151,11 @@ def change(
         )
         typed, groups = merged.typed, merged.people
         if merged.conflicts and not typed and (groups is None or groups == cleaning.filled(groups_typed_of(known))):
-            return RowSaved(entry=entry, errors=errors_of(entry, known=known), merged=merged)
+            return RowSaved(entry=entry, errors=errors_of(entry, known=known, lists=lists), merged=merged)
     _refuse_ending(typed, known=known, entry=entry)
     people = people_typed.with_totals(groups, typed, known=known, sources=sources or {})
     if people.unsaved and people.groups is None and not typed.keys() - people.unsaved.keys():
-        errors = errors_of(entry, known=known) | people.errors
+        errors = errors_of(entry, known=known, lists=lists) | people.errors
         return RowSaved(entry=entry, errors=errors, merged=merged, asked=people.asked, unsaved=people.unsaved)
     cleaned = cleaning.clean(
         _without_ending(typed), people=people.groups, lists=lists, month=entry.revision.period_id, stored=known.stored
@@ -255,10 +257,13 @@ def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User, reason: st
     return count
 
 
-def errors_of(entry: Entry, *, known: ArrivingInvestigation | None = None) -> dict[str, list[str]]:
+def errors_of(
+    entry: Entry, *, known: ArrivingInvestigation | None = None, lists: Lists | None = None
+) -> dict[str, list[str]]:
     """What could not be read in a stored row, by field, with the messages from when it was saved."""
     stored = (known or arrivals.of_entry(entry.pk)).stored
-    cleaned = cleaning.clean({}, lists=vocabulary.present(), month=entry.revision.period_id, stored=stored)
+    lists = lists or vocabulary.present()
+    cleaned = cleaning.clean({}, lists=lists, month=entry.revision.period_id, stored=stored)
     return _with_taken_reference(cleaned, entry=entry).errors()
 
 
@@ -267,23 +272,28 @@ def locked(entry_id: int, *, by: User) -> Entry:
 
     Raises Entry.DoesNotExist out of scope, TransitionNotAllowed if the row cannot be changed.
     """
-    seen = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
-    return locked_rows(seen.revision.monthly_return_id, [entry_id], by=by)[entry_id]
+    return _rows_in(_locked(by, revisions__entries=entry_id), [entry_id], by=by)[entry_id]
 
 
 def locked_rows(monthly_return_id: int, entries: Iterable[int], *, by: User) -> dict[int, Entry]:
     """Lock a return and read these rows of its draft, by their numbers. Raises as `locked` does."""
-    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = returns.get(pk=monthly_return_id)
+    return _rows_in(_locked(by, pk=monthly_return_id), entries, by=by)
+
+
+def _locked(by: User, **which: int) -> MonthlyReturn:
+    """Lock a return in scope. Raises Entry.DoesNotExist if there is none."""
+    returns = MonthlyReturn.objects.visible_to(by).select_for_update(of=("self",))
+    monthly_return = returns.filter(**which).first()
+    if monthly_return is None:
+        raise Entry.DoesNotExist
+    return monthly_return
+
+
+def _rows_in(monthly_return: MonthlyReturn, entries: Iterable[int], *, by: User) -> dict[int, Entry]:
+    """These rows of the draft of a locked return."""
     creation.refuse_unless_changeable(monthly_return, by=by)
     wanted = set(entries)
-    rows = (
-        Entry.objects.visible_to(by)
-        .filter(pk__in=wanted, revision__monthly_return=monthly_return)
-        .select_related("revision", "investigation", "holding", "changed_by")
-        .defer("changed_by__password", "changed_by__last_login")
-    )
-    by_number = {entry.pk: entry for entry in rows}
+    by_number = {entry.pk: entry for entry in draft_rows.of_return(monthly_return, wanted)}
     if wanted - by_number.keys():
         raise Entry.DoesNotExist
     if any(entry.revision.state != RevisionState.WORKING for entry in by_number.values()):
@@ -363,13 +373,15 @@ def _with_taken_reference(cleaned: CleanedEntry, *, entry: Entry) -> CleanedEntr
 
 def write(entry: Entry, cleaned: CleanedEntry, *, known: ArrivingInvestigation, by: User) -> None:
     """Write a cleaned row to the database: the entry, the holding's names, the people and the free text."""
-    for name, value in storing.entry_values(cleaned).items():
-        setattr(entry, carry_forward.attribute(name), value)
-    entry.arrival = arrivals.arrival_of(known, cleaned.values, revision=entry.revision)
+    values = {carry_forward.attribute(name): value for name, value in storing.entry_values(cleaned).items()}
+    values["arrival"] = arrivals.arrival_of(known, cleaned.values, revision=entry.revision)
+    changed = [name for name, value in values.items() if getattr(entry, name) != value]
+    for name in changed:
+        setattr(entry, name, values[name])
     entry.version += 1
     entry.changed_by = by
     entry.changed_at = clock.now()
-    entry.save()
+    entry.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
     holding = entry.holding
     if (holding.reference, holding.operation_name) != (
         cleaned.values["reference"],
@@ -399,7 +411,8 @@ def _store_words(entry: Entry, cleaned: CleanedEntry, *, known: ArrivingInvestig
     """Store an entry's free text; a row exists only if there is some."""
     words = storing.words_of(entry.pk, cleaned, known=known)
     if words is None:
-        EntryText.objects.filter(entry=entry).delete()
+        if known.has_words:
+            EntryText.objects.filter(entry=entry).delete()
     else:
         del words["entry_id"]
         EntryText.objects.update_or_create(entry=entry, defaults={**words, "force_id": entry.force_id})

@@ -3,8 +3,8 @@
 A word is recognised by its code, its name, a former spelling or its usual abbreviation, ignoring case and spacing.
 Nothing is guessed: a word that is not in the list is refused, with the nearest word as a suggestion. A word that has
 ended is refused too, unless the record already has it (carried forward from an earlier month): then it stays until a
-user chooses a new one. The lists are cached and read again when a row of them changes. `fields.py` says which field
-uses which list.
+user chooses a new one. The lists are cached and read again when a row of them changes (`reference.ListVersion`).
+`fields.py` says which field uses which list.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 import functools
 import unicodedata
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,24 +32,6 @@ from reference.models import (
     Vocabulary,
 )
 from reference.vocabularies import list_of
-
-# One number for all rows of all lists: it changes when any row is added, changed or ended.
-_FINGERPRINT = "select {}".format(
-    " + ".join(
-        f"(select coalesce(sum(hashtextextended(w::text, 0)), 0) from {model._meta.db_table} w)"  # noqa: S608 -- our own names
-        for model in (
-            Agency,
-            ClosingReason,
-            ExploitationSubType,
-            ExploitationType,
-            Nationality,
-            Origin,
-            Stage,
-            FormerSpelling,
-        )
-    )
-)
-
 
 # What people type for a nationality that tables count as UK. `counted_name` is no spelling, since five of them have it.
 COUNTRIES = {"british": ("UK", "U.K.", "United Kingdom", "Great Britain", "GB")}
@@ -192,14 +175,14 @@ class Lists:
 def present() -> Lists:
     """The lists as they are stored now: one small query, and a full read only if something has changed."""
     with connection.cursor() as cursor:
-        cursor.execute(_FINGERPRINT)
-        (fingerprint,) = cursor.fetchone()
-    return _read(connection.settings_dict["NAME"], str(fingerprint))
+        cursor.execute("select version from reference_listversion")
+        (version,) = cursor.fetchone()
+    return _read(connection.settings_dict["NAME"], version)
 
 
 @functools.lru_cache(maxsize=4)
-def _read(database: str, fingerprint: str) -> Lists:
-    """The lists of a database at this fingerprint; cached."""
+def _read(database: str, version: uuid.UUID) -> Lists:
+    """The lists of a database in this version; cached."""
     return Lists(
         stages=_list_of(Stage, "stages"),
         origins=_list_of(Origin, "ways an investigation begins"),

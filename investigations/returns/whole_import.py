@@ -113,7 +113,10 @@ def submit_whole_return(
     """
     try:
         with transaction.atomic():
-            return _submit(force, month, rows=rows, by=by, submit=submit, reasons=reasons or {})
+            with log.gathering(log.RequestAccesses()) as done:
+                result = _submit(force, month, rows=rows, by=by, submit=submit, reasons=reasons or {})
+            log.record_gathered(done)  # in one statement, where no request gathers it
+            return result
     except _NothingChanges as nothing:
         return WholeImportResult(monthly_return=None, errors=nothing.errors)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reference.models.dated import FIRST_DAY, Dated, Vocabulary
 from reference.models.forces import Force, ForceAlias, ForceName, ForcePlace, Region, Unit
+from reference.models.list_version import ListVersion
 from reference.models.populations import ForcePopulation
 from reference.models.spelling import FormerSpelling
 from reference.models.vocabulary import (
@@ -30,6 +31,7 @@ __all__ = [
     "ForcePlace",
     "ForcePopulation",
     "FormerSpelling",
+    "ListVersion",
     "Nationality",
     "Offence",
     "Origin",

@@ -191,10 +191,10 @@ def test_a_cell_costs_the_same_for_any_number_of_rows(
     approved(JANUARY, rows=[row(f"LAN/{number}") for number in range(count)], by=anna)
     client.force_login(anna)
     client.post(address("return-start"))
-    with query_budget(45):
+    with query_budget(35):
         page = client.get(address("return-detail"), {"find": "LAN/1"}).content.decode()
 
-    with query_budget(49):
+    with query_budget(38):
         answer = client.post(address("cells-save"), cells(page, entry("LAN/1").pk, stage="charged"), headers=SCRIPT)
 
     assert answer.status_code == 200

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from investigations.models import Entry, EntryPeople
+from investigations.models import Entry, EntryPeople, Finding
 from investigations.quality import checks
 from investigations.returns import vocabulary
 from reference.models import (
@@ -207,3 +208,13 @@ def test_a_check_costs_six_statements_for_any_number_of_rows(rows, query_budget)
         findings = checks.check(revision)
 
     assert len(findings) == rows
+
+
+def test_finding_is_of_a_revision_and_of_its_force():
+    revision = scene.draft()
+    scene.entry(revision, victims=0)
+    (finding,) = checks.check(revision)
+
+    for wrong in ({"force_id": scene.CHESHIRE}, {"revision_id": 0}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Finding.objects.filter(pk=finding.pk).update(**wrong)

@@ -184,7 +184,7 @@ def test_confirming_marked_rows_costs_the_same_for_any_number(
     client.post(address("return-start"))
     marks = Entry.objects.filter(revision__state="working").values_list("pk", flat=True)[:100]
 
-    with query_budget(45):
+    with query_budget(32):
         client.post(
             address("cells-save"), {"act": "marked", "change": "unchanged", "mark": list(marks)}, headers=SCRIPT
         )

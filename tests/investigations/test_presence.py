@@ -90,7 +90,7 @@ def test_a_colleague_costs_one_statement(
     anna, sam = both
     sam.get(address("return-detail"))
 
-    with query_budget(46):
+    with query_budget(36):
         page = anna.get(address("return-detail")).content.decode()
 
     assert "Sam Okoro also has this return open." in page

@@ -461,7 +461,7 @@ def test_the_grid_costs_the_same_for_any_number_of_rows(
     client.force_login(anna)
     client.post(address("return-start"))
 
-    with query_budget(45):
+    with query_budget(35):
         page = client.get(address("return-detail"))
 
     assert page.content.count(b'class="app-grid__row') == count
@@ -477,7 +477,7 @@ def test_a_row_saved_by_script_costs_the_same_for_any_number_of_rows(
     lan_1 = entry("LAN/1")
 
     with query_budget(
-        49
+        45
     ):  # session, person, scope; the row read, checked and stored; the row, its form, reconciliation, bar; log
         client.post(
             address("row-save", lan_1.pk),

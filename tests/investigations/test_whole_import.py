@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from audit.models import AuditEntry
 from core.workflow import TransitionNotAllowed
 from figures.reconciliation.base import Corrections
 from investigations.choices import Arrival, EntryState, ReturnStatus
@@ -369,3 +371,17 @@ def test_number_of_people_is_refused_where_a_group_of_the_case_cannot_be_read() 
     assert handed.monthly_return is None
     assert [(error.row, error.problem.sentence) for error in refused] == [(1, typed_totals.UNREAD_GROUPS)]
     assert stored(LANCASHIRE, FEBRUARY) == before
+
+
+def test_whole_return_is_logged_in_one_statement_and_as_often_as_its_parts():
+    series(JANUARY, JANUARY)
+    with CaptureQueriesContext(connection) as sent:
+        submitted_return(JANUARY, rows=[row("LAN/1", people=[])], by=analyst())
+
+    inserts = [query for query in sent.captured_queries if query["sql"].startswith("insert into audit_entry")]
+    kinds = AuditEntry.objects.order_by("id").values_list("kind", "subject", "count")
+    assert len(inserts) == 1
+    assert list(kinds) == [
+        ("alteration", "investigations.monthlyreturn", 1),
+        ("alteration", "investigations.finding", 1),  # the reason for a case without potential victims
+    ]

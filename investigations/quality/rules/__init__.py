@@ -35,6 +35,7 @@ from investigations.quality.rules import (
     victims,
 )
 from investigations.quality.rules.facts import (
+    Effect,
     InvestigationFacts,
     MissingInvestigation,
     Picture,
@@ -46,6 +47,7 @@ from investigations.quality.rules.facts import (
 
 __all__ = [
     "RULES",
+    "Effect",
     "InvestigationFacts",
     "MissingInvestigation",
     "Picture",

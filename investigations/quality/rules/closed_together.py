@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from core.govuk import in_words
 from investigations.choices import Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+from investigations.quality.rules.row_effects import open_where_changed
 
 FEWEST = 5
 
@@ -31,4 +32,5 @@ RULE = QualityRule(
     wrong="Five cases or more were closed on the same day.",
     remedy="Check the closing dates, or explain what was done on that day.",
     find=find,
+    effect=open_where_changed("state", "closed_on"),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 
 from investigations.choices import Severity
 
@@ -119,12 +120,30 @@ class RuleFinding:
     remedy: str = ""  # set only where it differs from the rule's own
 
 
+class Effect(Enum):
+    """What the change of one row does to the findings of a rule that compares rows."""
+
+    NONE = "they stay as they are"
+    ENDS = "there are none now, whatever the other rows say"
+    OPEN = "only a check of all rows can tell"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRule:
-    """One rule of the registry: what is wrong, what to do about it, and the function that finds it."""
+    """One rule of the registry: what is wrong, what to do about it, and the function that finds it.
+
+    A rule without `effect` judges each row by itself, so that the change of a row concerns only the findings about it.
+    `effect` gets a row before and after a change, and may be wrong only in that it answers `OPEN` too often.
+    """
 
     code: str
     severity: Severity
     wrong: str
     remedy: str
     find: Callable[[Picture], Iterator[RuleFinding]]
+    effect: Callable[[InvestigationFacts, InvestigationFacts], Effect] | None = None
+
+    @property
+    def is_of_rows(self) -> bool:
+        """Whether it judges each row by itself."""
+        return self.effect is None

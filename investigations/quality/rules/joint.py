@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from investigations.choices import JOINT_RULE, Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+from investigations.quality.rules.row_effects import open_where_changed
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
@@ -41,4 +42,5 @@ RULE = QualityRule(
     wrong="A joint operation may be returned by two forces.",
     remedy="Ask your coordinator which force returns it, and enter what was agreed.",
     find=find,
+    effect=open_where_changed("state", "operation_name"),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from investigations.choices import Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+from investigations.quality.rules.row_effects import open_where_changed
 
 FEWEST = 6
 
@@ -29,4 +30,5 @@ RULE = QualityRule(
     wrong="Half or more of the cases were closed this month.",
     remedy="Check that they are closed and not left out by mistake, or explain why so many ended.",
     find=find,
+    effect=open_where_changed("state"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core import months
 from investigations.choices import Severity
-from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+from investigations.quality.rules.facts import Effect, Picture, QualityRule, RuleFinding
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
@@ -25,4 +25,5 @@ RULE = QualityRule(
     wrong="An investigation that was live at the last month end is missing.",
     remedy="Put the row back. If it has ended, close it with a reason and a date.",
     find=find,
+    effect=lambda _before, _now: Effect.NONE,  # a change takes no row away
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core import months
 from investigations.choices import Severity
-from investigations.quality.rules.facts import InvestigationFacts, Picture, QualityRule, RuleFinding
+from investigations.quality.rules.facts import Effect, InvestigationFacts, Picture, QualityRule, RuleFinding
 
 FEWEST = 20
 
@@ -32,10 +32,18 @@ def _is_as_before(line: InvestigationFacts) -> bool:
     )
 
 
+def effect(before: InvestigationFacts, now: InvestigationFacts) -> Effect:
+    """One row in which something has changed is enough."""
+    if not _is_as_before(now):
+        return Effect.ENDS
+    return Effect.NONE if _is_as_before(before) else Effect.OPEN
+
+
 RULE = QualityRule(
     code="nothing_changed",
     severity=Severity.WARNING,
     wrong="No case is new, closed or at a different stage, and the numbers of people have not changed.",
     remedy="Check that the cases were updated, or explain why nothing has changed.",
     find=find,
+    effect=effect,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from investigations.choices import Severity
 from investigations.quality.rules.facts import InvestigationFacts, Picture, QualityRule, RuleFinding
+from investigations.quality.rules.row_effects import open_where_changed
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
@@ -32,4 +33,5 @@ RULE = QualityRule(
     wrong="Two live cases of this return have the same operation name.",
     remedy="Delete or merge the row that repeats the other, or explain why there are two cases.",
     find=find,
+    effect=open_where_changed("state", "operation_name", "reference"),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.usual_range import Band, usual
 from investigations.choices import Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+from investigations.quality.rules.row_effects import open_where_changed
 
 TOTAL = "total"
 
@@ -50,4 +51,5 @@ RULE = QualityRule(
     wrong="A type, or the total, is outside its usual range for the last 12 months.",
     remedy="Check the rows of this type. If they are right, explain what has changed.",
     find=find,
+    effect=open_where_changed("state", "primary_type"),
 )
