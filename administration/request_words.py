@@ -103,6 +103,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:query-reply-force": ("", "reply to a query on a return"),
     "investigations:quality-list": ("open the data quality of returns", ""),
     "investigations:quality-detail": ("open the data quality of a force", ""),
+    "investigations:question-list": ("open the questions of the return", ""),
     "investigations:check-list": ("open the checks of returns", ""),
     "investigations:check-change": ("open the form to change a check", "change a check of returns"),
     # Review.

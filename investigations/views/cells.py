@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
+from investigations.burden import answer_times
 from investigations.models import Entry
 from investigations.returns import cells, marked_rows, vocabulary
 from investigations.returns.cells import NOTHING_OPENED, TypedCells
@@ -55,6 +56,7 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
         if request.htmx and len(typed) == 1:
             return row_answer(request, monthly_return, typed[0].entry, is_open=False, status=409, refusal=str(why))
         return refused(request, force, month, why)  # a script follows it to the page, which says why
+    answer_times.add_saved(monthly_return, saved, by=user)
     status = _status_of(saved)
     if request.htmx and len(typed) == 1 and not change:
         is_open = "open" in request.POST

@@ -127,6 +127,7 @@ TABLE = (
     ("investigations:query-reply-force", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:quality-list", "GET", "L t t 2 2 F F F F F", "consultation"),
     ("investigations:quality-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:question-list", "GET", "L 2 2 F 2 F F F F F", "consultation"),
     ("investigations:check-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:check-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
     ("investigations:check-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
