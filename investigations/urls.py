@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{RETURN}workbook.xlsx", workbooks.return_workbook, name="return-workbook"),
     path(f"{RETURN}workbook.ods", workbooks.return_workbook, {"ending": "ods"}, name="return-workbook-ods"),
     path(f"{RETURN}upload/", workbooks.return_upload, name="return-upload"),
+    path(f"{RETURN}practice/", workbooks.return_practice, name="return-practice"),
     path(f"{RETURN}uploads/<uuid:upload>/", workbooks.return_upload_report, name="return-upload-report"),
     path(f"{RETURN}uploads/<uuid:upload>/columns/", columns.return_upload_columns, name="return-upload-columns"),
     path(f"{RETURN}uploads/<uuid:upload>/words/", columns.return_upload_words, name="return-upload-words"),

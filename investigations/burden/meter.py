@@ -39,7 +39,7 @@ class Median(Aggregate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeTaken:
-    """The middle time that something took in the returns in which it took any, and the size of what is behind it."""
+    """The middle time of something, over the returns in which it needed any, and the size of what is behind it."""
 
     seconds: float = 0
     returns: int = 0
@@ -174,7 +174,7 @@ def _times(user: User, approved: MonthlyReturnQuerySet) -> dict[str, TimeTaken]:
 
 
 def _whole(user: User, approved: MonthlyReturnQuerySet) -> TimeTaken:
-    """What a return took in all, of those of which any time was measured."""
+    """The whole time of a return, of those of which any time was measured."""
     by_return = (
         AnswerTime.objects.visible_to(user)
         .filter(monthly_return__in=approved)

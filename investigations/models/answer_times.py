@@ -12,7 +12,7 @@ from reference.models import Force
 
 
 class AnswerTime(models.Model):
-    """What one question of a return took in all. It says nothing about a person or a day (docs/adr/0059).
+    """The whole time of one question of a return. It says nothing about a person or a day (docs/adr/0059).
 
     `sql/answer_times.sql` has the foreign key to the return, together with its force and month.
     """

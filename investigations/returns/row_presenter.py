@@ -173,8 +173,8 @@ class RowForm:
     @property
     def used_in(self) -> list[tuple[str, str]]:
         """Each question of the form with the places where its answer is used."""
-        asked = [(field.name, field.label) for field in (*self.fields, *self.flags, self.remarks)]
-        return [(label, uses.in_words(name)) for name, label in [*asked, (PEOPLE, "People")]]
+        questions = [(field.name, field.label) for field in (*self.fields, *self.flags, self.remarks)]
+        return [(label, uses.in_words(name)) for name, label in [*questions, (PEOPLE, "People")]]
 
     @property
     def chips(self) -> list[GroupLine]:

@@ -102,6 +102,8 @@ TABLE = (
     ("investigations:finding-explain", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-workbook", "GET", FORCE_READS, "disclosure"),
     ("investigations:return-workbook-ods", "GET", FORCE_READS, "disclosure"),
+    ("investigations:return-practice", "GET", FORCE_READS, ""),
+    ("investigations:return-practice", "POST", ANALYST_ONLY, "collection collection"),  # as for an upload
     ("investigations:return-upload", "GET", FORCE_READS, ""),
     ("investigations:return-upload", "POST", ANALYST_ONLY, "collection collection"),  # the file, and the report on it
     ("investigations:return-upload-report", "GET", FORCE_READS, "consultation"),
