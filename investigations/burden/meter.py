@@ -16,8 +16,9 @@ from django.db.models import Aggregate, Count, FloatField, Q, Sum
 from accounts.models import User
 from core import months
 from core.sentences import counted_noun
+from investigations.burden import uses
 from investigations.burden.questions import OTHER_WORK, QUESTIONS
-from investigations.burden.uses import NO_USE, NoUse, UsesOfKind, uses_by_question
+from investigations.burden.uses import NO_USE, NoUse, UsesOfKind
 from investigations.models import AnswerTime, MonthlyReturn
 from investigations.quality import score_counts
 from investigations.quality.score import ASKED_OF_CASES, ASKED_OF_PEOPLE, NOTHING, ReturnCounts, Share
@@ -81,8 +82,13 @@ class QuestionLine:
     time: TimeTaken
     answered: Share
     not_known: Share
-    uses: tuple[UsesOfKind, ...]
+    places: tuple[UsesOfKind, ...]
     no_use: NoUse | None
+
+    @property
+    def used_in(self) -> str:
+        """The kinds of places that use it, or why it is asked without a use."""
+        return uses.in_words(self.name)
 
     @property
     def is_proposed_for_removal(self) -> bool:
@@ -124,7 +130,7 @@ def meter_of(user: User, *, until: date) -> QuestionMeter:
     answered, with_cases = _answered(revisions)
     not_known = _not_known(score_counts.counts_of(revisions).values())
     nothing = TimeTaken(of_one_force=user.force_id is not None)
-    uses = uses_by_question()
+    places = uses.uses_by_question()
     return QuestionMeter(
         first=first,
         last=until,
@@ -137,7 +143,7 @@ def meter_of(user: User, *, until: date) -> QuestionMeter:
                 time=times.get(name, nothing),
                 answered=Share(part=answered[name], of=with_cases),
                 not_known=not_known.get(name, NOTHING),
-                uses=uses[name],
+                places=places[name],
                 no_use=NO_USE.get(name),
             )
             for name, label in QUESTIONS.items()

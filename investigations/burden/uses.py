@@ -66,8 +66,8 @@ NO_USE: dict[str, NoUse] = {
     "merged_into": NoUse(reason="It joins the history of a merged case to the case that goes on."),
     "void_reason": NoUse(reason="The reviewer reads why a case was added by mistake."),
     "remarks": NoUse(reason="The reviewer and the next analyst read them. They are never counted."),
-    "partner_agencies": NoUse(reason="No figure, check or list uses it.", review_on=REVIEW_2027),
-    "morile_score": NoUse(reason="No figure, check or list uses it.", review_on=REVIEW_2027),
+    "partner_agencies": NoUse(reason="Nothing in the service uses the answer.", review_on=REVIEW_2027),
+    "morile_score": NoUse(reason="Nothing in the service uses the answer.", review_on=REVIEW_2027),
 }
 
 

@@ -17,9 +17,9 @@ from investigations.burden.questions import CONFIRMING, OTHER_WORK, QUESTIONS, R
 from investigations.models import AnswerTime, Finding, MonthlyReturn
 from investigations.returns import presence
 from investigations.returns.fields import FIELDS, PEOPLE
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, coordinator
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
-from tests.investigations.test_cells import SCRIPT, TWO_GROUPS, address, analyst, cells, entry
+from tests.investigations.test_cells import SCRIPT, TWO_GROUPS, address, cells, entry
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_what_others_wrote_to_the_cache_adds_nothing(begun: Client, anna: User) 
 
 
 def test_totals_have_no_person_and_no_day() -> None:
-    columns = {field.column for field in AnswerTime._meta.get_fields()}
+    columns = {field.column for field in AnswerTime._meta.concrete_fields}
 
     assert columns == {"id", "monthly_return_id", "force", "period", "question", "seconds", "given", "changed"}
 

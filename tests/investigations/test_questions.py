@@ -175,9 +175,8 @@ def test_drafts_are_not_counted(anna: User) -> None:
 def test_share_of_returns_that_answer_a_question_and_of_answers_not_known(anna: User) -> None:
     people = [victims(2, nationality="albanian", gender="not_known")]
     approved(JANUARY, rows=[row("LAN/1", people=people, county_lines="yes"), row("LAN/2", remarks="Waiting.")], by=anna)
-    approved(
-        JANUARY, rows=[row("CUM/1", morile_score="12", **CLOSED | {"closed_on": "20/01/2020"})], by=analyst(CUMBRIA)
-    )
+    closed: dict[str, Any] = CLOSED | {"closed_on": "20/01/2020", "morile_score": "12"}
+    approved(JANUARY, rows=[row("CUM/1", **closed)], by=analyst(CUMBRIA))
 
     by_name = {line.name: line for line in meter.meter_of(national(), until=FEBRUARY).lines}
 
@@ -212,7 +211,7 @@ def test_case_of_a_draft_says_where_each_answer_is_used(anna: User) -> None:
 
     assert "Where your answers are used" in page
     assert "<b>Stage:</b> Figures and explorer, case review, checks, guidance" in page
-    assert "<b>MoRiLE score:</b> No figure, check or list uses it. Proposed for removal." in page
+    assert "<b>MoRiLE score:</b> Nothing in the service uses the answer. Proposed for removal." in page
 
 
 @pytest.mark.parametrize("forces", [1, 3])

@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from core import clock, months
+from core.workflow import TransitionNotAllowed
 from figures import periods
 from figures.models import Period
 from investigations.models import Entry, MonthlyReturn, ReturnUpload
 from investigations.quality.rules import RULES
 from investigations.review import decisions
-from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, coordinator, national
+from tests.accounts.factories import LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
 
 pytestmark = pytest.mark.django_db
@@ -71,5 +72,5 @@ def test_past_months_open_together_and_each_builds_on_the_one_before() -> None:
 def test_months_before_the_series_cannot_be_opened_once_it_has_begun() -> None:
     periods.start_series(DECEMBER, by=national())
 
-    with pytest.raises(periods.TransitionNotAllowed, match="Start the new series with a later month"):
-        periods.start_series(NOVEMBER, by=UserFactory(role="national"))
+    with pytest.raises(TransitionNotAllowed, match="Start the new series with a later month"):
+        periods.start_series(NOVEMBER, by=national())
