@@ -79,6 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:finding-explain": ("", "explain a finding of a check"),
     "investigations:return-workbook": ("download a return as a workbook", ""),
     "investigations:return-workbook-ods": ("download a return as a workbook", ""),
+    "investigations:return-practice": ("open the page to try a file for practice", "try a file for practice"),
     "investigations:return-upload": ("open the page to upload a return", "upload a workbook of a return"),
     "investigations:return-upload-report": ("open the report on an uploaded workbook", ""),
     "investigations:return-upload-columns": (
@@ -103,6 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:query-reply-force": ("", "reply to a query on a return"),
     "investigations:quality-list": ("open the data quality of returns", ""),
     "investigations:quality-detail": ("open the data quality of a force", ""),
+    "investigations:question-list": ("open the questions of the return", ""),
     "investigations:check-list": ("open the checks of returns", ""),
     "investigations:check-change": ("open the form to change a check", "change a check of returns"),
     # Review.

@@ -54,6 +54,7 @@ GRANTS = {
             "investigations_reviewdelegation": "select, insert, update (ended_at)",
             "investigations_returnupload": "select, insert, update (rows, cells, report, draft, problems,"
             " changes, stored_at)",
+            "investigations_answertime": "select, insert, update (seconds, given, changed)",
         },
         "counter": {
             "investigations_monthlyreturn": "select",

@@ -41,6 +41,7 @@ from reference.models import Force
 KEY = "Idempotency-Key"
 UNPROCESSABLE = status.HTTP_422_UNPROCESSABLE_ENTITY
 NOTHING_NEEDED = "Send nothing, or an empty object."
+PRACTICE_OR_STORE = "A return that is tried for practice is not stored. Ask for practice or for store, not both."
 NO_FILE = "Send JSON, or a workbook or CSV file in the field “file”."
 
 PEOPLE = inline_serializer("ReturnPeople", {axis: serializers.JSONField() for axis in AXES}, many=True)
@@ -85,7 +86,7 @@ REPORT = inline_serializer(
     {
         "id": serializers.UUIDField(),
         "url": serializers.CharField(),
-        "state": serializers.ChoiceField(choices=["refused", "problems", "ready", "stored"]),
+        "state": serializers.ChoiceField(choices=["refused", "problems", "ready", "stored", "practice"]),
         "refused": serializers.CharField(help_text="Why the file could not be read at all."),
         "problems": PROBLEM,
         "more_problems": serializers.IntegerField(help_text="Problems beyond those listed."),
@@ -116,6 +117,11 @@ class ReturnUploadListView(APIView):
             OpenApiParameter(
                 "store", OpenApiTypes.BOOL, description="Put the changes into the draft if there is no problem."
             ),
+            OpenApiParameter(
+                "practice",
+                OpenApiTypes.BOOL,
+                description="Only report, whatever the status of the return: nothing is sent, counted or stored.",
+            ),
         ],
         responses={303: REPORT, 422: REFUSED},
     )
@@ -126,9 +132,12 @@ class ReturnUploadListView(APIView):
         if not Period.objects.filter(pk=month).exists():
             raise Http404
         try:
-            if why := why_no_upload(this_force, month, by=user):
+            if _asks_for(request, "practice"):
+                upload = _tried(request, this_force, month, by=user)
+            elif why := why_no_upload(this_force, month, by=user):
                 raise TransitionNotAllowed(why)
-            upload = _received(request, this_force, month, by=user)
+            else:
+                upload = _received(request, this_force, month, by=user)
         except TransitionNotAllowed as refusal:
             return Response({"detail": str(refusal)}, status=UNPROCESSABLE)
         return _redirected(upload)
@@ -175,14 +184,12 @@ def _redirected(upload: ReturnUpload) -> Response:
 
 def _received(request: Request, force: Force, month: date, *, by: User) -> ReturnUpload:
     """The upload of this request; the same key gets the earlier one."""
-    key, is_document = request.headers.get(KEY, ""), (request.content_type or "").startswith("application/json")
-    document = request.data if is_document else None
-    if is_document and (why := return_document.why_not_a_return(document)):
-        raise TransitionNotAllowed(why)
+    key, is_document = request.headers.get(KEY, ""), _is_document(request)
+    document = _document(request) if is_document else None
     received = document_uploads.received_of(document) if is_document else _file(request)
     if earlier := request_keys.earlier(key, force=force, month=month, sha256=received.sha256):
         return earlier
-    is_stored = request.query_params.get("store") in {"1", "true"}
+    is_stored = _asks_for(request, "store")
     if not is_document:
         take = uploads.receive_and_store if is_stored else uploads.receive
         return take(received, force=force, month=month, by=by, key=key)
@@ -191,6 +198,30 @@ def _received(request: Request, force: Force, month: date, *, by: User) -> Retur
         uploads.store(upload, by=by)
         upload.refresh_from_db()
     return upload
+
+
+def _tried(request: Request, force: Force, month: date, *, by: User) -> ReturnUpload:
+    """The upload of a request for practice. A key is not used up by it: nothing happens that could happen twice."""
+    if _asks_for(request, "store"):
+        raise TransitionNotAllowed(PRACTICE_OR_STORE)
+    if _is_document(request):
+        return document_uploads.practise(_document(request), force=force, month=month, by=by)
+    return uploads.practise(_file(request), force=force, month=month, by=by)
+
+
+def _asks_for(request: Request, name: str) -> bool:
+    return request.query_params.get(name) in {"1", "true"}
+
+
+def _is_document(request: Request) -> bool:
+    return (request.content_type or "").startswith("application/json")
+
+
+def _document(request: Request) -> Any:
+    """The JSON of the request. Raises TransitionNotAllowed if it is no return."""
+    if why := return_document.why_not_a_return(request.data):
+        raise TransitionNotAllowed(why)
+    return request.data
 
 
 def _file(request: Request) -> Received:
@@ -244,6 +275,8 @@ def _written(upload: ReturnUpload) -> dict[str, Any]:
 def _state(upload: ReturnUpload, report: UploadReport) -> str:
     if report.refused:
         return "refused"
+    if upload.is_practice:
+        return "practice"
     if upload.stored_at is not None:
         return "stored"
     return "problems" if report.problems else "ready"

@@ -483,6 +483,9 @@ LIST_EXPORTS = [
     "administration.list_exports.SEARCHES",
 ]
 
+# Where the apps use the answers to the questions of the return: a function of each, over what it registers.
+QUESTION_USES = ["investigations.burden.uses.of_returns", "reports.question_uses.of_reports"]
+
 # What the apps know of a person's coming dates: a function of each. A calendar program fetches them without signing in,
 # so a day says what is due and nothing of a case.
 CALENDAR_DAYS = ["investigations.todo.days_for", "nrm.calendar_days.days_for", "orders.calendar_days.days_for"]

@@ -1,6 +1,7 @@
-"""The models of investigations and returns, by subject: the record, the return, its entries, its review, advice."""
+"""The models of investigations and returns, by subject: the record, the return with its entries and review, advice."""
 
 from investigations.models.advice import Advice, AdviceMonth, AdviceMonthCell
+from investigations.models.answer_times import AnswerTime
 from investigations.models.case_reviews import CaseReviewCount, CaseToReview
 from investigations.models.certification import CertificationChoice
 from investigations.models.delegations import ReviewDelegation
@@ -23,6 +24,7 @@ __all__ = [
     "Advice",
     "AdviceMonth",
     "AdviceMonthCell",
+    "AnswerTime",
     "CaseReviewCount",
     "CaseToReview",
     "CertificationChoice",

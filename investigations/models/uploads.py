@@ -42,6 +42,7 @@ class ReturnUpload(models.Model):
     changes = models.PositiveIntegerField("how many cases it changes", default=0)
     stored_at = models.DateTimeField(null=True, blank=True)
     key = models.CharField("key of a request that may be repeated", max_length=100, blank=True)
+    is_practice = models.BooleanField("tried for practice: it is never stored", db_default=False, default=False)
 
     objects = ReturnUploadQuerySet.as_manager()
 
@@ -50,6 +51,12 @@ class ReturnUpload(models.Model):
             models.CheckConstraint(
                 condition=models.Q(stored_at__isnull=True) | models.Q(stored_at__gte=models.F("uploaded_at")),
                 name="investigations_upload_stored_after",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_practice=False)
+                | models.Q(is_practice=True, rows__isnull=True, stored_at__isnull=True, key=""),
+                name="investigations_upload_practice_stores_nothing",
+                violation_error_message="A file tried for practice cannot be added to a return. Upload it again.",
             ),
             models.UniqueConstraint(
                 fields=["force", "key"],

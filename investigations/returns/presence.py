@@ -2,7 +2,8 @@
 
 The cache holds numbers only, of people, rows and seconds, since less trusted processes can write to it. The names are
 read from the database, among the people of the force, and only if somebody else is there. If the cache does not answer,
-nobody is shown.
+nobody is shown. It also knows how long ago a person's last page was, which is all that `burden/answer_times.py` asks:
+after minutes without a page, nothing of the person is left.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from investigations.models import MonthlyReturn
 
 MINUTES = 5
 MOST = 20  # people of a force in one return
+LONGEST = 4 * 60 * 60  # seconds of reading without a save, after which they count as nothing
 
 logger = logging.getLogger(__name__)
 
-type _Seen = dict[int, tuple[int, int]]  # by person: when, in seconds, and the row of the case that was open, or 0
+# By person: when, in seconds; the row of the case that was open, or 0; the seconds between pages since the last save.
+type _Seen = dict[int, tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,14 @@ class Colleague:
         return "".join(name[0] for name in (names[:1] + names[1:][-1:])).upper()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinceLastPage:
+    """Seconds since a person's last page of a return, and seconds between their pages before it without a save."""
+
+    seconds: int
+    reading: int
+
+
 def note(monthly_return: MonthlyReturn, *, by: User, row: int = 0) -> list[Colleague]:
     """Note that a person of the force has its return open, with the case of a row; who else has, by name.
 
@@ -51,17 +62,43 @@ def note(monthly_return: MonthlyReturn, *, by: User, row: int = 0) -> list[Colle
     key = str(monthly_return.pk)
     try:
         seen = _valid(caches["presence"].get(key), now=now)
-        others = {person: there for person, there in seen.items() if person != by.pk}
-        written = {str(person): list(there) for person, there in {**others, by.pk: (now, row)}.items()}
-        caches["presence"].set(key, written, MINUTES * 60)
+        last, _, reading = seen.pop(by.pk, (now, 0, 0))
+        _write(key, {**seen, by.pk: (now, row, reading + now - last)})
     except RedisError as failure:
-        logger.warning("The cache of presence does not answer (%s).", type(failure).__name__)
+        _warn(failure)
         return []
+    others = seen
     if not others:
         return []
     people = User.objects.filter(pk__in=others, force=monthly_return.force_id, is_active=True)
     names = people.order_by("name").values_list("pk", "name")
     return [Colleague(name=name, row=others[person][1]) for person, name in names]
+
+
+def since_last_page(monthly_return: MonthlyReturn, *, by: User) -> SinceLastPage | None:
+    """How long a person of the force took to what they save now; both counts start again. None after a break."""
+    if by.force_id != monthly_return.force_id:
+        return None
+    now = int(clock.now().timestamp())
+    key = str(monthly_return.pk)
+    try:
+        seen = _valid(caches["presence"].get(key), now=now)
+        if by.pk not in seen:
+            return None
+        last, row, reading = seen[by.pk]
+        _write(key, {**seen, by.pk: (now, row, 0)})
+    except RedisError as failure:
+        _warn(failure)
+        return None
+    return SinceLastPage(seconds=now - last, reading=reading)
+
+
+def _write(key: str, seen: _Seen) -> None:
+    caches["presence"].set(key, {str(person): list(there) for person, there in seen.items()}, MINUTES * 60)
+
+
+def _warn(failure: RedisError) -> None:
+    logger.warning("The cache of presence does not answer (%s).", type(failure).__name__)
 
 
 def _valid(stored: object, *, now: int) -> _Seen:
@@ -71,6 +108,8 @@ def _valid(stored: object, *, now: int) -> _Seen:
     seen: _Seen = {}
     for person, there in stored.items():
         match there:
-            case [int(at), int(row)] if str(person).isdecimal() and now - MINUTES * 60 < at <= now and row >= 0:
-                seen[int(cast(str, person))] = (at, row)
+            case [int(at), int(row), int(reading)] if (
+                str(person).isdecimal() and now - MINUTES * 60 < at <= now and row >= 0 and 0 <= reading < LONGEST
+            ):
+                seen[int(cast(str, person))] = (at, row, reading)
     return seen

@@ -12,6 +12,7 @@ from datetime import date
 
 from core import months, pii
 from core.pii import Suspicion
+from investigations.burden import uses
 from investigations.choices import (
     FLAGS,
     MAY_NOT_APPLY,
@@ -208,6 +209,12 @@ class RowForm:
         placed = [finding for field in (*self.fields, *self.flags, self.remarks) for finding in field.findings]
         suspected = [suspicion.finding for suspicion in self.remarks.suspicions]
         return [*self.other_findings, *placed, *suspected, *self.people_findings]
+
+    @property
+    def used_in(self) -> list[tuple[str, str]]:
+        """Each question of the form with the places where its answer is used."""
+        questions = [(field.name, field.label) for field in (*self.fields, *self.flags, self.remarks)]
+        return [(label, uses.in_words(name)) for name, label in [*questions, (PEOPLE, "People")]]
 
     @property
     def chips(self) -> list[GroupLine]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
+from investigations.burden import answer_times
 from investigations.models import Entry
 from investigations.returns import cells, marked_rows, vocabulary
 from investigations.returns.cells import NOTHING_OPENED, TypedCells
@@ -56,6 +57,7 @@ def cells_save(request: HtmxRequest, force: str, month: date) -> HttpResponse:
         if is_alone:
             return row_answer(request, monthly_return, typed[0].entry, is_open=False, status=409, refusal=str(why))
         return refusal_answer(request, why) if request.htmx else refused(request, force, month, why)
+    answer_times.add_saved(monthly_return, saved, by=user)
     status = 422 if why_not_changed else _status_of(saved)
     if is_alone:
         is_open = "open" in request.POST

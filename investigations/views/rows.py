@@ -18,10 +18,11 @@ from audit.choices import Operation
 from core import months
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
+from investigations.burden import answer_times
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.quality import checks
 from investigations.quality.forms import NothingChangedForm
-from investigations.returns import carry_forward_again, creation, difference, row_presenter, rows, transitions
+from investigations.returns import carry_forward_again, creation, difference, presence, row_presenter, rows, transitions
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.parsers import Typed
 from investigations.views import people_groups
@@ -70,6 +71,7 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         if is_htmx:
             return row_answer(request, monthly_return, entry, is_open=True, status=409, refusal=str(conflict))
         return refused(request, force, month, conflict, row=entry)
+    answer_times.add_saved(monthly_return, [saved], by=person(request))
     shown = people_groups.read_to_print(read, words=request.POST.get("in_words", ""), month=month)
     if saved.merged and saved.merged.conflicts:
         return conflict_answer(request, monthly_return, saved, **shown)
@@ -108,8 +110,10 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         except TransitionNotAllowed as why_not:
             return refused(request, force, month, why_not)
         else:
+            answer_times.add_new(monthly_return, typed, by=person(request))
             messages.success(request, "Investigation added to the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
+    presence.note(monthly_return, by=person(request))
     log.record(Operation.CONSULTATION, of=monthly_return)
     draft = creation.working(monthly_return)
     form = row_presenter.empty_form(
@@ -175,6 +179,7 @@ def rows_unchanged(request: HttpRequest, force: str, month: date) -> HttpRespons
         count = rows.no_change_to_the_rest(monthly_return, by=user, reason=form.answer if form else "")
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
+    answer_times.add_confirming(monthly_return, by=person(request))
     messages.success(request, f"{count} row{'s' if count != 1 else ''} confirmed as not changed.")
     if form and not transitions.why_not("submit", monthly_return, by=user):
         return redirect("investigations:return-submit", force, months.text(month))
@@ -199,12 +204,13 @@ def earlier_months_accept(request: HttpRequest, force: str, month: date) -> Http
 @asks_about("reason")
 def finding_explain(request: HttpRequest, force: str, month: date, finding: int) -> HttpResponse:
     """Give the reason that a warning needs."""
-    return_in_scope(force, month, person(request))
+    monthly_return = return_in_scope(force, month, person(request))
     try:
         explained = checks.explain(finding, reason=request.POST.get("reason", ""), by=person(request))
     except Finding.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
+    answer_times.add_reason(monthly_return, by=person(request))
     messages.success(request, "Reason saved. It applies until the figure changes.")
     return back_to_return(force, month, row=explained.entry_id, at=f"finding-{explained.pk}")

@@ -69,10 +69,32 @@ def return_upload(request: UploadRequest, force: str, month: date) -> HttpRespon
             upload = uploads.receive(request.upload, force=this_force, month=month, by=user)
         except TransitionNotAllowed as refusal:
             return _upload_page(request, this_force, period, error=str(refusal))
-        asks = UploadReport.of(upload).asks
-        name = "investigations:return-upload-columns" if asks else "investigations:return-upload-report"
-        return redirect(name, force, months.text(month), upload.public_id)
+        return redirect(_first_page(upload), force, months.text(month), upload.public_id)
     return _upload_page(request, this_force, period)
+
+
+@roles(*FORCE, reads_upload=KIND)
+@require_http_methods(["GET", "POST"])
+def return_practice(request: UploadRequest, force: str, month: date) -> HttpResponse:
+    """Show the form to try a file and the files tried before; POST reads a file and opens the report on it."""
+    user = person(request)
+    this_force = force_in_scope(force, user)
+    period = Period.objects.filter(pk=month).first()
+    if period is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            upload = uploads.practise(request.upload, force=this_force, month=month, by=user)
+        except TransitionNotAllowed as refusal:
+            return _upload_page(request, this_force, period, error=str(refusal), is_practice=True)
+        return redirect(_first_page(upload), force, months.text(month), upload.public_id)
+    return _upload_page(request, this_force, period, is_practice=True)
+
+
+def _first_page(upload: ReturnUpload) -> str:
+    """Where the report on a file begins: at its columns, if some of them are not known."""
+    asks = UploadReport.of(upload).asks
+    return "investigations:return-upload-columns" if asks else "investigations:return-upload-report"
 
 
 @roles(*FORCE)
@@ -133,9 +155,11 @@ def why_no_upload(force: Force, month: date, *, by: User) -> str:
     return creation.why_not_changeable(monthly_return, by=by)
 
 
-def _upload_page(request: HttpRequest, force: Force, period: Period, *, error: str = "") -> HttpResponse:
+def _upload_page(
+    request: HttpRequest, force: Force, period: Period, *, error: str = "", is_practice: bool = False
+) -> HttpResponse:
     user = person(request)
-    visible = ReturnUpload.objects.visible_to(user).of(force.pk, period.month)
+    visible = ReturnUpload.objects.visible_to(user).of(force.pk, period.month).filter(is_practice=is_practice)
     earlier = visible.select_related("by").defer("rows", "report", "by__password", "by__last_login")[:MOST_EARLIER]
     has_draft = Revision.objects.working().filter(force=force.pk, period=period.month).exists()
     context = {
@@ -144,6 +168,7 @@ def _upload_page(request: HttpRequest, force: Force, period: Period, *, error: s
         "earlier": earlier,
         "has_draft": has_draft,
         "error": error,
+        "is_practice": is_practice,
         "sheets": [INVESTIGATIONS, PEOPLE],
     }
     return render(request, "investigations/upload.html", context, status=422 if error else 200)

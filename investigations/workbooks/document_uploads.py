@@ -20,7 +20,6 @@ from imports.models import Upload
 from imports.uploaded_table import UploadedTable
 from imports.uploads import Received
 from investigations.models import ReturnUpload
-from investigations.returns import whole_import
 from investigations.workbooks import return_document, upload_report, uploads
 from investigations.workbooks.layout import KIND
 from investigations.workbooks.return_document import DocumentProblem
@@ -40,9 +39,20 @@ def received_of(document: Any) -> Received:
 @transaction.atomic
 def receive(document: Any, *, force: Force, month: date, by: User, key: str = "") -> ReturnUpload:
     """Read a document for a return and keep the report on it; the return does not change. Raises as `uploads` does."""
-    upload = imports_uploads.receive(received_of(document), by=by, force=force)
+    return _receive(document, ReturnUpload(force_id=force.pk, period_id=month, by_id=by.pk, key=key), by=by)
+
+
+@transaction.atomic
+def practise(document: Any, *, force: Force, month: date, by: User) -> ReturnUpload:
+    """Read a document as `receive` does, for a report that can never be stored. Raises as `uploads.practise` does."""
+    return _receive(document, ReturnUpload(force_id=force.pk, period_id=month, by_id=by.pk, is_practice=True), by=by)
+
+
+def _receive(document: Any, stored: ReturnUpload, *, by: User) -> ReturnUpload:
+    stored.upload = imports_uploads.receive(received_of(document), by=by, force=stored.force)
+    stored.uploaded_at = clock.now()
     file = return_document.read(document)
-    preview = whole_import.preview(force.pk, month, rows=file.rows, by=by)
+    preview = uploads.preview_of(stored, file.rows, by=by)
     problems = [*file.problems, *(file.located(error) for error in preview.errors)]
     report = upload_report.report_of(
         problems=[_line(problem) for problem in problems],
@@ -53,12 +63,9 @@ def receive(document: Any, *, force: Force, month: date, by: User, key: str = ""
         findings=uploads.findings_of(preview),
         can_be_stored=preview.can_be_stored and not file.problems and bool(file.rows),
     )
-    stored = ReturnUpload(
-        force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, uploaded_at=clock.now(), key=key
-    )
     uploads.fill(stored, report, rows=list(enumerate(file.rows, start=1)))
     stored.save()
-    _judge(upload, problems=len(problems))
+    _judge(stored.upload, problems=len(problems))
     log.record(Operation.COLLECTION, of=stored)
     return stored
 

@@ -31,7 +31,7 @@ from investigations.choices import FindingState
 from investigations.models import Finding, MonthlyReturn, ReturnUpload, Revision
 from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.rules import unreadable
-from investigations.returns import creation, outdated_pages, vocabulary, whole_import
+from investigations.returns import creation, outdated_pages, practice, vocabulary, whole_import
 from investigations.returns.vocabulary import Lists
 from investigations.returns.whole_import import InvestigationRow
 from investigations.workbooks import (
@@ -51,6 +51,7 @@ from reference.models import Force
 
 EXPIRED = "The rows of this file are no longer kept. Upload the file again."
 STORED = "The changes in this file are already in the return."
+PRACTICE = "This file was tried for practice, so it cannot be added to the return. To add it, upload it to the return."
 CHANGED = "The return has changed since you uploaded the file, so nothing was stored. Check the changes again."
 
 
@@ -63,10 +64,22 @@ def receive(received: Received, *, force: Force, month: date, by: User, key: str
     Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if no file came or the force cannot change
     the return now.
     """
-    upload = imports_uploads.receive(received, by=by, force=force)
-    stored = ReturnUpload(
-        force_id=force.pk, period_id=month, upload=upload, by_id=by.pk, uploaded_at=clock.now(), key=key
-    )
+    return _receive(received, ReturnUpload(force_id=force.pk, period_id=month, by_id=by.pk, key=key), by=by)
+
+
+@transaction.atomic
+def practise(received: Received, *, force: Force, month: date, by: User) -> ReturnUpload:
+    """Read a file as `receive` does, for a report that can never be stored, whatever the status of the return.
+
+    Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if no file came or the force owes no return
+    for the month.
+    """
+    return _receive(received, ReturnUpload(force_id=force.pk, period_id=month, by_id=by.pk, is_practice=True), by=by)
+
+
+def _receive(received: Received, stored: ReturnUpload, *, by: User) -> ReturnUpload:
+    stored.upload = imports_uploads.receive(received, by=by, force=stored.force)
+    stored.uploaded_at = clock.now()
     if isinstance(received.content, FileRejected):
         fill(stored, UploadReport(refused=str(received.content)), rows=[])
     else:
@@ -211,6 +224,8 @@ def compare_again(upload: ReturnUpload, *, by: User) -> ReturnUpload:
 
 def why_not_storable(upload: ReturnUpload) -> str:
     """Why the rows of a file cannot be stored; empty if they can."""
+    if upload.is_practice:
+        return PRACTICE
     if upload.stored_at is not None:
         return STORED
     return "" if upload.rows and clock.now() < upload.uploaded_at + ROWS_KEPT_FOR else EXPIRED
@@ -256,6 +271,12 @@ def _report(file: ReturnFile, preview: whole_import.WholePreview, *, month: date
     )
 
 
+def preview_of(upload: ReturnUpload, rows: Sequence[InvestigationRow], *, by: User) -> whole_import.WholePreview:
+    """What the rows of an upload would change, in the return or, for practice, in what would be its draft."""
+    look = practice.preview if upload.is_practice else whole_import.preview
+    return look(upload.force_id, upload.period_id, rows=rows, by=by)
+
+
 def findings_of(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
     """What the rules would find and nobody has explained, without what the problems of cells say already."""
     return [
@@ -274,7 +295,7 @@ def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> None:
     learned = learning.learned_by(by, LEARNED)
     table = column_match.without_unused(table, learned=learned)
     file = return_file.read(table, learned=learned)
-    report = report_on(file, force=upload.force_id, month=upload.period_id, by=by)
+    report = _report(file, preview_of(upload, file.rows, by=by), month=upload.period_id)
     upload.cells = table_text.written(table)
     fill(upload, report, rows=list(zip((case.number for case in file.cases), file.rows, strict=True)))
     _judge(upload.upload, file, table=table)
@@ -285,7 +306,7 @@ def fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int
     upload.report = report.as_text()
     upload.problems, upload.changes = report.number_of_problems, report.number_of_changes
     upload.rows, upload.draft = None, ""
-    if report.can_be_stored:
+    if report.can_be_stored and not upload.is_practice:
         upload.rows = json.dumps([[number, *_written(row)] for number, row in rows])
         upload.draft = _draft_now(upload.force_id, upload.period_id)
 

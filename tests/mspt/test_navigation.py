@@ -29,7 +29,13 @@ def test_section_lists_its_pages_below_the_menu() -> None:
     navigation = navigation_of(national(), "/review/board/")
 
     assert navigation.title == "Returns"
-    assert [item.title for item in navigation.section] == ["Review", "Returns by force", "Checks", "Data quality"]
+    assert [item.title for item in navigation.section] == [
+        "Review",
+        "Returns by force",
+        "Checks",
+        "Data quality",
+        "Questions",
+    ]
     assert [item.title for item in navigation.items if item.current] == ["Returns"]
 
 

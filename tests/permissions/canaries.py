@@ -15,6 +15,7 @@ MADE_BY_THE_PRODUCT = {
     "Revision": {"fingerprint", "words_fingerprint"},
     "Query": {"about"},
     "ReturnUpload": {"draft", "key"},  # a program makes the key of its request
+    "AnswerTime": {"question"},
     "Advice": {"about", "result"},
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},

@@ -115,6 +115,7 @@ SENT: dict[str, Sent] = {
     "investigations:rows-unchanged": lambda m, w, p: {"asks_why": "1", "why": "confirmed", "reason": ""},
     "investigations:earlier-months-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
+    "investigations:return-practice": lambda m, w, p: {"file": uploads.file_of(m.canary)},
     "investigations:return-upload": lambda m, w, p: {"file": uploads.file_of(m.canary)},
     "investigations:return-upload-store": lambda m, w, p: {},
     "investigations:return-upload-columns": lambda m, w, p: {"header-0-0": "-"},

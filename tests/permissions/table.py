@@ -102,6 +102,8 @@ TABLE = (
     ("investigations:finding-explain", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:return-workbook", "GET", FORCE_READS, "disclosure"),
     ("investigations:return-workbook-ods", "GET", FORCE_READS, "disclosure"),
+    ("investigations:return-practice", "GET", FORCE_READS, ""),
+    ("investigations:return-practice", "POST", ANALYST_ONLY, "collection collection"),  # as for an upload
     ("investigations:return-upload", "GET", FORCE_READS, ""),
     ("investigations:return-upload", "POST", ANALYST_ONLY, "collection collection"),  # the file, and the report on it
     ("investigations:return-upload-report", "GET", FORCE_READS, "consultation"),
@@ -127,6 +129,7 @@ TABLE = (
     ("investigations:query-reply-force", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:quality-list", "GET", "L t t 2 2 F F F F F", "consultation"),
     ("investigations:quality-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:question-list", "GET", "L 2 2 F 2 F F F F F", "consultation"),
     ("investigations:check-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:check-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
     ("investigations:check-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),

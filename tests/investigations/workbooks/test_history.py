@@ -1,0 +1,76 @@
+"""Months from before the service come in by the same workbook: the series starts in the past, month by month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from core import clock, months
+from core.workflow import TransitionNotAllowed
+from figures import periods
+from figures.models import Period
+from investigations.models import Entry, MonthlyReturn, ReturnUpload
+from investigations.quality.rules import RULES
+from investigations.review import decisions
+from tests.accounts.factories import LANCASHIRE, analyst, coordinator, national
+from tests.investigations import deciding
+
+pytestmark = pytest.mark.django_db
+NOVEMBER, DECEMBER = date(2019, 11, 1), date(2019, 12, 1)
+TODAY = date(2020, 3, 20)
+HEADS = "Reference,Opened on,Stage,How it began,Primary type,Sub-types,Running before this month\n"
+
+
+@pytest.fixture(autouse=True)
+def in_march(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service begins on a day in March."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2020, 3, 20, 12, tzinfo=clock.LONDON))
+
+
+def uploaded(client: Client, month: date, text: str) -> str:
+    """Upload a file for a month and add its changes to the return; the last page."""
+    place = [LANCASHIRE, months.text(month)]
+    file = SimpleUploadedFile("return.csv", text.encode())
+    client.post(reverse("investigations:return-upload", args=place), {"file": file})
+    upload = ReturnUpload.objects.filter(period=month).latest("pk")
+    answer = client.post(reverse("investigations:return-upload-store", args=[*place, upload.public_id]), follow=True)
+    return answer.content.decode()
+
+
+def approve(month: date) -> MonthlyReturn:
+    reasons = dict.fromkeys(RULES, "As the force recorded it then.")
+    decisions.submit(LANCASHIRE, month, by=analyst(LANCASHIRE), reasons=reasons)
+    return deciding.approve(LANCASHIRE, month, by=coordinator())
+
+
+def test_past_months_open_together_and_each_builds_on_the_one_before() -> None:
+    periods.start_series(NOVEMBER, by=national())
+    periods.open_due(TODAY)
+    periods.lock_due(TODAY)
+    client = Client()
+    client.force_login(analyst(LANCASHIRE))
+
+    first = uploaded(client, NOVEMBER, f"{HEADS}LAN/1,14/05/2019,Triage,Not known,LAB,LAB.car-wash,yes\n")
+    approve(NOVEMBER)
+    uploaded(client, DECEMBER, f"{HEADS}LAN/2,02/12/2019,Triage,Not known,LAB,LAB.car-wash,\n")
+    december = approve(DECEMBER)
+
+    assert "1 case changed from your file." in first
+    assert Period.objects.get(pk=NOVEMBER).is_locked
+    arrivals = Entry.objects.filter(revision=december.current).order_by("holding__reference")
+    assert list(arrivals.values_list("holding__reference", "arrival")) == [
+        ("LAN/1", "rolled"),
+        ("LAN/2", "first_reported"),
+    ]
+    assert (MonthlyReturn.objects.get(period=NOVEMBER).status, december.status) == ("approved", "approved")
+
+
+def test_months_before_the_series_cannot_be_opened_once_it_has_begun() -> None:
+    periods.start_series(DECEMBER, by=national())
+
+    with pytest.raises(TransitionNotAllowed, match="Start the new series with a later month"):
+        periods.start_series(NOVEMBER, by=national())
