@@ -45,7 +45,8 @@ def add_saved(monthly_return: MonthlyReturn, saved: Sequence[RowSaved], *, by: U
         _count(before, given=given, changed=changed)
         if row.undo and row.undo.people is not None:
             (changed if row.undo.people else given)[PEOPLE] += 1
-    nothing = CONFIRMING if any(row.back for row in saved) else READING
+    is_confirmed = any(row.is_written and row.undo is None for row in saved)  # saved as it was, so that it is checked
+    nothing = CONFIRMING if is_confirmed else READING
     _add(monthly_return, [*(given | changed)] or [nothing], given=given, changed=changed, by=by)
 
 
