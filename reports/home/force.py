@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from core import months
 from core.sentences import counted_noun
 from figures.coverage import Counted
 from figures.models import Period
-from investigations.returns import board, current_return, grid
+from investigations.returns import board, current_return, grid, transitions
 from investigations.returns.current_return import MonthToDo, Problem
 from investigations.returns.grid import Grid
 from investigations.views.page_context import reconciliation_to_print
@@ -35,10 +37,20 @@ class ForceHome:
     grid: Grid | None
     problems: tuple[Problem, ...]
     trend: Chart | None
+    may_certify: bool = False  # whether the user certifies the return next
+
+    @property
+    def url(self) -> str:
+        """Where the main button leads: to the return, or to its certification."""
+        month = months.text(self.current.period.month) if self.current else ""
+        name = "return-certify" if self.may_certify else "return-detail"
+        return reverse(f"investigations:{name}", args=[self.force, month]) if self.current else ""
 
     @property
     def button(self) -> str:
         """The words of the main button."""
+        if self.may_certify:
+            return "Certify return"
         if self.current is None or not self.current.is_to_do:
             return "View return"
         if self.current.monthly_return is None:
@@ -75,6 +87,12 @@ def home_of(user: User, current: MonthToDo | None) -> ForceHome:
         if rows and monthly_return
         else (),
         trend=trend_of(user),
+        may_certify=bool(
+            monthly_return
+            and current
+            and current.is_to_certify
+            and not transitions.why_not("certify", monthly_return, by=user)
+        ),
     )
 
 

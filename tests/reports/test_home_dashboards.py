@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from core import months
 from figures import batches
@@ -15,11 +17,12 @@ from figures.coverage import Counted, Coverage
 from investigations.choices import ReturnStatus
 from investigations.models import MonthlyReturn
 from investigations.returns import current_return
+from investigations.review import certification
 from reference.models import Force
 from reports.charts.sparkline import sparkline
 from reports.charts.timeline import MonthCount
 from reports.home import force, national, reviewer
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator
 from tests.accounts.factories import national as national_user
 from tests.investigations import deciding
 from tests.investigations.factories import (
@@ -111,6 +114,22 @@ def test_force_with_nothing_to_submit_sees_its_newest_return() -> None:
     assert (month_to_do.title, month_to_do.is_to_do) == ("January 2020 return: submitted", False)
     assert month_to_do.sentence == "The reviewer approves it or sends a query next."
     assert force.home_of(anna, current(anna)).button == "View return"
+
+
+@DB
+def test_lead_who_certifies_is_led_to_it_and_the_analyst_to_the_return(client: Client) -> None:
+    series(JANUARY, JANUARY)
+    anna, lena = analyst(), UserFactory(role=Role.LEAD)
+    certification.choose(wanted=True, by=lena)
+    submitted_return(JANUARY, rows=[row()], by=anna)
+    certify = reverse("investigations:return-certify", args=[LANCASHIRE, "2020-01"])
+
+    of_lead, of_analyst = (force.home_of(person, current(person)) for person in (lena, anna))
+
+    assert (of_lead.button, of_lead.url) == ("Certify return", certify)
+    assert (of_analyst.button, of_analyst.url) == ("View return", certify.removesuffix("certify/"))
+    client.force_login(lena)
+    assert f'href="{certify}"' in client.get("/").content.decode()
 
 
 @DB
