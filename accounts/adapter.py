@@ -30,7 +30,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
             raise ValidationError(str(why)) from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """The person with this e-mail address and password, or None."""
+        """The person with this email address and password, or None."""
         user: User | None = super().authenticate(request, **credentials)
         if user is not None and self._attempt is not None:
             login_throttling.succeeded(self._attempt)

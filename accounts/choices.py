@@ -18,7 +18,7 @@ class Role(models.TextChoices):
 
 
 class ChangeState(models.TextChoices):
-    """The status of an e-mail address change."""
+    """The status of an email address change."""
 
     OPEN = "open", "Waiting for confirmation"
     DONE = "done", "Done"

@@ -1,4 +1,4 @@
-"""Normalises e-mail addresses, so that each person has one address however it was typed."""
+"""Normalises email addresses, so that each person has one address however it was typed."""
 
 from __future__ import annotations
 

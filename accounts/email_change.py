@@ -1,4 +1,4 @@
-"""Changes an e-mail address: requested by the person or an administrator, confirmed from the old and new mailbox.
+"""Changes an email address: requested by the person or an administrator, confirmed from the old and new mailbox.
 
 Each mailbox gets its own link, stored as a hash. Both must be followed within a day, signed in or not, so that a
 locked-out person can do it, and somebody with a borrowed session or a wrong address can't. Then the person's sessions
@@ -154,7 +154,7 @@ def _apply(change: EmailChange, person: User) -> None:
     EmailAddress.objects.filter(user_id=person.pk).delete()  # allauth's own record of the old address
     change.state, change.closed_at = ChangeState.DONE, timezone.now()
     change.save(update_fields=["state", "closed_at"])
-    sessions.end_all(person, why="e-mail address changed")
+    sessions.end_all(person, why="email address changed")
     log.record(Operation.ALTERATION, of=person, question="address changed")
     for email in (before, person.email):
         _mail("changed", email, change)

@@ -29,7 +29,7 @@ class TelephoneForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """A new e-mail address."""
+    """A new email address."""
 
     email = forms.EmailField(
         label="New email address",

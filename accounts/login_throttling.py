@@ -48,7 +48,7 @@ class TooManyFailures(Exception):
     def __init__(self, *, ends_at: datetime, is_network: bool) -> None:
         minutes = max(1, math.ceil((ends_at - timezone.now()).total_seconds() / 60))
         wait = f"Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."
-        where = "from your network" if is_network else "with this e-mail address"
+        where = "from your network" if is_network else "with this email address"
         super().__init__(f"There were too many failed attempts to sign in {where}. {wait} {WAY_OUT}")
 
 

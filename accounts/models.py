@@ -164,7 +164,7 @@ class Session(models.Model):
 
 
 class EmailChange(models.Model):
-    """A requested change of e-mail address. Each address has a link, stored as a hash."""
+    """A requested change of email address. Each address has a link, stored as a hash."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="address_changes")
     new_email = models.EmailField(max_length=254)

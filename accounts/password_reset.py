@@ -24,7 +24,7 @@ from accounts.models import User
 
 
 class ForgottenPassword(forms.Form):
-    """An e-mail address. The response and the work are the same whether or not it has an account."""
+    """An email address. The response and the work are the same whether or not it has an account."""
 
     email = forms.EmailField(
         label="Email address",

@@ -8,7 +8,7 @@ from allauth.account.forms import LoginForm
 
 
 class SignIn(LoginForm):  # type: ignore[misc]  # allauth brings no types
-    """An e-mail address and a password. The link to reset the password appears once, under the button."""
+    """An email address and a password. The link to reset the password appears once, under the button."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

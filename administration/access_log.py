@@ -183,7 +183,7 @@ _BY_REFERENCE: tuple[Callable[[str], Iterable[Any]], ...] = (
 
 
 def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> AuditEntryQuerySet:
-    """The log lines for a filter, newest first. An unknown reference or e-mail address gives no lines."""
+    """The log lines for a filter, newest first. An unknown reference or email address gives no lines."""
     entries = AuditEntry.objects.about(*keys) if chosen.get("record") else AuditEntry.objects.newest_first()
     if email := chosen.get("person"):
         people = list(User.objects.with_email(email).values_list("pk", "public_id"))

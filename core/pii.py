@@ -1,4 +1,4 @@
-"""Finds likely personal data in free text: names, dates of birth, telephone numbers, e-mail addresses and the like.
+"""Finds likely personal data in free text: names, dates of birth, telephone numbers, email addresses and the like.
 
 It warns and never forbids: “Grace” is a name and also a virtue, and an operation may be named after a town. Only the
 person who typed the text sees the matches; they are not stored and not logged.

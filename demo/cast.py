@@ -1,4 +1,4 @@
-"""The demonstration's users in the database, by e-mail address."""
+"""The demonstration's users in the database, by email address."""
 
 from __future__ import annotations
 

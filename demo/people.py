@@ -55,7 +55,7 @@ _LAST_NAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One user: e-mail address, invented name, role, and force or unit."""
+    """One user: email address, invented name, role, and force or unit."""
 
     email: str
     name: str

@@ -179,7 +179,7 @@ CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "documents.tasks.*
 # The clerk reads what is published, builds bundles and has the key that signs them.
 CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the mail
-CELERY_TASK_ROUTES["notifications.tasks.*"] = {"queue": "files"}  # and it writes the e-mails of notices
+CELERY_TASK_ROUTES["notifications.tasks.*"] = {"queue": "files"}  # and it writes the emails of notices
 CELERY_TASK_ROUTES["guidance.tasks.tell_followers"] = {"queue": "files"}  # it reads who may have a version
 CELERY_TASK_ROUTES["exports.tasks.*"] = {"queue": "exports"}  # lists, in the scope of who requested them
 CELERY_TASK_ROUTES["mspt.tasks.report_email"] = {"queue": "files"}  # the clerk reports on its own work
@@ -198,7 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep what is still to be counted": {"task": "figures.tasks.sweep", "schedule": 60.0},
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "send mail that waits": {"task": "accounts.tasks.send_mail_that_waits", "schedule": 10.0},
-    "write e-mails about notices": {"task": "notifications.tasks.write_emails", "schedule": 30.0},
+    "write emails about notices": {"task": "notifications.tasks.write_emails", "schedule": 30.0},
     # In office hours, on the days that are working days.
     "make notices of due returns": {
         "task": "investigations.tasks.make_due_notices",

@@ -40,7 +40,7 @@ class Delivery(models.TextChoices):
 
 
 class DigestTime(models.IntegerChoices):
-    """The London hours at which a daily e-mail may be sent, on working days."""
+    """The London hours at which a daily email may be sent, on working days."""
 
     MORNING = 8, "8am on working days"
     AFTERNOON = 16, "4pm on working days"

@@ -3,7 +3,7 @@
 The web sees a person's own notices about forces in the person's scope, and the person's own choices. An administrator
 sees which addresses bounce. Only owner
 functions make and settle notices, so that an act of one person can do so for others without reading theirs. The clerk
-reads notices of everybody and writes their e-mails: a notice holds nothing sensitive. The counter deletes old ones.
+reads notices of everybody and writes their emails: a notice holds nothing sensitive. The counter deletes old ones.
 """
 
 _OWN = "person_id = (select scope.person())"

@@ -1,7 +1,7 @@
-"""The clerk writes the e-mails of notices: at once, or once a working day at the hour that the person chose.
+"""The clerk writes the emails of notices: at once, or once a working day at the hour that the person chose.
 
-An e-mail says the kind of thing, its date and a link, and nothing else: no name, reference or figure, and not how many
-there are of a kind. Notices that wait together share one e-mail. What the person has read is not e-mailed, nor what is
+An email says the kind of thing, its date and a link, and nothing else: no name, reference or figure, and not how many
+there are of a kind. Notices that wait together share one email. What the person has read is not emailed, nor what is
 a week old, nor what lies outside the person's scope by now. Nothing is written to an address that bounces
 (`bounces.py`); when it is resumed, what is not a week old follows.
 """
@@ -36,7 +36,7 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailLine:
-    """What an e-mail says about the notices of one kind."""
+    """What an email says about the notices of one kind."""
 
     sentence: str
     more: str
@@ -46,7 +46,7 @@ class EmailLine:
 
 
 def write_due() -> int:
-    """Write every e-mail that is due now, as the clerk, and return how many. Safe to run twice and concurrently."""
+    """Write every email that is due now, as the clerk, and return how many. Safe to run twice and concurrently."""
     now = clock.now()
     written = sum(_write(pk, Delivery.AT_ONCE, before=now) for pk in _people(Notice.objects.all(), Delivery.AT_ONCE))
     for digest_time in DigestTime:
@@ -58,7 +58,7 @@ def write_due() -> int:
 
 
 def digest_moment(day: date, digest_time: int) -> datetime | None:
-    """When the daily e-mails of this hour are due on a day; None if it is not a working day."""
+    """When the daily emails of this hour are due on a day; None if it is not a working day."""
     if not is_working_day(day):
         return None
     return datetime.combine(day, time(digest_time), clock.LONDON).astimezone(UTC)
@@ -74,7 +74,7 @@ def is_working_day(day: date) -> bool:
 
 
 def _of_time(digest_time: int) -> QuerySet[Notice]:
-    """Notices of the people who get the daily e-mail at this hour."""
+    """Notices of the people who get the daily email at this hour."""
     chosen = NoticeSettings.objects.filter(digest_time=digest_time).values("person")
     is_here = Q(person__in=chosen)
     if digest_time == DigestTime.MORNING:
@@ -83,7 +83,7 @@ def _of_time(digest_time: int) -> QuerySet[Notice]:
 
 
 def _people(rows: QuerySet[Notice], delivery: Delivery) -> list[int]:
-    """The people with an e-mail to write, those who have waited longest first."""
+    """The people with an email to write, those who have waited longest first."""
     waiting = Notice.objects.to_email(delivery, since=clock.now() - KEPT).filter(pk__in=rows.values("pk"))
     waiting = waiting.exclude(person__in=MailBounce.objects.open().values("person"))
     people = waiting.order_by("created_at", "pk").values_list("person", flat=True)
@@ -92,7 +92,7 @@ def _people(rows: QuerySet[Notice], delivery: Delivery) -> list[int]:
 
 @transaction.atomic
 def _write(person_id: int, delivery: Delivery, *, before: datetime) -> int:
-    """Write one e-mail with all that waits for a person, and mark it, in one transaction; return 0 if nothing does."""
+    """Write one email with all that waits for a person, and mark it, in one transaction; return 0 if nothing does."""
     rows = list(
         Notice.objects.to_email(delivery, since=clock.now() - KEPT)
         .filter(person=person_id, created_at__lte=before)
@@ -121,7 +121,7 @@ def may_get(person: User, notice: Notice) -> bool:
 
 
 def email_of(notices: Sequence[Notice], delivery: Delivery) -> tuple[str, str]:
-    """The subject and the text of the e-mail about these notices of one person."""
+    """The subject and the text of the email about these notices of one person."""
     lines = _lines(notices)
     subject = "daily email" if delivery == Delivery.DIGEST else "new notices"
     if len(lines) == 1 and delivery == Delivery.AT_ONCE:

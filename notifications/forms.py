@@ -16,7 +16,7 @@ CHOOSE = "Choose no email, email at once or daily email."
 
 
 class NoticeSettingsForm(forms.Form):
-    """One choice for each kind that the person may get, and the time of the daily e-mail."""
+    """One choice for each kind that the person may get, and the time of the daily email."""
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)

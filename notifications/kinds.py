@@ -27,7 +27,7 @@ class KindDefinition:
     group: str
     title: str  # may have {month}
     email: str
-    more: str = ""  # a second sentence, on the page and in the e-mail
+    more: str = ""  # a second sentence, on the page and in the email
     date_is: str = ""  # what the date of the notice is
     to: tuple[Audience, ...]
     roles: frozenset[Role]

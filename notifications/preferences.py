@@ -1,6 +1,6 @@
-"""What a person chooses about notices: the delivery of each kind, the time of the daily e-mail, and a calendar address.
+"""What a person chooses about notices: the delivery of each kind, the time of the daily email, and a calendar address.
 
-A choice holds from now on, and for what is not e-mailed yet.
+A choice holds from now on, and for what is not emailed yet.
 """
 
 from __future__ import annotations

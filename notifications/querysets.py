@@ -35,7 +35,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.select_related("force").order_by(is_read, "-created_at", "-pk")
 
     def to_email(self, delivery: Delivery, *, since: datetime) -> Self:
-        """Unread notices of this delivery whose e-mail is not written, made since a moment."""
+        """Unread notices of this delivery whose email is not written, made since a moment."""
         return self.unread().filter(delivery=delivery, emailed_at__isnull=True, created_at__gte=since)
 
 

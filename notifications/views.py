@@ -1,4 +1,4 @@
-"""Pages of notices: read them, open what they are about, choose which come by e-mail, and the calendar of dates."""
+"""Pages of notices: read them, open what they are about, choose which come by email, and the calendar of dates."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_safe
 def notice_open(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Mark a notice as read and open its page. The link of an e-mail leads here."""
+    """Mark a notice as read and open its page. The link of an email leads here."""
     return redirect(_read(request, public_id).place)
 
 

@@ -54,7 +54,7 @@ def use(database: str) -> None:
 
 
 def opened(path: str, reader: str) -> tuple[int, float]:
-    """The queries of one page request by the person with this e-mail address, and the best time in milliseconds."""
+    """The queries of one page request by the person with this email address, and the best time in milliseconds."""
     from django.db import connections, reset_queries
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -82,7 +82,7 @@ def compared(
 ) -> int:
     """Print each page at both sizes, and return how many need more queries, or more than the limit.
 
-    `fill` stores this multiple of the smallest amount in a database, and returns the amount. `readers` has the e-mail
+    `fill` stores this multiple of the smallest amount in a database, and returns the amount. `readers` has the email
     addresses of those who open a page, by its name, where that is not the person with number 1.
     """
     small, _ = filled(os.environ["OWNER_DATABASE_URL"], fill, times=1)

@@ -28,7 +28,7 @@ OF_THE_FORCE = (
 
 
 def settle(monthly_return: MonthlyReturn) -> None:
-    """End the reminders of a return that is with its reviewer now: they are read, and no e-mail follows."""
+    """End the reminders of a return that is with its reviewer now: they are read, and no email follows."""
     creation.settle(OF_THE_FORCE, force=monthly_return.force_id, month=monthly_return.period_id)
 
 

@@ -90,5 +90,5 @@ def _words_of_column(key: str, name: str) -> frozenset[str]:
 
 
 def may_be_personal(text: str) -> bool:
-    """Whether a text looks like it has a name, a telephone number or an e-mail address."""
+    """Whether a text looks like it has a name, a telephone number or an email address."""
     return any(suspicion.kind in {"name", "telephone", "email"} for suspicion in pii.suspicions(f"x {text}"))

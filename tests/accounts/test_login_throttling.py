@@ -73,7 +73,7 @@ def test_eleventh_guess_is_refused_even_if_right_and_says_how_long_to_wait(priya
 
     page = tried(priya.email, RIGHT, source=STRANGER)
 
-    assert "too many failed attempts to sign in with this e-mail address" in page
+    assert "too many failed attempts to sign in with this email address" in page
     assert "Wait 12 minutes, then try again." in page
     assert "select “Forgotten your password?”" in page
     clock.shift(dt.timedelta(minutes=12))

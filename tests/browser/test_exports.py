@@ -90,7 +90,7 @@ def test_list_about_people_is_approved_written_and_downloaded_without_script(off
     )
     notices = Notice.objects.filter(person=requester, kind=NoticeKind.EXPORT_READY)
     office.service.send(notice_tasks.write_emails)
-    until(notices.filter(emailed_at__isnull=False).exists, what="the clerk writes the e-mail about the file")
+    until(notices.filter(emailed_at__isnull=False).exists, what="the clerk writes the email about the file")
     office.service.send(accounts_tasks.send_mail_that_waits)
     opens = notices.get().get_absolute_url()
     until(lambda: opens in mails(office), what="the requester gets a mail with the address of the notice")

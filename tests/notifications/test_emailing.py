@@ -1,4 +1,4 @@
-"""The clerk writes e-mails about notices: at once or daily, once each, and with nothing in them that is sensitive."""
+"""The clerk writes emails about notices: at once or daily, once each, and with nothing in them that is sensitive."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def at(moment: datetime) -> Iterator[None]:
 
 
 def written() -> list[OutgoingMail]:
-    """The e-mails that the clerk writes now."""
+    """The emails that the clerk writes now."""
     before = set(OutgoingMail.objects.using("default").values_list("pk", flat=True))
     with acting("clerk"):
         emailing.write_due()
@@ -180,7 +180,7 @@ def test_each_role_that_acts_can_make_notices_of_others(anna: User, role: str) -
         assert due_in() == 1
 
 
-# The daily e-mail.
+# The daily email.
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 28))
 MOMENTS = st.builds(
     lambda day, minute: datetime.combine(day, datetime.min.time(), clock.LONDON) + timedelta(minutes=minute),

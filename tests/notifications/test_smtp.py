@@ -1,4 +1,4 @@
-"""A notice travels from the act to the mailbox: query, notice, e-mail row, and a real mail server."""
+"""A notice travels from the act to the mailbox: query, notice, email row, and a real mail server."""
 
 from __future__ import annotations
 

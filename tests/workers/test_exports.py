@@ -65,7 +65,7 @@ def test_clerk_writes_a_list_from_the_queue_and_mails_its_requester(service: Sta
     assert (export.rows_done, export.tries) == (export.rows_total, 1)
     mail = service.family.logs / "mail"
     service.send(notice_tasks.write_emails)
-    until(lambda: Notice.objects.filter(emailed_at__isnull=False).exists(), what=lambda: "the clerk writes the e-mail")
+    until(lambda: Notice.objects.filter(emailed_at__isnull=False).exists(), what=lambda: "the clerk writes the email")
     service.send(accounts_tasks.send_mail_that_waits)
     until(lambda: mail.exists() and any(mail.iterdir()), what=lambda: "the clerk sends the mail")
     service.kill(clerk)
