@@ -26,6 +26,12 @@ def new_for(address: str) -> str:
     return f"<{random}.{_code(random, address)}@{domain}>"
 
 
+def key_of(message_id: str) -> str:
+    """The part of a Message-ID that we made, the same however a report writes the rest; empty if it is not ours."""
+    parts = _OURS.match(message_id.strip())
+    return f"{parts['random']}.{parts['code']}" if parts else ""
+
+
 def is_ours(message_id: str, *, address: str) -> bool:
     """Whether we made this Message-ID for an email to this address."""
     parts = _OURS.match(message_id.strip())

@@ -14,7 +14,7 @@ from core.govuk import SHORT_NUMBER, DateInput, number_of_month
 from core.sentences import quoted
 
 EXAMPLE = "For example, 11 2026."
-_YEAR_FIRST = re.compile(r"(?P<year>[^-]*)-(?P<month>[^-]*)")
+_YEAR_FIRST = re.compile(r"(?P<year>[^-]*)-(?P<month>.*)")
 
 
 class MonthInput(DateInput):

@@ -143,6 +143,7 @@ def _period(month: date, *, starts_series: bool = False) -> Period:
         opens_on=dates.opens_on,
         due_on=dates.due_on,
         locks_on=dates.locks_on,
+        created_on=clock.today(),
         starts_series=starts_series,
     )
 

@@ -78,7 +78,7 @@ def days_for(user: User) -> list[UpcomingDay]:
     due_on = deadlines.due_on_of(newest, user.force_id) if user.force_id else newest.due_on
     days = [
         (due_on, f"{newest} is due"),
-        (newest.locks_on, f"{newest} locks at the end of the day"),
+        *([] if newest.is_locked else [(newest.locks_on, f"{newest} locks at the end of the day")]),
         (coming.opens_on, f"{name} opens"),
         (coming.due_on, f"{name} is due"),
         (coming.locks_on, f"{name} locks at the end of the day"),

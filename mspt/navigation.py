@@ -65,7 +65,7 @@ MENU = (
             ),
             MenuEntry(title="Checks", url_name="investigations:check-list", roles=FORCE | REVIEWERS),
             MenuEntry(title="Data quality", url_name="investigations:quality-list", roles=FORCE | REVIEWERS),
-            MenuEntry(title="Questions", url_name="investigations:question-list", roles=FORCE | {Role.NATIONAL}),
+            MenuEntry(title="Return questions", url_name="investigations:question-list", roles=FORCE | {Role.NATIONAL}),
         ),
     ),
     MenuSection(

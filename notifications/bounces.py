@@ -64,7 +64,7 @@ def store(reports: MailboxReport) -> StoredReports:
 
 def _report_of(failure: DeliveryFailure) -> str:
     """What makes a failure the same whenever and in whatever report it is read: the email that it is about."""
-    return sha256(failure.message_id.strip().encode(errors="replace")).hexdigest()
+    return sha256(message_ids.key_of(failure.message_id).encode()).hexdigest()
 
 
 def _people_at(addresses: Iterable[str]) -> dict[str, User]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mailbox
 import re
 from dataclasses import dataclass
-from email import message_from_string
+from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 
@@ -103,8 +103,9 @@ def _quoted_message_id(report: Message) -> str:
         content = part.get_payload()
         if part.get_content_type() == "message/rfc822" and isinstance(content, list):
             return str(content[0].get("Message-ID", "")) if isinstance(content[0], Message) else ""
-        if part.get_content_type() == "text/rfc822-headers" and isinstance(content, str):
-            return str(message_from_string(content).get("Message-ID", ""))
+        if part.get_content_type() == "text/rfc822-headers":
+            headers = part.get_payload(decode=True)
+            return str(message_from_bytes(headers).get("Message-ID", "")) if isinstance(headers, bytes) else ""
     return ""
 
 

@@ -44,9 +44,9 @@ _known: tuple[ServiceState, datetime] | None = None  # by this process, and unti
 
 def known_state() -> ServiceState:
     """The state that this process knows; read if it is older than half a minute."""
-    now = clock.now()
-    if _known is not None and now < _known[1]:
-        return _known[0]
+    now, known = clock.now(), _known  # once: another thread may forget it meanwhile
+    if known is not None and now < known[1]:
+        return known[0]
     state = _read()
     remember(state, until=now + KNOWN_FOR)
     return state

@@ -31,6 +31,10 @@ class ComponentReport:
         """The status at a moment: not running if the report is too old."""
         return ComponentStatus.STOPPED if now - self.checked_at > STOPPED_AFTER else self.status
 
+    def since_at(self, now: datetime) -> datetime:
+        """Since when the status of a moment holds: a component that does not report stopped after its last report."""
+        return self.checked_at if self.status_at(now) is ComponentStatus.STOPPED else self.since
+
 
 @transaction.atomic
 def report(component: Component, status: ComponentStatus) -> None:

@@ -73,7 +73,7 @@ def service_status(request: HttpRequest) -> HttpResponse:
         ComponentLine(
             component=component,
             status=status,
-            since=reports[component].since if component in reports else None,
+            since=reports[component].since_at(now) if component in reports else None,
             checked_at=reports[component].checked_at if component in reports else None,
         )
         for component, status in statuses.items()

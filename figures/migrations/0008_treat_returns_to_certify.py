@@ -1,6 +1,14 @@
 """A return that waits for its lead is submitted and not certified."""
 
+from typing import Any
+
 from django.db import migrations, models
+
+
+def refuse_if_used(apps: Any, schema_editor: Any) -> None:
+    """Backwards only while no snapshot says so: the code before cannot read it, and a published version stays."""
+    if apps.get_model("figures", "SnapshotSource").objects.filter(treatment="to_certify").exists():
+        raise RuntimeError("A snapshot has a return that was not certified. Code before this migration can't read it.")
 
 
 class Migration(migrations.Migration):
@@ -27,4 +35,5 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, refuse_if_used),
     ]

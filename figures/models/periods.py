@@ -21,6 +21,7 @@ class Period(models.Model):
     due_on = models.DateField()
     locks_on = models.DateField()
     state = models.CharField(max_length=8, choices=PeriodState.choices, default=PeriodState.OPEN)
+    created_on = models.DateField("the day on which it was opened in this service", null=True)
     starts_series = models.BooleanField(
         "starts a series: nothing is carried forward or compared across it", default=False
     )
@@ -51,6 +52,10 @@ class Period(models.Model):
     def is_locked(self) -> bool:
         """Whether the month is locked. Only then can a force be *missing*."""
         return self.state == PeriodState.LOCKED
+
+    def is_from_before(self, due_on: date) -> bool:
+        """Whether a return due on this day was due before the month was opened here, so that none can be on time."""
+        return self.created_on is not None and due_on < self.created_on
 
     @property
     def locked_on(self) -> date | None:

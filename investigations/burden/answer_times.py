@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 
 from accounts.models import User
-from investigations.burden.questions import CONFIRMING, READING, REASONS, question_of
+from investigations.burden.questions import CONFIRMING, QUESTIONS, READING, REASONS, question_of
 from investigations.models import MonthlyReturn
 from investigations.returns import presence
 from investigations.returns.fields import DEFAULTS, FIELDS, PEOPLE, as_typed_value
@@ -52,9 +52,9 @@ def add_saved(monthly_return: MonthlyReturn, saved: Sequence[RowSaved], *, by: U
 def add_new(monthly_return: MonthlyReturn, typed: Mapping[str, Typed], *, by: User) -> None:
     """Add what it took to add a case to the questions that were answered in its form."""
     answered = {
-        question_of(name): 1
+        question: 1
         for name, text in typed.items()
-        if text_of(text) not in _NO_ANSWER | {_AT_FIRST.get(name, "")}
+        if (question := question_of(name)) in QUESTIONS and text_of(text) not in _NO_ANSWER | {_AT_FIRST.get(name, "")}
     }
     _add(monthly_return, [*answered], given=Counter(answered), changed=Counter(), by=by)
 

@@ -1,7 +1,8 @@
 """What each question of the return costs and gives: its time, how often it is answered, and where it is used.
 
-The figures are of the approved returns of a year. No force, and no return, can be read out of them: a time needs three
-returns, and in the picture of all forces three forces too. `answer_times.py` says what is measured, and what is not.
+The figures are of the approved returns of a year. A time needs three returns, and in the picture of all forces three
+forces too, so that it is never that of one return or, there, of one force. `answer_times.py` says what is measured, and
+what is not.
 """
 
 from __future__ import annotations
@@ -62,11 +63,11 @@ class TimeTaken:
 
     @property
     def base(self) -> str:
-        """`14 returns of 9 forces`, or that there are too few."""
+        """`14 returns from 9 forces`, or that there are too few."""
         if not self.is_enough:
             return f"Fewer than {FEWEST}"
         returns = counted_noun(self.returns, "return")
-        return returns if self.of_one_force else f"{returns} of {counted_noun(self.forces, 'force')}"
+        return returns if self.of_one_force else f"{returns} from {counted_noun(self.forces, 'force')}"
 
     @property
     def answers(self) -> str:

@@ -63,9 +63,9 @@ class UsesOfKind:
 FIGURES, LISTS = "Figures and explorer", "Lists and files"
 REVIEW_2027 = date(2027, 3, 31)
 NO_USE: dict[str, NoUse] = {
-    "merged_into": NoUse(reason="It joins the history of a merged case to the case that goes on."),
+    "merged_into": NoUse(reason="It links a merged case to the case it was merged into."),
     "void_reason": NoUse(reason="The reviewer reads why a case was added by mistake."),
-    "remarks": NoUse(reason="The reviewer and the next analyst read them. They are never counted."),
+    "remarks": NoUse(reason="The reviewer and the next analyst read them. "),
     "partner_agencies": NoUse(reason="Nothing in the service uses the answer.", review_on=REVIEW_2027),
     "morile_score": NoUse(reason="Nothing in the service uses the answer.", review_on=REVIEW_2027),
 }

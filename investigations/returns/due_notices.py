@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from core import months
+from core import clock, months
 from figures import deadlines, month_status
 from figures.choices import PeriodState, Treatment
 from figures.models import Period
+from investigations.choices import RevisionState
+from investigations.models import Revision
 from investigations.returns.status import NOT_SUBMITTED
 from notifications import creation
 from notifications.choices import NoticeKind
@@ -74,13 +76,20 @@ def make_due(day: date) -> int:
 def _by_kind(period: Period, day: date) -> dict[NoticeKind, list[NoticePlace]]:
     """The places of each kind of notice about one month."""
     by_kind: dict[NoticeKind, list[NoticePlace]] = {}
+    told = _submitted_on(period, day)
     for force, dates in _dates_of(period):
         if period.state == PeriodState.OPEN and day <= dates.due_on and not dates.is_submitted:
             opened = _place(period, force, dates.due_on, key=force)  # said once, also if the date moves
             by_kind.setdefault(NoticeKind.PERIOD_OPEN, []).append(opened)
-        if kind := kind_on(day, dates):
+        if (kind := kind_on(day, dates)) and not (dates.is_to_certify and force in told):
             by_kind.setdefault(kind, []).append(_place_of(kind, period, force, dates, day=day))
     return by_kind
+
+
+def _submitted_on(period: Period, day: date) -> set[str]:
+    """The forces that submitted on this day: a lead who certifies had a notice then, and needs no second one."""
+    submitted = Revision.objects.filter(period=period.month, state=RevisionState.SUBMITTED)
+    return set(submitted.filter(submitted_at__gte=clock.start_of(day)).values_list("force", flat=True))
 
 
 def _dates_of(period: Period) -> Iterator[tuple[str, ReturnDates]]:

@@ -63,7 +63,8 @@ def note(monthly_return: MonthlyReturn, *, by: User, row: int = 0) -> list[Colle
     try:
         seen = _valid(caches["presence"].get(key), now=now)
         last, _, reading = seen.pop(by.pk, (now, 0, 0))
-        _write(key, {**seen, by.pk: (now, row, reading + now - last)})
+        total = reading + now - last
+        _write(key, {**seen, by.pk: (now, row, total if total < LONGEST else 0)})
     except RedisError as failure:
         _warn(failure)
         return []

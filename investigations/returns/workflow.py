@@ -123,7 +123,7 @@ def refusal(
         return f"{state} {why}"
     if move == "approve" and has_submitted:
         return (
-            f"{state} You submitted, certified or replied on a revision of it, so you cannot approve it. "
+            f"{state} You submitted or certified it, or replied to a query about it, so you cannot approve it. "
             "Ask another coordinator or the national team."
         )
     if move == "approve" and open_questions and not carry_open:

@@ -45,7 +45,8 @@ def submit(
     """Submit the working revision: it is frozen and goes to the reviewer. After the lock it counts as late.
 
     Where the force wants it, the return waits for its lead first (`certification.py`). The first submission decides
-    whether it is on time; where that was before this service, nobody knows, and a correction does not change it.
+    whether it is on time, and a correction does not change that. Nobody knows of a return from before this service, or
+    of a month that was opened here after it was due: history that is entered afterwards.
 
     `seen` is the token of the page on which the user checked the draft; None if no page was shown, because the same
     call has just made the draft from a file or as a nil return. `reasons` gives the reasons for all open warnings of a
@@ -57,7 +58,9 @@ def submit(
         outdated_pages.refuse_draft(transitions.working_revision(monthly_return), seen=seen, by=by)
     revision = _submit(monthly_return, facts, by=by, reasons=reasons or {})
     if revision.number == 1:
-        monthly_return.submitted_on_time = clock.today() <= monthly_return.due_on
+        due_on = monthly_return.due_on
+        is_of_before = monthly_return.period.is_from_before(due_on)
+        monthly_return.submitted_on_time = None if is_of_before else clock.today() <= due_on
     route = certification.route_of(force)
     move = "submit_to_certify" if route.is_to_lead else "submit"
     steps.make_transition(monthly_return, move, by=by, revision=revision, reason=route.note)

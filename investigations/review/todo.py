@@ -80,7 +80,8 @@ def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
 
 
 def _risk(item: WaitingReturn) -> int:
-    late = item.monthly_return.period.locks_on <= clock.today() + timedelta(days=2)
+    period = item.monthly_return.period
+    late = period.is_locked or period.locks_on <= clock.today() + timedelta(days=2)
     answered = item.monthly_return.status == ReturnStatus.ANSWERED
     return 4 * late + 3 * answered + min(item.questions, 3)
 

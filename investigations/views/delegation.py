@@ -62,5 +62,7 @@ def delegation_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         ended = delegation.end(public_id, by=person(request))
     except ReviewDelegation.DoesNotExist:
         raise Http404 from None
-    messages.success(request, f"{ended.colleague.name} no longer reviews in your place, and gets a notice.")
+    is_told = ended.ended_at is not None and ended.colleague.is_active
+    told = ", and gets a notice" if is_told else ""
+    messages.success(request, f"{ended.colleague.name} no longer reviews in your place{told}.")
     return redirect("investigations:delegation-new")

@@ -111,6 +111,7 @@ def return_upload_report(request: HttpRequest, force: str, month: date, upload: 
         "force": workbook.force,
         "why_not": uploads.why_not_storable(workbook),
         "can_repair": not uploads.why_not_repairable(workbook),
+        "can_give_reasons": not (uploads.why_not_repairable(workbook) or workbook.is_practice),
         "most_fields": MOST_FIELDS,
         "can_store": report.can_be_stored and not uploads.why_not_storable(workbook),
     }

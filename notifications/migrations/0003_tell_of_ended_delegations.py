@@ -148,4 +148,10 @@ class Migration(migrations.Migration):
                 name="notifications_noticechoice_kind_known",
             ),
         ),
+        # Backwards, the check that is put back knows no such notice.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            "delete from notifications_notice where kind = 'delegation_ended';"
+            " delete from notifications_noticechoice where kind = 'delegation_ended'",
+        ),
     ]

@@ -109,6 +109,19 @@ def test_component_that_has_not_reported_for_five_minutes_is_not_running(stopped
     assert f"<b>{title}</b>" in content
 
 
+def test_component_that_stopped_is_not_running_since_its_last_report() -> None:
+    now = clock.now()
+    report = checks.ComponentReport(
+        component=Component.EMAIL,
+        status=ComponentStatus.WORKING,
+        since=now - timedelta(days=28),
+        checked_at=now - timedelta(minutes=2),
+    )
+
+    assert report.since_at(now) == report.since
+    assert report.since_at(now + timedelta(minutes=4)) == report.checked_at
+
+
 def test_status_that_a_process_knows_grows_old_by_itself() -> None:
     all_work()
     person = analyst()

@@ -54,3 +54,10 @@ def test_boxes_show_the_month_or_what_was_typed() -> None:
     assert 'value="11"' in first
     assert 'value="2026"' in first
     assert 'value="13"' in typed
+
+
+def test_boxes_show_what_was_typed_with_hyphens_too() -> None:
+    typed = MonthForm({"month_0": "11-12", "month_1": "2026"})
+
+    assert typed.errors["month"]
+    assert 'value="11-12"' in str(typed["month"])

@@ -136,6 +136,15 @@ def test_a_new_case_counts_what_was_typed_and_not_what_the_form_said_at_first(
     assert times() == dict.fromkeys(("reference", "opened_on", "primary_type"), (20, 1, 0))
 
 
+def test_a_field_that_no_form_has_is_no_question(begun: Client, later: Callable[[int], None]) -> None:
+    begun.get(address("row-add"))
+    later(10)
+    typed = {"reference": "LAN/9", "opened_on": "01/02/2020", "stage": "triage", "primary_type": "", "x" * 40: "1"}
+    assert begun.post(address("row-add"), typed).status_code == 302
+
+    assert set(times()) == {"reference", "opened_on"}
+
+
 def test_whole_form_counts_only_what_it_changed(begun: Client, later: Callable[[int], None]) -> None:
     number = entry("LAN/2").pk
     begun.get(f"{address('return-detail')}?row={number}")

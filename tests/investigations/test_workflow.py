@@ -60,8 +60,9 @@ def test_every_status_can_be_reached_and_left():
 def test_submitter_cannot_approve(status):
     for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
         assert workflow.refusal("approve", status=status, role=role, **facts) == ""
-        assert "You submitted, certified or replied on a revision of it, so you cannot approve it." in workflow.refusal(
-            "approve", status=status, role=role, has_submitted=True, **facts
+        assert (
+            "You submitted or certified it, or replied to a query about it, so you cannot approve it."
+            in workflow.refusal("approve", status=status, role=role, has_submitted=True, **facts)
         )
 
 

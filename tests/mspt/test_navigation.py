@@ -34,7 +34,7 @@ def test_section_lists_its_pages_below_the_menu() -> None:
         "Returns by force",
         "Checks",
         "Data quality",
-        "Questions",
+        "Return questions",
     ]
     assert [item.title for item in navigation.items if item.current] == ["Returns"]
 

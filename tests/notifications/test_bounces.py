@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+from base64 import b64encode
 from email.message import EmailMessage, Message
 from pathlib import Path
 
@@ -43,10 +44,15 @@ def email_to(address: str) -> EmailMessage:
     return email
 
 
-def report(*recipients: str, about: Message, number: int = 1, part: str = "message/rfc822") -> Message:
+def report(
+    *recipients: str, about: Message, number: int = 1, part: str = "message/rfc822", encoded: bool = False
+) -> Message:
     """A report as mail servers write it (RFC 3464, appendix E), about these recipient blocks of an email."""
     text = "\n\n".join(["Reporting-MTA: dns; mail.example.org", *recipients])
     copy = about.as_string()
+    if encoded:
+        part += "\nContent-Transfer-Encoding: base64"
+        copy = b64encode(copy.encode()).decode()
     raw = (
         f"From: MAILER-DAEMON@mail.example.org\nMessage-ID: <{number}@mail.example.org>\n"
         "Subject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
@@ -196,6 +202,21 @@ def test_report_with_the_headers_of_our_email_alone_pauses_emails(anna: User, tm
     done = read(tmp_path, report(failed(anna.email), about=email_to(anna.email), part="text/rfc822-headers"))
 
     assert done.stored == 1
+
+
+def test_headers_in_base64_are_read_too(anna: User, tmp_path: Path) -> None:
+    encoded = report(failed(anna.email), about=email_to(anna.email), part="text/rfc822-headers", encoded=True)
+
+    assert read(tmp_path, encoded).stored == 1
+
+
+def test_email_is_the_same_however_a_report_writes_its_message_id(anna: User, tmp_path: Path) -> None:
+    sent = email_to(anna.email)
+    read(tmp_path, report(failed(anna.email), about=sent))
+    bounces.resume(MailBounce.objects.get().public_id, by=anna)
+    sent.replace_header("Message-ID", sent["Message-ID"].rpartition("@")[0] + "@relay.example.org>")
+
+    assert read(tmp_path, report(failed(anna.email), about=sent, number=2)).stored == 0
 
 
 def test_second_report_about_the_same_email_changes_nothing(anna: User, tmp_path: Path) -> None:

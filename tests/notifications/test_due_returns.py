@@ -108,6 +108,19 @@ def test_return_that_waits_for_its_lead_is_a_notice_for_the_lead_alone(anna: Use
     assert not Notice.objects.unread().filter(kind=NoticeKind.RETURN_TO_CERTIFY).exists()
 
 
+def test_lead_has_one_notice_of_a_return_submitted_on_a_day_of_reminders(anna: User) -> None:
+    lena = UserFactory(role=Role.LEAD)
+    certification.choose(wanted=True, by=lena)
+    with override_settings(MSPT_TODAY=THURSDAY):
+        submitted_return(JANUARY, rows=[row()], by=anna)
+
+    run(THURSDAY)
+    assert notices_of(lena) == [NoticeKind.RETURN_TO_CERTIFY]
+
+    run(NEXT_MONDAY)
+    assert notices_of(lena) == [NoticeKind.RETURN_TO_CERTIFY] * 2  # it is overdue
+
+
 def test_after_downtime_only_what_still_matters_is_notified(anna: User) -> None:
     run(NEXT_MONDAY)
 

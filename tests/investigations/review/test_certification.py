@@ -229,7 +229,7 @@ def test_lead_who_certified_cannot_approve_in_another_role(waiting: MonthlyRetur
     User.objects.filter(pk=lena.pk).update(role=Role.COORDINATOR, force=None, unit="nwrocu")
     reviewer = User.objects.get(pk=lena.pk)
 
-    with pytest.raises(TransitionNotAllowed, match="You submitted, certified or replied on a revision of it"):
+    with pytest.raises(TransitionNotAllowed, match="You submitted or certified it, or replied to a query about it"):
         deciding.approve(LANCASHIRE, JANUARY, by=reviewer)
     revision = Revision.objects.get(monthly_return=waiting)
     with pytest.raises(IntegrityError, match="who submitted or certified"), transaction.atomic():

@@ -72,7 +72,8 @@ def test_submitter_of_any_revision_cannot_approve_even_in_another_role(row, way,
     person = User.objects.get(pk=person.pk)
 
     with pytest.raises(
-        TransitionNotAllowed, match="You submitted, certified or replied on a revision of it, so you cannot approve it"
+        TransitionNotAllowed,
+        match="You submitted or certified it, or replied to a query about it, so you cannot approve it",
     ):
         deciding.approve(*OF_FEBRUARY, by=person, carry_open=True, reason="Nobody else is there.")
 
@@ -86,7 +87,8 @@ def test_submitter_before_a_reopening_cannot_approve_the_correction(cast, submit
     User.objects.filter(pk=cast.analyst.pk).update(role="coordinator", force=None, unit="nwrocu")
 
     with pytest.raises(
-        TransitionNotAllowed, match="You submitted, certified or replied on a revision of it, so you cannot approve it"
+        TransitionNotAllowed,
+        match="You submitted or certified it, or replied to a query about it, so you cannot approve it",
     ):
         deciding.approve(*OF_FEBRUARY, by=User.objects.get(pk=cast.analyst.pk))
 

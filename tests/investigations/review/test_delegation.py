@@ -184,6 +184,29 @@ def test_person_who_left_is_not_away(cora: User, sam: User) -> None:
     assert todo_of(sam) == []
 
 
+def test_no_notice_is_promised_to_a_colleague_who_has_left(cora: User, sam: User) -> None:
+    made = away(cora, sam)
+    User.objects.filter(pk=sam.pk).update(is_active=False)
+    client = Client()
+    client.force_login(cora)
+
+    done = client.post(reverse("investigations:delegation-end", args=[made.public_id]), follow=True).content.decode()
+
+    assert "Sam Reed no longer reviews in your place." in done
+
+
+def test_chain_does_not_lead_into_another_unit(cora: User, sam: User) -> None:
+    """Sam has moved and is away there too: whom Sam named there does not review for Cora's unit."""
+    other = coordinator("wmrocu")
+    away(cora, sam)
+    User.objects.filter(pk=sam.pk).update(unit="wmrocu")
+    away(User.objects.get(pk=sam.pk), other)
+
+    of_cora = [each for each in delegation.away_today(national()) if each.delegation.away == cora]
+
+    assert [each.reviewer for each in of_cora] == [None]
+
+
 def test_colleague_learns_that_it_ended_early(cora: User, sam: User) -> None:
     made = away(cora, sam)
     client = Client()

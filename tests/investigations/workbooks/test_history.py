@@ -66,7 +66,9 @@ def test_past_months_open_together_and_each_builds_on_the_one_before() -> None:
         ("LAN/1", "rolled"),
         ("LAN/2", "first_reported"),
     ]
-    assert (MonthlyReturn.objects.get(period=NOVEMBER).status, december.status) == ("approved", "approved")
+    november = MonthlyReturn.objects.get(period=NOVEMBER)
+    assert (november.status, december.status) == ("approved", "approved")
+    assert (november.submitted_on_time, december.submitted_on_time) == (None, None)  # entered afterwards, so not late
 
 
 def test_months_before_the_series_cannot_be_opened_once_it_has_begun() -> None:

@@ -94,6 +94,8 @@ def test_practice_shows_the_whole_report_and_changes_nothing(client: Client, sta
     assert "Your file changes 2 cases" in page
     assert "LAN/9" in page
     assert "Add these changes to the return" not in page
+    assert "You would give a reason in the return." in page
+    assert "Save reasons" not in page
     assert stored() == before
     tried = ReturnUpload.objects.get()
     assert (tried.is_practice, tried.rows, tried.stored_at) == (True, None, None)
