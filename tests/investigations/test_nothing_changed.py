@@ -11,7 +11,7 @@ from accounts.models import User
 from investigations.models import Entry, Finding
 from tests.accounts.factories import analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
-from tests.investigations.test_cells import SCRIPT, address, cells, entry
+from tests.investigations.test_cells import SCRIPT, address, cells, entry, hidden
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,23 @@ def test_confirming_by_other_ways_leaves_the_warning_with_a_box_for_its_reason(b
     assert warning().is_open
     assert CONFIRM not in page
     assert 'name="reason" maxlength="300" value="" data-app-answer' in page
+
+
+def test_confirming_all_selected_rows_leaves_the_warning_with_a_box_for_its_reason(begun: Client) -> None:
+    page = begun.get(address("return-detail")).content.decode()
+    rows = Entry.objects.filter(revision__state="working")
+    sent = {"act": "marked", "change": "unchanged", "mark": [str(each.pk) for each in rows], **hidden(page, rows[0].pk)}
+
+    answer = begun.post(address("cells-save"), sent, headers=SCRIPT).content.decode()
+
+    assert unchecked() == 0
+    for shown in (answer, begun.get(address("return-detail")).content.decode()):
+        rest = shown.partition('id="rest"')[2].partition('id="progress"')[0]
+        assert "1 warning" in shown
+        assert f'action="{address("finding-explain", warning().pk)}"' in rest
+        assert 'maxlength="300" value="" data-app-answer' in rest
+        assert shown.count(f'id="finding-{warning().pk}"') == 1
+        assert CONFIRM not in shown
 
 
 def test_reason_that_may_identify_a_person_is_asked_about_first(begun: Client) -> None:
