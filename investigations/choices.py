@@ -93,7 +93,7 @@ class RuleSeverity(models.TextChoices):
 class NothingChanged(models.TextChoices):
     """Why nothing has changed in a return of many cases; its label is stored as the reason of the warning."""
 
-    CONFIRMED = "confirmed", "The officers in the cases confirmed that nothing has changed"
+    CONFIRMED = "confirmed", "The officer in each case confirmed that nothing has changed"
     WAITING = "waiting", "The cases are waiting for a court, the CPS or another agency"
     DEPLOYED = "deployed", "The team was deployed to other work this month"
     NO_UPDATES = "no_updates", "The updates for this month have not reached us"

@@ -8,7 +8,12 @@ export const WAITING = {
   toRepeat: 'Not saved: there is no connection. Try again when you are back online',
   waits: true
 }
-export const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back', waits: true }
+export const SIGNED_OUT = {
+  kind: 'refused',
+  text: 'Not saved: sign in again in another tab, then come back',
+  toRepeat: 'Not saved: sign in again in another tab, then try again',
+  waits: true
+}
 export const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
 export const GONE = { kind: 'refused', text: 'Not saved: a row is no longer in this return. Load the page again', isGone: true }
 

@@ -6,6 +6,7 @@ The numbers are those of the rules, which ask about anything else. A hint forbid
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from core import months
@@ -30,8 +31,14 @@ def of_people(then: Mapping[PersonRole, int], *, then_month: date | None) -> str
     after = {role: band for role in _NOUNS if (band := people.usual_after(then.get(role, 0)))}
     if then_month is None or not after:
         return f"Usually no more than {most} potential victims, and no more than {most} suspects."
-    counts = [f"{Band(low=band.low, high=min(band.high, most))} {_NOUNS[role]}" for role, band in after.items()]
+    counts = [f"{_without_very_many(band)} {_NOUNS[role]}" for role, band in after.items()]
     return f"Usual after {months.label(then_month)}: {', '.join(counts)}."
+
+
+def _without_very_many(band: Band) -> Band:
+    """The range below what is very many for any case; the whole range if it begins there."""
+    most = very_many_people.MANY - 1
+    return replace(band, high=min(band.high, most)) if band.low < most else band
 
 
 def of_referrals(victims: int) -> str:

@@ -332,9 +332,10 @@ def _fit_people(groups: Iterable[PeopleGroup], work: _Cleaning) -> None:
     for name, why in MAY_NOT_APPLY.items():
         role = _NOBODY.get(why)
         if work.values[name] == NOT_APPLICABLE and role is not None and numbers[role]:
-            people = counted_noun(numbers[role], role.label.lower())
-            work.refuse(name, f"“Not applicable”, but the case has {people}. Answer the question.")
-            work.unread[name] = as_typed_value(NOT_APPLICABLE, name=name)  # however it was spelled
+            if name not in work.unread:  # a text that could not be read has its own message, and is kept as typed
+                people = counted_noun(numbers[role], role.label.lower())
+                work.refuse(name, f"“Not applicable”, but the case has {people}. Answer the question.")
+                work.unread[name] = as_typed_value(NOT_APPLICABLE, name=name)  # however it was spelled
             work.values[name] = FIELDS[name].blank
 
 

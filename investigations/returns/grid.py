@@ -223,9 +223,9 @@ class Grid:
 
     @property
     def question(self) -> Finding | None:
-        """The open warning that nothing has changed, while rows are left to confirm: both are done in one form."""
+        """The open warning that nothing has changed: its reason is asked for where the rows are confirmed."""
         warnings = (f for f in self.findings if f.rule == nothing_changed.RULE.code and f.is_warning and f.is_open)
-        return next(warnings, None) if self.to_check else None
+        return next(warnings, None)
 
     @property
     def other_findings(self) -> tuple[Finding, ...]:

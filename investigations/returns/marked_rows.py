@@ -85,7 +85,7 @@ def outcome(saved: Sequence[RowSaved], marked: Collection[int], *, change: str) 
     others = len(settled - changed)
     sentences = [f"{len(changed)} of {counted_noun(len(marked), 'selected row')} changed."]
     if waiting:
-        sentences.append(f"{counted_noun(len(waiting), 'row')} not saved: answer what is asked under {_them(waiting)}.")
+        sentences.append(f"{counted_noun(len(waiting), 'row')} not saved: answer the question under {_them(waiting)}.")
     if left:
         was = "it was" if left == 1 else "they were"
         sentences.append(f"{counted_noun(left, 'row')} left as {was}: {_WHY_LEFT.get(change, _ALREADY_SET)}.")

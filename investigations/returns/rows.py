@@ -18,8 +18,17 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from investigations.choices import Arrival, EntryState, RevisionState
-from investigations.models import Entry, EntryPeople, EntryText, Finding, Holding, Investigation, MonthlyReturn
+from investigations.choices import Arrival, EntryState, RevisionState, Severity
+from investigations.models import (
+    Entry,
+    EntryPeople,
+    EntryText,
+    Finding,
+    Holding,
+    Investigation,
+    MonthlyReturn,
+    Revision,
+)
 from investigations.quality import checks
 from investigations.quality.rules import nothing_changed
 from investigations.returns import (
@@ -237,6 +246,13 @@ def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: U
     )
     log.record(Operation.ALTERATION, of=entry.investigation)
     return checked(entry, errors=cleaned.errors())
+
+
+def needs_reason_for_the_rest(monthly_return: MonthlyReturn) -> bool:
+    """Whether the draft has rows to confirm, and an open warning that nothing has changed in any row."""
+    draft = Revision.objects.working().filter(monthly_return=monthly_return)
+    warnings = Finding.objects.filter(revision__in=draft, rule=nothing_changed.RULE.code, severity=Severity.WARNING)
+    return warnings.open().exists() and Entry.objects.filter(revision__in=draft, changed_at__isnull=True).exists()
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Submit and decide a return. Each public function makes one transition of the table in `returns/workflow.py`.
 
-A submitted revision is frozen. Withdrawing, querying and reopening create the next one as its copy; approval applies to
-the newest submitted revision. A reopened revision counts until its successor is approved.
+`check_before_submission` makes none: it checks the draft for the page on which the user decides to submit. A submitted
+revision is frozen. Withdrawing, querying and reopening create the next one as its copy; approval applies to the newest
+submitted revision. A reopened revision counts until its successor is approved.
 """
 
 from __future__ import annotations
@@ -36,6 +37,20 @@ where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists 
       and (r.period > %(month)s or r.period = %(month)s and o.force <> e.force and e.state = 'transferred_out')
 )
 """
+
+
+@transaction.atomic
+def check_before_submission(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Revision]:
+    """Check the draft for the page before its submission; return it with its return.
+
+    Under the lock, so that the check neither misses a row that is being saved nor changes a submitted revision. Raises
+    TransitionNotAllowed if the user cannot submit it now, such as after a colleague has.
+    """
+    monthly_return = transitions.locked(force, month, by=by)
+    transitions.refuse("submit", monthly_return, by=by)
+    revision = transitions.working_revision(monthly_return)
+    checks.check(revision)
+    return monthly_return, revision
 
 
 @transaction.atomic

@@ -167,14 +167,19 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
 def rows_unchanged(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Confirm all unchanged rows as the same as last month; where the page asked, with why nothing has changed.
 
-    With a reason nothing is left to do in the return, so that its check before submission comes next.
+    With a reason nothing is left to do in the return, so that its check before submission comes next. A colleague may
+    have changed the return since the page asked: then it shows the return as it is now, and asks only what it has to.
     """
     user = person(request)
     monthly_return = return_in_scope(force, month, user)
+    if why_not := creation.why_not_changeable(monthly_return, by=user):
+        return refused(request, force, month, TransitionNotAllowed(why_not))
     form = NothingChangedForm(request.POST) if "asks_why" in request.POST else None
     if form and not form.is_valid():
-        log.record(Operation.CONSULTATION, of=monthly_return)
-        return show_return(request, monthly_return, status=422, more={"why_form": form})
+        if rows.needs_reason_for_the_rest(monthly_return):
+            log.record(Operation.CONSULTATION, of=monthly_return)
+            return show_return(request, monthly_return, status=422, more={"why_form": form})
+        form = None
     try:
         count = rows.no_change_to_the_rest(monthly_return, by=user, reason=form.answer if form else "")
     except TransitionNotAllowed as why:

@@ -16,8 +16,7 @@ from audit.choices import Operation
 from core import months
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Finding, Revision
-from investigations.quality import checks
-from investigations.returns import creation, grid, outdated_pages, published_changes, receipts, transitions
+from investigations.returns import grid, outdated_pages, published_changes, receipts, transitions
 from investigations.returns.status import status_of
 from investigations.review import certification, decisions, reply_wanted
 from investigations.views.page_context import reconciliation_to_print
@@ -29,7 +28,7 @@ from investigations.views.shared import FORCE, READERS, back_to_return, person, 
 def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Show the check before submission, with the biggest changes and what is open; POST submits."""
     user = person(request)
-    monthly_return = return_in_scope(force, month, user)
+    return_in_scope(force, month, user)
     if request.method == "POST":
         try:
             decisions.submit(force, month, seen=edit_conflicts.posted(request), by=user)
@@ -39,10 +38,10 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
         except TransitionNotAllowed as why:
             return refused(request, force, month, why)
         return redirect("investigations:return-receipt", force, months.text(month))
-    if why_not := transitions.why_not("submit", monthly_return, by=user):
-        return refused(request, force, month, TransitionNotAllowed(why_not))
-    revision = creation.working(monthly_return)
-    checks.check(revision)
+    try:
+        monthly_return, revision = decisions.check_before_submission(force, month, by=user)
+    except TransitionNotAllowed as why:
+        return refused(request, force, month, why)
     shown = grid.grid_of(monthly_return, revision)
     totals = sorted(shown.difference.totals, key=lambda total: -abs(total.change or 0))
     biggest = [total for total in totals if total.change][:3]

@@ -16,10 +16,10 @@ from datetime import date
 from core import months
 from imports.checking import days
 from imports.checking.problems import FilePosition, SheetProblem
-from investigations.choices import AgeGroup, EntryState, Gender, PersonRole
+from investigations.choices import MAY_NOT_APPLY, AgeGroup, EntryState, Gender, PersonRole
 from investigations.returns import vocabulary
 from investigations.returns.fields import FIELDS, TOTALS
-from investigations.returns.parsers import plain, reference_key, texts_of
+from investigations.returns.parsers import does_not_apply, plain, reference_key, texts_of
 from investigations.returns.vocabulary import Lists, TermList, plainly
 from investigations.workbooks.column_match import readers_of
 from investigations.workbooks.layout import INVESTIGATIONS, LAYOUTS, REFERENCE
@@ -88,6 +88,8 @@ class Repairs:
         text = plain(text)
         if not text:
             return None
+        if name in MAY_NOT_APPLY and does_not_apply(text):
+            return None  # it is read, and refused beside the people of the case: any other answer would be ours
         for repair in self._candidates(name, text):
             if repair.text != text and self._is_read(kind, name, repair.text):
                 return repair

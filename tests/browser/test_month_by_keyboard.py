@@ -107,9 +107,9 @@ def test_unchanged_month_of_sixty_cases_takes_few_key_presses(office: Office) ->
     keys.press("Enter")
     page.wait_for_url("**#return")
     keys.press("Control+Enter")
-    assert grid.focused(page) == "The officers in the cases confirmed that nothing has changed"
+    assert grid.focused(page) == "The officer in each case confirmed that nothing has changed"
     assert looking.faults_of(page, name="returns:nothing-changed") == []
-    page.get_by_label("The officers in the cases confirmed").focus()  # where it was before the page was measured
+    page.get_by_label("The officer in each case confirmed").focus()  # where it was before the page was measured
     keys.press("Space", "Enter")  # Enter in a radio sends its form
     page.wait_for_url("**/submit/")
     expect(page.get_by_text("60 rows confirmed as not changed.")).to_be_visible()

@@ -105,7 +105,7 @@ def test_rows_that_stay_as_they_were_are_explained(grid: Page, service: Service)
         (500, "<h1>Sorry</h1>", "Not saved: something went wrong on our side. Change it again"),
         (404, "<h1>Not here</h1>", "Not saved: a row is no longer in this return. Load the page again"),
         (409, "<p data-app-refusal>This return is submitted.</p>", "This return is submitted."),
-        (403, "", "Not saved: sign in again in another tab, then come back"),
+        (403, "", "Not saved: sign in again in another tab, then try again"),
     ],
 )
 def test_what_could_not_be_changed_is_shown_and_stays_selected(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
@@ -231,3 +236,33 @@ def test_return_that_was_just_withdrawn_is_not_certified(committed):
     (events,) = committed(lambda: list(ReturnEvent.objects.order_by("pk").values_list("move", flat=True)))
     assert len(refused(answers)) == events.count("withdraw") - events.count("certify")
     assert events[-1] == "withdraw"  # a certified return can still be withdrawn; a withdrawn one is not certified
+
+
+def test_check_before_submission_waits_for_a_colleague_who_submits(committed):
+    def prepare() -> tuple[User, Client, str]:
+        series(JANUARY, FEBRUARY)
+        priya, client = analyst(), Client()
+        approved(JANUARY, rows=[row("LAN/1")], by=priya)
+        draft(FEBRUARY, by=priya)
+        client.force_login(analyst())
+        return priya, client, deciding.seen_of_draft(LANCASHIRE, FEBRUARY)
+
+    ((priya, client, seen),) = committed(prepare)
+    is_submitted, is_checked = threading.Event(), threading.Event()
+
+    def submit() -> None:
+        with transaction.atomic():
+            decisions.submit(LANCASHIRE, FEBRUARY, seen=seen, by=priya)
+            is_submitted.set()
+            is_checked.wait(timeout=1)  # the check waits for the end of this transaction
+
+    def check() -> tuple[int, str]:
+        assert is_submitted.wait(timeout=60)
+        page = client.get(reverse("investigations:return-submit", args=[LANCASHIRE, "2020-02"]), follow=True)
+        is_checked.set()
+        return len(page.redirect_chain), page.content.decode()
+
+    _, (redirects, page) = committed(submit, check)
+
+    assert redirects == 1
+    assert "This return is submitted." in page

@@ -106,6 +106,19 @@ def test_people_that_are_added_later_make_the_question_apply(priya: User) -> Non
     assert rows.save(entry.pk, typed=answers, version=version, by=priya).errors == {}
 
 
+def test_people_that_are_added_leave_a_text_that_could_not_be_read(priya: User) -> None:
+    revision = draft(JANUARY, by=priya)
+    rows.add(revision.monthly_return, typed=typed("LAN/1", nrm_referrals="n/a"), by=priya)
+    entry = entry_of(revision, "LAN/1")
+    refused = rows.save(entry.pk, typed={"nrm_referrals": "two"}, version=entry.version, by=priya)
+
+    saved = rows.save(entry.pk, typed={"victims": "1"}, version=refused.entry.version, by=priya)
+
+    assert saved.errors == refused.errors
+    stored = entry_of(revision, "LAN/1")
+    assert (stored.words.typed["nrm_referrals"], stored.not_applicable) == ("two", [])
+
+
 def test_number_of_people_in_a_file_makes_the_question_apply(priya: User) -> None:
     stored = [row("LAN/1", people=NOBODY, **ALL)]
     whole_import.submit_whole_return(LANCASHIRE, JANUARY, rows=stored, by=priya, submit=False)

@@ -9,9 +9,11 @@ from django.test import Client
 
 from accounts.models import User
 from investigations.models import Entry, Finding
-from tests.accounts.factories import analyst
+from investigations.returns import rows
+from investigations.review import decisions
+from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
-from tests.investigations.test_cells import SCRIPT, address, cells, entry
+from tests.investigations.test_cells import SCRIPT, address, cells, entry, hidden
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,55 @@ def test_confirming_by_other_ways_leaves_the_warning_with_a_box_for_its_reason(b
     assert warning().is_open
     assert CONFIRM not in page
     assert 'name="reason" maxlength="300" value="" data-app-answer' in page
+
+
+def test_confirming_all_selected_rows_leaves_the_warning_with_a_box_for_its_reason(begun: Client) -> None:
+    page = begun.get(address("return-detail")).content.decode()
+    marks = [str(each.pk) for each in Entry.objects.filter(revision__state="working")]
+    sent = {"act": "marked", "change": "unchanged", "mark": marks, **hidden(page, entry("LAN/1").pk)}
+
+    answer = begun.post(address("cells-save"), sent, headers=SCRIPT).content.decode()
+
+    assert unchecked() == 0
+    for shown in (answer, begun.get(address("return-detail")).content.decode()):
+        rest = shown.partition('id="rest"')[2].partition('id="progress"')[0]
+        assert "1 warning" in shown
+        assert f'action="{address("finding-explain", warning().pk)}"' in rest
+        assert 'maxlength="300" value="" data-app-answer' in rest
+        assert shown.count(f'id="finding-{warning().pk}"') == 1
+        assert CONFIRM not in shown
+
+
+def test_no_reason_is_asked_for_where_a_colleague_has_changed_a_row(begun: Client) -> None:
+    lan_1 = entry("LAN/1")
+    rows.save(lan_1.pk, typed={"stage": "court"}, version=lan_1.version, by=analyst())
+
+    answer = begun.post(address("rows-unchanged"), {"asks_why": "1"}, follow=True)
+
+    assert "19 rows confirmed as not changed." in answer.content.decode()
+    assert unchecked() == 0
+
+
+def test_no_reason_is_asked_for_in_a_form_where_a_colleague_has_confirmed_every_row(begun: Client) -> None:
+    rows.no_change_to_the_rest(warning().revision.monthly_return, by=analyst())
+
+    answer = begun.post(address("rows-unchanged"), {"asks_why": "1"}, follow=True)
+
+    assert "Choose a reason." not in answer.content.decode()
+    assert warning().is_open
+
+
+def test_return_that_a_colleague_has_submitted_refuses_the_confirmation_at_once(begun: Client) -> None:
+    colleague = analyst()
+    rows.no_change_to_the_rest(warning().revision.monthly_return, by=colleague, reason="All cases are suspended.")
+    decisions.submit(LANCASHIRE, FEBRUARY, by=colleague)
+
+    answer = begun.post(address("rows-unchanged"), {"asks_why": "1"}, follow=True)
+
+    page = answer.content.decode()
+    assert (answer.status_code, len(answer.redirect_chain)) == (200, 1)
+    assert "This return is submitted." in page
+    assert "Choose a reason." not in page
 
 
 def test_reason_that_may_identify_a_person_is_asked_about_first(begun: Client) -> None:

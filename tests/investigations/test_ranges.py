@@ -45,6 +45,9 @@ def test_range_of_people_is_what_the_check_leaves_alone(then: int) -> None:
             "Usual after January 2020: 3 to 9 potential victims, 0 to 3 suspects.",
         ),
         ({PersonRole.VICTIM: 40}, JANUARY, "Usual after January 2020: 21 to 49 potential victims."),
+        ({PersonRole.VICTIM: 95}, JANUARY, "Usual after January 2020: 48 to 49 potential victims."),
+        ({PersonRole.VICTIM: 97}, JANUARY, "Usual after January 2020: 49 to 193 potential victims."),
+        ({PersonRole.VICTIM: 100}, JANUARY, "Usual after January 2020: 51 to 199 potential victims."),
     ],
 )
 def test_people_are_described_after_last_month(then: dict[PersonRole, int], month: date | None, sentence: str) -> None:

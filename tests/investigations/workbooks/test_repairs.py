@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from investigations.choices import FindingState
+from investigations.choices import MAY_NOT_APPLY, FindingState
 from investigations.models import Finding, ReturnUpload
 from investigations.returns import vocabulary
 from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE
@@ -154,6 +154,8 @@ def test_reasons_given_on_the_report_are_stored_with_the_changes(client, revisio
         ("stage", "\u0421harged", ("Charged", True)),
         ("children_involved", "Yes.", ("Yes", True)),
         ("children_involved", "some", None),
+        ("victim_liaison_officer", "none", ("No", True)),
+        *((name, text, None) for name in MAY_NOT_APPLY for text in ("n/a", "N/A", "Not applicable")),
         ("reference", "lan/1O", ("LAN/10", True)),
         ("reference", "LAN/77", None),
     ],
