@@ -35,7 +35,7 @@ def _cases() -> Iterator[pd.DataFrame]:
     entries = table(
         "select b.id as batch, r.period, e.id, e.state, e.arrival, e.stage, e.primary_type, e.sub_types, e.opened_on,"
         " e.cross_border, e.early_advice, e.financial_investigator, e.victim_liaison_officer, e.nrm_referrals,"
-        " p.changed_in, p.stage_since, p.is_joint"
+        " 'early_advice' = any(e.not_applicable) as is_without_advice, p.changed_in, p.stage_since, p.is_joint"
         " from figures_batch b join investigations_revision r on r.id = b.source"
         " join investigations_entry e on e.revision_id = r.id join investigations_entryprofile p on p.entry_id = e.id"
         " where b.kind = 'return_cases' and b.method = 2"
@@ -114,7 +114,9 @@ def _reasons(cases: pd.DataFrame) -> dict[str, pd.Series]:
         "long_open": opened <= limits,
         "no_liaison_officer": (cases["victims"] > 0) & ~cases["victim_liaison_officer"].eq(True),
         "no_financial_investigator": ~cases["financial_investigator"].eq(True),
-        "no_early_advice": cases["stage"].isin(EARLY_ADVICE_STAGES) & ~cases["early_advice"].eq(True),
+        "no_early_advice": cases["stage"].isin(EARLY_ADVICE_STAGES)
+        & ~cases["early_advice"].eq(True)
+        & ~cases["is_without_advice"].eq(True),
         "children_without_referral": (cases["children"] > 0) & cases["nrm_referrals"].fillna(0).eq(0),
         "joint": cases["is_joint"].astype(bool) | cases["cross_border"].eq(True),
     }

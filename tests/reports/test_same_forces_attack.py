@@ -211,7 +211,7 @@ class TestLateForce:
     def test_other_forces_read_that_the_same_forces_are_withheld(self, reader: str) -> None:
         page = page_of(READERS[reader](), FEBRUARY)
 
-        assert "on January 2020 as reported" in page
+        assert "than January 2020 as reported" in page
         assert WITHHELD in page
         assert LINE_WITHHELD in page
         assert "that reported both" not in page
