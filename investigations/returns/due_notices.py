@@ -76,12 +76,12 @@ def make_due(day: date) -> int:
 def _by_kind(period: Period, day: date) -> dict[NoticeKind, list[NoticePlace]]:
     """The places of each kind of notice about one month."""
     by_kind: dict[NoticeKind, list[NoticePlace]] = {}
-    told = _submitted_on(period, day)
+    submitted_today = _submitted_on(period, day)
     for force, dates in _dates_of(period):
         if period.state == PeriodState.OPEN and day <= dates.due_on and not dates.is_submitted:
             opened = _place(period, force, dates.due_on, key=force)  # said once, also if the date moves
             by_kind.setdefault(NoticeKind.PERIOD_OPEN, []).append(opened)
-        if (kind := kind_on(day, dates)) and not (dates.is_to_certify and force in told):
+        if (kind := kind_on(day, dates)) and not (dates.is_to_certify and force in submitted_today):
             by_kind.setdefault(kind, []).append(_place_of(kind, period, force, dates, day=day))
     return by_kind
 

@@ -140,7 +140,7 @@ def end(public_id: UUID, *, by: User) -> ReviewDelegation:
 def _reviewer_of(delegation: ReviewDelegation, *, by_person: Mapping[int, ReviewDelegation]) -> User | None:
     """Who reviews in the end, where a colleague is away too; None if the last one named no longer can.
 
-    A colleague who has moved may be away in another unit, and whom they named there does not review for this one.
+    A colleague who has moved may be away in another unit, where a colleague does not review for this one.
     """
     last, passed = delegation, {delegation.pk}
     while (further := by_person.get(last.colleague_id)) is not None and further.pk not in passed:

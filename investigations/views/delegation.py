@@ -62,7 +62,7 @@ def delegation_end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         ended = delegation.end(public_id, by=person(request))
     except ReviewDelegation.DoesNotExist:
         raise Http404 from None
-    is_told = ended.ended_at is not None and ended.colleague.is_active
-    told = ", and gets a notice" if is_told else ""
-    messages.success(request, f"{ended.colleague.name} no longer reviews in your place{told}.")
+    gets_notice = ended.ended_at is not None and ended.colleague.is_active
+    notice = ", and gets a notice" if gets_notice else ""
+    messages.success(request, f"{ended.colleague.name} no longer reviews in your place{notice}.")
     return redirect("investigations:delegation-new")

@@ -36,7 +36,6 @@ _ANSWERS = {
     "✔": "Yes",
     "tick": "Yes",
     "yep": "Yes",
-    "n/a": "No",
     "none": "No",
     "nil": "No",
     "?": "Not known",

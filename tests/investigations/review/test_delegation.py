@@ -196,7 +196,7 @@ def test_no_notice_is_promised_to_a_colleague_who_has_left(cora: User, sam: User
 
 
 def test_chain_does_not_lead_into_another_unit(cora: User, sam: User) -> None:
-    """Sam has moved and is away there too: whom Sam named there does not review for Cora's unit."""
+    """Sam has moved and is away there too: the colleague named there does not review for Cora's unit."""
     other = coordinator("wmrocu")
     away(cora, sam)
     User.objects.filter(pk=sam.pk).update(unit="wmrocu")
