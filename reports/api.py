@@ -203,7 +203,9 @@ def _figures(
     """Return the requested figures and gaps that the reader may read, and the notes on the areas of the month."""
     coverage = other_coverage.coverages_by_kind(snapshot, forces=forces)
     readable = permissions.shown_to(reader, snapshot, coverage[measures.of_returns().name])
-    lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable)
+    dimension = filters.get("dimension", "")
+    narrowed = {name: value for name, value in filters.items() if name != "dimension"}
+    lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable, **narrowed)
     notes = figure_notes.notes_of(
         annotating.covering([snapshot.period_id], user=reader),
         areas=readable.only(coverage[measures.of_returns().name]),
@@ -213,8 +215,9 @@ def _figures(
             line.area, line.coverage, line.measure, line.dimension, line.category, line.value, notes=line.among(notes)
         )
         for line in lines
+        if dimension in {"", line.dimension}
     ]
-    return [figure for figure in figures if all(figure[name] == value for name, value in filters.items())], notes
+    return figures, notes
 
 
 def _note(note: FigureNote) -> dict[str, Any]:

@@ -40,30 +40,39 @@ class FigureLine:
 
 
 def lines_of(
-    snapshot: Snapshot, *, coverage: Mapping[str, Mapping[Area, Coverage]], readable: permissions.ShownAreas
+    snapshot: Snapshot,
+    *,
+    coverage: Mapping[str, Mapping[Area, Coverage]],
+    readable: permissions.ShownAreas,
+    measure: str = "",
+    area_kind: str = "",
 ) -> Iterator[FigureLine]:
-    """Yield every stored figure the reader may read, in order, then the gaps of areas where no force has reported."""
+    """Yield every stored figure the reader may read, in order, then the gaps of areas where no force has reported.
+
+    With a measure or a kind of area, only those lines, and the others are not read.
+    """
+    narrowed = {name: value for name, value in (("measure", measure), ("area_kind", area_kind)) if value}
     areas = coverage[measures.of_returns().name]
     by_place = {(str(area.kind), area.code): area for area in areas}
     kinds = cache(measures.kind_of)
     before = {measure for measure, first in first_recorded.first_months().items() if snapshot.period_id < first}
-    rows = snapshot.figures.order_by("area_kind", "area", "measure", "dimension", "category").values_list(
-        "area_kind", "area", "measure", "dimension", "category", "value"
-    )
+    figures = snapshot.figures.filter(**narrowed).order_by("area_kind", "area", "measure", "dimension", "category")
     stored: set[tuple[Area, str]] = set()
-    for kind, code, measure, dimension, category, value in rows:
+    for kind, code, name, dimension, category, value in figures.values_list(
+        "area_kind", "area", "measure", "dimension", "category", "value"
+    ):
         area = by_place[kind, code]
-        stored.add((area, measure))
-        if not readable.holds(area, measure):
+        stored.add((area, name))
+        if not readable.holds(area, name):
             continue
-        covered = coverage[kinds(measure).name][area]
-        is_known = covered.reported > 0 or (measure == RECONCILIATION and category in KNOWN_OF_A_GAP)
+        covered = coverage[kinds(name).name][area]
+        is_known = covered.reported > 0 or (name == RECONCILIATION and category in KNOWN_OF_A_GAP)
         yield FigureLine(
             area=area,
-            measure=measure,
+            measure=name,
             dimension=dimension,
             category=category,
-            value=value if is_known and measure not in before else None,
+            value=value if is_known and name not in before else None,
             coverage=covered,
         )
     for counted in measures.kinds():
@@ -71,14 +80,16 @@ def lines_of(
         if counted is not measures.of_returns() and not of_kind[UK].reported:
             continue  # this version was built without the kind, and the file's header says so
         for area, covered in of_kind.items():
-            for measure in counted.summed:
-                if (area, measure) in stored or area not in readable.areas:
+            if area not in readable.areas or area_kind not in {"", area.kind}:
+                continue
+            for name in counted.summed:
+                if (area, name) in stored or measure not in {"", name}:
                     continue
                 yield FigureLine(
                     area=area,
-                    measure=measure,
-                    dimension=counted.dimension_of(measure),
+                    measure=name,
+                    dimension=counted.dimension_of(name),
                     category=ALL,
-                    value=0 if covered.reported and measure not in before else None,
+                    value=0 if covered.reported and name not in before else None,
                     coverage=covered,
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -58,6 +59,26 @@ def test_figures_are_filtered_by_measure_dimension_and_kind_of_area(client: Clie
     }
     assert {figure["area_name"] for figure in figures if figure["value"] is not None} == {"North West", "West Midlands"}
     assert next(figure for figure in figures if figure["area_name"] == "Wales")["value"] is None
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"measure": "live"},
+        {"measure": "reconciliation"},
+        {"measure": "nrm_referrals", "area_kind": "uk"},
+        {"dimension": "primary_type"},
+        {"measure": "live", "dimension": "primary_type", "area_kind": "unit"},
+        {"measure": "no_such"},
+    ],
+)
+def test_filtered_figures_are_those_of_the_whole_answer(client: Client, narrowed: dict[str, str]) -> None:
+    months_made.published()
+    whole = get(client, national(), MONTH)["figures"]
+
+    figures = get(client, national(), f"{MONTH}?{urlencode(narrowed)}")["figures"]
+
+    assert figures == [each for each in whole if narrowed.items() <= each.items()]
 
 
 def test_the_file_and_the_api_have_the_same_lines_and_gaps(client: Client) -> None:
