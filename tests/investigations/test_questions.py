@@ -131,7 +131,7 @@ def test_time_is_the_middle_of_the_returns_it_took_any_in_and_needs_three_of_thr
 
     three = line_of("stage", national())
 
-    assert (three.time.minutes, three.time.base) == ("2.5", "3 returns of 3 forces")
+    assert (three.time.minutes, three.time.base) == ("2.5", "3 returns from 3 forces")
     assert three.time.answers == "6 given, 3 changed"
     assert line_of("origin", national()).time.minutes == "–"
     assert line_of("stage", anna).time.minutes == "–"  # one return of its own
@@ -227,7 +227,7 @@ def test_page_costs_the_same_for_any_number_of_forces(
     with query_budget(14):
         page = client.get(LIST).content.decode()
 
-    assert ("3 returns of 3 forces" in page) == (forces == 3)
+    assert ("3 returns from 3 forces" in page) == (forces == 3)
 
 
 def test_coordinators_do_not_see_what_questions_cost_a_force() -> None:
