@@ -46,10 +46,10 @@ TAMPERED = (
 COPIED = ("opened_on", "stage_id", "origin_id", "primary_type_id", "sub_types", "secondary_types")
 
 
-def period(month: date, *, starts_series: bool = False) -> Period:
+def period(month: date, *, starts_series: bool = False, **dates: date) -> Period:
     """An open month. The first month starts the series."""
     is_first = not Period.objects.filter(month__lt=month).exists()
-    return PeriodFactory(month=month, starts_series=starts_series or is_first)
+    return PeriodFactory(month=month, starts_series=starts_series or is_first, **dates)
 
 
 def annotation(**others: Any) -> NewAnnotation:

@@ -13,6 +13,7 @@ from core import months
 from tests import stack
 from tests.figures.making import period
 
+LOCKS_ON = date(2099, 12, 31)
 NEWEST = date(2026, 10, 1)  # nothing later is open on the tests' day, so the sweep opens nothing by itself
 _months = (months.following(date(2018, 1, 1), number) for number in itertools.count())
 
@@ -36,7 +37,7 @@ def service(one_service: stack.Stack, django_db_blocker: Any) -> Iterator[stack.
 
 @pytest.fixture
 def month(service: stack.Stack) -> date:
-    """An open month that no other test uses, in its own series."""
+    """An open month that no other test uses, in its own series. The sweep does not lock it: returns would be late."""
     first_day = next(_months)
-    period(first_day, starts_series=True)
+    period(first_day, starts_series=True, locks_on=LOCKS_ON)
     return first_day

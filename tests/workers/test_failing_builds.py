@@ -10,6 +10,7 @@ from figures import tasks
 from figures.models import FailedBuild
 from tests.figures.making import period
 from tests.stack import Stack, until
+from tests.workers.conftest import LOCKS_ON
 from tests.workers.work import approved, is_done, made, undisturbed
 
 HEALTHY = date(2017, 6, 1)
@@ -23,7 +24,7 @@ def errors(log: str) -> list[str]:
 
 def test_month_that_kills_its_worker_is_parked_after_three_and_others_are_built(service: Stack, month: date) -> None:
     service.kill(*(child for child in service.family.children if child.name.startswith("worker")))
-    period(HEALTHY, starts_series=True)
+    period(HEALTHY, starts_series=True, locks_on=LOCKS_ON)
     approved(month)
     approved(HEALTHY)
     expected = undisturbed(HEALTHY)
