@@ -23,15 +23,16 @@ from reports.orders import charts as orders_charts
 from reports.orders import rows as orders_rows
 from reports.orders.rates import CONVICTED, Rates
 from reports.orders.rows import COUNTS, LibraryUse, OrderFigureRow, OrderFigureTable
+from reports.periods import folding, series
 from reports.periods import provenance as periods_provenance
-from reports.periods import series
-from reports.periods.cells import PageCells, PeriodCell
+from reports.periods.cells import PageCells
+from reports.periods.folding import Breakdown, FoldedPeriods
 from reports.periods.provenance import ORDERS, PageFigureKey, PeriodFigureNotFound, PeriodProvenance
-from reports.periods.series import PeriodLine, Stretch
+from reports.periods.series import Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrdersPage:
+class OrdersPage(FoldedPeriods):
     """The data of the page."""
 
     area: Area
@@ -41,7 +42,7 @@ class OrdersPage:
     charts: tuple[Chart, ...]
     rows: tuple[OrderFigureRow, ...]
     categories: tuple[str, ...]
-    breakdown: tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]
+    breakdown: Breakdown
     library: tuple[LibraryUse, ...]
     by_area: OrderFigureTable
     forces: OrderFigureTable
@@ -60,27 +61,12 @@ class OrdersPage:
     @property
     def newest_rows(self) -> OrderFigureTable:
         """The periods that the page shows."""
-        return OrderFigureTable(rows=self.rows[: series.SHOWN])
+        return OrderFigureTable(rows=self.rows[: folding.SHOWN])
 
     @property
     def earlier_rows(self) -> OrderFigureTable:
         """The periods that the page folds."""
-        return OrderFigureTable(rows=self.rows[series.SHOWN :])
-
-    @property
-    def newest_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
-        """The periods of the breakdown that the page shows."""
-        return self.breakdown[: series.SHOWN]
-
-    @property
-    def earlier_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
-        """The periods of the breakdown that the page folds."""
-        return self.breakdown[series.SHOWN :]
-
-    @property
-    def earlier(self) -> str:
-        """`Earlier months`."""
-        return series.earlier(self.stretch)
+        return OrderFigureTable(rows=self.rows[folding.SHOWN :])
 
     @property
     def sentence_heading(self) -> str:

@@ -35,12 +35,6 @@ LABELS = {
     Stretch.FINANCIAL: "Financial years",
 }
 YEARS = frozenset({Stretch.YEAR, Stretch.FINANCIAL})
-SHOWN = 13  # periods of a table; the page folds earlier ones
-
-
-def earlier(stretch: Stretch) -> str:
-    """What the page calls the periods that it folds: `Earlier months`."""
-    return f"Earlier {sentences.lower_case(LABELS[stretch])}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,9 +29,10 @@ from reports.charts.figure import Chart
 from reports.charts.referrals_by_month import ReferralsByMonth
 from reports.charts.timeline import MonthCount
 from reports.figure_notes import FigureNote
+from reports.periods import folding, series
 from reports.periods import provenance as periods_provenance
-from reports.periods import series
 from reports.periods.cells import PageCells, PeriodCell
+from reports.periods.folding import Breakdown, FoldedPeriods
 from reports.periods.provenance import REFERRALS, PageFigureKey, PeriodProvenance
 from reports.periods.series import LabelChange, PeriodLine, Stretch
 from reports.snapshots.reconciliation import of_one
@@ -68,7 +69,7 @@ class NewestMonthRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralsPage:
+class ReferralsPage(FoldedPeriods):
     """The data of the page."""
 
     area: Area
@@ -77,7 +78,7 @@ class ReferralsPage:
     chart: Chart
     rows: tuple[SeriesRow, ...]
     categories: tuple[str, ...]
-    breakdown: tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]
+    breakdown: Breakdown
     forces: tuple[NewestMonthRow, ...]
     newest: Snapshot | None
     coverage: Coverage | None
@@ -97,27 +98,12 @@ class ReferralsPage:
     @property
     def newest_rows(self) -> tuple[SeriesRow, ...]:
         """The periods that the page shows."""
-        return self.rows[: series.SHOWN]
+        return self.rows[: folding.SHOWN]
 
     @property
     def earlier_rows(self) -> tuple[SeriesRow, ...]:
         """The periods that the page folds."""
-        return self.rows[series.SHOWN :]
-
-    @property
-    def newest_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
-        """The periods of the breakdown that the page shows."""
-        return self.breakdown[: series.SHOWN]
-
-    @property
-    def earlier_breakdown(self) -> tuple[tuple[PeriodLine, tuple[PeriodCell, ...]], ...]:
-        """The periods of the breakdown that the page folds."""
-        return self.breakdown[series.SHOWN :]
-
-    @property
-    def earlier(self) -> str:
-        """`Earlier months`."""
-        return series.earlier(self.stretch)
+        return self.rows[folding.SHOWN :]
 
     @property
     def broken_down(self) -> str:

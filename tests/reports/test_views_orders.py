@@ -21,7 +21,7 @@ from reports.orders.charts import DRAWN
 from reports.orders.page import BREAKDOWNS
 from reports.orders.rates import CONVICTED, Rates
 from reports.orders.rows import OrderFigureRow, OrderFigureTable
-from reports.periods import series
+from reports.periods import folding
 from reports.periods.series import Stretch
 from tests.accounts.factories import KENT, analyst, coordinator, national, stranger
 from tests.figures import making
@@ -276,7 +276,7 @@ def test_table_leaves_out_the_rates_that_no_row_has() -> None:
 
 
 def test_earlier_months_are_folded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(series, "SHOWN", 1)
+    monkeypatch.setattr(folding, "SHOWN", 1)
     making.period(JANUARY)
     making.period(FEBRUARY)
     with_past(manager(), ("apply", date(2020, 1, 3)), ("make", date(2020, 1, 17)))

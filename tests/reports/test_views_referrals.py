@@ -18,7 +18,7 @@ from core import months
 from figures.coverage import Coverage
 from nrm.models import NrmRule, ReferralExtraction
 from reference.areas import UK
-from reports.periods import series
+from reports.periods import folding, series
 from reports.periods.series import LabelChange, Stretch
 from tests.accounts.factories import analyst, national, stranger
 from tests.figures import making
@@ -269,7 +269,7 @@ def test_month_built_without_referrals_is_left_out_and_named(client: Client) -> 
 
 
 def test_earlier_months_are_folded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(series, "SHOWN", 1)
+    monkeypatch.setattr(folding, "SHOWN", 1)
     with_referrals(JANUARY)
     with_referrals(FEBRUARY)
 
