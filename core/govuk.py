@@ -87,7 +87,7 @@ class DateInput(forms.MultiWidget):
             return [match["day"], match["month"], match["year"]]
         return ["", "", ""]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # one text
         """Year, month and day as typed, joined by hyphens; empty if all three are.
 
         A single text, as a workbook sends it, is returned unchanged. The result is a text and not a list because the

@@ -30,7 +30,7 @@ class MonthInput(DateInput):
             return [match["month"], match["year"]]
         return ["", ""]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # one text
         """Year and month as typed, joined by a hyphen; empty if both are. A single text is returned unchanged."""
         if data.get(name):
             return str(data[name]).strip()
