@@ -1,4 +1,4 @@
-"""The Message-ID of an email that we send. It proves later that a report of non-delivery is about an email of ours.
+"""The Message-ID of an email that we send. It proves later that a non-delivery report is about an email we sent.
 
 Anybody can write a delivery report, and only those who have the email know its Message-ID. It holds a random part and
 a code of that part and the address, so nothing is stored, and the Message-ID of one person's email says nothing about

@@ -1,4 +1,4 @@
-"""How often Python looks for objects that only refer to each other.
+"""Configures garbage collection for a process that serves requests.
 
 The service holds some 200,000 objects for as long as it runs: classes, URLs, templates. Python would look through
 all of them again and again while a request makes many objects of its own, such as the rows of an uploaded return: a
@@ -14,7 +14,7 @@ from django.urls import get_resolver
 NEW_OBJECTS = 20_000  # after so many more, Python looks through the new ones: a few megabytes at most
 
 
-def settle() -> None:
+def configure() -> None:
     """Leave what is loaded at the start out of the search, and search less often. For a process that serves."""
     get_resolver().url_patterns  # noqa: B018 -- loads the views
     gc.collect()

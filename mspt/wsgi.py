@@ -9,4 +9,4 @@ from mspt import checks, garbage
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mspt.settings")
 application = get_wsgi_application()
 checks.refuse_to_start()
-garbage.settle()
+garbage.configure()

@@ -27,7 +27,7 @@ LOG_SUBJECT = "notifications.mailbounce"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReports:
-    """What reading a mailbox changed: addresses that bounce now; failures about nobody here or read before; forgeries.
+    """What reading a mailbox changed: addresses that bounce now, failures about others or already read, and forgeries.
 
     A failure is not ours if its report does not quote an email that we sent to the address.
     """

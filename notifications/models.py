@@ -73,7 +73,7 @@ class Notice(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The address that marks it as read and opens its page. E-mails have this one, because it says nothing."""
+        """The address that marks it as read and opens its page. Emails have this one, because it says nothing."""
         return reverse("notifications:notice-open", args=[self.public_id])
 
     @property
@@ -122,7 +122,7 @@ class NoticeChoice(models.Model):
 
 
 class NoticeSettings(models.Model):
-    """When a person gets the daily e-mail, and the address of their calendar.
+    """When a person gets the daily email, and the address of their calendar.
 
     The token of the calendar is derived from `calendar_number` and stored as a hash, so reading the table opens none.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from investigations.burden.reading import read_by_dimension
+from investigations.burden.code_references import read_by_dimension
 from investigations.burden.uses import QuestionUse
 from investigations.records.dimensions import DIMENSIONS
 from reports.dashboards.breakdowns import BREAKDOWNS

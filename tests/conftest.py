@@ -177,7 +177,7 @@ def _as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _service_works() -> None:
-    """The state that the banner of every page reads is known and well, so that it costs no page a query."""
+    """The banner state is cached and healthy, so that no page queries for it."""
     banner.remember(banner.ServiceState(), until=datetime.max.replace(tzinfo=UTC))
 
 

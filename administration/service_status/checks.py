@@ -38,7 +38,7 @@ class ComponentReport:
 
 @transaction.atomic
 def report(component: Component, status: ComponentStatus) -> None:
-    """Store the status of a component now. A status that stays the same keeps its beginning."""
+    """Store the status of a component now. A repeated status keeps its start time."""
     now = clock.now()
     check, _ = ComponentCheck.objects.select_for_update().get_or_create(
         component=component, defaults={"status": status, "since": now, "checked_at": now}

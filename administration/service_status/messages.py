@@ -23,14 +23,13 @@ class StatusMessage:
 NOTHING_RUNS = StatusMessage(
     title="Emails, downloads and new figures are delayed",
     text=(
-        "You can still enter, submit and approve. Nothing you save is lost, and notices still appear here. "
-        "You do not need to do anything again."
+        "Pages still work. Nothing you save is lost, and notices still appear here. You do not need to repeat anything."
     ),
 )
 _FIGURES_LATE = StatusMessage(
     title="New figures are delayed",
     text=(
-        "Returns approved today may not be in the figures yet. You can still submit and approve returns, and "
+        "Recently approved returns may not be in the figures yet. You can still submit and approve returns, and "
         "published figures have not changed."
     ),
     roles=READERS_OF_FIGURES,

@@ -36,7 +36,7 @@ let isChanging = false // a second click or key press, while the first is under 
 async function sendOnce (rows, fields) {
   isChanging = true
   try {
-    return await sendTogether(rows, fields, 'changed')
+    return await sendTogether(rows, fields, 'updated')
   } finally {
     isChanging = false
   }

@@ -1,6 +1,6 @@
 """Add to a return's totals what a save on its page took, question by question (docs/adr/0059).
 
-The time is that since the person's last page of the same return, and only if that is minutes ago: a longer gap is a
+The time is that since the person's last page of the same return, if less than 5 minutes: a longer gap is a
 break and counts as nothing. It is shared equally among the questions that the save changed. Only the totals are stored.
 """
 

@@ -42,7 +42,7 @@ class Median(Aggregate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeTaken:
-    """The middle time of something, over the returns in which it needed any, and the size of what is behind it."""
+    """The median time, over the returns in which it needed any, and the size of what is behind it."""
 
     seconds: float = 0
     returns: int = 0

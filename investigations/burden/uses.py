@@ -17,8 +17,8 @@ from django.utils.module_loading import import_string
 
 from core import clock
 from investigations import case_measures, guidance_context, measures
+from investigations.burden.code_references import read_by_dimension, read_by_function, read_by_sql, reasons_for_review
 from investigations.burden.questions import QUESTIONS, question_of
-from investigations.burden.reading import read_by_dimension, read_by_function, read_by_sql, reasons_for_review
 from investigations.choices import ReviewReason
 from investigations.quality.rules import RULES, personal_data
 from investigations.quality.unknown_answers import OF_CASES
@@ -65,7 +65,7 @@ REVIEW_2027 = date(2027, 3, 31)
 NO_USE: dict[str, NoUse] = {
     "merged_into": NoUse(reason="It links a merged case to the case it was merged into."),
     "void_reason": NoUse(reason="The reviewer reads why a case was added by mistake."),
-    "remarks": NoUse(reason="The reviewer and the next analyst read them. "),
+    "remarks": NoUse(reason="The reviewer and the next analyst read them."),
     "partner_agencies": NoUse(reason="Nothing in the service uses the answer.", review_on=REVIEW_2027),
     "morile_score": NoUse(reason="Nothing in the service uses the answer.", review_on=REVIEW_2027),
 }

@@ -83,7 +83,7 @@ def outcome(saved: Sequence[RowSaved], marked: Collection[int], *, change: str) 
     changed, waiting = settled & set(marked), unsaved & set(marked)
     left = len(marked) - len(changed | waiting)
     others = len(settled - changed)
-    sentences = [f"{len(changed)} of {counted_noun(len(marked), 'selected row')} changed."]
+    sentences = [f"{len(changed)} of {counted_noun(len(marked), 'selected row')} updated."]
     if waiting:
         sentences.append(f"{counted_noun(len(waiting), 'row')} not saved: answer the question under {_them(waiting)}.")
     if left:

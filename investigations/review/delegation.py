@@ -167,6 +167,6 @@ def _place(delegation: ReviewDelegation, *, due_on: date | None = None) -> Notic
 
 
 def _lock(unit: str) -> None:
-    """Let one coordinator of a unit name a colleague at a time: two who name each other would be both away."""
+    """Let one coordinator of a unit name a colleague at a time: two who name each other would both be away."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"investigations.delegation {unit}"])

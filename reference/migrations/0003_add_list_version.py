@@ -1,4 +1,4 @@
-"""One number says whether a word list has changed, instead of a hash of all rows at each save."""
+"""One version says whether a word list has changed, instead of a hash of all rows at each save."""
 
 import uuid
 

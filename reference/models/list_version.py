@@ -8,9 +8,9 @@ from django.db import models
 
 
 class ListVersion(models.Model):
-    """The only row of its table. A trigger gives it a new number with every change of a term or a spelling.
+    """The only row of its table. A trigger gives it a new version with every change of a term or a spelling.
 
-    The number is random: one that counts would come back after a rollback, and then mean other lists.
+    The version is random: a counter would repeat a value after a rollback, and then mean other lists.
     """
 
     is_only = models.BooleanField(primary_key=True, default=True)

@@ -205,7 +205,7 @@ def change_marked_rows(page: Page, keys: Keys) -> None:
     keys.press("/", *"042", "Enter", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp")
     expect(page.get_by_role("button", name="Change 3 rows")).to_be_visible()
     keys.press("Control+d")
-    expect(page.locator("[data-app-undo-what]")).to_have_text("1 row changed")
+    expect(page.locator("[data-app-undo-what]")).to_have_text("1 row updated")
     assert [stored(f"DUR/{number}").stage_id for number in ("044", "045")] == ["charged", "live-investigation"]
     keys.press("Control+z")
     expect(page.get_by_label("Stage, DUR/044", exact=True)).to_have_value("live-investigation")

@@ -83,14 +83,14 @@ def test_only_rows_that_were_settled_are_counted_and_the_others_stay_selected(gr
 
     change(grid)
 
-    expect(grid.locator("[data-app-undo-what]")).to_have_text("1 row changed")
-    expect(shown(grid)).to_have_text("1 row changed, 1 row not saved")
+    expect(grid.locator("[data-app-undo-what]")).to_have_text("1 row updated")
+    expect(shown(grid)).to_have_text("1 row updated, 1 row not saved")
     expect(grid.get_by_label("Select LAN/1")).not_to_be_checked()
     expect(grid.get_by_label("Select LAN/2")).to_be_checked()
 
 
 def test_rows_that_stay_as_they_were_are_explained(grid: Page, service: Service) -> None:
-    sentence = "0 of 2 selected rows changed. 2 rows left as they were: already checked or changed."
+    sentence = "0 of 2 selected rows updated. 2 rows left as they were: already checked or changed."
     service.answer = lambda _form: (200, answer(line(1), line(2), sentence=f"<p data-app-outcome>{sentence}</p>"))
 
     change(grid, "Confirm no change")
@@ -137,7 +137,7 @@ def test_second_click_sends_nothing(grid: Page, service: Service) -> None:
     grid.get_by_role("button", name="Change 2 rows").dblclick()
     service.catch_up()
 
-    expect(grid.locator("[data-app-undo-what]")).to_have_text("2 rows changed")
+    expect(grid.locator("[data-app-undo-what]")).to_have_text("2 rows updated")
     assert len(service.posted) == 1
 
 
@@ -150,7 +150,7 @@ def test_copying_down_twice_sends_one_change(grid: Page, service: Service) -> No
     grid.keyboard.press("Control+d")
     service.catch_up()
 
-    expect(grid.locator("[data-app-undo-what]")).to_have_text("1 row changed")
+    expect(grid.locator("[data-app-undo-what]")).to_have_text("1 row updated")
     assert len(service.posted) == 1
     assert service.posted[0]["together"] == "1"
 
@@ -164,7 +164,7 @@ def once(*answers: tuple[int, str]) -> Callable[[dict[str, str]], tuple[int, str
 def test_confirmation_that_cannot_be_undone_is_left_and_the_change_before_it_is_undone(
     grid: Page, service: Service
 ) -> None:
-    left = "<p data-app-outcome>0 of 2 selected rows changed. 2 rows left as they were: not checked.</p>"
+    left = "<p data-app-outcome>0 of 2 selected rows updated. 2 rows left as they were: not checked.</p>"
     service.answer = once(
         (200, answer(line(1, stage="b", undo="LAN/1"), line(2, stage="b", undo="LAN/2"))),
         (200, answer(line(1, stage="b", undo="checked"), line(2, stage="b", undo="checked"))),
@@ -172,7 +172,7 @@ def test_confirmation_that_cannot_be_undone_is_left_and_the_change_before_it_is_
         (200, answer(line(1, undo="back"), line(2, undo="back"))),
     )
     change(grid)
-    expect(grid.locator("[data-app-undo-what]")).to_have_text("2 rows changed")
+    expect(grid.locator("[data-app-undo-what]")).to_have_text("2 rows updated")
     grid.get_by_label("Select LAN/1").check()
     grid.get_by_label("Select LAN/2").check()
     change(grid, "Confirm no change")
@@ -181,7 +181,7 @@ def test_confirmation_that_cannot_be_undone_is_left_and_the_change_before_it_is_
     undo = grid.get_by_role("button", name="Undo")
     undo.click()
     expect(shown(grid)).to_have_text(
-        "Not undone: 2 rows changed. 0 of 2 selected rows changed. 2 rows left as they were: not checked."
+        "Not undone: 2 rows updated. 0 of 2 selected rows updated. 2 rows left as they were: not checked."
     )
     undo.click()
 
@@ -199,7 +199,7 @@ def test_undo_says_why_it_was_refused_and_can_be_tried_again(grid: Page, service
     undo = grid.get_by_role("button", name="Undo")
 
     undo.click()
-    expect(shown(grid)).to_have_text("Not undone: 2 rows changed. This return is submitted.")
+    expect(shown(grid)).to_have_text("Not undone: 2 rows updated. This return is submitted.")
     undo.click()
 
     expect(grid.get_by_label("Stage 1", exact=True)).to_have_value("a")

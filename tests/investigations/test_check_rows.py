@@ -206,7 +206,7 @@ def examined(monkeypatch):
     return whole
 
 
-def test_change_of_a_stage_looks_at_no_other_row(priya, examined, query_budget):
+def test_change_of_a_stage_checks_no_other_row(priya, examined, query_budget):
     change(0, {"stage": "charged"}, by=priya)
     examined.clear()
     entry = Entry.objects.filter(revision__period=FEBRUARY).earliest("pk")
@@ -226,7 +226,7 @@ def test_change_of_a_stage_looks_at_no_other_row(priya, examined, query_budget):
     ],
     ids=lambda values: next(iter(values)),
 )
-def test_change_that_others_rows_are_compared_by_looks_at_all(priya, examined, values):
+def test_change_of_a_compared_field_checks_all_rows(priya, examined, values):
     checks.check(draft_of_february())
     examined.clear()
 
@@ -235,7 +235,7 @@ def test_change_that_others_rows_are_compared_by_looks_at_all(priya, examined, v
     assert len(examined) == 1
 
 
-def test_first_change_of_a_return_looks_at_all(priya, examined):
+def test_first_change_of_a_return_checks_all_rows(priya, examined):
     change(0, {"stage": "charged"}, by=priya)
 
     assert len(examined) == 1

@@ -70,7 +70,7 @@ def test_stage_of_marked_rows_is_set_beside_what_was_typed_in_one_act(begun: Cli
     sent = marked(page, first, second, change="stage:charged") | {f"{third.pk}-nrm_referrals": "4"}
     answer = begun.post(address("cells-save"), sent, follow=True).content.decode()
 
-    sentence = "1 of 2 selected rows changed. 1 row left as it was: already set, or ended. 1 other row saved."
+    sentence = "1 of 2 selected rows updated. 1 row left as it was: already set, or ended. 1 other row saved."
     assert sentence in answer
     assert (entry("LAN/1").stage_id, entry("LAN/3").stage_id, entry("LAN/3").nrm_referrals) == (
         "charged",
@@ -166,7 +166,7 @@ def test_undo_leaves_the_confirmation_of_a_row_that_has_changed_since_and_says_s
     text = answer.content.decode()
     assert answer.status_code == 200
     assert (
-        "<p data-app-outcome>1 of 2 selected rows changed. "
+        "<p data-app-outcome>1 of 2 selected rows updated. "
         "1 row left as it was: not checked, or different from last month.</p>"
     ) in text
     assert f'id="row-{first.pk}"' in text  # says what it is now

@@ -64,7 +64,7 @@ def test_question_that_may_not_apply_takes_that_as_an_answer(name: str, text: st
 
 
 @pytest.mark.parametrize("name", [name for name in (*FLAGS, "opened_on", "stage") if name not in MAY_NOT_APPLY])
-def test_question_that_applies_to_every_case_does_not(name: str) -> None:
+def test_question_that_applies_to_every_case_refuses_not_applicable(name: str) -> None:
     assert [problem.field for problem in cleaned({name: "Not applicable"}).problems] == [name]
 
 

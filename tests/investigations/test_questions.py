@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from investigations.burden import meter, reading, uses
+from investigations.burden import code_references, meter, uses
 from investigations.burden.meter import QuestionLine
 from investigations.burden.questions import QUESTIONS
 from investigations.burden.uses import NO_USE
@@ -72,7 +72,7 @@ def test_no_reason_is_left_for_a_question_that_is_gone() -> None:
     ],
 )
 def test_questions_of_a_check_are_read_from_its_own_code(rule: str, questions: set[str]) -> None:
-    assert reading.read_by_function(RULES[rule].find) == questions
+    assert code_references.read_by_function(RULES[rule].find) == questions
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_questions_of_a_check_are_read_from_its_own_code(rule: str, questions: s
     ],
 )
 def test_questions_of_a_figure_are_read_from_its_sql(dimension: str, questions: set[str]) -> None:
-    assert reading.read_by_dimension(DIMENSIONS[dimension]) == questions
+    assert code_references.read_by_dimension(DIMENSIONS[dimension]) == questions
 
 
 def test_questions_of_case_review_are_read_from_the_statement_that_decides_it() -> None:
-    reasons = reading.reasons_for_review()
+    reasons = code_references.reasons_for_review()
 
     assert reasons["no_early_advice"] == {"stage", "early_advice"}
     assert reasons["children_without_referral"] == {PEOPLE, "nrm_referrals"}
@@ -119,7 +119,7 @@ def test_uses_of_reports_are_among_the_others() -> None:
     assert {"Figures and explorer", "Checks", "Dashboards", "Releases", "Guidance"} <= kinds
 
 
-def test_time_is_the_middle_of_the_returns_it_took_any_in_and_needs_three_of_three_forces(anna: User) -> None:
+def test_time_is_the_median_and_needs_three_returns_from_three_forces(anna: User) -> None:
     forces = (LANCASHIRE, CUMBRIA, CHESHIRE)
     for force, seconds in zip(forces, (60, 150, 600), strict=True):
         approved(JANUARY, rows=[row(f"{force}/1")], by=anna if force == LANCASHIRE else analyst(force))

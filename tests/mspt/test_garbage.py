@@ -20,7 +20,7 @@ def test_what_is_loaded_is_no_longer_searched(usual_threshold):
     loaded = [[] for _ in range(1000)]
     before = gc.get_freeze_count()
 
-    garbage.settle()
+    garbage.configure()
 
     assert gc.get_freeze_count() >= before + len(loaded)
     assert gc.get_threshold()[0] == garbage.NEW_OBJECTS

@@ -115,7 +115,7 @@ def test_force_whose_share_is_outside_the_outer_limits_is_named_and_one_with_few
     assert "NaN" not in drawn.svg_wide + drawn.svg_narrow
 
 
-def test_force_with_twenty_cases_has_a_share_and_the_page_says_that_alike_forces_do_not_differ() -> None:
+def test_force_with_twenty_cases_has_a_share_and_the_page_says_that_similar_forces_do_not_differ() -> None:
     data = of_shares(**ALIKE, Gwent=(5, 20))
     assert data is not None
 

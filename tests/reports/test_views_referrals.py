@@ -310,5 +310,5 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     ("stretch", "first"),
     [("month", (2020, 2)), ("quarter", (2020, 1)), ("year", (2020, 1)), ("financial", (2019, 4))],
 )
-def test_february_belongs_to_the_stretch_that_holds_it(stretch: str, first: tuple[int, int]) -> None:
+def test_february_belongs_to_its_stretch(stretch: str, first: tuple[int, int]) -> None:
     assert series.first_of(FEBRUARY, Stretch(stretch)) == date(*first, 1)

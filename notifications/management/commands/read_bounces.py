@@ -30,6 +30,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{counted_noun(reports.messages, 'message')}, {reports.unreadable} unreadable, "
             f"{counted_noun(reports.reports, 'report')}, {counted_noun(len(reports.failures), 'permanent failure')}: "
-            f"{stored.stored} stored, {stored.ignored} about nobody here or read before, "
-            f"{stored.not_ours} not about an email of ours."
+            f"{stored.stored} stored, {stored.ignored} about unknown addresses or already read, "
+            f"{stored.not_ours} not about an email we sent."
         )
