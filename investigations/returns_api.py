@@ -210,7 +210,14 @@ def _tried(request: Request, force: Force, month: date, *, by: User) -> ReturnUp
 
 
 def _asks_for(request: Request, name: str) -> bool:
-    return request.query_params.get(name) in {"1", "true"}
+    """Whether a program asks for this. Raises TransitionNotAllowed for what is neither yes nor no.
+
+    A program that means `practice=True` must not store its file.
+    """
+    value = request.query_params.get(name, "").casefold()
+    if value not in {"", "0", "false", "1", "true"}:
+        raise TransitionNotAllowed(f"Set {name} to true or false.")
+    return value in {"1", "true"}
 
 
 def _is_document(request: Request) -> bool:

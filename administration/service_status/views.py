@@ -94,5 +94,8 @@ def announcement_end(request: HttpRequest, announcement: uuid.UUID) -> HttpRespo
         announcements.end(announcement, by=cast(User, request.user))
     except Announcement.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "Announcement ended.")
+    if Announcement.objects.shown_at(clock.now()).exists():
+        messages.info(request, "That announcement had already been replaced. The one below is still shown.")
+    else:
+        messages.success(request, "Announcement ended.")
     return redirect("administration:service-status")

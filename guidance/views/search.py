@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Operation
+from core.sent_numbers import number_in
 from guidance import permissions
 from guidance.choices import UsageKind
 from guidance.search import results, saved_searches
@@ -63,8 +64,8 @@ def search_save(request: HttpRequest) -> HttpResponse:
     if act == "clear":
         saved_searches.clear(by=user)
         messages.success(request, "Recent searches cleared.")
-    elif act == "forget" and (number := request.POST.get("search", "")).isascii() and number.isdigit():
-        saved_searches.delete_saved(int(number), by=user)
+    elif act == "forget" and (number := number_in(request.POST.get("search", ""))):
+        saved_searches.delete_saved(number, by=user)
         messages.success(request, "Saved search removed.")
     elif act == "save" and (parsed := results.question(query)):
         typed, narrowed = parsed

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from accounts.duties import DutyKind as Duty
 from accounts.models import User
 from accounts.policies import roles
-from core import clock
+from core import clock, sent_numbers
 from core.govuk import Problem
 from guidance import permissions, reader_page, sharing, usage
 from guidance.choices import UsageKind
@@ -81,8 +81,7 @@ class RejectedText:
 
 def number_in(request: HttpRequest, name: str) -> int:
     """Return the number a page posts; 0, which matches nothing, if it posts none."""
-    sent = request.POST.get(name, "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    return sent_numbers.number_in(request.POST.get(name, ""))
 
 
 def product_for(slug: str, user: User) -> Product:

@@ -61,9 +61,9 @@ class MonthlyReturn(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it was never submitted and its due date has passed."""
+        """Whether it was never submitted and its due date has passed, other than before the month was opened here."""
         is_new = self.status == ReturnStatus.DRAFT and self.submitted_on_time is None and self.current_id is None
-        return is_new and self.due_on < clock.today()
+        return is_new and self.due_on < clock.today() and not self.period.is_from_before(self.due_on)
 
     @cached_property
     def due_on(self) -> date:

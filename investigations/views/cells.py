@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.policies import roles
+from core.sent_numbers import number_in
 from core.workflow import TransitionNotAllowed
 from investigations.burden import answer_times
 from investigations.models import Entry
@@ -94,7 +95,7 @@ def typed_cells(post: QueryDict) -> list[TypedCells]:
         TypedCells(
             entry=entry,
             typed={name: texts[name] for name in CELLS if name in texts},
-            version=int(version) if (version := texts.get("version", "")).isdecimal() else 0,
+            version=number_in(texts.get("version", "")),
             opened=OpenedForm.from_text(texts.get("was", "")) or NOTHING_OPENED,
             keep=kept_in(str(text) for text in post.getlist(f"{entry}-keep")),
             sources=dict([texts["source"].partition(":")[::2]]) if "source" in texts else {},

@@ -16,6 +16,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import months
+from core.sent_numbers import number_in
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from figures import deadlines
@@ -119,8 +120,8 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
             "carried_from": base.period_id if base else None,
         }
         return render(request, "investigations/not_started.html", context)
-    if request.htmx and (row := request.GET.get("row", "")).isdigit():
-        return row_answer(request, monthly_return, int(row), is_open=True)
+    if request.htmx and (row := number_in(request.GET.get("row", ""))):
+        return row_answer(request, monthly_return, row, is_open=True)
     log.record(Operation.CONSULTATION, of=monthly_return)
     return show_return(request, monthly_return)
 

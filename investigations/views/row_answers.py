@@ -15,6 +15,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import months
+from core.sent_numbers import number_in
 from investigations.choices import FLAGS
 from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.quality.forms import NothingChangedForm
@@ -65,10 +66,10 @@ def typed_from(post: QueryDict) -> dict[str, Typed]:
 def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
     """The texts, with a chosen suggestion in place of what was typed: `people_nationality:0:Vietnamese`."""
     name, _, rest = take.partition(":")
-    place, _, text = rest.partition(":")
-    texts = typed.get(name)
-    if isinstance(texts, list) and place.isdigit() and int(place) < len(texts):
-        return {**typed, name: [*texts[: int(place)], text, *texts[int(place) + 1 :]]}
+    sent, _, text = rest.partition(":")
+    texts, place = typed.get(name), number_in(sent)
+    if isinstance(texts, list) and sent == str(place) and place < len(texts):
+        return {**typed, name: [*texts[:place], text, *texts[place + 1 :]]}
     return typed
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
+from core.sent_numbers import number_in
 from core.workflow import TransitionNotAllowed
 from investigations.models import Entry, InvestigationTransfer
 from investigations.records import transfers
@@ -28,9 +29,9 @@ def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpRe
     try:
         match post.get("move"):
             case "merge":
-                if not into.isdigit():
+                if not number_in(into):
                     raise TransitionNotAllowed("Choose the investigation to merge it into.")
-                row_endings.merge(entry, into=int(into), by=user)
+                row_endings.merge(entry, into=number_in(into), by=user)
                 message = "Investigation merged."
             case "undo_merge":
                 row_endings.undo_merge(entry, by=user)
@@ -49,7 +50,7 @@ def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpRe
                 transfers.offer(entry, to=to, by=user)
                 message = "Transfer offered. You keep the investigation until the other force accepts it."
             case "withdraw_offer":
-                transfers.withdraw(int(to) if to.isdigit() else 0, by=user)
+                transfers.withdraw(number_in(to), by=user)
                 message = "Offer withdrawn."
             case _:
                 raise Http404

@@ -16,6 +16,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import months
+from core.sent_numbers import number_in
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
 from investigations.burden import answer_times
@@ -56,7 +57,7 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         saved = rows.save(
             entry,
             typed=typed,
-            version=int(version) if version.isdigit() else 0,
+            version=number_in(version),
             by=person(request),
             opened=OpenedForm.from_text(request.POST.get("opened", "")),
             keep=kept_from(request.POST),
@@ -150,7 +151,7 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
     monthly_return = return_in_scope(force, month, person(request))
     chosen = request.POST.get("investigation", "")
     try:
-        investigation = Investigation.objects.visible_to(person(request)).get(pk=int(chosen) if chosen.isdigit() else 0)
+        investigation = Investigation.objects.visible_to(person(request)).get(pk=number_in(chosen))
     except Investigation.DoesNotExist:
         return refused(request, force, month, TransitionNotAllowed("Choose the investigation to reopen from the list."))
     try:

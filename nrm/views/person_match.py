@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import log
 from audit.choices import Operation
 from core import paging
+from core.sent_numbers import number_in
 from core.workflow import TransitionNotAllowed
 from investigations.views.shared import HtmxRequest
 from matching.person_match import AskRefused
@@ -105,9 +106,7 @@ def match_compare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = referral_in_scope(public_id, user)
     hit = request.POST.get("hit", "")
     try:
-        comparison = cross_force.compare(
-            public_id, hit=int(hit) if hit.isdigit() else 0, says=request.POST.get("says", ""), by=user
-        )
+        comparison = cross_force.compare(public_id, hit=number_in(hit), says=request.POST.get("says", ""), by=user)
     except Referral.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
@@ -129,7 +128,7 @@ def match_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         replied = cross_force.reply(
             public_id,
-            comparison=int(number) if number.isdigit() else 0,
+            comparison=number_in(number),
             agrees=request.POST.get("agrees") == "yes",
             by=user,
         )

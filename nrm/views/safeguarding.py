@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.pii_confirmation import asks_about
+from core.sent_numbers import number_in
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm import permissions
 from nrm.safeguarding import owners, page_context, parts, progress, turning_18
@@ -54,9 +55,7 @@ def safeguarding_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> 
     version, edit_conflict = request.POST.get("version", ""), ""
     if request.method == "POST" and form.is_valid():
         try:
-            changed = chosen_part.change(
-                public_id, form.given(), version=int(version) if version.isdigit() else 0, by=user
-            )
+            changed = chosen_part.change(public_id, form.given(), version=number_in(version), by=user)
         except EditConflict as changed_since:
             edit_conflict = str(changed_since)
         except TransitionNotAllowed as why_refused:

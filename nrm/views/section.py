@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from core.sent_numbers import number_in
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm import edit_conflicts, identity, incident, referrals
 from nrm.edit_conflicts import ResolveConflictForm
@@ -159,7 +160,7 @@ def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskLis
         section=section,
         form=SectionForm(placed, _counted(referral), request.POST),
         only=tuple(request.GET.getlist(ONLY)),
-        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+        version=number_in(version),
         marks=edit_conflicts.marks_sent(request.POST),
     )
     two = [question for question in page.form.questions if question.code in edit_conflicts.asked_about(request.POST)]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.pii_confirmation import asks_about
 from core import clock
+from core.sent_numbers import number_in
 from core.workflow import TransitionNotAllowed
 from nrm import permissions
 from nrm.models import Claim, NrmRule
@@ -113,5 +114,4 @@ def _claim(public_id: uuid.UUID, claim_id: int, request: HttpRequest) -> Claim:
 
 def _version(request: HttpRequest) -> int:
     """Return the version with which the page was opened; an impossible one if the value is invalid."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
+    return number_in(request.POST.get("version", ""))

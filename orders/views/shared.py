@@ -18,6 +18,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core.record_header import RecordHeader
+from core.sent_numbers import number_in
 from orders import record_header
 from orders.models import Order, Subject
 
@@ -84,5 +85,4 @@ def refused(request: HttpRequest, record: Order | Subject, why: object) -> HttpR
 
 def version_of(request: HttpRequest) -> int:
     """The version that the page was opened with; none if the submitted value is not a version."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
+    return number_in(request.POST.get("version", ""))

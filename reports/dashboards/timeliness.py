@@ -49,10 +49,10 @@ def timeliness(month: date, *, reader: Reader) -> Mapping[str, Timeliness]:
     for each in span:
         for force in reader.places.due_in(each).keys() & reader.own:
             current, submitted, replaced = returns.get((force, each), (None, None, 0))
-            has_passed = later.get((force, each), reader.periods[each].due_on) < clock.today()
-            is_of_before = submitted is None and current is not None
+            due_on = later.get((force, each), reader.periods[each].due_on)
+            is_of_before = submitted is None and (current is not None or reader.periods[each].is_from_before(due_on))
             on_time[force] += submitted is True
-            due[force] += not is_of_before and (submitted is not None or has_passed)
+            due[force] += not is_of_before and (submitted is not None or due_on < clock.today())
             corrected[force] += replaced
     return {
         force: Timeliness(on_time=on_time[force], due=due[force], corrected=corrected[force]) for force in reader.own

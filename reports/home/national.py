@@ -134,7 +134,9 @@ def home_of(user: User) -> NationalHome:
     return NationalHome(
         tiles=tiles,
         headlines=top,
-        on_time=_on_time(returns.period, due=returns.due) if returns else None,
+        on_time=_on_time(returns.period, due=returns.due)
+        if returns and not returns.period.is_from_before(returns.period.due_on)
+        else None,
         panel=publication.panel_of(on_page, user=user) if on_page else None,
         others=tuple(
             each for each in publication.ready(moving) if on_page is None or each.snapshot.period != on_page.period
@@ -235,7 +237,7 @@ def _on_time(period: Period, *, due: int) -> OnTime:
     """The returns submitted by their due date in the newest month and the one before it."""
     before = months.previous(period.month)
     periods = Period.objects.series_of(period.month).filter(month__in=[before, period.month])
-    known = set(periods.values_list("month", flat=True))
+    known = {each.month for each in periods if not each.is_from_before(each.due_on)}
     on_time = dict(
         MonthlyReturn.objects.filter(period__in=known, submitted_on_time=True)
         .values_list("period")

@@ -128,6 +128,8 @@ class CoverageStep:
             on_time = (
                 f"{self.on_time} {verb} submitted by {its} due date: {in_words(period.due_on)}, or later for {later}."
             )
+        if not self.on_time and period.is_from_before(period.due_on):
+            on_time = f"It was due on {in_words(period.due_on)}, before the month was opened in this service."
         if period.is_locked and period.locked_on:
             lock = f"The month locked on {in_words(period.locked_on)}."
         else:

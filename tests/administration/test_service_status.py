@@ -270,6 +270,19 @@ def test_new_announcement_replaces_the_one_before_and_the_database_allows_one_at
         Announcement.objects.create(words="Third.", shown_until=end, made_at=clock.now(), made_by=person.pk)
 
 
+def test_ending_a_replaced_announcement_says_that_another_is_shown(client: Client) -> None:
+    administrator, end = UserFactory(role=Role.ADMINISTRATOR), clock.now() + timedelta(hours=1)
+    first = announcements.make("First.", shown_until=end, by=administrator)
+    announcements.make("Second.", shown_until=end, by=administrator)
+    client.force_login(administrator)
+
+    address = reverse("administration:announcement-end", args=[first.public_id])
+    content = client.post(address, follow=True).content.decode()
+
+    assert "That announcement had already been replaced." in content
+    assert "Announcement ended." not in content
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [

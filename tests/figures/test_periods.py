@@ -119,7 +119,9 @@ def test_a_month_locks_when_its_day_is_over_and_not_before() -> None:
     assert period.locked_on == period.locks_on == date(2020, 3, 21)
 
 
-@pytest.mark.parametrize(("locks_on", "locked_on"), [(date(2026, 11, 23), 23), (date(2026, 11, 24), 24)])
+@pytest.mark.parametrize(
+    ("locks_on", "locked_on"), [(date(2026, 11, 23), 23), (date(2026, 11, 24), 24), (date(2026, 11, 30), 24)]
+)
 def test_month_that_is_locked_early_was_locked_on_that_day(locks_on: date, locked_on: int) -> None:
     period = making.period(OCTOBER, starts_series=True)
     period.locks_on, period.locked_at = locks_on, datetime(2026, 11, 24, 12, 0, tzinfo=clock.LONDON)

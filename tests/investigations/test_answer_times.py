@@ -155,10 +155,14 @@ def test_whole_form_counts_only_what_it_changed(begun: Client, later: Callable[[
     assert times() == {"county_lines": (50, 1, 0)}
 
 
-def test_programs_and_reviewers_are_not_measured(begun: Client, later: Callable[[int], None]) -> None:
+def test_reviewers_are_not_measured(begun: Client) -> None:
     monthly_return = MonthlyReturn.objects.get(period=FEBRUARY)
     reviewer = coordinator()
     presence.note(monthly_return, by=reviewer)
+    assert reviewer.pk not in (caches["presence"].get(str(monthly_return.pk)) or {})
+
+    planted = {reviewer.pk: [int(clock.now().timestamp()), 0, 0]}
+    caches["presence"].set(str(monthly_return.pk), planted)
 
     assert presence.since_last_page(monthly_return, by=reviewer) is None
 

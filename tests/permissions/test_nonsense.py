@@ -28,6 +28,8 @@ NONSENSE = {
     "huge month": "2026-99999999999999999999-01",
     "huge day": f"2026-12-{'9' * 5_000}",
     "other digits": "٣١ ١٢ ٢٠٢٦",
+    "superscript": "²",
+    "too many digits": "9" * 5_000,
     "infinity": "Infinity",
     "surrogate": "%ud800",
     "markup": "</textarea><script>alert(1)</script>{{ x }}{% y %}",

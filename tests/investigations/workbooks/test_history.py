@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,10 @@ from figures import periods
 from figures.models import Period
 from investigations.models import Entry, MonthlyReturn, ReturnUpload
 from investigations.quality.rules import RULES
+from investigations.returns import creation
 from investigations.review import decisions
+from reports.dashboards.timeliness import timeliness
+from reports.query.reader import Reader
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
 
@@ -69,6 +72,31 @@ def test_past_months_open_together_and_each_builds_on_the_one_before() -> None:
     november = MonthlyReturn.objects.get(period=NOVEMBER)
     assert (november.status, december.status) == ("approved", "approved")
     assert (november.submitted_on_time, december.submitted_on_time) == (None, None)  # entered afterwards, so not late
+
+
+def test_history_is_overdue_in_no_status() -> None:
+    period = periods.start_series(NOVEMBER, by=national())
+    anna = analyst(LANCASHIRE)
+    creation.begin(LANCASHIRE, NOVEMBER, by=anna)
+
+    def judged() -> tuple[bool, int]:
+        monthly_return = MonthlyReturn.objects.get(period=NOVEMBER)
+        return monthly_return.is_overdue, timeliness(NOVEMBER, reader=Reader(national()))[LANCASHIRE].due
+
+    assert period.is_from_before(period.due_on)
+    assert judged() == (False, 0)
+    decisions.submit(LANCASHIRE, NOVEMBER, by=anna, reasons=dict.fromkeys(RULES, "As recorded then."))
+    assert MonthlyReturn.objects.get(period=NOVEMBER).submitted_on_time is None
+    assert judged() == (False, 0)
+
+
+def test_month_that_was_opened_by_its_due_date_is_no_history() -> None:
+    period = periods.start_series(DECEMBER, by=national())
+
+    period.created_on = period.due_on
+    assert not period.is_from_before(period.due_on)
+    period.created_on = period.due_on + timedelta(days=1)
+    assert period.is_from_before(period.due_on)
 
 
 def test_months_before_the_series_cannot_be_opened_once_it_has_begun() -> None:

@@ -156,6 +156,20 @@ def test_program_tries_a_return_and_its_key_stays_free(client: Client) -> None:
     assert ReturnUpload.objects.get().key == ""
 
 
+def test_practice_is_true_in_any_letters_and_nothing_else_is_guessed(client: Client) -> None:
+    begun()
+    document = json.dumps({"investigations": [{"reference": "LAN/1", "stage": "Charged"}]})
+    before = stored()
+
+    def sent(query: str) -> Any:
+        return client.post(f"{API}?{query}", document, content_type="application/json")
+
+    assert sent("practice=True").json()["state"] == "practice"
+    assert sent("practice=True&store=1").status_code == 422
+    assert sent("practice=yes&store=1").json()["detail"] == "Set practice to true or false."
+    assert stored() == before
+
+
 def test_program_finds_out_which_of_its_answers_cannot_be_read(client: Client) -> None:
     settled()
     document = json.dumps({"investigations": [{"reference": "LAN/1", "stage": "Chargd"}]})
