@@ -23,12 +23,13 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from investigations.choices import FindingState, PersonRole, RevisionState, Severity
+from investigations.choices import FindingState, RevisionState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.quality import data
 from investigations.quality.rules import RULES, Effect, InvestigationFacts, Picture, QualityRule
-from investigations.returns import vocabulary, workflow
+from investigations.returns import typed_totals, vocabulary, workflow
 from investigations.returns.cleaning import StoredEntry
+from investigations.returns.fields import TOTALS
 from investigations.returns.vocabulary import Lists
 
 # Leaves exactly the current findings, with the severity that the national team gave their rule (`severities.py`): the
@@ -135,16 +136,10 @@ def _effect(rule: QualityRule, rows: Iterable[InvestigationFacts], before: Mappi
 
 def _as_it_was(row: InvestigationFacts, stored: StoredEntry) -> InvestigationFacts:
     """A row before its change, as far as a rule reads it that compares rows."""
-    values: Mapping[str, Any] = stored.values
-    return replace(
-        row,
-        **{
-            name: values[name]
-            for name in ("reference", "operation_name", "state", "stage", "primary_type", "closed_on")
-        },
-        victims=sum(group.count for group in stored.people if group.role == PersonRole.VICTIM),
-        suspects=sum(group.count for group in stored.people if group.role == PersonRole.SUSPECT),
-    )
+    totals = {name: typed_totals.total_of(stored.people, name) for name in TOTALS}
+    values: Mapping[str, Any] = {**stored.values, **totals}
+    read = ("reference", "operation_name", "state", "stage", "primary_type", "closed_on", *TOTALS)
+    return replace(row, **{name: values[name] for name in read})
 
 
 def _keep(revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]) -> list[Finding]:

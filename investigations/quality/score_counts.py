@@ -54,37 +54,31 @@ left join investigations_entry e on e.id = f.entry_id
 group by c.id, c.first, c.is_nil
 """
 
+# What is counted of each live and closed case of a revision, by its name in `pair`. What only names the row is left
+# out, so that a new field is compared without a change here.
+_CASES_OF = """
+select e.investigation_id, jsonb_build_array(
+    to_jsonb(e) - array['id', 'revision_id', 'previous_id', 'holding_id', 'is_complete', 'version',
+                        'changed_by_id', 'changed_at'],
+    (select jsonb_agg(to_jsonb(p) - array['id', 'entry_id']
+            order by p.role, p.nationality, p.gender, p.age_group)
+     from investigations_entrypeople p where p.entry_id = e.id)
+) as counted
+from investigations_entry e where e.revision_id = pair.{revision} and e.state in ('live', 'closed')
+"""
 # The live and closed cases of two revisions of a return, and those that differ in anything that is counted. A case that
 # only one of the two counts differs: it was added, or is gone or no longer counted. One that both have closed does not.
-# What only names the row is left out, so that a new field is compared without a change here.
-CORRECTED = """
+CORRECTED = f"""
 select pair.now, count(*), array_agg(both_of.investigation_id) filter (where both_of.differs)
 from unnest(%(now)s::bigint[], %(first)s::bigint[]) as pair (now, first)
 cross join lateral (
     select coalesce(n.investigation_id, t.investigation_id) as investigation_id, n.counted is distinct from t.counted
            as differs
-    from (
-        select e.investigation_id, jsonb_build_array(
-            to_jsonb(e) - array['id', 'revision_id', 'previous_id', 'holding_id', 'is_complete', 'version',
-                                'changed_by_id', 'changed_at'],
-            (select jsonb_agg(to_jsonb(p) - array['id', 'entry_id']
-                    order by p.role, p.nationality, p.gender, p.age_group)
-             from investigations_entrypeople p where p.entry_id = e.id)
-        ) as counted
-        from investigations_entry e where e.revision_id = pair.now and e.state in ('live', 'closed')
-    ) n full join (
-        select e.investigation_id, jsonb_build_array(
-            to_jsonb(e) - array['id', 'revision_id', 'previous_id', 'holding_id', 'is_complete', 'version',
-                                'changed_by_id', 'changed_at'],
-            (select jsonb_agg(to_jsonb(p) - array['id', 'entry_id']
-                    order by p.role, p.nationality, p.gender, p.age_group)
-             from investigations_entrypeople p where p.entry_id = e.id)
-        ) as counted
-        from investigations_entry e where e.revision_id = pair.first and e.state in ('live', 'closed')
-    ) t using (investigation_id)
+    from ({_CASES_OF.format(revision="now")}) n
+    full join ({_CASES_OF.format(revision="first")}) t using (investigation_id)
 ) both_of
 group by pair.now
-"""
+"""  # noqa: S608 -- our own statement
 
 
 def quality_of(user: User, *, until: date, count: int, force: str = "") -> list[MonthQuality]:

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from core import months
-from investigations.choices import NOT_APPLICABLE, Arrival, EntryState
+from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, Revision
 from investigations.returns import carry_forward
 from investigations.returns.cleaning import AXES, PeopleGroup, StoredEntry
@@ -258,9 +258,7 @@ def _known(source: str, names: dict[str, Any], *, people: str = "'[]'") -> list[
 def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
     entry, investigation, holding, previous, arrival, state, version = row[:7]
     reference, name, remarks, void_reason, has_words, typed, called_before, survivor, month, people = row[7:17]
-    columns: dict[str, Any] = dict(zip(_VALUES, row[17:], strict=True))
-    do_not_apply = columns.pop("not_applicable")
-    values: dict[str, Value] = columns | dict.fromkeys(do_not_apply, NOT_APPLICABLE)
+    values: dict[str, Value] = carry_forward.answers_in(dict(zip(_VALUES, row[17:], strict=True)))
     values |= {
         "reference": reference,
         "operation_name": name,

@@ -8,7 +8,7 @@ start of a series.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
 from figures.models import Period
-from investigations.choices import FLAGS, ReturnStatus, RevisionState
+from investigations.choices import FLAGS, NOT_APPLICABLE, ReturnStatus, RevisionState
 from investigations.models import Revision
 
 # The columns of an entry that are carried forward from month to month.
@@ -123,6 +123,12 @@ _POINT = """
     where e.revision_id = %(revision)s and e.arrival in ('rolled', 'reopened')
       and b.revision_id = %(base)s and b.investigation_id = e.investigation_id
 """
+
+
+def answers_in(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers in the copied columns, with NOT_APPLICABLE for each question that does not apply."""
+    answers = dict(columns)
+    return answers | dict.fromkeys(answers.pop("not_applicable") or (), NOT_APPLICABLE)
 
 
 def attribute(name: str) -> str:

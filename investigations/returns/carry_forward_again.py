@@ -19,7 +19,7 @@ from audit import log
 from audit.choices import Operation
 from core import months
 from core.workflow import EditConflict
-from investigations.choices import NOT_APPLICABLE, Arrival, EntryState
+from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.quality import checks
 from investigations.returns import arrivals, carry_forward, cleaning, creation, rows, vocabulary
@@ -194,9 +194,8 @@ def _differences(rows: list[tuple[Any, ...]], *, label: str) -> Iterator[Earlier
 
 def _changes(values: tuple[Any, ...]) -> Iterator[ChangedField]:
     """The carried fields that the earlier month has changed since the draft came from it."""
-    sides = tuple(dict(zip(carry_forward.COPIED, values[side::3], strict=True)) for side in range(3))
-    for answers in sides:
-        answers |= dict.fromkeys(answers.pop("not_applicable") or (), NOT_APPLICABLE)
+    columns = (dict(zip(carry_forward.COPIED, values[side::3], strict=True)) for side in range(3))
+    sides = tuple(carry_forward.answers_in(of_one) for of_one in columns)
     for name in carry_forward.CARRIED:
         then, mine, now = (answers[name] for answers in sides)
         if then != now:

@@ -32,6 +32,7 @@ from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
 from investigations.returns.group_lines import GroupLine
 from investigations.returns.parsers import Typed, text_of, texts_of
+from investigations.returns.typed_totals import ROLES, total_of
 from investigations.returns.vocabulary import Lists, TermList
 
 LINES = ("reference", "operation_name", "opened_on", "closed_on", "nrm_referrals", "morile_score")
@@ -285,7 +286,7 @@ def _beside_last_month(form: RowForm, previous: Entry, *, force: str) -> RowForm
     form = replace(form, groups=groups, gone=gone, remarks=replace(form.remarks, last=words.remarks if words else ""))
     if previous.force_id != force or previous.state != EntryState.LIVE:
         return form  # the checks compare what the force itself returned as live
-    then = {role: sum(group.count for group in stored if group.role == role) for role in PersonRole}
+    then = {role: total_of(stored, name) for name, role in ROLES.items()}
     return form.with_usual({PEOPLE: ranges.of_people(then, then_month=previous.revision.period_id)})
 
 
