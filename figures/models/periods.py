@@ -58,9 +58,9 @@ class Period(models.Model):
         return self.created_on is not None and due_on < self.created_on
 
     @property
-    def locked_on(self) -> date | None:
-        """The last day on which a return was not late: the lock date, or the day on which it was locked early."""
-        return min(self.locks_on, clock.day_of(self.locked_at)) if self.locked_at else None
+    def locked_on(self) -> date:
+        """The last day on which a return is not late: the lock date, or the day on which it was locked early."""
+        return min(self.locks_on, clock.day_of(self.locked_at)) if self.locked_at else self.locks_on
 
 
 class FailedBuild(models.Model):

@@ -98,7 +98,7 @@ def _waiting(row: MonthlyReturn, *, questions: int, threads: tuple[int, date | N
     if questions:
         sentences.append(f"{counted_noun(questions, 'warning')}, explained.")
     if status.is_late:
-        sentences.append(f"The month locked on {in_words(row.period.locked_on or row.period.locks_on)}.")
+        sentences.append(f"The month locked on {in_words(row.period.locked_on)}.")
     if not questions and not status.is_late and row.status in {ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}:
         sentences.append("No warnings.")
     return WaitingReturn(

@@ -85,7 +85,7 @@ class ReviewerHome:
     def deadline(self) -> str:
         """When the month is due or locks, in words."""
         if self.period.is_locked:
-            return f"Locked on {self.period.locked_on or self.period.locks_on:%A %-d %B}"
+            return f"Locked on {self.period.locked_on:%A %-d %B}"
         if self.period.due_on >= clock.today():
             return f"Due {self.period.due_on:%A %-d %B}, locks after {self.period.locks_on:%A %-d %B}"
         return f"Was due {self.period.due_on:%A %-d %B}, locks after {self.period.locks_on:%A %-d %B}"

@@ -130,7 +130,7 @@ class CoverageStep:
             )
         if not self.on_time and period.is_from_before(period.due_on):
             on_time = f"It was due on {in_words(period.due_on)}, before the month was opened in this service."
-        if period.is_locked and period.locked_on:
+        if period.is_locked:
             lock = f"The month locked on {in_words(period.locked_on)}."
         else:
             lock = f"The month locks after {in_words(period.locks_on)}."

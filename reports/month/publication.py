@@ -198,7 +198,7 @@ def panel_of(
         PublicationStep(
             title="Lock",
             text=f"Locked on {in_words(period.locked_on)}."
-            if period.is_locked and period.locked_on
+            if period.is_locked
             else f"Locks after {in_words(period.locks_on)}.",
             state="done" if period.is_locked else "now",
             url="" if period.is_locked else dates_url,
