@@ -49,6 +49,12 @@ def enter_calendar(token: str) -> frozenset[str]:
     return _enter("select scope.enter_calendar(%s)", hash_of(token))
 
 
+def join_transfer(transfer: int) -> None:
+    """Add the giver's force to the scope until the transaction ends, while its offer of an investigation is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.join_transfer(%s)", [transfer])
+
+
 def person() -> int | None:
     """The person who acts in this transaction; None without a scope."""
     with connection.cursor() as cursor:

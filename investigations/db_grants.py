@@ -4,6 +4,8 @@ The counting role can never read text that a user typed. The clerk reads what th
 review, cases behind a number and advice print, in the scope of the person who exports one.
 """
 
+from core.scoped_rows import IN_SCOPE, SCOPED, Rows, of_forces
+
 _TABLES = (
     "investigation",
     "investigationtext",
@@ -29,25 +31,25 @@ _IN_PART = {
     "querymessage": "select (id, force, query_id, at)",
     "monthlyreturn": "select (id, force, period, status)",
 }
-_IN_SCOPE = "force::text = any ((select scope.forces())::text[])"
-_IN_SCOPE_ONCE = (
-    "id in (select h.investigation_id from investigations_holding h"
-    " where h.force::text = any ((select scope.forces())::text[]))"
-)
+# An investigation is of the force that has it and of each that had it, which have a holding; a force that supports it,
+# or is offered it, sees that it exists. Each of these tables has its own policy.
+_KNOWN = "exists (select from investigations_{table} t where t.investigation_id = investigations_investigation.id)"
+_HELD = f"{IN_SCOPE} or {_KNOWN.format(table='holding')}"
+_LINKED = " or ".join([_HELD, _KNOWN.format(table="supportingforce"), _KNOWN.format(table="investigationtransfer")])
 _HISTORY = (
     "returnevent",
     "querymessage",
     "entryprofile",
     "casetoreview",
     "casereviewcount",
-    "rulechange",
     "certificationchoice",
 )
+_OTHERS = ("advice", "returnupload", "answertime")
 
 GRANTS = {
     "tables": {
         "web": {f"investigations_{table}": "select, insert, update, delete" for table in _TABLES}
-        | {f"investigations_{table}": "select, insert" for table in _HISTORY}
+        | {f"investigations_{table}": "select, insert" for table in (*_HISTORY, "rulechange")}
         | {
             "investigations_advice": "select, insert, update (result, result_reason, result_at, result_by_id,"
             " withdrawn_at, withdrawn_by_id, withdrawn_reason)",
@@ -80,7 +82,15 @@ GRANTS = {
         "clerk": {f"investigations_{table}": "select" for table in ("investigation", *_LISTED)}
         | {f"investigations_{table}": rights for table, rights in _IN_PART.items()},
     },
-    "functions": {"counter": ("scope.forget_uploaded_rows()",)},
-    "policies": {f"investigations_{table}": {"clerk": _IN_SCOPE} for table in (*_LISTED, *_IN_PART)}
-    | {"investigations_investigation": {"clerk": _IN_SCOPE_ONCE}},
+    "functions": {
+        "web": ("scope.returned_twice(bigint)", "scope.supported()", "scope.join_transfer(bigint)"),
+        "counter": ("scope.forget_uploaded_rows()",),
+    },
+    "policies": {f"investigations_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_OTHERS)}
+    | {
+        "investigations_investigation": {"web": Rows(read=_LINKED, write=_HELD), "clerk": _HELD},
+        "investigations_supportingforce": {"web": Rows(read=of_forces("force", "supporter_id"), write=IN_SCOPE)},
+        "investigations_investigationtransfer": {"web": of_forces("force", "receiver_id")},
+        "investigations_jointdecision": {"web": Rows(read=of_forces("force", "other_force_id"), write=IN_SCOPE)},
+    },
 }

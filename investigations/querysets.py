@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Lower, Replace
 
 from accounts.choices import Role
@@ -110,18 +111,14 @@ class SupportQuerySet(ScopedQuerySet["SupportingForce"]):
         """For the supporting force: live investigations of other forces that the user's own force supports."""
         if user.force_id is None:
             return self.none()
-        entries: Any = self.model._meta.get_field("investigation").related_model._meta.get_field("latest_entry")
-        live = entries.related_model.objects.live_now()
-        newest = Q(investigation__latest_entry__isnull=True) | Q(investigation__latest_entry__in=live)
-        return self.present().filter(newest, Scope.of(user).over("supporter"))
+        supported = RawSQL("select support from scope.supported()", [])
+        return self.filter(Scope.of(user).over("supporter"), pk__in=supported)
 
     def for_supporter(self) -> Self:
         """What the supporter may see: the operation's name only if the lead force shares it."""
-        holdings: Any = self.model._meta.get_field("investigation").related_model._meta.get_field("holdings")
-        named = holdings.related_model.objects.filter(investigation=OuterRef("investigation"), ends_on__isnull=True)
-        shared = Case(
-            When(shares_name=True, then=Subquery(named.values("operation_name")[:1])),
-            default=Value(""),
+        shared = RawSQL(
+            "(select s.operation_name from scope.supported() s where s.support = investigations_supportingforce.id)",
+            [],
             output_field=models.CharField(),
         )
         return (

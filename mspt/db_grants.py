@@ -19,6 +19,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from core.scoped_rows import Rows
+
 ROLES = ("login", "web", "counter", "clerk")
 APPS = (
     "reference",
@@ -84,20 +86,27 @@ def statements() -> Iterator[str]:
                 yield f"grant execute on function {function} to {role_name(role)}"
 
 
-def declared_policies() -> dict[str, dict[str, str]]:
+def declared_policies() -> dict[str, dict[str, str | Rows]]:
     """The conditions of each table that has policies, by role."""
     return {table: of_roles for grants in tables() for table, of_roles in grants.get("policies", {}).items()}
 
 
-def policies_of(conditions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def policies_of(conditions: Mapping[str, str | Rows]) -> Iterator[tuple[str, str]]:
     """The policies of one table: each name with its text."""
-    for role, condition in conditions.items():
-        yield f"{POLICY}{role}", f"for all to {role_name(role)} using ({condition}) with check ({condition})"
+    for role, rows in conditions.items():
+        to = f"to {role_name(role)}"
+        if isinstance(rows, str):
+            yield f"{POLICY}{role}", f"for all {to} using ({rows}) with check ({rows})"
+        else:
+            yield f"{POLICY}{role}", f"for select {to} using ({rows.read})"
+            yield f"{POLICY}{role}_insert", f"for insert {to} with check ({rows.write})"
+            yield f"{POLICY}{role}_update", f"for update {to} using ({rows.write}) with check ({rows.write})"
+            yield f"{POLICY}{role}_delete", f"for delete {to} using ({rows.write})"
     others = ", ".join(role_name(role) for role in ROLES if role not in conditions)
     yield f"{POLICY}others", f"for all to {others} using (true) with check (true)"
 
 
-def policy_statements(declared: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def policy_statements(declared: Mapping[str, Mapping[str, str | Rows]]) -> Iterator[str]:
     """What changes the database's policies to the declared ones; nothing if they are the same."""
     with connection.cursor() as cursor:
         cursor.execute(STORED_POLICIES, [POLICY])
@@ -128,7 +137,7 @@ def apply() -> int:
 
 
 @transaction.atomic
-def set_policies(declared: Mapping[str, Mapping[str, str]]) -> None:
+def set_policies(declared: Mapping[str, Mapping[str, str | Rows]]) -> None:
     """Change the database's policies to these: none, before the migrations that they depend on are reversed."""
     with connection.cursor() as cursor:
         for statement in list(policy_statements(declared)):

@@ -29,6 +29,8 @@ from psycopg import ClientCursor, Connection, Cursor, ServerCursor
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from accounts.models import User
+
 SAVEPOINT = re.compile(r'(savepoint|release savepoint|rollback to savepoint) "?(\w+)"?$', re.IGNORECASE)
 SETS_A_ROLE = re.compile(r"\b(re)?set\s+((local|session)\s+)?(role|session\s+authorization)\b", re.IGNORECASE)
 NO_SCOPE = "select set_config('mspt.scope', '', true)"
@@ -237,6 +239,15 @@ def acting(role: str) -> Iterator[None]:
         if not connection.needs_rollback:
             set_role(before)
             _leave_scope()
+
+
+@contextmanager
+def acting_for(person: User, role: str = "web") -> Iterator[None]:
+    """Be a role inside, in the scope of a person, as within the person's request."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.bind(%s)", [person.pk])
+    with acting(role):
+        yield
 
 
 class AsWebRole:

@@ -1,8 +1,9 @@
 create or replace function scope.forces()
 returns text[]
-language sql
+language plpgsql
 stable security definer
 set search_path to 'scope', 'pg_temp'
 as $$
-    select coalesce(string_to_array(nullif((scope.bound())[5], ''), ','), '{}')
-$$;
+begin
+    return coalesce(string_to_array(nullif((scope.bound())[5], ''), ','), '{}');
+end $$;

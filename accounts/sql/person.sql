@@ -1,6 +1,9 @@
 create or replace function scope.person()
 returns bigint
-language sql
+language plpgsql
 stable security definer
 set search_path to 'scope', 'pg_temp'
-as $$ select (scope.bound())[3]::bigint $$;
+as $$
+begin
+    return (scope.bound())[3]::bigint;
+end $$;

@@ -1,6 +1,9 @@
 create or replace function scope.role()
 returns text
-language sql
+language plpgsql
 stable security definer
 set search_path to 'scope', 'pg_temp'
-as $$ select coalesce((scope.bound())[4], '') $$;
+as $$
+begin
+    return coalesce((scope.bound())[4], '');
+end $$;

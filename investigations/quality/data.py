@@ -108,50 +108,8 @@ group by r.period, e.primary_type
 order by r.period
 """
 
-# Other forces' live entries of the same month that name the same operation, or that a reviewer has decided are the
-# same: then one *leads* and the other *follows*. A name is not reported if a reviewer decided that these are two
-# operations, as long as both have the same name and the same forces. `offset 0` makes the planner look up each name in
-# the index of names: otherwise it computes the key of every name in the country at each check (5.5 ms instead of 0.3 ms
-# for 28 rows among 6,300 holdings).
-RETURNED_TWICE = """
-with mine as (
-    select e.id, e.investigation_id, i.same_operation_as_id as same,
-           investigations_operation_key(h.operation_name) as key
-    from investigations_entry e
-    join investigations_investigation i on i.id = e.investigation_id
-    join investigations_holding h on h.id = e.holding_id
-    where e.revision_id = %(revision)s and e.state = 'live'
-), pairs as (
-    select mine.id, o.investigation_id as other
-    from mine
-    join lateral (
-        select n.investigation_id from investigations_holding n
-        where investigations_operation_key(n.operation_name) = mine.key
-          and n.operation_name <> '' and n.force <> %(force)s
-        offset 0
-    ) o on true
-    where mine.key <> '' and o.investigation_id <> mine.investigation_id
-    union
-    select mine.id, mine.same from mine where mine.same is not null
-    union
-    select mine.id, i.id from mine join investigations_investigation i on i.same_operation_as_id = mine.investigation_id
-)
-select mine.id, e.id,
-       case when mine.same = e.investigation_id then 'follows'
-            when i.same_operation_as_id = mine.investigation_id then 'leads' else '' end
-from pairs
-join mine on mine.id = pairs.id
-join investigations_entry e on e.investigation_id = pairs.other and e.state = 'live' and e.force <> %(force)s
-join investigations_investigation i on i.id = e.investigation_id
-join investigations_revision r on r.id = e.revision_id and r.period = %(month)s and r.state in ('approved', 'submitted')
-where not exists (
-    select from investigations_jointdecision d
-    where d.ended_at is null and d.lead_id is null and d.operation_key = mine.key
-      and d.investigation_id = least(mine.investigation_id, e.investigation_id)
-      and d.other_id = greatest(mine.investigation_id, e.investigation_id)
-      and %(force)s in (d.force, d.other_force_id) and e.force in (d.force, d.other_force_id)
-)
-"""
+# Of another force's entry only the number comes, whoever asks (`sql/returned_twice.sql`).
+RETURNED_TWICE = "select mine, theirs, relation from scope.returned_twice(%(revision)s)"
 
 # The word list of each field of a line, in the order of the form.
 WORDS = {

@@ -13,6 +13,7 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts import database_scope
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
@@ -100,6 +101,7 @@ def accept(transfer_id: int, *, month: date, reference: str, by: User) -> Entry:
     """
     seen = InvestigationTransfer.objects.visible_to(by).get(pk=transfer_id)
     _refuse("accept", seen, by=by)
+    database_scope.join_transfer(seen.pk)
     theirs = _lock_both(seen, month=month)
     mine = creation.begin(seen.receiver_id, month, by=by)
     transfers = InvestigationTransfer.objects.select_related("investigation", "force").select_for_update(of=("self",))

@@ -25,7 +25,7 @@ from tests.investigations.factories import (
     PeriodFactory,
     RevisionFactory,
 )
-from tests.roles import acting
+from tests.roles import acting, acting_for
 
 LANCASHIRE, CHESHIRE, WEST_MERCIA, BTP = "E23000003", "E23000006", "E23000016", "BTP"
 JANUARY, FEBRUARY, MARCH = (date(2020, number, 1) for number in (1, 2, 3))
@@ -172,9 +172,10 @@ def built(month: date) -> Snapshot:
 
 def published(snapshot: Snapshot, *, reason: str = "") -> Snapshot:
     """The month's next version, published by two users of the national team."""
-    with acting("web"):
-        proposal = publishing.propose(snapshot, reason=reason or "Few forces, for a test", by=national())
-        return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
+    with acting_for(proposer := national()):
+        proposal = publishing.propose(snapshot, reason=reason or "Few forces, for a test", by=proposer)
+    with acting_for(publisher := national()):
+        return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=publisher)
 
 
 def lock(month: date) -> None:

@@ -144,7 +144,7 @@ def test_two_users_approving_one_return_at_once_one_succeeds_and_the_other_is_re
 
     answers = committed(
         *((lambda person=person: deciding.approve(LANCASHIRE, JANUARY, by=person)) for person in (carla, colin)),
-        role="web",
+        by=(carla, colin),
     )
 
     (sentence,) = refused(answers)
@@ -156,14 +156,14 @@ def test_two_users_approving_one_return_at_once_one_succeeds_and_the_other_is_re
     ("rival", "outcomes"),
     [
         (
-            lambda priya, carla: decisions.withdraw(LANCASHIRE, JANUARY, by=priya),
+            lambda priya, _: (lambda: decisions.withdraw(LANCASHIRE, JANUARY, by=priya), priya),
             [
                 ("approved", ["submit", "approve"], ["approved"]),
                 ("draft", ["submit", "withdraw"], ["superseded", "working"]),
             ],
         ),
         (
-            lambda priya, carla: deciding.query(LANCASHIRE, JANUARY, words="Is it?", by=carla),
+            lambda _, carla: (lambda: deciding.query(LANCASHIRE, JANUARY, words="Is it?", by=carla), carla),
             [
                 ("approved", ["submit", "approve"], ["approved"]),
                 ("queried", ["submit", "query"], ["submitted", "working"]),
@@ -175,9 +175,8 @@ def test_two_users_approving_one_return_at_once_one_succeeds_and_the_other_is_re
 def test_approving_and_querying_at_once_leaves_only_one_result(committed, rival, outcomes):
     ((priya, carla, colin),) = committed(waiting_for_review)
 
-    answers = committed(
-        lambda: deciding.approve(LANCASHIRE, JANUARY, by=colin), lambda: rival(priya, carla), role="web"
-    )
+    against, rivals = rival(priya, carla)
+    answers = committed(lambda: deciding.approve(LANCASHIRE, JANUARY, by=colin), against, by=(colin, rivals))
 
     assert len(refused(answers)) == 1
     (left,) = committed(history)
@@ -195,7 +194,7 @@ def test_two_users_reopening_at_once_create_one_next_revision(committed):
             (lambda person=person: deciding.reopen(LANCASHIRE, JANUARY, reason="A wrong number.", by=person))
             for person in (carla, colin)
         ),
-        role="web",
+        by=(carla, colin),
     )
 
     assert len(refused(answers)) == 1

@@ -31,7 +31,7 @@ from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.investigations import factories as made
 from tests.investigations.reviewable import approved, carried, case
 from tests.properties import DEEP
-from tests.roles import acting
+from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ class ByHand:
         making.approve(revision)
         for entry in Entry.objects.filter(revision=revision).select_related("revision", "investigation"):
             self.profiles[entry.pk] = self._of(entry)
-        with acting("web"):
+        with acting_for(making.national()):
             profiles.store(revision)
 
     def _of(self, entry: Entry) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from tests.investigations.factories import (
     typed,
     victims,
 )
-from tests.roles import acting
+from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -344,7 +344,7 @@ def test_web_database_role_has_all_needed_rights():
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
 
-    with acting("web"):
+    with acting_for(priya):
         handed = whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
     assert handed.monthly_return.status == ReturnStatus.SUBMITTED

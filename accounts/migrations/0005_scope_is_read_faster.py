@@ -1,0 +1,28 @@
+"""Forces, person and role of a scope are read by PL/pgSQL: policies ask for them for each table of a statement.
+
+Two functions for owner functions only: whether the session is the owner's, and a force that joins the scope.
+"""
+
+from django.db import migrations
+
+from core.sql import load, text_of
+
+FUNCTIONS = ("forces", "person", "role")
+BEFORE = {
+    "forces": ("text[]", "select coalesce(string_to_array(nullif((scope.bound())[5], ''), ','), '{}')"),
+    "person": ("bigint", "select (scope.bound())[3]::bigint"),
+    "role": ("text", "select coalesce((scope.bound())[4], '')"),
+}
+BACK = "".join(
+    f"create or replace function scope.{name}() returns {kind} language sql stable security definer"
+    f" set search_path to 'scope', 'pg_temp' as $$ {body} $$;\n"
+    for name, (kind, body) in BEFORE.items()
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0004_keep_mail_until")]
+    operations = [
+        migrations.RunSQL("\n".join(text_of("accounts", name) for name in FUNCTIONS), BACK),
+        load("accounts", "is_owner", "widen"),
+    ]

@@ -1,0 +1,10 @@
+"""Owner functions for what a force may know of another's rows, before policies limit it to its own."""
+
+from django.db import migrations
+
+from core.sql import load
+
+
+class Migration(migrations.Migration):
+    dependencies = [("investigations", "0021_practice_uploads"), ("accounts", "0005_scope_is_read_faster")]
+    operations = [load("investigations", "returned_twice", "supported", "join_transfer")]
