@@ -4,6 +4,8 @@ The counting role reads no free text, name or pseudonym. It makes one change, wh
 ends recovery periods. The clerk reads what the list of referrals prints, in the scope of the person who exports it.
 """
 
+from core.scoped_rows import SCOPED, of_forces
+
 _TABLES = ("encounter", "referral", "formanswer", "answertext", "identity", "identityaccessrequest")
 _HISTORY = ("referralstep", "consentact")
 _CLAIMS = ("claim", "claimtext", "referraltransfer")
@@ -18,7 +20,7 @@ _CARE = (
     "priorityrequest",
     "ownerchange",
 )
-_IN_SCOPE = "force::text = any ((select scope.forces())::text[])"
+_EXTRACTED = ("referralextraction", "referralextractioncell")
 _RIGHTS = ("subjectrequest", "personcategory", "correction", "exportrequest")
 
 GRANTS = {
@@ -54,5 +56,12 @@ GRANTS = {
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
         },
     },
-    "policies": {f"nrm_{table}": {"clerk": _IN_SCOPE} for table in ("referral", "encounter", "subjectrequest")},
+    "policies": {
+        f"nrm_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED)
+    }
+    | {
+        # The force that is offered a referral sees the offer and answers it; each side of a comparison writes its answer.
+        "nrm_referraltransfer": {"web": of_forces("force", "receiver_id")},
+        "nrm_matchcomparison": {"web": of_forces("force", "other_force")},
+    },
 }

@@ -5,6 +5,8 @@ The clerk reads what the list of orders prints, in the scope of the person who e
 names.
 """
 
+from core.scoped_rows import IN_SCOPE, SCOPED, of_forces
+
 _TABLES = ("subject", "subjectidentifier", "order", "service")
 _MANAGING = (
     "managerassignment",
@@ -16,7 +18,7 @@ _MANAGING = (
     "detailsnotice",
     "expirydecision",
 )
-_IN_SCOPE = "force::text = any ((select scope.forces())::text[])"
+_HISTORY = ("orderstep", "breachstep", "condition")
 _BETWEEN = ("subjecttransfer", "areaalert", "breach", "breachcondition", "differentpeople", "subjectmerge")
 
 GRANTS = {
@@ -64,8 +66,13 @@ GRANTS = {
         },
     },
     "policies": {
-        "orders_order": {"clerk": _IN_SCOPE},
-        "orders_subject": {"clerk": _IN_SCOPE},
-        "orders_subjectidentifier": {"clerk": f"kind = 'name' and {_IN_SCOPE}"},
+        f"orders_{table}": SCOPED
+        for table in (*_TABLES, *_MANAGING, *_BETWEEN, *_HISTORY, "orderextraction", "orderextractioncell")
+    }
+    | {
+        "orders_subjectidentifier": {"web": IN_SCOPE, "clerk": f"kind = 'name' and {IN_SCOPE}"},
+        "orders_subjecttransfer": {"web": of_forces("force", "receiver_id")},
+        "orders_areaalert": {"web": of_forces("force", "area_id")},
+        "orders_breach": {"web": of_forces("force", "reporter_force_id")},
     },
 }
