@@ -123,7 +123,9 @@ class Entry(models.Model):
     )
     is_complete = models.BooleanField("every value could be read", default=True)
     version = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     changed_at = models.DateTimeField(null=True)
 
     objects = EntryQuerySet.as_manager()

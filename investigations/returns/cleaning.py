@@ -130,8 +130,7 @@ def clean(
         day=months.last_day(month),
         readings={} if readings is None else readings,
     )
-    for name in work.typed:
-        _read(FIELDS[name], work)
+    _read_fields(work)
     _infer_state(work)
     _fit_together(work)
     if people is None and PEOPLE in stored.unread:
@@ -174,21 +173,22 @@ class _Reading(NamedTuple):
     is_unanswered: bool = False  # a flag left blank: counted as not known, and shown as not answered
 
 
-def _read(entry_field: Field, work: _Cleaning) -> None:
-    """Set one field's value; leave it unchanged if the text cannot be read."""
-    name = entry_field.name
-    if name == "sub_types":
-        return  # `_fit_types` decides between two sub-types of the same name
-    typed, kept = work.typed[name], work.values[name]
-    key = name, typed if isinstance(typed, str) else tuple(typed), tuple(kept) if isinstance(kept, list) else kept
-    reading: _Reading | None = work.readings.get(key)
-    if reading is None:
-        reading = work.readings[key] = _reading_of(entry_field, typed, kept, work)
-    work.values[name] = list(reading.value) if isinstance(reading.value, list) else reading.value
-    if reading.refusal:
-        work.refuse(name, reading.refusal)
-    elif reading.is_unanswered:
-        work.unread[name] = ""
+def _read_fields(work: _Cleaning) -> None:
+    """Set the value of each field that was typed; leave it unchanged if the text cannot be read."""
+    for name, typed in work.typed.items():
+        if name == "sub_types":
+            continue  # `_fit_types` decides between two sub-types of the same name
+        kept = work.values[name]
+        key = name, typed if isinstance(typed, str) else tuple(typed), tuple(kept) if isinstance(kept, list) else kept
+        reading: _Reading | None = work.readings.get(key)
+        if reading is None:
+            reading = work.readings[key] = _reading_of(FIELDS[name], typed, kept, work)
+        value, refusal, is_unanswered = reading
+        work.values[name] = list(value) if isinstance(value, list) else value
+        if refusal:
+            work.refuse(name, refusal)
+        elif is_unanswered:
+            work.unread[name] = ""
 
 
 def _reading_of(entry_field: Field, typed: Typed, kept: Value, work: _Cleaning) -> _Reading:

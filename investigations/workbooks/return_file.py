@@ -145,24 +145,31 @@ def _row(
     """
     values, totals = {REFERENCE: _text(case, REFERENCE)}, {}
     is_in_return = _is_group(case)
-    for name in () if is_in_return else names:
-        text = _text(case, name)
-        if name in own_words:
-            text = with_our_words(name, text, learned=learned)
+    for name, text in () if is_in_return else _texts(case, names, learned=learned, own_words=own_words).items():
         if name in FIELDS:
             values[name] = text
         elif text:
             totals[name] = text
     people = None
     if groups is not None:
-        people = [{axis: _text(group, axis) for axis in AXES} for group in groups if not _is_nobody(group)]
-        for group in people:
-            group |= {axis: with_our_words(axis, group[axis], learned=learned) for axis in AXES if axis in own_words}
+        people = [
+            _texts(group, AXES, learned=learned, own_words=own_words) for group in groups if not _is_nobody(group)
+        ]
     return InvestigationRow(values=values, people=people, totals=totals, is_in_return=is_in_return)
 
 
 def _is_nobody(group: CheckedRow) -> bool:
     return _text(group, "count") == NOBODY
+
+
+def _texts(row: CheckedRow, names: Sequence[str], *, learned: Learned, own_words: Collection[str]) -> dict[str, str]:
+    """The texts of some columns of a row, with the force's own words replaced."""
+    read = row.values
+    texts = {name: "" if (value := read.get(name)) is None else str(value) for name in names}
+    for name in own_words:
+        if name in texts:
+            texts[name] = with_our_words(name, texts[name], learned=learned)
+    return texts
 
 
 def _is_group(row: CheckedRow) -> bool:
@@ -171,7 +178,7 @@ def _is_group(row: CheckedRow) -> bool:
 
 def _text(row: CheckedRow, name: str) -> str:
     value = row.values.get(name)
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    return "" if value is None else str(value)
 
 
 def in_order(problems: Sequence[SheetProblem]) -> tuple[SheetProblem, ...]:

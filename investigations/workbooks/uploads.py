@@ -258,8 +258,10 @@ def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadR
 
 def _report(file: ReturnFile, preview: whole_import.WholePreview, *, month: date) -> UploadReport:
     problems = return_file.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
-    known = [*file.references, *preview.references]
-    repaired = repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month)
+    repaired = {}
+    if problems:
+        known = [*file.references, *preview.references]
+        repaired = repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month)
     return upload_report.report_of(
         problems=[ReportProblem.of(problem, repaired.get(problem.where)) for problem in problems],
         unnamed=file.unnamed,
