@@ -122,9 +122,9 @@ def clean(
     defaults. What could not be read before is read again, so that its problem is reported until the user fixes it.
     """
     stored = stored or StoredEntry()
-    again = {name: text for name, text in stored.unread.items() if name in FIELDS} if stored.unread else {}
+    texts = {**stored.unread, **typed} if stored.unread else typed
     work = _Cleaning(
-        typed={**again, **{name: text for name, text in typed.items() if name in FIELDS}},
+        typed={name: text for name, text in texts.items() if name in FIELDS},
         values={**DEFAULTS, **stored.values},
         lists=lists,
         day=months.last_day(month),

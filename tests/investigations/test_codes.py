@@ -20,13 +20,17 @@ def entry():
     return EntryPeopleFactory().entry
 
 
-@pytest.mark.parametrize("column", ["stage", "origin", "primary_type", "closing_reason"])
-def test_an_entry_with_a_code_in_no_list_is_refused(entry, column):
+CLOSED = {"state": "closed", "closed_on": date(2020, 2, 3)}
+UNKNOWN = [{"stage_id": "x"}, {"origin_id": "x"}, {"primary_type_id": "x"}, {"closing_reason_id": "x"} | CLOSED]
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN, ids=lambda unknown: next(iter(unknown)))
+def test_an_entry_with_a_code_in_no_list_is_refused(entry, unknown):
     with pytest.raises(IntegrityError, match="in no list"), transaction.atomic():
-        Entry.objects.filter(pk=entry.pk).update(**{column: "nowhere"})
+        Entry.objects.filter(pk=entry.pk).update(**unknown)
 
     with pytest.raises(IntegrityError, match="in no list"), transaction.atomic():
-        EntryFactory(revision=entry.revision, **{f"{column}_id": "nowhere"})
+        EntryFactory(revision=entry.revision, **unknown)
 
 
 def test_a_group_of_people_with_an_unknown_nationality_is_refused(entry):
@@ -39,12 +43,13 @@ def test_a_group_of_people_with_an_unknown_nationality_is_refused(entry):
 
 
 @pytest.mark.parametrize("model", [Holding, Investigation])
-def test_a_row_of_a_force_that_does_not_exist_is_refused(entry, model):
+def test_a_case_of_a_force_that_does_not_exist_is_refused(model):
+    holding = HoldingFactory()
+
     with pytest.raises(IntegrityError, match="force that does not exist"), transaction.atomic():
         model.objects.update(force="E99")
-
-
-def test_a_holding_of_a_force_that_does_not_exist_is_not_added(entry):
+    with pytest.raises(IntegrityError, match="force that does not exist"), transaction.atomic():
+        HoldingFactory(force_id="E99", investigation=holding.investigation, ends_on=date(2019, 12, 1))
     with pytest.raises(IntegrityError, match="force that does not exist"), transaction.atomic():
         Investigation.objects.create(force_id="E99")
 
