@@ -139,7 +139,8 @@ def add_all(
         if line.known.investigation is not None and line.known.holding is not None
     }
     entries = [_entry(line, revision=revision, places=places) for line in lines]
-    shared = {"revision": revision.pk, "force": revision.force_id, "by": by.pk, "now": now, "rows": _json(entries)}
+    shared: dict[str, Any] = {"revision": revision.pk, "force": revision.force_id, "by": by.pk, "now": now}
+    shared["rows"] = _json(entries)
     with connection.cursor() as cursor:
         if any(entry["id"] for entry in entries):
             cursor.execute(_ENTRIES_AGAIN, shared)
@@ -151,8 +152,8 @@ def add_all(
         if people := [_person(number, group) for number, line in by_line for group in line.cleaned.people]:
             cursor.execute(_PEOPLE, {"force": revision.force_id, "rows": _json(people)})
         if words := [row for number, line in by_line if (row := words_of(number, line.cleaned, known=line.known))]:
-            said = [{name: value for name, value in row.items() if value != {}} for row in words]
-            cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(said)})
+            filled = [{name: value for name, value in row.items() if value != {}} for row in words]
+            cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(filled)})
     return {number: line.known.reference for number, line in by_line}
 
 

@@ -179,7 +179,9 @@ def _seen(work: _MonthImport, *, by: User) -> WholePreview:
     findings: list[tuple[str, StoredFinding]] = []
     if not work.has_unplaceable:
         references = work.store_rows(by=by)
-        findings = [(references.get(found.entry_id or 0, ""), found) for found in checks.check_whole(work.revision)]
+        findings = [
+            (references.get(finding.entry_id or 0, ""), finding) for finding in checks.check_whole(work.revision)
+        ]
     return WholePreview(
         errors=work.sorted_errors(),
         changes=tuple(changes),

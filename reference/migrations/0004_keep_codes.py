@@ -1,4 +1,4 @@
-"""Refuse to delete or change a code that other tables store, whoever asks (docs/adr/0060)."""
+"""Refuse to delete or change a code that other tables store, even to the owner (docs/adr/0060)."""
 
 from django.db import migrations
 
