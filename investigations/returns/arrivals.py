@@ -119,8 +119,9 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
     if not wanted:
         return {}
     new = Arrival.ALREADY_RUNNING if revision.rolled_from_id is None else Arrival.FIRST_REPORTED
+    nothing = StoredEntry()
     answer: dict[str, ArrivingInvestigation | str] = {
-        reference: ArrivingInvestigation(reference=reference, arrival=new, stored=StoredEntry()) for reference in wanted
+        reference: ArrivingInvestigation(reference=reference, arrival=new, stored=nothing) for reference in wanted
     }
     rows = _rows(
         _ELSEWHERE,
