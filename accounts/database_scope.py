@@ -55,6 +55,12 @@ def join_transfer(transfer: int) -> None:
         cursor.execute("select scope.join_transfer(%s)", [transfer])
 
 
+def join_referral_transfer(transfer: int) -> None:
+    """Add the giver's force to the scope until the transaction ends, while its offer of a referral is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.join_referral_transfer(%s)", [transfer])
+
+
 def person() -> int | None:
     """The person who acts in this transaction; None without a scope."""
     with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ The counting role reads no free text, name or pseudonym. It makes one change, wh
 ends recovery periods. The clerk reads what the list of referrals prints, in the scope of the person who exports it.
 """
 
-from core.scoped_rows import SCOPED, of_forces
+from core.scoped_rows import IN_SCOPE, SCOPED, Rows, of_forces
 
 _TABLES = ("encounter", "referral", "formanswer", "answertext", "identity", "identityaccessrequest")
 _HISTORY = ("referralstep", "consentact")
@@ -22,6 +22,16 @@ _CARE = (
 )
 _EXTRACTED = ("referralextraction", "referralextractioncell")
 _RIGHTS = ("subjectrequest", "personcategory", "correction", "exportrequest")
+
+# A referral is also read by the force that it is offered to, until that force answers, and by a force that agrees with
+# its own that both have a referral of one person. Offers and comparisons have policies of their own.
+_KNOWN = (
+    f"{IN_SCOPE} or exists (select from nrm_referraltransfer t where t.referral_id = nrm_referral.id and t.state = 'offered')"
+    " or exists (select from nrm_matchcomparison c where nrm_referral.id in (c.referral_id, c.other_referral_id)"
+    " and c.says = 'same' and c.other_says = 'agrees')"
+)
+# The force whose record a search matched learns for which referral it was made, by its number.
+_MATCHED = f"{IN_SCOPE} or exists (select from matching_matchhit h where h.try_id = nrm_matchinquiry.attempt)"
 
 GRANTS = {
     "tables": {
@@ -56,12 +66,14 @@ GRANTS = {
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
         },
     },
+    "functions": {"web": ("scope.join_referral_transfer(bigint)",)},
     "policies": {
         f"nrm_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED)
     }
     | {
-        # The force that is offered a referral sees the offer and answers it; each side of a comparison writes its answer.
+        "nrm_referral": {"web": Rows(read=_KNOWN, write=IN_SCOPE), "clerk": IN_SCOPE},
         "nrm_referraltransfer": {"web": of_forces("force", "receiver_id")},
+        "nrm_matchinquiry": {"web": Rows(read=_MATCHED, write=IN_SCOPE)},
         "nrm_matchcomparison": {"web": of_forces("force", "other_force")},
     },
 }

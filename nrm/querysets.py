@@ -73,7 +73,8 @@ class ComparisonQuerySet(models.QuerySet["MatchComparison"]):
     def for_list(self) -> Self:
         """Load what a page prints of them: the pseudonyms, the forces, and who reported what."""
         return (
-            self.select_related("referral", "force", "other_referral", "other_force", "by", "other_by")
+            self.select_related("force", "other_force", "by", "other_by")
+            .prefetch_related("referral", "other_referral")  # another force's is there once both have confirmed
             .defer(*secrets_of("by", "other_by"))
             .order_by("-at")
         )

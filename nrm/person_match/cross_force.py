@@ -168,18 +168,19 @@ def compare(public_id: UUID, *, hit: int, says: str, by: User) -> MatchCompariso
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
     attempts = hits_from_elsewhere().visible_to(by).filter(record=public_id, pk=hit).values("attempt_id")
-    other = Referral.objects.filter(inquiries__attempt__in=attempts).first()
-    if other is None:
+    inquiry = MatchInquiry.objects.filter(attempt__in=attempts).first()
+    if inquiry is None:
         raise TransitionNotAllowed("This match attempt is not for this referral. Reload the page.")
-    comparison = MatchComparison.objects.filter(referral=referral, other_referral=other).first()
+    other = {"other_referral_id": inquiry.referral_id}
+    comparison = MatchComparison.objects.filter(referral=referral, **other).first()
     if says not in MAY_SAY[comparison.says if comparison else ""]:
         raise TransitionNotAllowed("This match already has a reply. Reload the page to see it.")
-    comparison = comparison or MatchComparison(referral=referral, other_referral=other)
-    comparison.force_id, comparison.other_force_id = referral.force_id, other.force_id
+    comparison = comparison or MatchComparison(referral=referral, **other)
+    comparison.force_id, comparison.other_force_id = referral.force_id, inquiry.force_id
     comparison.says, comparison.by, comparison.at = says, by, clock.now()
     comparison.other_says, comparison.other_by, comparison.other_at = "", None, None
     comparison.save()
-    log.record(Operation.DISCLOSURE, of=referral, recipient=f"{other.force_id}, by pseudonym")
+    log.record(Operation.DISCLOSURE, of=referral, recipient=f"{inquiry.force_id}, by pseudonym")
     return comparison
 
 

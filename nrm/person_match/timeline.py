@@ -29,7 +29,7 @@ def looks(referral: Referral) -> Iterator[TimelineEvent]:
 
 def comparisons(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield what the matched force reports, and what the searching force replies."""
-    rows = MatchComparison.objects.of(referral).select_related("force", "other_force", "referral", "other_referral")
+    rows = MatchComparison.objects.of(referral).select_related("force", "other_force")
     for comparison in named(rows, "by", "other_by"):
         confirmed = _confirmed(comparison, referral)
         yield TimelineEvent(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import duties
+from accounts import database_scope, duties
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from accounts.querysets import secrets_of
@@ -102,6 +102,7 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
     ReferralTransfer.DoesNotExist out of scope.
     """
     visible = ReferralTransfer.objects.visible_to(by).get(pk=transfer_id)
+    database_scope.join_referral_transfer(visible.pk)
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=visible.referral_id)
     rows = ReferralTransfer.objects.for_list().select_for_update(of=("self",)).select_related("settled_by")
     transfer = rows.defer(*secrets_of("settled_by")).get(pk=visible.pk)

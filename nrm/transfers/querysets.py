@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
 from core.transfers import TransferState
@@ -39,10 +39,16 @@ class TransferQuerySet(models.QuerySet["ReferralTransfer"]):
     def for_list(self) -> Self:
         """Load what `offer_view.seen` shows.
 
-        Only three columns of the referral leave the database, never the record.
+        Only three columns of the referral leave the database, never the record; none for the giver once it has gone.
         """
+        referrals: Any = self.model._meta.get_field("referral").related_model
+        referral = referrals.objects.filter(pk=OuterRef("referral"))
         return (
             self.select_related("force", "receiver")
-            .annotate(kind=F("referral__case_type"), status=F("referral__state"), due_on=F("referral__due_on"))
+            .annotate(
+                kind=Subquery(referral.values("case_type")),
+                status=Subquery(referral.values("state")),
+                due_on=Subquery(referral.values("due_on")),
+            )
             .order_by("-offered_at", "-pk")
         )

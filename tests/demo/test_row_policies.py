@@ -120,7 +120,9 @@ def session_of(owner: psycopg.Connection, *, role: str, force: str | None = None
 
 def count(connection: psycopg.Connection, table: str, condition: str = "true") -> int:
     """How many rows of a table a connection sees. A few tables give the web some columns only."""
-    row = connection.execute(SQL("select count(*) from {} where ").format(Identifier(table)) + SQL(condition)).fetchone()
+    row = connection.execute(
+        SQL("select count(*) from {} where ").format(Identifier(table)) + SQL(condition)
+    ).fetchone()
     return int(row[0]) if row else 0
 
 
