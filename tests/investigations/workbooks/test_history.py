@@ -99,8 +99,30 @@ def test_month_that_was_opened_by_its_due_date_is_no_history() -> None:
     assert period.is_from_before(period.due_on)
 
 
-def test_months_before_the_series_cannot_be_opened_once_it_has_begun() -> None:
+def test_series_starts_earlier_until_a_return_is_started_in_it() -> None:
     periods.start_series(DECEMBER, by=national())
 
-    with pytest.raises(TransitionNotAllowed, match="Start the new series with a later month"):
-        periods.start_series(NOVEMBER, by=national())
+    november = periods.start_series(NOVEMBER, by=national())
+    creation.begin(LANCASHIRE, NOVEMBER, by=analyst(LANCASHIRE))
+
+    assert november.is_from_before(november.due_on)
+    assert list(Period.objects.order_by("month").values_list("month", "starts_series")) == [
+        (NOVEMBER, True),
+        (DECEMBER, False),
+    ]
+    with pytest.raises(TransitionNotAllowed, match="at least one force has started a return in it"):
+        periods.start_series(months.previous(NOVEMBER), by=national())
+
+
+def test_first_month_of_a_series_that_starts_earlier_is_carried_forward() -> None:
+    periods.start_series(DECEMBER, by=national())
+    periods.start_series(NOVEMBER, by=national())
+    client = Client()
+    client.force_login(analyst(LANCASHIRE))
+    uploaded(client, NOVEMBER, f"{HEADS}LAN/1,14/05/2019,Triage,Not known,LAB,LAB.car-wash,yes\n")
+    approve(NOVEMBER)
+
+    december = creation.begin(LANCASHIRE, DECEMBER, by=analyst(LANCASHIRE))
+
+    carried = Entry.objects.filter(revision__monthly_return=december)
+    assert list(carried.values_list("holding__reference", "arrival")) == [("LAN/1", "rolled")]
