@@ -88,7 +88,7 @@ def test_confirming_and_withdrawing_at_once_leaves_only_one_result(committed: Co
 
 
 def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committed) -> None:
-    committed(lambda: making.period(AUGUST).pk)
+    committed(lambda: making.period(AUGUST, locks_on=date(2026, 9, 21)).pk)
 
     def beat() -> tuple[int, int]:
         return len(periods.open_due(NOVEMBER_DAY)), len(periods.lock_due(NOVEMBER_DAY))
@@ -102,7 +102,7 @@ def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committ
 
 
 def test_date_changed_while_a_scheduler_locks_the_month_is_respected(committed: Committed) -> None:
-    committed(lambda: making.period(AUGUST).pk)
+    committed(lambda: making.period(AUGUST, locks_on=date(2026, 9, 21)).pk)
     is_held = threading.Event()
 
     def move() -> None:

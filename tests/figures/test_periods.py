@@ -135,7 +135,7 @@ def test_a_series_does_not_start_in_the_future() -> None:
 
 
 def test_a_month_locks_when_its_day_is_over_and_not_before() -> None:
-    period = making.period(FEBRUARY)
+    period = making.period(FEBRUARY, locks_on=date(2020, 3, 21))
 
     with acting("counter"):
         assert periods.lock_due(period.locks_on) == []
