@@ -62,6 +62,13 @@ class Period(models.Model):
         """Whether a return due on this day was due before the month was opened here, so that none can be on time."""
         return self.created_on is not None and due_on < self.created_on
 
+    def is_overdue(self, due_on: date) -> bool:
+        """Whether a return that was due on this day, and that nobody has submitted, is overdue today.
+
+        History is not: it was due before the month was opened here, so nobody could have been on time.
+        """
+        return due_on < clock.today() and not self.is_from_before(due_on)
+
     @property
     def locked_on(self) -> date:
         """The last day on which a return is not late: the lock date, or the day on which it was locked early."""

@@ -15,15 +15,19 @@ from figures import periods
 from figures.models import Period
 from investigations.models import Entry, MonthlyReturn, ReturnUpload
 from investigations.quality.rules import RULES
-from investigations.returns import creation
+from investigations.returns import creation, current_return, due_notices
 from investigations.review import decisions
+from notifications.choices import NoticeKind
+from notifications.models import Notice
 from reports.dashboards.timeliness import timeliness
+from reports.home import reviewer
+from reports.month import coverage
 from reports.query.reader import Reader
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
 
 pytestmark = pytest.mark.django_db
-NOVEMBER, DECEMBER = date(2019, 11, 1), date(2019, 12, 1)
+NOVEMBER, DECEMBER, FEBRUARY = date(2019, 11, 1), date(2019, 12, 1), date(2020, 2, 1)
 TODAY = date(2020, 3, 20)
 HEADS = "Reference,Opened on,Stage,How it began,Primary type,Sub-types,Running before this month\n"
 
@@ -88,6 +92,29 @@ def test_history_is_overdue_in_no_status() -> None:
     decisions.submit(LANCASHIRE, NOVEMBER, by=anna, reasons=dict.fromkeys(RULES, "As recorded then."))
     assert MonthlyReturn.objects.get(period=NOVEMBER).submitted_on_time is None
     assert judged() == (False, 0)
+
+
+def test_history_is_overdue_on_no_page_and_in_no_notice() -> None:
+    periods.start_series(FEBRUARY, by=national())
+    due = Period.objects.get().due_on
+    anna, carl = analyst(LANCASHIRE), coordinator()
+
+    def judged() -> tuple[bool, bool, bool, bool]:
+        due_notices.make_due(TODAY)
+        board = reviewer.board_of(carl)
+        home = board and reviewer.returns_of(board, area="the unit")
+        assert home
+        chased = coverage.step_of(Period.objects.get(), user=national())
+        return (
+            any(row.overdue for row in home.rows),
+            any(force.overdue for force in chased.to_chase),
+            "overdue" in current_return.months_to_do(anna)[0].title,
+            Notice.objects.filter(kind=NoticeKind.RETURN_OVERDUE).exists(),
+        )
+
+    assert judged() == (False, False, False, False)
+    Period.objects.update(created_on=due)  # opened in time
+    assert judged() == (True, True, True, True)
 
 
 def test_month_that_was_opened_by_its_due_date_is_no_history() -> None:
