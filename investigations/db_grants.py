@@ -88,8 +88,13 @@ GRANTS = {
             "scope.supported()",
             "scope.join_transfer(bigint)",
             "scope.corrections_between(bigint,bigint)",
+            "scope.is_behind(text,integer,timestamp with time zone)",
         ),
-        "counter": ("scope.forget_uploaded_rows()", "scope.corrections_between(bigint,bigint)"),
+        "counter": (
+            "scope.forget_uploaded_rows()",
+            "scope.corrections_between(bigint,bigint)",
+            "scope.is_behind(text,integer,timestamp with time zone)",
+        ),
     },
     "policies": {f"investigations_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_OTHERS)}
     | {

@@ -69,7 +69,7 @@ GRANTS = {
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
         },
     },
-    "functions": {"web": ("scope.join_referral_transfer(bigint)",)},
+    "functions": {"web": ("scope.join_referral_transfer(bigint)", "scope.assigned_referrals(text[])")},
     "policies": {
         f"nrm_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED)
     }

@@ -65,6 +65,7 @@ GRANTS = {
             "orders_subjectidentifier": "select (id, subject_id, force, kind, text, until)",
         },
     },
+    "functions": {"web": ("scope.assigned_subjects(text[])",)},
     "policies": {
         f"orders_{table}": SCOPED
         for table in (*_TABLES, *_MANAGING, *_BETWEEN, *_HISTORY, "orderextraction", "orderextractioncell")
