@@ -18,7 +18,7 @@ from accounts.models import KnownSource, SignInFailures, User
 from tests.accounts.factories import UserFactory
 from tests.roles import acting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_password")]
 LOGIN = reverse("account_login")
 RIGHT, WRONG = "copper lantern riverbed", "not the password"
 OFFICE, ELSEWHERE, STRANGER = "198.51.100.1", "198.51.100.2", "203.0.113.66"

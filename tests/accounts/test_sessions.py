@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import Session, User
 from tests.shared_rows import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_password")]
 START = dt.datetime.now(dt.UTC)  # the database uses its own clock, which no test changes
 
 
