@@ -14,7 +14,7 @@ from accounts import reauthentication, sessions
 from accounts.models import User
 from accounts.policies import signed_in
 from accounts.second_factor import codes, enrolment, factors, proof, removal
-from accounts.second_factor.forms import CodeForm, PasskeyForm, proof_form
+from accounts.second_factor.forms import NewAppForm, PasskeyForm, proof_form
 from accounts.second_factor.pages import app_page, passkey_page
 from accounts.second_factor.views import next_page, proof_page
 
@@ -30,7 +30,11 @@ def factor_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int) -> HttpResponse:
     user = cast(User, request.user)
-    context = {"factors": factors.factors_of(user), "codes_left": factors.codes_left(user)}
+    context = {
+        "factors": factors.factors_of(user),
+        "has_app": factors.has_app(user),
+        "codes_left": factors.codes_left(user),
+    }
     return render(request, "accounts/factors.html", context, status=status)
 
 
@@ -41,10 +45,10 @@ def app_new(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not reauthentication.is_fresh(request):
         return reauthentication.confirm_first(request.path)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = NewAppForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
-            enrolment.add_app(request, user, request.POST.get(proof.CODE, ""))
+            enrolment.add_app(request, user, request.POST.get(enrolment.NEW_CODE, ""))
         except enrolment.EnrolmentRefused as why:
             form.refuse(str(why))
         else:
@@ -61,7 +65,7 @@ def passkey_new(request: HttpRequest) -> HttpResponse:
         return reauthentication.confirm_first(request.path)
     form = PasskeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        answer, name = request.POST.get(proof.PASSKEY, ""), form.cleaned_data["name"]
+        answer, name = request.POST.get(enrolment.NEW_PASSKEY, ""), form.cleaned_data["name"]
         try:
             enrolment.add_passkey(request, user, answer, name=name)
         except enrolment.EnrolmentRefused as why:

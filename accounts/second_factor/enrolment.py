@@ -14,6 +14,8 @@ from accounts.models import User
 from accounts.second_factor import codes, factors, notices, passkeys, sealing
 from accounts.second_factor.proof import WRONG_CODE
 
+# Fields of the forms that add a factor. Those that prove one have other names: a page that adds one may need both.
+NEW_CODE, NEW_PASSKEY = "new_code", "new_passkey"
 MOST_PASSKEYS = 10
 PENDING = "second_factor_app"  # where the session stores the encrypted secret of an app that is being set up
 TO_SHOW = "second_factor_show_codes"  # set in the session while new recovery codes have not been read

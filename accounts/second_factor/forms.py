@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from accounts.second_factor import factors, proof
+from accounts.second_factor import enrolment, factors, proof
 
 LONGEST_NAME = 40
 
 
 class CodeForm(forms.Form):
-    """The code of an app, which is set up or given, or a recovery code. It is checked outside the form."""
+    """The code of an app, or a recovery code. It is checked outside the form."""
 
     answer = proof.CODE
 
@@ -30,6 +30,12 @@ class CodeForm(forms.Form):
         """Show at the field why the answer was not accepted."""
         self.is_valid()
         self.add_error(self.answer, sentence)
+
+
+class NewAppForm(CodeForm):
+    """The first code of an app that is being set up."""
+
+    answer = enrolment.NEW_CODE
 
 
 class AskAgainPasswordForm(CodeForm):

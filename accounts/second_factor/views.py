@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.second_factor import enrolment, factors, passkeys, proof
-from accounts.second_factor.forms import CodeForm, PasskeyForm
+from accounts.second_factor.forms import CodeForm, NewAppForm, PasskeyForm
 from accounts.second_factor.pages import app_page, passkey_page
 from accounts.second_factor.stages import GiveFactor, SetUpFactor, waiting_login
 
@@ -66,10 +66,10 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
     stage = waiting_login(request, SetUpFactor)
     if stage is None:
         return redirect("account_login")
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = NewAppForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
-            enrolment.add_app(request, stage.login.user, request.POST.get(proof.CODE, ""))
+            enrolment.add_app(request, stage.login.user, request.POST.get(enrolment.NEW_CODE, ""))
         except enrolment.EnrolmentRefused as why:
             form.refuse(str(why))
         else:
@@ -85,7 +85,7 @@ def set_up_passkey(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     form = PasskeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        answer, name = request.POST.get(proof.PASSKEY, ""), form.cleaned_data["name"]
+        answer, name = request.POST.get(enrolment.NEW_PASSKEY, ""), form.cleaned_data["name"]
         try:
             enrolment.add_passkey(request, stage.login.user, answer, name=name)
         except enrolment.EnrolmentRefused as why:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts import outgoing_email
 from accounts.choices import Role
 from accounts.models import Session, User
-from accounts.second_factor import codes, factors, proof
+from accounts.second_factor import codes, enrolment, factors, proof
 from audit.models import AuditEntry
 from tests.accounts.factories import UserFactory
 from tests.accounts.second_factors import (
@@ -74,8 +74,8 @@ def test_person_without_second_factor_sets_one_up_before_anything_else(client: C
 
     page = reverse("account-factor-set-up-app")
     secret = client.get(page).content.decode().split("<code>")[1].split("</code>")[0].replace(" ", "")
-    assert client.post(page, {proof.CODE: "000000"}).status_code == 422
-    answer = client.post(page, {proof.CODE: code_now(secret)})
+    assert client.post(page, {enrolment.NEW_CODE: "000000"}).status_code == 422
+    answer = client.post(page, {enrolment.NEW_CODE: code_now(secret)})
 
     assert answer.headers["Location"] == f"{reverse('account-factor-codes')}?next=%2F"
     assert is_signed_in(client)
@@ -126,7 +126,7 @@ def test_code_that_set_up_the_app_does_not_sign_in_again(client: Client) -> None
     give_password(client, person)
     page = reverse("account-factor-set-up-app")
     secret = client.get(page).content.decode().split("<code>")[1].split("</code>")[0].replace(" ", "")
-    client.post(page, {proof.CODE: code_now(secret)})
+    client.post(page, {enrolment.NEW_CODE: code_now(secret)})
     elsewhere = Client()
     give_password(elsewhere, person)
 
@@ -259,7 +259,7 @@ def test_secrets_are_stored_encrypted(client: Client) -> None:
     page = reverse("account-factor-set-up-app")
     secret = client.get(page).content.decode().split("<code>")[1].split("</code>")[0].replace(" ", "")
     pending = str(client.session.items())
-    client.post(page, {proof.CODE: code_now(secret)})
+    client.post(page, {enrolment.NEW_CODE: code_now(secret)})
 
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert Authenticator.objects.count() == 2

@@ -37,6 +37,7 @@ from reports.releases.pre_release import NewReader
 from reports.requests import analysis_requests
 from reports.requests.analysis_requests import RequestDetails
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, national
+from tests.accounts.second_factors import with_app
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory
 from tests.notifications.making import bounced, ready_for
@@ -105,7 +106,7 @@ def make() -> World:
     for force, records in world.by_force.items():
         records.orders = orders.make(force, records.canary)
     orders.between({force: records.orders for force, records in world.by_force.items() if records.orders}, CANARIES)
-    managed = UserFactory(name="A person to manage")
+    managed = with_app(UserFactory(name="A person to manage"))
     world.person = str(managed.public_id)
     world.closed = str(UserFactory(name="A person who left", is_active=False).public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk

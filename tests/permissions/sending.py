@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts import edit_conflicts
-from accounts.second_factor import proof
+from accounts.second_factor import enrolment, proof
 from core import clock, months
 from notifications.choices import NoticeKind
 from nrm.imports import layout
@@ -64,12 +64,12 @@ Sent = Callable[[records.Records, World, Person], dict[str, Any]]
 SENT: dict[str, Sent] = {
     "account_login": lambda m, w, p: {"login": "nobody@example.org", "password": "not it", "remember": ""},
     "account_logout": lambda m, w, p: {},
-    "account_reauthenticate": lambda m, w, p: {proof.CODE: "000000"},
+    "account_reauthenticate": lambda m, w, p: {proof.CODE: ""},
     "account-factor-code": lambda m, w, p: {proof.CODE: "000000"},
-    "account-factor-set-up-app": lambda m, w, p: {proof.CODE: "000000"},
-    "account-factor-set-up-passkey": lambda m, w, p: {"name": "Key", proof.PASSKEY: "{}"},
-    "account-factor-app": lambda m, w, p: {proof.CODE: "000000"},
-    "account-factor-passkey": lambda m, w, p: {"name": "Key", proof.PASSKEY: "{}"},
+    "account-factor-set-up-app": lambda m, w, p: {enrolment.NEW_CODE: "000000"},
+    "account-factor-set-up-passkey": lambda m, w, p: {"name": "Key", enrolment.NEW_PASSKEY: "{}"},
+    "account-factor-app": lambda m, w, p: {enrolment.NEW_CODE: "000000"},
+    "account-factor-passkey": lambda m, w, p: {"name": "Key", enrolment.NEW_PASSKEY: "{}"},
     "account-factor-remove": lambda m, w, p: {},
     "account-factor-codes": lambda m, w, p: {"next": "/"},
     "account-factor-codes-renew": lambda m, w, p: {},
