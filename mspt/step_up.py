@@ -38,7 +38,9 @@ def take_proof(request: HttpRequest, policy: Policy, gathered: log.RequestAccess
     if not is_due(request, policy):
         _remove_proof(request)
         return
-    alone = log.RequestAccesses(request_id=gathered.request_id, source=gathered.source, method=gathered.method)
+    alone = log.RequestAccesses(
+        request_id=gathered.request_id, source=gathered.source, method="POST", route="account_reauthenticate"
+    )
     with log.gathering(alone), transaction.atomic(using=settings.LOGIN_ALIAS), transaction.atomic():
         try:
             proof.accept(request, cast(User, request.user))
@@ -53,22 +55,23 @@ def take_proof(request: HttpRequest, policy: Policy, gathered: log.RequestAccess
 
 def _remove_proof(request: HttpRequest) -> None:
     """No view sees the code, so none can print or store it."""
-    request.POST = request.POST.copy()  # type: ignore[assignment]
+    rest = request.POST.copy()
     for name in proof.FIELDS:
-        request.POST.pop(name, None)
+        rest.pop(name, None)
+    request.POST = rest  # type: ignore[assignment]  # of the same class, and mutable
 
 
 def ask(request: HttpRequest, *, back: str) -> HttpResponse:
     """The page that asks for the second factor and holds the form; a form in which nobody typed is sent again later."""
     user = cast(User, request.user)
     fields = interrupted_posts.fields_of(request)
-    is_refused = hasattr(request, "proof_refused")
+    refusal = getattr(request, "proof_refused", "")
     has_typed = errors.may_carry(request) and interrupted_posts.is_worth_keeping(fields)
-    if not (has_typed or is_refused):
+    if not (has_typed or refusal):
         return reauthentication.confirm_first(back)
-    form = proof_form(user, data={} if is_refused else None)
-    if is_refused:
-        form.refuse(request.proof_refused)
+    form = proof_form(user, data={} if refusal else None)
+    if refusal:
+        form.refuse(refusal)
     return proof_page(
         request,
         user,

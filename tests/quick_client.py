@@ -7,7 +7,7 @@ page's own only: `assertTemplateUsed` does not see a parent template or a compon
 
 `force_login` stores the session that signing in ends with, with one statement in place of seven: Django looks whether
 the key is new, stores a session without a person, replaces it, and notes the day. Nobody is signed in without a second
-factor, so the session says that it was given now, and goes stale after five minutes. Tests of signing in use the form.
+factor, so the session says that it was given now, and lasts five minutes. Tests of signing in use the form.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ PASSWORD = "password"  # noqa: S105 -- where the stage stores the hash that says
 
 
 class _Stage(LoginStage):  # type: ignore[misc]  # allauth brings no types
-    """A stage that stops those whom it concerns, and sends them to its page."""
+    """A stage that sends the people it concerns to its page, and lets others go on."""
 
     def handle(self) -> tuple[HttpResponseBase | None, bool]:
         """The page to send the person to, or nothing if the stage does not concern them."""
@@ -28,6 +28,10 @@ class _Stage(LoginStage):  # type: ignore[misc]  # allauth brings no types
             return None, True
         self.state[PASSWORD] = self.login.user.get_session_auth_hash()
         return redirect(self.urlname), True
+
+    def is_resumable(self, request: HttpRequest) -> bool:
+        """Never: the sign-in page is open to somebody else, and a new password begins again."""
+        return False
 
     def concerns(self, user: User) -> bool:
         """Whether this person has to do what the stage asks."""

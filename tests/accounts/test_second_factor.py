@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import outgoing_email
 from accounts.choices import Role
@@ -38,7 +39,7 @@ CODE_PAGE, SET_UP = reverse("account-factor-code"), reverse("account-factor-set-
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[Any]:
-    """Time stands still, so that no code changes within a test."""
+    """The clock does not move, so that no code changes within a test."""
     with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as travelled:
         yield travelled
 
@@ -144,7 +145,7 @@ def test_recovery_code_is_accepted_once_and_emailed(client: Client) -> None:
     assert give_code(elsewhere, first) == 422
     assert give_code(elsewhere, second) == 302
     assert factors.codes_left(person) == 8
-    assert ["8 left" in body for body in emails_to(person)] == [False, True]
+    assert ["8 left" in text for text in emails_to(person)] == [False, True]
 
 
 def test_new_recovery_codes_replace_the_old_ones() -> None:
@@ -241,6 +242,32 @@ def test_second_step_leads_to_the_page_that_was_asked_for(client: Client) -> Non
     answer = client.post(CODE_PAGE, {proof.CODE: code_now()})
 
     assert answer.headers["Location"] == reverse("account-factors")
+
+
+def test_somebody_else_can_sign_in_while_a_code_is_awaited(client: Client) -> None:
+    first, second = person_with_app(), person_with_app()
+    give_password(client, first)
+
+    assert client.get(reverse("account_login")).status_code == 200
+    give_password(client, second)
+    give_code(client, code_now())
+
+    assert Session.objects.get(user__isnull=False).user == second
+
+
+def test_form_posted_after_the_session_ended_is_offered_after_both_steps(client: Client) -> None:
+    person = person_with_app()
+    client.force_login(person)
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(minutes=1))
+    sent = client.post(
+        reverse("account-address"), {"email": "new.address@example.org", "why": "I moved to another team."}
+    )
+
+    give_password(client, person, next=sent.headers["Location"].split("next=")[1])
+    answer = client.post(CODE_PAGE, {proof.CODE: code_now()}, follow=True)
+
+    assert answer.request["PATH_INFO"] == reverse("drafts:list")
+    assert "new.address@example.org" in answer.content.decode()
 
 
 def test_code_gives_the_session_a_new_key(client: Client) -> None:

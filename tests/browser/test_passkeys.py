@@ -37,7 +37,7 @@ def browser_with_key(office: Office) -> Page:
     return page
 
 
-def become_stale(person: User) -> None:
+def become_late(person: User) -> None:
     """Ten minutes pass since the factor was given."""
     session = Session.objects.get(user=person)
     data = SessionStore().decode(session.session_data)
@@ -74,7 +74,7 @@ def test_passkey_is_created_signs_in_and_confirms(office: Office) -> None:
     expect(page.get_by_role("link", name="Account")).to_be_visible()
     assert Authenticator.objects.get(user=person, type="webauthn").last_used_at is not None
 
-    become_stale(person)
+    become_late(person)
     page.goto("/accounts/factors/app/")
     expect(page.get_by_role("heading", name="Confirm it is you")).to_be_visible()
     page.get_by_role("button", name="Use your passkey").click()

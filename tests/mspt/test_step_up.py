@@ -75,7 +75,7 @@ def person() -> User:
 
 
 @pytest.fixture
-def stale(administrator: User) -> Client:
+def late(administrator: User) -> Client:
     """An administrator who gave the second factor five minutes ago."""
     client = Client(headers=OWN_PAGE)
     client.force_login(administrator)
@@ -109,8 +109,8 @@ def test_only_moves_that_publish_ask_for_it() -> None:
     assert not is_approval(posted("/guidance/drafts/1/transitions/submit/"))
 
 
-def test_stale_session_changes_nothing_and_the_page_holds_what_was_typed(stale: Client, person: User) -> None:
-    answer = change(stale, person)
+def test_late_session_changes_nothing_and_the_page_holds_what_was_typed(late: Client, person: User) -> None:
+    answer = change(late, person)
     page = answer.content.decode()
 
     assert answer.status_code == 401
@@ -119,16 +119,16 @@ def test_stale_session_changes_nothing_and_the_page_holds_what_was_typed(stale: 
     assert role_of(person) == "analyst"
 
 
-def test_form_goes_on_together_with_the_code(stale: Client, person: User) -> None:
-    answer = change(stale, person, **{proof.CODE: code_now()})
+def test_form_goes_on_together_with_the_code(late: Client, person: User) -> None:
+    answer = change(late, person, **{proof.CODE: code_now()})
 
     assert answer.status_code == 302
     assert role_of(person) == "partner"
-    assert change(stale, person, role="auditor").status_code == 302  # fresh now, so it does not ask again
+    assert change(late, person, role="auditor").status_code == 302  # fresh now, so it does not ask again
 
 
-def test_wrong_code_changes_nothing_and_keeps_what_was_typed(stale: Client, person: User) -> None:
-    answer = change(stale, person, **{proof.CODE: "000000"})
+def test_wrong_code_changes_nothing_and_keeps_what_was_typed(late: Client, person: User) -> None:
+    answer = change(late, person, **{proof.CODE: "000000"})
 
     assert answer.status_code == 422
     assert 'name="name" value="Priya Nair-Shah"' in answer.content.decode()
@@ -136,56 +136,56 @@ def test_wrong_code_changes_nothing_and_keeps_what_was_typed(stale: Client, pers
     assert AuditEntry.objects.filter(question="wrong code", outcome="refused").exists()
 
 
-def test_code_is_used_up_even_if_the_form_is_refused(stale: Client, administrator: User, person: User) -> None:
+def test_code_is_used_up_even_if_the_form_is_refused(late: Client, administrator: User, person: User) -> None:
     code = code_now()
 
-    assert change(stale, person, seen="an older page", **{proof.CODE: code}).status_code == 409
-    assert stale.get(reverse("account")).status_code == 200
+    assert change(late, person, seen="an older page", **{proof.CODE: code}).status_code == 409
+    assert late.get(reverse("account")).status_code == 200
     assert codes.use(administrator, code) is None
 
 
-def test_wrong_codes_with_forms_are_counted(stale: Client, person: User) -> None:
+def test_wrong_codes_with_forms_are_counted(late: Client, person: User) -> None:
     for _ in range(10):
-        change(stale, person, **{proof.CODE: "000000"})
+        change(late, person, **{proof.CODE: "000000"})
 
-    answer = change(stale, person, **{proof.CODE: code_now()})
+    answer = change(late, person, **{proof.CODE: code_now()})
 
     assert "There were too many wrong codes." in answer.content.decode()
     assert role_of(person) == "analyst"
 
 
-def test_bare_button_leads_to_the_question_and_back_to_its_page(stale: Client, person: User) -> None:
-    asked = stale.post(reverse("administration:duty-end", args=[person.public_id, 1]), follow=True)
-    assert "Confirm it is you" in asked.content.decode()
+def test_bare_button_leads_to_the_question_and_back_to_its_page(late: Client, person: User) -> None:
+    page = late.post(reverse("administration:duty-end", args=[person.public_id, 1]), follow=True)
+    assert "Confirm it is you" in page.content.decode()
 
-    confirmed = stale.post(CONFIRM, {proof.CODE: code_now(), "next": asked.context["next"]}, follow=True)
+    confirmed = late.post(CONFIRM, {proof.CODE: code_now(), "next": page.context["next"]}, follow=True)
 
     assert confirmed.request["PATH_INFO"] == reverse("administration:person-detail", args=[person.public_id])
 
 
-def test_confirming_leads_back_with_a_new_session_key_and_the_same_eight_hours(stale: Client, clock: Any) -> None:
-    before = stale.session.session_key or ""
+def test_confirming_leads_back_with_a_new_session_key_and_the_same_eight_hours(late: Client, clock: Any) -> None:
+    before = late.session.session_key or ""
     started = Session.objects.get(pk=sessions.hash_of(before)).started_at
     clock.shift(dt.timedelta(minutes=10))
 
-    answer = stale.post(f"{CONFIRM}?next=/accounts/factors/", {proof.CODE: code_now(), "next": "/accounts/factors/"})
+    answer = late.post(f"{CONFIRM}?next=/accounts/factors/", {proof.CODE: code_now(), "next": "/accounts/factors/"})
 
-    after = stale.session.session_key or ""
+    after = late.session.session_key or ""
     assert answer.headers["Location"] == "/accounts/factors/"
     assert after != before
     assert not Session.objects.filter(pk=sessions.hash_of(before)).exists()
     assert Session.objects.get(pk=sessions.hash_of(after)).started_at == started
 
 
-def test_confirming_leads_to_no_other_site(stale: Client) -> None:
-    answer = stale.post(CONFIRM, {proof.CODE: code_now(), "next": "https://evil.example.org/"})
+def test_confirming_leads_to_no_other_site(late: Client) -> None:
+    answer = late.post(CONFIRM, {proof.CODE: code_now(), "next": "https://evil.example.org/"})
 
     assert answer.headers["Location"] == "/"
 
 
-def test_password_is_not_enough(stale: Client, administrator: User, person: User) -> None:
-    assert stale.post(CONFIRM, {proof.PASSWORD: PASSWORD}).status_code == 422
-    assert change(stale, person, **{proof.PASSWORD: PASSWORD}).status_code == 422
+def test_password_is_not_enough(late: Client, administrator: User, person: User) -> None:
+    assert late.post(CONFIRM, {proof.PASSWORD: PASSWORD}).status_code == 422
+    assert change(late, person, **{proof.PASSWORD: PASSWORD}).status_code == 422
     assert role_of(person) == "analyst"
 
 
@@ -200,16 +200,16 @@ def test_password_at_sign_in_is_not_a_fresh_factor(administrator: User, person: 
     assert change(client, person, role="auditor").status_code == 401
 
 
-def test_recovery_code_confirms_once(stale: Client, administrator: User, person: User) -> None:
+def test_recovery_code_confirms_once(late: Client, administrator: User, person: User) -> None:
     code, *_ = codes.new_recovery_codes(administrator)
 
-    assert change(stale, person, **{proof.CODE: code}).status_code == 302
-    give_factor(stale, seconds_ago=301)
-    assert change(stale, person, role="auditor", **{proof.CODE: code}).status_code == 422
+    assert change(late, person, **{proof.CODE: code}).status_code == 302
+    give_factor(late, seconds_ago=301)
+    assert change(late, person, role="auditor", **{proof.CODE: code}).status_code == 422
 
 
-def test_no_view_sees_the_code(stale: Client, person: User) -> None:
-    answer = change(stale, person, name="", **{proof.CODE: code_now()})
+def test_no_view_sees_the_code(late: Client, person: User) -> None:
+    answer = change(late, person, name="", **{proof.CODE: code_now()})
 
     assert answer.status_code == 422
     assert code_now() not in answer.content.decode()
@@ -229,16 +229,16 @@ def test_demonstration_takes_the_password_of_people_without_a_factor(person: Use
     client.force_login(UserFactory(role=Role.ADMINISTRATOR, password=PASSWORD))
     give_factor(client, seconds_ago=301)
 
-    asked = change(client, person)
-    assert asked.status_code == 401
-    assert "Enter your password to continue." in asked.content.decode()
+    first = change(client, person)
+    assert first.status_code == 401
+    assert "Enter your password to continue." in first.content.decode()
     assert change(client, person, **{proof.PASSWORD: "not the password"}).status_code == 422
     assert change(client, person, **{proof.PASSWORD: PASSWORD}).status_code == 302
     assert role_of(person) == "partner"
 
 
-def test_demonstration_asks_those_who_have_a_factor_for_it(stale: Client, person: User, settings: Any) -> None:
+def test_demonstration_asks_those_who_have_a_factor_for_it(late: Client, person: User, settings: Any) -> None:
     settings.SECOND_FACTOR_WAIVED = True
 
-    assert change(stale, person, **{proof.PASSWORD: PASSWORD}).status_code == 422
-    assert change(stale, person, **{proof.CODE: code_now(SECRET)}).status_code == 302
+    assert change(late, person, **{proof.PASSWORD: PASSWORD}).status_code == 422
+    assert change(late, person, **{proof.CODE: code_now(SECRET)}).status_code == 302
