@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -112,7 +112,7 @@ def codes_show(request: HttpRequest) -> HttpResponse:
     """Show new recovery codes once, until the person says that they are stored."""
     if request.method == "POST":
         request.session.pop(enrolment.TO_SHOW, None)
-        return redirect(next_page(request))
+        return HttpResponseRedirect(next_page(request))
     if not request.session.get(enrolment.TO_SHOW) or not reauthentication.is_fresh(request):
         return redirect(PAGE)
     context = {"codes": codes.recovery_codes(cast(User, request.user)), "next": next_page(request)}
@@ -132,5 +132,5 @@ def confirm(request: HttpRequest) -> HttpResponse:
             form.refuse(str(why))
         else:
             sessions.renew_key(request)
-            return redirect(next_page(request))
+            return HttpResponseRedirect(next_page(request))
     return proof_page(request, user, "accounts/confirm.html", form=form, next=next_page(request))

@@ -187,6 +187,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "live"
         case "public_id" if name == "administration:person-reopen":
             return world.closed if mine else NOBODY
+        case "public_id" if name == "administration:person-factor-decide":
+            return world.without_phone if mine else NOBODY
         case "public_id" if name.startswith("administration:"):
             return world.person if mine else NOBODY
         case "public_id":

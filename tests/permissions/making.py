@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.choices import Role
-from accounts.models import Duty, User
+from accounts.models import Duty, FactorReset, User
 from administration import feedback
 from administration.service_status import announcements
 from core import clock
@@ -109,6 +109,7 @@ def make() -> World:
     managed = with_app(UserFactory(name="A person to manage"))
     world.person = str(managed.public_id)
     world.closed = str(UserFactory(name="A person who left", is_active=False).public_id)
+    _factor_reset(world)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
     world.announcement = str(
@@ -158,6 +159,14 @@ def saves_views(records: Records, *, owner: User) -> None:
         seen = saved_views.token_of(view)
         saved_views.change(view.public_id, name=name, shared_with=shared_with, seen=seen, by=owner)
         records.saved_view = str(view.public_id)
+
+
+def _factor_reset(world: World) -> None:
+    """The reset of a second factor, which a colleague of the administrator has asked for."""
+    person = with_app(UserFactory(role=Role.NATIONAL, name="A person without a phone"))
+    colleague = UserFactory(role=Role.ADMINISTRATOR, name="Another administrator")
+    reset = FactorReset.objects.create(user=person, asked_by=colleague, reason="Lost phone.")
+    world.without_phone, world.factor_reset = str(person.public_id), str(reset.public_id)
 
 
 def has_notices(world: World, *, person: User) -> None:

@@ -545,7 +545,7 @@ TABLE = (
         "LL NN NN NN NN NN NN NN 3N NN",
         "alteration alteration",
     ),  # requested, and done
-    ("administration:person-factor-decide", "POST", "LL NN NN NN NN NN NN NN tN NN", ""),  # no reset waits here
+    ("administration:person-factor-decide", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:person-link", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:duty-holders", "GET", "L F F F F F F F 2 F", "consultation"),
     ("administration:duty-grant", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
