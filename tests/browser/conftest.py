@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from accounts import reauthentication
 from accounts.choices import Role
 from accounts.models import User
 from core import months
@@ -23,6 +24,7 @@ from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.browser import longest_first, looking
 from tests.conftest import PATIENCE_OF_BROWSERS
 from tests.investigations.factories import approved, row, series, victims
+from tests.signing_in import factor_given_for
 from tests.stack import Stack, running, sign_in_as, until, writing_to
 
 CHESHIRE, MERSEYSIDE = "E23000006", "E23000004"
@@ -78,6 +80,9 @@ class Office:
         """Give a browser the cookie of a new session, which is stored as the form stores it."""
         client = Client()
         client.force_login(self.people[name])
+        session = client.session
+        session[reauthentication.KEPT] = factor_given_for(60 * 60)  # a story on a slow machine takes minutes
+        session.save()
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.address}])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -55,12 +54,6 @@ class Person:
         return self.kind in {"administrator", "auditor"}
 
 
-def confirmations() -> list[dict[str, Any]]:
-    """Keep the second factor fresh, renewing it before it lapses, for as long as a slow run takes."""
-    step = 0.9 * reauthentication.FOR_SECONDS
-    return [signing_in.factor_given(seconds_ago=-n * step) for n in range(int(WALK_SECONDS / step))]
-
-
 def lasts_all_walk(session: SessionBase) -> None:
     """Each request is rolled back together with its session activity, so this keeps the session from lapsing."""
     ends = timezone.now() + timedelta(seconds=WALK_SECONDS)
@@ -74,7 +67,7 @@ def signed_in(kind: str, user: User) -> Person:
         client = Client()
         client.force_login(user)
         session = client.session
-        session[reauthentication.KEPT] = confirmations()
+        session[reauthentication.KEPT] = signing_in.factor_given_for(WALK_SECONDS)
         session.save()
         lasts_all_walk(session)
         keys.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
