@@ -145,6 +145,11 @@ def code_succeeded(user: User) -> None:
     SignInFailures.objects.filter(pk=_codes(user)).delete()
 
 
+def count_bad_passkey(user: User) -> int:
+    """Count a refused signature of a passkey, and return how many there were. Nothing is locked: nobody guesses one."""
+    return _add(_hash("passkeys of account", str(user.public_id))).failures
+
+
 def trust(user: User, *, source: str) -> None:
     """Trust a source from which the person signed in or chose a password by emailed link, so nobody locks them out."""
     KnownSource.objects.bulk_create(

@@ -88,5 +88,6 @@ def _signed(user: User, answer: str) -> Authenticator:
     try:
         return passkeys.use(user, answer)
     except passkeys.PasskeyRefused:
-        sign_in_log.refuse(user, "second factor refused: passkey")
+        if login_throttling.count_bad_passkey(user) <= login_throttling.MOST_CODES:  # the log is kept for ever
+            sign_in_log.refuse(user, "second factor refused: passkey")
         raise ProofRefused(WRONG_PASSKEY) from None

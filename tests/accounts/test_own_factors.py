@@ -140,6 +140,14 @@ def test_malformed_signature_is_refused(browser: Client, priya: User, answer: st
     assert last_entry() == "second factor refused: passkey"
 
 
+def test_refused_signatures_fill_no_log_and_lock_no_code(browser: Client, priya: User) -> None:
+    for _ in range(20):
+        browser.post(CONFIRM, {proof.PASSKEY: "{}"})
+
+    assert AuditEntry.objects.filter(question="second factor refused: passkey").count() == 10
+    assert browser.post(CONFIRM, {proof.CODE: code_now()}).status_code == 302
+
+
 def test_passkey_page_names_the_service_and_the_account(browser: Client, priya: User) -> None:
     page = browser.get(PASSKEY).content.decode()
     options = json.loads(page.split('id="passkey-options" type="application/json">')[1].split("</script>")[0])

@@ -90,6 +90,8 @@ REFUSED = pytest.mark.parametrize(
         ({"IDENTITY_KEYS": f"1:{'A' * 43}="}, KNOWN),
         ({"IDENTITY_KEYS": f"1:{ONE_KEY}", "TOKEN_KEY": ONE_KEY}, "A key is used twice"),
         ({"MSPT_ROLE": "clerk", "BUNDLE_KEY": keys.KNOWN["BUNDLE_KEY"]}, KNOWN),
+        ({"FACTOR_KEYS": keys.KNOWN["FACTOR_KEYS"]}, KNOWN),
+        ({"MSPT_WAIVE_SECOND_FACTOR": "1"}, "MSPT_WAIVE_SECOND_FACTOR is set: a password alone would sign in."),
         ({"MSPT_TODAY": "2026-11-24"}, "MSPT_TODAY is set"),
         ({"MSPT_DEMO": "1"}, "The demonstration answers to this machine alone."),
     ],
