@@ -1,10 +1,15 @@
-"""Codes that were accepted, resets of second factors, and the device of a session."""
+"""Codes that were accepted, resets of second factors, and the device of a session.
+
+Sessions that a password alone opened end. Their rows stay, so that a form posted from one is stored for its person.
+"""
 
 import uuid
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+END_SESSIONS = "update accounts_session set expire_date = now() where expire_date > now()"
 
 
 class Migration(migrations.Migration):
@@ -110,4 +115,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(END_SESSIONS, migrations.RunSQL.noop),
     ]
