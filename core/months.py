@@ -5,6 +5,7 @@ URLs and commands write a month as yyyy-mm. Everything here is arithmetic: no cl
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import date, timedelta
 
@@ -27,6 +28,7 @@ def previous(month: date, n: int = 1) -> date:
     return following(month, -n)
 
 
+@functools.lru_cache(maxsize=64)
 def last_day(month: date) -> date:
     """The last day of the month, including 29 February in leap years."""
     return following(month) - timedelta(days=1)

@@ -36,6 +36,7 @@ _DOCUMENT = re.compile(
     r"\b(?:[Pp]assport|PASSPORT|[Ii]dentity card|ID card|BRP|[Vv]isa)\b(?:\s+(?:number|no\.?|is|:))*\s*:?\s*"
     r"(?P<number>[A-Z]{0,2}[0-9]{6,9}[A-Z]?)\b"
 )
+_HAS_DIGIT_OR_AT = re.compile("[0-9@]")
 _INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
 
 # Capitalised words that are not people: terms that returns use every month.
@@ -92,7 +93,9 @@ class Suspicion:
 
 def suspicions(text: str) -> list[Suspicion]:
     """What a text may reveal, in text order; each position once."""
-    every = [*_births(text), *_telephones(text), *_names(text), *_addresses(text), *_documents(text)]
+    every = list(_names(text))
+    if _HAS_DIGIT_OR_AT.search(text):  # without one there is nothing else, and most remarks have none
+        every += [*_births(text), *_telephones(text), *_addresses(text), *_documents(text)]
     by_position = sorted(every, key=lambda suspicion: (suspicion.start, -len(suspicion.text)))
     kept: list[Suspicion] = []
     for suspicion in by_position:

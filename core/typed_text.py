@@ -66,6 +66,8 @@ def normal_reference(text: str) -> str:
 
 def refusal_of_name(text: str) -> str:
     """Why a name can't be stored as typed, in a sentence; empty if it can."""
+    if text.isascii() and text.isprintable():  # most names: a file has two for each of its rows
+        return ""
     normal = without_invisible(text)
     if marks := DIRECTION_MARKS.findall(normal):
         return f"It contains {described(marks)}, which changes the direction of the text. Type it again."

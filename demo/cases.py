@@ -15,9 +15,11 @@ from core import months
 from demo import mixes
 from demo.planned_returns import FLAGS, People, PlannedEntry
 from demo.words import ADVERT_REMARK, REMARKS
+from investigations.returns.fields import NOT_APPLICABLE_AS_NUMBER
 
 type Place = tuple[str, str, str, str]
 
+WITHOUT_MORILE = frozenset({"suffolk", "gwent"})  # invented, like every case: forces that do not score cases
 MAIN_TYPES = ("SEX", "LAB", "CRIM", "DOM")
 
 
@@ -46,7 +48,7 @@ class Case:
     flags: dict[str, bool | None] = field(default_factory=dict)
     agencies: tuple[str, ...] = ()
     nrm_referrals: int | None = None
-    morile_score: int | None = None
+    morile_score: int | str | None = None
     remarks: str = ""
     people: dict[Place, int] = field(default_factory=dict)
     has_children: bool = False
@@ -112,6 +114,8 @@ def begin(
         stage=generator.choice((0, 0, 1, 1, 2)),
         morile_score=generator.randrange(8, 60) if generator.random() < 0.3 else None,
     )
+    if slug in WITHOUT_MORILE:
+        case.morile_score = NOT_APPLICABLE_AS_NUMBER
     _answer(case)
     if generator.random() < 0.12 and case.primary_type in MAIN_TYPES:
         others = [code for code in MAIN_TYPES if code != case.primary_type]

@@ -29,6 +29,7 @@ from demo import (
     planned_orders,
     planned_referrals,
     planned_safeguarding,
+    question_times,
     releases,
     words,
 )
@@ -96,6 +97,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{number:,} referrals and notifications of the last months")
     loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
+    tell(f"{question_times.add(history.newest)} returns with the time that their questions took")
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
     of_advice.extract()
     batches.count_all_pending()

@@ -66,7 +66,7 @@ class PlannedEntry:
     flags: tuple[bool | None, ...] = (None,) * len(FLAGS)
     partner_agencies: tuple[str, ...] = ()
     nrm_referrals: int | None = None
-    morile_score: int | None = None
+    morile_score: int | str | None = None
     remarks: str = ""
     people: tuple[People, ...] = ()
 
@@ -153,5 +153,5 @@ def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
-def _number(number: int | None) -> str:
+def _number(number: int | str | None) -> str:
     return "" if number is None else str(number)

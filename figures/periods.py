@@ -18,7 +18,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, months
 from core.workflow import TransitionNotAllowed
-from figures import calendar, measures, workflow
+from figures import calendar, measures, month_status, workflow
 from figures.calendar import PeriodDates
 from figures.choices import PeriodState
 from figures.current_role import role_now
@@ -43,10 +43,17 @@ def open_due(today: date) -> list[date]:
 
 @transaction.atomic
 def start_series(month: date, *, by: User) -> Period:
-    """Open the first month of a series: no carry forward, reconciliation or comparison crosses its start."""
+    """Open the first month of a series: no carry forward, reconciliation or comparison crosses its start.
+
+    While nothing is returned in the newest series, it can start with an earlier month instead.
+    """
     _refuse_unless_national(by)
+    # Two people who move the start at once move it one after the other.
+    list(Period.objects.filter(month__gt=month).order_by("month").select_for_update())
     if why := why_not_start_series(month):
         raise TransitionNotAllowed(why)
+    if start := start_that_moves(month):
+        return _start_earlier(month, instead_of=start)
     period = _period(month, starts_series=True)
     try:
         with transaction.atomic():
@@ -58,13 +65,58 @@ def start_series(month: date, *, by: User) -> Period:
 
 
 def why_not_start_series(month: date) -> str:
-    """Return why no series can start with a month; empty if one can."""
+    """Return why no series can start with a month; empty if one can, or if the newest series can start with it."""
     newest = Period.objects.newest_first().first()
     if newest is not None and month <= newest.month:
-        return f"{newest} is already open. Start the new series with a later month."
+        return _why_not_start_earlier(month, newest)
     if month > months.first_of(clock.today()):
         return f"{months.label(month)} has not started. Start the series with this month or earlier."
     return ""
+
+
+def start_that_moves(month: date) -> Period | None:
+    """The first month of the newest series, if starting a series with `month` makes that series start earlier."""
+    start = _newest_start()
+    return start if start is not None and month < start.month else None
+
+
+def _why_not_start_earlier(month: date, newest: Period) -> str:
+    """Why the newest series cannot start with this month, which is not later than its newest month."""
+    start = _newest_start()
+    if start is None or month >= start.month:
+        return f"{newest} is already open. Start the new series with a later month."
+    series = Period.objects.series_of(start.month)
+    if month_status.statuses(series.values_list("month", flat=True)):
+        return (
+            f"The series starts with {start}, and at least one force has started a return in it. Each return follows "
+            "from the months before it, so no earlier month can be opened. In its first return, each force enters the "
+            "investigations that were already live."
+        )
+    if series.filter(newest_version__gt=0).exists():
+        return f"The series starts with {start}, and figures of it are published, so no earlier month can be opened."
+    before = Period.objects.filter(month__lt=start.month).newest_first().first()
+    if before is not None and month <= before.month:
+        return f"{before} belongs to the series before. Start the series with a later month."
+    return ""
+
+
+def _start_earlier(month: date, *, instead_of: Period) -> Period:
+    """Make the newest series start with this month, and open the months in between, which have all ended."""
+    between = months.between(months.following(month), months.previous(instead_of.month))
+    opened = [_period(each) for each in between]
+    Period.objects.bulk_create(opened)
+    instead_of.starts_series = False
+    instead_of.save(update_fields=["starts_series"])
+    log.record(Operation.ALTERATION, of=instead_of, reason="its series starts earlier")
+    period = _period(month, starts_series=True)
+    period.save(force_insert=True)
+    log.record(Operation.COLLECTION, of=[period, *opened], reason="a series starts earlier")
+    return period
+
+
+def _newest_start() -> Period | None:
+    """The first month of the newest series."""
+    return Period.objects.filter(starts_series=True).newest_first().first()
 
 
 def lock_due(today: date) -> list[date]:

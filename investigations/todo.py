@@ -174,7 +174,9 @@ def _return_item(
     waiting = open_findings.get(key, 0)
     fix = f" {counted_noun(waiting, 'error or warning', 'errors or warnings')} to fix." if waiting else ""
     reason = f"{status.sentence_to_force}{fix}"
-    return ToDoItem(title=f"Submit the {period} return", reason=reason, url=url, due_on=month.due_on)
+    return ToDoItem(
+        title=f"Submit the {period} return", reason=reason, url=url, due_on=None if month.is_history else month.due_on
+    )
 
 
 def _return_url(force: str, month: date) -> str:

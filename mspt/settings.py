@@ -134,9 +134,13 @@ DATABASES: dict[str, dict[str, Any]] = {
 LOGIN_ALIAS = "login" if MSPT_ROLE == "web" else "default"
 if LOGIN_ALIAS == "login":
     DATABASES["login"] = env.database("LOGIN_DATABASE_URL", purpose="the database as the role that signs people in")
+# Values travel beside a statement and not in it, so that PostgreSQL plans a frequent statement once per connection
+# (docs/adr/0061). A connection lives long enough to use those plans.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 for database in DATABASES.values():
-    database["CONN_MAX_AGE"] = 60
+    database["CONN_MAX_AGE"] = 600
     database["CONN_HEALTH_CHECKS"] = True
+    database["OPTIONS"] = {**database.get("OPTIONS", {}), **PREPARED}
 DATABASE_ROUTERS = ["accounts.database_router.LoginRouter"]
 DB_ROLE_PREFIX = str(DATABASES["default"].get("USER", "mspt_web")).rpartition("_")[0] or "mspt"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

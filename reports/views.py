@@ -335,6 +335,8 @@ def series_start(request: HttpRequest) -> HttpResponse:
     log.record(Operation.CONSULTATION, of="figures.period", count=int(newest is not None), question="newest month")
     context: dict[str, object] = {"form": form, "newest": newest}
     if is_checked and not form.errors:
-        context |= {"month": months.text(form.cleaned_data["month"]), "label": months.label(form.cleaned_data["month"])}
+        month = form.cleaned_data["month"]
+        context |= {"month": months.text(month), "label": months.label(month)}
+        context |= {"moved": periods.start_that_moves(month)}
         return render(request, "reports/start_series_check.html", context)
     return render(request, "reports/start_series.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ middleware of the test settings; a task runs under `acting("counter")`. The scop
 Inside a transaction, a change of role is sent with the next statement: a page changes between web and login for
 each of its first statements, and most changes are undone before anything is sent. So are savepoints, which were a
 quarter of all statements: Django makes and releases one for each block within a block, often around nothing or around
-another. All of it goes in the message of that statement: an answer takes as long as a cheap statement. As on the
+another. All of it goes in one message before that statement: an answer takes as long as a cheap statement. As on the
 server, what a savepoint changed ends when it is rolled back.
 """
 
@@ -26,10 +26,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from psycopg import ClientCursor, Connection, Cursor, ServerCursor
-from psycopg._queries import PostgresQuery
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
 
 SAVEPOINT = re.compile(r'(savepoint|release savepoint|rollback to savepoint) "?(\w+)"?$', re.IGNORECASE)
 SETS_A_ROLE = re.compile(r"\b(re)?set\s+((local|session)\s+)?(role|session\s+authorization)\b", re.IGNORECASE)
@@ -50,8 +48,7 @@ class Held:
     sent: str | None = None
     at: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)  # both at each savepoint
     waiting: list[tuple[str, str, str | None]] = field(default_factory=list)  # statement, its savepoint, role
-    is_due: bool = False  # it goes with the statement that is about to be sent
-    before: int = 0  # results that come before that of the last statement
+    is_due: bool = False  # it goes before the statement that is about to be sent
 
     def forget(self) -> None:
         """No role is known, and none is wanted: that of the session holds, or what a statement set."""
@@ -150,7 +147,7 @@ def _as_wanted(to: Connection[Any], statement: object) -> Iterator[None]:
     savepoint = SAVEPOINT.match(words)  # which any role may use
     if status == TransactionStatus.IDLE:  # this statement begins a transaction
         held.begin()
-    held.is_due, held.before = status == TransactionStatus.INTRANS and not savepoint, 0
+    held.is_due = status == TransactionStatus.INTRANS and not savepoint
     yield
     if savepoint and savepoint[1].lower() == "rollback to savepoint":
         held.roll_back(savepoint[2])
@@ -167,46 +164,25 @@ def _as_wanted_while[**P, R](run: Callable[P, R]) -> Callable[P, R]:
         if cursor.connection not in _held:
             return run(*arguments, **named)
         with _as_wanted(cursor.connection, arguments[1] if len(arguments) > 1 else "fetch"):
-            if run.__name__ != "execute" or not isinstance(cursor, ClientCursor):
-                _send_what_is_due(cursor.connection)
+            _send_what_is_due(cursor.connection)
             return run(*arguments, **named)
 
     return run_as_wanted
 
 
 def _send_what_is_due(to: Connection[Any]) -> None:
-    """Send what is due in a message of its own, before a statement that goes in parts."""
+    """Send what is due before a statement, in one message of its own."""
     held = _held[to]
     if held.is_due and (unheard := "; ".join(held.unheard())):
         _send(to, unheard)
     held.is_due = False
 
 
-def _send_together(cursor: ClientCursor[Any], query: PostgresQuery, **named: Any) -> None:
-    """Send a statement after what is due before it; Django and its logs see the statement only."""
-    held = _held.get(cursor.connection)
-    unheard = list(held.unheard()) if held and held.is_due else []
-    if not held or not unheard:
-        _execute_send(cursor, query, **named)
-        return
-    held.is_due, held.before = False, len(unheard)
-    cursor._query = query
-    cursor._pgconn.send_query("; ".join([*unheard, ""]).encode() + query.query)
-
-
-def _set_own_results(cursor: Cursor[Any], results: list[PGresult]) -> None:
-    """Give a cursor the results of its own statement. One of comments alone has none if others were sent before it."""
-    held = _held.get(cursor.connection)
-    _set_results(cursor, (results[held.before :] or results[-1:]) if held else results)
-
-
 _execute = Cursor.execute
 for _class, _names in {Cursor: ("execute", "executemany"), ServerCursor: ("execute", "fetchmany")}.items():
     for _name in _names:
         setattr(_class, _name, _as_wanted_while(getattr(_class, _name)))
-_copy, _execute_send, _set_results = Cursor.copy, ClientCursor._execute_send, Cursor._set_results
-ClientCursor._execute_send = _send_together  # type: ignore[method-assign]
-Cursor._set_results = _set_own_results  # type: ignore[method-assign]
+_copy = Cursor.copy
 
 
 def _waiting(verb: str, run: Callable[[BaseDatabaseWrapper, str], None]) -> Callable[[BaseDatabaseWrapper, str], None]:

@@ -13,7 +13,7 @@ os.environ.setdefault("MSPT_ROLE", "web")
 os.environ.update({**keys.KNOWN, **os.environ})  # an editor's environment may be older than these
 
 from mspt.settings import *  # noqa: F403
-from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES, env
+from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, PREPARED, STORAGES, TEMPLATES, env
 
 _tester = Environment()
 DATABASES["default"] = _tester.database("TESTER_DATABASE_URL", purpose="the database as the tests' role")
@@ -22,6 +22,7 @@ DB_ROLE_PREFIX = DATABASES["default"]["USER"].rpartition("_")[0]
 DATABASES["default"]["NAME"] = os.environ.get("MSPT_TEST_DATABASE") or f"mspt_case_{os.getpid()}"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
+DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **PREPARED}
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 DATABASES["login"] = {**DATABASES["default"], "ENGINE": "tests.shared_connection"}
 

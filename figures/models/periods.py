@@ -53,9 +53,21 @@ class Period(models.Model):
         """Whether the month is locked. Only then can a force be *missing*."""
         return self.state == PeriodState.LOCKED
 
+    @property
+    def is_after_lock(self) -> bool:
+        """Whether the month is locked, or will be as soon as the task runs: it locks with the end of its lock date."""
+        return self.is_locked or self.locks_on < clock.today()
+
     def is_from_before(self, due_on: date) -> bool:
         """Whether a return due on this day was due before the month was opened here, so that none can be on time."""
         return self.created_on is not None and due_on < self.created_on
+
+    def is_overdue(self, due_on: date) -> bool:
+        """Whether a return that was due on this day, and that nobody has submitted, is overdue today.
+
+        History is not: it was due before the month was opened here, so nobody could have been on time.
+        """
+        return due_on < clock.today() and not self.is_from_before(due_on)
 
     @property
     def locked_on(self) -> date:

@@ -1,4 +1,4 @@
-// What is folded away on the screen and open on paper; and the newest month first.
+// What is folded away on the screen and open on paper, unless it would fill pages; and the newest month first.
 
 function foldRows (button) {
   const rows = [...document.querySelectorAll(button.dataset.appMore)]
@@ -23,7 +23,7 @@ export function initFolding () {
   }
   const closed = new Set()
   addEventListener('beforeprint', () => {
-    for (const details of document.querySelectorAll('details:not([open])')) {
+    for (const details of document.querySelectorAll('details:not([open], [data-app-fold-in-print])')) {
       closed.add(details)
       details.open = true
     }

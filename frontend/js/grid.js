@@ -15,6 +15,7 @@ const FAILED = 'This case can’t be opened just now. Save your other rows, then
 
 const beside = matchMedia('(min-width: 1200px)')
 let pushed = false // whether the browser's history has an entry for the open case
+let shown = null // where the button to what is to be answered next led to
 let leftAt = 0 // how far the list was scrolled when the case took its place
 
 const holder = () => document.querySelector('[data-app-cases]')
@@ -103,14 +104,15 @@ function nextToAnswer (event) {
   const places = [...document.querySelectorAll('[data-app-todo]')].filter(place => !place.hidden)
   if (!places.length) return
   event.preventDefault()
-  const here = places.findIndex(place => place === gridRowOf(document.activeElement) || place.contains(document.activeElement))
-  const place = places[(here + 1) % places.length]
+  const around = place => place === gridRowOf(document.activeElement) || place.contains(document.activeElement)
+  const here = places.some(around) ? places.findIndex(around) : places.indexOf(shown) // the button is in no place
+  const place = shown = places[(here + 1) % places.length]
   const asked = place.matches('.app-grid__row') && askedUnder(place)
   if (asked) asked.focus()
   else if (place.matches('.app-grid__row') && !isOpen(caseOf(place))) openRow(place)
   else {
     const within = (place.matches('.app-grid__row') && caseOf(place)) || place
-    ;(within.querySelector(TO_ANSWER) ?? within.querySelector(`${FIELDS}, a, button`))?.focus()
+    ;(within.querySelector(TO_ANSWER) ?? within.querySelector(`${FIELDS}, a, button`) ?? within).focus()
   }
   place.scrollIntoView({ block: 'center' })
 }

@@ -69,8 +69,10 @@ def _known_names(row: SheetRow, known: set[str]) -> int:
 
 
 def _is_marking(row: SheetRow) -> bool:
-    cells = list(row.cells.values())
-    return len(cells) == 1 and bool(_MARKING.fullmatch(cleaning.clean(cells[0].shown)))
+    if len(row.cells) != 1:
+        return False
+    (cell,) = row.cells.values()
+    return bool(_MARKING.fullmatch(cleaning.clean(cell.shown)))
 
 
 def _sentence(sheet: Sheet, row: SheetRow, why: str) -> str:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         load(
             "investigations",
-            "types_of",
+            "are_of_types",
             "operation_key",
             "constraints",
             "guard_revision",

@@ -34,23 +34,37 @@ class Entry(models.Model):
 
     `sql/constraints.sql` has the foreign key to the revision, together with the force. PostgreSQL checks each key of a
     row by itself, so the two that follow from it are left out, here and in the tables of people and text. A key that
-    nothing is looked up by has no index (docs/adr/0052).
+    nothing is looked up by has no index (docs/adr/0052). `sql/holding_of_entry.sql` has one key for investigation and
+    holding, and `sql/keep_codes.sql` checks the codes of all rows of a statement at once (docs/adr/0060).
     """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="entries", db_constraint=False, db_index=False)
     force = models.ForeignKey(
         Force, models.PROTECT, db_column="force", related_name="+", db_constraint=False, db_index=False
     )
-    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="entries", db_index=False)
-    holding = models.ForeignKey(Holding, models.PROTECT, related_name="+")
+    investigation = models.ForeignKey(
+        Investigation, models.PROTECT, related_name="entries", db_constraint=False, db_index=False
+    )
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="+", db_constraint=False)
     previous = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="+", verbose_name="its entry in the month it came from"
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="its entry in the month it came from",
+        db_index=False,
     )
     arrival = models.CharField(max_length=16, choices=Arrival.choices)
     state = models.CharField("State at month end", max_length=16, choices=EntryState.choices, default=EntryState.LIVE)
     opened_on = models.DateField("Opened on", null=True, blank=True)
     stage = models.ForeignKey(
-        Stage, models.PROTECT, db_column="stage", related_name="+", default="triage", db_index=False
+        Stage,
+        models.PROTECT,
+        db_column="stage",
+        related_name="+",
+        default="triage",
+        db_constraint=False,
+        db_index=False,
     )
     origin = models.ForeignKey(
         Origin,
@@ -59,10 +73,17 @@ class Entry(models.Model):
         related_name="+",
         default="unknown",
         verbose_name="How it began",
+        db_constraint=False,
         db_index=False,
     )
     primary_type = models.ForeignKey(
-        ExploitationType, models.PROTECT, db_column="primary_type", related_name="+", default="UNK", db_index=False
+        ExploitationType,
+        models.PROTECT,
+        db_column="primary_type",
+        related_name="+",
+        default="UNK",
+        db_constraint=False,
+        db_index=False,
     )
     secondary_types = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     sub_types = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -73,10 +94,13 @@ class Entry(models.Model):
         blank=True,
         db_column="closing_reason",
         related_name="+",
+        db_constraint=False,
         db_index=False,
     )
     closed_on = models.DateField("Closed on", null=True, blank=True)
-    merged_into = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey(
+        Investigation, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     children_involved = flag("Children involved")
     county_lines = flag("County lines")
     organised_immigration_crime = flag("Organised immigration crime")
@@ -99,7 +123,9 @@ class Entry(models.Model):
     )
     is_complete = models.BooleanField("every value could be read", default=True)
     version = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     changed_at = models.DateTimeField(null=True)
 
     objects = EntryQuerySet.as_manager()
@@ -149,6 +175,13 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["investigation", "revision"], name="investigations_entry_history"),
             models.Index(fields=["force"], name="investigations_entry_by_force"),
+            # Most entries have neither.
+            models.Index(
+                fields=["previous"], condition=Q(previous__isnull=False), name="investigations_entry_previous"
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="investigations_entry_merged"
+            ),
             # Answers most questions of live cases without reading the table: 107 instead of 344 ms for a UK month.
             models.Index(
                 fields=["revision"],
@@ -215,7 +248,7 @@ class EntryPeople(models.Model):
     )
     role = models.CharField(max_length=8, choices=PersonRole.choices)
     nationality = models.ForeignKey(
-        Nationality, models.PROTECT, db_column="nationality", related_name="+", db_index=False
+        Nationality, models.PROTECT, db_column="nationality", related_name="+", db_constraint=False, db_index=False
     )
     gender = models.CharField(max_length=10, choices=Gender.choices)
     age_group = models.CharField(max_length=10, choices=AgeGroup.choices)

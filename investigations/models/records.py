@@ -26,9 +26,19 @@ class Investigation(models.Model):
     """One investigation through all its months and forces. Other apps refer to it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="present holder")
+    force = models.ForeignKey(
+        Force,
+        models.PROTECT,
+        db_column="force",
+        related_name="+",
+        verbose_name="present holder",
+        db_constraint=False,  # `sql/keep_codes.sql` checks it
+        db_index=False,
+    )
     handling = models.CharField("handling marking", max_length=24, default="OFFICIAL-SENSITIVE")
-    same_operation_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    same_operation_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     latest_entry = models.OneToOneField(
         "investigations.Entry",
         models.PROTECT,
@@ -39,6 +49,16 @@ class Investigation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = InvestigationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["force"], name="investigations_case_by_force"),
+            models.Index(
+                fields=["same_operation_as"],
+                condition=Q(same_operation_as__isnull=False),
+                name="investigations_same_operation",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -65,8 +85,15 @@ class InvestigationText(models.Model):
 class Holding(models.Model):
     """An investigation as one force knows it: its reference there, and from when to when. A transfer starts another."""
 
-    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="holdings")
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="holdings", db_index=False)
+    force = models.ForeignKey(
+        Force,
+        models.PROTECT,
+        db_column="force",
+        related_name="+",
+        db_constraint=False,  # `sql/keep_codes.sql` checks it
+        db_index=False,
+    )
     reference = models.CharField("Reference in the force", max_length=40)
     operation_name = models.CharField("Operation name", max_length=60, blank=True)
     begins_on = models.DateField("first month returned")
@@ -86,6 +113,8 @@ class Holding(models.Model):
             models.UniqueConstraint(
                 fields=["investigation"], condition=Q(ends_on__isnull=True), name="investigations_holding_one_holder"
             ),
+            # For the key of an entry to its holding, which is that of its investigation and its force.
+            models.UniqueConstraint(fields=["investigation", "force", "id"], name="investigations_holding_of_force"),
         ]
         indexes = [
             models.Index(fields=["ends_on"], condition=Q(ends_on__isnull=False), name="investigations_holding_ended")

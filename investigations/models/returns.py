@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core import clock, months
+from core import months
 from figures import deadlines
 from figures.models import Period
 from investigations.choices import EVENT_WORDS, ReturnStatus, RevisionState
@@ -61,9 +61,9 @@ class MonthlyReturn(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it was never submitted and its due date has passed, other than before the month was opened here."""
+        """Whether it was never submitted and is overdue."""
         is_new = self.status == ReturnStatus.DRAFT and self.submitted_on_time is None and self.current_id is None
-        return is_new and self.due_on < clock.today() and not self.period.is_from_before(self.due_on)
+        return is_new and self.period.is_overdue(self.due_on)
 
     @cached_property
     def due_on(self) -> date:

@@ -22,7 +22,9 @@ class Finding(models.Model):
     """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="findings", db_constraint=False, db_index=False)
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_constraint=False)
+    force = models.ForeignKey(
+        Force, models.PROTECT, db_column="force", related_name="+", db_constraint=False, db_index=False
+    )
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="findings")
     rule = models.CharField(max_length=32)
     severity = models.CharField(max_length=8, choices=Severity.choices)
@@ -32,7 +34,7 @@ class Finding(models.Model):
     figure = models.CharField("the figure it speaks of, as rule, record and value", max_length=120)
     state = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     reason = models.CharField(max_length=300, blank=True)
-    reason_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     reason_at = models.DateTimeField(null=True)
 
     objects = FindingQuerySet.as_manager()
@@ -45,6 +47,10 @@ class Finding(models.Model):
                 name="investigations_finding_explained_has_reason",
                 violation_error_message="Fix an error, it cannot be explained. Enter a reason for a warning.",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["force"], name="investigations_finding_force"),
+            models.Index(fields=["reason_by"], condition=Q(reason_by__isnull=False), name="investigations_finding_by"),
         ]
 
     def __str__(self) -> str:

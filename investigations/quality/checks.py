@@ -13,8 +13,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -40,7 +40,7 @@ from investigations.returns.vocabulary import Lists
 KEEP = """
 with found as (
     select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
-    from jsonb_to_recordset(%(found)s::jsonb) as f (
+    from json_to_recordset(%(found)s::json) as f (
         entry bigint, rule text, severity text, is_fixed boolean, field text, message text, remedy text, figure text
     )
     left join lateral (
@@ -88,12 +88,28 @@ select id, entry_id, rule, severity, field, message, remedy, figure, state, reas
 from investigations_finding
 where revision_id = %(revision)s and entry_id = any(%(entries)s) and rule <> all(%(rules)s) and rule <> all(%(ended)s)
 """
-KEPT = tuple(KEEP.rpartition("select ")[2].partition("\n")[0].split(", "))
 COLUMNS = [field.attname for field in Finding._meta.concrete_fields]
 AGAIN_AFTER = timedelta(minutes=10)
 ORDER = {code: place for place, code in enumerate(RULES)}
 OF_ROWS = [rule for rule in RULES.values() if rule.is_of_rows]
 OF_RETURNS = [rule for rule in RULES.values() if not rule.is_of_rows]
+
+
+class StoredFinding(NamedTuple):
+    """The columns of a finding that `KEEP` returns, in its order: enough to report on the thousands of a whole file."""
+
+    id: int
+    entry_id: int | None
+    rule: str
+    severity: str
+    field: str
+    message: str
+    remedy: str
+    figure: str
+    state: str
+    reason: str
+    reason_by_id: int | None
+    reason_at: datetime | None
 
 
 def check(revision: Revision) -> list[Finding]:
@@ -103,8 +119,17 @@ def check(revision: Revision) -> list[Finding]:
 
 def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
     """Check a revision whose data the caller has already gathered."""
+    return [_finding(stored, revision) for stored in _check_all(revision, seen)]
+
+
+def check_whole(revision: Revision) -> list[StoredFinding]:
+    """Do what `check` does, and return the findings as they are stored."""
+    return _check_all(revision, data.picture_of(revision))
+
+
+def _check_all(revision: Revision, seen: Picture) -> list[StoredFinding]:
     now = clock.now()
-    findings = _keep(revision, seen, RULES.values(), {"entries": None, "rules": [], "ended": [], "now": now})
+    findings = _store(revision, seen, RULES.values(), {"entries": None, "rules": [], "ended": [], "now": now})
     revision.checked_at = now
     return findings
 
@@ -144,6 +169,13 @@ def _as_it_was(row: InvestigationFacts, stored: StoredEntry) -> InvestigationFac
 
 def _keep(revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]) -> list[Finding]:
     """Store what the rules find, and return the findings, errors first."""
+    return [_finding(stored, revision) for stored in _store(revision, seen, rules, parameters)]
+
+
+def _store(
+    revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]
+) -> list[StoredFinding]:
+    """Store what the rules find, and return the findings, errors first."""
     lines = {
         f"{rule.code}:{finding.record}:{finding.value}"[:120]: {
             "entry": finding.entry,
@@ -169,17 +201,15 @@ def _keep(revision: Revision, seen: Picture, rules: Iterable[QualityRule], param
                 "month": revision.period_id,
             },
         )
-        kept: dict[str, dict[str, Any]] = {
-            (named := dict(zip(KEPT, row, strict=True)))["figure"]: named for row in cursor.fetchall()
-        }
+        kept = {(stored := StoredFinding(*row)).figure: stored for row in cursor.fetchall()}
     in_order = [figure for figure in lines if figure in kept] + [figure for figure in kept if figure not in lines]
-    findings = [_finding(kept[figure], revision) for figure in in_order]
+    findings = [kept[figure] for figure in in_order]
     return sorted(findings, key=lambda finding: (finding.severity != Severity.ERROR, ORDER[finding.rule]))
 
 
-def _finding(kept: dict[str, Any], revision: Revision) -> Finding:
-    """A stored finding. A large return has thousands, and to set each field by its name takes far longer."""
-    values = kept | {"revision_id": revision.pk, "force_id": revision.force_id}
+def _finding(stored: StoredFinding, revision: Revision) -> Finding:
+    """The object of a stored finding. To set each field by its name takes far longer."""
+    values = stored._asdict() | {"revision_id": revision.pk, "force_id": revision.force_id}
     finding = Finding.from_db(connection.alias, COLUMNS, [values[name] for name in COLUMNS])
     Finding._meta.get_field("revision").set_cached_value(finding, revision)
     return finding

@@ -164,9 +164,9 @@ class MonthQuality:
     def days_late(self) -> int | None:
         """Days after the due date: 0 for a return on time, None where nobody knows. One not submitted counts on."""
         if self.is_on_time is None:
-            is_history = self.period.is_from_before(self.due_on)
-            is_waiting = self.counts is None and self.first_submitted_on is None and not is_history
-            return (clock.today() - self.due_on).days if is_waiting and self.due_on < clock.today() else None
+            is_waiting = self.counts is None and self.first_submitted_on is None
+            is_overdue = is_waiting and self.period.is_overdue(self.due_on)
+            return (clock.today() - self.due_on).days if is_overdue else None
         if self.is_on_time or self.first_submitted_on is None:
             return 0 if self.is_on_time else None
         return max(1, (self.first_submitted_on - self.due_on).days)

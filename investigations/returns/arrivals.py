@@ -46,13 +46,15 @@ class ArrivingInvestigation:
 
 
 _VALUES = (*carry_forward.COPIED, "closing_reason", "closed_on")
-_KNOWN = """
-    select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
-        h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
-        w.entry_id is not null,
-        coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
-        r.period, {people}, {values}
-    from ({source}) e
+# What is known of an entry `e`, in the order in which `known_of` reads it, and the joins that it needs.
+_COLUMNS = """
+    e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, {state}, e.version,
+    h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
+    w.entry_id is not null,
+    coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
+    r.period, {people}, {values}
+"""
+JOINS = """
     join investigations_revision r on r.id = e.revision_id
     join investigations_holding h on h.id = e.holding_id
     left join investigations_entrytext w on w.entry_id = e.id
@@ -60,8 +62,8 @@ _KNOWN = """
         select m.reference from investigations_holding m
         where m.investigation_id = e.merged_into_id and m.force = e.force order by m.id desc limit 1
     ) survivor on true
-    order by e.id
 """
+_KNOWN = "select {columns} from ({source}) e {joins} order by e.id"
 # The groups of people of an entry, in the order in which they were entered.
 _GROUPS = """
     (select coalesce(
@@ -117,8 +119,9 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
     if not wanted:
         return {}
     new = Arrival.ALREADY_RUNNING if revision.rolled_from_id is None else Arrival.FIRST_REPORTED
+    nothing = StoredEntry()
     answer: dict[str, ArrivingInvestigation | str] = {
-        reference: ArrivingInvestigation(reference=reference, arrival=new, stored=StoredEntry()) for reference in wanted
+        reference: ArrivingInvestigation(reference=reference, arrival=new, stored=nothing) for reference in wanted
     }
     rows = _rows(
         _ELSEWHERE,
@@ -216,6 +219,15 @@ def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:
     return {entry: tuple(groups) for entry, groups in by_entry.items()}
 
 
+def columns(*, state: str, people: str) -> str:
+    """The columns of a statement whose rows `known_of` reads: the entry's state for its holder, and its people."""
+    return _COLUMNS.format(state=state, people=people, values=", ".join(f"e.{name}" for name in _VALUES))
+
+
+# With the state and the people that the entry itself has.
+OWN_COLUMNS = columns(state="e.state", people=_GROUPS)
+
+
 def of_entry(entry: int) -> ArrivingInvestigation:
     """What one entry holds, including people."""
     return of_entries([entry])[entry]
@@ -251,11 +263,12 @@ def _arriving(arriving: ArrivingInvestigation, arrival: str, *, state: str = Ent
 
 def _known(source: str, names: dict[str, Any], *, people: str = "'[]'") -> list[ArrivingInvestigation]:
     """Entries in the form that the cleaning reads, without their people unless the caller asks for them."""
-    statement = _KNOWN.format(source=source, people=people, values=", ".join(f"e.{name}" for name in _VALUES))
-    return [_one(row) for row in _rows(statement, names)]
+    statement = _KNOWN.format(columns=columns(state="e.holder_state", people=people), source=source, joins=JOINS)
+    return [known_of(row) for row in _rows(statement, names)]
 
 
-def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
+def known_of(row: tuple[Any, ...]) -> ArrivingInvestigation:
+    """An entry in the form that the cleaning reads, from a row of the `columns`."""
     entry, investigation, holding, previous, arrival, state, version = row[:7]
     reference, name, remarks, void_reason, has_words, typed, called_before, survivor, month, people = row[7:17]
     values: dict[str, Value] = carry_forward.answers_in(dict(zip(_VALUES, row[17:], strict=True)))

@@ -16,7 +16,7 @@ from audit import log
 from audit.choices import Operation
 from investigations.models import MonthlyReturn
 from investigations.quality import checks
-from investigations.returns import arrivals, rows, vocabulary
+from investigations.returns import rows, vocabulary
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.fields import CELLS
 from investigations.returns.parsers import Typed, text_of
@@ -69,14 +69,14 @@ def try_out(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: U
 
 def _store(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: User) -> list[RowSaved]:
     changed = [cells for cells in typed if cells.changed]
-    entries = rows.locked_rows(monthly_return.pk, [cells.entry for cells in changed], by=by)
+    before = rows.locked_rows(monthly_return.pk, [cells.entry for cells in changed], by=by)
     if not changed:
         return []
-    known, lists = arrivals.of_entries(entries), vocabulary.present()
+    lists = vocabulary.present()
     saved = [
         rows.change(
-            entries[cells.entry],
-            known[cells.entry],
+            before[cells.entry].entry,
+            before[cells.entry].known,
             typed=cells.changed,
             version=cells.version,
             by=by,
@@ -87,8 +87,8 @@ def _store(monthly_return: MonthlyReturn, typed: Sequence[TypedCells], *, by: Us
         )
         for cells in changed
     ]
-    before = {entry: arriving.stored for entry, arriving in known.items()}
-    findings = checks.check_rows(saved[0].entry.revision, before, lists=lists)
+    stored = {entry: row.known.stored for entry, row in before.items()}
+    findings = checks.check_rows(saved[0].entry.revision, stored, lists=lists)
     return [
         replace(row, findings=[finding for finding in findings if finding.entry_id == row.entry.pk]) for row in saved
     ]

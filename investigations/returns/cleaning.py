@@ -8,10 +8,10 @@ do. `rows.py` and `whole_import.py` save the result and check what only the data
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from core import months
 from core.sentences import counted_noun, quoted
@@ -34,7 +34,7 @@ from investigations.returns.vocabulary import Lists, TermList
 
 type TypedGroup = Mapping[str, str]
 # What texts were read as, for one month and one state of the lists. The rows of a file repeat them: each is read once.
-type Readings = dict[tuple[object, ...], Any]
+type Readings = dict[Hashable, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +122,15 @@ def clean(
     defaults. What could not be read before is read again, so that its problem is reported until the user fixes it.
     """
     stored = stored or StoredEntry()
-    again = {name: text for name, text in stored.unread.items() if name in FIELDS}
+    texts = {**stored.unread, **typed} if stored.unread else typed
     work = _Cleaning(
-        typed={**again, **{name: text for name, text in typed.items() if name in FIELDS}},
+        typed={name: text for name, text in texts.items() if name in FIELDS},
         values={**DEFAULTS, **stored.values},
         lists=lists,
         day=months.last_day(month),
         readings={} if readings is None else readings,
     )
-    for name in work.typed:
-        _read(FIELDS[name], work)
+    _read_fields(work)
     _infer_state(work)
     _fit_together(work)
     if people is None and PEOPLE in stored.unread:
@@ -166,8 +165,7 @@ class _Cleaning:
             self.refuse(name, sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What a text of a field was read as; the value is the one before if the text cannot be read."""
 
     value: Value
@@ -175,27 +173,30 @@ class _Reading:
     is_unanswered: bool = False  # a flag left blank: counted as not known, and shown as not answered
 
 
-def _read(entry_field: Field, work: _Cleaning) -> None:
-    """Set one field's value; leave it unchanged if the text cannot be read."""
-    name = entry_field.name
-    if name == "sub_types":
-        return  # `_fit_types` decides between two sub-types of the same name
-    typed, kept = work.typed[name], work.values[name]
-    key = name, typed if isinstance(typed, str) else tuple(typed), tuple(kept) if isinstance(kept, list) else kept
-    reading: _Reading | None = work.readings.get(key)
-    if reading is None:
-        reading = work.readings[key] = _reading_of(entry_field, typed, kept, work)
-    work.values[name] = list(reading.value) if isinstance(reading.value, list) else reading.value
-    if reading.refusal:
-        work.refuse(name, reading.refusal)
-    elif reading.is_unanswered:
-        work.unread[name] = ""
+def _read_fields(work: _Cleaning) -> None:
+    """Set the value of each field that was typed; leave it unchanged if the text cannot be read."""
+    for name, typed in work.typed.items():
+        if name == "sub_types":
+            continue  # `_fit_types` decides between two sub-types of the same name
+        kept = work.values[name]
+        key = name, typed if isinstance(typed, str) else tuple(typed), tuple(kept) if isinstance(kept, list) else kept
+        reading: _Reading | None = work.readings.get(key)
+        if reading is None:
+            reading = work.readings[key] = _reading_of(FIELDS[name], typed, kept, work)
+        value, refusal, is_unanswered = reading
+        work.values[name] = list(value) if isinstance(value, list) else value
+        if refusal:
+            work.refuse(name, refusal)
+        elif is_unanswered:
+            work.unread[name] = ""
 
 
 def _reading_of(entry_field: Field, typed: Typed, kept: Value, work: _Cleaning) -> _Reading:
     """Read a text of a field whose value was `kept`."""
     codes = frozenset(kept if isinstance(kept, list) else [str(kept)]) if entry_field.words and kept else frozenset()
-    context = FieldContext(lists=work.lists, day=work.day, kept=codes)
+    context = work.readings.get(codes)  # the same for all fields without a list, and for most rows of the others
+    if context is None:
+        context = work.readings[codes] = FieldContext(lists=work.lists, day=work.day, kept=codes)
     try:
         if entry_field.is_list:
             terms = [str(entry_field.read(text, context)) for text in _each(typed, work.lists, entry_field)]
@@ -221,20 +222,23 @@ def _each(typed: Typed, lists: Lists, entry_field: Field) -> list[str]:
     return texts
 
 
+_SAYS_SO = {
+    "closed_on": EntryState.CLOSED.value,
+    "closing_reason": EntryState.CLOSED.value,
+    "merged_into": EntryState.MERGED.value,
+    "void_reason": EntryState.VOID.value,
+}
+
+
 def _infer_state(work: _Cleaning) -> None:
     """Infer a state that is not given from the other fields: a closing date means closed."""
     is_blank = "state" in work.typed and not text_of(work.typed["state"])
-    says_so = {
-        EntryState.CLOSED: ("closed_on", "closing_reason"),
-        EntryState.MERGED: ("merged_into",),
-        EntryState.VOID: ("void_reason",),
-    }
     if is_blank:
         work.values["state"] = EntryState.LIVE.value
     if is_blank or ("state" not in work.typed and work.values["state"] == EntryState.LIVE):
-        for state, names in says_so.items():
-            if any(text_of(work.typed.get(name, "")) for name in names):
-                work.values["state"] = state.value
+        for name, state in _SAYS_SO.items():
+            if name in work.typed and text_of(work.typed[name]):
+                work.values["state"] = state
                 return
 
 
@@ -326,6 +330,8 @@ _NOBODY: dict[DoesNotApply, PersonRole] = {
 
 def _fit_people(groups: Iterable[PeopleGroup], work: _Cleaning) -> None:
     """A question about people that the case has applies to it: it has no answer until the force gives one."""
+    if not any(work.values[name] == NOT_APPLICABLE for name in MAY_NOT_APPLY):
+        return
     numbers = Counter[str]()
     for group in groups:
         numbers[group.role] += group.count

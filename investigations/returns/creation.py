@@ -133,7 +133,7 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
     if status in workflow.CHANGEABLE:
         return ""
     if status == ReturnStatus.APPROVED:
-        role = "national team" if monthly_return.period.is_locked else "coordinator"
+        role = "national team" if monthly_return.period.is_after_lock else "coordinator"
         return f"This return is approved. To change it, ask the {role} to reopen it."
     if status == ReturnStatus.TO_CERTIFY:
         return "This return is waiting for your lead to certify it. Withdraw it to change it."

@@ -56,11 +56,16 @@ class MonthToDo:
         return self.monthly_return is not None and self.monthly_return.status == ReturnStatus.TO_CERTIFY
 
     @property
+    def is_history(self) -> bool:
+        """Whether it was due before its month was opened here, so that its due date says nothing."""
+        return self.period.is_from_before(self.due_on)
+
+    @property
     def sentence(self) -> str:
-        """The status, if the title gives the due date instead; otherwise who acts next."""
+        """The status, if the title gives the due date instead of it; otherwise who acts next."""
         if self.is_queried:
             return "Reply to the queries, then send the return back."
-        return f"{self.status.label}." if self.is_to_do else self.status.next_step
+        return f"{self.status.label}." if self.is_to_do and not self.is_history else self.status.next_step
 
     @property
     def title(self) -> str:
@@ -69,6 +74,8 @@ class MonthToDo:
             word = self.status.word
         elif self.status.is_reopened:
             word = "reopened"
+        elif self.is_history:
+            word = self.status.word
         else:
             word = when_due(self.due_on, today=clock.today())
             word = word[:1].lower() + word[1:]

@@ -36,6 +36,7 @@ class ReturnDates:
     due_on: date
     is_submitted: bool
     is_to_certify: bool = False  # submitted, and with the force's lead
+    is_history: bool = False  # due before its month was opened here
 
 
 def kind_on(day: date, dates: ReturnDates) -> NoticeKind | None:
@@ -43,9 +44,9 @@ def kind_on(day: date, dates: ReturnDates) -> NoticeKind | None:
 
     A month that opens with five working days left or fewer is not also *due in five*: *open* says when it is due. A
     return that waits for its lead is no longer due, as its submission decides whether it is on time: the lead is asked
-    again to certify it when it would be due, and when it would be overdue.
+    again to certify it when it would be due, and when it would be overdue. History is never due.
     """
-    if day < dates.opens_on:
+    if day < dates.opens_on or dates.is_history:
         return None
     if dates.is_to_certify:
         is_near = dates.due_on <= working_days.add_working_days(day, 1) and day <= dates.due_on + STILL_NEWS
@@ -105,6 +106,7 @@ def _dates_of(period: Period) -> Iterator[tuple[str, ReturnDates]]:
                 due_on=due_dates[force],
                 is_submitted=treatment not in NOT_SUBMITTED,
                 is_to_certify=treatment == Treatment.TO_CERTIFY,
+                is_history=period.is_from_before(due_dates[force]),
             ),
         )
 

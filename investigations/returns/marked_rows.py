@@ -104,7 +104,7 @@ def _them(rows_asked: Collection[int]) -> str:
 
 def _confirm(monthly_return: MonthlyReturn, marked: Collection[int], *, is_checked: bool, by: User) -> list[RowSaved]:
     """Record that rows are the same as last month, or that they are not checked; others stay as they are."""
-    entries = rows.locked_rows(monthly_return.pk, marked, by=by)
+    entries = {number: row.entry for number, row in rows.locked_rows(monthly_return.pk, marked, by=by).items()}
     if is_checked:
         chosen = [entry for entry in entries.values() if entry.changed_at is None]
     else:

@@ -33,6 +33,8 @@ def plain(text: object) -> str:
 
 def reference_key(reference: str) -> str:
     """One key for all spellings of a reference: no capitals, no spaces. The database compares by the same key."""
+    if reference.isascii() and "\x00" not in reference:  # needs no normal form: an import asks several times a row
+        return "".join(reference.split()).lower()
     return "".join(typed_text.normal_reference(plain(reference)).split()).lower()
 
 

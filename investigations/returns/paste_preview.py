@@ -1,4 +1,7 @@
-"""What pasting a block of cells would do: what cannot be pasted first, then what changes; the rest is counted."""
+"""What pasting a block of cells would do: what cannot be pasted first, then what changes; the rest is counted.
+
+What would then be wrong in other fields of the rows comes last. It keeps nothing from being pasted.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,12 @@ class PastePreview:
     changed: tuple[PasteLine, ...]
     unchanged: int  # cells that say already what was pasted
     left_out: tuple[str, ...]  # names of the cells that are not pasted
+    others: tuple[PasteLine, ...] = ()  # what is wrong afterwards in fields of these rows that were not pasted
+
+    @property
+    def others_count(self) -> int:
+        """How many fields that were not pasted are wrong afterwards."""
+        return sum(len(line.problems) for line in self.others)
 
     @property
     def cells(self) -> int:
@@ -42,7 +51,7 @@ class PastePreview:
 def preview_of(typed: Sequence[TypedCells], tried: Sequence[RowSaved], *, lists: Lists) -> PastePreview:
     """The preview of a block, from what saving it would answer."""
     by_entry = {cells.entry: cells for cells in typed}
-    problems, changed, left_out = [], [], []
+    problems, changed, others, left_out = [], [], [], []
     for row in tried:
         reference = row.entry.holding.reference
         pasted = by_entry[row.entry.pk].typed
@@ -50,6 +59,8 @@ def preview_of(typed: Sequence[TypedCells], tried: Sequence[RowSaved], *, lists:
         left_out += [f"{row.entry.pk}-{name}" for name in wrong]
         if sentences:
             problems.append(PasteLine(reference=reference, problems=sentences))
+        if beside := _in_other_fields(row, pasted=frozenset(pasted)):
+            others.append(PasteLine(reference=reference, problems=beside))
         changes = tuple(change for change in _changes(row.undo, lists=lists) if change.name not in wrong)
         if changes:
             changed.append(PasteLine(reference=reference, changes=changes))
@@ -60,6 +71,7 @@ def preview_of(typed: Sequence[TypedCells], tried: Sequence[RowSaved], *, lists:
         changed=tuple(changed),
         unchanged=sum(len(cells.typed) for cells in typed) - settled,
         left_out=tuple(left_out),
+        others=tuple(others),
     )
 
 
@@ -71,15 +83,22 @@ def _problems(row: RowSaved, *, pasted: frozenset[str]) -> tuple[tuple[str, ...]
         for name in CELLS
         if name in row.errors and name in pasted
     }
-    unread_sentences = [
-        text if text.startswith(label_of(name)) else f"{label_of(name)}: {text}" for name, text in unread.items()
-    ]
+    unread_sentences = [_labelled(name, text) for name, text in unread.items()]
     question_sentences = [
         f"{question.sentence} You choose after pasting." for question in row.asked if question.sources
     ]
     none_able = [question.sentence for question in row.asked if not question.sources]
     wrong = {*conflicts, *unread, *(question.name for question in row.asked if not question.sources)}
     return (*conflicts.values(), *unread_sentences, *none_able, *question_sentences), wrong
+
+
+def _in_other_fields(row: RowSaved, *, pasted: frozenset[str]) -> tuple[str, ...]:
+    """What is wrong in fields that were not pasted: a field may no longer fit what was pasted into another."""
+    return tuple(_labelled(name, " ".join(texts)) for name, texts in row.errors.items() if name not in pasted)
+
+
+def _labelled(name: str, text: str) -> str:
+    return text if text.startswith(label_of(name)) else f"{label_of(name)}: {text}"
 
 
 def _changes(undo: Undo | None, *, lists: Lists) -> list[FieldChange]:

@@ -102,6 +102,16 @@ class FormField:
         return bool(self.errors or self.conflict)
 
     @property
+    def has_notes(self) -> bool:
+        """Whether something is to be answered at the field."""
+        return self.is_wrong or bool(self.findings)
+
+    @property
+    def unread(self) -> str:
+        """What was typed as the answer to a question that is answered by choosing, and is none of its choices."""
+        return self.value if self.kind == "flag" and not self.chosen else ""
+
+    @property
     def described_by(self) -> tuple[str, ...]:
         """What of the field's notes describes its control: ends of their ids."""
         has = {"usual": bool(self.usual), "notes": self.is_wrong, "hint": self.may_not_apply and self.kind == "line"}
@@ -412,7 +422,10 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
     else:
         return ()
     known = {code for code, _ in offered}
-    strange = [Choice(value=value, label=f"“{value}”", chosen=True) for value in sorted(values - known) if value]
+    unknown = (
+        sorted(values - known - {""}) if name not in FLAGS else []
+    )  # a flag shows what was typed above its choices
+    strange = [Choice(value=value, label=f"“{value}”", chosen=True) for value in unknown]
     blank = [Choice(value="", label="None", chosen=not values - {""})] if name == "closing_reason" else []
     of = _type_of if name == "sub_types" else lambda _: ""
     return (

@@ -44,6 +44,7 @@ from investigations.returns import (
 )
 from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.cleaning import CleanedEntry, FieldProblem, TypedGroup
+from investigations.returns.draft_rows import DraftRow
 from investigations.returns.edit_conflicts import Merged, OpenedForm, Saver
 from investigations.returns.fields import as_typed
 from investigations.returns.parsers import STATES, Typed, text_of
@@ -118,8 +119,8 @@ def save(
     until `keep` has a choice for it. Without it, a row that changed since `version` raises EditConflict. Also raises
     TransitionNotAllowed, and Entry.DoesNotExist out of scope.
     """
-    entry = locked(entry_id, by=by)
-    known, lists = arrivals.of_entry(entry.pk), vocabulary.present()
+    row, lists = locked_row(entry_id, by=by), vocabulary.present()
+    entry, known = row.entry, row.known
     saved = change(entry, known, typed=typed, version=version, by=by, lists=lists, opened=opened, keep=keep)
     if saved.is_written:
         log.record(Operation.ALTERATION, of=entry.investigation)
@@ -284,35 +285,33 @@ def errors_of(
 
 
 def locked(entry_id: int, *, by: User) -> Entry:
+    """The entry of a row of a draft in scope, as `locked_row`."""
+    return locked_row(entry_id, by=by).entry
+
+
+def locked_row(entry_id: int, *, by: User) -> DraftRow:
     """Find a row of a draft in scope, lock its return and then read the row.
 
     Raises Entry.DoesNotExist out of scope, TransitionNotAllowed if the row cannot be changed.
     """
-    return _rows_in(_locked(by, revisions__entries=entry_id), [entry_id], by=by)[entry_id]
+    return _rows_in(draft_rows.locked_return(by=by, entry=entry_id), [entry_id], by=by)[entry_id]
 
 
-def locked_rows(monthly_return_id: int, entries: Iterable[int], *, by: User) -> dict[int, Entry]:
+def locked_rows(monthly_return_id: int, entries: Iterable[int], *, by: User) -> dict[int, DraftRow]:
     """Lock a return and read these rows of its draft, by their numbers. Raises as `locked` does."""
-    return _rows_in(_locked(by, pk=monthly_return_id), entries, by=by)
+    return _rows_in(draft_rows.locked_return(by=by, monthly_return=monthly_return_id), entries, by=by)
 
 
-def _locked(by: User, **which: int) -> MonthlyReturn:
-    """Lock a return in scope. Raises Entry.DoesNotExist if there is none."""
-    returns = MonthlyReturn.objects.visible_to(by).select_for_update(of=("self",))
-    monthly_return = returns.filter(**which).first()
+def _rows_in(monthly_return: MonthlyReturn | None, entries: Iterable[int], *, by: User) -> dict[int, DraftRow]:
+    """These rows of the draft of a locked return. Raises Entry.DoesNotExist without one."""
     if monthly_return is None:
         raise Entry.DoesNotExist
-    return monthly_return
-
-
-def _rows_in(monthly_return: MonthlyReturn, entries: Iterable[int], *, by: User) -> dict[int, Entry]:
-    """These rows of the draft of a locked return."""
     creation.refuse_unless_changeable(monthly_return, by=by)
     wanted = set(entries)
-    by_number = {entry.pk: entry for entry in draft_rows.of_return(monthly_return, wanted)}
+    by_number = {row.entry.pk: row for row in draft_rows.of_return(monthly_return, wanted)}
     if wanted - by_number.keys():
         raise Entry.DoesNotExist
-    if any(entry.revision.state != RevisionState.WORKING for entry in by_number.values()):
+    if any(row.entry.revision.state != RevisionState.WORKING for row in by_number.values()):
         raise TransitionNotAllowed("This row has been submitted. Open the return to change it in the next revision.")
     return by_number
 
@@ -397,7 +396,7 @@ def write(entry: Entry, cleaned: CleanedEntry, *, known: ArrivingInvestigation, 
     entry.version += 1
     entry.changed_by = by
     entry.changed_at = clock.now()
-    entry.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
+    draft_rows.store(entry, [*changed, "version", "changed_by", "changed_at"])
     holding = entry.holding
     if (holding.reference, holding.operation_name) != (
         cleaned.values["reference"],

@@ -24,7 +24,7 @@ STATUS_OF: dict[ReturnStatus, Treatment] = {
     ReturnStatus.QUERIED: Treatment.QUERIED,
     ReturnStatus.APPROVED: Treatment.REPORTED,
 }
-NOT_SUBMITTED = frozenset({Treatment.NOT_STARTED, Treatment.DRAFT})  # overdue once its due date has passed
+NOT_SUBMITTED = frozenset({Treatment.NOT_STARTED, Treatment.DRAFT})  # overdue where `Period.is_overdue` says so
 NEXT = {
     Treatment.NOT_STARTED: "The force starts it next.",
     Treatment.DRAFT: "The force submits it next.",

@@ -126,7 +126,7 @@ def why_not(
         has_submitted=facts.has_submitted,
         reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
         has_coordinator=facts.has_coordinator,
-        is_locked=monthly_return.period.is_locked,
+        is_locked=monthly_return.period.is_after_lock,
         is_read=facts.is_read,
         open_questions=facts.open_questions,
         carry_open=carry_open,

@@ -20,8 +20,9 @@ from audit import log
 from audit.choices import Operation
 from core import months, typed_text
 from investigations.choices import Arrival, EntryState
-from investigations.models import Entry, Finding, MonthlyReturn, Revision
+from investigations.models import MonthlyReturn, Revision
 from investigations.quality import checks
+from investigations.quality.checks import StoredFinding
 from investigations.returns import (
     arrivals,
     carry_forward,
@@ -33,7 +34,7 @@ from investigations.returns import (
     whole_changes,
 )
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
+from investigations.returns.cleaning import CleanedEntry, FieldProblem, TypedGroup
 from investigations.returns.fields import PEOPLE, FieldContext
 from investigations.returns.parsers import Typed, reference_key, text_of
 from investigations.returns.row_texts import groups_typed
@@ -82,7 +83,7 @@ class WholePreview:
 
     errors: tuple[RowProblem, ...]
     changes: tuple[CaseChange, ...]
-    findings: tuple[tuple[str, Finding], ...]  # each with the reference of its case; empty for the whole return
+    findings: tuple[tuple[str, StoredFinding], ...]  # each with the reference of its case; empty for the whole return
     others: int  # how many cases of the draft have no row
     can_be_stored: bool
     references: tuple[str, ...] = ()  # of every case that the draft would have
@@ -175,12 +176,12 @@ def _seen(work: _MonthImport, *, by: User) -> WholePreview:
         whole_changes.change_of(known, cleaned, row=work.numbers[reference], lists=work.lists)
         for reference, (known, cleaned) in work.with_rows().items()
     ]
-    findings: list[tuple[str, Finding]] = []
+    findings: list[tuple[str, StoredFinding]] = []
     if not work.has_unplaceable:
-        work.store_rows(by=by)
-        entries = Entry.objects.filter(revision=work.revision)
-        references = dict(entries.values_list("pk", "holding__reference"))
-        findings = [(references.get(finding.entry_id or 0, ""), finding) for finding in checks.check(work.revision)]
+        references = work.store_rows(by=by)
+        findings = [
+            (references.get(finding.entry_id or 0, ""), finding) for finding in checks.check_whole(work.revision)
+        ]
     return WholePreview(
         errors=work.sorted_errors(),
         changes=tuple(changes),
@@ -272,7 +273,7 @@ class _MonthImport:
                 self._check_people(row, reference)
             else:
                 self.numbers[arriving.reference] = self.numbers[reference]
-                self._clean(row, replace(arriving, stored=_with_people(arriving, people)))
+                self._clean(row, _with_people(arriving, people))
         self._keep(people)
         self._check_states()
 
@@ -280,10 +281,14 @@ class _MonthImport:
         """The investigations that have a row, by reference."""
         return {reference: cleaned for reference, cleaned in self.cleaned.items() if reference in self.numbers}
 
-    def store_rows(self, *, by: User) -> None:
-        """Store the investigations that have a row; the others in the draft are not touched."""
+    def store_rows(self, *, by: User) -> dict[int, str]:
+        """Store the investigations that have a row, and return the reference of every entry of the draft.
+
+        The others in the draft are not touched.
+        """
         lines = self.lines()
-        storing.replace_some(
+        others = {known.entry: known.reference for known, _ in self.cleaned.values() if known.entry is not None}
+        return others | storing.replace_some(
             self.revision, [line for line in lines if line.known.reference in self.numbers], among=lines, by=by
         )
 
@@ -364,11 +369,11 @@ class _MonthImport:
         for reference, known in self.known.items():
             is_agreed = known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN
             if reference not in self.numbers and (is_agreed or self.keeps_others):
-                stored = _with_people(known, people)
+                staying = _with_people(known, people)
                 kept = cleaning.clean(
-                    {}, lists=self.lists, month=self.revision.period_id, stored=stored, readings=self.readings
+                    {}, lists=self.lists, month=self.revision.period_id, stored=staying.stored, readings=self.readings
                 )
-                self.cleaned[reference] = replace(known, stored=stored), kept
+                self.cleaned[reference] = staying, kept
 
     def _check_states(self) -> None:
         """Check what a state needs beyond its row: another force's acceptance, a survivor, an approved return."""
@@ -411,11 +416,10 @@ class _MonthImport:
         self.errors.append(RowProblem(row=number, reference=reference, problem=problem))
 
 
-def _with_people(known: ArrivingInvestigation, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> StoredEntry:
-    """The stored values of an investigation, with the people of the entry it comes from."""
+def _with_people(
+    known: ArrivingInvestigation, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]
+) -> ArrivingInvestigation:
+    """The investigation with the people of the entry it comes from."""
     entry = known.entry or known.previous
-    return StoredEntry(
-        values=known.stored.values,
-        people=people.get(entry, ()) if entry is not None else (),
-        unread=known.stored.unread,
-    )
+    groups = people.get(entry, ()) if entry is not None else ()
+    return known if groups == known.stored.people else replace(known, stored=replace(known.stored, people=groups))

@@ -120,20 +120,25 @@ def delegate(colleague: int, *, starts_on: date, ends_on: date, by: User) -> Rev
         created_at=clock.now(),
     )
     log.record(Operation.ALTERATION, of=made)
-    creation.notify(NoticeKind.REVIEW_DELEGATED, _place(made, due_on=ends_on), by=by)
+    creation.notify(NoticeKind.REVIEW_DELEGATED, _place(made, person=colleague, due_on=ends_on), by=by)
     return made
 
 
 @transaction.atomic
 def end(public_id: UUID, *, by: User) -> ReviewDelegation:
-    """End one's own delegation now: the colleague gets a notice. Raises ReviewDelegation.DoesNotExist for any other."""
+    """End one's own delegation now. A notice goes to the colleague, and to who reviews if the colleague is away too.
+
+    Raises ReviewDelegation.DoesNotExist for any other.
+    """
     own = ReviewDelegation.objects.visible_to(by).filter(away=by).for_list()
     delegation = own.select_for_update(of=("self",)).get(public_id=public_id)
     if delegation.ended_at is None and delegation.ends_on >= clock.today():
+        reviewing = [each.reviewer for each in away_today(by) if each.delegation.pk == delegation.pk and each.reviewer]
         delegation.ended_at = clock.now()
         delegation.save(update_fields=["ended_at"])
         log.record(Operation.ALTERATION, of=delegation)
-        creation.notify(NoticeKind.DELEGATION_ENDED, _place(delegation), by=by)
+        people = dict.fromkeys([delegation.colleague_id, *(reviewer.pk for reviewer in reviewing)])
+        creation.notify(NoticeKind.DELEGATION_ENDED, [_place(delegation, person=person) for person in people], by=by)
     return delegation
 
 
@@ -157,11 +162,11 @@ def _why(each: ReviewerAway) -> str:
     return f"{delegation.away.name} is away until {in_words(delegation.ends_on)} and named {named}."
 
 
-def _place(delegation: ReviewDelegation, *, due_on: date | None = None) -> NoticePlace:
+def _place(delegation: ReviewDelegation, *, person: int, due_on: date | None = None) -> NoticePlace:
     return NoticePlace(
         url_name="investigations:review-queue",
         key=f"delegation {delegation.pk}",
-        person=delegation.colleague_id,
+        person=person,
         due_on=due_on,
     )
 

@@ -22,7 +22,7 @@ alter table investigations_finding
 alter table investigations_entry
     add constraint investigations_entry_primary_not_secondary check (not primary_type = any (secondary_types)),
     add constraint investigations_entry_sub_types_of_its_types check (
-        investigations_types_of(sub_types::text[]) <@ (secondary_types::text[] || primary_type::text)
+        investigations_are_of_types(sub_types::text[], secondary_types::text[] || primary_type::text)
     );
 
 create index investigations_holding_operation on investigations_holding (investigations_operation_key(operation_name))

@@ -4,7 +4,7 @@ language plpgsql
 as $$
 begin
     if exists (
-        select from changed c
+        select from (select distinct entry_id from changed) c
         join investigations_entry e on e.id = c.entry_id
         join investigations_revision r on r.id = e.revision_id
         where r.state <> 'working'

@@ -56,39 +56,39 @@ def return_workbook(request: HttpRequest, force: str, month: date, ending: str =
 @require_http_methods(["GET", "POST"])
 def return_upload(request: UploadRequest, force: str, month: date) -> HttpResponse:
     """Show the form and the files uploaded before; POST reads a file and opens the report on it."""
-    user = person(request)
-    this_force = force_in_scope(force, user)
-    period = Period.objects.filter(pk=month).first()
-    if period is None:
-        raise Http404
-    why = why_no_upload(this_force, month, by=user)
-    if why:
+    this_force, period = _place_of(request, force, month)
+    if why := why_no_upload(this_force, month, by=person(request)):
         return refused(request, force, month, TransitionNotAllowed(why))
-    if request.method == "POST":
-        try:
-            upload = uploads.receive(request.upload, force=this_force, month=month, by=user)
-        except TransitionNotAllowed as refusal:
-            return _upload_page(request, this_force, period, error=str(refusal))
-        return redirect(_first_page(upload), force, months.text(month), upload.public_id)
-    return _upload_page(request, this_force, period)
+    return _received(request, this_force, period, is_practice=False)
 
 
 @roles(*FORCE, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
 def return_practice(request: UploadRequest, force: str, month: date) -> HttpResponse:
     """Show the form to try a file and the files tried before; POST reads a file and opens the report on it."""
-    user = person(request)
-    this_force = force_in_scope(force, user)
+    this_force, period = _place_of(request, force, month)
+    return _received(request, this_force, period, is_practice=True)
+
+
+def _place_of(request: HttpRequest, force: str, month: date) -> tuple[Force, Period]:
+    """The force and the month of an upload, or *not found*."""
+    this_force = force_in_scope(force, person(request))
     period = Period.objects.filter(pk=month).first()
     if period is None:
         raise Http404
-    if request.method == "POST":
-        try:
-            upload = uploads.practise(request.upload, force=this_force, month=month, by=user)
-        except TransitionNotAllowed as refusal:
-            return _upload_page(request, this_force, period, error=str(refusal), is_practice=True)
-        return redirect(_first_page(upload), force, months.text(month), upload.public_id)
-    return _upload_page(request, this_force, period, is_practice=True)
+    return this_force, period
+
+
+def _received(request: UploadRequest, force: Force, period: Period, *, is_practice: bool) -> HttpResponse:
+    """The page of the form, or the report on the file that was sent with it."""
+    if request.method != "POST":
+        return _upload_page(request, force, period, is_practice=is_practice)
+    receive = uploads.practise if is_practice else uploads.receive
+    try:
+        upload = receive(request.upload, force=force, month=period.month, by=person(request))
+    except TransitionNotAllowed as refusal:
+        return _upload_page(request, force, period, error=str(refusal), is_practice=is_practice)
+    return redirect(_first_page(upload), force.pk, months.text(period.month), upload.public_id)
 
 
 def _first_page(upload: ReturnUpload) -> str:
@@ -157,7 +157,7 @@ def why_no_upload(force: Force, month: date, *, by: User) -> str:
 
 
 def _upload_page(
-    request: HttpRequest, force: Force, period: Period, *, error: str = "", is_practice: bool = False
+    request: HttpRequest, force: Force, period: Period, *, is_practice: bool, error: str = ""
 ) -> HttpResponse:
     user = person(request)
     visible = ReturnUpload.objects.visible_to(user).of(force.pk, period.month).filter(is_practice=is_practice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from investigations.returns.fields import PEOPLE as GROUPS
 from investigations.returns.parsers import reference_key
 from investigations.returns.whole_import import InvestigationRow, RowProblem
 from investigations.workbooks.layout import LAYOUTS, REFERENCE
-from investigations.workbooks.word_lists import with_our_words
+from investigations.workbooks.word_lists import with_our_words, with_words_of_its_own
 
 NOBODY = "0"  # the number in a row that removes everybody from an investigation
 
@@ -85,6 +85,8 @@ def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
     cases = {**by_key, **{key: groups[0] for key, groups in people.items() if key not in by_key}}
     sheets = {sheet for sheet, _ in checked.places}
     names = {sheet: [name for name in TYPED if (sheet, TYPED[name].label) in checked.places] for sheet in sheets}
+    used_names = {sheet: [name for name in used if name in FIELDS or not people] for sheet, used in names.items()}
+    own_words = with_words_of_its_own(learned)
     notes = [
         f"{sheet or 'The file'}: “{TOTALS[name].label}” is not used, because the file has rows of people."
         for sheet, used in names.items()
@@ -96,8 +98,9 @@ def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
             _row(
                 case,
                 filled.get(key),
-                names=[name for name in names.get(case.sheet, ()) if name in FIELDS or not people],
+                names=used_names.get(case.sheet, ()),
                 learned=learned,
+                own_words=own_words,
             )
             for key, case in cases.items()
         ),
@@ -128,7 +131,12 @@ def _cases(checked: CheckedSheet) -> tuple[dict[str, CheckedRow], list[SheetProb
 
 
 def _row(
-    case: CheckedRow, groups: Sequence[CheckedRow] | None, *, names: Sequence[str], learned: Learned
+    case: CheckedRow,
+    groups: Sequence[CheckedRow] | None,
+    *,
+    names: Sequence[str],
+    learned: Learned,
+    own_words: Collection[str],
 ) -> InvestigationRow:
     """An investigation with the fields that the file has columns for, and the people if there are rows for them.
 
@@ -136,23 +144,32 @@ def _row(
     so that a workbook can also say that there are no people.
     """
     values, totals = {REFERENCE: _text(case, REFERENCE)}, {}
-    for name in () if _is_group(case) else names:
+    is_in_return = _is_group(case)
+    for name, text in () if is_in_return else _texts(case, names, learned=learned, own_words=own_words).items():
         if name in FIELDS:
-            values[name] = with_our_words(name, _text(case, name), learned=learned)
-        elif text := _text(case, name):
+            values[name] = text
+        elif text:
             totals[name] = text
     people = None
     if groups is not None:
         people = [
-            {axis: with_our_words(axis, _text(group, axis), learned=learned) for axis in AXES}
-            for group in groups
-            if not _is_nobody(group)
+            _texts(group, AXES, learned=learned, own_words=own_words) for group in groups if not _is_nobody(group)
         ]
-    return InvestigationRow(values=values, people=people, totals=totals, is_in_return=_is_group(case))
+    return InvestigationRow(values=values, people=people, totals=totals, is_in_return=is_in_return)
 
 
 def _is_nobody(group: CheckedRow) -> bool:
     return _text(group, "count") == NOBODY
+
+
+def _texts(row: CheckedRow, names: Sequence[str], *, learned: Learned, own_words: Collection[str]) -> dict[str, str]:
+    """The texts of some columns of a row, with the force's own words replaced."""
+    read = row.values
+    texts = {name: "" if (value := read.get(name)) is None else str(value) for name in names}
+    for name in own_words:
+        if name in texts:
+            texts[name] = with_our_words(name, texts[name], learned=learned)
+    return texts
 
 
 def _is_group(row: CheckedRow) -> bool:

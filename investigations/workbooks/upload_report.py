@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from core.sentences import quoted
@@ -13,6 +15,7 @@ from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import letters
 from investigations.choices import Severity
 from investigations.models import Finding, ReturnUpload
+from investigations.quality.checks import StoredFinding
 from investigations.returns.whole_changes import CaseChange, ChangeKind
 from investigations.workbooks.repairs import Repair
 
@@ -79,10 +82,10 @@ class ReportChange:
     fields: tuple[tuple[str, str, str], ...]  # label, then, now
 
     @classmethod
-    def of(cls, change: CaseChange) -> ReportChange:
-        """The line of a case."""
+    def of(cls, change: CaseChange, *, row: int) -> ReportChange:
+        """The line of a case, which is in this row of the file."""
         fields = tuple((each.label, each.then, each.now) for each in change.fields)
-        return cls(row=change.row, reference=change.reference, kind=change.kind.value, fields=fields)
+        return cls(row=row, reference=change.reference, kind=change.kind.value, fields=fields)
 
     @property
     def is_new(self) -> bool:
@@ -213,22 +216,29 @@ def report_of(
     notes: Sequence[str],
     changes: Sequence[CaseChange],
     others: int,
-    findings: Sequence[tuple[str, Finding]],
+    findings: Sequence[tuple[str, StoredFinding]],
     can_be_stored: bool,
+    numbers: Sequence[int] = (),
     asks: bool = False,
     words: int = 0,
 ) -> UploadReport:
-    """Put the report together. Each finding comes with the reference of its case."""
-    counts = [(kind.value, sum(change.kind == kind for change in changes)) for kind in ChangeKind]
+    """Put the report together. Each finding comes with the reference of its case.
+
+    `numbers` are those that the rows of the import have in the file, if they have others.
+    """
+    of_kind = Counter(change.kind for change in changes)
+    counts = [(kind.value, of_kind[kind]) for kind in ChangeKind]
     shown: list[CaseChange] = []
     for kind in ChangeKind:
         if kind != ChangeKind.UNCHANGED:
-            shown += [change for change in changes if change.kind == kind][:MOST_CASES]
+            shown += islice((change for change in changes if change.kind == kind), MOST_CASES)
     return UploadReport(
         problems=tuple(problems[:MOST_LINES]),
         more_problems=len(problems[MOST_LINES:]) + unnamed,
         notes=tuple(notes),
-        changes=tuple(ReportChange.of(change) for change in shown),
+        changes=tuple(
+            ReportChange.of(change, row=numbers[change.row - 1] if numbers else change.row) for change in shown
+        ),
         counts=tuple(counts),
         others=others,
         findings=tuple(finding_of(finding, reference) for reference, finding in findings[:MOST_LINES]),
@@ -238,7 +248,7 @@ def report_of(
     )
 
 
-def finding_of(finding: Finding, reference: str) -> ReportFinding:
+def finding_of(finding: Finding | StoredFinding, reference: str) -> ReportFinding:
     """The line of a finding about a case; the reference is empty for one about the whole return."""
     return ReportFinding(
         severity=finding.severity,

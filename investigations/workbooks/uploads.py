@@ -28,8 +28,9 @@ from imports.models import Upload
 from imports.uploaded_table import FileRejected, UploadedTable
 from imports.uploads import Received
 from investigations.choices import FindingState
-from investigations.models import Finding, MonthlyReturn, ReturnUpload, Revision
+from investigations.models import MonthlyReturn, ReturnUpload, Revision
 from investigations.models.uploads import ROWS_KEPT_FOR
+from investigations.quality.checks import StoredFinding
 from investigations.quality.rules import unreadable
 from investigations.returns import creation, outdated_pages, practice, vocabulary, whole_import
 from investigations.returns.vocabulary import Lists
@@ -212,7 +213,8 @@ def compare_again(upload: ReturnUpload, *, by: User) -> ReturnUpload:
         problems=(),
         unnamed=0,
         notes=report.notes,
-        changes=[replace(change, row=numbered[change.row - 1][0]) for change in preview.changes],
+        changes=preview.changes,
+        numbers=[number for number, _ in numbered],
         others=preview.others,
         findings=findings_of(preview),
         can_be_stored=preview.can_be_stored,
@@ -256,13 +258,16 @@ def report_on(file: ReturnFile, *, force: str, month: date, by: User) -> UploadR
 
 def _report(file: ReturnFile, preview: whole_import.WholePreview, *, month: date) -> UploadReport:
     problems = return_file.in_order([*file.problems, *(file.located(error) for error in preview.errors)])
-    known = [*file.references, *preview.references]
-    repaired = repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month)
+    repaired = {}
+    if problems:
+        known = [*file.references, *preview.references]
+        repaired = repairs.of_file(file, problems[: upload_report.MOST_LINES], references=known, month=month)
     return upload_report.report_of(
         problems=[ReportProblem.of(problem, repaired.get(problem.where)) for problem in problems],
         unnamed=file.unnamed,
         notes=file.notes,
-        changes=[replace(change, row=file.cases[change.row - 1].number) for change in preview.changes],
+        changes=preview.changes,
+        numbers=[case.number for case in file.cases],
         others=preview.others,
         findings=findings_of(preview),
         can_be_stored=preview.can_be_stored and not file.problems and not file.unnamed and bool(file.rows),
@@ -277,7 +282,7 @@ def preview_of(upload: ReturnUpload, rows: Sequence[InvestigationRow], *, by: Us
     return look(upload.force_id, upload.period_id, rows=rows, by=by)
 
 
-def findings_of(preview: whole_import.WholePreview) -> list[tuple[str, Finding]]:
+def findings_of(preview: whole_import.WholePreview) -> list[tuple[str, StoredFinding]]:
     """What the rules would find and nobody has explained, without what the problems of cells say already."""
     return [
         (reference, finding)

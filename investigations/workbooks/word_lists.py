@@ -30,6 +30,11 @@ KINDS: Mapping[str, str] = {name: f"return-words-{name}" for name in TITLES}  # 
 LEARNED_WORDS = tuple(Layout(kind=kind, columns=()) for kind in KINDS.values())  # to read what was learned
 
 
+def with_words_of_its_own(learned: Learned) -> frozenset[str]:
+    """The columns in which a force has words of its own: only their texts can change in `with_our_words`."""
+    return frozenset(name for name, terms in LISTS.items() if learned.get(KINDS[terms]))
+
+
 def with_our_words(name: str, text: str, *, learned: Learned) -> str:
     """The text of a cell, with the force's own words replaced by the codes of the terms that they are matched to."""
     known = learned.get(KINDS[LISTS[name]]) if name in LISTS else None

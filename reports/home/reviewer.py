@@ -116,7 +116,14 @@ def returns_of(board: Board, *, area: str) -> ReviewerHome | None:
     live = _submitted_live(board)
     due_dates = deadlines.due_dates(board.newest, [row.force.code for row in board.rows])
     rows = [
-        _row(row, status=status, due_on=due_dates[row.force.code], live=live, starts=board.starts)
+        _row(
+            row,
+            period=board.newest,
+            status=status,
+            due_on=due_dates[row.force.code],
+            live=live,
+            starts=board.starts,
+        )
         for row in board.rows
         if (status := row.cells[-1].status) is not None
     ]
@@ -145,10 +152,12 @@ def _submitted_live(board: Board) -> dict[str, int]:
     return live | {force: number for force, _revision, number in counted}  # the newest revision is the last
 
 
-def _row(row: BoardRow, *, status: Status, due_on: date, live: dict[str, int], starts: frozenset[date]) -> ForceRow:
+def _row(
+    row: BoardRow, *, period: Period, status: Status, due_on: date, live: dict[str, int], starts: frozenset[date]
+) -> ForceRow:
     cell, before = row.cells[-1], row.cells[-2]
     name = row.force.called_on(months.last_day(cell.month)).short_name
-    is_overdue = status.kind in NOT_SUBMITTED and due_on < clock.today()
+    is_overdue = status.kind in NOT_SUBMITTED and period.is_overdue(due_on)
     submitted = live.get(row.force.code) if cell.counted.is_gap else None
     now = cell.counted.value if submitted is None else submitted
     then = before.counted.value if cell.month not in starts else None

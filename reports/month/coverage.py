@@ -253,7 +253,7 @@ def _force(
 ) -> ForceToChase:
     is_with_force = force.status.kind in reminders.WAITING_FOR_FORCE
     is_to_submit = force.status.kind in NOT_SUBMITTED
-    is_overdue = is_to_submit and due_on < clock.today()
+    is_overdue = is_to_submit and period.is_overdue(due_on)
     return ForceToChase(
         force=force,
         is_with_force=is_with_force,

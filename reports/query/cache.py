@@ -29,7 +29,8 @@ _CODE = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)  # of a category; a place 
 # One of two requests that store the same answer at once goes on without waiting for the other, nor for a deadlock.
 _STORE = """
 insert into reports_storedanswer (digest, counts, made_at)
-select %(digest)s, %(counts)s::jsonb, %(made_at)s where pg_try_advisory_xact_lock(hashtextextended(%(digest)s, 0))
+select %(digest)s::text, %(counts)s::jsonb, %(made_at)s
+where pg_try_advisory_xact_lock(hashtextextended(%(digest)s::text, 0))
 on conflict (digest) do update set counts = excluded.counts, made_at = excluded.made_at
 """
 

@@ -9,6 +9,7 @@ import pytest
 
 from core import months
 from demo import plan, report
+from demo.cases import WITHOUT_MORILE
 from demo.forces import SIZES, all_forces
 from demo.planned_returns import FLAGS as PLANNED_FLAGS
 from demo.planned_returns import PlannedEntry, Series
@@ -34,6 +35,14 @@ def live_in(month: date) -> list[PlannedEntry]:
 def test_live_investigations_equal_the_report_and_all_46_forces_return_them(month, live):
     assert THEN.live_in(month) == live
     assert len(THEN.of(month)) == 46
+
+
+def test_score_that_a_force_does_not_use_is_not_applicable_and_no_other_answer_is():
+    texts = {(slug in WITHOUT_MORILE, line.typed()["morile_score"] == "n/a") for slug, _, line in lines_of(NOW)}
+    others = {line.typed()[name] for _, _, line in lines_of(NOW) for name in ("nrm_referrals", *PLANNED_FLAGS)}
+
+    assert texts == {(True, True), (False, False)}
+    assert not {"n/a", "not_applicable"} & others  # these are counted
 
 
 @pytest.mark.parametrize(("year", "mean"), report.PUBLISHED_MEANS.items())

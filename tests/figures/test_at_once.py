@@ -15,7 +15,7 @@ from figures.models import Period, PublicationProposal, Snapshot
 from tests.accounts.factories import national
 from tests.concurrency import refused
 from tests.figures import making
-from tests.figures.making import JANUARY, LANCASHIRE
+from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.stack import until
 
 AUGUST, NOVEMBER_DAY = date(2026, 8, 1), date(2026, 11, 24)
@@ -88,7 +88,7 @@ def test_confirming_and_withdrawing_at_once_leaves_only_one_result(committed: Co
 
 
 def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committed) -> None:
-    committed(lambda: making.period(AUGUST).pk)
+    committed(lambda: making.period(AUGUST, locks_on=date(2026, 9, 21)).pk)
 
     def beat() -> tuple[int, int]:
         return len(periods.open_due(NOVEMBER_DAY)), len(periods.lock_due(NOVEMBER_DAY))
@@ -102,7 +102,7 @@ def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committ
 
 
 def test_date_changed_while_a_scheduler_locks_the_month_is_respected(committed: Committed) -> None:
-    committed(lambda: making.period(AUGUST).pk)
+    committed(lambda: making.period(AUGUST, locks_on=date(2026, 9, 21)).pk)
     is_held = threading.Event()
 
     def move() -> None:
@@ -138,3 +138,16 @@ def test_two_users_starting_a_series_at_once_one_succeeds_and_the_other_is_refus
 
     assert refused(answers) == ["January 2020 is already open. Start the new series with a later month."]
     assert committed(lambda: Period.objects.count()) == [1]
+
+
+def test_two_users_starting_a_series_earlier_at_once_leave_one_start(committed: Committed) -> None:
+    ((nora, nils),) = committed(lambda: (national(), national()))
+    committed(lambda: periods.start_series(MARCH, by=nora).pk)
+
+    answers = committed(
+        lambda: periods.start_series(FEBRUARY, by=nora), lambda: periods.start_series(JANUARY, by=nils), role="web"
+    )
+
+    assert refused(answers) in ([], ["March 2020 is already open. Start the new series with a later month."])
+    (starts,) = committed(lambda: [*Period.objects.order_by("month").values_list("month", "starts_series")])
+    assert starts == [(JANUARY, True), (FEBRUARY, False), (MARCH, False)]

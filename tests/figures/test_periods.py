@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from io import StringIO
 from typing import Any
@@ -91,12 +92,41 @@ def test_former_user_starts_no_series_even_from_an_outdated_copy() -> None:
         periods.start_series(OCTOBER, by=colleague)
 
 
-@pytest.mark.parametrize("month", [JANUARY, FEBRUARY])
-def test_series_starts_after_the_existing_months(month: date) -> None:
+@pytest.mark.parametrize("month", [FEBRUARY, MARCH])
+def test_new_series_starts_after_the_existing_months(month: date) -> None:
     making.period(FEBRUARY, starts_series=True)
+    making.period(MARCH)
 
-    with pytest.raises(TransitionNotAllowed, match="February 2020 is already open"):
+    with pytest.raises(TransitionNotAllowed, match="March 2020 is already open"):
         periods.start_series(month, by=national())
+
+
+def test_series_without_a_return_starts_earlier_and_the_months_between_open() -> None:
+    making.period(MARCH, starts_series=True)
+    colleague = national()
+
+    with acting("web"):
+        period = periods.start_series(JANUARY, by=colleague)
+
+    assert (period.month, period.starts_series, period.created_on) == (JANUARY, True, TODAY)
+    assert list(Period.objects.filter(starts_series=True)) == [period]
+    assert months() == [JANUARY, FEBRUARY, MARCH]
+
+
+@pytest.mark.parametrize(
+    ("in_the_way", "why"),
+    [
+        (lambda: making.draft(LANCASHIRE, MARCH), "at least one force has started a return"),
+        (lambda: Period.objects.filter(month=MARCH).update(newest_version=1), "figures of it are published"),
+        (lambda: making.period(FEBRUARY), "February 2020 belongs to the series before"),
+    ],
+)
+def test_series_does_not_start_earlier_than_what_follows_allows(in_the_way: Callable[[], object], why: str) -> None:
+    making.period(MARCH, starts_series=True)
+    in_the_way()
+
+    with pytest.raises(TransitionNotAllowed, match=why):
+        periods.start_series(FEBRUARY, by=national())
 
 
 def test_a_series_does_not_start_in_the_future() -> None:
@@ -105,7 +135,7 @@ def test_a_series_does_not_start_in_the_future() -> None:
 
 
 def test_a_month_locks_when_its_day_is_over_and_not_before() -> None:
-    period = making.period(FEBRUARY)
+    period = making.period(FEBRUARY, locks_on=date(2020, 3, 21))
 
     with acting("counter"):
         assert periods.lock_due(period.locks_on) == []

@@ -483,8 +483,8 @@ def test_lateness_is_decided_by_the_time_of_the_lock() -> None:
 
 
 def test_return_after_the_lock_date_is_late_although_the_task_locked_the_month_later() -> None:
+    making.period(FEBRUARY, locks_on=date(2020, 3, 21))
     making.reported(LANCASHIRE, FEBRUARY, new=1)
-    making.period(FEBRUARY)
 
     periods.lock_due(clock.today())  # years after the lock date, and after the return
 

@@ -61,7 +61,7 @@ def test_sweep_finds_work_left_by_a_lost_message_and_may_run_twice(nudged: Any) 
 
 
 def test_sweep_opens_and_locks_months_missed_by_a_failed_night(nudged: Any) -> None:
-    making.period(date(2026, 8, 1))
+    making.period(date(2026, 8, 1), locks_on=date(2026, 9, 21))
 
     nudged(tasks.sweep)
     nudged(tasks.sweep)

@@ -245,6 +245,22 @@ def test_ctrl_enter_moves_to_the_next_open_question(grid: Page) -> None:
     assert focused(grid) == "Remarks 2"
 
 
+def test_button_goes_through_everything_that_is_to_be_answered(page: Page, service: Service) -> None:
+    finding = '<div id="finding" tabindex="-1" data-app-todo>Error: no force has so many cases.</div>'
+    button = "<button data-app-next hidden>Next error or warning</button>"
+    service.html = page_of(row(1), row(2, todo=True)).replace("<main>", f"<main>{button}{finding}")
+    page.goto(f"{SERVICE}/returns/")
+
+    page.get_by_role("button", name="Next error").click()
+    expect(page.locator("#finding")).to_be_focused()  # of the whole return, with nothing to type in
+
+    page.get_by_role("button", name="Next error").click()
+    assert focused(page) == "Remarks 2"
+
+    page.get_by_role("button", name="Next error").click()
+    expect(page.locator("#finding")).to_be_focused()
+
+
 @pytest.mark.parametrize(("typed", "total"), [("12", "16"), ("", "–"), ("a few", "–"), ("1200", "1,204")])
 def test_total_follows_the_groups_and_a_blank_is_never_zero(grid: Page, typed: str, total: str) -> None:
     grid.locator("#row-1 [data-app-open]").click()

@@ -89,3 +89,11 @@ def test_collapsed_section_is_open_in_print_and_collapsed_again_after(review: Pa
     review.evaluate("dispatchEvent(new Event('afterprint'))")
 
     assert review.locator("details").get_attribute("open") is None
+
+
+def test_section_that_would_fill_pages_stays_collapsed_in_print(review: Page) -> None:
+    review.evaluate("document.querySelector('details').dataset.appFoldInPrint = ''")
+
+    review.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    assert review.locator("details").get_attribute("open") is None

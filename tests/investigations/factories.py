@@ -46,7 +46,10 @@ _numbers = itertools.count(1)
 
 
 class PeriodFactory(DjangoModelFactory[Period]):
-    """February 2020, open, with the usual dates. It starts no series."""
+    """February 2020, open, with the usual dates except the lock date, which is still to come. It starts no series.
+
+    An open month whose lock date has passed would be locked: from the end of that day, whenever the task runs.
+    """
 
     class Meta:
         model = Period
@@ -55,7 +58,7 @@ class PeriodFactory(DjangoModelFactory[Period]):
     month = FEBRUARY
     opens_on = factory.LazyAttribute(lambda period: months.following(period.month))
     due_on = factory.LazyAttribute(lambda period: period.opens_on + timedelta(days=6))
-    locks_on = factory.LazyAttribute(lambda period: period.opens_on + timedelta(days=20))
+    locks_on = factory.LazyAttribute(lambda period: max(period.opens_on + timedelta(days=20), clock.today()))
 
 
 class MonthlyReturnFactory(DjangoModelFactory[MonthlyReturn]):

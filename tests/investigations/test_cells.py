@@ -248,6 +248,26 @@ def test_a_pasted_block_is_shown_first_and_stored_as_one_act_with_one_check(begu
     assert (entry("LAN/1").stage_id, groups("LAN/2")["victim", "unknown"]) == ("charged", 4)
 
 
+def test_preview_of_a_block_counts_what_would_be_wrong_in_fields_that_are_not_pasted(begun: Client) -> None:
+    number = entry("LAN/2").pk
+    page = begun.get(address("return-detail")).content.decode()
+    begun.post(address("cells-save"), cells(page, number, nrm_referrals="n/a"), headers=SCRIPT)
+    page = begun.get(address("return-detail")).content.decode()
+
+    def previewed(typed: dict[str, str]) -> str:
+        answer = begun.post(address("cells-save"), {**hidden(page, number), **typed, "preview": "1"}, headers=SCRIPT)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+    alone = previewed({f"{number}-victims": "4"})
+    assert "LAN/2 Potential victims 1 4" in alone
+    assert "1 field that you did not paste needs a correction. Correct it after pasting." in alone
+    assert "LAN/2 NRM referrals made: “Not applicable”, but the case has 4 potential victims." in alone
+    assert "Check these number" not in alone
+
+    together = previewed({f"{number}-victims": "4", f"{number}-nrm_referrals": "2"})
+    assert "did not paste" not in together
+
+
 def test_open_case_shows_last_month_beside_each_group_and_its_months_as_a_line(begun: Client) -> None:
     number = entry().pk
     page = begun.get(address("return-detail")).content.decode()

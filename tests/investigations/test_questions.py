@@ -52,6 +52,14 @@ def line_of(name: str, user: User) -> QuestionLine:
     return next(line for line in meter.meter_of(user, until=FEBRUARY).lines if line.name == name)
 
 
+def test_uses_of_a_question_stay_collapsed_in_print(anna: User, client: Client) -> None:
+    client.force_login(anna)
+
+    page = client.get(LIST).content.decode()
+
+    assert page.count("<details data-app-fold-in-print>") == sum(map(bool, uses.uses_by_question().values()))
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_question_has_a_use_or_else_a_reason_or_the_date_of_a_review(question: str) -> None:
     assert uses.is_settled(question), "must have a use in the code, or else a line in NO_USE, and not both"

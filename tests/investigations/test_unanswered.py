@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -71,6 +73,22 @@ def test_blank_question_has_no_selected_answer_and_does_not_block(desk):
     assert "County lines <span" not in page
     assert page.count("(not answered)") == 9
     assert rows.errors_of(entry) == {}
+
+
+def test_answer_that_cannot_be_read_is_shown_above_the_choices_and_is_none_of_them(desk):
+    desk.post(f"{ADDRESS}add/", form(children_involved="perhaps"))
+    entry = Entry.objects.get()
+
+    page = html.unescape(desk.get(f"{ADDRESS}?row={entry.pk}").content.decode())
+    above, choices = re.findall(r'<tr[^>]* id="children_involved-\d+-(said|row)">(.*?)</tr>', page, re.DOTALL)
+
+    assert (above[0], choices[0]) == ("said", "row")
+    assert "<b>Children involved</b>" in above[1]
+    assert "“perhaps”. Enter yes, no or not known." in above[1]
+    assert re.findall(r'type="radio"[^>]*value="(\w+)"', choices[1]) == ["yes", "no", "not_known"]
+    assert "checked" not in choices[1]
+    sent = re.findall(r'name="children_involved" value="([^"]*)"', choices[1])
+    assert sent[0] == "perhaps"  # is sent again, and kept, where nobody chooses
 
 
 def test_a_blank_question_is_not_an_error_beside_a_value_that_cannot_be_read(desk):

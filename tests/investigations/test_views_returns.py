@@ -20,7 +20,17 @@ from investigations.models import Entry, Finding, MonthlyReturn, ReturnEvent
 from investigations.returns import grid, rows, timeline
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, row, series, typed, victims
+from tests.investigations.factories import (
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    FindingFactory,
+    approved,
+    row,
+    series,
+    typed,
+    victims,
+)
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -607,3 +617,16 @@ def test_focus_is_on_the_case_that_was_saved_or_the_chosen_tab(begun: Client) ->
     assert re.search(rf'<a [^>]*href="[^"]*/2020-02/#open-{lan_1.pk}" data-app-close>Back to the list', page)
     assert re.search(rf'<a class="govuk-link app-grid__ref" id="open-{lan_1.pk}" href=', page)
     assert re.search(r'<a id="tab-todo" href="[^"]*\?show=todo#tab-todo"', page)
+
+
+def test_jump_to_the_next_error_or_warning_stops_at_those_of_the_whole_return(begun: Client) -> None:
+    FindingFactory(revision=entry("LAN/1").revision)
+    explained = FindingFactory(
+        revision=entry("LAN/1").revision, state="explained", reason="Counted twice.", reason_by=analyst()
+    )
+
+    page = begun.get(address("return-detail")).content.decode()
+
+    places = re.findall(r'id="finding-(\d+)"[^>]*data-app-todo', page)
+    assert len(places) == 1
+    assert str(explained.pk) not in places

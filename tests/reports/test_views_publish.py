@@ -218,7 +218,7 @@ def test_a_series_is_started_once(client: Client) -> None:
 
     assert client.get(page).status_code == 200
     assert client.post(page, {"month": "March"}).status_code == 422
-    assert client.post(page, {"month": "2020-01"}).status_code == 422
+    assert client.post(page, {"month": "2020-02"}).status_code == 422
     check = client.post(page, {"month": "2020-03"}).content.decode()
     assert "Start a series with March 2020?" in check
     assert not Period.objects.filter(month=MARCH).exists()
@@ -226,6 +226,19 @@ def test_a_series_is_started_once(client: Client) -> None:
     client.post(page, {"month": "2020-03", "confirmed": "yes"})
 
     assert Period.objects.get(month=MARCH).starts_series
+
+
+def test_series_is_moved_to_an_earlier_month_once_the_person_has_read_what_that_does(client: Client) -> None:
+    making.period(MARCH, starts_series=True)
+    as_person(client, national())
+    page = reverse("reports:series-start")
+
+    check = client.post(page, {"month": "2020-02"}).content.decode()
+    assert "The series that starts with March 2020 will start with February 2020 instead." in check
+
+    client.post(page, {"month": "2020-02", "confirmed": "yes"})
+
+    assert Period.objects.get(starts_series=True).month == FEBRUARY
 
 
 def test_only_the_national_team_starts_one(client: Client) -> None:

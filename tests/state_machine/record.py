@@ -195,6 +195,17 @@ class Country:
         self.opened.append(month)
         self.starts.add(month)
 
+    def start_earlier(self, month: date) -> None:
+        """The newest series starts with an earlier month, while nothing has been returned in it."""
+        start = max(self.starts)
+        if any(r.month >= start for r in self.returns.values()):
+            raise Refused(f"A return has been begun in the series of {months.label(start)}. It starts no earlier.")
+        before = [opened for opened in self.opened if opened < start]
+        if month >= start or (before and month <= before[-1]):
+            raise Refused(f"{months.label(month)} is not between the two series.")
+        self.starts = self.starts - {start} | {month}
+        self.opened = [*before, *months.between(month, self.opened[-1])]
+
     def open_next(self) -> date:
         """The beat opens the month after the last one."""
         if not self.opened:

@@ -105,6 +105,8 @@ class AnyMonths(RuleBasedStateMachine):
         """The beat opens it; occasionally the national team starts a series some months later instead."""
         if gap > 0 and len(self.country.starts) == 1:
             self.country.start_series(months.following(self.country.opened[-1], gap))
+            if gap == 3:  # and then finds that the series should start a month earlier
+                self.country.start_earlier(months.previous(self.country.opened[-1]))
         else:
             self.country.open_next()
 

@@ -12,6 +12,8 @@ from datetime import date
 
 import pytest
 
+from core import months
+
 from . import cases, returns
 from .record import Country, Refused
 from .scenarios import APRIL, FEBRUARY, JANUARY, MARCH
@@ -47,6 +49,7 @@ def country_with_months() -> Country:
 
 REFUSED: list[tuple[Callable[[Country], object], str]] = [
     (lambda c: c.start_series(MARCH), "March 2026 is open already"),
+    (lambda c: c.start_earlier(months.previous(JANUARY)), "A return has been begun in the series of January 2026"),
     (lambda c: Country().open_next(), "No series has been started"),
     (lambda c: returns.begin(c, "Kent", APRIL), "April 2026 is not open"),
     (lambda c: returns.begin(c, "Kent", MARCH), "March 2026 has been begun"),

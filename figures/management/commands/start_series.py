@@ -14,7 +14,7 @@ from figures import periods
 
 
 class Command(BaseCommand):
-    """Open the very first month, or start a new series after a gap."""
+    """Open the very first month, start a new series after a gap, or start an unused series with an earlier month."""
 
     help = "Start a series of months: nothing is carried forward or compared across its beginning."
 

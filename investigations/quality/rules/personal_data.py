@@ -17,9 +17,12 @@ _MOST = 20  # per row, so that a list of names gives a limited number of finding
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """One warning per word, for as long as the word is there."""
+    """One warning per word, for as long as the word is there. Many rows have the same remarks: read once."""
+    of_text: dict[str, list[Suspicion]] = {}
     for line in picture.lines:
-        for suspicion in suspicions_of(line):
+        if line.free_text not in of_text:
+            of_text[line.free_text] = suspicions_of(line)
+        for suspicion in of_text[line.free_text]:
             yield RuleFinding(
                 record=str(line.investigation),
                 value=digest_of(suspicion),

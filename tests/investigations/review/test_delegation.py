@@ -222,6 +222,21 @@ def test_colleague_learns_that_it_ended_early(cora: User, sam: User) -> None:
     assert f"Review in place of {cora.name}" not in [item.title for item in todo.to_do_items(sam)]
 
 
+@pytest.mark.parametrize(("first", "names"), [(0, ["Sam Reed", "Tess Ward"]), (1, ["Sam Reed"])])
+def test_person_who_reviews_today_learns_that_it_ended_early(
+    cora: User, sam: User, first: int, names: list[str]
+) -> None:
+    """Sam, who was named, is away too, from today or from tomorrow on, and named Tess."""
+    tess = UserFactory(role=Role.COORDINATOR, unit_id=cora.unit_id, name="Tess Ward")
+    made = away(cora, sam)
+    away(sam, tess, first=first)
+
+    delegation.end(made.public_id, by=cora)
+
+    ended = Notice.objects.filter(kind=NoticeKind.DELEGATION_ENDED).order_by("person__name")
+    assert [notice.person.name for notice in ended] == names
+
+
 def test_two_colleagues_for_one_day_are_refused_by_the_database(cora: User, sam: User) -> None:
     made = away(cora, sam, first=2, last=4)
     again = {"unit_id": made.unit_id, "away": cora, "colleague": sam, "created_at": made.created_at}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from core import clock
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
 from investigations.models import MonthlyReturn, ReturnEvent, Revision
+from investigations.returns import creation
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
@@ -55,6 +59,22 @@ def test_reopening_needs_a_reason_and_after_the_lock_the_national_team(cast, sub
         deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
 
     deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.national)
+
+    assert status() == "draft"
+
+
+def test_month_is_locked_for_its_coordinator_from_the_end_of_its_lock_date_whenever_the_task_runs(cast, submitted):
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
+    Period.objects.filter(pk=FEBRUARY).update(locks_on=clock.today() - timedelta(days=1))
+    monthly_return = MonthlyReturn.objects.get()
+
+    assert monthly_return.period.state == "open"
+    assert "ask the national team to reopen it" in creation.why_not_changeable(monthly_return, by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed, match="Its month is locked"):
+        deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+
+    Period.objects.filter(pk=FEBRUARY).update(locks_on=clock.today())  # the day itself is before the lock
+    deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
 
     assert status() == "draft"
 

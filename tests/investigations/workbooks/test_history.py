@@ -15,15 +15,19 @@ from figures import periods
 from figures.models import Period
 from investigations.models import Entry, MonthlyReturn, ReturnUpload
 from investigations.quality.rules import RULES
-from investigations.returns import creation
+from investigations.returns import creation, current_return, due_notices
 from investigations.review import decisions
+from notifications.choices import NoticeKind
+from notifications.models import Notice
 from reports.dashboards.timeliness import timeliness
+from reports.home import reviewer
+from reports.month import coverage
 from reports.query.reader import Reader
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
 
 pytestmark = pytest.mark.django_db
-NOVEMBER, DECEMBER = date(2019, 11, 1), date(2019, 12, 1)
+NOVEMBER, DECEMBER, FEBRUARY = date(2019, 11, 1), date(2019, 12, 1), date(2020, 2, 1)
 TODAY = date(2020, 3, 20)
 HEADS = "Reference,Opened on,Stage,How it began,Primary type,Sub-types,Running before this month\n"
 
@@ -90,6 +94,29 @@ def test_history_is_overdue_in_no_status() -> None:
     assert judged() == (False, 0)
 
 
+def test_history_is_overdue_on_no_page_and_in_no_notice() -> None:
+    periods.start_series(FEBRUARY, by=national())
+    due = Period.objects.get().due_on
+    anna, carl = analyst(LANCASHIRE), coordinator()
+
+    def judged() -> tuple[bool, bool, bool, bool]:
+        due_notices.make_due(TODAY)
+        board = reviewer.board_of(carl)
+        home = board and reviewer.returns_of(board, area="the unit")
+        assert home
+        chased = coverage.step_of(Period.objects.get(), user=national())
+        return (
+            any(row.overdue for row in home.rows),
+            any(force.overdue for force in chased.to_chase),
+            "overdue" in current_return.months_to_do(anna)[0].title,
+            Notice.objects.filter(kind=NoticeKind.RETURN_OVERDUE).exists(),
+        )
+
+    assert judged() == (False, False, False, False)
+    Period.objects.update(created_on=due)  # opened in time
+    assert judged() == (True, True, True, True)
+
+
 def test_month_that_was_opened_by_its_due_date_is_no_history() -> None:
     period = periods.start_series(DECEMBER, by=national())
 
@@ -99,8 +126,30 @@ def test_month_that_was_opened_by_its_due_date_is_no_history() -> None:
     assert period.is_from_before(period.due_on)
 
 
-def test_months_before_the_series_cannot_be_opened_once_it_has_begun() -> None:
+def test_series_starts_earlier_until_a_return_is_started_in_it() -> None:
     periods.start_series(DECEMBER, by=national())
 
-    with pytest.raises(TransitionNotAllowed, match="Start the new series with a later month"):
-        periods.start_series(NOVEMBER, by=national())
+    november = periods.start_series(NOVEMBER, by=national())
+    creation.begin(LANCASHIRE, NOVEMBER, by=analyst(LANCASHIRE))
+
+    assert november.is_from_before(november.due_on)
+    assert list(Period.objects.order_by("month").values_list("month", "starts_series")) == [
+        (NOVEMBER, True),
+        (DECEMBER, False),
+    ]
+    with pytest.raises(TransitionNotAllowed, match="at least one force has started a return in it"):
+        periods.start_series(months.previous(NOVEMBER), by=national())
+
+
+def test_first_month_of_a_series_that_starts_earlier_is_carried_forward() -> None:
+    periods.start_series(DECEMBER, by=national())
+    periods.start_series(NOVEMBER, by=national())
+    client = Client()
+    client.force_login(analyst(LANCASHIRE))
+    uploaded(client, NOVEMBER, f"{HEADS}LAN/1,14/05/2019,Triage,Not known,LAB,LAB.car-wash,yes\n")
+    approve(NOVEMBER)
+
+    december = creation.begin(LANCASHIRE, DECEMBER, by=analyst(LANCASHIRE))
+
+    carried = Entry.objects.filter(revision__monthly_return=december)
+    assert list(carried.values_list("holding__reference", "arrival")) == [("LAN/1", "rolled")]
