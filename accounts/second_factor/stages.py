@@ -61,14 +61,20 @@ class SetUpFactor(_Stage):
 
 
 def waiting_login(request: HttpRequest, stage: type[_Stage]) -> Any:
-    """The sign-in of this browser that waits at a stage; None if there is none, or if it may not go on."""
+    """The sign-in of this browser that waits at a stage; None if there is none, or if it may not go on.
+
+    The stage must still concern the person: a factor that was set up in another browser ends the set-up here. A POST
+    locks the account, so that of two browsers one is first.
+    """
     if request.user.is_authenticated:
         return None
     waiting = LoginStageController.enter(request, stage.key)
     if waiting is None:
         return None
-    user = User.objects.active().filter(pk=waiting.login.user.pk).first() if waiting.login.user else None
-    if user is None or user.get_session_auth_hash() != waiting.state.get(PASSWORD):
+    people = User.objects.active().filter(pk=waiting.login.user.pk if waiting.login.user else None)
+    user = (people.select_for_update() if request.method == "POST" else people).first()
+    is_same = user is not None and user.get_session_auth_hash() == waiting.state.get(PASSWORD)
+    if user is None or not is_same or not waiting.concerns(user):
         clear_login(request)
         return None
     return waiting

@@ -219,6 +219,21 @@ def test_new_password_ends_a_sign_in_that_waits_to_set_up(client: Client) -> Non
     assert client.get(reverse("account-factor-set-up-app")).headers["Location"] == reverse("account_login")
 
 
+def test_factor_set_up_in_one_browser_ends_the_set_up_in_another(client: Client) -> None:
+    """Somebody else who knows the password, and waits to set up a factor of their own, comes too late."""
+    person = UserFactory(password=PASSWORD)
+    give_password(client, person)
+    page = reverse("account-factor-set-up-app")
+    secret = client.get(page).content.decode().split("<code>")[1].split("</code>")[0].replace(" ", "")
+    with_app(person)
+
+    answer = client.post(page, {enrolment.NEW_CODE: code_now(secret)})
+
+    assert answer.headers["Location"] == reverse("account_login")
+    assert not is_signed_in(client)
+    assert codes.use(person, code_now()) is not None
+
+
 def test_closed_account_is_not_signed_in_by_its_code(client: Client) -> None:
     person = person_with_app()
     give_password(client, person)
