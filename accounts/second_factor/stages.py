@@ -69,9 +69,9 @@ def waiting_login(request: HttpRequest, stage: type[_Stage]) -> Any:
     if request.user.is_authenticated:
         return None
     waiting = LoginStageController.enter(request, stage.key)
-    if waiting is None:
+    if waiting is None or waiting.login.user is None:
         return None
-    people = User.objects.active().filter(pk=waiting.login.user.pk if waiting.login.user else None)
+    people = User.objects.active().filter(pk=waiting.login.user.pk)
     user = (people.select_for_update() if request.method == "POST" else people).first()
     is_same = user is not None and user.get_session_auth_hash() == waiting.state.get(PASSWORD)
     if user is None or not is_same or not waiting.concerns(user):
