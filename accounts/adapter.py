@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from accounts import login_throttling, outgoing_email, sessions, sign_in_log
+from accounts import devices, login_throttling, outgoing_email, sessions, sign_in_log
 from accounts.client_address import source_of
 from accounts.models import User
 
@@ -47,6 +47,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, and remember the source."""
         super().login(request, user)
+        request.session[sessions.DEVICE] = devices.in_words(request.headers.get("User-Agent", ""))
         login_throttling.trust(user, source=source_of(request))
         sign_in_log.record(user, "signed in")
 
@@ -61,6 +62,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         sign_in_log.refuse(user, "the account is closed")
         answer: HttpResponse = super().respond_user_inactive(request, user)
         return answer
+
+    def get_login_stages(self) -> list[str]:
+        """What is asked after the password, in this order."""
+        return ["accounts.second_factor.stages.GiveFactor", "accounts.second_factor.stages.SetUpFactor"]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always false: administrators create accounts."""

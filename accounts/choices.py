@@ -25,6 +25,14 @@ class ChangeState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class ResetState(models.TextChoices):
+    """The status of a request to reset a person's second factor."""
+
+    OPEN = "open", "Waiting for a colleague"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+
+
 ROLE_SENTENCES: dict[str, str] = {
     Role.ANALYST: "Prepares and submits the monthly return of one force.",
     Role.LEAD: "Can do everything a force analyst can, and certifies returns if the force requires it.",

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 
-LOGIN_APPS = frozenset({"accounts", "account", "auth", "contenttypes", "django_cache"})
+LOGIN_APPS = frozenset({"accounts", "account", "auth", "contenttypes", "django_cache", "mfa"})
 
 
 class LoginRouter:

@@ -3,6 +3,8 @@
 The counter role does the nightly work and removes expired address changes. The login role writes mail, and only the
 clerk role reads and sends it: its links open accounts. The clerk also writes emails that open none.
 
+No other role reads second factors: not the web role, which has the key to their secrets, and no worker.
+
 A page needs to read a person's row to print who submitted a return. Only owner functions and the login role read the
 session table.
 """
@@ -20,6 +22,9 @@ GRANTS = {
             "accounts_signinfailures": "select, insert, update, delete",
             "accounts_outgoingmail": "insert, select (id)",
             "accounts_limit": "select, insert, update, delete",
+            "accounts_acceptedcode": "select, insert, update",
+            "accounts_factorreset": "select, insert, update",
+            "mfa_authenticator": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
             "account_emailconfirmation": "select, insert, update, delete",
             "django_content_type": "select",

@@ -13,6 +13,9 @@ which accounts exist.
 
 An attempt is counted before the password is checked, and the count is reduced if it was right, so parallel attempts
 can't slip through.
+
+Codes of a second factor have a count of their own: ten for an account, from all sources together. Only somebody who
+knows the password can use them up, so nobody else can lock a person out with it.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from accounts.models import KnownSource, SignInFailures, User
 WINDOW = timedelta(minutes=15)
 MOST_OF_ACCOUNT = 10
 MOST_OF_SOURCE = 200
+MOST_CODES = 10
 KNOWN_FOR = timedelta(days=90)
 NIGHTLY = "default"  # the database connection of the process that deletes old rows
 WAY_OUT = (
@@ -46,10 +50,15 @@ class TooManyFailures(Exception):
     """The password is not checked now, or a wrong one was given meanwhile. The message says how long to wait."""
 
     def __init__(self, *, ends_at: datetime, is_network: bool) -> None:
-        minutes = max(1, math.ceil((ends_at - timezone.now()).total_seconds() / 60))
-        wait = f"Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."
         where = "from your network" if is_network else "with this email address"
-        super().__init__(f"There were too many failed attempts to sign in {where}. {wait} {WAY_OUT}")
+        super().__init__(f"There were too many failed attempts to sign in {where}. {_wait_until(ends_at)} {WAY_OUT}")
+
+
+class TooManyCodes(Exception):
+    """No code of this account is checked now. The message says how long to wait."""
+
+    def __init__(self, *, ends_at: datetime) -> None:
+        super().__init__(f"There were too many wrong codes. {_wait_until(ends_at)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +132,24 @@ def succeeded(attempt: Attempt) -> None:
         _give_back(_account(attempt.email))
 
 
+def begin_code(user: User) -> int:
+    """Count an attempt with a code before it is checked, and return how many there were. Raises TooManyCodes."""
+    count = _add(_codes(user))
+    if count.failures > MOST_CODES:
+        raise TooManyCodes(ends_at=count.ends_at)
+    return count.failures
+
+
+def code_succeeded(user: User) -> None:
+    """Record that a code was right: clear the wrong ones before it."""
+    SignInFailures.objects.filter(pk=_codes(user)).delete()
+
+
+def count_bad_passkey(user: User) -> int:
+    """Count a refused signature of a passkey, and return how many there were. Nothing is locked: nobody guesses one."""
+    return _add(_hash("passkeys of account", str(user.public_id))).failures
+
+
 def trust(user: User, *, source: str) -> None:
     """Trust a source from which the person signed in or chose a password by emailed link, so nobody locks them out."""
     KnownSource.objects.bulk_create(
@@ -144,6 +171,15 @@ def delete_old_counts() -> int:
     over, _ = SignInFailures.objects.using(NIGHTLY).filter(ends_at__lt=now).delete()
     old, _ = KnownSource.objects.using(NIGHTLY).filter(seen_at__lt=now - KNOWN_FOR).delete()
     return over + old
+
+
+def _wait_until(ends_at: datetime) -> str:
+    minutes = max(1, math.ceil((ends_at - timezone.now()).total_seconds() / 60))
+    return f"Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."
+
+
+def _codes(user: User) -> str:
+    return _hash("codes of account", str(user.public_id))
 
 
 def _pair(email: str, source: str) -> str:

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from accounts import phone_numbers
-from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, Role
+from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, ResetState, Role
 from accounts.email_addresses import as_stored
-from accounts.querysets import AddressChangeQuerySet, JobQuerySet, UserManager, UserQuerySet
+from accounts.querysets import AddressChangeQuerySet, FactorResetQuerySet, JobQuerySet, UserManager, UserQuerySet
 from core.dated_rules.models import days_of
 from reference.models import Force, Unit
 
@@ -158,6 +158,7 @@ class Session(models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField()
     end_logged_at = models.DateTimeField(null=True)  # when the log recorded that the session expired
+    device = models.CharField(max_length=80, blank=True, default="", db_default="")  # browser and system, in words
 
     def __str__(self) -> str:
         return f"session of {self.user_id}"
@@ -242,6 +243,62 @@ class SignInFailures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} failures"
+
+
+class AcceptedCode(models.Model):
+    """The last moment of which a person's authenticator app gave a code that was accepted, in steps of 30 seconds.
+
+    A code of that step or an earlier one is refused. The row survives a new app: steps only grow.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    step = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"code of {self.user_id}"
+
+
+class FactorReset(models.Model):
+    """An administrator's request to remove the second factors of a person who lost them.
+
+    For some roles a second administrator confirms it.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="factor_resets")
+    asked_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300)
+    decided_by = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=ResetState.choices, default=ResetState.OPEN)
+
+    objects = FactorResetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(state=ResetState.OPEN),
+                name="accounts_factorreset_one_waits",
+                violation_error_message="A reset of this person's second factor is already waiting for a colleague.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ResetState.OPEN, decided_at__isnull=True, decided_by__isnull=True)
+                | models.Q(~models.Q(state=ResetState.OPEN), decided_at__isnull=False, decided_by__isnull=False),
+                name="accounts_factorreset_decided_by_somebody",
+                violation_error_message="A reset names who decided it and when.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(user=models.F("asked_by"))
+                & (models.Q(decided_by__isnull=True) | ~models.Q(user=models.F("decided_by"))),
+                name="accounts_factorreset_not_one_s_own",
+                violation_error_message="You cannot reset your own second factor. Ask another administrator.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reset of {self.user_id}"
 
 
 class OutgoingMail(models.Model):

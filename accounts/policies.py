@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
+
 from accounts import duties
 from accounts.choices import EVERYBODY, Role
 
@@ -24,6 +26,7 @@ class Policy:
     scoped: bool = True  # enters the person's scope and sees records
     stored: bool = True  # runs in a transaction; false for what must work without the database
     reads_upload: str = ""  # the kind of table that a POST uploads, read before the transaction opens
+    fresh_factor: bool | Callable[[HttpRequest], bool] = False  # a POST needs a recent second factor: always, or which
     keeps_document: bool = False  # a POST uploads a document, which is on disk before the transaction opens
 
     def admits(self, user: Any) -> bool:
@@ -33,21 +36,38 @@ class Policy:
         may = user.is_authenticated and user.is_active and user.role in self.roles
         return may and (not self.duty or duties.has_duty(user, self.duty))
 
+    def wants_fresh_factor(self, request: HttpRequest) -> bool:
+        """True if the request goes on only if the second factor was given within the last five minutes."""
+        if request.method != "POST":
+            return False
+        return self.fresh_factor(request) if callable(self.fresh_factor) else self.fresh_factor
+
 
 def roles(
-    *allowed: Role, duty: str = "", reads_upload: str = "", keeps_document: bool = False
+    *allowed: Role,
+    duty: str = "",
+    reads_upload: str = "",
+    keeps_document: bool = False,
+    fresh_factor: bool | Callable[[HttpRequest], bool] = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare that people with these roles may use a view, and only with the given duty today if one is named.
 
-    A view that takes a table names its kind; one that takes a document says so.
+    A view that takes a table names its kind; one that takes a document says so. `fresh_factor` asks for the second
+    factor again before a POST (`accounts.reauthentication`), or before those for which a function returns True.
     """
-    policy = Policy(roles=frozenset(allowed), duty=duty, reads_upload=reads_upload, keeps_document=keeps_document)
+    policy = Policy(
+        roles=frozenset(allowed),
+        duty=duty,
+        reads_upload=reads_upload,
+        keeps_document=keeps_document,
+        fresh_factor=fresh_factor,
+    )
     return _declare(policy)
 
 
-def signed_in() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare that everybody who is signed in may use a view."""
-    return _declare(Policy(roles=EVERYBODY))
+def signed_in(*, fresh_factor: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare that everybody who is signed in may use a view, perhaps with a fresh second factor."""
+    return _declare(Policy(roles=EVERYBODY, fresh_factor=fresh_factor))
 
 
 def public(reason: str, view: Callable[..., Any]) -> Callable[..., Any]:

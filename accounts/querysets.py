@@ -11,11 +11,11 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from accounts.choices import ChangeState, Role
+from accounts.choices import ChangeState, ResetState, Role
 from accounts.email_addresses import as_stored
 
 if TYPE_CHECKING:
-    from accounts.models import EmailChange, Job, User
+    from accounts.models import EmailChange, FactorReset, Job, User
 
 
 def secrets_of(*people: str) -> list[str]:
@@ -72,6 +72,14 @@ class AddressChangeQuerySet(models.QuerySet["EmailChange"]):
     def with_key(self, key_hash: str) -> AddressChangeQuerySet:
         """The change whose old or new address got the link with this hash."""
         return self.filter(models.Q(old_key=key_hash) | models.Q(new_key=key_hash))
+
+
+class FactorResetQuerySet(models.QuerySet["FactorReset"]):
+    """Queries on resets of second factors."""
+
+    def open(self, *, since: datetime) -> FactorResetQuerySet:
+        """Undecided resets requested since then."""
+        return self.filter(state=ResetState.OPEN, asked_at__gt=since)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

@@ -22,6 +22,7 @@ from accounts.models import Session, User
 from audit import log
 from audit.choices import Operation
 
+DEVICE = "device"  # where the session's data says which browser it is
 TOUCH_SECONDS = 60  # a busy reader costs one write a minute, and at most a minute of the idle time
 
 
@@ -71,11 +72,16 @@ class SessionStore(DatabaseStore):
             user_id=int(person) if person else None,
             started_at=self.row.started_at if self.row else now,
             seen_at=now,
+            device=data.get(DEVICE, ""),
         )
 
     def cycle_key(self) -> None:
         """Issue a new key after sign-in: the old one stops working, and the eight hours begin."""
         self.row = None
+        super().cycle_key()
+
+    def renew_key(self) -> None:
+        """Issue a new key when a second factor was given again: the old one stops working, the eight hours go on."""
         super().cycle_key()
 
     def delete(self, session_key: str | None = None) -> None:
@@ -109,6 +115,12 @@ class SessionMiddleware(DjangoSessionMiddleware):
         if not store.modified and store.accessed and isinstance(store, SessionStore):
             store.touch()
         return super().process_response(request, response)
+
+
+def renew_key(request: HttpRequest) -> None:
+    """Give the session of a request a new key."""
+    if isinstance(request.session, SessionStore):
+        request.session.renew_key()
 
 
 def ends_at(request: HttpRequest) -> int:

@@ -54,3 +54,10 @@ def record_failure(email: str, failure: login_throttling.FailedSignIn) -> None:
             question=f"network locked for {MINUTES} minutes after {login_throttling.MOST_OF_SOURCE} failed sign-ins",
             outcome=Outcome.REFUSED,
         )
+
+
+def record_wrong_code(user: User, *, is_last: bool) -> None:
+    """Record a wrong code of a second factor, and whether no code of the account is checked for a while."""
+    refuse(user, "wrong code")
+    if is_last:
+        refuse(user, f"codes locked for {MINUTES} minutes after {login_throttling.MOST_CODES} wrong codes")

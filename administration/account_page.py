@@ -9,6 +9,7 @@ from accounts import account_state, duties, email_change
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
+from accounts.second_factor import factors, removal
 from administration.duty_forms import DutyForm, EndDutyForm
 from administration.forms import PersonForm
 from audit import log
@@ -49,6 +50,8 @@ def person_page(
         "person": stored,
         "is_self": stored.pk == request.user.pk,
         "change": email_change.waiting(stored),
+        "factors": [factor.kind for factor in factors.factors_of(stored)],
+        "reset_waits": removal.waiting(stored) is not None,
         "role_sentence": ROLE_SENTENCES[stored.role],
         "seen": account_state.token(stored),
         "problems": [Problem(text=read_before)] if read_before else [],

@@ -45,7 +45,7 @@ def duty_holders(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/duties.html", context)
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_POST
 def duty_grant(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Grant a duty to a person."""
@@ -82,7 +82,7 @@ def _old_page(
     )
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_POST
 def duty_end(request: HttpRequest, public_id: uuid.UUID, duty: int) -> HttpResponse:
     """End a duty of a person, at once or on a last day."""

@@ -86,6 +86,17 @@ class AccountReasonForm(forms.Form):
     )
 
 
+class FactorResetForm(forms.Form):
+    """Why the second factor of a person is reset; the log keeps the reason."""
+
+    reason = forms.CharField(
+        label="Reason, and how you checked who asked",
+        max_length=300,
+        help_text="The reason is logged and auditors can read it. Do not name a victim, suspect or witness.",
+        error_messages={"required": "Enter a reason, such as: lost phone, identity checked by video call."},
+    )
+
+
 class PeopleFilter(forms.Form):
     """Filters for the list of people."""
 

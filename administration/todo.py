@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
+from accounts.second_factor import removal
 from administration.models import Feedback
 from core.todo import Reason, ToDoGroup, ToDoItem, group_of
 from figures.models import FailedBuild
@@ -79,9 +80,24 @@ def to_do_items(user: User) -> list[ToDoItem]:
         counts = ((reason, reason.count()) for reason in REASONS)
         return [
             *_failed_builds(reverse("administration:service-status")),
+            *_factor_resets(user),
             *(reason.item_of((), list_url=reverse(reason.page), count=count) for reason, count in counts if count),
         ]
     return []
+
+
+def _factor_resets(user: User) -> list[ToDoItem]:
+    """Resets of second factors that wait for this administrator as the second person."""
+    return [
+        ToDoItem(
+            title=f"Second factor: {reset.user.name}",
+            reason="Confirm or refuse the reset that a colleague asked for.",
+            url=reverse("administration:person-factor", args=[reset.user.public_id]),
+            is_urgent=True,
+            due_at=reset.asked_at + removal.TO_CONFIRM,
+        )
+        for reset in removal.waiting_for(user)
+    ]
 
 
 def _failed_builds(url: str) -> list[ToDoItem]:

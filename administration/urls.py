@@ -4,6 +4,7 @@ from django.urls import path
 
 from administration import (
     duty_views,
+    factor_views,
     feedback_views,
     log_views,
     match_attempt_views,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("people/<uuid:public_id>/phone/", views.person_phone, name="person-phone"),
     path("people/<uuid:public_id>/close/", views.person_close, name="person-close"),
     path("people/<uuid:public_id>/reopen/", views.person_reopen, name="person-reopen"),
+    path("people/<uuid:public_id>/factor/", factor_views.person_factor, name="person-factor"),
+    path("people/<uuid:public_id>/factor/decide/", factor_views.person_factor_decide, name="person-factor-decide"),
     path("people/<uuid:public_id>/duties/", duty_views.duty_grant, name="duty-grant"),
     path("people/<uuid:public_id>/duties/<int:duty>/end/", duty_views.duty_end, name="duty-end"),
     path("people/<uuid:public_id>/link/", views.person_link, name="person-link"),

@@ -51,7 +51,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_http_methods(["GET", "POST"])
 def person_new(request: HttpRequest) -> HttpResponse:
     """Create an account; the person chooses a password by an emailed link."""
@@ -68,7 +68,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_http_methods(["GET", "POST"])
 def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One person: rights, and what an administrator may do about them."""
@@ -126,7 +126,7 @@ def person_phone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -135,7 +135,7 @@ def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _decide_account(request, person, opens=False)
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def person_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The keys of the demonstration and the tests.
 
-The key that signs cookies is generated once per folder. The keys for names are the same everywhere and public, because
-a demonstration's dump is restored in other places; `mspt/checks.py` refuses them in production.
+The key that signs cookies is generated once per folder. The keys for names and second factors are the same everywhere
+and public, because a demonstration's dump is restored in other places; `mspt/checks.py` refuses them in production.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ def _known(words: bytes) -> str:
 KNOWN = {
     "IDENTITY_KEYS": f"2:{_known(b'demonstration key of names 2')},1:{_known(b'demonstration key of names 1')}",
     "TOKEN_KEY": _known(b"demonstration key of tokens"),
+    "FACTOR_KEYS": f"1:{_known(b'demonstration key of factors')}",
     "BUNDLE_KEY": _known(b"demonstration key of bundles"),
 }
 

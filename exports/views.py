@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import edit_conflicts, reauthentication
@@ -31,7 +31,6 @@ from exports.sources import FiltersNotValid, source_for
 from figures import queue
 
 MOST = 50
-LONG_AGO = "You have not entered your password for 5 minutes. Confirm it in another tab, then send this form again."
 
 
 def person(request: HttpRequest) -> User:
@@ -39,7 +38,7 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-@roles(*POLICE_ROLES, Role.AUDITOR, Role.ADMINISTRATOR)
+@roles(*POLICE_ROLES, Role.AUDITOR, Role.ADMINISTRATOR, fresh_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
@@ -48,8 +47,7 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
     source = source_for(list_name, user=user)
     if source is None:
         raise Http404
-    is_fresh = reauthentication.is_fresh(request)
-    if request.method != "POST" and not is_fresh:
+    if request.method != "POST" and not reauthentication.is_fresh(request):
         return reauthentication.confirm_first(request.get_full_path())
     query = request.GET.copy()
     query.pop("page", None)
@@ -65,9 +63,7 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
         return redirect(list_url)
     plan = requests.plan_of(source, narrowed)
     form = ListExportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and not is_fresh:
-        form.add_error(None, LONG_AGO)
-    elif request.method == "POST" and form.is_valid() and not plan.refusal:
+    if request.method == "POST" and form.is_valid() and not plan.refusal:
         chosen = ListFormat(form.cleaned_data["format"])
         words = {name: form.cleaned_data[name] for name in ("reason", "recipient")}
         if plan.is_at_once:
@@ -90,7 +86,6 @@ def export_new(request: HttpRequest, list_name: str) -> HttpResponse:
         "filters": narrowed.in_words,
         "form": form,
         "list_url": list_url,
-        "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "exports/new.html", context, status=status)
@@ -133,12 +128,10 @@ def export_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "exports/detail.html", context)
 
 
-@roles(*POLICE_ROLES)
+@roles(*POLICE_ROLES, fresh_factor=True)
 @require_POST
 def export_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Approve a colleague's export, or refuse it."""
-    if not reauthentication.is_fresh(request):
-        return reauthentication.confirm_first(reverse("exports:export-detail", args=[public_id]))
     allow = request.POST.get("allow") == "yes"
     try:
         row = requests.decide(public_id, allow=allow, seen=edit_conflicts.posted(request), by=person(request))
@@ -170,12 +163,10 @@ def export_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("exports:export-list")
 
 
-@roles(*POLICE_ROLES)
+@roles(*POLICE_ROLES, fresh_factor=True)
 @require_POST
 def export_download(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
-    """Send a finished file to the person who requested it. Asks for the password if it was not entered recently."""
-    if not reauthentication.is_fresh(request):
-        return reauthentication.confirm_first(reverse("exports:export-detail", args=[public_id]))
+    """Send a finished file to the person who requested it."""
     try:
         row, file = requests.open_file(public_id, by=person(request))
     except ListExport.DoesNotExist:

@@ -39,22 +39,38 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
         problems.append(
             Error("MSPT_TODAY is set: the product would live on another day.", hint="Unset it.", id="mspt.E3")
         )
+    if settings.SECOND_FACTOR_WAIVED:
+        problems.append(
+            Error(
+                "MSPT_WAIVE_SECOND_FACTOR is set: a password alone would sign in.",
+                hint="Unset it. Only the demonstration does without a second factor.",
+                id="mspt.E8",
+            )
+        )
     return problems + keys_are_secret()
 
 
 def keys_are_secret() -> list[CheckMessage]:
-    """Refuse keys for names and bundles that are not random, or that serve two purposes."""
-    keys = [*settings.IDENTITY_KEYS.values(), *filter(None, [settings.TOKEN_KEY, settings.BUNDLE_KEY])]
+    """Refuse keys for names, second factors and bundles that are not random, or that serve two purposes."""
+    keys = [
+        *settings.IDENTITY_KEYS.values(),
+        *settings.FACTOR_KEYS.values(),
+        *filter(None, [settings.TOKEN_KEY, settings.BUNDLE_KEY]),
+    ]
     problems: list[CheckMessage] = []
     if any(_is_known(key) for key in keys):
         hint = f"Make each by: {MAKE_A_KEY}"
         problems.append(
-            Error("IDENTITY_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.", hint=hint, id="mspt.E6")
+            Error(
+                "IDENTITY_KEYS, FACTOR_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.", hint=hint, id="mspt.E6"
+            )
         )
     if len(set(keys)) < len(keys):
         hint = "Give each key a value of its own."
         problems.append(
-            Error("A key is used twice in IDENTITY_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7")
+            Error(
+                "A key is used twice in IDENTITY_KEYS, FACTOR_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7"
+            )
         )
     return problems
 

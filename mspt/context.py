@@ -23,6 +23,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "service_name": settings.SERVICE_NAME,
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
+        "second_factor_waived": settings.SECOND_FACTOR_WAIVED,
         "request_id": response_headers.request_id(),
         "session_idle": settings.SESSION_IDLE_SECONDS,
         "session_ends": sessions.ends_at(request) if signed_in else None,

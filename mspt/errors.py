@@ -54,6 +54,7 @@ def frame() -> dict[str, object]:
         "service_name": settings.SERVICE_NAME,
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
+        "second_factor_waived": settings.SECOND_FACTOR_WAIVED,
         "request_id": response_headers.request_id(),
     }
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -152,6 +153,12 @@ IDENTITY_KEYS = _keys.numbered_keys(
     "IDENTITY_KEYS", purpose="the keys that seal names of people, newest first", required=READS_NAMES
 )
 TOKEN_KEY = _keys.key("TOKEN_KEY", purpose="the key under which names are compared across forces", required=READS_NAMES)
+
+# Secrets of second factors; the owner may change the key.
+_factors = env if MSPT_ROLE in {"web", "owner"} else Environment(values={})
+FACTOR_KEYS = _factors.numbered_keys(
+    "FACTOR_KEYS", purpose="the keys that encrypt second factors, newest first", required=MSPT_ROLE == "web"
+)
 
 # --- Offline bundles of the library -------------------------------------------------------------------------------
 # The clerk and the command sign them; the web has no key, and prints the public one that each was made with.
@@ -300,6 +307,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
 # accounts.login_throttling limits sign-in. allauth's limits here last one minute, and the page says so.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip,5/m/key"}
+MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_COUNT = 10
+# Everybody has a second factor; the demonstration, whose passwords are known, does without.
+SECOND_FACTOR_WAIVED = env.truth("MSPT_WAIVE_SECOND_FACTOR", purpose="sign in by password alone, with MSPT_DEMO=1 only")
 MSPT_TRUSTED_PROXIES = env.proxies(
     "MSPT_TRUSTED_PROXIES", purpose="how many proxies are in front of the service, or the networks they are in"
 )

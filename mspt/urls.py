@@ -10,6 +10,8 @@ from django.urls import include, path, re_path
 from accounts import email_change_views
 from accounts import views as accounts
 from accounts.policies import public, signed_in, without_storage
+from accounts.second_factor import account_views as factor_account_views
+from accounts.second_factor import views as factor_views
 from accounts.signing_out import clears_the_browser
 from mspt import errors, footer_pages, health, help_pages, home
 from reports.releases.public_views import release_public
@@ -24,6 +26,7 @@ handler400, handler403, handler404, handler500 = (
 handler429 = errors.asked_too_often  # used by allauth
 
 SIGNING_IN = "signing in"
+SECOND_STEP = "giving or setting up the second factor: only then is somebody signed in"
 SIGNING_OUT = "signing out of a session that has ended"
 BOTH_MAILBOXES = "confirming an address, also for people who are locked out"
 FORGOTTEN = "choosing a password with a mailed link"
@@ -35,7 +38,21 @@ urlpatterns: list[Any] = [
     path("accounts/login/", public(SIGNING_IN, account.login), name="account_login"),
     path("accounts/logout/", public(SIGNING_OUT, clears_the_browser(account.logout)), name="account_logout"),
     path("accounts/inactive/", public(SIGNING_IN, account.account_inactive), name="account_inactive"),
-    path("accounts/reauthenticate/", signed_in()(account.reauthenticate), name="account_reauthenticate"),
+    path("accounts/reauthenticate/", factor_account_views.confirm, name="account_reauthenticate"),
+    path("accounts/factors/", factor_account_views.factor_list, name="account-factors"),
+    path("accounts/factors/app/", factor_account_views.app_new, name="account-factor-app"),
+    path("accounts/factors/passkey/", factor_account_views.passkey_new, name="account-factor-passkey"),
+    path("accounts/factors/<int:factor>/remove/", factor_account_views.factor_remove, name="account-factor-remove"),
+    path("accounts/factors/codes/", factor_account_views.codes_show, name="account-factor-codes"),
+    path("accounts/factors/codes/renew/", factor_account_views.codes_renew, name="account-factor-codes-renew"),
+    path("accounts/login/code/", public(SECOND_STEP, factor_views.give_factor), name="account-factor-code"),
+    path("accounts/login/set-up/", public(SECOND_STEP, factor_views.set_up), name="account-factor-set-up"),
+    path("accounts/login/set-up/app/", public(SECOND_STEP, factor_views.set_up_app), name="account-factor-set-up-app"),
+    path(
+        "accounts/login/set-up/passkey/",
+        public(SECOND_STEP, factor_views.set_up_passkey),
+        name="account-factor-set-up-passkey",
+    ),
     path(
         "accounts/password/change/",
         signed_in()(clears_the_browser(account.password_change)),

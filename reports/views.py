@@ -136,7 +136,7 @@ def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
     )
 
 
-@roles(*permissions.READERS)
+@roles(*permissions.READERS, fresh_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
@@ -207,7 +207,7 @@ def _back(month: date) -> HttpResponse:
     return redirect(f"{reverse('publications:month-detail', args=[months.text(month)])}#publish")
 
 
-@roles(Role.NATIONAL)
+@roles(Role.NATIONAL, fresh_factor=True)
 @require_POST
 @asks_about("reason")
 def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
@@ -226,7 +226,7 @@ def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
     return _back(month)
 
 
-@roles(Role.NATIONAL)
+@roles(Role.NATIONAL, fresh_factor=True)
 @require_POST
 def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
     """Publish what somebody else proposed."""

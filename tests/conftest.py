@@ -37,6 +37,7 @@ from tests.shared_rows import (  # noqa: F401 -- fixtures for tests of every app
     rows_of_the_class,
     rows_of_the_file,
 )
+from tests.signing_in import by_password  # noqa: F401 -- a fixture for tests of every app
 
 PATIENCE_OF_BROWSERS = 60_000  # milliseconds to wait for a page or field on a slow machine
 ROLES = ("login", "web", "counter", "clerk")

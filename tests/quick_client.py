@@ -5,8 +5,9 @@ milliseconds of a test that takes forty. And the client copies the context of ev
 component of a page and each field of a form. No test looks at those, so `context` and `templates` of an answer have the
 page's own only: `assertTemplateUsed` does not see a parent template or a component. What is sent is the same.
 
-`force_login` stores the session that Django's would, with one statement in place of seven: Django looks whether the key
-is new, stores a session without a person, replaces it, and notes the day. Tests of signing in use the form.
+`force_login` stores the session that signing in ends with, with one statement in place of seven: Django looks whether
+the key is new, stores a session without a person, replaces it, and notes the day. Nobody is signed in without a second
+factor, so the session says that it was given now, and lasts five minutes. Tests of signing in use the form.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from django.test.signals import template_rendered
 from django.utils.crypto import get_random_string
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from accounts import reauthentication
 from accounts.models import User
 from accounts.sessions import SessionStore
+from tests import signing_in
 
 
 class StaticFilesOnce(WhiteNoiseMiddleware):
@@ -55,6 +58,7 @@ def sign_in(client: Client, user: User, backend: str | None = None) -> None:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[reauthentication.KEPT] = [signing_in.factor_given()]
     session.save(must_create=True)
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 

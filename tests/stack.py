@@ -56,6 +56,7 @@ class Stack:
             role,
             DJANGO_SETTINGS_MODULE="mspt.settings",
             MSPT_DEMO="1",
+            MSPT_WAIVE_SECOND_FACTOR="1",
             MSPT_TODAY=self.today.isoformat(),
             SECRET_KEY=settings.SECRET_KEY,
             MSPT_MAIL_DIR=str(self.family.logs / "mail"),

@@ -13,6 +13,10 @@ from tests.permissions import looking, walk
 # These need no sign-in, for these reasons. Any other URL that turns public fails here.
 PUBLIC = {
     "account_login": "somebody has to be able to sign in",
+    "account-factor-code": "somebody is signed in only after this",
+    "account-factor-set-up": "somebody is signed in only after this",
+    "account-factor-set-up-app": "somebody is signed in only after this",
+    "account-factor-set-up-passkey": "somebody is signed in only after this",
     "account_logout": "a session may have ended before the click",
     "account_inactive": "says to somebody whose account is closed that it is",
     "account_reset_password": "people who have forgotten the password can't sign in",

@@ -12,6 +12,7 @@ import { initGrid } from './grid.js'
 import { initKeeping } from './keeping.js'
 import { initKeys } from './keys.js'
 import { initMarking } from './marking.js'
+import { initPasskeys } from './passkeys.js'
 import { initPasting } from './pasting.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
@@ -43,6 +44,7 @@ initGrid()
 initKeeping()
 initKeys()
 initMarking()
+initPasskeys()
 initPasting()
 initPeople()
 initSaving()

@@ -23,7 +23,7 @@ from guidance.forms.debriefs import DebriefForm
 from guidance.forms.versions import ProductForm, VersionForm, VersionReasonForm
 from guidance.models import Version
 from guidance.views import draft_page
-from guidance.views.shared import RejectedText, authors, draft_for, number_in, person, product_for
+from guidance.views.shared import RejectedText, authors, authors_deciding, draft_for, number_in, person, product_for
 
 DECISIONS: dict[str, Callable[..., Version]] = {
     "submit": lambda public_id, reason, **options: approval.submit(public_id, **options),
@@ -103,7 +103,7 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     return draft_page.answer(request, version, form, debrief, status=200)
 
 
-@authors
+@authors_deciding
 @require_POST
 @asks_about("reason")
 def draft_transition(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpResponse:

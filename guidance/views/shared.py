@@ -34,6 +34,16 @@ def authors(view: Callable[..., Any]) -> Callable[..., Any]:
     return roles(*permissions.WRITERS, duty=Duty.AUTHOR)(view)
 
 
+def authors_deciding(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Allow people with the author duty; an approval, which publishes, asks for the second factor again."""
+    return roles(*permissions.WRITERS, duty=Duty.AUTHOR, fresh_factor=is_approval)(view)
+
+
+def is_approval(request: HttpRequest) -> bool:
+    """Whether the transition in the address is the one that publishes."""
+    return request.path.endswith("/transitions/approve/")
+
+
 def authors_sending(view: Callable[..., Any]) -> Callable[..., Any]:
     """Allow people with the author duty to upload a document."""
     return roles(*permissions.WRITERS, duty=Duty.AUTHOR, keeps_document=True)(view)

@@ -53,6 +53,7 @@ def _fields_of(part: str) -> list[models.Field[Any, Any]]:
 
 
 _FIELDS = {part: _fields_of(part) for part in _PARTS}
+_ENTRY_FIELDS = {name: field for field in Entry._meta.concrete_fields for name in (field.name, field.attname)}
 _WIDTH = sum(len(fields) for fields in _FIELDS.values())
 _COLUMNS = ", ".join(f'{part}."{field.column}"' for part, fields in _FIELDS.items() for field in fields)
 _OF_RETURN = f"""
@@ -87,7 +88,7 @@ def of_return(monthly_return: MonthlyReturn, entries: Collection[int]) -> list[D
 
 def store(entry: Entry, names: Iterable[str]) -> None:
     """Store these fields of a row."""
-    fields = [Entry._meta.get_field(name) for name in names]
+    fields = [_ENTRY_FIELDS[name] for name in names]
     values = {field.attname: getattr(entry, field.attname) for field in fields}
     changes = ", ".join(f'"{field.column}" = %({field.attname})s' for field in fields)
     statement = f"update investigations_entry set {changes} where id = %(key)s"  # noqa: S608 -- our own column names

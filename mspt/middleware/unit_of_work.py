@@ -34,7 +34,7 @@ from documents import receiving as document_receiving
 from drafts import interrupted_posts, saving
 from imports import receiving as table_receiving
 from imports.uploaded_table import FileRejected
-from mspt import errors
+from mspt import errors, step_up
 
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 REFUSALS = frozenset({403, 404, 409})
@@ -150,6 +150,8 @@ class OneRequest:
         policy = policy_of(view)
         if policy is not None and not policy.stored:
             return self.get_response(request)
+        if policy is not None:
+            step_up.take_proof(request, policy, state.gathered)
         if view is not None and policy is not None and policy.reads_upload and request.method == "POST":
             read_upload(request, view, policy)
             return asked_to_try_again(request, self._answer(request, state))
@@ -208,6 +210,8 @@ class OneRequest:
         except database_scope.NoScope:
             state.scope_lost = True
             return errors.bare(403)
+        if step_up.is_due(request, policy):
+            return step_up.ask(request, back=page_above(request))
         if interrupted_posts.is_named(request) and not interrupted_posts.lock(request, by=user):
             messages.info(request, "That has been saved or discarded already.")
             return redirect("drafts:list")

@@ -28,7 +28,8 @@ HEAD = (
 def text_of(referral: Referral, *, by: User, reason: str) -> str:
     """Return everything held about one person. Opens the identity, for the reason given. Raises TransitionNotAllowed.
 
-    Only `exports.export_requests` releases the text. It needs an open access request, a second person and a password.
+    Only `exports.export_requests` releases the text. It needs an open access request, a second person, and a second
+    factor.
     """
     revealed = identity.reveal(referral, by=by, reason=reason)
     given = {**answers.answers_of(referral), **revealed.answers}

@@ -7,10 +7,9 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import edit_conflicts, reauthentication
+from accounts import edit_conflicts
 from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from accounts.querysets import secrets_of
@@ -21,12 +20,12 @@ from nrm.choices import ExportRequestState
 from nrm.exports import export_requests
 from nrm.exports.forms import ExportRequestForm
 from nrm.models import ExportRequest, Referral
-from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
+from nrm.views.shared import exporting_people, headed, person, referral_in_scope, refused
 
 PAGE = "nrm:export-request"
 
 
-@force_people
+@exporting_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def export_request(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -70,7 +69,7 @@ def _files(referral: Referral, user: User) -> list[dict[str, object]]:
     ]
 
 
-@force_people
+@exporting_people
 @require_POST
 def export_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
     """Approve an export that a colleague requested, or refuse it."""
@@ -93,16 +92,11 @@ def export_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> Htt
     return redirect(PAGE, public_id)
 
 
-@force_people
+@exporting_people
 @require_POST
 def export_download(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
-    """Download an approved file, for the user who requested it.
-
-    Asks for the password if it was not entered recently.
-    """
+    """Download an approved file, for the user who requested it."""
     referral = referral_in_scope(public_id, person(request))
-    if not reauthentication.is_fresh(request):
-        return reauthentication.confirm_first(reverse(PAGE, args=[public_id]))
     try:
         file = export_requests.download(public_id, paper, by=person(request))
     except ExportRequest.DoesNotExist:

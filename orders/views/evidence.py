@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import reauthentication
@@ -20,9 +19,7 @@ from core.workflow import TransitionNotAllowed
 from orders import order_on_day, record_header
 from orders.evidence import export
 from orders.forms.evidence import EvidenceForm, PastForm
-from orders.views.shared import force_people, headed, header_of, order_in_scope, orders_people, person, refused
-
-LONG_AGO = "You need to confirm your password. Do this in another tab, then try again. Your answers here are not lost."
+from orders.views.shared import exporting_people, headed, header_of, order_in_scope, orders_people, person, refused
 
 
 @orders_people
@@ -47,23 +44,20 @@ def order_on_day_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     return render(request, "orders/order_on_day.html", context, status=422 if form.errors else 200)
 
 
-@force_people
+@exporting_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask for the day, recipient and reason; the response is the file itself. The user enters their password first."""
+    """Ask for the day, recipient and reason, after the second factor; the response is the file itself."""
     user = person(request)
     order = order_in_scope(public_id, user)
-    is_fresh = reauthentication.is_fresh(request)
-    if request.method == "GET" and not is_fresh:
+    if request.method == "GET" and not reauthentication.is_fresh(request):
         return reauthentication.confirm_first(request.get_full_path())
     past_form = PastForm(request.GET)
     form = EvidenceForm(
         request.POST or None, initial={"on": past_form.cleaned_data["on"] if past_form.is_valid() else clock.today()}
     )
-    if request.method == "POST" and form.is_valid() and not is_fresh:
-        form.add_error(None, LONG_AGO)
-    elif request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             return downloads.attachment(export.export_evidence(public_id, **form.cleaned_data, by=user))
         except TransitionNotAllowed as why:
@@ -76,7 +70,6 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "title": "Download as evidence",
         "button": "Download PDF",
-        "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
         "said": (
             "A PDF with the exact wording of the order and the person it is against, on the date you choose. We log "
             "who downloads it, why and who it is for, and print this on the document."

@@ -36,6 +36,11 @@ def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
     return roles(*FORCE, duty=Duty.ORDERS)(view)
 
 
+def exporting_people(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The same people, who give their second factor again before a file leaves."""
+    return roles(*FORCE, duty=Duty.ORDERS, fresh_factor=True)(view)
+
+
 def person(request: HttpRequest) -> User:
     """The user of the request; the policy guarantees that somebody is signed in."""
     return cast(User, request.user)

@@ -33,6 +33,13 @@ from reports.query.limits import QuestionRefused
 from reports.release_times import ReleaseTimeForm
 from reports.views import person
 
+PUBLISHING = frozenset({"approve", "publish", "announce"})
+
+
+def is_publishing(request: HttpRequest) -> bool:
+    """Whether a posted move brings a bulletin to its readers, or approves that it may be."""
+    return request.POST.get("move") in PUBLISHING
+
 
 @roles(*permissions.READERS)
 @require_safe
@@ -102,7 +109,7 @@ def bulletin_file(request: HttpRequest, public_id: uuid.UUID, file_format: str) 
     return downloads.attachment(file)
 
 
-@roles(Role.NATIONAL)
+@roles(Role.NATIONAL, fresh_factor=is_publishing)
 @require_POST
 @asks_about("reason")
 def bulletin_move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -77,7 +77,7 @@ def month_tables(request: HttpRequest, month: date) -> HttpResponse:
     return render(request, "publications/tables.html", context)
 
 
-@roles(*permissions.READERS)
+@roles(*permissions.READERS, fresh_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def month_workbook(request: HttpRequest, month: date) -> HttpResponse:

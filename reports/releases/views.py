@@ -161,7 +161,7 @@ def release_report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "releases/report.html", context)
 
 
-@roles(Role.NATIONAL)
+@roles(Role.NATIONAL, fresh_factor=True)
 @require_POST
 def release_approve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Approve what a colleague prepared."""

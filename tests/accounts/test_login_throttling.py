@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import login_throttling, outgoing_email
@@ -18,7 +21,7 @@ from accounts.models import KnownSource, SignInFailures, User
 from tests.accounts.factories import UserFactory
 from tests.roles import acting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_password")]
 LOGIN = reverse("account_login")
 RIGHT, WRONG = "copper lantern riverbed", "not the password"
 OFFICE, ELSEWHERE, STRANGER = "198.51.100.1", "198.51.100.2", "203.0.113.66"
@@ -200,3 +203,26 @@ def test_too_many_link_requests_say_how_long_to_wait(priya: User) -> None:
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
     assert "Wait one minute" in answer.content.decode()
+
+
+def test_wrong_password_takes_the_same_work_with_and_without_an_account(
+    priya: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same statements and the same number of password hashes: what takes time is the same (P9)."""
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return str(encode(self, password, salt))
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+
+    def work_for(email: str) -> tuple[list[str], int]:
+        hashed.clear()
+        with CaptureQueriesContext(connection) as statements:
+            tried(email, WRONG, source=STRANGER)
+        kinds = [statement["sql"].split()[0].lower() for statement in statements]
+        return [kind for kind in kinds if kind not in {"savepoint", "release", "rollback"}], len(hashed)
+
+    assert work_for(priya.email) == work_for("nobody@example.org")

@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import Session, User
 from tests.shared_rows import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_password")]
 START = dt.datetime.now(dt.UTC)  # the database uses its own clock, which no test changes
 
 
@@ -27,6 +27,7 @@ def person() -> User:
 
 
 PASSWORD = "a long enough password"
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
 
 
 def sign_in(client: Client, email: str = "priya.nair@example.org", password: str = PASSWORD) -> int:
@@ -142,3 +143,25 @@ def test_ten_wrong_guesses_lock_that_account_alone(client: Client, person: User)
 
     assert sign_in(client) != 302
     assert sign_in(Client(), "n@example.org") == 302
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "device"),
+    [
+        (f"{WINDOWS} Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        (f"{WINDOWS} Chrome/140.0 Safari/537.36", "Chrome on Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) AppleWebKit/605 Version/18 Safari/605", "Safari on Mac"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/140 Mobile Safari/604", "Chrome on iPhone"),
+        ("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+        ("<script>alert(1)</script>" * 50, "Unknown device"),
+        ("", "Unknown device"),
+    ],
+)
+def test_user_recognises_a_session_by_browser_and_system(person: User, user_agent: str, device: str) -> None:
+    client = Client(headers={"user-agent": user_agent})
+    sign_in(client)
+    client.get(reverse("account"))
+
+    assert Session.objects.get(user=person).device == device
+    assert f'data-label="Device">{device}</td>' in client.get(reverse("account")).content.decode()

@@ -19,11 +19,12 @@ from accounts.models import Session, User
 from audit.choices import Operation
 from audit.models import AuditEntry
 from tests.accounts.factories import UserFactory
-from tests.exports.reading import csv_lines, just_signed_in
+from tests.exports.reading import csv_lines
 from tests.roles import acting
 from tests.shared_rows import made_once
+from tests.signing_in import just_signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_password")]
 LOGIN, LOG = reverse("account_login"), reverse("administration:log-list")
 RIGHT, WRONG, NEW = "copper lantern riverbed", "not the password", "mustard 4 tea on Sundays"
 SOURCE = "198.51.100.7"

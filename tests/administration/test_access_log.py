@@ -19,8 +19,9 @@ from audit.choices import Operation
 from audit.models import AuditEntry
 from exports.sources import registered
 from tests.accounts.factories import UserFactory, analyst
-from tests.exports.reading import csv_lines, just_signed_in
+from tests.exports.reading import csv_lines
 from tests.nrm.making import begun, nrm_analyst
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 LOG, EXPORT = reverse("administration:log-list"), "/exports/new/log/"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,11 +10,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from accounts import reauthentication
 from accounts.choices import Role
 from accounts.models import User
 from core import months
@@ -25,6 +24,7 @@ from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.browser import longest_first, looking
 from tests.conftest import PATIENCE_OF_BROWSERS
 from tests.investigations.factories import approved, row, series, victims
+from tests.signing_in import factor_given_for
 from tests.stack import Stack, running, sign_in_as, until, writing_to
 
 CHESHIRE, MERSEYSIDE = "E23000006", "E23000004"
@@ -81,7 +81,7 @@ class Office:
         client = Client()
         client.force_login(self.people[name])
         session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+        session[reauthentication.KEPT] = factor_given_for(60 * 60)  # a story on a slow machine takes minutes
         session.save()
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.address}])

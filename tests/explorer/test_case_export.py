@@ -21,9 +21,10 @@ from reports.query.answer import Cell
 from reports.query.question import Basis, Question
 from tests.accounts.factories import CUMBRIA, analyst, coordinator, national
 from tests.explorer import months as made
-from tests.exports.reading import csv_lines, csv_metadata, just_signed_in
+from tests.exports.reading import csv_lines, csv_metadata
 from tests.figures.making import BTP, FEBRUARY, WEST_MERCIA
 from tests.roles import acting
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 

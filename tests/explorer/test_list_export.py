@@ -10,7 +10,8 @@ from reports.query.question import Question, Show, Span
 from tests.accounts.factories import analyst, coordinator
 from tests.core.spreadsheets import conventions, reading
 from tests.explorer import months as made
-from tests.exports.reading import csv_lines, csv_metadata, just_signed_in
+from tests.exports.reading import csv_lines, csv_metadata
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "/exports/new/explorer/"

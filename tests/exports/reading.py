@@ -1,28 +1,12 @@
-"""Reads exported files, and signs people in as an export needs it."""
+"""Reads exported files."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import time
 import zipfile
 from typing import Any
-
-from django.test import Client
-
-from accounts import reauthentication
-from accounts.models import User
-
-
-def just_signed_in(person: User) -> Client:
-    """A browser in which this person entered their password a moment ago."""
-    client = Client()
-    client.force_login(person)
-    session = client.session
-    session[reauthentication.KEPT] = [{"method": "password", "at": time.time()}]
-    session.save()
-    return client
 
 
 def csv_lines(content: bytes) -> list[dict[str, str]]:

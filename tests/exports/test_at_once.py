@@ -14,8 +14,8 @@ from exports.choices import ExportState, ListFormat
 from exports.models import ListExport
 from exports.sources import registered
 from tests.accounts.factories import LANCASHIRE, analyst
-from tests.exports.reading import just_signed_in
 from tests.investigations.factories import JANUARY, approved, row, series
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "/exports/new/investigations/"

@@ -24,9 +24,10 @@ from exports.sources import registered
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, national
 from tests.core.spreadsheets import conventions, reading
 from tests.exports.lists import LISTS, QUERIES, cases_to_review, lines_of, month_coverage, orders
-from tests.exports.reading import csv_lines, just_signed_in
+from tests.exports.reading import csv_lines
 from tests.orders import making as orders_making
 from tests.roles import acting
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 WRITTEN_BY_THE_CLERK = ["investigations", "case-review", "advice", "referrals", "orders"]  # and those of tests/explorer

@@ -27,11 +27,13 @@ from exports.sources import ListLine, NarrowedList, registered
 from investigations.models import Holding
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, analyst, coordinator, national
+from tests.accounts.second_factors import with_app
 from tests.core.spreadsheets import conventions, reading
-from tests.exports.reading import csv_lines, csv_metadata, just_signed_in
+from tests.exports.reading import csv_lines, csv_metadata
 from tests.investigations.factories import JANUARY, approved, row, series
 from tests.orders.making import with_duty
 from tests.shared_rows import made_once
+from tests.signing_in import give_factor, just_signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "/exports/new/investigations/"
@@ -111,19 +113,21 @@ def test_formula_in_a_cell_is_exported_as_text(annas: Client, kind: str) -> None
         assert conventions.computes_nothing(reading.READERS[kind](content))
 
 
-def test_nothing_leaves_without_a_reason_or_a_recent_password(annas: Client, anna: User) -> None:
+def test_nothing_leaves_without_a_reason_or_a_recent_second_factor(annas: Client, anna: User) -> None:
     without_reason = annas.post(NEW, {"format": "csv", "reason": " "})
     earlier = Client()
-    earlier.force_login(anna)
-    opened, sent = earlier.get(f"{NEW}?type=SEX"), earlier.post(NEW, {"format": "csv", **TYPED})
+    earlier.force_login(with_app(anna))
+    give_factor(earlier, seconds_ago=301)
+    own_page = {"HTTP_ORIGIN": "http://testserver"}
+    opened, sent = earlier.get(f"{NEW}?type=SEX"), earlier.post(NEW, {"format": "csv", **TYPED}, **own_page)
 
     assert without_reason.status_code == 422
     assert "Enter a reason for the download" in without_reason.content.decode()
     assert opened.headers["Location"] == f"{reverse('account_reauthenticate')}?next=%2Fexports%2Fnew%2F" + (
         "investigations%2F%3Ftype%3DSEX"
     )
-    assert sent.status_code == 422
-    assert "Confirm your password" in sent.content.decode()
+    assert sent.status_code == 401
+    assert "Confirm it is you" in sent.content.decode()
     assert TYPED["reason"] in sent.content.decode()
     assert not AuditEntry.objects.filter(kind="disclosure").exists()
 

@@ -19,7 +19,7 @@ from investigations.models import Entry, Investigation
 from investigations.records import transfers
 from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
-from tests.exports.reading import csv_lines, just_signed_in
+from tests.exports.reading import csv_lines
 from tests.investigations import deciding
 from tests.investigations.factories import (
     FEBRUARY,
@@ -34,6 +34,7 @@ from tests.investigations.factories import (
     victims,
 )
 from tests.shared_rows import made_once
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 LIST, EXPORT = "/investigations/", "/exports/new/investigations/"

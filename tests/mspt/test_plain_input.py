@@ -13,7 +13,7 @@ from core import posted_text
 from reference.models import Nationality
 from reports.models import AnalysisRequest, SavedView
 from tests.accounts.factories import analyst, national
-from tests.exports.reading import just_signed_in
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 OWN_PAGE = {"Origin": "http://testserver"}

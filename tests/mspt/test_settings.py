@@ -61,9 +61,15 @@ def test_the_counter_has_no_key_of_names_even_where_one_is_set(role: str, many: 
     assert len(production_settings(MSPT_ROLE=role).TOKEN_KEY) == many
 
 
+@pytest.mark.parametrize(("role", "many"), [("web", 1), ("owner", 1), ("clerk", 0), ("counter", 0)])
+def test_no_worker_has_the_key_of_second_factors(role: str, many: int) -> None:
+    assert len(production_settings(MSPT_ROLE=role).FACTOR_KEYS) == many
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
+        ({"FACTOR_KEYS": ""}, "FACTOR_KEYS is missing. It is the keys that encrypt second factors, newest first."),
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing. It is the key that signs cookies and links"),
         ({"WEB_DATABASE_URL": ""}, "WEB_DATABASE_URL is missing."),
         ({"LOGIN_DATABASE_URL": "http://x"}, "LOGIN_DATABASE_URL (the database as the role that signs people in)"),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.test import Client
-
-from accounts import duties, reauthentication
+from accounts import duties
 from accounts.choices import Role
 from accounts.models import Duty, User
 from core import clock
@@ -115,16 +112,6 @@ def _more_answers(referral: Referral) -> dict[str, str | list[str]]:
 
 
 SEALED = {code for code, question in BY_CODE.items() if question.keep is StoredIn.SEALED}
-
-
-def just_signed_in(user: User) -> Client:
-    """A browser whose user has just entered the password."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session[reauthentication.KEPT] = [{"method": "password", "at": time.time()}]
-    session.save()
-    return client
 
 
 def seen_of_offer(transfer_id: int) -> str:

@@ -27,8 +27,8 @@ from nrm.safeguarding import record
 from nrm.safeguarding.choices import Channel
 from tests.accounts.factories import KENT
 from tests.nrm import making
-from tests.nrm.making import just_signed_in
 from tests.shared_rows import made_once
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska Нгуен", "born_on": "1990-02-03"}

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts import reauthentication
 from accounts.models import Duty, User
+from accounts.second_factor import proof
 from audit.models import AuditEntry
 from core import clock
 from core.downloads import DownloadFile
@@ -21,8 +22,10 @@ from nrm import home, timeline
 from nrm.exports import export_requests
 from nrm.models import ExportRequest, Referral
 from tests.accounts.factories import KENT
+from tests.accounts.second_factors import code_now, with_app
 from tests.nrm import caring, making
 from tests.shared_rows import made_once
+from tests.signing_in import factor_given, just_signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -178,14 +181,14 @@ def test_two_exports_of_one_day_are_three_lines_of_the_timeline(sent: Referral, 
 
 
 @pytest.mark.parametrize(("seconds", "leaves"), [(0, True), (290, True), (310, False), (None, False)])
-def test_password_is_asked_for_if_not_entered_recently(
+def test_second_factor_is_asked_for_if_not_given_recently(
     sent: Referral, analyst: User, colleague: User, seconds: int | None, leaves: bool
 ) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague)
     client = Client()
     client.force_login(analyst)
     session = client.session
-    session[reauthentication.KEPT] = [] if seconds is None else [{"method": "password", "at": time.time() - seconds}]
+    session[reauthentication.KEPT] = [] if seconds is None else [factor_given(seconds_ago=seconds)]
     session.save()
 
     answer = client.post(reverse("nrm:export-download", args=[sent.public_id, taking.pk]))
@@ -196,22 +199,21 @@ def test_password_is_asked_for_if_not_entered_recently(
         assert not AuditEntry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
 
 
-def test_confirming_the_password_returns_to_the_page(sent: Referral, analyst: User) -> None:
-    analyst.set_password("Demonstration-2026")
-    analyst.save()
+def test_second_factor_returns_to_the_page(sent: Referral, analyst: User) -> None:
+    with_app(analyst)
     client = Client()
     client.force_login(analyst)
     back = reverse("nrm:export-request", args=[sent.public_id])
     asking = reauthentication.confirm_first(back).headers["Location"]
 
-    answer = client.post(asking, {"password": "Demonstration-2026"})
+    answer = client.post(asking, {proof.CODE: code_now()})
 
     assert answer.headers["Location"] == back
     assert client.session[reauthentication.KEPT][-1]["at"] > time.time() - 60
 
 
 def test_pages_lead_from_the_request_to_the_file(sent: Referral, analyst: User, colleague: User) -> None:
-    mine, theirs = making.just_signed_in(analyst), making.just_signed_in(colleague)
+    mine, theirs = just_signed_in(analyst), just_signed_in(colleague)
     page = reverse("nrm:export-request", args=[sent.public_id])
     typed = {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."}
 

@@ -24,6 +24,7 @@ from nrm.models import ExportRequest, IdentityAccessRequest, Referral
 from nrm.safeguarding.choices import Channel
 from tests.nrm import caring, making
 from tests.shared_rows import made_once
+from tests.signing_in import give_factor, just_signed_in
 
 pytestmark = pytest.mark.django_db
 NRM = Path(subject_access.__file__).parents[1]
@@ -63,7 +64,7 @@ def asked(referral: Referral, form: str, *, by: User) -> ExportRequest:
 
 
 def test_one_click_exports_nothing(sent: Referral, analyst: User) -> None:
-    client = making.just_signed_in(analyst)
+    client = just_signed_in(analyst)
     file_url = reverse("nrm:subject-access-file", args=[sent.public_id])
 
     for given in ({}, {"recipient": "NRM officer", "reason": "To answer it."}):
@@ -85,20 +86,21 @@ def test_other_requests_of_the_person_export_nothing(sent: Referral, analyst: Us
 
 
 @pytest.mark.parametrize("form", ExportFormatKind.values)
-def test_every_export_needs_a_second_person_and_a_recent_password_and_expires_after_a_day(
+def test_every_export_needs_a_second_person_and_a_recent_second_factor_and_expires_after_a_day(
     sent: Referral, analyst: User, colleague: User, form: str
 ) -> None:
     access_request(sent, by=analyst)
     taking = asked(sent, form, by=analyst)
     download_url = reverse("nrm:export-download", args=[sent.public_id, taking.pk])
-    fresh, old_session = making.just_signed_in(analyst), Client()
+    fresh, old_session = just_signed_in(analyst), Client()
     old_session.force_login(analyst)
+    give_factor(old_session, seconds_ago=301)
 
     assert "Content-Disposition" not in fresh.post(download_url).headers  # nobody has approved it
     with pytest.raises(TransitionNotAllowed, match="You cannot approve your own request"):
         making.decide_file(sent.public_id, taking.pk, allow=True, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
-    assert "Content-Disposition" not in old_session.post(download_url).headers  # no recent password
+    assert "Content-Disposition" not in old_session.post(download_url).headers  # no recent second factor
 
     answer = fresh.post(download_url)
 

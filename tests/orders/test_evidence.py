@@ -20,10 +20,11 @@ from orders.evidence import contents, export
 from orders.models import Order
 from orders.subjects.records import opened
 from tests.accounts.factories import KENT
-from tests.nrm.making import just_signed_in
+from tests.accounts.second_factors import with_app
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS
 from tests.shared_rows import made_once
+from tests.signing_in import give_factor, just_signed_in
 
 pytestmark = pytest.mark.django_db
 VARIED_ON = date(2026, 6, 1)
@@ -237,16 +238,17 @@ def test_only_the_own_force_exports_an_order(order: Order) -> None:
         export.export_evidence(order.public_id, on=MADE_ON, by=making.national(), **CPS)
 
 
-def test_export_asks_for_the_password_first_and_keeps_typed_text(officer: User, order: Order) -> None:
+def test_export_asks_for_the_second_factor_first_and_keeps_typed_text(officer: User, order: Order) -> None:
     client = Client()
-    client.force_login(officer)  # signed in long ago
+    client.force_login(with_app(officer))
+    give_factor(client, seconds_ago=301)
     address = reverse("orders:evidence-new", args=[order.public_id])
 
     response = client.get(address, {"on": "2026-05-01"})
-    sent = client.post(address, {"on": "2026-05-01", **CPS})
+    sent = client.post(address, {"on": "2026-05-01", **CPS}, headers={"origin": "http://testserver"})
 
     assert response.headers["Location"].startswith("/accounts/reauthenticate/?next=")
     assert "2026-05-01" in response.headers["Location"]
-    assert sent.status_code == 422
+    assert sent.status_code == 401
     assert CPS["reason"] in sent.content.decode()
     assert not LogEntry.objects.filter(kind="disclosure").exists()

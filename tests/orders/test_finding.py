@@ -20,10 +20,10 @@ from orders.register import search_box
 from orders.subjects.records import Identifier, add
 from orders.supervision import breaches, transfers
 from tests.accounts.factories import KENT
-from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.test_search import ADDRESS, STOP, officer
 from tests.shared_rows import made_once
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("orders:order-search")

@@ -28,11 +28,11 @@ from orders.imports.layout import LAYOUT, STEPS
 from orders.models import Order, OrderStep, Service, Subject
 from orders.supervision import completing
 from tests.imports.making import csv_of, xlsx_of
-from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.past_files import browser, confirm, row, said, send, send_book, step, token_of
 from tests.properties import examples
 from tests.shared_rows import made_once
+from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
 # The fewest columns that make an order.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.choices import Role
-from accounts.models import Duty, User
+from accounts.models import Duty, FactorReset, User
 from administration import feedback
 from administration.service_status import announcements
 from core import clock
@@ -37,6 +37,7 @@ from reports.releases.pre_release import NewReader
 from reports.requests import analysis_requests
 from reports.requests.analysis_requests import RequestDetails
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, national
+from tests.accounts.second_factors import with_app
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory
 from tests.notifications.making import bounced, ready_for
@@ -105,9 +106,10 @@ def make() -> World:
     for force, records in world.by_force.items():
         records.orders = orders.make(force, records.canary)
     orders.between({force: records.orders for force, records in world.by_force.items() if records.orders}, CANARIES)
-    managed = UserFactory(name="A person to manage")
+    managed = with_app(UserFactory(name="A person to manage"))
     world.person = str(managed.public_id)
     world.closed = str(UserFactory(name="A person who left", is_active=False).public_id)
+    _factor_reset(world)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
     world.announcement = str(
@@ -157,6 +159,14 @@ def saves_views(records: Records, *, owner: User) -> None:
         seen = saved_views.token_of(view)
         saved_views.change(view.public_id, name=name, shared_with=shared_with, seen=seen, by=owner)
         records.saved_view = str(view.public_id)
+
+
+def _factor_reset(world: World) -> None:
+    """The reset of a second factor, which a colleague of the administrator has asked for."""
+    person = with_app(UserFactory(role=Role.NATIONAL, name="A person without a phone"))
+    colleague = UserFactory(role=Role.ADMINISTRATOR, name="Another administrator")
+    reset = FactorReset.objects.create(user=person, asked_by=colleague, reason="Lost phone.")
+    world.without_phone, world.factor_reset = str(person.public_id), str(reset.public_id)
 
 
 def has_notices(world: World, *, person: User) -> None:

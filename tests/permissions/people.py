@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -15,7 +13,9 @@ from django.utils import timezone
 from accounts import reauthentication, sessions
 from accounts.choices import Role
 from accounts.models import Session, User
+from tests import signing_in
 from tests.accounts.factories import LANCASHIRE, NORTH_WEST, UserFactory
+from tests.accounts.second_factors import with_app
 from tests.guidance import making as guidance_making
 from tests.nrm.making import with_duty
 from tests.orders import making as orders_making
@@ -54,12 +54,6 @@ class Person:
         return self.kind in {"administrator", "auditor"}
 
 
-def confirmations() -> list[dict[str, Any]]:
-    """Keep the password confirmation fresh, renewing it before it lapses, for as long as a slow run takes."""
-    step = 0.9 * reauthentication.FOR_SECONDS
-    return [{"method": "password", "at": time.time() + n * step} for n in range(int(WALK_SECONDS / step))]
-
-
 def lasts_all_walk(session: SessionBase) -> None:
     """Each request is rolled back together with its session activity, so this keeps the session from lapsing.
 
@@ -76,7 +70,7 @@ def signed_in(kind: str, user: User) -> Person:
         client = Client()
         client.force_login(user)
         session = client.session
-        session[reauthentication.KEPT] = confirmations()
+        session[reauthentication.KEPT] = signing_in.factor_given_for(WALK_SECONDS)
         session.save()
         lasts_all_walk(session)
         keys.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
@@ -92,6 +86,7 @@ def make() -> dict[str, Person]:
         force = LANCASHIRE if role in {Role.ANALYST, Role.LEAD, Role.OFFICER} else None
         unit = NORTH_WEST if role == Role.COORDINATOR else None
         user = UserFactory(role=role, force_id=force, unit_id=unit, name=f"The {role.label.lower()}", password=PASSWORD)
+        with_app(user)
         if role in POLICE:
             with_duty(user)  # opens the views of its own app only; test_duties.py tests users without it
             orders_making.with_duty(user)
@@ -99,6 +94,7 @@ def make() -> dict[str, Person]:
         cast[role.value] = signed_in(role.value, user)
     for kind, unit in EDGES.items():
         user = UserFactory(role=Role.COORDINATOR, unit_id=unit, name=f"The {kind} coordinator", password=PASSWORD)
+        with_app(user)
         with_duty(user)
         orders_making.with_duty(user)
         cast[kind] = signed_in(kind, user)

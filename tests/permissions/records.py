@@ -88,6 +88,8 @@ class World:
     person: str = ""  # the public id of an account
     closed: str = ""  # the public id of a closed one
     duty: int = 0  # of that account, to come
+    without_phone: str = ""  # the public id of an account in the national team that lost its second factor
+    factor_reset: str = ""  # the public id of its reset, which waits for a second administrator
     feedback: str = ""  # the public id of a message that waits
     announcement: str = ""  # the public id of one that is shown
     library: guidance.Library | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts import edit_conflicts
+from accounts.second_factor import enrolment, proof
 from core import clock, months
 from notifications.choices import NoticeKind
 from nrm.imports import layout
@@ -62,7 +63,15 @@ Sent = Callable[[records.Records, World, Person], dict[str, Any]]
 SENT: dict[str, Sent] = {
     "account_login": lambda m, w, p: {"login": "nobody@example.org", "password": "not it", "remember": ""},
     "account_logout": lambda m, w, p: {},
-    "account_reauthenticate": lambda m, w, p: {"password": PASSWORD},
+    "account_reauthenticate": lambda m, w, p: {proof.CODE: ""},
+    "account-factor-code": lambda m, w, p: {proof.CODE: "000000"},
+    "account-factor-set-up-app": lambda m, w, p: {enrolment.NEW_CODE: "000000"},
+    "account-factor-set-up-passkey": lambda m, w, p: {"name": "Key", enrolment.NEW_PASSKEY: "{}"},
+    "account-factor-app": lambda m, w, p: {enrolment.NEW_CODE: "000000"},
+    "account-factor-passkey": lambda m, w, p: {"name": "Key", enrolment.NEW_PASSKEY: "{}"},
+    "account-factor-remove": lambda m, w, p: {},
+    "account-factor-codes": lambda m, w, p: {"next": "/"},
+    "account-factor-codes-renew": lambda m, w, p: {},
     "account_change_password": lambda m, w, p: {
         "oldpassword": PASSWORD,
         "password1": "another sufficient secret",
@@ -381,6 +390,8 @@ SENT: dict[str, Sent] = {
         SEEN: seen_of_closing(w.person),
     },
     "administration:person-reopen": lambda m, w, p: {"reason": "Is back.", SEEN: seen_of_account(w.closed)},
+    "administration:person-factor": lambda m, w, p: {"reason": "Lost phone, seen in person."},
+    "administration:person-factor-decide": lambda m, w, p: {"confirm": "yes", SEEN: w.factor_reset},
     "administration:person-link": lambda m, w, p: {},
     "administration:duty-grant": lambda m, w, p: {
         "kind": "nrm",

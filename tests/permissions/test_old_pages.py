@@ -48,6 +48,7 @@ CARRYING = {
     "administration:duty-grant",
     "administration:duty-end",
     "administration:person-reopen",
+    "administration:person-factor-decide",
 }
 DECISIONS = [line for line in LINES if line.name in CARRYING and line.method == "POST"]
 

@@ -1,0 +1,93 @@
+"""Checks the second factor that a form brings: a code, or a passkey's signature. Each attempt is counted and logged.
+
+The people of the demonstration who have no second factor bring their password when they are asked again.
+"""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from accounts import login_throttling, sign_in_log
+from accounts.models import User
+from accounts.second_factor import codes, factors, notices, passkeys
+
+CODE, PASSKEY, PASSWORD = "second_factor_code", "second_factor_passkey", "second_factor_password"  # fields of a form
+FIELDS = frozenset({CODE, PASSKEY, PASSWORD})
+WRONG_CODE = (
+    "Enter the code that your app shows now. A code works once: if you have just used this one, wait for the next."
+)
+WRONG_PASSKEY = "The passkey was not accepted. Try again, or enter a code."
+NOT_THE_PASSWORD = "Enter your password. The one you entered is not right."  # noqa: S105 -- a sentence
+NOTHING = "Enter the code from your authenticator app."
+
+
+class ProofRefused(Exception):
+    """The second factor is missing or wrong, or none is checked now. The message says what to do."""
+
+
+def is_brought(request: HttpRequest) -> bool:
+    """Whether a form brings a second factor, right or wrong."""
+    return not FIELDS.isdisjoint(request.POST)
+
+
+def accept(request: HttpRequest, user: User) -> None:
+    """Check what the form brings, and remember in the session that the factor was given now. Raises ProofRefused."""
+    if not factors.is_asked_of(user):
+        _check_password(request, user)
+        return
+    typed, answer = request.POST.get(CODE, ""), request.POST.get(PASSKEY, "")
+    row = _signed(user, answer) if answer else _typed(user, typed)
+    row.user = user
+    row.record_usage()
+    record_authentication(request, user, "mfa", id=row.pk, type=row.type)
+    sign_in_log.record(user, f"second factor given: {factors.kind_of(row)}")
+    if row.type == Authenticator.Type.RECOVERY_CODES:
+        notices.send(user, f"A recovery code was used. You have {factors.codes_left(user)} left.")
+
+
+def _check_password(request: HttpRequest, user: User) -> None:
+    _count(user)
+    if not user.check_password(request.POST.get(PASSWORD, "")):
+        sign_in_log.refuse(user, "wrong password when asked again")
+        raise ProofRefused(NOT_THE_PASSWORD)
+    login_throttling.code_succeeded(user)
+    record_authentication(request, user, "password", reauthenticated=True)
+    sign_in_log.record(user, "password given again")
+
+
+def _count(user: User) -> int:
+    try:
+        return login_throttling.begin_code(user)
+    except login_throttling.TooManyCodes as why:
+        way_out = " You can use a passkey meanwhile." if factors.has_passkey(user) else ""
+        raise ProofRefused(f"{why}{way_out}") from None
+
+
+def _typed(user: User, typed: str) -> Authenticator:
+    if not codes.as_typed(typed):
+        raise ProofRefused(NOTHING)
+    attempts = _count(user)
+    row = codes.use(user, typed)
+    if row is None:
+        is_last = attempts == login_throttling.MOST_CODES
+        sign_in_log.record_wrong_code(user, is_last=is_last)
+        if is_last:
+            notices.send(
+                user,
+                f"Somebody who knows your password entered {attempts} wrong codes. No code is accepted for "
+                f"{sign_in_log.MINUTES} minutes. If this was not you, change your password at once.",
+            )
+        raise ProofRefused(WRONG_CODE)
+    login_throttling.code_succeeded(user)
+    return row
+
+
+def _signed(user: User, answer: str) -> Authenticator:
+    try:
+        return passkeys.use(user, answer)
+    except passkeys.PasskeyRefused:
+        if login_throttling.count_bad_passkey(user) <= login_throttling.MOST_CODES:  # the log is kept for ever
+            sign_in_log.refuse(user, "second factor refused: passkey")
+        raise ProofRefused(WRONG_PASSKEY) from None
