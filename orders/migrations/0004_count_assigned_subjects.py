@@ -6,5 +6,5 @@ from core.sql import load
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0003_name_tasks_by_what_to_do"), ("accounts", "0005_scope_is_read_faster")]
+    dependencies = [("orders", "0003_name_tasks_by_what_to_do"), ("accounts", "0006_scope_is_read_faster")]
     operations = [load("orders", "assigned_subjects")]

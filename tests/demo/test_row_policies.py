@@ -376,7 +376,7 @@ def test_views_apply_the_policies_of_the_reader(owner: psycopg.Connection) -> No
     assert views == []
 
 
-def test_web_that_took_over_a_force_s_role_cannot_join_a_transfer_that_is_not_offered_to_it(
+def test_joining_a_transfer_adds_a_force_only_if_its_offer_is_open(
     owner: psycopg.Connection, web: psycopg.Connection
 ) -> None:
     enter(web, session_of(owner, role="analyst", force=LANCASHIRE))

@@ -21,7 +21,7 @@ BACK = "".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_keep_mail_until")]
+    dependencies = [("accounts", "0005_add_second_factor")]
     operations = [
         migrations.RunSQL("\n".join(text_of("accounts", name) for name in FUNCTIONS), BACK),
         load("accounts", "is_owner", "widen"),
