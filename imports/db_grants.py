@@ -3,6 +3,8 @@
 Nobody deletes an upload: it records who sent what, and when.
 """
 
+from core.scoped_rows import IN_SCOPE
+
 GRANTS = {
     "tables": {
         "web": {
@@ -11,4 +13,6 @@ GRANTS = {
         },
         "clerk": {"imports_upload": "select"},
     },
+    # A list of the country, such as published figures, is of no force.
+    "policies": {"imports_upload": dict.fromkeys(("web", "clerk"), f"{IN_SCOPE} or force is null")},
 }
