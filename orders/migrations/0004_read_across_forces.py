@@ -1,0 +1,23 @@
+"""What people of other forces read of an order: the card that they found, their reports, offers and alerts."""
+
+from django.db import migrations
+
+from core.sql import load
+
+
+class Migration(migrations.Migration):
+    dependencies = [("orders", "0003_name_tasks_by_what_to_do"), ("accounts", "0006_open_rows")]
+    operations = [
+        load(
+            "orders",
+            "join_transfer",
+            "offered_subject",
+            "alerted_subjects",
+            "note_alert",
+            "open_cards",
+            "open_card_of",
+            "open_reports",
+            "lock_order",
+            "last_seen",
+        )
+    ]
