@@ -98,7 +98,7 @@ GRANTS = {
             "scope.join_subject_transfer(bigint)",
             "scope.offered_subject(bigint)",
             "scope.alerted_subjects(bigint[])",
-            "scope.note_alert(bigint,bigint,timestamptz)",
+            "scope.note_alert(bigint,bigint,timestamp with time zone)",
             "scope.open_cards(uuid[])",
             "scope.open_card_of(uuid)",
             "scope.open_reports(uuid)",
