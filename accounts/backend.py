@@ -16,5 +16,5 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth brings no
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session, if they may sign in."""
         people = User.objects.filter(pk=user_id).select_related("force", "unit")  # every page names the place
-        user = duties.with_duties(people).first()
+        user = next(iter(duties.with_duties(people)), None)  # `first` would order what is one row
         return user if user is not None and self.user_can_authenticate(user) else None

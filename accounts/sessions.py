@@ -43,15 +43,12 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
-        session = (
-            Session.objects.filter(
-                session_key=hash_of(self.session_key or ""),
-                expire_date__gt=now,
-                started_at__gt=now - timedelta(seconds=settings.SESSION_WHOLE_SECONDS),
-            )
-            .order_by()
-            .first()
+        sessions = Session.objects.filter(
+            session_key=hash_of(self.session_key or ""),
+            expire_date__gt=now,
+            started_at__gt=now - timedelta(seconds=settings.SESSION_WHOLE_SECONDS),
         )
+        session = next(iter(sessions), None)  # `first` would order what is one row
         if session is None:
             self._session_key = None
             self.has_ended = True

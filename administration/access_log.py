@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
@@ -23,9 +24,6 @@ from audit.models import AuditEntry
 from audit.querysets import AuditEntryQuerySet
 from core import clock
 from guidance.models import Product
-from investigations.models import Investigation
-from nrm.models import Referral
-from orders.models import Order, Subject
 
 MOST_PEOPLE = 100
 NOBODY = "Nobody signed in"
@@ -162,7 +160,10 @@ def keys_of(reference: str) -> list[str]:
         return [str(uuid.UUID(text))]
     except ValueError:
         pass
-    keys = {str(key) for question in _BY_REFERENCE for key in question(text)}
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.records_named(%s, %s)", [text, _hyphenated(text)])
+        keys = {str(key) for (key,) in cursor.fetchall()}
+    keys |= {str(key) for question in _BY_REFERENCE for key in question(text)}
     return sorted(keys)
 
 
@@ -173,10 +174,6 @@ def _hyphenated(text: str) -> list[str]:
 
 
 _BY_REFERENCE: tuple[Callable[[str], Iterable[Any]], ...] = (
-    lambda text: Referral.objects.filter(pseudonym__in=_hyphenated(text)).values_list("public_id", flat=True),
-    lambda text: Subject.objects.filter(number__in=_hyphenated(text)).values_list("public_id", flat=True),
-    lambda text: Order.objects.filter(reference__iexact=text).values_list("public_id", flat=True),
-    lambda text: Investigation.objects.filter(holdings__reference__iexact=text).values_list("public_id", flat=True),
     lambda text: User.objects.with_email(text).values_list("public_id", flat=True),
     lambda text: Product.objects.filter(slug=text.lower()).values_list("public_id", flat=True),
 )

@@ -19,4 +19,5 @@ GRANTS = {
         },
         "clerk": {"administration_componentcheck": _REPORTS},
     },
+    "functions": {"web": ("scope.records_named(text,text[])",)},
 }

@@ -1,7 +1,8 @@
 """Loads the planned history into an empty database, month by month, with the functions that pages call.
 
-Set-based where the product is: a return is one call, and a month's figures are counted at once. The clock follows the
-diary, so what was on time is on time. Figures are never written directly.
+Set-based where the product is: a return is one call, and a month's figures are counted at once. Library, referrals and
+orders are loaded beside the first months' returns, and a month is published beside the returns of those that follow.
+The clock follows the diary, so what was on time is on time. Figures are never written directly.
 """
 
 from __future__ import annotations
@@ -34,12 +35,15 @@ from demo import (
     words,
 )
 from demo.around_referrals import ReferralSurroundings
+from demo.cast import Cast
 from demo.diary import Diary
 from demo.forces import all_forces
+from demo.in_turn import WorkInTurn
 from demo.load_library import LibraryLoader
 from demo.load_orders import OrderLoader
 from demo.load_referrals import ReferralLoader
 from demo.occasions import Occasions
+from demo.plan import DemoHistory
 from demo.planned_returns import PlannedReturn, Series
 from demo.publishing import Publishing
 from demo.reporting import DemoReporting
@@ -67,35 +71,22 @@ def load(*, tell: Tell) -> None:
     _retire_a_word()
     present, history, everybody = clock.now(), plan.history(clock.today()), cast.make()
     tell(f"{len(everybody.by_email)} people of {len(all_forces())} forces and their units")
-    tell(f"{LibraryLoader(cast=everybody).fill(clock.today())} products of the library")
-    tell(f"{library_readers.add_feedback(everybody, clock.today())} readers of it who said something")
-    loading = Load(
-        present=present,
-        reporting=DemoReporting(history=history, cast=everybody),
-        sharing=Sharing(cast=everybody),
-        publishing=Publishing(history=history, cast=everybody, present=present),
-        tell=tell,
-    )
-    referring = ReferralLoader(cast=everybody)
-    number = referring.add(planned_referrals.then(history.then.months, today=clock.today()), with_whole_form=False)
-    tell(f"{number:,} referrals and notifications of the first series")
-    ordering = OrderLoader(cast=everybody)
-    number = ordering.add(planned_orders.register(today=clock.today()))
-    tell(f"{number:,} subjects of prevention and risk orders")
-    tell(f"{ordering.set_numbers():,} forces with an out-of-hours number")
-    tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
-    ordering.leave_something_to_do(clock.today())
-    loading.play(history.then, script=history.then_script)
-    loading.publishing.annotate()
-    present_ones = planned_referrals.now(history.now.months, today=clock.today())
-    with_care = planned_safeguarding.with_care(present_ones, today=clock.today())
-    number = referring.add(with_care, with_whole_form=True)
-    ReferralSurroundings(cast=everybody).add_all()
-    referring.add_drafts(clock.today())
-    referring.finish_without_referring(clock.today())
-    referring.request_identity_access()
-    tell(f"{number:,} referrals and notifications of the last months")
-    loading.play(history.now, script=history.now_script)
+    with WorkInTurn(prepare=_be_quick) as beside:
+        loading = Load(
+            present=present,
+            reporting=DemoReporting(history=history, cast=everybody),
+            sharing=Sharing(cast=everybody),
+            publishing=Publishing(history=history, cast=everybody, present=present),
+            tell=tell,
+            beside=beside,
+        )
+        beside.add(_fill_the_library, everybody, tell=tell)
+        beside.add(_refer_then, everybody, history, tell=tell)
+        beside.add(_register_orders, everybody, tell=tell)
+        loading.play(history.then, script=history.then_script)
+        loading.publishing.annotate()
+        beside.add(_refer_now, everybody, history, tell=tell)
+        loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
     tell(f"{question_times.add(history.newest)} returns with the time that their questions took")
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
@@ -112,15 +103,48 @@ def load(*, tell: Tell) -> None:
     loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
 
 
+def _fill_the_library(everybody: Cast, *, tell: Tell) -> None:
+    tell(f"{LibraryLoader(cast=everybody).fill(clock.today())} products of the library")
+    tell(f"{library_readers.add_feedback(everybody, clock.today())} readers of it who said something")
+
+
+def _refer_then(everybody: Cast, history: DemoHistory, *, tell: Tell) -> None:
+    planned = planned_referrals.then(history.then.months, today=clock.today())
+    number = ReferralLoader(cast=everybody).add(planned, with_whole_form=False)
+    tell(f"{number:,} referrals and notifications of the first series")
+
+
+def _register_orders(everybody: Cast, *, tell: Tell) -> None:
+    ordering = OrderLoader(cast=everybody)
+    number = ordering.add(planned_orders.register(today=clock.today()))
+    tell(f"{number:,} subjects of prevention and risk orders")
+    tell(f"{ordering.set_numbers():,} forces with an out-of-hours number")
+    tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
+    ordering.leave_something_to_do(clock.today())
+
+
+def _refer_now(everybody: Cast, history: DemoHistory, *, tell: Tell) -> None:
+    referring = ReferralLoader(cast=everybody)
+    present_ones = planned_referrals.now(history.now.months, today=clock.today())
+    with_care = planned_safeguarding.with_care(present_ones, today=clock.today())
+    number = referring.add(with_care, with_whole_form=True)
+    ReferralSurroundings(cast=everybody).add_all()
+    referring.add_drafts(clock.today())
+    referring.finish_without_referring(clock.today())
+    referring.request_identity_access()
+    tell(f"{number:,} referrals and notifications of the last months")
+
+
 @dataclass(slots=True, kw_only=True)
 class Load:
-    """One load in progress."""
+    """One load in progress. Months are published `beside` the returns of the months that follow."""
 
     present: datetime
     reporting: DemoReporting
     sharing: Sharing
     publishing: Publishing
     tell: Tell
+    beside: WorkInTurn
     returns_so_far: int = 0
 
     def play(self, series: Series, *, script: Occasions) -> None:
@@ -133,16 +157,23 @@ class Load:
             with clock.at(diary.locked()):
                 periods.lock_due(clock.today())
             self._late(series, month, diary=diary, after_publishing=False)
-            with clock.at(diary.after_lock(1, 8)):
-                of_referrals.extract(month)
-                of_orders.extract(month)
-            self.publishing.publish(month, diary=diary)
+            self.beside.add(self._publish, month, diary=diary)
+            if self.publishing.publishes_again_during(month):
+                self.beside.wait()
             self._late(series, month, diary=diary, after_publishing=True)
             self.publishing.correct(series, month)
             if number in ANALYSE_AFTER:
-                _analyse()
+                self.beside.add(_analyse)  # not while an import fills a table: the planner would believe it to be empty
             self.tell(f"{months.label(month)}: {self.returns_so_far:,} returns so far")
+        self.beside.wait()
         self.sharing.support_all(series, script, diary=diary)
+
+    def _publish(self, month: date, *, diary: Diary) -> None:
+        """Count referrals and orders of a locked month, and publish it."""
+        with clock.at(diary.after_lock(1, 8)):
+            of_referrals.extract(month)
+            of_orders.extract(month)
+        self.publishing.publish(month, diary=diary)
 
     def _open(self, month: date, *, starts: bool, diary: Diary) -> None:
         with clock.at(diary.opening()):

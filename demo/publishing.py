@@ -49,8 +49,7 @@ class Publishing:
             snapshot = snapshots.build(month)
         if month == newest:
             return
-        is_early = any(when == month and after for (_, when), after in occasions.LATE.items())
-        moment = diary.after_lock(1, 10) + (timedelta() if is_early else AFTER_QUESTIONS)
+        moment = diary.after_lock(1, 10) + (timedelta() if _has_late_return(month) else AFTER_QUESTIONS)
         self._two_people(snapshot, moment=moment, confirm=month != months.previous(newest))
 
     def annotate(self) -> None:
@@ -63,6 +62,13 @@ class Publishing:
         with clock.at(moment):
             snapshot = snapshots.build(month)
         self._two_people(snapshot, moment=moment + timedelta(minutes=20), reason=reason)
+
+    def publishes_again_during(self, month: date) -> bool:
+        """Whether a late return or a correction leads to another version of this month or of an earlier one."""
+        _, then, later = occasions.CORRECTED_THEN
+        _, back = occasions.CORRECTED_NOW
+        corrected_in = (months.following(then, later), months.following(self.history.newest, back + 1))
+        return _has_late_return(month) or month in corrected_in
 
     def correct(self, series: Series, month: date) -> None:
         """During a month, correct an earlier, published one if the script says so, and publish its next version."""
@@ -96,6 +102,11 @@ class Publishing:
         if confirm:
             with clock.at(min(moment + timedelta(hours=4), self.present)):
                 publishing.confirm(proposal, seen=publishing.token_of(proposal), by=self.cast.publisher)
+
+
+def _has_late_return(month: date) -> bool:
+    """Whether a return of the month is submitted after its first version was published."""
+    return any(when == month and after for (_, when), after in occasions.LATE.items())
 
 
 def closed_in_time(series: Series, slug: str, month: date) -> list[PlannedEntry]:

@@ -83,8 +83,18 @@ GRANTS = {
         | {f"investigations_{table}": rights for table, rights in _IN_PART.items()},
     },
     "functions": {
-        "web": ("scope.returned_twice(bigint)", "scope.supported()", "scope.join_transfer(bigint)"),
-        "counter": ("scope.forget_uploaded_rows()",),
+        "web": (
+            "scope.returned_twice(bigint)",
+            "scope.supported()",
+            "scope.join_transfer(bigint)",
+            "scope.corrections_between(bigint,bigint)",
+            "scope.is_behind(text,integer,timestamp with time zone)",
+        ),
+        "counter": (
+            "scope.forget_uploaded_rows()",
+            "scope.corrections_between(bigint,bigint)",
+            "scope.is_behind(text,integer,timestamp with time zone)",
+        ),
     },
     "policies": {f"investigations_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_OTHERS)}
     | {

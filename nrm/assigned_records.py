@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from core.todo import AssignedRecords
-from nrm.choices import ReferralState
-from nrm.models import Referral, Safeguarding, SafeguardingAction
+from nrm import states
 
 NAMED_BY_FORCE = (
     "Each becomes “Unassigned” in the to-do list of the force’s NRM contacts, of its unit and of the "
@@ -20,32 +20,20 @@ TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM c
 
 def owned_by(person: User) -> list[AssignedRecords]:
     """Return a user's referrals, drafts, safeguarding items and liaison roles, where there are any."""
-    referrals = (
-        Referral.objects.not_closed()
-        .filter(owner=person)
-        .aggregate(
-            drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
-            others=Count("pk", filter=~Q(state=ReferralState.DRAFT)),
-        )
-    )
-    open_ones = Referral.objects.not_closed().values("pk")
-    items = SafeguardingAction.objects.filter(owner=person, done_at__isnull=True, referral__in=open_ones).count()
-    liaison = Safeguarding.objects.filter(liaison=person, referral__in=open_ones).count()
+    counts: defaultdict[str, int] = defaultdict(int, _counts(person))
     return [
+        AssignedRecords(count=counts["referral"], singular="NRM referral", plural="NRM referrals", then=NAMED_BY_FORCE),
         AssignedRecords(
-            count=referrals["others"], singular="NRM referral", plural="NRM referrals", then=NAMED_BY_FORCE
+            count=counts["draft"], singular="draft referral", plural="draft referrals", then=NAMED_BY_FORCE
         ),
         AssignedRecords(
-            count=referrals["drafts"], singular="draft referral", plural="draft referrals", then=NAMED_BY_FORCE
-        ),
-        AssignedRecords(
-            count=items,
+            count=counts["item"],
             singular="open safeguarding item",
             plural="open safeguarding items",
             then=TO_DO_OF_FORCE.format("Reassign the safeguarding checklist"),
         ),
         AssignedRecords(
-            count=liaison,
+            count=counts["liaison"],
             singular="referral as victim liaison officer",
             plural="referrals as victim liaison officer",
             then=TO_DO_OF_FORCE.format("Assign a liaison officer"),
@@ -53,9 +41,16 @@ def owned_by(person: User) -> list[AssignedRecords]:
     ]
 
 
-def owners() -> list[QuerySet[Any, Any]]:
-    """Return the keys of all users whose referrals or safeguarding somebody would have to reassign."""
-    open_referrals = Referral.objects.not_closed()
-    items = SafeguardingAction.objects.filter(done_at__isnull=True, referral__in=open_referrals.values("pk"))
-    liaison = Safeguarding.objects.filter(liaison__isnull=False, referral__in=open_referrals.values("pk"))
-    return [open_referrals.values("owner"), items.values("owner"), liaison.values("liaison")]
+def owners() -> list[RawSQL]:
+    """The keys of all users whose referrals or safeguarding somebody would have to reassign."""
+    return [RawSQL("select person from scope.assigned_referrals(%s)", [_states()])]
+
+
+def _counts(person: User) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, many from scope.assigned_referrals(%s) where person = %s", [_states(), person.pk])
+        return dict(cursor.fetchall())
+
+
+def _states() -> list[str]:
+    return sorted(states.NOT_CLOSED)

@@ -25,11 +25,14 @@ _RIGHTS = ("subjectrequest", "personcategory", "correction", "exportrequest")
 
 # A referral is also read by the force that it is offered to, until that force answers, and by a force that agrees with
 # its own that both have a referral of one person. Offers and comparisons have policies of their own.
-_KNOWN = (
-    f"{IN_SCOPE} or exists (select from nrm_referraltransfer t where t.referral_id = nrm_referral.id and t.state = 'offered')"
-    " or exists (select from nrm_matchcomparison c where nrm_referral.id in (c.referral_id, c.other_referral_id)"
+_IS_OFFERED = (
+    "exists (select from nrm_referraltransfer t where t.referral_id = nrm_referral.id and t.state = 'offered')"
+)
+_IS_THE_SAME = (
+    "exists (select from nrm_matchcomparison c where nrm_referral.id in (c.referral_id, c.other_referral_id)"
     " and c.says = 'same' and c.other_says = 'agrees')"
 )
+_KNOWN = f"{IN_SCOPE} or {_IS_OFFERED} or {_IS_THE_SAME}"
 # The force whose record a search matched learns for which referral it was made, by its number.
 _MATCHED = f"{IN_SCOPE} or exists (select from matching_matchhit h where h.try_id = nrm_matchinquiry.attempt)"
 
@@ -66,7 +69,7 @@ GRANTS = {
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
         },
     },
-    "functions": {"web": ("scope.join_referral_transfer(bigint)",)},
+    "functions": {"web": ("scope.join_referral_transfer(bigint)", "scope.assigned_referrals(text[])")},
     "policies": {
         f"nrm_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED)
     }

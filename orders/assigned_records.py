@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from core.todo import AssignedRecords
-from orders.models import Subject
+from orders import workflow
 
 OFFICER = (
     "Each becomes “Managing officer has left or no longer manages orders” in the to-do list of the force’s order "
@@ -23,11 +24,7 @@ SECOND = (
 
 def owned_by(person: User) -> list[AssignedRecords]:
     """How many subjects a person manages as officer, deputy or supervisor."""
-    counts = Subject.objects.managed().aggregate(
-        officer=Count("pk", filter=Q(officer=person)),
-        deputy=Count("pk", filter=Q(deputy=person)),
-        supervisor=Count("pk", filter=Q(supervisor=person)),
-    )
+    counts: defaultdict[str, int] = defaultdict(int, _counts(person))
     return [
         AssignedRecords(
             count=counts["officer"],
@@ -50,7 +47,16 @@ def owned_by(person: User) -> list[AssignedRecords]:
     ]
 
 
-def owners() -> list[QuerySet[Any, Any]]:
+def owners() -> list[RawSQL]:
     """The keys of all people whose subjects somebody would have to reassign."""
-    managed = Subject.objects.managed()
-    return [managed.filter(**{f"{who}__isnull": False}).values(who) for who in ("officer", "deputy", "supervisor")]
+    return [RawSQL("select person from scope.assigned_subjects(%s)", [_states()])]
+
+
+def _counts(person: User) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, many from scope.assigned_subjects(%s) where person = %s", [_states(), person.pk])
+        return dict(cursor.fetchall())
+
+
+def _states() -> list[str]:
+    return sorted(workflow.MANAGED)

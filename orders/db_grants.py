@@ -104,6 +104,7 @@ GRANTS = {
             "scope.open_reports(uuid)",
             "scope.lock_order(uuid)",
             "scope.last_seen(bigint,date)",
+            "scope.assigned_subjects(text[])",
         ),
     },
     "policies": {

@@ -64,8 +64,7 @@ class SubjectQuerySet(OrderRowQuerySet["Subject"]):
     def managed(self) -> Self:
         """With an order in force, or an undecided application."""
         orders = self.model._meta.get_field("orders").related_model  # a model above this module
-        states = workflow.LIVE | workflow.BEFORE_COURT | workflow.DRAFT
-        present = orders._base_manager.filter(subject=OuterRef("pk"), state__in=states)
+        present = orders._base_manager.filter(subject=OuterRef("pk"), state__in=workflow.MANAGED)
         return self.filter(Exists(present), died_on__isnull=True)
 
     def for_list(self) -> Self:

@@ -61,6 +61,7 @@ def _all(*which: RequiredDocument) -> frozenset[RequiredDocument]:
 
 
 DRAFT = frozenset({OrderState.DRAFT})
+MANAGED = LIVE | BEFORE_COURT | DRAFT  # somebody manages a subject with such an order
 MAY_CHANGE = APPLICANTS | {Party.SUBJECT}
 
 TRANSITIONS: dict[str, OrderTransition] = {

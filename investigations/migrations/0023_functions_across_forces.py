@@ -7,4 +7,6 @@ from core.sql import load
 
 class Migration(migrations.Migration):
     dependencies = [("investigations", "0022_check_codes_once_a_statement"), ("accounts", "0005_scope_is_read_faster")]
-    operations = [load("investigations", "returned_twice", "supported", "join_transfer")]
+    operations = [
+        load("investigations", "returned_twice", "supported", "join_transfer", "corrections_between", "is_behind")
+    ]

@@ -19,22 +19,10 @@ from investigations.models import Entry, Revision
 # as carried forward too.
 BROUGHT_ALONG = (Arrival.ROLLED, Arrival.ALREADY_RUNNING)
 
-BETWEEN = f"""
-select pair.force,
-       count(*) filter (where brought_along and not live_then and not void) as up,
-       count(*) filter (where live_then and not brought_along)
-       + count(*) filter (where void and (live_then or not brought_along)) as down,
-       count(*) filter (where live_then) as opening
-from pair cross join lateral (
-    select coalesce(n.arrival in ({", ".join(f"'{arrival}'" for arrival in BROUGHT_ALONG)}), false) as brought_along,
-           coalesce(n.state = '{EntryState.VOID}', false) as void, t.investigation_id is not null as live_then
-    from (select investigation_id, arrival, state from investigations_entry where revision_id = pair.later) n
-    full join (
-        select investigation_id from investigations_entry
-        where revision_id = pair.earlier and state = '{EntryState.LIVE}'
-    ) t using (investigation_id)
-) entry
-group by pair.force
+# `sql/corrections_between.sql` counts, because a total of the country is made of the cases of every force.
+BETWEEN = """
+select pair.force, counted.up, counted.down, counted.opening
+from pair cross join lateral scope.corrections_between(pair.later, pair.earlier) counted
 """
 
 

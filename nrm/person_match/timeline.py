@@ -54,5 +54,7 @@ def comparisons(referral: Referral) -> Iterator[TimelineEvent]:
 
 def _confirmed(comparison: MatchComparison, referral: Referral) -> str:
     """Return the other referral's pseudonym if both forces have confirmed; otherwise nothing about it."""
+    if not comparison.is_confirmed:
+        return ""
     other = comparison.other_referral if comparison.referral_id == referral.pk else comparison.referral
-    return f"Their referral is {other.pseudonym}." if comparison.is_confirmed else ""
+    return f"Their referral is {other.pseudonym}."

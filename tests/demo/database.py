@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.conftest import clone_template, drop_clone
 
@@ -28,21 +29,25 @@ def demonstration_copy() -> Iterator[str]:
     drop_clone(name)
 
 
-@pytest.fixture
-def demonstration(demonstration_copy: str, django_db_blocker: Any) -> Iterator[None]:
-    """The test's database is the demonstration; the test's changes are rolled back."""
-    usual = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
-
-    def use(names: dict[str, str]) -> None:
-        for alias, name in names.items():
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name
-
+@pytest.fixture(scope="session")
+def demonstration_connection(demonstration_copy: str, django_db_blocker: Any) -> Iterator[BaseDatabaseWrapper]:
+    """The connection that tests of the demonstration use in turn: a new one reads the database's catalogue again."""
+    usual = connections["default"]
+    opened = type(usual)({**usual.settings_dict, "NAME": demonstration_copy}, "default")
+    yield opened
     with django_db_blocker.unblock():
-        use(dict.fromkeys(usual, demonstration_copy))
+        opened.close()
+
+
+@pytest.fixture
+def demonstration(demonstration_connection: BaseDatabaseWrapper, django_db_blocker: Any) -> Iterator[None]:
+    """The test's database is the demonstration; the test's changes are rolled back."""
+    usual = connections["default"]  # which the alias of the login role shares
+    with django_db_blocker.unblock():
+        connections["default"] = demonstration_connection
         try:
             with transaction.atomic():
                 yield
                 transaction.set_rollback(True)
         finally:
-            use(usual)
+            connections["default"] = usual

@@ -22,7 +22,7 @@ from tests.conftest import clone_template, drop_clone
 
 LANCASHIRE, CUMBRIA = "E23000009", "E23000002"
 
-# Tables with a force's column that every person reads, or that no web connection reads row by row, each with its reason.
+# Tables with a force's column whose rows the web reads for every force, each with its reason.
 OPEN = {
     "accounts_user": "names of colleagues in every force; the web role reads no password",
     "figures_annotation": "printed beside the published row of its figures",

@@ -18,7 +18,7 @@ from figures.models import PublicationProposal, Snapshot
 from tests.accounts.factories import coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, built
-from tests.roles import acting
+from tests.roles import acting, acting_for
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +54,9 @@ def published(first: User, second: User) -> Snapshot:
 def test_proposal_confirmed_by_another_user_publishes_version_1(first: User, second: User) -> None:
     snapshot = locked_month()
 
-    with acting("web"):
+    with acting_for(first):
         proposal = publishing.propose(snapshot, by=first)
+    with acting_for(second):
         version = publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
     proposal.refresh_from_db()

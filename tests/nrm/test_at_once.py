@@ -47,7 +47,7 @@ def test_two_users_accepting_at_once_one_succeeds_and_the_other_is_refused(commi
     def accepted_by(person: User) -> ReferralTransfer:
         return offering.decide(transfer.pk, "accept", seen=seen, by=person)
 
-    answers = committed(lambda: accepted_by(kim), lambda: accepted_by(kate), role="web")
+    answers = committed(lambda: accepted_by(kim), lambda: accepted_by(kate), by=(kim, kate))
 
     (outcome,) = committed(standing)
     (winner,) = [answer.settled_by_id for answer in answers if isinstance(answer, ReferralTransfer)]
@@ -65,7 +65,7 @@ def test_accepting_and_declining_at_once_leaves_only_one_result(committed: Commi
     answers = committed(
         lambda: offering.decide(transfer.pk, "accept", seen=seen, by=kim),
         lambda: offering.decide(transfer.pk, rival, seen=seen, reason="She lives in Preston.", by=against),
-        role="web",
+        by=(kim, against),
     )
 
     assert len(refused(answers)) == 1, answers
@@ -94,7 +94,7 @@ def test_two_people_met_together_and_accepted_at_once_get_separate_encounters(
     committed(
         lambda: making.answer_offer(first, "accept", by=kim),
         lambda: making.answer_offer(second, "accept", by=kate),
-        role="web",
+        by=(kim, kate),
     )
 
     (forces,) = committed(lambda: sorted(Encounter.objects.values_list("force", "referrals__force")))
@@ -131,7 +131,7 @@ def test_giver_s_change_during_acceptance_is_transferred_or_refused(
             return "not found"
         return "written"
 
-    answers = committed(written, lambda: making.answer_offer(transfer.pk, "accept", by=kim), role="web")
+    answers = committed(written, lambda: making.answer_offer(transfer.pk, "accept", by=kim), by=(writer, kim))
 
     assert refused(answers) == []
 

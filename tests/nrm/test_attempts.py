@@ -406,8 +406,8 @@ def test_pages_cost_the_same_for_any_number_of_pairs(
     assert MatchInquiry.objects.count() == many
 
     for address, most in (
-        (reverse("nrm:match-list"), 13),
-        (reverse("nrm:match-detail", args=[theirs.public_id]), 13),
+        (reverse("nrm:match-list"), 14),
+        (reverse("nrm:match-detail", args=[theirs.public_id]), 14),
     ):
         with query_budget(most):
             shown = kent_client.get(address).content.decode()

@@ -61,9 +61,12 @@ def confirmations() -> list[dict[str, Any]]:
 
 
 def lasts_all_walk(session: SessionBase) -> None:
-    """Each request is rolled back together with its session activity, so this keeps the session from lapsing."""
+    """Each request is rolled back together with its session activity, so this keeps the session from lapsing.
+
+    It is seen until then, too: otherwise every request after the first minute would extend it.
+    """
     ends = timezone.now() + timedelta(seconds=WALK_SECONDS)
-    Session.objects.filter(pk=sessions.hash_of(str(session.session_key))).update(expire_date=ends)
+    Session.objects.filter(pk=sessions.hash_of(str(session.session_key))).update(expire_date=ends, seen_at=ends)
 
 
 def signed_in(kind: str, user: User) -> Person:

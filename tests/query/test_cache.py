@@ -22,9 +22,10 @@ from reports.query import cache, entries
 from reports.query.answer import CellCounts, SourceRow
 from reports.query.conditions import Condition
 from reports.query.question import Against, Basis, Question, Show, Span
+from tests.accounts.factories import national
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
 from tests.query.cases import approved, row_of
-from tests.roles import acting
+from tests.roles import acting, acting_for
 
 pytestmark = pytest.mark.django_db
 QUESTION = Question(
@@ -43,7 +44,7 @@ def sources(rows_of_the_file: None) -> list[SourceRow]:
 
 
 def counted(question: Question, sources: list[SourceRow]) -> CellCounts:
-    with acting("web"):
+    with acting_for(national()):
         return cache.count(question, sources)
 
 

@@ -20,6 +20,7 @@ from reports.query.conditions import Condition
 from reports.query.limits import QuestionRefused
 from reports.query.measures import all_measures
 from reports.query.question import Question
+from tests.accounts.factories import national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, MARCH
 from tests.properties import DEEP
@@ -36,7 +37,7 @@ from tests.query.cases import (
     narrowing_by_hand,
     row_of,
 )
-from tests.roles import acting
+from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
 SEEDS = range(2_000 if DEEP else 40)
@@ -74,7 +75,7 @@ def cases(sources: list[SourceRow]) -> list[Case]:
 
 
 def counted(question: Question, sources: list[SourceRow]) -> CellCounts:
-    with acting("web"):
+    with acting_for(national()):
         return entries.count(question, sources)
 
 

@@ -14,9 +14,10 @@ from reports.query import entries
 from reports.query.answer import SourceRow
 from reports.query.measures import QueryMeasure, all_measures
 from reports.query.question import Question
+from tests.accounts.factories import national
 from tests.figures.making import FEBRUARY, LANCASHIRE
 from tests.query.cases import approved, row_of
-from tests.roles import acting
+from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
 MEASURES = {name: measure for name, measure in all_measures().items() if measure.is_from_entries}
@@ -41,7 +42,7 @@ def figures(source: SourceRow) -> Figures:
 def of_entries(source: SourceRow, measure: str, *dimensions: str) -> dict[str, int]:
     """The counts by one or two dimensions, with codes joined as stored figures join them."""
     rows, columns = (*dimensions, "", "")[:2]
-    with acting("web"):
+    with acting_for(national()):
         cells = entries.count(Question(measure=measure, rows=rows, columns=columns), [source]).cells
     return {f"{cell.row}:{cell.column}" if cell.column else cell.row: number for cell, number in cells.items()}
 

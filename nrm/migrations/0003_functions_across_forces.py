@@ -1,4 +1,4 @@
-"""The force that answers an offer of a referral acts on the giver's rows too, until its transaction ends."""
+"""Owner functions for what a person may know of other forces' referrals, before policies limit them to their own."""
 
 from django.db import migrations
 
@@ -7,4 +7,4 @@ from core.sql import load
 
 class Migration(migrations.Migration):
     dependencies = [("nrm", "0002_rules_and_history"), ("accounts", "0005_scope_is_read_faster")]
-    operations = [load("nrm", "join_transfer")]
+    operations = [load("nrm", "join_transfer", "assigned_referrals")]

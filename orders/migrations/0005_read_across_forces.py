@@ -6,7 +6,7 @@ from core.sql import load
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0003_name_tasks_by_what_to_do"), ("accounts", "0006_open_rows")]
+    dependencies = [("orders", "0004_count_assigned_subjects"), ("accounts", "0006_open_rows")]
     operations = [
         load(
             "orders",

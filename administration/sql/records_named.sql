@@ -1,0 +1,21 @@
+-- The keys by which the log knows the records that people call by this reference, for auditors, who see no record: a
+-- referral's pseudonym or a subject's number, in each way of writing it, an order's or an investigation's reference.
+create or replace function scope.records_named(reference text, hyphenated text[])
+returns setof uuid
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select named.public_id from (
+        select r.public_id from nrm_referral r where r.pseudonym = any (hyphenated)
+        union
+        select s.public_id from orders_subject s where s.number = any (hyphenated)
+        union
+        select o.public_id from orders_order o where upper(o.reference) = upper(records_named.reference)
+        union
+        select i.public_id from investigations_investigation i
+        join investigations_holding h on h.investigation_id = i.id
+        where upper(h.reference) = upper(records_named.reference)
+    ) named
+    where (select scope.role()) = 'auditor' or (select scope.is_owner())
+$$;
