@@ -61,6 +61,12 @@ def join_referral_transfer(transfer: int) -> None:
         cursor.execute("select scope.join_referral_transfer(%s)", [transfer])
 
 
+def join_subject_transfer(transfer: int) -> None:
+    """Add the giver's force to the scope until the transaction ends, while its offer of a subject is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.join_subject_transfer(%s)", [transfer])
+
+
 def person() -> int | None:
     """The person who acts in this transaction; None without a scope."""
     with connection.cursor() as cursor:

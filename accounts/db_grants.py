@@ -53,7 +53,13 @@ GRANTS = {
     },
     "sequences": {},
     "functions": {
-        "web": ("scope.enter_session(text)", "scope.person()", "scope.role()", "scope.forces()"),
+        "web": (
+            "scope.enter_session(text)",
+            "scope.person()",
+            "scope.role()",
+            "scope.forces()",
+            "scope.opened(text)",
+        ),
         "counter": (
             "scope.log_ended_sessions()",
             "scope.enter_job(uuid)",

@@ -98,9 +98,10 @@ GRANTS = {
     },
     "policies": {f"investigations_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_OTHERS)}
     | {
-        "investigations_investigation": {"web": Rows(read=_LINKED, write=_HELD), "clerk": _HELD},
+        "investigations_investigation": {"web": Rows(read=_LINKED, write=IN_SCOPE), "clerk": _HELD},
         "investigations_supportingforce": {"web": Rows(read=of_forces("force", "supporter_id"), write=IN_SCOPE)},
-        "investigations_investigationtransfer": {"web": of_forces("force", "receiver_id")},
+        # Only owner functions let a receiver answer: it could otherwise write an offer to itself.
+        "investigations_investigationtransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
         "investigations_jointdecision": {"web": Rows(read=of_forces("force", "other_force_id"), write=IN_SCOPE)},
     },
 }

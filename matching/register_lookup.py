@@ -2,7 +2,7 @@
 
 Two steps in two transactions, like `person_match`: `look` records who looks and why, and counts it; `result_of`, once
 that is committed, says which records match. Nothing else about a record is revealed. The person may open a matched
-record for twelve hours: the app that holds it asks `reason_of_search`.
+record for twelve hours: the owner functions of the app that holds it ask `matching.reason_of_search`.
 """
 
 from __future__ import annotations
@@ -108,14 +108,6 @@ def result_of(ticket: uuid.UUID, *, by: User) -> LookupAnswer:
     lookup = Lookup.objects.visible_to(by).defer("digest").get(public_id=ticket)
     log.record(Operation.CONSULTATION, of=SUBJECT, keys=[ticket], reason=lookup.reason)
     return LookupAnswer(fits=fits, is_too_wide=lookup.is_too_wide, lookup=lookup)
-
-
-def reason_of_search(record: uuid.UUID, *, app: str) -> str | None:
-    """Why the current person found this record within the last twelve hours; None if they did not."""
-    with connection.cursor() as cursor:
-        cursor.execute("select matching.reason_of_search(%s, %s)", [app, record])
-        reason: str | None = cursor.fetchone()[0]
-    return reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,7 +99,8 @@ def policies_of(conditions: Mapping[str, str | Rows]) -> Iterator[tuple[str, str
             yield f"{POLICY}{role}", f"for all {to} using ({rows}) with check ({rows})"
         else:
             yield f"{POLICY}{role}", f"for select {to} using ({rows.read})"
-            yield f"{POLICY}{role}_insert", f"for insert {to} with check ({rows.write})"
+            added = f"({rows.write}) or ({rows.add})" if rows.add else rows.write
+            yield f"{POLICY}{role}_insert", f"for insert {to} with check ({added})"
             yield f"{POLICY}{role}_update", f"for update {to} using ({rows.write}) with check ({rows.write})"
             yield f"{POLICY}{role}_delete", f"for delete {to} using ({rows.write})"
     others = ", ".join(role_name(role) for role in ROLES if role not in conditions)

@@ -24,13 +24,16 @@ _EXTRACTED = ("referralextraction", "referralextractioncell")
 _RIGHTS = ("subjectrequest", "personcategory", "correction", "exportrequest")
 
 # A referral is also read by the force that it is offered to, until that force answers, and by a force that agrees with
-# its own that both have a referral of one person. Offers and comparisons have policies of their own.
+# its own that both have a referral of one person. Offers and comparisons have policies of their own, and count only if
+# they name the force of the referral.
 _IS_OFFERED = (
-    "exists (select from nrm_referraltransfer t where t.referral_id = nrm_referral.id and t.state = 'offered')"
+    "exists (select from nrm_referraltransfer t where t.referral_id = nrm_referral.id"
+    " and t.force = nrm_referral.force and t.state = 'offered')"
 )
 _IS_THE_SAME = (
-    "exists (select from nrm_matchcomparison c where nrm_referral.id in (c.referral_id, c.other_referral_id)"
-    " and c.says = 'same' and c.other_says = 'agrees')"
+    "exists (select from nrm_matchcomparison c where c.says = 'same' and c.other_says = 'agrees'"
+    " and (nrm_referral.id, nrm_referral.force) in"
+    " ((c.referral_id, c.force), (c.other_referral_id, c.other_force)))"
 )
 _KNOWN = f"{IN_SCOPE} or {_IS_OFFERED} or {_IS_THE_SAME}"
 # The force whose record a search matched learns for which referral it was made, by its number.
@@ -69,13 +72,15 @@ GRANTS = {
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
         },
     },
-    "functions": {"web": ("scope.join_referral_transfer(bigint)", "scope.assigned_referrals(text[])")},
+    "functions": {
+        "web": ("scope.join_referral_transfer(bigint)", "scope.assigned_referrals(text[])"),
+    },
     "policies": {
         f"nrm_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED)
     }
     | {
         "nrm_referral": {"web": Rows(read=_KNOWN, write=IN_SCOPE), "clerk": IN_SCOPE},
-        "nrm_referraltransfer": {"web": of_forces("force", "receiver_id")},
+        "nrm_referraltransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
         "nrm_matchinquiry": {"web": Rows(read=_MATCHED, write=IN_SCOPE)},
         "nrm_matchcomparison": {"web": of_forces("force", "other_force")},
     },

@@ -3,9 +3,12 @@
 The counter reads no court's words and no identifying details. It makes one change: it ends orders after their last day.
 The clerk reads what the list of orders prints, in the scope of the person who exports it; of identifying details, only
 names.
+
+Of another force's orders the web role reads the rows that an owner function has opened in this transaction: of a card
+that the person found by a search, and of a breach that the person reported (`sql/open_cards.sql`, `open_reports.sql`).
 """
 
-from core.scoped_rows import IN_SCOPE, SCOPED, of_forces
+from core.scoped_rows import IN_SCOPE, PERSON, SCOPED, Rows, of_forces, opened
 
 _TABLES = ("subject", "subjectidentifier", "order", "service")
 _MANAGING = (
@@ -20,6 +23,31 @@ _MANAGING = (
 )
 _HISTORY = ("orderstep", "breachstep", "condition")
 _BETWEEN = ("subjecttransfer", "areaalert", "breach", "breachcondition", "differentpeople", "subjectmerge")
+
+# A person reads the breaches that they reported, and adds one to an order that is open to them, for their own force.
+_OWN = f"reported_by_id = {PERSON}"
+_REPORTED = f"{_OWN} and state = 'suspected'"
+_TO_THE_MANAGING_FORCE = "force = (select o.force from orders_order o where o.id = orders_breach.order_id)"
+_FROM_OWN_FORCE = (
+    "reporter_force_id is not distinct from"
+    " (select u.force from accounts_user u where u.id = orders_breach.reported_by_id)"
+)
+_REPORT = " and ".join(
+    [_REPORTED, "investigation_id is null", opened("order_id", kind="order"), _TO_THE_MANAGING_FORCE, _FROM_OWN_FORCE]
+)
+_REPORTED_CONDITION = (
+    "exists (select from orders_breach b join orders_condition c on c.order_id = b.order_id"
+    " where b.id = orders_breachcondition.breach_id and c.id = orders_breachcondition.condition_id"
+    " and b.force = orders_breachcondition.force and b.state = 'suspected'"
+    " and b.reported_by_id = (select scope.person()))"
+)
+_OF_OWN_REPORT = "breach_id in (select b.id from orders_breach b where b.reported_by_id = (select scope.person()))"
+
+
+def _shown(column: str, *, kind: str) -> dict[str, str | Rows]:
+    """Rows of the scope's forces, and those to read that are open by this column."""
+    return {"web": Rows(read=f"{IN_SCOPE} or {opened(column, kind=kind)}", write=IN_SCOPE), "clerk": IN_SCOPE}
+
 
 GRANTS = {
     "tables": {
@@ -65,15 +93,41 @@ GRANTS = {
             "orders_subjectidentifier": "select (id, subject_id, force, kind, text, until)",
         },
     },
-    "functions": {"web": ("scope.assigned_subjects(text[])",)},
+    "functions": {
+        "web": (
+            "scope.join_subject_transfer(bigint)",
+            "scope.offered_subject(bigint)",
+            "scope.alerted_subjects(bigint[])",
+            "scope.note_alert(bigint,bigint,timestamp with time zone)",
+            "scope.open_cards(uuid[])",
+            "scope.open_card_of(uuid)",
+            "scope.open_reports(uuid)",
+            "scope.lock_order(uuid)",
+            "scope.last_seen(bigint,date)",
+            "scope.assigned_subjects(text[])",
+        ),
+    },
     "policies": {
         f"orders_{table}": SCOPED
         for table in (*_TABLES, *_MANAGING, *_BETWEEN, *_HISTORY, "orderextraction", "orderextractioncell")
     }
     | {
-        "orders_subjectidentifier": {"web": IN_SCOPE, "clerk": f"kind = 'name' and {IN_SCOPE}"},
-        "orders_subjecttransfer": {"web": of_forces("force", "receiver_id")},
-        "orders_areaalert": {"web": of_forces("force", "area_id")},
-        "orders_breach": {"web": of_forces("force", "reporter_force_id")},
+        "orders_subject": _shown("id", kind="subject"),
+        "orders_subjectidentifier": _shown("subject_id", kind="identity") | {"clerk": f"kind = 'name' and {IN_SCOPE}"},
+        "orders_order": _shown("id", kind="order"),
+        "orders_condition": _shown("order_id", kind="order"),
+        "orders_orderstep": _shown("order_id", kind="history"),
+        "orders_completedtask": _shown("order_id", kind="history"),
+        # The other force reads these. It answers an offer after it has joined the transfer, and notes an alert by a
+        # function: if it could write a row itself, it could offer itself any subject.
+        "orders_subjecttransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
+        "orders_areaalert": {"web": Rows(read=of_forces("force", "area_id"), write=IN_SCOPE)},
+        "orders_breach": {"web": Rows(read=f"{IN_SCOPE} or {_OWN}", write=IN_SCOPE, add=_REPORT)},
+        "orders_breachcondition": {
+            "web": Rows(read=f"{IN_SCOPE} or {_OF_OWN_REPORT}", write=IN_SCOPE, add=_REPORTED_CONDITION)
+        },
+        "orders_breachstep": {"web": Rows(read=f"{IN_SCOPE} or {_OF_OWN_REPORT}", write=IN_SCOPE)},
+        # The number that an officer calls at night: every person reads it, and a force sets its own.
+        "orders_dutynumber": {"web": Rows(read=f"{PERSON} is not null", write=IN_SCOPE)},
     },
 }

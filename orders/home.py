@@ -8,7 +8,7 @@ from accounts.choices import Role
 from accounts.models import User
 from core.todo import ToDoGroup, ToDoItem, group_of
 from orders import todo
-from orders.supervision import out_of_hours
+from orders.supervision import other_areas, out_of_hours
 
 
 def groups_for(user: User) -> list[ToDoGroup]:
@@ -55,7 +55,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
         )
         for transfer in todo.offered_to(user)
     ]
-    homes = todo.homes_to_note(user)
+    homes = other_areas.homes_to_note(user)
     if homes:
         noted = ToDoItem(
             title=f"Subjects of other forces living in your area: {len(homes)}",

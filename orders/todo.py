@@ -18,7 +18,7 @@ from accounts.models import User
 from core import clock
 from core.todo import MOST, ToDoItem, ToDoLine, in_order
 from orders import permissions
-from orders.models import AreaAlert, Law, Order, Subject, SubjectMerge, SubjectTransfer
+from orders.models import Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.todo_questions import ToDoScope
 from orders.todo_reasons import REASONS, OrderReason
@@ -196,8 +196,3 @@ def merges_to_confirm(user: User) -> list[SubjectMerge]:
         if user.force_id and permissions.is_of_force(user, user.force_id)
         else []
     )
-
-
-def homes_to_note(user: User) -> list[AreaAlert]:
-    """The alerts about other forces' subjects in this person's area that nobody has read."""
-    return list(AreaAlert.objects.to_note(user))

@@ -1,4 +1,5 @@
--- Whether this session is the owner's, whom no policy limits: a command, or a migration. Only owner functions ask.
+-- Whether the caller acts as the owner, which no policy limits: a command, or a migration. Only owner functions ask, in
+-- which the present user is the owner.
 create or replace function scope.is_owner()
 returns boolean
 language plpgsql
@@ -6,5 +7,5 @@ stable security definer
 set search_path to 'scope', 'pg_temp'
 as $$
 begin
-    return pg_has_role(session_user, current_user, 'member');
+    return coalesce(nullif(current_setting('role'), 'none'), session_user) = current_user;
 end $$;

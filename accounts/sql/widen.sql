@@ -14,6 +14,6 @@ begin
         return;
     end if;
     parts[5] := concat_ws(',', nullif(parts[5], ''), added);
-    payload := array_to_string(parts[1:5], '|');
+    payload := array_to_string(parts, '|');
     perform set_config('mspt.scope', payload || '|' || scope.mac(payload), true);
 end $$;

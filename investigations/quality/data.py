@@ -108,7 +108,7 @@ group by r.period, e.primary_type
 order by r.period
 """
 
-# Of another force's entry only the number comes, whoever asks (`sql/returned_twice.sql`).
+# Of another force's entry only the number comes (`sql/returned_twice.sql`).
 RETURNED_TWICE = "select mine, theirs, relation from scope.returned_twice(%(revision)s)"
 
 # The word list of each field of a line, in the order of the form.

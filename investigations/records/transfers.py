@@ -150,7 +150,9 @@ def _lock_both(transfer: InvestigationTransfer, *, month: date) -> list[MonthlyR
 
 def _decide(transfer_id: int, move: str, *, by: User, reason: str = "") -> InvestigationTransfer:
     """Make a transition that changes only the offer. Finds it in scope and locks it."""
-    transfer = InvestigationTransfer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=transfer_id)
+    visible = InvestigationTransfer.objects.visible_to(by)
+    database_scope.join_transfer(visible.values_list("pk", flat=True).get(pk=transfer_id))
+    transfer = visible.select_for_update(of=("self",)).get(pk=transfer_id)
     transfer.reason = transfer.reason or reason
     _move(transfer, move, by=by)
     log.record(Operation.ALTERATION, of=transfer)

@@ -13,14 +13,14 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock
 from core.govuk import in_words
-from orders import order_on_day, permissions
+from orders import order_on_day, other_forces, permissions
 from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Reach, Risk
 from orders.conditions import wording
 from orders.law import periods
@@ -176,7 +176,7 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
         over=over,
         checks=tuple(checks_of(subject, who, in_force)),
         elsewhere=_elsewhere(readings, day=day),
-        seen_on=subject.visits.filter(was_seen=True, on__lte=day).aggregate(last=Max("on"))["last"],
+        seen_on=other_forces.last_seen(subject.pk, day=day),
         may_visit=permissions.is_of_force(by, subject.force_id),
         out_of_hours_contact=out_of_hours.contact_for(subject),
         reason=reason,

@@ -21,6 +21,7 @@ from matching.choices import Strength
 from matching.person_match import AskRefused
 from matching.querysets import LookupFindingQuerySet
 from matching.search_terms import Clues
+from orders import other_forces
 from orders.choices import SearchReason
 from orders.models import Order, Subject
 from orders.register import index, search_box
@@ -110,6 +111,7 @@ def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
 
 def _present(records: Sequence[UUID]) -> dict[UUID, Subject]:
     """The current subjects of these records: for a record that was merged since, the subject it was merged into."""
+    other_forces.open_cards(records)
     rows = Subject.objects.select_related("merged_into").filter(public_id__in=records)
     return {row.public_id: row.merged_into or row for row in rows}
 
@@ -131,7 +133,7 @@ def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
 
     Raises Subject.DoesNotExist for everybody else.
     """
-    reason = register_lookup.reason_of_search(public_id, app=APP)
+    reason = other_forces.open_cards([public_id]).get(public_id)
     subjects = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
     subject = subjects.for_card().get(public_id=public_id)
     if subject.merged_into_id:
@@ -139,25 +141,14 @@ def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
     return subject, reason or "own subject"
 
 
-def is_open_to(subject: Subject, *, by: User) -> bool:
-    """Whether the person may read the card: has found the subject in a search, or works in a force that manages it."""
-    return (
-        Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
-        or register_lookup.reason_of_search(subject.public_id, app=APP) is not None
-        or any(
-            register_lookup.reason_of_search(public_id, app=APP)
-            for public_id in subject.merged.values_list("public_id", flat=True)
-        )
-    )
-
-
 def to_report(public_id: UUID, *, by: User) -> Order:
     """The order whose breach the person reports: one they manage, or whose subject they found in the register.
 
     Raises Order.DoesNotExist for everybody else, so that an address alone confirms neither the subject nor the order.
     """
+    is_found = other_forces.open_card_of(public_id)
     order = Order.objects.reportable_by(by).select_related("subject__force", "force").get(public_id=public_id)
-    if not is_open_to(order.subject, by=by):
+    if not is_found and not Subject.objects.visible_to(by).filter(pk=order.subject_id).exists():
         raise Order.DoesNotExist
     return order
 

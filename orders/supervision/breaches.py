@@ -21,7 +21,7 @@ from core import clock
 from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
-from orders import permissions
+from orders import other_forces, permissions
 from orders.models import Breach, BreachCondition, BreachStep, Law, Order, Subject
 from orders.supervision import breach_workflow, record
 from orders.supervision.binding import binding
@@ -58,9 +58,8 @@ def report(
 
     Raises Order.DoesNotExist where nobody could report it: the order was never made, or the person is not an officer.
     """
-    subject = Order.objects.reportable_by(by).values_list("subject_id", flat=True).get(public_id=public_id)
-    Subject.objects.select_for_update(of=("self",)).get(pk=subject)
-    order = Order.objects.reportable_by(by).select_for_update(of=("self",)).get(public_id=public_id)
+    other_forces.lock_order(public_id)
+    order = Order.objects.reportable_by(by).get(public_id=public_id)
     record.refuse_future(happened_on, time_of_day)
     orders = Order.objects.filter(pk=order.pk)
     bindings = binding(orders, on=happened_on) or binding(orders, on=happened_on, until_decided=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.transfers import TransferState
-from orders.models import Order, SubjectTransfer
-from orders.workflow import LIVE
+from orders import other_forces
+from orders.choices import OrderKind, OrderState, Risk
+from orders.models import SubjectTransfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,7 @@ class SubjectOffer:
 
 def offer_of(transfer: SubjectTransfer) -> SubjectOffer:
     """An offer without its record. It shows the subject's orders only while the offer is open."""
-    waits = transfer.state == TransferState.OFFERED
-    live = Order.objects.filter(subject=transfer.subject_id, state__in=LIVE).order_by("made_on", "pk") if waits else ()
+    offered = other_forces.offered_subject(transfer.pk) if transfer.state == TransferState.OFFERED else None
     return SubjectOffer(
         key=transfer.pk,
         number=transfer.number,
@@ -60,9 +60,9 @@ def offer_of(transfer: SubjectTransfer) -> SubjectOffer:
         offered_at=transfer.offered_at,
         settled_at=transfer.settled_at,
         declined_why=transfer.declined_why,
-        risk=transfer.subject.get_risk_display() if waits else "",
+        risk=Risk(offered.risk).label if offered and offered.risk else "",
         orders=tuple(
-            OfferedOrder(kind=order.get_kind_display(), state=order.get_state_display(), ends_on=order.ends_on)
-            for order in live
+            OfferedOrder(kind=OrderKind(row.kind).label, state=OrderState(row.state).label, ends_on=row.ends_on)
+            for row in (offered.orders if offered else ())
         ),
     )

@@ -7,6 +7,8 @@ search.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,9 +17,27 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from orders import permissions
+from orders import other_forces, permissions
 from orders.choices import Particular
 from orders.models import AreaAlert, Subject, SubjectIdentifier
+from reference.models import Force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeInArea:
+    """An alert as the other force reads it: the subject's number, and who manages the subject."""
+
+    pk: int
+    number: str
+    force: Force
+    at: datetime
+
+
+def homes_to_note(user: User) -> list[HomeInArea]:
+    """The alerts about other forces' subjects in this person's area that nobody has read, oldest first."""
+    alerts = list(AreaAlert.objects.to_note(user))
+    numbers = other_forces.alerted_subjects([alert.pk for alert in alerts])
+    return [HomeInArea(pk=alert.pk, number=numbers[alert.pk], force=alert.force, at=alert.at) for alert in alerts]
 
 
 def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[AreaAlert]:
@@ -39,13 +59,12 @@ def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[Ar
 @transaction.atomic
 def acknowledge(alert: int, *, by: User) -> AreaAlert:
     """The alerted force has read it. Raises TransitionNotAllowed, and AreaAlert.DoesNotExist out of scope."""
-    seen = AreaAlert.objects.visible_to(by).get(pk=alert)
-    area_alert = AreaAlert.objects.select_for_update(of=("self",)).select_related("area", "subject").get(pk=seen.pk)
+    area_alert = AreaAlert.objects.visible_to(by).select_related("area").get(pk=alert)
     if not permissions.is_of_force(by, area_alert.area_id):
         raise TransitionNotAllowed(f"Only order managers in {area_alert.area.short_name} can mark this as read.")
-    if area_alert.noted_at is not None:
+    subject = other_forces.note_alert(area_alert.pk, by=by, at=clock.now())
+    if subject is None:
         raise TransitionNotAllowed("A colleague has already marked this as read.")
-    area_alert.noted_by, area_alert.noted_at = by, clock.now()
-    area_alert.save(update_fields=["noted_by", "noted_at"])
-    log.record(Operation.ALTERATION, of=area_alert.subject)
+    log.record(Operation.ALTERATION, of="orders.subject", keys=[subject])
+    area_alert.refresh_from_db()
     return area_alert

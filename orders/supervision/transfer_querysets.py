@@ -37,7 +37,7 @@ class SubjectTransferQuerySet(models.QuerySet["SubjectTransfer"]):
 
     def for_list(self) -> Self:
         """Load what one line of a list shows."""
-        return self.select_related("force", "receiver", "subject").order_by("-offered_at", "-pk")
+        return self.select_related("force", "receiver").order_by("-offered_at", "-pk")
 
 
 class AreaAlertQuerySet(models.QuerySet["AreaAlert"]):
@@ -51,4 +51,4 @@ class AreaAlertQuerySet(models.QuerySet["AreaAlert"]):
         """The alerts that this person's force has not marked as read, oldest first."""
         mine = user.force_id if permissions.manages(user) else None
         waiting = self.filter(area=mine, noted_at__isnull=True) if mine else self.none()
-        return waiting.exclude(force=mine).select_related("subject", "force").order_by("at")
+        return waiting.exclude(force=mine).select_related("force").order_by("at")

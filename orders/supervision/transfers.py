@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import duties
+from accounts import database_scope, duties
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
@@ -85,7 +85,11 @@ def decide(transfer_id: int, move: str, *, reason: str = "", officer: int | None
     record made at the same moment belongs completely to one force.
     """
     seen = SubjectTransfer.objects.visible_to(by).get(pk=transfer_id)
-    subject = Subject.objects.select_for_update(of=("self",)).get(pk=seen.subject_id)
+    _refuse(refusal(move, state=seen.state, side=side_of(seen, by=by), reason=reason))
+    database_scope.join_subject_transfer(seen.pk)
+    subject = Subject.objects.select_for_update(of=("self",)).filter(pk=seen.subject_id).first()
+    if subject is None:  # the scope of the other force has the subject only while the offer is open
+        raise TransitionNotAllowed("The offer has just been decided. Open it again.")
     transfer = (
         SubjectTransfer.objects.select_for_update(of=("self",)).select_related("force", "receiver").get(pk=seen.pk)
     )

@@ -18,7 +18,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, paging
 from core.workflow import TransitionNotAllowed
-from orders import permissions, record_header
+from orders import other_forces, permissions, record_header
 from orders.conditions import wording
 from orders.models import Breach, Law, Order
 from orders.register import card, search
@@ -89,6 +89,7 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def breach_list(request: HttpRequest) -> HttpResponse:
     """The breaches that the person has reported, and the outcome of each."""
+    other_forces.open_reports()
     reported = Breach.objects.reported_by(person(request))
     page = paging.page_of(request, reported, singular="breach", plural="breaches")
     log.record(Operation.CONSULTATION, of="orders.breach", keys=[breach.public_id for breach in page])
@@ -153,6 +154,7 @@ def breach_transition(request: HttpRequest, breach: uuid.UUID, move: str) -> Htt
 
 def _breach(public_id: uuid.UUID, user: User) -> Breach:
     """A breach of the person's forces, or one that the person reported; otherwise 404."""
+    other_forces.open_reports(public_id)
     breach = Breach.objects.readable_by(user).for_page().filter(public_id=public_id).first()
     if breach is None:
         raise Http404

@@ -27,7 +27,7 @@ from orders import (
 from orders.filters import OrderFilter
 from orders.models import Order, SubjectTransfer
 from orders.subjects import records
-from orders.supervision import breaches
+from orders.supervision import breaches, other_areas
 from orders.views.shared import headed, order_in_scope, orders_people, person
 
 PAGE_SIZE = 25  # a row is a block of a phone's screen
@@ -62,7 +62,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
             "folded": core_todo.folded(waiting),
             "cut_short": core_todo.cut_short(waiting),
             "offered": [] if chosen else todo.offered_to(user),
-            "homes": [] if chosen else todo.homes_to_note(user),
+            "homes": [] if chosen else other_areas.homes_to_note(user),
             "passed_on": [] if chosen else SubjectTransfer.objects.passed_on(user)[:MOST],
             "rows": order_on_day.rows_of(page, on=today, names=names),
             "chosen": chosen,

@@ -345,7 +345,7 @@ def test_web_role_has_the_rights_to_move_everything(committed):
 
     ((offer, receiver),) = committed(prepare)
 
-    committed(lambda: transfers.decide(offer, "accept", officer=receiver.pk, by=receiver).pk, role="web")
+    committed(lambda: transfers.decide(offer, "accept", officer=receiver.pk, by=receiver).pk, by=(receiver,))
 
     ((forces,),) = committed(
         lambda: ({row for model in cascade.tables() for row in model.objects.values_list("force", flat=True)},)

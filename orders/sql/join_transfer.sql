@@ -1,0 +1,16 @@
+-- Adds the giver to the scope of the force that answers its offer of a subject, for the rest of the transaction.
+create or replace function scope.join_subject_transfer(transfer bigint)
+returns void
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    giver text;
+begin
+    select t.force into giver from orders_subjecttransfer t
+    where t.id = transfer and t.state = 'offered' and t.receiver_id::text = any (scope.forces());
+    if giver is not null then
+        perform scope.widen(giver);
+    end if;
+end $$;
