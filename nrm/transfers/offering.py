@@ -103,13 +103,16 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
     """
     visible = ReferralTransfer.objects.visible_to(by).get(pk=transfer_id)
     database_scope.join_referral_transfer(visible.pk)
-    referral = Referral.objects.select_for_update(of=("self",)).get(pk=visible.referral_id)
-    rows = ReferralTransfer.objects.for_list().select_for_update(of=("self",)).select_related("settled_by")
-    transfer = rows.defer(*secrets_of("settled_by")).get(pk=visible.pk)
+    referral = Referral.objects.select_for_update(of=("self",)).filter(pk=visible.referral_id).first()
+    rows = ReferralTransfer.objects.for_list().select_related("settled_by").defer(*secrets_of("settled_by"))
+    locked = rows.select_for_update(of=("self",)).filter(pk=visible.pk).first()
+    transfer = locked or rows.get(pk=visible.pk)  # once it is answered, only the giver may lock an offer
     side = side_of(transfer, by=by)
     _refuse(refusal(move, state=min(TRANSITIONS[move].source), side=side, reason=reason))
     outdated_pages.refuse(seen, now=token_of(transfer), what_changed=lambda: _what_changed(transfer, referral, by=by))
     _refuse(refusal(move, state=transfer.state, side=side, reason=reason))
+    if referral is None or locked is None:
+        raise ReferralTransfer.DoesNotExist
     transfer.state, transfer.settled_by, transfer.settled_at = TRANSITIONS[move].target, by, clock.now()
     if move == "decline":
         transfer.declined_why = _line(reason)
@@ -120,7 +123,7 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
     return transfer
 
 
-def _what_changed(transfer: ReferralTransfer, referral: Referral, *, by: User) -> str:
+def _what_changed(transfer: ReferralTransfer, referral: Referral | None, *, by: User) -> str:
     """Return what happened since the offer was read: its own answer, or a step of the referral.
 
     Names people only within the reader's own force; for another force it names the force.
@@ -129,6 +132,8 @@ def _what_changed(transfer: ReferralTransfer, referral: Referral, *, by: User) -
         is_theirs = transfer.state in {TransferState.ACCEPTED, TransferState.DECLINED}
         who = _named(transfer.settled_by, transfer.receiver if is_theirs else transfer.force, by=by)
         return f"{who} {DONE[transfer.state]} at {clock.in_words(transfer.settled_at)}."
+    if referral is None:
+        return ""
     step = referral.steps.select_related("by").defer(*secrets_of("by")).order_by("at", "pk").last()
     if step is None:
         return ""

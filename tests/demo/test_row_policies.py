@@ -177,7 +177,7 @@ def test_analyst_sees_rows_that_name_their_own_force_only(
 
     assert foreign == {}
     assert {table for table in too_few if not table.startswith(("notifications_", "matching_", "exports_"))} == set()
-    assert filled > 40
+    assert filled > 30
 
 
 def test_analyst_sees_of_other_investigations_those_that_their_force_had_supports_or_is_offered(

@@ -23,7 +23,7 @@ from imports.uploads import Received
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
 from tests.imports.layouts import DECISIONS
-from tests.roles import acting
+from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
 GOOD = b"Reference,Received on,Victims,Decision,Remarks\nR1,2020-04-03,1,Positive,Quagga\n"
@@ -166,7 +166,7 @@ def test_database_refuses_invalid_states(change: dict[str, str]) -> None:
 def test_web_role_can_do_all_of_this_and_delete_nothing() -> None:
     sent, person, force = received(), analyst(), lancashire()
     fits, table = checked()
-    with acting("web"):
+    with acting_for(person):
         upload = uploads.receive(sent, by=person, force=force)
         uploads.judge(upload, fits, table=table)
         uploads.finish(upload)
