@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import ProgrammingError, transaction
 
+from core import clock
 from core.transfers import TransferState
 from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival, EntryState
@@ -25,6 +27,7 @@ from tests.investigations.factories import (
     series,
     submitted_return,
 )
+from tests.roles import acting_for
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +229,14 @@ def test_the_giver_keeps_its_own_months(priya, gwen):
     assert list(Entry.objects.visible_to(gwen).filter(investigation=january.investigation).values_list("force")) == [
         (CUMBRIA,)
     ]
+
+
+def test_no_force_can_write_an_offer_to_itself_and_so_reach_the_giver(priya, gwen):
+    """With the web's connection and the scope of Cumbria: an offer by Lancashire would open its rows (P7)."""
+    investigation = Entry.objects.get(holding__reference="LAN/1").investigation_id
+    with acting_for(gwen):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            InvestigationTransfer.objects.create(
+                investigation_id=investigation, force_id=LANCASHIRE, receiver_id=CUMBRIA, offered_at=clock.now()
+            )
+        assert not Entry.objects.filter(force=LANCASHIRE).exists()
