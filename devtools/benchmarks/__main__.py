@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "explorer": ("MSPT_TEST_TEMPLATE", "web"),
     "dashboards": ("MSPT_TEST_TEMPLATE", "web"),
     "demonstration": ("MSPT_DEMO_TEMPLATE", "web"),
+    "policies": ("MSPT_DEMO_TEMPLATE", "web"),
     "published": ("MSPT_TEST_TEMPLATE", "web"),
     "list_exports": ("MSPT_TEST_TEMPLATE", "web"),
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
@@ -35,7 +36,13 @@ MEASUREMENTS = {
     "search": ("MSPT_TEST_TEMPLATE", "web"),
     "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }
-AT_TWO_SIZES = {"dashboards", "demonstration", "nrm", "orders"}  # these need a second copy, to query both in turn
+AT_TWO_SIZES = {
+    "dashboards",
+    "demonstration",
+    "nrm",
+    "orders",
+    "policies",
+}  # these need a second copy, to query both in turn
 ROLES = ("login", "web", "counter", "clerk", "tester")
 
 
