@@ -6,7 +6,7 @@ import pytest
 
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from investigations.models import Entry, Investigation, Revision
+from investigations.models import Entry, Holding, Investigation, Revision
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
@@ -47,7 +47,11 @@ def test_transferring_force_does_not_hide_the_receiving_force_s_report_of_the_sa
     given = scene.entry(scene.draft(), state="transferred_out")
     received = scene.draft(scene.CHESHIRE)
     taken = scene.entry(received, reference="CHS/1", arrival="transferred_in")
-    Entry.objects.filter(pk=taken.pk).update(investigation=given.investigation_id)
+    Holding.objects.filter(pk=given.holding_id).update(ends_on=FEBRUARY)
+    holding = Holding.objects.create(
+        investigation_id=given.investigation_id, force_id=scene.CHESHIRE, reference="CHS/2", begins_on=FEBRUARY
+    )
+    Entry.objects.filter(pk=taken.pk).update(investigation=given.investigation_id, holding=holding)
     returns = [(LANCASHIRE, Cast(LANCASHIRE)), (scene.CHESHIRE, Cast(scene.CHESHIRE))]
 
     for force, people in returns if giver_is_first else reversed(returns):
