@@ -109,6 +109,8 @@ class SessionMiddleware(DjangoSessionMiddleware):
         for the person whose session it was.
         """
         store = request.session
+        if getattr(request, "renews_key", False) and response.status_code < 500 and isinstance(store, SessionStore):
+            store.renew_key()  # a response with an error sets no cookie: the browser would have the old key
         if isinstance(store, SessionStore) and store.has_ended and store.is_empty():
             patch_vary_headers(response, ("Cookie",))
             return response
@@ -118,9 +120,8 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
 
 def renew_key(request: HttpRequest) -> None:
-    """Give the session of a request a new key."""
-    if isinstance(request.session, SessionStore):
-        request.session.renew_key()
+    """Give the session of a request a new key when its response sets the cookie."""
+    request.renews_key = True  # type: ignore[attr-defined]
 
 
 def ends_at(request: HttpRequest) -> int:

@@ -19,7 +19,8 @@ from drafts.models import KEPT_FOR, LONGEST_ADDRESS, LONGEST_NAME, MOST_TYPED, P
 
 DAYS = KEPT_FOR.days
 MOST_A_PERSON = 100
-FORGOTTEN = ("password", "csrfmiddlewaretoken")  # a field whose name contains one of these is never stored
+# A field whose name contains one of these is never stored.
+FORGOTTEN = ("password", "csrfmiddlewaretoken", "second_factor", "new_code", "new_passkey")
 
 
 class DraftRefused(Exception):

@@ -89,6 +89,9 @@ GRANTS = {
             "scope.join_transfer(bigint)",
             "scope.corrections_between(bigint,bigint)",
             "scope.is_behind(text,integer,timestamp with time zone)",
+            "scope.set_latest_entries(bigint)",
+            "scope.approved_among(bigint[])",
+            "scope.holders_of(bigint)",
         ),
         "counter": (
             "scope.forget_uploaded_rows()",

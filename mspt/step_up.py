@@ -35,6 +35,9 @@ def take_proof(request: HttpRequest, policy: Policy, gathered: log.RequestAccess
     """Check the second factor that a form brings with it, if one is due. `ask` shows why it was refused."""
     if not policy.wants_fresh_factor(request) or not proof.is_brought(request):
         return
+    if not errors.is_from_own_page(request):  # before it is counted: the check of the token comes later
+        _remove_proof(request)
+        return
     if not is_due(request, policy):
         _remove_proof(request)
         return

@@ -44,9 +44,15 @@ _REPORTED_CONDITION = (
 _OF_OWN_REPORT = "breach_id in (select b.id from orders_breach b where b.reported_by_id = (select scope.person()))"
 
 
-def _shown(column: str, *, kind: str) -> dict[str, str | Rows]:
-    """Rows of the scope's forces, and those to read that are open by this column."""
-    return {"web": Rows(read=f"{IN_SCOPE} or {opened(column, kind=kind)}", write=IN_SCOPE), "clerk": IN_SCOPE}
+def _shown(column: str, *, kind: str, of: str = "") -> dict[str, str | Rows]:
+    """Rows of the scope's forces, and those to read that are open by this column.
+
+    `of` is the table of the record that a row belongs to: a row of another force, which only pretends to, is not shown.
+    """
+    is_open = opened(column, kind=kind)
+    if of:
+        is_open += f" and force = (select o.force from orders_{of} o where o.id = {column})"  # noqa: S608 -- our names
+    return {"web": Rows(read=f"{IN_SCOPE} or {is_open}", write=IN_SCOPE), "clerk": IN_SCOPE}
 
 
 GRANTS = {
@@ -113,11 +119,12 @@ GRANTS = {
     }
     | {
         "orders_subject": _shown("id", kind="subject"),
-        "orders_subjectidentifier": _shown("subject_id", kind="identity") | {"clerk": f"kind = 'name' and {IN_SCOPE}"},
+        "orders_subjectidentifier": _shown("subject_id", kind="identity", of="subject")
+        | {"clerk": f"kind = 'name' and {IN_SCOPE}"},
         "orders_order": _shown("id", kind="order"),
-        "orders_condition": _shown("order_id", kind="order"),
-        "orders_orderstep": _shown("order_id", kind="history"),
-        "orders_completedtask": _shown("order_id", kind="history"),
+        "orders_condition": _shown("order_id", kind="order", of="order"),
+        "orders_orderstep": _shown("order_id", kind="history", of="order"),
+        "orders_completedtask": _shown("order_id", kind="history", of="order"),
         # The other force reads these. It answers an offer after it has joined the transfer, and notes an alert by a
         # function: if it could write a row itself, it could offer itself any subject.
         "orders_subjecttransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},

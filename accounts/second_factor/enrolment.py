@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from accounts import login_throttling, sign_in_log
 from accounts.models import User
 from accounts.second_factor import codes, factors, notices, passkeys, sealing
-from accounts.second_factor.proof import WRONG_CODE
 
 # Fields of the forms that add a factor. Those that prove one have other names: a page that adds one may need both.
 NEW_CODE, NEW_PASSKEY = "new_code", "new_passkey"
 MOST_PASSKEYS = 10
-PENDING = "second_factor_app"  # where the session stores the encrypted secret of an app that is being set up
+# Where the session stores the encrypted secret of an app that a person is setting up. It names the person: another one
+# may sign in with the same browser, and must not be shown a secret that somebody else has seen.
+PENDING = "second_factor_app_{}"
 TO_SHOW = "second_factor_show_codes"  # set in the session while new recovery codes have not been read
 
 
@@ -25,12 +26,13 @@ class EnrolmentRefused(Exception):
     """The factor can't be added. The message says what to do."""
 
 
-def secret_for(request: HttpRequest) -> str:
-    """The secret that this session's page shows; the same until it is used."""
-    if stored := request.session.get(PENDING):
+def secret_for(request: HttpRequest, user: User) -> str:
+    """The secret that the page shows to this person in this session; the same until it is used."""
+    place = PENDING.format(user.pk)
+    if stored := request.session.get(place):
         return sealing.unseal(stored)
     secret = codes.new_secret()
-    request.session[PENDING] = sealing.seal(secret)
+    request.session[place] = sealing.seal(secret)
     return secret
 
 
@@ -40,13 +42,13 @@ def add_app(request: HttpRequest, user: User, typed: str) -> Authenticator:
         login_throttling.begin_code(user)
     except login_throttling.TooManyCodes as why:
         raise EnrolmentRefused(str(why)) from None
-    secret = secret_for(request)
+    secret = secret_for(request, user)
     if not codes.accepts_app_code(user, secret, codes.as_typed(typed)):
-        raise EnrolmentRefused(WRONG_CODE)
+        raise EnrolmentRefused("That code is wrong or has already been used. Wait for the next code and enter it.")
     login_throttling.code_succeeded(user)
     replaced, _ = factors.stored(user).filter(type=Authenticator.Type.TOTP).delete()
     row = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": sealing.seal(secret)})
-    del request.session[PENDING]
+    del request.session[PENDING.format(user.pk)]
     _added(request, user, row, is_replaced=bool(replaced))
     return row
 

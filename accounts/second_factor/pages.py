@@ -13,7 +13,7 @@ from accounts.second_factor.forms import CodeForm, PasskeyForm
 
 def app_page(request: HttpRequest, user: User, *, form: CodeForm, back: str) -> HttpResponse:
     """The secret of a new authenticator app, as a QR code and as text, and the box for its first code."""
-    secret = enrolment.secret_for(request)
+    secret = enrolment.secret_for(request, user)
     qr_code = segno.make_qr(codes.address_of(user, secret), error="m")
     context = {
         "form": form,

@@ -6,6 +6,7 @@ The challenge is in the session, so an answer counts in the browser session that
 from __future__ import annotations
 
 import json
+import struct
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,16 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 
 # What a malformed answer raises in allauth and fido2, which read it as they go.
-MALFORMED = (ValidationError, ValueError, TypeError, KeyError, AttributeError, LookupError)
+MALFORMED = (
+    ValidationError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    LookupError,
+    struct.error,
+    RecursionError,
+)
 LONGEST_ANSWER = 20_000
 
 

@@ -16,11 +16,12 @@ from accounts.second_factor import codes, factors, notices, passkeys
 CODE, PASSKEY, PASSWORD = "second_factor_code", "second_factor_passkey", "second_factor_password"  # fields of a form
 FIELDS = frozenset({CODE, PASSKEY, PASSWORD})
 WRONG_CODE = (
-    "Enter the code that your app shows now. A code works once: if you have just used this one, wait for the next."
+    "That code is wrong or has already been used. Enter the code your app shows now, or a recovery code that you have "
+    "not used."
 )
 WRONG_PASSKEY = "The passkey was not accepted. Try again, or enter a code."
-NOT_THE_PASSWORD = "Enter your password. The one you entered is not right."  # noqa: S105 -- a sentence
-NOTHING = "Enter the code from your authenticator app."
+NOT_THE_PASSWORD = "That password is wrong. Enter your password."  # noqa: S105 -- a sentence
+NOTHING = "Enter a code from your authenticator app, or a recovery code."
 
 
 class ProofRefused(Exception):
@@ -61,7 +62,7 @@ def _count(user: User) -> int:
     try:
         return login_throttling.begin_code(user)
     except login_throttling.TooManyCodes as why:
-        way_out = " You can use a passkey meanwhile." if factors.has_passkey(user) else ""
+        way_out = " You can use a passkey instead." if factors.has_passkey(user) else ""
         raise ProofRefused(f"{why}{way_out}") from None
 
 
@@ -76,8 +77,8 @@ def _typed(user: User, typed: str) -> Authenticator:
         if is_last:
             notices.send(
                 user,
-                f"Somebody who knows your password entered {attempts} wrong codes. No code is accepted for "
-                f"{sign_in_log.MINUTES} minutes. If this was not you, change your password at once.",
+                f"Somebody who knows your password entered {attempts} wrong codes. No codes are accepted for up to "
+                f"{sign_in_log.MINUTES} minutes. If this was not you, change your password now.",
             )
         raise ProofRefused(WRONG_CODE)
     login_throttling.code_succeeded(user)

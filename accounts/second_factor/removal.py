@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import account_state, sessions, sign_in_log
+from accounts import account_state, login_throttling, sessions, sign_in_log
 from accounts.choices import SENSITIVE_ROLES, ResetState, Role
 from accounts.models import FactorReset, User
 from accounts.second_factor import factors, notices
@@ -34,7 +34,7 @@ def remove(user: User, pk: int) -> str:
         rows = factors.stored(user).filter(type__in=factors.FACTORS)
         row = rows.filter(pk=pk).first()
         if row is None:
-            raise RemovalRefused("This factor has been removed already.")
+            raise RemovalRefused("That second factor has already been removed.")
         if rows.count() == 1:
             raise RemovalRefused("This is your only second factor. Add another one first.")
         kind = factors.kind_of(row)
@@ -58,7 +58,7 @@ def waiting(user: User) -> FactorReset | None:
 def waiting_for(administrator: User) -> list[FactorReset]:
     """The resets that this administrator may confirm, oldest first: nobody confirms their own, nor one about them."""
     open_resets = FactorReset.objects.open(since=timezone.now() - TO_CONFIRM)
-    others = open_resets.exclude(asked_by=administrator).exclude(user=administrator)
+    others = open_resets.filter(user__is_active=True).exclude(asked_by=administrator).exclude(user=administrator)
     return list(others.select_related("user").order_by("asked_at"))
 
 
@@ -70,12 +70,16 @@ def request_reset(user: User, *, reason: str, by: User) -> FactorReset:
         now = timezone.now()
         old = FactorReset.objects.filter(user=stored, state=ResetState.OPEN)
         if old.filter(asked_at__gt=now - TO_CONFIRM).exists():
-            raise RemovalRefused("A reset of this person's second factor is already waiting for a colleague.")
+            raise RemovalRefused("A reset for this person is already waiting for another administrator.")
         old.update(state=ResetState.REFUSED, decided_by=by, decided_at=now)  # nobody confirmed it in time
         reset = FactorReset.objects.create(user=stored, asked_by=by, reason=reason)
         log.record(Operation.ALTERATION, of=stored, question="reset of second factor requested", reason=reason)
         if needs_second_person(stored):
-            notices.send(stored, f"{by.name} has asked to reset your second factor. A colleague has to confirm it.")
+            notices.send(
+                stored,
+                f"{by.name} has asked to reset your second factor. Another administrator must confirm it within 24 "
+                "hours.",
+            )
         else:
             _reset(reset, stored, by=by)
     return reset
@@ -88,7 +92,7 @@ def decide_reset(user: User, *, confirm: bool, seen: str, by: User) -> FactorRes
         _refuse_wrong_person(stored, by=by)
         reset = waiting(stored)
         if reset is None or str(reset.public_id) != seen:
-            raise RemovalRefused("No reset waits for you. It was decided, or it is older than 24 hours.")
+            raise RemovalRefused("This reset has already been decided or has expired. Nothing was changed.")
         if confirm and reset.asked_by_id == by.pk:
             raise RemovalRefused("You requested this reset. Another administrator must confirm it.")
         if confirm:
@@ -112,13 +116,14 @@ def _refuse_wrong_person(user: User, *, by: User) -> None:
 
 def _reset(reset: FactorReset, user: User, *, by: User) -> None:
     factors.stored(user).delete()
+    login_throttling.code_succeeded(user)  # used up guesses do not stop the person from setting one up
     _close(reset, ResetState.DONE, by=by)
     sessions.end_all(user, why="second factor reset")
     log.record(Operation.ALTERATION, of=user, question="second factor reset", reason=reset.reason)
     notices.send(
         user,
-        "Your second factor was reset by an administrator. You have been signed out everywhere. You set up a new one "
-        "when you next sign in.",
+        "An administrator reset your second factor and signed you out everywhere. Set up a new one when you next sign "
+        "in.",
     )
 
 

@@ -26,6 +26,7 @@ class _Stage(LoginStage):  # type: ignore[misc]  # allauth brings no types
         """The page to send the person to, or nothing if the stage does not concern them."""
         if not self.concerns(self.login.user):
             return None, True
+        self.request.session.cycle_key()  # a cookie from before the password opens nothing of this sign-in
         self.state[PASSWORD] = self.login.user.get_session_auth_hash()
         return redirect(self.urlname), True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ def give_factor(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a passkey after the password, and sign in."""
     stage = waiting_login(request, GiveFactor)
     if stage is None:
-        return redirect("account_login")
+        return _begin_again(request)
     user = stage.login.user
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -56,7 +57,7 @@ def proof_page(
 def set_up(request: HttpRequest) -> HttpResponse:
     """Explain the second factor, and let the person choose between an app and a passkey."""
     if waiting_login(request, SetUpFactor) is None:
-        return redirect("account_login")
+        return _begin_again(request)
     return render(request, "accounts/factor_set_up.html", {})
 
 
@@ -65,7 +66,7 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator app as the first factor, and sign in."""
     stage = waiting_login(request, SetUpFactor)
     if stage is None:
-        return redirect("account_login")
+        return _begin_again(request)
     form = NewAppForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
@@ -82,7 +83,7 @@ def set_up_passkey(request: HttpRequest) -> HttpResponse:
     """Set up a passkey as the first factor, and sign in."""
     stage = waiting_login(request, SetUpFactor)
     if stage is None:
-        return redirect("account_login")
+        return _begin_again(request)
     form = PasskeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer, name = request.POST.get(enrolment.NEW_PASSKEY, ""), form.cleaned_data["name"]
@@ -93,6 +94,13 @@ def set_up_passkey(request: HttpRequest) -> HttpResponse:
         else:
             return _signed_in(stage)
     return passkey_page(request, stage.login.user, form=form, back=reverse("account-factor-set-up"))
+
+
+def _begin_again(request: HttpRequest) -> HttpResponse:
+    """Back to the sign-in page, with the reason: setting up an app can take longer than a sign-in waits."""
+    if not request.user.is_authenticated:
+        messages.info(request, "Your sign-in timed out or was ended. Sign in again.")
+    return redirect("account_login")
 
 
 def _signed_in(stage: Any) -> HttpResponse:

@@ -8,5 +8,15 @@ from core.sql import load
 class Migration(migrations.Migration):
     dependencies = [("investigations", "0022_check_codes_once_a_statement"), ("accounts", "0006_scope_is_read_faster")]
     operations = [
-        load("investigations", "returned_twice", "supported", "join_transfer", "corrections_between", "is_behind")
+        load(
+            "investigations",
+            "returned_twice",
+            "supported",
+            "join_transfer",
+            "corrections_between",
+            "is_behind",
+            "set_latest_entries",
+            "approved_among",
+            "holders_of",
+        )
     ]

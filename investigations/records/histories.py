@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from accounts.models import User
 from core import months
 from figures.models import Period
 from investigations.choices import FLAGS, EntryState
-from investigations.models import Entry, Holding, Investigation, SupportingForce
+from investigations.models import Entry, Investigation, SupportingForce
 from investigations.querysets import CountedEntry
 from investigations.returns import vocabulary
 from investigations.returns.field_changes import in_words
 from investigations.returns.vocabulary import Lists
+from reference.models import Force
 
 ANSWERS = {True: "Yes", False: "No", None: "Not known"}
 
@@ -36,13 +39,22 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """A force that has or had an investigation, and from which month to which."""
+
+    force: Force
+    begins_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvestigationHistory:
     """The investigation as the user may see it, newest month first."""
 
     investigation: Investigation
     newest: CountedEntry | None
     months: tuple[Month, ...]
-    holdings: tuple[Holding, ...]
+    holders: tuple[Holder, ...]
     supports: tuple[SupportingForce, ...]
     is_holder: bool
     is_of_an_earlier_series: bool  # no return of the present series has it, so its state is not known
@@ -60,7 +72,6 @@ def history_of(public_id: UUID, *, user: User) -> InvestigationHistory:
         .select_related("closing_reason", "words")
     )
     lists = vocabulary.present()
-    holdings = Holding.objects.filter(investigation=investigation).select_related("force").order_by("begins_on")
     return InvestigationHistory(
         investigation=investigation,
         newest=entries[0] if entries else None,
@@ -68,7 +79,7 @@ def history_of(public_id: UUID, *, user: User) -> InvestigationHistory:
             _month(entry, before=entries[place + 1] if place + 1 < len(entries) else None, lists=lists)
             for place, entry in enumerate(entries)
         ),
-        holdings=tuple(holdings),
+        holders=_holders_of(investigation),
         supports=tuple(
             SupportingForce.objects.visible_to(user)
             .present()
@@ -80,6 +91,15 @@ def history_of(public_id: UUID, *, user: User) -> InvestigationHistory:
         is_of_an_earlier_series=bool(entries)
         and Period.objects.filter(starts_series=True, month__gt=_period(entries[0])).exists(),
     )
+
+
+def _holders_of(investigation: Investigation) -> tuple[Holder, ...]:
+    """Each force that has had the investigation, also those outside the user's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("select force, begins_on, ends_on from scope.holders_of(%s)", [investigation.pk])
+        rows = cursor.fetchall()
+    forces = Force.objects.in_bulk({force for force, _, _ in rows})
+    return tuple(Holder(force=forces[force], begins_on=begins, ends_on=ends) for force, begins, ends in rows)
 
 
 def _month(entry: CountedEntry, *, before: CountedEntry | None, lists: Lists) -> Month:

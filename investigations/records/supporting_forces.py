@@ -80,7 +80,8 @@ def pass_on(investigation: Investigation) -> None:
 
 def _of_lead(public_id: UUID, *, by: User) -> Investigation:
     """Lock and return the investigation, in scope, for users of the force that leads it."""
-    investigation = Investigation.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    visible = Investigation.objects.visible_to(by).filter(public_id=public_id)
+    investigation = visible.select_for_update(of=("self",)).first() or visible.get()  # another force's is not locked
     if why := why_not(investigation, by=by):
         raise TransitionNotAllowed(why)
     return investigation

@@ -44,7 +44,8 @@ LONGEST_REASON = 300
 def offer(entry_id: int, *, to: str, by: User) -> InvestigationTransfer:
     """Offer an investigation to another force; nothing else changes. Raises Entry.DoesNotExist out of scope."""
     entry = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
-    investigation = Investigation.objects.select_for_update().get(pk=entry.investigation_id)
+    known = Investigation.objects.select_related("force").filter(pk=entry.investigation_id)
+    investigation = known.select_for_update(of=("self",)).first() or known.get()  # another force's is not locked
     receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
     if by.role not in workflow.FORCE or by.force_id != entry.force_id:
         raise TransitionNotAllowed("Only the force’s analyst or lead can transfer its investigations.")
@@ -151,7 +152,10 @@ def _lock_both(transfer: InvestigationTransfer, *, month: date) -> list[MonthlyR
 def _decide(transfer_id: int, move: str, *, by: User, reason: str = "") -> InvestigationTransfer:
     """Make a transition that changes only the offer. Finds it in scope and locks it."""
     visible = InvestigationTransfer.objects.visible_to(by)
-    database_scope.join_transfer(visible.values_list("pk", flat=True).get(pk=transfer_id))
+    seen = visible.get(pk=transfer_id)
+    seen.reason = seen.reason or reason
+    _refuse(move, seen, by=by)
+    database_scope.join_transfer(seen.pk)
     transfer = visible.select_for_update(of=("self",)).get(pk=transfer_id)
     transfer.reason = transfer.reason or reason
     _move(transfer, move, by=by)

@@ -17,7 +17,7 @@ from django.db import connection
 
 from core import months
 from investigations.choices import Arrival, EntryState
-from investigations.models import Entry, Revision
+from investigations.models import Revision
 from investigations.returns import carry_forward
 from investigations.returns.cleaning import AXES, PeopleGroup, StoredEntry
 from investigations.returns.fields import Value
@@ -195,11 +195,8 @@ def asks_what_was_running(arrival: str, *, revision: Revision) -> bool:
 
 def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:
     """The investigations of these that any approved return has or had."""
-    entries = Entry.objects.filter(
-        investigation__in=[investigation for investigation in investigations if investigation is not None],
-        revision__approved_at__isnull=False,
-    )
-    return frozenset(entries.values_list("investigation", flat=True))
+    known = [investigation for investigation in investigations if investigation is not None]
+    return frozenset(number for (number,) in _rows("select scope.approved_among(%(known)s)", {"known": known}))
 
 
 def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:

@@ -27,17 +27,6 @@ from notifications.choices import NoticeKind
 
 MOST_NAMED = 5
 
-# The newest approved entry of each investigation. A giver's last month does not hide what the receiver reports of it.
-LATEST_ENTRY = """
-update investigations_investigation i set latest_entry_id = e.id
-from investigations_entry e
-where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists (
-    select from investigations_entry o join investigations_revision r on r.id = o.revision_id
-    where o.id = i.latest_entry_id
-      and (r.period > %(month)s or r.period = %(month)s and o.force <> e.force and e.state = 'transferred_out')
-)
-"""
-
 
 @transaction.atomic
 def check_before_submission(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Revision]:
@@ -166,7 +155,7 @@ def approve(
     revision.save(update_fields=["state", "approved_by", "approved_at"])
     monthly_return.current = revision
     with connection.cursor() as cursor:
-        cursor.execute(LATEST_ENTRY, {"revision": revision.pk, "month": month})
+        cursor.execute("select scope.set_latest_entries(%s)", [revision.pk])
     profiles.store(revision)
     steps.make_transition(monthly_return, "approve", by=by, revision=revision, reason=reason, at=revision.approved_at)
     notices.tell(NoticeKind.RETURN_APPROVED, monthly_return, event=f"revision {revision.pk}", by=by)

@@ -9,7 +9,8 @@ declare
     giver text;
 begin
     select t.force into giver from investigations_investigationtransfer t
-    where t.id = transfer and t.state = 'offered' and t.receiver_id::text = any (scope.forces());
+    where t.id = transfer and t.state = 'offered' and t.receiver_id::text = any (scope.forces())
+      and t.receiver_id = (select u.force from accounts_user u where u.id = scope.person());
     if giver is not null then
         perform scope.widen(giver);
     end if;

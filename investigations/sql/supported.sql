@@ -8,7 +8,8 @@ set search_path to 'public', 'scope', 'pg_temp'
 as $$
     select s.id, coalesce((
         select h.operation_name from investigations_holding h
-        where s.shares_name and h.investigation_id = s.investigation_id and h.ends_on is null limit 1
+        where s.shares_name and h.investigation_id = s.investigation_id and h.force = s.force and h.ends_on is null
+        limit 1
     ), '')
     from investigations_supportingforce s
     join investigations_investigation i on i.id = s.investigation_id

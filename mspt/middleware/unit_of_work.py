@@ -90,7 +90,8 @@ def asked_to_try_again(request: HttpRequest, response: HttpResponseBase) -> Http
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """Redirect to sign-in. The posted form is stored for the ended session's owner, or returned on a page."""
-    if request.method == "POST" and not request.path.startswith("/api/"):
+    proves = request.path.startswith((reverse("account_reauthenticate"), reverse("account-factors")))
+    if request.method == "POST" and not proves and not request.path.startswith("/api/"):
         if interrupted_posts.keep_post(request):
             return redirect_to_login(reverse("drafts:list"))
         if errors.may_carry(request):

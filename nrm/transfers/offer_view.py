@@ -73,8 +73,10 @@ def seen(transfer: ReferralTransfer) -> ReferralOffer:
     )
 
 
-def _offered(transfer: ReferralTransfer) -> OfferedReferral:
+def _offered(transfer: ReferralTransfer) -> OfferedReferral | None:
     columns = vars(transfer)  # the columns that `for_list` takes from the referral
+    if columns["kind"] is None:  # the offer is of no referral that its force has
+        return None
     return OfferedReferral(
         kind=CaseType(columns["kind"]).label, status=ReferralState(columns["status"]).label, due_on=columns["due_on"]
     )

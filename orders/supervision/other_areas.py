@@ -37,7 +37,11 @@ def homes_to_note(user: User) -> list[HomeInArea]:
     """The alerts about other forces' subjects in this person's area that nobody has read, oldest first."""
     alerts = list(AreaAlert.objects.to_note(user))
     numbers = other_forces.alerted_subjects([alert.pk for alert in alerts])
-    return [HomeInArea(pk=alert.pk, number=numbers[alert.pk], force=alert.force, at=alert.at) for alert in alerts]
+    return [
+        HomeInArea(pk=alert.pk, number=numbers[alert.pk], force=alert.force, at=alert.at)
+        for alert in alerts
+        if alert.pk in numbers
+    ]
 
 
 def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[AreaAlert]:

@@ -103,7 +103,7 @@ def test_factor_of_somebody_else_cannot_be_removed(browser: Client, priya: User)
     other = person_with_app()
     theirs = passkey_of(other)
 
-    assert "This factor has been removed already." in removed(browser, theirs)
+    assert "That second factor has already been removed." in removed(browser, theirs)
     assert len(factors.factors_of(other)) == 2
 
 
@@ -112,7 +112,7 @@ def test_recovery_codes_count_for_no_second_factor(browser: Client, priya: User)
 
     assert "This is your only second factor." in removed(browser, Authenticator.objects.get(user=priya, type="totp"))
     recovery = Authenticator.objects.get(user=priya, type="recovery_codes")
-    assert "This factor has been removed already." in removed(browser, recovery)
+    assert "That second factor has already been removed." in removed(browser, recovery)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from accounts.models import User
 from core import clock
 from nrm.choices import FoundSays, OtherSays
 from nrm.models import MatchComparison, Referral, ReferralTransfer
-from tests.accounts.factories import LANCASHIRE
+from reference.models import Force
+from tests.accounts.factories import LANCASHIRE, coordinator
 from tests.nrm import making
 from tests.roles import acting_for
 
@@ -90,6 +91,33 @@ def test_no_row_that_a_force_writes_shows_it_the_referral_of_another(
 
     assert seen == {own.pk}
     assert forces == [KENT]
+
+
+def test_a_confirmed_comparison_cannot_be_pointed_at_another_force(
+    theirs: Referral, own: Referral, attacker: User
+) -> None:
+    with acting_for(attacker):
+        agree(theirs, own, attacker, other=KENT)
+        with pytest.raises(Error, match="only the force that searched replies"), transaction.atomic():
+            MatchComparison.objects.update(other_force=LANCASHIRE)
+        seen = set(Referral.objects.values_list("pk", flat=True))
+
+    assert seen == {own.pk}
+
+
+def test_only_the_force_that_is_offered_a_referral_joins_its_giver(theirs: Referral) -> None:
+    """Not a coordinator of that force, and not a force that has joined another's transfer."""
+    ReferralTransfer.objects.create(
+        referral=theirs, pseudonym="AAA-AAA", force_id=LANCASHIRE, receiver_id=KENT, reason="Because.",
+        offered_by=theirs.owner, offered_at=clock.now(),
+    )  # fmt: skip
+    outside = coordinator(unit=Force.objects.get(pk=KENT).unit_id)
+    with acting_for(outside), connection.cursor() as cursor:
+        cursor.execute("select scope.join_referral_transfer(id) from nrm_referraltransfer")
+        cursor.execute("select %s = any (scope.forces())", [LANCASHIRE])
+        (has_joined,) = cursor.fetchone()
+
+    assert not has_joined
 
 
 def test_a_reply_counts_only_from_the_force_that_searched(theirs: Referral, own: Referral, attacker: User) -> None:
