@@ -37,6 +37,7 @@ def test_coordinator_downloads_the_stalled_cases_of_the_region_at_once(office: O
     page = office.sits_down("coordinator")
     page.goto("/case-review/")
     page.get_by_role("link", name=re.compile("Open for 2 years or more")).click()
+    page.wait_for_url("**/case-review/?*reason=*")
     listed = page.locator("tbody th[scope=row] a").all_inner_texts()
     faults = looking.faults_of(page, name="the cases to review", words=True)
 

@@ -58,6 +58,7 @@ def test_a_new_investigation_is_not_lost_by_going_back_or_by_a_session_that_ende
     page.wait_for_url(f"**{RETURN}")
     page.goto(ADD)
     is_there(page, "KEN/NEW/1")
+    page.wait_for_load_state("networkidle")  # the draft that was put back is on the server again
 
     end_sessions(person)
     press_add(page)
