@@ -28,7 +28,7 @@ class ChangeState(models.TextChoices):
 class ResetState(models.TextChoices):
     """The status of a request to reset a person's second factor."""
 
-    OPEN = "open", "Waiting for a colleague"
+    OPEN = "open", "Waiting for another administrator"
     DONE = "done", "Done"
     REFUSED = "refused", "Refused"
 

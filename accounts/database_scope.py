@@ -49,22 +49,13 @@ def enter_calendar(token: str) -> frozenset[str]:
     return _enter("select scope.enter_calendar(%s)", hash_of(token))
 
 
-def join_transfer(transfer: int) -> None:
-    """Add the giver's force to the scope until the transaction ends, while its offer of an investigation is open."""
+def join_giver(statement: str, transfer: int) -> None:
+    """Add the giver's force to the scope until the transaction ends, while its offer to the person's force is open.
+
+    The statement calls the owner function of the kind of transfer.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select scope.join_transfer(%s)", [transfer])
-
-
-def join_referral_transfer(transfer: int) -> None:
-    """Add the giver's force to the scope until the transaction ends, while its offer of a referral is open."""
-    with connection.cursor() as cursor:
-        cursor.execute("select scope.join_referral_transfer(%s)", [transfer])
-
-
-def join_subject_transfer(transfer: int) -> None:
-    """Add the giver's force to the scope until the transaction ends, while its offer of a subject is open."""
-    with connection.cursor() as cursor:
-        cursor.execute("select scope.join_subject_transfer(%s)", [transfer])
+        cursor.execute(statement, [transfer])
 
 
 def person() -> int | None:

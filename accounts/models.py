@@ -281,7 +281,7 @@ class FactorReset(models.Model):
                 fields=["user"],
                 condition=models.Q(state=ResetState.OPEN),
                 name="accounts_factorreset_one_waits",
-                violation_error_message="A reset of this person's second factor is already waiting for a colleague.",
+                violation_error_message="A reset for this person is already waiting for another administrator.",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=ResetState.OPEN, decided_at__isnull=True, decided_by__isnull=True)

@@ -50,7 +50,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Waiting for a colleague"), ("done", "Done"), ("refused", "Refused")],
+                        choices=[
+                            ("open", "Waiting for another administrator"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                        ],
                         default="open",
                         max_length=12,
                     ),
@@ -85,7 +89,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "open")),
                         fields=("user",),
                         name="accounts_factorreset_one_waits",
-                        violation_error_message="A reset of this person's second factor is already waiting for a colleague.",
+                        violation_error_message="A reset for this person is already waiting for another administrator.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

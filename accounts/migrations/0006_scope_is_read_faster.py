@@ -1,6 +1,7 @@
 """Forces, person and role of a scope are read by PL/pgSQL: policies ask for them for each table of a statement.
 
-Two functions for owner functions only: whether the session is the owner's, and a force that joins the scope.
+Functions that only owner functions and triggers call: whether the owner acts, a force that joins the scope, and what keeps
+offers true.
 """
 
 from django.db import migrations
@@ -24,5 +25,5 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0005_add_second_factor")]
     operations = [
         migrations.RunSQL("\n".join(text_of("accounts", name) for name in FUNCTIONS), BACK),
-        load("accounts", "is_owner", "widen"),
+        load("accounts", "is_owner", "widen", "join_giver", "keep_offer"),
     ]

@@ -38,6 +38,7 @@ from investigations.returns.carry_forward import COPIED, attribute
 from reference.models import Force
 
 LONGEST_REASON = 300
+JOIN_GIVER = "select scope.join_transfer(%s)"
 
 
 @transaction.atomic
@@ -102,7 +103,7 @@ def accept(transfer_id: int, *, month: date, reference: str, by: User) -> Entry:
     """
     seen = InvestigationTransfer.objects.visible_to(by).get(pk=transfer_id)
     _refuse("accept", seen, by=by)
-    database_scope.join_transfer(seen.pk)
+    database_scope.join_giver(JOIN_GIVER, seen.pk)
     theirs = _lock_both(seen, month=month)
     mine = creation.begin(seen.receiver_id, month, by=by)
     transfers = InvestigationTransfer.objects.select_related("investigation", "force").select_for_update(of=("self",))
@@ -155,7 +156,7 @@ def _decide(transfer_id: int, move: str, *, by: User, reason: str = "") -> Inves
     seen = visible.get(pk=transfer_id)
     seen.reason = seen.reason or reason
     _refuse(move, seen, by=by)
-    database_scope.join_transfer(seen.pk)
+    database_scope.join_giver(JOIN_GIVER, seen.pk)
     transfer = visible.select_for_update(of=("self",)).get(pk=transfer_id)
     transfer.reason = transfer.reason or reason
     _move(transfer, move, by=by)

@@ -29,6 +29,7 @@ from nrm.transfers import cascade
 from reference.models import Force
 
 LONGEST = 300
+JOIN_GIVER = "select scope.join_referral_transfer(%s)"
 
 
 # What the user who decided an offer did.
@@ -102,7 +103,7 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
     ReferralTransfer.DoesNotExist out of scope.
     """
     visible = ReferralTransfer.objects.visible_to(by).get(pk=transfer_id)
-    database_scope.join_referral_transfer(visible.pk)
+    database_scope.join_giver(JOIN_GIVER, visible.pk)
     referral = Referral.objects.select_for_update(of=("self",)).filter(pk=visible.referral_id).first()
     rows = ReferralTransfer.objects.for_list().select_related("settled_by").defer(*secrets_of("settled_by"))
     locked = rows.select_for_update(of=("self",)).filter(pk=visible.pk).first()

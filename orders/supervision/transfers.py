@@ -25,6 +25,7 @@ from orders.supervision import cascade, people, record
 from reference.models import Force
 
 LONGEST = 300
+JOIN_GIVER = "select scope.join_subject_transfer(%s)"
 
 
 def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
@@ -86,7 +87,7 @@ def decide(transfer_id: int, move: str, *, reason: str = "", officer: int | None
     """
     seen = SubjectTransfer.objects.visible_to(by).get(pk=transfer_id)
     _refuse(refusal(move, state=seen.state, side=side_of(seen, by=by), reason=reason))
-    database_scope.join_subject_transfer(seen.pk)
+    database_scope.join_giver(JOIN_GIVER, seen.pk)
     subject = Subject.objects.select_for_update(of=("self",)).filter(pk=seen.subject_id).first()
     if subject is None:  # the scope of the other force has the subject only while the offer is open
         raise TransitionNotAllowed("The offer has just been decided. Open it again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import outgoing_email
+from accounts import login_throttling, outgoing_email
 from accounts.choices import SENSITIVE_ROLES, ResetState, Role
 from accounts.models import FactorReset, User
 from accounts.second_factor import codes, factors, removal
@@ -78,6 +79,17 @@ def test_person_sets_up_a_new_factor_after_the_reset(ada: User, client: Client) 
     just_signed_in(ada).post(page_of(person), WHY)
 
     assert give_password(client, person) == reverse("account-factor-set-up")
+
+
+def test_reset_clears_wrong_codes_so_that_a_new_factor_can_be_set_up(ada: User) -> None:
+    person = person_with_app()
+    for _ in range(11):
+        with contextlib.suppress(login_throttling.TooManyCodes):
+            login_throttling.begin_code(person)
+
+    just_signed_in(ada).post(page_of(person), WHY)
+
+    login_throttling.begin_code(person)  # does not raise
 
 
 @pytest.mark.parametrize("role", Role)

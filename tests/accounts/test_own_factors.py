@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
@@ -26,6 +27,19 @@ from tests.signing_in import give_factor
 pytestmark = pytest.mark.django_db
 PAGE, APP, PASSKEY = reverse("account-factors"), reverse("account-factor-app"), reverse("account-factor-passkey")
 CONFIRM = reverse("account_reauthenticate")
+
+
+def answer_with(attestation: bytes) -> str:
+    """What a browser answers, with these bytes as the attestation that it should hold."""
+    client_data = json.dumps({"type": "webauthn.create", "challenge": "AAAA", "origin": "http://testserver"}).encode()
+    coded = {
+        name: base64.urlsafe_b64encode(part).rstrip(b"=").decode()
+        for name, part in {"clientDataJSON": client_data, "attestationObject": attestation}.items()
+    }
+    return json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": coded})
+
+
+TRUNCATED = (answer_with(b"\x1b\x00"), answer_with(b"\x81" * 5_000))  # a number that is cut off, and lists in lists
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +130,7 @@ def test_recovery_codes_count_for_no_second_factor(browser: Client, priya: User)
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "{}", "[]", "null", "{", '{"id": "x", "rawId": "x", "response": {}}', "9" * 30_000]
+    "answer", ["", "{}", "[]", "null", "{", '{"id": "x", "rawId": "x", "response": {}}', "9" * 30_000, *TRUNCATED]
 )
 def test_malformed_passkey_is_refused_on_its_page(browser: Client, priya: User, answer: str) -> None:
     browser.get(PASSKEY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -232,6 +233,35 @@ def test_factor_set_up_in_one_browser_ends_the_set_up_in_another(client: Client)
     assert answer.headers["Location"] == reverse("account_login")
     assert not is_signed_in(client)
     assert codes.use(person, code_now()) is not None
+
+
+def test_secret_that_one_person_was_shown_is_not_shown_to_the_next_in_the_same_browser(client: Client) -> None:
+    first, second = (UserFactory(password=PASSWORD) for _ in range(2))
+    pages = []
+    for person in (first, second):
+        give_password(client, person)
+        page = client.get(reverse("account-factor-set-up-app")).content.decode()
+        pages.append(re.findall(r"<code>([A-Z2-7 ]+)</code>", page))
+
+    assert len(pages[0]) == len(pages[1]) == 1
+    assert pages[0] != pages[1]
+
+
+def test_cookie_from_before_the_password_opens_nothing_of_the_sign_in(client: Client) -> None:
+    person = UserFactory(password=PASSWORD)
+    give_password(client, UserFactory(password=PASSWORD))  # half a sign-in, which leaves a cookie
+    copied = Client()
+    copied.cookies = client.cookies.copy()
+    give_password(client, person)
+
+    assert copied.get(reverse("account-factor-set-up-app")).status_code == 302
+    assert client.get(reverse("account-factor-set-up-app")).status_code == 200
+
+
+def test_sign_in_that_waited_too_long_says_so(client: Client) -> None:
+    page = client.get(reverse("account-factor-code"), follow=True).content.decode()
+
+    assert "Your sign-in timed out or was ended. Sign in again." in page
 
 
 def test_closed_account_is_not_signed_in_by_its_code(client: Client) -> None:

@@ -18,9 +18,8 @@ from psycopg.sql import SQL, Identifier
 
 from accounts.sessions import hash_of
 from mspt.setup import databases
+from tests.accounts.factories import CUMBRIA, LANCASHIRE
 from tests.conftest import clone_template, drop_clone
-
-LANCASHIRE, CUMBRIA = "E23000009", "E23000002"
 
 # Tables with a force's column whose rows the web reads for every force, each with its reason.
 OPEN = {
@@ -225,7 +224,7 @@ def test_roles_without_forces_see_no_record(owner: psycopg.Connection, web: psyc
 @pytest.mark.parametrize(
     "setting",
     [
-        "select set_config('mspt.scope', '1|2|3|national|E23000009|00', true)",
+        "select set_config('mspt.scope', '1|2|3|national|E23000003|00', true)",
         "select set_config('mspt.scope', (select string_agg(code, ',') from reference_force), true)",
         "select set_config('row_security', 'on', true), set_config('search_path', 'scope, public', true)",
     ],
@@ -335,7 +334,7 @@ def test_foreign_rows_are_neither_changed_nor_deleted_nor_added(
         f"set role {settings.DB_ROLE_PREFIX}_counter",
         "set session_replication_role = replica",
         "select scope.bind(1)",
-        "select scope.widen('E23000009')",
+        "select scope.widen('E23000003')",
         "select * from scope.secret",
         "set row_security = off; select * from investigations_entry",
         "copy investigations_entry to program 'cat'",

@@ -113,10 +113,9 @@ def test_the_table_keeps_no_more_than_twenty_posted_forms_of_a_person(priya: Use
     assert Draft.objects.filter(user=priya).count() == 20
 
 
-def test_kept_text_is_sealed_and_passwords_and_tokens_are_never_kept(priya: User) -> None:
-    with_ended_session(priya).post(
-        FORM, {**WORDS, "password": "secret secret", "password1": "other", "csrfmiddlewaretoken": "abc"}
-    )
+def test_kept_text_is_sealed_and_passwords_codes_and_tokens_are_never_kept(priya: User) -> None:
+    secrets = {"password": "secret secret", "password1": "other", "csrfmiddlewaretoken": "abc"}
+    with_ended_session(priya).post(FORM, {**WORDS, **secrets, "second_factor_code": "12345678"})
 
     draft = Draft.objects.get()
     with connection.cursor() as cursor:
@@ -125,6 +124,15 @@ def test_kept_text_is_sealed_and_passwords_and_tokens_are_never_kept(priya: User
     assert "mailbox" not in stored
     assert dict(draft.typed) == WORDS
     assert "secret" not in json.dumps(draft.typed)
+
+
+@pytest.mark.parametrize("name", ["account_reauthenticate", "account-factor-app"])
+def test_code_of_a_second_factor_is_never_kept(priya: User, name: str) -> None:
+    browser = with_ended_session(priya)
+
+    browser.post(reverse(name), {"next": "/exports/", "second_factor_code": "12345678", "new_code": "123456"})
+
+    assert not Draft.objects.exists()
 
 
 def test_earlier_script_request_does_not_lose_the_form_s_owner(priya: User) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, transaction
 
+from accounts import database_scope
 from core import clock
 from core.transfers import TransferState
 from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival, EntryState
-from investigations.models import Entry, Holding, InvestigationTransfer
-from investigations.records import transfers
-from investigations.returns import creation, rows, stored_reconciliation, whole_import
+from investigations.models import Entry, Holding, Investigation, InvestigationTransfer
+from investigations.records import histories, transfers
+from investigations.returns import creation, row_endings, rows, stored_reconciliation, whole_import
 from investigations.review import decisions
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations import deciding
 from tests.investigations.factories import (
     APRIL,
@@ -231,12 +232,92 @@ def test_the_giver_keeps_its_own_months(priya, gwen):
     ]
 
 
-def test_no_force_can_write_an_offer_to_itself_and_so_reach_the_giver(priya, gwen):
-    """With the web's connection and the scope of Cumbria: an offer by Lancashire would open its rows (P7)."""
-    investigation = Entry.objects.get(holding__reference="LAN/1").investigation_id
-    with acting_for(gwen):
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            InvestigationTransfer.objects.create(
-                investigation_id=investigation, force_id=LANCASHIRE, receiver_id=CUMBRIA, offered_at=clock.now()
-            )
-        assert not Entry.objects.filter(force=LANCASHIRE).exists()
+@pytest.fixture
+def taken_over_by_kent(priya) -> Investigation:
+    """LAN/1, which Kent, of another unit, has accepted in February as KEN/9."""
+    approved(JANUARY, rows=[row("KEN/1")], by=analyst(KENT))
+    offer = transfers.offer(Entry.objects.get(holding__reference="LAN/1").pk, to=KENT, by=priya)
+    return transfers.accept(offer.pk, month=FEBRUARY, reference="KEN/9", by=analyst(KENT)).investigation
+
+
+def test_giver_s_month_is_the_latest_of_a_case_of_another_unit_until_the_receiver_s_is_approved(
+    priya, taken_over_by_kent
+):
+    giver = draft(FEBRUARY, by=priya)
+    decisions.submit(LANCASHIRE, FEBRUARY, by=priya, seen=deciding.seen_of_draft(LANCASHIRE, FEBRUARY))
+    reviewer = coordinator()
+    with acting_for(reviewer):
+        deciding.approve(LANCASHIRE, FEBRUARY, by=reviewer)
+
+    taken_over_by_kent.refresh_from_db()
+    assert taken_over_by_kent.latest_entry == entry_of(giver, "LAN/1")
+
+
+def test_receiver_makes_a_received_case_void_that_only_the_giver_has_had_approved(taken_over_by_kent):
+    receiver = analyst(KENT)
+    entry = Entry.objects.get(investigation=taken_over_by_kent, force=KENT)
+    with acting_for(receiver):
+        saved = row_endings.void(entry.pk, reason="Never was one.", by=receiver)
+
+    assert saved.entry.state == EntryState.VOID
+
+
+def test_both_forces_read_who_has_had_the_case_and_neither_the_other_s_reference(priya, taken_over_by_kent):
+    for person in (priya, analyst(KENT)):
+        with acting_for(person):
+            history = histories.history_of(taken_over_by_kent.public_id, user=person)
+            references = set(Holding.objects.filter(investigation=taken_over_by_kent).values_list("force", flat=True))
+
+        assert [(holder.force.pk, holder.ends_on) for holder in history.holders] == [
+            (LANCASHIRE, FEBRUARY),
+            (KENT, None),
+        ]
+        assert references == {person.force_id}
+
+
+def test_case_that_went_to_another_unit_is_not_offered_again_and_its_force_is_named(priya, taken_over_by_kent):
+    draft(FEBRUARY, by=priya)
+    given = Entry.objects.get(investigation=taken_over_by_kent, force=LANCASHIRE, revision__period=FEBRUARY)
+    with acting_for(priya), pytest.raises(TransitionNotAllowed, match="now with Kent"):
+        transfers.offer(given.pk, to=CUMBRIA, by=priya)
+
+
+def test_answer_to_an_offer_that_was_withdrawn_is_a_sentence(priya, gwen):
+    transfer = offered(priya)
+    transfers.withdraw(transfer.pk, by=priya)
+
+    with acting_for(gwen), pytest.raises(TransitionNotAllowed, match="already withdrawn"):
+        transfers.decline(transfer.pk, reason="Not ours.", by=gwen)
+
+
+class TestOffersOfAConnection:
+    """What somebody with the web's connection and the scope of a force writes, to reach another force (P7)."""
+
+    def test_no_force_offers_itself_what_another_has(self, priya, gwen):
+        case = Entry.objects.get(holding__reference="LAN/1").investigation_id
+        for giver, receiver in ((LANCASHIRE, CUMBRIA), (CUMBRIA, KENT)):
+            refused = pytest.raises(ProgrammingError, match="only what their own force has")
+            with acting_for(gwen), refused, transaction.atomic():
+                InvestigationTransfer.objects.create(
+                    investigation_id=case, force_id=giver, receiver_id=receiver, offered_at=clock.now()
+                )
+
+    def test_force_that_answers_an_offer_writes_no_other_for_the_giver(self, priya, gwen):
+        transfer = offered(priya)
+        other = Entry.objects.get(holding__reference="LAN/2").investigation_id
+        with acting_for(gwen):
+            database_scope.join_giver(transfers.JOIN_GIVER, transfer.pk)
+            assert Entry.objects.filter(force=LANCASHIRE).exists()
+            with pytest.raises(ProgrammingError, match="only what their own force has"), transaction.atomic():
+                InvestigationTransfer.objects.create(
+                    investigation_id=other, force_id=LANCASHIRE, receiver_id=CUMBRIA, offered_at=clock.now()
+                )
+
+    def test_answered_offer_is_not_open_again(self, priya, gwen):
+        declined = offered(priya)
+        transfers.decline(declined.pk, reason="Not ours.", by=gwen)
+        waiting = transfers.offer(Entry.objects.get(holding__reference="LAN/2").pk, to=CUMBRIA, by=priya)
+        with acting_for(gwen):
+            database_scope.join_giver(transfers.JOIN_GIVER, waiting.pk)
+            with pytest.raises(ProgrammingError, match="is not open again"), transaction.atomic():
+                InvestigationTransfer.objects.filter(pk=declined.pk).update(state="offered", settled_at=None)

@@ -154,6 +154,32 @@ def test_wrong_codes_with_forms_are_counted(late: Client, person: User) -> None:
     assert role_of(person) == "analyst"
 
 
+def test_page_that_fails_leaves_the_session_its_key(
+    late: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A response with an error sets no cookie: with a new key, the browser would be signed out."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("accounts.account_administration.change", fail)
+    late.raise_request_exception = False
+
+    assert change(late, person, **{proof.CODE: code_now()}).status_code == 500
+    assert late.get(reverse("account")).status_code == 200
+
+
+def test_code_that_another_site_sends_is_not_counted(late: Client, administrator: User, person: User) -> None:
+    for _ in range(11):
+        late.post(
+            reverse("administration:person-detail", args=[person.public_id]),
+            {proof.CODE: "000000"},
+            headers={"origin": "https://elsewhere.example.org"},
+        )
+
+    assert change(late, person, **{proof.CODE: code_now()}).status_code == 302
+
+
 def test_bare_button_leads_to_the_question_and_back_to_its_page(late: Client, person: User) -> None:
     page = late.post(reverse("administration:duty-end", args=[person.public_id, 1]), follow=True)
     assert "Confirm it is you" in page.content.decode()
