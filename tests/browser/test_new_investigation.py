@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -62,7 +64,7 @@ def test_a_new_investigation_is_not_lost_by_going_back_or_by_a_session_that_ende
 
     end_sessions(person)
     press_add(page)
-    page.wait_for_url("**/accounts/login/**")
+    expect(page).to_have_url(re.compile("/accounts/login/"))  # otherwise it says where the page is
     assert not Holding.objects.filter(reference="KEN/NEW/1").exists()
     sign_in(page, person)
 

@@ -233,7 +233,7 @@ def test_the_giver_keeps_its_own_months(priya, gwen):
 
 
 @pytest.fixture
-def taken_over_by_kent(priya) -> Investigation:
+def accepted_by_kent(priya) -> Investigation:
     """LAN/1, which Kent, of another unit, has accepted in February as KEN/9."""
     approved(JANUARY, rows=[row("KEN/1")], by=analyst(KENT))
     offer = transfers.offer(Entry.objects.get(holding__reference="LAN/1").pk, to=KENT, by=priya)
@@ -241,7 +241,7 @@ def taken_over_by_kent(priya) -> Investigation:
 
 
 def test_giver_s_month_is_the_latest_of_a_case_of_another_unit_until_the_receiver_s_is_approved(
-    priya, taken_over_by_kent
+    priya, accepted_by_kent
 ):
     giver = draft(FEBRUARY, by=priya)
     decisions.submit(LANCASHIRE, FEBRUARY, by=priya, seen=deciding.seen_of_draft(LANCASHIRE, FEBRUARY))
@@ -249,24 +249,24 @@ def test_giver_s_month_is_the_latest_of_a_case_of_another_unit_until_the_receive
     with acting_for(reviewer):
         deciding.approve(LANCASHIRE, FEBRUARY, by=reviewer)
 
-    taken_over_by_kent.refresh_from_db()
-    assert taken_over_by_kent.latest_entry == entry_of(giver, "LAN/1")
+    accepted_by_kent.refresh_from_db()
+    assert accepted_by_kent.latest_entry == entry_of(giver, "LAN/1")
 
 
-def test_receiver_makes_a_received_case_void_that_only_the_giver_has_had_approved(taken_over_by_kent):
+def test_receiver_makes_a_received_case_void_that_only_the_giver_has_had_approved(accepted_by_kent):
     receiver = analyst(KENT)
-    entry = Entry.objects.get(investigation=taken_over_by_kent, force=KENT)
+    entry = Entry.objects.get(investigation=accepted_by_kent, force=KENT)
     with acting_for(receiver):
         saved = row_endings.void(entry.pk, reason="Never was one.", by=receiver)
 
     assert saved.entry.state == EntryState.VOID
 
 
-def test_both_forces_read_who_has_had_the_case_and_neither_the_other_s_reference(priya, taken_over_by_kent):
+def test_both_forces_read_who_has_had_the_case_and_neither_the_other_s_reference(priya, accepted_by_kent):
     for person in (priya, analyst(KENT)):
         with acting_for(person):
-            history = histories.history_of(taken_over_by_kent.public_id, user=person)
-            references = set(Holding.objects.filter(investigation=taken_over_by_kent).values_list("force", flat=True))
+            history = histories.history_of(accepted_by_kent.public_id, user=person)
+            references = set(Holding.objects.filter(investigation=accepted_by_kent).values_list("force", flat=True))
 
         assert [(holder.force.pk, holder.ends_on) for holder in history.holders] == [
             (LANCASHIRE, FEBRUARY),
@@ -275,9 +275,9 @@ def test_both_forces_read_who_has_had_the_case_and_neither_the_other_s_reference
         assert references == {person.force_id}
 
 
-def test_case_that_went_to_another_unit_is_not_offered_again_and_its_force_is_named(priya, taken_over_by_kent):
+def test_case_that_went_to_another_unit_is_not_offered_again_and_its_force_is_named(priya, accepted_by_kent):
     draft(FEBRUARY, by=priya)
-    given = Entry.objects.get(investigation=taken_over_by_kent, force=LANCASHIRE, revision__period=FEBRUARY)
+    given = Entry.objects.get(investigation=accepted_by_kent, force=LANCASHIRE, revision__period=FEBRUARY)
     with acting_for(priya), pytest.raises(TransitionNotAllowed, match="now with Kent"):
         transfers.offer(given.pk, to=CUMBRIA, by=priya)
 
