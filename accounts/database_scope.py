@@ -1,6 +1,7 @@
 """Enters a person's scope, which the database binds to the current transaction.
 
-There are three entry points, each an owner function: a session's key, a job, and the token of
+Entering also says whether something in these forces is sealed for the person; its codes are then opened to be
+counted (`investigations/sealed/counting.py`). There are three entry points, each an owner function: a session's key, a job, and the token of
 a calendar (the last in `notifications/sql`). Each
 returns the forces whose records the person may see, as the database itself knows them.
 """
@@ -8,6 +9,7 @@ returns the forces whose records the person may see, as the database itself know
 from __future__ import annotations
 
 import uuid
+from contextvars import ContextVar
 
 from django.db import DatabaseError, connection
 
@@ -15,38 +17,52 @@ from accounts.models import Job
 from accounts.sessions import hash_of
 
 REFUSED_SQLSTATE = "28000"
+HIDES_SEALED = "scope.hides_sealed()"  # evaluated after the scope is entered
+
+_hides_sealed: ContextVar[bool] = ContextVar("something in scope is sealed for the person", default=False)
 
 
 class NoScope(Exception):
     """The session or job belongs to nobody who may act now."""
 
 
-def _enter(statement: str, value: str | uuid.UUID) -> frozenset[str]:
+def _enter(function: str, value: str | int | uuid.UUID) -> frozenset[str]:
     """Bind a scope. The value is sent beside the statement, so no other connection of the role reads it."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [value])
-            (force_codes,) = cursor.fetchone()
+            cursor.execute(f"select {function}(%s), {HIDES_SEALED}", [value])
+            force_codes, hides = cursor.fetchone()
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", None) == REFUSED_SQLSTATE:
             raise NoScope(str(error.__cause__)) from error
         raise
+    _hides_sealed.set(hides)
     return frozenset(force_codes.split(",")) - {""}
 
 
 def enter(session_key: str) -> frozenset[str]:
     """Enter the scope of the person signed in with this session key. Raises NoScope."""
-    return _enter("select scope.enter_session(%s)", hash_of(session_key))
+    return _enter("scope.enter_session", hash_of(session_key))
 
 
 def enter_job(job: Job | uuid.UUID) -> frozenset[str]:
     """Enter the scope of the person who requested a job, with their current rights. Raises NoScope."""
-    return _enter("select scope.enter_job(%s)", job.pk if isinstance(job, Job) else job)
+    return _enter("scope.enter_job", job.pk if isinstance(job, Job) else job)
 
 
 def enter_calendar(token: str) -> frozenset[str]:
     """Enter the scope of the person whose calendar has this token. Raises NoScope."""
-    return _enter("select scope.enter_calendar(%s)", hash_of(token))
+    return _enter("scope.enter_calendar", hash_of(token))
+
+
+def bind(person_id: int) -> None:
+    """Enter the scope of a person, as the owner does for another role: no role of the service may."""
+    _enter("scope.bind", person_id)
+
+
+def hides_sealed() -> bool:
+    """Whether the scope entered last has something that is sealed for its person. Where nothing is, no statement asks."""
+    return _hides_sealed.get()
 
 
 def join_giver(statement: str, transfer: int) -> None:

@@ -28,6 +28,9 @@ class NoticeKind(models.TextChoices):
     DECISION_DUE = "decision_due", "NRM decision due"
     ORDER_EXPIRES = "order_expires", "Order expires"
     TRANSFER_OFFERED = "transfer_offered", "Investigation offered to your force"
+    INVESTIGATION_SEALED = "investigation_sealed", "You are named for a sealed investigation"
+    INVESTIGATION_UNSEALED = "investigation_unsealed", "Investigation unsealed"
+    EMERGENCY_ACCESS = "emergency_access", "Emergency access to a sealed investigation"
     GUIDANCE_CHANGED = "guidance_changed", "Guidance you follow has a new version"
 
 

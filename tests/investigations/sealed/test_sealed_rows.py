@@ -1,0 +1,270 @@
+"""A sealed case shows nothing to anybody who is not named, in SQL, and counts as before (P4, P7; docs/adr/0065)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from psycopg import errors
+
+from accounts.models import User
+from core.workflow import TransitionNotAllowed
+from investigations.choices import Arrival
+from investigations.db_grants import _COUNTED, _TEXTS
+from investigations.models import Entry, EntryText, Investigation, InvestigationSeal, Revision
+from investigations.records import profiles
+from investigations.returns import creation, receipts, stored_reconciliation
+from investigations.review import decisions
+from investigations.sealed import counting, seals
+from mspt import db_grants
+from tests.accounts.factories import LANCASHIRE
+from tests.investigations import deciding
+from tests.investigations.factories import FEBRUARY, MARCH
+from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, seal, unsealed_world
+from tests.roles import acting_for
+
+pytestmark = pytest.mark.django_db
+SEALED_TABLES = [f"investigations_{table}" for table in (*_COUNTED, *_TEXTS)]
+
+
+@pytest.fixture
+def world() -> SealedWorld:
+    return seal(unsealed_world())
+
+
+def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def sealed_rows_seen(person: User) -> dict[str, int]:
+    """How many sealed rows of each table a person sees in SQL, without any code of ours between."""
+    with acting_for(person):
+        return {
+            table: many
+            for table in SEALED_TABLES
+            if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])  # noqa: S608 -- our names
+        }
+
+
+class TestSealing:
+    def test_stamps_every_row_of_the_case_and_none_of_another(self, world: SealedWorld) -> None:
+        stamped = {
+            table: {number for (number,) in rows(f"select distinct sealed from {table} where sealed is not null")}  # noqa: S608
+            for table in SEALED_TABLES
+        }
+
+        assert {"investigations_" + table for table in ("investigation", "holding", "entry", "entrytext")} <= {
+            table for table, numbers in stamped.items() if numbers
+        }
+        assert all(numbers <= {world.case.pk} for numbers in stamped.values())
+        assert rows("select sealed from investigations_entry where investigation_id = %s", world.open_case.pk) == [
+            (None,)
+        ]
+
+    def test_those_who_are_named_see_all_of_it(self, world: SealedWorld) -> None:
+        every = {
+            table: many
+            for table in SEALED_TABLES
+            if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])  # noqa: S608 -- our names
+        }
+
+        assert sealed_rows_seen(world.lead) == every
+        assert sealed_rows_seen(world.analyst) == every
+
+    @pytest.mark.parametrize("who", ["other_lead", "outsider", "coordinator", "national"])
+    def test_nobody_else_sees_a_row_of_it(self, world: SealedWorld, who: str) -> None:
+        assert sealed_rows_seen(getattr(world, who)) == {}
+
+    @pytest.mark.parametrize("table", SEALED_TABLES)
+    def test_a_table_whose_policy_forgets_it_is_found(self, world: SealedWorld, table: str) -> None:
+        stamped = rows(f"select count(*) from {table} where sealed is not null")[0][0]  # noqa: S608 -- our names
+        if not stamped:
+            pytest.skip("the world has no such row")
+        policies = db_grants.declared_policies()
+        db_grants.set_policies(policies | {table: {"web": "true"}})
+
+        assert sealed_rows_seen(world.outsider) == {table: stamped}
+
+    def test_every_table_that_hangs_on_a_case_has_the_column_and_a_policy_that_reads_it(self) -> None:
+        hanging = rows(
+            """
+            select distinct c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+            where c.relname like 'investigations\\_%%' and c.relkind = 'r'
+              and a.attname in ('investigation_id', 'entry_id', 'query_id') and not a.attisdropped
+            """
+        )
+        policies = {
+            table: text for table, text in rows(
+                "select tablename::text, string_agg(coalesce(qual, ''), ' ') from pg_policies"
+                " where policyname in ('of_web', 'of_clerk') group by 1"
+            )
+        }  # fmt: skip
+
+        own = {"investigations_investigationseal", "investigations_sealedperson", "investigations_emergencyaccess"}
+        for (table,) in hanging:
+            assert table in own or "sealed" in policies.get(table, ""), table
+
+    def test_unsealing_shows_all_of_it_again(self, world: SealedWorld) -> None:
+        with acting_for(world.lead):
+            seal = InvestigationSeal.objects.get(investigation=world.case)
+            seals.unseal(seal, reason="The inquiry is public.", by=world.lead)
+
+        for table in SEALED_TABLES:
+            assert rows(f"select count(*) from {table} where sealed is not null") == [(0,)]  # noqa: S608 -- our names
+        with acting_for(world.outsider):
+            assert Investigation.objects.filter(pk=world.case.pk).exists()
+
+
+class TestOnARawConnection:
+    """What somebody gets who can send SQL as the web role, signed in as an analyst who is not named."""
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "update investigations_entry set sealed = null where sealed is not null",
+            "update investigations_holding set operation_name = 'x' where investigation_id in (select id from"
+            " investigations_investigation where sealed is not null)",
+            "update investigations_holding set reference = reference || 'x' where sealed is not null",
+            "delete from investigations_entry where sealed is not null",
+        ],
+    )
+    def test_nothing_of_it_is_changed(self, world: SealedWorld, statement: str) -> None:
+        before = rows("select id, version, sealed from investigations_entry order by id")
+
+        with acting_for(world.outsider), connection.cursor() as cursor:
+            cursor.execute(statement)
+            assert cursor.rowcount == 0
+
+        assert rows("select id, version, sealed from investigations_entry order by id") == before
+
+    def test_who_sees_it_does_not_unseal_it_by_a_column(self, world: SealedWorld) -> None:
+        with acting_for(world.analyst), pytest.raises(DatabaseError) as refused, transaction.atomic():
+            rows("update investigations_holding set sealed = null where sealed is not null returning id")
+
+        assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+    @pytest.mark.parametrize("table", ["investigationseal", "sealedperson", "emergencyaccess"])
+    def test_nobody_names_themselves(self, world: SealedWorld, table: str) -> None:
+        with acting_for(world.outsider), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            rows(f"update investigations_{table} set force = force returning id")  # noqa: S608 -- our names
+
+    @pytest.mark.parametrize("who", ["outsider", "coordinator", "other_lead"])
+    def test_only_a_named_lead_decides(self, world: SealedWorld, who: str) -> None:
+        person = getattr(world, who)
+        for statement, values in (
+            ("select scope.unseal_investigation(%s, 'x')", [world.seal.pk]),
+            ("select scope.change_seal(%s, current_date, %s)", [world.seal.pk, [person.pk, world.lead.pk]]),
+        ):
+            with acting_for(person), pytest.raises(DatabaseError, match="decides|unseals"), transaction.atomic():
+                rows(statement, *values)
+
+    def test_counting_opens_codes_and_no_text(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            rows("select scope.count_sealed(true)")
+            seen = {
+                table: many
+                for table in SEALED_TABLES
+                if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])  # noqa: S608
+            }
+            everything = "".join(str(rows(f"select t::text from {table} t")) for table in SEALED_TABLES)  # noqa: S608
+            rows("select scope.count_sealed(false)")
+            after = rows("select count(*) from investigations_entry where sealed is not null")
+
+        assert set(seen) <= {f"investigations_{table}" for table in _COUNTED}
+        assert SECRET not in everything
+        assert after == [(0,)]
+
+    def test_counting_opens_nothing_of_another_force(self, world: SealedWorld) -> None:
+        from tests.accounts.factories import CUMBRIA, UserFactory
+
+        stranger = UserFactory(force_id=CUMBRIA)
+        with acting_for(stranger):
+            rows("select scope.count_sealed(true)")
+            assert rows("select count(*) from investigations_entry") == [(0,)]
+
+
+class TestReturn:
+    """A return holds its sealed case whoever works on it."""
+
+    def test_carries_the_case_and_its_texts_forward_for_somebody_who_does_not_see_it(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            creation.start(LANCASHIRE, MARCH, by=world.outsider)
+            seen = list(Entry.objects.filter(revision__period=MARCH).values_list("holding__reference", flat=True))
+
+        carried = Entry.objects.get(revision__period=MARCH, investigation=world.case)
+        assert seen == ["OPEN/1"]
+        assert carried.arrival == Arrival.ROLLED
+        assert EntryText.objects.get(entry=carried).remarks == f"Remarks on {SECRET}."
+        assert rows("select sealed from investigations_entrytext where entry_id = %s", carried.pk) == [(world.case.pk,)]
+        assert carried.people.count() == 2
+        assert Revision.objects.get(period=MARCH).rolled_live == 2
+
+    def test_is_submitted_and_approved_by_people_who_do_not_see_it(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            creation.start(LANCASHIRE, MARCH, by=world.outsider)
+            decisions.submit(LANCASHIRE, MARCH, by=world.outsider, reasons={"nothing_changed": "Nothing did."})
+        submitted = Revision.objects.get(period=MARCH)
+        assert receipts.is_unchanged(submitted)
+        assert receipts.fingerprints(submitted) == (submitted.fingerprint, submitted.words_fingerprint)
+        with acting_for(world.coordinator):
+            deciding.approve(LANCASHIRE, MARCH, by=world.coordinator)
+
+        entry = Entry.objects.get(revision__period=MARCH, investigation=world.case)
+        assert entry.revision.state == "approved"
+        assert Investigation.objects.get(pk=world.case.pk).latest_entry_id == entry.pk
+        assert rows("select sealed from investigations_entryprofile where entry_id = %s", entry.pk) == [
+            (world.case.pk,)
+        ]
+
+    @pytest.mark.parametrize("who", ["outsider", "coordinator", "national", "lead"])
+    def test_adds_up_for_everybody(self, world: SealedWorld, who: str) -> None:
+        with acting_for(getattr(world, who)):
+            revision = Revision.objects.get(period=FEBRUARY)
+            total = stored_reconciliation.reconciliation_of(revision)
+            hidden = counting.hidden_in([revision.pk]).get(revision.pk, counting.HiddenCases())
+            listed = Entry.objects.filter(revision=revision).count()
+
+        assert total.live == 2
+        assert listed + hidden.rows == 2
+        assert hidden.in_words == ("" if who == "lead" else "1 sealed investigation is counted and not shown.")
+
+    def test_says_what_to_do_if_a_check_asks_about_it(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            creation.start(LANCASHIRE, MARCH, by=world.outsider)
+        entry = Entry.objects.get(revision__period=MARCH, investigation=world.case)
+        rows(
+            "insert into investigations_finding (revision_id, force, entry_id, rule, severity, field, message, remedy,"
+            " figure, state, reason) values (%s, %s, %s, 'people', 'warning', '', 'x', 'x', 'people:x', 'open', '')"
+            " returning id",
+            entry.revision_id,
+            LANCASHIRE,
+            entry.pk,
+        )
+
+        with (
+            acting_for(world.outsider),
+            pytest.raises(TransitionNotAllowed, match="sealed investigation has something"),
+        ):
+            decisions.submit(LANCASHIRE, MARCH, by=world.outsider, reasons={"nothing_changed": "Nothing did."})
+
+    def test_names_it_in_no_finding_of_another_row(self, world: SealedWorld) -> None:
+        with acting_for(world.lead):
+            monthly_return = creation.start(LANCASHIRE, MARCH, by=world.lead)
+        assert monthly_return is not None
+
+        found = rows("select message, remedy, figure from investigations_finding where sealed is null")
+        assert SECRET.lower() not in str(found).lower()
+
+
+def test_profiles_count_a_sealed_case_as_before(world: SealedWorld) -> None:
+    before = rows("select entry_id, victims, suspects, is_joint from investigations_entryprofile order by 1")
+    numbers = rows("select counted, number from investigations_casereviewcount order by 1, 2")
+
+    with acting_for(world.outsider):
+        assert profiles.in_force(FEBRUARY)
+    assert rows("select entry_id, victims, suspects, is_joint from investigations_entryprofile order by 1") == before
+    assert numbers == rows("select counted, number from investigations_casereviewcount order by 1, 2")
+    assert REFERENCE.startswith(SECRET)
