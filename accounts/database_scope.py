@@ -1,9 +1,9 @@
 """Enters a person's scope, which the database binds to the current transaction.
 
 Entering also says whether something in these forces is sealed for the person; its codes are then opened to be
-counted (`investigations/sealed/counting.py`). There are three entry points, each an owner function: a session's key, a job, and the token of
-a calendar (the last in `notifications/sql`). Each
-returns the forces whose records the person may see, as the database itself knows them.
+counted (`investigations/sealed/counting.py`). There are three entry points, each an owner function: a session's key, a
+job, and the token of a calendar (the last in `notifications/sql`). Each returns the forces whose records the person may
+see, as the database itself knows them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def bind(person_id: int) -> None:
 
 
 def hides_sealed() -> bool:
-    """Whether the scope entered last has something that is sealed for its person. Where nothing is, no statement asks."""
+    """Whether the scope entered last has something that is sealed for its person. If not, nothing asks."""
     return _hides_sealed.get()
 
 

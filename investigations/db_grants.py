@@ -179,11 +179,13 @@ GRANTS = {
                 "web": f"({IN_SCOPE}) and investigation_id = any ((select scope.unsealed('shown'))::bigint[])"
             },
             "investigations_sealedperson": {
-                "web": f"({IN_SCOPE}) and seal_id in (select s.id from investigations_investigationseal s)"
+                # The rows of the seals that the policy above shows.
+                "web": f"({IN_SCOPE}) and exists (select from investigations_investigationseal s where s.id = seal_id)"
             },
             "investigations_emergencyaccess": {
-                "web": f"person_id = {PERSON} or (select scope.role()) in ('auditor', 'administrator', 'national')"
-                f" or (select scope.role()) = 'lead' and {IN_SCOPE}"
+                "web": f"person_id = {PERSON} or investigation_id = any ((select scope.unsealed('changed'))::bigint[])"
+                " or (select scope.role()) in ('auditor', 'administrator', 'national')"
+                f" or (select scope.role()) = 'lead' and ({IN_SCOPE})"
             },
         }
     ),

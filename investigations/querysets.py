@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Lower, Replace
+from django.db.models.functions import Coalesce, Lower, Now, Replace
 
 from accounts.choices import Role
 from accounts.models import User
@@ -99,7 +99,7 @@ class InvestigationSealQuerySet(ScopedQuerySet["InvestigationSeal"]):
     def visible_to(self, user: User) -> Self:
         """Seals of what the user may see: the database also decides (`sql/unsealed.sql`)."""
         named = Q(people__person=user, people__removed_at__isnull=True)
-        emergency = Q(emergencies__person=user, emergencies__ends_at__gt=clock.now())
+        emergency = Q(emergencies__person=user, emergencies__ends_at__gt=Now())
         return super().visible_to(user).filter(named | emergency).distinct()
 
     def running(self) -> Self:
@@ -122,8 +122,8 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
         return self.filter(reviewed_at__isnull=True)
 
     def running(self) -> Self:
-        """Those that have not run out."""
-        return self.filter(ends_at__gt=clock.now())
+        """Those that have not run out, by the clock of the database, which opens them."""
+        return self.filter(ends_at__gt=Now())
 
     def for_list(self) -> Self:
         """With the names that a line prints, the newest first."""

@@ -168,7 +168,14 @@ MENU = (
     ),
     MenuSection(
         title="Log",
-        entries=(MenuEntry(title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR})),),
+        entries=(
+            MenuEntry(title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR})),
+            MenuEntry(
+                title="Emergency access",
+                url_name="investigations:emergency-list",
+                roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+            ),
+        ),
     ),
 )
 

@@ -1,8 +1,8 @@
 """Counts sealed cases with the others, and carries them from month to month, for people who do not see them.
 
 The policies leave a sealed case out of every statement of a person who is not named. What adds up a return, or makes
-the next one, opens its codes, dates and numbers for as long as that takes. Its texts stay closed: owner functions copy them
-and take their fingerprint.
+the next one, opens its codes, dates and numbers for as long as that takes. Its texts stay closed: owner functions copy
+them and take their fingerprint.
 """
 
 from __future__ import annotations
@@ -66,6 +66,13 @@ class HiddenCases:
         if self.rows == 1:
             return "1 sealed investigation is counted and not shown."
         return f"{self.rows} sealed investigations are counted and not shown."
+
+
+def what_lists_leave_out() -> str:
+    """What a list of cases says of those that are sealed for the reader; empty if none is."""
+    if not database_scope.hides_sealed():
+        return ""
+    return "Sealed investigations that you are not named for are not listed. Every total counts them."
 
 
 def why_not_ready(revision: int) -> str:

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from accounts import who_can_see
 from accounts.choices import Role
 from accounts.models import User
 from accounts.querysets import secrets_of
@@ -47,13 +48,9 @@ def seal_of(investigation: Investigation) -> InvestigationSeal | None:
     return people.select_related("sealed_by").defer(*secrets_of("sealed_by")).first()
 
 
-def people_who_can_be_named(force: Force) -> QuerySet[User]:
+def people_who_can_be_named(force: Force) -> list[User]:
     """Those who see the cases of a force: its analysts and leads, the coordinators of its unit, the national team."""
-    of_force = Q(role__in=[Role.ANALYST, Role.LEAD], force=force.pk)
-    of_unit = Q(role=Role.COORDINATOR, unit=force.unit_id)
-    return User.objects.filter(of_force | of_unit | Q(role=Role.NATIONAL), is_active=True).order_by(
-        "role", "name", "pk"
-    )
+    return who_can_see.people_in_scope_of(force)
 
 
 def named_people(seal: InvestigationSeal) -> QuerySet[User]:
@@ -140,6 +137,16 @@ class SealOfForce:
     review_on: date
     people: int
     decides: bool  # the lead may change it: they are named, or fewer than two people are left who see it
+
+    @property
+    def is_almost_lost(self) -> bool:
+        """Whether so few people see it that every lead of the force may add themselves."""
+        return self.people < FEWEST
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its force should look again at whether it has to be sealed."""
+        return self.review_on <= clock.today()
 
 
 def seals_of_force() -> list[SealOfForce]:

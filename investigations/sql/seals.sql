@@ -157,7 +157,7 @@ begin
         raise exception 'a lead who is named unseals a case' using errcode = '42501';
     end if;
     update investigations_investigationseal s
-    set ended_at = now(), ended_by_id = coalesce(scope.person(), s.sealed_by_id), ended_reason = reason
+    set ended_at = now(), ended_by_id = coalesce(scope.person(), s.sealed_by_id), ended_reason = unseal_investigation.reason
     where s.id = unseal_investigation.seal and s.ended_at is null
     returning s.investigation_id into ended;
     perform scope.stamp_sealed(ended, null);

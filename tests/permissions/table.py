@@ -183,6 +183,20 @@ TABLE = (
     ("investigations:advice-withdraw", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Who can see this: whoever sees the record.
+    ("investigations:investigation-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:return-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Sealed cases: the lead's. Nothing is sealed here; tests/investigations/sealed seals and opens.
+    ("investigations:seal-list", "GET", "L F 2 F F F F F F F", "consultation"),
+    ("investigations:seal-join", "POST", "LL NN NN NN NN NN NN NN NN NN", ""),
+    ("investigations:investigation-seal", "GET", "LLLL NNNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:investigation-seal", "POST", "LLLL NNNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("investigations:investigation-unseal", "POST", "LLLL NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", ""),
+    ("investigations:emergency-list", "GET", "L 2 2 2 2 F 2 F 2 F", "consultation"),
+    ("investigations:emergency-open", "GET", "L 2 2 2 2 F F F F F", ""),
+    ("investigations:emergency-open", "POST", "L U U U U F F F F F", ""),
+    ("investigations:emergency-review", "GET", "LL NN NN NN NN NN NN NN NN NN", ""),
+    ("investigations:emergency-review", "POST", "LL NN NN NN NN NN NN NN NN NN", ""),
     # Rows of one operation in two forces: the reviewer of both decides.
     ("investigations:joint-operation", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:joint-operation", "POST", REVIEWERS_ONLY, "alteration"),

@@ -38,6 +38,7 @@ OF_NO_FORCE = (
     "administration:",
     "dashboards:annotation",
     "investigations:delegation",
+    "investigations:emergency",
     "bulletins:",
     "releases:",
     "carried:",

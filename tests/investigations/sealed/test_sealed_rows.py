@@ -45,14 +45,14 @@ def sealed_rows_seen(person: User) -> dict[str, int]:
         return {
             table: many
             for table in SEALED_TABLES
-            if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])  # noqa: S608 -- our names
+            if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])
         }
 
 
 class TestSealing:
     def test_stamps_every_row_of_the_case_and_none_of_another(self, world: SealedWorld) -> None:
         stamped = {
-            table: {number for (number,) in rows(f"select distinct sealed from {table} where sealed is not null")}  # noqa: S608
+            table: {number for (number,) in rows(f"select distinct sealed from {table} where sealed is not null")}
             for table in SEALED_TABLES
         }
 
@@ -68,7 +68,7 @@ class TestSealing:
         every = {
             table: many
             for table in SEALED_TABLES
-            if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])  # noqa: S608 -- our names
+            if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])
         }
 
         assert sealed_rows_seen(world.lead) == every
@@ -80,7 +80,7 @@ class TestSealing:
 
     @pytest.mark.parametrize("table", SEALED_TABLES)
     def test_a_table_whose_policy_forgets_it_is_found(self, world: SealedWorld, table: str) -> None:
-        stamped = rows(f"select count(*) from {table} where sealed is not null")[0][0]  # noqa: S608 -- our names
+        stamped = rows(f"select count(*) from {table} where sealed is not null")[0][0]
         if not stamped:
             pytest.skip("the world has no such row")
         policies = db_grants.declared_policies()
@@ -96,12 +96,12 @@ class TestSealing:
               and a.attname in ('investigation_id', 'entry_id', 'query_id') and not a.attisdropped
             """
         )
-        policies = {
-            table: text for table, text in rows(
+        policies = dict(
+            rows(
                 "select tablename::text, string_agg(coalesce(qual, ''), ' ') from pg_policies"
                 " where policyname in ('of_web', 'of_clerk') group by 1"
             )
-        }  # fmt: skip
+        )
 
         own = {"investigations_investigationseal", "investigations_sealedperson", "investigations_emergencyaccess"}
         for (table,) in hanging:
@@ -113,7 +113,7 @@ class TestSealing:
             seals.unseal(seal, reason="The inquiry is public.", by=world.lead)
 
         for table in SEALED_TABLES:
-            assert rows(f"select count(*) from {table} where sealed is not null") == [(0,)]  # noqa: S608 -- our names
+            assert rows(f"select count(*) from {table} where sealed is not null") == [(0,)]
         with acting_for(world.outsider):
             assert Investigation.objects.filter(pk=world.case.pk).exists()
 
@@ -149,7 +149,7 @@ class TestOnARawConnection:
     @pytest.mark.parametrize("table", ["investigationseal", "sealedperson", "emergencyaccess"])
     def test_nobody_names_themselves(self, world: SealedWorld, table: str) -> None:
         with acting_for(world.outsider), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            rows(f"update investigations_{table} set force = force returning id")  # noqa: S608 -- our names
+            rows(f"update investigations_{table} set force = force returning id")
 
     @pytest.mark.parametrize("who", ["outsider", "coordinator", "other_lead"])
     def test_only_a_named_lead_decides(self, world: SealedWorld, who: str) -> None:
@@ -158,7 +158,7 @@ class TestOnARawConnection:
             ("select scope.unseal_investigation(%s, 'x')", [world.seal.pk]),
             ("select scope.change_seal(%s, current_date, %s)", [world.seal.pk, [person.pk, world.lead.pk]]),
         ):
-            with acting_for(person), pytest.raises(DatabaseError, match="decides|unseals"), transaction.atomic():
+            with acting_for(person), pytest.raises(DatabaseError, match=r"decides|unseals"), transaction.atomic():
                 rows(statement, *values)
 
     def test_counting_opens_codes_and_no_text(self, world: SealedWorld) -> None:
@@ -167,9 +167,9 @@ class TestOnARawConnection:
             seen = {
                 table: many
                 for table in SEALED_TABLES
-                if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])  # noqa: S608
+                if (many := rows(f"select count(*) from {table} where sealed is not null")[0][0])
             }
-            everything = "".join(str(rows(f"select t::text from {table} t")) for table in SEALED_TABLES)  # noqa: S608
+            everything = "".join(str(rows(f"select t::text from {table} t")) for table in SEALED_TABLES)
             rows("select scope.count_sealed(false)")
             after = rows("select count(*) from investigations_entry where sealed is not null")
 
