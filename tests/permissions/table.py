@@ -587,6 +587,10 @@ READS = {
     "coordinator": {LANCASHIRE, CUMBRIA, records.NORTH_WALES},
     "national": set(records.CANARIES),
 }
+# Pages that name colleagues in whose scope a record is: coordinators of its unit, the national team.
+NAMES_COLLEAGUES = frozenset(
+    {"investigations:investigation-access", "investigations:return-access", "investigations:investigation-seal"}
+)
 # Pages that print typed text: users of the own force find its canary there.
 PRINTS_WORDS = {
     "orders:order-import-headers",

@@ -157,7 +157,7 @@ def test_no_page_shows_a_word_of_it_to_anybody_else(world: SealedWorld, who: str
 
 
 def test_search_finds_it_for_those_who_are_named_only(world: SealedWorld) -> None:
-    url, link = f"{LISTS[0]}?find={REFERENCE}", str(world.case.public_id)
+    url, link = f"{LISTS[0]}?text={REFERENCE}", str(world.case.public_id)
 
     assert link in just_signed_in(world.analyst).get(url).content.decode()
     assert link not in just_signed_in(world.outsider).get(url).content.decode()
