@@ -4,6 +4,8 @@ The counting role can never read text that a user typed. The clerk reads what th
 review, cases behind a number and advice print, in the scope of the person who exports one.
 """
 
+from collections.abc import Mapping
+
 from core.scoped_rows import IN_SCOPE, PERSON, SCOPED, Rows, of_forces
 
 _TABLES = (
@@ -76,10 +78,11 @@ def _seals(table: str, rows: str | Rows) -> Rows:
     )
 
 
-def _with_seals(policies: dict[str, dict[str, str | Rows]]) -> dict[str, dict[str, str | Rows]]:
+def _with_seals(policies: Mapping[str, Mapping[str, str | Rows]]) -> dict[str, dict[str, str | Rows]]:
     """The policies, with what is sealed left out."""
-    sealed = {}
-    for name, of_roles in policies.items():
+    sealed: dict[str, dict[str, str | Rows]] = {}
+    for name, declared in policies.items():
+        of_roles: dict[str, str | Rows] = dict(declared)
         table = name.removeprefix("investigations_")
         if table in (*_COUNTED, *_TEXTS):
             of_roles = {role: _seals(table, rows) for role, rows in of_roles.items() if role == "web"} | {

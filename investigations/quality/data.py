@@ -22,7 +22,7 @@ from investigations.returns import arrivals, cleaning, vocabulary
 from investigations.returns.vocabulary import Lists, TermList
 from investigations.sealed import counting
 
-# One line per investigation. No finding names a sealed case, whoever checks: others read it, too.
+# One line per investigation. No finding names a sealed case, not even to those who see it: others read it, too.
 # Sub-queries sum people by role, so that neither role multiplies the other.
 LINES = """
 select e.id, e.investigation_id, case when e.sealed is null then h.reference else %(sealed)s end,

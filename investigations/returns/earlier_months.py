@@ -9,6 +9,8 @@ are; a missing row is a finding.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from investigations.choices import Arrival
@@ -71,6 +73,6 @@ def unsettled(revision: Revision, *, base: int | None) -> list[str]:
     return sorted({*references, *(gone.reference for gone in data.missing_from(revision))})
 
 
-def _asked(revision: Revision, base: int | None) -> dict[str, object]:
+def _asked(revision: Revision, base: int | None) -> dict[str, Any]:
     """The parameters of the statements. A sealed case is not named to anybody who does not see it."""
     return {"revision": revision.pk, "base": base, "month": revision.period_id, "sealed": counting.NAME}

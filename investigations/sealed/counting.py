@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from accounts import database_scope
 
-NAME = "Sealed investigation"  # what stands for the reference of a sealed case wherever a check names it
+NAME = "Sealed investigation"  # instead of the reference of a sealed case wherever a check names it
 
 _is_counting: ContextVar[bool] = ContextVar("sealed cases are counted", default=False)
 

@@ -16,7 +16,7 @@ TOO_LONG = {"max_length": "Shorten this to %(limit_value)s characters."}
 
 
 class SealForm(forms.Form):
-    """Why a case is sealed, to whom, and when the force looks at that again. A sealed one has its reason already."""
+    """Why a case is sealed, who can see it, and when that is reviewed. A sealed one has its reason already."""
 
     reason = forms.CharField(
         label="Why the investigation has to be sealed",
@@ -54,7 +54,7 @@ class SealForm(forms.Form):
 
     @property
     def chosen(self) -> list[User]:
-        """The people that are chosen; whoever seals the case is one."""
+        """The people that are chosen; the person who seals the case is one."""
         chosen = [self.offered[key] for key in self.cleaned_data.get("people", ())]
         return chosen if self.is_sealed or self.user in chosen else [*chosen, self.user]
 

@@ -1,6 +1,6 @@
 """Seal an investigation to named people, change who they are, and unseal it.
 
-Each public function makes one change, through an owner function that repeats the rule for whoever sends SQL
+Each public function makes one change, through an owner function that repeats the rule for all SQL
 (`sql/seals.sql`). The people who are named get a notice. A sealed case keeps at least two people who see it, one of
 them a lead of its force.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -177,7 +178,7 @@ def _refuse(*reasons: str) -> None:
         raise TransitionNotAllowed(why)
 
 
-def _call(statement: str, *values: object) -> None:
+def _call(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -51,7 +51,7 @@ def names_of(people: list[User]) -> tuple[str, ...]:
 
 
 def _other_forces(investigation: Investigation) -> list[GroupWhoSee]:
-    """Forces that support the investigation, or are offered it: they see that it exists, and no more."""
+    """Forces that support the investigation, or are offered it: they see only that it exists."""
     supports = SupportingForce.objects.filter(investigation=investigation).present().select_related("supporter")
     offers = InvestigationTransfer.objects.filter(investigation=investigation, state=TransferState.OFFERED)
     return [

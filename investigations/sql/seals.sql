@@ -39,7 +39,7 @@ as $$
     )
 $$;
 
--- Names exactly these people for a seal: at least two, each of whom sees the force, one of them a lead of it.
+-- Names exactly these people for a seal: at least two who see the force, one of them a lead of it.
 create or replace function scope.set_sealed_people(seal bigint, people bigint[])
 returns void
 language plpgsql

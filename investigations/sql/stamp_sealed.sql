@@ -68,7 +68,7 @@ begin
     end loop;
 end $$;
 
--- Seals each new row of a sealed investigation, whoever writes it: a month that is carried forward, a check, a query. The
+-- Seals each new row of a sealed investigation, for every writer: a month that is carried forward, a check, a query. The
 -- arguments name the table that the row belongs to, the column that says to which row, and the row's own key.
 create or replace function investigations_stamp_added()
 returns trigger

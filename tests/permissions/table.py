@@ -183,7 +183,7 @@ TABLE = (
     ("investigations:advice-withdraw", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    # Who can see this: whoever sees the record.
+    # Who can see this: open to those who see the record.
     ("investigations:investigation-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:return-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Sealed cases: the lead's. Nothing is sealed here; tests/investigations/sealed seals and opens.

@@ -141,15 +141,15 @@ LISTS = (
 
 
 @pytest.mark.parametrize("who", ["other_lead", "outsider", "coordinator", "national"])
-def test_no_page_shows_a_word_of_it_to_anybody_else(world: SealedWorld, who: str) -> None:
+def test_no_page_shows_a_word_of_it_to_anycontent_else(world: SealedWorld, who: str) -> None:
     client = just_signed_in(getattr(world, who))
     client.post(reverse("investigations:return-start", args=[LANCASHIRE, "2020-03"]))
     pages = [*LISTS, *(url.replace("2020-02", "2020-03") for url in LISTS if "2020-02" in url)]
     leaked = {}
     for url in [*pages, world.case.get_absolute_url()]:
         answer = client.get(url)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        if SECRET.encode() in body or SECRET in str(answer.headers):
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if SECRET.encode() in content or SECRET in str(answer.headers):
             leaked[url] = answer.status_code
 
     assert leaked == {}
@@ -224,8 +224,8 @@ class TestEmergency:
         assert client.get(world.case.get_absolute_url()).status_code == 200
         access = EmergencyAccess.objects.get()
         assert access.ends_at - access.begins_at == timedelta(hours=emergency.HOURS)
-        told = set(Notice.objects.filter(kind="emergency_access").values_list("person", flat=True))
-        assert told == {world.lead.pk, world.analyst.pk}
+        informed = set(Notice.objects.filter(kind="emergency_access").values_list("person", flat=True))
+        assert informed == {world.lead.pk, world.analyst.pk}
 
     def test_is_over_after_four_hours(self, world: SealedWorld) -> None:
         client = self.opened(world.outsider)
@@ -267,7 +267,7 @@ class TestEmergency:
         assert message in answer.content.decode()
         assert not EmergencyAccess.objects.exists()
 
-    def test_somebody_else_reviews_it(self, world: SealedWorld) -> None:
+    def test_somecontent_else_reviews_it(self, world: SealedWorld) -> None:
         self.opened(world.other_lead)
         access = EmergencyAccess.objects.get()
         url, words = page("emergency-review", access.public_id), {"is_justified": "no", "words": "The desk was open."}

@@ -187,7 +187,7 @@ class TestOnARawConnection:
 
 
 class TestReturn:
-    """A return holds its sealed case whoever works on it."""
+    """A return holds its sealed case, no matter who works on it."""
 
     def test_carries_the_case_and_its_texts_forward_for_somebody_who_does_not_see_it(self, world: SealedWorld) -> None:
         with acting_for(world.outsider):
@@ -255,8 +255,8 @@ class TestReturn:
             monthly_return = creation.start(LANCASHIRE, MARCH, by=world.lead)
         assert monthly_return is not None
 
-        found = rows("select message, remedy, figure from investigations_finding where sealed is null")
-        assert SECRET.lower() not in str(found).lower()
+        findings = rows("select message, remedy, figure from investigations_finding where sealed is null")
+        assert SECRET.lower() not in str(findings).lower()
 
 
 def test_profiles_count_a_sealed_case_as_before(world: SealedWorld) -> None:
