@@ -147,6 +147,7 @@ GRANTS = {
             "scope.hides_sealed()",
             "scope.count_sealed(boolean)",
             "scope.hidden_in(bigint[])",
+            "scope.sealed_references(text,text[])",
             "scope.is_supported(bigint)",
             "scope.carry_sealed_text(bigint,bigint,bigint[],boolean)",
             "scope.fingerprint_of_texts(bigint)",

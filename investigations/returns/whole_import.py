@@ -214,7 +214,8 @@ def _submit(
         known = arrivals.in_draft(revision)
     else:
         known = arrivals.coming_along(revision)
-        revision.rolled_live = len(known)
+        base = revision.rolled_from
+        revision.rolled_live = len(known) + (carry_forward.carry_sealed_into(revision, base=base) if base else 0)
         if carry_forward.carry_forward_into(revision):
             known |= arrivals.in_draft(revision)
     work = _MonthImport(revision=revision, known=known, lists=vocabulary.present())

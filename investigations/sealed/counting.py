@@ -68,6 +68,15 @@ class HiddenCases:
         return f"{self.rows} sealed investigations are counted and not shown."
 
 
+def references_in_use(keys: Collection[str], *, force: str) -> set[str]:
+    """Which of these keys of references belong to a case of the force that is sealed for the reader."""
+    if not database_scope.hides_sealed():
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("select * from scope.sealed_references(%s, %s)", [force, list(keys)])
+        return {key for (key,) in cursor.fetchall()}
+
+
 def what_lists_leave_out() -> str:
     """What a list of cases says of those that are sealed for the reader; empty if none is."""
     if not database_scope.hides_sealed():

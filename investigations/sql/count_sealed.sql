@@ -101,3 +101,16 @@ as $$
           and (e.force::text = any ((select scope.forces())::text[]) or (select scope.is_owner()))
     ) lines
 $$;
+
+-- Which of these references, as keys without capitals and spaces, a case of the force has that is sealed for the person.
+create or replace function scope.sealed_references(force_code text, keys text[])
+returns setof text
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select lower(replace(h.reference, ' ', '')) from investigations_holding h
+    where h.force = force_code and h.sealed is not null and force_code = any ((select scope.forces())::text[])
+      and lower(replace(h.reference, ' ', '')) = any (keys)
+      and h.sealed <> all ((select scope.unsealed('shown'))::bigint[])
+$$;

@@ -13,14 +13,16 @@ from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival
 from investigations.db_grants import _COUNTED, _TEXTS
 from investigations.models import Entry, EntryText, Investigation, InvestigationSeal, Revision
+from investigations.quality import checks
 from investigations.records import profiles
-from investigations.returns import creation, receipts, stored_reconciliation
+from investigations.returns import creation, receipts, stored_reconciliation, whole_import
+from investigations.returns.rows import NotAdded, add
 from investigations.review import decisions
 from investigations.sealed import counting, seals
 from mspt import db_grants
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, MARCH
+from tests.investigations.factories import FEBRUARY, MARCH, row, typed
 from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, seal, unsealed_world
 from tests.roles import acting_for
 
@@ -230,6 +232,24 @@ class TestReturn:
         assert total.live == 2
         assert listed + hidden.rows == 2
         assert hidden.in_words == ("" if who == "lead" else "1 sealed investigation is counted and not shown.")
+
+    def test_file_of_somebody_who_does_not_see_it_neither_loses_nor_changes_it(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            reasons = dict.fromkeys(checks.RULES, "As reported.")
+            done = whole_import.submit_whole_return(
+                LANCASHIRE, MARCH, rows=[row("OPEN/1")], by=world.outsider, reasons=reasons
+            )
+
+        assert not done.errors
+        carried = Entry.objects.get(revision__period=MARCH, investigation=world.case)
+        assert EntryText.objects.get(entry=carried).remarks == f"Remarks on {SECRET}."
+        assert Revision.objects.get(period=MARCH).rolled_live == 2
+
+    def test_another_row_cannot_have_its_reference(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            monthly_return = creation.start(LANCASHIRE, MARCH, by=world.outsider)
+            with pytest.raises(NotAdded, match="already has an investigation with the reference"):
+                add(monthly_return, typed=typed(REFERENCE), by=world.outsider)
 
     def test_says_what_to_do_if_a_check_asks_about_it(self, world: SealedWorld) -> None:
         with acting_for(world.outsider):
