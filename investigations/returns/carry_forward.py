@@ -173,9 +173,10 @@ def carry_into(revision: Revision, *, base: Revision, only: Sequence[int] | None
     return count
 
 
-def carry_sealed_into(revision: Revision, *, base: Revision) -> int:
+def carry_sealed_into(revision: Revision) -> int:
     """Copy what the person does not see into a draft that a file fills: no file of theirs can have it."""
-    if not database_scope.hides_sealed():
+    base = revision.rolled_from if database_scope.hides_sealed() else None
+    if base is None:
         return 0
     live = Entry.objects.filter(revision=base).live()
     seen = set(live.values_list("investigation", flat=True))
