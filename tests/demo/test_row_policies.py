@@ -43,6 +43,16 @@ OPEN = {
     "orders_dutynumber": "the number to call about an order at night, for everybody who signs in",
     "reports_savedview": "questions, which hold no figures",
 }
+# Rows of other forces that an analyst reads, as the owner knows them: both forces know an offer and a match.
+KNOWN_TO_BOTH = {
+    "nrm_referral": (
+        "id in (select referral_id from nrm_referraltransfer where receiver_id = %(force)s and state = 'offered')"
+        " or exists (select from nrm_matchcomparison c where c.says = 'same' and c.other_says = 'agrees'"
+        " and (c.force = %(force)s and c.other_referral_id = nrm_referral.id"
+        " or c.other_force = %(force)s and c.referral_id = nrm_referral.id))"
+    ),
+    "nrm_matchinquiry": "attempt in (select try_id from matching_matchhit where force = %(force)s)",
+}
 TABLES = """
 select c.relname, c.relrowsecurity
 from pg_class c
@@ -168,8 +178,11 @@ def test_analyst_sees_rows_that_name_their_own_force_only(
         if not columns:  # a list of forces
             continue
         own = count(owner, table, f"force = '{force}'") if "force" in columns else 0
-        if table != "investigations_investigation" and (many := count(web, table, f"not coalesce({named}, false)")):
-            foreign[table] = many
+        foreign_rows = f"not coalesce({named}, false)"
+        to_both = KNOWN_TO_BOTH.get(table, "false") % {"force": f"'{force}'"}
+        known = count(owner, table, f"{foreign_rows} and ({to_both})")
+        if table != "investigations_investigation" and (many := count(web, table, foreign_rows)) != known:
+            foreign[table] = (many, known)
         if (many := count(web, table, "force = '" + force + "'") if "force" in columns else own) != own:
             too_few[table] = (many, own)
         filled += bool(own)
