@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csp import get_nonce
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -44,18 +45,20 @@ def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": context.get("sentence") or API_SENTENCES[known]}, status=status)
     words = {"fields": typed_in(request)} if known in WITH_WORDS else {}
-    return HttpResponse(render_to_string(f"errors/{known}.html", {**frame(), **words, **context}), status=status)
+    text = render_to_string(f"errors/{known}.html", {**frame(request), **words, **context})
+    return HttpResponse(text, status=status)
 
 
-def frame() -> dict[str, object]:
+def frame(request: HttpRequest) -> dict[str, object]:
     """What every error page prints around its text."""
-    # Without the request: what made the page fail (a menu, a context processor) must not make this one fail too.
+    # Without context processors: what made the page fail (a menu, for example) must not make this one fail too.
     return {
         "service_name": settings.SERVICE_NAME,
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
         "second_factor_waived": settings.SECOND_FACTOR_WAIVED,
         "request_id": response_headers.request_id(),
+        "csp_nonce": get_nonce(request),
     }
 
 
@@ -131,7 +134,7 @@ def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpRe
     answer = render_to_string(
         "errors/send_again.html",
         {
-            **frame(),
+            **frame(request),
             "is_signed_in": request.user.is_authenticated,
             "lost_cookie": reason == REASON_NO_CSRF_COOKIE,
             "address": request.get_full_path(),
