@@ -48,7 +48,7 @@ class Sabotage:
         header = dict(HEADER.findall(patch.read_text().partition("\ndiff ")[0]))
         if not PROMISE.match(patch.stem) or header.keys() != {"Removes", "Tests"}:
             raise ValueError(f"{patch.name} must be named after a promise and begin with “Removes:” and “Tests:”.")
-        return cls(name=patch.stem, removes=header["Removes"], tests=tuple(header["Tests"].split()), patch=patch)
+        return cls(name=patch.stem, removes=header["Removes"], tests=tuple(header["Tests"].split(", ")), patch=patch)
 
 
 def all_of(promises: Sequence[str] = ()) -> list[Sabotage]:
@@ -102,7 +102,7 @@ def failures(tests: Sequence[str]) -> list[str]:
     cases = list(ElementTree.parse(report).getroot().iter("testcase"))  # noqa: S314  (our own file, written just now)
     failed = [f"{case.get('classname')}::{case.get('name')}" for case in cases if case.find("failure") is not None]
     if not failed and done.returncode:
-        raise RuntimeError(f"No test failed, but something did:\n{done.stdout[-3000:]}")
+        raise RuntimeError(f"No test failed, but something did:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return failed
 
 
