@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "notifications",
+    "systems",
     "figures",
     "matching",
     "imports",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mspt.middleware.api_tokens.ApiTokens",  # who asks, for requests of systems
     "mspt.middleware.plain_input.PlainInput",
     "mspt.middleware.unit_of_work.OneRequest",  # innermost: the transaction, the scope, the view, the log entry
 ]
@@ -451,7 +453,10 @@ SUPPORT = {
 
 # --- API ---------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "systems.api_authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.json_input.JSONParser"],
