@@ -6,7 +6,7 @@ The counter reports events that a day brings, and deletes old deliveries.
 """
 
 _PUT = "scope.put_webhook_event(text,text,date,integer,text,timestamp with time zone)"
-_TOKEN = "select (id, system_id, name, expires_at, revoked_at, public_id)"  # noqa: S105 -- columns, without the hash
+_TOKEN = "select (id, public_id, system_id, created_at, expires_at, revoked_at, replaces_id)"  # noqa: S105 -- columns, without the hash
 
 GRANTS = {
     "tables": {
@@ -26,7 +26,7 @@ GRANTS = {
         },
         "counter": {
             "systems_webhookevent": "select (id, created_at), delete",
-            "systems_webhookdelivery": "select (id, event_id, endpoint_id), delete",
+            "systems_webhookdelivery": "select (id, event_id), delete",
         },
     },
     "functions": {

@@ -296,7 +296,7 @@ class WebhookDelivery(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     endpoint = models.ForeignKey(WebhookEndpoint, models.CASCADE, related_name="deliveries")
-    event = models.ForeignKey(WebhookEvent, models.CASCADE, related_name="deliveries")
+    event = models.ForeignKey(WebhookEvent, models.DO_NOTHING, related_name="deliveries")  # deleted before it
     state = models.CharField(max_length=9, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()

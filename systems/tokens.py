@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts import edit_conflicts
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
@@ -20,6 +21,10 @@ from systems.registration import SystemRefused
 USUAL_DAYS, MOST_DAYS = 90, 365
 MOST_OVERLAP_DAYS = 7
 MOST_TOKENS = 20  # that work at the same time
+SENT_TWICE = (
+    "A token has been created since you opened this page, perhaps by sending the form twice. Check the list of tokens. If "
+    "you have not stored the new one, revoke it and create another."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +35,23 @@ class NewToken:
     text: str
 
 
-def create(system: System, *, name: str, scope_names: Collection[str], days: int, by: User) -> NewToken:
-    """Make a token of an active system. Raises SystemRefused and ValidationError."""
+def seen_of(system: System) -> str:
+    """A token for the list of tokens that a page shows: a form that is sent twice makes one token."""
+    newest = ApiToken.objects.filter(system=system).order_by("-pk").values_list("pk", flat=True).first()
+    return edit_conflicts.token(system.pk, newest)
+
+
+def create(
+    system: System, *, name: str, scope_names: Collection[str], days: int, by: User, seen: str | None = None
+) -> NewToken:
+    """Make a token of an active system. `seen` is what the page showed; None if there was no page.
+
+    Raises SystemRefused and ValidationError.
+    """
     with registration.atomic():
         stored = _active(system, by=by)
+        if seen is not None and seen != seen_of(stored):
+            raise SystemRefused(SENT_TWICE)
         if not scope_names or not set(scope_names) <= set(stored.scopes):
             raise SystemRefused("Choose what the token may do, from what the system may do.")
         if stored.tokens.unexpired(timezone.now()).count() >= MOST_TOKENS:

@@ -65,7 +65,9 @@ def out_of_scope(request: HttpRequest, url_name: str) -> JsonResponse | None:
     why, missing = authentication.refusal(token, url_name, request.method or "")
     if not why:
         return None
-    response = JsonResponse({"detail": why, **({"missing_scope": missing} if missing else {})}, status=HTTPStatus.FORBIDDEN)
+    response = JsonResponse(
+        {"detail": why, **({"missing_scope": missing} if missing else {})}, status=HTTPStatus.FORBIDDEN
+    )
     scope = f', scope="{missing}"' if missing else ""
     response.headers["WWW-Authenticate"] = f'{CHALLENGE}, error="insufficient_scope"{scope}'
     return response

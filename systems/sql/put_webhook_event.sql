@@ -1,5 +1,6 @@
 -- Stores an event and its deliveries, one for each endpoint that asked for it and whose system sees the force. Without
--- any, nothing is stored. A month opens, is due and closes once. The caller reads nothing of systems.
+-- any, nothing is stored. Deliveries of a stopped webhook wait. A month opens, is due and closes once. The caller reads
+-- nothing of systems.
 create or replace function scope.put_webhook_event(event text, about text, of_month date, revision integer, page text, moment timestamptz)
 returns bigint
 language sql
@@ -9,8 +10,7 @@ as $$
     with wanted as (
         select e.id from systems_webhookendpoint e
         join systems_system s on s.id = e.system_id
-        join accounts_user owner on owner.id = s.owner_id
-        where e.is_active and s.state = 'active' and owner.is_active and $1 = any(e.events) and (
+        where s.state = 'active' and $1 = any(e.events) and (
             $2 is null or s.role = 'national' or s.force = $2
             or s.role = 'coordinator' and s.unit = (select f.unit from reference_force f where f.code = $2)
         )

@@ -12,6 +12,7 @@ from accounts.models import User
 from systems import registration, scopes, tokens
 from systems.choices import SystemRole, SystemState
 from systems.models import System, WebhookEndpoint
+from systems.webhooks import endpoints
 from tests.accounts.factories import LANCASHIRE, NORTH_WEST, UserFactory
 
 PLACES: dict[str, dict[str, str]] = {
@@ -58,7 +59,5 @@ def caller(text: str) -> Client:
 
 def webhook_of(system: System, url: str, events: Collection[str]) -> tuple[WebhookEndpoint, str]:
     """A webhook of a system, and its secret."""
-    from systems.webhooks import endpoints  # noqa: PLC0415 -- only tests of webhooks need its keys
-
     made = endpoints.register(system, url=url, events=events, by=administrator("Hook Min"))
     return made.endpoint, made.secret
