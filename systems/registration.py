@@ -65,7 +65,7 @@ def why_not_scopes(role: str, names: Collection[str]) -> str:
 
 
 def decide(system: System, *, confirm: bool, by: User) -> System:
-    """Confirm or refuse a system that another administrator created. Its creator may only refuse. Raises SystemRefused."""
+    """Confirm or refuse a system that another administrator created; its creator may withdraw it."""
     with atomic():
         stored = locked(system, by=by)
         if stored.state != SystemState.WAITING:

@@ -20,7 +20,7 @@ def remind() -> int:
     A token that has been rotated, or that was made to last no longer than that, needs no reminder.
     """
     now = timezone.now()
-    soon = ApiToken.objects.usable(now).filter(expires_at__lte=now + timedelta(days=max(DAYS_BEFORE)))
+    soon = ApiToken.objects.using("default").usable(now).filter(expires_at__lte=now + timedelta(days=max(DAYS_BEFORE)))
     rows = soon.filter(replaced_by__isnull=True).values_list(
         "public_id", "created_at", "expires_at", "system__owner_id"
     )

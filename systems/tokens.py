@@ -22,8 +22,8 @@ USUAL_DAYS, MOST_DAYS = 90, 365
 MOST_OVERLAP_DAYS = 7
 MOST_TOKENS = 20  # that work at the same time
 SENT_TWICE = (
-    "A token has been created since you opened this page, perhaps by sending the form twice. Check the list of tokens. If "
-    "you have not stored the new one, revoke it and create another."
+    "A token has been created since you opened this page, perhaps by sending the form twice. Check the list of tokens. "
+    "If you have not stored the new one, revoke it and create another."
 )
 
 

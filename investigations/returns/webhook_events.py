@@ -1,4 +1,7 @@
-"""Which transitions of a return webhooks report. A submission to the force's own lead is none: its reviewer has nothing yet."""
+"""Which transitions of a return webhooks report.
+
+A submission to the force's own lead is none of them: the reviewer has nothing yet.
+"""
 
 from __future__ import annotations
 

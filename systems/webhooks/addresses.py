@@ -42,7 +42,7 @@ def why_not_url(url: str) -> str:
 
 
 def resolve(parts: SplitResult) -> tuple[str, int]:
-    """The network address and port for a message, looked up now. Raises AddressRefused unless all of them are public."""
+    """The network address and port for a message, looked up now. Raises AddressRefused unless all are public."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -35,6 +35,7 @@ CLAIMED_FOR = timedelta(minutes=10)
 AT_ONCE = 20  # claimed in one step
 SWEEP_SECONDS = 60
 KEPT = timedelta(days=30)
+WORKER = "default"  # the connection of the process itself: clerk or counter
 
 
 def send_due() -> int:
@@ -54,8 +55,8 @@ def send_due() -> int:
 
 def delete_old() -> int:
     """Delete events with their deliveries after their retention, and return how many events."""
-    old = WebhookEvent.objects.filter(created_at__lt=timezone.now() - KEPT)
-    WebhookDelivery.objects.filter(event__in=old).delete()
+    old = WebhookEvent.objects.using(WORKER).filter(created_at__lt=timezone.now() - KEPT)
+    WebhookDelivery.objects.using(WORKER).filter(event__in=old).delete()
     deleted, _by_model = old.delete()
     return deleted
 
@@ -63,7 +64,7 @@ def delete_old() -> int:
 @transaction.atomic
 def _claim() -> list[WebhookDelivery]:
     now = timezone.now()
-    due = WebhookDelivery.objects.due(now).select_related("endpoint__system", "event")
+    due = WebhookDelivery.objects.using(WORKER).due(now).select_related("endpoint__system", "event")
     claimed = list(due.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for delivery in claimed:
         delivery.tries += 1
@@ -122,4 +123,4 @@ def _release(delivery: WebhookDelivery, *, after: WebhookDelivery | None) -> Non
 
 def _store(deliveries: Iterable[WebhookDelivery]) -> None:
     fields = ["tries", "next_try_at", "state", "finished_at", "answer"]
-    WebhookDelivery.objects.bulk_update(deliveries, fields)
+    WebhookDelivery.objects.using(WORKER).bulk_update(deliveries, fields)

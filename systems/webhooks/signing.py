@@ -1,4 +1,4 @@
-"""Signs messages: HMAC-SHA256 over the time, a full stop and the body. `docs/webhooks.md` shows how receivers check it."""
+"""Signs messages: HMAC-SHA256 over the time, a full stop and the body. `docs/api.md` shows how receivers check it."""
 
 from __future__ import annotations
 
