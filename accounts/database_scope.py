@@ -50,7 +50,10 @@ def enter_calendar(token: str) -> frozenset[str]:
 
 
 def enter_token(token_hash: str) -> frozenset[str]:
-    """Enter the scope of the system whose token has this hash, while it, its system and owner are active. Raises NoScope."""
+    """Enter the scope of the system whose token has this hash, while token, system and owner are active.
+
+    Raises NoScope.
+    """
     return _enter("select scope.enter_token(%s)", token_hash)
 
 

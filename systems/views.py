@@ -115,6 +115,7 @@ def system_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Changes saved.")
             return redirect(system)
+    log.record(Operation.CONSULTATION, of=system)
     context = {"form": form, "system": system, "seen": registration.token_of(system)}
     return render(request, "systems/change.html", context, status=status_of(form))
 
@@ -147,6 +148,7 @@ def system_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "System closed. Its tokens no longer work.")
         return redirect(system)
+    log.record(Operation.CONSULTATION, of=system)
     working = system.tokens.unexpired(timezone.now()).count()
     return render(request, "systems/close.html", {"system": system, "working": working})
 
@@ -172,6 +174,7 @@ def token_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             refuse_on(form, why)
         else:
             return _shown(request, system, made)
+    log.record(Operation.CONSULTATION, of=system)
     context = {"form": form, "system": system, "seen": tokens.seen_of(system)}
     return render(request, "systems/token_new.html", context, status=status_of(form))
 
@@ -189,6 +192,7 @@ def token_rotate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             refuse_on(form, why)
         else:
             return _shown(request, token.system, made, old=made.token.replaces)
+    log.record(Operation.CONSULTATION, of=token.system)
     context = {"form": form, "token": token, "system": token.system}
     return render(request, "systems/token_rotate.html", context, status=status_of(form))
 

@@ -41,6 +41,7 @@ def webhook_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             refuse_on(form, why)
         else:
             return render(request, "systems/secret_shown.html", {"endpoint": made.endpoint, "secret": made.secret})
+    log.record(Operation.CONSULTATION, of=system)
     return render(request, "systems/webhook_new.html", {"form": form, "system": system}, status=status_of(form))
 
 

@@ -42,7 +42,12 @@ def production_environment(**changed: str) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if name not in NOT_IN_PRODUCTION}
     environment |= {"SECRET_KEY": secrets.token_urlsafe(48), "ALLOWED_HOSTS": "mspt.example.org", "MSPT_ROLE": "web"}
     environment |= {"MSPT_SSL_REDIRECT": "1", "IDENTITY_KEYS": f"1:{a_key()}", "FACTOR_KEYS": f"1:{a_key()}"}
-    environment |= {"TOKEN_KEY": a_key(), "BUNDLE_KEY": a_key(), "WEBHOOK_KEYS": f"1:{a_key()}", "NO_VIRUS_SCANNER": "1"}
+    environment |= {
+        "TOKEN_KEY": a_key(),
+        "BUNDLE_KEY": a_key(),
+        "WEBHOOK_KEYS": f"1:{a_key()}",
+        "NO_VIRUS_SCANNER": "1",
+    }
     return environment | changed
 
 

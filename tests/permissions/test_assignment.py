@@ -33,6 +33,7 @@ APPS = (
     "nrm",
     "orders",
     "reports",
+    "systems",
 )
 OTHERS = {Session, Job, OutgoingMail}  # no user's form writes one
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models() if model not in OTHERS]
@@ -45,6 +46,8 @@ OWN = {
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "requests:request-new": {"asked_on", "due_on"},
     "requests:request-change": {"asked_on", "due_on"},
+    "systems:system-new": {"name", "owner", "role", "force", "unit", "scopes"},
+    "systems:system-change": {"name", "owner"},
     "administration:person-new": {"name", "email", "role", "force", "unit"},
     "nrm:rule-add": {"is_verified"},
     "orders:law-add": {"is_verified"},
