@@ -481,7 +481,12 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": SERVICE_NAME,
     "DESCRIPTION": "Snapshots of the national picture, the investigations that the reader may see, and whether "
-    "somebody is in the register of orders. A force's monthly return can be submitted; nothing else is changed by it.",
+    "somebody is in the register of orders. A force's monthly return can be submitted; nothing else is changed by it."
+    "\n\n"
+    "A system sends its token in the header `Authorization: Bearer mspt_…`, never in an address and never beside a "
+    "session cookie. The token opens the addresses of its scopes: `403` names the scope that is missing, `401` means "
+    "that the token is not valid, and `429` says in `Retry-After` how many seconds to wait. Administrators create "
+    "tokens. A signed-in person uses the session instead, and sends a CSRF token with each POST.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -17,7 +17,7 @@ LEADS = frozenset({Role.LEAD})
 REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
 READERS = frozenset(POLICE_ROLES)
 LIBRARY = READERS | {Role.OFFICER, Role.PARTNER}
-OWNERS = frozenset(Role) - {Role.SYSTEM}  # whoever answers for a system
+OWNERS = frozenset(Role) - {Role.SYSTEM}  # people who answer for a system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

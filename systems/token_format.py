@@ -21,13 +21,13 @@ HINT = 9  # characters that lists show: the prefix and four more
 
 def new() -> str:
     """A new token."""
-    body = "".join(secrets.choice(LETTERS) for _ in range(RANDOM))
-    return f"{PREFIX}{body}{checksum(body)}"
+    part = "".join(secrets.choice(LETTERS) for _ in range(RANDOM))
+    return f"{PREFIX}{part}{checksum(part)}"
 
 
-def checksum(body: str) -> str:
+def checksum(part: str) -> str:
     """The CRC-32 of the random part, in base 62."""
-    number, digits = zlib.crc32(body.encode()), ""
+    number, digits = zlib.crc32(part.encode()), ""
     for _ in range(CHECK):
         number, digit = divmod(number, len(LETTERS))
         digits = LETTERS[digit] + digits
@@ -36,8 +36,8 @@ def checksum(body: str) -> str:
 
 def is_well_formed(text: str) -> bool:
     """Whether a text is a token that was made here, as far as its letters show."""
-    body = text[len(PREFIX) : -CHECK]
-    return TOKEN.fullmatch(text) is not None and text[-CHECK:] == checksum(body)
+    part = text[len(PREFIX) : -CHECK]
+    return TOKEN.fullmatch(text) is not None and text[-CHECK:] == checksum(part)
 
 
 def hash_of(token: str) -> str:

@@ -47,7 +47,7 @@ def status_of(form: Form) -> int:
 
 def refuse_on(form: Form, why: SystemRefused | ValidationError) -> None:
     """Show on the form why nothing was stored. Errors of a model's fields are shown above the form."""
-    form.add_error(None, why.messages if isinstance(why, ValidationError) else str(why))  # type: ignore[arg-type]
+    form.add_error(None, why.messages if isinstance(why, ValidationError) else str(why))
 
 
 @roles(Role.ADMINISTRATOR)

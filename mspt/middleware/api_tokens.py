@@ -31,7 +31,7 @@ class ApiTokens:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Look at the header, and go on as the system or as whoever is signed in."""
+        """Look at the header, and go on as the system, or as the person who is signed in."""
         if not request.path.startswith(authentication.PATHS):
             return self.get_response(request)
         try:

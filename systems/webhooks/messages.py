@@ -12,7 +12,7 @@ from systems.choices import OF_RETURNS, EventName
 from systems.models import WebhookEvent
 
 
-def body_of(event: WebhookEvent) -> bytes:
+def content_of(event: WebhookEvent) -> bytes:
     """The message as JSON. The same event always makes the same bytes."""
     fields: dict[str, Any] = {
         "id": str(event.public_id),

@@ -19,8 +19,8 @@ class NotDelivered(Exception):
     """The message was not accepted. The text says why, in words for the owner; it holds nothing that was received."""
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """Send a body and return the status, which is of the 200s. Raises NotDelivered."""
+def post(url: str, content: bytes, headers: Mapping[str, str]) -> int:
+    """Send a message and return the status, which is of the 200s. Raises NotDelivered."""
     parts = urlsplit(url)
     try:
         address, port = addresses.resolve(parts)
@@ -38,7 +38,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         if parts.scheme == "https":
             connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", path, body, {"Host": parts.netloc, **headers})
+        connection.request("POST", path, content, {"Host": parts.netloc, **headers})
         status = connection.getresponse().status
     except ssl.SSLError:
         raise NotDelivered("The server has no valid certificate.") from None

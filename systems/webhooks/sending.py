@@ -75,17 +75,17 @@ def _claim() -> list[WebhookDelivery]:
 
 def _send(delivery: WebhookDelivery) -> bool:
     """Send one message, and store what came of it."""
-    body, timestamp = messages.body_of(delivery.event), int(time.time())
+    content, timestamp = messages.content_of(delivery.event), int(time.time())
     secret = sealing.unseal(delivery.endpoint.secret)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Modern-Slavery-Investigations-Webhook/1",
         "Webhook-Id": str(delivery.event.public_id),
         "Webhook-Timestamp": str(timestamp),
-        "Webhook-Signature": signing.signature_of(body, timestamp=timestamp, secret=secret),
+        "Webhook-Signature": signing.signature_of(content, timestamp=timestamp, secret=secret),
     }
     try:
-        delivery.answer = f"Accepted with status {posting.post(delivery.endpoint.url, body, headers)}."
+        delivery.answer = f"Accepted with status {posting.post(delivery.endpoint.url, content, headers)}."
     except posting.NotDelivered as why:
         delivery.answer = str(why)[:120]
         return _failed(delivery)

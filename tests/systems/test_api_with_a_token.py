@@ -122,16 +122,16 @@ def test_register_system_checks_a_person_and_sees_no_record() -> None:
 # --- Scopes -------------------------------------------------------------------------------------------------------
 def api_addresses() -> set[tuple[str, str]]:
     """Every URL name of the API with each method that it accepts."""
-    found = set()
+    endpoints = set()
     for address in walk.addresses():
         if address.name.startswith("api:"):
             view = address.view
             methods = getattr(getattr(view, "cls", None) or view.view_class, "http_method_names", [])
             handlers = getattr(view, "cls", None) or view.view_class
-            found |= {(address.name, name.upper()) for name in methods if hasattr(handlers, name)} - {
+            endpoints |= {(address.name, name.upper()) for name in methods if hasattr(handlers, name)} - {
                 (address.name, "OPTIONS")
             }
-    return found
+    return endpoints
 
 
 def test_every_endpoint_of_the_api_is_opened_by_exactly_one_scope() -> None:

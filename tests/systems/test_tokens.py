@@ -1,4 +1,4 @@
-"""Systems and tokens in the domain: two people, life and rotation, and what the database refuses whoever asks."""
+"""Systems and tokens in the domain: two people, life and rotation, and what the database refuses whatever asks."""
 
 from __future__ import annotations
 

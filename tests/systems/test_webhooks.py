@@ -50,7 +50,7 @@ class Receiver:
 
     @property
     def messages(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for _headers, body in self.got]
+        return [json.loads(content) for _headers, content in self.got]
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             time.sleep(state.seconds)
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            state.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            content = self.rfile.read(int(self.headers["Content-Length"]))
+            state.got.append(({name.lower(): value for name, value in self.headers.items()}, content))
             self.send_response(state.status)
             if state.location:
                 self.send_header("Location", state.location)
@@ -180,7 +180,7 @@ def test_message_names_the_event_and_holds_no_case_data(receiver: Receiver) -> N
         "url": f"{settings.SERVICE_ADDRESS}/returns/{LANCASHIRE}/2020-02/",
         "revision": 1,
     }
-    assert b"SECRET" not in b"".join(body for _headers, body in receiver.got)
+    assert b"SECRET" not in b"".join(content for _headers, content in receiver.got)
     assert send() == 0
 
 
@@ -197,16 +197,16 @@ def test_documented_check_accepts_the_message_and_refuses_a_changed_or_an_old_on
     _endpoint, secret = webhook_of(active_system(), receiver.url, EVERY_EVENT)
     happens()
     send()
-    ((headers, body),) = receiver.got
+    ((headers, content),) = receiver.got
     is_genuine = example_of_the_documentation()["is_genuine"]
     timestamp, signature = headers["webhook-timestamp"], headers["webhook-signature"]
 
-    assert is_genuine(body, timestamp, signature, secret)
-    assert not is_genuine(body.replace(b"approved", b"queried!"), timestamp, signature, secret)
-    assert not is_genuine(body, timestamp, signature, signing.new_secret())
+    assert is_genuine(content, timestamp, signature, secret)
+    assert not is_genuine(content.replace(b"approved", b"queried!"), timestamp, signature, secret)
+    assert not is_genuine(content, timestamp, signature, signing.new_secret())
     old = str(int(timestamp) - 301)
-    old_signature = signing.signature_of(body, timestamp=int(old), secret=secret)
-    assert not is_genuine(body, old, old_signature, secret)
+    old_signature = signing.signature_of(content, timestamp=int(old), secret=secret)
+    assert not is_genuine(content, old, old_signature, secret)
 
 
 def test_new_secret_signs_the_next_message(receiver: Receiver) -> None:
@@ -214,10 +214,10 @@ def test_new_secret_signs_the_next_message(receiver: Receiver) -> None:
     second = endpoints.renew_secret(endpoint, by=administrator()).secret
     happens()
     send()
-    ((headers, body),) = receiver.got
+    ((headers, content),) = receiver.got
     stamp = int(headers["webhook-timestamp"])
 
-    assert headers["webhook-signature"] == signing.signature_of(body, timestamp=stamp, secret=second)
+    assert headers["webhook-signature"] == signing.signature_of(content, timestamp=stamp, secret=second)
     assert first != second
 
 
@@ -246,7 +246,7 @@ def test_delivery_is_tried_by_the_table_of_delays_then_parked_and_the_owner_hear
     assert [round(wait / timedelta(minutes=1)) for wait in waits] == [1, 5, 30, 120, 360, 720]
     assert (delivery.state, delivery.tries, delivery.answer) == ("parked", 7, "The server answered with status 500.")
     assert len(receiver.got) == 7
-    assert len({headers["webhook-id"] for headers, _body in receiver.got}) == 1
+    assert len({headers["webhook-id"] for headers, _content in receiver.got}) == 1
     assert [notice.person for notice in Notice.objects.all()] == [system.owner]
 
 
@@ -429,15 +429,15 @@ def test_name_that_leads_inside_is_refused_when_the_message_is_sent(
 @pytest.mark.usefixtures("production")
 def test_connection_goes_to_the_address_that_was_checked(monkeypatch: Any) -> None:
     """A second look-up of the name, as a connection makes by itself, could give another address."""
-    asked: list[str] = []
+    looked_up: list[str] = []
     connected: list[Any] = []
 
     def lookup(host: Any, port: Any, *args: Any, **named: Any) -> Any:
         if named.get("flags", 0) & socket.AI_NUMERICHOST:
             raise socket.gaierror
-        asked.append(host)
+        looked_up.append(host)
         return [
-            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34" if len(asked) == 1 else "127.0.0.1", port))
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34" if len(looked_up) == 1 else "127.0.0.1", port))
         ]
 
     def connect(address: Any, **_named: Any) -> Any:
@@ -452,5 +452,5 @@ def test_connection_goes_to_the_address_that_was_checked(monkeypatch: Any) -> No
         sending.send_due()
         monkeypatch.undo()
 
-    assert asked == ["turns.example.org"]
+    assert looked_up == ["turns.example.org"]
     assert connected == [("93.184.216.34", 443)]
