@@ -15,6 +15,8 @@ from django.conf import settings
 NAT64 = IPv6Network("64:ff9b::/96")  # the last 32 bits are an IPv4 address
 NOT_PUBLIC = "This address is not on the public internet. Enter an address that can be reached from outside."
 
+NO_URL = "Enter a web address, such as https://systems.police.example/webhook."
+
 
 class AddressRefused(Exception):
     """No message goes to this address. The text says why."""
@@ -26,7 +28,9 @@ def why_not_url(url: str) -> str:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError:
-        return "Enter a web address, such as https://systems.police.example/webhook."
+        return NO_URL
+    if not url.isascii() or not url.isprintable() or " " in url:
+        return NO_URL
     schemes = {"https", "http"} if settings.WEBHOOKS_MAY_BE_PRIVATE else {"https"}
     if parts.scheme not in schemes or not host:
         return "Enter an address that begins with https://, such as https://systems.police.example/webhook."

@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from systems.webhooks import addresses
@@ -30,17 +31,20 @@ def post(url: str, content: bytes, headers: Mapping[str, str]) -> int:
     connection = http.client.HTTPConnection(host, port, timeout=STEP_SECONDS)
     limit: threading.Timer | None = None
     try:
-        plain = socket.create_connection((address, port), timeout=STEP_SECONDS)
-        connection.sock = plain
-        limit = threading.Timer(WHOLE_SECONDS, _hang_up, [plain])
+        connection.sock = socket.create_connection((address, port), timeout=STEP_SECONDS)
+        limit = threading.Timer(WHOLE_SECONDS, _hang_up, [connection])
         limit.daemon = True
         limit.start()
         if parts.scheme == "https":
-            connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            secured = ssl.create_default_context().wrap_socket(
+                connection.sock, server_hostname=host, do_handshake_on_connect=False
+            )
+            connection.sock = secured
+            secured.do_handshake()
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, content, {"Host": parts.netloc, **headers})
         status = connection.getresponse().status
-    except ssl.SSLError:
+    except ssl.SSLCertVerificationError:
         raise NotDelivered("The server has no valid certificate.") from None
     except TimeoutError:
         raise NotDelivered("The server did not answer in time.") from None
@@ -57,9 +61,7 @@ def post(url: str, content: bytes, headers: Mapping[str, str]) -> int:
     return status
 
 
-def _hang_up(connection: socket.socket) -> None:
+def _hang_up(connection: http.client.HTTPConnection) -> None:
     """End a connection that another thread waits on."""
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        connection.close()
+    with suppress(OSError):
+        connection.sock.shutdown(socket.SHUT_RDWR)

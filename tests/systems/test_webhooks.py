@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
-import threading
+import ssl
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -32,52 +34,17 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, PeriodFactory, approved, row
 from tests.roles import acting
 from tests.systems.making import active_system, administrator, webhook_of
+from tests.systems.receiver import Receiver, receiving
 
 pytestmark = pytest.mark.django_db
 EVERY_EVENT = [event.value for event in SUBSCRIBED]
 PAGE = "/returns/"
 
 
-@dataclass
-class Receiver:
-    """A web server of a system, on loopback: what it got, and how it answers."""
-
-    url: str = ""
-    status: int = 200
-    location: str = ""
-    seconds: float = 0
-    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-    @property
-    def messages(self) -> list[dict[str, Any]]:
-        return [json.loads(content) for _headers, content in self.got]
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    state = Receiver()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            time.sleep(state.seconds)
-            content = self.rfile.read(int(self.headers["Content-Length"]))
-            state.got.append(({name.lower(): value for name, value in self.headers.items()}, content))
-            self.send_response(state.status)
-            if state.location:
-                self.send_header("Location", state.location)
-            self.end_headers()
-
-        def log_message(self, *_args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state.url = f"http://127.0.0.1:{server.server_port}/hook?from=mspt"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield state
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with receiving() as running:
+        yield running
 
 
 def send() -> int:
@@ -246,7 +213,7 @@ def test_delivery_is_tried_by_the_table_of_delays_then_parked_and_the_owner_hear
     assert [round(wait / timedelta(minutes=1)) for wait in waits] == [1, 5, 30, 120, 360, 720]
     assert (delivery.state, delivery.tries, delivery.answer) == ("parked", 7, "The server answered with status 500.")
     assert len(receiver.got) == 7
-    assert len({headers["webhook-id"] for headers, _content in receiver.got}) == 1
+    assert len(receiver.ids) == 1
     assert [notice.person for notice in Notice.objects.all()] == [system.owner]
 
 
@@ -324,6 +291,54 @@ def test_slow_server_is_given_up(receiver: Receiver, monkeypatch: Any) -> None:
     assert WebhookDelivery.objects.get().answer == "The connection failed, or took too long."
 
 
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A self-signed certificate for localhost, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = timezone.now()
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(signed.public_bytes(Encoding.PEM))
+    paths[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return paths
+
+
+def test_https_goes_only_to_a_server_whose_certificate_is_trusted(tmp_path: Path, monkeypatch: Any) -> None:
+    chain, key = certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(chain, key)
+    with receiving(tls) as receiver:
+        webhook_of(active_system(), receiver.url, EVERY_EVENT)
+        happens()
+        send()
+        assert WebhookDelivery.objects.get().answer == "The server has no valid certificate."
+        assert receiver.got == []
+
+        trusting = ssl.create_default_context(cafile=str(chain))
+        monkeypatch.setattr("systems.webhooks.posting.ssl.create_default_context", lambda: trusting)
+        make_due()
+        assert send() == 1
+        assert len(receiver.got) == 1
+
+
+def test_server_that_takes_a_connection_and_says_nothing_is_given_up(monkeypatch: Any) -> None:
+    monkeypatch.setattr("systems.webhooks.posting.WHOLE_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        webhook_of(active_system(), f"https://localhost:{silent.getsockname()[1]}/", EVERY_EVENT)
+        happens()
+        began = time.monotonic()
+        send()
+
+    assert time.monotonic() - began < 3
+    assert WebhookDelivery.objects.get().tries == 1
+
+
 def test_deliveries_are_deleted_after_thirty_days(receiver: Receiver) -> None:
     webhook_of(active_system(), receiver.url, EVERY_EVENT)
     happens()
@@ -388,6 +403,9 @@ def test_address_inside_a_network_is_refused_in_every_notation(host: str) -> Non
         "https://systems.example.org/#part",
         "https://systems.example.org:port/",
         "https://[::1/",
+        "https://systems.example.org/a b",
+        "https://systems.example.org/\r\nX: 1",
+        "https://systéms.example.org/",
         "systems.example.org",
         "//systems.example.org",
         "",
