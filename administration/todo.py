@@ -104,25 +104,20 @@ def _factor_resets(user: User) -> list[ToDoItem]:
 
 def _systems(user: User) -> list[ToDoItem]:
     """Systems that wait for this administrator as the second person, and those whose owner has left."""
-    open_systems = System.objects.visible_to(user).select_related("user").order_by("created_at")
     return [
-        *(
-            ToDoItem(
-                title=f"System: {system.name}",
-                reason="Confirm or refuse the system that a colleague added.",
-                url=system.get_absolute_url(),
-            )
-            for system in open_systems.waiting_for(user)
-        ),
-        *(
-            ToDoItem(
-                title=f"System without an owner: {system.name}",
-                reason="Its tokens do not work. Choose another owner, or close it.",
-                url=system.get_absolute_url(),
-                is_urgent=True,
-            )
-            for system in open_systems.without_owner()
-        ),
+        ToDoItem(
+            title=f"System without an owner: {system.name}",
+            reason="Its tokens do not work. Choose another owner, or close it.",
+            url=system.get_absolute_url(),
+            is_urgent=True,
+        )
+        if system.is_suspended
+        else ToDoItem(
+            title=f"System: {system.name}",
+            reason="Confirm or refuse the system that a colleague added.",
+            url=system.get_absolute_url(),
+        )
+        for system in System.objects.visible_to(user).to_do_for(user)
     ]
 
 

@@ -33,7 +33,7 @@ class OwnedForm(forms.Form):
         label="Purpose",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What the system does with the data. The log and the owner’s page show it.",
+        help_text="What the system does with the data. Its owner and other administrators read it.",
         error_messages={"required": "Enter what the system is for."},
     )
     owner = forms.EmailField(

@@ -30,13 +30,11 @@ class SystemQuerySet(models.QuerySet["System"]):
         """Systems that were not refused or closed."""
         return self.filter(state__in=[SystemState.WAITING, SystemState.ACTIVE])
 
-    def waiting_for(self, administrator: User) -> SystemQuerySet:
-        """Systems that this administrator may confirm: another one created them."""
-        return self.filter(state=SystemState.WAITING).exclude(created_by=administrator)
-
-    def without_owner(self) -> SystemQuerySet:
-        """Active systems whose owner has no open account, so that their tokens do not work."""
-        return self.filter(state=SystemState.ACTIVE, owner__is_active=False)
+    def to_do_for(self, administrator: User) -> SystemQuerySet:
+        """Systems that this administrator may confirm, and active ones whose owner's account is closed."""
+        to_confirm = Q(state=SystemState.WAITING) & ~Q(created_by=administrator)
+        without_owner = Q(state=SystemState.ACTIVE, owner__is_active=False)
+        return self.filter(to_confirm | without_owner).select_related("user", "owner").order_by("created_at", "pk")
 
     def for_list(self, moment: datetime) -> SystemQuerySet:
         """Load what one row of the list prints: open systems first, each with its tokens that work."""

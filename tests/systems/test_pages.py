@@ -190,3 +190,26 @@ def test_lists_cost_the_same_for_any_number_of_systems(
         assert admin.get(LIST).content.decode().count("First expires") == count
     with query_budget(10):
         assert own.get(OWN).content.decode().count("Expires") == 2 * count
+
+
+def test_home_names_a_system_to_confirm_and_one_that_lost_its_owner() -> None:
+    creator, owner = administrator("First"), UserFactory()
+    waiting_system(name="Waiting tool", created_by=creator)
+    active_system(name="Orphaned tool", owner=owner)
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+
+    second = signed_in(administrator("Second")).get("/").content.decode()
+    first = signed_in(creator).get("/").content.decode()
+
+    assert "System: Waiting tool" in second
+    assert "System: Waiting tool" not in first
+    assert "System without an owner: Orphaned tool" in first
+
+
+def test_closing_an_account_counts_its_systems() -> None:
+    owner = UserFactory()
+    active_system(owner=owner)
+
+    page = signed_in(administrator()).get(reverse("administration:person-close", args=[owner.public_id]))
+
+    assert "1 system that uses the API" in page.content.decode()
