@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.utils import timezone
 
@@ -76,7 +77,11 @@ def _claim() -> list[WebhookDelivery]:
 def _send(delivery: WebhookDelivery) -> bool:
     """Send one message, and store what came of it."""
     content, timestamp = messages.content_of(delivery.event), int(time.time())
-    secret = sealing.unseal(delivery.endpoint.secret)
+    try:
+        secret = sealing.unseal(delivery.endpoint.secret)
+    except InvalidToken:  # its key is gone; the others still go out
+        delivery.answer = "The secret of the webhook cannot be read. Replace it."
+        return _failed(delivery)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Modern-Slavery-Investigations-Webhook/1",

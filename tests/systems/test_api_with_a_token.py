@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -61,6 +63,18 @@ def test_system_reads_the_forces_that_it_works_for(role: str, forces: set[str]) 
         has_a_case(force)
 
     assert forces_seen(caller(token_of(active_system(role)).text)) == forces
+
+
+@pytest.mark.parametrize("others", [0, 6])
+def test_request_with_a_token_costs_the_same_however_many_tokens_there_are(
+    system: System, others: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    client = caller(token_of(system).text)
+    for number in range(others):
+        token_of(system, name=f"Token {number}")
+
+    with query_budget(6):  # token, count (2), scope, snapshots, log
+        assert client.get(SNAPSHOTS).status_code == 200
 
 
 def test_log_names_the_system_and_not_its_owner(system: System) -> None:

@@ -27,7 +27,7 @@ from investigations.returns.webhook_events import OF_TRANSITIONS
 from investigations.returns.workflow import TRANSITIONS
 from notifications.models import Notice
 from systems.choices import SUBSCRIBED, DeliveryState, EventName, SystemRole
-from systems.models import WebhookDelivery, WebhookEvent
+from systems.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
 from systems.registration import SystemRefused
 from systems.webhooks import addresses, endpoints, events, sending, signing
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst
@@ -267,6 +267,16 @@ def test_system_whose_owner_has_gone_is_sent_nothing(receiver: Receiver) -> None
 
     assert send() == 0
     assert receiver.got == []
+
+
+def test_webhook_whose_secret_cannot_be_read_stops_no_other(receiver: Receiver) -> None:
+    lost, _secret = webhook_of(active_system(name="Lost"), receiver.url, EVERY_EVENT)
+    webhook_of(active_system(name="Other"), receiver.url, EVERY_EVENT)
+    WebhookEndpoint.objects.filter(pk=lost.pk).update(secret="sealed with a key that is gone")
+    happens()
+
+    assert send() == 1
+    assert lost.deliveries.get().answer == "The secret of the webhook cannot be read. Replace it."
 
 
 def test_redirect_is_not_followed(receiver: Receiver) -> None:
