@@ -1,8 +1,8 @@
 """Enters a person's scope, which the database binds to the current transaction.
 
-There are three entry points, each an owner function: a session's key, a job, and the token of
-a calendar (the last in `notifications/sql`). Each
-returns the forces whose records the person may see, as the database itself knows them.
+There are four entry points, each an owner function: a session's key, a job, the token of a calendar
+(`notifications/sql`) and the token of a system (`systems/sql`). Each returns the forces whose records the person or
+system may see, as the database itself knows them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ REFUSED_SQLSTATE = "28000"
 
 
 class NoScope(Exception):
-    """The session or job belongs to nobody who may act now."""
+    """The session, job or token belongs to nobody who may act now."""
 
 
 def _enter(statement: str, value: str | uuid.UUID) -> frozenset[str]:
@@ -47,6 +47,14 @@ def enter_job(job: Job | uuid.UUID) -> frozenset[str]:
 def enter_calendar(token: str) -> frozenset[str]:
     """Enter the scope of the person whose calendar has this token. Raises NoScope."""
     return _enter("select scope.enter_calendar(%s)", hash_of(token))
+
+
+def enter_token(token_hash: str) -> frozenset[str]:
+    """Enter the scope of the system whose token has this hash, while token, system and owner are active.
+
+    Raises NoScope.
+    """
+    return _enter("select scope.enter_token(%s)", token_hash)
 
 
 def join_giver(statement: str, transfer: int) -> None:

@@ -35,7 +35,9 @@ def bare(status: int) -> HttpResponse:
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """Redirect to sign-in and back; an API client gets 401."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Sign in first."}, status=401)
+        response = JsonResponse({"detail": "Sign in first."}, status=401)
+        response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+        return response
     return redirect_to_login(request.get_full_path())
 
 
@@ -112,7 +114,7 @@ def check_again(request: HttpRequest) -> HttpResponse:
         "had_files": request.content_type == "multipart/form-data",
         "token": get_token(request),
     }
-    return _finished(page(request, 400, sentence=REMOVED, fields=typed_in(request), **more))
+    return finished(page(request, 400, sentence=REMOVED, fields=typed_in(request), **more))
 
 
 def not_storable(request: HttpRequest) -> HttpResponse:
@@ -120,11 +122,12 @@ def not_storable(request: HttpRequest) -> HttpResponse:
     fields = [
         interrupted_posts.PostedField(name=field.name, value=storable(field.value)) for field in typed_in(request)
     ]
-    return _finished(page(request, 400, sentence=NO_TEXT, fields=fields))
+    return finished(page(request, 400, sentence=NO_TEXT, fields=fields))
 
 
-def _finished(answer: HttpResponse) -> HttpResponse:
-    answer.is_finished = True  # type: ignore[attr-defined]  # not rendered again after the rollback
+def finished(answer: HttpResponse) -> HttpResponse:
+    """The same response, marked as written: the middleware does not replace it after the rollback."""
+    answer.is_finished = True  # type: ignore[attr-defined]
     return answer
 
 
@@ -145,7 +148,7 @@ def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpRe
             "token": get_token(request),
         },
     )
-    return _finished(HttpResponse(answer, status=status))
+    return finished(HttpResponse(answer, status=status))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -29,6 +29,8 @@ class NoticeKind(models.TextChoices):
     ORDER_EXPIRES = "order_expires", "Order expires"
     TRANSFER_OFFERED = "transfer_offered", "Investigation offered to your force"
     GUIDANCE_CHANGED = "guidance_changed", "Guidance you follow has a new version"
+    TOKEN_EXPIRES = "token_expires", "API token expires"
+    WEBHOOK_FAILED = "webhook_failed", "Webhook failed"
 
 
 class Delivery(models.TextChoices):

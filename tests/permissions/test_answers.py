@@ -35,6 +35,7 @@ def test_every_address_is_in_the_table_and_every_line_has_an_address() -> None:
 # Addresses whose public id names a record of no force.
 OF_NO_FORCE = (
     "notifications:",
+    "systems:",
     "administration:",
     "dashboards:annotation",
     "investigations:delegation",
