@@ -51,6 +51,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "other machines": {
         "documents/scanning.py": "asks the configured virus scanner",
+        "systems/webhooks/": "sends signed messages to the addresses that administrators registered",
     },
     "secret": {
         "tests/devtools/test_rules.py": "examples of what the check finds",
