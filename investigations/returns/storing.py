@@ -103,7 +103,7 @@ _RENAME = """
 """
 
 
-PORTION = 1000  # rows: about what a socket takes before the server has read the portion before
+PORTION = 250  # rows: about what a socket takes before the server has read the portion before
 
 
 class Numbers(NamedTuple):
