@@ -265,9 +265,7 @@ def _cases(new: Sequence[tuple[Numbers, EntryToStore]]) -> list[dict[str, Any]]:
     ]
 
 
-def _entry(
-    line: EntryToStore, place: Numbers, *, revision: Revision, numbers: Mapping[str, Numbers]
-) -> dict[str, Any]:
+def _entry(line: EntryToStore, place: Numbers, *, revision: Revision, numbers: Mapping[str, Numbers]) -> dict[str, Any]:
     """One entry in the document of entries, without the columns that have no value: half of them, of most cases."""
     merged = line.survivor is not None and line.cleaned.values["state"] == EntryState.MERGED
     values = {name: value for name, value in entry_values(line.cleaned).items() if value is not None and value != []}

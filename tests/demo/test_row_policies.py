@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from psycopg import errors
 from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Jsonb
 
 from accounts.sessions import hash_of
 from mspt.setup import databases
@@ -394,3 +395,52 @@ def test_joining_a_transfer_adds_a_force_only_if_its_offer_is_open(
     row = web.execute("select scope.forces()").fetchone()
 
     assert set(row[0] if row else []) == {LANCASHIRE} | offered
+
+
+# The keys that tie a row's force to that of its record, in tables to which the web may add.
+OF_RECORD = """
+select k.conrelid::regclass::text, array_agg(k.conname::text)
+from pg_constraint k
+where k.contype = 'f' and k.conname ~ '_force_of_' and has_table_privilege(%s, k.conrelid, 'insert')
+group by 1 order by 1
+"""
+
+
+# The first row of another force, as a document, with the force of the analyst and keys of its own.
+PLANTED = """
+select to_jsonb(t) || jsonb_build_object('force', {force})
+    || case when to_jsonb(t) ? 'id' then jsonb_build_object('id', -1) else '{{}}' end
+    || case when to_jsonb(t) ? 'public_id' then jsonb_build_object('public_id', gen_random_uuid()) else '{{}}' end
+from {table} t where force <> {force} limit 1
+"""
+
+
+def refusal_of(web: psycopg.Connection, key: str, table: str, row: object) -> psycopg.Error | None:
+    """Why the web role may not add this row as this person; None if it may."""
+    statement = SQL("insert into {0} select * from jsonb_populate_record(null::{0}, %s)").format(Identifier(table))
+    try:
+        with web.transaction(force_rollback=True):
+            enter(web, key)
+            web.execute(statement, [Jsonb(row)])
+            web.execute("set constraints all immediate")
+    except psycopg.Error as refusal:
+        return refusal
+    return None
+
+
+def test_no_force_adds_a_row_to_a_record_of_another_force(owner: psycopg.Connection, web: psycopg.Connection) -> None:
+    """A copy of another force's row, with the analyst's own force, which the policies let in."""
+    key = session_of(owner, role="analyst", force=LANCASHIRE)
+    refusals: dict[str, psycopg.Error | None] = {}
+    by_key = set()
+    for table, keys in owner.execute(OF_RECORD, [f"{settings.DB_ROLE_PREFIX}_web"]).fetchall():
+        question = SQL(PLANTED).format(table=Identifier(table), force=LANCASHIRE)
+        if (planted := owner.execute(question).fetchone()) is None:
+            continue
+        refusal = refusals[table] = refusal_of(web, key, table, planted[0])
+        if refusal is not None and refusal.diag.constraint_name in keys:
+            by_key.add(table)
+
+    assert {table for table, refusal in refusals.items() if refusal is None} == set()
+    assert {"orders_areaalert", "orders_breach", "orders_orderstep", "nrm_referralstep", "nrm_claim"} <= by_key
+    assert len(by_key) > 20, "the others are refused before, by another rule"
