@@ -188,7 +188,7 @@ def _store(
     lines: Sequence[EntryToStore], *, revision: Revision, numbers: Mapping[str, Numbers], by: User, now: datetime
 ) -> None:
     """Send one portion: new investigations with their holdings, then entries, people and free text."""
-    shared = {"force": revision.force_id, "now": now}
+    shared: dict[str, Any] = {"force": revision.force_id, "now": now}
     placed = [(numbers[line.known.reference], line) for line in lines]
     new = [(place, line) for place, line in placed if _is_new(line.known)]
     renamed = [

@@ -297,7 +297,7 @@ class _MonthImport:
 
     @property
     def is_refused(self) -> bool:
-        """Whether a problem stands in the way of storing anything."""
+        """Whether a problem keeps the import from storing anything."""
         return self.has_unplaceable or bool(self.errors and not self.takes_faulty)
 
     def lines(self) -> Iterator[EntryToStore]:
