@@ -153,9 +153,10 @@ def raw_sql(path: str, tree: ast.Module) -> Iterator[Broken]:
 def other_machines(path: str, tree: ast.Module) -> Iterator[Broken]:
     """A module that may reach another machine: only those that are listed do."""
     for node in ast.walk(tree):
-        names = {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
-        if isinstance(node, ast.ImportFrom) and node.level == 0:
-            names = {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+        if not isinstance(node, ast.Import | ast.ImportFrom) or getattr(node, "level", 0):
+            continue
+        module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        names = {module[:-1], *(f"{module}{alias.name}" for alias in node.names)}
         if names & NETWORK:
             says = f"imports {', '.join(sorted(names & NETWORK))}"
             yield Broken(rule="other machines", path=path, line=node.lineno, says=says)
