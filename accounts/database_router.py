@@ -1,4 +1,4 @@
-"""Routes queries: accounts and sessions use the login role, everything else the process's own role.
+"""Routes queries: accounts, sessions and systems use the login role, everything else the process's own role.
 
 The web role reads people's names but can't write accounts; the login role writes accounts and can't read cases.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 
-LOGIN_APPS = frozenset({"accounts", "account", "auth", "contenttypes", "django_cache", "mfa"})
+LOGIN_APPS = frozenset({"accounts", "account", "auth", "contenttypes", "django_cache", "mfa", "systems"})
 
 
 class LoginRouter:

@@ -1,9 +1,9 @@
 """Enters a person's scope, which the database binds to the current transaction.
 
 Entering also says whether something in these forces is sealed for the person; its codes are then opened to be
-counted (`investigations/sealed/counting.py`). There are three entry points, each an owner function: a session's key, a
-job, and the token of a calendar (the last in `notifications/sql`). Each returns the forces whose records the person may
-see, as the database itself knows them.
+counted (`investigations/sealed/counting.py`). There are four entry points, each an owner function: a session's key, a
+job, the token of a calendar (`notifications/sql`) and the token of a system (`systems/sql`). Each returns the forces
+whose records the person or system may see, as the database itself knows them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _hides_sealed: ContextVar[bool] = ContextVar("something in scope is sealed for t
 
 
 class NoScope(Exception):
-    """The session or job belongs to nobody who may act now."""
+    """The session, job or token belongs to nobody who may act now."""
 
 
 def _enter(function: str, value: str | int | uuid.UUID) -> frozenset[str]:
@@ -63,6 +63,14 @@ def bind(person_id: int) -> None:
 def hides_sealed() -> bool:
     """Whether the scope entered last has something that is sealed for its person. If not, nothing asks."""
     return _hides_sealed.get()
+
+
+def enter_token(token_hash: str) -> frozenset[str]:
+    """Enter the scope of the system whose token has this hash, while token, system and owner are active.
+
+    Raises NoScope.
+    """
+    return _enter("scope.enter_token", token_hash)
 
 
 def join_giver(statement: str, transfer: int) -> None:

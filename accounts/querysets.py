@@ -38,9 +38,13 @@ class UserQuerySet(models.QuerySet["User"]):
         """People who may sign in."""
         return self.filter(is_active=True)
 
+    def people(self) -> UserQuerySet:
+        """People, without the accounts of systems, which nobody signs in with."""
+        return self.exclude(role=Role.SYSTEM)
+
     def without_password(self) -> UserQuerySet:
         """Active people who have not yet used the link to choose a password."""
-        return self.active().filter(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.people().active().filter(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_email(self, email: str) -> UserQuerySet:
         """The person with an address, ignoring case, surrounding spaces and Unicode form."""
@@ -59,7 +63,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def for_list(self) -> UserQuerySet:
         """Load what one row of the people page prints."""
-        return self.select_related("force", "unit").order_by(Lower("name"))
+        return self.people().select_related("force", "unit").order_by(Lower("name"))
 
 
 class AddressChangeQuerySet(models.QuerySet["EmailChange"]):

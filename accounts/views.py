@@ -44,6 +44,7 @@ def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpRe
         request,
         "accounts/account.html",
         {
+            "owns_systems": user.systems_owned.exists(),
             "person": user,
             "role_sentence": ROLE_SENTENCES[user.role],
             "duties": [(kind.label, duties.SENTENCES[kind]) for kind in duties.held_today(user)],

@@ -1,7 +1,8 @@
 """Closes and reopens accounts. Counts and shows what the person is responsible for before the decision.
 
 Closing deletes and reassigns nothing. Each record that names the person appears in the to-do list of those who choose
-somebody else; the page says which list that is. Only counts are read here: an administrator sees no case.
+somebody else; the page says which list that is. Systems that the person owns stop until they have another owner. Only
+counts are read here: an administrator sees no case.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from guidance import assigned_records as of_guidance
 from investigations.returns.workflow import FORCE as RETURN_ROLES
 from nrm import assigned_records as of_referrals
 from orders import assigned_records as of_orders
+from systems import assigned_records as of_systems
 
 
 class ClosingRefused(Exception):
@@ -54,7 +56,7 @@ def closing_of(person: User) -> Closing:
     """Count what names the person, in a few queries whatever the count."""
     owned = tuple(
         records
-        for of_app in (of_referrals, of_orders, of_guidance)
+        for of_app in (of_referrals, of_orders, of_guidance, of_systems)
         for records in of_app.owned_by(person)
         if records.count
     )

@@ -17,6 +17,7 @@ from core.todo import Reason, ToDoGroup, ToDoItem, group_of
 from figures.models import FailedBuild
 from matching import rehash
 from notifications.models import MailBounce
+from systems.models import System
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
         return [
             *_failed_builds(reverse("administration:service-status")),
             *_factor_resets(user),
+            *_systems(user),
             *(reason.item_of((), list_url=reverse(reason.page), count=count) for reason, count in counts if count),
         ]
     return []
@@ -97,6 +99,25 @@ def _factor_resets(user: User) -> list[ToDoItem]:
             due_at=reset.asked_at + removal.TO_CONFIRM,
         )
         for reset in removal.waiting_for(user)
+    ]
+
+
+def _systems(user: User) -> list[ToDoItem]:
+    """Systems that wait for this administrator as the second person, and those whose owner has left."""
+    return [
+        ToDoItem(
+            title=f"System without an owner: {system.name}",
+            reason="Its tokens do not work. Choose another owner, or close it.",
+            url=system.get_absolute_url(),
+            is_urgent=True,
+        )
+        if system.is_suspended
+        else ToDoItem(
+            title=f"System: {system.name}",
+            reason="Confirm or refuse the system that a colleague added.",
+            url=system.get_absolute_url(),
+        )
+        for system in System.objects.visible_to(user).to_do_for(user)
     ]
 
 

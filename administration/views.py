@@ -183,7 +183,7 @@ def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpR
 @require_POST
 def person_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Email a new link to choose a password."""
-    person = get_object_or_404(User.objects.active(), public_id=public_id)
+    person = get_object_or_404(User.objects.people().active(), public_id=public_id)
     account_administration.send_link(person, request=request)
     messages.success(request, f"We have emailed a link to choose a password to {person.email}.")
     return redirect(person)

@@ -21,6 +21,7 @@ KNOWN = {
     "IDENTITY_KEYS": f"2:{_known(b'demonstration key of names 2')},1:{_known(b'demonstration key of names 1')}",
     "TOKEN_KEY": _known(b"demonstration key of tokens"),
     "FACTOR_KEYS": f"1:{_known(b'demonstration key of factors')}",
+    "WEBHOOK_KEYS": f"1:{_known(b'demonstration key of webhooks')}",
     "BUNDLE_KEY": _known(b"demonstration key of bundles"),
 }
 

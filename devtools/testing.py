@@ -196,7 +196,7 @@ def only_changed(base: str) -> int:
 
 
 def run_checks(suite: steps.Run) -> None:
-    """Run what needs no test: style, types, layers, words, templates, and that migrations match the models."""
+    """Run what needs no test: style, types, layers, words, safe code, templates, and if migrations match the models."""
 
     def check(name: str, *command: str, **more: str) -> steps.CheckStep:
         return steps.CheckStep(name=name, command=(sys.executable, *command), more=more)
@@ -207,6 +207,7 @@ def run_checks(suite: steps.Run) -> None:
         check("ruff format", "-m", "ruff", "format", "--check", "."),
         check("layers", "-c", "from importlinter.cli import lint_imports_command as run; run()"),
         check("words", "-m", "devtools.words"),
+        check("rules for safe code", "-m", "devtools.rules"),
         check("templates", "-m", "djlint", "--lint", "--quiet", "templates"),
         check("django check", "manage.py", "check", "--fail-level", "WARNING", MSPT_ROLE="owner"),
         check("migrations", "manage.py", "makemigrations", "--check", "--dry-run", MSPT_ROLE="owner"),

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import DateTimeField, F, Func
+from django.urls import reverse
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
@@ -24,6 +25,8 @@ from figures.choices import PeriodState
 from figures.current_role import role_now
 from figures.models import Period
 from reference.models import Force
+from systems.choices import EventName
+from systems.webhooks import events
 
 LOCK = "lock the month"
 END_OF_LOCK_DATE = Func(
@@ -33,11 +36,14 @@ END_OF_LOCK_DATE = Func(
 )
 
 
+@transaction.atomic
 def open_due(today: date) -> list[date]:
     """Open every month that should be open by today and is not; return their names. Concurrent calls open each once."""
     last = Period.objects.newest_first().values_list("month", flat=True).first()
     missing = calendar.months_to_open(last, today=today)
     Period.objects.bulk_create([_period(month) for month in missing], ignore_conflicts=True)
+    for month in missing:
+        _report(EventName.PERIOD_OPENED, month)
     return list(missing)
 
 
@@ -61,6 +67,7 @@ def start_series(month: date, *, by: User) -> Period:
     except IntegrityError:  # another user started it at the same moment
         raise TransitionNotAllowed(f"{period} is already open. Start the new series with a later month.") from None
     log.record(Operation.COLLECTION, of=period, reason="a series starts")
+    _report(EventName.PERIOD_OPENED, month)
     return period
 
 
@@ -119,14 +126,18 @@ def _newest_start() -> Period | None:
     return Period.objects.filter(starts_series=True).newest_first().first()
 
 
+@transaction.atomic
 def lock_due(today: date) -> list[date]:
     """Lock every month whose lock date has passed; return their names. Safe to run twice or late.
 
     Each is locked from the end of its lock date, whenever this runs: a return that came after that is late.
     """
-    due = list(Period.objects.to_lock_on(today).order_by("month").values_list("month", flat=True))
-    still_due = Period.objects.filter(month__in=due).to_lock_on(today)  # a date may just have changed
-    still_due.update(state=PeriodState.LOCKED, locked_at=END_OF_LOCK_DATE)
+    # Locked first: no date changes between the question and the answer.
+    rows = Period.objects.to_lock_on(today).order_by("month").select_for_update()
+    due = list(rows.values_list("month", flat=True))
+    Period.objects.filter(month__in=due).update(state=PeriodState.LOCKED, locked_at=END_OF_LOCK_DATE)
+    for month in due:
+        _report(EventName.PERIOD_LOCKED, month)
     return due
 
 
@@ -146,7 +157,14 @@ def lock_now(month: date, *, reason: str, seen: str, by: User) -> Period:
     period.lock_reason = reason.strip()
     period.save(update_fields=["state", "locked_at", "lock_reason"])
     log.record(Operation.ALTERATION, of=period, reason=reason.strip())
+    _report(EventName.PERIOD_LOCKED, month)
     return period
+
+
+def report_due(day: date) -> int:
+    """Report to webhooks the months that are due on a day, once each; return how many were reported."""
+    due = Period.objects.filter(due_on=day).order_by("month").values_list("month", flat=True)
+    return sum(_report(EventName.PERIOD_DUE, month) > 0 for month in due)
 
 
 @transaction.atomic
@@ -220,6 +238,11 @@ def _refuse_old_page(period: Period, *, seen: str, decide: str, waiting: Sequenc
 
     if why := seen_pages.refusal(seen, now=token_of(period, waiting), what_changed=what_changed, decide=decide):
         raise TransitionNotAllowed(why)
+
+
+def _report(event: EventName, month: date) -> int:
+    """Report to webhooks what happens to a month."""
+    return events.emit(event, path=reverse("investigations:return-list"), month=month)
 
 
 def _day(day: date) -> str:

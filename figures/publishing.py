@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
@@ -25,6 +26,8 @@ from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
 from reference.areas import UK
+from systems.choices import EventName
+from systems.webhooks import events
 
 MOST_NAMED = 5
 
@@ -82,6 +85,8 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
         month=snapshot.period_id,
     )
     creation.notify(NoticeKind.MONTH_PUBLISHED, place, by=by)
+    page = reverse("reports:snapshot-detail", args=[month])
+    events.emit(EventName.MONTH_PUBLISHED, path=page, month=snapshot.period_id, number=snapshot.version)
     return snapshot
 
 

@@ -133,6 +133,10 @@ GRANTS = {
         "clerk": {f"investigations_{table}": "select" for table in ("investigation", *_LISTED)}
         | {f"investigations_{table}": rights for table, rights in _IN_PART.items()},
     },
+    # An import gives its rows their numbers itself, so that it can send them without waiting for those before.
+    "sequences": {
+        "web": tuple(f"investigations_{table}_id_seq" for table in ("investigation", "holding", "entry")),
+    },
     "functions": {
         "web": (
             "scope.returned_twice(bigint)",

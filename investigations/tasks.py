@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from core import clock, months
-from figures import batches
+from figures import batches, periods
 from investigations.advice import extractions
 from investigations.returns import due_notices
 from investigations.review import overdue_replies
@@ -34,4 +34,5 @@ def make_due_notices() -> None:
     """Make the notices of the dates of returns: a month is open, a return is due soon or overdue, or a reply is."""
     today = clock.today()
     made = due_notices.make_due(today) + overdue_replies.make_overdue(today)
+    periods.report_due(today)
     log.info("notices of due returns made", notices=made)

@@ -51,10 +51,11 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def keys_are_secret() -> list[CheckMessage]:
-    """Refuse keys for names, second factors and bundles that are not random, or that serve two purposes."""
+    """Refuse keys for names, second factors, webhooks and bundles that are not random, or that serve two purposes."""
     keys = [
         *settings.IDENTITY_KEYS.values(),
         *settings.FACTOR_KEYS.values(),
+        *settings.WEBHOOK_KEYS.values(),
         *filter(None, [settings.TOKEN_KEY, settings.BUNDLE_KEY]),
     ]
     problems: list[CheckMessage] = []
@@ -62,14 +63,18 @@ def keys_are_secret() -> list[CheckMessage]:
         hint = f"Make each by: {MAKE_A_KEY}"
         problems.append(
             Error(
-                "IDENTITY_KEYS, FACTOR_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.", hint=hint, id="mspt.E6"
+                "IDENTITY_KEYS, FACTOR_KEYS, WEBHOOK_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.",
+                hint=hint,
+                id="mspt.E6",
             )
         )
     if len(set(keys)) < len(keys):
         hint = "Give each key a value of its own."
         problems.append(
             Error(
-                "A key is used twice in IDENTITY_KEYS, FACTOR_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7"
+                "A key is used twice in IDENTITY_KEYS, FACTOR_KEYS, WEBHOOK_KEYS, TOKEN_KEY and BUNDLE_KEY.",
+                hint=hint,
+                id="mspt.E7",
             )
         )
     return problems

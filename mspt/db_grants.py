@@ -27,6 +27,7 @@ APPS = (
     "audit",
     "accounts",
     "notifications",
+    "systems",
     "figures",
     "imports",
     "documents",

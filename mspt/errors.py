@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csp import get_nonce
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -34,7 +35,9 @@ def bare(status: int) -> HttpResponse:
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """Redirect to sign-in and back; an API client gets 401."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Sign in first."}, status=401)
+        response = JsonResponse({"detail": "Sign in first."}, status=401)
+        response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+        return response
     return redirect_to_login(request.get_full_path())
 
 
@@ -44,18 +47,20 @@ def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": context.get("sentence") or API_SENTENCES[known]}, status=status)
     words = {"fields": typed_in(request)} if known in WITH_WORDS else {}
-    return HttpResponse(render_to_string(f"errors/{known}.html", {**frame(), **words, **context}), status=status)
+    text = render_to_string(f"errors/{known}.html", {**frame(request), **words, **context})
+    return HttpResponse(text, status=status)
 
 
-def frame() -> dict[str, object]:
+def frame(request: HttpRequest) -> dict[str, object]:
     """What every error page prints around its text."""
-    # Without the request: what made the page fail (a menu, a context processor) must not make this one fail too.
+    # Without context processors: what made the page fail (a menu, for example) must not make this one fail too.
     return {
         "service_name": settings.SERVICE_NAME,
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
         "second_factor_waived": settings.SECOND_FACTOR_WAIVED,
         "request_id": response_headers.request_id(),
+        "csp_nonce": get_nonce(request),
     }
 
 
@@ -109,7 +114,7 @@ def check_again(request: HttpRequest) -> HttpResponse:
         "had_files": request.content_type == "multipart/form-data",
         "token": get_token(request),
     }
-    return _finished(page(request, 400, sentence=REMOVED, fields=typed_in(request), **more))
+    return finished(page(request, 400, sentence=REMOVED, fields=typed_in(request), **more))
 
 
 def not_storable(request: HttpRequest) -> HttpResponse:
@@ -117,11 +122,12 @@ def not_storable(request: HttpRequest) -> HttpResponse:
     fields = [
         interrupted_posts.PostedField(name=field.name, value=storable(field.value)) for field in typed_in(request)
     ]
-    return _finished(page(request, 400, sentence=NO_TEXT, fields=fields))
+    return finished(page(request, 400, sentence=NO_TEXT, fields=fields))
 
 
-def _finished(answer: HttpResponse) -> HttpResponse:
-    answer.is_finished = True  # type: ignore[attr-defined]  # not rendered again after the rollback
+def finished(answer: HttpResponse) -> HttpResponse:
+    """The same response, marked as written: the middleware does not replace it after the rollback."""
+    answer.is_finished = True  # type: ignore[attr-defined]
     return answer
 
 
@@ -131,7 +137,7 @@ def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpRe
     answer = render_to_string(
         "errors/send_again.html",
         {
-            **frame(),
+            **frame(request),
             "is_signed_in": request.user.is_authenticated,
             "lost_cookie": reason == REASON_NO_CSRF_COOKIE,
             "address": request.get_full_path(),
@@ -142,7 +148,7 @@ def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpRe
             "token": get_token(request),
         },
     )
-    return _finished(HttpResponse(answer, status=status))
+    return finished(HttpResponse(answer, status=status))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -89,6 +89,8 @@ def configuration(*, level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django.request": {"level": "CRITICAL"},
+            # It warns of an error that it does not raise, in PostgreSQL's words, which may contain the row.
+            "psycopg": {"level": "ERROR"},
             "django.server": {"level": "WARNING"},
             "celery.redirected": {"level": "ERROR"},
         },

@@ -138,6 +138,7 @@ MENU = (
                 roles=frozenset({Role.ADMINISTRATOR}),
                 above="notifications:bounce-list",
             ),
+            MenuEntry(title="Systems", url_name="systems:system-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     MenuSection(

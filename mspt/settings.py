@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "notifications",
+    "systems",
     "figures",
     "matching",
     "imports",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mspt.middleware.api_tokens.ApiTokens",  # who asks, for requests of systems
     "mspt.middleware.plain_input.PlainInput",
     "mspt.middleware.unit_of_work.OneRequest",  # innermost: the transaction, the scope, the view, the log entry
 ]
@@ -110,6 +112,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mspt.context.page_frame",
@@ -160,6 +163,15 @@ FACTOR_KEYS = _factors.numbered_keys(
     "FACTOR_KEYS", purpose="the keys that encrypt second factors, newest first", required=MSPT_ROLE == "web"
 )
 
+# Secrets that sign webhooks: the web makes them, the clerk signs.
+_webhooks = env if MSPT_ROLE in {"web", "clerk"} else Environment(values={})
+WEBHOOK_KEYS = _webhooks.numbered_keys(
+    "WEBHOOK_KEYS",
+    purpose="the keys that encrypt the secrets of webhooks, newest first",
+    required=MSPT_ROLE in {"web", "clerk"},
+)
+WEBHOOKS_MAY_BE_PRIVATE = DEMONSTRATION  # plain http, and addresses of this machine or network: never in production
+
 # --- Offline bundles of the library -------------------------------------------------------------------------------
 # The clerk and the command sign them; the web has no key, and prints the public one that each was made with.
 _signing = env if MSPT_ROLE in {"clerk", "owner"} else Environment(values={})
@@ -191,6 +203,7 @@ CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "documents.tasks.*
 CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the mail
 CELERY_TASK_ROUTES["notifications.tasks.*"] = {"queue": "files"}  # and it writes the emails of notices
+CELERY_TASK_ROUTES["systems.tasks.*"] = {"queue": "files"}  # and it sends webhooks
 CELERY_TASK_ROUTES["guidance.tasks.tell_followers"] = {"queue": "files"}  # it reads who may have a version
 CELERY_TASK_ROUTES["exports.tasks.*"] = {"queue": "exports"}  # lists, in the scope of who requested them
 CELERY_TASK_ROUTES["mspt.tasks.report_email"] = {"queue": "files"}  # the clerk reports on its own work
@@ -210,6 +223,8 @@ CELERY_BEAT_SCHEDULE = {
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "send mail that waits": {"task": "accounts.tasks.send_mail_that_waits", "schedule": 10.0},
     "write emails about notices": {"task": "notifications.tasks.write_emails", "schedule": 30.0},
+    "send webhooks": {"task": "systems.tasks.send_webhooks", "schedule": 10.0},
+    "remind of tokens": {"task": "systems.tasks.remind_of_tokens", "schedule": crontab(minute=25, hour="7-18")},
     # In office hours, on the days that are working days.
     "make notices of due returns": {
         "task": "investigations.tasks.make_due_notices",
@@ -330,11 +345,18 @@ CSRF_FAILURE_VIEW = "mspt.errors.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Headers -----------------------------------------------------------------------------------------------------
+# A script runs only with the response's own nonce: a file of this service that was made to look like one does not. The
+# service worker has no element that could carry it.
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.NONCE],
+    "worker-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
-    "object-src": [CSP.NONE],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
@@ -451,7 +473,10 @@ SUPPORT = {
 
 # --- API ---------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "systems.api_authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.json_input.JSONParser"],
@@ -464,7 +489,12 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": SERVICE_NAME,
     "DESCRIPTION": "Snapshots of the national picture, the investigations that the reader may see, and whether "
-    "somebody is in the register of orders. A force's monthly return can be submitted; nothing else is changed by it.",
+    "somebody is in the register of orders. A force's monthly return can be submitted; nothing else is changed by it."
+    "\n\n"
+    "A system sends its token in the header `Authorization: Bearer mspt_…`, never in an address and never beside a "
+    "session cookie. The token opens the addresses of its scopes: `403` names the scope that is missing, `401` means "
+    "that the token is not valid, and `429` says in `Retry-After` how many seconds to wait. Administrators create "
+    "tokens. A signed-in person uses the session instead, and sends a CSRF token with each POST.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

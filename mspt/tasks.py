@@ -21,6 +21,7 @@ from exports import requests as exports
 from investigations.workbooks import uploads as workbook_uploads
 from mspt import health
 from notifications import creation as notices
+from systems.webhooks import sending as webhooks
 
 logger = structlog.get_logger(__name__)
 MONTHS_AHEAD = 3  # so that after weeks without beat the current month still has a partition
@@ -74,6 +75,7 @@ def forget_what_is_over() -> None:
     requests = exports.delete_old_requests()
     uploads = workbook_uploads.forget_old_rows()
     old_notices = notices.delete_old()
+    webhook_events = webhooks.delete_old()
     login_throttling.delete_old_counts()
     logger.info(
         "forgotten",
@@ -84,4 +86,5 @@ def forget_what_is_over() -> None:
         exports=requests,
         uploads=uploads,
         notices=old_notices,
+        webhook_events=webhook_events,
     )

@@ -92,6 +92,7 @@ urlpatterns: list[Any] = [
     path("health/ready", without_storage(WATCHED, health.ready), name="health-ready"),
     path("drafts/", include("drafts.urls")),
     path("notices/", include("notifications.urls")),
+    path("systems/", include("systems.urls")),
     path("exports/", include("exports.urls")),
     path("", include("investigations.urls")),
     path("nrm/", include("nrm.urls")),

@@ -32,6 +32,8 @@ class NoticeKind(models.TextChoices):
     INVESTIGATION_UNSEALED = "investigation_unsealed", "Investigation unsealed"
     EMERGENCY_ACCESS = "emergency_access", "Emergency access to a sealed investigation"
     GUIDANCE_CHANGED = "guidance_changed", "Guidance you follow has a new version"
+    TOKEN_EXPIRES = "token_expires", "API token expires"
+    WEBHOOK_FAILED = "webhook_failed", "Webhook failed"
 
 
 class Delivery(models.TextChoices):

@@ -17,6 +17,7 @@ LEADS = frozenset({Role.LEAD})
 REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
 READERS = frozenset(POLICE_ROLES)
 LIBRARY = READERS | {Role.OFFICER, Role.PARTNER}
+OWNERS = frozenset(Role) - {Role.SYSTEM}  # people who answer for a system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +267,27 @@ KINDS: dict[str, KindDefinition] = {
             email="Guidance you follow has a new version",
             to=(Audience.PERSON,),
             roles=LIBRARY,
+        ),
+        KindDefinition(
+            kind=NoticeKind.TOKEN_EXPIRES,
+            group="Systems you own",
+            title="An API token of your system expires soon",
+            email="An API token expires soon",
+            more="Ask an administrator for a new one, and replace it in the system.",
+            date_is="Expires on",
+            to=(Audience.PERSON,),
+            roles=OWNERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.WEBHOOK_FAILED,
+            group="Systems you own",
+            title="A webhook of your system has failed",
+            email="A webhook has failed",
+            more="An administrator can send the message again.",
+            to=(Audience.PERSON,),
+            roles=OWNERS,
+            usual=Delivery.AT_ONCE,
         ),
     )
 }

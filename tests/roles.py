@@ -25,7 +25,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from psycopg import ClientCursor, Connection, Cursor, ServerCursor
+from psycopg import ClientCursor, Connection, Cursor, Pipeline, ServerCursor
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 
@@ -186,6 +186,20 @@ for _class, _names in {Cursor: ("execute", "executemany"), ServerCursor: ("execu
     for _name in _names:
         setattr(_class, _name, _as_wanted_while(getattr(_class, _name)))
 _copy = Cursor.copy
+_pipeline = Connection.pipeline
+
+
+@contextmanager
+def _pipeline_as_wanted(to: Connection[Any]) -> Iterator[Pipeline]:
+    """Send what is due before a pipeline, which takes no message of its own."""
+    if to in _held:
+        _held[to].is_due = to.info.transaction_status == TransactionStatus.INTRANS
+        _send_what_is_due(to)
+    with _pipeline(to) as block:
+        yield block
+
+
+Connection.pipeline = _pipeline_as_wanted  # type: ignore[method-assign, assignment]
 
 
 def _waiting(verb: str, run: Callable[[BaseDatabaseWrapper, str], None]) -> Callable[[BaseDatabaseWrapper, str], None]:

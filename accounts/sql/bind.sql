@@ -5,26 +5,14 @@ security definer
 set search_path to 'public', 'scope', 'pg_temp'
 as $$
 declare
-    found accounts_user;
-    force_codes text;
-    payload text;
+    account accounts_user;
 begin
     if scope.bound() is not null then
         raise exception 'a scope is entered once in a transaction' using errcode = '28000';
     end if;
-    select * into found from accounts_user where id = person and is_active;
-    if not found.is_active is true then
+    select * into account from accounts_user where id = person and is_active;
+    if not found then
         raise exception 'no such active person' using errcode = '28000';
     end if;
-    select coalesce(string_agg(f.code, ',' order by f.code), '') into force_codes from reference_force f
-    where case found.role
-        when 'analyst' then f.code = found.force
-        when 'lead' then f.code = found.force
-        when 'coordinator' then f.unit = found.unit
-        when 'national' then true
-        else false
-    end;
-    payload := concat_ws('|', pg_backend_pid(), extract(epoch from transaction_timestamp()), found.id, found.role, force_codes);
-    perform set_config('mspt.scope', payload || '|' || scope.mac(payload), true);
-    return force_codes;
+    return scope.bind_as(account.id, account.role, account.force, account.unit);
 end $$;

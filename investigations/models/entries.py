@@ -174,7 +174,6 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["investigation", "revision"], name="investigations_entry_history"),
-            models.Index(fields=["force"], name="investigations_entry_by_force"),
             # Most entries have neither.
             models.Index(
                 fields=["previous"], condition=Q(previous__isnull=False), name="investigations_entry_previous"

@@ -22,6 +22,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.pipeline import pipeline
 from core.workflow import TransitionNotAllowed
 from investigations.choices import FindingState, RevisionState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
@@ -38,16 +39,15 @@ from investigations.returns.vocabulary import Lists
 # a reason, and keeps it for the day on which its rule is a warning again. With `entries`, only the findings of `rules`
 # about these rows, and those of the rules that have `ended`, are replaced; the others about the rows are read.
 KEEP = """
-with found as (
+with changed as materialized (
+    select distinct on (c.rule) c.rule, c.severity from investigations_rulechange c
+    where c.first_month <= %(month)s order by c.rule, c.first_month desc, c.id desc
+), found as (
     select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
     from json_to_recordset(%(found)s::json) as f (
         entry bigint, rule text, severity text, is_fixed boolean, field text, message text, remedy text, figure text
     )
-    left join lateral (
-        select c.severity from investigations_rulechange c
-        where c.rule = f.rule and c.first_month <= %(month)s and not f.is_fixed
-        order by c.first_month desc, c.id desc limit 1
-    ) changed on true
+    left join changed on changed.rule = f.rule and not f.is_fixed
     where changed.severity is distinct from 'off'
 ), gone as (
     delete from investigations_finding
@@ -122,9 +122,17 @@ def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
     return [_finding(stored, revision) for stored in _check_all(revision, seen)]
 
 
-def check_whole(revision: Revision) -> list[StoredFinding]:
-    """Do what `check` does, and return the findings as they are stored."""
-    return _check_all(revision, data.picture_of(revision))
+def check_imported(revision: Revision) -> list[StoredFinding]:
+    """Do what `check` does after an import, and return the findings as they are stored.
+
+    While the rules run here, PostgreSQL checks the foreign keys of what the import has stored, which would otherwise
+    wait for the end of the transaction.
+    """
+    seen = data.picture_of(revision)
+    with pipeline(), connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
+        return _check_all(revision, seen)
 
 
 def _check_all(revision: Revision, seen: Picture) -> list[StoredFinding]:

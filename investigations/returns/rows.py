@@ -209,7 +209,7 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
     _refuse_ending(typed, known=known)
     typed = {**_without_ending(typed), "reference": known.reference}
     cleaned = cleaning.clean(typed, people=groups_of(typed), lists=lists, month=revision.period_id, stored=known.stored)
-    storing.add_all(revision, [EntryToStore(known=known, cleaned=cleaned)], by=by)
+    storing.add_all(revision, [EntryToStore(known=known, cleaned=cleaned)], among=[known], by=by)
     if revision.is_nil:
         revision.is_nil = False
         revision.save(update_fields=["is_nil"])
@@ -241,7 +241,7 @@ def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: U
     people = arrivals.people_of([known.previous]).get(known.previous, ())
     stored = replace(known.stored, people=people)
     cleaned = cleaning.clean({}, lists=vocabulary.present(), month=revision.period_id, stored=stored)
-    storing.add_all(revision, [EntryToStore(known=known, cleaned=cleaned)], by=by)
+    storing.add_all(revision, [EntryToStore(known=known, cleaned=cleaned)], among=[known], by=by)
     entry = Entry.objects.select_related("revision", "investigation").get(
         revision=revision, investigation=investigation
     )

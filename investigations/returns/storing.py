@@ -1,8 +1,9 @@
-"""Store cleaned rows of a revision in a few statements, whatever their number.
+"""Store cleaned rows of a revision, a portion at a time, while the caller cleans those that follow.
 
-Each table gets its rows as one JSON document (`json_to_recordset`, which reads it once and makes no jsonb of it). COPY
-would be no faster for a return's size, and PostgreSQL refuses it on a table with row-level policies, which these tables
-are designed for.
+Every new row has its number before it is sent, so no statement waits for the answer of another: PostgreSQL stores one
+portion while Python prepares the next (`core/pipeline.py`). Each table gets the rows of a portion as one JSON document
+(`json_to_recordset`, which reads it once and makes no jsonb of it). PostgreSQL refuses COPY on a table with row-level
+policies, and reading the documents is a small part of what storing takes.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from itertools import batched
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from accounts.models import User
 from core import clock
+from core.pipeline import pipeline
 from investigations.choices import MAY_NOT_APPLY, NOT_APPLICABLE, EntryState
 from investigations.models import Revision
 from investigations.returns import arrivals
@@ -49,10 +52,11 @@ _SHARED = {
     "revision_id": "%(revision)s", "force": "%(force)s", "changed_by_id": "%(by)s", "changed_at": "%(now)s",
 }  # fmt: skip
 _ENTRY = (
-    "investigation_id", "holding_id", "previous_id", "arrival", "state", *COPIED, *ENDING, "is_complete", "version",
+    "id", "investigation_id", "holding_id", "previous_id", "arrival", "state", *COPIED, *ENDING, "is_complete",
+    "version",
 )  # fmt: skip
 _NAMES = ", ".join((*_SHARED, *_ENTRY))
-_SHAPE = ", ".join(f"{name} {_TYPES.get(name, 'boolean')}" for name in ("id", *_ENTRY))
+_SHAPE = ", ".join(f"{name} {_TYPES.get(name, 'boolean')}" for name in _ENTRY)
 # What a document leaves out is null there, but a list without a word in it is no null.
 _VALUES = ", ".join(
     (
@@ -61,14 +65,9 @@ _VALUES = ", ".join(
     )
 )
 
-_ENTRIES_AGAIN = f"""
-    insert into investigations_entry (id, {_NAMES}) select id, {_VALUES}
-    from json_to_recordset(%(rows)s::json) as r ({_SHAPE}) where id is not null
-"""  # noqa: S608 -- our own column names
 _ENTRIES = f"""
     insert into investigations_entry ({_NAMES}) select {_VALUES}
-    from json_to_recordset(%(rows)s::json) as r ({_SHAPE}) where id is null
-    returning investigation_id, id
+    from json_to_recordset(%(rows)s::json) as r ({_SHAPE})
 """  # noqa: S608 -- our own column names
 _PEOPLE = """
     insert into investigations_entrypeople (entry_id, force, role, nationality, gender, age_group, count)
@@ -82,17 +81,21 @@ _WORDS = """
     from json_to_recordset(%(rows)s::json)
         as r (entry_id bigint, remarks text, void_reason text, typed jsonb, called_before jsonb)
 """
-_INVESTIGATIONS = """
-    insert into investigations_investigation (public_id, force, handling, created_at)
-    select public_id::uuid, %(force)s, 'OFFICIAL-SENSITIVE', %(now)s
-    from json_array_elements_text(%(public_ids)s::json) as r (public_id)
-    returning id
+_CASES = """
+    with new as (
+        select * from json_to_recordset(%(rows)s::json)
+            as r (investigation bigint, public_id uuid, holding bigint, reference text, operation_name text)
+    ), investigations as (
+        insert into investigations_investigation (id, public_id, force, handling, created_at)
+        select investigation, public_id, %(force)s, 'OFFICIAL-SENSITIVE', %(now)s from new
+    )
+    insert into investigations_holding (id, investigation_id, force, reference, operation_name, begins_on)
+    select holding, investigation, %(force)s, reference, operation_name, %(month)s from new
 """
-_HOLDINGS = """
-    insert into investigations_holding (investigation_id, force, reference, operation_name, begins_on)
-    select r.investigation_id, %(force)s, r.reference, r.operation_name, %(month)s
-    from json_to_recordset(%(rows)s::json) as r (investigation_id bigint, reference text, operation_name text)
-    returning reference, investigation_id, id
+_NEXT_NUMBERS = """
+    select array(select nextval('investigations_investigation_id_seq') from generate_series(1, %(cases)s)),
+           array(select nextval('investigations_holding_id_seq') from generate_series(1, %(cases)s)),
+           array(select nextval('investigations_entry_id_seq') from generate_series(1, %(entries)s))
 """
 _RENAME = """
     update investigations_holding h set operation_name = r.operation_name
@@ -100,61 +103,113 @@ _RENAME = """
 """
 
 
-def replace_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> None:
-    """Replace all rows of a working revision with these. Rows that exist already keep their numbers."""
+PORTION = 250  # rows: about what a socket takes before the server has read the portion before
+
+
+class Numbers(NamedTuple):
+    """The keys of the records of one investigation in a month."""
+
+    investigation: int
+    holding: int
+    entry: int
+
+
+def replace_all(
+    revision: Revision, lines: Iterable[EntryToStore], *, among: Collection[ArrivingInvestigation], by: User
+) -> None:
+    """Replace all rows of a working revision with these. Rows that exist already keep their numbers.
+
+    `among` are the investigations that may come. People and text go with their entries.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "delete from investigations_entry where revision_id = %s", [revision.pk]
-        )  # including people and text
-    add_all(revision, lines, by=by)
+        cursor.execute("delete from investigations_entry where revision_id = %s", [revision.pk])
+    add_all(revision, lines, among=among, by=by)
 
 
 def replace_some(
-    revision: Revision, lines: Sequence[EntryToStore], *, among: Sequence[EntryToStore], by: User
+    revision: Revision, lines: Iterable[EntryToStore], *, among: Collection[ArrivingInvestigation], by: User
 ) -> dict[int, str]:
-    """Replace these rows of a working revision, add new ones, and return the reference of each by its number.
+    """Replace the rows of these investigations in a working revision, add new ones, and return their references.
 
-    `among` are all that it will have.
+    `among` are the investigations that may come. The rows of all of them are replaced.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from investigations_entry where revision_id = %s and id = any(%s)",
-            [revision.pk, [line.known.entry for line in lines if line.known.entry is not None]],
+            [revision.pk, [known.entry for known in among if known.entry is not None]],
         )
-    return add_all(revision, lines, by=by, among=among)
+    return add_all(revision, lines, among=among, by=by)
 
 
 def add_all(
-    revision: Revision, lines: Sequence[EntryToStore], *, by: User, among: Sequence[EntryToStore] = ()
+    revision: Revision, lines: Iterable[EntryToStore], *, among: Collection[ArrivingInvestigation], by: User
 ) -> dict[int, str]:
     """Add rows to a working revision, and return the reference of each by its number.
 
-    One that is merged may have its survivor `among` rows that are there already.
+    `among` are the investigations that may come, so that all of them have numbers before the first one does. A survivor
+    is one of them, or has an investigation already.
     """
     now = clock.now()
-    places = _places(revision, lines, now=now)
-    places |= {
-        line.known.reference: (line.known.investigation, line.known.holding)
-        for line in among
-        if line.known.investigation is not None and line.known.holding is not None
-    }
-    entries = [_entry(line, revision=revision, places=places) for line in lines]
-    shared: dict[str, Any] = {"revision": revision.pk, "force": revision.force_id, "by": by.pk, "now": now}
-    shared["rows"] = _json(entries)
+    numbers = _numbers_of(among)
+    stored: dict[int, str] = {}
+    with pipeline():
+        for portion in batched(lines, PORTION, strict=False):
+            _store(portion, revision=revision, numbers=numbers, by=by, now=now)
+            stored |= {numbers[line.known.reference].entry: line.known.reference for line in portion}
+    return stored
+
+
+def _numbers_of(among: Collection[ArrivingInvestigation]) -> dict[str, Numbers]:
+    """The keys of each of these investigations and of its row, by reference; new ones in the order of the import."""
+    names = {"cases": sum(map(_is_new, among)), "entries": sum(known.entry is None for known in among)}
+    cases: list[int] = []
+    holdings: list[int] = []
+    entries: list[int] = []
+    if any(names.values()):
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT_NUMBERS, names)
+            cases, holdings, entries = cursor.fetchone()
+    next_case, next_entry = zip(cases, holdings, strict=True), iter(entries)
+    numbers = {}
+    for known in among:
+        investigation, holding = known.investigation, known.holding
+        if investigation is None or holding is None:
+            investigation, holding = next(next_case)
+        entry = next(next_entry) if known.entry is None else known.entry
+        numbers[known.reference] = Numbers(investigation, holding, entry)
+    return numbers
+
+
+def _is_new(known: ArrivingInvestigation) -> bool:
+    return known.investigation is None or known.holding is None
+
+
+def _store(
+    lines: Sequence[EntryToStore], *, revision: Revision, numbers: Mapping[str, Numbers], by: User, now: datetime
+) -> None:
+    """Send one portion: new investigations with their holdings, then entries, people and free text."""
+    shared: dict[str, Any] = {"force": revision.force_id, "now": now}
+    placed = [(numbers[line.known.reference], line) for line in lines]
+    new = [(place, line) for place, line in placed if _is_new(line.known)]
+    renamed = [
+        {"id": line.known.holding, "operation_name": line.cleaned.values["operation_name"]}
+        for line in lines
+        if not _is_new(line.known) and line.cleaned.values["operation_name"] != line.known.operation_name
+    ]
+    entries = [_entry(line, place, revision=revision, numbers=numbers) for place, line in placed]
+    people = [_person(place.entry, group) for place, line in placed for group in line.cleaned.people]
+    words = [row for place, line in placed if (row := words_of(place.entry, line.cleaned, known=line.known))]
     with connection.cursor() as cursor:
-        if any(entry["id"] for entry in entries):
-            cursor.execute(_ENTRIES_AGAIN, shared)
-        numbers = {entry["investigation_id"]: entry["id"] for entry in entries}
-        if not all(numbers.values()):
-            cursor.execute(_ENTRIES, shared)
-            numbers |= dict(cursor.fetchall())
-        by_line = [(numbers[entry["investigation_id"]], line) for entry, line in zip(entries, lines, strict=True)]
-        if people := [_person(number, group) for number, line in by_line for group in line.cleaned.people]:
+        if renamed:
+            cursor.execute(_RENAME, {"rows": _json(renamed)})
+        if new:
+            cursor.execute(_CASES, {**shared, "month": revision.period_id, "rows": _json(_cases(new))})
+        cursor.execute(_ENTRIES, {**shared, "revision": revision.pk, "by": by.pk, "rows": _json(entries)})
+        if people:
             cursor.execute(_PEOPLE, {"force": revision.force_id, "rows": _json(people)})
-        if words := [row for number, line in by_line if (row := words_of(number, line.cleaned, known=line.known))]:
+        if words:
             filled = [{name: value for name, value in row.items() if value != {}} for row in words]
             cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(filled)})
-    return {number: line.known.reference for number, line in by_line}
 
 
 def entry_values(cleaned: CleanedEntry) -> dict[str, Any]:
@@ -192,65 +247,42 @@ def _called_before(known: ArrivingInvestigation, cleaned: CleanedEntry) -> dict[
     return {name: before for name, before in began.items() if before != cleaned.values[name]}
 
 
-def _places(revision: Revision, lines: Sequence[EntryToStore], *, now: datetime) -> dict[str, tuple[int, int]]:
-    """The investigation and holding of each reference, created if new, with the current name of the operation."""
-    known = {line.known.reference: line for line in lines}
-    places = {
-        reference: (line.known.investigation, line.known.holding)
-        for reference, line in known.items()
-        if line.known.investigation is not None and line.known.holding is not None
-    }
-    new = [line for reference, line in known.items() if reference not in places]
-    renamed = [
-        {"id": line.known.holding, "operation_name": line.cleaned.values["operation_name"]}
-        for reference, line in known.items()
-        if reference in places and line.cleaned.values["operation_name"] != line.known.operation_name
+def _cases(new: Sequence[tuple[Numbers, EntryToStore]]) -> list[dict[str, Any]]:
+    """New investigations, each with the holding under which the force knows it.
+
+    The system is asked for randomness once; PostgreSQL asks for each, a third of its time for a case.
+    """
+    random = os.urandom(16 * len(new))
+    return [
+        {
+            "investigation": place.investigation,
+            "public_id": str(uuid.UUID(bytes=random[16 * number : 16 * number + 16], version=4)),
+            "holding": place.holding,
+            "reference": line.known.reference,
+            "operation_name": line.cleaned.values["operation_name"],
+        }
+        for number, (place, line) in enumerate(new)
     ]
-    with connection.cursor() as cursor:
-        if renamed:
-            cursor.execute(_RENAME, {"rows": _json(renamed)})
-        if new:
-            places |= make(new, revision=revision, now=now)
-    return places
 
 
-def make(new: Sequence[EntryToStore], *, revision: Revision, now: datetime) -> dict[str, tuple[int, int]]:
-    """Create new investigations, held by the force; return investigation and holding by reference."""
-    names: dict[str, Any] = {"force": revision.force_id, "month": revision.period_id, "now": now}
-    with connection.cursor() as cursor:
-        cursor.execute(_INVESTIGATIONS, {**names, "public_ids": json.dumps(_public_ids(len(new)))})
-        rows = [
-            {
-                "investigation_id": number,
-                "reference": line.known.reference,
-                "operation_name": line.cleaned.values["operation_name"],
-            }
-            for (number,), line in zip(cursor.fetchall(), new, strict=True)
-        ]
-        cursor.execute(_HOLDINGS, {**names, "rows": _json(rows)})
-        return {reference: (investigation, holding) for reference, investigation, holding in cursor.fetchall()}
-
-
-def _public_ids(count: int) -> list[str]:
-    """Random ids. The system is asked for randomness once; PostgreSQL asks for each, a third of its time for a case."""
-    random = os.urandom(16 * count)
-    return [str(uuid.UUID(bytes=random[place : place + 16], version=4)) for place in range(0, 16 * count, 16)]
-
-
-def _entry(line: EntryToStore, *, revision: Revision, places: dict[str, tuple[int, int]]) -> dict[str, Any]:
+def _entry(line: EntryToStore, place: Numbers, *, revision: Revision, numbers: Mapping[str, Numbers]) -> dict[str, Any]:
     """One entry in the document of entries, without the columns that have no value: half of them, of most cases."""
-    investigation, holding = places[line.known.reference]
     merged = line.survivor is not None and line.cleaned.values["state"] == EntryState.MERGED
     values = {name: value for name, value in entry_values(line.cleaned).items() if value is not None and value != []}
     return values | {
-        "id": line.known.entry,
-        "investigation_id": investigation,
-        "holding_id": holding,
+        "id": place.entry,
+        "investigation_id": place.investigation,
+        "holding_id": place.holding,
         "previous_id": line.known.previous,
         "arrival": arrivals.arrival_of(line.known, line.cleaned.values, revision=revision),
-        "merged_into_id": places[line.survivor.reference][0] if merged and line.survivor else None,
+        "merged_into_id": _investigation_of(line.survivor, numbers) if merged and line.survivor else None,
         "version": line.known.version + 1,
     }
+
+
+def _investigation_of(known: ArrivingInvestigation, numbers: Mapping[str, Numbers]) -> int:
+    """The key of an investigation that is in the import, or was in the draft before."""
+    return known.investigation if known.investigation is not None else numbers[known.reference].investigation
 
 
 def _person(entry: int, group: Any) -> dict[str, Any]:
@@ -265,7 +297,7 @@ def _person(entry: int, group: Any) -> dict[str, Any]:
 
 
 def _json(rows: Sequence[dict[str, Any]]) -> str:
-    return json.dumps(rows, default=_written)
+    return json.dumps(rows, default=_written, separators=(",", ":"))
 
 
 def _written(value: date | datetime) -> str:

@@ -9,7 +9,7 @@ transferred or transferred in this month always stays, because two forces have a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -44,6 +44,8 @@ from investigations.returns.whole_changes import CaseChange
 from investigations.review import decisions
 
 SETTLED = frozenset({EntryState.TRANSFERRED_OUT})
+# States that no other record has a say in, so that a row can be stored before the others are read.
+BY_ITSELF = frozenset({EntryState.LIVE, EntryState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ def preview(force: str, month: date, *, rows: Sequence[InvestigationRow], by: Us
     """What `update` would change and what the rules would find then. Nothing changes. Raises as `update` does."""
     # What is rolled back was not done, so the log does not keep it either.
     with log.gathering(log.RequestAccesses()), transaction.atomic():
-        seen = _seen(_placed(force, month, rows=rows, by=by), by=by)
+        seen = _seen(_stored(force, month, rows=rows, by=by))
         transaction.set_rollback(True)
     return seen
 
@@ -137,11 +139,11 @@ def update_unless_faulty(force: str, month: date, *, rows: Sequence[Investigatio
     Raises as `update` does.
     """
     with log.gathering(log.RequestAccesses()) as done, transaction.atomic():
-        work = _placed(force, month, rows=rows, by=by)
+        work = _stored(force, month, rows=rows, by=by, takes_faulty=False)
         if work.errors:
             transaction.set_rollback(True)
             return None
-        seen = _seen(work, by=by)
+        seen = _seen(work)
         _finish(work)
     log.record_gathered(done)
     return seen
@@ -155,11 +157,10 @@ def update(force: str, month: date, *, rows: Sequence[InvestigationRow], by: Use
     be placed at all, nothing changes. Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if the
     return cannot be changed.
     """
-    work = _placed(force, month, rows=rows, by=by)
+    work = _stored(force, month, rows=rows, by=by)
     if work.has_unplaceable:
         transaction.set_rollback(True)
         return WholeImportResult(monthly_return=None, errors=work.sorted_errors())
-    work.store_rows(by=by)
     _finish(work)
     return WholeImportResult(monthly_return=work.revision.monthly_return, errors=work.sorted_errors())
 
@@ -170,17 +171,17 @@ def _finish(work: _MonthImport) -> None:
     log.record(Operation.ALTERATION, of=work.revision.monthly_return)
 
 
-def _seen(work: _MonthImport, *, by: User) -> WholePreview:
-    """Store the rows if they can be, and return what that changes and what the rules find then."""
+def _seen(work: _MonthImport) -> WholePreview:
+    """What the rows that are stored now have changed, and what the rules find."""
     changes = [
         whole_changes.change_of(known, cleaned, row=work.numbers[reference], lists=work.lists)
         for reference, (known, cleaned) in work.with_rows().items()
     ]
     findings: list[tuple[str, StoredFinding]] = []
     if not work.has_unplaceable:
-        references = work.store_rows(by=by)
+        references = work.references_by_entry()
         findings = [
-            (references.get(finding.entry_id or 0, ""), finding) for finding in checks.check_whole(work.revision)
+            (references.get(finding.entry_id or 0, ""), finding) for finding in checks.check_imported(work.revision)
         ]
     return WholePreview(
         errors=work.sorted_errors(),
@@ -192,15 +193,25 @@ def _seen(work: _MonthImport, *, by: User) -> WholePreview:
     )
 
 
-def _placed(force: str, month: date, *, rows: Sequence[InvestigationRow], by: User) -> _MonthImport:
-    """The rows beside everything else in the month's draft, which stays."""
+def _stored(
+    force: str, month: date, *, rows: Sequence[InvestigationRow], by: User, takes_faulty: bool = True
+) -> _MonthImport:
+    """Store the rows beside everything else in the month's draft, which stays.
+
+    Some rows may be stored although another cannot be: the caller rolls back unless every row is as it wants it.
+    """
     monthly_return = creation.begin(force, month, by=by)
     creation.refuse_unless_changeable(monthly_return, by=by)
     revision = creation.working(monthly_return)
     work = _MonthImport(
-        revision=revision, known=arrivals.in_draft(revision), lists=vocabulary.present(), keeps_others=True
+        revision=revision,
+        known=arrivals.in_draft(revision),
+        lists=vocabulary.present(),
+        keeps_others=True,
+        takes_faulty=takes_faulty,
     )
     work.place(rows)
+    work.stored = storing.replace_some(revision, work.lines(), among=work.arriving(), by=by)
     return work
 
 
@@ -217,11 +228,11 @@ def _submit(
         revision.rolled_live = len(known) + carry_forward.carry_sealed_into(revision)
         if carry_forward.carry_forward_into(revision):
             known |= arrivals.in_draft(revision)
-    work = _MonthImport(revision=revision, known=known, lists=vocabulary.present())
+    work = _MonthImport(revision=revision, known=known, lists=vocabulary.present(), takes_faulty=not submit)
     work.place(rows)
-    if work.errors and (submit or work.has_unplaceable):
+    storing.replace_all(revision, work.lines(), among=work.arriving(), by=by)
+    if work.is_refused:
         raise _NothingChanges(work.sorted_errors())
-    storing.replace_all(revision, work.lines(), by=by)
     revision.is_nil = not work.cleaned and not known
     revision.save(update_fields=["is_nil", "rolled_live"])
     log.record(Operation.ALTERATION, of=monthly_return)
@@ -235,20 +246,24 @@ def _submit(
 
 @dataclass(slots=True, kw_only=True)
 class _MonthImport:
-    """The rows of one month during an import."""
+    """The rows of one month during an import: placed, then cleaned one after the other as they are stored."""
 
     revision: Revision
     known: dict[str, ArrivingInvestigation]
     lists: Lists
     keeps_others: bool = False  # whether an investigation without a row stays as it is
+    takes_faulty: bool = True  # whether a row is stored although a value of it cannot be read
+    placed: dict[str, tuple[ArrivingInvestigation, InvestigationRow]] = field(default_factory=dict)
     cleaned: dict[str, tuple[ArrivingInvestigation, CleanedEntry]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     errors: list[RowProblem] = field(default_factory=list)
     has_unplaceable: bool = False
     readings: cleaning.Readings = field(default_factory=dict, repr=False)
+    people: dict[int, tuple[cleaning.PeopleGroup, ...]] = field(default_factory=dict, repr=False)
+    stored: dict[int, str] = field(default_factory=dict)
 
     def place(self, rows: Sequence[InvestigationRow]) -> None:
-        """Clean every row against what is known of its investigation; collect all problems."""
+        """Find the investigation of every row, and the people that come along; collect the problems of that."""
         named: dict[str, InvestigationRow] = {}
         spellings = {reference_key(reference): reference for reference in self.known}
         for number, row in enumerate(rows, start=1):
@@ -265,7 +280,7 @@ class _MonthImport:
         others = arrivals.of_references(named.keys() - self.known.keys(), revision=self.revision)
         for reference in [reference for reference in others if named[reference].is_in_return]:
             others[reference] = f"“{reference}” is not in the return. Correct the reference, or add the investigation."
-        people = arrivals.people_of(self._need_people(named, others))
+        self.people = arrivals.people_of(self._need_people(named, others))
         for reference, row in named.items():
             arriving = self.known.get(reference) or others[reference]
             if isinstance(arriving, str):
@@ -273,39 +288,57 @@ class _MonthImport:
                 self._check_people(row, reference)
             else:
                 self.numbers[arriving.reference] = self.numbers[reference]
-                self._clean(row, _with_people(arriving, people))
-        self._keep(people)
+                self.placed[arriving.reference] = arriving, row
+
+    def arriving(self) -> list[ArrivingInvestigation]:
+        """The investigations that may be stored, in the order of the import."""
+        staying = [] if self.keeps_others else [known for known in self.known.values() if self._stays(known)]
+        return [*(known for known, _ in self.placed.values()), *staying]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a problem keeps the import from storing anything."""
+        return self.has_unplaceable or bool(self.errors and not self.takes_faulty)
+
+    def lines(self) -> Iterator[EntryToStore]:
+        """Clean every row, and yield those to store: at once if no other record has a say in it, else after all.
+
+        Every problem is collected. After one for which nothing can be stored, no row comes.
+        """
+        waiting = []
+        for known, row in self.placed.values():
+            cleaned = self._clean(row, _with_people(known, self.people))
+            if cleaned.values["state"] not in BY_ITSELF or known.state in SETTLED:
+                waiting.append(known.reference)
+            elif not self.is_refused:
+                yield EntryToStore(known=self.cleaned[known.reference][0], cleaned=cleaned)
+        staying = self._keep()
         self._check_states()
+        if not self.is_refused:
+            yield from self._with_survivors([*waiting, *(() if self.keeps_others else staying)])
 
     def with_rows(self) -> dict[str, tuple[ArrivingInvestigation, CleanedEntry]]:
         """The investigations that have a row, by reference."""
         return {reference: cleaned for reference, cleaned in self.cleaned.items() if reference in self.numbers}
 
-    def store_rows(self, *, by: User) -> dict[int, str]:
-        """Store the investigations that have a row, and return the reference of every entry of the draft.
-
-        The others in the draft are not touched.
-        """
-        lines = self.lines()
+    def references_by_entry(self) -> dict[int, str]:
+        """The reference of every entry of the draft."""
         others = {known.entry: known.reference for known, _ in self.cleaned.values() if known.entry is not None}
-        return others | storing.replace_some(
-            self.revision, [line for line in lines if line.known.reference in self.numbers], among=lines, by=by
-        )
+        return others | self.stored
 
     def sorted_errors(self) -> tuple[RowProblem, ...]:
         """Every problem, in the order of the rows."""
         return tuple(sorted(self.errors, key=lambda error: error.row))
 
-    def lines(self) -> list[EntryToStore]:
-        """The rows to store, in the order of the import."""
+    def _with_survivors(self, references: Iterable[str]) -> Iterator[EntryToStore]:
+        """Cleaned rows, each with the investigation that it is merged into."""
         spellings = self._spellings()
-        lines = []
-        for known, cleaned in self.cleaned.values():
+        for reference in references:
+            known, cleaned = self.cleaned[reference]
             into = cleaned.values["merged_into"]
             there = spellings.get(reference_key(str(into))) if into else None
             survivor = self.cleaned[there][0] if there else None
-            lines.append(EntryToStore(known=known, cleaned=cleaned, survivor=survivor))
-        return lines
+            yield EntryToStore(known=known, cleaned=cleaned, survivor=survivor)
 
     def _spellings(self) -> dict[str, str]:
         """The return's spelling of each reference, by its key; empty if no case is merged into another."""
@@ -313,7 +346,7 @@ class _MonthImport:
             return {}
         return {reference_key(reference): reference for reference in self.cleaned}
 
-    def _clean(self, row: InvestigationRow, known: ArrivingInvestigation) -> None:
+    def _clean(self, row: InvestigationRow, known: ArrivingInvestigation) -> CleanedEntry:
         people = row.people
         if row.totals and people is None:
             people = groups_typed(self._with_totals(row.totals, known))
@@ -330,6 +363,7 @@ class _MonthImport:
         self.errors += [
             RowProblem(row=number, reference=known.reference, problem=problem) for problem in cleaned.problems
         ]
+        return cleaned
 
     def _with_totals(self, totals: Mapping[str, str], known: ArrivingInvestigation) -> tuple[cleaning.PeopleGroup, ...]:
         """The groups of a case with the numbers of a file. No field could hold a wrong number as typed: it must go."""
@@ -364,16 +398,21 @@ class _MonthImport:
                 needed += [entry for entry in [arriving.entry or arriving.previous] if entry is not None]
         return needed
 
-    def _keep(self, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> None:
-        """Keep what has no row and stays anyway: what two forces have agreed, or everything."""
-        for reference, known in self.known.items():
-            is_agreed = known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN
-            if reference not in self.numbers and (is_agreed or self.keeps_others):
-                staying = _with_people(known, people)
-                kept = cleaning.clean(
-                    {}, lists=self.lists, month=self.revision.period_id, stored=staying.stored, readings=self.readings
-                )
-                self.cleaned[reference] = staying, kept
+    def _stays(self, known: ArrivingInvestigation) -> bool:
+        """Whether an investigation without a row stays: what two forces have agreed, or everything."""
+        is_agreed = known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN
+        return known.reference not in self.numbers and (is_agreed or self.keeps_others)
+
+    def _keep(self) -> list[str]:
+        """Keep what has no row and stays anyway, and return its references."""
+        staying = [reference for reference, known in self.known.items() if self._stays(known)]
+        for reference in staying:
+            known = _with_people(self.known[reference], self.people)
+            cleaned = cleaning.clean(
+                {}, lists=self.lists, month=self.revision.period_id, stored=known.stored, readings=self.readings
+            )
+            self.cleaned[reference] = known, cleaned
+        return staying
 
     def _check_states(self) -> None:
         """Check what a state needs beyond its row: another force's acceptance, a survivor, an approved return."""

@@ -9,7 +9,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, Revision
 from investigations.quality import checks
-from investigations.returns import creation, transitions, workflow
+from investigations.returns import creation, transitions, webhook_events, workflow
 
 
 def make_transition(
@@ -21,10 +21,14 @@ def make_transition(
     reason: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Set the target status from the table, and record the transition with the submitted revision it is about."""
+    """Set the target status from the table, and record the transition with the submitted revision it is about.
+
+    Webhooks that asked for it learn of it.
+    """
     monthly_return.status = workflow.TRANSITIONS[move].target
     monthly_return.save(update_fields=["status", "current", "submitted_on_time"])
     transitions.record_event(move, monthly_return, by=by, revision=revision, reason=reason, at=at)
+    webhook_events.report(move, monthly_return, revision=revision)
 
 
 def next_revision(monthly_return: MonthlyReturn, source: Revision) -> None:

@@ -8,7 +8,9 @@ alter table investigations_revision
 alter table investigations_entry
     add constraint investigations_entry_of_revision foreign key (revision_id, force)
         references investigations_revision (id, force) on delete cascade,
-    add constraint investigations_entry_of_force unique (id, force);
+    -- The force comes first, so that this is also the index of a force's entries. An index of the force alone would be a
+    -- trap: for the keys below, planned when the table is small, it is as good as this one, and is then used for long.
+    add constraint investigations_entry_of_force unique (force, id);
 alter table investigations_entrypeople
     add constraint investigations_people_of_entry foreign key (entry_id, force)
         references investigations_entry (id, force) on delete cascade;

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -35,6 +36,8 @@ from drafts import interrupted_posts, saving
 from imports import receiving as table_receiving
 from imports.uploaded_table import FileRejected
 from mspt import errors, step_up
+from mspt.middleware import api_tokens
+from systems.authentication import NOT_VALID, TokenRefused
 
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 REFUSALS = frozenset({403, 404, 409})
@@ -103,13 +106,15 @@ def drop_saved_draft(request: HttpRequest, response: HttpResponseBase) -> None:
     """Delete the draft that a form named once it is saved: it redirects, but not to a confirmation, or sends a file."""
     if request.method != "POST" or not _is_done(response) or not request.user.is_authenticated:
         return
+    if api_tokens.token_of(request) is not None:  # systems have no drafts
+        return
     if request.content_type not in FORMS or interrupted_posts.FIELD not in request.POST:
         return
     if response.headers.get("Location", "").startswith((reverse("account_login"), reverse("account_reauthenticate"))):
         return
     policy = policy_of(view_at(request.path_info))
     if policy is not None and policy.public:
-        database_scope.enter(request.session.session_key or "")
+        enter_scope(request)
     saving.drop(request.path, request.POST[interrupted_posts.FIELD], by=request.user)
 
 
@@ -119,6 +124,14 @@ def unchecked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
         return None
     list(messages.get_messages(request))  # "Saved." is not true
     return errors.check_again(request)
+
+
+def enter_scope(request: HttpRequest) -> None:
+    """Enter the scope of the system whose token was sent, or of the person who is signed in. Raises NoScope."""
+    if token := api_tokens.token_of(request):
+        database_scope.enter_token(token.token_hash)
+    else:
+        database_scope.enter(request.session.session_key or "")
 
 
 def _is_done(response: HttpResponseBase) -> bool:
@@ -151,7 +164,7 @@ class OneRequest:
         policy = policy_of(view)
         if policy is not None and not policy.stored:
             return self.get_response(request)
-        if policy is not None:
+        if policy is not None and api_tokens.token_of(request) is None:
             step_up.take_proof(request, policy, state.gathered)
         if view is not None and policy is not None and policy.reads_upload and request.method == "POST":
             read_upload(request, view, policy)
@@ -206,11 +219,15 @@ class OneRequest:
             return sign_in_first(request)
         if not policy.admits(user):
             return errors.bare(404 if kwargs else 403)
+        if refusal := api_tokens.out_of_scope(request, state.gathered.route):
+            return errors.finished(refusal)
         try:
-            database_scope.enter(request.session.session_key or "")
+            enter_scope(request)
         except database_scope.NoScope:
             state.scope_lost = True
             return errors.bare(403)
+        if api_tokens.token_of(request) is not None:
+            return errors.finished(api_tokens.without_factor(request)) if policy.wants_fresh_factor(request) else None
         if step_up.is_due(request, policy):
             return step_up.ask(request, back=page_above(request))
         if interrupted_posts.is_named(request) and not interrupted_posts.lock(request, by=user):
@@ -223,6 +240,8 @@ class OneRequest:
         request.one_request.raised = True  # type: ignore[attr-defined]
 
     def _refuse(self, request: HttpRequest, response: HttpResponseBase, state: _State) -> HttpResponseBase:
+        if state.scope_lost and api_tokens.token_of(request) is not None:
+            return api_tokens.refused(TokenRefused(HTTPStatus.UNAUTHORIZED, NOT_VALID))
         if state.scope_lost:
             logout(request)
             return redirect_to_login(request.get_full_path())
@@ -231,10 +250,10 @@ class OneRequest:
             logger.info("refused_stranger", status=response.status_code, source=state.gathered.source)
             return errors.page_for(request, response)
         with transaction.atomic():
-            if request.user.is_authenticated and request.session.session_key:
+            if request.user.is_authenticated:
                 try:
                     with transaction.atomic():
-                        database_scope.enter(request.session.session_key)
+                        enter_scope(request)
                 except database_scope.NoScope:
                     logger.info("refused_without_scope", status=response.status_code)
             log.refuse(state.gathered, status=response.status_code)

@@ -55,10 +55,12 @@ def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(client: Clie
 
 
 def test_signing_in_gives_a_new_session_key_and_the_table_holds_only_hashes(client: Client, person: User) -> None:
-    client.get(reverse("account_login"))
+    planted = client.session.session_key  # as somebody else could know it who used the browser before
     sign_in(client)
     key = client.session.session_key
 
+    assert key != planted
+    assert not client.session.exists(planted)
     assert Session.objects.filter(pk=sessions.hash_of(key), user=person).exists()
     assert not Session.objects.filter(pk=key).exists()
 

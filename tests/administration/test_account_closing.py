@@ -190,7 +190,7 @@ def test_the_page_costs_the_same_for_any_number_of_records(
     for _ in range(records):
         referrals.begun(nadia)
 
-    with query_budget(17):  # session, person, scope, account, 7 counts, duties, gaps, token, log
+    with query_budget(18):  # session, person, scope, account, 8 counts, duties, gaps, token, log
         page = admin.get(person_url(nadia)).content.decode()
 
     assert f"{records} draft referral" in page

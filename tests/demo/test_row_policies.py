@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from psycopg import errors
 from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Jsonb
 
 from accounts.sessions import hash_of
 from mspt.setup import databases
@@ -41,7 +42,19 @@ OPEN = {
     "investigations_advicemonth": "counts, which only the counter reads",
     "investigations_advicemonthcell": "counts, which only the counter reads",
     "orders_dutynumber": "the number to call about an order at night, for everybody who signs in",
+    "systems_system": "settings of programs; only the login role and the clerk read them",
+    "systems_webhookevent": "that something happened, without case data; only the login role and the clerk read it",
     "reports_savedview": "questions, which hold no figures",
+}
+# Rows of other forces that an analyst reads, as the owner knows them: both forces know an offer and a match.
+KNOWN_TO_BOTH = {
+    "nrm_referral": (
+        "id in (select referral_id from nrm_referraltransfer where receiver_id = %(force)s and state = 'offered')"
+        " or exists (select from nrm_matchcomparison c where c.says = 'same' and c.other_says = 'agrees'"
+        " and (c.force = %(force)s and c.other_referral_id = nrm_referral.id"
+        " or c.other_force = %(force)s and c.referral_id = nrm_referral.id))"
+    ),
+    "nrm_matchinquiry": "attempt in (select try_id from matching_matchhit where force = %(force)s)",
 }
 TABLES = """
 select c.relname, c.relrowsecurity
@@ -168,8 +181,11 @@ def test_analyst_sees_rows_that_name_their_own_force_only(
         if not columns:  # a list of forces
             continue
         own = count(owner, table, f"force = '{force}'") if "force" in columns else 0
-        if table != "investigations_investigation" and (many := count(web, table, f"not coalesce({named}, false)")):
-            foreign[table] = many
+        foreign_rows = f"not coalesce({named}, false)"
+        to_both = KNOWN_TO_BOTH.get(table, "false") % {"force": f"'{force}'"}
+        known = count(owner, table, f"{foreign_rows} and ({to_both})")
+        if table != "investigations_investigation" and (many := count(web, table, foreign_rows)) != known:
+            foreign[table] = (many, known)
         if (many := count(web, table, "force = '" + force + "'") if "force" in columns else own) != own:
             too_few[table] = (many, own)
         filled += bool(own)
@@ -394,3 +410,75 @@ def test_joining_a_transfer_adds_a_force_only_if_its_offer_is_open(
     row = web.execute("select scope.forces()").fetchone()
 
     assert set(row[0] if row else []) == {LANCASHIRE} | offered
+
+
+# The keys that tie a row's force to that of its record, in tables to which the web may add.
+OF_RECORD = """
+select k.conrelid::regclass::text, array_agg(k.conname::text)
+from pg_constraint k
+where k.contype = 'f' and k.conname ~ '_force_of_' and has_table_privilege(%s, k.conrelid, 'insert')
+group by 1 order by 1
+"""
+# Rules of one row a record, which would refuse a copied row before the keys do. No key refers to them.
+ONCE = """
+select case when c.oid is null then 'drop index ' || i.indexrelid::regclass
+            else 'alter table ' || c.conrelid::regclass || ' drop constraint ' || quote_ident(c.conname) end
+from pg_index i left join pg_constraint c on c.conindid = i.indexrelid and c.contype in ('p', 'u')
+where i.indisunique and i.indrelid = any (%s::regclass[])
+  and not exists (select from pg_constraint f where f.contype = 'f' and f.conindid = i.indexrelid)
+"""
+COLUMNS = """
+select attname::text from pg_attribute
+where attrelid = %s::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+"""
+
+
+@pytest.fixture
+def address_without_once(address: Address) -> Iterator[Address]:
+    """A copy in which a record may have any number of rows of each kind."""
+    name = f"mspt_demo_planted_{os.getpid()}"
+    clone_template(name, template=os.environ["MSPT_DEMO_TEMPLATE"])
+    yield lambda role: databases.url_of(os.environ[f"{role.upper()}_DATABASE_URL"], database=name)
+    drop_clone(name)
+
+
+def refusal_of(web: psycopg.Connection, key: str, table: str, columns: list[str], row: object) -> psycopg.Error | None:
+    """Why the web role may not add this row as this person; None if it may."""
+    statement = SQL("insert into {table} ({columns}) select {columns} from jsonb_populate_record(null::{table}, %s)")
+    names = SQL(", ").join(map(Identifier, columns))
+    try:
+        with web.transaction(force_rollback=True):
+            enter(web, key)
+            web.execute(statement.format(table=Identifier(table), columns=names), [Jsonb(row)])
+            web.execute("set constraints all immediate")
+    except psycopg.Error as refusal:
+        return refusal
+    return None
+
+
+def test_no_force_adds_a_row_to_a_record_of_another_force(address_without_once: Address) -> None:
+    """A copy of another force's row, with the analyst's own force, which the policies let in."""
+    by_key, otherwise = set(), {}
+    with (
+        psycopg.connect(address_without_once("owner"), autocommit=True) as owner,
+        psycopg.connect(address_without_once("web")) as web,
+    ):
+        tables_with_keys = dict(owner.execute(OF_RECORD, [f"{settings.DB_ROLE_PREFIX}_web"]).fetchall())
+        for (statement,) in owner.execute(ONCE, [list(tables_with_keys)]).fetchall():
+            owner.execute(statement)
+        key = session_of(owner, role="analyst", force=LANCASHIRE)
+        for table, keys in tables_with_keys.items():
+            columns = [name for (name,) in owner.execute(COLUMNS, [table])]
+            own = {"force": LANCASHIRE} | ({"id": -1} if "id" in columns else {})
+            question = SQL("select to_jsonb(t) || %s from {} t where force <> %s limit 1").format(Identifier(table))
+            planted = owner.execute(question, [Jsonb(own), LANCASHIRE]).fetchone()
+            if planted is None:
+                continue
+            refusal = refusal_of(web, key, table, columns, planted[0])
+            if refusal is not None and refusal.diag.constraint_name in keys:
+                by_key.add(table)
+            else:
+                otherwise[table] = str(refusal)
+
+    assert otherwise == {}
+    assert len(by_key) > 35, "the demonstration has rows to copy"

@@ -30,6 +30,9 @@ WITHOUT_EXPORT = {
     "orders/breach_list.html",
     "publications/months.html",
     "releases/list.html",
+    "systems/list.html",
+    "systems/own.html",
+    "systems/webhook.html",
 }
 NOT_PAGED = {"explorer/explorer.html", "investigations/board.html", "publications/_coverage.html"}
 

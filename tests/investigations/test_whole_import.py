@@ -14,7 +14,7 @@ from figures.reconciliation.base import Corrections
 from investigations.choices import Arrival, EntryState, ReturnStatus
 from investigations.models import Entry, EntryPeople, EntryText, Holding, Investigation, MonthlyReturn, Revision
 from investigations.quality import checks
-from investigations.returns import creation, rows, stored_reconciliation, typed_totals, whole_import
+from investigations.returns import creation, rows, stored_reconciliation, storing, typed_totals, whole_import
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations import deciding
 from tests.investigations.factories import (
@@ -93,7 +93,9 @@ def lists_of(groups):
     return {f"people_{axis}": [group[axis] for group in groups] for axis in groups[0]}
 
 
-def test_import_and_row_form_store_the_same_rows():
+@pytest.mark.parametrize("portion", [1, 4, storing.PORTION])
+def test_import_and_row_form_store_the_same_rows(monkeypatch, portion):
+    monkeypatch.setattr(storing, "PORTION", portion)
     series(JANUARY, FEBRUARY)
     by_rows, at_once = analyst(LANCASHIRE), analyst(CUMBRIA)
     for person in (by_rows, at_once):
@@ -385,3 +387,36 @@ def test_whole_return_is_logged_in_one_statement_and_as_often_as_its_parts():
         ("alteration", "investigations.monthlyreturn", 1),
         ("alteration", "investigations.finding", 1),  # the reason for a case without potential victims
     ]
+
+
+@pytest.mark.parametrize("way", ["submit_whole_return", "update", "update_unless_faulty", "preview"])
+def test_nothing_changes_if_a_row_is_refused_after_others_were_sent(monkeypatch, way):
+    monkeypatch.setattr(storing, "PORTION", 1)
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
+    draft(FEBRUARY, by=priya)
+    before = stored(LANCASHIRE, FEBRUARY)
+    changed = [row("LAN/1", stage="charged"), row("LAN/9"), row("LAN/2", state="transferred out")]
+
+    answer = getattr(whole_import, way)(LANCASHIRE, FEBRUARY, rows=changed, by=priya)
+
+    assert stored(LANCASHIRE, FEBRUARY) == before
+    assert not Holding.objects.filter(reference="LAN/9").exists()
+    if answer is not None:
+        assert [error.row for error in answer.errors] == [3]
+
+
+@pytest.mark.parametrize("portion", [1, storing.PORTION])
+def test_case_is_merged_into_one_that_comes_later_in_the_file(monkeypatch, portion):
+    monkeypatch.setattr(storing, "PORTION", portion)
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=priya)
+    merged = row("LAN/1", state="merged", merged_into="lan/3")
+
+    whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=[merged, row("LAN/2"), row("LAN/3")], by=priya)
+
+    entries = Entry.objects.filter(revision__period=FEBRUARY).order_by("pk")
+    assert [entry.holding.reference for entry in entries] == ["LAN/1", "LAN/2", "LAN/3"]
+    assert entries[0].merged_into == entries[2].investigation

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from accounts.choices import Role
@@ -24,6 +24,7 @@ from orders.choices import Particular
 from orders.models import Subject
 from orders.register import index
 from orders.subjects.records import Identifier, learn
+from orders.supervision import cascade
 from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst
 from tests.matching import people
 from tests.nrm import making as referring
@@ -241,12 +242,19 @@ def test_concurrent_change_is_not_overwritten(subject: Subject, monkeypatch: pyt
     assert subjects_found_as("Okapia Wildebeest") <= kept(subject.public_id)
 
 
+@transaction.atomic
+def give(subject: Subject, *, to: str) -> None:
+    """Give a subject with all its rows to another force."""
+    cascade.move_subject(subject, to=to)
+    Subject.objects.filter(pk=subject.pk).update(force_id=to)
+
+
 def test_subject_transferred_meanwhile_stays_with_the_receiver(
     subject: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new_tables(monkeypatch)
 
-    done = rehash.rehash(meanwhile(lambda: Subject.objects.filter(pk=subject.pk).update(force_id=KENT)))
+    done = rehash.rehash(meanwhile(lambda: give(subject, to=KENT)))
 
     assert done == 1
     assert set(HashedToken.objects.filter(record=subject.public_id).values_list("force", flat=True)) == {KENT}

@@ -42,7 +42,12 @@ def production_environment(**changed: str) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if name not in NOT_IN_PRODUCTION}
     environment |= {"SECRET_KEY": secrets.token_urlsafe(48), "ALLOWED_HOSTS": "mspt.example.org", "MSPT_ROLE": "web"}
     environment |= {"MSPT_SSL_REDIRECT": "1", "IDENTITY_KEYS": f"1:{a_key()}", "FACTOR_KEYS": f"1:{a_key()}"}
-    environment |= {"TOKEN_KEY": a_key(), "BUNDLE_KEY": a_key(), "NO_VIRUS_SCANNER": "1"}
+    environment |= {
+        "TOKEN_KEY": a_key(),
+        "BUNDLE_KEY": a_key(),
+        "WEBHOOK_KEYS": f"1:{a_key()}",
+        "NO_VIRUS_SCANNER": "1",
+    }
     return environment | changed
 
 
@@ -75,7 +80,7 @@ def test_production_has_no_warnings(role: str) -> None:
 
 
 ONE_KEY = a_key()
-KNOWN = "IDENTITY_KEYS, FACTOR_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand."
+KNOWN = "IDENTITY_KEYS, FACTOR_KEYS, WEBHOOK_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand."
 REFUSED = pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -85,12 +90,13 @@ REFUSED = pytest.mark.parametrize(
         ({"TOKEN_KEY": keys.KNOWN["TOKEN_KEY"]}, KNOWN),
         (
             {"IDENTITY_KEYS": keys.KNOWN["IDENTITY_KEYS"]},
-            "IDENTITY_KEYS, FACTOR_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.",
+            "IDENTITY_KEYS, FACTOR_KEYS, WEBHOOK_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.",
         ),
         ({"IDENTITY_KEYS": f"1:{'A' * 43}="}, KNOWN),
         ({"IDENTITY_KEYS": f"1:{ONE_KEY}", "TOKEN_KEY": ONE_KEY}, "A key is used twice"),
         ({"MSPT_ROLE": "clerk", "BUNDLE_KEY": keys.KNOWN["BUNDLE_KEY"]}, KNOWN),
         ({"FACTOR_KEYS": keys.KNOWN["FACTOR_KEYS"]}, KNOWN),
+        ({"WEBHOOK_KEYS": keys.KNOWN["WEBHOOK_KEYS"]}, KNOWN),
         ({"MSPT_WAIVE_SECOND_FACTOR": "1"}, "MSPT_WAIVE_SECOND_FACTOR is set: a password alone would sign in."),
         ({"MSPT_TODAY": "2026-11-24"}, "MSPT_TODAY is set"),
         ({"MSPT_DEMO": "1"}, "The demonstration answers to this machine alone."),

@@ -20,16 +20,36 @@ def policy_of(answer: object) -> dict[str, list[str]]:
     return {part.split()[0]: part.split()[1:] for part in policy.split(";") if part.strip()}
 
 
-def test_content_policy_allows_only_our_own_files(client: Client) -> None:
-    assert policy_of(client.get("/accounts/login/")) == {
-        "default-src": ["'self'"],
+def test_content_policy_allows_only_our_own_files_and_scripts_with_the_nonce(client: Client) -> None:
+    answer = client.get("/accounts/login/")
+    nonces = {*re.findall(r'<script [^>]*nonce="([^"]+)"', answer.content.decode())}
+
+    assert len(nonces) == 1
+    assert policy_of(answer) == {
+        "default-src": ["'none'"],
+        "script-src": [f"'nonce-{nonces.pop()}'"],
+        "worker-src": ["'self'"],
+        "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "object-src": ["'none'"],
+        "media-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/nowhere/"])
+def test_each_response_has_a_nonce_of_its_own(client: Client, path: str) -> None:
+    first, second = (policy_of(client.get(path))["script-src"] for _ in range(2))
+
+    assert first != second
+
+
+def test_response_without_a_script_allows_none(client: Client) -> None:
+    assert "script-src" not in policy_of(client.get("/api/nowhere/"))
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/accounts/", "/about/help/", "/nowhere/"])

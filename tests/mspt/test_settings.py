@@ -70,6 +70,10 @@ def test_no_worker_has_the_key_of_second_factors(role: str, many: int) -> None:
     ("changed", "sentence"),
     [
         ({"FACTOR_KEYS": ""}, "FACTOR_KEYS is missing. It is the keys that encrypt second factors, newest first."),
+        (
+            {"WEBHOOK_KEYS": ""},
+            "WEBHOOK_KEYS is missing. It is the keys that encrypt the secrets of webhooks, newest first.",
+        ),
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing. It is the key that signs cookies and links"),
         ({"WEB_DATABASE_URL": ""}, "WEB_DATABASE_URL is missing."),
         ({"LOGIN_DATABASE_URL": "http://x"}, "LOGIN_DATABASE_URL (the database as the role that signs people in)"),

@@ -59,6 +59,14 @@ ASKED = {
     "reports:snapshot-confirm",
     "reports:snapshot-export",
     "reports:snapshot-propose",
+    "systems:system-change",
+    "systems:system-close",
+    "systems:system-decide",
+    "systems:system-new",
+    "systems:token-new",
+    "systems:token-rotate",
+    "systems:webhook-new",
+    "systems:webhook-secret",
 }
 
 

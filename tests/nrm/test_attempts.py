@@ -16,8 +16,9 @@ from core.workflow import TransitionNotAllowed
 from matching.models import HashedToken, MatchAttempt, MatchHit, MatchLimit
 from nrm import drafts, referrals, todo
 from nrm.choices import FoundSays
-from nrm.models import MatchComparison, MatchInquiry, Referral
+from nrm.models import Encounter, MatchComparison, MatchInquiry, Referral
 from nrm.person_match import attempts, cross_force
+from nrm.transfers import cascade
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
 from tests.matching import people as matching_people
 from tests.nrm import making
@@ -135,6 +136,8 @@ def test_transfer_moves_the_match_keys_and_the_attempts(theirs: Referral, ours: 
 
     theirs.force_id = CUMBRIA
     theirs.save(update_fields=["force"])
+    cascade.move_referral(theirs, to=CUMBRIA)
+    Encounter.objects.filter(pk=theirs.encounter_id).update(force=CUMBRIA)
 
     assert tokens_of(theirs) > 20
     assert not HashedToken.objects.filter(record=theirs.public_id).exclude(force=CUMBRIA).exists()

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from orders.models import Condition, Order, OrderStep
+from orders.models import Condition, Order, OrderStep, Subject
+from orders.supervision import cascade
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
@@ -50,8 +51,10 @@ def test_removal_of_a_condition_stays(order: Order) -> None:
 
 
 def test_managing_force_may_change(order: Order) -> None:
-    OrderStep.objects.filter(order=order).update(force=KENT)
-    Condition.objects.filter(order=order).update(force=KENT)
+    cascade.move_subject(order.subject, to=KENT)
+    Subject.objects.filter(pk=order.subject_id).update(force=KENT)
+
+    assert {row.force_id for row in (*order.steps.all(), *Condition.objects.filter(order=order))} == {KENT}
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from orders.models import Subject
 from orders.register import index, search, timeline
 from orders.subjects import records
 from orders.subjects.records import Identifier
+from orders.supervision import cascade
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
 from tests.orders import lookups, making
@@ -252,6 +253,7 @@ def test_subject_is_found_by_new_and_by_ended_details(client: Client, darren: Su
 
 def test_hashes_move_with_the_subject_and_are_deleted_with_it(darren: Subject) -> None:
     Subject.objects.filter(pk=darren.pk).update(force=CUMBRIA)
+    cascade.move_subject(darren, to=CUMBRIA)
     assert set(HashedToken.objects.values_list("force", flat=True)) == {CUMBRIA}
 
     alone = making.subject(making.manager(), name="Only Person")

@@ -159,6 +159,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.figure if mine else 0
         case "public_id" if name == "investigations:delegation-end":
             return world.delegation if mine else NOBODY
+        case "public_id" if name.startswith("systems:"):
+            return world.systems.value_of(name) if mine and world.systems else NOBODY
         case "public_id" if name == "notifications:bounce-resume":
             return world.bounce if mine else NOBODY
         case "public_id" if name.startswith("notifications:"):

@@ -54,6 +54,8 @@ def word_of(answer: Any, *, was_done: bool) -> str:
 # A library file: nothing in it runs, loads or may be framed.
 OF_A_FILE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 POSTED_FORM = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL)
+SCRIPT = re.compile(r"<script\b[^>]*>")
+NONCE = re.compile(r'nonce="([^"]+)"')
 ACTION = re.compile(r'action="([^"]*)"')
 
 
@@ -68,6 +70,19 @@ def faults_of_forms(answer: Any) -> list[str]:
     ]
 
 
+def faults_of_scripts(answer: Any) -> list[str]:
+    """Scripts that a browser would not run, as they lack the nonce of their response. Data in JSON is no script."""
+    if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    policy = answer.headers.get("Content-Security-Policy", "")
+    return [
+        f"{tag} has not the nonce of its response"
+        for tag in SCRIPT.findall(answer.content.decode())
+        if 'type="application/json"' not in tag
+        and not ((nonce := NONCE.search(tag)) and f"'nonce-{nonce[1]}'" in policy)
+    ]
+
+
 def faults_of_headers(answer: Any) -> list[str]:
     """Headers missing from the response although every response has them."""
     faults = [
@@ -77,9 +92,7 @@ def faults_of_headers(answer: Any) -> list[str]:
     ]
     policy = answer.headers.get("Content-Security-Policy", "")
     if policy != OF_A_FILE and (
-        "default-src 'self'" not in policy
-        or "frame-ancestors 'none'" not in policy
-        or "object-src 'none'" not in policy
+        "default-src 'none'" not in policy or "frame-ancestors 'none'" not in policy or "base-uri 'none'" not in policy
     ):
         faults.append(f"the content security policy is {policy!r}")
     if "unsafe" in policy or "*" in policy or "http" in policy:

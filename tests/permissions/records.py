@@ -12,7 +12,7 @@ from datetime import date
 from accounts.models import User
 from core import months
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.permissions import earlier, guidance, orders, referrals
+from tests.permissions import earlier, guidance, orders, referrals, systems
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -107,6 +107,7 @@ class World:
     calendar: str = ""  # the token of the analyst's calendar
     delegation: str = ""  # the public id of a delegation of the coordinator
     colleague: int = 0  # another coordinator of the unit
+    systems: systems.Systems | None = None
     bounce: str = ""  # the public id of a report that mail to the analyst could not be delivered
 
     def at(self, place: str) -> Records | None:

@@ -35,6 +35,7 @@ def test_every_address_is_in_the_table_and_every_line_has_an_address() -> None:
 # Addresses whose public id names a record of no force.
 OF_NO_FORCE = (
     "notifications:",
+    "systems:",
     "administration:",
     "dashboards:annotation",
     "investigations:delegation",
@@ -83,6 +84,7 @@ def faults_for(stage: Stage, line: Line, person: Person) -> Iterator[str]:
             faults = [] if tried.word == expected else [f"{tried.word}, not {expected}"]
             faults += looking.faults_of_headers(tried.answer)
             faults += looking.faults_of_forms(tried.answer)
+            faults += looking.faults_of_scripts(tried.answer)
             faults += faults_of_log(tried, line, person, expected)
             faults += faults_of_words(tried, line, person, place, expected)
             if place == "missing" or expected == "N":

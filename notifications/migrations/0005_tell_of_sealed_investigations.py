@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_tell_of_ended_delegations"),
+        ("notifications", "0004_add_notices_of_systems"),
         ("reference", "0004_keep_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                     ("investigation_unsealed", "Investigation unsealed"),
                     ("emergency_access", "Emergency access to a sealed investigation"),
                     ("guidance_changed", "Guidance you follow has a new version"),
+                    ("token_expires", "API token expires"),
+                    ("webhook_failed", "Webhook failed"),
                 ],
                 max_length=24,
             ),
@@ -82,6 +84,8 @@ class Migration(migrations.Migration):
                     ("investigation_unsealed", "Investigation unsealed"),
                     ("emergency_access", "Emergency access to a sealed investigation"),
                     ("guidance_changed", "Guidance you follow has a new version"),
+                    ("token_expires", "API token expires"),
+                    ("webhook_failed", "Webhook failed"),
                 ],
                 max_length=24,
             ),
@@ -117,6 +121,8 @@ class Migration(migrations.Migration):
                             "investigation_unsealed",
                             "emergency_access",
                             "guidance_changed",
+                            "token_expires",
+                            "webhook_failed",
                         ],
                     )
                 ),
@@ -154,6 +160,8 @@ class Migration(migrations.Migration):
                             "investigation_unsealed",
                             "emergency_access",
                             "guidance_changed",
+                            "token_expires",
+                            "webhook_failed",
                         ],
                     )
                 ),

@@ -31,7 +31,7 @@ def replace(name: str, file: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("investigations", "0023_functions_across_forces"),
+        ("investigations", "0025_force_of_record"),
         ("reference", "0004_keep_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

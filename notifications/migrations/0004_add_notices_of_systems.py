@@ -1,0 +1,157 @@
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("notifications", "0003_tell_of_ended_delegations"),
+        ("reference", "0004_keep_codes"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="notice",
+            name="notifications_notice_kind_known",
+        ),
+        migrations.RemoveConstraint(
+            model_name="noticechoice",
+            name="notifications_noticechoice_kind_known",
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("period_open", "A month opens"),
+                    ("return_due_in_five", "Return due in 5 working days"),
+                    ("return_due_in_one", "Return due in 1 working day"),
+                    ("return_overdue", "Return overdue"),
+                    ("return_to_certify", "Return to certify"),
+                    ("return_sent_back", "Return sent back by your lead"),
+                    ("return_queried", "Return queried"),
+                    ("query_for_you", "Query for you"),
+                    ("query_overdue", "Reply to a query overdue"),
+                    ("query_replied", "Query replied to"),
+                    ("review_delegated", "You review for a colleague"),
+                    ("delegation_ended", "You no longer review for a colleague"),
+                    ("return_approved", "Return approved"),
+                    ("return_reopened", "Return reopened"),
+                    ("month_published", "Month published"),
+                    ("export_ready", "Download ready"),
+                    ("export_failed", "Download failed"),
+                    ("decision_due", "NRM decision due"),
+                    ("order_expires", "Order expires"),
+                    ("transfer_offered", "Investigation offered to your force"),
+                    ("guidance_changed", "Guidance you follow has a new version"),
+                    ("token_expires", "API token expires"),
+                    ("webhook_failed", "Webhook failed"),
+                ],
+                max_length=24,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="noticechoice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("period_open", "A month opens"),
+                    ("return_due_in_five", "Return due in 5 working days"),
+                    ("return_due_in_one", "Return due in 1 working day"),
+                    ("return_overdue", "Return overdue"),
+                    ("return_to_certify", "Return to certify"),
+                    ("return_sent_back", "Return sent back by your lead"),
+                    ("return_queried", "Return queried"),
+                    ("query_for_you", "Query for you"),
+                    ("query_overdue", "Reply to a query overdue"),
+                    ("query_replied", "Query replied to"),
+                    ("review_delegated", "You review for a colleague"),
+                    ("delegation_ended", "You no longer review for a colleague"),
+                    ("return_approved", "Return approved"),
+                    ("return_reopened", "Return reopened"),
+                    ("month_published", "Month published"),
+                    ("export_ready", "Download ready"),
+                    ("export_failed", "Download failed"),
+                    ("decision_due", "NRM decision due"),
+                    ("order_expires", "Order expires"),
+                    ("transfer_offered", "Investigation offered to your force"),
+                    ("guidance_changed", "Guidance you follow has a new version"),
+                    ("token_expires", "API token expires"),
+                    ("webhook_failed", "Webhook failed"),
+                ],
+                max_length=24,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "period_open",
+                            "return_due_in_five",
+                            "return_due_in_one",
+                            "return_overdue",
+                            "return_to_certify",
+                            "return_sent_back",
+                            "return_queried",
+                            "query_for_you",
+                            "query_overdue",
+                            "query_replied",
+                            "review_delegated",
+                            "delegation_ended",
+                            "return_approved",
+                            "return_reopened",
+                            "month_published",
+                            "export_ready",
+                            "export_failed",
+                            "decision_due",
+                            "order_expires",
+                            "transfer_offered",
+                            "guidance_changed",
+                            "token_expires",
+                            "webhook_failed",
+                        ],
+                    )
+                ),
+                name="notifications_notice_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="noticechoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "period_open",
+                            "return_due_in_five",
+                            "return_due_in_one",
+                            "return_overdue",
+                            "return_to_certify",
+                            "return_sent_back",
+                            "return_queried",
+                            "query_for_you",
+                            "query_overdue",
+                            "query_replied",
+                            "review_delegated",
+                            "delegation_ended",
+                            "return_approved",
+                            "return_reopened",
+                            "month_published",
+                            "export_ready",
+                            "export_failed",
+                            "decision_due",
+                            "order_expires",
+                            "transfer_offered",
+                            "guidance_changed",
+                            "token_expires",
+                            "webhook_failed",
+                        ],
+                    )
+                ),
+                name="notifications_noticechoice_kind_known",
+            ),
+        ),
+    ]

@@ -1,0 +1,10 @@
+"""A row has the force of the record that it hangs on."""
+
+from django.db import migrations
+
+from core.sql import load
+
+
+class Migration(migrations.Migration):
+    dependencies = [("nrm", "0003_functions_across_forces")]
+    operations = [load("nrm", "force_of_record")]
