@@ -289,6 +289,15 @@ class Migration(migrations.Migration):
                 name="investigations_sealed_person_removed_by",
             ),
         ),
-        load("investigations", "sealed_columns", "unsealed", "count_sealed", "stamp_sealed", "seals", "emergency"),
+        load(
+            "investigations",
+            "sealed_columns",
+            "force_of_seal",
+            "unsealed",
+            "count_sealed",
+            "stamp_sealed",
+            "seals",
+            "emergency",
+        ),
         *(replace(name, file) for name, file in REPLACED.items()),
     ]

@@ -19,6 +19,10 @@ alter table investigations_advice add sealed bigint;
 -- An uploaded file has rows of several investigations: only who sees all that are sealed may read it.
 alter table investigations_returnupload add sealed bigint[];
 
+-- Another force that is offered a case reads of it, so a sealed case is not on offer.
+alter table investigations_investigationtransfer add constraint investigations_sealed_is_not_offered
+    check (sealed is null or state <> 'offered');
+
 create index investigations_investigation_sealed on investigations_investigation (id) where sealed is not null;
 create index investigations_holding_sealed on investigations_holding (force) where sealed is not null;
 create index investigations_entry_sealed on investigations_entry (revision_id) where sealed is not null;

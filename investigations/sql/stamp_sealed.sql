@@ -7,11 +7,14 @@ set search_path to 'public', 'scope', 'pg_temp'
 as $$
 #variable_conflict use_column
 declare
-    entries bigint[] := array(select e.id from investigations_entry e where e.investigation_id = stamp_sealed.investigation);
+    entries bigint[];
     force_codes text[];
 begin
-    select array_agg(h.force) into force_codes
+    select array_agg(distinct h.force order by h.force) into force_codes
     from investigations_holding h where h.investigation_id = stamp_sealed.investigation;
+    -- Rows that others are adding in these forces are committed first, and stamped here; those that wait see the stamp.
+    perform pg_advisory_xact_lock(7365, hashtext(force_code)) from unnest(force_codes) force_code;
+    entries := array(select e.id from investigations_entry e where e.investigation_id = stamp_sealed.investigation);
     perform scope.mask_findings(stamp_sealed.investigation) where value is not null;
     update investigations_investigation set sealed = value where id = stamp_sealed.investigation;
     update investigations_investigationtext set sealed = value where investigation_id = stamp_sealed.investigation;
@@ -77,6 +80,7 @@ security definer
 set search_path to 'public', 'pg_temp'
 as $$
 begin
+    perform pg_advisory_xact_lock_shared(7365, hashtext(force)) from (select distinct force from added) forces;
     if exists (select from investigations_investigation where sealed is not null) then
         execute format(
             'update %I t set sealed = parent.sealed from added join %I parent on parent.id = added.%I'

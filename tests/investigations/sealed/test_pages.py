@@ -141,7 +141,7 @@ LISTS = (
 
 
 @pytest.mark.parametrize("who", ["other_lead", "outsider", "coordinator", "national"])
-def test_no_page_shows_a_word_of_it_to_anycontent_else(world: SealedWorld, who: str) -> None:
+def test_no_page_shows_a_word_of_it_to_anybody_else(world: SealedWorld, who: str) -> None:
     client = just_signed_in(getattr(world, who))
     client.post(reverse("investigations:return-start", args=[LANCASHIRE, "2020-03"]))
     pages = [*LISTS, *(url.replace("2020-02", "2020-03") for url in LISTS if "2020-02" in url)]
@@ -176,7 +176,7 @@ class TestWhoCanSee:
     @pytest.mark.parametrize(
         ("role", "place"),
         [
-            *((role, {"force_id": force}) for role in FORCE_ROLES for force in (LANCASHIRE, CUMBRIA, KENT)),
+            *((role, {"force_id": force}) for role in sorted(FORCE_ROLES) for force in (LANCASHIRE, CUMBRIA, KENT)),
             *((Role.COORDINATOR, {"unit_id": unit}) for unit in ("nwrocu", "wmrocu")),
             *((role, {}) for role in (Role.NATIONAL, Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR)),
         ],

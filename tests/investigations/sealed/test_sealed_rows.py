@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg import errors
 
 from accounts.models import User
+from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival
 from investigations.db_grants import _COUNTED, _TEXTS
-from investigations.models import Entry, EntryText, Investigation, InvestigationSeal, Revision
+from investigations.models import Entry, EntryText, Investigation, InvestigationSeal, InvestigationTransfer, Revision
 from investigations.quality import checks
-from investigations.records import profiles
+from investigations.records import transfers
 from investigations.returns import creation, receipts, stored_reconciliation, whole_import
+from investigations.returns import rows as entry_rows
 from investigations.returns.rows import NotAdded, add
 from investigations.review import decisions
 from investigations.sealed import counting, seals
 from mspt import db_grants
-from tests.accounts.factories import LANCASHIRE
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
+from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, MARCH, row, typed
 from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, seal, unsealed_world
 from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
+REASONS = dict.fromkeys(checks.RULES, "As reported.")
 SEALED_TABLES = [f"investigations_{table}" for table in (*_COUNTED, *_TEXTS)]
 
 
@@ -180,8 +185,6 @@ class TestOnARawConnection:
         assert after == [(0,)]
 
     def test_counting_opens_nothing_of_another_force(self, world: SealedWorld) -> None:
-        from tests.accounts.factories import CUMBRIA, UserFactory
-
         stranger = UserFactory(force_id=CUMBRIA)
         with acting_for(stranger):
             rows("select scope.count_sealed(true)")
@@ -279,12 +282,76 @@ class TestReturn:
         assert SECRET.lower() not in str(findings).lower()
 
 
-def test_profiles_count_a_sealed_case_as_before(world: SealedWorld) -> None:
-    before = rows("select entry_id, victims, suspects, is_joint from investigations_entryprofile order by 1")
-    numbers = rows("select counted, number from investigations_casereviewcount order by 1, 2")
+class TestFigures:
+    """What is published of a month does not depend on whether a case of it is sealed."""
 
-    with acting_for(world.outsider):
-        assert profiles.in_force(FEBRUARY)
-    assert rows("select entry_id, victims, suspects, is_joint from investigations_entryprofile order by 1") == before
-    assert numbers == rows("select counted, number from investigations_casereviewcount order by 1, 2")
-    assert REFERENCE.startswith(SECRET)
+    @staticmethod
+    def march(world: SealedWorld) -> Counter[tuple[Any, ...]]:
+        """Everything counted of March, after those who know the case closed it and others reported the rest."""
+        with acting_for(world.outsider):
+            monthly_return = creation.start(LANCASHIRE, MARCH, by=world.outsider)
+            add(monthly_return, typed=typed("NEW/1"), by=world.outsider)
+        with acting_for(world.analyst):
+            entry = Entry.objects.get(revision__period=MARCH, investigation=world.case)
+            closing = {
+                "state": "closed",
+                "stage": "concluded",
+                "closing_reason": "conviction",
+                "closed_on": "20/03/2020",
+            }
+            closed = entry_rows.save(entry.pk, typed=closing, version=entry.version, by=world.analyst)
+            assert not closed.errors
+            checks.explain_all(closed.entry.revision, reasons=REASONS, by=world.analyst)
+        with acting_for(world.outsider):
+            decisions.submit(LANCASHIRE, MARCH, by=world.outsider, reasons=REASONS)
+        with acting_for(world.coordinator):
+            deciding.approve(LANCASHIRE, MARCH, by=world.coordinator)
+        making.built(MARCH)
+        return Counter(
+            rows(
+                "select 'snapshot', area_kind, area, measure, dimension, category, value from figures_snapshotfigure"
+                " union all select 'batch', '', force, measure, dimension, category, value from figures_figure"
+                " union all select 'profile', '', force, '', is_joint::text, children::text, victims"
+                " from investigations_entryprofile"
+                " union all select 'to review', '', '', counted, '', '', number from investigations_casereviewcount"
+            )
+        )
+
+    def test_every_figure_of_a_month_is_the_same_when_a_case_is_sealed(self) -> None:
+        world = unsealed_world()
+        with transaction.atomic():
+            unsealed = self.march(world)
+            transaction.set_rollback(True)
+        sealed = self.march(seal(world))
+
+        assert unsealed["snapshot", "uk", "uk", "closed", "", "", 1] == 1
+        assert unsealed["snapshot", "uk", "uk", "live", "", "", 2] == 1
+        assert sealed == unsealed
+
+
+class TestOffer:
+    """Another force reads of a case that it is offered."""
+
+    @pytest.mark.parametrize("who", ["lead", "analyst"])
+    def test_sealed_case_is_not_offered_by_those_who_see_it(self, world: SealedWorld, who: str) -> None:
+        person = getattr(world, who)
+        entry = Entry.objects.get(investigation=world.case)
+        with acting_for(person), pytest.raises(TransitionNotAllowed, match="is sealed"):
+            transfers.offer(entry.pk, to=CUMBRIA, by=person)
+
+        assert not InvestigationTransfer.objects.exists()
+
+    def test_database_refuses_the_offer_of_a_sealed_case(self, world: SealedWorld) -> None:
+        with acting_for(world.lead), pytest.raises(IntegrityError, match="sealed_is_not_offered"), transaction.atomic():
+            InvestigationTransfer.objects.create(
+                investigation=world.case, force_id=LANCASHIRE, receiver_id=CUMBRIA, offered_at=clock.now()
+            )
+
+    def test_unsealed_case_is_offered_and_then_not_sealed(self, world: SealedWorld) -> None:
+        with acting_for(world.lead):
+            seals.unseal(world.seal, reason="The inquiry is public.", by=world.lead)
+        with acting_for(world.lead):
+            transfers.offer(Entry.objects.get(investigation=world.case).pk, to=CUMBRIA, by=world.lead)
+
+        with pytest.raises(TransitionNotAllowed, match="Withdraw the offer"):
+            seal(world)
