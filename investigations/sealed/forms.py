@@ -96,7 +96,7 @@ class EmergencyForm(forms.Form):
     )
     reason = forms.CharField(
         label="Why you need to see it now (do not include names)",
-        help_text="The people named for the case, auditors and administrators can read this.",
+        help_text="The people named for the case can read this, and those who review or audit emergency access.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why you need to see the case now.", **TOO_LONG},

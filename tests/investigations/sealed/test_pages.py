@@ -140,7 +140,7 @@ LISTS = (
 )
 
 
-@pytest.mark.parametrize("who", ["other_lead", "outsider", "coordinator", "national"])
+@pytest.mark.parametrize("who", ["other_lead", "outsider", "coordinator", "national", "supporter"])
 def test_no_page_shows_a_word_of_it_to_anybody_else(world: SealedWorld, who: str) -> None:
     client = just_signed_in(getattr(world, who))
     client.post(reverse("investigations:return-start", args=[LANCASHIRE, "2020-03"]))

@@ -46,6 +46,19 @@ def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def find_something_in(case: Investigation) -> None:
+    """An open finding of a check on the newest entry of a case."""
+    entry = Entry.objects.filter(investigation=case).latest("revision__period")
+    rows(
+        "insert into investigations_finding (revision_id, force, entry_id, rule, severity, field, message, remedy,"
+        " figure, state, reason) values (%s, %s, %s, 'people', 'warning', '', 'x', 'x', 'people:x', 'open', '')"
+        " returning id",
+        entry.revision_id,
+        LANCASHIRE,
+        entry.pk,
+    )
+
+
 def sealed_rows_seen(person: User) -> dict[str, int]:
     """How many sealed rows of each table a person sees in SQL, without any code of ours between."""
     with acting_for(person):
@@ -81,15 +94,16 @@ class TestSealing:
         assert sealed_rows_seen(world.lead) == every
         assert sealed_rows_seen(world.analyst) == every
 
-    @pytest.mark.parametrize("who", ["other_lead", "outsider", "coordinator", "national"])
+    @pytest.mark.parametrize("who", ["other_lead", "outsider", "coordinator", "national", "supporter"])
     def test_nobody_else_sees_a_row_of_it(self, world: SealedWorld, who: str) -> None:
         assert sealed_rows_seen(getattr(world, who)) == {}
 
     @pytest.mark.parametrize("table", SEALED_TABLES)
     def test_a_table_whose_policy_forgets_it_is_found(self, world: SealedWorld, table: str) -> None:
+        if table == "investigations_finding":
+            find_something_in(world.case)
         stamped = rows(f"select count(*) from {table} where sealed is not null")[0][0]
-        if not stamped:
-            pytest.skip("the world has no such row")
+        assert stamped, "the world has no such row"
         policies = db_grants.declared_policies()
         db_grants.set_policies(policies | {table: {"web": "true"}})
 
@@ -257,15 +271,7 @@ class TestReturn:
     def test_says_what_to_do_if_a_check_asks_about_it(self, world: SealedWorld) -> None:
         with acting_for(world.outsider):
             creation.start(LANCASHIRE, MARCH, by=world.outsider)
-        entry = Entry.objects.get(revision__period=MARCH, investigation=world.case)
-        rows(
-            "insert into investigations_finding (revision_id, force, entry_id, rule, severity, field, message, remedy,"
-            " figure, state, reason) values (%s, %s, %s, 'people', 'warning', '', 'x', 'x', 'people:x', 'open', '')"
-            " returning id",
-            entry.revision_id,
-            LANCASHIRE,
-            entry.pk,
-        )
+        find_something_in(world.case)
 
         with (
             acting_for(world.outsider),
@@ -324,8 +330,8 @@ class TestFigures:
             transaction.set_rollback(True)
         sealed = self.march(seal(world))
 
-        assert unsealed["snapshot", "uk", "uk", "closed", "", "", 1] == 1
-        assert unsealed["snapshot", "uk", "uk", "live", "", "", 2] == 1
+        assert unsealed["snapshot", "uk", "", "closed", "total", "all", 1] == 1
+        assert unsealed["snapshot", "uk", "", "live", "total", "all", 2] == 1
         assert sealed == unsealed
 
 
@@ -339,7 +345,7 @@ class TestOffer:
         with acting_for(person), pytest.raises(TransitionNotAllowed, match="is sealed"):
             transfers.offer(entry.pk, to=CUMBRIA, by=person)
 
-        assert not InvestigationTransfer.objects.exists()
+        assert not InvestigationTransfer.objects.offered().exists()
 
     def test_database_refuses_the_offer_of_a_sealed_case(self, world: SealedWorld) -> None:
         with acting_for(world.lead), pytest.raises(IntegrityError, match="sealed_is_not_offered"), transaction.atomic():

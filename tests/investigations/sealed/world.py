@@ -8,11 +8,23 @@ from datetime import timedelta
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from investigations.models import Entry, EntryText, Investigation, InvestigationSeal, InvestigationText
+from investigations.models import (
+    Advice,
+    Entry,
+    EntryText,
+    Investigation,
+    InvestigationSeal,
+    InvestigationText,
+    InvestigationTransfer,
+    JointDecision,
+    Query,
+    Revision,
+    SupportingForce,
+)
 from investigations.sealed import seals
 from reference.models import Force
-from tests.accounts.factories import LANCASHIRE, UserFactory
-from tests.investigations.factories import FEBRUARY, MARCH, approved, row, series
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
+from tests.investigations.factories import FEBRUARY, MARCH, HoldingFactory, approved, row, series
 from tests.roles import acting_for
 
 SECRET = "Zwielicht"  # in every text of the case that is sealed
@@ -21,7 +33,10 @@ REFERENCE = f"{SECRET}/17"
 
 @dataclass(frozen=True, kw_only=True)
 class SealedWorld:
-    """The people around a sealed case. The second lead, the outsider and the reviewers are not named."""
+    """The people around a sealed case. The second lead, the outsider and the reviewers are not named.
+
+    The supporter is an analyst of Cumbria, which supports the case.
+    """
 
     lead: User
     analyst: User
@@ -31,6 +46,7 @@ class SealedWorld:
     national: User
     case: Investigation
     open_case: Investigation
+    supporter: User
 
     @property
     def seal(self) -> InvestigationSeal:
@@ -57,6 +73,7 @@ def unsealed_world() -> SealedWorld:
     case = Entry.objects.get(holding__reference=REFERENCE).investigation
     InvestigationText.objects.create(investigation=case, force_id=LANCASHIRE, summary=f"Summary of {SECRET}.")
     EntryText.objects.get_or_create(entry=Entry.objects.get(investigation=case), force_id=LANCASHIRE)
+    _write_about(case, by=coordinator)
     return SealedWorld(
         lead=lead,
         analyst=analyst,
@@ -66,6 +83,34 @@ def unsealed_world() -> SealedWorld:
         national=UserFactory(role=Role.NATIONAL),
         case=case,
         open_case=Entry.objects.get(holding__reference="OPEN/1").investigation,
+        supporter=UserFactory(role=Role.ANALYST, force_id=CUMBRIA),
+    )
+
+
+def _write_about(case: Investigation, *, by: User) -> None:
+    """Put the secret into everything that hangs on a case: a query, advice, support, a declined offer, a decision."""
+    now, of_case = clock.now(), {"investigation": case, "force_id": LANCASHIRE}
+    revision = Revision.objects.get(period=FEBRUARY)
+    query = Query.objects.create(
+        **of_case, monthly_return=revision.monthly_return, revision=revision, state="settled", opened_at=now
+    )
+    query.messages.create(force_id=LANCASHIRE, by=by, at=now, words=f"Who leads {SECRET}?")
+    Advice.objects.create(
+        **of_case,
+        given_on=clock.today(),
+        given_to=f"DI {SECRET}",
+        about="nrm",
+        words=SECRET,
+        given_by=by,
+        created_at=now,
+    )
+    SupportingForce.objects.create(**of_case, supporter_id=CUMBRIA, shares_name=True, contact=SECRET)
+    InvestigationTransfer.objects.create(
+        **of_case, receiver_id=CUMBRIA, offered_at=now, state="noted", reason=f"{SECRET} is yours."
+    )
+    other = HoldingFactory(investigation__force_id=CUMBRIA).investigation
+    JointDecision.objects.create(
+        **of_case, other=other, other_force_id=CUMBRIA, reason=f"{SECRET} is another operation.", by=by, at=now
     )
 
 
