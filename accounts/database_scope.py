@@ -60,6 +60,14 @@ def bind(person_id: int) -> None:
     _enter("scope.bind", person_id)
 
 
+def ask_again() -> None:
+    """Ask again whether something in the scope is sealed: it may have been since the scope was entered."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {HIDES_SEALED}")
+        (hides,) = cursor.fetchone()
+    _hides_sealed.set(hides)
+
+
 def hides_sealed() -> bool:
     """Whether the scope entered last has something that is sealed for its person. If not, nothing asks."""
     return _hides_sealed.get()

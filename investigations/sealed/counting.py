@@ -17,6 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from accounts import database_scope
 
+LOCK = 7365  # with the force, the key of the advisory lock held while one of its cases is sealed (`stamp_sealed.sql`)
 NAME = "Sealed investigation"  # instead of the reference of a sealed case wherever a check names it
 
 _is_counting: ContextVar[bool] = ContextVar("sealed cases are counted", default=False)
@@ -39,6 +40,16 @@ def with_sealed() -> Iterator[None]:
         _is_counting.reset(token)
         if connection.connection.info.transaction_status != TransactionStatus.INERROR:
             _open(False)  # after an error, what is rolled back has closed it
+
+
+def hold_off_sealing(force: str) -> None:
+    """Wait for whoever is sealing a case of the force, and let nobody seal one until this transaction ends.
+
+    Without it, what is sealed after the scope was entered would be left out of what is carried from month to month.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(%s, hashtext(%s))", [LOCK, force])
+    database_scope.ask_again()
 
 
 def _open(counts: bool) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg import errors
 
+from accounts import database_scope
 from accounts.models import User
 from core import clock
 from core.workflow import TransitionNotAllowed
@@ -220,6 +221,13 @@ class TestReturn:
         assert rows("select sealed from investigations_entrytext where entry_id = %s", carried.pk) == [(world.case.pk,)]
         assert carried.people.count() == 2
         assert Revision.objects.get(period=MARCH).rolled_live == 2
+
+    def test_carries_a_case_that_was_sealed_after_the_request_began(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            database_scope._hides_sealed.set(False)  # as the scope was entered, nothing was sealed
+            creation.start(LANCASHIRE, MARCH, by=world.outsider)
+
+        assert Entry.objects.filter(revision__period=MARCH, investigation=world.case).exists()
 
     def test_is_submitted_and_approved_by_people_who_do_not_see_it(self, world: SealedWorld) -> None:
         with acting_for(world.outsider):
