@@ -38,7 +38,8 @@ def seal_list(request: HttpRequest) -> HttpResponse:
 def seal_join(request: HttpRequest, seal: uuid.UUID) -> HttpResponse:
     """Add the lead to a sealed case that fewer than two people can see."""
     if str(seal) not in {row.public_id for row in seals.seals_of_force()}:
-        raise Http404
+        messages.error(request, "This case is no longer sealed.")
+        return redirect("investigations:seal-list")
     try:
         seals.join(seal, by=person(request))
     except TransitionNotAllowed as why:
@@ -87,7 +88,8 @@ def investigation_unseal(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
     investigation = _own_investigation(public_id, user)
     seal = seals.seal_of(investigation)
     if seal is None:
-        raise Http404
+        messages.error(request, "This investigation is no longer sealed.")
+        return redirect(investigation)
     unseal = UnsealForm(request.POST)
     if unseal.is_valid():
         try:

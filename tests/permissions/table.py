@@ -211,10 +211,10 @@ TABLE = (
     ("investigations:return-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Sealed cases: the lead's. Nothing is sealed here; tests/investigations/sealed seals and opens.
     ("investigations:seal-list", "GET", "L F 2 F F F F F F F", "consultation"),
-    ("investigations:seal-join", "POST", "LL NN NN NN NN NN NN NN NN NN", ""),
+    ("investigations:seal-join", "POST", "LL NN tt NN NN NN NN NN NN NN", ""),
     ("investigations:investigation-seal", "GET", "LLLL NNNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:investigation-seal", "POST", "LLLL NNNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "alteration"),
-    ("investigations:investigation-unseal", "POST", "LLLL NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", ""),
+    ("investigations:investigation-unseal", "POST", "LLLL NNNN tNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", ""),
     ("investigations:emergency-list", "GET", "L 2 2 2 2 F 2 F 2 F", "consultation"),
     ("investigations:emergency-open", "GET", "L 2 2 2 2 F F F F F", ""),
     ("investigations:emergency-open", "POST", "L U U U U F F F F F", ""),

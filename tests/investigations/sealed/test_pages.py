@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,16 @@ class TestSeal:
 
         assert without.status_code == 422
         assert just_signed_in(world.outsider).get(world.case.get_absolute_url()).status_code == 200
+
+    def test_lead_with_an_old_page_reads_that_it_is_no_longer_sealed(self, unsealed: SealedWorld) -> None:
+        client = just_signed_in(unsealed.lead)
+        url = page("investigation-unseal", unsealed.case.public_id)
+        answers = [
+            client.post(url, {"ended_reason": "The inquiry is over."}, follow=True),
+            client.post(page("seal-join", uuid.uuid4()), follow=True),
+        ]
+
+        assert all("is no longer sealed." in answer.content.decode() for answer in answers)
 
     def test_another_lead_adds_themselves_only_when_fewer_than_two_are_left(self, world: SealedWorld) -> None:
         client = just_signed_in(world.other_lead)
