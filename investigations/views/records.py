@@ -66,18 +66,21 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
         raise Http404 from None
     log.record(Operation.CONSULTATION, of=history.investigation)
     people = history.newest.people.select_related("nationality").order_by("role", "-count") if history.newest else []
-    can_support = not supporting_forces.why_not(history.investigation, by=user)
     case, holder = history.investigation, history.investigation.force
     advice = list(Advice.objects.visible_to(user).filter(investigation=case).for_list()[: timeline.MOST])
     seal = seals.seal_of(case)
-    can_advise = permissions.may_advise(user) and Scope.of(user).holds(holder)
+    named_people = list(seals.named_people(seal)) if seal else []
+    reads_only = seal is not None and user not in named_people  # in an emergency
+    can_support = not reads_only and not supporting_forces.why_not(case, by=user)
+    can_advise = not reads_only and permissions.may_advise(user) and Scope.of(user).holds(holder)
     return render(
         request,
         "investigations/detail.html",
         {
             "history": history,
             "seal": seal,
-            "named_people": seals.named_people(seal) if seal else (),
+            "named_people": named_people,
+            "reads_only": reads_only,
             "viewings": viewings.viewings_of(case) if seal else (),
             "can_seal": not seals.why_not_seal(case, by=user),
             "people": list(people),

@@ -57,7 +57,7 @@ def investigation_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     user = person(request)
     investigation = _own_investigation(public_id, user)
     seal = seals.seal_of(investigation)
-    initial = {}
+    initial: dict[str, object] = {"people": [user.pk]}
     if seal is not None:
         named = [each.pk for each in seals.named_people(seal)]
         initial = {"people": named, "review_on": seal.review_on}

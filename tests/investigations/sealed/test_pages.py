@@ -238,6 +238,16 @@ class TestEmergency:
         informed = set(Notice.objects.filter(kind="emergency_access").values_list("person", flat=True))
         assert informed == {world.lead.pk, world.analyst.pk}
 
+    def test_page_offers_nothing_that_would_change_the_case(self, world: SealedWorld) -> None:
+        text = self.opened(world.outsider).get(world.case.get_absolute_url()).content.decode()
+
+        assert "You opened it in an emergency. You can read it, but not change it." in text
+        assert "Add or change a supporting force" not in text
+        assert (
+            "Add or change a supporting force"
+            in just_signed_in(world.analyst).get(world.case.get_absolute_url()).content.decode()
+        )
+
     def test_is_over_after_four_hours(self, world: SealedWorld) -> None:
         client = self.opened(world.outsider)
         EmergencyAccess.objects.update(begins_at="2020-01-01T00:00Z", ends_at="2020-01-01T04:00Z")
