@@ -43,7 +43,7 @@ def with_sealed() -> Iterator[None]:
 
 
 def hold_off_sealing(force: str) -> None:
-    """Wait for whoever is sealing a case of the force, and let nobody seal one until this transaction ends.
+    """Wait until no case of the force is being sealed, and let nobody seal one until this transaction ends.
 
     Without it, what is sealed after the scope was entered would be left out of what is carried from month to month.
     """
