@@ -183,8 +183,12 @@ def write(gathered: RequestAccesses, *, status: int | None = None, outcome: str 
         )
 
 
-def refuse(gathered: RequestAccesses, *, status: int) -> None:
-    """Log a refused attempt in its own transaction: what it would have accessed, and that it was refused."""
+def refuse(gathered: RequestAccesses, *, status: int, asked: Iterable[str] = ()) -> None:
+    """Log a refused attempt in its own transaction: what it would have accessed, and that it was refused.
+
+    If it was refused before it reached a record, the entry names those that the address `asked` for, so that the force
+    of a record learns who tried to open it.
+    """
     if not gathered.accesses:
-        gathered.add(Operation.CONSULTATION, "refused", [], 0)
+        gathered.add(Operation.CONSULTATION, "refused", asked, 0)
     write(gathered, status=status, outcome=Outcome.REFUSED)

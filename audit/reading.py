@@ -64,13 +64,13 @@ def disclosures_of(key: object) -> list[Disclosure]:
         return [Disclosure(recipient=recipient, reason=reason, at=at) for recipient, reason, at in cursor.fetchall()]
 
 
-def accesses_of(key: object, *, since: datetime, until: datetime) -> list[Access]:
-    """Return the uses of a record from one moment to before another, newest first."""
+def accesses_of(key: object, *, since: datetime, until: datetime, most: int) -> list[Access]:
+    """Return the newest uses of a record from one moment to before another, at most so many, newest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select id, at, who, role, kind, outcome, subject, count, question, reason, recipient"
-            " from audit.accesses_of(%s, %s::timestamptz, %s::timestamptz)",
-            [str(key), since, until],
+            " from audit.accesses_of(%s, %s::timestamptz, %s::timestamptz) limit %s",
+            [str(key), since, until, most],
         )
         rows = cursor.fetchall()
     return [
