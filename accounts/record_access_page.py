@@ -5,7 +5,7 @@ Each app finds the record, decides who may open the page, and puts its own heade
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -34,10 +34,11 @@ def context_of(
     notes: Collection[str] = (),
     question: str = QUESTION,
     reason: str = "",
+    beside: Iterable[models.Model] = (),
 ) -> dict[str, Any]:
     """What `accounts/_record_access.html` prints; records that the page was opened.
 
-    `parts` and `notes` are those of `record_access.accesses_of`; `question` and `reason` are for the log.
+    `parts` and `notes` are those of `record_access.accesses_of`; `question`, `reason` and `beside` are for the log.
     """
     form = RecordAccessFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -55,7 +56,7 @@ def context_of(
             notes=notes,
             only_outside=bool(chosen.get("outside")),
         )
-    log.record(Operation.CONSULTATION, of=record, question=question, reason=reason)
+    log.record(Operation.CONSULTATION, of=record, question=question, reason=reason, beside=beside)
     page = paging.page_of(request, accesses.people, singular="line")
     return {
         "filter_form": form,

@@ -27,6 +27,7 @@ from notifications.creation import NoticePlace
 from reference.areas import UK
 
 MOST_NAMED = 5
+READERS = "everyone who may read published figures"  # the recipient of a publication, in the log
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
     _settle(proposal, ProposalState.CONFIRMED, by=by, at=now)
     snapshot.save(update_fields=["version", "state", "published_at", "reason", "seal"])
     Period.objects.filter(pk=snapshot.period_id).update(newest_version=snapshot.version)
-    log.record(Operation.DISCLOSURE, of=snapshot, reason=proposal.reason)
+    log.record(Operation.DISCLOSURE, of=snapshot, reason=proposal.reason, recipient=READERS)
     month = months.text(snapshot.period_id)
     place = NoticePlace(
         url_name="reports:snapshot-detail",

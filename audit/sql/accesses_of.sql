@@ -7,7 +7,7 @@ language sql
 stable security definer
 set search_path to 'public', 'pg_temp'
 as $$
-    select e.id, e.at, e.who, e.role, e.kind, e.outcome, e.subject, greatest(e.count, cardinality(e.keys)), e.question,
+    select e.id, e.at, e.who, e.role, e.kind, e.outcome, e.subject, e.count, e.question,
            e.reason, e.recipient
     from audit_entry e
     where e.keys && (select audit.open_keys('', array[of_key])) and e.at >= since and e.at < until

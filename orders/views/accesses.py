@@ -43,8 +43,11 @@ def _page(request: HttpRequest, record: Subject | Order, *, subject: Subject, wo
     order = record if isinstance(record, Order) else None
     header = header_of(request, subject, order=order)
     orders = [] if order else list(Order.objects.visible_to(person(request)).filter(subject=subject).for_header())
+    beside = [subject] if order else orders
     question = ", ".join(filter(None, [record_access_page.QUESTION, record_header.shown(header)]))
-    context = record_access_page.context_of(request, record, force=record.force, parts=PARTS, question=question)
+    context = record_access_page.context_of(
+        request, record, force=record.force, parts=PARTS, question=question, beside=beside
+    )
     return render(
         request,
         "orders/accesses.html",
