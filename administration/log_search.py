@@ -6,17 +6,20 @@ from django.http import QueryDict
 
 from administration import access_log
 from administration.forms import LogFilter
+from administration.log_questions import answered
 
 
 class LogSearch:
     """A search of the log: the filter, the keys for its reference, and the matching lines."""
 
-    def __init__(self, query: QueryDict) -> None:
-        self.form = LogFilter(query)
+    def __init__(self, query: QueryDict, *, role: str) -> None:
+        self.form = LogFilter(query, role=role)
         self.form.is_valid()
         self.chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
         self.keys = access_log.keys_of(self.chosen["record"]) if "record" in self.chosen else []
-        self.lines = access_log.entries_matching(self.chosen, self.keys)
+        self.question = str(self.chosen.get("about", ""))
+        lines = access_log.entries_matching(self.chosen, self.keys)
+        self.lines = lines.none() if self.form.errors else answered(lines, self.question, span=self.form.span)
 
     @property
     def in_words(self) -> str:

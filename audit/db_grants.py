@@ -32,6 +32,7 @@ GRANTS = {
             "audit.disclosures_of(text)",
             "audit.accesses_of(text,timestamp with time zone,timestamp with time zone)",
             "audit.entries_about(text[],timestamp with time zone,timestamp with time zone)",
+            "audit.factors_not_given(timestamp with time zone,timestamp with time zone)",
         ),
         "counter": ("audit.cluster()", "audit.seal()", "audit.verify()", "audit.open_month(date)"),
         "clerk": ("audit.cluster()",),

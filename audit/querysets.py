@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -9,9 +10,13 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from core.sql import text_of
+
 if TYPE_CHECKING:
     from audit.models import AuditEntry
 
+# The kinds of record that `audit.is_of_settings` opens to administrators.
+OF_SETTINGS = frozenset(re.findall(r"'([a-z]+\.[a-z]+)'", text_of("audit", "is_of_settings")))
 ALWAYS, FOREVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 

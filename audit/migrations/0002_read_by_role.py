@@ -8,5 +8,14 @@ from core.sql import load
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
     operations = [
-        load("audit", "is_of_settings", "open_keys", "last_change", "disclosures_of", "accesses_of", "entries_about")
+        load(
+            "audit",
+            "is_of_settings",
+            "open_keys",
+            "last_change",
+            "disclosures_of",
+            "accesses_of",
+            "entries_about",
+            "factors_not_given",
+        )
     ]

@@ -567,7 +567,7 @@ TABLE = (
     ("administration:service-status", "GET", "L F F F F F F F 2 F", ""),  # of the service, nobody's data
     ("administration:service-status", "POST", "L F F F F F F F 3 F", "collection"),
     ("administration:announcement-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:log-list", "GET", "L F F F F F 2 F F F", "consultation"),
+    ("administration:log-list", "GET", "L F F F F F 2 F 2 F", "consultation"),
     ("administration:match-attempt-list", "GET", "L F F F F F 2 F F F", "consultation"),
 )
 # The forces whose text a user may read.
