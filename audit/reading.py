@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -62,6 +62,14 @@ def disclosures_of(key: object) -> list[Disclosure]:
     with connection.cursor() as cursor:
         cursor.execute("select recipient, reason, at from audit.disclosures_of(%s)", [str(key)])
         return [Disclosure(recipient=recipient, reason=reason, at=at) for recipient, reason, at in cursor.fetchall()]
+
+
+def publications_of(month: date) -> dict[int, str]:
+    """Return the seal of each published version of a month, as the log has it from its publication."""
+    with connection.cursor() as cursor:
+        cursor.execute("select audit.publications_of(%s)", [month.isoformat()])
+        texts = [text.split() for (text,) in cursor.fetchall()]
+    return {int(version): seal for _, version, _, seal in texts}
 
 
 def accesses_of(key: object, *, since: datetime, until: datetime, most: int) -> list[Access]:

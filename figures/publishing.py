@@ -74,7 +74,15 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
     _settle(proposal, ProposalState.CONFIRMED, by=by, at=now)
     snapshot.save(update_fields=["version", "state", "published_at", "reason", "seal"])
     Period.objects.filter(pk=snapshot.period_id).update(newest_version=snapshot.version)
-    log.record(Operation.DISCLOSURE, of=snapshot, reason=proposal.reason, recipient=READERS)
+    # The log's chain, whose head is copied elsewhere, vouches for the seal: `figures.verification` compares them.
+    log.record(
+        Operation.DISCLOSURE,
+        of=snapshot,
+        reason=proposal.reason,
+        recipient=READERS,
+        question=f"version {snapshot.version} sealed {snapshot.seal}",
+        beside=[snapshot.period],
+    )
     month = months.text(snapshot.period_id)
     place = NoticePlace(
         url_name="reports:snapshot-detail",

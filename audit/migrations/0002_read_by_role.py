@@ -17,5 +17,6 @@ class Migration(migrations.Migration):
             "accesses_of",
             "entries_about",
             "factors_not_given",
+            "publications_of",
         )
     ]
