@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -19,10 +19,10 @@ from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
 from administration import log_details, querysets, request_words
+from administration.log_questions import Span
 from audit.choices import Operation, Outcome
 from audit.models import AuditEntry
 from audit.querysets import ALWAYS, FOREVER, OF_SETTINGS, AuditEntryQuerySet, numbers_about
-from core import clock
 from guidance.models import Product
 
 MOST_PEOPLE = 100
@@ -178,10 +178,9 @@ _BY_REFERENCE: tuple[Callable[[str], Iterable[Any]], ...] = (
 )
 
 
-def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> AuditEntryQuerySet:
-    """The log lines for a filter, newest first. An unknown reference or email address gives no lines."""
-    since = clock.start_of(chosen["since"]) if chosen.get("since") else ALWAYS
-    until = clock.start_of(chosen["until"] + timedelta(days=1)) if chosen.get("until") else FOREVER
+def entries_matching(chosen: Mapping[str, Any], keys: list[str], *, span: Span | None) -> AuditEntryQuerySet:
+    """The log lines of some days for a filter, newest first. An unknown reference or email address gives no lines."""
+    since, until = span.moments if span else (ALWAYS, FOREVER)
     entries = AuditEntry.objects.filter(at__gte=since, at__lt=until).newest_first()  # of few months, if so chosen
     if chosen.get("record"):
         entries = entries.filter(pk__in=numbers_about(keys, since=since, until=until))

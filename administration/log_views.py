@@ -36,7 +36,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "people": access_log.people_in(search.lines) if search.keys else [],
         "definitions": log_questions.DEFINITIONS.get(search.question, ()),
-        "span": search.form.span if search.question in log_questions.OF_SOME_DAYS and not search.form.errors else None,
+        "span": search.span,
         "is_auditor": user.role == Role.AUDITOR,
         "is_unknown": "record" in search.chosen and not search.keys,
     }
