@@ -102,8 +102,8 @@ class Span:
 
 def choices_for(role: str) -> list[tuple[str, str]]:
     """The questions that a role may ask: administrators see no record, so none about views of records."""
-    asked = [question for question in LogQuestion if question not in VIEWS or role == Role.AUDITOR]
-    return [(question.value, question.label) for question in asked]
+    offered = [question for question in LogQuestion if question not in VIEWS or role == Role.AUDITOR]
+    return [(question.value, question.label) for question in offered]
 
 
 def answered(entries: AuditEntryQuerySet, question: str, *, span: Span) -> AuditEntryQuerySet:

@@ -40,7 +40,7 @@ class AccessInRequest:
         return whole if len(whole) <= MOST_KEYS else list(self.keys) if len(self.keys) <= MOST_KEYS else []
 
     def stored_question(self) -> str:
-        """What was asked, and how many records were beside those that the entry names, if it does not name these."""
+        """The question, and how many records were beside those that the entry names, if it does not name these."""
         if not self.beside or len(self.keys | self.beside) <= MOST_KEYS:
             return self.question
         return ", ".join(filter(None, [self.question, f"{len(self.beside)} records beside"]))[:LONGEST_QUESTION]
@@ -214,12 +214,12 @@ def write(gathered: RequestAccesses, *, status: int | None = None, outcome: str 
         )
 
 
-def refuse(gathered: RequestAccesses, *, status: int, asked: Iterable[str] = ()) -> None:
+def refuse(gathered: RequestAccesses, *, status: int, named: Iterable[str] = ()) -> None:
     """Log a refused attempt in its own transaction: what it would have accessed, and that it was refused.
 
-    If it was refused before it reached a record, the entry names those that the address `asked` for, so that the force
+    If it was refused before it reached a record, the entry names those `named` in the address, so that the force
     of a record learns who tried to open it.
     """
     if not gathered.accesses:
-        gathered.add(Operation.CONSULTATION, "refused", asked, 0)
+        gathered.add(Operation.CONSULTATION, "refused", named, 0)
     write(gathered, status=status, outcome=Outcome.REFUSED)

@@ -58,7 +58,7 @@ def last_change(subject: str, keys: Iterable[object]) -> LastChange | None:
 
 
 def disclosures_of(key: object) -> list[Disclosure]:
-    """Return to whom a record was disclosed, newest first."""
+    """Return who received a record, newest first."""
     with connection.cursor() as cursor:
         cursor.execute("select recipient, reason, at from audit.disclosures_of(%s)", [str(key)])
         return [Disclosure(recipient=recipient, reason=reason, at=at) for recipient, reason, at in cursor.fetchall()]

@@ -1,4 +1,4 @@
--- The entries about views of one record by people whom nothing ties to it, for auditors. `administration/log_questions`
+-- The entries about views of one record by people without a tie to it, for auditors. `administration/log_questions`
 -- says in words what a tie is; the page prints it. A card of the order register has the reason of its search.
 create or replace function scope.views_without_task(since timestamptz, until timestamptz)
 returns setof bigint

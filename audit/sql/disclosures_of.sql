@@ -1,4 +1,4 @@
--- To whom a record was disclosed, for the people of its force, who tell the recipients of a correction.
+-- The recipients of a record, for the people of its force, who inform them of a correction.
 create or replace function audit.disclosures_of(of_key text)
 returns table(recipient text, reason text, at timestamptz)
 language sql

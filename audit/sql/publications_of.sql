@@ -1,5 +1,5 @@
 -- What the log has of the publications of a month: one text for each, with version and seal. For those who verify the
--- figures, since whoever changes a snapshot can seal it again, and cannot change this.
+-- figures: an intruder who changes a snapshot can seal it again, and cannot change this.
 create or replace function audit.publications_of(of_month text)
 returns setof text
 language sql

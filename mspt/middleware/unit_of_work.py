@@ -197,7 +197,7 @@ class OneRequest:
         state: _State = request.one_request  # type: ignore[attr-defined]
         match = request.resolver_match
         state.gathered.route = match.view_name if match else ""
-        state.asked = tuple(str(value) for value in kwargs.values() if isinstance(value, uuid.UUID))
+        state.named = tuple(str(value) for value in kwargs.values() if isinstance(value, uuid.UUID))
         policy = policy_of(view)
         if policy is None:
             return errors.bare(404)
@@ -239,7 +239,7 @@ class OneRequest:
                         database_scope.enter(request.session.session_key)
                 except database_scope.NoScope:
                     logger.info("refused_without_scope", status=response.status_code)
-            log.refuse(state.gathered, status=response.status_code, asked=state.asked)
+            log.refuse(state.gathered, status=response.status_code, named=state.named)
         return errors.page_for(request, response)
 
 
@@ -249,7 +249,7 @@ class _State:
     def __init__(self, request: HttpRequest) -> None:
         self.raised = False
         self.scope_lost = False
-        self.asked: tuple[str, ...] = ()  # the records that the address names
+        self.named: tuple[str, ...] = ()  # the records that the address names
         self.gathered = log.RequestAccesses(
             request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
             source=source_of(request),

@@ -33,7 +33,7 @@ WRONG = "000000"
 
 @pytest.fixture
 def clock() -> Iterator[Any]:
-    """A clock that stands still until it is moved, so that no code is right by chance of time."""
+    """A clock that moves only when a test shifts it, so that no code is right by chance of time."""
     with time_machine.travel(NOON, tick=False) as moved:
         yield moved
 
@@ -55,7 +55,7 @@ def test_thirty_wrong_codes_in_a_day_stop_every_code_until_the_day_is_over(clock
     login_throttling.begin_code(person)  # does not raise
 
 
-def test_right_codes_of_the_person_give_a_guesser_no_more_guesses(clock: Any) -> None:
+def test_right_codes_of_the_person_give_a_guesser_no_further_guesses(clock: Any) -> None:
     person = person_with_app()
     for _ in range(MOST_CODES_A_DAY // 5 - 1):
         guess(person, times=5)

@@ -36,7 +36,7 @@ def months(rows_of_the_file: None) -> None:
 
 
 RESEALED = "its seal is not the one in the log: it was changed after it was published, and sealed again."
-FEBRUARY_RESEALED = f"February 2020, version 1: {RESEALED}"  # whoever forges every digest cannot forge the log
+FEBRUARY_RESEALED = f"February 2020, version 1: {RESEALED}"  # forging every digest does not forge the log
 
 
 def problems() -> list[str]:

@@ -86,8 +86,8 @@ WITHOUT_PERSONAL_DATA = {
     "drafts:list": "nobody here has a draft; reading some is logged",
     "drafts:discard": "nobody here has a draft; deleting one is logged",
     "guidance:first-contact-worker": "a script",
-    "health-live": "asked by a machine",
-    "health-ready": "asked by a machine",
+    "health-live": "a machine asks, and sees no record",
+    "health-ready": "a machine asks, and sees no record",
     "orders:duty-number": "the number of a control room",
 }  # fmt: skip
 
@@ -135,12 +135,12 @@ def _unnamed(tried: Tried, *, since: int) -> Iterator[str]:
         cursor.execute(RECORDS)
         records = {key for (key,) in cursor.fetchall()}
     named = {key for entry in entries for key in entry.keys}
-    asked = records & {*PUBLIC_ID.findall(tried.path)}
+    keys_of_address = records & {*PUBLIC_ID.findall(tried.path)}
     shown = records & {*PUBLIC_ID.findall(NAVIGATION.sub("", tried.body))}
-    for key in sorted(asked - named):
+    for key in sorted(keys_of_address - named):
         yield f"{key}, of the address, is in no entry"
     if not any(entry.count > len(entry.keys) and entry.question for entry in entries):  # too many to name
-        for key in sorted(shown - named - asked):
+        for key in sorted(shown - named - keys_of_address):
             yield f"{key}, on the page, is in no entry"
     for entry in entries:
         if entry.kind == Operation.DISCLOSURE and not entry.recipient:
