@@ -28,6 +28,11 @@ as $$
                       and d.starts_on <= s.day and (d.ends_on is null or d.ends_on >= s.day)
                 )
         end
+    ), work as materialized (
+        -- Work on the record, as the log itself has it: added or changed within four weeks. Read once, in its months only.
+        select w.who, w.at, k.key from audit_entry w, unnest(w.keys) k (key)
+        where w.kind in ('collection', 'alteration') and w.outcome = 'done'
+          and w.at >= since - interval '28 days' and w.at < until + interval '28 days'
     )
     select u.entry from untied u
     where not case u.kind
@@ -68,9 +73,8 @@ as $$
                           and (t.settled_at is null or t.settled_at >= u.at))
             )
     end
-    -- Work on the record, as the log itself has it: added or changed within four weeks.
     and not exists (
-        select from audit_entry w where w.keys && array[u.key] and w.who = u.who and w.outcome = 'done'
-          and w.kind in ('collection', 'alteration') and w.at between u.at - interval '28 days' and u.at + interval '28 days'
+        select from work w where w.who = u.who and w.key = u.key
+          and w.at between u.at - interval '28 days' and u.at + interval '28 days'
     )
 $$;
