@@ -11,8 +11,9 @@ from django import forms
 from accounts import duties
 from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
 from accounts.models import User
-from administration import querysets
+from administration import log_questions, querysets
 from administration.access_log import subject_choices
+from administration.log_questions import Span
 from audit.choices import Operation
 from core.govuk import DateField, choose_from
 from core.typed_text import NameField
@@ -133,8 +134,9 @@ class DutyFilter(forms.Form):
 
 
 class LogFilter(forms.Form):
-    """Filters for the log."""
+    """Filters for the log, with the questions that the reader's role may ask."""
 
+    about = forms.ChoiceField(label="Show", required=False)
     record = forms.CharField(
         label="Record",
         required=False,
@@ -148,9 +150,13 @@ class LogFilter(forms.Form):
     until = DateField(label="To", required=False)
     home_pages = forms.BooleanField(label="Include views of home pages", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_from(self, "subject", [("", "All types"), *subject_choices()])
+        is_limited = role == Role.ADMINISTRATOR
+        choose_from(self, "about", [("", "All events"), *log_questions.choices_for(role)])
+        choose_from(self, "subject", [("", "All types"), *subject_choices(only_settings=is_limited)])
+        if is_limited:
+            del self.fields["record"]  # administrators see no case
 
     def clean(self) -> dict[str, Any]:
         """Check that the period does not end before it starts."""
@@ -158,7 +164,14 @@ class LogFilter(forms.Form):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", "“To” must be the same date as “From” or later.")
+        elif cleaned.get("about") in log_questions.OF_SOME_DAYS and self.span.is_too_long:
+            self.add_error("since", f"Choose at most {log_questions.MOST_DAYS} days for this question.")
         return cleaned
+
+    @property
+    def span(self) -> Span:
+        """The days that a question looks at."""
+        return Span.chosen(self.cleaned_data.get("since"), self.cleaned_data.get("until"))
 
 
 class FeedbackForm(forms.Form):

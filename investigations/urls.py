@@ -3,6 +3,7 @@
 from django.urls import path
 
 from investigations.views import (
+    accesses,
     advice,
     board,
     case_queries,
@@ -98,5 +99,10 @@ urlpatterns = [
     path("investigations/<uuid:public_id>/joint/", joint.joint_operation, name="joint-operation"),
     path("investigations/<uuid:public_id>/supports/", supports.support_enter, name="support-enter"),
     path("investigations/<uuid:public_id>/supports/<int:support>/end/", supports.support_end, name="support-end"),
+    path(
+        "investigations/<uuid:public_id>/access/",
+        accesses.investigation_access_list,
+        name="investigation-access-list",
+    ),
     path("investigations/<uuid:public_id>/", records.investigation_detail, name="investigation-detail"),
 ]

@@ -169,7 +169,11 @@ MENU = (
     ),
     MenuSection(
         title="Log",
-        entries=(MenuEntry(title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR})),),
+        entries=(
+            MenuEntry(
+                title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+            ),
+        ),
     ),
 )
 

@@ -11,6 +11,7 @@ middleware receives exceptions as finished responses, hence `process_exception`,
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
@@ -209,6 +210,7 @@ class OneRequest:
         state: _State = request.one_request  # type: ignore[attr-defined]
         match = request.resolver_match
         state.gathered.route = match.view_name if match else ""
+        state.named = tuple(str(value) for value in kwargs.values() if isinstance(value, uuid.UUID))
         policy = policy_of(view)
         if policy is None:
             return errors.bare(404)
@@ -256,7 +258,7 @@ class OneRequest:
                         enter_scope(request)
                 except database_scope.NoScope:
                     logger.info("refused_without_scope", status=response.status_code)
-            log.refuse(state.gathered, status=response.status_code)
+            log.refuse(state.gathered, status=response.status_code, named=state.named)
         return errors.page_for(request, response)
 
 
@@ -266,6 +268,7 @@ class _State:
     def __init__(self, request: HttpRequest) -> None:
         self.raised = False
         self.scope_lost = False
+        self.named: tuple[str, ...] = ()  # the records that the address names
         self.gathered = log.RequestAccesses(
             request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
             source=source_of(request),
