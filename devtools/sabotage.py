@@ -77,7 +77,7 @@ def try_all(sabotages: Sequence[Sabotage]) -> int:
 
 
 def is_noticed(sabotage: Sabotage) -> bool:
-    """Apply a patch to the clone, run its tests, take it back. True if one of them failed."""
+    """Apply a patch to the clone, run its tests, undo it. True if one of them failed."""
     began = time.monotonic()
     applied = _git("apply", str(sabotage.patch), at=CLONE)
     failed = failures(sabotage.tests) if applied.returncode == 0 else []
