@@ -273,6 +273,10 @@ class WebhookEvent(models.Model):
                 | (Q(force__isnull=True) & ~Q(name__in=RETURN_EVENTS)),
                 name="systems_webhookevent_force_of_returns",
             ),
+            models.CheckConstraint(
+                condition=Q(path="") | Q(path__regex=r"^/[^/\\]"),
+                name="systems_webhookevent_path_of_ours",
+            ),
             models.UniqueConstraint(
                 fields=["name", "month"],
                 condition=Q(name__startswith="period."),

@@ -77,8 +77,10 @@ def page_above(request: HttpRequest) -> str:
 
 
 def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
-    """Read the file if the policy admits the person, and attach it to the request, before anything is locked."""
-    received = table_receiving.receive(request, view, kind=policy.reads_upload, is_admitted=policy.admits(request.user))
+    """Read the file if the policy and a token's scopes admit the request, and attach it, before anything is locked."""
+    is_open = api_tokens.out_of_scope(request, resolve(request.path_info).view_name) is None
+    is_admitted = is_open and policy.admits(request.user)
+    received = table_receiving.receive(request, view, kind=policy.reads_upload, is_admitted=is_admitted)
     request.upload = received  # type: ignore[attr-defined]
 
 

@@ -494,6 +494,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="webhookevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path", ""), ("path__regex", "^/[^/\\\\]"), _connector="OR"),
+                name="systems_webhookevent_path_of_ours",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhookevent",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("name__startswith", "period.")),
                 fields=("name", "month"),

@@ -120,6 +120,46 @@ def test_web_reads_no_system_and_binds_no_role_of_its_choice(web: Any, statement
         web.execute(statement)
 
 
+PUT = "select scope.put_webhook_event(%s, %s, %s, 1, %s, now())"
+MONTH = "2026-10-01"
+
+
+@pytest.fixture
+def asked_for(owner: Any) -> Iterator[None]:
+    """System 1 asked for everything."""
+    owner.execute(
+        "insert into systems_webhookendpoint (id, public_id, system_id, url, events, secret, is_active, created_at,"
+        " created_by_id) values (1, gen_random_uuid(), 1, 'https://example.org/', '{return.approved,month.published}',"
+        " 'x', true, now(), 904)"
+    )
+    yield
+    owner.execute("delete from systems_webhookdelivery; delete from systems_webhookevent")
+    owner.execute("delete from systems_webhookendpoint")
+
+
+@pytest.mark.parametrize(
+    ("enters", "event", "force", "path", "refusal"),
+    [
+        (True, "return.approved", LANCASHIRE, "/returns/", None),
+        (True, "return.approved", "E23000002", "/returns/", errors.InsufficientPrivilege),
+        (True, "month.published", None, "/snapshots/", errors.InsufficientPrivilege),
+        (False, "return.approved", LANCASHIRE, "/returns/", errors.InsufficientPrivilege),
+        (True, "return.approved", LANCASHIRE, "@evil.example/x", errors.CheckViolation),
+        (True, "return.approved", LANCASHIRE, "//evil.example/x", errors.CheckViolation),
+    ],
+)
+def test_web_reports_events_of_its_forces_and_pages_of_this_service_only(
+    web: Any, asked_for: None, enters: bool, event: str, force: str | None, path: str, refusal: type[Exception] | None
+) -> None:
+    if enters:
+        enter(web, LIVE)
+    if refusal is None:
+        assert web.execute(PUT, [event, force, MONTH, path]).fetchone() == (1,)
+        return
+    with pytest.raises(refusal):
+        web.execute(PUT, [event, force, MONTH, path])
+
+
 @pytest.mark.parametrize("role", ["clerk", "counter"])
 def test_no_worker_reads_a_hash_or_enters_a_token(owner: Any, clone_of_module: Callable[[str], str], role: str) -> None:
     for statement in ("select token_hash from systems_apitoken", f"select scope.enter_token('{LIVE}')"):
