@@ -54,7 +54,7 @@ def send() -> int:
 
 def happens(event: EventName = EventName.RETURN_APPROVED, *, force: str | None = LANCASHIRE) -> int:
     """An event as the web stores it."""
-    with acting("web"):
+    with acting("counter"):
         return events.emit(event, path=PAGE, month=FEBRUARY, force=force, number=2)
 
 
@@ -94,7 +94,7 @@ def test_event_that_nobody_asked_for_is_not_stored() -> None:
 
 def test_event_of_a_change_that_is_rolled_back_does_not_exist() -> None:
     webhook_of(active_system(), "https://systems.example.org/", EVERY_EVENT)
-    with acting("web"), transaction.atomic():
+    with acting("counter"), transaction.atomic():
         events.emit(EventName.RETURN_APPROVED, path=PAGE, month=FEBRUARY, force=LANCASHIRE, number=1)
         transaction.set_rollback(True)
 
