@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("period.opened", "A month opens"),
                             ("period.due", "Returns for a month are due"),
-                            ("period.locked", "A month closes"),
+                            ("period.locked", "A month is locked"),
                             ("return.submitted", "A return is submitted"),
                             ("return.queried", "A return is queried"),
                             ("return.approved", "A return is approved"),
