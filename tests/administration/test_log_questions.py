@@ -244,8 +244,8 @@ def test_exports_and_refusals_are_found_with_recipient_and_reason(case: Investig
 def test_too_many_days_are_refused_for_views_only(auditor: User) -> None:
     days = {"since": "1 January 2025", "until": "31 December 2025"}
 
-    assert "Choose at most 92 days" in page(auditor, about="no_link", **days)
-    assert "Choose at most 92 days" not in page(auditor, about="exports", **days)
+    assert "Choose a period of 92 days or fewer" in page(auditor, about="no_link", **days)
+    assert "Choose a period of 92 days or fewer" not in page(auditor, about="exports", **days)
 
 
 def test_administrator_sees_accounts_and_settings_and_no_question_about_views(case: Investigation) -> None:
