@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from accounts import phone_numbers
 from accounts.email_addresses import as_stored
-from core.govuk import DateField
+from core.day_range import DayRangeForm
 
 
 class TelephoneForm(forms.Form):
@@ -49,17 +47,7 @@ class AddressForm(forms.Form):
         return as_stored(self.cleaned_data["email"])
 
 
-class RecordAccessFilter(forms.Form):
-    """Filters for who has looked at a record. The first day is a month ago unless another is chosen."""
+class RecordAccessFilter(DayRangeForm):
+    """Filters of the access history of a record."""
 
-    since = DateField(label="From", required=False)
-    until = DateField(label="To", required=False)
     outside = forms.BooleanField(label="Only people from outside the force", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Check that the period does not end before it starts."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", "“To” must be the same date as “From” or later.")
-        return cleaned

@@ -159,7 +159,7 @@ def begin_code(user: User) -> CodeLock | None:
         raise TooManyCodes(ends_at=of_day.ends_at)
     if of_day.failures == MOST_CODES_A_DAY:
         return CodeLock(most=MOST_CODES_A_DAY, how_long="up to 24 hours")
-    return CodeLock(most=MOST_CODES, how_long="15 minutes") if count.failures == MOST_CODES else None
+    return CodeLock(most=MOST_CODES, how_long="up to 15 minutes") if count.failures == MOST_CODES else None
 
 
 def code_succeeded(user: User) -> None:

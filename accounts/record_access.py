@@ -1,15 +1,19 @@
-"""Who has looked at a record, for the people of the force that has it: by day and person, from the log.
+"""The access history of a record, for the people of the force that has it: by day and person, from the log.
 
 A use is *from outside the force* if the person's account is not with that force today: the regional unit and the
-national team are outside it too. What the service does by itself, such as a nightly task, is not.
+national team are outside it too. The account of a system has no place: what counts is the force that the system works
+for. What the service does by itself, such as a nightly task, is not from outside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from accounts.choices import Role
 from accounts.models import User
@@ -22,6 +26,7 @@ from core.sentences import counted_noun
 MOST_USES = 5_000  # of one record in the chosen dates
 IN_LISTS = frozenset({Operation.CONSULTATION, Operation.DISCLOSURE, Operation.COMBINATION})
 SERVICE, UNKNOWN = "The service (automatic)", "A former account"
+SYSTEM = "System"  # whatever role it acts with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,14 @@ class Use:
         """The time of day, or the first and the last: `9:12am`, `9:12am to 3pm`."""
         first, last = clock.time_in_words(self.first_at), clock.time_in_words(self.last_at)
         return first if first == last else f"{first} to {last}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingPlace:
+    """What a system works for: the code of its force, if it is one force, and the words that pages print."""
+
+    force: str | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +94,7 @@ def accesses_of(
     rows = reading.accesses_of(key, since=clock.start_of(since), until=clock.end_of(until), most=MOST_USES + 1)
     shown = rows[:MOST_USES]
     people = _people_of(shown)
-    lines = _lines(shown, people=people, force=force, words=_Words(parts=parts, notes=notes))
+    lines = _lines(shown, people=people, places=_places_of(people), force=force, words=_Words(parts=parts, notes=notes))
     return RecordAccesses(
         people=tuple(line for line in lines if line.is_outside or not only_outside), is_cut=len(rows) > MOST_USES
     )
@@ -98,6 +111,15 @@ def _people_of(accesses: Iterable[Access]) -> dict[int, User]:
     return {person.pk: person for person in people}
 
 
+def _places_of(people: Mapping[int, User]) -> Mapping[int, ActingPlace]:
+    """What those of the people that are systems work for. The app above registers who knows it."""
+    systems = [pk for pk, person in people.items() if person.role == Role.SYSTEM]
+    if not systems:
+        return {}
+    places_of: Callable[[Iterable[int]], Mapping[int, ActingPlace]] = import_string(settings.PLACES_OF_SYSTEMS)
+    return places_of(systems)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     """What the log's codes mean for one kind of record."""
@@ -106,12 +128,12 @@ class _Words:
     notes: Collection[str]
 
     def act(self, access: Access) -> str:
-        """`Viewed`, `Viewed the identity`, `Viewed with 24 others`, `Tried to open this record`."""
+        """`Viewed`, `Viewed the identity`, `Viewed with 24 other records`, `Tried to open this record`."""
         if access.outcome == Outcome.REFUSED:
             return "Tried to open this record"
         words = f"{access.kind.label} {self.parts.get(access.subject, '')}".strip()
         if access.count > 1 and access.kind in IN_LISTS:
-            words = f"{words} with {counted_noun(access.count - 1, 'other')}"
+            words = f"{words} with {counted_noun(access.count - 1, 'other record')}"
         return f"{words} ({access.reason})" if access.reason in self.notes and access.reason else words
 
     def reason(self, access: Access) -> str:
@@ -119,26 +141,43 @@ class _Words:
         return "" if access.reason in self.notes else access.reason
 
 
-def _lines(accesses: Sequence[Access], *, people: Mapping[int, User], force: str, words: _Words) -> list[PersonOnDay]:
+def _lines(
+    accesses: Sequence[Access],
+    *,
+    people: Mapping[int, User],
+    places: Mapping[int, ActingPlace],
+    force: str,
+    words: _Words,
+) -> list[PersonOnDay]:
     """One line for each day and person; on a day, those who came last are first."""
     grouped: dict[tuple[date, int | None], list[Access]] = {}
     for access in accesses:
         grouped.setdefault((clock.day_of(access.at), access.who), []).append(access)
     return [
-        _line(day, uses, person=people.get(who or 0), force=force, words=words) for (day, who), uses in grouped.items()
+        _line(day, uses, person=people.get(who or 0), acting=places.get(who or 0), force=force, words=words)
+        for (day, who), uses in grouped.items()
     ]
 
 
-def _line(day: date, accesses: Sequence[Access], *, person: User | None, force: str, words: _Words) -> PersonOnDay:
+def _line(
+    day: date,
+    accesses: Sequence[Access],
+    *,
+    person: User | None,
+    acting: ActingPlace | None,
+    force: str,
+    words: _Words,
+) -> PersonOnDay:
     newest = accesses[0]
     is_service = newest.who is None
     role = newest.role  # at that time
+    place = acting or (ActingPlace(force=person.force_id, words=person.place) if person else None)
     return PersonOnDay(
         day=day,
         name=person.name if person else SERVICE if is_service else UNKNOWN,
-        role=str(Role(role).label) if role in Role.values else "",
-        place=person.place if person else "",
-        is_outside=not is_service and (person is None or person.force_id != force),
+        role=SYSTEM if acting else str(Role(role).label) if role in Role.values else "",
+        place=place.words if place else "",
+        is_outside=not is_service and (place is None or place.force != force),
         uses=_uses(accesses, words=words),
     )
 

@@ -1,4 +1,4 @@
-"""The page “Who has looked” of any record: its filters, its lines under their days, and its own entry in the log.
+"""The page “Access history” of any record: its filters, its lines under their days, and its own entry in the log.
 
 Each app finds the record, decides who may open the page, and puts its own header above.
 """
@@ -6,23 +6,20 @@ Each app finds the record, decides who may open the page, and puts its own heade
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts import record_access
 from accounts.forms import RecordAccessFilter
 from accounts.record_access import RecordAccesses
 from audit import log
 from audit.choices import Operation
-from core import clock, paging
+from core import paging
 from reference.models import Force
 
-DAYS_SHOWN = 31
-QUESTION = "who has looked"
+QUESTION = "access history"
 
 
 def context_of(
@@ -42,16 +39,13 @@ def context_of(
     """
     form = RecordAccessFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
-    # The database stamps the log with its own clock, also where the service is set to a fixed day.
-    until = chosen.get("until") or clock.day_of(timezone.now())
-    since = chosen.get("since") or until - timedelta(days=DAYS_SHOWN - 1)
     accesses = RecordAccesses(people=(), is_cut=False)
     if not form.errors:
         accesses = record_access.accesses_of(
-            getattr(record, "public_id", record.pk),
+            log.key_of(record),
             force=force.pk,
-            since=since,
-            until=until,
+            since=form.day_range.since,
+            until=form.day_range.until,
             parts=parts,
             notes=notes,
             only_outside=bool(chosen.get("outside")),
@@ -61,8 +55,8 @@ def context_of(
     return {
         "filter_form": form,
         "chosen": paging.filters_in_use(form) if form.is_bound else 0,
-        "since": since,
-        "until": until,
+        "since": form.day_range.since,
+        "until": form.day_range.until,
         "force": force,
         "page": page,
         "days": record_access.by_day(page),

@@ -19,10 +19,10 @@ from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
 from administration import log_details, querysets, request_words
-from administration.log_questions import Span
 from audit.choices import Operation, Outcome
 from audit.models import AuditEntry
 from audit.querysets import ALWAYS, FOREVER, OF_SETTINGS, AuditEntryQuerySet, numbers_about
+from core.day_range import DayRange
 from guidance.models import Product
 
 MOST_PEOPLE = 100
@@ -126,7 +126,7 @@ def subject_label(subject: str) -> str:
 
 
 def subject_choices(*, only_settings: bool = False) -> list[tuple[str, str]]:
-    """Every kind of record that the log may name, by label; or those of accounts and settings."""
+    """Every kind of record that the log may name, by label; or those of accounts, systems and settings."""
     own = {label for config in apps.get_app_configs() for label in _labels_of(config.label)} | _SUBJECTS.keys()
     shown = own & OF_SETTINGS if only_settings else own
     return sorted(((subject, subject_label(subject)) for subject in shown), key=lambda choice: choice[1])
@@ -179,9 +179,9 @@ _BY_REFERENCE: tuple[Callable[[str], Iterable[Any]], ...] = (
 )
 
 
-def entries_matching(chosen: Mapping[str, Any], keys: list[str], *, span: Span | None) -> AuditEntryQuerySet:
+def entries_matching(chosen: Mapping[str, Any], keys: list[str], *, day_range: DayRange | None) -> AuditEntryQuerySet:
     """The log lines of some days for a filter, newest first. An unknown reference or email address gives no lines."""
-    since, until = span.moments if span else (ALWAYS, FOREVER)
+    since, until = day_range.moments if day_range else (ALWAYS, FOREVER)
     entries = AuditEntry.objects.filter(at__gte=since, at__lt=until).newest_first()  # of few months, if so chosen
     if chosen.get("record"):
         entries = entries.filter(pk__in=numbers_about(keys, since=since, until=until))

@@ -23,7 +23,7 @@ GRANTS = {
         "web": (
             "scope.records_named(text,text[])",
             "scope.views_outside(timestamp with time zone,timestamp with time zone)",
-            "scope.views_without_task(timestamp with time zone,timestamp with time zone)",
+            "scope.views_without_link(timestamp with time zone,timestamp with time zone)",
         )
     },
 }

@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from administration import access_log
 from administration.forms import LogFilter
-from administration.log_questions import Span, answered
+from administration.log_questions import answered
+from core.day_range import DayRange
 
 
 class LogSearch:
@@ -18,19 +19,21 @@ class LogSearch:
         self.chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
         self.keys = access_log.keys_of(self.chosen["record"]) if "record" in self.chosen else []
         self.question = str(self.chosen.get("about", ""))
-        self.span = self._span()
-        lines = access_log.entries_matching(self.chosen, self.keys, span=self.span)
-        self.lines = answered(lines, self.question, span=self.form.span) if not self.form.errors else lines.none()
+        self.day_range = self._day_range()
+        lines = access_log.entries_matching(self.chosen, self.keys, day_range=self.day_range)
+        self.lines = (
+            answered(lines, self.question, day_range=self.form.day_range) if not self.form.errors else lines.none()
+        )
 
-    def _span(self) -> Span | None:
-        """The days that the search looks at: the last month unless others are chosen, and all for one record.
+    def _day_range(self) -> DayRange | None:
+        """The days that the search looks at: the last 31 days unless others are chosen, and all for one record.
 
         The log grows without end; a record has few of its lines, which an index finds.
         """
         since, until = self.chosen.get("since"), self.chosen.get("until")
         if self.form.errors or ("record" in self.chosen and not since and not until):
             return None
-        return self.form.span
+        return self.form.day_range
 
     @property
     def in_words(self) -> str:

@@ -1,4 +1,4 @@
-"""The page of the access log: all of it for auditors, accounts and settings for administrators."""
+"""The page of the access log: all of it for auditors, accounts, systems and settings for administrators."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "people": access_log.people_in(search.lines) if search.keys else [],
         "definitions": log_questions.DEFINITIONS.get(search.question, ()),
-        "span": search.span,
+        "day_range": search.day_range,
         "is_auditor": user.role == Role.AUDITOR,
         "is_unknown": "record" in search.chosen and not search.keys,
     }

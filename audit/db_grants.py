@@ -1,8 +1,8 @@
 """What each database role may do with the log: all roles add, none changes, the web reads what its person may know.
 
 An application role can't supply the person, the time or the transaction number; the database sets them. Auditors read
-every entry, administrators those about accounts and settings, and everybody what they did themselves. What others may
-know about a record, owner functions answer: who changed it last, who used it, who received it.
+every entry, administrators those about accounts, systems and settings, and everybody what they did themselves. What
+others may know about a record, owner functions answer: who changed it last, who used it, who received it.
 """
 
 from core.scoped_rows import PERSON, Rows

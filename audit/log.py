@@ -43,7 +43,9 @@ class AccessInRequest:
         """The question, and how many records were beside those that the entry names, if it does not name these."""
         if not self.beside or len(self.keys | self.beside) <= MOST_KEYS:
             return self.question
-        return ", ".join(filter(None, [self.question, f"{len(self.beside)} records beside"]))[:LONGEST_QUESTION]
+        return ", ".join(filter(None, [self.question, f"{len(self.beside)} other records on the page"]))[
+            :LONGEST_QUESTION
+        ]
 
 
 @dataclass(slots=True, kw_only=True)

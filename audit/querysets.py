@@ -31,7 +31,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """What was done with any of these records, newest first: few lines among millions.
 
         An owner function finds them: under the policy on the log a comparison of arrays uses no index. It answers
-        auditors, and administrators about accounts and settings.
+        auditors, and administrators about accounts, systems and settings.
         """
         return self.filter(pk__in=numbers_about(keys, since=since, until=until)).newest_first()
 

@@ -1,7 +1,7 @@
 """What may be known of the log without reading it: each answer comes from an owner function (`docs/adr/0066`).
 
 The functions apply the scope of the transaction themselves. Auditors may ask about every record, administrators about
-accounts and settings, and the people of a force about its records; for others the answer is empty.
+accounts, systems and settings, and the people of a force about its records; for others the answer is empty.
 """
 
 from __future__ import annotations

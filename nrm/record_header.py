@@ -20,7 +20,7 @@ RESTRICTION = (
 )
 OVERVIEW, FORM, SAFEGUARDING, SECTION_45 = "Overview", "Form", "Safeguarding", "Section 45"
 IDENTITY, MATCHES, EXPORTS, REQUESTS = "Identity", "Person matches", "Exports", "Data rights"
-TIMELINE, ACCESSES = "Timeline", "Who has looked"
+TIMELINE, ACCESSES = "Timeline", "Access history"
 BELONGS_TO = {  # the link that each page marks as current
     "nrm:referral-detail": OVERVIEW,
     "nrm:step-new": OVERVIEW,

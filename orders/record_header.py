@@ -28,7 +28,7 @@ MOST_ORDERS = 6  # in the header; the overview lists all
 OVERVIEW, SUPERVISION = "Overview", "Supervision"
 DAYS_SHOWN = 30  # before the last order ends, from which the header also gives the days left
 ORDER, PAST_DATES, EVIDENCE = "Order", "Past dates", "Evidence"
-ACCESSES = "Who has looked"
+ACCESSES = "Access history"
 REPORT, REPORT_PAST = "Report a breach", "Report a past breach"
 BELONGS_TO = {  # the link that each page of a subject marks as current
     "orders:subject-detail": OVERVIEW,
@@ -161,7 +161,7 @@ def _links(
 def _part_links(order: Order, *, by: User, here: str, path: str) -> tuple[HeaderLink, ...]:
     """Return the pages of one order; before a court makes it, it has one.
 
-    Who has looked at an application is linked from the same page of its subject.
+    The access history of an application is linked from the same page of its subject.
     """
     if not order.made_on:
         return ()

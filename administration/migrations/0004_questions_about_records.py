@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("administration", "0003_find_records_by_reference"),
         ("audit", "0002_read_by_role"),
+        ("systems", "0002_functions"),
     ]
     operations = [
         load(
@@ -17,6 +18,6 @@ class Migration(migrations.Migration):
             "held_records",
             "single_views",
             "views_outside",
-            "views_without_task",
+            "views_without_link",
         )
     ]

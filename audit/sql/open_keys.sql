@@ -1,4 +1,4 @@
--- Those of some records whose entries the person may know: all for auditors, those of accounts and settings for
+-- Those of some records whose entries the person may know: all for auditors, those of accounts, systems and settings for
 -- administrators, and the records of their own forces for others. No role may call it; functions of the log do.
 create or replace function audit.open_keys(of_subject text, of_keys text[])
 returns text[]

@@ -2,8 +2,8 @@
 
 An auditor opens the page with each question, from both databases in turn. A question about some days reads the months
 of these days only. The cases grow with the log, as they would. Two questions are not here, because they grow with it: a
-search for one record asks the index of each month (0.1 s, then 0.3 s), and views without a task read every case (0.3 s,
-then 0.5 s).
+search for one record asks the index of each month (0.1 s, then 0.3 s), and views with no link to the record read every
+case (0.3 s, then 0.5 s).
 """
 
 from __future__ import annotations

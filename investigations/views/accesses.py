@@ -1,4 +1,4 @@
-"""Who has looked at an investigation, for the analysts and leads of the force that has it."""
+"""The access history of an investigation, for the analysts and leads of the force that has it."""
 
 from __future__ import annotations
 

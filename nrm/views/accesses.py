@@ -1,4 +1,4 @@
-"""Who has looked at a referral, for the force's own NRM people."""
+"""The access history of a referral, for the force's own NRM people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has looked at a subject or an order, for the managers of the force that has it."""
+"""The access history of a subject or an order, for the managers of the force that has it."""
 
 from __future__ import annotations
 

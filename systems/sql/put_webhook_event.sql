@@ -35,7 +35,7 @@ begin
         returning id
     ), put as (
         insert into systems_webhookdelivery (
-            public_id, endpoint_id, event_id, state, tries, created_at, next_try_at, answer
+            public_id, endpoint_id, event_id, state, attempts, created_at, next_attempt_at, answer
         )
         select gen_random_uuid(), wanted.id, stored.id, 'waiting', 0, moment, moment, '' from wanted cross join stored
         returning 1

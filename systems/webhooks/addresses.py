@@ -38,7 +38,7 @@ def why_not_url(url: str) -> str:
     if parts.username is not None or parts.password is not None:
         return "Remove the user name or password from the address. Messages are signed instead."
     if "#" in url:
-        return "Remove the part of the address from the # sign on."
+        return "Remove the # sign and everything after it."
     try:
         check(_numeric(host))
     except AddressRefused:

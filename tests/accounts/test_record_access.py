@@ -1,4 +1,4 @@
-"""Who has looked: the people of a record's force read on its page who used it, by day and person (P15)."""
+"""The access history: the people of a record's force read on its page who used it, by day and person (P15)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from audit.choices import Operation
 from audit.models import AuditEntry
 from investigations.models import Investigation
 from nrm.models import Referral
+from systems.choices import SystemRole
 from tests.accounts.factories import CUMBRIA, UserFactory, analyst, coordinator, national
 from tests.investigations.factories import EntryFactory, HoldingFactory
 from tests.nrm import making as nrm_making
@@ -24,6 +25,7 @@ from tests.orders import making as order_making
 from tests.roles import acting_for
 from tests.shared_rows import made_once
 from tests.signing_in import just_signed_in
+from tests.systems.making import active_system
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,30 @@ def test_people_from_outside_the_force_stand_out_with_their_reason(
     assert lines_of(page_of(case, owner, outside="on")) == outside
 
 
+@pytest.mark.parametrize(
+    ("role", "line"),
+    [
+        (SystemRole.FORCE, "Case system System, Lancashire Viewed,"),
+        (SystemRole.UNIT, "Case system Outside the force System, NWROCU Viewed,"),
+        (SystemRole.NATIONAL, "Case system Outside the force System, All forces Viewed,"),
+    ],
+)
+def test_system_is_in_the_force_that_it_works_for(case: Investigation, owner: User, role: str, line: str) -> None:
+    used(case, active_system(role).user)
+
+    [shown] = lines_of(page_of(case, owner))
+
+    assert shown.startswith(line)
+
+
+def test_system_of_another_force_is_from_outside(case: Investigation, owner: User) -> None:
+    used(case, active_system(force_id=CUMBRIA).user)
+
+    [shown] = lines_of(page_of(case, owner, outside="on"))
+
+    assert shown.startswith("Case system Outside the force System, Cumbria Viewed,")
+
+
 def test_recipient_of_an_export_and_the_size_of_a_list_are_given(case: Investigation, owner: User) -> None:
     others = [HoldingFactory().investigation for _ in range(2)]
     used([case, *others], owner)
@@ -95,7 +121,7 @@ def test_recipient_of_an_export_and_the_size_of_a_list_are_given(case: Investiga
 
     [line] = lines_of(page_of(case, owner))
 
-    assert "Viewed with 2 others," in line
+    assert "Viewed with 2 other records," in line
     assert "Disclosed to Crown Prosecution Service," in line
     assert "Reason: Charging advice" in line
 
@@ -124,7 +150,7 @@ def test_opening_the_page_is_a_look_of_its_own(case: Investigation, owner: User)
     page_of(case, owner)
 
     entry = AuditEntry.objects.newest_first()[0]
-    assert (entry.kind, entry.keys, entry.question) == ("consultation", [str(case.public_id)], "who has looked")
+    assert (entry.kind, entry.keys, entry.question) == ("consultation", [str(case.public_id)], "access history")
     assert lines_of(page_of(case, owner))[0].startswith("Priya Nair")
 
 
@@ -153,7 +179,7 @@ def test_page_of_a_referral_names_the_parts_that_were_opened(client: Client) -> 
     page = " ".join(client.get(reverse("nrm:access-list", args=[referral.public_id])).content.decode().split())
 
     assert any("Viewed the identity," in line for line in lines_of(page))
-    assert 'aria-current="page">Who has looked</a>' in page
+    assert 'aria-current="page">Access history</a>' in page
 
 
 def test_subject_and_order_have_a_page_each(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""What the log answers over all records: views from outside the force or without a task, exports, refusals (P15)."""
+"""What the log answers over all records: views from outside the force or with no link, exports, refusals (P15)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Duty, User
 from administration import log_questions
-from administration.log_questions import LogQuestion, Span
+from administration.log_questions import LogQuestion
 from audit import log
 from audit.choices import Operation
 from audit.models import AuditEntry
+from core.day_range import DayRange
 from investigations.choices import AdviceSubject
 from investigations.models import Advice, Holding, Investigation, SupportingForce
 from nrm.models import Referral, ReferralTransfer
 from orders.models import Order
+from systems.choices import SystemRole
 from tests.accounts.factories import CUMBRIA, KENT, UserFactory, analyst, coordinator, national
 from tests.exports.reading import csv_lines
 from tests.investigations.factories import HoldingFactory
@@ -31,6 +33,7 @@ from tests.orders import making as order_making
 from tests.roles import acting, acting_for
 from tests.shared_rows import made_once
 from tests.signing_in import just_signed_in
+from tests.systems.making import active_system
 
 pytestmark = pytest.mark.django_db
 LOG = reverse("administration:log-list")
@@ -55,8 +58,8 @@ def view(record: Any, by: User, **more: Any) -> None:
 def viewers(question: LogQuestion, auditor: User) -> list[int]:
     """The people whose views answer a question, oldest first, as an auditor gets them."""
     with acting_for(auditor):
-        span = Span.chosen(None, timezone.now().date() + timedelta(days=1))
-        answer = log_questions.answered(AuditEntry.objects.newest_first(), question, span=span)
+        days = DayRange.chosen(None, timezone.now().date() + timedelta(days=1))
+        answer = log_questions.answered(AuditEntry.objects.newest_first(), question, day_range=days)
         return list(answer.order_by("pk").values_list("who", flat=True))
 
 
@@ -68,6 +71,16 @@ def test_views_from_outside_are_those_of_people_of_no_or_another_force(case: Inv
     assert viewers(LogQuestion.OUTSIDE, auditor) == [person.pk for person in outside]
 
 
+def test_system_counts_as_part_of_the_force_or_unit_that_it_works_for(case: Investigation, auditor: User) -> None:
+    own, other = active_system().user, active_system(force_id=CUMBRIA).user
+    of_unit, of_other_unit = (active_system(SystemRole.UNIT, unit_id=unit).user for unit in ("nwrocu", "ersou"))
+    for system in (own, other, of_unit, of_other_unit):
+        view(case, system)
+
+    assert viewers(LogQuestion.OUTSIDE, auditor) == [other.pk, of_unit.pk, of_other_unit.pk]
+    assert viewers(LogQuestion.NO_LINK, auditor) == [other.pk, of_other_unit.pk]
+
+
 def test_lists_and_changes_are_no_views_of_a_record(case: Investigation, auditor: User) -> None:
     person = analyst(CUMBRIA)
     view([case, HoldingFactory().investigation], person)
@@ -75,10 +88,10 @@ def test_lists_and_changes_are_no_views_of_a_record(case: Investigation, auditor
         log.record(Operation.ALTERATION, of=case)
 
     assert viewers(LogQuestion.OUTSIDE, auditor) == []
-    assert viewers(LogQuestion.NO_TASK, auditor) == []
+    assert viewers(LogQuestion.NO_LINK, auditor) == []
 
 
-# --- Views without a task: each tie that the page names ---------------------------------------------------------------
+# --- Views with no link to the record: each link that the page names -------------------------------------------------
 
 
 def supported(case: Investigation, person: User) -> None:
@@ -110,28 +123,28 @@ def changed(case: Investigation, person: User) -> None:
         log.record(Operation.ALTERATION, of=case)
 
 
-@pytest.mark.parametrize("tie", [supported, had_before, offered, advised, changed])
-def test_view_of_an_investigation_has_a_task_by_each_tie(
-    case: Investigation, auditor: User, tie: Callable[[Investigation, User], None]
+@pytest.mark.parametrize("link", [supported, had_before, offered, advised, changed])
+def test_view_of_an_investigation_is_linked_by_each_of_these(
+    case: Investigation, auditor: User, link: Callable[[Investigation, User], None]
 ) -> None:
     person = analyst(CUMBRIA)
     view(case, person)
-    assert viewers(LogQuestion.NO_TASK, auditor) == [person.pk]
+    assert viewers(LogQuestion.NO_LINK, auditor) == [person.pk]
 
-    tie(case, person)
+    link(case, person)
 
-    assert viewers(LogQuestion.NO_TASK, auditor) == []
+    assert viewers(LogQuestion.NO_LINK, auditor) == []
 
 
-def test_force_and_its_coordinator_have_the_task_of_its_investigations_and_others_have_not(
+def test_force_and_its_coordinator_are_linked_to_its_investigations_and_others_are_not(
     case: Investigation, auditor: User
 ) -> None:
-    with_task = [analyst(), UserFactory(role=Role.LEAD), coordinator()]
+    linked = [analyst(), UserFactory(role=Role.LEAD), coordinator()]
     without = [analyst(CUMBRIA), coordinator("ersou"), national()]
-    for person in (*with_task, *without):
+    for person in (*linked, *without):
         view(case, person)
 
-    assert viewers(LogQuestion.NO_TASK, auditor) == [person.pk for person in without]
+    assert viewers(LogQuestion.NO_LINK, auditor) == [person.pk for person in without]
 
 
 def test_view_of_a_referral_needs_the_duty_on_that_day(auditor: User) -> None:
@@ -141,7 +154,7 @@ def test_view_of_a_referral_needs_the_duty_on_that_day(auditor: User) -> None:
     for person in (contact, former, analyst()):
         view("nrm.identity", person, keys=[referral.public_id])
 
-    without = viewers(LogQuestion.NO_TASK, auditor)
+    without = viewers(LogQuestion.NO_LINK, auditor)
 
     assert contact.pk not in without
     assert former.pk in without
@@ -159,7 +172,7 @@ def test_owner_and_the_forces_of_an_open_transfer_have_the_task_of_a_referral(au
     for person in (owner, receiver, third):
         view(referral, person)
 
-    assert viewers(LogQuestion.NO_TASK, auditor) == [third.pk]
+    assert viewers(LogQuestion.NO_LINK, auditor) == [third.pk]
 
 
 def test_managers_and_the_managing_officer_have_the_task_of_an_order(auditor: User) -> None:
@@ -171,25 +184,25 @@ def test_managers_and_the_managing_officer_have_the_task_of_an_order(auditor: Us
         view(order, person)
         view(order.subject, person)
 
-    assert viewers(LogQuestion.NO_TASK, auditor) == [stranger.pk, stranger.pk]
+    assert viewers(LogQuestion.NO_LINK, auditor) == [stranger.pk, stranger.pk]
 
 
 def test_card_of_the_register_has_the_reason_of_its_search(auditor: User) -> None:
     order = order_making.made(order_making.manager())
     view("orders.register.card", analyst(KENT), keys=[order.subject.public_id], reason="Stop and search")
 
-    assert viewers(LogQuestion.NO_TASK, auditor) == []
+    assert viewers(LogQuestion.NO_LINK, auditor) == []
     assert len(viewers(LogQuestion.OUTSIDE, auditor)) == 1
 
 
-@pytest.mark.parametrize("question", [LogQuestion.OUTSIDE, LogQuestion.NO_TASK])
+@pytest.mark.parametrize("question", [LogQuestion.OUTSIDE, LogQuestion.NO_LINK])
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ANALYST, Role.NATIONAL])
 def test_only_auditors_get_an_answer_about_views(case: Investigation, question: LogQuestion, role: Role) -> None:
     view(case, analyst(CUMBRIA))
     person = UserFactory(role=role)
 
     with acting_for(person), connection.cursor() as cursor:
-        name = "views_outside" if question == LogQuestion.OUTSIDE else "views_without_task"
+        name = "views_outside" if question == LogQuestion.OUTSIDE else "views_without_link"
         cursor.execute(f"select count(*) from scope.{name}(now() - interval '1 day', now() + interval '1 day')")
         assert cursor.fetchone() == (0,)
 
@@ -231,8 +244,8 @@ def test_exports_and_refusals_are_found_with_recipient_and_reason(case: Investig
 def test_too_many_days_are_refused_for_views_only(auditor: User) -> None:
     days = {"since": "1 January 2025", "until": "31 December 2025"}
 
-    assert "Choose at most 92 days" in page(auditor, about="no_task", **days)
-    assert "Choose at most 92 days" not in page(auditor, about="exports", **days)
+    assert "Choose a period of 92 days or fewer" in page(auditor, about="no_link", **days)
+    assert "Choose a period of 92 days or fewer" not in page(auditor, about="exports", **days)
 
 
 def test_administrator_sees_accounts_and_settings_and_no_question_about_views(case: Investigation) -> None:
@@ -246,7 +259,7 @@ def test_administrator_sees_accounts_and_settings_and_no_question_about_views(ca
     assert "moved force" in html
     assert "Quagga" not in html
     assert "Lee Marsh" not in html
-    assert "Views without a task" not in html
+    assert "Views with no link to the record" not in html
     assert 'name="record"' not in html
     assert "Quagga" not in page(administrator, about="outside")
 

@@ -19,12 +19,12 @@ insert into accounts_user (id, password, public_id, email, name, role, is_active
     (904, '!', gen_random_uuid(), 'admin@example.org', 'Ada', 'administrator', true, now()),
     (905, '!', gen_random_uuid(), 'gone@example.org', 'Gone', 'administrator', false, now());
 insert into systems_system (id, public_id, user_id, purpose, owner_id, role, force, scopes, state, created_at,
-    created_by_id, ended_at, ended_by_id) values
+    created_by_id, closed_at, closed_by_id) values
     (1, gen_random_uuid(), 901, 'Reads.', 904, 'analyst', 'E23000003', '{figures:read}', 'active', now(), 904,
         null, null),
     (2, gen_random_uuid(), 902, 'Reads.', 905, 'analyst', 'E23000003', '{figures:read}', 'active', now(), 904,
         null, null),
-    (3, gen_random_uuid(), 903, 'Reads.', 904, 'analyst', 'E23000003', '{figures:read}', 'ended', now(), 904,
+    (3, gen_random_uuid(), 903, 'Reads.', 904, 'analyst', 'E23000003', '{figures:read}', 'closed', now(), 904,
         now(), 904);
 insert into systems_apitoken (public_id, system_id, name, token_hash, hint, scopes, created_at, created_by_id,
     expires_at, revoked_at, revoked_by_id, last_source, minute_requests, day_requests)

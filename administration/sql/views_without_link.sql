@@ -1,7 +1,7 @@
--- The entries about views of one record by people without a tie to it, for auditors. `administration/log_questions`
--- says in words what a tie is; the page prints it. A card of the order register has the reason of its search. How many
--- views are left is not known in advance, so nothing is compared row by row: that took 1.8 s for 10,000 entries.
-create or replace function scope.views_without_task(since timestamptz, until timestamptz)
+-- The entries about views of one record by people with no link to it, for auditors. `administration/log_questions`
+-- says in words what counts as a link; the page prints it. A card of the order register has the reason of its search.
+-- How many views are left is not known in advance, so nothing is compared row by row: that took 1.8 s for 10,000 entries.
+create or replace function scope.views_without_link(since timestamptz, until timestamptz)
 returns setof bigint
 language sql
 stable security definer
@@ -12,7 +12,7 @@ as $$
         select v.*, (v.at at time zone 'Europe/London')::date as day from scope.single_views(since, until) v
         where v.subject <> 'orders.register.card'
           and ((select scope.role()) = 'auditor' or (select scope.is_owner()))
-    ), untied as materialized (
+    ), unlinked as materialized (
         select s.* from seen s
         -- The duty of the force, the unit or the national team for this kind of record.
         where not case
@@ -36,7 +36,7 @@ as $$
         where w.kind in ('collection', 'alteration') and w.outcome = 'done'
           and w.at >= since - interval '28 days' and w.at < until + interval '28 days'
     )
-    select u.entry from untied u
+    select u.entry from unlinked u
     where not case u.kind
         when 'investigation' then
             exists (
