@@ -40,6 +40,15 @@ def text_of(app: str, name: str) -> str:
     return (ROOT / app / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def function_in(text: str, name: str) -> str:
+    """The statement in a file's text that creates this function."""
+    started = text.index(f"create or replace function {name}(")
+    opened = re.compile(r"^as (\$\w*\$)", re.MULTILINE).search(text, started)
+    if opened is None:
+        raise ValueError(f"{name} has no text")
+    return text[started : text.index(f"{opened[1]};", opened.end()) + len(opened[1]) + 1]
+
+
 def load(app: str, *names: str) -> RunSQL:
     """A migration operation that runs these files of an app in this order; reversed, it undoes each statement.
 

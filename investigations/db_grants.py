@@ -4,7 +4,9 @@ The counting role can never read text that a user typed. The clerk reads what th
 review, cases behind a number and advice print, in the scope of the person who exports one.
 """
 
-from core.scoped_rows import IN_SCOPE, SCOPED, Rows, of_forces
+from collections.abc import Mapping
+
+from core.scoped_rows import IN_SCOPE, PERSON, SCOPED, Rows, of_forces
 
 _TABLES = (
     "investigation",
@@ -36,6 +38,24 @@ _IN_PART = {
 _KNOWN = "exists (select from investigations_{table} t where t.investigation_id = investigations_investigation.id)"
 _HELD = f"{IN_SCOPE} or {_KNOWN.format(table='holding')}"
 _LINKED = " or ".join([_HELD, _KNOWN.format(table="supportingforce"), _KNOWN.format(table="investigationtransfer")])
+# Of a sealed case nobody sees a row who is not named for it (docs/adr/0065). What is counted may be opened for counting
+# and for carrying it to the next month; a text never is. A row that is not sealed costs a comparison with null.
+_NOT_SEALED = "(sealed is null or sealed = any ((select scope.unsealed('{kind}'))::bigint[]))"
+_COUNTED = ("investigation", "entry", "entrypeople", "entryprofile", "casetoreview", "query")
+_TEXTS = (
+    "investigationtext",
+    "holding",
+    "supportingforce",
+    "investigationtransfer",
+    "jointdecision",
+    "entrytext",
+    "finding",
+    "querymessage",
+    "advice",
+)
+# A month is carried forward according to the transfers of its cases that were accepted: they have no text.
+_ACCEPTED = "state = 'accepted' and sealed = any ((select scope.unsealed('counted'))::bigint[])"
+_UPLOAD_NOT_SEALED = "(sealed is null or sealed <@ (select scope.unsealed('shown')))"
 _HISTORY = (
     "returnevent",
     "querymessage",
@@ -45,6 +65,34 @@ _HISTORY = (
     "certificationchoice",
 )
 _OTHERS = ("advice", "returnupload", "answertime")
+
+
+def _seals(table: str, rows: str | Rows) -> Rows:
+    """The rows of the web role in a table that has the column `sealed`, among those of its forces."""
+    read, write = ("counted", "carried") if table in _COUNTED else ("shown", "changed")
+    also = f" or {_ACCEPTED}" if table == "investigationtransfer" else ""
+    given = Rows(read=rows, write=rows) if isinstance(rows, str) else rows
+    return Rows(
+        read=f"({given.read}) and ({_NOT_SEALED.format(kind=read)}{also})",
+        write=f"({given.write}) and {_NOT_SEALED.format(kind=write)}",
+    )
+
+
+def _with_seals(policies: Mapping[str, Mapping[str, str | Rows]]) -> dict[str, dict[str, str | Rows]]:
+    """The policies, with what is sealed left out."""
+    sealed: dict[str, dict[str, str | Rows]] = {}
+    for name, declared in policies.items():
+        of_roles: dict[str, str | Rows] = dict(declared)
+        table = name.removeprefix("investigations_")
+        if table in (*_COUNTED, *_TEXTS):
+            of_roles = {role: _seals(table, rows) for role, rows in of_roles.items() if role == "web"} | {
+                role: f"({rows}) and {_NOT_SEALED.format(kind='shown')}"
+                for role, rows in of_roles.items()
+                if role != "web"
+            }
+        sealed[name] = of_roles
+    return sealed
+
 
 GRANTS = {
     "tables": {
@@ -57,6 +105,9 @@ GRANTS = {
             "investigations_returnupload": "select, insert, update (rows, cells, report, draft, problems,"
             " changes, stored_at)",
             "investigations_answertime": "select, insert, update (seconds, given, changed)",
+            "investigations_investigationseal": "select",
+            "investigations_sealedperson": "select",
+            "investigations_emergencyaccess": "select",
         },
         "counter": {
             "investigations_monthlyreturn": "select",
@@ -96,19 +147,54 @@ GRANTS = {
             "scope.set_latest_entries(bigint)",
             "scope.approved_among(bigint[])",
             "scope.holders_of(bigint)",
+            "scope.unsealed(text)",
+            "scope.hides_sealed()",
+            "scope.count_sealed(boolean)",
+            "scope.hidden_in(bigint[])",
+            "scope.sealed_references(text,text[])",
+            "scope.is_supported(bigint)",
+            "scope.carry_sealed_text(bigint,bigint,bigint[],boolean)",
+            "scope.fingerprint_of_texts(bigint)",
+            "scope.seal_investigation(bigint,text,date,bigint[])",
+            "scope.change_seal(bigint,date,bigint[])",
+            "scope.unseal_investigation(bigint,text)",
+            "scope.join_seal(uuid)",
+            "scope.seals_of_force()",
+            "scope.open_in_emergency(text,text,text)",
+            "scope.review_emergency(uuid,boolean,text)",
         ),
+        "clerk": ("scope.unsealed(text)", "scope.hides_sealed()"),
         "counter": (
             "scope.forget_uploaded_rows()",
+            "scope.hides_sealed()",
             "scope.corrections_between(bigint,bigint)",
             "scope.is_behind(text,integer,timestamp with time zone)",
         ),
     },
-    "policies": {f"investigations_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_OTHERS)}
-    | {
-        "investigations_investigation": {"web": Rows(read=_LINKED, write=IN_SCOPE), "clerk": _HELD},
-        "investigations_supportingforce": {"web": Rows(read=of_forces("force", "supporter_id"), write=IN_SCOPE)},
-        # Only owner functions let a receiver answer: it could otherwise write an offer to itself.
-        "investigations_investigationtransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
-        "investigations_jointdecision": {"web": Rows(read=of_forces("force", "other_force_id"), write=IN_SCOPE)},
-    },
+    "policies": _with_seals(
+        {f"investigations_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_OTHERS)}
+        | {
+            "investigations_investigation": {"web": Rows(read=_LINKED, write=IN_SCOPE), "clerk": _HELD},
+            "investigations_supportingforce": {"web": Rows(read=of_forces("force", "supporter_id"), write=IN_SCOPE)},
+            # Only owner functions let a receiver answer: it could otherwise write an offer to itself.
+            "investigations_investigationtransfer": {
+                "web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)
+            },
+            "investigations_jointdecision": {"web": Rows(read=of_forces("force", "other_force_id"), write=IN_SCOPE)},
+            "investigations_returnupload": dict.fromkeys(("web", "clerk"), f"({IN_SCOPE}) and {_UPLOAD_NOT_SEALED}"),
+            # A lead, who does not see it, knows how many there are by `scope.seals_of_force`.
+            "investigations_investigationseal": {
+                "web": f"({IN_SCOPE}) and investigation_id = any ((select scope.unsealed('shown'))::bigint[])"
+            },
+            "investigations_sealedperson": {
+                # The rows of the seals that the policy above shows.
+                "web": f"({IN_SCOPE}) and exists (select from investigations_investigationseal s where s.id = seal_id)"
+            },
+            "investigations_emergencyaccess": {
+                "web": f"person_id = {PERSON} or investigation_id = any ((select scope.unsealed('changed'))::bigint[])"
+                " or (select scope.role()) in ('auditor', 'administrator', 'national')"
+                f" or (select scope.role()) = 'lead' and ({IN_SCOPE})"
+            },
+        }
+    ),
 }

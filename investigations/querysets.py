@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Lower, Replace
+from django.db.models.functions import Coalesce, Lower, Now, Replace
 
 from accounts.choices import Role
 from accounts.models import User
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     from investigations.models import (
+        EmergencyAccess,
         Entry,
         Finding,
         Holding,
         Investigation,
+        InvestigationSeal,
         InvestigationTransfer,
         JointDecision,
         MonthlyReturn,
@@ -89,6 +91,44 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
         )
         waiting = self.filter(force=force, same_operation_as__isnull=False, latest_entry__in=live)
         return waiting.exclude(Exists(struck_out))
+
+
+class InvestigationSealQuerySet(ScopedQuerySet["InvestigationSeal"]):
+    """Queries on seals. `visible_to` is for people who are named, and for those who opened the case in an emergency."""
+
+    def visible_to(self, user: User) -> Self:
+        """Seals of what the user may see: the database also decides (`sql/unsealed.sql`)."""
+        named = Q(people__person=user, people__removed_at__isnull=True)
+        emergency = Q(emergencies__person=user, emergencies__ends_at__gt=Now())
+        return super().visible_to(user).filter(named | emergency).distinct()
+
+    def running(self) -> Self:
+        """Seals that have not been ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
+    """Queries on emergency accesses."""
+
+    def visible_to(self, user: User) -> Self:
+        """Everybody's for auditors and administrators; a lead's own force's; one's own."""
+        if user.role in {Role.AUDITOR, Role.ADMINISTRATOR, Role.NATIONAL}:
+            return self.all()
+        own = Q(person=user)
+        return self.filter(own | Scope.of(user).over("force")) if user.role == Role.LEAD else self.filter(own)
+
+    def to_review(self) -> Self:
+        """Those that nobody has reviewed."""
+        return self.filter(reviewed_at__isnull=True)
+
+    def running(self) -> Self:
+        """Those that have not run out, by the clock of the database, which opens them."""
+        return self.filter(ends_at__gt=Now())
+
+    def for_list(self) -> Self:
+        """With the names that a line prints, the newest first."""
+        people = self.select_related("force", "person", "reviewed_by")
+        return people.defer(*secrets_of("person"), *secrets_of("reviewed_by")).order_by("-begins_at", "-pk")
 
 
 class HoldingQuerySet(ScopedQuerySet["Holding"]):

@@ -34,6 +34,7 @@ from investigations.returns import current_return
 from investigations.returns.current_return import ForceMonths
 from investigations.review import delegation
 from investigations.review.todo import WaitingReturn, waiting_for
+from investigations.sealed import todo as sealed_todo
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
 
@@ -149,6 +150,8 @@ def _for_force(user: User, force_months: ForceMonths) -> list[ToDoItem]:
                 url=reverse("investigations:supporting-list"),
             )
         )
+    if user.role == Role.LEAD:
+        items += sealed_todo.items_for(user)
     return items
 
 
@@ -262,7 +265,7 @@ def _for_national(user: User) -> list[ToDoItem]:
         )
         for period in unpublished
     ]
-    return items
+    return items + sealed_todo.items_for(user)
 
 
 def _steps_url(period: Period) -> str:

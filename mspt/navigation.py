@@ -173,6 +173,11 @@ MENU = (
             MenuEntry(
                 title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
             ),
+            MenuEntry(
+                title="Emergency access",
+                url_name="investigations:emergency-list",
+                roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+            ),
         ),
     ),
 )

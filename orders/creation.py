@@ -126,7 +126,8 @@ def _say(
     if why := why_not_applicant(order):
         raise TransitionNotAllowed(why)
     order.evidence = evidence.strip()
-    order.investigation = _investigation(investigation, by=by)
+    if investigation is not None or not is_linked_to_a_sealed_case(order):
+        order.investigation = _investigation(investigation, by=by)
     order.main = _main(order, kind, main)
     order.save()
 
@@ -139,6 +140,16 @@ def why_not_applicant(order: Order) -> str:
         f"{order.applicant_force.name} has no police area in England and Wales, so its chief officer cannot apply for "
         "this order (ss.15, 23). Choose the force that applied."
     )
+
+
+def linked_investigation(order: Order) -> Investigation | None:
+    """The investigation that an order is linked to, if the person may see it: a sealed one shows itself to few."""
+    return Investigation.objects.filter(pk=order.investigation_id).first() if order.investigation_id else None
+
+
+def is_linked_to_a_sealed_case(order: Order) -> bool:
+    """Whether an order has a link that the person does not see. Who changes the order then leaves it as it is."""
+    return order.investigation_id is not None and linked_investigation(order) is None
 
 
 def _investigation(public_id: UUID | None, *, by: User) -> Investigation | None:

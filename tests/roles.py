@@ -29,6 +29,7 @@ from psycopg import ClientCursor, Connection, Cursor, Pipeline, ServerCursor
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from accounts import database_scope
 from accounts.models import User
 
 SAVEPOINT = re.compile(r'(savepoint|release savepoint|rollback to savepoint) "?(\w+)"?$', re.IGNORECASE)
@@ -258,8 +259,7 @@ def acting(role: str) -> Iterator[None]:
 @contextmanager
 def acting_for(person: User, role: str = "web") -> Iterator[None]:
     """Be a role inside, in the scope of a person, as within the person's request."""
-    with connection.cursor() as cursor:
-        cursor.execute("select scope.bind(%s)", [person.pk])
+    database_scope.bind(person.pk)
     with acting(role):
         yield
 

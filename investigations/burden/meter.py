@@ -27,6 +27,7 @@ from investigations.quality.score import NOTHING, ReturnCounts, Share
 from investigations.quality.unknown_answers import OF_CASES, OF_PEOPLE
 from investigations.querysets import MonthlyReturnQuerySet
 from investigations.returns.fields import FIELDS, PEOPLE
+from investigations.sealed import counting
 
 MONTHS = 12
 FEWEST = 3  # returns, and forces where a reader sees several
@@ -219,7 +220,7 @@ from (
     select e.revision_id, {", ".join(f"bool_or({_ANSWERED[name]}) as {name}" for name in QUESTIONS)}
     from investigations_entry e
     join investigations_revision r on r.id = e.revision_id
-    join investigations_holding h on h.id = e.holding_id
+    left join investigations_holding h on h.id = e.holding_id
     left join investigations_entrytext w on w.entry_id = e.id
     where e.revision_id = any(%(revisions)s)
     group by e.revision_id
@@ -229,7 +230,7 @@ from (
 
 def _answered(revisions: Sequence[int]) -> tuple[dict[str, int], int]:
     """In how many of these returns some case answers each question; and how many have a case at all."""
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(ANSWERED, {"revisions": list(revisions)})
         with_cases, *counts = cursor.fetchone()
     return dict(zip(QUESTIONS, counts, strict=True)), with_cases

@@ -18,6 +18,7 @@ from investigations.models.records import (
 from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
 from investigations.models.review import Finding, Query, QueryMessage, ReviewClaim
 from investigations.models.rules import RuleChange
+from investigations.models.seals import EmergencyAccess, InvestigationSeal, SealedPerson
 from investigations.models.uploads import ReturnUpload
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "CaseReviewCount",
     "CaseToReview",
     "CertificationChoice",
+    "EmergencyAccess",
     "Entry",
     "EntryPeople",
     "EntryProfile",
@@ -35,6 +37,7 @@ __all__ = [
     "Finding",
     "Holding",
     "Investigation",
+    "InvestigationSeal",
     "InvestigationText",
     "InvestigationTransfer",
     "JointDecision",
@@ -47,5 +50,6 @@ __all__ = [
     "ReviewDelegation",
     "Revision",
     "RuleChange",
+    "SealedPerson",
     "SupportingForce",
 ]

@@ -184,6 +184,7 @@ def _store(
     revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]
 ) -> list[StoredFinding]:
     """Store what the rules find, and return the findings, errors first."""
+    hidden = {line.entry for line in seen.lines if line.is_hidden}  # their findings are left to those who see them
     lines = {
         f"{rule.code}:{finding.record}:{finding.value}"[:120]: {
             "entry": finding.entry,
@@ -196,6 +197,7 @@ def _store(
         }
         for rule in rules
         for finding in rule.find(seen)
+        if finding.entry not in hidden
     }
     with connection.cursor() as cursor:
         cursor.execute(

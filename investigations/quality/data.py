@@ -20,15 +20,19 @@ from investigations.models import Revision
 from investigations.quality.rules import InvestigationFacts, MissingInvestigation, Picture, PreviousEntry, RetiredTerm
 from investigations.returns import arrivals, cleaning, vocabulary
 from investigations.returns.vocabulary import Lists, TermList
+from investigations.sealed import counting
 
-# One line per investigation. Sub-queries sum people by role, so that neither role multiplies the other.
+# One line per investigation. No finding names a sealed case, not even to those who see it: others read it, too.
+# Sub-queries sum people by role, so that neither role multiplies the other.
 LINES = """
-select e.id, e.investigation_id, h.reference, h.operation_name, e.state, e.arrival, e.opened_on, e.closed_on,
+select e.id, e.investigation_id, case when e.sealed is null then h.reference else %(sealed)s end,
+       case when e.sealed is null then h.operation_name else '' end, e.state, e.arrival, e.opened_on, e.closed_on,
        e.primary_type, e.sub_types, now.victims, now.suspects,
        p.id, pr.period, p.state, p.closed_on, p.force = e.force, before.victims, before.suspects,
        case when not e.is_complete then w.typed end,
        e.stage, e.origin, e.secondary_types, e.closing_reason, e.partner_agencies, now.nationalities,
-       coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
+       case when e.sealed is null then coalesce(w.remarks, '') else '' end,
+       case when e.sealed is null then coalesce(w.void_reason, '') else '' end,
        case when e.closed_on is not null then (
            select max(ar.period) from investigations_entry a join investigations_revision ar on ar.id = a.revision_id
            where a.investigation_id = e.investigation_id and a.state = 'live' and ar.state = 'approved'
@@ -39,9 +43,10 @@ select e.id, e.investigation_id, h.reference, h.operation_name, e.state, e.arriv
        e.children_involved, e.county_lines, e.adult_services_website, e.nrm_referrals, now.children,
        p.stage, (select f.changed_in from investigations_entryprofile f where f.entry_id = p.id),
        (select b.period from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
-        where r.id = %(revision)s)
+        where r.id = %(revision)s),
+       e.sealed is not null and e.sealed <> all ((select scope.unsealed('shown'))::bigint[])
 from investigations_entry e
-join investigations_holding h on h.id = e.holding_id
+left join investigations_holding h on h.id = e.holding_id
 left join investigations_entrytext w on w.entry_id = e.id
 left join investigations_entry p on p.id = e.previous_id
 left join investigations_revision pr on pr.id = p.revision_id
@@ -77,10 +82,10 @@ with base as (
     order by period desc, state = 'approved' desc, number desc
     limit 1
 )
-select e.investigation_id, h.reference, base.period
+select e.investigation_id, case when e.sealed is null then h.reference else %(sealed)s end, base.period
 from base
 join investigations_entry e on e.revision_id = base.id and e.state = 'live'
-join investigations_holding h on h.id = e.holding_id
+left join investigations_holding h on h.id = e.holding_id
 where not exists (
     select from investigations_entry m where m.revision_id = %(revision)s and m.investigation_id = e.investigation_id
 )
@@ -153,7 +158,7 @@ def _lines_of(
         lines = _with_sentences(lines, revision, lists=lists)
     return Picture(
         month=revision.period_id,
-        follows=rows[0][-1] if rows else None,
+        follows=rows[0][36] if rows else None,
         lines=lines,
         type_names={code: word.name for code, word in lists.types.words.items()},
         stage_names={code: word.name for code, word in lists.stages.words.items()},
@@ -207,6 +212,7 @@ def _asked(revision: Revision) -> dict[str, Any]:
         "force": revision.force_id,
         "month": month,
         "year": months.previous(month, 12),
+        "sealed": counting.NAME,
     }
 
 
@@ -257,6 +263,7 @@ def _line(
         suspects=own[11],
         is_returned_twice=twice.get(own[0]) == "",
         is_led_elsewhere=twice.get(own[0]) == "follows",
+        is_hidden=row[37],
         before=PreviousEntry(
             month=before[1],
             state=before[2],
@@ -303,6 +310,6 @@ def _with_sentences(
 
 
 def _rows(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -22,6 +22,7 @@ from investigations.models import Entry, EntryPeople, MonthlyReturn
 from investigations.quality.score import MonthQuality, ReturnCounts
 from investigations.quality.unknown_answers import EVERY, OF_CASES, OF_PEOPLE, UnknownAnswers
 from investigations.returns.status import status_of
+from investigations.sealed import counting
 from reference.models import Force
 
 # One line for each approved return, with the revision of it that was approved first.
@@ -111,6 +112,11 @@ def quality_of(user: User, *, until: date, count: int, force: str = "") -> list[
 
 def counts_of(revisions: Collection[int]) -> dict[int, ReturnCounts]:
     """What is counted in each of these approved revisions. Four statements."""
+    with counting.with_sealed():
+        return _counts_of(revisions)
+
+
+def _counts_of(revisions: Collection[int]) -> dict[int, ReturnCounts]:
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"revisions": list(revisions)})
         rows = cursor.fetchall()

@@ -17,6 +17,7 @@ from django.db import connection
 from core import sql
 from investigations.choices import EARLY_ADVICE_STAGES
 from investigations.models import Revision
+from investigations.sealed import counting
 
 STATEMENT = sql.text_of("investigations", "profile")
 CASE_REVIEWS = sql.text_of("investigations", "case_reviews")
@@ -47,7 +48,7 @@ def store(revision: Revision) -> None:
 def store_all(revisions: Collection[int], *, month: date) -> None:
     """Store the profiles of approved revisions of one month. Those of earlier months must be stored already."""
     rule = in_force(month)
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(
             STATEMENT,
             {
@@ -61,5 +62,5 @@ def store_all(revisions: Collection[int], *, month: date) -> None:
 
 def store_case_reviews(revisions: Collection[int]) -> None:
     """Store the cases to review of revisions, which have profiles, and their numbers."""
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(CASE_REVIEWS, {"revisions": list(revisions)})

@@ -35,6 +35,7 @@ from investigations.quality import checks
 from investigations.records import supporting_forces
 from investigations.returns import cleaning, creation, notices, row_endings, vocabulary, workflow
 from investigations.returns.carry_forward import COPIED, attribute
+from investigations.sealed import seals
 from reference.models import Force
 
 LONGEST_REASON = 300
@@ -52,6 +53,8 @@ def offer(entry_id: int, *, to: str, by: User) -> InvestigationTransfer:
         raise TransitionNotAllowed("Only the force’s analyst or lead can transfer its investigations.")
     if investigation.force_id != entry.force_id:
         raise TransitionNotAllowed(f"This investigation is now with {investigation.force.short_name}. Contact them.")
+    if seals.seal_of(investigation) is not None:
+        raise TransitionNotAllowed("This investigation is sealed. Ask a lead who is named for it to unseal it first.")
     if receiver is None or receiver.pk == entry.force_id:
         raise TransitionNotAllowed("Choose another force that currently reports.")
     if InvestigationTransfer.objects.offered().filter(investigation=investigation).exists():

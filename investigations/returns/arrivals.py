@@ -22,6 +22,7 @@ from investigations.returns import carry_forward
 from investigations.returns.cleaning import AXES, PeopleGroup, StoredEntry
 from investigations.returns.fields import Value
 from investigations.returns.parsers import reference_key
+from investigations.sealed import counting
 
 # The arrivals of an investigation that no earlier month has.
 NEW = frozenset({Arrival.ALREADY_RUNNING, Arrival.FIRST_REPORTED})
@@ -156,6 +157,10 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
                 operation_name=name,
                 stored=StoredEntry(values={"operation_name": name}),
             )
+    for key in counting.references_in_use(by_key, force=revision.force_id):
+        answer[by_key[key]] = (
+            f"Your force already has an investigation with the reference “{by_key[key]}”. Enter another reference."
+        )
     return answer
 
 

@@ -16,9 +16,11 @@ from django.db import connection
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts import database_scope
 from figures.models import Period
 from investigations.choices import FLAGS, NOT_APPLICABLE, ReturnStatus, RevisionState
-from investigations.models import Revision
+from investigations.models import Entry, Revision
+from investigations.sealed import counting
 
 # The columns of an entry that are carried forward from month to month.
 CARRIED = (
@@ -162,24 +164,37 @@ def carry_into(revision: Revision, *, base: Revision, only: Sequence[int] | None
         "only": only,
         "is_copy": False,
     }
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(_ROLL, names)
         count: int = cursor.rowcount
         cursor.execute(_PEOPLE, names)
         cursor.execute(_REMARKS, names)
+    _carry_sealed_text(names)
     return count
+
+
+def carry_sealed_into(revision: Revision) -> int:
+    """Copy what the person does not see into a draft that a file fills: no file of theirs can have it."""
+    base = revision.rolled_from if database_scope.hides_sealed() else None
+    if base is None:
+        return 0
+    live = Entry.objects.filter(revision=base).live()
+    seen = set(live.values_list("investigation", flat=True))
+    with counting.with_sealed():
+        hidden = [key for key in live.values_list("investigation", flat=True) if key not in seen]
+    return carry_into(revision, base=base, only=hidden) if hidden else 0
 
 
 def point_to(revision: Revision, *, base: Revision) -> None:
     """Link the entries of a draft to their previous entries in this base."""
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(_POINT, {"revision": revision.pk, "base": base.pk})
 
 
 def carry_forward_into(revision: Revision) -> int:
     """Add what the force has accepted and not yet reported; return how many."""
     names: dict[str, Any] = {"revision": revision.pk, "force": revision.force_id, "month": revision.period_id}
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(_CARRY_FORWARD, names)
         count: int = cursor.rowcount
         if count:
@@ -215,7 +230,15 @@ def copy_all(source: Revision, *, into: Revision) -> None:
         select %(revision)s, {columns}, 1, changed_by_id, changed_at
         from investigations_entry where revision_id = %(source)s order by id
     """  # noqa: S608 -- our own column names
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(copy, names)
         cursor.execute(_PEOPLE, names)
         cursor.execute(_REMARKS, names)
+    _carry_sealed_text(names)
+
+
+def _carry_sealed_text(names: dict[str, Any]) -> None:
+    """Copy the texts that this person does not see (`sql/count_sealed.sql`)."""
+    if database_scope.hides_sealed():
+        with connection.cursor() as cursor:
+            cursor.execute("select scope.carry_sealed_text(%(source)s, %(revision)s, %(only)s, %(is_copy)s)", names)

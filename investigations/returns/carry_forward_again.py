@@ -25,6 +25,7 @@ from investigations.quality import checks
 from investigations.returns import arrivals, carry_forward, cleaning, creation, rows, vocabulary
 from investigations.returns.fields import FIELDS, as_typed
 from investigations.returns.vocabulary import Lists
+from investigations.sealed import counting
 
 LIVE_NOW = "is now live in {month} but not in this draft"
 NOT_LIVE = "is no longer live at the end of {month}"
@@ -152,11 +153,14 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
     came = [difference.source for difference in found_differences if difference.what == WAS_LIVE]
     Entry.objects.filter(revision=revision, investigation__entries__in=came).update(arrival=Arrival.ROLLED)
     Entry.objects.filter(revision=revision, arrival=Arrival.ALREADY_RUNNING).update(arrival=Arrival.FIRST_REPORTED)
-    missing = [difference.investigation for difference in found_differences if difference.what == LIVE_NOW]
+    with counting.with_sealed():
+        here_now = differences(revision)
+    missing = [difference.investigation for difference in here_now if difference.what == LIVE_NOW]
     carry_forward.carry_into(revision, base=base, only=missing)
     carry_forward.point_to(revision, base=base)
     revision.rolled_from = base
-    revision.rolled_live = Entry.objects.filter(revision=base).live().count()
+    with counting.with_sealed():
+        revision.rolled_live = Entry.objects.filter(revision=base).live().count()
     revision.save(update_fields=["rolled_from", "rolled_live"])
     carry_forward.carry_forward_into(revision)
     checks.check(revision)

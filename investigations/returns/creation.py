@@ -22,6 +22,7 @@ from investigations.choices import ReturnStatus
 from investigations.models import MonthlyReturn, Revision
 from investigations.quality import checks
 from investigations.returns import carry_forward, workflow
+from investigations.sealed import counting
 from reference.models import Force
 
 
@@ -67,6 +68,7 @@ def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Re
     lock_beginning(force)
     if (there := returns.first()) is not None:  # another user created it first
         return there, None
+    counting.hold_off_sealing(force)
     base = carry_forward.base_of(force, month)
     made = MonthlyReturn.objects.create(force=this_force, period_id=month)
     return made, Revision.objects.create(
@@ -152,6 +154,7 @@ def refuse_unless_changeable(monthly_return: MonthlyReturn, *, by: User) -> None
 
 def copy_revision(source: Revision, *, number: int, into: MonthlyReturn) -> Revision:
     """Create the next working revision of the same return, with a copy of every entry. The source is unchanged."""
+    counting.hold_off_sealing(source.force_id)
     made = Revision.objects.create(
         monthly_return=into,
         force_id=source.force_id,

@@ -28,6 +28,7 @@ from investigations.returns.changed_cases import ChangedCases
 from investigations.returns.field_changes import BLANK, COMPARED, FieldChange, in_words, name_of, people_changes
 from investigations.returns.fields import FIELDS
 from investigations.returns.vocabulary import Lists
+from investigations.sealed import counting
 
 ARRIVED = {
     Arrival.FIRST_REPORTED: "new",
@@ -383,9 +384,17 @@ def _counted(revisions: Iterable[Revision]) -> dict[int, Counter[str]]:
     by_type = live.values_list("revision", "primary_type").annotate(
         n=Count("pk"), children=Count("pk", filter=Q(children_involved=True))
     )
-    for revision, kind, number, children in by_type.order_by():
+    with counting.with_sealed():
+        counted = list(by_type.order_by())
+        groups = list(_people_in(totals))
+    for revision, kind, number, children in counted:
         totals[revision].update({"live": number, kind: number, "children": children})
-    people = EntryPeople.objects.filter(entry__revision__in=totals, entry__state=EntryState.LIVE)
-    for revision, role, number in people.values_list("entry__revision", "role").annotate(n=Sum("count")).order_by():
+    for revision, role, number in groups:
         totals[revision][role] += number
     return totals
+
+
+def _people_in(revisions: Iterable[int]) -> QuerySet[EntryPeople, tuple[int, str, int]]:
+    """The numbers of victims and of suspects in the live cases of each revision."""
+    people = EntryPeople.objects.filter(entry__revision__in=list(revisions), entry__state=EntryState.LIVE)
+    return people.values_list("entry__revision", "role").annotate(n=Sum("count")).order_by()

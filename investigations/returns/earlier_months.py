@@ -9,17 +9,20 @@ are; a missing row is a finding.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from investigations.choices import Arrival
 from investigations.models import Entry, Revision
 from investigations.quality import data
+from investigations.sealed import counting
 
 # The arrival that each row should have. If it is live in the base, it was carried forward. Otherwise it counts as
 # carried forward only if it was once approved, or is submitted and undecided; an accepted transfer brings it in, or
 # this is its first report.
 ARRIVALS = """
-select e.id, e.arrival, base.id as previous, h.reference, case
+select e.id, e.arrival, base.id as previous, coalesce(h.reference, %(sealed)s) as reference, case
     when base.id is not null then 'rolled'
     when e.arrival = 'rolled' and not exists (
         select from investigations_entry o join investigations_revision r on r.id = o.revision_id
@@ -37,7 +40,7 @@ select e.id, e.arrival, base.id as previous, h.reference, case
     else e.arrival
 end as right_arrival
 from investigations_entry e
-join investigations_holding h on h.id = e.holding_id
+left join investigations_holding h on h.id = e.holding_id
 left join investigations_entry base
     on base.revision_id = %(base)s and base.investigation_id = e.investigation_id and base.state = 'live'
 where e.revision_id = %(revision)s
@@ -53,16 +56,23 @@ UNSETTLED = f"select s.reference from ({ARRIVALS}) s where s.right_arrival <> s.
 
 def settle(revision: Revision, *, base: int | None) -> None:
     """Build a working revision, of a return that was never approved, on the newest month submitted before it."""
-    with connection.cursor() as cursor:
-        cursor.execute(SETTLE, {"revision": revision.pk, "base": base, "month": revision.period_id})
+    with counting.with_sealed():
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLE, _asked(revision, base))
+        rolled_live = Entry.objects.filter(revision=revision, arrival=Arrival.ROLLED).count()
     revision.rolled_from_id = base
-    revision.rolled_live = Entry.objects.filter(revision=revision, arrival=Arrival.ROLLED).count()
+    revision.rolled_live = rolled_live
     revision.save(update_fields=["rolled_from", "rolled_live"])
 
 
 def unsettled(revision: Revision, *, base: int | None) -> list[str]:
     """References for which a frozen revision now contradicts the months before it."""
-    with connection.cursor() as cursor:
-        cursor.execute(UNSETTLED, {"revision": revision.pk, "base": base, "month": revision.period_id})
+    with counting.with_sealed(), connection.cursor() as cursor:
+        cursor.execute(UNSETTLED, _asked(revision, base))
         references = [reference for (reference,) in cursor.fetchall()]
     return sorted({*references, *(gone.reference for gone in data.missing_from(revision))})
+
+
+def _asked(revision: Revision, base: int | None) -> dict[str, Any]:
+    """The parameters of the statements. A sealed case is not named to anybody who does not see it."""
+    return {"revision": revision.pk, "base": base, "month": revision.period_id, "sealed": counting.NAME}

@@ -23,6 +23,8 @@ from investigations.returns.difference import ReturnDifference
 from investigations.returns.grid_order import SortLink
 from investigations.returns.grid_view import GridView
 from investigations.returns.vocabulary import Lists
+from investigations.sealed import counting
+from investigations.sealed.counting import HiddenCases
 
 _COUNTED = ("todo", "all_changed", "new", "closed", "checked", "left")
 GROUPS = ("todo", "changed", "same")
@@ -200,6 +202,7 @@ class Grid:
     open_errors: int
     open_questions: int
     difference: ReturnDifference
+    hidden: HiddenCases  # what the return counts and the reader does not see
     headings: tuple[SortLink, ...]
     stages: tuple[tuple[str, str, int], ...]  # the stages of live cases: code, name, and how many have it
 
@@ -348,6 +351,7 @@ def grid_of(
         open_questions=sum(line.open_questions for line in lines)
         + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
         difference=return_difference,
+        hidden=counting.hidden_in([revision.pk]).get(revision.pk, HiddenCases()),
         headings=grid_order.links(view, base=base),
         stages=_stages(lines, lists),
     )

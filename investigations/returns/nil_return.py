@@ -17,6 +17,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.returns import carry_forward, creation
 from investigations.review import decisions
+from investigations.sealed import counting
 
 
 @transaction.atomic
@@ -43,14 +44,18 @@ def why_not(force: str, month: date) -> str:
             "This is the first return of this series, so the service can’t know whether anything was running. "
             "Start the return. If there is nothing to add, submit it as it is."
         )
-    if live := Entry.objects.filter(revision=base).live().count():
+    with counting.with_sealed():
+        live = Entry.objects.filter(revision=base).live().count()
+    if live:
         what = "1 investigation was" if live == 1 else f"{live:,} investigations were"
         return (
             f"{what} live at the end of {months.label(base.period_id)}. Close them in the return; "
             "a nil return is for a month with nothing to report."
         )
     draft = Revision.objects.working().filter(force=force, period=month).first()
-    if draft is not None and (held := Entry.objects.filter(revision=draft).count()):
+    with counting.with_sealed():
+        held = Entry.objects.filter(revision=draft).count() if draft is not None else 0
+    if held:
         what = "1 investigation" if held == 1 else f"{held:,} investigations"
         return f"The draft for {months.label(month)} has {what}. Submit the draft, or delete any that are wrong."
     return ""

@@ -15,6 +15,7 @@ from django.db import connection
 from core import clock, months
 from investigations.choices import FLAGS
 from investigations.models import Revision
+from investigations.sealed import counting
 
 # One canonical line per investigation, in the order of public ids; PostgreSQL writes a JSON array in only one way. The
 # questions that do not apply are added only where there are some: older fingerprints stay valid.
@@ -37,20 +38,9 @@ _COUNTED_OF = f"""
     ) lines
 """
 _COUNTED = _COUNTED_OF.format(revision="%(revision)s")
-_WORDS = """
-    select coalesce(string_agg(line, E'\n' order by line), '') from (
-        select jsonb_build_array(i.public_id, h.reference, h.operation_name, coalesce(w.remarks, ''),
-            coalesce(w.void_reason, ''))::text as line
-        from investigations_entry e
-        join investigations_investigation i on i.id = e.investigation_id
-        join investigations_holding h on h.id = e.holding_id
-        left join investigations_entrytext w on w.entry_id = e.id
-        where e.revision_id = %(revision)s
-    ) lines
-"""
+# The texts by an owner function: the person who submits may not see all of them (`sql/count_sealed.sql`).
 _BOTH = f"""
-    select encode(sha256(convert_to(({_COUNTED}), 'UTF8')), 'hex'),
-           encode(sha256(convert_to(({_WORDS}), 'UTF8')), 'hex')
+    select encode(sha256(convert_to(({_COUNTED}), 'UTF8')), 'hex'), scope.fingerprint_of_texts(%(revision)s)
 """
 
 # What every submitted revision must still match: its fingerprint, and the history of its return.
@@ -109,7 +99,7 @@ class Receipt:
 
 def fingerprints(revision: Revision) -> tuple[str, str]:
     """The fingerprints of what is counted and of the text, from the current rows."""
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(_BOTH, {"revision": revision.pk})
         counted, words = cursor.fetchone()
     return counted, words

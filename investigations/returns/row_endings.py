@@ -16,7 +16,15 @@ from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.choices import EntryState, RevisionState
-from investigations.models import Entry, EntryText, Holding, Investigation, InvestigationTransfer, Query
+from investigations.models import (
+    Entry,
+    EntryText,
+    Holding,
+    Investigation,
+    InvestigationSeal,
+    InvestigationTransfer,
+    Query,
+)
 from investigations.quality import checks
 from investigations.returns import arrivals, rows
 from investigations.returns.rows import RowSaved
@@ -38,7 +46,7 @@ def delete(entry_id: int, *, by: User) -> None:
     log.record(Operation.ERASURE, of=entry.investigation)
     revision, investigation = entry.revision, entry.investigation
     entry.delete()
-    others = (Entry.objects, InvestigationTransfer.objects, Query.objects)
+    others = (Entry.objects, InvestigationTransfer.objects, Query.objects, InvestigationSeal.objects)
     if not any(those.filter(investigation=investigation).exists() for those in others):
         Holding.objects.filter(investigation=investigation).delete()
         Investigation.objects.filter(pk=investigation.pk).delete()

@@ -15,6 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.models import Entry, Revision
 from investigations.returns import corrections, reconciliation
+from investigations.sealed import counting
 
 _ARRIVALS = {
     "already_running": Arrival.ALREADY_RUNNING,
@@ -65,9 +66,10 @@ def reconciliation_of(revision: Revision) -> reconciliation.ReturnReconciliation
     """From live then to live now, counted from the entries in two statements."""
     counted = Entry.objects.filter(revision=revision).values_list("arrival", "state").annotate(n=Count("pk")).order_by()
     arrivals, states = Counter[str](), Counter[str]()
-    for arrival, state, number in counted:
-        arrivals[arrival] += number
-        states[state] += number
+    with counting.with_sealed():
+        for arrival, state, number in counted:
+            arrivals[arrival] += number
+            states[state] += number
     opening = opening_of(revision)
     live_then, corrected = (None, None) if opening is None else corrections.against(opening, revision)
     return reconciliation.from_counts(

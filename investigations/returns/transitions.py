@@ -21,6 +21,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import creation, workflow
+from investigations.sealed import counting
 
 # All that `workflow.refusal` needs about returns and a user, in one statement. It finds the user's submission in the
 # revisions and, for certification and a reply in words, in the events, whatever the user's role was. The months around
@@ -153,7 +154,7 @@ def facts_of_each(monthly_returns: Collection[MonthlyReturn], *, person: User) -
 
     Those of a unit without the national team as its reviewer take one more for the national team.
     """
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(FACTS, {"returns": [each.pk for each in monthly_returns], "person": person.pk})
         rows = {key: facts for key, *facts in cursor.fetchall()}
     return {each.pk: _facts(rows[each.pk], has_coordinator(each, by=person)) for each in monthly_returns}

@@ -225,7 +225,7 @@ def _submit(
         known = arrivals.in_draft(revision)
     else:
         known = arrivals.coming_along(revision)
-        revision.rolled_live = len(known)
+        revision.rolled_live = len(known) + carry_forward.carry_sealed_into(revision)
         if carry_forward.carry_forward_into(revision):
             known |= arrivals.in_draft(revision)
     work = _MonthImport(revision=revision, known=known, lists=vocabulary.present(), takes_faulty=not submit)

@@ -23,6 +23,7 @@ from investigations.quality import checks, data
 from investigations.records import profiles
 from investigations.returns import earlier_months, notices, outdated_pages, receipts, transitions, workflow
 from investigations.review import certification, reply_wanted, steps
+from investigations.sealed import counting
 from notifications.choices import NoticeKind
 
 MOST_NAMED = 5
@@ -186,7 +187,7 @@ def _submit(
     findings = checks.check_seen(revision, seen)
     if reasons:
         findings = checks.answer_questions(findings, reasons=reasons, by=by)
-    if why := checks.why_not_ready(findings):
+    if why := checks.why_not_ready(findings) or counting.why_not_ready(revision.pk):
         raise TransitionNotAllowed(f"Not submitted. {why}")
     revision.is_nil = not seen.lines
     revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
@@ -221,8 +222,9 @@ def _leave_questions(monthly_return: MonthlyReturn) -> None:
     """Resolve the answered queries on approval, and leave the open ones, with a new day, for next month's return."""
     questions = Query.objects.filter(monthly_return=monthly_return)
     reply_by = Greatest("reply_by", Value(reply_wanted.next_day(None)))  # without a day before, the usual one
-    questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED, reply_by=reply_by)
-    questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
+    with counting.with_sealed():
+        questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED, reply_by=reply_by)
+        questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
     notices.settle_overdue_replies(monthly_return)
 
 

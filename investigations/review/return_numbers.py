@@ -15,6 +15,7 @@ from core.sentences import counted_noun
 from investigations.choices import EntryState
 from investigations.models import Revision
 from investigations.returns.changed_cases import DIFFERS, PAIRED
+from investigations.sealed import counting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def numbers_of(revisions: Collection[Revision], openings: Mapping[int, Revision]
     """
     keys = [each.pk for each in revisions]
     pairs = [openings[key].pk if key in openings else None for key in keys]
-    with connection.cursor() as cursor:
+    with counting.with_sealed(), connection.cursor() as cursor:
         cursor.execute(NUMBERS, {"revisions": keys, "openings": pairs})
         return {
             revision: ReturnNumbers(

@@ -1,6 +1,9 @@
+-- The states of a revision, and what it has to be in each. As the owner, because a row may be sealed for the person.
 create or replace function investigations_guard_revision()
 returns trigger
 language plpgsql
+security definer
+set search_path to 'public', 'pg_temp'
 as $$
 begin
     if tg_op = 'DELETE' then

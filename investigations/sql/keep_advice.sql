@@ -4,6 +4,10 @@ returns trigger
 language plpgsql
 as $$
 begin
+    if tg_op = 'UPDATE' and new.sealed is distinct from old.sealed
+       and to_jsonb(new) - 'sealed' = to_jsonb(old) - 'sealed' then
+        return new;
+    end if;
     if tg_op = 'UPDATE' and old.withdrawn_at is null
        and (old.id, old.public_id, old.investigation_id, old.force, old.given_on, old.given_to, old.about, old.words,
             old.follow_up_on, old.given_by_id, old.unit, old.created_at)

@@ -1,10 +1,24 @@
+-- As `keep_frozen_entries.sql`, for the people and the text of an entry.
 create or replace function investigations_keep_frozen_parts()
 returns trigger
 language plpgsql
 as $$
 begin
     if exists (
-        select from (select distinct entry_id from changed) c
+        select from (
+            select entry_id from changed c
+            where tg_op <> 'UPDATE'
+               or tg_table_name = 'investigations_entrypeople' and not exists (
+                   select from investigations_entrypeople p
+                   where p.id = (to_jsonb(c) ->> 'id')::bigint and p.sealed is distinct from c.sealed
+                     and to_jsonb(p) - 'sealed' = to_jsonb(c) - 'sealed'
+               )
+               or tg_table_name = 'investigations_entrytext' and not exists (
+                   select from investigations_entrytext w
+                   where w.entry_id = c.entry_id and w.sealed is distinct from c.sealed
+                     and to_jsonb(w) - 'sealed' = to_jsonb(c) - 'sealed'
+               )
+        ) c
         join investigations_entry e on e.id = c.entry_id
         join investigations_revision r on r.id = e.revision_id
         where r.state <> 'working'

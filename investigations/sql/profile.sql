@@ -57,7 +57,7 @@ profile as (
            then b.changed_in else e.period end as changed,
            i.same_operation_as_id is not null or exists (
                select from investigations_supportingforce f where f.investigation_id = i.id and f.ended_on is null
-           ) as joint,
+           ) or i.sealed is not null and scope.is_supported(i.id) as joint,
            coalesce(people.victims, 0) as n_victims, coalesce(people.suspects, 0) as n_suspects,
            coalesce(people.children, 0) as n_children,
            coalesce(people.victim_nationalities, '{}') as victim_nationalities,

@@ -15,7 +15,7 @@ as $$
     join investigations_investigation i on i.id = s.investigation_id
     left join investigations_entry e on e.id = i.latest_entry_id
     left join investigations_revision r on r.id = e.revision_id
-    where s.ended_on is null and (s.supporter_id::text = any ((select scope.forces())::text[]) or (select scope.is_owner()))
+    where s.ended_on is null and (s.sealed is null or s.sealed = any ((select scope.unsealed('shown'))::bigint[])) and (s.supporter_id::text = any ((select scope.forces())::text[]) or (select scope.is_owner()))
       and (e.id is null or e.state = 'live' and r.period >= coalesce(
           (select max(p.month) from figures_period p where p.starts_series), '-infinity'
       ))

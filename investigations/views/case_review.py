@@ -15,6 +15,7 @@ from audit.choices import Operation
 from core import paging
 from investigations.records import case_review as rules
 from investigations.records import case_review_list
+from investigations.sealed import counting
 from investigations.views import case_forms
 from investigations.views.shared import READERS, REVIEWERS, person
 
@@ -46,6 +47,7 @@ def case_review(request: HttpRequest) -> HttpResponse:
             "form": filterset.form,
             "chosen": paging.filters_in_use(filterset.form),
             "summary": counts.summary,
+            "sealed": counting.what_lists_leave_out(),
             "reason_links": _reason_links(
                 request, listed.titles, counts=counts, current=filterset.chosen.get("reason", "")
             ),

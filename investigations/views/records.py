@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.choices import Role
 from accounts.models import User
 from accounts.permissions import Scope
 from accounts.policies import roles
@@ -22,6 +23,7 @@ from investigations.records import histories, newest_returns, supporting_forces
 from investigations.records.filters import InvestigationFilter
 from investigations.returns import workflow
 from investigations.review import case_queries
+from investigations.sealed import counting, seals, viewings
 from investigations.views.shared import READERS, several_forces
 
 
@@ -44,8 +46,10 @@ def investigation_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": shown,
             "returns": newest_returns.newest_returns(user),
+            "sealed": counting.what_lists_leave_out(),
             "chosen": paging.filters_in_use(filterset.form),
             "several_forces": not user.force_id,
+            "may_seal": user.role == Role.LEAD,
         },
         status=200 if filterset.form.is_valid() else 422,
     )
@@ -62,15 +66,23 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
         raise Http404 from None
     log.record(Operation.CONSULTATION, of=history.investigation)
     people = history.newest.people.select_related("nationality").order_by("role", "-count") if history.newest else []
-    can_support = not supporting_forces.why_not(history.investigation, by=user)
     case, holder = history.investigation, history.investigation.force
     advice = list(Advice.objects.visible_to(user).filter(investigation=case).for_list()[: timeline.MOST])
-    can_advise = permissions.may_advise(user) and Scope.of(user).holds(holder)
+    seal = seals.seal_of(case)
+    named_people = list(seals.named_people(seal)) if seal else []
+    reads_only = seal is not None and user not in named_people  # in an emergency
+    can_support = not reads_only and not supporting_forces.why_not(case, by=user)
+    can_advise = not reads_only and permissions.may_advise(user) and Scope.of(user).holds(holder)
     return render(
         request,
         "investigations/detail.html",
         {
             "history": history,
+            "seal": seal,
+            "named_people": named_people,
+            "reads_only": reads_only,
+            "viewings": viewings.viewings_of(case) if seal else (),
+            "can_seal": not seals.why_not_seal(case, by=user),
             "people": list(people),
             "fits": guidance_context.guidance_for(history.newest, user),
             "can_support": can_support,

@@ -26,6 +26,7 @@ from investigations.returns.status import status_of
 from investigations.review import certification, claims, decisions, reply_wanted
 from investigations.review.forms import CASE, ReturnQueryForm
 from investigations.review.todo import waiting_for
+from investigations.sealed import counting
 from investigations.views.page_context import reconciliation_to_print, threads_of
 from investigations.views.shared import person, revision_to_show
 
@@ -142,6 +143,7 @@ def show(
         "typed": typed or {},
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "difference": shown,
+        "hidden": counting.hidden_in([revision.pk]).get(revision.pk),
         "published": None if monthly_return.is_approved else published_changes.changes_by(revision, shown.totals),
         "has_year_ago": any(total.year_ago is not None for total in shown.totals),
         "has_notes": any(total.note for total in shown.totals),

@@ -129,6 +129,7 @@ class OrderForm(forms.Form):
 
 def initial_of(order: Order) -> dict[str, Any]:
     """The current values of a draft."""
+    investigation = creation.linked_investigation(order)
     other = order.applicant_force_id if order.applicant_force_id != order.force_id else ""
     return {
         "kind": order.kind,
@@ -138,5 +139,5 @@ def initial_of(order: Order) -> dict[str, Any]:
         "applicant_force": other or "",
         "reference": order.reference,
         "evidence": order.evidence,
-        "investigation": str(order.investigation.public_id) if order.investigation else "",
+        "investigation": str(investigation.public_id) if investigation else "",
     }

@@ -11,6 +11,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import paging
+from investigations.sealed import counting
 from reports import permissions
 from reports.explorer import cases, page
 from reports.query import wording
@@ -53,6 +54,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         {
             "title": question.query_measure.label,
             "back": f"{reverse('explorer:explorer')}?{question.address}",
+            "sealed": counting.what_lists_leave_out(),
             "caption": counted.cases.caption,
             "kept": wording.kept_words(question, area=counted.cases.area) if question.filters else "",
             "coverage": counted.cases.coverage,

@@ -23,6 +23,7 @@ from investigations.choices import EntryState, RevisionState
 from investigations.models import Entry
 from investigations.returns.board import Board, BoardCell, BoardRow, board_for
 from investigations.returns.status import NOT_SUBMITTED, Status
+from investigations.sealed import counting
 from reports.home import board_figures
 from reports.home.board_figures import HomeTile
 
@@ -149,7 +150,8 @@ def _submitted_live(board: Board) -> dict[str, int]:
         .order_by("revision__number")
     )
     live = dict.fromkeys(waiting, 0)  # a return without a live case has no row
-    return live | {force: number for force, _revision, number in counted}  # the newest revision is the last
+    with counting.with_sealed():
+        return live | {force: number for force, _revision, number in counted}  # the newest revision is the last
 
 
 def _row(

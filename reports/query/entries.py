@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.errors import QueryCanceled
 
 from investigations.records.dimensions import DIMENSIONS, Dimension
+from investigations.sealed import counting
 from reports.query.answer import Cell, CellCounts, PrefixCount, SourceRow
 from reports.query.limits import MOST_CELLS, SECONDS, TOO_MANY_CELLS, TOO_SLOW, QuestionRefused
 from reports.query.measures import QueryMeasure
@@ -46,7 +47,7 @@ def count(question: Question, sources: Iterable[SourceRow]) -> CellCounts:
     statement = statement_of(question)
     cells: dict[Cell, int] = {}
     passing: dict[tuple[int, str], int] = {}
-    with limited_cursor() as cursor:
+    with counting.with_sealed(), limited_cursor() as cursor:
         cursor.execute(statement.sql, statement.values | _values_of(rows))
         for month, row, column, number in cursor.fetchall():
             if month is None:

@@ -20,6 +20,7 @@ WITHOUT_EXPORT = {
     "guidance/content_request_list.html",
     "guidance/lessons.html",
     "guidance/search.html",
+    "investigations/emergencies.html",
     "investigations/quality_detail.html",
     "investigations/return.html",
     "investigations/review.html",

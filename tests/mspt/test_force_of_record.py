@@ -14,7 +14,12 @@ pytestmark = pytest.mark.django_db
 # Rows whose force need not be that of the record that a column names, each with its reason.
 APART = {
     ("investigations_advice", "investigation_id"): "advice stays with the force that had the case when it was given",
+    ("investigations_emergencyaccess", "investigation_id"): "stays with the force of its seal, which has a key of both",
     ("investigations_holding", "investigation_id"): "each force that has or had the case has one",
+    (
+        "investigations_investigationseal",
+        "investigation_id",
+    ): "an ended seal stays with the force that had the case then",
     ("investigations_investigationtext", "investigation_id"): "a summary stays with the force that wrote it",
     ("investigations_investigationtransfer", "investigation_id"): "stays with the giver, who must have had the case",
     ("investigations_jointdecision", "investigation_id"): "between the cases of two forces",

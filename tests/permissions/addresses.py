@@ -91,6 +91,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.declined if mine else 0
         case "transfer" if name.startswith("investigations:"):
             return mine.transfer if mine else 0
+        case "seal" | "access" if name.startswith("investigations:"):
+            return NOBODY
         case "advice":
             return mine.advice if mine else NOBODY
         case "upload" if name == "investigations:return-upload-columns":

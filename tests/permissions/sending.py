@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from accounts import edit_conflicts
@@ -169,6 +170,19 @@ SENT: dict[str, Sent] = {
         "ends_on": f"{clock.today():%d/%m/%Y}",
     },
     "investigations:delegation-end": lambda m, w, p: {},
+    "investigations:investigation-seal": lambda m, w, p: {
+        "reason": "An inquiry into a colleague.",
+        "people": str(m.analyst.pk),
+        "review_on": f"{clock.today() + timedelta(days=30):%d/%m/%Y}",
+    },
+    "investigations:investigation-unseal": lambda m, w, p: {"ended_reason": "The inquiry is over."},
+    "investigations:seal-join": lambda m, w, p: {},
+    "investigations:emergency-open": lambda m, w, p: {
+        "force": m.force,
+        "reference": "No such case",
+        "reason": "Somebody may be at risk tonight.",
+    },
+    "investigations:emergency-review": lambda m, w, p: {"is_justified": "yes", "words": "A child was at risk."},
     "investigations:return-certify": lambda m, w, p: {"confirmed": "on", "seen": SEEN},
     "investigations:certification-setting": lambda m, w, p: {"wanted": "yes"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},

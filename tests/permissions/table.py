@@ -207,6 +207,20 @@ TABLE = (
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-access-list", "GET", FORCE_READS, "consultation"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Who can see this: open to those who see the record.
+    ("investigations:investigation-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:return-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Sealed cases: the lead's. Nothing is sealed here; tests/investigations/sealed seals and opens.
+    ("investigations:seal-list", "GET", "L F 2 F F F F F F F", "consultation"),
+    ("investigations:seal-join", "POST", "LL NN tt NN NN NN NN NN NN NN", ""),
+    ("investigations:investigation-seal", "GET", "LLLL NNNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:investigation-seal", "POST", "LLLL NNNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("investigations:investigation-unseal", "POST", "LLLL NNNN tNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", ""),
+    ("investigations:emergency-list", "GET", "L 2 2 2 2 F 2 F 2 F", "consultation"),
+    ("investigations:emergency-open", "GET", "L 2 2 2 2 F F F F F", ""),
+    ("investigations:emergency-open", "POST", "L U U U U F F F F F", ""),
+    ("investigations:emergency-review", "GET", "LL NN NN NN NN NN NN NN NN NN", ""),
+    ("investigations:emergency-review", "POST", "LL NN NN NN NN NN NN NN NN NN", ""),
     # Rows of one operation in two forces: the reviewer of both decides.
     ("investigations:joint-operation", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:joint-operation", "POST", REVIEWERS_ONLY, "alteration"),
@@ -600,6 +614,10 @@ READS = {
     "coordinator": {LANCASHIRE, CUMBRIA, records.NORTH_WALES},
     "national": set(records.CANARIES),
 }
+# Pages that name colleagues in whose scope a record is: coordinators of its unit, the national team.
+NAMES_COLLEAGUES = frozenset(
+    {"investigations:investigation-access", "investigations:return-access", "investigations:investigation-seal"}
+)
 # Pages that print typed text: users of the own force find its canary there.
 PRINTS_WORDS = {
     "orders:order-import-headers",

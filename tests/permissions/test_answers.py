@@ -17,7 +17,7 @@ from tests.permissions import canaries, looking, records
 from tests.permissions.lines import LINES, PARAMETERS, Line, each_line, foreign_words, try_at, words_in
 from tests.permissions.opening import faults_of_opening
 from tests.permissions.people import KINDS, Person
-from tests.permissions.table import PRINTS_RETURNS_TOO, PRINTS_WORDS, READS, READS_EVERY_REASON
+from tests.permissions.table import NAMES_COLLEAGUES, PRINTS_RETURNS_TOO, PRINTS_WORDS, READS, READS_EVERY_REASON
 from tests.permissions.trying import Tried
 from tests.permissions.world import Stage
 
@@ -39,6 +39,7 @@ OF_NO_FORCE = (
     "administration:",
     "dashboards:annotation",
     "investigations:delegation",
+    "investigations:emergency",
     "bulletins:",
     "releases:",
     "carried:",
@@ -102,7 +103,9 @@ def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expect
     allowed = here & READS.get(person.kind, set()) if expected in "23C" else set()
     if line.name in READS_EVERY_REASON and expected == "2":
         allowed = {*records.CANARIES}
-    foreign = foreign_words(tried, allowed=allowed, names_too=not person.sees_names)
+    foreign = foreign_words(
+        tried, allowed=allowed, names_too=not person.sees_names and line.name not in NAMES_COLLEAGUES
+    )
     faults = [f"{word} of another force in the answer" for word in foreign]
     faults += [f"{word} in the log output" for word in words_in(tried.logs)]
     is_printed = not PRINTS_WORDS.isdisjoint({line.name, f"{line.method} {line.name}"})

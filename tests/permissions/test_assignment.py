@@ -88,6 +88,11 @@ ONLY_FINDS = {
     "orders:order-search",
     "investigations:review-approve-together",
     "investigations:return-certify",
+    # Nothing is sealed here (tests/investigations/sealed).
+    "investigations:seal-join",
+    "investigations:investigation-unseal",
+    "investigations:emergency-open",
+    "investigations:emergency-review",
 }
 URL_NAMES = sorted(
     name for name in sending.SENT if not name.startswith("account") and name not in {"drafts:discard", *ONLY_FINDS}
@@ -101,7 +106,7 @@ def person_for(stage: Stage, name: str) -> Person:
     if app == "investigations" or name.startswith("api:return-"):
         if noun in {"review-reopen", "check-change"}:
             return stage.cast["national"]
-        if noun == "certification-setting":
+        if noun in {"certification-setting", "investigation-seal"}:
             return stage.cast["lead"]
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "law-")):

@@ -67,6 +67,7 @@ class InvestigationFacts:
     suspects: int = 0
     operation_name: str = ""
     is_returned_twice: bool = False
+    is_hidden: bool = False  # sealed for the person who checks: it counts, and is checked by those who see it
     is_led_elsewhere: bool = False  # whether a reviewer has decided that another force returns its operation
     before: PreviousEntry | None = None
     typed: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Sealed investigations: who is named for one, how it counts for everybody else, how an emergency opens it."""

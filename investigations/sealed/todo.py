@@ -1,0 +1,56 @@
+"""The to-do items of sealed cases: emergency access to review, and seals to look at again."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from core import clock
+from core.sentences import counted_noun
+from core.todo import ToDoItem
+from investigations.sealed import emergency, seals
+
+
+def items_for(user: User) -> list[ToDoItem]:
+    """A lead's items about the sealed cases of their force; for the national team, emergency access to review."""
+    return _emergencies(user) + (_seals() if user.role == Role.LEAD else [])
+
+
+def _emergencies(user: User) -> list[ToDoItem]:
+    waiting = emergency.to_review(user)
+    if not waiting:
+        return []
+    first = waiting[0]
+    return [
+        ToDoItem(
+            title=f"Review {counted_noun(len(waiting), 'emergency access', 'emergency accesses')}",
+            reason=f"{first.force.short_name}: somebody opened a sealed investigation. Say whether that was justified.",
+            url=reverse("investigations:emergency-list"),
+            is_urgent=emergency.is_overdue(first),
+            due_on=clock.day_of(first.begins_at + emergency.REVIEW_WITHIN),
+            count=len(waiting),
+        )
+    ]
+
+
+def _seals() -> list[ToDoItem]:
+    """Without a word of any case: the list says the same to every lead of the force."""
+    url = reverse("investigations:seal-list")
+    return [
+        ToDoItem(
+            title="Add somebody to a sealed investigation",
+            reason=f"Fewer than {seals.FEWEST} people can still see it.",
+            url=url,
+            is_urgent=True,
+        )
+        if seal.is_almost_lost
+        else ToDoItem(
+            title="Review a sealed investigation",
+            reason="Check whether it still has to be sealed. The people named for it can change that.",
+            url=url,
+            due_on=seal.review_on,
+        )
+        for seal in seals.seals_of_force()
+        if seal.is_almost_lost or (seal.is_due and seal.decides)
+    ]

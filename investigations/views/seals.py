@@ -1,0 +1,166 @@
+"""The pages of sealed investigations, and of who can see an investigation or a return."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.pii_confirmation import asks_about
+from accounts.policies import roles
+from audit import log
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from investigations.models import Investigation, InvestigationSeal
+from investigations.records import histories
+from investigations.sealed import seals, viewings, who_can_see
+from investigations.sealed.forms import SealForm, UnsealForm
+from investigations.views.shared import READERS, person, return_in_scope
+
+
+@roles(Role.LEAD)
+@require_safe
+def seal_list(request: HttpRequest) -> HttpResponse:
+    """List the sealed cases of the lead's force: that there are some, and whether somebody still sees each."""
+    rows = seals.seals_of_force()
+    log.record(Operation.CONSULTATION, of="investigations.investigationseal", keys=[row.public_id for row in rows])
+    return render(request, "investigations/seals.html", {"rows": rows, "fewest": seals.FEWEST})
+
+
+@roles(Role.LEAD, fresh_factor=True)
+@require_POST
+def seal_join(request: HttpRequest, seal: uuid.UUID) -> HttpResponse:
+    """Add the lead to a sealed case that fewer than two people can see."""
+    if str(seal) not in {row.public_id for row in seals.seals_of_force()}:
+        messages.error(request, "This case is no longer sealed.")
+        return redirect("investigations:seal-list")
+    try:
+        seals.join(seal, by=person(request))
+    except TransitionNotAllowed as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "You can see this case now. Choose another person who can see it, too.")
+    return redirect("investigations:seal-list")
+
+
+@roles(Role.LEAD, fresh_factor=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_about("reason")
+def investigation_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Seal an investigation, or change who can see a sealed one; show who has viewed it."""
+    user = person(request)
+    investigation = _own_investigation(public_id, user)
+    seal = seals.seal_of(investigation)
+    initial: dict[str, object] = {"people": [user.pk]}
+    if seal is not None:
+        named = [each.pk for each in seals.named_people(seal)]
+        initial = {"people": named, "review_on": seal.review_on}
+    typed = request.POST if request.method == "POST" else None
+    form = SealForm(typed, initial=initial, investigation=investigation, user=user, is_sealed=seal is not None)
+    if form.is_valid():
+        chosen, review_on = form.chosen, form.cleaned_data["review_on"]
+        try:
+            if seal is None:
+                reason = form.cleaned_data["reason"]
+                seals.seal(investigation, people=chosen, reason=reason, review_on=review_on, by=user)
+            else:
+                seals.change(seal, people=chosen, review_on=review_on, by=user)
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Saved." if seal else f"Sealed. Only {len(chosen)} people can see this case now.")
+            is_still_theirs = seal is None or user in chosen
+            return redirect(investigation) if is_still_theirs else redirect("investigations:seal-list")
+    return _seal_page(request, investigation, seal, form=form, unseal=UnsealForm())
+
+
+@roles(Role.LEAD, fresh_factor=True)
+@require_POST
+def investigation_unseal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Unseal an investigation, with a reason."""
+    user = person(request)
+    investigation = _own_investigation(public_id, user)
+    seal = seals.seal_of(investigation)
+    if seal is None:
+        messages.error(request, "This investigation is no longer sealed.")
+        return redirect(investigation)
+    unseal = UnsealForm(request.POST)
+    if unseal.is_valid():
+        try:
+            seals.unseal(seal, reason=unseal.cleaned_data["ended_reason"], by=user)
+        except TransitionNotAllowed as why:
+            unseal.add_error(None, str(why))
+        else:
+            messages.success(request, "Unsealed. Your force, your coordinator and the national team can see this case.")
+            return redirect(investigation)
+    named = [each.pk for each in seals.named_people(seal)]
+    form = SealForm(
+        initial={"people": named, "review_on": seal.review_on}, investigation=investigation, user=user, is_sealed=True
+    )
+    return _seal_page(request, investigation, seal, form=form, unseal=unseal)
+
+
+@roles(*READERS)
+@require_safe
+def investigation_access(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show who can see an investigation now, and why."""
+    try:
+        history = histories.history_of(public_id, user=person(request))
+    except Investigation.DoesNotExist:
+        raise Http404 from None
+    case = history.investigation
+    log.record(Operation.CONSULTATION, of=case)
+    title = str(history.newest.holding) if history.newest else "Investigation"
+    groups = who_can_see.groups_for_investigation(case, history.holders)
+    context = {"title": title, "groups": groups, "back": case.get_absolute_url(), "back_text": "Investigation"}
+    return render(request, "investigations/access.html", context)
+
+
+@roles(*READERS)
+@require_safe
+def return_access(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Show who can see a return now, and why."""
+    monthly_return = return_in_scope(force, month, person(request))
+    log.record(Operation.CONSULTATION, of=monthly_return)
+    context = {
+        "title": f"Return for {monthly_return.period}",
+        "groups": who_can_see.groups_for_return(monthly_return.force),
+        "back": monthly_return.get_absolute_url(),
+        "back_text": "Return",
+    }
+    return render(request, "investigations/access.html", context)
+
+
+def _own_investigation(public_id: uuid.UUID, user: User) -> Investigation:
+    """An investigation that the lead's force has and the lead sees; any other is not found."""
+    held = Investigation.objects.held_within(user).filter(force=user.force_id)
+    investigation = held.select_related("force__unit").filter(public_id=public_id).first()
+    if investigation is None:
+        raise Http404
+    return investigation
+
+
+def _seal_page(
+    request: HttpRequest,
+    investigation: Investigation,
+    seal: InvestigationSeal | None,
+    *,
+    form: SealForm,
+    unseal: UnsealForm,
+) -> HttpResponse:
+    log.record(Operation.CONSULTATION, of=investigation)
+    context = {
+        "investigation": investigation,
+        "seal": seal,
+        "form": form,
+        "unseal": unseal,
+        "viewings": viewings.viewings_of(investigation) if seal else (),
+    }
+    status = 422 if form.errors or unseal.errors else 200
+    return render(request, "investigations/seal.html", context, status=status)

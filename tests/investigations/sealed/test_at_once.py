@@ -1,0 +1,59 @@
+"""A case is sealed while somebody adds a row about it: the row is sealed too (P7, P30)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from core import clock
+from investigations.models import SupportingForce
+from investigations.sealed import seals
+from tests.accounts.factories import KENT, LANCASHIRE
+from tests.investigations.sealed.world import SealedWorld, unsealed_world
+
+WAITING = "select exists (select from pg_locks where locktype = 'advisory' and not granted)"
+
+
+def test_row_added_while_its_case_is_sealed_is_sealed_too(committed: Callable[..., Any]) -> None:
+    (world,) = committed(unsealed_world)
+    assert isinstance(world, SealedWorld)
+    added = threading.Event()
+
+    def add() -> bool:
+        SupportingForce.objects.create(investigation=world.case, force_id=LANCASHIRE, supporter_id=KENT)
+        added.set()
+        return until_somebody_waits()
+
+    def seal() -> None:
+        added.wait(timeout=30)
+        review_on = clock.today() + timedelta(days=60)
+        people = [world.lead, world.analyst]
+        seals.seal(world.case, people=people, reason="An inquiry.", review_on=review_on, by=world.lead)
+
+    waited, _ = committed(add, seal, by=(world.outsider, world.lead))
+
+    assert waited, "sealing did not wait for the row"
+    (stamped,) = committed(lambda: numbers("select sealed from investigations_supportingforce"))
+    assert stamped == [world.case.pk, world.case.pk]
+
+
+def until_somebody_waits() -> bool:
+    """Whether another connection waits for a lock of this one, within ten seconds."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone() == (True,):
+                return True
+        time.sleep(0.05)
+    return False
+
+
+def numbers(statement: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [number for (number,) in cursor.fetchall()]
