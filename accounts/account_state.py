@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import Duty, User
-from audit.choices import Operation
-from audit.models import AuditEntry
+from audit import reading
 from core import clock
 
 
@@ -35,11 +34,8 @@ def refuse_old_page(stored: User, *, seen: str, decide: str) -> None:
 
 def what_changed(user: User) -> str:
     """Who last changed the account and when, according to the log."""
-    entries = AuditEntry.objects.filter(
-        subject="accounts.user", kind=Operation.ALTERATION, keys__contains=[str(user.public_id)]
-    )
-    last = entries.order_by("-at").first()
-    by = User.objects.filter(pk=last.who).first() if last and last.who else None
+    last = reading.last_change("accounts.user", [user.public_id])
+    by = User.objects.filter(pk=last.who).first() if last else None
     if last is None or by is None:
         return ""
     return f"{by.name} changed the account of {user.name} on {clock.date_and_time(last.at)}."

@@ -6,6 +6,7 @@ from django import forms
 
 from accounts import phone_numbers
 from accounts.email_addresses import as_stored
+from core.day_range import DayRangeForm
 
 
 class TelephoneForm(forms.Form):
@@ -44,3 +45,9 @@ class AddressForm(forms.Form):
     def clean_email(self) -> str:
         """The address as it is stored."""
         return as_stored(self.cleaned_data["email"])
+
+
+class RecordAccessFilter(DayRangeForm):
+    """Filters of the access history of a record."""
+
+    outside = forms.BooleanField(label="Only people from outside the force", required=False)

@@ -14,8 +14,10 @@ which accounts exist.
 An attempt is counted before the password is checked, and the count is reduced if it was right, so parallel attempts
 can't slip through.
 
-Codes of a second factor have a count of their own: ten for an account, from all sources together. Only somebody who
-knows the password can use them up, so nobody else can lock a person out with it.
+Codes of a second factor have counts of their own, from all sources together: ten attempts for an account in fifteen
+minutes, and thirty wrong codes in a day, so that guessing for months stays hopeless: of a million codes, three are
+right at a time. Only somebody who knows the password can use them up, so nobody else can lock a person out with it. A
+right code clears the first count and not the second: the person signs in every day, and a guesser must not profit.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ WINDOW = timedelta(minutes=15)
 MOST_OF_ACCOUNT = 10
 MOST_OF_SOURCE = 200
 MOST_CODES = 10
+DAY, MOST_CODES_A_DAY = timedelta(days=1), 30
 KNOWN_FOR = timedelta(days=90)
 NIGHTLY = "default"  # the database connection of the process that deletes old rows
 WAY_OUT = (
@@ -88,6 +91,14 @@ class FailedSignIn:
     locks_source: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeLock:
+    """What the last wrong code of a limit brings: after how many, and for how long no code is checked."""
+
+    most: int
+    how_long: str
+
+
 def begin(typed: str, *, source: str) -> Attempt:
     """Count an attempt before its password is checked. Raises TooManyFailures."""
     email = as_stored(typed)
@@ -132,17 +143,34 @@ def succeeded(attempt: Attempt) -> None:
         _give_back(_account(attempt.email))
 
 
-def begin_code(user: User) -> int:
-    """Count an attempt with a code before it is checked, and return how many there were. Raises TooManyCodes."""
+def begin_code(user: User) -> CodeLock | None:
+    """Count an attempt with a code before it is checked; return the lock that it brings if it is wrong.
+
+    Raises TooManyCodes.
+    """
+    of_day = _count(_codes_of_day(user))
+    if of_day and of_day.failures >= MOST_CODES_A_DAY:
+        raise TooManyCodes(ends_at=of_day.ends_at)
     count = _add(_codes(user))
     if count.failures > MOST_CODES:
         raise TooManyCodes(ends_at=count.ends_at)
-    return count.failures
+    of_day = _add(_codes_of_day(user), window=DAY)
+    if of_day.failures > MOST_CODES_A_DAY:  # parallel attempts
+        raise TooManyCodes(ends_at=of_day.ends_at)
+    if of_day.failures == MOST_CODES_A_DAY:
+        return CodeLock(most=MOST_CODES_A_DAY, how_long="up to 24 hours")
+    return CodeLock(most=MOST_CODES, how_long="up to 15 minutes") if count.failures == MOST_CODES else None
 
 
 def code_succeeded(user: User) -> None:
-    """Record that a code was right: clear the wrong ones before it."""
+    """Record that a code was right: clear the attempts of the quarter of an hour, and take this one off the day."""
     SignInFailures.objects.filter(pk=_codes(user)).delete()
+    _give_back(_codes_of_day(user))
+
+
+def forgive_codes(user: User) -> None:
+    """Clear every wrong code: two administrators have removed the factor that was guessed."""
+    SignInFailures.objects.filter(pk__in=[_codes(user), _codes_of_day(user)]).delete()
 
 
 def count_bad_passkey(user: User) -> int:
@@ -175,11 +203,17 @@ def delete_old_counts() -> int:
 
 def _wait_until(ends_at: datetime) -> str:
     minutes = max(1, math.ceil((ends_at - timezone.now()).total_seconds() / 60))
+    if minutes > 90:
+        return f"Wait {math.ceil(minutes / 60)} hours, then try again."
     return f"Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."
 
 
 def _codes(user: User) -> str:
     return _hash("codes of account", str(user.public_id))
+
+
+def _codes_of_day(user: User) -> str:
+    return _hash("codes of account in a day", str(user.public_id))
 
 
 def _pair(email: str, source: str) -> str:
@@ -204,7 +238,7 @@ def _count(bucket: str) -> FailureCount | None:
     return FailureCount(failures=row.failures, ends_at=row.ends_at) if row else None
 
 
-def _add(bucket: str) -> FailureCount:
+def _add(bucket: str, *, window: timedelta = WINDOW) -> FailureCount:
     """Add one to a bucket in a single statement, so that parallel attempts both count."""
     now = timezone.now()
     with connections[settings.LOGIN_ALIAS].cursor() as cursor:
@@ -214,7 +248,7 @@ def _add(bucket: str) -> FailureCount:
             " failures = case when counted.ends_at <= %(now)s then 1 else counted.failures + 1 end,"
             " ends_at = case when counted.ends_at <= %(now)s then excluded.ends_at else counted.ends_at end"
             " returning failures, ends_at",
-            {"bucket": bucket, "now": now, "ends_at": now + WINDOW},
+            {"bucket": bucket, "now": now, "ends_at": now + window},
         )
         failures, ends_at = cursor.fetchone()
     return FailureCount(failures=failures, ends_at=ends_at)

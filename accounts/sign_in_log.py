@@ -13,6 +13,9 @@ from audit import log
 from audit.choices import Operation, Outcome
 
 SUBJECT = "accounts.session"
+# Written when the password is right and the second factor is asked for. Where no factor follows, the log has an answer
+# (`audit/sql/factors_not_given.sql`, which knows these words).
+PASSWORD_ACCEPTED = "password accepted, second factor asked for"  # noqa: S105 -- a sentence
 MINUTES = int(login_throttling.WINDOW.total_seconds() // 60)
 
 
@@ -56,8 +59,8 @@ def record_failure(email: str, failure: login_throttling.FailedSignIn) -> None:
         )
 
 
-def record_wrong_code(user: User, *, is_last: bool) -> None:
+def record_wrong_code(user: User, *, lock: login_throttling.CodeLock | None) -> None:
     """Record a wrong code of a second factor, and whether no code of the account is checked for a while."""
     refuse(user, "wrong code")
-    if is_last:
-        refuse(user, f"codes locked for {MINUTES} minutes after {login_throttling.MOST_CODES} wrong codes")
+    if lock is not None:
+        refuse(user, f"codes locked for {lock.how_long} after {lock.most} wrong codes")

@@ -21,8 +21,8 @@ from accounts.models import User
 from administration import log_details, querysets, request_words
 from audit.choices import Operation, Outcome
 from audit.models import AuditEntry
-from audit.querysets import AuditEntryQuerySet
-from core import clock
+from audit.querysets import ALWAYS, FOREVER, OF_SETTINGS, AuditEntryQuerySet, numbers_about
+from core.day_range import DayRange
 from guidance.models import Product
 
 MOST_PEOPLE = 100
@@ -125,12 +125,11 @@ def subject_label(subject: str) -> str:
         return subject
 
 
-def subject_choices() -> list[tuple[str, str]]:
-    """Every kind of record that the log may name, by label."""
-    own = {label for config in apps.get_app_configs() for label in _labels_of(config.label)}
-    return sorted(
-        ((subject, subject_label(subject)) for subject in own | _SUBJECTS.keys()), key=lambda choice: choice[1]
-    )
+def subject_choices(*, only_settings: bool = False) -> list[tuple[str, str]]:
+    """Every kind of record that the log may name, by label; or those of accounts, systems and settings."""
+    own = {label for config in apps.get_app_configs() for label in _labels_of(config.label)} | _SUBJECTS.keys()
+    shown = own & OF_SETTINGS if only_settings else own
+    return sorted(((subject, subject_label(subject)) for subject in shown), key=lambda choice: choice[1])
 
 
 def _labels_of(app: str) -> Iterable[str]:
@@ -180,24 +179,23 @@ _BY_REFERENCE: tuple[Callable[[str], Iterable[Any]], ...] = (
 )
 
 
-def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> AuditEntryQuerySet:
-    """The log lines for a filter, newest first. An unknown reference or email address gives no lines."""
-    entries = AuditEntry.objects.about(*keys) if chosen.get("record") else AuditEntry.objects.newest_first()
+def entries_matching(chosen: Mapping[str, Any], keys: list[str], *, day_range: DayRange | None) -> AuditEntryQuerySet:
+    """The log lines of some days for a filter, newest first. An unknown reference or email address gives no lines."""
+    since, until = day_range.moments if day_range else (ALWAYS, FOREVER)
+    entries = AuditEntry.objects.filter(at__gte=since, at__lt=until).newest_first()  # of few months, if so chosen
+    if chosen.get("record"):
+        entries = entries.filter(pk__in=numbers_about(keys, since=since, until=until))
     if email := chosen.get("person"):
         people = list(User.objects.with_email(email).values_list("pk", "public_id"))
         # Nobody is signed in yet during sign-in: such a line has the account as its record.
-        of_account = Q(kind=Operation.SIGN_IN, keys__overlap=[str(key) for _, key in people])
-        entries = entries.filter(Q(who__in=[pk for pk, _ in people]) | of_account)
+        named = numbers_about([str(key) for _, key in people], since=since, until=until)
+        entries = entries.filter(Q(who__in=[pk for pk, _ in people]) | Q(kind=Operation.SIGN_IN, pk__in=named))
     if kind := chosen.get("kind"):
         entries = entries.filter(kind=kind)
     if subject := chosen.get("subject"):
         entries = entries.filter(subject=subject)
     elif not chosen.get("home_pages"):
         entries = entries.exclude(subject=HOME_PAGES)
-    if since := chosen.get("since"):
-        entries = entries.filter(at__gte=clock.start_of(since))
-    if until := chosen.get("until"):
-        entries = entries.filter(at__lte=clock.end_of(until))
     return entries
 
 

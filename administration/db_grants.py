@@ -19,5 +19,11 @@ GRANTS = {
         },
         "clerk": {"administration_componentcheck": _REPORTS},
     },
-    "functions": {"web": ("scope.records_named(text,text[])",)},
+    "functions": {
+        "web": (
+            "scope.records_named(text,text[])",
+            "scope.views_outside(timestamp with time zone,timestamp with time zone)",
+            "scope.views_without_link(timestamp with time zone,timestamp with time zone)",
+        )
+    },
 }

@@ -11,10 +11,11 @@ from django import forms
 from accounts import duties
 from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
 from accounts.models import User
-from administration import querysets
+from administration import log_questions, querysets
 from administration.access_log import subject_choices
 from audit.choices import Operation
-from core.govuk import DateField, choose_from
+from core.day_range import DayRangeForm
+from core.govuk import choose_from
 from core.typed_text import NameField
 from reference.models import Force, Unit
 
@@ -132,9 +133,10 @@ class DutyFilter(forms.Form):
         )
 
 
-class LogFilter(forms.Form):
-    """Filters for the log."""
+class LogFilter(DayRangeForm):
+    """Filters for the log, with the questions that the reader's role may ask."""
 
+    about = forms.ChoiceField(label="Show", required=False)
     record = forms.CharField(
         label="Record",
         required=False,
@@ -144,20 +146,23 @@ class LogFilter(forms.Form):
     person = forms.CharField(label="Person’s email address", required=False, max_length=254)
     kind = forms.ChoiceField(label="Type of access", required=False, choices=[("", "All types"), *Operation.choices])
     subject = forms.ChoiceField(label="Type of record", required=False)
-    since = DateField(label="From", required=False)
-    until = DateField(label="To", required=False)
     home_pages = forms.BooleanField(label="Include views of home pages", required=False)
+    field_order = ("about", "record", "person", "kind", "subject", "since", "until", "home_pages")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_from(self, "subject", [("", "All types"), *subject_choices()])
+        is_limited = role == Role.ADMINISTRATOR
+        choose_from(self, "about", [("", "All events"), *log_questions.choices_for(role)])
+        choose_from(self, "subject", [("", "All types"), *subject_choices(only_settings=is_limited)])
+        if is_limited:
+            del self.fields["record"]  # administrators see no case
 
     def clean(self) -> dict[str, Any]:
-        """Check that the period does not end before it starts."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", "“To” must be the same date as “From” or later.")
+        """Check that a question that reads every record looks at few enough days."""
+        cleaned = super().clean()
+        is_long = self.day_range.days > log_questions.MOST_DAYS
+        if is_long and cleaned.get("about") in log_questions.OF_SOME_DAYS and not self.errors:
+            self.add_error("since", f"Choose a period of {log_questions.MOST_DAYS} days or fewer.")
         return cleaned
 
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
-from administration import access_log, match_attempts, querysets
+from administration import access_log, log_details, match_attempts, querysets, request_words
 from administration.forms import PeopleFilter
 from administration.log_search import LogSearch
 from audit.models import AuditEntry
@@ -22,8 +22,8 @@ from exports.sources import FiltersNotValid, ListColumn, ListLine, ListSource, M
 LONGEST_LOG, MOST_PEOPLE, MOST_SEARCHES = 10_000, 10_000, 10_000
 
 
-def _log(query: QueryDict, _user: User) -> RecordList:
-    search = LogSearch(query)
+def _log(query: QueryDict, user: User) -> RecordList:
+    search = LogSearch(query, role=user.role)
     if search.form.errors:
         raise FiltersNotValid
     return RecordList(
@@ -44,12 +44,13 @@ def _log_lines(entries: Sequence[AuditEntry]) -> Iterator[ListLine]:
                 person.name if person else "",
                 person.email if person else "",
                 entry.role,
-                entry.kind,
-                entry.outcome,
-                entry.subject,
+                entry.get_kind_display(),
+                request_words.in_words(entry),
+                entry.get_outcome_display(),
+                access_log.subject_label(entry.subject),
                 entry.count,
                 " ".join(entry.keys),
-                entry.question,
+                log_details.in_words(entry, request=""),
                 entry.reason,
                 entry.recipient,
                 entry.route,
@@ -108,14 +109,17 @@ LOG = ListSource(
     singular="event",
     plural="events",
     subject="audit.auditentry",
-    roles=frozenset({Role.AUDITOR}),
+    roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     list_url="administration:log-list",
     columns=(
         ListColumn(name="time_utc", label="Time (UTC)"),
         ListColumn(name="person", label="Person"),
         ListColumn(name="email", label="Email address"),
         ListColumn(name="role", label="Role", description="At the time of the event."),
-        ListColumn(name="act", label="Operation", description="In the words of the Data Protection Act 2018, s.62."),
+        ListColumn(
+            name="act", label="Type of access", description="The operations of the Data Protection Act 2018, s.62."
+        ),
+        ListColumn(name="done", label="What they did"),
         ListColumn(name="outcome", label="Outcome"),
         ListColumn(name="record_type", label="Type of record"),
         ListColumn(name="records", label="Records", kind=ColumnKind.NUMBER),

@@ -89,7 +89,7 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return person_page(request, person, form=form, address_form=AddressForm())
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_POST
 def person_email(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Request a change of a person's address; both mailboxes confirm it."""
@@ -179,7 +179,7 @@ def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpR
     return render(request, template, context, status=409 if read_before else 422 if form.errors else 200)
 
 
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_POST
 def person_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Email a new link to choose a password."""

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
 from audit.choices import Operation, Outcome
 
 MOST_KEYS = 200
+LONGEST_QUESTION = 300
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,10 +28,24 @@ class AccessInRequest:
     kind: str
     subject: str
     keys: dict[str, None] = field(default_factory=dict)  # an ordered set
+    beside: dict[str, None] = field(default_factory=dict)  # other records on the same page, which are not counted
     count: int = 0
     question: str = ""
     reason: str = ""
     recipient: str = ""
+
+    def stored_keys(self) -> list[str]:
+        """The keys of the entry: all of its records and of those beside them; none if its own are too many."""
+        whole = list(self.keys | self.beside)
+        return whole if len(whole) <= MOST_KEYS else list(self.keys) if len(self.keys) <= MOST_KEYS else []
+
+    def stored_question(self) -> str:
+        """The question, and how many records were beside those that the entry names, if it does not name these."""
+        if not self.beside or len(self.keys | self.beside) <= MOST_KEYS:
+            return self.question
+        return ", ".join(filter(None, [self.question, f"{len(self.beside)} other records on the page"]))[
+            :LONGEST_QUESTION
+        ]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,12 +68,14 @@ class RequestAccesses:
         question: str = "",
         reason: str = "",
         recipient: str = "",
+        beside: Iterable[str] = (),
     ) -> None:
         """Merge one access into those collected."""
         access = AccessInRequest(kind=kind, subject=subject, question=question, reason=reason, recipient=recipient)
         place = self.accesses.setdefault((kind, subject, question, reason, recipient), access)
         new = [key for key in keys if key not in place.keys]
         place.keys.update(dict.fromkeys(new))
+        place.beside.update(dict.fromkeys(key for key in beside if key not in place.keys))
         place.count += count if count is not None else len(new)
 
 
@@ -83,11 +101,13 @@ def record(
     question: str = "",
     reason: str = "",
     recipient: str = "",
+    beside: Iterable[models.Model | UUID | str] = (),
 ) -> None:
-    """Record an access to records: `record(Kind.CONSULTATION, of=investigation)`.
+    """Record an access to records: `record(Operation.CONSULTATION, of=investigation)`.
 
     `of` is a record, several of one kind, or the name of a kind together with `keys`. Over 200 records, `question` and
-    `count` replace the keys.
+    `count` replace the keys. `beside` are records, or keys of records, that the same page shows: the subject of an
+    order, the cases of a return. They are found by their keys and not counted.
     """
     if isinstance(of, str):
         subject, record_keys = of, [str(key) for key in keys or ()]
@@ -96,13 +116,25 @@ def record(
         if not records:
             return
         subject = records[0]._meta.label_lower
-        record_keys = [str(getattr(instance, "public_id", instance.pk)) for instance in records]
+        record_keys = [key_of(instance) for instance in records]
     gathered = _gathering.get()
     alone = RequestAccesses()
     (alone if gathered is None else gathered).add(
-        kind, subject, record_keys, count, question=question[:300], reason=reason[:300], recipient=recipient[:120]
+        kind,
+        subject,
+        record_keys,
+        count,
+        question=question[:LONGEST_QUESTION],
+        reason=reason[:300],
+        recipient=recipient[:120],
+        beside=[key_of(other) if isinstance(other, models.Model) else str(other) for other in beside],
     )
     write(alone)  # zero if it was only collected
+
+
+def key_of(record: models.Model) -> str:
+    """The key by which the log knows a record: its public id, or its number if it has none."""
+    return str(getattr(record, "public_id", record.pk))
 
 
 def record_gathered(done: RequestAccesses) -> None:
@@ -118,6 +150,7 @@ def record_gathered(done: RequestAccesses) -> None:
             question=access.question,
             reason=access.reason,
             recipient=access.recipient,
+            beside=access.beside,
         )
     if gathered is None:
         write(into)
@@ -157,9 +190,9 @@ def write(gathered: RequestAccesses, *, status: int | None = None, outcome: str 
             "kind": str(access.kind),
             "outcome": str(outcome),
             "subject": access.subject,
-            "keys": list(access.keys)[:MOST_KEYS] if len(access.keys) <= MOST_KEYS else [],
+            "keys": access.stored_keys(),
             "count": access.count,
-            "question": access.question,
+            "question": access.stored_question(),
             "reason": access.reason,
             "recipient": access.recipient,
             "request_id": gathered.request_id[:64],
@@ -183,8 +216,12 @@ def write(gathered: RequestAccesses, *, status: int | None = None, outcome: str 
         )
 
 
-def refuse(gathered: RequestAccesses, *, status: int) -> None:
-    """Log a refused attempt in its own transaction: what it would have accessed, and that it was refused."""
+def refuse(gathered: RequestAccesses, *, status: int, named: Iterable[str] = ()) -> None:
+    """Log a refused attempt in its own transaction: what it would have accessed, and that it was refused.
+
+    If it was refused before it reached a record, the entry names those `named` in the address, so that the force
+    of a record learns who tried to open it.
+    """
     if not gathered.accesses:
-        gathered.add(Operation.CONSULTATION, "refused", [], 0)
+        gathered.add(Operation.CONSULTATION, "refused", named, 0)
     write(gathered, status=status, outcome=Outcome.REFUSED)

@@ -7,6 +7,7 @@ administrator sees the counts of assigned records before closing an account.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from datetime import date, datetime
 from core import clock
 from core.sentences import counted_noun
 
+PUBLIC_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHOWN = 5  # items of a group; the rest are folded below them
 MOST = 100  # lines of one reason on a page, and the maximum count: nobody does more in a day
 IN_A_ROW = 20  # lines; a longer list, as for a unit, is grouped by reason
@@ -197,6 +199,12 @@ class ToDoItem:
     due_at: datetime | None = None  # for what is due within hours
     since: date | None = None  # from when it has been open, for what has no deadline
     count: int = 1
+
+    @property
+    def record(self) -> str:
+        """The public id of the record, which the address of its page names; empty for several and for other pages."""
+        named = PUBLIC_ID.findall(self.url) if self.count == 1 else []
+        return named[-1] if named else ""
 
     @property
     def when(self) -> str:

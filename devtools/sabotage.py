@@ -24,16 +24,16 @@ from mspt.setup import places
 
 FOLDER = places.ROOT / "tests" / "sabotage"
 CLONE = places.LOCAL / "sabotage"
-HEADER = re.compile(r"^(Removes|Tests): (.+)$", re.M)
+HEADER = re.compile(r"^(Effect|Tests): (.+)$", re.M)
 PROMISE = re.compile(r"P\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sabotage:
-    """A patch that removes a control, in words, and the tests that must fail with it."""
+    """A patch that removes a control, what the service then does wrong, and the tests that must fail with it."""
 
     name: str
-    removes: str
+    effect: str
     tests: tuple[str, ...]
     patch: Path
 
@@ -46,9 +46,9 @@ class Sabotage:
     def read(cls, patch: Path) -> Sabotage:
         """The patch with what its first lines say. Raises ValueError if they do not say it."""
         header = dict(HEADER.findall(patch.read_text().partition("\ndiff ")[0]))
-        if not PROMISE.match(patch.stem) or header.keys() != {"Removes", "Tests"}:
-            raise ValueError(f"{patch.name} must be named after a promise and begin with “Removes:” and “Tests:”.")
-        return cls(name=patch.stem, removes=header["Removes"], tests=tuple(header["Tests"].split(", ")), patch=patch)
+        if not PROMISE.match(patch.stem) or header.keys() != {"Effect", "Tests"}:
+            raise ValueError(f"{patch.name} must be named after a promise and begin with “Effect:” and “Tests:”.")
+        return cls(name=patch.stem, effect=header["Effect"], tests=tuple(header["Tests"].split(", ")), patch=patch)
 
 
 def all_of(promises: Sequence[str] = ()) -> list[Sabotage]:
@@ -77,13 +77,13 @@ def try_all(sabotages: Sequence[Sabotage]) -> int:
 
 
 def is_noticed(sabotage: Sabotage) -> bool:
-    """Apply a patch to the clone, run its tests, take it back. True if one of them failed."""
+    """Apply a patch to the clone, run its tests, undo it. True if one of them failed."""
     began = time.monotonic()
     applied = _git("apply", str(sabotage.patch), at=CLONE)
     failed = failures(sabotage.tests) if applied.returncode == 0 else []
     _git("checkout", "--quiet", "--force", ".", at=CLONE)
     outcome = "noticed" if failed else "NOT NOTICED" if applied.returncode == 0 else "DOES NOT APPLY"
-    print(f"{sabotage.name:<32}{outcome:<16}{time.monotonic() - began:5.0f} s  {sabotage.removes}", flush=True)
+    print(f"{sabotage.name:<32}{outcome:<16}{time.monotonic() - began:5.0f} s  {sabotage.effect}", flush=True)
     return bool(failed)
 
 
@@ -133,7 +133,7 @@ def main() -> int:
     parser.add_argument("promises", nargs="*", help="for example P07; all without one")
     sabotages = all_of(parser.parse_args().promises)
     if not sabotages:
-        print(f"No patch in {FOLDER.relative_to(places.ROOT)} is of that name.")
+        print(f"No patch in {FOLDER.relative_to(places.ROOT)} has that name.")
         return 2
     return try_all(sabotages)
 

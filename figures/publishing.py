@@ -30,6 +30,7 @@ from systems.choices import EventName
 from systems.webhooks import events
 
 MOST_NAMED = 5
+READERS = "everyone who may read published figures"  # the recipient of a publication, in the log
 
 
 @transaction.atomic
@@ -76,7 +77,15 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
     _settle(proposal, ProposalState.CONFIRMED, by=by, at=now)
     snapshot.save(update_fields=["version", "state", "published_at", "reason", "seal"])
     Period.objects.filter(pk=snapshot.period_id).update(newest_version=snapshot.version)
-    log.record(Operation.DISCLOSURE, of=snapshot, reason=proposal.reason)
+    # The log's chain, whose head is copied elsewhere, vouches for the seal: `figures.verification` compares them.
+    log.record(
+        Operation.DISCLOSURE,
+        of=snapshot,
+        reason=proposal.reason,
+        recipient=READERS,
+        question=f"version {snapshot.version} sealed {snapshot.seal}",
+        beside=[snapshot.period],
+    )
     month = months.text(snapshot.period_id)
     place = NoticePlace(
         url_name="reports:snapshot-detail",

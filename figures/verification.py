@@ -14,6 +14,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from audit import reading
 from core import months
 from figures import aggregation, batches, measures, month_status, snapshot_digest, snapshots
 from figures.choices import COUNTED, ProposalState, Treatment
@@ -48,13 +49,14 @@ def _problems(month: date) -> Iterator[str]:
         yield f"{name}: the {_named(batch)} {what}."
     yield from _altered(month)
     made = list(Snapshot.objects.filter(period=month).newest_first())
-    yield from _lost_versions(period, made)
+    in_log = reading.publications_of(month)
+    yield from _lost_versions(period, made, in_log=in_log)
     for snapshot in made:
         title = f"{name}, version {snapshot.version}" if snapshot.version else f"{name}, moving snapshot"
         for problem in (
             *_of_figures(snapshot, hollow=_without_figures_in(snapshot)),
             *_of_sources(snapshot, period=period),
-            *_of_publication(snapshot),
+            *_of_publication(snapshot, in_log=in_log),
         ):
             yield f"{title}: {problem}"
 
@@ -109,10 +111,10 @@ def _altered(month: date) -> Iterator[str]:
                 yield f"{months.label(month)}: the record of {force} ({kind.name}, record {source}) {what}."
 
 
-def _lost_versions(period: Period, made: Iterable[Snapshot]) -> Iterator[str]:
-    """Missing versions: numbers run from 1 without a gap, up to the newest version that the month itself records."""
+def _lost_versions(period: Period, made: Iterable[Snapshot], *, in_log: Mapping[int, str]) -> Iterator[str]:
+    """Missing versions: numbers run from 1 without a gap, up to the newest that the month itself or the log records."""
     there = {snapshot.version for snapshot in made if snapshot.version}
-    for version in range(1, max([period.newest_version, *there]) + 1):
+    for version in range(1, max([period.newest_version, *there, *in_log]) + 1):
         if version not in there:
             yield f"{period}: version {version} was published and is gone."
     if there and max(there) > period.newest_version:
@@ -183,10 +185,15 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
         yield "a force’s status, a batch, an area, the version, its reason or a time has changed since it was sealed."
 
 
-def _of_publication(snapshot: Snapshot) -> Iterator[str]:
-    """Check that two users published each version: its proposal has the same digest, reason and time."""
+def _of_publication(snapshot: Snapshot, *, in_log: Mapping[int, str]) -> Iterator[str]:
+    """Check that two users published each version: its proposal has the same digest, reason and time, the log its seal.
+
+    Versions published before the log had seals have none there.
+    """
     if not snapshot.version:
         return
+    if in_log.get(snapshot.version, snapshot.seal) != snapshot.seal:
+        yield "its seal is not the one in the log: it was changed after it was published, and sealed again."
     proposal = PublicationProposal.objects.filter(snapshot=snapshot, state=ProposalState.CONFIRMED).first()
     if proposal is None:
         yield "no proposal that a second person confirmed belongs to it."

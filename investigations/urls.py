@@ -3,6 +3,7 @@
 from django.urls import path
 
 from investigations.views import (
+    accesses,
     advice,
     board,
     case_queries,
@@ -106,8 +107,13 @@ urlpatterns = [
     path("investigations/<uuid:public_id>/joint/", joint.joint_operation, name="joint-operation"),
     path("investigations/<uuid:public_id>/supports/", supports.support_enter, name="support-enter"),
     path("investigations/<uuid:public_id>/supports/<int:support>/end/", supports.support_end, name="support-end"),
+    path(
+        "investigations/<uuid:public_id>/access/",
+        accesses.investigation_access_list,
+        name="investigation-access-list",
+    ),
     path("investigations/<uuid:public_id>/seal/", seals.investigation_seal, name="investigation-seal"),
     path("investigations/<uuid:public_id>/unseal/", seals.investigation_unseal, name="investigation-unseal"),
-    path("investigations/<uuid:public_id>/access/", seals.investigation_access, name="investigation-access"),
+    path("investigations/<uuid:public_id>/who-can-see/", seals.investigation_access, name="investigation-access"),
     path("investigations/<uuid:public_id>/", records.investigation_detail, name="investigation-detail"),
 ]

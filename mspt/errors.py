@@ -19,6 +19,7 @@ from core.json_input import NO_TEXT
 from core.posted_text import REMOVED, storable
 from drafts import interrupted_posts
 from mspt.middleware import response_headers
+from systems import authentication
 
 PAGES = frozenset({400, 403, 404, 405, 409, 429, 500})
 WITH_WORDS = frozenset({403, 404, 409, 500})  # these show what was typed into the form that was refused
@@ -35,8 +36,8 @@ def bare(status: int) -> HttpResponse:
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """Redirect to sign-in and back; an API client gets 401."""
     if request.path.startswith("/api/"):
-        response = JsonResponse({"detail": "Sign in first."}, status=401)
-        response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+        response = JsonResponse({"detail": "Send a token in the Authorization header, or sign in first."}, status=401)
+        response.headers["WWW-Authenticate"] = authentication.CHALLENGE
         return response
     return redirect_to_login(request.get_full_path())
 

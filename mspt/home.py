@@ -91,7 +91,14 @@ def home(request: HttpRequest) -> HttpResponse:
     force_months = current_return.force_months_of(user) if user.role in FORCE else None
     groups = to_do_groups(user, force_months)
     dashboard = dashboard_of(user, force_months)
-    log.record(Operation.CONSULTATION, of="work", count=sum(len(group.items) for group in groups), question="own work")
+    items = [item for group in groups for item in group.items]
+    log.record(
+        Operation.CONSULTATION,
+        of="work",
+        count=len(items),
+        question="own work",
+        beside=[item.record for item in items if item.record],
+    )
     _log_figures(dashboard)
     role = Role(user.role)
     return render(

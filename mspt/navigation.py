@@ -170,7 +170,9 @@ MENU = (
     MenuSection(
         title="Log",
         entries=(
-            MenuEntry(title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR})),
+            MenuEntry(
+                title="Log", url_name="administration:log-list", roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+            ),
             MenuEntry(
                 title="Emergency access",
                 url_name="investigations:emergency-list",

@@ -536,6 +536,9 @@ QUESTION_USES = ["investigations.burden.uses.of_returns", "reports.question_uses
 # so a day says what is due and nothing of a case.
 CALENDAR_DAYS = ["investigations.todo.days_for", "nrm.calendar_days.days_for", "orders.calendar_days.days_for"]
 
+# What the systems behind accounts work for, for the access history of a record.
+PLACES_OF_SYSTEMS = "systems.acting_places.places_of"
+
 # The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a
 # month to be compared, ranked, averaged or joined by a line. Oldest first.
 COVERAGE_THRESHOLDS: list[dict[str, Any]] = [

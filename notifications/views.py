@@ -157,6 +157,7 @@ def _calendar(request: HttpRequest, token: str) -> HttpResponse:
         of="notifications.noticesettings",
         keys=[user.public_id],
         question="calendar fetched by its address",
+        recipient="anyone with the calendar link",
     )
     return HttpResponse(calendar_feed.feed_of(dates, made_at=clock.now()), content_type=calendar_feed.MIME)
 

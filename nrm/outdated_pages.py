@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
-from audit.choices import Operation, Outcome
-from audit.models import AuditEntry
+from audit import reading
 from core import clock
 from core.dated_rules.changes import ValuesChanged
 from core.workflow import EditConflict
@@ -33,8 +32,6 @@ def who_changed(subject: str, *keys: object) -> str:
 
     The log is long: this is read only when a decision is refused. An export request does not change a record.
     """
-    lines = AuditEntry.objects.about(*(str(key) for key in keys)).filter(subject=subject, outcome=Outcome.DONE)
-    changes = lines.filter(kind__in=(Operation.COLLECTION, Operation.ALTERATION), who__isnull=False)
-    line = changes.exclude(question__startswith="file ").first()
-    name = User.objects.filter(pk=line.who).values_list("name", flat=True).first() if line else None
-    return f"{name} changed this at {clock.in_words(line.at)}." if line and name else ""
+    change = reading.last_change(subject, keys)
+    name = User.objects.filter(pk=change.who).values_list("name", flat=True).first() if change else None
+    return f"{name} changed this at {clock.in_words(change.at)}." if change and name else ""

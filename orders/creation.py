@@ -64,7 +64,7 @@ def begin(
         main=main,
         by=by,
     )
-    log.record(Operation.COLLECTION, of=order)
+    log.record(Operation.COLLECTION, of=order, beside=[against])
     return order
 
 

@@ -28,6 +28,7 @@ MOST_ORDERS = 6  # in the header; the overview lists all
 OVERVIEW, SUPERVISION = "Overview", "Supervision"
 DAYS_SHOWN = 30  # before the last order ends, from which the header also gives the days left
 ORDER, PAST_DATES, EVIDENCE = "Order", "Past dates", "Evidence"
+ACCESSES = "Access history"
 REPORT, REPORT_PAST = "Report a breach", "Report a past breach"
 BELONGS_TO = {  # the link that each page of a subject marks as current
     "orders:subject-detail": OVERVIEW,
@@ -42,6 +43,7 @@ BELONGS_TO = {  # the link that each page of a subject marks as current
     "orders:transfer-new": SUPERVISION,
     "orders:transfer-detail": SUPERVISION,
     "orders:transfer-decide": SUPERVISION,
+    "orders:subject-access-list": ACCESSES,
 }
 OF_AN_ORDER = {  # the same for pages of one order, among that order's links
     "orders:order-detail": ORDER,
@@ -52,6 +54,7 @@ OF_AN_ORDER = {  # the same for pages of one order, among that order's links
     "orders:order-on-day": PAST_DATES,
     "orders:evidence-new": EVIDENCE,
     "orders:breach-new": REPORT,
+    "orders:order-access-list": ACCESSES,
 }
 
 
@@ -67,7 +70,7 @@ def header_of(subject: Subject, *, by: User, view_name: str, path: str, order: O
         tags=(_status(subject, orders, today=clock.today()),),
         # The force of an order is that of its subject, and was loaded with the order.
         facts=_facts(subject, orders, force=(order or subject).force, town=town, today=clock.today()),
-        links=_links(subject, orders, order=order, here=BELONGS_TO.get(view_name, ""), path=path),
+        links=_links(subject, orders, order=order, by=by, here=BELONGS_TO.get(view_name, ""), path=path),
         part=f"Order {order.reference}" if order else "",
         part_links=_part_links(order, by=by, here=OF_AN_ORDER.get(view_name, ""), path=path)
         if order and not is_of_the_subject
@@ -133,7 +136,7 @@ def _end_in_words(last: date, *, today: date) -> str:
 
 
 def _links(
-    subject: Subject, orders: list[Order], *, order: Order | None, here: str, path: str
+    subject: Subject, orders: list[Order], *, order: Order | None, by: User, here: str, path: str
 ) -> tuple[HeaderLink, ...]:
     """Return the subject's pages, and each order: those in force first, and always the order of the page."""
     chosen = orders[:MOST_ORDERS]
@@ -141,7 +144,9 @@ def _links(
         chosen.append(order)
     overview = subject.get_absolute_url()
     supervision = reverse("orders:supervision", args=[subject.public_id])
+    accesses = reverse("orders:subject-access-list", args=[subject.public_id])
     is_on_order = order is not None and not here
+    own = (HeaderLink.to(ACCESSES, accesses, is_here=here == ACCESSES, path=path),)
     return (
         HeaderLink.to(OVERVIEW, overview, is_here=here == OVERVIEW, path=path),
         HeaderLink.to(SUPERVISION, supervision, is_here=here == SUPERVISION, path=path),
@@ -149,17 +154,23 @@ def _links(
             HeaderLink.to(row.reference, row.get_absolute_url(), is_here=is_on_order and row == order, path=path)
             for row in chosen
         ),
+        *(own if permissions.is_of_force(by, subject.force_id) else ()),
     )
 
 
 def _part_links(order: Order, *, by: User, here: str, path: str) -> tuple[HeaderLink, ...]:
-    """Return the pages of one order; before a court makes it, it has one."""
+    """Return the pages of one order; before a court makes it, it has one.
+
+    The access history of an application is linked from the same page of its subject.
+    """
     if not order.made_on:
         return ()
-    may_export = permissions.is_of_force(by, order.force_id)
+    is_own = permissions.is_of_force(by, order.force_id)
     pages = [(ORDER, order.get_absolute_url()), (PAST_DATES, reverse("orders:order-on-day", args=[order.public_id]))]
-    if may_export:
+    if is_own:
         pages.append((EVIDENCE, reverse("orders:evidence-new", args=[order.public_id])))
     pages.append((REPORT, reverse("orders:breach-new", args=[order.public_id])))
+    if is_own:
+        pages.append((ACCESSES, reverse("orders:order-access-list", args=[order.public_id])))
     titles = {REPORT: REPORT_PAST} if order.is_over(clock.today()) else {}
     return tuple(HeaderLink.to(titles.get(page, page), url, is_here=page == here, path=path) for page, url in pages)

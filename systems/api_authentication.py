@@ -10,6 +10,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from accounts.models import User
+from systems import authentication
 from systems.models import ApiToken
 
 
@@ -23,7 +24,7 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         """How to sign in, for a 401."""
-        return 'Bearer realm="api"'
+        return authentication.CHALLENGE
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

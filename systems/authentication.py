@@ -24,14 +24,13 @@ from systems.querysets import ApiTokenQuerySet
 
 PATHS = "/api/"
 SCHEME = "bearer"
+CHALLENGE = 'Bearer realm="api"'  # how to sign in, in the header of a 401
 MOST_A_MINUTE, MOST_A_DAY = 120, 20_000
 LOGGED_EVERY = 60 * 60  # seconds: how often the log notes that a token which has ended was sent
 NOT_VALID = "This token is not valid. It may have expired or been revoked. Ask the owner of the system for a new one."
-IN_ADDRESS = (
-    "Never send a token in the address: addresses are logged. Revoke this token, and send a new one in the header."
-)
+IN_ADDRESS = "Never send a token in the URL: URLs are logged. Revoke this token and send a new one in the header."
 WITH_COOKIE = "Send the token or a session cookie, not both."
-NO_SCOPE = "No token can use this address."
+NO_SCOPE = "No token can use this URL."
 NEEDS_FACTOR = "This needs a second factor, which a token does not have. Ask a person to do it in the service."
 
 
@@ -53,7 +52,7 @@ def is_in_address(request: HttpRequest) -> bool:
     return token_format.TOKEN.search(whole) is not None or "access_token" in request.GET
 
 
-def sent_with(request: HttpRequest) -> str | None:
+def bearer_text(request: HttpRequest) -> str | None:
     """The text after `Bearer` in the request's header; None without one."""
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     return text.strip() if scheme.lower() == SCHEME else None
@@ -78,7 +77,7 @@ def authenticate(request: HttpRequest, text: str) -> ApiToken:
     return token
 
 
-def refusal(token: ApiToken, url_name: str, method: str) -> tuple[str, str | None]:
+def scope_refusal(token: ApiToken, url_name: str, method: str) -> tuple[str, str | None]:
     """Why the token's scopes do not open an address, and the scope that is missing; ("", None) if they do."""
     held = set(token.scopes) & set(token.system.scopes)
     try:

@@ -14,7 +14,7 @@ class SystemRole(models.TextChoices):
     UNIT = Role.COORDINATOR.value, "The forces of one unit"
     NATIONAL = Role.NATIONAL.value, "All forces"
     PARTNER = Role.PARTNER.value, "A partner organisation"
-    REGISTER = Role.SYSTEM.value, "Checks of the order register only"
+    REGISTER = Role.SYSTEM.value, "Order register checks only"
 
 
 class SystemState(models.TextChoices):
@@ -23,7 +23,10 @@ class SystemState(models.TextChoices):
     WAITING = "waiting", "Waiting for another administrator"
     ACTIVE = "active", "Active"
     REFUSED = "refused", "Refused"
-    ENDED = "ended", "Closed"
+    CLOSED = "closed", "Closed"
+
+
+OPEN_STATES = frozenset({SystemState.WAITING, SystemState.ACTIVE})
 
 
 class DeliveryState(models.TextChoices):
@@ -31,7 +34,7 @@ class DeliveryState(models.TextChoices):
 
     WAITING = "waiting", "To be sent"
     DELIVERED = "delivered", "Delivered"
-    PARKED = "parked", "Failed"
+    FAILED = "failed", "Failed"
 
 
 class EventName(models.TextChoices):
@@ -39,7 +42,7 @@ class EventName(models.TextChoices):
 
     PERIOD_OPENED = "period.opened", "A month opens"
     PERIOD_DUE = "period.due", "Returns for a month are due"
-    PERIOD_LOCKED = "period.locked", "A month closes"
+    PERIOD_LOCKED = "period.locked", "A month is locked"
     RETURN_SUBMITTED = "return.submitted", "A return is submitted"
     RETURN_QUERIED = "return.queried", "A return is queried"
     RETURN_APPROVED = "return.approved", "A return is approved"

@@ -1,8 +1,8 @@
 """What each database role may do with systems.
 
-The login role writes them, as it does accounts. The web enters a token's scope and stores events by owner functions,
-and reads no row: it can't learn the hash of a token. The clerk sends webhooks and reminds owners; it reads no hash
-either. The counter reports events that a day brings, and deletes old deliveries.
+The login role writes them, as it does accounts. The web enters a token's scope, stores events and learns what a system
+works for by owner functions, and reads no row: it can't learn the hash of a token. The clerk sends webhooks and reminds
+owners; it reads no hash either. The counter reports events that a day brings, and deletes old deliveries.
 """
 
 _PUT = "scope.put_webhook_event(text,text,date,integer,text,timestamp with time zone)"
@@ -30,7 +30,7 @@ GRANTS = {
         },
     },
     "functions": {
-        "web": ("scope.enter_token(text)", _PUT),
+        "web": ("scope.enter_token(text)", "scope.places_of_systems(bigint[])", _PUT),
         "counter": (_PUT,),
         "clerk": (_PUT,),
     },

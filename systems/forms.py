@@ -16,11 +16,11 @@ from systems.models import System
 from systems.webhooks import endpoints
 
 LIFE = ((30, "30 days"), (90, "90 days"), (180, "6 months"), (365, "12 months"))
-OVERLAP = ((0, "No time: it stops now"), (1, "1 day"), (3, "3 days"), (7, "7 days"))
+OVERLAP = ((0, "Stop it now"), (1, "1 day"), (3, "3 days"), (7, "7 days"))
 NO_OWNER = "No person with an open account has this email address. Check it, or add the person first."
 
 
-class OwnedForm(forms.Form):
+class SystemDetailsForm(forms.Form):
     """The name, purpose and owner of a system. The owner is named by email address and becomes a person."""
 
     name = NameField(
@@ -54,14 +54,14 @@ class OwnedForm(forms.Form):
         return owner
 
 
-class SystemForm(OwnedForm):
+class SystemForm(SystemDetailsForm):
     """A new system: besides, what it works for and what it may do."""
 
     role = forms.ChoiceField(
-        label="What does the system work for?",
+        label="Whose data can the system use?",
         choices=SystemRole.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the system works for."},
+        error_messages={"required": "Choose whose data the system can use."},
     )
     force = forms.ModelChoiceField(
         Force.objects.order_by("short_name"),
@@ -79,7 +79,7 @@ class SystemForm(OwnedForm):
         label="What may the system do?",
         choices=[(scope.name, scope.label) for scope in scopes.SCOPES.values()],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose as little as it needs. You cannot change this later: a system that needs more is a new one.",
+        help_text="Choose as little as it needs. You cannot change this later: if it needs more, add a new system.",
         error_messages={"required": "Choose what the system may do."},
     )
 
@@ -145,13 +145,13 @@ class RotationForm(forms.Form):
         error_messages={"required": "Choose how long the new token lasts."},
     )
     overlap_days = forms.TypedChoiceField(
-        label="How long does the old token still work?",
+        label="How long should the old token keep working?",
         choices=OVERLAP,
         coerce=int,
         initial=1,
         widget=forms.RadioSelect,
         help_text="Long enough to put the new token into the system.",
-        error_messages={"required": "Choose how long the old token still works."},
+        error_messages={"required": "Choose how long the old token should keep working."},
     )
 
 
@@ -161,7 +161,7 @@ class WebhookForm(forms.Form):
     url = forms.CharField(
         label="Address",
         max_length=500,
-        help_text="It begins with https:// and can be reached from outside.",
+        help_text="It must begin with https:// and be reachable from the internet.",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the address that messages are sent to."},
     )

@@ -16,7 +16,7 @@ from accounts.models import User
 from core import months
 from reference.models import Force, Unit
 from systems import scopes
-from systems.choices import OF_RETURNS, SUBSCRIBED, DeliveryState, EventName, SystemRole, SystemState
+from systems.choices import OF_RETURNS, OPEN_STATES, SUBSCRIBED, DeliveryState, EventName, SystemRole, SystemState
 from systems.querysets import ApiTokenQuerySet, SystemQuerySet, WebhookDeliveryQuerySet, WebhookEndpointQuerySet
 
 # As constants of a migration: the database compares with these lists.
@@ -46,8 +46,8 @@ class System(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = SystemQuerySet.as_manager()
 
@@ -88,9 +88,9 @@ class System(models.Model):
                 violation_error_message="Another administrator must confirm this system.",
             ),
             models.CheckConstraint(
-                condition=Q(state=SystemState.ENDED, ended_at__isnull=False, ended_by__isnull=False)
-                | (~Q(state=SystemState.ENDED) & Q(ended_at__isnull=True, ended_by__isnull=True)),
-                name="systems_system_ended_by_somebody",
+                condition=Q(state=SystemState.CLOSED, closed_at__isnull=False, closed_by__isnull=False)
+                | (~Q(state=SystemState.CLOSED) & Q(closed_at__isnull=True, closed_by__isnull=True)),
+                name="systems_system_closed_by_somebody",
             ),
         ]
 
@@ -114,6 +114,11 @@ class System(models.Model):
         if self.unit_id and self.unit:
             return str(self.unit)
         return self.get_role_display()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither refused nor closed."""
+        return self.state in OPEN_STATES
 
     @property
     def is_suspended(self) -> bool:
@@ -273,6 +278,10 @@ class WebhookEvent(models.Model):
                 | (Q(force__isnull=True) & ~Q(name__in=RETURN_EVENTS)),
                 name="systems_webhookevent_force_of_returns",
             ),
+            models.CheckConstraint(
+                condition=Q(path="") | Q(path__regex=r"^/[^/\\]"),
+                name="systems_webhookevent_path_of_ours",
+            ),
             models.UniqueConstraint(
                 fields=["name", "month"],
                 condition=Q(name__startswith="period."),
@@ -298,11 +307,11 @@ class WebhookDelivery(models.Model):
     endpoint = models.ForeignKey(WebhookEndpoint, models.CASCADE, related_name="deliveries")
     event = models.ForeignKey(WebhookEvent, models.DO_NOTHING, related_name="deliveries")  # deleted before it
     state = models.CharField(max_length=9, choices=DeliveryState.choices, default=DeliveryState.WAITING)
-    tries = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
-    next_try_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField("what the last try was answered with", max_length=120, blank=True, default="")
+    answer = models.CharField("what the last attempt was answered with", max_length=120, blank=True, default="")
 
     objects = WebhookDeliveryQuerySet.as_manager()
 
@@ -319,7 +328,7 @@ class WebhookDelivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_try_at"], condition=Q(state=DeliveryState.WAITING), name="systems_delivery_to_send"
+                fields=["next_attempt_at"], condition=Q(state=DeliveryState.WAITING), name="systems_delivery_to_send"
             ),
         ]
 

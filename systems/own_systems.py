@@ -14,7 +14,7 @@ from systems.querysets import SystemQuerySet
 
 def systems_of(owner: User) -> SystemQuerySet:
     """The systems of an owner, open ones first, each with every token and the number of messages that failed."""
-    failed = WebhookDelivery.objects.filter(endpoint__system=OuterRef("pk"), state=DeliveryState.PARKED)
+    failed = WebhookDelivery.objects.filter(endpoint__system=OuterRef("pk"), state=DeliveryState.FAILED)
     counted = failed.order_by().values("endpoint__system").annotate(messages=Count("pk")).values("messages")
     return (
         System.objects.filter(owner=owner)

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from accounts.choices import Role
 from accounts.models import User
-from systems.choices import DeliveryState, SystemState
+from systems.choices import OPEN_STATES, DeliveryState, SystemState
 
 if TYPE_CHECKING:
     from systems.models import ApiToken, System, WebhookDelivery, WebhookEndpoint
@@ -28,7 +28,7 @@ class SystemQuerySet(models.QuerySet["System"]):
 
     def open(self) -> SystemQuerySet:
         """Systems that were not refused or closed."""
-        return self.filter(state__in=[SystemState.WAITING, SystemState.ACTIVE])
+        return self.filter(state__in=OPEN_STATES)
 
     def to_do_for(self, administrator: User) -> SystemQuerySet:
         """Systems that this administrator may confirm, and active ones whose owner's account is closed."""
@@ -45,9 +45,7 @@ class SystemQuerySet(models.QuerySet["System"]):
                 tokens_in_use=Count("tokens", filter=working),
                 last_used_on=Max("tokens__last_used_on"),
                 first_expiry=models.Min("tokens__expires_at", filter=working),
-                is_over=models.Case(
-                    models.When(state__in=[SystemState.WAITING, SystemState.ACTIVE], then=0), default=1
-                ),
+                is_over=models.Case(models.When(state__in=OPEN_STATES, then=0), default=1),
             )
             .order_by("is_over", Lower("user__name"), "pk")
         )
@@ -62,7 +60,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
             return self.none()
         return self if user.role == Role.ADMINISTRATOR else self.filter(system__owner=user)
 
-    def unexpired(self, moment: datetime) -> ApiTokenQuerySet:
+    def not_ended(self, moment: datetime) -> ApiTokenQuerySet:
         """Tokens that neither expired nor were revoked, whatever the state of their system."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=moment)
 
@@ -73,7 +71,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
             "system__user__is_active": True,
             "system__owner__is_active": True,
         }
-        return self.unexpired(moment).filter(**active)
+        return self.not_ended(moment).filter(**active)
 
     def for_list(self) -> ApiTokenQuerySet:
         """Newest first, with who made them."""
@@ -85,8 +83,8 @@ class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
 
     def for_list(self) -> WebhookEndpointQuerySet:
         """Active ones first, each with the deliveries that failed."""
-        parked = Count("deliveries", filter=Q(deliveries__state=DeliveryState.PARKED))
-        return self.annotate(parked=parked).order_by("-is_active", "created_at", "pk")
+        failed_messages = Count("deliveries", filter=Q(deliveries__state=DeliveryState.FAILED))
+        return self.annotate(failed_messages=failed_messages).order_by("-is_active", "created_at", "pk")
 
 
 class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
@@ -96,7 +94,7 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
         """What is to be sent now, in the order of events, to endpoints that are in use."""
         return self.filter(
             state=DeliveryState.WAITING,
-            next_try_at__lte=moment,
+            next_attempt_at__lte=moment,
             endpoint__is_active=True,
             endpoint__system__state=SystemState.ACTIVE,
             endpoint__system__owner__is_active=True,

@@ -38,8 +38,7 @@ def create(system: System, *, name: str, by: User) -> System:
     refuse_unless_administrator(by)
     if why := why_not_scopes(system.role, system.scopes):
         raise SystemRefused(why)
-    if not system.owner.is_active or system.owner.role == Role.SYSTEM:
-        raise SystemRefused("Choose an owner with an open account.")
+    refuse_unless_owner(system.owner)
     account = User(email=f"{uuid.uuid4()}@{ADDRESS}", name=name, role=Role.SYSTEM)
     account.set_unusable_password()
     account.full_clean(exclude=["password"])
@@ -73,7 +72,7 @@ def decide(system: System, *, confirm: bool, by: User) -> System:
         if stored.created_by_id == by.pk:
             if confirm:
                 raise SystemRefused("You created this system. Another administrator must confirm it.")
-            _end(stored, by=by)
+            _close(stored, by=by)
             log.record(Operation.ALTERATION, of=stored, question="system withdrawn before it was confirmed")
             return stored
         stored.state = SystemState.ACTIVE if confirm else SystemState.REFUSED
@@ -87,10 +86,9 @@ def change(system: System, *, name: str, purpose: str, owner: User, seen: str, b
     """Store a new name, purpose or owner. Raises SystemRefused and ValidationError."""
     with atomic():
         stored = locked(system, by=by)
-        if token_of(stored) != seen:
+        if seen_of(stored) != seen:
             raise SystemRefused(CHANGED)
-        if not owner.is_active or owner.role == Role.SYSTEM:
-            raise SystemRefused("Choose an owner with an open account.")
+        refuse_unless_owner(owner)
         stored.purpose, stored.owner = purpose, owner
         stored.user.name = name
         stored.user.full_clean(exclude=["password"])
@@ -105,12 +103,12 @@ def close(system: System, *, by: User) -> System:
     """End a system for good: its tokens stop at once, and its webhooks send nothing. Raises SystemRefused."""
     with atomic():
         stored = locked(system, by=by)
-        _end(stored, by=by)
+        _close(stored, by=by)
         log.record(Operation.ALTERATION, of=stored, question="system closed, and all its tokens revoked")
     return stored
 
 
-def token_of(system: System) -> str:
+def seen_of(system: System) -> str:
     """A token for what the page of a system shows and its form changes."""
     return edit_conflicts.token(system.pk, system.user.name, system.purpose, system.owner_id, system.state)
 
@@ -121,14 +119,30 @@ def refuse_unless_administrator(by: User) -> None:
         raise SystemRefused("Only administrators manage systems.")
 
 
+def refuse_unless_owner(person: User) -> None:
+    """Raise SystemRefused unless this can be the owner of a system: a person with an open account."""
+    if not person.is_active or person.role == Role.SYSTEM:
+        raise SystemRefused("Choose an owner with an open account.")
+
+
 def locked(system: System, *, by: User) -> System:
     """Lock an open system for a change by an administrator. Raises SystemRefused for a closed one."""
     refuse_unless_administrator(by)
     stored = (
         System.objects.visible_to(by).select_related("user", "owner").select_for_update(of=("self",)).get(pk=system.pk)
     )
-    if stored.state in {SystemState.ENDED, SystemState.REFUSED}:
-        raise SystemRefused("This system is closed. Nothing was changed.")
+    if not stored.is_open:
+        raise SystemRefused("This system was refused or closed. Nothing was changed.")
+    return stored
+
+
+def active(system: System, *, by: User) -> System:
+    """Lock a system that works, for its tokens and webhooks. Raises SystemRefused for any other."""
+    stored = locked(system, by=by)
+    if stored.state == SystemState.WAITING:
+        raise SystemRefused("Another administrator must confirm this system first.")
+    if stored.is_suspended:
+        raise SystemRefused("The owner’s account is closed. Choose another owner first.")
     return stored
 
 
@@ -137,10 +151,10 @@ def atomic() -> transaction.Atomic:
     return transaction.atomic(using=settings.LOGIN_ALIAS)
 
 
-def _end(system: System, *, by: User) -> None:
+def _close(system: System, *, by: User) -> None:
     now = timezone.now()
     ApiToken.objects.filter(system=system, revoked_at__isnull=True).update(revoked_at=now, revoked_by=by)
-    system.state, system.ended_at, system.ended_by = SystemState.ENDED, now, by
-    system.save(update_fields=["state", "ended_at", "ended_by"])
+    system.state, system.closed_at, system.closed_by = SystemState.CLOSED, now, by
+    system.save(update_fields=["state", "closed_at", "closed_by"])
     system.user.is_active = False
     system.user.save(update_fields=["is_active"])

@@ -14,7 +14,6 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from systems import registration, token_format
-from systems.choices import SystemState
 from systems.models import ApiToken, System
 from systems.registration import SystemRefused
 
@@ -49,13 +48,13 @@ def create(
     Raises SystemRefused and ValidationError.
     """
     with registration.atomic():
-        stored = _active(system, by=by)
+        stored = registration.active(system, by=by)
         if seen is not None and seen != seen_of(stored):
             raise SystemRefused(SENT_TWICE)
         if not scope_names or not set(scope_names) <= set(stored.scopes):
             raise SystemRefused("Choose what the token may do, from what the system may do.")
-        if stored.tokens.unexpired(timezone.now()).count() >= MOST_TOKENS:
-            raise SystemRefused(f"A system can have {MOST_TOKENS} active tokens. Revoke one first.")
+        if stored.tokens.not_ended(timezone.now()).count() >= MOST_TOKENS:
+            raise SystemRefused(f"A system can have up to {MOST_TOKENS} active tokens. Revoke one first.")
         made = _make(stored, name=name, scope_names=scope_names, days=days, by=by)
         log.record(Operation.ALTERATION, of=stored, question=_question("created", made.token))
     return made
@@ -67,10 +66,10 @@ def rotate(token: ApiToken, *, days: int, overlap_days: int, by: User) -> NewTok
     Raises SystemRefused and ValidationError.
     """
     with registration.atomic():
-        stored = _active(token.system, by=by)
+        stored = registration.active(token.system, by=by)
         old = ApiToken.objects.select_for_update().get(pk=token.pk, system=stored)
         if not old.is_working:
-            raise SystemRefused("This token does not work any longer. Create a new one.")
+            raise SystemRefused("This token no longer works. Create a new one.")
         if ApiToken.objects.filter(replaces=old).exists():
             raise SystemRefused("This token has already been rotated. Rotate its successor.")
         if not 0 <= overlap_days <= MOST_OVERLAP_DAYS:
@@ -103,15 +102,6 @@ def revoke(public_id: uuid.UUID, *, by: User) -> ApiToken:
             token.save(update_fields=["revoked_at", "revoked_by"])
             log.record(Operation.ALTERATION, of=token.system, question=_question("revoked", token))
     return token
-
-
-def _active(system: System, *, by: User) -> System:
-    stored = registration.locked(system, by=by)
-    if stored.state == SystemState.WAITING:
-        raise SystemRefused("Another administrator must confirm this system before it gets a token.")
-    if stored.is_suspended:
-        raise SystemRefused("The owner’s account is closed. Choose another owner first.")
-    return stored
 
 
 def _make(

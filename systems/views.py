@@ -23,7 +23,7 @@ from audit.choices import Operation
 from core import paging
 from systems import authentication, own_systems, registration, tokens
 from systems.choices import SystemState
-from systems.forms import OwnedForm, RotationForm, SystemForm, TokenForm
+from systems.forms import RotationForm, SystemDetailsForm, SystemForm, TokenForm
 from systems.models import ApiToken, System
 from systems.registration import SystemRefused
 
@@ -36,7 +36,7 @@ def person(request: HttpRequest) -> User:
 def system_of(request: HttpRequest, public_id: uuid.UUID) -> System:
     """A system that the person may see, with its people and place; any other is not found."""
     visible = System.objects.visible_to(person(request))
-    related = visible.select_related("user", "owner", "force", "unit", "created_by", "decided_by", "ended_by")
+    related = visible.select_related("user", "owner", "force", "unit", "created_by", "decided_by", "closed_by")
     return get_object_or_404(related, public_id=public_id)
 
 
@@ -74,9 +74,9 @@ def system_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                "System created. Another administrator must confirm it before it gets a token."
+                "System added. Another administrator must confirm it before you can create a token."
                 if system.state == SystemState.WAITING
-                else "System created. It needs a token to use the API.",
+                else "System added. Create a token so that it can use the API.",
             )
             return redirect(system)
     return render(request, "systems/new.html", {"form": form}, status=status_of(form))
@@ -93,8 +93,7 @@ def system_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "tokens": list(system.tokens.for_list()),
         "endpoints": list(system.endpoints.for_list()),
         "is_creator": system.created_by_id == person(request).pk,
-        "is_open": system.state in {SystemState.WAITING, SystemState.ACTIVE},
-        "seen": registration.token_of(system),
+        "seen": registration.seen_of(system),
     }
     return render(request, "systems/detail.html", context)
 
@@ -106,7 +105,7 @@ def system_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change the name, purpose or owner of a system."""
     system = system_of(request, public_id)
     initial = {"name": system.name, "purpose": system.purpose, "owner": system.owner.email}
-    form = OwnedForm(request.POST or None, initial=initial)
+    form = SystemDetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             registration.change(system, **form.cleaned_data, seen=edit_conflicts.posted(request), by=person(request))
@@ -116,7 +115,7 @@ def system_change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "Changes saved.")
             return redirect(system)
     log.record(Operation.CONSULTATION, of=system)
-    context = {"form": form, "system": system, "seen": registration.token_of(system)}
+    context = {"form": form, "system": system, "seen": registration.seen_of(system)}
     return render(request, "systems/change.html", context, status=status_of(form))
 
 
@@ -126,12 +125,20 @@ def system_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Confirm or refuse a system that a colleague created, or withdraw one's own."""
     system = system_of(request, public_id)
     confirm = request.POST.get("confirm") == "yes"
+    was_creator = system.created_by_id == person(request).pk
     try:
         registration.decide(system, confirm=confirm, by=person(request))
     except SystemRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, "System confirmed. It can get a token now." if confirm else "System refused.")
+        messages.success(
+            request,
+            "System confirmed. You can now create a token for it."
+            if confirm
+            else "System withdrawn."
+            if was_creator
+            else "System refused.",
+        )
     return redirect(system)
 
 
@@ -149,7 +156,7 @@ def system_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "System closed. Its tokens no longer work.")
         return redirect(system)
     log.record(Operation.CONSULTATION, of=system)
-    working = system.tokens.unexpired(timezone.now()).count()
+    working = system.tokens.not_ended(timezone.now()).count()
     return render(request, "systems/close.html", {"system": system, "working": working})
 
 

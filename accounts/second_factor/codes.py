@@ -15,15 +15,18 @@ import struct
 import time
 from typing import cast
 
+import structlog
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import connections
 
 from accounts.models import User
 from accounts.second_factor import factors, sealing
 
+logger = structlog.get_logger(__name__)
 STEP_SECONDS = 30
 TOLERANCE = 1  # steps before and after
 DIGITS, RECOVERY_DIGITS = 6, 8
@@ -62,8 +65,23 @@ def accepts_app_code(user: User, secret: str, code: str) -> bool:
     return False
 
 
+class CodesUnreadable(Exception):
+    """No key of this installation opens what the person's codes are made of."""
+
+
 def use(user: User, typed: str) -> Authenticator | None:
-    """The person's app or recovery codes if this is one of their codes and was not used before; it is used up."""
+    """The person's app or recovery codes if this is one of their codes and was not used before; it is used up.
+
+    Raises CodesUnreadable if a key was lost.
+    """
+    try:
+        return _use(user, typed)
+    except InvalidToken:
+        logger.error("second_factor_unreadable", person=user.pk)
+        raise CodesUnreadable from None
+
+
+def _use(user: User, typed: str) -> Authenticator | None:
     code = as_typed(typed)
     kind = {DIGITS: Authenticator.Type.TOTP, RECOVERY_DIGITS: Authenticator.Type.RECOVERY_CODES}.get(len(code))
     row = factors.stored(user).filter(type=kind).first() if kind else None
@@ -85,9 +103,8 @@ def new_recovery_codes(user: User) -> list[str]:
 
 
 def recovery_codes(user: User) -> list[str]:
-    """The person's recovery codes that are not used, for the page that shows them once."""
-    row = factors.stored(user).filter(type=Authenticator.Type.RECOVERY_CODES).first()
-    return row.wrap().get_unused_codes() if row else []
+    """The person's recovery codes that can still be used: none if no key opens them."""
+    return factors.recovery_codes(user)
 
 
 def _use_up(user: User, step: int) -> bool:

@@ -21,6 +21,10 @@ WRONG_CODE = (
 )
 WRONG_PASSKEY = "The passkey was not accepted. Try again, or enter a code."
 NOT_THE_PASSWORD = "That password is wrong. Enter your password."  # noqa: S105 -- a sentence
+UNREADABLE = (
+    "We cannot check your codes at the moment. Use a passkey if you have one. Otherwise, ask an administrator to reset "
+    "your second factor."
+)
 NOTHING = "Enter a code from your authenticator app, or a recovery code."
 
 
@@ -58,7 +62,7 @@ def _check_password(request: HttpRequest, user: User) -> None:
     sign_in_log.record(user, "password given again")
 
 
-def _count(user: User) -> int:
+def _count(user: User) -> login_throttling.CodeLock | None:
     try:
         return login_throttling.begin_code(user)
     except login_throttling.TooManyCodes as why:
@@ -69,16 +73,20 @@ def _count(user: User) -> int:
 def _typed(user: User, typed: str) -> Authenticator:
     if not codes.as_typed(typed):
         raise ProofRefused(NOTHING)
-    attempts = _count(user)
-    row = codes.use(user, typed)
+    lock = _count(user)
+    try:
+        row = codes.use(user, typed)
+    except codes.CodesUnreadable:
+        login_throttling.code_succeeded(user)  # no guess was checked
+        sign_in_log.refuse(user, "code not checked: its key is missing")
+        raise ProofRefused(UNREADABLE) from None
     if row is None:
-        is_last = attempts == login_throttling.MOST_CODES
-        sign_in_log.record_wrong_code(user, is_last=is_last)
-        if is_last:
+        sign_in_log.record_wrong_code(user, lock=lock)
+        if lock is not None:
             notices.send(
                 user,
-                f"Somebody who knows your password entered {attempts} wrong codes. No codes are accepted for up to "
-                f"{sign_in_log.MINUTES} minutes. If this was not you, change your password now.",
+                f"Somebody who knows your password entered {lock.most} wrong codes. No codes are accepted for "
+                f"{lock.how_long}. If this was not you, change your password now.",
             )
         raise ProofRefused(WRONG_CODE)
     login_throttling.code_succeeded(user)

@@ -116,7 +116,7 @@ def _refuse_wrong_person(user: User, *, by: User) -> None:
 
 def _reset(reset: FactorReset, user: User, *, by: User) -> None:
     factors.stored(user).delete()
-    login_throttling.code_succeeded(user)  # used up guesses do not stop the person from setting one up
+    login_throttling.forgive_codes(user)  # used up guesses do not stop the person from setting one up
     _close(reset, ResetState.DONE, by=by)
     sessions.end_all(user, why="second factor reset")
     log.record(Operation.ALTERATION, of=user, question="second factor reset", reason=reset.reason)

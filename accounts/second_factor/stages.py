@@ -13,6 +13,7 @@ from allauth.account.stages import LoginStage, LoginStageController
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from accounts import sign_in_log
 from accounts.models import User
 from accounts.second_factor import factors
 
@@ -28,6 +29,7 @@ class _Stage(LoginStage):  # type: ignore[misc]  # allauth brings no types
             return None, True
         self.request.session.cycle_key()  # a cookie from before the password opens nothing of this sign-in
         self.state[PASSWORD] = self.login.user.get_session_auth_hash()
+        sign_in_log.record(self.login.user, sign_in_log.PASSWORD_ACCEPTED)
         return redirect(self.urlname), True
 
     def is_resumable(self, request: HttpRequest) -> bool:

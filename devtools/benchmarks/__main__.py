@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "batches": ("MSPT_TEST_TEMPLATE", "counter"),
     "pages": ("MSPT_DEMO_TEMPLATE", "web"),
     "log": ("MSPT_DEMO_TEMPLATE", "web"),
+    "log_questions": ("MSPT_TEST_TEMPLATE", "web"),
     "explorer": ("MSPT_TEST_TEMPLATE", "web"),
     "dashboards": ("MSPT_TEST_TEMPLATE", "web"),
     "demonstration": ("MSPT_DEMO_TEMPLATE", "web"),
@@ -39,6 +40,7 @@ MEASUREMENTS = {
 AT_TWO_SIZES = {
     "dashboards",
     "demonstration",
+    "log_questions",
     "nrm",
     "orders",
     "policies",

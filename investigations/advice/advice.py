@@ -62,7 +62,7 @@ def record(
         return same
     unit_id = by.unit_id if by.role == Role.COORDINATOR else None
     advice = Advice.objects.create(**values, unit_id=unit_id, created_at=clock.now())
-    log.record(Operation.COLLECTION, of=advice)
+    log.record(Operation.COLLECTION, of=advice, beside=[investigation])
     return advice
 
 

@@ -1,4 +1,4 @@
-"""A row has the force of the record that it hangs on."""
+"""A row has the force of the record that it belongs to."""
 
 from django.db import migrations
 

@@ -58,7 +58,7 @@ def end(public_id: UUID, support_id: int, *, by: User) -> SupportingForce:
         raise TransitionNotAllowed(f"{support.supporter.short_name} no longer supports it.")
     support.ended_on = clock.today()
     support.save(update_fields=["ended_on"])
-    log.record(Operation.ALTERATION, of=support)
+    log.record(Operation.ALTERATION, of=support, beside=[investigation])
     return support
 
 

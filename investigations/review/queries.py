@@ -56,6 +56,7 @@ def query(
     message = _say(opened, words=words, by=by)
     _give_to_force(monthly_return, revision, by=by)
     notices.tell_person_asked(opened, event=f"message {message.pk}", by=by)
+    log.record(Operation.ALTERATION, of=monthly_return, beside=[asked_of] if asked_of else [])
     return opened
 
 
@@ -90,6 +91,7 @@ def ask_about_case(public_id: UUID, *, words: str, seen: str, by: User, wanted: 
     transitions.record_event("ask", monthly_return, by=by, revision=route.revision)
     notices.tell(NoticeKind.RETURN_QUERIED, monthly_return, event=f"message {message.pk}", by=by)
     notices.tell_person_asked(opened, event=f"message {message.pk}", by=by)
+    log.record(Operation.ALTERATION, of=monthly_return, beside=[investigation])
     return opened
 
 

@@ -1,4 +1,4 @@
--- A row that hangs on a return, a revision or a query has its force: no force adds a row of its own to another force's
+-- A row that belongs to a return, a revision or a query has its force: no force adds a row of its own to another force's
 -- return. The tables of which this is not so are in tests/mspt/test_force_of_record.py, each with its reason.
 alter table investigations_monthlyreturn add constraint investigations_monthlyreturn_of_force unique (force, id);
 alter table investigations_query add constraint investigations_query_of_force unique (force, id);

@@ -67,7 +67,12 @@ def advice_list(request: HttpRequest) -> HttpResponse:
     filterset = AdviceFilter(request.GET, user=user, queryset=Advice.objects.visible_to(user))
     page = paging.page_of(request, filterset.qs.for_list(), singular="piece of advice", plural="pieces of advice")
     shown = list(page)
-    log.record(Operation.CONSULTATION, of="investigations.advice", keys=[advice.public_id for advice in shown])
+    log.record(
+        Operation.CONSULTATION,
+        of="investigations.advice",
+        keys=[advice.public_id for advice in shown],
+        beside=[advice.investigation for advice in shown],
+    )
     context = {
         "place": user.place or "All units",
         "form": filterset.form,
@@ -106,7 +111,7 @@ def advice_result(request: HttpRequest, advice: UUID) -> HttpResponse:
         else:
             messages.success(request, "Result recorded.")
             return redirect("investigations:advice-list")
-    log.record(Operation.CONSULTATION, of=given)
+    log.record(Operation.CONSULTATION, of=given, beside=[given.investigation])
     context = {
         "advice": given,
         "form": form,
@@ -138,7 +143,7 @@ def advice_withdraw(request: HttpRequest, advice: UUID) -> HttpResponse:
         else:
             messages.success(request, "Advice withdrawn. It stays in the log and is no longer counted.")
             return redirect("investigations:advice-list")
-    log.record(Operation.CONSULTATION, of=given)
+    log.record(Operation.CONSULTATION, of=given, beside=[given.investigation])
     context = {"advice": given, "form": form, "why_not": permissions.why_not_withdraw(given, by=user)}
     return render(
         request, "investigations/advice_withdraw.html", context, status=status if request.method == "POST" else 200

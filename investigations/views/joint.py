@@ -53,11 +53,11 @@ def _page(
     """Render both rows and the decisions about them; after a refusal, with what the user typed."""
     user = person(request)
     investigation = Investigation.objects.held_within(user).select_related("force").get(public_id=public_id)
-    log.record(Operation.CONSULTATION, of=investigation)
     mine, twins = joint_operations.twins_of(investigation, by=user)
     shown = [twin for twin in twins if twin.entry is not None and not twin.relation]
     decided = joint_operations.decided_of(investigation, by=user)
     others = [*(twin.entry.investigation for twin in shown if twin.entry), *(row.other for row in decided)]
+    log.record(Operation.CONSULTATION, of=investigation, beside=others)
     alone, *beside = joint_operations.tokens_of(investigation, [None, *others])
     context = {
         "investigation": investigation,

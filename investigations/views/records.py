@@ -90,6 +90,7 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "timeline_days": timeline.days_of(advice, case_queries.queries_on(case, user=user)),
             "can_advise": can_advise,
             "can_ask": can_advise and holder.unit_id not in case_queries.units_with_coordinator(user),
+            "can_see_accesses": user.force_id == case.force_id,
             "can_decide": user.role in workflow.REVIEWERS and history.is_holder,
             "must_be_withdrawn": Investigation.objects.awaiting_withdrawal(user.force_id or "")
             .filter(pk=history.investigation.pk)

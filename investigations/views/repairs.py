@@ -58,7 +58,9 @@ def return_upload_marked(
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return redirect("investigations:return-upload-report", force, months.text(month), workbook.public_id)
-    log.record(Operation.DISCLOSURE, of=workbook, reason="uploaded file of a return, marked")
+    log.record(
+        Operation.DISCLOSURE, of=workbook, reason="uploaded file of a return, marked", recipient=person(request).place
+    )
     return downloads.attachment(file)
 
 

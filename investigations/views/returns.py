@@ -122,7 +122,6 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
         return render(request, "investigations/not_started.html", context)
     if request.htmx and (row := number_in(request.GET.get("row", ""))):
         return row_answer(request, monthly_return, row, is_open=True)
-    log.record(Operation.CONSULTATION, of=monthly_return)
     return show_return(request, monthly_return)
 
 
@@ -143,6 +142,8 @@ def show_return(
     the case of a `row` open, what its form shows besides: `spare` lines for groups of people, and `more`.
     """
     page = _page(request, monthly_return, saved=saved, row=row, spare=spare) | {"typed": typed or {}} | dict(more or {})
+    cases = [line.entry.investigation for line in page["grid"].lines]
+    log.record(Operation.CONSULTATION, of=monthly_return, beside=cases)
     return render(request, "investigations/return.html", page, status=status)
 
 

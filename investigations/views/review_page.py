@@ -118,7 +118,6 @@ def show(
             "entry__holding", "entry__investigation"
         )
     )
-    log.record(Operation.CONSULTATION, of=monthly_return)
     mine, _ = waiting_for(user)
     place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == monthly_return.pk), None)
     others = [item for item in mine if item.monthly_return.pk != monthly_return.pk]
@@ -126,6 +125,9 @@ def show(
     why_not_approve = transitions.why_not("approve", monthly_return, by=user, facts=facts)
     why_not_carry = transitions.why_not("approve", monthly_return, by=user, carry_open=True, facts=facts)
     why_not_alone = transitions.why_not("approve", monthly_return, by=user, with_reason=False, facts=facts)
+    cases = {row.public_id for rows in shown.lists_that_differ for row in rows}
+    cases |= {finding.entry.investigation.public_id for finding in findings if finding.entry}
+    log.record(Operation.CONSULTATION, of=monthly_return, beside=sorted(cases))
     came = [row for rows in (shown.new, shown.reopened, shown.transferred_in, shown.put_in) for row in rows]
     went = [row for rows in shown.left for row in rows]
     claimed = claims.running_on([monthly_return]).get(monthly_return.pk)

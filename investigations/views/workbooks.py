@@ -18,7 +18,7 @@ from core import downloads, months
 from core.workflow import EditConflict, TransitionNotAllowed
 from figures.models import Period
 from imports.receiving import UploadRequest
-from investigations.models import ReturnUpload, Revision
+from investigations.models import Entry, ReturnUpload, Revision
 from investigations.returns import creation
 from investigations.views.shared import (
     FORCE,
@@ -48,7 +48,13 @@ def return_workbook(request: HttpRequest, force: str, month: date, ending: str =
         revision = creation.working(monthly_return)
     except (TransitionNotAllowed, Revision.DoesNotExist) as why:
         return refused(request, force, month, why)
-    log.record(Operation.DISCLOSURE, of=monthly_return, reason="workbook of the return")
+    log.record(
+        Operation.DISCLOSURE,
+        of=monthly_return,
+        reason="workbook of the return",
+        recipient=user.place,
+        beside=Entry.objects.filter(revision=revision).values_list("investigation__public_id", flat=True),
+    )
     return downloads.attachment(draft_workbook.workbook_of(revision, by=user, ending=ending))
 
 

@@ -16,8 +16,6 @@ from systems import authentication
 from systems.authentication import TokenRefused
 from systems.models import ApiToken
 
-CHALLENGE = 'Bearer realm="api"'
-
 
 def token_of(request: HttpRequest) -> ApiToken | None:
     """The token that the request was sent with; None for a person's."""
@@ -37,7 +35,7 @@ class ApiTokens:
         try:
             if authentication.is_in_address(request):
                 raise TokenRefused(HTTPStatus.BAD_REQUEST, authentication.IN_ADDRESS)
-            text = authentication.sent_with(request)
+            text = authentication.bearer_text(request)
             token = None if text is None else authentication.authenticate(request, text)
         except TokenRefused as refusal:
             return refused(refusal)
@@ -51,7 +49,7 @@ def refused(refusal: TokenRefused) -> JsonResponse:
     """The response of the API to a token that opens nothing now."""
     response = JsonResponse({"detail": str(refusal)}, status=refusal.status)
     if refusal.status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = f'{CHALLENGE}, error="invalid_token"'
+        response.headers["WWW-Authenticate"] = f'{authentication.CHALLENGE}, error="invalid_token"'
     if refusal.retry_after:
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
@@ -62,14 +60,14 @@ def out_of_scope(request: HttpRequest, url_name: str) -> JsonResponse | None:
     token = token_of(request)
     if token is None:
         return None
-    why, missing = authentication.refusal(token, url_name, request.method or "")
+    why, missing = authentication.scope_refusal(token, url_name, request.method or "")
     if not why:
         return None
     response = JsonResponse(
         {"detail": why, **({"missing_scope": missing} if missing else {})}, status=HTTPStatus.FORBIDDEN
     )
     scope = f', scope="{missing}"' if missing else ""
-    response.headers["WWW-Authenticate"] = f'{CHALLENGE}, error="insufficient_scope"{scope}'
+    response.headers["WWW-Authenticate"] = f'{authentication.CHALLENGE}, error="insufficient_scope"{scope}'
     return response
 
 

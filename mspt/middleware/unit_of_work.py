@@ -11,6 +11,7 @@ middleware receives exceptions as finished responses, hence `process_exception`,
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
@@ -76,8 +77,10 @@ def page_above(request: HttpRequest) -> str:
 
 
 def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
-    """Read the file if the policy admits the person, and attach it to the request, before anything is locked."""
-    received = table_receiving.receive(request, view, kind=policy.reads_upload, is_admitted=policy.admits(request.user))
+    """Read the file if the policy and a token's scopes admit the request, and attach it, before anything is locked."""
+    is_open = api_tokens.out_of_scope(request, resolve(request.path_info).view_name) is None
+    is_admitted = is_open and policy.admits(request.user)
+    received = table_receiving.receive(request, view, kind=policy.reads_upload, is_admitted=is_admitted)
     request.upload = received  # type: ignore[attr-defined]
 
 
@@ -209,6 +212,7 @@ class OneRequest:
         state: _State = request.one_request  # type: ignore[attr-defined]
         match = request.resolver_match
         state.gathered.route = match.view_name if match else ""
+        state.named = tuple(str(value) for value in kwargs.values() if isinstance(value, uuid.UUID))
         policy = policy_of(view)
         if policy is None:
             return errors.bare(404)
@@ -256,7 +260,7 @@ class OneRequest:
                         enter_scope(request)
                 except database_scope.NoScope:
                     logger.info("refused_without_scope", status=response.status_code)
-            log.refuse(state.gathered, status=response.status_code)
+            log.refuse(state.gathered, status=response.status_code, named=state.named)
         return errors.page_for(request, response)
 
 
@@ -266,6 +270,7 @@ class _State:
     def __init__(self, request: HttpRequest) -> None:
         self.raised = False
         self.scope_lost = False
+        self.named: tuple[str, ...] = ()  # the records that the address names
         self.gathered = log.RequestAccesses(
             request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
             source=source_of(request),

@@ -14,10 +14,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from audit import log
+from audit import log, reading
 from audit.choices import Operation
-from audit.choices import Outcome as LogOutcome
-from audit.models import AuditEntry
 from core import clock, months
 from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
@@ -157,10 +155,10 @@ def open_access(referral: Referral) -> SubjectRequest | None:
 
 def recipients_of(referral: Referral) -> list[tuple[str, date]]:
     """Return the recipients of disclosures and the latest date, from the log, to tell them of a correction."""
-    lines = AuditEntry.objects.about(str(referral.public_id)).filter(kind=Operation.DISCLOSURE, outcome=LogOutcome.DONE)
     recipients: dict[str, date] = {}
-    for recipient, at in lines.exclude(recipient="").exclude(reason=REVIEW).values_list("recipient", "at"):
-        recipients.setdefault(recipient, clock.day_of(at))
+    for disclosure in reading.disclosures_of(referral.public_id):
+        if disclosure.reason != REVIEW:
+            recipients.setdefault(disclosure.recipient, clock.day_of(disclosure.at))
     return sorted(recipients.items())
 
 

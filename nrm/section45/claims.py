@@ -84,7 +84,7 @@ def raise_claim(public_id: UUID, *, raised: RaisedClaim, standing: ClaimStatus, 
     _set_status(claim, standing)
     claim.save()
     ClaimText.objects.create(claim=claim, force_id=claim.force_id, text=words.strip())
-    log.record(Operation.COLLECTION, of=claim)
+    log.record(Operation.COLLECTION, of=claim, beside=[referral])
     return claim
 
 
@@ -114,7 +114,7 @@ def change(public_id: UUID, claim_id: int, *, standing: ClaimStatus, words: str,
     claim.version += 1
     claim.save()
     ClaimText.objects.filter(claim=claim).update(text=words.strip())
-    log.record(Operation.ALTERATION, of=claim)
+    log.record(Operation.ALTERATION, of=claim, beside=[referral])
     return claim
 
 

@@ -1,4 +1,4 @@
--- A row that hangs on a referral has the force of the referral, and so on down: no force adds a row of its own to another
+-- A row that belongs to a referral has the force of the referral, and so on down: no force adds a row of its own to another
 -- force's referral. The keys wait for the end of the transaction, because a transfer gives table after table to the other
 -- force. The tables of which this is not so are in tests/mspt/test_force_of_record.py, each with its reason.
 alter table nrm_claim add constraint nrm_claim_of_force unique (force, id);

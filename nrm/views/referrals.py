@@ -61,7 +61,13 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         per_page=PAGE_SIZE,
     )
     waiting = todo.waiting_for(user)
-    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[referral.public_id for referral in page])
+    answered = home.answered_for(user)
+    log.record(
+        Operation.CONSULTATION,
+        of="nrm.referral",
+        keys=[referral.public_id for referral in page],
+        beside=[*(line.referral for line in waiting), *(item.record for item in answered if item.record)],
+    )
     return render(
         request,
         "nrm/list.html",
@@ -73,7 +79,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "waiting_more": waiting[TO_DO_SHOWN:],
             "folded": core_todo.folded(waiting),
             "cut_short": core_todo.cut_short(waiting),
-            "answered": home.answered_for(user),
+            "answered": answered,
             "offered": offer_view.all_seen(ReferralTransfer.objects.to_decide(user)),
             "passed_on": offer_view.all_seen(ReferralTransfer.objects.passed_on(user)[:MOST_TRANSFERS]),
             "chosen": paging.filters_in_use(referral_filter.form),
@@ -120,7 +126,11 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     referral = referral_in_scope(public_id, user)
     rules = NrmRule.objects.book()
-    head = headed(request, referral)
+    met_with = Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk)
+    others = list(restriction.listed(met_with))
+    same_people = list(MatchComparison.objects.visible_to(user).of(referral).confirmed().for_list())
+    pairs = {matched for pair in same_people for matched in (pair.referral, pair.other_referral)} - {referral}
+    head = headed(request, referral, beside=[*others, *pairs])
     claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
         request,
@@ -151,9 +161,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             .select_related("asked_by")
             .defer(*secrets_of("asked_by"))
             .order_by("-asked_at"),
-            "same_people": MatchComparison.objects.visible_to(user).of(referral).confirmed().for_list(),
-            "others": restriction.listed(
-                Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk)
-            ),
+            "same_people": same_people,
+            "others": others,
         },
     )

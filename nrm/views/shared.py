@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -64,13 +64,21 @@ def for_header(rows: ReferralQuerySet, *, by: User) -> ReferralQuerySet:
     return progress.marked(restriction.marked(identity.joined(rows.for_list(), by=by)))
 
 
-def headed(request: HttpRequest, referral: Referral, *, of: Model | None = None) -> dict[str, Any]:
+def headed(
+    request: HttpRequest, referral: Referral, *, of: Model | None = None, beside: Iterable[Model] = ()
+) -> dict[str, Any]:
     """Return the referral and the header of its page, with the name if this user may see it.
 
-    Records that the page was opened, as a page of the referral, or `of` a record that belongs to it.
+    Records that the page was opened, as a page of the referral, or `of` a record that belongs to it, and which other
+    records it shows `beside`.
     """
     header = header_of(request, referral)
-    log.record(Operation.CONSULTATION, of=of or referral, reason=identity.NAME_SHOWN if header.name else "")
+    log.record(
+        Operation.CONSULTATION,
+        of=of or referral,
+        reason=identity.NAME_SHOWN if header.name else "",
+        beside=[*([referral] if of else []), *beside],
+    )
     return {"referral": referral, "header": header}
 
 

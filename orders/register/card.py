@@ -157,10 +157,16 @@ class Card:
 def opened(public_id: UUID, *, day: date, by: User) -> Card:
     """Open the card and write its log line. Raises Subject.DoesNotExist for a user who may not open it."""
     subject, reason = search.to_open(public_id, by=by)
-    log.record(Operation.CONSULTATION, of="orders.register.card", keys=[subject.public_id], reason=reason)
+    readings = _readings(subject, day=day)
+    log.record(
+        Operation.CONSULTATION,
+        of="orders.register.card",
+        keys=[subject.public_id],
+        reason=reason,
+        beside=[reading.order for reading in readings],
+    )
     who = records.opened(subject)
     law = Law.objects.book()
-    readings = _readings(subject, day=day)
     in_force = [reading for reading in readings if reading.standing.is_in_force]
     over = tuple(reading.order for reading in readings if not reading.standing.is_in_force)
     return Card(

@@ -1,4 +1,4 @@
--- A row that hangs on a subject or an order has its force, and so on down: no force adds a row of its own to another
+-- A row that belongs to a subject or an order has its force, and so on down: no force adds a row of its own to another
 -- force's order. The keys wait for the end of the transaction, because a transfer gives table after table to the other
 -- force. The tables of which this is not so are in tests/mspt/test_force_of_record.py, each with its reason.
 alter table orders_breach add constraint orders_breach_of_force unique (force, id);

@@ -21,7 +21,7 @@ from core.typed_text import normal_name
 from core.workflow import TransitionNotAllowed
 from orders import permissions
 from orders.choices import Particular
-from orders.models import Subject, SubjectIdentifier
+from orders.models import Order, Subject, SubjectIdentifier
 from orders.register import index
 from orders.subjects import duplicates
 from orders.supervision import other_areas, out_of_hours
@@ -153,9 +153,15 @@ def locked(public_id: UUID, *, by: User) -> Subject:
     return Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).get(public_id=public_id)
 
 
-def reveal(subject: Subject, *, by: User, reason: str = "") -> RevealedSubject:
-    """A subject's identity in clear. The caller has checked the scope. Logged as a consultation."""
-    log.record(Operation.CONSULTATION, of="orders.subjectidentifier", keys=[subject.public_id], reason=reason)
+def reveal(subject: Subject, *, by: User, reason: str = "", beside: Iterable[Order] = ()) -> RevealedSubject:
+    """A subject's identity in clear. The caller has checked the scope. Logged as a consultation, `beside` these."""
+    log.record(
+        Operation.CONSULTATION,
+        of="orders.subjectidentifier",
+        keys=[subject.public_id],
+        reason=reason,
+        beside=beside,
+    )
     return opened(subject)
 
 

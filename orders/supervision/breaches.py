@@ -91,7 +91,7 @@ def report(
     BreachCondition.objects.bulk_create(
         BreachCondition(breach=breach, force_id=order.force_id, condition=bound[key]) for key in sorted(set(conditions))
     )
-    log.record(Operation.COLLECTION, of=breach)
+    log.record(Operation.COLLECTION, of=breach, beside=[order, order.subject])
     return breach
 
 

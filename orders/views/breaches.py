@@ -69,7 +69,12 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, f"Breach reported to {breach.force.short_name}.{call}")
             return redirect(breach)
     header = header_of(request, order.subject, order=order) if in_scope else None
-    log.record(Operation.CONSULTATION, of=order, question=record_header.shown(header))
+    log.record(
+        Operation.CONSULTATION,
+        of=order,
+        question=record_header.shown(header),
+        beside=[order.subject] if in_scope else [],
+    )
     law = Law.objects.book()
     day = form.day or clock.today()
     context = {
@@ -104,7 +109,12 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
     breach_record = _breach(breach, user)
     in_scope = Breach.objects.visible_to(user).filter(pk=breach_record.pk).exists()
     header = header_of(request, breach_record.order.subject, order=breach_record.order) if in_scope else None
-    log.record(Operation.CONSULTATION, of=breach_record, question=record_header.shown(header))
+    log.record(
+        Operation.CONSULTATION,
+        of=breach_record,
+        question=record_header.shown(header),
+        beside=[breach_record.order, breach_record.order.subject],
+    )
     steps = breach_record.steps.select_related("by").defer(*secrets_of("by")).order_by("-number")
     context = {
         "breach": breach_record,

@@ -32,7 +32,7 @@ def order_on_day_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     read = order_on_day.order_on(order, on=form.cleaned_data["on"]) if form.is_valid() else None
     header = header_of(request, order.subject, order=order)
     parts = [f"as it was on {read.on:%Y-%m-%d}" if read else "", record_header.shown(header)]
-    log.record(Operation.CONSULTATION, of=order, question=", ".join(filter(None, parts)))
+    log.record(Operation.CONSULTATION, of=order, question=", ".join(filter(None, parts)), beside=[order.subject])
     context = {
         "order": order,
         "header": header,

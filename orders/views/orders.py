@@ -49,7 +49,13 @@ def order_list(request: HttpRequest) -> HttpResponse:
     names = records.names_of({order.subject for order in [*page, *waiting]}, by=user)
     waiting = todo.named(waiting, names)
     shown = "with the names of subjects" if names else ""
-    log.record(Operation.CONSULTATION, of="orders.order", keys=[order.public_id for order in page], question=shown)
+    log.record(
+        Operation.CONSULTATION,
+        of="orders.order",
+        keys=[order.public_id for order in page],
+        question=shown,
+        beside=[*(order.subject for order in page), *(line.row for line in waiting)],
+    )
     return render(
         request,
         "orders/list.html",
@@ -112,6 +118,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     order = order_in_scope(public_id, user)
     today = clock.today()
+    reported = list(breaches.of_order(order))
     titles = {
         name: workflow.title_of(name, kind=order.kind, is_served=order.served_on is not None)
         for name in transitions.transitions_open_to(order, by=user)
@@ -124,8 +131,8 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "orders/detail.html",
         {
             "order": order,
-            "header": headed(request, order),
-            "breaches": breaches.of_order(order),
+            "header": headed(request, order, beside=reported),
+            "breaches": reported,
             "read": order_on_day.order_on(order, on=today),
             "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),
             "next_step": workflow.next_step(order.state, ends_on=order.ends_on, kind=order.kind),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -71,14 +71,22 @@ def header_of(request: HttpRequest, subject: Subject, *, order: Order | None = N
     )
 
 
-def headed(request: HttpRequest, record: Subject | Order, *, of: Model | None = None) -> RecordHeader:
+def headed(
+    request: HttpRequest, record: Subject | Order, *, of: Model | None = None, beside: Iterable[Model] = ()
+) -> RecordHeader:
     """The header of a page of a subject or an order. Records that the page was opened, and whether it shows the name.
 
-    The log entry is about the record, or `of` another one that belongs to it.
+    The log entry is about the record, or `of` another one that belongs to it; `beside` it are the subject and whatever
+    else the page shows.
     """
     order = record if isinstance(record, Order) else None
     header = header_of(request, record.subject if isinstance(record, Order) else record, order=order)
-    log.record(Operation.CONSULTATION, of=of or record, question=record_header.shown(header))
+    log.record(
+        Operation.CONSULTATION,
+        of=of or record,
+        question=record_header.shown(header),
+        beside=[record, *([order.subject] if order else []), *beside],
+    )
     return header
 
 

@@ -38,9 +38,9 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     is_own = permissions.is_of_force(user, subject.force_id)
     today = clock.today()
     orders = Order.objects.visible_to(user).for_list().filter(subject=subject)
-    revealed = records.reveal(subject, by=user) if is_own else None  # a consultation of its own
+    revealed = records.reveal(subject, by=user, beside=orders) if is_own else None  # a consultation of its own
     if revealed is None:
-        log.record(Operation.CONSULTATION, of=subject)
+        log.record(Operation.CONSULTATION, of=subject, beside=orders)
     return render(
         request,
         "orders/subject.html",

@@ -40,12 +40,15 @@ def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     supervision = page_context.supervision_of(subject)
     header = header_of(request, subject)
     shown = record_header.shown(header)
+    printed = [record for row in supervision.orders for record in (row.order, *row.breaches, *row.interim_breaches)]
     if is_own and any(
         order.passports for order in supervision.orders
     ):  # with their numbers, which is a consultation of its own
-        log.record(Operation.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=shown)
+        log.record(
+            Operation.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=shown, beside=printed
+        )
     else:
-        log.record(Operation.CONSULTATION, of=subject, question=shown)
+        log.record(Operation.CONSULTATION, of=subject, question=shown, beside=printed)
     context = {"subject": subject, "kept": supervision, "is_own": is_own}
     context["contact"] = out_of_hours.contact_for(subject)
     context["header"] = header

@@ -186,7 +186,7 @@ def publish(public_id: uuid.UUID, *, seen: str, by: User) -> Bulletin:
     bulletin.published_by, bulletin.published_at = by, clock.now()
     bulletin.release_at = max(bulletin.release_at or bulletin.published_at, bulletin.published_at)
     decided = ("published_by", "published_at", "release_at")
-    return _moved(bulletin, "publish", *STORED, *decided, operation=Operation.DISCLOSURE)
+    return _moved(bulletin, "publish", *STORED, *decided, operation=Operation.DISCLOSURE, recipient="police readers")
 
 
 @transaction.atomic
@@ -287,13 +287,14 @@ def _moved(
     *columns: str,
     operation: Operation = Operation.ALTERATION,
     reason: str = "",
+    recipient: str = "",
 ) -> Bulletin:
     """Store a transition and record it."""
     bulletin.state = BulletinState(workflow.TRANSITIONS[name].target or bulletin.state)
     bulletin.edition += 1
     bulletin.edited_at = clock.now()
     bulletin.save(update_fields=["state", "edition", "edited_at", *columns])
-    log.record(operation, of=bulletin, question=name.replace("_", " "), reason=reason)
+    log.record(operation, of=bulletin, question=name.replace("_", " "), reason=reason, recipient=recipient)
     return bulletin
 
 

@@ -99,7 +99,12 @@ def approve(public_id: uuid.UUID, *, seen: str, by: User) -> Release:
     release.state, release.approved_by, release.approved_at = ReleaseState.APPROVED, by, now
     release.release_at = max(release.release_at, now)
     release.save(update_fields=["state", "approved_by", "approved_at", "release_at"])
-    log.record(Operation.DISCLOSURE, of=release, question=f"{release}, released from {release.release_at.isoformat()}")
+    log.record(
+        Operation.DISCLOSURE,
+        of=release,
+        question=f"{release}, released from {release.release_at.isoformat()}",
+        recipient="the public",
+    )
     return release
 
 

@@ -105,7 +105,7 @@ def release_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return downloads.attachment(file)
 
 
-@roles(Role.NATIONAL)
+@roles(Role.NATIONAL, fresh_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def release_readers(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

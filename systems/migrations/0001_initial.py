@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                             ("coordinator", "The forces of one unit"),
                             ("national", "All forces"),
                             ("partner", "A partner organisation"),
-                            ("system", "Checks of the order register only"),
+                            ("system", "Order register checks only"),
                         ],
                         max_length=16,
                         verbose_name="Works for",
@@ -47,14 +47,14 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting for another administrator"),
                             ("active", "Active"),
                             ("refused", "Refused"),
-                            ("ended", "Closed"),
+                            ("closed", "Closed"),
                         ],
                         max_length=8,
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "ended_by",
+                    "closed_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("period.opened", "A month opens"),
                             ("period.due", "Returns for a month are due"),
-                            ("period.locked", "A month closes"),
+                            ("period.locked", "A month is locked"),
                             ("return.submitted", "A return is submitted"),
                             ("return.queried", "A return is queried"),
                             ("return.approved", "A return is approved"),
@@ -253,19 +253,19 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "To be sent"), ("delivered", "Delivered"), ("parked", "Failed")],
+                        choices=[("waiting", "To be sent"), ("delivered", "Delivered"), ("failed", "Failed")],
                         default="waiting",
                         max_length=9,
                     ),
                 ),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
-                ("next_try_at", models.DateTimeField()),
+                ("next_attempt_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "answer",
                     models.CharField(
-                        blank=True, default="", max_length=120, verbose_name="what the last try was answered with"
+                        blank=True, default="", max_length=120, verbose_name="what the last attempt was answered with"
                     ),
                 ),
                 (
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="system",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "active", "refused", "ended"])),
+                condition=models.Q(("state__in", ["waiting", "active", "refused", "closed"])),
                 name="systems_system_state_known",
             ),
         ),
@@ -360,15 +360,15 @@ class Migration(migrations.Migration):
             model_name="system",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "ended")),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "closed")),
                     models.Q(
-                        models.Q(("state", "ended"), _negated=True),
-                        ("ended_at__isnull", True),
-                        ("ended_by__isnull", True),
+                        models.Q(("state", "closed"), _negated=True),
+                        ("closed_at__isnull", True),
+                        ("closed_by__isnull", True),
                     ),
                     _connector="OR",
                 ),
-                name="systems_system_ended_by_somebody",
+                name="systems_system_closed_by_somebody",
             ),
         ),
         migrations.AddConstraint(
@@ -494,6 +494,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="webhookevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path", ""), ("path__regex", "^/[^/\\\\]"), _connector="OR"),
+                name="systems_webhookevent_path_of_ours",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhookevent",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("name__startswith", "period.")),
                 fields=("name", "month"),
@@ -503,13 +510,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="webhookdelivery",
             index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="systems_delivery_to_send"
+                condition=models.Q(("state", "waiting")), fields=["next_attempt_at"], name="systems_delivery_to_send"
             ),
         ),
         migrations.AddConstraint(
             model_name="webhookdelivery",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "delivered", "parked"])),
+                condition=models.Q(("state__in", ["waiting", "delivered", "failed"])),
                 name="systems_delivery_state_known",
             ),
         ),

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 NAT64 = IPv6Network("64:ff9b::/96")  # the last 32 bits are an IPv4 address
+GLOBAL_UNICAST = IPv6Network("2000::/3")  # everything else of IPv6 that Python calls global is not assigned, or was
 NOT_PUBLIC = "This address is not on the public internet. Enter an address that can be reached from outside."
 
 NO_URL = "Enter a web address, such as https://systems.police.example/webhook."
@@ -37,7 +38,7 @@ def why_not_url(url: str) -> str:
     if parts.username is not None or parts.password is not None:
         return "Remove the user name or password from the address. Messages are signed instead."
     if "#" in url:
-        return "Remove the part of the address from the # sign on."
+        return "Remove the # sign and everything after it."
     try:
         check(_numeric(host))
     except AddressRefused:
@@ -74,6 +75,8 @@ def is_public(text: str) -> bool:
             carried = IPv4Address(int(address) & 0xFFFF_FFFF)
         if carried is not None:
             return is_public(str(carried))
+        if address not in GLOBAL_UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 

@@ -12,10 +12,10 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from systems import registration
-from systems.choices import OF_RETURNS, DeliveryState, EventName, SystemRole, SystemState
+from systems.choices import OF_RETURNS, DeliveryState, EventName, SystemRole
 from systems.models import System, WebhookDelivery, WebhookEndpoint, WebhookEvent
 from systems.registration import SystemRefused
-from systems.webhooks import addresses, sealing, signing
+from systems.webhooks import addresses, encryption, signing
 
 MOST = 10  # of a system
 
@@ -39,14 +39,14 @@ def register(system: System, *, url: str, events: Collection[str], by: User) -> 
     if why := addresses.why_not_url(url):
         raise SystemRefused(why)
     with registration.atomic():
-        stored = _active(system, by=by)
+        stored = registration.active(system, by=by)
         if not events or not set(events) <= {event.value for event in events_for(stored.role)}:
             raise SystemRefused("Choose which events to send.")
         if stored.endpoints.count() >= MOST:
-            raise SystemRefused(f"A system can have {MOST} webhooks.")
+            raise SystemRefused(f"A system can have up to {MOST} webhooks, including stopped ones.")
         secret = signing.new_secret()
         endpoint = WebhookEndpoint(
-            system=stored, url=url, events=sorted(events), secret=sealing.seal(secret), created_by=by
+            system=stored, url=url, events=sorted(events), secret=encryption.encrypt(secret), created_by=by
         )
         endpoint.full_clean()
         endpoint.save()
@@ -57,9 +57,9 @@ def register(system: System, *, url: str, events: Collection[str], by: User) -> 
 def renew_secret(endpoint: WebhookEndpoint, *, by: User) -> NewSecret:
     """Replace the secret of a webhook; messages are signed with the new one at once. Raises SystemRefused."""
     with registration.atomic():
-        stored = _active(endpoint.system, by=by)
+        stored = registration.active(endpoint.system, by=by)
         secret = signing.new_secret()
-        endpoint.secret = sealing.seal(secret)
+        endpoint.secret = encryption.encrypt(secret)
         endpoint.save(update_fields=["secret"])
         log.record(Operation.ALTERATION, of=stored, question="secret of a webhook replaced")
     return NewSecret(endpoint=endpoint, secret=secret)
@@ -68,7 +68,7 @@ def renew_secret(endpoint: WebhookEndpoint, *, by: User) -> NewSecret:
 def set_active(endpoint: WebhookEndpoint, *, is_active: bool, by: User) -> WebhookEndpoint:
     """Stop or start a webhook. While it is stopped its messages wait, until they are deleted. Raises SystemRefused."""
     with registration.atomic():
-        stored = _active(endpoint.system, by=by)
+        stored = registration.active(endpoint.system, by=by)
         endpoint.is_active = is_active
         endpoint.save(update_fields=["is_active"])
         log.record(Operation.ALTERATION, of=stored, question=f"webhook {'started' if is_active else 'stopped'}")
@@ -78,18 +78,18 @@ def set_active(endpoint: WebhookEndpoint, *, is_active: bool, by: User) -> Webho
 def ping(endpoint: WebhookEndpoint, *, by: User) -> WebhookDelivery:
     """Put a test message, which the clerk sends within seconds. Raises SystemRefused."""
     with registration.atomic():
-        stored = _active(endpoint.system, by=by)
+        stored = registration.active(endpoint.system, by=by)
         if not endpoint.is_active:
             raise SystemRefused("This webhook is stopped. Start it first.")
         now = timezone.now()
         event = WebhookEvent.objects.create(name=EventName.PING, created_at=now)
-        delivery = WebhookDelivery.objects.create(endpoint=endpoint, event=event, created_at=now, next_try_at=now)
+        delivery = WebhookDelivery.objects.create(endpoint=endpoint, event=event, created_at=now, next_attempt_at=now)
         log.record(Operation.ALTERATION, of=stored, question="test message of a webhook")
     return delivery
 
 
 def redeliver(delivery_id: uuid.UUID, *, by: User) -> WebhookDelivery:
-    """Send a delivery once more, with the same event id and all its tries. One that is to be sent goes at once.
+    """Send a delivery once more, with the same event id and all its attempts. One that is to be sent goes at once.
 
     Raises WebhookDelivery.DoesNotExist and SystemRefused.
     """
@@ -99,18 +99,11 @@ def redeliver(delivery_id: uuid.UUID, *, by: User) -> WebhookDelivery:
             .select_related("endpoint__system")
             .get(public_id=delivery_id)
         )
-        stored = _active(delivery.endpoint.system, by=by)
+        stored = registration.active(delivery.endpoint.system, by=by)
         if not delivery.endpoint.is_active:
             raise SystemRefused("This webhook is stopped. Start it first.")
-        delivery.state, delivery.tries, delivery.finished_at = DeliveryState.WAITING, 0, None
-        delivery.next_try_at = timezone.now()
-        delivery.save(update_fields=["state", "tries", "finished_at", "next_try_at"])
+        delivery.state, delivery.attempts, delivery.finished_at = DeliveryState.WAITING, 0, None
+        delivery.next_attempt_at = timezone.now()
+        delivery.save(update_fields=["state", "attempts", "finished_at", "next_attempt_at"])
         log.record(Operation.ALTERATION, of=stored, question="delivery of a webhook sent again")
     return delivery
-
-
-def _active(system: System, *, by: User) -> System:
-    stored = registration.locked(system, by=by)
-    if stored.state != SystemState.ACTIVE:
-        raise SystemRefused("Another administrator must confirm this system first.")
-    return stored

@@ -55,7 +55,7 @@ def post(url: str, content: bytes, headers: Mapping[str, str]) -> int:
             limit.cancel()
         connection.close()
     if 300 <= status < 400:
-        raise NotDelivered(f"The server redirects ({status}). Enter the address that it redirects to.")
+        raise NotDelivered(f"The server redirects ({status}). Add a webhook with the address it redirects to.")
     if not 200 <= status < 300:
         raise NotDelivered(f"The server answered with status {status}.")
     return status

@@ -2,7 +2,7 @@
 
 A delivery is claimed for some minutes before it is sent, and no lock is held meanwhile. If the clerk dies, it is due
 again: receivers may get an event twice and know it by its id. An endpoint that fails once is left alone until its next
-try, so that one that is down costs each sweep one time limit, and its events stay in order.
+attempt, so that one that is down costs each sweep one time limit, and its events stay in order.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
 from systems.choices import DeliveryState
 from systems.models import WebhookDelivery, WebhookEvent
-from systems.webhooks import messages, posting, sealing, signing
+from systems.webhooks import encryption, messages, posting, signing
 
-# After the first try, the second, and so on. When all have failed, the delivery is parked.
+# After the first attempt, the second, and so on. When all have failed, the delivery has failed.
 DELAYS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -68,8 +68,8 @@ def _claim() -> list[WebhookDelivery]:
     due = WebhookDelivery.objects.using(WORKER).due(now).select_related("endpoint__system", "event")
     claimed = list(due.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for delivery in claimed:
-        delivery.tries += 1
-        delivery.next_try_at = now + CLAIMED_FOR
+        delivery.attempts += 1
+        delivery.next_attempt_at = now + CLAIMED_FOR
     _store(claimed)
     return claimed
 
@@ -78,7 +78,7 @@ def _send(delivery: WebhookDelivery) -> bool:
     """Send one message, and store what came of it."""
     content, timestamp = messages.content_of(delivery.event), int(time.time())
     try:
-        secret = sealing.unseal(delivery.endpoint.secret)
+        secret = encryption.decrypt(delivery.endpoint.secret)
     except InvalidToken:  # its key is gone; the others still go out
         delivery.answer = "The secret of the webhook cannot be read. Replace it."
         return _failed(delivery)
@@ -102,8 +102,8 @@ def _send(delivery: WebhookDelivery) -> bool:
 @transaction.atomic
 def _failed(delivery: WebhookDelivery) -> bool:
     now = timezone.now()
-    if delivery.tries > len(DELAYS):
-        delivery.state, delivery.finished_at = DeliveryState.PARKED, now
+    if delivery.attempts > len(DELAYS):
+        delivery.state, delivery.finished_at = DeliveryState.FAILED, now
         endpoint = delivery.endpoint
         place = NoticePlace(
             url_name="systems:own-list",
@@ -112,20 +112,22 @@ def _failed(delivery: WebhookDelivery) -> bool:
         )
         creation.notify(NoticeKind.WEBHOOK_FAILED, place)
     else:
-        delivery.next_try_at = now + DELAYS[delivery.tries - 1]
+        delivery.next_attempt_at = now + DELAYS[delivery.attempts - 1]
     _store([delivery])
     return False
 
 
 def _release(delivery: WebhookDelivery, *, after: WebhookDelivery | None) -> None:
-    """Give back a delivery that was claimed and not tried: it is due after the one that failed."""
-    delivery.tries -= 1
-    delivery.next_try_at = timezone.now()
+    """Give back a delivery that was claimed and not sent: it is due after the one that failed."""
+    delivery.attempts -= 1
+    delivery.next_attempt_at = timezone.now()
     if after is not None:
-        delivery.next_try_at = after.next_try_at if after.state == DeliveryState.WAITING else timezone.now() + DELAYS[0]
+        delivery.next_attempt_at = (
+            after.next_attempt_at if after.state == DeliveryState.WAITING else timezone.now() + DELAYS[0]
+        )
     _store([delivery])
 
 
 def _store(deliveries: Iterable[WebhookDelivery]) -> None:
-    fields = ["tries", "next_try_at", "state", "finished_at", "answer"]
+    fields = ["attempts", "next_attempt_at", "state", "finished_at", "answer"]
     WebhookDelivery.objects.using(WORKER).bulk_update(deliveries, fields)

@@ -200,5 +200,5 @@ def test_auditor_reads_who_signed_in_and_from_where_and_filters_by_it(browser: C
         assert f"from {SOURCE}" in page
     file = auditor.post("/exports/new/log/?kind=sign_in", {"format": "csv", "reason": "access review"})
     lines = [line for line in csv_lines(file.content) if line["email"] == priya.email]
-    assert {(line["person"], line["role"], line["act"]) for line in lines} == {("Priya Nair", "", "sign_in")}
+    assert {(line["person"], line["role"], line["act"]) for line in lines} == {("Priya Nair", "", "Sign-in")}
     assert len(lines) == 2

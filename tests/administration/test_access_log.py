@@ -149,7 +149,7 @@ def test_download_matches_the_page_and_is_logged_with_its_reason(auditor: Client
     answer = auditor.post(f"{EXPORT}?person={reader.email}", {"format": "csv", "reason": "Access review"})
 
     rows = csv_lines(answer.content)
-    assert [(row["person"], row["act"]) for row in rows] == [(reader.name, "consultation")]
+    assert [(row["person"], row["act"]) for row in rows] == [(reader.name, "Viewed")]
     logged = AuditEntry.objects.filter(kind=Operation.DISCLOSURE, subject="audit.auditentry").get()
     assert (logged.reason, logged.count) == ("Access review", 1)
     assert reader.email not in logged.question

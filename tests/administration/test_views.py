@@ -153,8 +153,7 @@ def test_other_roles_cannot_open_users_or_the_log(role: Role) -> None:
     assert {client.get(address).status_code for address in (PEOPLE, NEW, LOG)} == {403}
 
 
-def test_administrator_has_no_log_and_an_auditor_no_users(admin: Client, auditor: Client) -> None:
-    assert admin.get(LOG).status_code == 403
+def test_auditor_has_no_list_of_people(auditor: Client) -> None:
     assert auditor.get(PEOPLE).status_code == 403
 
 

@@ -71,6 +71,11 @@ def test_a_sealed_log_is_whole(owner: psycopg.Connection) -> None:
         ("update audit_entry set subject = 'y' where request_id = 'request-2'", "was changed after it was sealed"),
         ("delete from audit_entry where request_id = 'request-2'", "is gone"),
         ("delete from audit_pending", "is outside the chain"),
+        (
+            "update audit_entry e set keys = o.keys from audit_entry o where o.request_id <> e.request_id"
+            " and e.request_id in ('request-2', 'request-3') and o.request_id in ('request-2', 'request-3')",
+            "was changed after it was sealed",
+        ),
         ("delete from audit_sealed where position = 6", "does not hold what it sealed"),
         ("update audit_seal set hash = '\\x00' where number = 1", "does not follow the one before it"),
         (
@@ -89,6 +94,15 @@ def test_each_way_to_change_the_log_is_detected(owner: psycopg.Connection, state
     tamper(owner, statement)
 
     assert any(words in problem for problem in problems(owner))
+
+
+def test_inserted_entry_is_detected(owner: psycopg.Connection) -> None:
+    entries(owner, 3)
+    seal(owner)
+
+    tamper(owner, "insert into audit_entry (kind, subject, request_id) values ('consultation', 'x', 'forged')")
+
+    assert [problem for problem in problems(owner) if "is outside the chain" in problem] != []
 
 
 def test_cut_tail_is_detected_by_the_head_noted_elsewhere(owner: psycopg.Connection) -> None:

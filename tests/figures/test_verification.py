@@ -35,6 +35,10 @@ def months(rows_of_the_file: None) -> None:
     assert problems() == []
 
 
+RESEALED = "its seal is not the one in the log: it was changed after it was published, and sealed again."
+FEBRUARY_RESEALED = f"February 2020, version 1: {RESEALED}"  # forging every digest does not forge the log
+
+
 def problems() -> list[str]:
     with acting("counter"):
         return [*verification.verify(JANUARY), *verification.verify(FEBRUARY)]
@@ -67,8 +71,11 @@ def test_version_published_with_a_single_corrections_term_still_verifies(months:
     making.tamper(f"update figures_snapshotfigure set value = 1 where {terms} = 'correction'", [february.pk])
     with_its_digests(february)
 
-    assert as_it_was == []
-    assert problems() == ["February 2020, version 1: “reconciliation” is not what its batches make."]
+    assert as_it_was == [FEBRUARY_RESEALED]
+    assert problems() == [
+        "February 2020, version 1: “reconciliation” is not what its batches make.",
+        FEBRUARY_RESEALED,
+    ]
 
 
 OF_FEBRUARY = "snapshot_id = (select id from figures_snapshot where period = '2020-02-01')"
@@ -180,7 +187,7 @@ def test_held_is_recomputed_even_if_every_digest_was_forged() -> None:
     making.tamper(f"update figures_snapshotfigure set value = value + 100 where {OF_FEBRUARY} and measure = 'held'")
     with_its_digests(february)
 
-    assert problems() == ["February 2020, version 1: “held” is not what its batches make."]
+    assert problems() == ["February 2020, version 1: “held” is not what its batches make.", FEBRUARY_RESEALED]
 
 
 @pytest.mark.usefixtures("months")
@@ -188,7 +195,10 @@ def test_removed_force_is_reported_even_if_the_seal_was_forged() -> None:
     making.tamper(f"delete from figures_snapshotsource where {OF_FEBRUARY} and force = '{BTP}'")
     with_its_digests(Snapshot.objects.get(period=FEBRUARY))
 
-    assert problems() == ["February 2020, version 1: British Transport Police was due and is not named."]
+    assert problems() == [
+        "February 2020, version 1: British Transport Police was due and is not named.",
+        FEBRUARY_RESEALED,
+    ]
 
 
 @pytest.mark.usefixtures("months")
@@ -244,3 +254,24 @@ def test_reopened_month_does_not_invalidate_its_published_version() -> None:
 
     assert Revision.objects.filter(period=JANUARY, state="superseded").count() == 2
     assert problems() == []
+
+
+@pytest.mark.usefixtures("months")
+def test_version_that_is_changed_and_sealed_again_differs_from_the_log() -> None:
+    snapshot = Snapshot.objects.get(period=JANUARY, version=2)
+    making.tamper("update figures_snapshot set reason = 'Another reason' where id = %s", [snapshot.pk])
+    making.tamper(
+        "update figures_publicationproposal set reason = 'Another reason' where snapshot_id = %s", [snapshot.pk]
+    )
+    snapshot.refresh_from_db()
+    with_its_digests(snapshot)
+
+    assert problems() == [f"January 2020, version 2: {RESEALED}"]
+
+
+@pytest.mark.usefixtures("months")
+def test_newest_version_removed_from_every_table_is_missed_by_the_log() -> None:
+    remove_version("2020-01-01", 2)
+    making.tamper("update figures_period set newest_version = 1 where month = '2020-01-01'")
+
+    assert "January 2020: version 2 was published and is gone." in problems()

@@ -1,4 +1,4 @@
-"""A row that hangs on a record has the force of the record, by a key of both: read from the catalogue (P7).
+"""A row that belongs to a record has the force of the record, by a key of both: read from the catalogue (P7).
 
 A policy looks at the force of the row alone. Without these keys a raw connection could add a row with its own force to
 another force's order or referral. `tests/demo/test_row_policies.py` tries it, table by table.
@@ -35,7 +35,7 @@ APART = {
     ("orders_subjecttransfer", "subject_id"): "stays with the giver, who must have had the subject",
 }
 # Columns that name a record with policies and a force, in tables that have both too; whether a key has the force beside
-# the column. A column that may be empty is a link to a record, which the row does not hang on.
+# the column. A column that may be empty is a link to a record, which the row does not belong to.
 LINKS = """
 with scoped as (
     select c.oid, a.attnum from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'force'
@@ -58,7 +58,7 @@ where k.contype = 'f' and not (cardinality(k.conkey) > 1 and a.attname = 'period
 
 
 def links() -> dict[tuple[str, str], bool]:
-    """Each column that a row hangs on, and whether the force is part of its key."""
+    """Each column that names the record of a row, and whether the force is part of its key."""
     with connection.cursor() as cursor:
         cursor.execute(LINKS)
         return {(table, column): has_force for table, column, has_force in cursor.fetchall()}

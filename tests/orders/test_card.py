@@ -271,7 +271,8 @@ def test_opening_the_card_is_logged_with_the_reason_for_the_search(
 
     line = AuditEntry.objects.get(subject="orders.register.card")
 
-    assert (line.who, line.keys, line.kind) == (seeker.pk, [str(darren.public_id)], "consultation")
+    assert (line.who, line.count, line.kind) == (seeker.pk, 1, "consultation")
+    assert line.keys == [str(darren.public_id), str(order.public_id)]
     assert line.reason == "Stop of a person or vehicle, KP-0311"
 
 

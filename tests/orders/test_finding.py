@@ -104,6 +104,8 @@ PAGES = {
     "orders:order-detail": ("order",),
     "orders:order-on-day": ("order",),
     "orders:evidence-new": ("order",),
+    "orders:subject-access-list": (),
+    "orders:order-access-list": ("order",),
     "orders:transition-new": ("order", "serve"),
     "orders:order-part": ("order", "expiry"),
     "orders:breach-new": ("order",),

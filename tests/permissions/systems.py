@@ -54,7 +54,7 @@ def make() -> Systems:
         token=str(token.public_id),
         webhook=str(endpoint.public_id),
         delivery=str(delivery.public_id),
-        seen=registration.token_of(system),
+        seen=registration.seen_of(system),
         seen_tokens=tokens.seen_of(system),
         owner=owner.email,
     )

@@ -205,6 +205,7 @@ TABLE = (
     ("investigations:advice-withdraw", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:advice-withdraw", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("investigations:investigation-access-list", "GET", FORCE_READS, "consultation"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Who can see this: open to those who see the record.
     ("investigations:investigation-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -286,6 +287,7 @@ TABLE = (
     ("nrm:match-compare", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:match-reply", "POST", ANALYST_ONLY, "disclosure"),
     # Data rights requests: the own force alone.
+    ("nrm:access-list", "GET", FORCE_READS, "consultation"),
     ("nrm:request-list", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:request-list", "POST", ANALYST_ONLY, "collection"),
     ("nrm:request-extend", "POST", ANALYST_ONLY, "alteration"),
@@ -323,6 +325,8 @@ TABLE = (
     # Identity: the own force; viewing an identifier of the subject is logged separately.
     ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:order-on-day", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:subject-access-list", "GET", FORCE_READS, "consultation"),
+    ("orders:order-access-list", "GET", FORCE_READS, "consultation"),
     ("orders:evidence-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:evidence-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("orders:library", "GET", "L 2 2 2 2 F F F F F", ""),  # vocabulary, nobody's data
@@ -600,7 +604,7 @@ TABLE = (
     ("administration:service-status", "GET", "L F F F F F F F 2 F", ""),  # of the service, nobody's data
     ("administration:service-status", "POST", "L F F F F F F F 3 F", "collection"),
     ("administration:announcement-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:log-list", "GET", "L F F F F F 2 F F F", "consultation"),
+    ("administration:log-list", "GET", "L F F F F F 2 F 2 F", "consultation"),
     ("administration:match-attempt-list", "GET", "L F F F F F 2 F F F", "consultation"),
 )
 # The forces whose text a user may read.

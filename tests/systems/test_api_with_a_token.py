@@ -251,8 +251,8 @@ def test_ended_token_is_logged_once_an_hour(system: System) -> None:
     for _ in range(3):
         refused(caller(made.text))
 
-    tries = AuditEntry.objects.filter(kind="sign_in", outcome="refused", keys__contains=[str(system.user.public_id)])
-    assert [entry.question for entry in tries] == [f"token {made.token.hint} sent, which does not work"]
+    entries = AuditEntry.objects.filter(kind="sign_in", outcome="refused", keys__contains=[str(system.user.public_id)])
+    assert [entry.question for entry in entries] == [f"token {made.token.hint} sent, which does not work"]
 
 
 def test_token_for_another_force_finds_nothing_there(system: System) -> None:

@@ -57,7 +57,7 @@ def test_administrator_creates_a_system_and_a_token_that_is_shown_once(owner: Us
     shown = client.post(reverse("systems:token-new", args=[system.public_id]), form)
     again = client.post(reverse("systems:token-new", args=[system.public_id]), form)
 
-    assert "System created. It needs a token to use the API." in created.content.decode()
+    assert "System added. Create a token so that it can use the API." in created.content.decode()
     text = token_format.TOKEN.search(shown.content.decode())
     assert text
     assert token_format.is_well_formed(text[0])
@@ -104,6 +104,21 @@ def test_second_administrator_confirms_and_the_first_cannot(owner: User) -> None
     assert stored == SystemState.WAITING
     assert "System confirmed." in confirmed
     assert System.objects.get().state == SystemState.ACTIVE
+
+
+def test_creator_withdraws_a_system_and_a_second_administrator_refuses_one(owner: User) -> None:
+    first, second = signed_in(administrator("First")), signed_in(administrator("Second"))
+    answers = []
+    for client in (first, second):
+        first.post(NEW, entered(scopes=["returns:write"]))
+        system = System.objects.get(state=SystemState.WAITING)
+        decide = reverse("systems:system-decide", args=[system.public_id])
+        answers.append(client.post(decide, {"confirm": "no"}, follow=True).content.decode())
+
+    withdrawn, refused = answers
+    assert "System withdrawn." in withdrawn
+    assert "System refused." in refused
+    assert [system.state for system in System.objects.order_by("pk")] == [SystemState.CLOSED, SystemState.REFUSED]
 
 
 def test_token_is_rotated_with_an_overlap_and_revoked_by_its_owner() -> None:
@@ -154,7 +169,9 @@ def test_webhook_page_lists_a_test_message_and_sends_it_again() -> None:
     client = signed_in(administrator())
     client.post(reverse("systems:webhook-ping", args=[endpoint.public_id]))
     delivery = endpoint.deliveries.get()
-    endpoint.deliveries.update(state="parked", tries=7, finished_at=delivery.created_at, answer="The server is down.")
+    endpoint.deliveries.update(
+        state="failed", attempts=7, finished_at=delivery.created_at, answer="The server is down."
+    )
 
     page = client.get(endpoint.get_absolute_url()).content.decode()
     client.post(reverse("systems:delivery-redeliver", args=[delivery.public_id]))
@@ -162,7 +179,22 @@ def test_webhook_page_lists_a_test_message_and_sends_it_again() -> None:
     assert "Test message" in page
     assert "The server is down." in page
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.tries) == ("waiting", 0)
+    assert (delivery.state, delivery.attempts) == ("waiting", 0)
+
+
+def test_webhook_of_a_suspended_system_says_so_and_takes_no_message() -> None:
+    system = active_system()
+    endpoint, _secret = webhook_of(system, "https://systems.example.org/hook", [EventName.RETURN_APPROVED])
+    User.objects.filter(pk=system.owner_id).update(is_active=False)
+    client = signed_in(administrator())
+
+    page = client.get(endpoint.get_absolute_url()).content.decode()
+    answer = client.post(reverse("systems:webhook-ping", args=[endpoint.public_id]), follow=True).content.decode()
+
+    assert "Suspended: the owner’s account is closed" in page
+    assert "Send test message" not in page
+    assert "The owner’s account is closed. Choose another owner first." in answer
+    assert not endpoint.deliveries.exists()
 
 
 def test_empty_lists_say_what_to_do() -> None:

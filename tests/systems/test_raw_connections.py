@@ -19,12 +19,12 @@ insert into accounts_user (id, password, public_id, email, name, role, is_active
     (904, '!', gen_random_uuid(), 'admin@example.org', 'Ada', 'administrator', true, now()),
     (905, '!', gen_random_uuid(), 'gone@example.org', 'Gone', 'administrator', false, now());
 insert into systems_system (id, public_id, user_id, purpose, owner_id, role, force, scopes, state, created_at,
-    created_by_id, ended_at, ended_by_id) values
+    created_by_id, closed_at, closed_by_id) values
     (1, gen_random_uuid(), 901, 'Reads.', 904, 'analyst', 'E23000003', '{figures:read}', 'active', now(), 904,
         null, null),
     (2, gen_random_uuid(), 902, 'Reads.', 905, 'analyst', 'E23000003', '{figures:read}', 'active', now(), 904,
         null, null),
-    (3, gen_random_uuid(), 903, 'Reads.', 904, 'analyst', 'E23000003', '{figures:read}', 'ended', now(), 904,
+    (3, gen_random_uuid(), 903, 'Reads.', 904, 'analyst', 'E23000003', '{figures:read}', 'closed', now(), 904,
         now(), 904);
 insert into systems_apitoken (public_id, system_id, name, token_hash, hint, scopes, created_at, created_by_id,
     expires_at, revoked_at, revoked_by_id, last_source, minute_requests, day_requests)
@@ -118,6 +118,46 @@ def test_web_reads_no_system_and_binds_no_role_of_its_choice(web: Any, statement
     enter(web, LIVE)
     with pytest.raises(errors.InsufficientPrivilege):
         web.execute(statement)
+
+
+PUT = "select scope.put_webhook_event(%s, %s, %s, 1, %s, now())"
+MONTH = "2026-10-01"
+
+
+@pytest.fixture
+def asked_for(owner: Any) -> Iterator[None]:
+    """System 1 asked for everything."""
+    owner.execute(
+        "insert into systems_webhookendpoint (id, public_id, system_id, url, events, secret, is_active, created_at,"
+        " created_by_id) values (1, gen_random_uuid(), 1, 'https://example.org/', '{return.approved,month.published}',"
+        " 'x', true, now(), 904)"
+    )
+    yield
+    owner.execute("delete from systems_webhookdelivery; delete from systems_webhookevent")
+    owner.execute("delete from systems_webhookendpoint")
+
+
+@pytest.mark.parametrize(
+    ("enters", "event", "force", "path", "refusal"),
+    [
+        (True, "return.approved", LANCASHIRE, "/returns/", None),
+        (True, "return.approved", "E23000002", "/returns/", errors.InsufficientPrivilege),
+        (True, "month.published", None, "/snapshots/", errors.InsufficientPrivilege),
+        (False, "return.approved", LANCASHIRE, "/returns/", errors.InsufficientPrivilege),
+        (True, "return.approved", LANCASHIRE, "@evil.example/x", errors.CheckViolation),
+        (True, "return.approved", LANCASHIRE, "//evil.example/x", errors.CheckViolation),
+    ],
+)
+def test_web_reports_events_of_its_forces_and_pages_of_this_service_only(
+    web: Any, asked_for: None, enters: bool, event: str, force: str | None, path: str, refusal: type[Exception] | None
+) -> None:
+    if enters:
+        enter(web, LIVE)
+    if refusal is None:
+        assert web.execute(PUT, [event, force, MONTH, path]).fetchone() == (1,)
+        return
+    with pytest.raises(refusal):
+        web.execute(PUT, [event, force, MONTH, path])
 
 
 @pytest.mark.parametrize("role", ["clerk", "counter"])

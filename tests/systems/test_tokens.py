@@ -74,7 +74,7 @@ def test_database_refuses_a_sensitive_system_without_a_second_person() -> None:
 
 def test_change_on_an_outdated_page_changes_nothing() -> None:
     system, by = active_system(), administrator()
-    seen, fields = registration.token_of(system), {"name": "Renamed", "purpose": "Other.", "owner": system.owner}
+    seen, fields = registration.seen_of(system), {"name": "Renamed", "purpose": "Other.", "owner": system.owner}
     registration.change(system, **fields, seen=seen, by=by)
 
     with pytest.raises(SystemRefused, match="has changed since"):

@@ -21,7 +21,7 @@ ADDRESS = "https://investigations.example.org"
 
 def state_of(delivery: WebhookDelivery) -> tuple[str, int]:
     delivery.refresh_from_db()
-    return delivery.state, delivery.tries
+    return delivery.state, delivery.attempts
 
 
 def test_message_of_a_clerk_that_was_killed_is_sent_again_with_the_same_id(service: Stack, month: date) -> None:
@@ -41,7 +41,7 @@ def test_message_of_a_clerk_that_was_killed_is_sent_again_with_the_same_id(servi
         receiver.seconds = 0
         clerk = service.clerk(address=ADDRESS)
         service.send(tasks.send_webhooks)  # claimed by the clerk that died: not yet due
-        WebhookDelivery.objects.filter(pk=delivery.pk).update(next_try_at=timezone.now())
+        WebhookDelivery.objects.filter(pk=delivery.pk).update(next_attempt_at=timezone.now())
         service.send(tasks.send_webhooks, times=2)
         until(lambda: state_of(delivery)[0] == "delivered", what=lambda: f"another clerk sends it; {service.logs()}")
         service.kill(clerk)

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 
-def seal(secret: str) -> str:
+def encrypt(secret: str) -> str:
     """The encrypted secret, as it is stored."""
     return _keys().encrypt(secret.encode()).decode()
 
 
-def unseal(stored: str) -> str:
+def decrypt(stored: str) -> str:
     """The secret of a stored value. Raises `cryptography.fernet.InvalidToken` if no key opens it."""
     return _keys().decrypt(stored.encode()).decode()
 
