@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from audit.choices import Operation, Outcome
-from audit.models import AuditEntry
+from audit import reading
+from audit.choices import Outcome
+from audit.querysets import ALWAYS, FOREVER
 from investigations.models import Investigation
 
 MOST = 50
@@ -25,17 +26,14 @@ class Viewing:
 
 def viewings_of(investigation: Investigation) -> list[Viewing]:
     """The newest accesses to an investigation. Two statements."""
-    entries = AuditEntry.objects.about(str(investigation.public_id)).filter(
-        subject=Investigation._meta.label_lower, outcome=Outcome.DONE
-    )[:MOST]
-    lines = list(entries)
+    accesses = reading.accesses_of(investigation.public_id, since=ALWAYS, until=FOREVER, most=MOST)
+    lines = [
+        access
+        for access in accesses
+        if access.subject == Investigation._meta.label_lower and access.outcome == Outcome.DONE
+    ]
     names = dict(User.objects.filter(pk__in={line.who for line in lines}).values_list("pk", "name"))
     return [
-        Viewing(
-            at=line.at,
-            who=names.get(line.who or 0, "The service"),
-            what=Operation(line.kind).label,
-            reason=line.reason,
-        )
+        Viewing(at=line.at, who=names.get(line.who or 0, "The service"), what=line.kind.label, reason=line.reason)
         for line in lines
     ]

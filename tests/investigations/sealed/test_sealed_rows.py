@@ -11,6 +11,8 @@ from psycopg import errors
 
 from accounts import database_scope
 from accounts.models import User
+from audit import reading
+from audit.querysets import ALWAYS, FOREVER
 from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival
@@ -198,6 +200,15 @@ class TestOnARawConnection:
         assert set(seen) <= {f"investigations_{table}" for table in _COUNTED}
         assert SECRET not in everything
         assert after == [(0,)]
+
+    @pytest.mark.parametrize("who", ["outsider", "coordinator", "other_lead"])
+    def test_log_says_nothing_of_who_used_it(self, world: SealedWorld, who: str) -> None:
+        def uses(person: User) -> int:
+            with acting_for(person):
+                return len(reading.accesses_of(world.case.public_id, since=ALWAYS, until=FOREVER, most=9))
+
+        assert uses(world.analyst) > 0
+        assert uses(getattr(world, who)) == 0
 
     def test_counting_opens_nothing_of_another_force(self, world: SealedWorld) -> None:
         stranger = UserFactory(force_id=CUMBRIA)
