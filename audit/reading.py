@@ -44,7 +44,6 @@ class Access:
     outcome: Outcome
     subject: str
     count: int
-    question: str
     reason: str
     recipient: str
 
@@ -64,19 +63,25 @@ def disclosures_of(key: object) -> list[Disclosure]:
         return [Disclosure(recipient=recipient, reason=reason, at=at) for recipient, reason, at in cursor.fetchall()]
 
 
-def publications_of(month: date) -> dict[int, str]:
-    """Return the seal of each published version of a month, as the log has it from its publication."""
+def publications_of(month: date) -> dict[int, tuple[str, ...]]:
+    """Return the seals of each published version of a month, as the log has them: one from its publication.
+
+    More than one is for `figures.verification` to report: somebody added an entry.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select audit.publications_of(%s)", [month.isoformat()])
         texts = [text.split() for (text,) in cursor.fetchall()]
-    return {int(version): seal for _, version, _, seal in texts}
+    seals: dict[int, dict[str, None]] = {}
+    for _, version, _, seal in texts:
+        seals.setdefault(int(version), {})[seal] = None
+    return {version: tuple(of_version) for version, of_version in seals.items()}
 
 
 def accesses_of(key: object, *, since: datetime, until: datetime, most: int) -> list[Access]:
     """Return the newest uses of a record from one moment to before another, at most so many, newest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, at, who, role, kind, outcome, subject, count, question, reason, recipient"
+            "select id, at, who, role, kind, outcome, subject, count, reason, recipient"
             " from audit.accesses_of(%s, %s::timestamptz, %s::timestamptz) limit %s",
             [str(key), since, until, most],
         )
@@ -91,9 +96,8 @@ def accesses_of(key: object, *, since: datetime, until: datetime, most: int) -> 
             outcome=Outcome(outcome),
             subject=subject,
             count=count,
-            question=question,
             reason=reason,
             recipient=recipient,
         )
-        for number, at, who, role, kind, outcome, subject, count, question, reason, recipient in rows
+        for number, at, who, role, kind, outcome, subject, count, reason, recipient in rows
     ]

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 FUNCTION = re.compile(r"^create or replace function ([\w.]+)\((.*)\)$", re.MULTILINE)
 COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 QUOTED = re.compile(r"\$(\w*)\$.*?\$\1\$", re.DOTALL)  # the text of a function
+CREATES_FUNCTION = r"create or replace function (?P<name>[\w.]+)\((?P<types>.*?)\) returns "
 # How a statement starts, and what undoes it. A table's partitions, indexes and rows go with the table.
 UNDO = (
     (r"create schema (?P<name>\w+)$", "drop schema {name};"),
@@ -27,7 +28,7 @@ UNDO = (
     (r"alter table (?P<table>[\w.]+) add constraint ", "alter table {table} {constraints};"),
     (r"alter table (?P<table>[\w.]+) enable row level security$", "alter table {table} disable row level security;"),
     (r"create policy (?P<name>\w+) on (?P<table>[\w.]+) ", "drop policy {name} on {table};"),
-    (r"create or replace function (?P<name>[\w.]+)\((?P<types>.*?)\) returns ", "drop function {name}({types});"),
+    (CREATES_FUNCTION, "drop function {name}({types});"),
     (
         r"create (?:constraint )?trigger (?P<name>\w+) .*? on (?P<table>[\w.]+) ",
         "drop trigger {name} on {table};",
@@ -53,11 +54,15 @@ def load(app: str, *names: str) -> RunSQL:
     """A migration operation that runs these files of an app in this order; reversed, it undoes each statement.
 
     A function may call one from a later file, so PostgreSQL checks its text on the first call and not on load.
+
+    PostgreSQL lets every role execute a new function. Those of our schemas are closed at once, and not only when the
+    rights are set after the last migration.
     """
     texts = [text_of(app, name) for name in names]
     statements = [statement for text in texts for statement in statements_of(text)]
+    rights = [right for statement in statements if (right := right_to(statement))]
     return RunSQL(
-        "set local check_function_bodies = off;\n" + "\n".join(texts),
+        "\n".join(("set local check_function_bodies = off;", *texts, *rights)),
         "\n".join(undo(statement) for statement in reversed(statements)),
     )
 
@@ -68,13 +73,32 @@ def statements_of(text: str) -> list[str]:
     return [" ".join(statement.split()) for statement in plain.split(";") if statement.strip()]
 
 
+def right_to(statement: str) -> str:
+    """The statement that sets who may execute what this one creates; empty if it creates no function.
+
+    In the schema `public` are triggers and what constraints and indexes compute, for each role that writes a row. In
+    all others PUBLIC may execute nothing, and `mspt/db_grants.py` grants what a role needs.
+    """
+    if not (match := re.match(CREATES_FUNCTION, statement)):
+        return ""
+    function = f"{match['name']}({_without_defaults(match['types'])})"
+    if "." in match["name"]:
+        return f"revoke all on function {function} from public;"
+    return f"grant execute on function {function} to public;"
+
+
+def _without_defaults(types: str) -> str:
+    """The arguments of a function as the statements expect them that name one which exists."""
+    return re.sub(r" default [^,]+", "", types)
+
+
 def undo(statement: str) -> str:
     """The statement that undoes this one. Raises ValueError for a kind of statement that UNDO does not list."""
     for pattern, undoing in UNDO:
         if match := re.match(pattern, statement):
             parts = match.groupdict()
             if "types" in parts:
-                parts["types"] = re.sub(r" default [^,]+", "", parts["types"])  # as `drop function` expects them
+                parts["types"] = _without_defaults(parts["types"])
             added = re.findall(r"\badd constraint (\w+)", statement)
             parts["constraints"] = ", ".join(f"drop constraint {name}" for name in reversed(added))
             return undoing.format(**parts)

@@ -9,7 +9,7 @@ verified.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import connection, transaction
@@ -111,7 +111,7 @@ def _altered(month: date) -> Iterator[str]:
                 yield f"{months.label(month)}: the record of {force} ({kind.name}, record {source}) {what}."
 
 
-def _lost_versions(period: Period, made: Iterable[Snapshot], *, in_log: Mapping[int, str]) -> Iterator[str]:
+def _lost_versions(period: Period, made: Iterable[Snapshot], *, in_log: Mapping[int, Collection[str]]) -> Iterator[str]:
     """Missing versions: numbers run from 1 without a gap, up to the newest that the month itself or the log records."""
     there = {snapshot.version for snapshot in made if snapshot.version}
     for version in range(1, max([period.newest_version, *there, *in_log]) + 1):
@@ -185,14 +185,17 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
         yield "a force’s status, a batch, an area, the version, its reason or a time has changed since it was sealed."
 
 
-def _of_publication(snapshot: Snapshot, *, in_log: Mapping[int, str]) -> Iterator[str]:
+def _of_publication(snapshot: Snapshot, *, in_log: Mapping[int, Collection[str]]) -> Iterator[str]:
     """Check that two users published each version: its proposal has the same digest, reason and time, the log its seal.
 
     Versions published before the log had seals have none there.
     """
     if not snapshot.version:
         return
-    if in_log.get(snapshot.version, snapshot.seal) != snapshot.seal:
+    seals = in_log.get(snapshot.version, (snapshot.seal,))
+    if len(seals) > 1:
+        yield "the log has several seals of it: find out in the log who wrote which."
+    if snapshot.seal not in seals:
         yield "its seal is not the one in the log: it was changed after it was published, and sealed again."
     proposal = PublicationProposal.objects.filter(snapshot=snapshot, state=ProposalState.CONFIRMED).first()
     if proposal is None:

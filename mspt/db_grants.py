@@ -128,6 +128,15 @@ def policy_statements(declared: Mapping[str, Mapping[str, str | Rows]]) -> Itera
             yield f"comment on policy {name} on {table} is '{digests[table, name]}'"
 
 
+def close_new_functions() -> None:
+    """Let nobody but the owner execute a function that the owner creates from now on.
+
+    PostgreSQL lets everybody, so that during an upgrade a role could call a new function before its rights are set.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("alter default privileges revoke execute on functions from public")
+
+
 @transaction.atomic
 def apply() -> int:
     """Set every role's rights and rows to what the apps declare, and return the number of statements."""

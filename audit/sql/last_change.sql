@@ -10,6 +10,6 @@ as $$
     select e.who, e.at from audit_entry e
     where e.keys && (select audit.open_keys(of_subject, of_keys)) and e.subject = of_subject
       and e.kind in ('collection', 'alteration') and e.outcome = 'done' and e.who is not null
-      and e.question not like 'file %'
+      and e.question not like 'file %' and ((select audit.knows_settings()) or audit.is_of_record(e.subject))
     order by e.id + 0 desc limit 1
 $$;

@@ -20,8 +20,9 @@ from accounts.login_throttling import MOST_CODES, MOST_CODES_A_DAY, TooManyCodes
 from accounts.models import User
 from accounts.second_factor import codes, factors
 from administration import log_questions
-from administration.log_questions import LogQuestion, Span
+from administration.log_questions import LogQuestion
 from audit.models import AuditEntry
+from core.day_range import DayRange
 from tests.accounts.factories import UserFactory
 from tests.accounts.second_factors import code_now, give_code, give_password, is_signed_in, person_with_app
 from tests.roles import acting_for
@@ -113,8 +114,8 @@ def test_codes_whose_key_is_lost_get_a_clear_answer_and_no_failure(client: Clien
 def not_given(reader: User) -> list[str]:
     """The accounts whose password was right without a factor, as a reader of the log gets them."""
     with acting_for(reader):
-        span = Span.chosen(None, timezone.now().date() + dt.timedelta(days=1))
-        lines = log_questions.answered(AuditEntry.objects.newest_first(), LogQuestion.NO_FACTOR, span=span)
+        days = DayRange.chosen(None, timezone.now().date() + dt.timedelta(days=1))
+        lines = log_questions.answered(AuditEntry.objects.newest_first(), LogQuestion.NO_FACTOR, day_range=days)
         return [line.keys[0] for line in lines]
 
 

@@ -170,6 +170,21 @@ def test_sql_of_an_unknown_kind_has_no_undo() -> None:
         sql.undo("create view a as select 1")
 
 
+@pytest.mark.parametrize(
+    ("statement", "right"),
+    [
+        (
+            "create or replace function scope.a(b text, c text default 'd') returns text",
+            "revoke all on function scope.a(b text, c text) from public;",
+        ),
+        ("create or replace function a_b(c text) returns boolean", "grant execute on function a_b(c text) to public;"),
+        ("create table a (b bigint)", ""),
+    ],
+)
+def test_function_is_closed_where_it_is_created_unless_rows_need_it(statement: str, right: str) -> None:
+    assert sql.right_to(statement) == right
+
+
 def test_constraints_list_their_values_in_a_fixed_order() -> None:
     def holds_a_set(value: object) -> bool:
         if isinstance(value, (set, frozenset)):

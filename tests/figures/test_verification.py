@@ -8,13 +8,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from audit import log
+from audit.choices import Operation
 from figures import snapshot_digest, snapshots, tasks, verification
 from figures.models import Batch, Period, Snapshot
 from investigations.models import Revision
-from tests.accounts.factories import CUMBRIA
+from tests.accounts.factories import CUMBRIA, UserFactory
 from tests.figures import making
 from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, built, published
-from tests.roles import acting
+from tests.roles import acting, acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -275,3 +277,49 @@ def test_newest_version_removed_from_every_table_is_missed_by_the_log() -> None:
     making.tamper("update figures_period set newest_version = 1 where month = '2020-01-01'")
 
     assert "January 2020: version 2 was published and is gone." in problems()
+
+
+def forged(role: str, question: str) -> None:
+    """An entry of somebody's, as about the publication of January's second version."""
+    with acting_for(UserFactory(role=role)):
+        log.record(
+            Operation.DISCLOSURE,
+            of=Snapshot.objects.get(period=JANUARY, version=2),
+            question=question,
+            recipient="everybody",
+            beside=[Period.objects.get(month=JANUARY)],
+        )
+
+
+@pytest.mark.usefixtures("months")
+@pytest.mark.parametrize(
+    ("role", "question"),
+    [
+        ("analyst", "version 2 sealed {seal}"),
+        ("national", "version two sealed {seal}"),
+        ("national", "version 2 sealed {seal} by me"),
+        ("national", "version 999999999999 sealed {seal}"),
+    ],
+)
+def test_entry_of_another_role_or_in_other_words_counts_as_no_publication(role: str, question: str) -> None:
+    snapshot = Snapshot.objects.get(period=JANUARY, version=2)
+    making.tamper("update figures_snapshot set reason = 'Another reason' where id = %s", [snapshot.pk])
+    making.tamper(
+        "update figures_publicationproposal set reason = 'Another reason' where snapshot_id = %s", [snapshot.pk]
+    )
+    snapshot.refresh_from_db()
+    with_its_digests(snapshot)
+    snapshot.refresh_from_db()
+
+    forged(role, question.format(seal=snapshot.seal))
+
+    assert problems() == [f"January 2020, version 2: {RESEALED}"]
+
+
+@pytest.mark.usefixtures("months")
+def test_second_seal_of_a_version_in_the_log_is_reported_and_the_first_still_compared() -> None:
+    forged("national", "version 2 sealed abc")
+
+    assert problems() == [
+        "January 2020, version 2: the log has several seals of it: find out in the log who wrote which."
+    ]

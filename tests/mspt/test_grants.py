@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from psycopg import errors
 
+from core.sql import load
 from mspt import db_grants
 from tests.investigations.factories import EntryFactory, EntryWordsFactory, HoldingFactory
 from tests.roles import acting
@@ -158,6 +159,45 @@ def test_policies_that_are_as_declared_are_not_made_again() -> None:
     assert condition in made[1]
     db_grants.set_policies({})
     assert rows(POLICIES) == []
+
+
+EXECUTES = """
+select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where n.nspname = any (%s) and has_function_privilege(%s, p.oid, 'execute')
+  and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+"""
+CLOSED = ["scope", "audit", "matching", "library"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_function_that_a_migration_loads_is_closed_before_any_rights_are_set(role: str) -> None:
+    with connection.cursor() as cursor:
+        # As on a server where nothing but the migration closes it.
+        cursor.execute("alter default privileges grant execute on functions to public")
+        cursor.execute("drop function scope.bind_as(bigint, text, text, text)")
+        cursor.execute(load("accounts", "bind_as").sql)
+
+    assert "scope.bind_as(bigint,text,text,text)" not in {name for (name,) in rows(EXECUTES, CLOSED, _name(role))}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_function_that_the_owner_creates_in_any_other_way_is_closed_too(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("create function scope.planted() returns text language sql as 'select 1::text'")
+
+    assert "scope.planted()" not in {name for (name,) in rows(EXECUTES, CLOSED, _name(role))}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_that_writes_a_row_may_execute_what_its_constraints_compute(role: str) -> None:
+    ours = {name for (name,) in rows(EXECUTES, ["public"], f"{PREFIX}_owner")}
+
+    assert "investigations_are_of_types(text[],text[])" in ours
+    assert {name for (name,) in rows(EXECUTES, ["public"], _name(role))} == ours
+
+
+def _name(role: str) -> str:
+    return db_grants.role_name(role)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Run three steps, each safe to repeat."""
+        """Run four steps, each safe to repeat."""
         if settings.MSPT_ROLE != "owner":
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py prepare")
+        db_grants.close_new_functions()
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("load_reference", verbosity=options["verbosity"])
         self.stdout.write(f"Rights set in {db_grants.apply()} statements.")
