@@ -50,12 +50,12 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
     vocabulary.present()  # a process reads the lists once
 
     with query_budget(
-        17
-    ):  # return, facts, working; the check’s 6; fingerprints; revision, extension, choice, return, event, notices, log
+        18
+    ):  # return, facts, working; check (6); digests; revision, extension, choice, return, event, webhook, notices, log
         decisions.submit(*OF_FEBRUARY, by=analyst)
     with query_budget(
-        14
-    ):  # what the page showed (2); return, seen, facts; revision, latest, profiles, cases, return, event, notices, log
+        15
+    ):  # page (2); return, seen, facts; revision, latest, profiles, cases, return, event, webhook, notices, log
         deciding.approve(*OF_FEBRUARY, by=coordinator)
 
 
