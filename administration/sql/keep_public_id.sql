@@ -19,7 +19,11 @@ declare
     ids uuid[] := array(select a.public_id from added a);
 begin
     if exists (select from accounts_user u where u.public_id = any (ids))
-       or exists (select from scope.record_forces(ids::text[]) r group by r.key having count(*) > 1) then
+       or tg_table_name <> 'investigations_investigation'
+          and exists (select from investigations_investigation i where i.public_id = any (ids))
+       or tg_table_name <> 'nrm_referral' and exists (select from nrm_referral r where r.public_id = any (ids))
+       or tg_table_name <> 'orders_subject' and exists (select from orders_subject s where s.public_id = any (ids))
+       or tg_table_name <> 'orders_order' and exists (select from orders_order o where o.public_id = any (ids)) then
         raise exception 'a new record has the public id of something else' using errcode = '23505';
     end if;
     return null;
