@@ -109,7 +109,7 @@ def failures(tests: Sequence[str]) -> list[str]:
 def _make_clone() -> None:
     """A clone of the last commit, or the one that is there at that commit. It keeps its servers' templates."""
     if not (CLONE / ".git").exists():
-        places.private_folder(CLONE.parent)
+        CLONE.parent.mkdir(exist_ok=True)
         _must("clone", "--quiet", "--shared", str(places.ROOT), str(CLONE), at=places.ROOT)
     head = _must("rev-parse", "HEAD", at=places.ROOT).strip()
     _must("fetch", "--quiet", str(places.ROOT), "HEAD", at=CLONE)
