@@ -83,7 +83,7 @@ class System(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=SystemState.ACTIVE)
                 | Q(decided_by__isnull=False)
-                | ~Q(scopes__overlap=scopes.SENSITIVE),
+                | ~(Q(scopes__overlap=scopes.SENSITIVE) | Q(role__in=scopes.SEVERAL_FORCES)),
                 name="systems_system_sensitive_is_confirmed",
                 violation_error_message="Another administrator must confirm this system.",
             ),
@@ -126,6 +126,26 @@ class System(models.Model):
         return self.state == SystemState.ACTIVE and not self.owner.is_active
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a second administrator has not decided yet."""
+        return self.state == SystemState.WAITING
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether the second administrator refused it."""
+        return self.state == SystemState.REFUSED
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it is neither waiting nor at its end, even if it is suspended."""
+        return self.state == SystemState.ACTIVE
+
+    @property
+    def is_working(self) -> bool:
+        """Whether its tokens and webhooks work."""
+        return self.is_confirmed and not self.is_suspended
+
+    @property
     def status(self) -> str:
         """The status in words, as lists print it."""
         return "Suspended: the owner’s account is closed" if self.is_suspended else self.get_state_display()
@@ -133,7 +153,7 @@ class System(models.Model):
     @property
     def needs_second_person(self) -> bool:
         """Whether a second administrator confirms it."""
-        return scopes.needs_second_person(self.scopes)
+        return scopes.needs_second_person(self.role, self.scopes)
 
     @property
     def may_do(self) -> list[str]:
@@ -334,3 +354,8 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.public_id}"
+
+    @property
+    def is_to_be_retried(self) -> bool:
+        """Whether it failed and is sent again."""
+        return self.state == DeliveryState.WAITING and self.attempts > 0

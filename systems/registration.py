@@ -1,7 +1,8 @@
 """Systems that administrators create, confirm, change and close.
 
 What a system works for and may do is decided once, when it is created: a system that needs more is a new one, with
-tokens of its own. A second administrator confirms one that reads case data or changes returns.
+tokens of its own. A second administrator confirms one that reads case data, changes returns or works for several
+forces.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def create(system: System, *, name: str, by: User) -> System:
     account = User(email=f"{uuid.uuid4()}@{ADDRESS}", name=name, role=Role.SYSTEM)
     account.set_unusable_password()
     account.full_clean(exclude=["password"])
-    system.state = SystemState.WAITING if scopes.needs_second_person(system.scopes) else SystemState.ACTIVE
+    system.state = SystemState.WAITING if scopes.needs_second_person(system.role, system.scopes) else SystemState.ACTIVE
     system.created_by = by
     with atomic():
         account.save()
@@ -63,12 +64,17 @@ def why_not_scopes(role: str, names: Collection[str]) -> str:
     return ""
 
 
-def decide(system: System, *, confirm: bool, by: User) -> System:
-    """Confirm or refuse a system that another administrator created; its creator may withdraw it."""
+def decide(system: System, *, confirm: bool, seen: str, by: User) -> System:
+    """Confirm or refuse a system that another administrator created; its creator may withdraw it.
+
+    `seen` is what the page showed: nobody confirms what they have not read. Raises SystemRefused.
+    """
     with atomic():
         stored = locked(system, by=by)
         if stored.state != SystemState.WAITING:
             raise SystemRefused("This has already been decided. Nothing was changed.")
+        if seen_of(stored) != seen:
+            raise SystemRefused(CHANGED)
         if stored.created_by_id == by.pk:
             if confirm:
                 raise SystemRefused("You created this system. Another administrator must confirm it.")

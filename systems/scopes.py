@@ -73,6 +73,7 @@ SCOPES: dict[str, ScopeDefinition] = {
         ),
     )
 }
+SEVERAL_FORCES = (SystemRole.UNIT, SystemRole.NATIONAL)  # figures of each force, months before they are published
 SENSITIVE = sorted(name for name, scope in SCOPES.items() if scope.is_sensitive)
 
 
@@ -81,9 +82,9 @@ def open_to(role: str) -> list[ScopeDefinition]:
     return [scope for scope in SCOPES.values() if role in scope.roles]
 
 
-def needs_second_person(names: Iterable[str]) -> bool:
-    """Whether a second administrator confirms a system with these scopes."""
-    return any(SCOPES[name].is_sensitive for name in names)
+def needs_second_person(role: str, names: Iterable[str]) -> bool:
+    """Whether a second administrator confirms a system of this kind with these scopes."""
+    return role in SEVERAL_FORCES or any(SCOPES[name].is_sensitive for name in names)
 
 
 def labels_of(names: Collection[str]) -> list[str]:

@@ -127,7 +127,7 @@ def system_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     confirm = request.POST.get("confirm") == "yes"
     was_creator = system.created_by_id == person(request).pk
     try:
-        registration.decide(system, confirm=confirm, by=person(request))
+        registration.decide(system, confirm=confirm, seen=edit_conflicts.posted(request), by=person(request))
     except SystemRefused as why:
         messages.error(request, str(why))
     else:

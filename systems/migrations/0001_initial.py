@@ -348,7 +348,10 @@ class Migration(migrations.Migration):
                     models.Q(("state", "active"), _negated=True),
                     ("decided_by__isnull", False),
                     models.Q(
-                        ("scopes__overlap", ["investigations:read", "register:check", "returns:write"]), _negated=True
+                        ("scopes__overlap", ["investigations:read", "register:check", "returns:write"]),
+                        ("role__in", ("coordinator", "national")),
+                        _connector="OR",
+                        _negated=True,
                     ),
                     _connector="OR",
                 ),

@@ -90,7 +90,7 @@ def test_log_and_people_are_written_at_once_for_their_roles_alone(name: str, kin
     answer = just_signed_in(user).post(f"/exports/new/{name}/", typed)
 
     assert conventions.broken(reading.READERS[kind](answer.content)) == []
-    for other in (analyst(), UserFactory(role=Role.AUDITOR if name == "people" else Role.ADMINISTRATOR)):
+    for other in (analyst(), UserFactory(role=Role.AUDITOR if name == "people" else Role.NATIONAL)):
         assert just_signed_in(other).post(f"/exports/new/{name}/", typed).status_code == 404
 
 

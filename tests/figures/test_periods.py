@@ -19,7 +19,7 @@ from figures.models import Period
 from tests.accounts.factories import UserFactory, coordinator, national
 from tests.figures import making
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE, MARCH
-from tests.roles import acting
+from tests.roles import acting, acting_for
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)  # the day of every test
@@ -69,7 +69,7 @@ def test_month_opens_on_the_first_of_the_next_month_despite_calendar_oddities(to
 def test_national_team_starts_a_series_and_beat_opens_the_following_months() -> None:
     colleague = national()
 
-    with acting("web"):
+    with acting_for(colleague):
         period = periods.start_series(OCTOBER, by=colleague)
 
     assert period.starts_series
@@ -173,7 +173,7 @@ def test_locking_now_needs_a_reason_while_a_force_is_missing() -> None:
 
     with pytest.raises(TransitionNotAllowed, match="45 returns are not approved yet"):
         periods.lock_now(OCTOBER, reason=" ", seen=making.seen_missing(OCTOBER), by=colleague)
-    with acting("web"):
+    with acting_for(colleague):
         period = periods.lock_now(
             OCTOBER, reason="The minister asks tomorrow", seen=making.seen_missing(OCTOBER), by=colleague
         )

@@ -42,12 +42,13 @@ def test_a_group_of_people_with_an_unknown_nationality_is_refused(entry):
         EntryPeople.objects.create(nationality_id="nowhere", count=1, **group)
 
 
-@pytest.mark.parametrize("model", [Holding, Investigation])
-def test_a_case_of_a_force_that_does_not_exist_is_refused(model):
+def test_a_case_of_a_force_that_does_not_exist_is_refused():
     holding = HoldingFactory()
 
     with pytest.raises(IntegrityError, match="force that does not exist"), transaction.atomic():
-        model.objects.update(force="E99")
+        Investigation.objects.update(force="E99")
+    with pytest.raises(IntegrityError, match="stays with its investigation and its force"), transaction.atomic():
+        Holding.objects.update(force="E99")
     with pytest.raises(IntegrityError, match="force that does not exist"), transaction.atomic():
         HoldingFactory(force_id="E99", investigation=holding.investigation, ends_on=date(2019, 12, 1))
     with pytest.raises(IntegrityError, match="force that does not exist"), transaction.atomic():

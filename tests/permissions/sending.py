@@ -108,7 +108,7 @@ SENT: dict[str, Sent] = {
         "owner": w.systems.owner,
         SEEN: w.systems.seen,
     },
-    "systems:system-decide": lambda m, w, p: {"confirm": "yes"},
+    "systems:system-decide": lambda m, w, p: {"confirm": "yes", SEEN: w.systems.seen_waiting},
     "systems:system-close": lambda m, w, p: {},
     "systems:token-new": lambda m, w, p: {
         "name": "Test server",

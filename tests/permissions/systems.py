@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from accounts.choices import Role
 from systems import registration, tokens
 from systems.choices import EventName, SystemRole
-from systems.models import System
 from systems.webhooks import endpoints
 from tests.accounts.factories import UserFactory
-from tests.systems.making import token_of, waiting_system
+from tests.systems.making import active_system, token_of, waiting_system
 
 HOOK = "https://systems.example.org/hook"
 
@@ -25,6 +24,7 @@ class Systems:
     webhook: str
     delivery: str
     seen: str  # of the page to change the active one
+    seen_waiting: str  # of the page of the one that waits
     seen_tokens: str  # of its list of tokens
     owner: str  # the email address of its owner
 
@@ -43,8 +43,7 @@ def make() -> Systems:
     owner = UserFactory(role=Role.PARTNER, name="The owner of systems", email="owner.of.systems@example.org")
     made = {"owner": owner, "created_by": colleague, "purpose": "Reads figures."}
     waiting = waiting_system(SystemRole.UNIT, ["investigations:read"], name="A waiting system", **made)
-    first = waiting_system(SystemRole.UNIT, ["figures:read"], name="A system", **made)
-    system = System.objects.select_related("user", "owner").get(pk=first.pk)
+    system = active_system(SystemRole.UNIT, ["figures:read"], name="A system", **made)
     token = token_of(system).token
     endpoint = endpoints.register(system, url=HOOK, events=[EventName.PERIOD_DUE.value], by=colleague).endpoint
     delivery = endpoints.ping(endpoint, by=colleague)
@@ -55,6 +54,7 @@ def make() -> Systems:
         webhook=str(endpoint.public_id),
         delivery=str(delivery.public_id),
         seen=registration.seen_of(system),
+        seen_waiting=registration.seen_of(waiting),
         seen_tokens=tokens.seen_of(system),
         owner=owner.email,
     )

@@ -50,6 +50,7 @@ CARRYING = {
     "administration:person-reopen",
     "administration:person-factor-decide",
     "systems:system-change",
+    "systems:system-decide",
     "systems:token-new",
 }
 DECISIONS = [line for line in LINES if line.name in CARRYING and line.method == "POST"]

@@ -41,7 +41,7 @@ def active_system(role: str = SystemRole.FORCE, names: Collection[str] = (), **m
     """A system that works, which a second administrator confirmed where that is needed."""
     system = waiting_system(role, names, **more)
     if system.state == SystemState.WAITING:
-        registration.decide(system, confirm=True, by=administrator("Second Min"))
+        registration.decide(system, confirm=True, seen=registration.seen_of(system), by=administrator("Second Min"))
     return System.objects.select_related("user", "owner", "force", "unit").get(pk=system.pk)
 
 

@@ -213,8 +213,9 @@ def refused(client: Client, path: str = SNAPSHOTS) -> None:
 
 def test_guessed_and_truncated_tokens_are_refused_with_the_same_words(system: System) -> None:
     text = token_of(system).text
+    other_end = text[:-1] + ("1" if text.endswith("0") else "0")
 
-    for wrong in (text[:-1], text[:-1] + "0", text.upper(), "", "mspt_", token_format.new(), "x" * 5000, "mspt_é"):
+    for wrong in (text[:-1], other_end, text.upper(), "", "mspt_", token_format.new(), "x" * 5000, "mspt_é"):
         refused(caller(wrong))
 
 

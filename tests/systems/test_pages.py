@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from systems import token_format
+from systems import registration, token_format
 from systems.choices import EventName, SystemState
 from systems.models import ApiToken, System, WebhookEndpoint
 from tests.accounts.factories import LANCASHIRE, UserFactory
@@ -94,11 +94,11 @@ def test_second_administrator_confirms_and_the_first_cannot(owner: User) -> None
     first, second = signed_in(administrator("First")), signed_in(administrator("Second"))
     first.post(NEW, entered(scopes=["returns:write"]))
     system = System.objects.get()
-    decide = reverse("systems:system-decide", args=[system.public_id])
+    decide, seen = reverse("systems:system-decide", args=[system.public_id]), registration.seen_of(system)
 
-    own_try = first.post(decide, {"confirm": "yes"}, follow=True).content.decode()
+    own_try = first.post(decide, {"confirm": "yes", "seen": seen}, follow=True).content.decode()
     stored = System.objects.get().state
-    confirmed = second.post(decide, {"confirm": "yes"}, follow=True).content.decode()
+    confirmed = second.post(decide, {"confirm": "yes", "seen": seen}, follow=True).content.decode()
 
     assert "You created this system. Another administrator must confirm it." in own_try
     assert stored == SystemState.WAITING
@@ -113,7 +113,8 @@ def test_creator_withdraws_a_system_and_a_second_administrator_refuses_one(owner
         first.post(NEW, entered(scopes=["returns:write"]))
         system = System.objects.get(state=SystemState.WAITING)
         decide = reverse("systems:system-decide", args=[system.public_id])
-        answers.append(client.post(decide, {"confirm": "no"}, follow=True).content.decode())
+        answer = client.post(decide, {"confirm": "no", "seen": registration.seen_of(system)}, follow=True)
+        answers.append(answer.content.decode())
 
     withdrawn, refused = answers
     assert "System withdrawn." in withdrawn

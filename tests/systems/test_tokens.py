@@ -30,10 +30,12 @@ pytestmark = pytest.mark.django_db
         (SystemRole.PARTNER, ["releases:read"], SystemState.ACTIVE),
         (SystemRole.FORCE, ["returns:write"], SystemState.WAITING),
         (SystemRole.UNIT, ["figures:read", "investigations:read"], SystemState.WAITING),
+        (SystemRole.UNIT, ["figures:read"], SystemState.WAITING),
+        (SystemRole.NATIONAL, ["figures:read"], SystemState.WAITING),
         (SystemRole.REGISTER, ["register:check"], SystemState.WAITING),
     ],
 )
-def test_system_that_reads_cases_or_changes_returns_waits_for_a_second_administrator(
+def test_system_that_reads_cases_changes_returns_or_has_several_forces_waits_for_a_second_administrator(
     role: str, names: list[str], state: str
 ) -> None:
     assert waiting_system(role, names).state == state
@@ -44,7 +46,7 @@ def test_waiting_and_refused_systems_get_no_token() -> None:
     with pytest.raises(SystemRefused, match="must confirm"):
         token_of(system)
 
-    registration.decide(system, confirm=False, by=administrator("Second"))
+    registration.decide(system, confirm=False, seen=registration.seen_of(system), by=administrator("Second"))
 
     with pytest.raises(SystemRefused, match="closed"):
         token_of(system)
@@ -54,7 +56,7 @@ def test_nobody_but_an_administrator_creates_confirms_or_gives_tokens() -> None:
     lead, system, working = UserFactory(role=Role.LEAD), waiting_system(), active_system(name="Other")
     for act in (
         lambda: waiting_system(created_by=lead),
-        lambda: registration.decide(system, confirm=True, by=lead),
+        lambda: registration.decide(system, confirm=True, seen=registration.seen_of(system), by=lead),
         lambda: registration.close(working, by=working.owner),
         lambda: tokens.create(working, name="Mine", scope_names=working.scopes, days=9, by=working.owner),
     ):
@@ -62,8 +64,24 @@ def test_nobody_but_an_administrator_creates_confirms_or_gives_tokens() -> None:
             act()
 
 
-def test_database_refuses_a_sensitive_system_without_a_second_person() -> None:
+def test_nobody_confirms_what_they_have_not_read() -> None:
     system = waiting_system()
+    seen = registration.seen_of(system)
+    registration.change(
+        system, name="Case system", purpose="Sends everything.", owner=system.owner, seen=seen, by=system.created_by
+    )
+
+    with pytest.raises(SystemRefused, match="has changed since you opened the page"):
+        registration.decide(system, confirm=True, seen=seen, by=administrator("Second"))
+
+    assert System.objects.get().state == SystemState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("role", "names"), [(SystemRole.FORCE, ["investigations:read"]), (SystemRole.NATIONAL, ["figures:read"])]
+)
+def test_database_refuses_a_sensitive_system_without_a_second_person(role: str, names: list[str]) -> None:
+    system = waiting_system(role, names)
     for values in (
         {"state": SystemState.ACTIVE},
         {"state": SystemState.ACTIVE, "decided_by": system.created_by, "decided_at": timezone.now()},

@@ -44,7 +44,7 @@ def test_advice_is_stored_with_its_giver_its_receiver_and_its_date(entry: Entry,
     assert (logged.kind, logged.subject, logged.keys) == (
         "collection",
         "investigations.advice",
-        [str(stored.public_id)],
+        [str(stored.public_id), str(entry.investigation.public_id)],
     )
     assert WORDS not in f"{logged.question}{logged.reason}"
 
