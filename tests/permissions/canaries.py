@@ -48,6 +48,13 @@ MADE_BY_THE_PRODUCT = {
     "LearnedHeader": {"kind", "column"},
 }
 
+# Texts about sealed investigations: tests/investigations/sealed seals a case and looks for its words on every page that
+# lists, counts or exports cases. No investigation of this world is sealed.
+TRIED_WITH_A_SEALED_CASE = {
+    "InvestigationSeal": {"reason", "ended_reason"},
+    "EmergencyAccess": {"reason", "review_words"},
+}
+
 
 def texts_without_canary(model: type[Model], world: World) -> list[str]:
     """Fields of a model in which a force's canary is missing."""
@@ -55,6 +62,8 @@ def texts_without_canary(model: type[Model], world: World) -> list[str]:
     for column in model._meta.concrete_fields:
         is_text = isinstance(column, CharField | TextField | JSONField) and not column.choices
         if not is_text or column.is_relation or column.name in MADE_BY_THE_PRODUCT.get(model.__name__, set()):
+            continue
+        if column.name in TRIED_WITH_A_SEALED_CASE.get(model.__name__, set()):
             continue
         for force, records in world.by_force.items():
             rows_ = model._default_manager.filter(force=force, **{f"{column.name}__icontains": records.canary})
