@@ -34,6 +34,7 @@ class NoticeKind(models.TextChoices):
     GUIDANCE_CHANGED = "guidance_changed", "Guidance you follow has a new version"
     TOKEN_EXPIRES = "token_expires", "API token expires"
     WEBHOOK_FAILED = "webhook_failed", "Webhook failed"
+    SYSTEM_CHANGED = "system_changed", "System changed by an administrator"
 
 
 class Delivery(models.TextChoices):

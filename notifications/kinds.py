@@ -289,6 +289,16 @@ KINDS: dict[str, KindDefinition] = {
             roles=OWNERS,
             usual=Delivery.AT_ONCE,
         ),
+        KindDefinition(
+            kind=NoticeKind.SYSTEM_CHANGED,
+            group="Systems you own",
+            title="An administrator created a token for your system, or changed its owner",
+            email="An administrator changed your system",
+            more="If you did not expect this, revoke the token and ask your administrator.",
+            to=(Audience.PERSON,),
+            roles=OWNERS,
+            usual=Delivery.AT_ONCE,
+        ),
     )
 }
 

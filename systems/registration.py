@@ -19,7 +19,7 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from systems import scopes
+from systems import owner_notices, scopes
 from systems.choices import SystemState
 from systems.models import ApiToken, System
 
@@ -95,6 +95,7 @@ def change(system: System, *, name: str, purpose: str, owner: User, seen: str, b
         if seen_of(stored) != seen:
             raise SystemRefused(CHANGED)
         refuse_unless_owner(owner)
+        former = stored.owner
         stored.purpose, stored.owner = purpose, owner
         stored.user.name = name
         stored.user.full_clean(exclude=["password"])
@@ -102,6 +103,8 @@ def change(system: System, *, name: str, purpose: str, owner: User, seen: str, b
         stored.user.save(update_fields=["name"])
         stored.save(update_fields=["purpose", "owner"])
         log.record(Operation.ALTERATION, of=stored, question="name, purpose or owner of a system changed")
+        if former != owner:
+            owner_notices.system_changed([former, owner], key=f"{stored.public_id}:{timezone.now().isoformat()}", by=by)
     return stored
 
 

@@ -13,7 +13,7 @@ from accounts import edit_conflicts
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from systems import registration, token_format
+from systems import owner_notices, registration, token_format
 from systems.models import ApiToken, System
 from systems.registration import SystemRefused
 
@@ -123,6 +123,7 @@ def _make(
     )
     token.full_clean()
     token.save()
+    owner_notices.system_changed([system.owner], key=str(token.public_id), by=by)
     return NewToken(token=token, text=text)
 
 

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                     ("guidance_changed", "Guidance you follow has a new version"),
                     ("token_expires", "API token expires"),
                     ("webhook_failed", "Webhook failed"),
+                    ("system_changed", "System changed by an administrator"),
                 ],
                 max_length=24,
             ),
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                     ("guidance_changed", "Guidance you follow has a new version"),
                     ("token_expires", "API token expires"),
                     ("webhook_failed", "Webhook failed"),
+                    ("system_changed", "System changed by an administrator"),
                 ],
                 max_length=24,
             ),
@@ -112,6 +114,7 @@ class Migration(migrations.Migration):
                             "guidance_changed",
                             "token_expires",
                             "webhook_failed",
+                            "system_changed",
                         ],
                     )
                 ),
@@ -148,6 +151,7 @@ class Migration(migrations.Migration):
                             "guidance_changed",
                             "token_expires",
                             "webhook_failed",
+                            "system_changed",
                         ],
                     )
                 ),

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                     ("guidance_changed", "Guidance you follow has a new version"),
                     ("token_expires", "API token expires"),
                     ("webhook_failed", "Webhook failed"),
+                    ("system_changed", "System changed by an administrator"),
                 ],
                 max_length=24,
             ),
@@ -86,6 +87,7 @@ class Migration(migrations.Migration):
                     ("guidance_changed", "Guidance you follow has a new version"),
                     ("token_expires", "API token expires"),
                     ("webhook_failed", "Webhook failed"),
+                    ("system_changed", "System changed by an administrator"),
                 ],
                 max_length=24,
             ),
@@ -123,6 +125,7 @@ class Migration(migrations.Migration):
                             "guidance_changed",
                             "token_expires",
                             "webhook_failed",
+                            "system_changed",
                         ],
                     )
                 ),
@@ -162,6 +165,7 @@ class Migration(migrations.Migration):
                             "guidance_changed",
                             "token_expires",
                             "webhook_failed",
+                            "system_changed",
                         ],
                     )
                 ),

@@ -64,6 +64,28 @@ def test_nobody_but_an_administrator_creates_confirms_or_gives_tokens() -> None:
             act()
 
 
+def test_owner_learns_of_each_token_and_both_owners_of_a_change_of_owner() -> None:
+    system = active_system()
+    made = token_of(system)
+    tokens.rotate(made.token, days=9, overlap_days=1, by=administrator("Third"))
+    heir = UserFactory(role=Role.LEAD, name="Hera Heir")
+    registration.change(
+        system, name="Case system", purpose="Sends.", owner=heir, seen=registration.seen_of(system), by=administrator()
+    )
+
+    notices = Notice.objects.filter(kind="system_changed").order_by("pk")
+    assert [notice.person for notice in notices] == [system.owner, system.owner, system.owner, heir]
+
+
+def test_administrator_who_owns_the_system_gets_no_notice_of_their_own_token() -> None:
+    owner = administrator("Ada Owner")
+    system = active_system(owner=owner)
+
+    tokens.create(system, name="Mine", scope_names=system.scopes, days=9, by=owner)
+
+    assert not Notice.objects.exists()
+
+
 def test_nobody_confirms_what_they_have_not_read() -> None:
     system = waiting_system()
     seen = registration.seen_of(system)
