@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from accounts import account_state, duty_administration, outgoing_email, password_reset, sessions
 from accounts.models import User
+from accounts.sso import sign_in_method
 from audit import log
 from audit.choices import Operation
 
@@ -82,7 +83,10 @@ def reopen(user: User, *, reason: str, by: User) -> User:
 
 
 def send_link(user: User, *, request: HttpRequest) -> None:
-    """Email a link that lets the person choose a password."""
+    """Email a link that lets the person choose a password, or how to sign in if they need none."""
+    if provider := sign_in_method.provider_of(user):
+        password_reset.remind(user, provider, request=request)
+        return
     link = password_reset.link_for(user, request=request)
     context = {"person": user, "link": link, "service_name": settings.SERVICE_NAME}
     log.record(Operation.ALTERATION, of=user)

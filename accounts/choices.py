@@ -33,6 +33,15 @@ class ResetState(models.TextChoices):
     REFUSED = "refused", "Refused"
 
 
+class ClaimGives(models.TextChoices):
+    """What a rule of single sign-on gives the people whose claim has its value."""
+
+    ROLE = "role", "Role"
+    FORCE = "force", "Force"
+    UNIT = "unit", "Unit"
+    DUTY = "duty", "Duty"
+
+
 ROLE_SENTENCES: dict[str, str] = {
     Role.ANALYST: "Prepares and submits the monthly return of one force.",
     Role.LEAD: "Can do everything a force analyst can, and certifies returns if the force requires it.",

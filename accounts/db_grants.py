@@ -24,6 +24,8 @@ GRANTS = {
             "accounts_limit": "select, insert, update, delete",
             "accounts_acceptedcode": "select, insert, update",
             "accounts_factorreset": "select, insert, update",
+            "accounts_signonidentity": "select, insert, update (used_at)",
+            "accounts_claimrule": "select, insert, update (confirmed_by_id, confirmed_at, ended_by_id, ended_at)",
             "mfa_authenticator": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
             "account_emailconfirmation": "select, insert, update, delete",

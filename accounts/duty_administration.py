@@ -73,7 +73,7 @@ def end(user: User, duty_id: int, *, last_day: date | None, seen: str, by: User)
         if duty.ends_on is not None and duty.ends_on <= yesterday:
             raise DutyRefused(f"This duty ended on {in_words(duty.ends_on)}.")
         account_state.refuse_old_page(stored, seen=seen, decide="end the duty")
-        _end(duty, last_day=last_day)
+        end_on(duty, last_day=last_day)
         log.record(Operation.ALTERATION, of=user, question=f"duty {duty.kind} ended on {in_words(last_day)}")
         if last_day <= yesterday:
             sessions.end_all(user, why="a duty ended")
@@ -86,12 +86,15 @@ def end_all(user: User) -> int:
     present = Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)
     held = list(Duty.objects.filter(present, user=user).select_for_update())
     for duty in held:
-        _end(duty, last_day=yesterday)
+        end_on(duty, last_day=yesterday)
     return len(held)
 
 
-def _end(duty: Duty, *, last_day: date) -> None:
-    """Set the last day. Deletes a duty that would end before it began; the log still has the grant."""
+def end_on(duty: Duty, *, last_day: date) -> None:
+    """Set the last day. Deletes a duty that would end before it began; the log still has the grant.
+
+    The caller holds the lock and writes the log.
+    """
     if last_day < duty.starts_on:
         duty.delete()
         return

@@ -21,6 +21,8 @@ from accounts import outgoing_email
 from accounts.client_address import source_of
 from accounts.email_addresses import as_stored
 from accounts.models import User
+from accounts.sso import sign_in_method
+from accounts.sso.providers import Provider
 
 
 class ForgottenPassword(forms.Form):
@@ -53,17 +55,36 @@ def link_for(person: User, *, request: HttpRequest) -> str:
 
 
 def request_reset(email: str, *, request: HttpRequest) -> None:
-    """Store the mail with a link for the person of an address, or a mail to nobody."""
+    """Store the mail with a link for the person of an address, or a mail to nobody.
+
+    A person who signs in with an organisation's account gets a mail that says so, and no link.
+    """
     person = User.objects.active().with_email(email).first()
     link = link_for(person or _nobody(), request=request)
+    provider = sign_in_method.provider_of(person)
+    text = render_to_string(f"{_TEXT}_message.txt", {"password_reset_url": link})
     outgoing_email.put(
         person.email if person else "",
-        f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{render_to_string(f'{_TEXT}_subject.txt').strip()}",
-        render_to_string(f"{_TEXT}_message.txt", {"password_reset_url": link}),
+        _subject(),
+        _reminder(provider, request=request) if provider else text,
         person=person,
         request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
         source=source_of(request),
     )
+
+
+def remind(person: User, provider: Provider, *, request: HttpRequest) -> None:
+    """Email somebody that they sign in with an organisation's account."""
+    outgoing_email.put(person.email, _subject(), _reminder(provider, request=request))
+
+
+def _reminder(provider: Provider, *, request: HttpRequest) -> str:
+    sign_in = request.build_absolute_uri(reverse("account_login"))
+    return render_to_string(f"{_TEXT}_sso.txt", {"provider_name": provider.name, "sign_in_url": sign_in})
+
+
+def _subject() -> str:
+    return f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{render_to_string(f'{_TEXT}_subject.txt').strip()}"
 
 
 _TEXT = "account/email/password_reset_key"

@@ -15,7 +15,7 @@ from accounts.choices import ChangeState, ResetState, Role
 from accounts.email_addresses import as_stored
 
 if TYPE_CHECKING:
-    from accounts.models import EmailChange, FactorReset, Job, User
+    from accounts.models import ClaimRule, EmailChange, FactorReset, Job, User
 
 
 def secrets_of(*people: str) -> list[str]:
@@ -84,6 +84,18 @@ class FactorResetQuerySet(models.QuerySet["FactorReset"]):
     def open(self, *, since: datetime) -> FactorResetQuerySet:
         """Undecided resets requested since then."""
         return self.filter(state=ResetState.OPEN, asked_at__gt=since)
+
+
+class ClaimRuleQuerySet(models.QuerySet["ClaimRule"]):
+    """Rules of single sign-on."""
+
+    def open(self) -> ClaimRuleQuerySet:
+        """Rules that count, and those that wait for a second administrator."""
+        return self.filter(ended_at__isnull=True)
+
+    def in_force(self) -> ClaimRuleQuerySet:
+        """Rules that count: confirmed by a second administrator, and not ended."""
+        return self.open().filter(confirmed_at__isnull=False)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

@@ -6,6 +6,9 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 
+from accounts.sso import providers
+from accounts.sso.providers import Provider
+
 
 class SignIn(LoginForm):  # type: ignore[misc]  # allauth brings no types
     """An email address and a password. The link to reset the password appears once, under the button."""
@@ -14,3 +17,8 @@ class SignIn(LoginForm):  # type: ignore[misc]  # allauth brings no types
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Email address"
         self.fields["password"].help_text = ""
+
+    @property
+    def providers(self) -> tuple[Provider, ...]:
+        """The organisations whose accounts people can sign in with instead."""
+        return providers.configured()

@@ -13,9 +13,10 @@ from audit import log
 from audit.choices import Operation, Outcome
 
 SUBJECT = "accounts.session"
-# Written when the password is right and the second factor is asked for. Where no factor follows, the log has an answer
-# (`audit/sql/factors_not_given.sql`, which knows these words).
+# Written when the password or the organisation's account is right and the second factor is asked for. Where no factor
+# follows, the log has an answer (`audit/sql/factors_not_given.sql`, which knows these words).
 PASSWORD_ACCEPTED = "password accepted, second factor asked for"  # noqa: S105 -- a sentence
+SINGLE_SIGN_ON_ACCEPTED = "single sign-on accepted, second factor asked for"
 MINUTES = int(login_throttling.WINDOW.total_seconds() // 60)
 
 

@@ -14,6 +14,7 @@ from accounts.choices import ROLE_SENTENCES
 from accounts.forms import TelephoneForm
 from accounts.models import Session, User
 from accounts.policies import signed_in
+from accounts.sso import sign_in_method
 
 
 @signed_in()
@@ -45,6 +46,7 @@ def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpRe
         "accounts/account.html",
         {
             "owns_systems": user.systems_owned.exists(),
+            "provider": sign_in_method.provider_of(user),
             "person": user,
             "role_sentence": ROLE_SENTENCES[user.role],
             "duties": [(kind.label, duties.SENTENCES[kind]) for kind in duties.held_today(user)],

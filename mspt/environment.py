@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.client_address import TrustedProxies
+from accounts.sso import providers
+from accounts.sso.providers import Provider
 
 KEY_BYTES = 32
 MAKE_A_KEY = 'python3 -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
@@ -93,6 +95,14 @@ class Environment:
         """The proxies that are trusted to report a request's source; none if absent."""
         example = f"1, or {name}=10.0.0.0/8,fd00::/8"
         return self._convert(name, TrustedProxies.read, TrustedProxies(), purpose=purpose, example=example)
+
+    def sso_providers(self, name: str, *, purpose: str) -> tuple[Provider, ...]:
+        """The organisations whose accounts people may sign in with; none if absent."""
+        try:
+            return providers.read(self.values.get(name) or "[]")
+        except ValueError as why:
+            self.problems.append(f"{name} ({purpose}) can't be read: {why}. An example: {name}={providers.EXAMPLE}")
+            return ()
 
     def names(self, name: str, fallback: list[str], *, purpose: str) -> list[str]:
         """Names separated by commas."""

@@ -139,6 +139,7 @@ MENU = (
                 above="notifications:bounce-list",
             ),
             MenuEntry(title="Systems", url_name="systems:system-list", roles=frozenset({Role.ADMINISTRATOR})),
+            MenuEntry(title="Single sign-on", url_name="sso:provider-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     MenuSection(

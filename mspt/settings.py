@@ -330,6 +330,7 @@ SECOND_FACTOR_WAIVED = env.truth("MSPT_WAIVE_SECOND_FACTOR", purpose="sign in by
 MSPT_TRUSTED_PROXIES = env.proxies(
     "MSPT_TRUSTED_PROXIES", purpose="how many proxies are in front of the service, or the networks they are in"
 )
+SSO_PROVIDERS = env.sso_providers("SSO_PROVIDERS", purpose="organisations whose accounts people may sign in with")
 SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_WHOLE_SECONDS = 8 * 60 * 60

@@ -13,6 +13,8 @@ from accounts.policies import public, signed_in, without_storage
 from accounts.second_factor import account_views as factor_account_views
 from accounts.second_factor import views as factor_views
 from accounts.signing_out import clears_the_browser
+from accounts.sso import views as sso
+from accounts.sso.no_password import only_with_password
 from mspt import errors, footer_pages, health, help_pages, home
 from reports.releases.public_views import release_public
 
@@ -46,6 +48,8 @@ urlpatterns: list[Any] = [
     path("accounts/factors/codes/", factor_account_views.codes_show, name="account-factor-codes"),
     path("accounts/factors/codes/renew/", factor_account_views.codes_renew, name="account-factor-codes-renew"),
     path("accounts/login/code/", public(SECOND_STEP, factor_views.give_factor), name="account-factor-code"),
+    path("accounts/sso/<slug:provider>/", public(SIGNING_IN, sso.leave), name="sso-leave"),
+    path("accounts/sso/<slug:provider>/back/", public(SIGNING_IN, sso.come_back), name="sso-come-back"),
     path("accounts/login/set-up/", public(SECOND_STEP, factor_views.set_up), name="account-factor-set-up"),
     path("accounts/login/set-up/app/", public(SECOND_STEP, factor_views.set_up_app), name="account-factor-set-up-app"),
     path(
@@ -55,10 +59,10 @@ urlpatterns: list[Any] = [
     ),
     path(
         "accounts/password/change/",
-        signed_in()(clears_the_browser(account.password_change)),
+        signed_in()(only_with_password(clears_the_browser(account.password_change))),
         name="account_change_password",
     ),
-    path("accounts/password/set/", signed_in()(account.password_set), name="account_set_password"),
+    path("accounts/password/set/", signed_in()(only_with_password(account.password_set)), name="account_set_password"),
     path("accounts/password/reset/", public(FORGOTTEN, account.password_reset), name="account_reset_password"),
     path(
         "accounts/password/reset/done/",
@@ -109,6 +113,7 @@ urlpatterns: list[Any] = [
     path("reports/bulletins/", include("reports.bulletins.urls")),
     path("reports/", include("reports.month.urls")),
     path("api/v1/", include("mspt.api")),
+    path("administration/single-sign-on/", include("accounts.sso.urls")),
     path("administration/", include("administration.urls")),
     *footer_pages.urlpatterns,
     *help_pages.urlpatterns,

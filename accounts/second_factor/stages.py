@@ -29,8 +29,14 @@ class _Stage(LoginStage):  # type: ignore[misc]  # allauth brings no types
             return None, True
         self.request.session.cycle_key()  # a cookie from before the password opens nothing of this sign-in
         self.state[PASSWORD] = self.login.user.get_session_auth_hash()
-        sign_in_log.record(self.login.user, sign_in_log.PASSWORD_ACCEPTED)
+        sign_in_log.record(self.login.user, self._what_was_accepted)
         return redirect(self.urlname), True
+
+    @property
+    def _what_was_accepted(self) -> str:
+        """What came before the second factor, in the words of the log."""
+        by_provider = (self.login.signal_kwargs or {}).get("single_sign_on")
+        return sign_in_log.SINGLE_SIGN_ON_ACCEPTED if by_provider else sign_in_log.PASSWORD_ACCEPTED
 
     def is_resumable(self, request: HttpRequest) -> bool:
         """Never: the sign-in page is open to somebody else, and a new password begins again."""
