@@ -12,7 +12,9 @@ from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
 from accounts.second_factor import removal
+from accounts.sso import rules
 from administration.models import Feedback
+from core.sentences import counted_noun
 from core.todo import Reason, ToDoGroup, ToDoItem, group_of
 from figures.models import FailedBuild
 from matching import rehash
@@ -83,6 +85,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
             *_failed_builds(reverse("administration:service-status")),
             *_factor_resets(user),
             *_systems(user),
+            *_claim_rules(user),
             *(reason.item_of((), list_url=reverse(reason.page), count=count) for reason, count in counts if count),
         ]
     return []
@@ -118,6 +121,21 @@ def _systems(user: User) -> list[ToDoItem]:
             url=system.get_absolute_url(),
         )
         for system in System.objects.visible_to(user).to_do_for(user)
+    ]
+
+
+def _claim_rules(user: User) -> list[ToDoItem]:
+    """Rules of single sign-on that wait for this administrator as the second person."""
+    waiting = rules.to_confirm(user).count()
+    if not waiting:
+        return []
+    return [
+        ToDoItem(
+            title=f"Single sign-on: {counted_noun(waiting, 'rule')}",
+            reason="Confirm or refuse what a colleague added.",
+            url=reverse("sso:provider-list"),
+            count=waiting,
+        )
     ]
 
 

@@ -43,12 +43,10 @@ class RuleRow:
 def overview_of(listed: Iterable[Provider]) -> list[ProviderOverview]:
     """These providers in their order. Three statements, whatever their number."""
     people = dict(SignOnIdentity.objects.values_list("issuer").annotate(Count("pk")))
-    counted = {
-        key: (in_force, waiting)
-        for key, in_force, waiting in ClaimRule.objects.open()
-        .values_list("provider")
-        .annotate(Count("pk", filter=Q(confirmed_at__isnull=False)), Count("pk", filter=Q(confirmed_at__isnull=True)))
-    }
+    waiting = Q(confirmed_at__isnull=True)
+    counts = ClaimRule.objects.open().values("provider")
+    counts = counts.annotate(in_force=Count("pk", filter=~waiting), waiting=Count("pk", filter=waiting))
+    counted = {row["provider"]: (row["in_force"], row["waiting"]) for row in counts}
     names = _names_of_places()
     return [
         ProviderOverview(

@@ -79,6 +79,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     match parameter:
         case "rule" if name.startswith("investigations:"):
             return "no_victims" if mine else "no_such_check"
+        case "provider":
+            return "lancashire" if mine else "no-such-provider"
+        case "rule" if name.startswith("sso:"):
+            return world.claim_rule if mine else NOBODY
         case "guide":
             return "analyst" if mine else "no-such-guide"
         case "force":

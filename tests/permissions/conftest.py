@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from mspt import health
 from tests import roles
 from tests.accounts.factories import LANCASHIRE
-from tests.permissions import making, people, referrals
+from tests.accounts.sso.conftest import PROVIDER
+from tests.permissions import making, people, referrals, sso
 from tests.permissions.trying import RequestHelper
 from tests.permissions.world import Stage
 
@@ -30,7 +33,9 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
         making.has_notices(made.world, person=made.cast["analyst"].user)
         making.names_a_colleague(made.world, away=made.cast["coordinator"].user)
         # As good as sealed and counted: otherwise the service is not ready once the requests have taken minutes.
+        provider = replace(PROVIDER, issuer=sso.NOBODY_ANSWERS)
         with connection.cursor() as cursor, pytest.MonkeyPatch.context() as patched:
+            patched.setattr(settings, "SSO_PROVIDERS", (provider,))
             cursor.execute("delete from audit_pending")
             for name in ("BEHIND", "SWEEP_BEHIND", "MAIL_BEHIND"):
                 patched.setattr(health, name, timedelta(days=1))

@@ -42,7 +42,7 @@ from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory
 from tests.notifications.making import bounced, ready_for
 from tests.nrm.making import with_duty
-from tests.permissions import earlier, exports, force_records, guidance, orders, referrals, systems
+from tests.permissions import earlier, exports, force_records, guidance, orders, referrals, sso, systems
 from tests.permissions.records import (
     CANARIES,
     CLEAN,
@@ -116,6 +116,7 @@ def make() -> World:
         announcements.make("Downloads stop at 6pm.", shown_until=datetime(2031, 1, 1, tzinfo=UTC), by=managed).public_id
     )
     world.systems = systems.make()
+    world.claim_rule = sso.make()
     world.library = guidance.make()
     references.remember(Question())
     _figures(world)

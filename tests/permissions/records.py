@@ -108,6 +108,7 @@ class World:
     delegation: str = ""  # the public id of a delegation of the coordinator
     colleague: int = 0  # another coordinator of the unit
     systems: systems.Systems | None = None
+    claim_rule: str = ""  # of single sign-on, waiting
     bounce: str = ""  # the public id of a report that mail to the analyst could not be delivered
 
     def at(self, place: str) -> Records | None:

@@ -95,6 +95,10 @@ SENT: dict[str, Sent] = {
         "fields": '{"words#0": {"was": "", "now": "It works"}}',
     },
     "notifications:bounce-resume": lambda m, w, p: {},
+    "sso:rule-new": lambda m, w, p: {"claim": "groups", "value": "leads", "gives": "role:lead"},
+    "sso:rule-confirm": lambda m, w, p: {},
+    "sso:rule-end": lambda m, w, p: {},
+    "sso:claims-try": lambda m, w, p: {"claims": '{"groups": ["analysts"]}'},
     "systems:system-new": lambda m, w, p: {
         "name": "Reporting tool",
         "purpose": "Draws charts.",

@@ -77,6 +77,15 @@ TABLE = (
     ("account-address-confirm", "GET", "22 22 22 22 22 22 22 22 22 22", ""),  # a page: the link does not work
     ("account-address-confirm", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
     ("account-session", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    # Single sign-on: somebody who is signed in goes home; the provider here answers nobody (tests/accounts/sso).
+    ("sso-leave", "GET", "LN tN tN tN tN tN tN tN tN tN", ""),
+    ("sso-come-back", "GET", "LN tN tN tN tN tN tN tN tN tN", ""),
+    ("sso:provider-list", "GET", "L F F F F F F F 2 F", "consultation"),
+    ("sso:provider-detail", "GET", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
+    ("sso:rule-new", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("sso:rule-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("sso:rule-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("sso:claims-try", "POST", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
     # Drafts: every user's own only.
     ("drafts:list", "GET", "L 2 2 2 2 2 2 2 2 2", ""),  # nobody here has one; reading some is logged
     ("drafts:detail", "GET", "L 2 2 2 2 2 2 2 2 2", ""),

@@ -36,6 +36,7 @@ def test_every_address_is_in_the_table_and_every_line_has_an_address() -> None:
 OF_NO_FORCE = (
     "notifications:",
     "systems:",
+    "sso:",
     "administration:",
     "dashboards:annotation",
     "investigations:delegation",
