@@ -12,7 +12,7 @@ from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
 from accounts.second_factor import removal
-from accounts.sso import rules
+from accounts.sso import providers, rules
 from administration.models import Feedback
 from core.sentences import counted_noun
 from core.todo import Reason, ToDoGroup, ToDoItem, group_of
@@ -126,7 +126,7 @@ def _systems(user: User) -> list[ToDoItem]:
 
 def _claim_rules(user: User) -> list[ToDoItem]:
     """Rules of single sign-on that wait for this administrator as the second person."""
-    waiting = rules.to_confirm(user).count()
+    waiting = rules.to_confirm(user).count() if providers.configured() else 0
     if not waiting:
         return []
     return [

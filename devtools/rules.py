@@ -55,6 +55,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "other machines": {
         "documents/scanning.py": "asks the configured virus scanner",
+        "accounts/sso/protocol.py": "asks the configured providers of single sign-on for tokens and keys",
         "systems/webhooks/": "sends signed messages to the addresses that administrators registered",
     },
     "secret": {
@@ -75,7 +76,7 @@ SECRETS = {
 }
 UNESCAPED = re.compile(r"\|\s*safe(?:seq)?\b|autoescape\s+off")
 MANAGER = re.compile(r"objects\b.*= (\w+)\.as_manager|objects\b.*from_queryset\((\w+)")
-NETWORK = {"socket", "http.client", "urllib.request", "smtplib", "ftplib", "requests", "httpx", "telnetlib"}
+NETWORK = {"socket", "http.client", "urllib.request", "smtplib", "ftplib", "requests", "httpx", "telnetlib", "authlib"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

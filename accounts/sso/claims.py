@@ -14,7 +14,7 @@ from accounts.choices import FORCE_ROLES, UNIT_ROLES, ClaimGives, Role
 from accounts.models import ClaimRule
 from accounts.sso.providers import Provider
 
-MOST_VALUES = 500  # of one claim: a person can be in many groups, and no more are read
+MOST_VALUES = 500  # of one claim: a person can be in many groups, and the rest is not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +72,9 @@ def values_of(claims: Mapping[str, Any], name: str) -> frozenset[str]:
 
 def _one(places: Iterable[str], kind: str, provider: Provider) -> tuple[str | None, str]:
     """The only place of a kind, or the problem."""
-    found = sorted(places)
-    if len(found) == 1:
-        return found[0], ""
-    if not found:
+    codes = sorted(places)
+    if len(codes) == 1:
+        return codes[0], ""
+    if not codes:
         return None, f"{provider.name} does not say which {kind} you work for."
     return None, f"{provider.name} says that you work for more than one {kind}."

@@ -73,7 +73,7 @@ class TryForm(forms.Form):
         """The claims as an object."""
         try:
             claims = json.loads(self.cleaned_data["claims"])
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError, too
             raise forms.ValidationError("This is not JSON. Copy the decoded claims, not the token itself.") from None
         if not isinstance(claims, dict):
             raise forms.ValidationError("Enter one object, in braces: { }.")

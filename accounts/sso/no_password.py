@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts.models import User
 from accounts.sso import sign_in_method
 
 
@@ -20,7 +19,7 @@ def only_with_password(view: Callable[..., HttpResponseBase]) -> Callable[..., H
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user if request.user.is_authenticated else None
-        if provider := sign_in_method.provider_of(cast(User | None, user)):
+        if provider := sign_in_method.provider_of(user):
             messages.error(request, f"You sign in with your account of {provider.name}, and have no password here.")
             return redirect("account")
         return view(request, *args, **kwargs)

@@ -16,7 +16,7 @@ from django.conf import settings
 
 EXAMPLE = (
     '[{"key": "lancashire", "name": "Lancashire Constabulary", "issuer": "https://login.example.org/", '
-    '"client_id": "…", "client_secret": "…", "domains": ["lancashire.example"], "forces": ["lancashire"]}]'
+    '"client_id": "…", "client_secret": "…", "domains": ["lancashire.example"], "forces": ["E23000003"]}]'
 )
 KEY = re.compile(r"[a-z0-9-]{2,40}")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -26,7 +26,7 @@ _OPTIONAL = ("forces", "units", "is_national", "emails_are_verified")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """One organisation: how to reach it, and for whom it may speak."""
+    """One organisation: how to reach it, and which people it may speak for."""
 
     key: str  # names it in addresses and rules, and never changes
     name: str

@@ -1,4 +1,4 @@
-"""Finds the account of somebody whom a provider has identified, makes it if the rules allow, and keeps it up to date.
+"""Finds the account of a person that a provider has identified, makes it if the rules allow, and keeps it up to date.
 
 The provider's identifier of the person decides, and the email address only the first time. What the provider may not
 say has no effect: a place that it does not speak for, a role that administrators give one by one.

@@ -31,7 +31,7 @@ def leave(request: HttpRequest, provider: str) -> HttpResponse:
 
 @require_safe
 def come_back(request: HttpRequest, provider: str) -> HttpResponse:
-    """Sign in the person whom the provider has identified, after their second factor."""
+    """Sign in the person that the provider has identified, after their second factor."""
     configured = _configured(provider)
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)

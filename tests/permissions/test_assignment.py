@@ -47,6 +47,7 @@ OWN = {
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "requests:request-new": {"asked_on", "due_on"},
     "requests:request-change": {"asked_on", "due_on"},
+    "sso:rule-new": {"claim", "value", "gives"},
     "systems:system-new": {"name", "owner", "role", "force", "unit", "scopes"},
     "systems:system-change": {"name", "owner"},
     "administration:person-new": {"name", "email", "role", "force", "unit"},
@@ -86,6 +87,7 @@ REVIEWERS = {
 ONLY_FINDS = {
     "nrm:referral-search",
     "orders:order-search",
+    "sso:claims-try",
     "investigations:review-approve-together",
     "investigations:return-certify",
     # Nothing is sealed here (tests/investigations/sealed).
@@ -121,7 +123,7 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["analyst"]  # whose notice it is
     if app == "explorer":
         return stage.cast["analyst"]  # a saved view is changed by its owner only
-    return stage.cast["administrator" if app in {"administration", "systems"} else "national"]
+    return stage.cast["administrator" if app in {"administration", "sso", "systems"} else "national"]
 
 
 def forged(person: Person) -> dict[str, str]:
