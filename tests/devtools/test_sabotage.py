@@ -16,17 +16,10 @@ from mspt.setup import places
 SABOTAGES = sabotage.all_of()
 # Promises without a patch, each with its reason.
 WITHOUT = {
-    "P27": "faults of servers and workers are tried in tests/workers",
-    "P28": "faults of servers and workers are tried in tests/workers",
-    "P29": "figures are recounted by other means: bin/recount",
-    "P30": "two people at once are tried in tests/permissions/test_double_clicks.py",
-    "P31": "what releases reveal is attacked in tests/reports/releases",
     "P32": "speed is measured by bin/bench",
     "P33": "there is no backup command yet",
     "P34": "there is no upgrade of a running service yet",
     "P35": "there is no erasure yet",
-    "P37": "what matching reveals is attacked in tests/matching",
-    "P39": "what a learned layout stores is attacked in tests/imports/test_learning.py",
 }
 
 
