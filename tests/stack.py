@@ -96,8 +96,8 @@ class Stack:
             f"beat{next(_numbers)}", "celery", "-A", "mspt", "beat", *options, environment=environment
         )
 
-    def web(self) -> str:
-        """Start the web server; the answer is its address, once it lives."""
+    def web(self, **more: str) -> str:
+        """Start a web server, with more settings; the answer is its address, once it lives."""
         with demo.listen(0) as listening:
             options = ("--workers", "1", "--threads", "8", "--worker-class", "gthread", "--no-control-socket")
             where = ("--bind", f"fd://{listening.fileno()}")
@@ -108,7 +108,7 @@ class Stack:
                 *options,
                 *demo.LONGEST_ADDRESS,
                 *where,
-                environment=self.environment_of("web"),
+                environment=self.environment_of("web", **more),
                 keep=[listening.fileno()],
             )
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
