@@ -55,7 +55,11 @@ _TEXTS = (
 )
 # A month is carried forward according to the transfers of its cases that were accepted: they have no text.
 _ACCEPTED = "state = 'accepted' and sealed = any ((select scope.unsealed('counted'))::bigint[])"
-_UPLOAD_NOT_SEALED = "(sealed is null or sealed <@ (select scope.unsealed('shown')))"
+# A file may hold several cases; one in which somebody typed a sealed reference themselves stays theirs, too.
+_UPLOAD_NOT_SEALED = (
+    "(sealed is null or sealed <@ (select scope.unsealed('shown')))"
+    f" and (mentions is null or by_id = {PERSON} or mentions <@ (select scope.unsealed('shown')))"
+)
 _HISTORY = (
     "returnevent",
     "querymessage",
@@ -149,6 +153,14 @@ GRANTS = {
             "scope.holders_of(bigint)",
             "scope.unsealed(text)",
             "scope.hides_sealed()",
+            "scope.leaves_out_sealed()",
+            "scope.hold_off_sealing(text)",
+            "scope.closed_rows(bigint[])",
+            "scope.fields_as_typed(bigint)",
+            "scope.keep_findings(bigint,json,bigint[],text[],text[],text[],timestamp with time zone)",
+            "scope.warned_rows(bigint[])",
+            "scope.sealed_texts_in(bigint[])",
+            "scope.note_mentions(bigint,text[])",
             "scope.count_sealed(boolean)",
             "scope.hidden_in(bigint[])",
             "scope.sealed_references(text,text[])",
