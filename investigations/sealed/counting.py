@@ -49,7 +49,7 @@ def hold_off_sealing(force: str) -> None:
     """Wait until no case of the force is being sealed, and let nobody seal one until this transaction ends.
 
     Without it, what is sealed after the scope was entered would be left out of what is carried from month to month. The
-    caller has locked the return, if there is one: who seals locks in the same order (`sql/stamp_sealed.sql`).
+    caller has locked the return, if there is one: sealing locks in the same order (`sql/stamp_sealed.sql`).
     """
     with connection.cursor() as cursor:
         cursor.execute("select scope.hold_off_sealing(%s)", [force])
@@ -91,7 +91,10 @@ class HiddenCases:
         are = "1 sealed investigation is" if self.rows == 1 else f"{self.rows} sealed investigations are"
         if self.counted == self.rows:
             return f"{are} counted and not shown."
-        count = "1 of them counts" if self.counted == 1 else f"{self.counted or 'None'} of them count"
+        if not self.counted:
+            count = "It does not count" if self.rows == 1 else "They do not count"
+        else:
+            count = "1 of them counts" if self.counted == 1 else f"{self.counted} of them count"
         return f"{are} not shown. {count} as live or closed."
 
 
