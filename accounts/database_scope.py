@@ -65,11 +65,16 @@ def ask_again() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"select {HIDES_SEALED}")
         (hides,) = cursor.fetchone()
+    note_hides_sealed(hides)
+
+
+def note_hides_sealed(hides: bool) -> None:
+    """Note what a statement has just answered that asked whether something in the scope is sealed."""
     _hides_sealed.set(hides)
 
 
 def hides_sealed() -> bool:
-    """Whether the scope entered last has something that is sealed for its person. If not, nothing asks."""
+    """Whether the scope entered last has something sealed that its person may not change. If not, nothing asks."""
     return _hides_sealed.get()
 
 
@@ -88,6 +93,7 @@ def join_giver(statement: str, transfer: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, [transfer])
+    ask_again()  # the giver's force may have a sealed case, too
 
 
 def person() -> int | None:

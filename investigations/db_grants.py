@@ -39,8 +39,7 @@ _KNOWN = "exists (select from investigations_{table} t where t.investigation_id 
 _HELD = f"{IN_SCOPE} or {_KNOWN.format(table='holding')}"
 _LINKED = " or ".join([_HELD, _KNOWN.format(table="supportingforce"), _KNOWN.format(table="investigationtransfer")])
 # Of a sealed case nobody sees a row who is not named for it (docs/adr/0065). What is counted may be opened for counting
-# and for carrying it to the next month; a text never is. A row that is not sealed costs a comparison with null.
-_NOT_SEALED = "(sealed is null or sealed = any ((select scope.unsealed('{kind}'))::bigint[]))"
+# and for carrying it to the next month; a text never is.
 _COUNTED = ("investigation", "entry", "entrypeople", "entryprofile", "casetoreview", "query")
 _TEXTS = (
     "investigationtext",
@@ -53,9 +52,27 @@ _TEXTS = (
     "querymessage",
     "advice",
 )
+# What the web role needs to read and to write a sealed row, as `scope.unsealed` names it.
+_KINDS = dict.fromkeys(_COUNTED, ("counted", "carried")) | dict.fromkeys(_TEXTS, ("shown", "changed"))
+
+
+def _open(kind: str, column: str = "sealed") -> str:
+    """The rows of sealed cases that are open to the person in this way (`sql/unsealed.sql`)."""
+    return f"{column} = any ((select scope.unsealed('{kind}'))::bigint[])"
+
+
+def _unless_sealed(rows: str, kind: str, *, also: str = "") -> str:
+    """These rows, but of sealed cases only those that are open. One that is not sealed costs a comparison with null."""
+    return f"({rows}) and (sealed is null or {_open(kind)}{also})"
+
+
 # A month is carried forward according to the transfers of its cases that were accepted: they have no text.
-_ACCEPTED = "state = 'accepted' and sealed = any ((select scope.unsealed('counted'))::bigint[])"
-_UPLOAD_NOT_SEALED = "(sealed is null or sealed <@ (select scope.unsealed('shown')))"
+_ALSO = {"investigationtransfer": f" or state = 'accepted' and {_open('counted')}"}
+# A file may hold several cases; one in which somebody typed a sealed reference themselves stays theirs, too.
+_UPLOADS = (
+    f"({IN_SCOPE}) and (sealed is null or sealed <@ (select scope.unsealed('shown')))"
+    f" and (mentions is null or by_id = {PERSON} or mentions <@ (select scope.unsealed('shown')))"
+)
 _HISTORY = (
     "returnevent",
     "querymessage",
@@ -67,30 +84,26 @@ _HISTORY = (
 _OTHERS = ("advice", "returnupload", "answertime")
 
 
-def _seals(table: str, rows: str | Rows) -> Rows:
+def _of_web(table: str, rows: str | Rows) -> Rows:
     """The rows of the web role in a table that has the column `sealed`, among those of its forces."""
-    read, write = ("counted", "carried") if table in _COUNTED else ("shown", "changed")
-    also = f" or {_ACCEPTED}" if table == "investigationtransfer" else ""
     given = Rows(read=rows, write=rows) if isinstance(rows, str) else rows
+    read, write = _KINDS[table]
     return Rows(
-        read=f"({given.read}) and ({_NOT_SEALED.format(kind=read)}{also})",
-        write=f"({given.write}) and {_NOT_SEALED.format(kind=write)}",
+        read=_unless_sealed(given.read, read, also=_ALSO.get(table, "")), write=_unless_sealed(given.write, write)
     )
 
 
 def _with_seals(policies: Mapping[str, Mapping[str, str | Rows]]) -> dict[str, dict[str, str | Rows]]:
     """The policies, with what is sealed left out."""
     sealed: dict[str, dict[str, str | Rows]] = {}
-    for name, declared in policies.items():
-        of_roles: dict[str, str | Rows] = dict(declared)
+    for name, of_roles in policies.items():
         table = name.removeprefix("investigations_")
-        if table in (*_COUNTED, *_TEXTS):
-            of_roles = {role: _seals(table, rows) for role, rows in of_roles.items() if role == "web"} | {
-                role: f"({rows}) and {_NOT_SEALED.format(kind='shown')}"
-                for role, rows in of_roles.items()
-                if role != "web"
-            }
-        sealed[name] = of_roles
+        sealed[name] = {
+            role: rows
+            if table not in _KINDS
+            else (_of_web(table, rows) if role == "web" else _unless_sealed(str(rows), "shown"))
+            for role, rows in of_roles.items()
+        }
     return sealed
 
 
@@ -149,6 +162,14 @@ GRANTS = {
             "scope.holders_of(bigint)",
             "scope.unsealed(text)",
             "scope.hides_sealed()",
+            "scope.leaves_out_sealed()",
+            "scope.hold_off_sealing(text)",
+            "scope.closed_rows(bigint[])",
+            "scope.fields_as_typed(bigint)",
+            "scope.keep_findings(bigint,json,bigint[],text[],text[],text[],timestamp with time zone)",
+            "scope.warned_rows(bigint[])",
+            "scope.sealed_texts_in(bigint[])",
+            "scope.note_mentions(bigint,text[])",
             "scope.count_sealed(boolean)",
             "scope.hidden_in(bigint[])",
             "scope.sealed_references(text,text[])",
@@ -181,17 +202,15 @@ GRANTS = {
                 "web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)
             },
             "investigations_jointdecision": {"web": Rows(read=of_forces("force", "other_force_id"), write=IN_SCOPE)},
-            "investigations_returnupload": dict.fromkeys(("web", "clerk"), f"({IN_SCOPE}) and {_UPLOAD_NOT_SEALED}"),
+            "investigations_returnupload": dict.fromkeys(("web", "clerk"), _UPLOADS),
             # A lead, who does not see it, knows how many there are by `scope.seals_of_force`.
-            "investigations_investigationseal": {
-                "web": f"({IN_SCOPE}) and investigation_id = any ((select scope.unsealed('shown'))::bigint[])"
-            },
+            "investigations_investigationseal": {"web": f"({IN_SCOPE}) and {_open('shown', 'investigation_id')}"},
             "investigations_sealedperson": {
                 # The rows of the seals that the policy above shows.
                 "web": f"({IN_SCOPE}) and exists (select from investigations_investigationseal s where s.id = seal_id)"
             },
             "investigations_emergencyaccess": {
-                "web": f"person_id = {PERSON} or investigation_id = any ((select scope.unsealed('changed'))::bigint[])"
+                "web": f"person_id = {PERSON} or {_open('changed', 'investigation_id')}"
                 " or (select scope.role()) in ('auditor', 'administrator', 'national')"
                 f" or (select scope.role()) = 'lead' and ({IN_SCOPE})"
             },

@@ -347,6 +347,17 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
         """Findings that the force still has to fix or explain."""
         return self.filter(state=FindingState.OPEN)
 
+    def open_by_return(self) -> dict[int, tuple[int, int]]:
+        """By return, how many are open, and how many of them are of sealed cases for which the person is named."""
+        of_sealed = RawSQL(
+            "coalesce(investigations_finding.sealed = any ((select scope.unsealed('changed'))::bigint[]), false)",
+            [],
+            output_field=models.BooleanField(),
+        )
+        rows = self.open().values_list("revision__monthly_return")
+        counted = rows.annotate(n=Count("pk"), sealed_ones=Count("pk", filter=Q(of_sealed))).order_by()
+        return {key: (number, sealed_ones) for key, number, sealed_ones in counted}
+
     def counts(self) -> dict[str, int]:
         """The numbers of open errors and warnings."""
         rows = self.open().values("severity").annotate(n=Count("pk")).order_by()

@@ -6,11 +6,13 @@ The return that a force works on next is not among them: it has its own place at
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from accounts import database_scope
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from core import clock, months
@@ -21,7 +23,7 @@ from figures import calendar, deadlines
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal
 from investigations.advice import todo as advice_todo
-from investigations.choices import FindingState, QueryState, RevisionState
+from investigations.choices import QueryState, RevisionState
 from investigations.models import (
     Finding,
     Holding,
@@ -30,10 +32,11 @@ from investigations.models import (
     Query,
     SupportingForce,
 )
-from investigations.returns import current_return
+from investigations.returns import current_return, workflow
 from investigations.returns.current_return import ForceMonths
 from investigations.review import delegation
 from investigations.review.todo import WaitingReturn, waiting_for
+from investigations.sealed import counting
 from investigations.sealed import todo as sealed_todo
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
@@ -91,23 +94,22 @@ def _for_force(user: User, force_months: ForceMonths) -> list[ToDoItem]:
     """Months to submit besides the one at the top of the page, queries, and offers of other forces."""
     to_do, current = force_months.to_do, force_months.current
     drafts = [month.monthly_return for month in to_do if month.monthly_return is not None]
-    open_findings = dict(
-        Finding.objects.filter(revision__monthly_return__in=drafts, revision__state=RevisionState.WORKING)
-        .filter(state=FindingState.OPEN)
-        .values_list("revision__monthly_return")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    queries = dict(
-        Query.objects.filter(monthly_return__in=drafts, state=QueryState.OPEN)
-        .values_list("monthly_return")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
+    findings = Finding.objects.filter(revision__monthly_return__in=drafts, revision__state=RevisionState.WORKING)
+    open_findings = findings.open_by_return()
+    open_queries = Query.objects.filter(monthly_return__in=drafts, state=QueryState.OPEN)
+    by_return = open_queries.values_list("monthly_return").annotate(n=Count("pk")).order_by()
+    queries = dict(by_return)
+    with counting.with_sealed():
+        every_query = dict(by_return.all()) if database_scope.hides_sealed() else queries
     items = [
-        _return_item(user, month, open_findings=open_findings, queries=queries)
+        _return_item(user, month, open_findings=open_findings, queries=queries, every_query=every_query)
         for month in to_do
         if month.is_queried or month is not current
+    ]
+    items += [
+        _sealed_item(user, month)
+        for month in to_do
+        if month.monthly_return and open_findings.get(month.monthly_return.pk, (0, 0))[1]
     ]
     carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED)
     items += [
@@ -155,14 +157,32 @@ def _for_force(user: User, force_months: ForceMonths) -> list[ToDoItem]:
     return items
 
 
+def _sealed_item(user: User, month: current_return.MonthToDo) -> ToDoItem:
+    """A month whose return waits for somebody who is named for a sealed case of it."""
+    return ToDoItem(
+        title=f"Fix or explain a sealed investigation in the {month.period} return",
+        reason="Only people named for it can. Nobody can submit the return before.",
+        url=f"{_return_url(user.force_id or '', month.period.month)}?show=todo",
+    )
+
+
 def _return_item(
-    user: User, month: current_return.MonthToDo, *, open_findings: dict[int, int], queries: dict[int, int]
+    user: User,
+    month: current_return.MonthToDo,
+    *,
+    open_findings: Mapping[int, tuple[int, int]],
+    queries: dict[int, int],
+    every_query: dict[int, int],
 ) -> ToDoItem:
     period, status = month.period, month.status
     url = _return_url(user.force_id or "", period.month)
     key = month.monthly_return.pk if month.monthly_return else 0
     if month.is_queried:
         number = queries.get(key, 0)
+        if not number and (hidden := every_query.get(key, 0)):
+            return ToDoItem(
+                title=f"The {period} return waits for a reply", reason=workflow.about_sealed(hidden), url=url
+            )
         if not number:
             return ToDoItem(
                 title=f"Send the {period} return back",
@@ -174,7 +194,7 @@ def _return_item(
             reason=f"{status.sentence_to_force} You can also change rows.",
             url=url,
         )
-    waiting = open_findings.get(key, 0)
+    waiting, _ = open_findings.get(key, (0, 0))
     fix = f" {counted_noun(waiting, 'error or warning', 'errors or warnings')} to fix." if waiting else ""
     reason = f"{status.sentence_to_force}{fix}"
     return ToDoItem(

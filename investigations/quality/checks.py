@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit import log
@@ -32,67 +33,22 @@ from investigations.returns import typed_totals, vocabulary, workflow
 from investigations.returns.cleaning import StoredEntry
 from investigations.returns.fields import TOTALS
 from investigations.returns.vocabulary import Lists
+from investigations.sealed import counting
 
-# Leaves exactly the current findings, with the severity that the national team gave their rule (`severities.py`): the
-# finding of a rule that is off is none. An existing figure keeps its reason; a new one copies the reason that the same
-# figure had in an earlier revision of this return or in the return it was carried forward from. An error has no use for
-# a reason, and keeps it for the day on which its rule is a warning again. With `entries`, only the findings of `rules`
-# about these rows, and those of the rules that have `ended`, are replaced; the others about the rows are read.
+# Leaves exactly the current findings, of sealed rows too, and returns those that the person may answer
+# (`sql/check_sealed.sql`). With `entries`, only the findings about these rows are replaced.
 KEEP = """
-with changed as materialized (
-    select distinct on (c.rule) c.rule, c.severity from investigations_rulechange c
-    where c.first_month <= %(month)s order by c.rule, c.first_month desc, c.id desc
-), found as (
-    select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
-    from json_to_recordset(%(found)s::json) as f (
-        entry bigint, rule text, severity text, is_fixed boolean, field text, message text, remedy text, figure text
-    )
-    left join changed on changed.rule = f.rule and not f.is_fixed
-    where changed.severity is distinct from 'off'
-), gone as (
-    delete from investigations_finding
-    where revision_id = %(revision)s and figure not in (select figure from found) and (
-        %(entries)s::bigint[] is null or rule = any(%(ended)s) or entry_id = any(%(entries)s) and rule = any(%(rules)s)
-    )
-), looked_through as (
-    update investigations_revision set checked_at = %(now)s
-    where id = %(revision)s and state = 'working' and %(entries)s::bigint[] is null
-), former as (
-    select distinct on (f.figure) f.figure, f.reason, f.reason_by_id, f.reason_at
-    from investigations_finding f
-    join investigations_revision r on r.id = f.revision_id
-    where r.monthly_return_id in (%(return)s, (
-        select b.monthly_return_id from investigations_revision a
-        join investigations_revision b on b.id = a.rolled_from_id where a.id = %(revision)s
-    ))
-      and r.id <> %(revision)s and f.state = 'explained' and f.figure in (select figure from found)
-    order by f.figure, f.reason_at desc
-), kept as (
-insert into investigations_finding (
-    revision_id, force, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
+select * from scope.keep_findings(
+    %(revision)s, %(found)s::json, %(entries)s::bigint[], %(rules)s::text[], %(ended)s::text[], %(of_text)s::text[],
+    %(now)s::timestamptz
 )
-select %(revision)s, %(force)s, found.entry, rule, severity, field, message, remedy, found.figure,
-       case when former.figure is null or found.severity = 'error' then 'open' else 'explained' end,
-       coalesce(former.reason, ''), former.reason_by_id, former.reason_at
-from found left join former on former.figure = found.figure
-on conflict (revision_id, figure) do update
-    set entry_id = excluded.entry_id, message = excluded.message, remedy = excluded.remedy, field = excluded.field,
-        severity = excluded.severity,
-        state = case when excluded.severity = 'error' or investigations_finding.reason = '' then 'open'
-                     else 'explained' end
-returning id, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
-)
-select * from kept
-union all
-select id, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
-from investigations_finding
-where revision_id = %(revision)s and entry_id = any(%(entries)s) and rule <> all(%(rules)s) and rule <> all(%(ended)s)
 """
 COLUMNS = [field.attname for field in Finding._meta.concrete_fields]
 AGAIN_AFTER = timedelta(minutes=10)
 ORDER = {code: place for place, code in enumerate(RULES)}
 OF_ROWS = [rule for rule in RULES.values() if rule.is_of_rows]
 OF_RETURNS = [rule for rule in RULES.values() if not rule.is_of_rows]
+OF_TEXT = [rule.code for rule in RULES.values() if rule.reads_text]
 
 
 class StoredFinding(NamedTuple):
@@ -113,7 +69,10 @@ class StoredFinding(NamedTuple):
 
 
 def check(revision: Revision) -> list[Finding]:
-    """Check the whole revision, store the findings, and return them, errors first."""
+    """Check the whole revision, store the findings, and return those that the person may answer, errors first.
+
+    Sealed rows are checked too, for everybody: `counting.why_not_ready` says that one has something to fix or explain.
+    """
     return check_seen(revision, data.picture_of(revision))
 
 
@@ -183,8 +142,8 @@ def _keep(revision: Revision, seen: Picture, rules: Iterable[QualityRule], param
 def _store(
     revision: Revision, seen: Picture, rules: Iterable[QualityRule], parameters: dict[str, Any]
 ) -> list[StoredFinding]:
-    """Store what the rules find, and return the findings, errors first."""
-    hidden = {line.entry for line in seen.lines if line.is_hidden}  # their findings are left to those who see them
+    """Store what the rules find, and return the findings that the person may answer, errors first."""
+    hidden = {line.entry for line in seen.lines if line.is_hidden}  # without their texts, which nobody reads for others
     lines = {
         f"{rule.code}:{finding.record}:{finding.value}"[:120]: {
             "entry": finding.entry,
@@ -197,7 +156,7 @@ def _store(
         }
         for rule in rules
         for finding in rule.find(seen)
-        if finding.entry not in hidden
+        if not (rule.reads_text and finding.entry in hidden)
     }
     with connection.cursor() as cursor:
         cursor.execute(
@@ -206,9 +165,7 @@ def _store(
                 **parameters,
                 "found": json.dumps([{"figure": figure, **line} for figure, line in lines.items()]),
                 "revision": revision.pk,
-                "return": revision.monthly_return_id,
-                "force": revision.force_id,
-                "month": revision.period_id,
+                "of_text": OF_TEXT,
             },
         )
         kept = {(stored := StoredFinding(*row)).figure: stored for row in cursor.fetchall()}
@@ -231,6 +188,8 @@ def explain(finding_id: int, *, reason: str, by: User) -> Finding:
     unlocked = Finding.objects.visible_to(by).select_related("revision").get(pk=finding_id)
     _lock_for_its_force(unlocked.revision, by=by)
     finding = Finding.objects.visible_to(by).get(pk=finding_id)
+    if finding.entry_id in counting.closed_rows(finding.revision_id).entries:
+        raise TransitionNotAllowed(counting.READ_ONLY)
     if finding.severity == Severity.ERROR:
         raise TransitionNotAllowed(f"{finding.message} You must fix this error before you submit. {finding.remedy}")
     if not reason.strip():
@@ -251,7 +210,7 @@ def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> 
     `reasons` maps a rule's code to why its figures are right.
     """
     _lock_for_its_force(revision, by=by)
-    questions = list(Finding.objects.filter(revision=revision).open())
+    questions = list(_answerable(revision))
     return sum(
         finding.state == FindingState.EXPLAINED for finding in answer_questions(questions, reasons=reasons, by=by)
     )
@@ -261,7 +220,7 @@ def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> 
 def explain_each(revision: Revision, *, reasons: Mapping[int, str], by: User) -> int:
     """Give open warnings their reasons, by the number of the finding; return how many were answered."""
     _lock_for_its_force(revision, by=by)
-    questions = Finding.objects.filter(revision=revision, pk__in=reasons, severity=Severity.WARNING).open()
+    questions = _answerable(revision).filter(pk__in=reasons, severity=Severity.WARNING)
     answered, now = list(questions), clock.now()
     for finding in answered:
         finding.state, finding.reason = FindingState.EXPLAINED, reasons[finding.pk].strip()[:300]
@@ -269,6 +228,13 @@ def explain_each(revision: Revision, *, reasons: Mapping[int, str], by: User) ->
     Finding.objects.bulk_update(answered, ["state", "reason", "reason_by", "reason_at"])
     log.record(Operation.ALTERATION, of=answered)
     return len(answered)
+
+
+def _answerable(revision: Revision) -> QuerySet[Finding]:
+    """The open findings that the person may answer: not of a sealed row that they read in an emergency."""
+    closed = counting.closed_rows(revision.pk).entries
+    open_findings = Finding.objects.filter(revision=revision).open()
+    return open_findings.exclude(entry__in=closed) if closed else open_findings
 
 
 def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by: User) -> list[Finding]:
@@ -352,6 +318,7 @@ def why_not_ready(findings: list[Finding]) -> str:
 def _lock_for_its_force(revision: Revision, *, by: User) -> None:
     """Lock the return. Raises TransitionNotAllowed unless this is the revision that its force may change now."""
     locked = MonthlyReturn.objects.visible_to(by).select_for_update(of=("self",)).get(pk=revision.monthly_return_id)
+    counting.hold_off_sealing(locked.force_id)
     is_working = Revision.objects.filter(pk=revision.pk, state=RevisionState.WORKING).exists()
     if locked.status not in workflow.CHANGEABLE or not is_working:
         raise TransitionNotAllowed(

@@ -22,14 +22,19 @@ from investigations.returns import arrivals, cleaning, vocabulary
 from investigations.returns.vocabulary import Lists, TermList
 from investigations.sealed import counting
 
-# One line per investigation. No finding names a sealed case, not even to those who see it: others read it, too.
+# One line per investigation. No finding names a sealed case, not even to those who see it: others read it, too. Of a
+# row that is sealed for the person, only which fields are as typed is known, and not what was typed.
 # Sub-queries sum people by role, so that neither role multiplies the other.
 LINES = """
 select e.id, e.investigation_id, case when e.sealed is null then h.reference else %(sealed)s end,
        case when e.sealed is null then h.operation_name else '' end, e.state, e.arrival, e.opened_on, e.closed_on,
        e.primary_type, e.sub_types, now.victims, now.suspects,
        p.id, pr.period, p.state, p.closed_on, p.force = e.force, before.victims, before.suspects,
-       case when not e.is_complete then w.typed end,
+       case
+           when e.sealed is not null and e.sealed <> all ((select scope.unsealed('changed'))::bigint[])
+               then scope.fields_as_typed(e.id)
+           when not e.is_complete then w.typed
+       end,
        e.stage, e.origin, e.secondary_types, e.closing_reason, e.partner_agencies, now.nationalities,
        case when e.sealed is null then coalesce(w.remarks, '') else '' end,
        case when e.sealed is null then coalesce(w.void_reason, '') else '' end,
@@ -44,7 +49,7 @@ select e.id, e.investigation_id, case when e.sealed is null then h.reference els
        p.stage, (select f.changed_in from investigations_entryprofile f where f.entry_id = p.id),
        (select b.period from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
         where r.id = %(revision)s),
-       e.sealed is not null and e.sealed <> all ((select scope.unsealed('shown'))::bigint[])
+       e.sealed is not null and e.sealed <> all ((select scope.unsealed('changed'))::bigint[])
 from investigations_entry e
 left join investigations_holding h on h.id = e.holding_id
 left join investigations_entrytext w on w.entry_id = e.id
@@ -154,7 +159,7 @@ def _lines_of(
         rows = _rows(SOME_LINES, {**_asked(revision), "entries": list(entries)})
     ended = _ended(lists, end=end)
     lines = tuple(_line(row, twice=twice, lists=lists, ended=ended) for row in rows)
-    if any(line.typed for line in lines):
+    if any(line.typed and not line.is_hidden for line in lines):
         lines = _with_sentences(lines, revision, lists=lists)
     return Picture(
         month=revision.period_id,
@@ -297,10 +302,10 @@ def _with_sentences(
     lines: tuple[InvestigationFacts, ...], revision: Revision, *, lists: Lists
 ) -> tuple[InvestigationFacts, ...]:
     """The lines, each with the cleaning's message about every value that is still as typed."""
-    known = arrivals.of_entries(line.entry for line in lines if line.typed)
+    known = arrivals.of_entries(line.entry for line in lines if line.typed and not line.is_hidden)
     described = []
     for line in lines:
-        if line.typed:
+        if line.typed and not line.is_hidden:
             stored = known[line.entry].stored
             read = cleaning.clean({}, lists=lists, month=revision.period_id, stored=stored)
             sentences = {problem.field.partition("-")[0]: problem.sentence for problem in reversed(read.problems)}

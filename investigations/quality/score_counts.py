@@ -28,7 +28,8 @@ from reference.models import Force
 # One line for each approved return, with the revision of it that was approved first.
 #
 # A case is queried if it has a warning, had one when the month was first approved, and the reviewer asked about it by
-# then. So neither a later question nor a correction, or what the rules make of it, lowers the validity of a return.
+# then. So neither a later question nor a correction, or what the rules make of it, lowers the validity of a return. The
+# warnings of sealed cases count, too (`sql/count_sealed_texts.sql`): every reader gets the same score.
 COUNTS = """
 with counted as (
     select r.id, r.monthly_return_id, r.is_nil, f.id as first, f.approved_at as first_approved_at
@@ -39,19 +40,22 @@ with counted as (
         order by f.number limit 1
     ) f
     where r.id = any(%(revisions)s)
+), warned as materialized (
+    select w.revision, w.entry
+    from scope.warned_rows(array(select id from counted union select first from counted)) w
 )
-select c.id, c.first, c.is_nil, count(f.id),
+select c.id, c.first, c.is_nil, count(f.revision),
        coalesce(array_agg(distinct e.investigation_id) filter (where e.state in ('live', 'closed') and exists (
            select from investigations_query q
            where q.monthly_return_id = c.monthly_return_id and q.investigation_id = e.investigation_id
              and q.opened_at <= c.first_approved_at
        ) and exists (
-           select from investigations_finding w join investigations_entry was on was.id = w.entry_id
-           where w.revision_id = c.first and w.severity = 'warning' and was.investigation_id = e.investigation_id
+           select from warned w join investigations_entry was on was.id = w.entry
+           where w.revision = c.first and was.investigation_id = e.investigation_id
        )), '{}')
 from counted c
-left join investigations_finding f on f.revision_id = c.id and f.severity = 'warning'
-left join investigations_entry e on e.id = f.entry_id
+left join warned f on f.revision = c.id
+left join investigations_entry e on e.id = f.entry
 group by c.id, c.first, c.is_nil
 """
 

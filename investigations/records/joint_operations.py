@@ -26,6 +26,7 @@ from investigations.models import Entry, Holding, Investigation, JointDecision, 
 from investigations.quality import checks
 from investigations.quality.checks import Twin
 from investigations.returns import workflow
+from investigations.sealed import counting
 
 LONGEST_REASON = 300
 THIS, OTHER, NEITHER = "this", "other", "neither"  # which of the two leads
@@ -255,4 +256,5 @@ def _check_drafts(*investigations: Investigation) -> None:
     working = Revision.objects.working().filter(entries__investigation__in=investigations).order_by("monthly_return")
     for revision in working.distinct():
         MonthlyReturn.objects.select_for_update(of=("self",)).get(pk=revision.monthly_return_id)
+        counting.hold_off_sealing(revision.force_id)
         checks.check(revision)

@@ -33,9 +33,10 @@ from investigations.models import (
 )
 from investigations.quality import checks
 from investigations.records import supporting_forces
-from investigations.returns import cleaning, creation, notices, row_endings, vocabulary, workflow
+from investigations.returns import arrivals, cleaning, creation, notices, row_endings, vocabulary, workflow
 from investigations.returns.carry_forward import COPIED, attribute
-from investigations.sealed import seals
+from investigations.returns.parsers import reference_key
+from investigations.sealed import counting, seals
 from reference.models import Force
 
 LONGEST_REASON = 300
@@ -150,6 +151,8 @@ def _lock_both(transfer: InvestigationTransfer, *, month: date) -> list[MonthlyR
         creation.lock_beginning(force)
     begun = MonthlyReturn.objects.filter(force__in=[transfer.force_id, transfer.receiver_id], period__gte=month)
     locked = list(begun.select_related("period").order_by("pk").select_for_update(of=("self",)))
+    for force in sorted([transfer.force_id, transfer.receiver_id]):
+        counting.hold_off_sealing(force)
     return [monthly_return for monthly_return in locked if monthly_return.force_id == transfer.force_id]
 
 
@@ -252,6 +255,8 @@ def _hold(transfer: InvestigationTransfer, *, month: date, reference: str) -> Ho
     if sentences := cleaned.errors().get("reference"):
         raise TransitionNotAllowed(sentences[0])
     reference = str(cleaned.values["reference"])
+    if counting.references_in_use([reference_key(reference)], force=transfer.receiver_id):
+        raise TransitionNotAllowed(arrivals.not_to_be_used(reference))
     if other := Holding.objects.known_as(reference, force=transfer.receiver_id).first():
         raise TransitionNotAllowed(f"Your force already has an investigation with the reference “{other.reference}”.")
     return Holding.objects.create(

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts import database_scope
 from core import months
 from investigations.choices import Arrival, EntryState
 from investigations.models import Revision
@@ -98,16 +99,31 @@ _ELSEWHERE = f"""
 
 
 def in_draft(revision: Revision) -> dict[str, ArrivingInvestigation]:
-    """The investigations of the working revision, by reference."""
-    return {arriving.reference: arriving for arriving in _known(_OF_REVISION, {"revision": revision.pk})}
+    """The investigations of the working revision that the person may change, by reference."""
+    known = _known(_changeable(_OF_REVISION), {"revision": revision.pk})
+    return {arriving.reference: arriving for arriving in known}
 
 
 def coming_along(revision: Revision) -> dict[str, ArrivingInvestigation]:
-    """What would be carried forward into a revision that has nothing carried forward yet, by reference."""
+    """What would be carried forward into a revision that has nothing carried forward yet, by reference.
+
+    Without what the person may not change (`carry_forward.carry_sealed_into`).
+    """
     if revision.rolled_from_id is None:
         return {}
-    rows = _known(carry_forward.COMING_ALONG, {"base": revision.rolled_from_id, "month": revision.period_id})
+    names = {"base": revision.rolled_from_id, "month": revision.period_id}
+    rows = _known(_changeable(carry_forward.COMING_ALONG), names)
     return {row.reference: _arriving(row, Arrival.ROLLED, state=row.state) for row in rows}
+
+
+def _changeable(source: str) -> str:
+    """Those of some entries that the person may change: not a sealed one that they read in an emergency."""
+    if not database_scope.hides_sealed():
+        return source
+    return (
+        f"select * from ({source}) every_row where sealed is null"  # noqa: S608 -- our own statement
+        " or sealed = any ((select scope.unsealed('changed'))::bigint[])"
+    )
 
 
 def of_references(references: Iterable[str], *, revision: Revision) -> dict[str, ArrivingInvestigation | str]:
@@ -158,10 +174,16 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
                 stored=StoredEntry(values={"operation_name": name}),
             )
     for key in counting.references_in_use(by_key, force=revision.force_id):
-        answer[by_key[key]] = (
-            f"Your force already has an investigation with the reference “{by_key[key]}”. Enter another reference."
-        )
+        answer[by_key[key]] = not_to_be_used(by_key[key])
     return answer
+
+
+def not_to_be_used(reference: str) -> str:
+    """What to do about a reference that a sealed case has, without a word of it: the case may be the same one."""
+    return (
+        f"You cannot use the reference “{reference}”. For a new investigation, enter another reference. "
+        "If your force already reports it, leave it out and ask your lead."
+    )
 
 
 def arrival_of(known: ArrivingInvestigation, values: Mapping[str, Value], *, revision: Revision) -> str:

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from accounts import database_scope
 from figures.models import Period
 from investigations.choices import FLAGS, NOT_APPLICABLE, ReturnStatus, RevisionState
-from investigations.models import Entry, Revision
+from investigations.models import Revision
 from investigations.sealed import counting
 
 # The columns of an entry that are carried forward from month to month.
@@ -174,15 +174,10 @@ def carry_into(revision: Revision, *, base: Revision, only: Sequence[int] | None
 
 
 def carry_sealed_into(revision: Revision) -> int:
-    """Copy what the person does not see into a draft that a file fills: no file of theirs can have it."""
-    base = revision.rolled_from if database_scope.hides_sealed() else None
-    if base is None:
-        return 0
-    live = Entry.objects.filter(revision=base).live()
-    seen = set(live.values_list("investigation", flat=True))
-    with counting.with_sealed():
-        hidden = [key for key in live.values_list("investigation", flat=True) if key not in seen]
-    return carry_into(revision, base=base, only=hidden) if hidden else 0
+    """Copy what the person may not change into a draft that a file fills: no file of theirs can have it."""
+    base = revision.rolled_from
+    closed = counting.closed_rows(base.pk).investigations if base else ()
+    return carry_into(revision, base=base, only=sorted(closed)) if base and closed else 0
 
 
 def point_to(revision: Revision, *, base: Revision) -> None:

@@ -86,26 +86,42 @@ _BOTH = """
     left join base on base.investigation_id = coalesce(mine.investigation_id, coming.investigation_id)
     left join investigations_entry former on former.id = mine.previous_id
     join investigations_holding h on h.id = coalesce(mine.holding_id, coming.holding_id)
+    where coalesce(mine.investigation_id, coming.investigation_id) <> all(%(closed)s)
     order by h.reference
 """
+# What is live in the earlier month now, and neither in the draft nor void in a month between.
+_MISSING = f"""
+    select investigation_id from ({carry_forward.COMING_ALONG}) coming
+    where not exists (
+        select from investigations_entry e
+        where e.revision_id = %(revision)s and e.investigation_id = coming.investigation_id
+    ) and not exists (
+        select from investigations_entry v join investigations_revision r on r.id = v.revision_id
+        where v.investigation_id = coming.investigation_id and v.force = coming.force and v.state = 'void'
+          and r.state = 'approved' and r.period < %(month)s
+    )
+"""  # noqa: S608 -- our own question inside
 _FIELDS = ", ".join(f"{table}.{name}" for name in carry_forward.COPIED for table in ("former", "mine", "coming"))
 
 
 def differences(revision: Revision) -> list[EarlierMonthDifference]:
-    """What an earlier month has changed since it was carried forward into this draft; empty if nothing."""
+    """What an earlier month has changed since it was carried forward into this draft; empty if nothing.
+
+    Without what is sealed for the person: their acceptance leaves it as it is, and the checks say what no longer fits.
+    """
     base = carry_forward.base_of(revision.force_id, revision.period_id)
     if base is None or base.pk == revision.rolled_from_id:
         return []
-    names: dict[str, Any] = {
-        "revision": revision.pk,
-        "base": base.pk,
-        "month": revision.period_id,
-        "force": revision.force_id,
-    }
+    closed = counting.closed_rows(revision.pk, base.pk).investigations
+    names = _asked(revision, base) | {"force": revision.force_id, "closed": list(closed)}
     with connection.cursor() as cursor:
         cursor.execute(_BOTH.format(coming=carry_forward.COMING_ALONG, fields=_FIELDS), names)
         rows = cursor.fetchall()
     return list(_differences(rows, label=months.label(base.period_id)))
+
+
+def _asked(revision: Revision, base: Revision) -> dict[str, Any]:
+    return {"revision": revision.pk, "base": base.pk, "month": revision.period_id}
 
 
 def token_of(shown: list[EarlierMonthDifference]) -> str:
@@ -125,9 +141,7 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
     `seen` is the token of the differences that the user read; if the earlier month has changed again, the change is
     refused.
     """
-    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = returns.get(pk=monthly_return.pk)
-    creation.refuse_unless_changeable(monthly_return, by=by)
+    monthly_return = creation.locked_to_change(monthly_return, by=by)
     revision = creation.working(monthly_return)
     base = carry_forward.base_of(revision.force_id, revision.period_id)
     found_differences = differences(revision)
@@ -152,15 +166,14 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
             _take_values(difference, lists=lists, by=by)
     came = [difference.source for difference in found_differences if difference.what == WAS_LIVE]
     Entry.objects.filter(revision=revision, investigation__entries__in=came).update(arrival=Arrival.ROLLED)
-    Entry.objects.filter(revision=revision, arrival=Arrival.ALREADY_RUNNING).update(arrival=Arrival.FIRST_REPORTED)
-    with counting.with_sealed():
-        here_now = differences(revision)
-    missing = [difference.investigation for difference in here_now if difference.what == LIVE_NOW]
+    with counting.with_sealed(), connection.cursor() as cursor:
+        Entry.objects.filter(revision=revision, arrival=Arrival.ALREADY_RUNNING).update(arrival=Arrival.FIRST_REPORTED)
+        cursor.execute(_MISSING, _asked(revision, base))
+        missing = [investigation for (investigation,) in cursor.fetchall()]
+        revision.rolled_live = Entry.objects.filter(revision=base).live().count()
     carry_forward.carry_into(revision, base=base, only=missing)
     carry_forward.point_to(revision, base=base)
     revision.rolled_from = base
-    with counting.with_sealed():
-        revision.rolled_live = Entry.objects.filter(revision=base).live().count()
     revision.save(update_fields=["rolled_from", "rolled_live"])
     carry_forward.carry_forward_into(revision)
     checks.check(revision)
@@ -230,5 +243,6 @@ def _leave_out(gone: list[EarlierMonthDifference], *, revision: Revision) -> Non
     orphans.update(arrival=Arrival.FIRST_REPORTED, previous=None)
     leaving = list(entries.filter(investigation__in=reported).exclude(arrival__in=arrivals.NEW))
     merged = Entry.objects.filter(revision=revision, merged_into__in=[entry.investigation_id for entry in leaving])
-    merged.update(state=EntryState.LIVE, merged_into=None)
+    with counting.with_sealed():
+        merged.update(state=EntryState.LIVE, merged_into=None)
     Entry.objects.filter(pk__in=[entry.pk for entry in leaving]).delete()

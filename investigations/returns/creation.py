@@ -59,6 +59,7 @@ def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Re
     """Return the locked return and, if it was just created, its first revision, with nothing carried forward yet."""
     returns = MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",))
     if (there := returns.first()) is not None:
+        counting.hold_off_sealing(force)
         return there, None
     this_force = Force.objects.filter(Scope.of(by).over("code"), pk=force).first()
     if this_force is None:
@@ -66,9 +67,10 @@ def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Re
     if why := why_not_begun(this_force, month, by=by):
         raise TransitionNotAllowed(why)
     lock_beginning(force)
-    if (there := returns.first()) is not None:  # another user created it first
-        return there, None
+    there = returns.first()
     counting.hold_off_sealing(force)
+    if there is not None:  # another user created it first
+        return there, None
     base = carry_forward.base_of(force, month)
     made = MonthlyReturn.objects.create(force=this_force, period_id=month)
     return made, Revision.objects.create(
@@ -144,6 +146,18 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
     if status == ReturnStatus.ANSWERED:
         return "You have replied and sent this return back. Withdraw the reply to change it, or wait for the reviewer."
     return f"This return is {status.label.lower()}. The reviewer approves it or sends a query next."
+
+
+def locked_to_change(monthly_return: MonthlyReturn, *, by: User) -> MonthlyReturn:
+    """Find a return in scope, lock it, and hold off sealing, for a change of its rows.
+
+    Raises MonthlyReturn.DoesNotExist out of scope, TransitionNotAllowed if this user cannot change its rows now.
+    """
+    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    locked = returns.get(pk=monthly_return.pk)
+    counting.hold_off_sealing(locked.force_id)
+    refuse_unless_changeable(locked, by=by)
+    return locked
 
 
 def refuse_unless_changeable(monthly_return: MonthlyReturn, *, by: User) -> None:

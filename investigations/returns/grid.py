@@ -41,6 +41,7 @@ class GridLine:
     kinds: frozenset[str]  # the filters it matches
     findings: tuple[Finding, ...]
     cells: RowCells | None = None  # the cells of a row that may be changed in the grid
+    is_read_only: bool = False  # sealed, and read in an emergency: it is neither marked nor opened to be changed
 
     @property
     def open_errors(self) -> int:
@@ -258,8 +259,12 @@ def lines_of(revision: Revision, *, return_difference: ReturnDifference) -> list
     for finding in Finding.objects.filter(revision=revision, entry__isnull=False).order_by("severity", "pk"):
         findings[finding.entry_id or 0].append(finding)
     entries = Entry.objects.filter(revision=revision).select_related("holding", "investigation", "words")
+    closed = counting.closed_rows(revision.pk).entries
     return [
-        _line(entry, by_entry[entry.pk], places=places[entry.pk], findings=tuple(findings[entry.pk]))
+        replace(
+            _line(entry, by_entry[entry.pk], places=places[entry.pk], findings=tuple(findings[entry.pk])),
+            is_read_only=entry.pk in closed,
+        )
         for entry in entries.order_by("holding__reference")
         if entry.pk in by_entry
     ]
@@ -346,9 +351,9 @@ def grid_of(
         total=len(lines),
         changed=counts["all_changed"],
         checked=counts["checked"],
-        open_errors=sum(line.open_errors or (not line.entry.is_complete) for line in lines)
+        open_errors=sum(line.open_errors or (not line.entry.is_complete) for line in lines if not line.is_read_only)
         + sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in whole),
-        open_questions=sum(line.open_questions for line in lines)
+        open_questions=sum(line.open_questions for line in lines if not line.is_read_only)
         + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
         difference=return_difference,
         hidden=counting.hidden_in([revision.pk]).get(revision.pk, HiddenCases()),

@@ -9,6 +9,7 @@ draft.
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from audit import log
@@ -26,8 +27,9 @@ from investigations.models import (
     Query,
 )
 from investigations.quality import checks
-from investigations.returns import arrivals, rows
+from investigations.returns import arrivals, draft_rows, rows
 from investigations.returns.rows import RowSaved
+from investigations.sealed import counting
 
 _MOST_WORDS = 300
 
@@ -65,8 +67,8 @@ def void(entry_id: int, *, reason: str, by: User) -> RowSaved:
     if not arrivals.approved_among([entry.investigation_id]):
         raise TransitionNotAllowed("This investigation is not in an approved return. Delete it instead.")
     void_elsewhere = Entry.objects.filter(investigation=entry.investigation_id, state=EntryState.VOID)
-    counting = [RevisionState.APPROVED, RevisionState.SUBMITTED, RevisionState.WORKING]
-    others = void_elsewhere.filter(revision__state__in=counting).exclude(
+    states = [RevisionState.APPROVED, RevisionState.SUBMITTED, RevisionState.WORKING]
+    others = void_elsewhere.filter(revision__state__in=states).exclude(
         revision__monthly_return=entry.revision.monthly_return_id
     )
     if others.exists():
@@ -94,7 +96,8 @@ def undo_void(entry_id: int, *, by: User) -> RowSaved:
 def merge(entry_id: int, *, into: int, by: User) -> RowSaved:
     """Close a live investigation of the draft as merged into another, given by its entry."""
     entry = rows.locked(entry_id, by=by)
-    survivor = Entry.objects.filter(pk=into, revision=entry.revision_id, state=EntryState.LIVE).first()
+    live = Entry.objects.filter(revision=entry.revision_id, state=EntryState.LIVE)
+    survivor = live.exclude(pk__in=counting.closed_rows(entry.revision_id).entries).filter(pk=into).first()
     if entry.pk == into:
         raise TransitionNotAllowed("You cannot merge an investigation into itself. Choose another one.")
     if survivor is None:
@@ -126,11 +129,16 @@ def live_again(entries: list[Entry], *, by: User) -> None:
 def merged_into(entry: Entry) -> list[Entry]:
     """The entries of the draft that were merged into this one."""
     merged = Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id)
+    merged = merged.exclude(pk__in=counting.closed_rows(entry.revision_id).entries)
     return list(merged.select_related("revision", "investigation", "holding"))
 
 
 def _undo_mergers_into(entry: Entry, *, by: User) -> None:
     live_again(merged_into(entry), by=by)
+    if closed := counting.closed_rows(entry.revision_id).entries:  # they do not stay merged into a case that goes
+        with counting.with_sealed():
+            merged = Entry.objects.filter(pk__in=closed, merged_into=entry.investigation_id)
+            merged.update(state=EntryState.LIVE, merged_into=None, version=F("version") + 1)
 
 
 def _end(entry: Entry, state: EntryState, *, by: User, merged_into: int | None = None) -> None:
@@ -142,16 +150,8 @@ def _end(entry: Entry, state: EntryState, *, by: User, merged_into: int | None =
     entry.version += 1
     entry.changed_by = by
     entry.changed_at = clock.now()
-    entry.save(
-        update_fields=[
-            "state",
-            "closing_reason",
-            "closed_on",
-            "merged_into",
-            "version",
-            "changed_by",
-            "changed_at",
-        ]
+    draft_rows.store(
+        entry, ["state", "closing_reason", "closed_on", "merged_into", "version", "changed_by", "changed_at"]
     )
     log.record(Operation.ALTERATION, of=entry.investigation)
 

@@ -47,12 +47,13 @@ from investigations.returns.cleaning import CleanedEntry, FieldProblem, TypedGro
 from investigations.returns.draft_rows import DraftRow
 from investigations.returns.edit_conflicts import Merged, OpenedForm, Saver
 from investigations.returns.fields import as_typed
-from investigations.returns.parsers import STATES, Typed, text_of
+from investigations.returns.parsers import STATES, Typed, reference_key, text_of
 from investigations.returns.row_texts import groups_of, groups_typed_of, totals_of, typed_from_form, typed_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.typed_totals import WhichGroup
 from investigations.returns.undoing import Undo, undo_of
 from investigations.returns.vocabulary import Lists, plainly
+from investigations.sealed import counting
 
 # States that the form itself may set. The others need a second force, a second investigation or a reason.
 FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
@@ -189,9 +190,7 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
 
     Raises NotAdded if its reference cannot be used, TransitionNotAllowed if the return cannot be changed.
     """
-    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = returns.get(pk=monthly_return.pk)
-    creation.refuse_unless_changeable(monthly_return, by=by)
+    monthly_return = creation.locked_to_change(monthly_return, by=by)
     revision = creation.working(monthly_return)
     lists = vocabulary.present()
     first = cleaning.clean({"reference": typed.get("reference", "")}, lists=lists, month=revision.period_id)
@@ -223,9 +222,7 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
 @transaction.atomic
 def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: User) -> RowSaved:
     """Reopen in this draft an investigation that an earlier month of the series closed, with its values from then."""
-    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = returns.get(pk=monthly_return.pk)
-    creation.refuse_unless_changeable(monthly_return, by=by)
+    monthly_return = creation.locked_to_change(monthly_return, by=by)
     revision = creation.working(monthly_return)
     holding = Holding.objects.filter(investigation=investigation, force=monthly_return.force_id).latest("pk")
     if Entry.objects.filter(revision=revision, investigation=investigation).exists():
@@ -262,9 +259,7 @@ def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User, reason: st
 
     `reason` says why nothing has changed. It answers that warning, if the draft has it; without it, the warning stays.
     """
-    returns = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
-    monthly_return = returns.get(pk=monthly_return.pk)
-    creation.refuse_unless_changeable(monthly_return, by=by)
+    monthly_return = creation.locked_to_change(monthly_return, by=by)
     revision = creation.working(monthly_return)
     untouched = Entry.objects.filter(revision=revision, changed_at__isnull=True)
     count = untouched.update(changed_by=by, changed_at=clock.now())
@@ -311,6 +306,8 @@ def _rows_in(monthly_return: MonthlyReturn | None, entries: Iterable[int], *, by
     by_number = {row.entry.pk: row for row in draft_rows.of_return(monthly_return, wanted)}
     if wanted - by_number.keys():
         raise Entry.DoesNotExist
+    if not all(row.may_change for row in by_number.values()):
+        raise TransitionNotAllowed(counting.READ_ONLY)
     if any(row.entry.revision.state != RevisionState.WORKING for row in by_number.values()):
         raise TransitionNotAllowed("This row has been submitted. Open the return to change it in the next revision.")
     return by_number
@@ -375,9 +372,14 @@ def _with_taken_reference(cleaned: CleanedEntry, *, entry: Entry) -> CleanedEntr
     if reference == entry.holding.reference:
         return cleaned
     other = Holding.objects.known_as(reference, force=entry.force_id).exclude(pk=entry.holding_id).first()
-    if other is None:
+    if counting.references_in_use([reference_key(reference)], force=entry.force_id):
+        sentence = arrivals.not_to_be_used(reference)
+    elif other is None:
         return cleaned
-    sentence = f"“{other.reference}” is already used by another investigation of your force. Enter another reference."
+    else:
+        sentence = (
+            f"“{other.reference}” is already used by another investigation of your force. Enter another reference."
+        )
     return replace(
         cleaned,
         values={**cleaned.values, "reference": entry.holding.reference},

@@ -46,6 +46,11 @@ select this.id,
         where e.monthly_return_id = this.id and e.move = 'submit' and e.reason <> '' and r.state = 'submitted'
     ),
     (select count(*) from investigations_query where monthly_return_id = this.id and state = 'open'),
+    (
+        select count(*) from investigations_query
+        where monthly_return_id = this.id and state = 'open' and sealed is not null
+          and sealed <> all ((select scope.unsealed('changed'))::bigint[])
+    ),
     earlier.period, coalesce(earlier.status = 'to_certify', false),
     (
         select min(m.period) from investigations_monthlyreturn m
@@ -84,6 +89,7 @@ class ReturnFacts:
     is_read: bool
     is_without_lead: bool  # submitted without the certification that the force wants, as it had no active lead
     open_questions: int
+    sealed_questions: int  # those of them about a sealed case for which the user is not named
     undecided_before: date | None
     is_uncertified_before: bool  # that month is with the force's lead, not with the reviewer
     covered_by: date | None
@@ -91,9 +97,14 @@ class ReturnFacts:
 
 
 def locked(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """Return the monthly return, in scope, reloaded under its lock. This lock covers everything below the return."""
+    """Return the monthly return, in scope, reloaded under its lock. This lock covers everything below the return.
+
+    Then nobody seals a case of the force until the transaction ends.
+    """
     returns = MonthlyReturn.objects.visible_to(by).of(force, month).select_related("force__unit", "period")
-    return returns.select_for_update(of=("self",)).get()
+    monthly_return = returns.select_for_update(of=("self",)).get()
+    counting.hold_off_sealing(force)
+    return monthly_return
 
 
 def refuse(
@@ -130,6 +141,7 @@ def why_not(
         is_locked=monthly_return.period.is_after_lock,
         is_read=facts.is_read,
         open_questions=facts.open_questions,
+        sealed_questions=facts.sealed_questions,
         carry_open=carry_open,
         with_reason=with_reason,
     ) or _out_of_order(move, monthly_return, facts)
@@ -161,7 +173,7 @@ def facts_of_each(monthly_returns: Collection[MonthlyReturn], *, person: User) -
 
 
 def _facts(row: list[Any], has_a_coordinator: bool) -> ReturnFacts:
-    has_submitted, is_read, is_without_lead, open_questions, *around, base = row
+    has_submitted, is_read, is_without_lead, open_questions, sealed_questions, *around, base = row
     undecided_before, is_uncertified_before, covered_by = around
     return ReturnFacts(
         has_submitted=has_submitted,
@@ -169,6 +181,7 @@ def _facts(row: list[Any], has_a_coordinator: bool) -> ReturnFacts:
         is_read=is_read,
         is_without_lead=is_without_lead,
         open_questions=open_questions,
+        sealed_questions=sealed_questions,
         undecided_before=undecided_before,
         is_uncertified_before=is_uncertified_before,
         covered_by=covered_by,

@@ -93,13 +93,15 @@ def refusal(
     is_locked: bool = False,
     is_read: bool = False,
     open_questions: int = 0,
+    sealed_questions: int = 0,
     carry_open: bool = False,
     with_reason: bool = True,
 ) -> str:
     """Why the transition is not allowed, as a sentence with the next step; empty if it is.
 
     `has_submitted`: this user submitted, certified or replied with a revision of this return. `has_coordinator`: the
-    unit has an active coordinator who may decide it. `is_read`: the reviewer has opened the reply.
+    unit has an active coordinator who may decide it. `is_read`: the reviewer has opened the reply. `sealed_questions`:
+    those of the open queries that this user does not see, because they are about a sealed case.
     """
     transition = TRANSITIONS[move]
     state = f"This return is {status_in_words(status)}."
@@ -128,12 +130,22 @@ def refusal(
         )
     if move == "approve" and open_questions and not carry_open:
         questions, them = ("1 query is", "it") if open_questions == 1 else (f"{open_questions} queries are", "them")
-        return f"{state} {questions} open. Wait for a reply, or approve and carry {them} forward to the next return."
+        why = f"{questions} open. Wait for a reply, or approve and carry {them} forward to the next return."
+        return f"{state} {why} {about_sealed(sealed_questions)}" if sealed_questions else f"{state} {why}"
     if move == "withdraw_answer" and is_read:
         return f"{state} The reviewer has read the reply. Ask the reviewer to send the query again."
     if transition.needs_reason and not with_reason:
         return f"{state} Enter a reason to {transition.verb}."
     return ""
+
+
+def about_sealed(questions: int) -> str:
+    """Who replies to queries that the reader does not see."""
+    what = "1 query is" if questions == 1 else f"{questions} queries are"
+    return (
+        f"{what} about a sealed investigation that you are not named for. "
+        "The people of the force who are named for it reply. Ask the force’s lead."
+    )
 
 
 def not_the_reviewer(

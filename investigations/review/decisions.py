@@ -95,7 +95,8 @@ def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
     facts = transitions.refuse("answer", monthly_return, by=by)
     if waiting := facts.open_questions:
         questions = "1 query" if waiting == 1 else f"{waiting} queries"
-        raise TransitionNotAllowed(f"Reply to {questions} first, then send the return back.")
+        sealed = f" {workflow.about_sealed(facts.sealed_questions)}" if facts.sealed_questions else ""
+        raise TransitionNotAllowed(f"Reply to {questions} first, then send the return back.{sealed}")
     revision = _submit(monthly_return, facts, by=by)
     steps.make_transition(monthly_return, "answer", by=by, revision=revision)
     notices.settle(monthly_return)
@@ -112,7 +113,8 @@ def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
     steps.next_revision(monthly_return, withdrawn)
     Revision.objects.filter(pk=withdrawn.pk).update(state=RevisionState.SUPERSEDED)
     answered = Query.objects.filter(monthly_return=monthly_return, state=QueryState.ANSWERED)
-    answered.update(state=QueryState.OPEN)
+    with counting.with_sealed():
+        answered.update(state=QueryState.OPEN)
     steps.make_transition(monthly_return, "withdraw_answer", by=by, revision=withdrawn)
     return monthly_return
 
@@ -233,7 +235,9 @@ def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
     working = transitions.working_revision(monthly_return)
     mine = Entry.objects.filter(revision=working)
     known = Entry.objects.filter(revision=approved).values("investigation")
-    if mine.filter(arrival=Arrival.TRANSFERRED_IN).exclude(investigation__in=known).exists():
+    with counting.with_sealed():
+        has_transferred = mine.filter(arrival=Arrival.TRANSFERRED_IN).exclude(investigation__in=known).exists()
+    if has_transferred:
         raise TransitionNotAllowed(
             "The force has accepted a transferred investigation since it submitted. Wait for its reply, or send "
             "a query."

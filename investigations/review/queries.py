@@ -21,6 +21,7 @@ from investigations.models import Investigation, MonthlyReturn, Query, QueryMess
 from investigations.returns import notices, outdated_pages, transitions, workflow
 from investigations.review import case_queries, reply_wanted, steps
 from investigations.review.reply_wanted import ReplyWanted
+from investigations.sealed import counting
 from notifications.choices import NoticeKind
 
 LONGEST_WORDS = 1000
@@ -172,6 +173,8 @@ def _thread(query_id: int, *, by: User) -> tuple[Query, MonthlyReturn]:
     """Return a query in scope, and its return under the lock."""
     unlocked = Query.objects.visible_to(by).select_related("monthly_return").get(pk=query_id)
     monthly_return = transitions.locked(unlocked.force_id, unlocked.monthly_return.period_id, by=by)
+    if why := counting.why_read_only(unlocked.investigation_id):
+        raise TransitionNotAllowed(why)
     return Query.objects.visible_to(by).get(pk=query_id), monthly_return
 
 

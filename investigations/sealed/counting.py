@@ -17,8 +17,11 @@ from psycopg.pq import TransactionStatus
 
 from accounts import database_scope
 
-LOCK = 7365  # with the force, the key of the advisory lock held while one of its cases is sealed (`stamp_sealed.sql`)
 NAME = "Sealed investigation"  # instead of the reference of a sealed case wherever a check names it
+READ_ONLY = (
+    "You opened this sealed investigation in an emergency. You can read it, but not change it. "
+    "The people named for it can change it."
+)
 
 _is_counting: ContextVar[bool] = ContextVar("sealed cases are counted", default=False)
 
@@ -45,11 +48,13 @@ def with_sealed() -> Iterator[None]:
 def hold_off_sealing(force: str) -> None:
     """Wait until no case of the force is being sealed, and let nobody seal one until this transaction ends.
 
-    Without it, what is sealed after the scope was entered would be left out of what is carried from month to month.
+    Without it, what is sealed after the scope was entered would be left out of what is carried from month to month. The
+    caller has locked the return, if there is one: sealing locks in the same order (`sql/stamp_sealed.sql`).
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock_shared(%s, hashtext(%s))", [LOCK, force])
-    database_scope.ask_again()
+        cursor.execute("select scope.hold_off_sealing(%s)", [force])
+        (hides,) = cursor.fetchone()
+    database_scope.note_hides_sealed(hides)
 
 
 def _open(counts: bool) -> None:
@@ -59,28 +64,42 @@ def _open(counts: bool) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenCases:
-    """How many cases of a revision are sealed for the reader: all of its rows, the live ones and the closed ones.
+    """How many cases of a revision are sealed for the reader: all of its rows, and those that are live or closed.
 
-    `to_do` counts what checks ask of them: those who see the case fix or explain it.
+    `to_do` counts what checks ask of the cases that the reader may not change: who is named fixes or explains it.
     """
 
     rows: int = 0
-    live: int = 0
-    closed: int = 0
+    counted: int = 0
     to_do: int = 0
+
+    @property
+    def why_not_ready(self) -> str:
+        """Why the return cannot be submitted because of them; empty if it can. It says nothing of what was found."""
+        if not self.to_do:
+            return ""
+        return (
+            "A sealed investigation has something to fix or explain. "
+            "Ask your lead: the people named for it can see what."
+        )
 
     @property
     def in_words(self) -> str:
         """What a list says below its lines; empty if it leaves nothing out."""
         if not self.rows:
             return ""
-        if self.rows == 1:
-            return "1 sealed investigation is counted and not shown."
-        return f"{self.rows} sealed investigations are counted and not shown."
+        are = "1 sealed investigation is" if self.rows == 1 else f"{self.rows} sealed investigations are"
+        if self.counted == self.rows:
+            return f"{are} counted and not shown."
+        if not self.counted:
+            count = "It does not count" if self.rows == 1 else "They do not count"
+        else:
+            count = "1 of them counts" if self.counted == 1 else f"{self.counted} of them count"
+        return f"{are} not shown. {count} as live or closed."
 
 
 def references_in_use(keys: Collection[str], *, force: str) -> set[str]:
-    """Which of these keys of references belong to a case of the force that is sealed for the reader."""
+    """Which of these keys of references belong to a sealed case of the force that the person may not change."""
     if not database_scope.hides_sealed():
         return set()
     with connection.cursor() as cursor:
@@ -92,17 +111,20 @@ def what_lists_leave_out() -> str:
     """What a list of cases says of those that are sealed for the reader; empty if none is."""
     if not database_scope.hides_sealed():
         return ""
-    return "Sealed investigations that you are not named for are not listed. Every total counts them."
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.leaves_out_sealed()")
+        (leaves_out,) = cursor.fetchone()
+    return (
+        "Sealed investigations that you are not named for are not listed. Every total counts them."
+        if leaves_out
+        else ""
+    )
 
 
 def why_not_ready(revision: int) -> str:
     """Why a revision cannot be submitted by somebody who does not see a case with open findings; empty if it can."""
     hidden = hidden_in([revision]).get(revision)
-    if hidden is None or not hidden.to_do:
-        return ""
-    return (
-        "A sealed investigation has something to fix or explain. Ask your lead: the people named for it can see what."
-    )
+    return hidden.why_not_ready if hidden else ""
 
 
 def hidden_in(revisions: Collection[int]) -> dict[int, HiddenCases]:
@@ -110,8 +132,44 @@ def hidden_in(revisions: Collection[int]) -> dict[int, HiddenCases]:
     if not database_scope.hides_sealed():
         return {}
     with connection.cursor() as cursor:
-        cursor.execute("select revision, hidden, live, closed, to_do from scope.hidden_in(%s)", [list(revisions)])
+        cursor.execute("select revision, hidden, counted, to_do from scope.hidden_in(%s)", [list(revisions)])
         return {
-            revision: HiddenCases(rows=rows, live=live, closed=closed, to_do=to_do)
-            for revision, rows, live, closed, to_do in cursor.fetchall()
+            revision: HiddenCases(rows=rows, counted=counted, to_do=to_do)
+            for revision, rows, counted, to_do in cursor.fetchall()
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedRows:
+    """The sealed rows of some revisions that the person may not change, even if they read them in an emergency."""
+
+    entries: frozenset[int] = frozenset()
+    investigations: frozenset[int] = frozenset()
+
+
+def closed_rows(*revisions: int) -> ClosedRows:
+    """The rows of these revisions that are closed to the person. No statement is sent if nothing in scope is sealed."""
+    if not database_scope.hides_sealed():
+        return ClosedRows()
+    with connection.cursor() as cursor:
+        cursor.execute("select entry, investigation from scope.closed_rows(%s)", [list(revisions)])
+        rows = cursor.fetchall()
+    return ClosedRows(entries=frozenset(entry for entry, _ in rows), investigations=frozenset(case for _, case in rows))
+
+
+def why_read_only(investigation: int | None) -> str:
+    """Why a person who reads an investigation cannot change what is about it; empty if no seal forbids it."""
+    if investigation is None or not database_scope.hides_sealed():
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_CLOSED, [investigation])
+        (is_closed,) = cursor.fetchone()
+    return READ_ONLY if is_closed else ""
+
+
+_IS_CLOSED = """
+select exists (
+    select from investigations_investigation
+    where id = %s and sealed is not null and sealed <> all ((select scope.unsealed('changed'))::bigint[])
+)
+"""

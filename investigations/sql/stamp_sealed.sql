@@ -12,7 +12,11 @@ declare
 begin
     select array_agg(distinct h.force order by h.force) into force_codes
     from investigations_holding h where h.investigation_id = stamp_sealed.investigation;
-    -- Rows that others are adding in these forces are committed first, and stamped here; those that wait see the stamp.
+    -- In the order in which every writer locks: the returns, the investigation, then what holds off sealing
+    -- (`hold_off_sealing.sql`). Rows that others are adding in these forces are committed first, and stamped here; those
+    -- that wait see the stamp.
+    perform from investigations_monthlyreturn m where m.force = any (force_codes) order by m.id for no key update;
+    perform from investigations_investigation i where i.id = stamp_sealed.investigation for no key update;
     perform pg_advisory_xact_lock(7365, hashtext(force_code)) from unnest(force_codes) force_code;
     entries := array(select e.id from investigations_entry e where e.investigation_id = stamp_sealed.investigation);
     perform scope.mask_findings(stamp_sealed.investigation) where value is not null;
@@ -34,14 +38,27 @@ begin
     update investigations_querymessage m set sealed = value from investigations_query q
     where q.id = m.query_id and q.investigation_id = stamp_sealed.investigation;
     update investigations_advice set sealed = value where investigation_id = stamp_sealed.investigation;
+    update investigations_returnupload u
+    set mentions = nullif(array_remove(u.mentions, stamp_sealed.investigation), '{}')
+    where value is null and stamp_sealed.investigation = any (u.mentions);
     update investigations_returnupload u set sealed = case
         when value is null then nullif(array_remove(u.sealed, stamp_sealed.investigation), '{}')
         else array_remove(u.sealed, value) || value
-    end where u.force = any (force_codes);
+    end where value is null and stamp_sealed.investigation = any (u.sealed) or value is not null and exists (
+        -- What can hold the case: a file for a month in which the force had it, or uploaded since it came to the force.
+        select from investigations_holding h
+        where h.investigation_id = stamp_sealed.investigation and h.force = u.force
+          and (h.ends_on is null or u.period <= h.ends_on)
+          and (u.period >= date_trunc('month', h.begins_on) or u.uploaded_at >= coalesce((
+              select min(t.settled_at) from investigations_investigationtransfer t
+              where t.investigation_id = h.investigation_id and t.receiver_id = h.force and t.state = 'accepted'
+          ), (select i.created_at from investigations_investigation i where i.id = h.investigation_id)))
+    );
 end $$;
 
--- Takes the names of an investigation out of what the checks said of other rows, and of the whole return. A later check
--- names no sealed case (`quality/data.py`).
+-- Takes the names of an investigation out of what the checks said of other rows, and of the whole return: two rules begin
+-- their message with the reference of another case (`quality/rules/missing.py`, `same_operation.py`). A later check names
+-- no sealed case (`quality/data.py`).
 create or replace function scope.mask_findings(investigation bigint)
 returns void
 language plpgsql
@@ -54,17 +71,13 @@ declare
 begin
     for known in select * from investigations_holding h where h.investigation_id = mask_findings.investigation loop
         update investigations_finding f
-        set message = replace(f.message, known.reference, 'Sealed investigation')
-        where f.force = known.force and position(known.reference in f.message) > 0
-          and (f.entry_id is null or f.entry_id not in (
-              select e.id from investigations_entry e where e.investigation_id = known.investigation_id
-          ));
-        continue when known.operation_name = '';
+        set message = 'Sealed investigation' || substr(f.message, length(known.reference) + 1)
+        where f.force = known.force and f.rule = 'missing' and starts_with(f.message, known.reference || ' was live at ');
         update investigations_finding f
-        set message = replace(f.message, known.operation_name, 'a sealed operation'),
+        set message = 'Sealed investigation has the same operation name, a sealed operation.',
             figure = left(replace(f.figure, lower(known.operation_name), 'sealed'), 120)
         where f.force = known.force and f.rule = 'same_operation'
-          and (position(known.operation_name in f.message) > 0 or position(lower(known.operation_name) in f.figure) > 0)
+          and starts_with(f.message, known.reference || ' has the same operation name, ')
           and f.entry_id not in (
               select e.id from investigations_entry e where e.investigation_id = known.investigation_id
           );

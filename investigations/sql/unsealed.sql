@@ -1,7 +1,7 @@
 -- The sealed investigations whose rows a person may, in this transaction: see (`shown`: those that name the person, and
--- those of a running emergency access), change (`changed`: those that name the person), count (`counted`) or carry
--- (`carried`). The last two have besides what `count_sealed` has opened: codes, dates and numbers, never a text. Policies
--- ask only for a row that is sealed.
+-- those of a running emergency access), change (`changed`: those that name the person), count (`counted`: those shown, and
+-- what `count_sealed` has opened) or carry to another month (`carried`: those changed, and what it has opened). What it
+-- opens are codes, dates and numbers, never a text. Policies ask only for a row that is sealed.
 create or replace function scope.unsealed(kind text)
 returns bigint[]
 language plpgsql
@@ -28,7 +28,8 @@ begin
     ) || opened;
 end $$;
 
--- Whether some case that the forces of the scope have, or had, is sealed for the person. Counts then open its codes.
+-- Whether the forces of the scope have, or had, a sealed case that the person may not change. What counts or carries a
+-- return then opens its codes. Somebody who reads it in an emergency may not change it: what they carry has to open it, too.
 create or replace function scope.hides_sealed()
 returns boolean
 language plpgsql
@@ -41,6 +42,6 @@ begin
     end if;
     return exists (
         select from investigations_holding h
-        where h.sealed is not null and h.force::text = any (scope.forces()) and h.sealed <> all (scope.unsealed('shown'))
+        where h.sealed is not null and h.force::text = any (scope.forces()) and h.sealed <> all (scope.unsealed('changed'))
     );
 end $$;

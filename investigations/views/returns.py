@@ -179,7 +179,7 @@ def _page(
     )
     reconciliation = reconciliation_to_print(monthly_return, revision)
     earlier = carry_forward_again.differences(revision) if not why_not else []
-    opened = next((line for line in shown.lines if str(line.entry.pk) == open_row), None)
+    opened = next((line for line in shown.lines if str(line.entry.pk) == open_row and not line.is_read_only), None)
     return {
         "monthly_return": monthly_return,
         "revision": revision,

@@ -39,6 +39,7 @@ from investigations.returns.fields import TOTALS
 from investigations.returns.grid_view import GridView
 from investigations.returns.parsers import Typed
 from investigations.returns.rows import RowSaved
+from investigations.sealed import counting
 from investigations.views import people_groups
 from investigations.views.page_context import reconciliation_to_print
 from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces, view_of
@@ -110,7 +111,8 @@ def form_of_row(
 def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMaker:
     """What the cells of a draft are made with, and what a save has just left unsettled."""
     unsettled = {row.entry.pk: row for row in saved if not row.is_settled}
-    return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled)
+    closed = counting.closed_rows(revision.pk).entries
+    return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled, closed=closed)
 
 
 def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any]:
@@ -179,6 +181,7 @@ def row_answer(
     if line is None:
         raise Http404
     can_change = not creation.why_not_changeable(monthly_return, by=user)
+    is_open = is_open and not line.is_read_only
     if can_change:
         cells = cells_for(revision, saved=[saved] if saved else [])
         line = replace(line, cells=cells.cells_of(line.entry, line.row, line.findings))

@@ -20,6 +20,7 @@ from imports.models import Upload
 from imports.uploaded_table import UploadedTable
 from imports.uploads import Received
 from investigations.models import ReturnUpload
+from investigations.returns.parsers import text_of
 from investigations.workbooks import return_document, upload_report, uploads
 from investigations.workbooks.layout import KIND
 from investigations.workbooks.return_document import DocumentProblem
@@ -65,6 +66,7 @@ def _receive(document: Any, stored: ReturnUpload, *, by: User) -> ReturnUpload:
     )
     uploads.fill(stored, report, rows=list(enumerate(file.rows, start=1)))
     stored.save()
+    uploads.note_sealed(stored, [text_of(row.values.get("reference", "")) for row in file.rows])
     _judge(stored.upload, problems=len(problems))
     log.record(Operation.COLLECTION, of=stored)
     return stored

@@ -8,7 +8,7 @@ showed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,8 +33,10 @@ from investigations.models.uploads import ROWS_KEPT_FOR
 from investigations.quality.checks import StoredFinding
 from investigations.quality.rules import unreadable
 from investigations.returns import creation, outdated_pages, practice, vocabulary, whole_import
+from investigations.returns.parsers import reference_key
 from investigations.returns.vocabulary import Lists
 from investigations.returns.whole_import import InvestigationRow
+from investigations.sealed import counting
 from investigations.workbooks import (
     column_match,
     given_reasons,
@@ -81,13 +83,22 @@ def practise(received: Received, *, force: Force, month: date, by: User) -> Retu
 def _receive(received: Received, stored: ReturnUpload, *, by: User) -> ReturnUpload:
     stored.upload = imports_uploads.receive(received, by=by, force=stored.force)
     stored.uploaded_at = clock.now()
+    file = None
     if isinstance(received.content, FileRejected):
         fill(stored, UploadReport(refused=str(received.content)), rows=[])
     else:
-        _read(stored, received.content, by=by)
+        file = _read(stored, received.content, by=by)
     stored.save()
+    note_sealed(stored, file.references if file else ())
     log.record(Operation.COLLECTION, of=stored)
     return stored
+
+
+def note_sealed(upload: ReturnUpload, references: Iterable[str]) -> None:
+    """Note which sealed cases the person typed a reference of: the report is theirs, and of those who are named."""
+    if keys := counting.references_in_use({reference_key(text) for text in references}, force=upload.force_id):
+        with connection.cursor() as cursor:
+            cursor.execute("select scope.note_mentions(%s, %s)", [upload.pk, list(keys)])
 
 
 @transaction.atomic
@@ -126,8 +137,9 @@ def read_again(upload: ReturnUpload, table: UploadedTable, *, by: User) -> Retur
     upload = _locked(upload)
     if why := why_not_repairable(upload):
         raise TransitionNotAllowed(why)
-    _read(upload, table, by=by)
+    file = _read(upload, table, by=by)
     upload.save(update_fields=["rows", "cells", "report", "draft", "problems", "changes"])
+    note_sealed(upload, file.references)
     log.record(Operation.ALTERATION, of=upload)
     return upload
 
@@ -295,8 +307,8 @@ def _locked(upload: ReturnUpload) -> ReturnUpload:
     return ReturnUpload.objects.select_for_update(of=("self",)).select_related("upload").get(pk=upload.pk)
 
 
-def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> None:
-    """Read a table, and put the report on it, its rows and its cells into an upload."""
+def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> ReturnFile:
+    """Read a table, and put the report on it, its rows and its cells into an upload; return what was read."""
     learned = learning.learned_by(by, LEARNED)
     table = column_match.without_unused(table, learned=learned)
     file = return_file.read(table, learned=learned)
@@ -304,6 +316,7 @@ def _read(upload: ReturnUpload, table: UploadedTable, *, by: User) -> None:
     upload.cells = table_text.written(table)
     fill(upload, report, rows=list(zip((case.number for case in file.cases), file.rows, strict=True)))
     _judge(upload.upload, file, table=table)
+    return file
 
 
 def fill(upload: ReturnUpload, report: UploadReport, *, rows: Sequence[tuple[int, InvestigationRow]]) -> None:

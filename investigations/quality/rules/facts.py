@@ -67,7 +67,7 @@ class InvestigationFacts:
     suspects: int = 0
     operation_name: str = ""
     is_returned_twice: bool = False
-    is_hidden: bool = False  # sealed for the person who checks: it counts, and is checked by those who see it
+    is_hidden: bool = False  # sealed, and the person who checks may not change it: it is checked without its texts
     is_led_elsewhere: bool = False  # whether a reviewer has decided that another force returns its operation
     before: PreviousEntry | None = None
     typed: Mapping[str, object] = field(default_factory=dict)
@@ -143,6 +143,7 @@ class QualityRule:
     remedy: str
     find: Callable[[Picture], Iterator[RuleFinding]]
     effect: Callable[[InvestigationFacts, InvestigationFacts], Effect] | None = None
+    reads_text: bool = False  # whether it reads what was typed, and not only codes, dates and numbers
 
     @property
     def is_of_rows(self) -> bool:

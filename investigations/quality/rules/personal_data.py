@@ -52,4 +52,5 @@ RULE = QualityRule(
     wrong="The remarks may contain a name, date of birth, phone number or other personal detail.",
     remedy="Remove it from the remarks, or confirm that it is not personal data.",
     find=find,
+    reads_text=True,
 )

@@ -41,4 +41,5 @@ RULE = QualityRule(
     wrong="A value could not be read, or does not fit the others. It is saved as typed.",
     remedy="Open the row and follow the error message beside the field.",
     find=find,
+    reads_text=True,
 )

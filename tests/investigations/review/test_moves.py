@@ -49,13 +49,12 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
     analyst, coordinator = cast.analyst, cast.coordinator
     vocabulary.present()  # a process reads the lists once
 
-    with query_budget(
-        18
-    ):  # return, facts, working; check (6); digests; revision, extension, choice, return, event, webhook, notices, log
+    # return, no sealing, facts, working; check (6); digests; revision, extension, choice, return, event, webhook,
+    # notices, log
+    with query_budget(19):
         decisions.submit(*OF_FEBRUARY, by=analyst)
-    with query_budget(
-        15
-    ):  # page (2); return, seen, facts; revision, latest, profiles, cases, return, event, webhook, notices, log
+    # page (2); return, no sealing, seen, facts; revision, latest, profiles, cases, return, event, webhook, notices, log
+    with query_budget(16):
         deciding.approve(*OF_FEBRUARY, by=coordinator)
 
 

@@ -11,12 +11,19 @@ from typing import Any
 from django.db import connection
 
 from core import clock
-from investigations.models import SupportingForce
+from investigations.models import Entry, EntryPeople, SupportingForce
+from investigations.returns import creation, draft_rows, rows
 from investigations.sealed import seals
 from tests.accounts.factories import KENT, LANCASHIRE
+from tests.investigations.factories import MARCH
 from tests.investigations.sealed.world import SealedWorld, unsealed_world
 
-WAITING = "select exists (select from pg_locks where locktype = 'advisory' and not granted)"
+WAITING = """
+select exists (
+    select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+    where a.datname = current_database() and not l.granted
+)
+"""
 
 
 def test_row_added_while_its_case_is_sealed_is_sealed_too(committed: Callable[..., Any]) -> None:
@@ -40,6 +47,46 @@ def test_row_added_while_its_case_is_sealed_is_sealed_too(committed: Callable[..
     assert waited, "sealing did not wait for the row"
     (stamped,) = committed(lambda: numbers("select sealed from investigations_supportingforce"))
     assert stamped == [world.case.pk, world.case.pk]
+
+
+def test_saving_a_row_and_sealing_its_case_never_wait_for_each_other(committed: Callable[..., Any]) -> None:
+    """Both lock the return first: the one that comes second waits, and then does the rest."""
+    (world,) = committed(unsealed_world)
+    assert isinstance(world, SealedWorld)
+    (started,) = committed(lambda: creation.start(LANCASHIRE, MARCH, by=world.analyst), by=(world.analyst,))
+    assert started is not None
+    (key,) = committed(lambda: Entry.objects.get(revision__period=MARCH, investigation=world.case).pk)
+    stored = threading.Event()
+
+    def save() -> bool:
+        entry = rows.locked(key, by=world.analyst)
+        entry.stage_id = "charged"
+        draft_rows.store(entry, ["stage"])
+        stored.set()
+        waited = until_somebody_waits()
+        EntryPeople.objects.create(
+            entry=entry,
+            force_id=LANCASHIRE,
+            role="victim",
+            nationality_id="british",
+            gender="male",
+            age_group="25-39",
+            count=4,
+        )
+        return waited
+
+    def seal() -> None:
+        stored.wait(timeout=30)
+        review_on = clock.today() + timedelta(days=60)
+        people = [world.lead, world.analyst]
+        seals.seal(world.case, people=people, reason="An inquiry.", review_on=review_on, by=world.lead)
+
+    waited, refused = committed(save, seal, by=(world.analyst, world.lead))
+
+    assert (waited, refused) == (True, None)
+    (people,) = committed(lambda: numbers("select sealed from investigations_entrypeople where count = 4"))
+    (stage,) = committed(lambda: Entry.objects.get(pk=key).stage_id)
+    assert (people, stage) == ([world.case.pk], "charged")
 
 
 def until_somebody_waits() -> bool:

@@ -284,13 +284,13 @@ class TestReturn:
     def test_another_row_cannot_have_its_reference(self, world: SealedWorld) -> None:
         with acting_for(world.outsider):
             monthly_return = creation.start(LANCASHIRE, MARCH, by=world.outsider)
-            with pytest.raises(NotAdded, match="already has an investigation with the reference"):
+            with pytest.raises(NotAdded, match="You cannot use the reference"):
                 add(monthly_return, typed=typed(REFERENCE), by=world.outsider)
 
     def test_says_what_to_do_if_a_check_asks_about_it(self, world: SealedWorld) -> None:
         with acting_for(world.outsider):
             creation.start(LANCASHIRE, MARCH, by=world.outsider)
-        find_something_in(world.case)
+        Entry.objects.filter(revision__period=MARCH, investigation=world.case).update(opened_on="2020-04-02")
 
         with (
             acting_for(world.outsider),
