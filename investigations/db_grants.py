@@ -55,6 +55,18 @@ _TEXTS = (
 )
 # A month is carried forward according to the transfers of its cases that were accepted: they have no text.
 _ACCEPTED = "state = 'accepted' and sealed = any ((select scope.unsealed('counted'))::bigint[])"
+# A seal is for those who are named, while they work where it is; who opened the case in an emergency reads who they
+# are, also for a force that had it. One that has ended is for the leads of its force who see the case: of a sealed one,
+# those who are not named see no holding.
+_RUNNING_SEAL = (
+    "ended_at is null and investigation_id = any ((select scope.unsealed('shown'))::bigint[])"
+    f" and (({IN_SCOPE}) or investigation_id <> all ((select scope.unsealed('changed'))::bigint[]))"
+)
+_OF_A_CASE_SEEN = (
+    "exists (select from investigations_holding h where h.investigation_id ="
+    " investigations_investigationseal.investigation_id)"
+)
+_ENDED_SEAL = f"ended_at is not null and (select scope.role()) = 'lead' and ({IN_SCOPE}) and {_OF_A_CASE_SEEN}"
 _UPLOAD_NOT_SEALED = "(sealed is null or sealed <@ (select scope.unsealed('shown')))"
 _HISTORY = (
     "returnevent",
@@ -86,7 +98,8 @@ def _with_seals(policies: Mapping[str, Mapping[str, str | Rows]]) -> dict[str, d
         table = name.removeprefix("investigations_")
         if table in (*_COUNTED, *_TEXTS):
             of_roles = {role: _seals(table, rows) for role, rows in of_roles.items() if role == "web"} | {
-                role: f"({rows}) and {_NOT_SEALED.format(kind='shown')}"
+                # Not what the person reads in an emergency, which no file is to hold after it is over.
+                role: f"({rows}) and {_NOT_SEALED.format(kind='changed')}"
                 for role, rows in of_roles.items()
                 if role != "web"
             }
@@ -161,6 +174,7 @@ GRANTS = {
             "scope.join_seal(uuid)",
             "scope.seals_of_force()",
             "scope.open_in_emergency(text,text,text)",
+            "scope.end_emergency(uuid)",
             "scope.review_emergency(uuid,boolean,text)",
         ),
         "clerk": ("scope.unsealed(text)", "scope.hides_sealed()"),
@@ -183,12 +197,10 @@ GRANTS = {
             "investigations_jointdecision": {"web": Rows(read=of_forces("force", "other_force_id"), write=IN_SCOPE)},
             "investigations_returnupload": dict.fromkeys(("web", "clerk"), f"({IN_SCOPE}) and {_UPLOAD_NOT_SEALED}"),
             # A lead, who does not see it, knows how many there are by `scope.seals_of_force`.
-            "investigations_investigationseal": {
-                "web": f"({IN_SCOPE}) and investigation_id = any ((select scope.unsealed('shown'))::bigint[])"
-            },
+            "investigations_investigationseal": {"web": f"{_RUNNING_SEAL} or {_ENDED_SEAL}"},
             "investigations_sealedperson": {
                 # The rows of the seals that the policy above shows.
-                "web": f"({IN_SCOPE}) and exists (select from investigations_investigationseal s where s.id = seal_id)"
+                "web": "exists (select from investigations_investigationseal s where s.id = seal_id)"
             },
             "investigations_emergencyaccess": {
                 "web": f"person_id = {PERSON} or investigation_id = any ((select scope.unsealed('changed'))::bigint[])"

@@ -11,10 +11,11 @@ from typing import Any
 from django.db import connection
 
 from core import clock
-from investigations.models import SupportingForce
-from investigations.sealed import seals
+from investigations.models import EmergencyAccess, SupportingForce
+from investigations.sealed import emergency, seals
+from reference.models import Force
 from tests.accounts.factories import KENT, LANCASHIRE
-from tests.investigations.sealed.world import SealedWorld, unsealed_world
+from tests.investigations.sealed.world import EMERGENCY, REFERENCE, SealedWorld, unsealed_world
 
 WAITING = "select exists (select from pg_locks where locktype = 'advisory' and not granted)"
 
@@ -40,6 +41,23 @@ def test_row_added_while_its_case_is_sealed_is_sealed_too(committed: Callable[..
     assert waited, "sealing did not wait for the row"
     (stamped,) = committed(lambda: numbers("select sealed from investigations_supportingforce"))
     assert stamped == [world.case.pk, world.case.pk]
+
+
+def test_two_clicks_at_once_open_it_once(committed: Callable[..., Any]) -> None:
+    (world,) = committed(unsealed_world)
+    people, review_on = [world.lead, world.analyst], clock.today() + timedelta(days=60)
+    committed(
+        lambda: seals.seal(world.case, people=people, reason="An inquiry.", review_on=review_on, by=world.lead),
+        by=(world.lead,),
+    )
+
+    def click() -> Any:
+        force = Force.objects.get(pk=LANCASHIRE)
+        return emergency.open_investigation(force, REFERENCE, reason=EMERGENCY, by=world.outsider)
+
+    committed(click, click, by=(world.outsider, world.outsider))
+
+    assert committed(EmergencyAccess.objects.count) == [1]
 
 
 def until_somebody_waits() -> bool:
