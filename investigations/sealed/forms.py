@@ -20,7 +20,7 @@ class SealForm(forms.Form):
 
     reason = forms.CharField(
         label="Why the investigation has to be sealed",
-        help_text="Only the people you choose can read this.",
+        help_text="Only those who can see the investigation can read this.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why the investigation is sealed.", **TOO_LONG},

@@ -87,7 +87,9 @@ as $$
 declare
     given text;
 begin
-    if new.keys = '{}' or not exists (select from investigations_emergencyaccess a where a.ends_at > now()) then
+    if new.keys = '{}' or not exists (
+        select from investigations_emergencyaccess a where a.person_id = new.who and a.ends_at > now()
+    ) then
         return new;
     end if;
     select a.reason into given

@@ -119,6 +119,7 @@ declare
     me bigint := scope.person();
     case_force text := (select i.force from investigations_investigation i where i.id = seal_investigation.investigation);
     made bigint;
+    holder text;
 begin
     if not exists (
         select from accounts_user u
@@ -143,10 +144,15 @@ begin
     perform scope.set_sealed_people(made, people);
     perform scope.stamp_sealed(investigation, investigation);
     -- A file that was written before may hold the case. Who is named can request it again.
-    perform scope.withdraw_downloads(case_force, array(
-        select distinct e.requested_by_id from exports_listexport e
-        where case_force = any (e.forces) and e.state = 'ready' and e.requested_by_id <> me
-    ));
+    for holder in
+        select distinct h.force from investigations_holding h
+        where h.investigation_id = seal_investigation.investigation order by h.force
+    loop
+        perform scope.withdraw_downloads(holder, array(
+            select distinct e.requested_by_id from exports_listexport e
+            where holder = any (e.forces) and e.state = 'ready' and e.requested_by_id <> me
+        ));
+    end loop;
     return made;
 end $$;
 

@@ -16,12 +16,12 @@ from exports import requests, writing
 from exports.choices import ExportState, ListFormat
 from exports.models import ListExport
 from exports.sources import ListCell, registered
-from investigations.models import Entry
+from investigations.models import Entry, Investigation
 from investigations.sealed import emergency, seals
 from reference.models import Force
 from tests.accounts.factories import LANCASHIRE
 from tests.exports.reading import csv_lines
-from tests.investigations.sealed.world import EMERGENCY, REFERENCE, SealedWorld, seal, unsealed_world
+from tests.investigations.sealed.world import EMERGENCY, REFERENCE, SealedWorld, moved_to_cumbria, seal, unsealed_world
 from tests.roles import acting_for
 
 
@@ -74,6 +74,20 @@ def test_sealing_withdraws_finished_files_of_all_others(who: str) -> None:
     finished = finished_file(person)
 
     seal(world)
+
+    finished.refresh_from_db()
+    assert not finished.is_ready
+
+
+@pytest.mark.django_db
+def test_sealing_withdraws_finished_files_of_a_force_that_had_the_case() -> None:
+    world = unsealed_world()
+    finished, lead = finished_file(world.outsider), moved_to_cumbria(world)
+
+    with acting_for(lead):
+        people, review_on = [lead, world.coordinator], clock.today() + timedelta(days=60)
+        case = Investigation.objects.get(pk=world.case.pk)
+        seals.seal(case, people=people, reason="An inquiry.", review_on=review_on, by=lead)
 
     finished.refresh_from_db()
     assert not finished.is_ready
