@@ -47,7 +47,7 @@ class AddressForm(forms.Form):
         return as_stored(self.cleaned_data["email"])
 
 
-class RecordAccessFilter(DayRangeForm):
+class AccessHistoryFilter(DayRangeForm):
     """Filters of the access history of a record."""
 
     outside = forms.BooleanField(label="Only people from outside the force", required=False)

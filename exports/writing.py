@@ -45,6 +45,7 @@ logger = structlog.get_logger(__name__)
 
 ROWS_IN_A_PART = 10_000
 WITHOUT_SPACE = {errno.ENOSPC, errno.EDQUOT}
+SEALING = 7365  # the lock of each force that sealing an investigation waits for (investigations/sql/stamp_sealed.sql)
 STALLED = timedelta(minutes=5)
 MOST_TRIES = 3
 PIECE = 1024 * 1024
@@ -209,6 +210,7 @@ def _finish(attempt: Attempt, target: IO[bytes], *, name: str) -> bool:
     """Store the file, end the job, and tell the requester."""
     with _as_requester(attempt.job) as row:
         row = _still_ours(row, attempt)
+        _check_still_listed(row, attempt)
         row.size, row.sha256 = target.tell(), _digest(target)
         target.seek(0)
         _store(target, name=row.stored_as)
@@ -226,6 +228,21 @@ def _finish(attempt: Attempt, target: IO[bytes], *, name: str) -> bool:
         jobs.finish(attempt.job)
         _tell(row, NoticeKind.EXPORT_READY)
     return True
+
+
+def _check_still_listed(row: ListExport, attempt: Attempt) -> None:
+    """Raise ListChanged if a record was taken from the list after it was read: an investigation that is sealed now.
+
+    Sealing waits until this file is finished, and withdraws it; or this waits, and finds the investigation sealed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock_shared(%s, hashtext(force)) from unnest(%s::text[]) force",
+            [SEALING, sorted(row.forces)],
+        )
+    narrowed = attempt.source.narrow(QueryDict(row.query), row.requested_by)
+    if not set(attempt.keys) <= set(narrowed.keys(most=requests.MOST_ROWS)):
+        raise ListChanged
 
 
 def _store(target: IO[bytes], *, name: str) -> None:

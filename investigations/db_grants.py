@@ -73,6 +73,18 @@ _UPLOADS = (
     f"({IN_SCOPE}) and (sealed is null or sealed <@ (select scope.unsealed('shown')))"
     f" and (mentions is null or by_id = {PERSON} or mentions <@ (select scope.unsealed('shown')))"
 )
+# A seal is for those who are named, while they work where it is; who opened the case in an emergency reads who they
+# are, also for a force that had it. One that has ended is for the leads of its force who see the case: of a sealed one,
+# those who are not named see no holding.
+_RUNNING_SEAL = (
+    f"ended_at is null and {_open('shown', 'investigation_id')}"
+    f" and (({IN_SCOPE}) or not {_open('changed', 'investigation_id')})"
+)
+_OF_A_CASE_SEEN = (
+    "exists (select from investigations_holding h where h.investigation_id ="
+    " investigations_investigationseal.investigation_id)"
+)
+_ENDED_SEAL = f"ended_at is not null and (select scope.role()) = 'lead' and ({IN_SCOPE}) and {_OF_A_CASE_SEEN}"
 _HISTORY = (
     "returnevent",
     "querymessage",
@@ -101,7 +113,8 @@ def _with_seals(policies: Mapping[str, Mapping[str, str | Rows]]) -> dict[str, d
         sealed[name] = {
             role: rows
             if table not in _KINDS
-            else (_of_web(table, rows) if role == "web" else _unless_sealed(str(rows), "shown"))
+            # No file is to hold what the person reads in an emergency, after it is over.
+            else (_of_web(table, rows) if role == "web" else _unless_sealed(str(rows), "changed"))
             for role, rows in of_roles.items()
         }
     return sealed
@@ -182,6 +195,7 @@ GRANTS = {
             "scope.join_seal(uuid)",
             "scope.seals_of_force()",
             "scope.open_in_emergency(text,text,text)",
+            "scope.end_emergency(uuid)",
             "scope.review_emergency(uuid,boolean,text)",
         ),
         "clerk": ("scope.unsealed(text)", "scope.hides_sealed()"),
@@ -204,10 +218,10 @@ GRANTS = {
             "investigations_jointdecision": {"web": Rows(read=of_forces("force", "other_force_id"), write=IN_SCOPE)},
             "investigations_returnupload": dict.fromkeys(("web", "clerk"), _UPLOADS),
             # A lead, who does not see it, knows how many there are by `scope.seals_of_force`.
-            "investigations_investigationseal": {"web": f"({IN_SCOPE}) and {_open('shown', 'investigation_id')}"},
+            "investigations_investigationseal": {"web": f"{_RUNNING_SEAL} or {_ENDED_SEAL}"},
             "investigations_sealedperson": {
                 # The rows of the seals that the policy above shows.
-                "web": f"({IN_SCOPE}) and exists (select from investigations_investigationseal s where s.id = seal_id)"
+                "web": "exists (select from investigations_investigationseal s where s.id = seal_id)"
             },
             "investigations_emergencyaccess": {
                 "web": f"person_id = {PERSON} or {_open('changed', 'investigation_id')}"

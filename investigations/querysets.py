@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         InvestigationTransfer,
         JointDecision,
         MonthlyReturn,
+        NamedPerson,
         Query,
         ReturnUpload,
         ReviewClaim,
@@ -94,27 +95,56 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
 
 
 class InvestigationSealQuerySet(ScopedQuerySet["InvestigationSeal"]):
-    """Queries on seals. `visible_to` is for people who are named, and for those who opened the case in an emergency."""
+    """Queries on seals."""
 
     def visible_to(self, user: User) -> Self:
-        """Seals of what the user may see: the database also decides (`sql/unsealed.sql`)."""
-        named = Q(people__person=user, people__removed_at__isnull=True)
-        emergency = Q(emergencies__person=user, emergencies__ends_at__gt=Now())
-        return super().visible_to(user).filter(named | emergency).distinct()
+        """Running seals for those who are named or opened the case in an emergency; ended ones for the force's leads.
+
+        The database also decides (`db_grants.py`): a lead sees an ended seal only while they see the case.
+        """
+        people: Any = self.model._meta.get_field("people").related_model
+        emergencies: Any = self.model._meta.get_field("emergencies").related_model
+        scope = Scope.of(user).over("force")
+        named = scope & Exists(people.objects.of_seal(OuterRef("pk"), user))
+        emergency = Exists(emergencies.objects.running().filter(seal=OuterRef("pk"), person=user))
+        running = Q(ended_at__isnull=True) & (named | emergency)
+        return self.filter(running | Q(ended_at__isnull=False) & scope if user.role == Role.LEAD else running)
 
     def running(self) -> Self:
         """Seals that have not been ended."""
         return self.filter(ended_at__isnull=True)
+
+    def ended(self) -> Self:
+        """Seals of investigations that have been unsealed since."""
+        return self.filter(ended_at__isnull=False)
+
+
+class NamedPersonQuerySet(models.QuerySet["NamedPerson"]):
+    """Queries on who is named for a sealed investigation."""
+
+    def of_seal(self, seal: OuterRef, user: User) -> Self:
+        """The row that names a user for a seal now."""
+        return self.filter(seal=seal, person=user, removed_at__isnull=True)
+
+    def for_history(self) -> Self:
+        """With the names that a line prints, the first to be named first."""
+        people = ("person", "named_by", "removed_by")
+        return self.select_related(*people).defer(*secrets_of(*people)).order_by("named_at", "person__name", "pk")
 
 
 class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
     """Queries on emergency accesses."""
 
     def visible_to(self, user: User) -> Self:
-        """Everybody's for auditors and administrators; a lead's own force's; one's own."""
+        """Everybody's for auditors, administrators and the national team; a lead's own force's; one's own.
+
+        Those of a sealed case also for everybody who is named for it.
+        """
         if user.role in {Role.AUDITOR, Role.ADMINISTRATOR, Role.NATIONAL}:
             return self.all()
-        own = Q(person=user)
+        named: Any = self.model._meta.get_field("seal").related_model._meta.get_field("people").related_model
+        running = Q(seal__ended_at__isnull=True) & Exists(named.objects.of_seal(OuterRef("seal"), user))
+        own = Q(person=user) | running
         return self.filter(own | Scope.of(user).over("force")) if user.role == Role.LEAD else self.filter(own)
 
     def to_review(self) -> Self:

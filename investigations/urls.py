@@ -3,7 +3,7 @@
 from django.urls import path
 
 from investigations.views import (
-    accesses,
+    access_history,
     advice,
     board,
     case_queries,
@@ -45,7 +45,7 @@ urlpatterns = [
     path("returns/columns/", columns.return_columns, name="return-columns"),
     path("returns/columns/<int:header>/delete/", columns.return_column_delete, name="return-column-delete"),
     path(RETURN, returns.return_detail, name="return-detail"),
-    path(f"{RETURN}access/", seals.return_access, name="return-access"),
+    path(f"{RETURN}who-can-see/", seals.return_who_can_see, name="return-who-can-see"),
     path(f"{RETURN}start/", returns.return_start, name="return-start"),
     path(f"{RETURN}nil/", returns.return_nil, name="return-nil"),
     path(f"{RETURN}add/", rows.row_add, name="row-add"),
@@ -97,6 +97,7 @@ urlpatterns = [
     path("investigations/sealed/<uuid:seal>/join/", seals.seal_join, name="seal-join"),
     path("investigations/emergency/", emergency.emergency_list, name="emergency-list"),
     path("investigations/emergency/open/", emergency.emergency_open, name="emergency-open"),
+    path("investigations/emergency/<uuid:access>/end/", emergency.emergency_end, name="emergency-end"),
     path("investigations/emergency/<uuid:access>/review/", emergency.emergency_review, name="emergency-review"),
     path("investigations/supporting/", supports.supporting_list, name="supporting-list"),
     path("investigations/advice/", advice.advice_list, name="advice-list"),
@@ -108,12 +109,17 @@ urlpatterns = [
     path("investigations/<uuid:public_id>/supports/", supports.support_enter, name="support-enter"),
     path("investigations/<uuid:public_id>/supports/<int:support>/end/", supports.support_end, name="support-end"),
     path(
-        "investigations/<uuid:public_id>/access/",
-        accesses.investigation_access_list,
-        name="investigation-access-list",
+        "investigations/<uuid:public_id>/access-history/",
+        access_history.investigation_access_history,
+        name="investigation-access-history",
     ),
     path("investigations/<uuid:public_id>/seal/", seals.investigation_seal, name="investigation-seal"),
+    path("investigations/<uuid:public_id>/seal/history/", seals.seal_history, name="seal-history"),
     path("investigations/<uuid:public_id>/unseal/", seals.investigation_unseal, name="investigation-unseal"),
-    path("investigations/<uuid:public_id>/who-can-see/", seals.investigation_access, name="investigation-access"),
+    path(
+        "investigations/<uuid:public_id>/who-can-see/",
+        seals.investigation_who_can_see,
+        name="investigation-who-can-see",
+    ),
     path("investigations/<uuid:public_id>/", records.investigation_detail, name="investigation-detail"),
 ]

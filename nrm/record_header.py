@@ -49,7 +49,7 @@ BELONGS_TO = {  # the link that each page marks as current
     "nrm:request-lift": REQUESTS,
     "nrm:category-mark": REQUESTS,
     "nrm:subject-access-file": REQUESTS,
-    "nrm:access-list": ACCESSES,
+    "nrm:access-history": ACCESSES,
 }
 
 
@@ -98,7 +98,7 @@ def _links(referral: Referral, *, by: User, here: str, path: str, is_restricted:
         (EXPORTS, _page("export-request", referral), may_export or here == EXPORTS),
         (REQUESTS, _page("request-list", referral), is_own),
         (TIMELINE, f"{overview}#timeline", True),
-        (ACCESSES, _page("access-list", referral), is_own),
+        (ACCESSES, _page("access-history", referral), is_own),
     ]
     return tuple(
         HeaderLink.to(title, url, is_here=title == here, path=path) for title, url, is_open in pages if is_open

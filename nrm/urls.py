@@ -5,7 +5,7 @@ from django.urls import path
 from nrm.rules import views as rules
 from nrm.section45 import offence_views as offences
 from nrm.views import (
-    accesses,
+    access_history,
     data_rights,
     drafts,
     exports,
@@ -74,7 +74,7 @@ urlpatterns = [
     path(f"{REFERRAL}requests/<int:request_id>/lift/", data_rights.request_lift, name="request-lift"),
     path(f"{REFERRAL}requests/subject-access/", data_rights.subject_access_file, name="subject-access-file"),
     path(f"{REFERRAL}requests/categories/", data_rights.category_mark, name="category-mark"),
-    path(f"{REFERRAL}access/", accesses.access_list, name="access-list"),
+    path(f"{REFERRAL}access-history/", access_history.access_history, name="access-history"),
     path(f"{REFERRAL}claims/new/", section45.claim_new, name="claim-new"),
     path(f"{REFERRAL}claims/<int:claim>/", section45.claim_detail, name="claim-detail"),
     path(f"{REFERRAL}claims/<int:claim>/change/", section45.claim_change, name="claim-change"),

@@ -43,7 +43,7 @@ BELONGS_TO = {  # the link that each page of a subject marks as current
     "orders:transfer-new": SUPERVISION,
     "orders:transfer-detail": SUPERVISION,
     "orders:transfer-decide": SUPERVISION,
-    "orders:subject-access-list": ACCESSES,
+    "orders:subject-access-history": ACCESSES,
 }
 OF_AN_ORDER = {  # the same for pages of one order, among that order's links
     "orders:order-detail": ORDER,
@@ -54,7 +54,7 @@ OF_AN_ORDER = {  # the same for pages of one order, among that order's links
     "orders:order-on-day": PAST_DATES,
     "orders:evidence-new": EVIDENCE,
     "orders:breach-new": REPORT,
-    "orders:order-access-list": ACCESSES,
+    "orders:order-access-history": ACCESSES,
 }
 
 
@@ -144,7 +144,7 @@ def _links(
         chosen.append(order)
     overview = subject.get_absolute_url()
     supervision = reverse("orders:supervision", args=[subject.public_id])
-    accesses = reverse("orders:subject-access-list", args=[subject.public_id])
+    accesses = reverse("orders:subject-access-history", args=[subject.public_id])
     is_on_order = order is not None and not here
     own = (HeaderLink.to(ACCESSES, accesses, is_here=here == ACCESSES, path=path),)
     return (
@@ -171,6 +171,6 @@ def _part_links(order: Order, *, by: User, here: str, path: str) -> tuple[Header
         pages.append((EVIDENCE, reverse("orders:evidence-new", args=[order.public_id])))
     pages.append((REPORT, reverse("orders:breach-new", args=[order.public_id])))
     if is_own:
-        pages.append((ACCESSES, reverse("orders:order-access-list", args=[order.public_id])))
+        pages.append((ACCESSES, reverse("orders:order-access-history", args=[order.public_id])))
     titles = {REPORT: REPORT_PAST} if order.is_over(clock.today()) else {}
     return tuple(HeaderLink.to(titles.get(page, page), url, is_here=page == here, path=path) for page, url in pages)

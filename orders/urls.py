@@ -4,7 +4,7 @@ from django.urls import path
 
 from orders.law import views as law
 from orders.views import (
-    accesses,
+    access_history,
     breaches,
     creation,
     evidence,
@@ -45,7 +45,7 @@ urlpatterns = [
     path("register/", register.register_search, name="register-search"),
     path("card/<uuid:public_id>/", register.order_card, name="order-card"),
     path(SUBJECT, subjects.subject_detail, name="subject-detail"),
-    path(f"{SUBJECT}access/", accesses.subject_access_list, name="subject-access-list"),
+    path(f"{SUBJECT}access-history/", access_history.subject_access_history, name="subject-access-history"),
     path(f"{SUBJECT}merge/", merges.merge_new, name="merge-new"),
     path("merges/<int:merge>/", merges.merge_detail, name="merge-detail"),
     path("merges/<int:merge>/decide/", merges.merge_decide, name="merge-decide"),
@@ -54,7 +54,7 @@ urlpatterns = [
     path(f"{SUBJECT}orders/new/", creation.order_new, name="order-new"),
     path(ORDER, orders.order_detail, name="order-detail"),
     path(f"{ORDER}application/", creation.order_correct, name="order-correct"),
-    path(f"{ORDER}access/", accesses.order_access_list, name="order-access-list"),
+    path(f"{ORDER}access-history/", access_history.order_access_history, name="order-access-history"),
     path(f"{ORDER}on-day/", evidence.order_on_day_page, name="order-on-day"),
     path(f"{ORDER}evidence/", evidence.evidence_new, name="evidence-new"),
     path(f"{ORDER}transitions/<slug:move>/", transitions.transition_new, name="transition-new"),

@@ -1,4 +1,4 @@
-"""What the systems behind some accounts work for: `accounts.record_access` asks, which knows accounts only.
+"""What the systems behind some accounts work for: `accounts.access_history` asks, which knows accounts only.
 
 An owner function answers, because the web reads no row of systems.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from accounts.record_access import ActingPlace
+from accounts.access_history import ActingPlace
 from systems.choices import SystemRole
 
 

@@ -30,7 +30,12 @@ GRANTS = {
         },
     },
     "functions": {
-        "web": ("scope.enter_token(text)", "scope.places_of_systems(bigint[])", _PUT),
+        "web": (
+            "scope.enter_token(text)",
+            "scope.places_of_systems(bigint[])",
+            "scope.systems_that_read(text,text[])",
+            _PUT,
+        ),
         "counter": (_PUT,),
         "clerk": (_PUT,),
     },

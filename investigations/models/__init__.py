@@ -18,7 +18,7 @@ from investigations.models.records import (
 from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
 from investigations.models.review import Finding, Query, QueryMessage, ReviewClaim
 from investigations.models.rules import RuleChange
-from investigations.models.seals import EmergencyAccess, InvestigationSeal, SealedPerson
+from investigations.models.seals import EmergencyAccess, InvestigationSeal, NamedPerson
 from investigations.models.uploads import ReturnUpload
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "InvestigationTransfer",
     "JointDecision",
     "MonthlyReturn",
+    "NamedPerson",
     "Query",
     "QueryMessage",
     "ReturnEvent",
@@ -50,6 +51,5 @@ __all__ = [
     "ReviewDelegation",
     "Revision",
     "RuleChange",
-    "SealedPerson",
     "SupportingForce",
 ]

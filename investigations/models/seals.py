@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from investigations.models.records import Investigation
-from investigations.querysets import EmergencyAccessQuerySet, InvestigationSealQuerySet
+from investigations.querysets import EmergencyAccessQuerySet, InvestigationSealQuerySet, NamedPersonQuerySet
 from reference.models import Force
 
 
@@ -58,7 +58,7 @@ class InvestigationSeal(models.Model):
         return f"seal {self.public_id}"
 
 
-class SealedPerson(models.Model):
+class NamedPerson(models.Model):
     """A person who is named for a sealed investigation, from when to when."""
 
     seal = models.ForeignKey(InvestigationSeal, models.PROTECT, related_name="people")
@@ -69,7 +69,10 @@ class SealedPerson(models.Model):
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects = NamedPersonQuerySet.as_manager()
+
     class Meta:
+        db_table = "investigations_sealedperson"
         constraints = [
             models.UniqueConstraint(
                 fields=["seal", "person"],
@@ -114,7 +117,7 @@ class EmergencyAccess(models.Model):
                 violation_error_message="Enter why you need to see the case now.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("begins_at")), name="investigations_emergency_ends_after_it_begins"
+                condition=Q(ends_at__gte=F("begins_at")), name="investigations_emergency_ends_after_it_begins"
             ),
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("person")),

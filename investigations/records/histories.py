@@ -6,6 +6,7 @@ another force returned, only that another force had the investigation, and until
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +17,7 @@ from accounts.models import User
 from core import months
 from figures.models import Period
 from investigations.choices import FLAGS, EntryState
-from investigations.models import Entry, Investigation, SupportingForce
+from investigations.models import Entry, Holding, Investigation, SupportingForce
 from investigations.querysets import CountedEntry
 from investigations.returns import vocabulary
 from investigations.returns.field_changes import in_words
@@ -100,6 +101,14 @@ def _holders_of(investigation: Investigation) -> tuple[Holder, ...]:
         rows = cursor.fetchall()
     forces = Force.objects.in_bulk({force for force, _, _ in rows})
     return tuple(Holder(force=forces[force], begins_on=begins, ends_on=ends) for force, begins, ends in rows)
+
+
+def titles_of(investigations: Iterable[Investigation], *, user: User) -> dict[int, str]:
+    """The reference and operation name of each investigation, as a force in the user's scope knew it last."""
+    holdings = (
+        Holding.objects.visible_to(user).filter(investigation__in=list(investigations)).order_by("begins_on", "pk")
+    )
+    return {holding.investigation_id: str(holding) for holding in holdings}
 
 
 def _month(entry: CountedEntry, *, before: CountedEntry | None, lists: Lists) -> Month:

@@ -1,4 +1,4 @@
-"""Emergency access: somebody in whose scope a sealed case is opens it for four hours, with a reason.
+"""Emergency access: somebody in whose scope a sealed case is opens it for four hours, with a reason, or for less.
 
 The people who are named learn of it at once. A lead of the force or the national team, never the person who used it,
 reviews afterwards whether it was justified. The database opens and logs it (`sql/emergency.sql`).
@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from audit import log
-from audit.choices import Operation
+from audit.choices import Operation, Outcome
 from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.models import EmergencyAccess, Investigation
@@ -28,35 +28,92 @@ HOURS = 4
 SHORTEST_REASON = 20  # characters: "urgent" is no reason that somebody else can judge
 REVIEW_WITHIN = timedelta(days=3)
 REVIEWERS = frozenset({Role.LEAD, Role.NATIONAL})
+TRIES_A_DAY = 20  # references that no sealed investigation has; `sql/emergency.sql` counts them
 NOT_THERE = (
-    "No sealed investigation of this force has this reference. Check the reference. "
-    "If the case is not sealed, find it in Investigations."
+    "No investigation of this force that is sealed to you has this reference. Check the reference. "
+    "If the investigation is not sealed to you, find it in Investigations."
+)
+NO_TRIES_LEFT = (
+    f"You have entered {TRIES_A_DAY} references today that no sealed investigation has. "
+    "Call a lead of the force, or try again tomorrow."
 )
 
 
-@transaction.atomic
-def open_case(force: Force, reference: str, *, reason: str, by: User) -> Investigation:
-    """Open a sealed case to this user for four hours. Raises TransitionNotAllowed if no sealed case is called so."""
+def open_investigation(force: Force, reference: str, *, reason: str, by: User) -> Investigation:
+    """Open a sealed investigation to this user for four hours; again, if they have opened it already.
+
+    Raises TransitionNotAllowed if no sealed investigation has this reference. That is logged as a refused attempt, and
+    after 20 on one day the user has to wait for the next.
+    """
     if by.role not in POLICE_ROLES:
         raise TransitionNotAllowed("You cannot see investigations.")
     if len(reason.strip()) < SHORTEST_REASON:
-        raise TransitionNotAllowed(f"Say why you need to see the case now, in at least {SHORTEST_REASON} characters.")
+        raise TransitionNotAllowed(
+            f"Say why you need to see the investigation now, in at least {SHORTEST_REASON} characters."
+        )
+    given = reason.strip()[:300]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select scope.open_in_emergency(%s, %s, %s)", [force.pk, reference.strip(), reason.strip()[:300]]
+            "select access, is_new, tries_left from scope.open_in_emergency(%s, %s, %s)",
+            [force.pk, reference.strip(), given],
         )
-        (public_id,) = cursor.fetchone()
+        public_id, is_new, tries_left = cursor.fetchone()
     if public_id is None:
-        raise TransitionNotAllowed(NOT_THERE)
-    access = EmergencyAccess.objects.select_related("investigation").get(public_id=public_id)
-    log.record(Operation.CONSULTATION, of=access.investigation, reason=reason)
-    seal = seals.seal_of(access.investigation)
-    for person in seals.named_people(seal) if seal else ():
-        place = NoticePlace(
-            url_name="investigations:emergency-list", key=f"{access.pk}:{person.pk}", force=force.pk, person=person.pk
+        log.record_attempt(
+            Operation.CONSULTATION,
+            of=EmergencyAccess._meta.label_lower,
+            keys=(),
+            question=f"a sealed investigation of {force.short_name}, by a reference that none has",
+            outcome=Outcome.REFUSED,
         )
-        creation.notify(NoticeKind.EMERGENCY_ACCESS, place, by=by)
+        raise TransitionNotAllowed(NOT_THERE if tries_left > 0 else NO_TRIES_LEFT)
+    access = EmergencyAccess.objects.select_related("investigation").get(public_id=public_id)
+    log.record(Operation.CONSULTATION, of=access.investigation, reason=given)
+    if is_new:
+        _tell_named_people(access, by=by)
     return access.investigation
+
+
+def _tell_named_people(access: EmergencyAccess, *, by: User) -> None:
+    """Make a notice for everybody who is named, whichever force the person opened the investigation for."""
+    seal = seals.seal_of(access.investigation)
+    if seal is None:
+        raise LookupError("the person who opened a sealed investigation does not see its seal")
+    places = [
+        NoticePlace(
+            url_name="investigations:emergency-list",
+            key=f"{access.pk}:{person.pk}",
+            force=access.force_id,
+            person=person.pk,
+        )
+        for person in seals.named_people(seal)
+    ]
+    creation.notify(NoticeKind.EMERGENCY_ACCESS, places, by=by)
+
+
+def running_access(investigation: Investigation, *, by: User) -> EmergencyAccess | None:
+    """The emergency access by which this user sees an investigation now; None if there is none."""
+    return EmergencyAccess.objects.running().filter(investigation=investigation, person=by).first()
+
+
+def running_of(user: User) -> set[int]:
+    """The user's own emergency accesses that run, which they can end."""
+    return set(EmergencyAccess.objects.running().filter(person=user).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def end(public_id: UUID, *, by: User) -> None:
+    """End the user's own emergency access.
+
+    Raises EmergencyAccess.DoesNotExist, and TransitionNotAllowed if it is over.
+    """
+    access = EmergencyAccess.objects.select_related("investigation").get(public_id=public_id, person=by)
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.end_emergency(%s)", [public_id])
+        (is_done,) = cursor.fetchone()
+    if not is_done:
+        raise TransitionNotAllowed("This emergency access has ended.")
+    log.record(Operation.ALTERATION, of=access, question="ended early")
 
 
 def why_not_review(access: EmergencyAccess, *, by: User) -> str:

@@ -16,30 +16,30 @@ TOO_LONG = {"max_length": "Shorten this to %(limit_value)s characters."}
 
 
 class SealForm(forms.Form):
-    """Why a case is sealed, who can see it, and when that is reviewed. A sealed one has its reason already."""
+    """Why an investigation is sealed, who can see it, and its review date. A sealed one has its reason already."""
 
     reason = forms.CharField(
         label="Why the investigation has to be sealed",
-        help_text="Only the people you choose can read this.",
+        help_text="Only those who can see the investigation can read this.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why the investigation is sealed.", **TOO_LONG},
     )
     people = forms.TypedMultipleChoiceField(
         label="Who can see it",
-        help_text="You are always one of them when you seal a case. Choose at least one more person.",
+        help_text="You will be one of them. Choose at least one more person.",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     review_on = DateField(
         label="Review on",
-        help_text="On this day you check whether the case still has to be sealed. Within 6 months.",
-        error_messages={"required": "Enter the date on which you review this."},
+        help_text="The day to check whether the investigation still has to be sealed, within 6 months.",
+        error_messages={"required": "Enter the review date."},
     )
 
     def __init__(self, *args: Any, investigation: Investigation, user: User, is_sealed: bool, **kwargs: Any) -> None:
-        """Offer everybody who sees the force's cases."""
+        """Offer everybody who sees the force's investigations."""
         super().__init__(*args, **kwargs)
         self.investigation, self.user, self.is_sealed = investigation, user, is_sealed
         self.offered = {person.pk: person for person in seals.people_who_can_be_named(investigation.force)}
@@ -54,7 +54,7 @@ class SealForm(forms.Form):
 
     @property
     def chosen(self) -> list[User]:
-        """The people that are chosen; the person who seals the case is one."""
+        """The people that are chosen; the person who seals the investigation is one."""
         chosen = [self.offered[key] for key in self.cleaned_data.get("people", ())]
         return chosen if self.is_sealed or self.user in chosen else [*chosen, self.user]
 
@@ -74,11 +74,11 @@ class SealForm(forms.Form):
 
 
 class UnsealForm(forms.Form):
-    """Why a case need not be sealed any longer."""
+    """Why an investigation need not be sealed any longer."""
 
     ended_reason = forms.CharField(
         label="Why the investigation can be unsealed",
-        help_text="Everybody in your force, your coordinator and the national team will see the case again.",
+        help_text="Your force, your coordinators and the national team will see it again.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Enter why the investigation is unsealed.", **TOO_LONG},
@@ -86,7 +86,7 @@ class UnsealForm(forms.Form):
 
 
 class EmergencyForm(forms.Form):
-    """The sealed case that somebody has to see now, and why."""
+    """The sealed investigation that somebody has to see now, and why."""
 
     force = forms.ChoiceField(label="Force", error_messages={"required": "Choose the force."})
     reference = forms.CharField(
@@ -96,10 +96,10 @@ class EmergencyForm(forms.Form):
     )
     reason = forms.CharField(
         label="Why you need to see it now (do not include names)",
-        help_text="The people named for the case can read this, and those who review or audit emergency access.",
+        help_text="The people named for the investigation, reviewers and auditors can read this.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter why you need to see the case now.", **TOO_LONG},
+        error_messages={"required": "Enter why you need to see the investigation now.", **TOO_LONG},
     )
 
     def __init__(self, *args: Any, forces: list[Force], **kwargs: Any) -> None:
@@ -114,7 +114,7 @@ class EmergencyForm(forms.Form):
         reason: str = self.cleaned_data["reason"].strip()
         if len(reason) < emergency.SHORTEST_REASON:
             raise forms.ValidationError(
-                f"Say why you need to see the case now, in at least {emergency.SHORTEST_REASON} characters."
+                f"Say why you need to see the investigation now, in at least {emergency.SHORTEST_REASON} characters."
             )
         return reason
 

@@ -1,4 +1,4 @@
-"""The to-do items of sealed cases: emergency access to review, and seals to look at again."""
+"""The to-do items of sealed investigations: emergency access to review, and seals to look at again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from investigations.sealed import emergency, seals
 
 
 def items_for(user: User) -> list[ToDoItem]:
-    """A lead's items about the sealed cases of their force; for the national team, emergency access to review."""
+    """A lead's items about their force's sealed investigations; for the national team, emergency access to review."""
     return _emergencies(user) + (_seals() if user.role == Role.LEAD else [])
 
 
@@ -35,22 +35,22 @@ def _emergencies(user: User) -> list[ToDoItem]:
 
 
 def _seals() -> list[ToDoItem]:
-    """Without a word of any case: the list says the same to every lead of the force."""
+    """Without a word of any investigation: the list says the same to every lead of the force."""
     url = reverse("investigations:seal-list")
     return [
         ToDoItem(
             title="Add somebody to a sealed investigation",
-            reason=f"Fewer than {seals.FEWEST} people can still see it.",
+            reason=f"Fewer than {seals.FEWEST} people can still see it, or no lead of your force can.",
             url=url,
             is_urgent=True,
         )
         if seal.is_almost_lost
         else ToDoItem(
             title="Review a sealed investigation",
-            reason="Check whether it still has to be sealed. The people named for it can change that.",
+            reason="Check whether it still has to be sealed. If it has, enter a new review date.",
             url=url,
             due_on=seal.review_on,
         )
-        for seal in seals.seals_of_force()
-        if seal.is_almost_lost or (seal.is_due and seal.decides)
+        for seal in seals.summaries_of_force()
+        if seal.is_almost_lost or (seal.is_due and seal.is_named)
     ]

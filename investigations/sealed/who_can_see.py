@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from accounts import who_can_see
 from accounts.models import User
 from accounts.querysets import secrets_of
@@ -13,26 +15,32 @@ from investigations.models import EmergencyAccess, Investigation, InvestigationT
 from investigations.records.histories import Holder
 from investigations.sealed import seals
 from reference.models import Force
+from systems import readers
+from systems.readers import READS_INVESTIGATIONS, WRITES_RETURNS
 
 
 def groups_for_return(force: Force) -> list[GroupWhoSee]:
-    """Who sees a return of a force."""
-    return who_can_see.groups_in_scope_of(force)
+    """Who sees a return of a force: its people, and systems that read its rows or send them."""
+    scopes = (READS_INVESTIGATIONS, WRITES_RETURNS)
+    why = "Programs that send the force’s returns or read its investigations through the API."
+    return [*who_can_see.groups_in_scope_of(force), *_systems(force, scopes=scopes, why=why)]
 
 
 def groups_for_investigation(investigation: Investigation, holders: tuple[Holder, ...]) -> list[GroupWhoSee]:
     """Who sees an investigation: people of the force that has it, of those that had it, and what others know of it.
 
-    Of a sealed one, those who are named and those who opened it in an emergency.
+    Of a sealed one, those who are named and those who opened it in an emergency: no system sees it.
     """
     if (seal := seals.seal_of(investigation)) is not None:
         named = GroupWhoSee(
             title="Named people",
-            why="The investigation is sealed. Only these people see it, whatever their role.",
+            why="The investigation is sealed. Only these people can see it, whatever their role.",
             people=tuple(person.name for person in seals.named_people(seal)),
         )
         return [named, *_emergencies(investigation)]
+    why = "Programs that read the force’s investigations through the API."
     groups = who_can_see.groups_in_scope_of(investigation.force)
+    groups += _systems(investigation.force, scopes=[READS_INVESTIGATIONS], why=why)
     for holder in holders:
         if holder.force.pk != investigation.force_id and holder.ends_on is not None:
             groups.append(
@@ -42,12 +50,24 @@ def groups_for_investigation(investigation: Investigation, holders: tuple[Holder
                     people=names_of(who_can_see.people_in_scope_of(holder.force)),
                 )
             )
+            groups += _systems(
+                holder.force,
+                scopes=[READS_INVESTIGATIONS],
+                why=f"Programs that read what {holder.force.short_name} returned, through the API.",
+            )
     return groups + _other_forces(investigation)
 
 
 def names_of(people: list[User]) -> tuple[str, ...]:
     """The names of some people."""
     return tuple(person.name for person in people)
+
+
+def _systems(force: Force, *, scopes: Collection[str], why: str) -> list[GroupWhoSee]:
+    """The systems that read a force's records, each with the person who answers for it; no group without any."""
+    reading = readers.systems_that_read(force, scopes=scopes)
+    lines = tuple(f"{system.name} (owner: {system.owner})" for system in reading)
+    return [GroupWhoSee(title=f"{force.short_name}: systems", why=why, people=lines)] if lines else []
 
 
 def _other_forces(investigation: Investigation) -> list[GroupWhoSee]:
@@ -78,7 +98,7 @@ def _emergencies(investigation: Investigation) -> list[GroupWhoSee]:
     return [
         GroupWhoSee(
             title="Emergency access",
-            why=f"Opened the case in an emergency, until {clock.time_in_words(access.ends_at)}.",
+            why=f"Opened the investigation in an emergency. Can see it until {clock.in_words(access.ends_at)}.",
             people=(access.person.name,),
         )
         for access in running.defer(*secrets_of("person")).order_by("begins_at")

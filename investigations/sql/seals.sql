@@ -15,8 +15,23 @@ as $$
     )
 $$;
 
--- Whether the person of the scope decides who sees a sealed case: a lead of the force that has it, who is named. If fewer
--- than two people are left who can see it, every lead of the force does, so that no case is lost.
+-- Whether a sealed case is almost lost: fewer than two people can see it, or no lead of its force is among them. Any lead of
+-- the force may add themselves then.
+create or replace function scope.is_almost_lost(seal bigint)
+returns boolean
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select count(*) < 2 or not bool_or(u.role = 'lead' and u.force = s.force)
+    from investigations_investigationseal s
+    join investigations_sealedperson p on p.seal_id = s.id and p.removed_at is null
+    join accounts_user u on u.id = p.person_id
+    where s.id = is_almost_lost.seal and scope.sees_force(p.person_id, s.force)
+$$;
+
+-- Whether the person of the scope decides who sees a sealed case: a lead of the force that has it, who is named. If the case
+-- is almost lost, every lead of the force does.
 create or replace function scope.decides_seal(seal bigint)
 returns boolean
 language sql
@@ -31,13 +46,26 @@ as $$
                   select from investigations_sealedperson p
                   where p.seal_id = s.id and p.person_id = me.id and p.removed_at is null
               )
-              or 2 > (
-                  select count(*) from investigations_sealedperson p
-                  where p.seal_id = s.id and p.removed_at is null and scope.sees_force(p.person_id, s.force)
-              )
+              or scope.is_almost_lost(s.id)
           )
     )
 $$;
+
+-- Withdraws the finished downloads of these people that have records of a force, because they may hold a case that is sealed
+-- to them from now on. A file that is still being written is checked when it is finished (`exports/writing.py`): both wait
+-- for one lock of the force.
+create or replace function scope.withdraw_downloads(force_code text, people bigint[])
+returns void
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+begin
+    perform pg_advisory_xact_lock(7365, hashtext(force_code));
+    update exports_listexport e set state = 'stopped',
+        refusal = 'This file was withdrawn, because what you can see has changed. Request the export again.'
+    where e.requested_by_id = any (people) and force_code = any (e.forces) and e.state = 'ready';
+end $$;
 
 -- Names exactly these people for a seal: at least two who see the force, one of them a lead of it.
 create or replace function scope.set_sealed_people(seal bigint, people bigint[])
@@ -51,6 +79,7 @@ declare
         select s from investigations_investigationseal s where s.id = set_sealed_people.seal
     );
     named bigint[] := array(select distinct unnest(people));
+    removed bigint[];
 begin
     if cardinality(named) < 2
        or exists (select from unnest(named) each_one where not scope.sees_force(each_one, sealed.force))
@@ -59,8 +88,15 @@ begin
        ) then
         raise exception 'a sealed case names two people who see the force, one of them its lead' using errcode = '23514';
     end if;
+    removed := array(
+        select p.person_id from investigations_sealedperson p
+        where p.seal_id = sealed.id and p.removed_at is null and p.person_id <> all (named)
+    );
     update investigations_sealedperson p set removed_at = now(), removed_by_id = coalesce(scope.person(), p.named_by_id)
-    where p.seal_id = sealed.id and p.removed_at is null and p.person_id <> all (named);
+    where p.seal_id = sealed.id and p.removed_at is null and p.person_id = any (removed);
+    if removed <> '{}' then
+        perform scope.withdraw_downloads(sealed.force, removed);
+    end if;
     insert into investigations_sealedperson (seal_id, force, person_id, named_at, named_by_id)
     select sealed.id, sealed.force, each_one, now(), coalesce(scope.person(), sealed.sealed_by_id)
     from unnest(named) each_one
@@ -71,7 +107,8 @@ begin
     order by each_one;
 end $$;
 
--- Seals an investigation to these people. Only a lead of the force that has it does, and names themselves.
+-- Seals an investigation to these people. Only a lead of the force that has it does, and names themselves. Null if somebody
+-- else has sealed it at the same moment.
 create or replace function scope.seal_investigation(investigation bigint, reason text, review_on date, people bigint[])
 returns bigint
 language plpgsql
@@ -82,6 +119,7 @@ declare
     me bigint := scope.person();
     case_force text := (select i.force from investigations_investigation i where i.id = seal_investigation.investigation);
     made bigint;
+    holder text;
 begin
     if not exists (
         select from accounts_user u
@@ -98,12 +136,23 @@ begin
     insert into investigations_investigationseal
         (public_id, investigation_id, force, reason, review_on, sealed_at, sealed_by_id, ended_reason)
     values (gen_random_uuid(), investigation, case_force, reason, review_on, now(), me, '')
+    on conflict (investigation_id) where ended_at is null do nothing
     returning id into made;
+    if made is null then
+        return null;
+    end if;
     perform scope.set_sealed_people(made, people);
     perform scope.stamp_sealed(investigation, investigation);
-    -- A file that was written before holds the case. Who is named can request it again, too.
-    update exports_listexport e set expires_at = now()
-    where case_force = any (e.forces) and e.expires_at > now() and e.requested_by_id <> me;
+    -- A file that was written before may hold the case. Who is named can request it again.
+    for holder in
+        select distinct h.force from investigations_holding h
+        where h.investigation_id = seal_investigation.investigation order by h.force
+    loop
+        perform scope.withdraw_downloads(holder, array(
+            select distinct e.requested_by_id from exports_listexport e
+            where holder = any (e.forces) and e.state = 'ready' and e.requested_by_id <> me
+        ));
+    end loop;
     return made;
 end $$;
 
@@ -122,7 +171,7 @@ begin
     perform scope.set_sealed_people(seal, people);
 end $$;
 
--- Names a lead of the force, beside those who are named, for a case that fewer than two people can see.
+-- Names a lead of the force, beside those who are named, for a case that is almost lost.
 create or replace function scope.join_seal(seal uuid)
 returns boolean
 language plpgsql
@@ -143,7 +192,8 @@ begin
     return true;
 end $$;
 
--- Unseals an investigation: its force's people, coordinator and the national team see it again.
+-- Unseals an investigation: its force's people, coordinator and the national team see it again. Emergency access ends, so
+-- that it opens nothing if the case is sealed again.
 create or replace function scope.unseal_investigation(seal bigint, reason text)
 returns void
 language plpgsql
@@ -160,12 +210,17 @@ begin
     set ended_at = now(), ended_by_id = coalesce(scope.person(), s.sealed_by_id), ended_reason = unseal_investigation.reason
     where s.id = unseal_investigation.seal and s.ended_at is null
     returning s.investigation_id into ended;
+    update investigations_emergencyaccess a set ends_at = greatest(now(), a.begins_at)
+    where a.investigation_id = ended and a.ends_at > now();
     perform scope.stamp_sealed(ended, null);
 end $$;
 
--- The sealed cases of the lead's own force, by which they can be counted and the rescue of one be asked for. No text.
+-- The sealed cases of the lead's own force, by which they can be counted and the rescue of one be asked for. No text; the id
+-- of the case only for those who are named.
 create or replace function scope.seals_of_force()
-returns table (public_id uuid, sealed_at timestamp with time zone, review_on date, people bigint, decides boolean)
+returns table (
+    public_id uuid, sealed_at timestamp with time zone, review_on date, people bigint, is_almost_lost boolean, named_for uuid
+)
 language sql
 stable security definer
 set search_path to 'public', 'scope', 'pg_temp'
@@ -173,7 +228,10 @@ as $$
     select s.public_id, s.sealed_at, s.review_on,
            (select count(*) from investigations_sealedperson p
             where p.seal_id = s.id and p.removed_at is null and scope.sees_force(p.person_id, s.force)),
-           scope.decides_seal(s.id)
+           scope.is_almost_lost(s.id),
+           (select i.public_id from investigations_investigation i
+            join investigations_sealedperson p on p.seal_id = s.id and p.person_id = me.id and p.removed_at is null
+            where i.id = s.investigation_id)
     from investigations_investigationseal s
     join accounts_user me on me.id = (select scope.person()) and me.role = 'lead' and me.force = s.force
     where s.ended_at is null

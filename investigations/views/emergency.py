@@ -1,13 +1,14 @@
-"""The pages of emergency access: open a sealed case, the list of those who did, and the review afterwards."""
+"""The pages of emergency access: open a sealed investigation, end that early, the list, and the review afterwards."""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Role
 from accounts.permissions import Scope
@@ -24,10 +25,20 @@ from investigations.views.shared import READERS, person
 from reference.models import Force
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyRow:
+    """One line of the list, and what the user may do with it."""
+
+    access: EmergencyAccess
+    can_review: bool
+    can_end: bool
+    is_overdue: bool
+
+
 @roles(*READERS, Role.ADMINISTRATOR, Role.AUDITOR)
 @require_safe
 def emergency_list(request: HttpRequest) -> HttpResponse:
-    """List emergency accesses: those of the lead's force, everybody's for auditors and administrators, one's own."""
+    """List emergency accesses: everybody's, those of the lead's force, those to what one is named for, or one's own."""
     user = person(request)
     page = paging.page_of(
         request,
@@ -35,11 +46,19 @@ def emergency_list(request: HttpRequest) -> HttpResponse:
         singular="emergency access",
         plural="emergency accesses",
     )
-    rows = list(page)
+    rows, running = list(page), emergency.running_of(user)
     log.record(Operation.CONSULTATION, of="investigations.emergencyaccess", keys=[row.public_id for row in rows])
     context = {
         "page": page,
-        "rows": [(row, not emergency.why_not_review(row, by=user), emergency.is_overdue(row)) for row in rows],
+        "rows": [
+            EmergencyRow(
+                access=row,
+                can_review=not emergency.why_not_review(row, by=user),
+                can_end=row.pk in running,
+                is_overdue=emergency.is_overdue(row),
+            )
+            for row in rows
+        ],
         "may_open": user.role in READERS,
     }
     return render(request, "investigations/emergencies.html", context)
@@ -49,14 +68,14 @@ def emergency_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def emergency_open(request: HttpRequest) -> HttpResponse:
-    """Open a sealed case for four hours, with a reason and a fresh second factor."""
+    """Open a sealed investigation for four hours, with a reason and a fresh second factor."""
     user = person(request)
     forces = list(Force.objects.filter(Scope.of(user).over("code")).valid_on(clock.today()).order_by("short_name"))
     form = EmergencyForm(request.POST if request.method == "POST" else None, forces=forces)
     if form.is_valid():
         force = next(each for each in forces if each.pk == form.cleaned_data["force"])
         try:
-            case = emergency.open_case(
+            investigation = emergency.open_investigation(
                 force, form.cleaned_data["reference"], reason=form.cleaned_data["reason"], by=user
             )
         except TransitionNotAllowed as why:
@@ -64,15 +83,30 @@ def emergency_open(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"You can see this case for {emergency.HOURS} hours. Everything you view is logged and reviewed.",
+                f"You can see this investigation for {emergency.HOURS} hours. What you view is logged and reviewed.",
             )
-            return redirect(case)
+            return redirect(investigation)
     return render(
         request,
         "investigations/emergency_open.html",
         {"form": form, "hours": emergency.HOURS},
         status=422 if form.errors else 200,
     )
+
+
+@roles(*READERS)
+@require_POST
+def emergency_end(request: HttpRequest, access: uuid.UUID) -> HttpResponse:
+    """End one's own emergency access before it runs out."""
+    try:
+        emergency.end(access, by=person(request))
+    except EmergencyAccess.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        messages.info(request, str(why))
+    else:
+        messages.success(request, "Your emergency access has ended.")
+    return redirect("investigations:emergency-list")
 
 
 @roles(Role.LEAD, Role.NATIONAL)

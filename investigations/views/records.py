@@ -23,7 +23,7 @@ from investigations.records import histories, newest_returns, supporting_forces
 from investigations.records.filters import InvestigationFilter
 from investigations.returns import workflow
 from investigations.review import case_queries
-from investigations.sealed import counting, seals, viewings
+from investigations.sealed import counting, emergency, seal_histories, seals
 from investigations.views.shared import READERS, several_forces
 
 
@@ -69,7 +69,7 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
     case, holder = history.investigation, history.investigation.force
     advice = list(Advice.objects.visible_to(user).filter(investigation=case).for_list()[: timeline.MOST])
     seal = seals.seal_of(case)
-    named_people = list(seals.named_people(seal)) if seal else []
+    named_people = seals.named_people(seal) if seal else []
     reads_only = seal is not None and user not in named_people  # in an emergency
     can_support = not reads_only and not supporting_forces.why_not(case, by=user)
     can_advise = not reads_only and permissions.may_advise(user) and Scope.of(user).holds(holder)
@@ -81,8 +81,9 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "seal": seal,
             "named_people": named_people,
             "reads_only": reads_only,
-            "viewings": viewings.viewings_of(case) if seal else (),
-            "can_seal": not seals.why_not_seal(case, by=user),
+            "emergency_access": emergency.running_access(case, by=user) if reads_only else None,
+            "can_seal": not (seals.why_not_change(seal, by=user) if seal else seals.why_not_seal(case, by=user)),
+            "was_sealed": user.role == Role.LEAD and seal_histories.has_past_seals(case, user=user),
             "people": list(people),
             "fits": guidance_context.guidance_for(history.newest, user),
             "can_support": can_support,

@@ -6,10 +6,11 @@ import uuid
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import edit_conflicts
 from accounts.choices import Role
 from accounts.models import User
 from accounts.pii_confirmation import asks_about
@@ -19,7 +20,7 @@ from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation, InvestigationSeal
 from investigations.records import histories
-from investigations.sealed import seals, viewings, who_can_see
+from investigations.sealed import seal_histories, seals, who_can_see
 from investigations.sealed.forms import SealForm, UnsealForm
 from investigations.views.shared import READERS, person, return_in_scope
 
@@ -27,42 +28,51 @@ from investigations.views.shared import READERS, person, return_in_scope
 @roles(Role.LEAD)
 @require_safe
 def seal_list(request: HttpRequest) -> HttpResponse:
-    """List the sealed cases of the lead's force: that there are some, and whether somebody still sees each."""
-    rows = seals.seals_of_force()
-    log.record(Operation.CONSULTATION, of="investigations.investigationseal", keys=[row.public_id for row in rows])
-    return render(request, "investigations/seals.html", {"rows": rows, "fewest": seals.FEWEST})
+    """List the force's sealed investigations: a link to those that name the lead; of others, that they exist."""
+    user = person(request)
+    summaries = seals.summaries_of_force()
+    named = {row.investigation for row in summaries if row.investigation}
+    cases = Investigation.objects.visible_to(user).filter(public_id__in=named).in_bulk(field_name="public_id")
+    titles = histories.titles_of(cases.values(), user=user)
+    log.record(
+        Operation.CONSULTATION,
+        of="investigations.investigationseal",
+        keys=[row.public_id for row in summaries],
+        beside=cases.values(),
+    )
+    rows = [
+        (row, case, titles.get(case.pk, "Investigation") if case else "")
+        for row in summaries
+        for case in [cases.get(row.investigation) if row.investigation else None]
+    ]
+    return render(request, "investigations/seals.html", {"rows": rows})
 
 
 @roles(Role.LEAD, fresh_factor=True)
 @require_POST
 def seal_join(request: HttpRequest, seal: uuid.UUID) -> HttpResponse:
-    """Add the lead to a sealed case that fewer than two people can see."""
-    if str(seal) not in {row.public_id for row in seals.seals_of_force()}:
-        messages.error(request, "This case is no longer sealed.")
+    """Add the lead to a sealed investigation that fewer than two people, or no lead, can see."""
+    if seal not in {row.public_id for row in seals.summaries_of_force()}:
+        messages.error(request, "This investigation is no longer sealed.")
         return redirect("investigations:seal-list")
     try:
-        seals.join(seal, by=person(request))
+        investigation = seals.join(seal, by=person(request))
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
-    else:
-        messages.success(request, "You can see this case now. Choose another person who can see it, too.")
-    return redirect("investigations:seal-list")
+        return redirect("investigations:seal-list")
+    messages.success(request, "You can see this investigation now. Check who else can see it.")
+    return redirect(investigation)
 
 
 @roles(Role.LEAD, fresh_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def investigation_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Seal an investigation, or change who can see a sealed one; show who has viewed it."""
+    """Seal an investigation, or change who can see a sealed one."""
     user = person(request)
     investigation = _own_investigation(public_id, user)
     seal = seals.seal_of(investigation)
-    initial: dict[str, object] = {"people": [user.pk]}
-    if seal is not None:
-        named = [each.pk for each in seals.named_people(seal)]
-        initial = {"people": named, "review_on": seal.review_on}
-    typed = request.POST if request.method == "POST" else None
-    form = SealForm(typed, initial=initial, investigation=investigation, user=user, is_sealed=seal is not None)
+    form = _seal_form(request.POST if request.method == "POST" else None, investigation, seal, user=user)
     if form.is_valid():
         chosen, review_on = form.chosen, form.cleaned_data["review_on"]
         try:
@@ -70,11 +80,13 @@ def investigation_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
                 reason = form.cleaned_data["reason"]
                 seals.seal(investigation, people=chosen, reason=reason, review_on=review_on, by=user)
             else:
-                seals.change(seal, people=chosen, review_on=review_on, by=user)
+                seen = edit_conflicts.posted(request)
+                seals.change(seal, people=chosen, review_on=review_on, seen=seen, by=user)
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Saved." if seal else f"Sealed. Only {len(chosen)} people can see this case now.")
+            saved = "Saved." if seal else f"Sealed. Only {len(chosen)} people can see this investigation now."
+            messages.success(request, saved)
             is_still_theirs = seal is None or user in chosen
             return redirect(investigation) if is_still_theirs else redirect("investigations:seal-list")
     return _seal_page(request, investigation, seal, form=form, unseal=UnsealForm())
@@ -92,23 +104,40 @@ def investigation_unseal(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
         return redirect(investigation)
     unseal = UnsealForm(request.POST)
     if unseal.is_valid():
+        reason, seen = unseal.cleaned_data["ended_reason"], edit_conflicts.posted(request)
         try:
-            seals.unseal(seal, reason=unseal.cleaned_data["ended_reason"], by=user)
+            seals.unseal(seal, reason=reason, seen=seen, by=user)
         except TransitionNotAllowed as why:
             unseal.add_error(None, str(why))
         else:
-            messages.success(request, "Unsealed. Your force, your coordinator and the national team can see this case.")
+            messages.success(
+                request, "Unsealed. Your force, your coordinators and the national team can see this investigation."
+            )
             return redirect(investigation)
-    named = [each.pk for each in seals.named_people(seal)]
-    form = SealForm(
-        initial={"people": named, "review_on": seal.review_on}, investigation=investigation, user=user, is_sealed=True
-    )
+    form = _seal_form(None, investigation, seal, user=user)
     return _seal_page(request, investigation, seal, form=form, unseal=unseal)
+
+
+@roles(Role.LEAD)
+@require_safe
+def seal_history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show when an investigation was sealed before, why, who was named, and who opened it in an emergency."""
+    user = person(request)
+    investigation = (
+        Investigation.objects.visible_to(user).filter(public_id=public_id, seals__force=user.force_id).first()
+    )
+    if investigation is None:
+        raise Http404
+    log.record(Operation.CONSULTATION, of=investigation)
+    past = seal_histories.past_seals(investigation, user=user)
+    title = histories.titles_of([investigation], user=user).get(investigation.pk, "Investigation")
+    context = {"investigation": investigation, "title": title, "seals": past}
+    return render(request, "investigations/seal_history.html", context)
 
 
 @roles(*READERS)
 @require_safe
-def investigation_access(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def investigation_who_can_see(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show who can see an investigation now, and why."""
     try:
         history = histories.history_of(public_id, user=person(request))
@@ -119,12 +148,12 @@ def investigation_access(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
     title = str(history.newest.holding) if history.newest else "Investigation"
     groups = who_can_see.groups_for_investigation(case, history.holders)
     context = {"title": title, "groups": groups, "back": case.get_absolute_url(), "back_text": "Investigation"}
-    return render(request, "investigations/access.html", context)
+    return render(request, "investigations/who_can_see.html", context)
 
 
 @roles(*READERS)
 @require_safe
-def return_access(request: HttpRequest, force: str, month: date) -> HttpResponse:
+def return_who_can_see(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Show who can see a return now, and why."""
     monthly_return = return_in_scope(force, month, person(request))
     log.record(Operation.CONSULTATION, of=monthly_return)
@@ -134,7 +163,7 @@ def return_access(request: HttpRequest, force: str, month: date) -> HttpResponse
         "back": monthly_return.get_absolute_url(),
         "back_text": "Return",
     }
-    return render(request, "investigations/access.html", context)
+    return render(request, "investigations/who_can_see.html", context)
 
 
 def _own_investigation(public_id: uuid.UUID, user: User) -> Investigation:
@@ -144,6 +173,16 @@ def _own_investigation(public_id: uuid.UUID, user: User) -> Investigation:
     if investigation is None:
         raise Http404
     return investigation
+
+
+def _seal_form(
+    typed: QueryDict | None, investigation: Investigation, seal: InvestigationSeal | None, *, user: User
+) -> SealForm:
+    """The form with what was typed, or with the people who are named now."""
+    initial: dict[str, object] = {"people": [user.pk]}
+    if seal is not None:
+        initial = {"people": [named.pk for named in seals.named_people(seal)], "review_on": seal.review_on}
+    return SealForm(typed, initial=initial, investigation=investigation, user=user, is_sealed=seal is not None)
 
 
 def _seal_page(
@@ -158,9 +197,10 @@ def _seal_page(
     context = {
         "investigation": investigation,
         "seal": seal,
+        "why_not": seals.why_not_change(seal, by=person(request)) if seal else "",
+        "seen": seals.token_of(seal) if seal else "",
         "form": form,
         "unseal": unseal,
-        "viewings": viewings.viewings_of(investigation) if seal else (),
     }
     status = 422 if form.errors or unseal.errors else 200
     return render(request, "investigations/seal.html", context, status=status)

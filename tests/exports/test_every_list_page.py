@@ -12,7 +12,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGED, CARD = 'include "components/pagination.html"', 'include "exports/_card.html" with list_name="'
 WITHOUT_EXPORT = {
     "administration/feedback.html",
-    "accounts/_record_access.html",
+    "accounts/_access_history.html",
     "administration/vocabulary.html",
     "bulletins/list.html",
     "dashboards/annotations.html",

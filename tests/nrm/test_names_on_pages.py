@@ -57,7 +57,7 @@ SENT = {
     "nrm:transfer-new": (),
     "nrm:identity": (),
     "nrm:match-detail": (),
-    "nrm:access-list": (),
+    "nrm:access-history": (),
 }
 LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open every answer say so
 ABOUT_SEVERAL = {"nrm:incident"}  # everyone who was met together, under pseudonyms

@@ -177,7 +177,7 @@ SENT: dict[str, Sent] = {
     "investigations:investigation-seal": lambda m, w, p: {
         "reason": "An inquiry into a colleague.",
         "people": str(m.analyst.pk),
-        "review_on": f"{clock.today() + timedelta(days=30):%d/%m/%Y}",
+        "review_on": f"{clock.today() + timedelta(days=30):%d %B %Y}",
     },
     "investigations:investigation-unseal": lambda m, w, p: {"ended_reason": "The inquiry is over."},
     "investigations:seal-join": lambda m, w, p: {},
@@ -186,6 +186,7 @@ SENT: dict[str, Sent] = {
         "reference": "No such case",
         "reason": "Somebody may be at risk tonight.",
     },
+    "investigations:emergency-end": lambda m, w, p: {},
     "investigations:emergency-review": lambda m, w, p: {"is_justified": "yes", "words": "A child was at risk."},
     "investigations:return-certify": lambda m, w, p: {"confirmed": "on", "seen": SEEN},
     "investigations:certification-setting": lambda m, w, p: {"wanted": "yes"},

@@ -214,20 +214,27 @@ TABLE = (
     ("investigations:advice-withdraw", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:advice-withdraw", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
-    ("investigations:investigation-access-list", "GET", FORCE_READS, "consultation"),
+    ("investigations:investigation-access-history", "GET", FORCE_READS, "consultation"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Who can see this: open to those who see the record.
-    ("investigations:investigation-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    ("investigations:return-access", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    # Sealed cases: the lead's. Nothing is sealed here; tests/investigations/sealed seals and opens.
+    (
+        "investigations:investigation-who-can-see",
+        "GET",
+        "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN",
+        "consultation",
+    ),
+    ("investigations:return-who-can-see", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Sealed investigations: the lead's. Nothing is sealed here; tests/investigations/sealed seals and opens.
     ("investigations:seal-list", "GET", "L F 2 F F F F F F F", "consultation"),
     ("investigations:seal-join", "POST", "LL NN tt NN NN NN NN NN NN NN", ""),
     ("investigations:investigation-seal", "GET", "LLLL NNNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:investigation-seal", "POST", "LLLL NNNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("investigations:seal-history", "GET", "LLLL NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", ""),
     ("investigations:investigation-unseal", "POST", "LLLL NNNN tNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", ""),
     ("investigations:emergency-list", "GET", "L 2 2 2 2 F 2 F 2 F", "consultation"),
     ("investigations:emergency-open", "GET", "L 2 2 2 2 F F F F F", ""),
     ("investigations:emergency-open", "POST", "L U U U U F F F F F", ""),
+    ("investigations:emergency-end", "POST", "LL NN NN NN NN NN NN NN NN NN", ""),
     ("investigations:emergency-review", "GET", "LL NN NN NN NN NN NN NN NN NN", ""),
     ("investigations:emergency-review", "POST", "LL NN NN NN NN NN NN NN NN NN", ""),
     # Rows of one operation in two forces: the reviewer of both decides.
@@ -296,7 +303,7 @@ TABLE = (
     ("nrm:match-compare", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:match-reply", "POST", ANALYST_ONLY, "disclosure"),
     # Data rights requests: the own force alone.
-    ("nrm:access-list", "GET", FORCE_READS, "consultation"),
+    ("nrm:access-history", "GET", FORCE_READS, "consultation"),
     ("nrm:request-list", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:request-list", "POST", ANALYST_ONLY, "collection"),
     ("nrm:request-extend", "POST", ANALYST_ONLY, "alteration"),
@@ -334,8 +341,8 @@ TABLE = (
     # Identity: the own force; viewing an identifier of the subject is logged separately.
     ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:order-on-day", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    ("orders:subject-access-list", "GET", FORCE_READS, "consultation"),
-    ("orders:order-access-list", "GET", FORCE_READS, "consultation"),
+    ("orders:subject-access-history", "GET", FORCE_READS, "consultation"),
+    ("orders:order-access-history", "GET", FORCE_READS, "consultation"),
     ("orders:evidence-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:evidence-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("orders:library", "GET", "L 2 2 2 2 F F F F F", ""),  # vocabulary, nobody's data
@@ -625,7 +632,11 @@ READS = {
 }
 # Pages that name colleagues in whose scope a record is: coordinators of its unit, the national team.
 NAMES_COLLEAGUES = frozenset(
-    {"investigations:investigation-access", "investigations:return-access", "investigations:investigation-seal"}
+    {
+        "investigations:investigation-who-can-see",
+        "investigations:return-who-can-see",
+        "investigations:investigation-seal",
+    }
 )
 # Pages that print typed text: users of the own force find its canary there.
 PRINTS_WORDS = {

@@ -94,6 +94,7 @@ ONLY_FINDS = {
     "investigations:seal-join",
     "investigations:investigation-unseal",
     "investigations:emergency-open",
+    "investigations:emergency-end",
     "investigations:emergency-review",
 }
 URL_NAMES = sorted(

@@ -11,12 +11,13 @@ from typing import Any
 from django.db import connection
 
 from core import clock
-from investigations.models import Entry, EntryPeople, SupportingForce
+from investigations.models import EmergencyAccess, Entry, EntryPeople, SupportingForce
 from investigations.returns import creation, draft_rows, rows
-from investigations.sealed import seals
+from investigations.sealed import emergency, seals
+from reference.models import Force
 from tests.accounts.factories import KENT, LANCASHIRE
 from tests.investigations.factories import MARCH
-from tests.investigations.sealed.world import SealedWorld, unsealed_world
+from tests.investigations.sealed.world import EMERGENCY, REFERENCE, SealedWorld, unsealed_world
 
 WAITING = """
 select exists (
@@ -87,6 +88,23 @@ def test_saving_a_row_and_sealing_its_case_never_wait_for_each_other(committed: 
     (people,) = committed(lambda: numbers("select sealed from investigations_entrypeople where count = 4"))
     (stage,) = committed(lambda: Entry.objects.get(pk=key).stage_id)
     assert (people, stage) == ([world.case.pk], "charged")
+
+
+def test_two_clicks_at_once_open_it_once(committed: Callable[..., Any]) -> None:
+    (world,) = committed(unsealed_world)
+    people, review_on = [world.lead, world.analyst], clock.today() + timedelta(days=60)
+    committed(
+        lambda: seals.seal(world.case, people=people, reason="An inquiry.", review_on=review_on, by=world.lead),
+        by=(world.lead,),
+    )
+
+    def click() -> Any:
+        force = Force.objects.get(pk=LANCASHIRE)
+        return emergency.open_investigation(force, REFERENCE, reason=EMERGENCY, by=world.outsider)
+
+    committed(click, click, by=(world.outsider, world.outsider))
+
+    assert committed(EmergencyAccess.objects.count) == [1]
 
 
 def until_somebody_waits() -> bool:

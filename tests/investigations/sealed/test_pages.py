@@ -17,7 +17,7 @@ from accounts.who_can_see import people_in_scope_of
 from audit.models import AuditEntry
 from core import clock
 from investigations.models import EmergencyAccess, InvestigationSeal
-from investigations.sealed import emergency
+from investigations.sealed import emergency, seals
 from notifications.models import Notice
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
@@ -43,12 +43,17 @@ def page(name: str, *args: object) -> str:
     return reverse(f"investigations:{name}", args=args)
 
 
+def seen(world: SealedWorld) -> str:
+    """The token that the page of the seal prints for its lead now."""
+    return seals.token_of(world.seal)
+
+
 def sent(world: SealedWorld, **changed: object) -> dict[str, object]:
     """The form of a seal to the lead and the analyst."""
     return {
         "reason": "An inquiry into a colleague.",
         "people": [world.analyst.pk],
-        "review_on": f"{clock.today() + timedelta(days=30):%d/%m/%Y}",
+        "review_on": f"{clock.today() + timedelta(days=30):%d %B %Y}",
         **changed,
     }
 
@@ -58,7 +63,7 @@ class TestSeal:
         client = just_signed_in(unsealed.lead)
         answer = client.post(page("investigation-seal", unsealed.case.public_id), sent(unsealed), follow=True)
 
-        assert "Only 2 people can see this case now." in answer.content.decode()
+        assert "Only 2 people can see this investigation now." in answer.content.decode()
         named = set(unsealed.seal.people.values_list("person", flat=True))
         assert named == {unsealed.lead.pk, unsealed.analyst.pk}
         assert [notice.person_id for notice in Notice.objects.filter(kind="investigation_sealed")] == [
@@ -86,15 +91,16 @@ class TestSeal:
     def test_lead_changes_who_sees_it(self, world: SealedWorld) -> None:
         client = just_signed_in(world.lead)
         people = [world.lead.pk, world.coordinator.pk]
-        client.post(page("investigation-seal", world.case.public_id), sent(world, people=people))
+        client.post(page("investigation-seal", world.case.public_id), sent(world, people=people, seen=seen(world)))
 
         assert just_signed_in(world.coordinator).get(world.case.get_absolute_url()).status_code == 200
         assert just_signed_in(world.analyst).get(world.case.get_absolute_url()).status_code == 404
 
     def test_lead_unseals_it_with_a_reason(self, world: SealedWorld) -> None:
         client = just_signed_in(world.lead)
-        without = client.post(page("investigation-unseal", world.case.public_id), {"ended_reason": ""})
-        client.post(page("investigation-unseal", world.case.public_id), {"ended_reason": "The inquiry is over."})
+        url, token = page("investigation-unseal", world.case.public_id), seen(world)
+        without = client.post(url, {"ended_reason": "", "seen": token})
+        client.post(url, {"ended_reason": "The inquiry is over.", "seen": token})
 
         assert without.status_code == 422
         assert just_signed_in(world.outsider).get(world.case.get_absolute_url()).status_code == 200
@@ -121,13 +127,15 @@ class TestSeal:
         assert refused == 404
         assert client.get(world.case.get_absolute_url()).status_code == 200
 
-    def test_named_people_read_on_the_record_who_viewed_it(self, world: SealedWorld) -> None:
+    def test_named_people_read_who_is_named_and_who_has_viewed_it(self, world: SealedWorld) -> None:
         just_signed_in(world.analyst).get(world.case.get_absolute_url())
+        client, history = just_signed_in(world.lead), page("investigation-access-history", world.case.public_id)
 
-        text = just_signed_in(world.lead).get(world.case.get_absolute_url()).content.decode()
+        text = client.get(world.case.get_absolute_url()).content.decode()
 
         assert "only the people named can see this investigation" in text
-        assert f"Last viewed by {world.analyst.name}" in text
+        assert history in text
+        assert world.analyst.name in client.get(history).content.decode()
 
 
 # Every list and page that prints cases. What it says to those who are not named has no word of the sealed case.
@@ -200,13 +208,13 @@ class TestWhoCanSee:
         person = UserFactory(role=role, **place)
 
         may_open = just_signed_in(person).get(unsealed.open_case.get_absolute_url()).status_code == 200
-        url = page("investigation-access", unsealed.open_case.public_id)
+        url = page("investigation-who-can-see", unsealed.open_case.public_id)
         listed = person.name in just_signed_in(unsealed.lead).get(url).content.decode()
 
         assert listed == may_open == (person in people_in_scope_of(force))
 
     def test_sealed_case_names_its_people_only(self, world: SealedWorld) -> None:
-        text = just_signed_in(world.lead).get(page("investigation-access", world.case.public_id)).content.decode()
+        text = just_signed_in(world.lead).get(page("investigation-who-can-see", world.case.public_id)).content.decode()
 
         assert all(person.name in text for person in (world.lead, world.analyst))
         assert not any(person.name in text for person in world.not_named)
@@ -274,9 +282,9 @@ class TestEmergency:
     @pytest.mark.parametrize(
         ("changed", "message"),
         [
-            ({"reference": "OPEN/1"}, "No sealed investigation of this force has this reference."),
-            ({"reference": "no such"}, "No sealed investigation of this force has this reference."),
-            ({"reason": "urgent"}, "Say why you need to see the case now"),
+            ({"reference": "OPEN/1"}, "No investigation of this force that is sealed to you has this reference."),
+            ({"reference": "no such"}, "No investigation of this force that is sealed to you has this reference."),
+            ({"reason": "urgent"}, "Say why you need to see the investigation now"),
             ({"force": CUMBRIA}, "Select a valid choice"),
         ],
     )
@@ -288,7 +296,7 @@ class TestEmergency:
         assert message in answer.content.decode()
         assert not EmergencyAccess.objects.exists()
 
-    def test_somecontent_else_reviews_it(self, world: SealedWorld) -> None:
+    def test_somebody_else_reviews_it(self, world: SealedWorld) -> None:
         self.opened(world.other_lead)
         access = EmergencyAccess.objects.get()
         url, words = page("emergency-review", access.public_id), {"is_justified": "no", "words": "The desk was open."}

@@ -17,20 +17,20 @@ from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival
 from investigations.db_grants import _COUNTED, _TEXTS
-from investigations.models import Entry, EntryText, Investigation, InvestigationSeal, InvestigationTransfer, Revision
+from investigations.models import Entry, EntryText, Investigation, InvestigationTransfer, Revision
 from investigations.quality import checks
 from investigations.records import transfers
 from investigations.returns import creation, receipts, stored_reconciliation, whole_import
 from investigations.returns import rows as entry_rows
 from investigations.returns.rows import NotAdded, add
 from investigations.review import decisions
-from investigations.sealed import counting, seals
+from investigations.sealed import counting
 from mspt import db_grants
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, MARCH, row, typed
-from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, seal, unsealed_world
+from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, seal, unseal, unsealed_world
 from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
@@ -132,9 +132,7 @@ class TestSealing:
             assert table in own or "sealed" in policies.get(table, ""), table
 
     def test_unsealing_shows_all_of_it_again(self, world: SealedWorld) -> None:
-        with acting_for(world.lead):
-            seal = InvestigationSeal.objects.get(investigation=world.case)
-            seals.unseal(seal, reason="The inquiry is public.", by=world.lead)
+        unseal(world)
 
         for table in SEALED_TABLES:
             assert rows(f"select count(*) from {table} where sealed is not null") == [(0,)]
@@ -373,8 +371,7 @@ class TestOffer:
             )
 
     def test_unsealed_case_is_offered_and_then_not_sealed(self, world: SealedWorld) -> None:
-        with acting_for(world.lead):
-            seals.unseal(world.seal, reason="The inquiry is public.", by=world.lead)
+        unseal(world)
         with acting_for(world.lead):
             transfers.offer(Entry.objects.get(investigation=world.case).pk, to=CUMBRIA, by=world.lead)
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clock
 from investigations.models import (
     Advice,
+    EmergencyAccess,
     Entry,
     EntryText,
     Investigation,
@@ -21,12 +22,13 @@ from investigations.models import (
     Revision,
     SupportingForce,
 )
-from investigations.sealed import seals
+from investigations.sealed import emergency, seals
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.investigations.factories import FEBRUARY, MARCH, HoldingFactory, approved, row, series
 from tests.roles import acting_for
 
+EMERGENCY = "A child may be at risk tonight."
 SECRET = "Zwielicht"  # in every text of the case that is sealed
 REFERENCE = f"{SECRET}/17"
 
@@ -112,6 +114,28 @@ def _write_about(case: Investigation, *, by: User) -> None:
     JointDecision.objects.create(
         **of_case, other=other, other_force_id=CUMBRIA, reason=f"{SECRET} is another operation.", by=by, at=now
     )
+
+
+def open_it(person: User, force: str = LANCASHIRE, reference: str = REFERENCE) -> EmergencyAccess:
+    """Open the case in an emergency, as this person."""
+    with acting_for(person):
+        emergency.open_investigation(Force.objects.get(pk=force), reference, reason=EMERGENCY, by=person)
+        return EmergencyAccess.objects.filter(person=person).latest("pk")
+
+
+def moved_to_cumbria(world: SealedWorld) -> User:
+    """Give the case to Cumbria as if Lancashire had transferred it, and return a lead of Cumbria."""
+    HoldingFactory(investigation=world.case, force_id=CUMBRIA, reference="CUM/9", begins_on=MARCH)
+    Investigation.objects.filter(pk=world.case.pk).update(force_id=CUMBRIA)
+    return UserFactory(role=Role.LEAD, force_id=CUMBRIA)
+
+
+def unseal(world: SealedWorld) -> SealedWorld:
+    """Unseal the case, as the lead."""
+    with acting_for(world.lead):
+        running = world.seal
+        seals.unseal(running, reason="The inquiry is public.", seen=seals.token_of(running), by=world.lead)
+    return world
 
 
 def seal(world: SealedWorld) -> SealedWorld:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts import record_access_page
+from accounts import access_history_page
 from orders import permissions, record_header
 from orders.models import Order, Subject
 from orders.views.shared import force_people, header_of, order_in_scope, person, subject_in_scope
@@ -23,18 +23,18 @@ PARTS = {
 
 @force_people
 @require_safe
-def subject_access_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def subject_access_history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who viewed, changed or exported the subject, by day and person. Each order has a page of its own."""
     subject = subject_in_scope(public_id, person(request))
-    return _page(request, subject, subject=subject, word="subject", url_name="orders:subject-access-list")
+    return _page(request, subject, subject=subject, word="subject", url_name="orders:subject-access-history")
 
 
 @force_people
 @require_safe
-def order_access_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def order_access_history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who viewed, changed or exported the order, by day and person."""
     order = order_in_scope(public_id, person(request))
-    return _page(request, order, subject=order.subject, word="order", url_name="orders:order-access-list")
+    return _page(request, order, subject=order.subject, word="order", url_name="orders:order-access-history")
 
 
 def _page(request: HttpRequest, record: Subject | Order, *, subject: Subject, word: str, url_name: str) -> HttpResponse:
@@ -44,13 +44,13 @@ def _page(request: HttpRequest, record: Subject | Order, *, subject: Subject, wo
     header = header_of(request, subject, order=order)
     orders = [] if order else list(Order.objects.visible_to(person(request)).filter(subject=subject).for_header())
     beside = [subject] if order else orders
-    question = ", ".join(filter(None, [record_access_page.QUESTION, record_header.shown(header)]))
-    context = record_access_page.context_of(
+    question = ", ".join(filter(None, [access_history_page.QUESTION, record_header.shown(header)]))
+    context = access_history_page.context_of(
         request, record, force=record.force, parts=PARTS, question=question, beside=beside
     )
     return render(
         request,
-        "orders/accesses.html",
+        "orders/access_history.html",
         {
             "order": order,
             "orders": orders,

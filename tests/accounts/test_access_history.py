@@ -48,7 +48,7 @@ def used(record: Any, by: User, *, kind: Operation = Operation.CONSULTATION, **m
 
 
 def page_of(case: Investigation, by: User, **query: str) -> str:
-    address = reverse("investigations:investigation-access-list", args=[case.public_id])
+    address = reverse("investigations:investigation-access-history", args=[case.public_id])
     return " ".join(just_signed_in(by).get(address, query).content.decode().split())
 
 
@@ -162,7 +162,7 @@ def test_dates_choose_the_days_and_a_wrong_period_is_an_error(case: Investigatio
 
 
 def test_other_forces_and_reviewers_do_not_open_the_page(case: Investigation, owner: User) -> None:
-    address = reverse("investigations:investigation-access-list", args=[case.public_id])
+    address = reverse("investigations:investigation-access-history", args=[case.public_id])
 
     assert [just_signed_in(person).get(address).status_code for person in (analyst(CUMBRIA), coordinator())] == [
         404,
@@ -176,7 +176,7 @@ def test_page_of_a_referral_names_the_parts_that_were_opened(client: Client) -> 
     used("nrm.identity", contact, keys=[referral.public_id])
     client.force_login(contact)
 
-    page = " ".join(client.get(reverse("nrm:access-list", args=[referral.public_id])).content.decode().split())
+    page = " ".join(client.get(reverse("nrm:access-history", args=[referral.public_id])).content.decode().split())
 
     assert any("Viewed the identity," in line for line in lines_of(page))
     assert 'aria-current="page">Access history</a>' in page
@@ -188,8 +188,8 @@ def test_subject_and_order_have_a_page_each(client: Client) -> None:
     client.force_login(manager)
     client.get(order.get_absolute_url())
 
-    of_order = client.get(reverse("orders:order-access-list", args=[order.public_id])).content.decode()
-    of_subject = client.get(reverse("orders:subject-access-list", args=[order.subject.public_id])).content.decode()
+    of_order = client.get(reverse("orders:order-access-history", args=[order.public_id])).content.decode()
+    of_subject = client.get(reverse("orders:subject-access-history", args=[order.subject.public_id])).content.decode()
 
     assert "Viewed" in of_order
     assert "Who used this order" in of_order
@@ -203,7 +203,7 @@ def test_page_uses_the_same_queries_for_any_number_of_people(
     for person in UserFactory.create_batch(people, force_id=CUMBRIA):
         used(case, person)
     client = just_signed_in(owner)
-    address = reverse("investigations:investigation-access-list", args=[case.public_id])
+    address = reverse("investigations:investigation-access-history", args=[case.public_id])
     client.get(address)
 
     with query_budget(14):

@@ -69,7 +69,7 @@ class PersonOnDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordAccesses:
+class AccessHistory:
     """The uses of a record in some days, newest first; `is_cut` if there are more than are shown."""
 
     people: tuple[PersonOnDay, ...]
@@ -85,7 +85,7 @@ def accesses_of(
     parts: Mapping[str, str],
     notes: Collection[str] = (),
     only_outside: bool = False,
-) -> RecordAccesses:
+) -> AccessHistory:
     """Return who used a record of a force from one London day to another, both included.
 
     `parts` names the parts of the record that the log has apart, such as `{"nrm.identity": "the identity"}`. `notes`
@@ -95,7 +95,7 @@ def accesses_of(
     shown = rows[:MOST_USES]
     people = _people_of(shown)
     lines = _lines(shown, people=people, places=_places_of(people), force=force, words=_Words(parts=parts, notes=notes))
-    return RecordAccesses(
+    return AccessHistory(
         people=tuple(line for line in lines if line.is_outside or not only_outside), is_cut=len(rows) > MOST_USES
     )
 

@@ -11,9 +11,9 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
-from accounts import record_access
-from accounts.forms import RecordAccessFilter
-from accounts.record_access import RecordAccesses
+from accounts import access_history
+from accounts.access_history import AccessHistory
+from accounts.forms import AccessHistoryFilter
 from audit import log
 from audit.choices import Operation
 from core import paging
@@ -33,15 +33,15 @@ def context_of(
     reason: str = "",
     beside: Iterable[models.Model] = (),
 ) -> dict[str, Any]:
-    """What `accounts/_record_access.html` prints; records that the page was opened.
+    """What `accounts/_access_history.html` prints; records that the page was opened.
 
-    `parts` and `notes` are those of `record_access.accesses_of`; `question`, `reason` and `beside` are for the log.
+    `parts` and `notes` are those of `access_history.accesses_of`; `question`, `reason` and `beside` are for the log.
     """
-    form = RecordAccessFilter(request.GET or None)
+    form = AccessHistoryFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
-    accesses = RecordAccesses(people=(), is_cut=False)
+    accesses = AccessHistory(people=(), is_cut=False)
     if not form.errors:
-        accesses = record_access.accesses_of(
+        accesses = access_history.accesses_of(
             log.key_of(record),
             force=force.pk,
             since=form.day_range.since,
@@ -59,7 +59,7 @@ def context_of(
         "until": form.day_range.until,
         "force": force,
         "page": page,
-        "days": record_access.by_day(page),
+        "days": access_history.by_day(page),
         "is_cut": accesses.is_cut,
-        "most": record_access.MOST_USES,
+        "most": access_history.MOST_USES,
     }
