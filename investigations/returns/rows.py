@@ -223,6 +223,8 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
 def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: User) -> RowSaved:
     """Reopen in this draft an investigation that an earlier month of the series closed, with its values from then."""
     monthly_return = creation.locked_to_change(monthly_return, by=by)
+    if why := counting.why_read_only(investigation.pk):
+        raise TransitionNotAllowed(why)
     revision = creation.working(monthly_return)
     holding = Holding.objects.filter(investigation=investigation, force=monthly_return.force_id).latest("pk")
     if Entry.objects.filter(revision=revision, investigation=investigation).exists():
