@@ -127,7 +127,7 @@ def test_sealed_case_comes_along_as_it_was(world: SealedWorld, way: Callable[...
     by = world.outsider if who == "in an emergency" else getattr(world, who)
     if who == "in an emergency":
         with acting_for(by):
-            emergency.open_case(
+            emergency.open_investigation(
                 Force.objects.get(pk=LANCASHIRE), REFERENCE, reason="A child may be at risk tonight.", by=by
             )
     before = state_of(Entry.objects.get(revision__period=FEBRUARY, investigation=world.case))

@@ -36,7 +36,7 @@ def world() -> SealedWorld:
     world = seal(unsealed_world())
     with acting_for(world.outsider):
         creation.start(LANCASHIRE, MARCH, by=world.outsider)
-        emergency.open_case(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
+        emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
     return world
 
 
@@ -132,7 +132,7 @@ def test_file_leaves_the_row_out(world: SealedWorld, whole: bool) -> None:
 def test_file_without_the_row_keeps_it_in_a_draft_and_in_a_new_return() -> None:
     world = seal(unsealed_world())
     with acting_for(world.outsider):
-        emergency.open_case(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
+        emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
         for _ in range(2):
             done = whole_import.submit_whole_return(
                 LANCASHIRE, MARCH, rows=[row("OPEN/1")], by=world.outsider, submit=False
@@ -218,7 +218,7 @@ class TestCarrying:
     def test_next_month_and_next_revision_have_it(self) -> None:
         world = seal(unsealed_world())
         with acting_for(world.outsider):
-            emergency.open_case(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
+            emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
             creation.start(LANCASHIRE, MARCH, by=world.outsider)
         carried = row_of(world)
         assert carried.people.count() == 2
