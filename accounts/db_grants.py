@@ -24,6 +24,7 @@ GRANTS = {
             "accounts_limit": "select, insert, update, delete",
             "accounts_acceptedcode": "select, insert, update",
             "accounts_factorreset": "select, insert, update",
+            "accounts_accessproposal": "select, insert, update (state, decided_by_id, decided_at)",
             "mfa_authenticator": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
             "account_emailconfirmation": "select, insert, update, delete",

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from accounts import account_administration, account_state, duties
 from accounts import edit_conflicts as seen_pages
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import AccessProposal, User
 from core.todo import AssignedRecords
 from guidance import assigned_records as of_guidance
 from investigations.returns.workflow import FORCE as RETURN_ROLES
@@ -81,10 +81,11 @@ def close(person: User, *, reason: str, seen: str, by: User) -> User:
         return account_administration.close(stored, reason=reason, by=by)
 
 
-def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
+def reopen(person: User, *, reason: str, seen: str, by: User) -> AccessProposal | None:
     """Reopen a closed account, with the role, place and duties that its page showed.
 
-    Raises account_administration.OwnAccount, ClosingRefused if the account is open, and account_state.OldPage.
+    Returns the proposal if a second administrator has to confirm it first. Raises account_administration.OwnAccount,
+    ProposalRefused, ClosingRefused if the account is open, and account_state.OldPage.
     """
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         stored = account_state.locked(person)
