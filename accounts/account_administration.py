@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from accounts import (
     access_proposals,
@@ -115,8 +116,8 @@ def reopen(user: User, *, reason: str, by: User) -> AccessProposal | None:
 
 
 def _open(user: User, *, reason: str = "", question: str = "account reopened") -> None:
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.reopened_at = True, timezone.now()
+    user.save(update_fields=["is_active", "reopened_at"])
     log.record(Operation.ALTERATION, of=user, question=question, reason=reason)
 
 

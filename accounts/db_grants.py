@@ -9,7 +9,10 @@ A page needs to read a person's row to print who submitted a return. Only owner 
 session table.
 """
 
-_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at, single_letters, duty_phone)"
+_PERSON = (
+    "select (id, public_id, email, name, role, force, unit, is_active, created_at, reopened_at, single_letters,"
+    " duty_phone)"
+)
 
 GRANTS = {
     "tables": {
@@ -69,6 +72,7 @@ GRANTS = {
             "scope.forces()",
         ),
         "clerk": (
+            "scope.close_unused()",
             "scope.enter_job(uuid)",
             "scope.finish_job(uuid)",
             "scope.person()",

@@ -52,6 +52,7 @@ class User(AbstractBaseUser):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, db_column="unit", related_name="+")
     is_active = models.BooleanField("May sign in", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    reopened_at = models.DateTimeField(null=True, editable=False)  # the 90 days without use begin again
     duty_phone = models.CharField("Duty phone", max_length=phone_numbers.LONGEST, blank=True, default="", db_default="")
     single_letters = models.BooleanField("Uses single letters as shortcuts", default=False, db_default=False)
 
@@ -375,6 +376,30 @@ class AccessProposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal about {self.user_id}"
+
+
+class UnusedWarning(models.Model):
+    """That a person was warned about an account that they have not used: once for each day of the rule.
+
+    Only the owner function `scope.close_unused` reads and writes these rows.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    used_on = models.DateField()  # a warning counts until the next sign-in
+    days = models.PositiveSmallIntegerField()
+    warned_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "used_on", "days"],
+                name="accounts_unusedwarning_once",
+                violation_error_message="This warning has been sent.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"warning of {self.user_id}"
 
 
 class OutgoingMail(models.Model):
