@@ -28,7 +28,7 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from administration import account_closing, querysets
 from administration.account_page import person_page
-from administration.forms import AccountReasonForm, PeopleFilter, PersonForm
+from administration.forms import AccountReasonForm, ClosingForm, PeopleFilter, PersonForm
 from audit import log
 from audit.choices import Operation
 from core import paging
@@ -167,12 +167,16 @@ def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpR
         messages.info(request, f"The account of {person.name} is {'open' if opens else 'closed'}.")
         return redirect(person)
     decide = account_closing.reopen if opens else account_closing.close
-    form = AccountReasonForm(request.POST or None)
+    closes = None if opens else account_closing.closing_of(person)
+    form = (
+        ClosingForm(request.POST or None, person=person, has_systems=closes.has_systems)
+        if closes
+        else AccountReasonForm(request.POST or None)
+    )
     read_before = ""
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
         try:
-            decide(person, reason=reason, seen=edit_conflicts.posted(request), by=cast(User, request.user))
+            decide(person, **form.cleaned_data, seen=edit_conflicts.posted(request), by=cast(User, request.user))
         except (account_administration.OwnAccount, ProposalRefused, account_closing.ClosingRefused) as refusal:
             form.add_error(None, str(refusal))
         except account_state.OldPage as why:
@@ -185,7 +189,6 @@ def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpR
             messages.success(request, done)
             return redirect(person)
     log.record(Operation.CONSULTATION, of=person)
-    closes = None if opens else account_closing.closing_of(person)
     context = {
         "person": person,
         "form": form,
