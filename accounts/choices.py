@@ -42,6 +42,15 @@ class ClaimGives(models.TextChoices):
     DUTY = "duty", "Duty"
 
 
+class ProposalState(models.TextChoices):
+    """The status of an administrator's proposal to give somebody sensitive access."""
+
+    OPEN = "open", "Waiting for another administrator"
+    DONE = "done", "Confirmed"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 ROLE_SENTENCES: dict[str, str] = {
     Role.ANALYST: "Prepares and submits the monthly return of one force.",
     Role.LEAD: "Can do everything a force analyst can, and certifies returns if the force requires it.",
@@ -57,6 +66,6 @@ ROLE_SENTENCES: dict[str, str] = {
 FORCE_ROLES = frozenset({Role.ANALYST, Role.LEAD, Role.OFFICER})
 UNIT_ROLES = frozenset({Role.COORDINATOR})
 POLICE_ROLES = frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL})
-# Changes to these roles will need a second person (the fences); until then the log marks them.
+# Two administrators give these roles: they see all forces, the log or the accounts (`accounts/access_proposals.py`).
 SENSITIVE_ROLES = frozenset({Role.NATIONAL, Role.AUDITOR, Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)

@@ -9,7 +9,10 @@ A page needs to read a person's row to print who submitted a return. Only owner 
 session table.
 """
 
-_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at, single_letters, duty_phone)"
+_PERSON = (
+    "select (id, public_id, email, name, role, force, unit, is_active, created_at, reopened_at, single_letters,"
+    " duty_phone)"
+)
 
 GRANTS = {
     "tables": {
@@ -26,6 +29,7 @@ GRANTS = {
             "accounts_factorreset": "select, insert, update",
             "accounts_signonidentity": "select, insert, update (used_at)",
             "accounts_claimrule": "select, insert, update (confirmed_by_id, confirmed_at, ended_by_id, ended_at)",
+            "accounts_accessproposal": "select, insert, update (state, decided_by_id, decided_at)",
             "mfa_authenticator": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
             "account_emailconfirmation": "select, insert, update, delete",
@@ -70,6 +74,7 @@ GRANTS = {
             "scope.forces()",
         ),
         "clerk": (
+            "scope.close_unused()",
             "scope.enter_job(uuid)",
             "scope.finish_job(uuid)",
             "scope.person()",

@@ -7,6 +7,7 @@ deleting sends the mail twice, but each link works only once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -52,6 +53,11 @@ def put(
         source=source,
         keep_until=keep_until,
     )
+
+
+def put_all(addresses: Iterable[str], subject: str, text: str) -> None:
+    """Store the same mail to several people in the current transaction. It has no link that opens an account."""
+    OutgoingMail.objects.bulk_create(OutgoingMail(address=address, subject=subject, text=text) for address in addresses)
 
 
 def put_as_clerk(address: str, subject: str, text: str, *, keep_until: datetime) -> OutgoingMail:

@@ -11,11 +11,11 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from accounts.choices import ChangeState, ResetState, Role
+from accounts.choices import ChangeState, ProposalState, ResetState, Role
 from accounts.email_addresses import as_stored
 
 if TYPE_CHECKING:
-    from accounts.models import ClaimRule, EmailChange, FactorReset, Job, User
+    from accounts.models import AccessProposal, ClaimRule, EmailChange, FactorReset, Job, User
 
 
 def secrets_of(*people: str) -> list[str]:
@@ -37,6 +37,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         """People who may sign in."""
         return self.filter(is_active=True)
+
+    def administrators(self) -> UserQuerySet:
+        """Active administrators."""
+        return self.active().filter(role=Role.ADMINISTRATOR)
 
     def people(self) -> UserQuerySet:
         """People, without the accounts of systems, which nobody signs in with."""
@@ -96,6 +100,14 @@ class ClaimRuleQuerySet(models.QuerySet["ClaimRule"]):
     def in_force(self) -> ClaimRuleQuerySet:
         """Rules that count: confirmed by a second administrator, and not ended."""
         return self.open().filter(confirmed_at__isnull=False)
+
+
+class AccessProposalQuerySet(models.QuerySet["AccessProposal"]):
+    """Queries on proposals of sensitive access."""
+
+    def open(self, *, since: datetime) -> AccessProposalQuerySet:
+        """Undecided proposals made since then."""
+        return self.filter(state=ProposalState.OPEN, proposed_at__gt=since)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

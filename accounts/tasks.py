@@ -1,14 +1,24 @@
-"""Celery tasks of accounts: the clerk sends mail."""
+"""Celery tasks of accounts: the clerk sends mail, and closes accounts that nobody uses."""
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from accounts import outgoing_email
+from accounts import outgoing_email, unused_accounts
+
+logger = structlog.get_logger(__name__)
 
 
 @shared_task(acks_late=True, expires=30, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def send_mail_that_waits() -> int:
     """Send due mail and return how many were sent. Safe to run twice and in parallel."""
     return outgoing_email.send_waiting()
+
+
+@shared_task(acks_late=True, expires=600, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def close_unused_accounts() -> None:
+    """Warn people of accounts that they have not used, and close those not used for 90 days. Safe to run twice."""
+    if done := unused_accounts.close_and_warn():
+        logger.info("unused accounts", **done)

@@ -1,8 +1,8 @@
 """Closes and reopens accounts. Counts and shows what the person is responsible for before the decision.
 
-Closing deletes and reassigns nothing. Each record that names the person appears in the to-do list of those who choose
-somebody else; the page says which list that is. Systems that the person owns stop until they have another owner. Only
-counts are read here: an administrator sees no case.
+Closing deletes nothing. Each record of a case that names the person appears in the to-do list of those who choose
+somebody else; the page says which list that is. Systems that the person owns can be given to another owner in the same
+transaction; otherwise they stop until they have one. Only counts are read here: an administrator sees no case.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from django.utils.http import urlencode
 from accounts import account_administration, account_state, duties
 from accounts import edit_conflicts as seen_pages
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import AccessProposal, User
 from core.todo import AssignedRecords
 from guidance import assigned_records as of_guidance
 from investigations.returns.workflow import FORCE as RETURN_ROLES
 from nrm import assigned_records as of_referrals
 from orders import assigned_records as of_orders
 from systems import assigned_records as of_systems
+from systems import registration
+from systems.models import System
+from systems.registration import SystemRefused
 
 
 class ClosingRefused(Exception):
@@ -45,6 +48,7 @@ class Closing:
     owned: tuple[AssignedRecords, ...]
     gaps: tuple[UncoveredDuty, ...]
     seen: str  # sent back with the decision (P30)
+    has_systems: bool  # which can be given to a new owner with the closing
 
     @property
     def total(self) -> int:
@@ -60,14 +64,16 @@ def closing_of(person: User) -> Closing:
         for records in of_app.owned_by(person)
         if records.count
     )
-    return Closing(owned=owned, gaps=_gaps(person), seen=_token(person, owned))
+    has_systems = System.objects.filter(owner=person).open().exists()
+    return Closing(owned=owned, gaps=_gaps(person), seen=_token(person, owned), has_systems=has_systems)
 
 
-def close(person: User, *, reason: str, seen: str, by: User) -> User:
-    """Close an account whose page the administrator has read. Nothing is reassigned.
+def close(person: User, *, reason: str, seen: str, by: User, new_owner: User | None = None) -> User:
+    """Close an account whose page the administrator has read, and give the person's systems to a new owner, if any.
 
-    Raises account_administration.OwnAccount, ClosingRefused if the account is already closed, and account_state.OldPage
-    if the account, or how much the person is responsible for, has changed since the page was opened.
+    Raises account_administration.OwnAccount, ClosingRefused if the account is already closed or the new owner's is, and
+    account_state.OldPage if the account, or how much the person is responsible for, has changed since the page was
+    opened.
     """
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         stored = account_state.locked(person)
@@ -78,13 +84,19 @@ def close(person: User, *, reason: str, seen: str, by: User) -> User:
             seen, now=now.seen, what_changed=lambda: _what_changed(stored, now), decide="close the account"
         ):
             raise account_state.OldPage(why)
+        if new_owner is not None:
+            try:
+                registration.change_owner_of_all(stored, to=new_owner, by=by)
+            except SystemRefused as refusal:
+                raise ClosingRefused(str(refusal)) from refusal
         return account_administration.close(stored, reason=reason, by=by)
 
 
-def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
+def reopen(person: User, *, reason: str, seen: str, by: User) -> AccessProposal | None:
     """Reopen a closed account, with the role, place and duties that its page showed.
 
-    Raises account_administration.OwnAccount, ClosingRefused if the account is open, and account_state.OldPage.
+    Returns the proposal if a second administrator has to confirm it first. Raises account_administration.OwnAccount,
+    ProposalRefused, ClosingRefused if the account is open, and account_state.OldPage.
     """
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         stored = account_state.locked(person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts import account_state, duties, email_change
+from accounts import access_proposals, account_state, duties, email_change
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
@@ -52,6 +52,7 @@ def person_page(
         "change": email_change.waiting(stored),
         "factors": [factor.kind for factor in factors.factors_of(stored)],
         "reset_waits": removal.waiting(stored) is not None,
+        "proposal": access_proposals.waiting(stored),
         "role_sentence": ROLE_SENTENCES[stored.role],
         "seen": account_state.token(stored),
         "problems": [Problem(text=read_before)] if read_before else [],

@@ -87,6 +87,33 @@ class AccountReasonForm(forms.Form):
     )
 
 
+class ClosingForm(AccountReasonForm):
+    """Why an account is closed and, if the person owns systems, who owns them from now on."""
+
+    new_owner = forms.EmailField(
+        label="Email address of the new owner of their systems (optional)",
+        required=False,
+        max_length=254,
+        help_text="Somebody with an open account, who is responsible for the tokens from now on.",
+        error_messages={"invalid": "Enter an email address, such as name@police.example."},
+    )
+
+    def __init__(self, *args: Any, person: User, has_systems: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if not has_systems:
+            del self.fields["new_owner"]
+
+    def clean_new_owner(self) -> User | None:
+        """The active person with this address, who is somebody else; nobody if the field is blank."""
+        if not (email := self.cleaned_data["new_owner"]):
+            return None
+        owner = User.objects.people().active().with_email(email).exclude(pk=self.person.pk).first()
+        if owner is None:
+            raise forms.ValidationError("No other open account has this email address. Check it.")
+        return owner
+
+
 class FactorResetForm(forms.Form):
     """Why the second factor of a person is reset; the log keeps the reason."""
 

@@ -439,6 +439,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "administration:person-reopen": ("open the page to reopen an account", "reopen an account"),
     "administration:person-factor": ("open the page to reset a second factor", "reset a second factor"),
     "administration:person-factor-decide": ("", "decide on the reset of a second factor"),
+    "administration:person-proposal": ("open access that waits for confirmation", ""),
+    "administration:person-proposal-decide": ("", "decide on access that a colleague proposed"),
     "administration:person-link": ("", "send a password link"),
     "administration:duty-holders": ("open the list of duty holders", ""),
     "administration:duty-grant": ("", "grant a duty"),

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from accounts import duties
+from accounts import access_proposals, duties
 from accounts.choices import Role
 from accounts.models import User
 from accounts.second_factor import removal
@@ -84,6 +84,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
         return [
             *_failed_builds(reverse("administration:service-status")),
             *_factor_resets(user),
+            *_proposals(user),
             *_systems(user),
             *_claim_rules(user),
             *(reason.item_of((), list_url=reverse(reason.page), count=count) for reason, count in counts if count),
@@ -102,6 +103,19 @@ def _factor_resets(user: User) -> list[ToDoItem]:
             due_at=reset.asked_at + removal.TO_CONFIRM,
         )
         for reset in removal.waiting_for(user)
+    ]
+
+
+def _proposals(user: User) -> list[ToDoItem]:
+    """Proposals of sensitive access that wait for this administrator as the second person."""
+    return [
+        ToDoItem(
+            title=f"Access: {proposal.user.name}",
+            reason="Confirm or refuse the access that a colleague proposed.",
+            url=reverse("administration:person-proposal", args=[proposal.user.public_id]),
+            due_at=access_proposals.expires_at(proposal),
+        )
+        for proposal in access_proposals.waiting_for(user)
     ]
 
 

@@ -8,6 +8,7 @@ from administration import (
     feedback_views,
     log_views,
     match_attempt_views,
+    proposal_views,
     views,
     vocabulary_views,
 )
@@ -25,6 +26,12 @@ urlpatterns = [
     path("people/<uuid:public_id>/reopen/", views.person_reopen, name="person-reopen"),
     path("people/<uuid:public_id>/factor/", factor_views.person_factor, name="person-factor"),
     path("people/<uuid:public_id>/factor/decide/", factor_views.person_factor_decide, name="person-factor-decide"),
+    path("people/<uuid:public_id>/proposal/", proposal_views.person_proposal, name="person-proposal"),
+    path(
+        "people/<uuid:public_id>/proposal/decide/",
+        proposal_views.person_proposal_decide,
+        name="person-proposal-decide",
+    ),
     path("people/<uuid:public_id>/duties/", duty_views.duty_grant, name="duty-grant"),
     path("people/<uuid:public_id>/duties/<int:duty>/end/", duty_views.duty_end, name="duty-end"),
     path("people/<uuid:public_id>/link/", views.person_link, name="person-link"),

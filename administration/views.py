@@ -11,19 +11,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import account_administration, account_state, duties, edit_conflicts, email_change, preferences
-from accounts.choices import Role
+from accounts import (
+    access_proposals,
+    account_administration,
+    account_state,
+    duties,
+    edit_conflicts,
+    email_change,
+    preferences,
+)
+from accounts.access_proposals import ProposalRefused
+from accounts.choices import SENSITIVE_ROLES, Role
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from administration import account_closing, querysets
 from administration.account_page import person_page
-from administration.forms import AccountReasonForm, PeopleFilter, PersonForm
+from administration.forms import AccountReasonForm, ClosingForm, PeopleFilter, PersonForm
 from audit import log
 from audit.choices import Operation
 from core import paging
 from core.govuk import Problem
+
+WAITS = "Another administrator must confirm this within 7 days."
 
 
 def _chosen(form: forms.Form) -> dict[str, object]:
@@ -57,7 +68,12 @@ def person_new(request: HttpRequest) -> HttpResponse:
     """Create an account; the person chooses a password by an emailed link."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = account_administration.create(form.save(commit=False), by=cast(User, request.user))
+        person = form.save(commit=False)
+        if account_administration.create(person, by=cast(User, request.user)):
+            messages.success(
+                request, f"{WAITS} We email {person.name} a link to choose a password when it is confirmed."
+            )
+            return redirect(person)
         account_administration.send_link(person, request=request)
         messages.success(
             request, f"{person.name} has an account. We have emailed a link to choose a password to {person.email}."
@@ -76,15 +92,16 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
-            account_administration.change(
+            proposal = account_administration.change(
                 form.save(commit=False), seen=edit_conflicts.posted(request), by=cast(User, request.user)
             )
-        except account_administration.OwnAccount as refusal:
+        except (account_administration.OwnAccount, ProposalRefused) as refusal:
             form.add_error(None, str(refusal))
         except account_state.OldPage as why:
             return person_page(request, person, form=form, address_form=AddressForm(), read_before=str(why))
         else:
-            messages.success(request, f"Changes saved. {person.name} has been signed out and has the new access.")
+            done = f"Changes saved. {person.name} has been signed out and has the new access."
+            messages.success(request, f"{WAITS} Until then nothing changes." if proposal else done)
             return redirect(person)
     return person_page(request, person, form=form, address_form=AddressForm())
 
@@ -150,22 +167,28 @@ def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpR
         messages.info(request, f"The account of {person.name} is {'open' if opens else 'closed'}.")
         return redirect(person)
     decide = account_closing.reopen if opens else account_closing.close
-    form = AccountReasonForm(request.POST or None)
+    closes = None if opens else account_closing.closing_of(person)
+    form = (
+        ClosingForm(request.POST or None, person=person, has_systems=closes.has_systems)
+        if closes
+        else AccountReasonForm(request.POST or None)
+    )
     read_before = ""
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
         try:
-            decide(person, reason=reason, seen=edit_conflicts.posted(request), by=cast(User, request.user))
-        except (account_administration.OwnAccount, account_closing.ClosingRefused) as refusal:
+            decide(person, **form.cleaned_data, seen=edit_conflicts.posted(request), by=cast(User, request.user))
+        except (account_administration.OwnAccount, ProposalRefused, account_closing.ClosingRefused) as refusal:
             form.add_error(None, str(refusal))
         except account_state.OldPage as why:
             read_before = str(why)
         else:
-            done = "can sign in again" if opens else "is closed. They have been signed out"
-            messages.success(request, f"{person.name} {done}." if opens else f"The account of {person.name} {done}.")
+            done = f"The account of {person.name} is closed. They have been signed out."
+            if opens:
+                waits = access_proposals.waiting(person) is not None
+                done = f"{WAITS} Until then the account stays closed." if waits else f"{person.name} can sign in again."
+            messages.success(request, done)
             return redirect(person)
     log.record(Operation.CONSULTATION, of=person)
-    closes = None if opens else account_closing.closing_of(person)
     context = {
         "person": person,
         "form": form,
@@ -174,6 +197,7 @@ def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpR
         "seen": closes.seen if closes else account_state.token(person),
         "problems": [Problem(text=read_before)] if read_before else [],
         "is_self": person.pk == request.user.pk,
+        "needs_second_person": opens and person.role in SENSITIVE_ROLES,
     }
     template = "administration/person_reopen.html" if opens else "administration/person_close.html"
     return render(request, template, context, status=409 if read_before else 422 if form.errors else 200)

@@ -225,6 +225,10 @@ CELERY_BEAT_SCHEDULE = {
     "write emails about notices": {"task": "notifications.tasks.write_emails", "schedule": 30.0},
     "send webhooks": {"task": "systems.tasks.send_webhooks", "schedule": 10.0},
     "remind of tokens": {"task": "systems.tasks.remind_of_tokens", "schedule": crontab(minute=25, hour="7-18")},
+    "close accounts that nobody uses": {
+        "task": "accounts.tasks.close_unused_accounts",
+        "schedule": crontab(minute=35, hour="6-18"),
+    },
     # In office hours, on the days that are working days.
     "make notices of due returns": {
         "task": "investigations.tasks.make_due_notices",

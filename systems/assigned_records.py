@@ -14,6 +14,6 @@ def owned_by(person: User) -> list[AssignedRecords]:
             count=System.objects.filter(owner=person).open().count(),
             singular="system that uses the API",
             plural="systems that use the API",
-            then="Their tokens stop working at once. Choose another owner first, on the system’s page.",
+            then="Their tokens stop working at once, unless you choose a new owner here.",
         )
     ]

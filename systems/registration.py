@@ -108,6 +108,25 @@ def change(system: System, *, name: str, purpose: str, owner: User, seen: str, b
     return stored
 
 
+def change_owner_of_all(former: User, *, to: User, by: User) -> int:
+    """Give every open system of a person to another one, and return how many. Raises SystemRefused.
+
+    Each new ownership is in the log, and both owners get a notice.
+    """
+    refuse_unless_administrator(by)
+    with atomic():
+        refuse_unless_owner(User.objects.select_for_update().get(pk=to.pk))
+        if to.pk == former.pk:
+            raise SystemRefused("Choose somebody else as the new owner.")
+        owned = list(System.objects.visible_to(by).filter(owner=former).open().order_by("pk").select_for_update())
+        System.objects.filter(pk__in=[system.pk for system in owned]).update(owner=to)
+        log.record(Operation.ALTERATION, of=owned, question="owner of a system changed, as the account closes")
+        if owned:
+            key = f"{former.public_id}:{timezone.now().isoformat()}"
+            owner_notices.system_changed([former, to], key=key, by=by)
+    return len(owned)
+
+
 def close(system: System, *, by: User) -> System:
     """End a system for good: its tokens stop at once, and its webhooks send nothing. Raises SystemRefused."""
     with atomic():

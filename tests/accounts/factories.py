@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import factory
+from django.conf import settings
 from factory.django import DjangoModelFactory
 
 from accounts import account_state
@@ -36,7 +37,8 @@ class UserFactory(DjangoModelFactory[User]):
             person.set_password(password)
         else:
             person.set_unusable_password()
-        person.save()
+        person.save(using="default")  # as the owner: the login role gives no role that a second person confirms
+        person._state.db = settings.LOGIN_ALIAS
         return person
 
 

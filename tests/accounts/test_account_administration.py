@@ -16,7 +16,7 @@ from accounts.models import User
 from administration import account_closing
 from audit.models import AuditEntry
 from core import paging
-from tests.accounts.factories import seen_of
+from tests.accounts.factories import UserFactory, seen_of
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @made_once
 def administrator() -> User:
-    return User.objects.create(email="admin@example.org", name="Ada Min", role=Role.ADMINISTRATOR)
+    return UserFactory(email="admin@example.org", name="Ada Min", role=Role.ADMINISTRATOR)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_bad_input_is_named_and_stores_nothing(admin: Client, changed: dict[str,
 
 
 def test_demotion_applies_at_the_next_request(admin: Client) -> None:
-    person = User.objects.create(email="n@example.org", name="N", role=Role.AUDITOR)
+    person = UserFactory(email="n@example.org", name="N", role=Role.AUDITOR)
     theirs = Client()
     theirs.force_login(person)
     assert theirs.get(reverse("administration:log-list")).status_code == 200
@@ -91,7 +91,7 @@ def test_demotion_applies_at_the_next_request(admin: Client) -> None:
 
 
 def test_closing_an_account_ends_its_sessions(admin: Client) -> None:
-    person = User.objects.create(email="n@example.org", name="N", role=Role.AUDITOR)
+    person = UserFactory(email="n@example.org", name="N", role=Role.AUDITOR)
     theirs = Client()
     theirs.force_login(person)
 
@@ -135,7 +135,7 @@ def test_fields_that_no_form_has_change_nothing(admin: Client) -> None:
 )
 def test_database_refuses_a_place_that_does_not_fit_the_role(role: str, force: str, unit: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        User.objects.create(email="x@example.org", name="X", role=role, force_id=force, unit_id=unit)
+        User.objects.using("default").create(email="x@example.org", name="X", role=role, force_id=force, unit_id=unit)
 
 
 @pytest.mark.parametrize("people", [3, 90])

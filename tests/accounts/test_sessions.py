@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts import sessions
 from accounts.choices import Role
 from accounts.models import Session, User
+from tests.accounts.factories import UserFactory
 from tests.shared_rows import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_password")]
@@ -97,7 +98,7 @@ def test_user_can_end_another_browser_s_session(client: Client, person: User) ->
 
 
 def test_user_cannot_end_another_user_s_session(client: Client, person: User) -> None:
-    other = User.objects.create(email="o@example.org", name="Other", role=Role.AUDITOR)
+    other = UserFactory(email="o@example.org", name="Other", role=Role.AUDITOR)
     stranger = Client()
     stranger.force_login(other)
     sign_in(client)
@@ -137,9 +138,7 @@ def test_a_new_password_ends_every_other_session(client: Client, person: User) -
 
 
 def test_ten_wrong_guesses_lock_that_account_alone(client: Client, person: User) -> None:
-    neighbour = User(email="n@example.org", name="N", role=Role.AUDITOR)
-    neighbour.set_password("a long enough password")
-    neighbour.save()
+    UserFactory(email="n@example.org", password="a long enough password")
     for _ in range(10):
         sign_in(client, password="not the password")
 

@@ -16,14 +16,17 @@ from accounts.models import Duty, User
 from administration import account_closing
 from audit.models import AuditEntry
 from core import clock
+from notifications.models import Notice
 from nrm import todo as referral_queue
 from nrm.models import Safeguarding, SafeguardingAction
 from orders import todo as order_queue
 from orders.models import Subject
+from systems.models import System
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, seen_of
 from tests.nrm import caring
 from tests.nrm import making as referrals
 from tests.orders import making as orders
+from tests.systems.making import active_system
 
 pytestmark = pytest.mark.django_db
 REASON = "Left the force on 30 November."
@@ -223,3 +226,50 @@ def test_duty_cannot_be_granted_or_ended_on_an_outdated_page(admin: Client) -> N
 
     assert (granted.status_code, ended.status_code) == (409, 409)
     assert set(Duty.objects.filter(user=nadia, ends_on=None).values_list("kind", flat=True)) == {"nrm", "author"}
+
+
+def test_systems_get_a_new_owner_with_the_closing(admin: Client) -> None:
+    owner, colleague = analyst(), analyst()
+    systems = [active_system(owner=owner), active_system(owner=owner, name="Another system")]
+    page, sent = opened(admin, owner)
+    assert "Email address of the new owner of their systems" in page
+
+    admin.post(person_url(owner), sent | {"new_owner": colleague.email.upper()})
+
+    assert not is_open(owner)
+    assert {System.objects.get(pk=system.pk).owner for system in systems} == {colleague}
+    changed = AuditEntry.objects.get(question="owner of a system changed, as the account closes")
+    assert sorted(changed.keys) == sorted(str(system.public_id) for system in systems)
+    assert Notice.objects.filter(kind="system_changed", person=colleague).exists()
+
+
+def test_systems_stay_with_the_closed_account_if_nobody_is_chosen(admin: Client) -> None:
+    owner = analyst()
+    system = active_system(owner=owner)
+    _, sent = opened(admin, owner)
+
+    admin.post(person_url(owner), sent)
+
+    assert not is_open(owner)
+    assert System.objects.get(pk=system.pk).is_suspended
+
+
+@pytest.mark.parametrize("chosen", ["nobody", "themselves", "closed"])
+def test_new_owner_of_systems_has_another_open_account(admin: Client, chosen: str) -> None:
+    owner, closed = analyst(), UserFactory(is_active=False)
+    system = active_system(owner=owner)
+    _, sent = opened(admin, owner)
+    address = {"nobody": "nobody@example.org", "themselves": owner.email, "closed": closed.email}[chosen]
+
+    answer = admin.post(person_url(owner), sent | {"new_owner": address})
+
+    assert answer.status_code == 422
+    assert "No other open account has this email address." in answer.content.decode()
+    assert REASON in answer.content.decode()
+    assert is_open(owner)
+    assert System.objects.get(pk=system.pk).owner == owner
+
+
+def test_page_asks_for_no_new_owner_where_the_user_owns_no_system(admin: Client) -> None:
+    page, _ = opened(admin, analyst())
+    assert "new owner of their systems" not in page

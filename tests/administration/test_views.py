@@ -80,11 +80,11 @@ def test_role_change_removes_the_old_place(admin: Client) -> None:
     anna = analyst()
 
     admin.post(
-        anna.get_absolute_url(), {"name": anna.name, "role": "auditor", "force": LANCASHIRE, "seen": seen_of(anna)}
+        anna.get_absolute_url(), {"name": anna.name, "role": "partner", "force": LANCASHIRE, "seen": seen_of(anna)}
     )
 
     anna.refresh_from_db()
-    assert (anna.role, anna.force_id) == ("auditor", None)
+    assert (anna.role, anna.force_id) == ("partner", None)
 
 
 def test_link_can_be_mailed_again(admin: Client) -> None:

@@ -18,6 +18,7 @@ from accounts.models import Session, User
 from audit.models import AuditEntry
 from drafts import saving
 from drafts.models import Draft
+from tests.accounts.factories import UserFactory
 from tests.roles import acting
 from tests.shared_rows import made_once
 
@@ -187,7 +188,7 @@ def test_user_cannot_save_another_user_s_kept_form(priya: User, jo: User) -> Non
 
 @pytest.mark.parametrize("change", ["closed", "moved"])
 def test_drafts_are_deleted_when_the_account_closes_or_changes_force(priya: User, change: str) -> None:
-    administrator = User.objects.create(email="a@example.org", name="Ann", role=Role.ADMINISTRATOR)
+    administrator = UserFactory(email="a@example.org", name="Ann", role=Role.ADMINISTRATOR)
     with_ended_session(priya).post(FORM, WORDS)
 
     if change == "closed":

@@ -93,7 +93,7 @@ def deactivate(person: User) -> None:
 
 
 def demote(person: User) -> None:
-    User.objects.filter(pk=person.pk).update(role=Role.AUDITOR)
+    User.objects.using("default").filter(pk=person.pk).update(role=Role.AUDITOR)
 
 
 @pytest.mark.parametrize("change", [deactivate, demote])

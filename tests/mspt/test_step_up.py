@@ -41,6 +41,7 @@ ASKED = {
     "administration:person-factor",
     "administration:person-factor-decide",
     "administration:person-link",
+    "administration:person-proposal-decide",
     "administration:person-new",
     "administration:person-reopen",
     "bulletins:bulletin-move",

@@ -180,7 +180,7 @@ def test_card_of_a_search_opens_for_twelve_hours(darren: Subject, officer: User,
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_person_who_may_no_longer_search_opens_no_card(darren: Subject, officer: User, role: Role) -> None:
     searched("Darren Example", officer)
-    User.objects.filter(pk=officer.pk).update(role=role, force=None)
+    User.objects.using("default").filter(pk=officer.pk).update(role=role, force=None)
 
     with acting_for(officer):
         assert other_forces.open_cards([darren.public_id]) == {}

@@ -197,6 +197,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.closed if mine else NOBODY
         case "public_id" if name == "administration:person-factor-decide":
             return world.without_phone if mine else NOBODY
+        case "public_id" if name.startswith("administration:person-proposal"):
+            return world.proposed if mine else NOBODY
         case "public_id" if name.startswith("administration:"):
             return world.person if mine else NOBODY
         case "public_id":

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from accounts import access_proposals
 from accounts.choices import Role
 from accounts.models import Duty, FactorReset, User
 from administration import feedback
@@ -164,11 +165,14 @@ def saves_views(records: Records, *, owner: User) -> None:
 
 
 def _factor_reset(world: World) -> None:
-    """The reset of a second factor, which a colleague of the administrator has asked for."""
+    """The reset of a second factor, and a role, for which a colleague of the administrator has asked."""
     person = with_app(UserFactory(role=Role.NATIONAL, name="A person without a phone"))
     colleague = UserFactory(role=Role.ADMINISTRATOR, name="Another administrator")
     reset = FactorReset.objects.create(user=person, asked_by=colleague, reason="Lost phone.")
     world.without_phone, world.factor_reset = str(person.public_id), str(reset.public_id)
+    proposed = UserFactory(name="A person to promote")
+    proposal = access_proposals.propose(proposed, name=proposed.name, role=Role.AUDITOR, opens=False, by=colleague)
+    world.proposed, world.proposal = str(proposed.public_id), access_proposals.seen_of(proposal)
 
 
 def has_notices(world: World, *, person: User) -> None:

@@ -90,6 +90,8 @@ class World:
     duty: int = 0  # of that account, to come
     without_phone: str = ""  # the public id of an account in the national team that lost its second factor
     factor_reset: str = ""  # the public id of its reset, which waits for a second administrator
+    proposed: str = ""  # the public id of an account for which a colleague has proposed a role
+    proposal: str = ""  # what its page shows
     feedback: str = ""  # the public id of a message that waits
     announcement: str = ""  # the public id of one that is shown
     library: guidance.Library | None = None

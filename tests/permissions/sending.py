@@ -439,6 +439,7 @@ SENT: dict[str, Sent] = {
     "administration:person-reopen": lambda m, w, p: {"reason": "Is back.", SEEN: seen_of_account(w.closed)},
     "administration:person-factor": lambda m, w, p: {"reason": "Lost phone, seen in person."},
     "administration:person-factor-decide": lambda m, w, p: {"confirm": "yes", SEEN: w.factor_reset},
+    "administration:person-proposal-decide": lambda m, w, p: {"confirm": "yes", SEEN: w.proposal},
     "administration:person-link": lambda m, w, p: {},
     "administration:duty-grant": lambda m, w, p: {
         "kind": "nrm",

@@ -603,6 +603,8 @@ TABLE = (
         "alteration alteration",
     ),  # requested, and done
     ("administration:person-factor-decide", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("administration:person-proposal", "GET", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
+    ("administration:person-proposal-decide", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:person-link", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:duty-holders", "GET", "L F F F F F F F 2 F", "consultation"),
     ("administration:duty-grant", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),

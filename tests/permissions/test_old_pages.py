@@ -49,6 +49,7 @@ CARRYING = {
     "administration:duty-end",
     "administration:person-reopen",
     "administration:person-factor-decide",
+    "administration:person-proposal-decide",
     "systems:system-change",
     "systems:system-decide",
     "systems:token-new",

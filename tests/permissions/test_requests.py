@@ -98,7 +98,7 @@ def test_account_change_applies_from_the_next_request(stage: Stage, line: Line) 
     kind = next(kind for kind in KINDS[1:] if line.answers[kind][0] in "23")
     person = stage.cast[kind]
     assert person.user is not None
-    mine = User.objects.filter(pk=person.user.pk)
+    mine = User.objects.using("default").filter(pk=person.user.pk)
     was = mine.values("role", "force", "unit", "is_active").get()
     refused = "F" if len(line.places) == 1 else "N"
     changes: list[tuple[dict[str, object], str]] = [

@@ -67,7 +67,7 @@ def test_submitter_of_any_revision_cannot_approve_even_in_another_role(row, way,
     person = UserFactory(role=Role.ANALYST)
     way(person)
     place = {"unit_id": "nwrocu"} if role == "coordinator" else {"unit_id": None}
-    User.objects.filter(pk=person.pk).update(role=role, force=None, **place)
+    User.objects.using("default").filter(pk=person.pk).update(role=role, force=None, **place)
     User.objects.filter(role="coordinator").exclude(pk=person.pk).update(is_active=False)
     person = User.objects.get(pk=person.pk)
 

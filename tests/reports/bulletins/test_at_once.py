@@ -238,5 +238,5 @@ def test_person_who_lost_the_role_after_the_page_was_opened_changes_nothing(draf
 
 def draft_writer(bulletin: Bulletin) -> User:
     """Its writer, back in the team."""
-    User.objects.filter(pk=bulletin.written_by_id).update(is_active=True)
+    User.objects.using("default").filter(pk=bulletin.written_by_id).update(is_active=True)
     return User.objects.get(pk=bulletin.written_by_id)

@@ -233,7 +233,7 @@ def test_person_taken_off_the_list_and_one_without_a_role_read_nothing_before_re
         assert client.get(url).status_code == 200
 
     pre_release.remove(release.public_id, readers[listed].pk, by=preparer)
-    User.objects.filter(pk=moved.pk).update(role=Role.AUDITOR)
+    User.objects.using("default").filter(pk=moved.pk).update(role=Role.AUDITOR)
 
     for person in readers:
         client.force_login(User.objects.get(pk=person.pk))

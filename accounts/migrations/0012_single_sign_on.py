@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_bind_as"),
+        ("accounts", "0010_close_unused_accounts"),
     ]
 
     operations = [
