@@ -16,11 +16,10 @@ from investigations.models import Entry, EntryText, Revision
 from investigations.quality import checks
 from investigations.returns import carry_forward_again, creation, whole_import
 from investigations.review import decisions
-from investigations.sealed import emergency
-from reference.models import Force
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, MARCH, row
+from tests.investigations.sealed.test_read_only import open_it
 from tests.investigations.sealed.world import REFERENCE, SealedWorld, seal, unsealed_world
 from tests.roles import acting_for
 
@@ -126,10 +125,7 @@ def world() -> SealedWorld:
 def test_sealed_case_comes_along_as_it_was(world: SealedWorld, way: Callable[..., None], who: str) -> None:
     by = world.outsider if who == "in an emergency" else getattr(world, who)
     if who == "in an emergency":
-        with acting_for(by):
-            emergency.open_investigation(
-                Force.objects.get(pk=LANCASHIRE), REFERENCE, reason="A child may be at risk tonight.", by=by
-            )
+        open_it(by)
     before = state_of(Entry.objects.get(revision__period=FEBRUARY, investigation=world.case))
 
     way(world, by)

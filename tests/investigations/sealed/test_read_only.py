@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import User
 from core.workflow import TransitionNotAllowed
 from investigations.models import Entry, EntryPeople, Finding, Query, Revision
 from investigations.quality import checks
@@ -36,8 +37,14 @@ def world() -> SealedWorld:
     world = seal(unsealed_world())
     with acting_for(world.outsider):
         creation.start(LANCASHIRE, MARCH, by=world.outsider)
-        emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
+    open_it(world.outsider)
     return world
+
+
+def open_it(person: User) -> None:
+    """Open the case in an emergency, as this person."""
+    with acting_for(person):
+        emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=person)
 
 
 def row_of(world: SealedWorld) -> Entry:
@@ -131,8 +138,8 @@ def test_file_leaves_the_row_out(world: SealedWorld, whole: bool) -> None:
 
 def test_file_without_the_row_keeps_it_in_a_draft_and_in_a_new_return() -> None:
     world = seal(unsealed_world())
+    open_it(world.outsider)
     with acting_for(world.outsider):
-        emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
         for _ in range(2):
             done = whole_import.submit_whole_return(
                 LANCASHIRE, MARCH, rows=[row("OPEN/1")], by=world.outsider, submit=False
@@ -217,8 +224,8 @@ class TestCarrying:
 
     def test_next_month_and_next_revision_have_it(self) -> None:
         world = seal(unsealed_world())
+        open_it(world.outsider)
         with acting_for(world.outsider):
-            emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=world.outsider)
             creation.start(LANCASHIRE, MARCH, by=world.outsider)
         carried = row_of(world)
         assert carried.people.count() == 2

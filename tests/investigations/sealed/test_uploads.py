@@ -81,7 +81,8 @@ def test_file_is_read_again_by_somebody_who_was_named_since(world: SealedWorld) 
     report = upload(world.outsider, "OPEN/1")
     with acting_for(world.lead):
         people = [world.lead, world.analyst, world.outsider]
-        seals.change(world.seal, people=people, review_on=clock.today() + timedelta(days=60), by=world.lead)
+        review_on, seen = clock.today() + timedelta(days=60), seals.token_of(world.seal)
+        seals.change(world.seal, people=people, review_on=review_on, seen=seen, by=world.lead)
     with acting_for(world.outsider):
         ReturnUpload.objects.filter(pk=report.pk).update(report="Again.")
 
@@ -94,7 +95,7 @@ def test_unsealing_opens_the_reports(world: SealedWorld) -> None:
     seal(world)
     after = upload(world.outsider, REFERENCE)
     with acting_for(world.lead):
-        seals.unseal(world.seal, reason="The inquiry is public.", by=world.lead)
+        seals.unseal(world.seal, reason="The inquiry is public.", seen=seals.token_of(world.seal), by=world.lead)
 
     assert sees(world.coordinator, before)
     assert sees(world.coordinator, after)
