@@ -63,7 +63,7 @@ def person_proposal_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpRe
         return redirect(person)
     done = f"Confirmed. {proposal.name} now has the role {proposal.get_role_display().lower()}."
     stored = User.objects.get(pk=person.pk)
-    if not stored.has_usable_password():
+    if proposal.opens and not stored.has_usable_password():
         account_administration.send_link(stored, request=request)
         done += f" We have emailed a link to choose a password to {stored.email}."
     messages.success(request, done)

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db.models import DateTimeField, Field, ForeignKey, Model, UUIDField
 
-from accounts.models import Job, OutgoingMail, Session, User
+from accounts.models import Job, OutgoingMail, Session, UnusedWarning, User
 from figures.models import Period
 from guidance.forms.attachments import AttachmentForm
 from guidance.forms.versions import VersionForm
@@ -36,7 +36,7 @@ APPS = (
     "reports",
     "systems",
 )
-OTHERS = {Session, Job, OutgoingMail}  # no user's form writes one
+OTHERS = {Session, Job, OutgoingMail, UnusedWarning}  # no user's form writes one
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models() if model not in OTHERS]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
 # Fields that a view has beyond its form values here.
