@@ -116,6 +116,10 @@ def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expect
     return faults
 
 
+# A reference that no sealed investigation has is an attempt, which the log has as refused.
+LOGS_WRONG_INPUT = {"investigations:emergency-open"}
+
+
 def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> list[str]:
     """Missing log entries after a response: one entry per kind if it was done, one if refused."""
     done = sorted(kind for kind, outcome in tried.trace if outcome == "done")
@@ -123,7 +127,7 @@ def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> li
     if expected in "23O":
         dashboard = ["consultation"] if person.kind in PRINTS_RETURNS_TOO.get(line.name, ()) else []
         wanted, wanted_refused = sorted(line.log.split() + dashboard), 0
-    elif expected == "C":
+    elif expected == "C" or (expected == "U" and line.name in LOGS_WRONG_INPUT):
         wanted, wanted_refused = [], 1  # the page is shown again, with the reason
     elif expected in "FN" and person.user:
         wanted, wanted_refused = [], 1
