@@ -1,0 +1,88 @@
+"""The retention schedule: what starts the clock of each kind of record, when it is reviewed, and who decides.
+
+A review is no deletion: nothing is erased automatically. A rule is valid from a day on; a changed period is a new rule
+with its first day, so that the page can say what was valid when a record was reviewed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.govuk import in_words
+
+MOPI = "College of Policing, APP on information management: retention, review and disposal (MoPI group 2)"
+DPA = "Data Protection Act 2018, section 39: no longer than necessary, with time limits for review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule:
+    """One rule. Without `years` the kind has no review: `after` says how it ends."""
+
+    kind: str
+    records: str
+    starts: str
+    source: str
+    decided_by: str
+    valid_from: date
+    years: int = 0
+    again: int = 0  # the most years until the next review
+    after: str = ""
+    is_verified: bool = False
+
+    @property
+    def period(self) -> str:
+        """`Review after 10 years, then at least every 10 years`."""
+        return self.after or f"Review after {self.years} years, then at least every {self.again} years"
+
+    def review_on(self, ended_on: date | None) -> date:
+        """The first review of a record that ended on this day; never for one that has not ended."""
+        return date.max if ended_on is None else years_after(ended_on, self.years)
+
+    def ended_before(self, today: date) -> date:
+        """The last day on which a record ended that is due for its first review today."""
+        return years_after(today, -self.years)
+
+    def latest_review(self, today: date) -> date:
+        """The last day that may be chosen for the next review."""
+        return years_after(today, self.again)
+
+    def why(self, ended_on: date | None) -> str:
+        """Why a record is due, in words."""
+        return f"{self.starts} {in_words(ended_on)}, {self.years} years ago or more" if ended_on else ""
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later or earlier; 28 February for 29 February."""
+    year = day.year + years
+    if (day.month, day.day) == (2, 29):
+        return date(year, 2, 28)
+    return day.replace(year=year)
+
+
+START = date(2026, 1, 1)
+RULES = (
+    RetentionRule(
+        kind="investigation",
+        records="Investigations",
+        starts="Closed on",
+        years=10,
+        again=10,
+        source=MOPI,
+        decided_by="A lead of the force, after a request by another person of the force",
+        valid_from=START,
+    ),
+)
+
+
+def rule_for(kind: str, day: date) -> RetentionRule:
+    """The rule of a kind that is valid on a day. Raises LookupError if there is none."""
+    for rule in sorted(RULES, key=lambda rule: rule.valid_from, reverse=True):
+        if rule.kind == kind and rule.valid_from <= day:
+            return rule
+    raise LookupError(f"No retention rule for {kind} is valid on {day}.")
+
+
+def rules_on(day: date) -> list[RetentionRule]:
+    """The rules that are valid on a day, one for each kind of record."""
+    return [rule_for(kind, day) for kind in dict.fromkeys(rule.kind for rule in RULES if rule.valid_from <= day)]
