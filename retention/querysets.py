@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.permissions import Scope
+from accounts.querysets import secrets_of
 from retention.choices import ErasureState
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ class OfRecordQuerySet[Row: models.Model](models.QuerySet[Row]):
         """Those about one record, newest first."""
         return self.filter(kind=kind, record=record).order_by("-pk")
 
+    def naming(self, *people: str) -> Self:
+        """Load these people, without what only signing in reads."""
+        return self.select_related(*people).defer(*(secret for name in people for secret in secrets_of(name)))
+
 
 class ErasureQuerySet(OfRecordQuerySet["Erasure"]):
     """Questions asked of requests for erasure."""
@@ -40,7 +45,7 @@ class ErasureQuerySet(OfRecordQuerySet["Erasure"]):
 
     def with_people(self) -> Self:
         """Load the people that a page names."""
-        return self.select_related("force", "requested_by", "decided_by").fetch_mode(models.FETCH_PEERS)
+        return self.naming("requested_by", "decided_by")
 
 
 class LegalHoldQuerySet(OfRecordQuerySet["LegalHold"]):

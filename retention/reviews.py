@@ -69,7 +69,7 @@ def _due_of(kind: RetainedKind, user: User) -> list[RecordToReview]:
 def hold_on(kind: str, record: uuid.UUID, *, user: User) -> LegalHold | None:
     """The legal hold on a record; None if there is none."""
     holds = LegalHold.objects.visible_to(user).about(kind, record).running()
-    return holds.select_related("set_by").first()
+    return holds.naming("set_by").first()
 
 
 def why_not_decide(kind: RetainedKind, record: RetainedRecord, *, by: User) -> str:

@@ -21,7 +21,8 @@ class RetentionRule:
 
     kind: str
     records: str
-    starts: str
+    starts: str  # what a sentence about one record says before the date
+    begins: str
     source: str
     decided_by: str
     valid_from: date
@@ -66,6 +67,7 @@ RULES = (
         kind="investigation",
         records="Investigations",
         starts="Closed on",
+        begins="When it is closed in an approved return",
         years=10,
         again=10,
         source=MOPI,

@@ -25,6 +25,7 @@ from investigations.returns import workflow
 from investigations.review import case_queries
 from investigations.sealed import counting, seals, viewings
 from investigations.views.shared import READERS, several_forces
+from retention import erasures
 
 
 @roles(*READERS)
@@ -82,6 +83,8 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "named_people": named_people,
             "reads_only": reads_only,
             "viewings": viewings.viewings_of(case) if seal else (),
+            "erasure": erasures.erasure_of("investigation", case.public_id, user=user),
+            "can_retain": user.force_id == case.force_id,
             "can_seal": not seals.why_not_seal(case, by=user),
             "people": list(people),
             "fits": guidance_context.guidance_for(history.newest, user),

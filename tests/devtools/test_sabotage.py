@@ -24,7 +24,6 @@ WITHOUT = {
     "P32": "speed is measured by bin/bench",
     "P33": "there is no backup command yet",
     "P34": "there is no upgrade of a running service yet",
-    "P35": "there is no erasure yet",
     "P37": "what matching reveals is attacked in tests/matching",
     "P39": "what a learned layout stores is attacked in tests/imports/test_learning.py",
 }

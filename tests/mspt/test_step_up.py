@@ -62,6 +62,8 @@ ASKED = {
     "reports:snapshot-confirm",
     "reports:snapshot-export",
     "reports:snapshot-propose",
+    "retention:erasure-decide",
+    "retention:record-detail",
     "systems:system-change",
     "systems:system-close",
     "systems:system-decide",
