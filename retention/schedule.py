@@ -1,7 +1,7 @@
 """The retention schedule: what starts the clock of each kind of record, when it is reviewed, and who decides.
 
-A review is no deletion: nothing is erased automatically. A rule is valid from a day on; a changed period is a new rule
-with its first day, so that the page can say what was valid when a record was reviewed.
+A review is no deletion: no record is erased automatically. A rule is valid from a day on; a changed period is a new
+rule with its first day, so that the page can say what was valid when a record was reviewed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class RetentionRule:
 
     kind: str
     records: str
-    starts: str  # what a sentence about one record says before the date
-    begins: str
+    begins: str  # what starts the time
     source: str
     decided_by: str
     valid_from: date
+    starts: str = ""  # what a sentence about one record says before the date
     years: int = 0
     again: int = 0  # the most years until the next review
     after: str = ""
@@ -61,6 +61,9 @@ def years_after(day: date, years: int) -> date:
     return day.replace(year=year)
 
 
+LOGGED = "Data Protection Act 2018, section 62: logs of collection, alteration, consultation, disclosure and erasure"
+NOT_YET = "No review in this service yet"
+AUTOMATIC = "The service, automatically"
 START = date(2026, 1, 1)
 RULES = (
     RetentionRule(
@@ -73,6 +76,22 @@ RULES = (
         source=MOPI,
         decided_by="A lead of the force, after a request by another person of the force",
         valid_from=START,
+    ),
+    *(
+        RetentionRule(
+            kind=kind, records=records, begins=begins, after=after, source=source, decided_by=by, valid_from=START
+        )
+        for kind, records, begins, after, source, by in (
+            ("referral", "NRM referrals", "When the case is concluded", NOT_YET, MOPI, "The force"),
+            ("order", "Subjects and their orders", "When the last order has ended", NOT_YET, MOPI, "The force"),
+            ("document", "Guidance and debriefs", "When a version is replaced", NOT_YET, DPA, "The authors"),
+            ("upload", "Uploaded returns", "At the upload", "Rows for 7 days; the report stays", DPA, AUTOMATIC),
+            ("draft", "Drafts of forms", "At the last change", "7 days", DPA, AUTOMATIC),
+            ("export", "Downloads", "At the request", "The file for 24 hours, the request for 30 days", DPA, AUTOMATIC),
+            ("notice", "Notices", "When it is made", "90 days", DPA, AUTOMATIC),
+            ("feedback", "Feedback", "When it is sent", "180 days", DPA, AUTOMATIC),
+            ("log", "The log", "At the access", "Kept; it has no text of a record", LOGGED, "Nobody can change it"),
+        )
     ),
 )
 
