@@ -18,9 +18,10 @@ _MONTHS = (
     "exists (select from investigations_entry e join investigations_revision r on r.id = e.revision_id"
     " where e.investigation_id = $1 and {condition})"
 )
+# A shorter name would be found in numbers and words of findings about other cases, which keep their text.
 _NAMED = (
     "exists (select from investigations_holding h where h.investigation_id = $1 and h.force = t.force"
-    " and (position(lower(h.reference) in {texts}) > 0 or h.operation_name <> ''"
+    " and (length(h.reference) > 3 and position(lower(h.reference) in {texts}) > 0 or length(h.operation_name) > 3"
     " and position(lower(h.operation_name) in {texts}) > 0))"
 ).format(texts="lower(concat_ws(' ', t.message, t.remedy, t.figure, t.reason))")
 
