@@ -190,6 +190,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "exports:export-decide": ("", "decide on a colleague’s download"),
     "exports:export-cancel": ("", "cancel their download"),
     "exports:export-download": ("", "download a long list"),
+    # Retention.
+    "retention:schedule": ("open the retention schedule", ""),
+    "retention:review-list": ("open the records to review", ""),
+    "retention:record-detail": ("open the retention of a record", "decide on the retention of a record"),
+    "retention:erasure-detail": ("open a request for erasure", ""),
+    "retention:erasure-decide": ("", "decide on a request for erasure"),
     # NRM referrals.
     "nrm:referral-list": ("open the list of referrals", ""),
     "nrm:referral-search": ("open the search for a referral", "search for a referral"),

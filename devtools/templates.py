@@ -19,6 +19,7 @@ from mspt.setup import databases, places
 STRUCTURE = (
     "*/migrations/*.py",
     "*/db_grants.py",
+    "*/erasable.py",
     "*/sql/*.sql",
     "core/sql.py",
     "*/management/commands/prepare.py",

@@ -34,6 +34,7 @@ APPS = (
     "matching",
     "exports",
     "drafts",
+    "retention",
     "guidance",
     "investigations",
     "nrm",

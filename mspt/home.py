@@ -31,6 +31,7 @@ from orders import home as orders_home
 from reports.home import force, national, partner, reviewer
 from reports.releases import todo as releases_todo
 from reports.requests import todo as requests_todo
+from retention import todo as retention_todo
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
 READERS = frozenset({Role.PARTNER, Role.AUDITOR})  # they read and are rarely asked to do anything
@@ -43,6 +44,7 @@ APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
     (releases_todo.groups_for, ""),
     (requests_todo.groups_for, ""),
     (exports_todo.groups_for, ""),
+    (retention_todo.groups_for, ""),
     (administration_todo.groups_for, ""),
 )
 

@@ -93,6 +93,7 @@ MENU = (
                 above="orders:order-list",  # order cards and reported breaches, for those without the list of orders
             ),
             MenuEntry(title="Downloads", url_name="exports:export-list", roles=POLICE),
+            MenuEntry(title="Records to review", url_name="retention:review-list", roles=FORCE),
         ),
     ),
     MenuSection(
@@ -177,6 +178,11 @@ MENU = (
             MenuEntry(
                 title="Emergency access",
                 url_name="investigations:emergency-list",
+                roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+            ),
+            MenuEntry(
+                title="Retention schedule",
+                url_name="retention:schedule",
                 roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
             ),
         ),

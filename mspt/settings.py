@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "documents",
     "exports",
     "drafts",
+    "retention",
     "guidance",
     "investigations",
     "nrm",
@@ -515,6 +516,9 @@ FIGURE_KINDS = [
     "investigations.case_measures.KIND",
     "investigations.advice.measures.KIND",
 ]
+
+# The kinds of records that have a review date, as each app registers them.
+RETAINED_RECORDS = ["investigations.retained.KIND"]
 
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [

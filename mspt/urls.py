@@ -98,6 +98,7 @@ urlpatterns: list[Any] = [
     path("notices/", include("notifications.urls")),
     path("systems/", include("systems.urls")),
     path("exports/", include("exports.urls")),
+    path("retention/", include("retention.urls")),
     path("", include("investigations.urls")),
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),

@@ -12,10 +12,13 @@ from typing import Self
 
 from django.db import connection
 
+from accounts.models import User
 from core import clock, months
 from investigations.choices import FLAGS
-from investigations.models import Revision
+from investigations.erasable import INVESTIGATION
+from investigations.models import Investigation, Revision
 from investigations.sealed import counting
+from retention.models import Erasure
 
 # One canonical line per investigation, in the order of public ids; PostgreSQL writes a JSON array in only one way. The
 # questions that do not apply are added only where there are some: older fingerprints stay valid.
@@ -95,6 +98,13 @@ class Receipt:
     def short(self) -> str:
         """The first sixteen characters of the fingerprint, in groups of four, for reading aloud."""
         return " ".join(self.fingerprint[start : start + 4] for start in range(0, 16, 4))
+
+
+def texts_erased(revision: Revision, *, user: User) -> int:
+    """The number of cases whose text was erased after submission: the checksum of the text is of what is left."""
+    cases = Investigation.objects.filter(entries__revision=revision).values("public_id")
+    erased = Erasure.objects.visible_to(user).done().filter(kind=INVESTIGATION.kind, record__in=cases)
+    return erased.filter(decided_at__gte=revision.submitted_at).count() if revision.submitted_at else 0
 
 
 def fingerprints(revision: Revision) -> tuple[str, str]:

@@ -19,8 +19,8 @@ as $$
     on conflict (entry_id) do nothing
 $$;
 
--- The fingerprint of the texts of a revision, sealed ones included (`returns/receipts.py`).
-create or replace function scope.fingerprint_of_texts(revision bigint)
+-- The digest of the texts of a revision, sealed ones included, in any scope. Only owner functions call it.
+create or replace function scope.digest_of_texts(revision bigint)
 returns text
 language sql
 stable security definer
@@ -33,7 +33,20 @@ as $$
         join investigations_investigation i on i.id = e.investigation_id
         join investigations_holding h on h.id = e.holding_id
         left join investigations_entrytext w on w.entry_id = e.id
-        where e.revision_id = fingerprint_of_texts.revision
-          and (e.force::text = any ((select scope.forces())::text[]) or (select scope.is_owner()))
+        where e.revision_id = digest_of_texts.revision
     ) lines
+$$;
+
+-- The fingerprint of the texts of a revision in the scope (`returns/receipts.py`); of any other, that of no text.
+create or replace function scope.fingerprint_of_texts(revision bigint)
+returns text
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select scope.digest_of_texts((
+        select r.id from investigations_revision r
+        where r.id = fingerprint_of_texts.revision
+          and (r.force::text = any ((select scope.forces())::text[]) or (select scope.is_owner()))
+    ))
 $$;

@@ -19,7 +19,8 @@ begin
         raise exception 'an approved revision is followed by another, never withdrawn' using errcode = '23514';
     end if;
     if old.state in ('approved', 'superseded')
-       and (to_jsonb(new) - 'state') is distinct from (to_jsonb(old) - 'state') then
+       and (to_jsonb(new) - 'state') is distinct from (to_jsonb(old) - 'state')
+       and not retention_is_erasure(tg_table_name, to_jsonb(old), to_jsonb(new)) then
         raise exception 'an approved revision never changes' using errcode = '23514';
     end if;
     if old.state = 'working' and new.state <> 'working' then

@@ -8,6 +8,9 @@ begin
        and to_jsonb(new) - 'sealed' = to_jsonb(old) - 'sealed' then
         return new;
     end if;
+    if tg_op = 'UPDATE' and retention_is_erasure(tg_table_name, to_jsonb(old), to_jsonb(new)) then
+        return new;
+    end if;
     if tg_op = 'UPDATE' and old.withdrawn_at is null
        and (old.id, old.public_id, old.investigation_id, old.force, old.given_on, old.given_to, old.about, old.words,
             old.follow_up_on, old.given_by_id, old.unit, old.created_at)

@@ -15,8 +15,10 @@ begin
                )
                or tg_table_name = 'investigations_entrytext' and not exists (
                    select from investigations_entrytext w
-                   where w.entry_id = c.entry_id and w.sealed is distinct from c.sealed
-                     and to_jsonb(w) - 'sealed' = to_jsonb(c) - 'sealed'
+                   where w.entry_id = c.entry_id and (
+                       w.sealed is distinct from c.sealed and to_jsonb(w) - 'sealed' = to_jsonb(c) - 'sealed'
+                       or retention_is_erasure('investigations_entrytext', to_jsonb(c), to_jsonb(w))
+                   )
                )
         ) c
         join investigations_entry e on e.id = c.entry_id

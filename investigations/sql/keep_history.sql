@@ -7,6 +7,9 @@ begin
        and to_jsonb(new) - 'sealed' = to_jsonb(old) - 'sealed' then
         return new;
     end if;
+    if tg_op = 'UPDATE' and retention_is_erasure(tg_table_name, to_jsonb(old), to_jsonb(new)) then
+        return new;
+    end if;
     raise exception 'the history of a return is never rewritten' using errcode = '23514';
 end $$;
 

@@ -25,6 +25,7 @@ from investigations.returns import workflow
 from investigations.review import case_queries
 from investigations.sealed import counting, emergency, seal_histories, seals
 from investigations.views.shared import READERS, several_forces
+from retention import erasures
 
 
 @roles(*READERS)
@@ -84,6 +85,8 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "emergency_access": emergency.running_access(case, by=user) if reads_only else None,
             "can_seal": not (seals.why_not_change(seal, by=user) if seal else seals.why_not_seal(case, by=user)),
             "was_sealed": user.role == Role.LEAD and seal_histories.has_past_seals(case, user=user),
+            "erasure": erasures.erasure_of("investigation", case.public_id, user=user),
+            "can_retain": user.force_id == case.force_id,
             "people": list(people),
             "fits": guidance_context.guidance_for(history.newest, user),
             "can_support": can_support,

@@ -87,6 +87,7 @@ def return_receipt(request: HttpRequest, force: str, month: date) -> HttpRespons
         "monthly_return": monthly_return,
         "revision": revision,
         "receipt": receipts.Receipt.of(revision),
+        "texts_erased": receipts.texts_erased(revision, user=user),
         "reconciliation": reconciliation_to_print(monthly_return, revision),
         "status": status_of(monthly_return, period=monthly_return.period),
         "can_withdraw_return": not transitions.why_not("withdraw", monthly_return, by=user),

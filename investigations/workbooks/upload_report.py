@@ -21,6 +21,7 @@ from investigations.workbooks.repairs import Repair
 
 MOST_LINES = 500  # of problems; further ones are counted
 MOST_CASES = 100  # in each list of changes
+NO_REPORT = "This report was erased, because a case in the file was erased."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,8 @@ class UploadReport:
     @classmethod
     def of(cls, upload: ReturnUpload) -> UploadReport:
         """The report that is stored with an upload, as `as_text` wrote it."""
+        if not upload.report:
+            return cls(refused=NO_REPORT)
         stored: dict[str, Any] = json.loads(upload.report.reveal())
         stored["problems"] = tuple(ReportProblem(**each) for each in stored["problems"])
         stored["changes"] = tuple(

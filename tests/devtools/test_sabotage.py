@@ -19,7 +19,6 @@ WITHOUT = {
     "P32": "speed is measured by bin/bench",
     "P33": "there is no backup command yet",
     "P34": "there is no upgrade of a running service yet",
-    "P35": "there is no erasure yet",
 }
 
 

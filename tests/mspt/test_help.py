@@ -204,5 +204,13 @@ def test_own_guides_come_first(client: Client, query_budget: Callable[[int], Abs
 
     own, others = page.split("For your work")[1].split("For others")
     named = [guide.slug for guide in GUIDES if f'href="{guide.url}"' in own]
-    assert named == ["analyst", "nrm-contact", "data-quality", "return-questions", "sealed-investigations", "notices"]
+    assert named == [
+        "analyst",
+        "nrm-contact",
+        "data-quality",
+        "return-questions",
+        "sealed-investigations",
+        "retention",
+        "notices",
+    ]
     assert len([guide for guide in GUIDES if f'href="{guide.url}"' in others]) == len(GUIDES) - len(named)

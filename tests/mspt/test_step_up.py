@@ -63,6 +63,8 @@ ASKED = {
     "reports:snapshot-confirm",
     "reports:snapshot-export",
     "reports:snapshot-propose",
+    "retention:erasure-decide",
+    "retention:record-detail",
     "systems:system-change",
     "systems:system-close",
     "sso:rule-new",

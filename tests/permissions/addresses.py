@@ -171,6 +171,12 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.notice if mine else NOBODY
         case "token":
             return world.calendar if mine else "no-such-calendar"
+        case "kind_code":
+            return "investigation"
+        case "record":
+            return mine.investigation if mine else NOBODY
+        case "public_id" if name.startswith("retention:"):
+            return mine.erasure if mine else NOBODY
         case "public_id" if name.startswith("exports:"):
             return (mine.export_ready if name.endswith("download") else mine.export) if mine else NOBODY
         case "list_name":

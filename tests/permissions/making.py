@@ -37,6 +37,7 @@ from reports.releases import pre_release, releasing
 from reports.releases.pre_release import NewReader
 from reports.requests import analysis_requests
 from reports.requests.analysis_requests import RequestDetails
+from retention.models import Erasure
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, national
 from tests.accounts.second_factors import with_app
 from tests.figures.making import CHESHIRE, built, lock, reported
@@ -129,6 +130,7 @@ def make() -> World:
     for records in world.by_force.values():
         saves_views(records, owner=records.analyst)
         requests_exports(records, owner=records.analyst)
+        requests_an_erasure(records, owner=records.analyst)
     return world
 
 
@@ -201,6 +203,19 @@ def requests_exports(records: Records, *, owner: User) -> None:
     """A person of the force requests two exports of a list; the file of one is finished."""
     records.export = str(exports.ask_for(owner, words=records.canary).public_id)
     records.export_ready = str(exports.ready_for(owner, words=records.canary).public_id)
+
+
+def requests_an_erasure(records: Records, *, owner: User) -> None:
+    """A person of the force requests that its investigation is erased. It is live, so nobody can approve that."""
+    erasure = Erasure.objects.create(
+        kind="investigation",
+        record=records.investigation,
+        force_id=records.force,
+        reason=f"{records.canary} is closed.",
+        requested_by=owner,
+        requested_at=clock.now(),
+    )
+    records.erasure = str(erasure.public_id)
 
 
 def begins_bulletins(world: World, *, writer: User) -> None:

@@ -63,6 +63,7 @@ class Records:
     saved_view: str = ""  # the public id of a view that an analyst shares with the unit
     export: str = ""  # the public id of a list's export that waits for approval
     export_ready: str = ""  # the public id of one with a file
+    erasure: str = ""  # the public id of a request for the erasure of its investigation
     asked_of: str = ""  # the public id of one in the submitted month
     version: int = 0
     upload: str = ""  # the public id of a workbook of the draft that can be stored

@@ -313,6 +313,8 @@ SENT: dict[str, Sent] = {
     "explorer:view-save": lambda m, w, p: {"name": "Live cases", "page": "explorer", "address": "rows=stage"},
     "explorer:view-change": lambda m, w, p: {"name": "Live cases", "shared_with": "unit", "seen": seen_of_view(m)},
     "explorer:view-delete": lambda m, w, p: {},
+    "retention:record-detail": lambda m, w, p: {"decision": "hold", "reason": "A civil claim."},
+    "retention:erasure-decide": lambda m, w, p: {"decision": "refuse", "reason": "An appeal is open."},
     "exports:export-new": lambda m, w, p: {"format": "xlsx", "reason": "briefing", "recipient": ""},
     "exports:export-decide": lambda m, w, p: {
         "allow": "yes",

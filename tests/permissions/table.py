@@ -508,6 +508,13 @@ TABLE = (
     ("explorer:view-delete", "GET", "LLLL 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("explorer:view-delete", "POST", "LLLL 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "erasure"),
     # Exports: a colleague who sees all of the same forces approves one, and only its requester downloads it.
+    # Retention: of the force's own records. tests/retention erases; the case of the request here is live.
+    ("retention:schedule", "GET", "L 2 2 2 2 F 2 F 2 F", ""),
+    ("retention:review-list", "GET", "L 2 2 F F F F F F F", "consultation"),
+    ("retention:record-detail", "GET", FORCE_READS, "consultation"),
+    ("retention:record-detail", "POST", FORCE_READS.replace("2NNN 2NNN", "tNNN 3NNN"), "alteration"),
+    ("retention:erasure-detail", "GET", FORCE_READS, "consultation"),
+    ("retention:erasure-decide", "POST", FORCE_READS.replace("2NNN 2NNN", "tNNN 3NNN"), "alteration"),
     ("exports:export-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("exports:export-new", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
     ("exports:export-new", "POST", "LL 2N 2N 2N 2N NN NN NN NN NN", "disclosure"),
@@ -660,6 +667,7 @@ PRINTS_WORDS = {
     "POST exports:export-new",
     "exports:export-list",
     "exports:export-detail",
+    "retention:erasure-detail",
     "investigations:investigation-detail",
     "investigations:joint-operation",
     "explorer:view-list",

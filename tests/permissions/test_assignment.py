@@ -118,6 +118,8 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]
     if app == "orders":
         return stage.cast["national" if noun.startswith("library-") else "analyst"]
+    if app == "retention":
+        return stage.cast["lead"]
     if app == "exports":
         return stage.cast["lead" if noun == "export-decide" else "analyst"]  # of the analyst who requested them
     if app == "notifications":

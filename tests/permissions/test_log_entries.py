@@ -81,6 +81,7 @@ WITHOUT_PERSONAL_DATA = {
         ("investigations:return-columns", "nrm:decision-import-headers", "orders:order-import-headers"),
         "names of columns, of the person’s own force",
     ),
+    "retention:schedule": "rules of the service, about no record",
     "administration:service-status": "which parts of the service work",
     "api:schema": "the documentation of the API",
     "drafts:detail": "nobody here has a draft; reading one is logged",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from mspt import db_grants
+from mspt import db_grants, erasable
 
 
 class Command(BaseCommand):
@@ -18,10 +18,12 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Run four steps, each safe to repeat."""
+        """Run five steps, each safe to repeat."""
         if settings.MSPT_ROLE != "owner":
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py prepare")
         db_grants.close_new_functions()
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("load_reference", verbosity=options["verbosity"])
-        self.stdout.write(f"Rights set in {db_grants.apply()} statements.")
+        self.stdout.write(
+            f"Rights set in {db_grants.apply()} statements. {erasable.store()} kinds of records can be erased."
+        )

@@ -1,0 +1,57 @@
+"""How an app declares which of its columns hold text, names or files of a record, and how each is blanked.
+
+Each app has its declarations in `erasable.py`. `manage.py prepare` stores them for the owner function that erases
+(`retention/sql/erase.sql`), which changes no other column. A test compares them with the catalogue of the database, so
+that no column is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EMPTY, NOTHING, NO_VALUES, ERASED = "''", "null", "'{}'", "'Erased'"
+
+
+def erased_if_given(column: str) -> str:
+    """`Erased` in place of a text, and blank if it was blank: whether there is a text is a fact that a rule needs."""
+    return f"case when t.{column} = '' then '' else 'Erased' end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasableRows:
+    """The rows of one table that hold text of a record, and what replaces each column.
+
+    `rows` is a condition on the table `t`: `$1` is the number of the record, `$2` its public id. `columns` has an SQL
+    expression for each column; without any, the rows are deleted. `is_seen` is false for rows that come and go while
+    somebody decides, such as drafts: a change in them does not make a decision outdated.
+    """
+
+    table: str
+    rows: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    is_seen: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A state in which a record cannot be erased: a condition on its number `$1`, and what to do about it."""
+
+    code: str
+    condition: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasableKind:
+    """One kind of record that can be erased: its table, who decides, what stops it, and its rows in all tables.
+
+    `decides` is a condition on the person in the scope. The rows are blanked in their order: one that is found by a
+    name comes before the name.
+    """
+
+    kind: str
+    table: str
+    decides: str
+    stops: tuple[Stop, ...]
+    rows: tuple[ErasableRows, ...]

@@ -1,0 +1,144 @@
+"""Which columns hold text, names or files of an investigation, and how an erasure blanks each (docs/adr/0068).
+
+Codes, dates and counts stay: figures and their digests are unchanged. The force's reference and the operation name are
+replaced, because they lead to the people in the force's own systems. `tests/retention/test_declared.py` compares this
+with the database.
+"""
+
+from __future__ import annotations
+
+from core.erasable import EMPTY, ERASED, NO_VALUES, NOTHING, ErasableKind, ErasableRows, Stop, erased_if_given
+from drafts.erasable import drafts_of_record
+from exports.erasable import exports_of_forces
+
+_OWN = "t.investigation_id = $1"
+_ENTRIES = "select e.id from investigations_entry e where e.investigation_id = $1"
+_FORCES = "array(select h.force::text from investigations_holding h where h.investigation_id = $1)"
+_MONTHS = (
+    "exists (select from investigations_entry e join investigations_revision r on r.id = e.revision_id"
+    " where e.investigation_id = $1 and {condition})"
+)
+# A shorter name would be found in numbers and words of findings about other cases, which keep their text.
+_NAMED = (
+    "exists (select from investigations_holding h where h.investigation_id = $1 and h.force = t.force"
+    " and (length(h.reference) > 3 and position(lower(h.reference) in {texts}) > 0 or length(h.operation_name) > 3"
+    " and position(lower(h.operation_name) in {texts}) > 0))"
+).format(texts="lower(concat_ws(' ', t.message, t.remedy, t.figure, t.reason))")
+
+INVESTIGATION = ErasableKind(
+    kind="investigation",
+    table="investigations_investigation",
+    decides="(select scope.role()) = 'lead'",
+    stops=(
+        Stop(
+            code="live",
+            condition="not exists (select from investigations_investigation i join investigations_entry e"
+            " on e.id = i.latest_entry_id where i.id = $1 and e.state <> 'live')",
+            sentence="This investigation is not closed in an approved return. Close it first.",
+        ),
+        Stop(
+            code="draft",
+            condition="exists (select from investigations_entry e join investigations_revision r"
+            " on r.id = e.revision_id where e.investigation_id = $1 and r.state in ('working', 'submitted'))",
+            sentence="This investigation is in a return that is not approved. Wait until the return is approved.",
+        ),
+        Stop(
+            code="sealed",
+            condition="exists (select from investigations_investigation i where i.id = $1 and i.sealed is not null"
+            " and i.sealed <> all (scope.unsealed('changed')))",
+            sentence="This investigation is sealed, and you are not named for it.",
+        ),
+        Stop(
+            code="offered",
+            condition="exists (select from investigations_investigationtransfer o"
+            " where o.investigation_id = $1 and o.state = 'offered')",
+            sentence="This investigation is offered to another force. Withdraw the offer, or wait for the reply.",
+        ),
+    ),
+    rows=(
+        ErasableRows(
+            table="investigations_finding",
+            rows=f"t.entry_id in ({_ENTRIES}) or {_NAMED}",
+            columns={
+                "message": ERASED,
+                "remedy": ERASED,
+                "figure": "'erased:' || t.id",
+                "reason": erased_if_given("reason"),
+            },
+        ),
+        ErasableRows(table="investigations_investigationtext", rows=_OWN, columns={"summary": EMPTY}),
+        ErasableRows(
+            table="investigations_entrytext",
+            rows=f"t.entry_id in ({_ENTRIES})",
+            columns={
+                "remarks": EMPTY,
+                "void_reason": erased_if_given("void_reason"),
+                "typed": NO_VALUES,
+                "called_before": NO_VALUES,
+            },
+        ),
+        ErasableRows(table="investigations_supportingforce", rows=_OWN, columns={"contact": EMPTY}),
+        ErasableRows(
+            table="investigations_investigationtransfer", rows=_OWN, columns={"reason": erased_if_given("reason")}
+        ),
+        ErasableRows(
+            table="investigations_jointdecision",
+            rows="$1 in (t.investigation_id, t.other_id)",
+            columns={"operation_key": EMPTY, "reason": erased_if_given("reason")},
+        ),
+        ErasableRows(
+            table="investigations_querymessage",
+            rows="t.query_id in (select q.id from investigations_query q where q.investigation_id = $1)",
+            columns={"words": ERASED},
+        ),
+        ErasableRows(
+            table="investigations_advice",
+            rows=_OWN,
+            columns={
+                "given_to": ERASED,
+                "words": ERASED,
+                "result_reason": erased_if_given("result_reason"),
+                "withdrawn_reason": erased_if_given("withdrawn_reason"),
+            },
+        ),
+        ErasableRows(
+            table="investigations_investigationseal",
+            rows=_OWN,
+            columns={"reason": ERASED, "ended_reason": erased_if_given("ended_reason")},
+        ),
+        ErasableRows(
+            table="investigations_emergencyaccess",
+            rows=_OWN,
+            columns={"reason": ERASED, "review_words": erased_if_given("review_words")},
+        ),
+        # A file has all cases of its month, and its report cannot be taken apart: it is encrypted as a whole.
+        ErasableRows(
+            table="investigations_returnupload",
+            rows=_MONTHS.format(condition="r.force = t.force and r.period = t.period"),
+            columns={"rows": NOTHING, "cells": NOTHING, "report": "''::bytea"},
+            is_seen=False,
+        ),
+        drafts_of_record(
+            _MONTHS.format(
+                condition="position('/returns/' || r.force || '/' || to_char(r.period, 'YYYY-MM') || '/'"
+                " in t.address || ' ' || t.page) > 0"
+            )
+        ),
+        exports_of_forces(_FORCES),
+        ErasableRows(
+            table="investigations_holding",
+            rows=_OWN,
+            columns={"reference": "'Erased ' || t.id", "operation_name": EMPTY},
+        ),
+        # Last, from the texts that are left: a receipt has a checksum of counts, which stays, and this one.
+        ErasableRows(
+            table="investigations_revision",
+            rows="t.words_fingerprint <> '' and exists"
+            " (select from investigations_entry e where e.revision_id = t.id and e.investigation_id = $1)",
+            columns={"words_fingerprint": "scope.digest_of_texts(t.id)"},
+            is_seen=False,
+        ),
+    ),
+)
+
+KINDS = (INVESTIGATION,)

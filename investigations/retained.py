@@ -1,0 +1,59 @@
+"""Investigations as retention knows them: how they are found, when they ended, and who decides."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.models import User
+from investigations.choices import EntryState
+from investigations.erasable import INVESTIGATION
+from investigations.models import Holding, Investigation
+from retention.kinds import RetainedKind, RetainedRecord
+
+
+def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
+    """An investigation that the person's force has."""
+    rows = Investigation.objects.held_within(user).filter(public_id=public_id, force=user.force_id)
+    case = rows.select_related("latest_entry").first()
+    return None if case is None else _record(case, str(Holding.objects.filter(investigation=case).latest("pk")))
+
+
+def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
+    """The investigations of the person's force that were closed by a day, the earliest first."""
+    rows = (
+        Investigation.objects.held_within(user)
+        .filter(force=user.force_id, latest_entry__state=EntryState.CLOSED, latest_entry__closed_on__lte=day)
+        .select_related("latest_entry__holding")
+        .order_by("latest_entry__closed_on", "pk")
+    )
+    for records in without:
+        rows = rows.exclude(public_id__in=records)
+    return [_record(case, case.latest_entry.holding.reference) for case in rows[:most] if case.latest_entry]
+
+
+def _record(case: Investigation, reference: str) -> RetainedRecord:
+    return RetainedRecord(
+        public_id=case.public_id,
+        force=case.force_id,
+        reference=reference,
+        url=case.get_absolute_url(),
+        ended_on=case.latest_entry.closed_on if case.latest_entry else None,
+    )
+
+
+KIND = RetainedKind(
+    erasable=INVESTIGATION,
+    singular="investigation",
+    plural="investigations",
+    subject="investigations.investigation",
+    requests=frozenset({Role.ANALYST, Role.LEAD}),
+    decides=frozenset({Role.LEAD}),
+    find=find,
+    ended_by=ended_by,
+)

@@ -1,0 +1,63 @@
+"""The form of a decision at a review: keep the record, hold it, lift the hold, or request its erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from core.govuk import DateField, choose_from
+from retention.models import LONGEST_REASON
+
+KEEP, HOLD, LIFT, ERASE = "keep", "hold", "lift", "erase"
+LABELS = {
+    KEEP: "Keep it until another review",
+    HOLD: "Put it on legal hold: nobody can erase it until the hold is lifted",
+    LIFT: "Lift the legal hold",
+    ERASE: "Request that it is erased",
+}
+
+
+class DecisionForm(forms.Form):
+    """What should happen with a record, and why."""
+
+    decision = forms.ChoiceField(
+        label="What should happen with this record?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what should happen with this record."},
+    )
+    review_on = DateField(
+        label="Next review", help_text="Only if you keep it, such as 27 November 2030.", required=False
+    )
+    reason = forms.CharField(
+        label="Why (do not include names)",
+        help_text="This stays after an erasure, and auditors can read it.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why.", "max_length": "Shorten this to %(limit_value)s characters."},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[str], **kwargs: Any) -> None:
+        """Offer what this person can decide on this record."""
+        super().__init__(*args, **kwargs)
+        choose_from(self, "decision", [(choice, LABELS[choice]) for choice in choices])
+
+    def clean(self) -> dict[str, Any]:
+        """A record that is kept has its next review."""
+        given = super().clean() or {}
+        if given.get("decision") == KEEP and not given.get("review_on") and "review_on" not in self.errors:
+            self.add_error("review_on", "Enter the date of the next review.")
+        return given
+
+
+class CloseForm(forms.Form):
+    """Why a request is refused."""
+
+    reason = forms.CharField(
+        label="Why you refuse (do not include names)",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Shorten this to %(limit_value)s characters."},
+    )

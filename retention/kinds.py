@@ -1,0 +1,75 @@
+"""The kinds of records that have a review date. Each app registers its own (`settings.RETAINED_RECORDS`)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from accounts.choices import Role
+from accounts.models import User
+from core.erasable import ErasableKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetainedRecord:
+    """One record as retention knows it: never a name of a person."""
+
+    public_id: uuid.UUID
+    force: str
+    reference: str
+    url: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetainedKind:
+    """A kind of record: what it is called, who may request an erasure and who decides, and how it is found.
+
+    `find` returns a record in the scope of the person, or None. `ended_by` returns those that ended on a day or before,
+    the earliest first, at most so many, without the records whose public ids these querysets have.
+    """
+
+    erasable: ErasableKind
+    singular: str
+    plural: str
+    subject: str  # what the log calls such a record
+    requests: frozenset[Role]
+    decides: frozenset[Role]
+    find: Callable[[uuid.UUID, User], RetainedRecord | None]
+    ended_by: Callable[[date, User, int, Sequence[QuerySet[Any, Any]]], list[RetainedRecord]]
+
+    @property
+    def code(self) -> str:
+        """The code in tables and addresses."""
+        return self.erasable.kind
+
+    @property
+    def sentences(self) -> Mapping[str, str]:
+        """Why a record cannot be erased, by the code that the database answers."""
+        return {stop.code: stop.sentence for stop in self.erasable.stops}
+
+
+@cache
+def registered() -> dict[str, RetainedKind]:
+    """Every kind of record that has a review date, by code."""
+    kinds: list[RetainedKind] = [import_string(path) for path in settings.RETAINED_RECORDS]
+    return {kind.code: kind for kind in kinds}
+
+
+def kind_for(code: str, *, user: User) -> RetainedKind | None:
+    """The kind of this code, if there is one and the person's role has to do with it."""
+    kind = registered().get(code)
+    return kind if kind is not None and user.role in kind.requests | kind.decides else None
+
+
+def kinds_of(user: User) -> list[RetainedKind]:
+    """The kinds that the person's role has to do with."""
+    return [kind for kind in registered().values() if user.role in kind.requests | kind.decides]

@@ -1,0 +1,109 @@
+"""The retention schedule: what starts the clock of each kind of record, when it is reviewed, and who decides.
+
+A review is no deletion: no record is erased automatically. A rule is valid from a day on; a changed period is a new
+rule with its first day, so that the page can say what was valid when a record was reviewed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.govuk import in_words
+
+MOPI = "College of Policing, APP on information management: retention, review and disposal (MoPI group 2)"
+DPA = "Data Protection Act 2018, section 39: no longer than necessary, with time limits for review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule:
+    """One rule. Without `years` the kind has no review: `after` says how it ends."""
+
+    kind: str
+    records: str
+    begins: str  # what starts the time
+    source: str
+    decided_by: str
+    valid_from: date
+    starts: str = ""  # what a sentence about one record says before the date
+    years: int = 0
+    again: int = 0  # the most years until the next review
+    after: str = ""
+    is_verified: bool = False
+
+    @property
+    def period(self) -> str:
+        """`Review after 10 years, then at least every 10 years`."""
+        return self.after or f"Review after {self.years} years, then at least every {self.again} years"
+
+    def review_on(self, ended_on: date | None) -> date:
+        """The first review of a record that ended on this day; never for one that has not ended."""
+        return date.max if ended_on is None else years_after(ended_on, self.years)
+
+    def ended_before(self, today: date) -> date:
+        """The last day on which a record ended that is due for its first review today."""
+        return years_after(today, -self.years)
+
+    def latest_review(self, today: date) -> date:
+        """The last day that may be chosen for the next review."""
+        return years_after(today, self.again)
+
+    def why(self, ended_on: date | None) -> str:
+        """Why a record is due, in words."""
+        return f"{self.starts} {in_words(ended_on)}, {self.years} years ago or more" if ended_on else ""
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later or earlier; 28 February for 29 February."""
+    year = day.year + years
+    if (day.month, day.day) == (2, 29):
+        return date(year, 2, 28)
+    return day.replace(year=year)
+
+
+LOGGED = "Data Protection Act 2018, section 62: logs of collection, alteration, consultation, disclosure and erasure"
+NOT_YET = "No review in this service yet"
+AUTOMATIC = "The service, automatically"
+START = date(2026, 1, 1)
+RULES = (
+    RetentionRule(
+        kind="investigation",
+        records="Investigations",
+        starts="Closed on",
+        begins="When it is closed in an approved return",
+        years=10,
+        again=10,
+        source=MOPI,
+        decided_by="A lead of the force, after a request by another person of the force",
+        valid_from=START,
+    ),
+    *(
+        RetentionRule(
+            kind=kind, records=records, begins=begins, after=after, source=source, decided_by=by, valid_from=START
+        )
+        for kind, records, begins, after, source, by in (
+            ("referral", "NRM referrals", "When the case is concluded", NOT_YET, MOPI, "The force"),
+            ("order", "Subjects and their orders", "When the last order has ended", NOT_YET, MOPI, "The force"),
+            ("document", "Guidance and debriefs", "When a version is replaced", NOT_YET, DPA, "The authors"),
+            ("upload", "Uploaded returns", "At the upload", "Rows for 7 days; the report stays", DPA, AUTOMATIC),
+            ("draft", "Drafts of forms", "At the last change", "7 days", DPA, AUTOMATIC),
+            ("export", "Downloads", "At the request", "The file for 24 hours, the request for 30 days", DPA, AUTOMATIC),
+            ("notice", "Notices", "When it is made", "90 days", DPA, AUTOMATIC),
+            ("feedback", "Feedback", "When it is sent", "180 days", DPA, AUTOMATIC),
+            ("log", "The log", "At the access", "Kept; it has no text of a record", LOGGED, "Nobody can change it"),
+        )
+    ),
+)
+
+
+def rule_for(kind: str, day: date) -> RetentionRule:
+    """The rule of a kind that is valid on a day. Raises LookupError if there is none."""
+    for rule in sorted(RULES, key=lambda rule: rule.valid_from, reverse=True):
+        if rule.kind == kind and rule.valid_from <= day:
+            return rule
+    raise LookupError(f"No retention rule for {kind} is valid on {day}.")
+
+
+def rules_on(day: date) -> list[RetentionRule]:
+    """The rules that are valid on a day, one for each kind of record."""
+    return [rule_for(kind, day) for kind in dict.fromkeys(rule.kind for rule in RULES if rule.valid_from <= day)]

@@ -1,0 +1,228 @@
+-- Erasure: the only way in which text that is kept for ever is blanked, in the tables of each app and in their history.
+-- What may be blanked is in retention_erasabletablerows, which only the owner writes (`core/erasable.py`).
+
+-- The number of a record in its table, if the scope has its force; otherwise null.
+create or replace function scope.number_of_record(kind_code text, record uuid)
+returns bigint
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    known retention_erasablerecordkind;
+    number bigint;
+begin
+    select * into known from retention_erasablerecordkind k where k.kind = kind_code;
+    if not found then
+        return null;
+    end if;
+    execute format(
+        'select t.id from %I t where t.public_id = $1 and (t.force::text = any (scope.forces()) or scope.is_owner())',
+        known.table_name
+    ) into number using record;
+    return number;
+end $$;
+
+-- Whether the person in the scope decides on erasures and legal holds of this kind.
+create or replace function scope.decides_on_retention(kind_code text)
+returns boolean
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    condition text;
+    answer boolean;
+begin
+    select k.decides into condition from retention_erasablerecordkind k where k.kind = kind_code;
+    if condition is null or scope.person() is null then
+        return false;
+    end if;
+    execute format('select (%s)', condition) into answer;
+    return coalesce(answer, false);
+end $$;
+
+-- Why a record cannot be erased now, as a code; blank if it can.
+create or replace function scope.why_not_erase(kind_code text, record uuid)
+returns text
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    number bigint := scope.number_of_record(kind_code, record);
+    stop record;
+    is_so boolean;
+begin
+    if number is null then
+        return 'missing';
+    end if;
+    if exists (select from retention_legalhold h where h.kind = kind_code and h.record = why_not_erase.record and h.lifted_at is null) then
+        return 'held';
+    end if;
+    for stop in
+        select s.key as code, s.value as condition
+        from retention_erasablerecordkind k, jsonb_each_text(k.stops) s where k.kind = kind_code order by s.key
+    loop
+        execute format('select (%s)', stop.condition) into is_so using number, record;
+        if is_so then
+            return stop.code;
+        end if;
+    end loop;
+    return '';
+end $$;
+
+-- A digest of everything that an erasure of the record would blank, so that a decision is about what was read.
+create or replace function scope.digest_of_text(kind_code text, record uuid)
+returns text
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    number bigint := scope.number_of_record(kind_code, record);
+    part retention_erasabletablerows;
+    texts text;
+    digests text := '';
+begin
+    if number is null then
+        return '';
+    end if;
+    for part in
+        select * from retention_erasabletablerows e where e.kind = kind_code and e.is_seen and e.columns <> '{}' order by e.place
+    loop
+        execute format(
+            'select string_agg(line, E''\n'' order by line) from (select jsonb_build_array(%s)::text as line from %I t where %s) lines',
+            (select string_agg(format('t.%I', name), ', ' order by name) from jsonb_object_keys(part.columns) name),
+            part.table_name, part.rows
+        ) into texts using number, record;
+        digests := digests || encode(sha256(convert_to(coalesce(texts, ''), 'UTF8')), 'hex');
+    end loop;
+    return encode(sha256(convert_to(digests, 'UTF8')), 'hex');
+end $$;
+
+-- Refuses a column that holds no text: a number, a date, a key of another table. A count is never changed by an erasure.
+create or replace function scope.refuse_other_columns(name text, columns jsonb)
+returns void
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    wrong text;
+begin
+    select string_agg(c.key, ', ') into wrong from jsonb_object_keys(columns) c(key)
+    where not exists (
+        select from pg_attribute a
+        where a.attrelid = name::regclass and a.attname = c.key and not a.attisdropped
+          and a.atttypid = any ('{text,varchar,bytea,json,jsonb,text[],varchar[]}'::regtype[])
+          and not exists (
+              select from pg_constraint k where k.conrelid = a.attrelid and k.contype in ('f', 'p') and a.attnum = any (k.conkey)
+          )
+    );
+    if wrong is not null then
+        raise exception 'an erasure blanks text only, not % of %', wrong, name using errcode = '42501';
+    end if;
+end $$;
+
+-- Blanks all text of a record and returns the number of rows. A second time it finds nothing left to blank.
+create or replace function scope.erase_record(kind_code text, number bigint, record uuid)
+returns bigint
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    part retention_erasabletablerows;
+    total bigint := 0;
+    changed bigint;
+begin
+    perform set_config('mspt.erasing', kind_code, true);
+    for part in select * from retention_erasabletablerows e where e.kind = kind_code order by e.place loop
+        if part.columns = '{}' then
+            execute format('delete from %I t where %s', part.table_name, part.rows) using number, record;
+        else
+            perform scope.refuse_other_columns(part.table_name, part.columns);
+            execute format(
+                'update %I t set %s where (%s) and (%s)', part.table_name,
+                (select string_agg(format('%I = %s', c.key, c.value), ', ') from jsonb_each_text(part.columns) c),
+                part.rows,
+                (select string_agg(format('t.%I is distinct from (%s)', c.key, c.value), ' or ') from jsonb_each_text(part.columns) c)
+            ) using number, record;
+        end if;
+        get diagnostics changed = row_count;
+        total := total + changed;
+    end loop;
+    perform set_config('mspt.erasing', '', true);
+    return total;
+end $$;
+
+-- Approves a request and erases the record, in one transaction. Blank if it is done, otherwise why not, as a code. The
+-- person in the scope decides: never the one who requested it, and about what they read (`seen`).
+create or replace function scope.erase(request uuid, seen text)
+returns text
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    me bigint := scope.person();
+    wanted retention_erasure;
+    number bigint;
+    why text;
+begin
+    select * into wanted from retention_erasure e where e.public_id = request and e.force::text = any (scope.forces()) for update;
+    if me is null or not found then
+        return 'missing';
+    end if;
+    perform pg_advisory_xact_lock(7366, hashtext(wanted.record::text));
+    if wanted.state <> 'requested' then
+        return 'decided';
+    end if;
+    if wanted.requested_by_id = me then
+        return 'own';
+    end if;
+    if not scope.decides_on_retention(wanted.kind) then
+        return 'role';
+    end if;
+    number := scope.number_of_record(wanted.kind, wanted.record);
+    why := scope.why_not_erase(wanted.kind, wanted.record);
+    if why <> '' then
+        return why;
+    end if;
+    if seen is distinct from scope.digest_of_text(wanted.kind, wanted.record) then
+        return 'changed';
+    end if;
+    update retention_erasure e set state = 'erased', decided_by_id = me, decided_at = now() where e.id = wanted.id;
+    perform scope.erase_record(wanted.kind, number, wanted.record);
+    return '';
+end $$;
+
+-- Ends a request without an erasure: the person who made it withdraws it, or a second person refuses it with a reason.
+create or replace function scope.close_erasure(request uuid, words text)
+returns boolean
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+begin
+    update retention_erasure e
+    set state = case when e.requested_by_id = scope.person() then 'withdrawn' else 'refused' end,
+        decided_by_id = scope.person(), decided_at = now(), decision_reason = words
+    where e.public_id = request and e.state = 'requested' and e.force::text = any (scope.forces())
+      and (e.requested_by_id = scope.person() or scope.decides_on_retention(e.kind) and words <> '');
+    return found;
+end $$;
+
+-- Erases a record again after a restore from a backup, if it is there. Only the owner calls it (`manage.py erase_again`).
+create or replace function scope.erase_again(kind_code text, record uuid)
+returns bigint
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    number bigint := scope.number_of_record(kind_code, record);
+begin
+    return case when number is null then null else scope.erase_record(kind_code, number, record) end;
+end $$;

@@ -1,0 +1,47 @@
+-- A person requests, holds and keeps in their own name, for a record in their scope. The person who decides on erasures
+-- of the kind sets and lifts a legal hold. What was decided stays.
+create or replace function scope.guard_retention()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    me bigint := scope.person();
+    who bigint;
+    why text;
+begin
+    if scope.is_owner() then
+        return new;
+    end if;
+    perform pg_advisory_xact_lock(7366, hashtext(new.record::text));
+    if scope.number_of_record(new.kind, new.record) is null then
+        raise exception 'there is no such record in the scope' using errcode = '42501';
+    end if;
+    case tg_table_name
+        when 'retention_erasure' then
+            who := new.requested_by_id;
+            why := scope.why_not_erase(new.kind, new.record);
+            if new.state <> 'requested' or why <> '' then
+                raise exception 'an erasure begins as a request: %', why using errcode = '42501';
+            end if;
+        when 'retention_keepdecision' then
+            who := new.decided_by_id;
+        else
+            who := case tg_op when 'UPDATE' then new.lifted_by_id else new.set_by_id end;
+            if not scope.decides_on_retention(new.kind) or tg_op = 'INSERT' and new.lifted_by_id is not null
+               or tg_op = 'UPDATE' and old.lifted_at is not null then
+                raise exception 'a legal hold is set and lifted by who decides on erasures' using errcode = '42501';
+            end if;
+    end case;
+    if who is distinct from me then
+        raise exception 'a decision is in the name of the person who makes it' using errcode = '42501';
+    end if;
+    return new;
+end $$;
+
+create trigger guard before insert on retention_erasure for each row execute function scope.guard_retention();
+
+create trigger guard before insert or update on retention_legalhold for each row execute function scope.guard_retention();
+
+create trigger guard before insert on retention_keepdecision for each row execute function scope.guard_retention();

@@ -1,0 +1,116 @@
+"""The columns with text that an erasure leaves, each with its reason: `STAYING` one by one, `TABLES` as a whole.
+
+`NOT_YET` are tables of records for which there is no erasure yet. They are a gap, and named as one in
+docs/adr/0068 and on the privacy page.
+"""
+
+from __future__ import annotations
+
+CODE = "a code, from a list of the service"
+NUMBERS = "codes and names of counts, about no single record"
+DIGEST = "a digest of counts, or of a file that is not stored"
+DISCLOSED = "who received a list and why: the account of a disclosure stays, and its form asks for no names"
+RETENTION = "why a record was erased, held or kept: its account stays, and its form asks for no names"
+OF_RETURN = "about a return as a whole, and tied to no record: its form asks for no names"
+SETTING = "a setting of the force or of the service, about no record"
+
+
+def of(table: str, columns: str, reason: str) -> dict[tuple[str, str], str]:
+    """The same reason for several columns of a table."""
+    return {(table, column): reason for column in columns.split()}
+
+
+STAYING: dict[tuple[str, str], str] = (
+    of("exports_listexport", "filter_codes forces list_name name records sha256", CODE)
+    | of("exports_listexport", "reason recipient", DISCLOSED)
+    | of("investigations_entry", "not_applicable partner_agencies secondary_types sub_types", CODE)
+    | of(
+        "investigations_entryprofile",
+        "review_reasons suspect_ages suspect_genders suspect_nationalities"
+        " victim_ages victim_genders victim_nationalities",
+        CODE,
+    )
+    | of("investigations_casetoreview", "review_reasons urgency", CODE)
+    | of("investigations_finding", "field rule", CODE)
+    | of("investigations_investigation", "handling", CODE)
+    | of("investigations_query", "about", "a code of a total, and blank for a query about an investigation")
+    | of("investigations_returnevent", "move", CODE)
+    | of("investigations_returnevent", "reason", OF_RETURN)
+    | of("investigations_returnupload", "draft key", "a version of the draft, and a key of a request")
+    | of("investigations_revision", "fingerprint", DIGEST)
+    | of("retention_erasure", "decision_reason kind reason", RETENTION)
+    | of("retention_keepdecision", "kind reason", RETENTION)
+    | of("retention_legalhold", "kind lifted_reason reason", RETENTION)
+)
+
+NOT_YET = "no erasure of this kind of record yet"
+TABLES: dict[str, str] = {
+    "figures_annotation": "words about published figures, which are part of them",
+    "figures_batch": NUMBERS,
+    "figures_carriedforce": OF_RETURN,
+    "figures_deadlineextension": OF_RETURN,
+    "figures_figure": NUMBERS,
+    "figures_snapshotaddition": NUMBERS,
+    "figures_snapshotopening": NUMBERS,
+    "figures_snapshotsource": NUMBERS,
+    "guidance_debrief": NOT_YET,
+    "imports_learnedheader": "the headers of a force's own files, never a value",
+    "imports_upload": DIGEST,
+    "investigations_advicemonth": DIGEST,
+    "investigations_advicemonthcell": NUMBERS,
+    "investigations_answertime": NUMBERS,
+    "investigations_casereviewcount": NUMBERS,
+    "matching_hashedtoken": NOT_YET,
+    "matching_lookup": NOT_YET,
+    "matching_lookupfinding": NOT_YET,
+    "matching_matchattempt": "keyed digests of questions, deleted when they are answered",
+    "matching_matchhit": CODE,
+    "notifications_notice": "addresses with public ids; a notice has no text, and is deleted after 90 days",
+    "nrm_agedecision": NOT_YET,
+    "nrm_answertext": NOT_YET,
+    "nrm_claim": NOT_YET,
+    "nrm_claimtext": NOT_YET,
+    "nrm_consentact": NOT_YET,
+    "nrm_correction": NOT_YET,
+    "nrm_encounter": NOT_YET,
+    "nrm_exportrequest": NOT_YET,
+    "nrm_formanswer": NOT_YET,
+    "nrm_identity": NOT_YET,
+    "nrm_identityaccessrequest": NOT_YET,
+    "nrm_referral": NOT_YET,
+    "nrm_referralextraction": DIGEST,
+    "nrm_referralextractioncell": NUMBERS,
+    "nrm_referralstep": NOT_YET,
+    "nrm_referraltransfer": NOT_YET,
+    "nrm_safeguarding": NOT_YET,
+    "nrm_safeguardingaction": NOT_YET,
+    "nrm_safeguardingtext": NOT_YET,
+    "nrm_subjectrequest": NOT_YET,
+    "orders_breach": NOT_YET,
+    "orders_breachstep": NOT_YET,
+    "orders_completedtask": NOT_YET,
+    "orders_condition": NOT_YET,
+    "orders_differentpeople": NOT_YET,
+    "orders_dutynumber": "the telephone number of a force's duty officer, about no subject",
+    "orders_expirydecision": NOT_YET,
+    "orders_order": NOT_YET,
+    "orders_orderextraction": DIGEST,
+    "orders_orderextractioncell": NUMBERS,
+    "orders_orderstep": NOT_YET,
+    "orders_passport": NOT_YET,
+    "orders_riskassessment": NOT_YET,
+    "orders_service": NOT_YET,
+    "orders_subject": NOT_YET,
+    "orders_subjectidentifier": NOT_YET,
+    "orders_subjectmerge": NOT_YET,
+    "orders_subjecttransfer": NOT_YET,
+    "orders_visit": NOT_YET,
+    "reference_forcealias": SETTING,
+    "reference_forcename": SETTING,
+    "reference_forcepopulation": SETTING,
+    "systems_apitoken": SETTING,
+    "systems_system": SETTING,
+    "systems_webhookdelivery": SETTING,
+    "systems_webhookendpoint": SETTING,
+    "systems_webhookevent": "an address with public ids",
+}

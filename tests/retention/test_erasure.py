@@ -1,0 +1,304 @@
+"""An erased investigation has no text or name in any table; its counts and their digests stay (P35)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.choices import Role
+from accounts.models import User
+from core.workflow import EditConflict, TransitionNotAllowed
+from investigations import retained
+from investigations.models import EntryText, Holding, InvestigationText, QueryMessage, ReturnUpload
+from investigations.retained import KIND
+from investigations.returns import receipts
+from investigations.workbooks.upload_report import NO_REPORT, UploadReport
+from retention import erasures, reviews
+from retention.choices import ErasureState
+from retention.models import ErasableTableRows, Erasure
+from tests.retention.closed_case import WORD, ClosedCase, closed_case
+from tests.retention.searching import files_with, plant, tables_with
+from tests.roles import acting_for
+
+pytestmark = pytest.mark.django_db
+# Tables of which the case has no row, which are encrypted, or which have no text that somebody typed.
+NOT_HERE = {
+    "drafts_draft",
+    "exports_listexport",
+    "investigations_emergencyaccess",
+    "investigations_holding",
+    "investigations_returnupload",
+    "investigations_revision",
+}
+
+
+@pytest.fixture
+def world() -> ClosedCase:
+    return closed_case()
+
+
+def requested(world: ClosedCase, *, by: User | None = None) -> Erasure:
+    person = by or world.analyst
+    with acting_for(person):
+        record = retained.find(world.case.public_id, person)
+        assert record is not None
+        return erasures.request(KIND, record, reason="No longer needed.", by=person)
+
+
+def approve(erasure: Erasure, *, by: User, seen: str = "") -> Erasure:
+    with acting_for(by):
+        return erasures.approve(erasure.public_id, seen=seen or erasures.fingerprint_of(erasure), by=by)
+
+
+def erased(world: ClosedCase) -> Erasure:
+    return approve(requested(world), by=world.lead)
+
+
+def test_no_table_and_no_file_has_a_word_of_an_erased_investigation(world: ClosedCase) -> None:
+    before = tables_with(WORD)
+    assert len(before) >= 10, "the word was planted in many tables"
+
+    erased(world)
+
+    assert tables_with(WORD) == {}
+    assert files_with(WORD) == []
+
+
+def test_no_declared_column_keeps_its_text(world: ClosedCase) -> None:
+    word = "Kassiopeia"
+    planted = plant(word, KIND.erasable, world.case.pk, world.case.public_id)
+    assert len(planted) >= 20, "a record of each table"
+    assert {name.partition(".")[0] for name in planted} >= {
+        part.table for part in KIND.erasable.rows if part.table not in NOT_HERE
+    }
+
+    erased(world)
+
+    assert tables_with(word) == {}
+
+
+def test_counts_and_the_fingerprint_of_what_was_counted_stay(world: ClosedCase) -> None:
+    revision, counted = world.revision, lines_of("investigations_entry", "investigations_entrypeople")
+    profiles = lines_of("investigations_entryprofile", "investigations_casereviewcount")
+
+    erased(world)
+
+    assert lines_of("investigations_entry", "investigations_entrypeople") == counted
+    assert lines_of("investigations_entryprofile", "investigations_casereviewcount") == profiles
+    revision.refresh_from_db()
+    assert receipts.is_unchanged(revision)
+
+
+def test_the_checksum_of_the_text_is_replaced_by_that_of_what_is_left(world: ClosedCase) -> None:
+    revision = world.revision
+    before = revision.words_fingerprint
+
+    erased(world)
+
+    revision.refresh_from_db()
+    assert revision.words_fingerprint != before
+    assert receipts.fingerprints(revision) == (revision.fingerprint, revision.words_fingerprint)
+
+
+def test_other_cases_of_the_return_keep_their_text(world: ClosedCase) -> None:
+    erased(world)
+
+    assert EntryText.objects.get(entry__investigation=world.open_case).remarks == "Nothing to hide."
+    assert Holding.objects.get(investigation=world.open_case).operation_name == "Operation Daylight"
+
+
+def test_what_was_erased_is_said_in_place_of_the_text(world: ClosedCase) -> None:
+    erased(world)
+
+    holding = Holding.objects.get(investigation=world.case)
+    assert (holding.reference, holding.operation_name) == (f"Erased {holding.pk}", "")
+    assert QueryMessage.objects.get(query__investigation=world.case).words == "Erased"
+    upload = ReturnUpload.objects.get()
+    assert (upload.rows, upload.cells, UploadReport.of(upload).refused) == (None, None, NO_REPORT)
+
+
+REFUSED = [
+    ("analyst", "You cannot decide on this request. Ask your lead."),
+    ("coordinator", "You cannot decide on this request. Ask your lead."),
+]
+
+
+@pytest.mark.parametrize(("who", "why"), REFUSED)
+def test_only_a_lead_of_the_force_approves(world: ClosedCase, who: str, why: str) -> None:
+    erasure = requested(world, by=world.lead)
+
+    with pytest.raises(TransitionNotAllowed, match=why):
+        approve(erasure, by=getattr(world, who))
+
+    assert tables_with(WORD)
+
+
+def test_nobody_approves_their_own_request(world: ClosedCase) -> None:
+    erasure = requested(world, by=world.lead)
+
+    with pytest.raises(TransitionNotAllowed, match="Somebody else decides on your request"):
+        approve(erasure, by=world.lead)
+
+    assert raw_erase(erasure, by=world.lead) == "own"
+    assert approve(erasure, by=world.other_lead).is_done
+
+
+def test_another_force_does_not_find_the_request(world: ClosedCase) -> None:
+    erasure = requested(world)
+
+    with pytest.raises(Erasure.DoesNotExist):
+        approve(erasure, by=world.neighbour)
+
+    assert raw_erase(erasure, by=world.neighbour) == "missing"
+
+
+def test_a_lead_who_was_demoted_does_not_approve(world: ClosedCase) -> None:
+    erasure = requested(world)
+    seen = fingerprint(erasure, world.lead)
+    User.objects.filter(pk=world.lead.pk).update(role=Role.ANALYST)
+
+    assert raw_erase(erasure, by=world.lead, seen=seen) == "role"
+
+
+def test_a_record_that_changed_is_read_again_first(world: ClosedCase) -> None:
+    erasure = requested(world)
+    seen = fingerprint(erasure, world.lead)
+    InvestigationText.objects.filter(investigation=world.case).update(summary="Another summary.")
+
+    with pytest.raises(EditConflict, match="has changed since"):
+        approve(erasure, by=world.lead, seen=seen)
+
+    assert InvestigationText.objects.get(investigation=world.case).summary == "Another summary."
+
+
+def test_a_legal_hold_stops_an_erasure_that_is_requested_already(world: ClosedCase) -> None:
+    erasure = requested(world)
+    with acting_for(world.other_lead):
+        record = retained.find(world.case.public_id, world.other_lead)
+        assert record is not None
+        reviews.hold(KIND, record, reason="A civil claim.", by=world.other_lead)
+
+    with pytest.raises(TransitionNotAllowed, match="This record is on legal hold"):
+        approve(erasure, by=world.lead)
+    with acting_for(world.other_lead):
+        reviews.lift(KIND, record, reason="The claim is settled.", by=world.other_lead)
+
+    assert approve(erasure, by=world.lead).is_done
+
+
+def test_a_live_investigation_is_not_erased(world: ClosedCase) -> None:
+    with acting_for(world.analyst):
+        record = retained.find(world.open_case.public_id, world.analyst)
+        assert record is not None
+        with pytest.raises(TransitionNotAllowed, match="is not closed in an approved return"):
+            erasures.request(KIND, record, reason="No longer needed.", by=world.analyst)
+
+
+def test_a_request_is_made_once_and_decided_once(world: ClosedCase) -> None:
+    erasure = requested(world)
+    with pytest.raises(TransitionNotAllowed, match="Somebody has already requested"):
+        requested(world, by=world.lead)
+
+    assert approve(erasure, by=world.lead).is_done
+
+    with pytest.raises(TransitionNotAllowed, match="already decided"):
+        approve(erasure, by=world.other_lead)
+    assert raw_erase(erasure, by=world.other_lead) == "decided"
+
+
+def test_a_request_is_withdrawn_by_its_maker_and_refused_by_another_with_a_reason(world: ClosedCase) -> None:
+    first = requested(world)
+    with acting_for(world.analyst):
+        assert erasures.close(first.public_id, reason="", by=world.analyst).state == ErasureState.WITHDRAWN
+    second = requested(world)
+    with acting_for(world.lead):
+        with pytest.raises(TransitionNotAllowed, match="Enter why you refuse"):
+            erasures.close(second.public_id, reason=" ", by=world.lead)
+        assert erasures.close(second.public_id, reason="An appeal.", by=world.lead).state == ErasureState.REFUSED
+
+
+@pytest.mark.parametrize("role", ["login", "web", "counter", "clerk"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select scope.erase_record('investigation', {case}, '{record}')",
+        "select scope.erase_again('investigation', '{record}')",
+        "update retention_erasure set state = 'erased', decided_by_id = {lead}, decided_at = now()",
+        'update retention_erasabletablerows set columns = \'{{"count": "1"}}\'',
+        "select set_config('mspt.erasing', 'x', true); update investigations_querymessage set words = 'x'",
+        "select set_config('mspt.erasing', 'x', true); update investigations_entrytext set remarks = ''",
+    ],
+)
+def test_no_role_erases_outside_a_request(world: ClosedCase, role: str, statement: str) -> None:
+    requested(world)
+    words = statement.format(case=world.case.pk, record=world.case.public_id, lead=world.lead.pk)
+
+    with acting_for(world.lead, role):
+        refused(words)
+
+    assert "public.investigations_entrytext" in tables_with(WORD)
+
+
+def test_a_request_is_made_in_the_name_of_the_person_who_makes_it(world: ClosedCase) -> None:
+    """Otherwise a lead would approve their own request, which has somebody else's name on it."""
+    statement = (
+        "insert into retention_erasure (public_id, kind, record, force, reason, requested_by_id, requested_at, state,"
+        " decision_reason) values (gen_random_uuid(), 'investigation', %s, %s, 'x', %s, now(), 'requested', '')"
+    )
+
+    with acting_for(world.lead):
+        refused(
+            statement,
+            world.case.public_id,
+            world.case.force_id,
+            world.analyst.pk,
+            why="in the name of the person",
+        )
+
+
+@pytest.mark.parametrize("column", ["count", "entry_id", "force"])
+def test_the_owner_function_refuses_a_column_that_is_no_text(world: ClosedCase, column: str) -> None:
+    ErasableTableRows.objects.create(
+        kind_id="investigation",
+        place=99,
+        table_name="investigations_entrypeople",
+        rows="true",
+        columns={column: "1"},
+        is_seen=False,
+    )
+
+    with pytest.raises(DatabaseError, match="blanks text only"):
+        erased(world)
+
+
+def test_the_history_refuses_the_owner_function_a_column_that_is_not_declared(world: ClosedCase) -> None:
+    refused(
+        "select set_config('mspt.erasing', 'investigation', true);"
+        " update investigations_querymessage set words = 'x', at = now()",
+        why="never rewritten",
+    )
+
+
+def refused(statement: str, *values: object, why: str | None = None) -> None:
+    """The database refuses a statement."""
+    with pytest.raises(DatabaseError, match=why), transaction.atomic():
+        connection.cursor().execute(statement, values or None)
+
+
+def raw_erase(erasure: Erasure, *, by: User, seen: str = "x") -> str:
+    """What the owner function answers to a person who calls it without the service."""
+    with acting_for(by), connection.cursor() as cursor:
+        cursor.execute("select scope.erase(%s, %s)", [erasure.public_id, seen])
+        return str(cursor.fetchone()[0])
+
+
+def fingerprint(erasure: Erasure, by: User) -> str:
+    with acting_for(by):
+        return erasures.fingerprint_of(erasure)
+
+
+def lines_of(*tables: str) -> list[str]:
+    """Every row of these tables, with all its columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(f"select t::text from {table} t" for table in tables) + " order by 1")
+        return [line for (line,) in cursor.fetchall()]
