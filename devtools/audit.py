@@ -45,15 +45,17 @@ class AuditResult:
 def result_of(report: dict[str, Any], *, today: date) -> AuditResult:
     """What a report of pip-audit says. A vulnerability that is accepted until a later day is left out."""
     packages = report["dependencies"]
-    asked = [package for package in packages if "vulns" in package]
+    answered = [package for package in packages if "vulns" in package]
     vulnerabilities = [
         f"{package['name']} {package['version']}: {each['id']}, corrected in {', '.join(each['fix_versions'])}"
-        for package in asked
+        for package in answered
         for each in package["vulns"]
         if not _is_accepted(each["id"], today)
     ]
     return AuditResult(
-        asked=len(asked), not_asked=len(packages) - len(asked), vulnerabilities=tuple(dict.fromkeys(vulnerabilities))
+        asked=len(answered),
+        not_asked=len(packages) - len(answered),
+        vulnerabilities=tuple(dict.fromkeys(vulnerabilities)),
     )
 
 

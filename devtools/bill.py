@@ -87,10 +87,10 @@ def licence_of(name: str) -> str:
         return "not installed on this system"
     for stated in (about.get("License-Expression"), about.get("License")):
         if stated and len(stated) < 80:
-            return stated.strip()
+            return str(stated).strip()
     for classifier in about.get_all("Classifier") or []:
         if classifier.startswith("License ::"):
-            return classifier.rpartition(" :: ")[2]
+            return str(classifier).rpartition(" :: ")[2]
     return IN_NO_METADATA.get(name, "see the package")
 
 

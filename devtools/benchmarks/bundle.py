@@ -61,7 +61,9 @@ def fill(many: int) -> None:
     chance = random.Random(many)  # noqa: S311 -- to be the same each time
     words = vocabulary(chance)
     people = [
-        User.objects.get_or_create(email=f"{name}@bench.example.org", defaults={"name": name, "role": Role.NATIONAL})[0]
+        User.objects.using("default").get_or_create(
+            email=f"{name}@bench.example.org", defaults={"name": name, "role": Role.NATIONAL}
+        )[0]
         for name in ("ada", "bea")
     ]
     slugs = list(Product.objects.values_list("slug", flat=True))

@@ -124,7 +124,7 @@ def _seal_and_unseal(case: Investigation, lead: User, analyst: User) -> None:
         seals.seal(here, people=[lead, analyst], reason=f"About {WORD}", review_on=review_on, by=lead)
         seal = seals.seal_of(here)
         assert seal is not None
-        seals.unseal(seal, reason=f"{WORD} is over.", by=lead)
+        seals.unseal(seal, reason=f"{WORD} is over.", seen=seals.token_of(seal), by=lead)
 
 
 def _upload(entry: Entry, *, by: User) -> None:
