@@ -20,7 +20,7 @@ RESTRICTION = (
 )
 OVERVIEW, FORM, SAFEGUARDING, SECTION_45 = "Overview", "Form", "Safeguarding", "Section 45"
 IDENTITY, MATCHES, EXPORTS, REQUESTS = "Identity", "Person matches", "Exports", "Data rights"
-TIMELINE, ACCESSES = "Timeline", "Access history"
+TIMELINE, WHO, ACCESSES = "Timeline", "Who can see this", "Access history"
 BELONGS_TO = {  # the link that each page marks as current
     "nrm:referral-detail": OVERVIEW,
     "nrm:step-new": OVERVIEW,
@@ -49,6 +49,7 @@ BELONGS_TO = {  # the link that each page marks as current
     "nrm:request-lift": REQUESTS,
     "nrm:category-mark": REQUESTS,
     "nrm:subject-access-file": REQUESTS,
+    "nrm:who-can-see": WHO,
     "nrm:access-history": ACCESSES,
 }
 
@@ -98,6 +99,7 @@ def _links(referral: Referral, *, by: User, here: str, path: str, is_restricted:
         (EXPORTS, _page("export-request", referral), may_export or here == EXPORTS),
         (REQUESTS, _page("request-list", referral), is_own),
         (TIMELINE, f"{overview}#timeline", True),
+        (WHO, _page("who-can-see", referral), True),
         (ACCESSES, _page("access-history", referral), is_own),
     ]
     return tuple(

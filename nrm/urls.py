@@ -22,6 +22,7 @@ from nrm.views import (
     section45,
     steps,
     transfers,
+    who_can_see,
 )
 
 app_name = "nrm"
@@ -74,6 +75,7 @@ urlpatterns = [
     path(f"{REFERRAL}requests/<int:request_id>/lift/", data_rights.request_lift, name="request-lift"),
     path(f"{REFERRAL}requests/subject-access/", data_rights.subject_access_file, name="subject-access-file"),
     path(f"{REFERRAL}requests/categories/", data_rights.category_mark, name="category-mark"),
+    path(f"{REFERRAL}who-can-see/", who_can_see.who_can_see, name="who-can-see"),
     path(f"{REFERRAL}access-history/", access_history.access_history, name="access-history"),
     path(f"{REFERRAL}claims/new/", section45.claim_new, name="claim-new"),
     path(f"{REFERRAL}claims/<int:claim>/", section45.claim_detail, name="claim-detail"),

@@ -28,7 +28,7 @@ MOST_ORDERS = 6  # in the header; the overview lists all
 OVERVIEW, SUPERVISION = "Overview", "Supervision"
 DAYS_SHOWN = 30  # before the last order ends, from which the header also gives the days left
 ORDER, PAST_DATES, EVIDENCE = "Order", "Past dates", "Evidence"
-ACCESSES = "Access history"
+WHO, ACCESSES = "Who can see this", "Access history"
 REPORT, REPORT_PAST = "Report a breach", "Report a past breach"
 BELONGS_TO = {  # the link that each page of a subject marks as current
     "orders:subject-detail": OVERVIEW,
@@ -43,6 +43,7 @@ BELONGS_TO = {  # the link that each page of a subject marks as current
     "orders:transfer-new": SUPERVISION,
     "orders:transfer-detail": SUPERVISION,
     "orders:transfer-decide": SUPERVISION,
+    "orders:subject-who-can-see": WHO,
     "orders:subject-access-history": ACCESSES,
 }
 OF_AN_ORDER = {  # the same for pages of one order, among that order's links
@@ -144,6 +145,7 @@ def _links(
         chosen.append(order)
     overview = subject.get_absolute_url()
     supervision = reverse("orders:supervision", args=[subject.public_id])
+    who = reverse("orders:subject-who-can-see", args=[subject.public_id])
     accesses = reverse("orders:subject-access-history", args=[subject.public_id])
     is_on_order = order is not None and not here
     own = (HeaderLink.to(ACCESSES, accesses, is_here=here == ACCESSES, path=path),)
@@ -154,6 +156,7 @@ def _links(
             HeaderLink.to(row.reference, row.get_absolute_url(), is_here=is_on_order and row == order, path=path)
             for row in chosen
         ),
+        HeaderLink.to(WHO, who, is_here=here == WHO, path=path),
         *(own if permissions.is_of_force(by, subject.force_id) else ()),
     )
 

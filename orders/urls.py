@@ -18,6 +18,7 @@ from orders.views import (
     transfers,
     transitions,
     visits,
+    who_can_see,
 )
 
 app_name = "orders"
@@ -45,6 +46,7 @@ urlpatterns = [
     path("register/", register.register_search, name="register-search"),
     path("card/<uuid:public_id>/", register.order_card, name="order-card"),
     path(SUBJECT, subjects.subject_detail, name="subject-detail"),
+    path(f"{SUBJECT}who-can-see/", who_can_see.subject_who_can_see, name="subject-who-can-see"),
     path(f"{SUBJECT}access-history/", access_history.subject_access_history, name="subject-access-history"),
     path(f"{SUBJECT}merge/", merges.merge_new, name="merge-new"),
     path("merges/<int:merge>/", merges.merge_detail, name="merge-detail"),

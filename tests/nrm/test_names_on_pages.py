@@ -57,6 +57,7 @@ SENT = {
     "nrm:transfer-new": (),
     "nrm:identity": (),
     "nrm:match-detail": (),
+    "nrm:who-can-see": (),
     "nrm:access-history": (),
 }
 LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open every answer say so
@@ -73,6 +74,7 @@ READ_BEYOND_THE_FORCE = {
     "nrm:step-new",
     "nrm:claim-detail",
     "nrm:match-detail",
+    "nrm:who-can-see",
 }
 
 

@@ -104,6 +104,7 @@ PAGES = {
     "orders:order-detail": ("order",),
     "orders:order-on-day": ("order",),
     "orders:evidence-new": ("order",),
+    "orders:subject-who-can-see": (),
     "orders:subject-access-history": (),
     "orders:order-access-history": ("order",),
     "orders:transition-new": ("order", "serve"),

@@ -23,6 +23,7 @@ from tests.permissions import headers, managing, past_orders
 # Views of a subject, and of an order not before a court yet; the other views use an order in force.
 OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "identifier-add", "identifier-end", "order-new")} | {
     "orders:supervision",
+    "orders:subject-who-can-see",
     "orders:subject-access-history",
     "orders:supervision-part",
     "orders:visit-new",

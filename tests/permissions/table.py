@@ -303,6 +303,7 @@ TABLE = (
     ("nrm:match-compare", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:match-reply", "POST", ANALYST_ONLY, "disclosure"),
     # Data rights requests: the own force alone.
+    ("nrm:who-can-see", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:access-history", "GET", FORCE_READS, "consultation"),
     ("nrm:request-list", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:request-list", "POST", ANALYST_ONLY, "collection"),
@@ -341,6 +342,7 @@ TABLE = (
     # Identity: the own force; viewing an identifier of the subject is logged separately.
     ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:order-on-day", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:subject-who-can-see", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:subject-access-history", "GET", FORCE_READS, "consultation"),
     ("orders:order-access-history", "GET", FORCE_READS, "consultation"),
     ("orders:evidence-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -644,6 +646,8 @@ NAMES_COLLEAGUES = frozenset(
     {
         "investigations:investigation-who-can-see",
         "investigations:return-who-can-see",
+        "nrm:who-can-see",
+        "orders:subject-who-can-see",
         "investigations:investigation-seal",
     }
 )
