@@ -185,6 +185,7 @@ GRANTS = {
             "scope.note_mentions(bigint,text[])",
             "scope.count_sealed(boolean)",
             "scope.hidden_in(bigint[])",
+            "scope.was_sealed(bigint)",
             "scope.sealed_references(text,text[])",
             "scope.is_supported(bigint)",
             "scope.carry_sealed_text(bigint,bigint,bigint[],boolean)",

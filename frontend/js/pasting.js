@@ -29,7 +29,7 @@ function placed (block, { rows, row, column }) {
     const label = byReference ? `“${texts[0]}”` : `Row ${n + 1} of the block`
     if (!there) return notes.push(`${label} has no row on this page.`)
     const own = cellsOf(there)
-    if (!own.length) return notes.push(`${there.querySelector('.app-grid__ref').textContent} has ended and is not changed here.`)
+    if (!own.length) return notes.push(`${there.querySelector('.app-grid__ref').textContent} cannot be changed here.`)
     const wanted = byReference ? texts.slice(1) : texts
     wanted.forEach((text, across) => {
       const cell = own[Math.max(0, column) + across]

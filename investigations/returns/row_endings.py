@@ -22,14 +22,13 @@ from investigations.models import (
     EntryText,
     Holding,
     Investigation,
-    InvestigationSeal,
     InvestigationTransfer,
     Query,
 )
 from investigations.quality import checks
 from investigations.returns import arrivals, draft_rows, rows
 from investigations.returns.rows import RowSaved
-from investigations.sealed import counting
+from investigations.sealed import counting, seal_histories
 
 _MOST_WORDS = 300
 
@@ -48,8 +47,9 @@ def delete(entry_id: int, *, by: User) -> None:
     log.record(Operation.ERASURE, of=entry.investigation)
     revision, investigation = entry.revision, entry.investigation
     entry.delete()
-    others = (Entry.objects, InvestigationTransfer.objects, Query.objects, InvestigationSeal.objects)
-    if not any(those.filter(investigation=investigation).exists() for those in others):
+    others = (Entry.objects, InvestigationTransfer.objects, Query.objects)
+    is_known = any(those.filter(investigation=investigation).exists() for those in others)
+    if not is_known and not seal_histories.was_sealed(investigation):
         Holding.objects.filter(investigation=investigation).delete()
         Investigation.objects.filter(pk=investigation.pk).delete()
     checks.check(revision)

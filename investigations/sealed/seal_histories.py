@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from accounts.models import User
 from accounts.querysets import secrets_of
 from investigations.models import EmergencyAccess, Investigation, InvestigationSeal, NamedPerson
@@ -41,3 +43,11 @@ def past_seals(investigation: Investigation, *, user: User) -> list[PastSeal]:
 def has_past_seals(investigation: Investigation, *, user: User) -> bool:
     """Whether there is an ended seal that the user may see."""
     return InvestigationSeal.objects.visible_to(user).ended().filter(investigation=investigation).exists()
+
+
+def was_sealed(investigation: Investigation) -> bool:
+    """Whether an investigation of the scope has ever been sealed. Its record is then kept, whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.was_sealed(%s)", [investigation.pk])
+        (answer,) = cursor.fetchone()
+    return bool(answer)

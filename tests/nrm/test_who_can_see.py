@@ -51,7 +51,7 @@ def test_people_with_the_duty_are_named_and_others_are_not(referral: Referral, c
     assert without.name not in named
 
 
-def test_person_to_whom_the_force_opened_the_identity_is_named_until_it_ends(referral: Referral, contact: User) -> None:
+def test_person_who_was_given_access_to_the_identity_is_named_until_it_ends(referral: Referral, contact: User) -> None:
     national = making.nrm_national()
     request = identity.request_identity_access(referral.public_id, reason="Two forces.", by=national)
     assert "Access to the identity" not in groups(referral, contact)
@@ -69,7 +69,7 @@ def test_force_that_is_offered_the_referral_is_named_without_its_people(referral
     assert groups(referral, contact)["Kent"].people == ()
 
 
-def test_page_is_for_those_whom_it_names(
+def test_page_is_for_the_people_it_names(
     client: Client, referral: Referral, contact: User, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     url = reverse("nrm:who-can-see", args=[referral.public_id])

@@ -56,7 +56,7 @@ def test_force_that_is_offered_the_subject_is_named(subject: Subject, manager: U
     assert titles[-1] == "Kent"
 
 
-def test_page_is_for_those_whom_it_names(
+def test_page_is_for_the_people_it_names(
     client: Client, subject: Subject, manager: User, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     url = reverse("orders:subject-who-can-see", args=[subject.public_id])

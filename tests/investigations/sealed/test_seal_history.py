@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
-from investigations.models import EmergencyAccess, InvestigationSeal, NamedPerson
+from investigations.models import EmergencyAccess, Entry, InvestigationSeal, NamedPerson
+from investigations.returns import creation, row_endings
+from investigations.returns import rows as returns_rows
+from tests.accounts.factories import LANCASHIRE
+from tests.investigations.factories import MARCH, typed
 from tests.investigations.sealed.world import SECRET, SealedWorld, open_it, seal, unseal, unsealed_world
 from tests.roles import acting_for
 from tests.signing_in import just_signed_in
@@ -73,3 +78,18 @@ def test_no_role_deletes_a_row_and_nothing_deletes_it_with_another(table: str) -
 
     assert {right for role, right in granted if role.endswith(("_web", "_clerk", "_counter", "_login"))} == {"SELECT"}
     assert {how for (how,) in keys} == {"a"}
+
+
+def test_row_that_was_added_by_mistake_is_deleted_and_the_record_of_its_seal_stays() -> None:
+    """An analyst sees no ended seal, and still deletes no investigation that has one."""
+    world = unsealed_world()
+    march = creation.start(LANCASHIRE, MARCH, by=world.analyst)
+    added = returns_rows.add(march, typed=typed("MISTAKE/1"), by=world.analyst).entry
+    world = replace(world, case=added.investigation)
+    unseal(seal(world))
+
+    with acting_for(world.analyst):
+        row_endings.delete(added.pk, by=world.analyst)
+
+    assert not Entry.objects.filter(pk=added.pk).exists()
+    assert InvestigationSeal.objects.filter(investigation=world.case).exists()
