@@ -124,7 +124,8 @@ def close(proposal: AccessProposal, state: ProposalState, *, by: User) -> None:
     if proposal.proposed_by_id != by.pk:
         word = "confirmed" if state == ProposalState.DONE else "refused"
         role = proposal.get_role_display().lower()
-        _email([proposal.proposed_by.email], f"{by.name} has {word} the role {role} for {proposal.name}.")
+        what = f"{by.name} has {word} the role {role} for {proposal.name}."
+        _email([proposal.proposed_by.email], what, subject=f"access {word}")
 
 
 def expires_at(proposal: AccessProposal) -> datetime:
@@ -136,8 +137,8 @@ def _since() -> datetime:
     return timezone.now() - TO_CONFIRM
 
 
-def _email(addresses: list[str], what: str) -> None:
+def _email(addresses: list[str], what: str, *, subject: str = "access to confirm") -> None:
     text = render_to_string(
         "account/email/access_proposal_message.txt", {"service_name": settings.SERVICE_NAME, "what": what}
     )
-    outgoing_email.put_all(addresses, f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}access to confirm", text)
+    outgoing_email.put_all(addresses, f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", text)

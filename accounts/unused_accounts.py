@@ -1,7 +1,8 @@
-"""Closes accounts that nobody has used for 90 days, after two emails. The clerk runs it each day.
+"""Closes accounts that nobody has used for 90 days, after two emails.
 
-If somebody else uses a forgotten account, nobody notices. The rule and its days are in `sql/close_unused.sql`, as
-no worker may write accounts; here are the emails. Reopening by an administrator starts the 90 days again.
+Celery runs it every hour from 6:35 to 18:35, as the clerk. If somebody else uses a forgotten account, nobody notices.
+The rule and its days are in `sql/close_unused.sql`, as no worker may write accounts; here are the emails. Reopening by
+an administrator starts the 90 days again.
 """
 
 from __future__ import annotations

@@ -38,9 +38,10 @@ LEAST_ADMINISTRATORS = 2
 class LeaversRefused(Exception):
     """The file closes nobody. Holds every problem, each with what to do."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[str], *, may_be_confirmed: bool = False) -> None:
         super().__init__(" ".join(problems))
         self.problems = tuple(problems)
+        self.may_be_confirmed = may_be_confirmed  # the administrator can close them all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def close(listed: Mapping[str, Collection[date | None]], *, confirm_many: bool, 
         if any(person.pk == by.pk for person, _ in leavers.to_close):
             raise LeaversRefused([f"{by.email} is in the file. Run it as another administrator."])
         if leavers.warnings and not confirm_many:
-            raise LeaversRefused(leavers.warnings)
+            raise LeaversRefused(leavers.warnings, may_be_confirmed=True)
         for person, left_on in leavers.to_close:
             reason = f"left on {in_words(left_on)}, list of leavers" if left_on else "list of leavers"
             account_administration.close(person, reason=reason, by=by)
@@ -191,7 +192,9 @@ def _warnings(people: Sequence[User]) -> Iterator[str]:
             )
     administrators = _place(None, None, Role.ADMINISTRATOR)
     if closing[administrators] and there[administrators] - closing[administrators] < LEAST_ADMINISTRATORS:
-        yield f"This would leave {there[administrators] - closing[administrators]} of the last administrators."
+        left = there[administrators] - closing[administrators]
+        needed = f"The service needs at least {LEAST_ADMINISTRATORS}."
+        yield f"This would leave {counted_noun(left, 'administrator')}. {needed}"
 
 
 def _place(force: str | None, unit: str | None, role: str) -> str:

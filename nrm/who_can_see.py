@@ -29,7 +29,7 @@ def groups_for_referral(referral: Referral, *, by: User) -> list[GroupWhoSee]:
 
 
 def _with_access(referral: Referral, *, by: User) -> list[GroupWhoSee]:
-    """People outside the force to whom it has opened the identity."""
+    """People outside the force who were given access to the identity."""
     granted = IdentityAccessRequest.objects.visible_to(by).filter(referral=referral).open_at(clock.now())
     return [
         GroupWhoSee(

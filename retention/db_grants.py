@@ -1,6 +1,6 @@
 """What each database role may do with retention. Only owner functions decide a request and blank text.
 
-No role reads or writes what the apps declare as erasable.
+No application role can read or write the tables that hold what the apps declare as erasable.
 """
 
 from core.scoped_rows import IN_SCOPE

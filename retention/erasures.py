@@ -20,10 +20,10 @@ from retention.kinds import RetainedKind, RetainedRecord, registered
 from retention.models import LONGEST_REASON, Erasure
 
 SENTENCES = {
-    "missing": "Your force does not have this record any more. Ask the force that has it.",
+    "missing": "Your force no longer has this record. Contact the force that does.",
     "held": "This record is on legal hold. It can be erased once the hold is lifted.",
-    "decided": "Somebody else has already decided on this request.",
-    "own": "Somebody else decides on your request.",
+    "decided": "This request has already been decided.",
+    "own": "You cannot decide on your own request. Ask another lead.",
     "role": "You cannot decide on this request. Ask your lead.",
 }
 CHANGED = "The record has changed since you opened this page. Read it again before you decide."
@@ -54,7 +54,10 @@ def why_not_decide(erasure: Erasure, *, by: User) -> str:
 
 
 def fingerprint_of(erasure: Erasure) -> str:
-    """A digest of the text that the erasure would blank. Approval is about the text that was read."""
+    """A digest of the text that the approver can read.
+
+    Uploads, drafts and downloads are erased too, and are not in it.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select scope.digest_of_text(%s, %s)", [erasure.kind, erasure.record])
         (digest,) = cursor.fetchone()

@@ -12,10 +12,10 @@ from retention.models import LONGEST_REASON
 
 KEEP, HOLD, LIFT, ERASE = "keep", "hold", "lift", "erase"
 LABELS = {
-    KEEP: "Keep it until another review",
-    HOLD: "Put it on legal hold: nobody can erase it until the hold is lifted",
+    KEEP: "Keep it until its next review",
+    HOLD: "Put it on legal hold, so that nobody can erase it until the hold is lifted",
     LIFT: "Lift the legal hold",
-    ERASE: "Request that it is erased",
+    ERASE: "Request erasure",
 }
 
 
@@ -28,7 +28,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Choose what should happen with this record."},
     )
     review_on = DateField(
-        label="Next review", help_text="Only if you keep it, such as 27 November 2030.", required=False
+        label="Next review", help_text="Only if you keep it. For example, 27 November 2030.", required=False
     )
     reason = forms.CharField(
         label="Why (do not include names)",

@@ -11,7 +11,10 @@ from datetime import date
 
 from core.govuk import in_words
 
-MOPI = "College of Policing, APP on information management: retention, review and disposal (MoPI group 2)"
+APP = (
+    "College of Policing, APP: review, retention and disposal (Police information and records management Code of "
+    "Practice)"
+)
 DPA = "Data Protection Act 2018, section 39: no longer than necessary, with time limits for review"
 
 
@@ -50,7 +53,7 @@ class RetentionRule:
 
     def why(self, ended_on: date | None) -> str:
         """Why a record is due, in words."""
-        return f"{self.starts} {in_words(ended_on)}, {self.years} years ago or more" if ended_on else ""
+        return f"{self.starts} {in_words(ended_on)}, at least {self.years} years ago" if ended_on else ""
 
 
 def years_after(day: date, years: int) -> date:
@@ -61,7 +64,10 @@ def years_after(day: date, years: int) -> date:
     return day.replace(year=year)
 
 
-LOGGED = "Data Protection Act 2018, section 62: logs of collection, alteration, consultation, disclosure and erasure"
+LOGGED = (
+    "Data Protection Act 2018, section 62: logs of collection, alteration, consultation, disclosure, combination and "
+    "erasure"
+)
 NOT_YET = "No review in this service yet"
 AUTOMATIC = "The service, automatically"
 START = date(2026, 1, 1)
@@ -73,7 +79,7 @@ RULES = (
         begins="When it is closed in an approved return",
         years=10,
         again=10,
-        source=MOPI,
+        source=APP,
         decided_by="A lead of the force, after a request by another person of the force",
         valid_from=START,
     ),
@@ -82,15 +88,22 @@ RULES = (
             kind=kind, records=records, begins=begins, after=after, source=source, decided_by=by, valid_from=START
         )
         for kind, records, begins, after, source, by in (
-            ("referral", "NRM referrals", "When the case is concluded", NOT_YET, MOPI, "The force"),
-            ("order", "Subjects and their orders", "When the last order has ended", NOT_YET, MOPI, "The force"),
+            ("referral", "NRM referrals", "When the case is concluded", NOT_YET, APP, "The force"),
+            ("order", "Subjects and their orders", "When the last order has ended", NOT_YET, APP, "The force"),
             ("document", "Guidance and debriefs", "When a version is replaced", NOT_YET, DPA, "The authors"),
             ("upload", "Uploaded returns", "At the upload", "Rows for 7 days; the report stays", DPA, AUTOMATIC),
             ("draft", "Drafts of forms", "At the last change", "7 days", DPA, AUTOMATIC),
             ("export", "Downloads", "At the request", "The file for 24 hours, the request for 30 days", DPA, AUTOMATIC),
             ("notice", "Notices", "When it is made", "90 days", DPA, AUTOMATIC),
             ("feedback", "Feedback", "When it is sent", "180 days", DPA, AUTOMATIC),
-            ("log", "The log", "At the access", "Kept; it has no text of a record", LOGGED, "Nobody can change it"),
+            (
+                "log",
+                "The log",
+                "At the access",
+                "Permanently. It has reasons that people typed, and no text of a record",
+                LOGGED,
+                "Nobody. The log cannot be changed",
+            ),
         )
     ),
 )

@@ -11,7 +11,7 @@ from retention.kinds import kinds_of
 from retention.models import Erasure
 
 APPROVE = Reason(
-    code="erasure", title="Erasures to approve", to_do="A colleague asks to erase a record. Approve or refuse it."
+    code="erasure", title="Open erasure requests", to_do="A colleague asks to erase a record. Approve or refuse it."
 )
 REVIEW = Reason(
     code="review", title="Records to review", to_do="Decide whether to keep it, hold it or request its erasure."

@@ -29,9 +29,10 @@ DONE = {
     forms.KEEP: "Saved. The record is kept until its next review.",
     forms.HOLD: "Saved. Nobody can erase this record until the hold is lifted.",
     forms.LIFT: "Saved. The legal hold is lifted.",
-    forms.ERASE: "Requested. A second person decides.",
+    forms.ERASE: "Erasure requested. A lead must approve it.",
 }
-CLOSED = "The request is closed. The record stays."
+REFUSED = "Request refused. The record was not erased."
+WITHDRAWN = "Request withdrawn. The record was not erased."
 
 
 def person(request: HttpRequest) -> User:
@@ -117,10 +118,11 @@ def erasure_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         if request.POST.get("decision") == "erase":
             erasures.approve(public_id, seen=edit_conflicts.posted(request), by=user)
-            messages.success(request, "Erased. Dates, codes and counts remain.")
+            messages.success(request, "Record erased. Dates, codes and counts remain.")
         else:
             erasures.close(public_id, reason=form.cleaned_data["reason"], by=user)
-            messages.success(request, CLOSED)
+            is_own = erasure.requested_by_id == user.pk
+            messages.success(request, WITHDRAWN if is_own else REFUSED)
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     return redirect("retention:erasure-detail", public_id)

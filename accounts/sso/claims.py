@@ -50,7 +50,7 @@ def access_from(claims: Mapping[str, Any], rules: Iterable[ClaimRule], *, provid
     else:
         problem = ""
     if not problem and not provider.speaks_for(force=force, unit=unit):
-        problem = f"{provider.name} cannot give access to this place."
+        problem = f"{provider.name} cannot give access to this force or unit."
     if problem:
         return Access(matched=matched, problem=problem)
     open_to_role = {kind.value for kind in duties.open_to(role)}

@@ -21,14 +21,14 @@ class RuleForm(forms.Form):
     claim = forms.CharField(
         label="Claim",
         max_length=100,
-        help_text="As in the ID token, for example groups. Dots lead into nested claims: realm_access.roles.",
+        help_text="As in the ID token, for example groups. Use dots for nested claims, for example realm_access.roles.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the name of the claim."},
     )
     value = forms.CharField(
         label="Value",
         max_length=200,
-        help_text="The whole value, or one value of a list. Capitals count.",
+        help_text="The whole value, or one value of a list. Upper and lower case must match.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the value of the claim."},
     )
@@ -64,10 +64,10 @@ class TryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
         error_messages={
             "required": "Enter the claims.",
-            "max_length": "These claims are too long. Leave out those that no rule is about.",
+            "max_length": "These claims are too long. Remove claims that no rule uses.",
         },
     )
-    with_waiting = forms.BooleanField(label="Count rules that wait to be confirmed", required=False)
+    with_waiting = forms.BooleanField(label="Include rules waiting to be confirmed", required=False)
 
     def clean_claims(self) -> dict[str, Any]:
         """The claims as an object."""

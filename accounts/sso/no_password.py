@@ -20,7 +20,9 @@ def only_with_password(view: Callable[..., HttpResponseBase]) -> Callable[..., H
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user if request.user.is_authenticated else None
         if provider := sign_in_method.provider_of(user):
-            messages.error(request, f"You sign in with your account of {provider.name}, and have no password here.")
+            messages.error(
+                request, f"You sign in with your {provider.name} account, so you do not have a password here."
+            )
             return redirect("account")
         return view(request, *args, **kwargs)
 

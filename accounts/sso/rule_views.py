@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
@@ -52,7 +53,7 @@ def rule_new(request: HttpRequest, provider: str) -> HttpResponse:
         except rules.RuleRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Rule added. It counts once another administrator has confirmed it.")
+            messages.success(request, "Rule added. It takes effect when another administrator confirms it.")
             return redirect("sso:provider-detail", provider)
     return _page(request, configured, form, TryForm())
 
@@ -61,15 +62,16 @@ def rule_new(request: HttpRequest, provider: str) -> HttpResponse:
 @require_POST
 def rule_confirm(request: HttpRequest, rule: uuid.UUID) -> HttpResponse:
     """Confirm a rule that another administrator added."""
-    return _decided(request, rule, decide=rules.confirm, done="Rule confirmed. It counts from the next sign-in.")
+    return _decided(
+        request, rule, decide=rules.confirm, done="Rule confirmed. It takes effect at each person’s next sign-in."
+    )
 
 
 @roles(Role.ADMINISTRATOR, fresh_factor=True)
 @require_POST
 def rule_end(request: HttpRequest, rule: uuid.UUID) -> HttpResponse:
     """End a rule, or refuse one that waits."""
-    done = "Rule ended. People keep what it gave them until they next sign in."
-    return _decided(request, rule, decide=rules.end, done=done)
+    return _decided(request, rule, decide=rules.end, done=lambda ended: _what_ended(ended, by=_person(request)))
 
 
 @roles(Role.ADMINISTRATOR)
@@ -88,7 +90,15 @@ def claims_try(request: HttpRequest, provider: str) -> HttpResponse:
     return _page(request, configured, RuleForm(provider=configured), form, outcome=outcome)
 
 
-def _decided(request: HttpRequest, rule: uuid.UUID, *, decide: rules.Decision, done: str) -> HttpResponse:
+def _what_ended(rule: ClaimRule, *, by: User) -> str:
+    if rule.confirmed_at is not None:
+        return "Rule ended. People keep what it gave them until they next sign in."
+    return f"Rule {'withdrawn' if rule.proposed_by_id == by.pk else 'refused'}. Nothing was changed."
+
+
+def _decided(
+    request: HttpRequest, rule: uuid.UUID, *, decide: rules.Decision, done: Callable[[ClaimRule], str]
+) -> HttpResponse:
     try:
         decided = decide(rule, by=_person(request))
     except ClaimRule.DoesNotExist:
@@ -97,7 +107,7 @@ def _decided(request: HttpRequest, rule: uuid.UUID, *, decide: rules.Decision, d
         messages.error(request, str(why))
         decided = ClaimRule.objects.get(public_id=rule)
     else:
-        messages.success(request, done)
+        messages.success(request, done(decided))
     known = providers.with_key(decided.provider) is not None
     return redirect("sso:provider-detail", decided.provider) if known else redirect("sso:provider-list")
 

@@ -1,4 +1,4 @@
-"""The rules of single sign-on: an administrator proposes one, another confirms it, either ends it at once.
+"""The rules of single sign-on: an administrator proposes one, another confirms it, and any can end it at once.
 
 No rule gives a role that sees all forces, the log or the accounts: administrators give those one by one, with a second
 person.
@@ -108,9 +108,10 @@ def end(public_id: uuid.UUID, *, by: User) -> ClaimRule:
         rule = _locked(public_id)
         if rule.ended_at is not None:
             raise RuleRefused(GONE)
+        was = "ended" if rule.confirmed_at else "withdrawn" if rule.proposed_by_id == by.pk else "refused"
         rule.ended_by, rule.ended_at = by, clock.now()
         rule.save(update_fields=["ended_by", "ended_at"])
-        log.record(Operation.ALTERATION, of=rule, question="ended" if rule.confirmed_at else "refused")
+        log.record(Operation.ALTERATION, of=rule, question=was)
     return rule
 
 

@@ -45,7 +45,11 @@ class SignOnRefused(Exception):
 
 
 def sign_on(provider: Provider, claims: Mapping[str, Any]) -> User:
-    """The account of the person, up to date with the claims. Raises SignOnRefused, and then changes nothing."""
+    """The account of the person, up to date with the claims.
+
+    Raises SignOnRefused. The account then stays as it was, but the refusal is logged and, if the claims give no role,
+    all its sessions end.
+    """
     rules = list(ClaimRule.objects.in_force().filter(provider=provider.key))
     access = access_from(claims, rules, provider=provider) if rules else None
     try:
@@ -99,7 +103,8 @@ def _linked(provider: Provider, claims: Mapping[str, Any]) -> User | None:
     _refuse_unless_theirs(user, provider)
     if user.sign_on_identities.filter(issuer=provider.issuer).exists():
         raise SignOnRefused(
-            f"{user.name} already signs in with another account of {provider.name}. {ASK}",
+            f"The account here with your email address already signs in with a different {provider.name} account. "
+            f"{ASK}",
             user=user,
             question=f"another account of {provider.key} has the address",
         )
@@ -117,7 +122,7 @@ def _refuse_unless_theirs(user: User, provider: Provider) -> None:
         raise SignOnRefused(CLOSED, user=user, question="the account is closed")
     if not provider.speaks_for(force=user.force_id, unit=user.unit_id):
         raise SignOnRefused(
-            f"{provider.name} does not sign in people of {user.place or 'your team'}. {ASK}",
+            f"{provider.name} cannot sign in people from {user.place or 'your team'}. {ASK}",
             user=user,
             question=f"{provider.key} does not speak for this account",
         )
@@ -181,7 +186,7 @@ def _link(user: User, provider: Provider, claims: Mapping[str, Any]) -> None:
 def _subject(claims: Mapping[str, Any]) -> str:
     subject = str(claims["sub"])
     if len(subject) > 255:
-        raise SignOnRefused(f"Your organisation’s name for your account is too long. {ASK}")
+        raise SignOnRefused(f"The identifier that your organisation sent for your account is too long. {ASK}")
     return subject
 
 

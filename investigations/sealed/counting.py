@@ -80,7 +80,7 @@ class HiddenCases:
             return ""
         return (
             "A sealed investigation has something to fix or explain. "
-            "Ask your lead: the people named for it can see what."
+            "Ask your lead. Only the people named for it can see what it is."
         )
 
     @property
@@ -90,7 +90,7 @@ class HiddenCases:
             return ""
         are = "1 sealed investigation is" if self.rows == 1 else f"{self.rows} sealed investigations are"
         if self.counted == self.rows:
-            return f"{are} counted and not shown."
+            return f"{are} counted but not shown."
         if not self.counted:
             count = "It does not count" if self.rows == 1 else "They do not count"
         else:

@@ -19,7 +19,7 @@ class SealForm(forms.Form):
     """Why an investigation is sealed, who can see it, and its review date. A sealed one has its reason already."""
 
     reason = forms.CharField(
-        label="Why the investigation has to be sealed",
+        label="Why the investigation must be sealed (do not include names)",
         help_text="Only those who can see the investigation can read this.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -33,8 +33,8 @@ class SealForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     review_on = DateField(
-        label="Review on",
-        help_text="The day to check whether the investigation still has to be sealed, within 6 months.",
+        label="Review date",
+        help_text="The day to check whether the investigation still needs to be sealed, within 6 months.",
         error_messages={"required": "Enter the review date."},
     )
 
@@ -77,7 +77,7 @@ class UnsealForm(forms.Form):
     """Why an investigation need not be sealed any longer."""
 
     ended_reason = forms.CharField(
-        label="Why the investigation can be unsealed",
+        label="Why it can be unsealed (do not include names)",
         help_text="Your force, your coordinators and the national team will see it again.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -96,7 +96,8 @@ class EmergencyForm(forms.Form):
     )
     reason = forms.CharField(
         label="Why you need to see it now (do not include names)",
-        help_text="The people named for the investigation, reviewers and auditors can read this.",
+        help_text="The people named, leads of the force, the national team, auditors and administrators can read this. "
+        "It stays in the log.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why you need to see the investigation now.", **TOO_LONG},

@@ -46,7 +46,7 @@ def has_past_seals(investigation: Investigation, *, user: User) -> bool:
 
 
 def was_sealed(investigation: Investigation) -> bool:
-    """Whether an investigation of the scope has ever been sealed. Its record is then kept, whoever asks."""
+    """Whether an investigation of the scope has ever been sealed. Its record is then kept."""
     with connection.cursor() as cursor:
         cursor.execute("select scope.was_sealed(%s)", [investigation.pk])
         (answer,) = cursor.fetchone()

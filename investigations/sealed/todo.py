@@ -7,7 +7,6 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from core.sentences import counted_noun
 from core.todo import ToDoItem
 from investigations.sealed import emergency, seals
 
@@ -24,8 +23,8 @@ def _emergencies(user: User) -> list[ToDoItem]:
     first = waiting[0]
     return [
         ToDoItem(
-            title=f"Review {counted_noun(len(waiting), 'emergency access', 'emergency accesses')}",
-            reason=f"{first.force.short_name}: somebody opened a sealed investigation. Say whether that was justified.",
+            title=f"Emergency access to review: {len(waiting)}",
+            reason=f"{first.force.short_name}: a sealed investigation was opened. Decide whether that was justified.",
             url=reverse("investigations:emergency-list"),
             is_urgent=emergency.is_overdue(first),
             due_on=clock.day_of(first.begins_at + emergency.REVIEW_WITHIN),
@@ -47,7 +46,7 @@ def _seals() -> list[ToDoItem]:
         if seal.is_almost_lost
         else ToDoItem(
             title="Review a sealed investigation",
-            reason="Check whether it still has to be sealed. If it has, enter a new review date.",
+            reason="Check whether it still needs to be sealed. If it does, enter a new review date. If not, unseal it.",
             url=url,
             due_on=seal.review_on,
         )

@@ -94,6 +94,7 @@ def investigation_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
 
 @roles(Role.LEAD, fresh_factor=True)
 @require_POST
+@asks_about("ended_reason")
 def investigation_unseal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Unseal an investigation, with a reason."""
     user = person(request)

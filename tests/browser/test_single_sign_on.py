@@ -37,8 +37,8 @@ def test_rule_is_written_confirmed_and_signs_somebody_in(
     page.get_by_role("button", name="Add rule").click()
     expect(page.get_by_text("Rule added.")).to_be_visible()
     page.get_by_label("Claims of an ID token").fill(CLAIMS)
-    page.get_by_label("Count rules that wait").check()
-    page.get_by_role("button", name="Try claims").click()
+    page.get_by_label("Include rules waiting").check()
+    page.get_by_role("button", name="Test claims").click()
     expect(page.get_by_text("Role: Force analyst.")).to_be_visible()
     faults += looking.faults_of(page, name="the rules of an organisation", words=True)
 
@@ -57,7 +57,7 @@ def test_rule_is_written_confirmed_and_signs_somebody_in(
     somebody.get_by_role("link", name="Sign in with Lancashire Constabulary").click()
     somebody.locator("input[name=sub]").fill("ada")
     somebody.locator("input[name=sub]").press("Enter")
-    expect(somebody.get_by_text("With your account of Lancashire Constabulary.")).to_be_visible()
+    expect(somebody.get_by_text("With your Lancashire Constabulary account.")).to_be_visible()
 
     assert User.objects.get(email="ada@lancashire.example").force_id == LANCASHIRE
     assert faults == []

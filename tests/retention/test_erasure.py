@@ -136,7 +136,7 @@ def test_only_a_lead_of_the_force_approves(world: ClosedCase, who: str, why: str
 def test_nobody_approves_their_own_request(world: ClosedCase) -> None:
     erasure = requested(world, by=world.lead)
 
-    with pytest.raises(TransitionNotAllowed, match="Somebody else decides on your request"):
+    with pytest.raises(TransitionNotAllowed, match="You cannot decide on your own request"):
         approve(erasure, by=world.lead)
 
     assert raw_erase(erasure, by=world.lead) == "own"

@@ -52,7 +52,7 @@ def erase(world: ClosedCase) -> Erasure:
     assert "You cannot undo this." in page.content.decode()
     values = {"decision": "erase", "seen": page.context["seen"]}
     answer = client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), values, follow=True)
-    assert "Erased. Dates, codes and counts remain." in answer.content.decode()
+    assert "Record erased. Dates, codes and counts remain." in answer.content.decode()
     erasure.refresh_from_db()
     return erasure
 
@@ -67,7 +67,7 @@ def test_a_request_is_approved_by_a_second_person_and_logged_as_an_erasure(world
 
 def test_every_page_that_shows_an_erased_case_still_works_and_says_so(world: ClosedCase) -> None:
     erase(world)
-    shown = f"by decision of {world.lead.name}: text and names are gone, dates and codes remain"
+    shown = f"and approved by {world.lead.name}. Text and names are gone. Dates and codes remain"
 
     for person in (world.analyst, world.lead, world.coordinator):
         client = just_signed_in(person)
@@ -113,7 +113,7 @@ def test_a_legal_hold_is_shown_and_lifted_with_a_reason(world: ClosedCase) -> No
     client = decide(world, by=world.lead, decision="hold", reason="A civil claim.")
     page = client.get(page_of(world.case)).content.decode()
     assert "On legal hold: this record cannot be erased" in page
-    assert "Request that it is erased" not in page
+    assert "Request erasure" not in page
 
     decide(world, by=world.lead, decision="lift", reason="The claim is settled.")
 
@@ -123,8 +123,8 @@ def test_a_legal_hold_is_shown_and_lifted_with_a_reason(world: ClosedCase) -> No
 def test_an_analyst_requests_and_decides_nothing_else(world: ClosedCase) -> None:
     page = just_signed_in(world.analyst).get(page_of(world.case)).content.decode()
 
-    assert "Request that it is erased" in page
-    assert "Keep it until another review" not in page
+    assert "Request erasure" in page
+    assert "Keep it until its next review" not in page
     assert "Put it on legal hold" not in page
 
 

@@ -50,9 +50,8 @@ class Command(BaseCommand):
             raise CommandError(f"No administrator with an open account has the address {options['email']}.") from None
         except LeaversRefused as why:
             lines = "\n".join(why.problems)
-            raise CommandError(
-                f"{lines}\nNo account was closed. Correct the file; if it is right, run this again with --confirm-many."
-            ) from None
+            hint = " If the list is right, use --confirm-many." if why.may_be_confirmed else ""
+            raise CommandError(f"{lines}\nNo account was closed. Correct the file and run this again.{hint}") from None
 
     def _report(self, what: Leavers, *, closed: str) -> None:
         self.stdout.write(f"{closed}: {counted_noun(len(what.to_close), 'account')}")

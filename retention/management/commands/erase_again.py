@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from audit import log
 from audit.choices import Operation
+from retention.kinds import registered
 
 
 class Command(BaseCommand):
@@ -36,12 +37,12 @@ class Command(BaseCommand):
             raise CommandError(f"{file} is not a list that export_erasures wrote: {why}") from why
         with transaction.atomic():
             missing = [record for kind, record in records if not self._erase(kind, record)]
-        self.stdout.write(f"{len(records) - len(missing)} records erased again, {len(missing)} not in this database.")
+        self.stdout.write(f"{len(records) - len(missing)} records checked, {len(missing)} not in this database.")
 
     def _erase(self, kind: str, record: uuid.UUID) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("select scope.erase_again(%s, %s)", [kind, record])
             (rows,) = cursor.fetchone()
         if rows:
-            log.record(Operation.ERASURE, of=f"retention.{kind}", keys=[record], reason="again after a restore")
+            log.record(Operation.ERASURE, of=registered()[kind].subject, keys=[record], reason="again after a restore")
         return rows is not None

@@ -69,7 +69,7 @@ def test_provider_of_one_force_need_not_name_it() -> None:
 def test_place_that_the_provider_does_not_speak_for_gives_nothing() -> None:
     given = access({"groups": "analysts", "force": "C"}, PROVIDER)
 
-    assert (given.role, given.problem) == ("", "Lancashire Constabulary cannot give access to this place.")
+    assert (given.role, given.problem) == ("", "Lancashire Constabulary cannot give access to this force or unit.")
 
 
 def test_two_forces_give_nothing() -> None:

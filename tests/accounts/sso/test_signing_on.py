@@ -170,7 +170,7 @@ def test_provider_of_a_force_signs_in_nobody_outside_it(client: Client, come_bac
 
     come_back_as()
 
-    assert "Lancashire Constabulary does not sign in people of" in said(client)
+    assert "Lancashire Constabulary cannot sign in people from" in said(client)
     assert not SignOnIdentity.objects.exists()
 
 
@@ -181,7 +181,7 @@ def test_person_who_moved_to_another_force_is_not_signed_in(client: Client, come
 
     come_back_as(browser=(browser := Client()))
 
-    assert "does not sign in people of Kent" in said(browser)
+    assert "cannot sign in people from Kent" in said(browser)
 
 
 def test_closed_account_stays_closed(client: Client, come_back_as: ComeBack, provider: Provider) -> None:
@@ -201,7 +201,7 @@ def test_identifier_decides_and_not_the_address(client: Client, come_back_as: Co
 
     come_back_as("ada-2", email="ada@lancashire.example", browser=(browser := Client()))
 
-    assert "already signs in with another account" in said(browser)
+    assert "already signs in with a different Lancashire Constabulary account" in said(browser)
     assert SignOnIdentity.objects.get().subject == "ada-1"
     assert SignOnIdentity.objects.get().user == ada
 

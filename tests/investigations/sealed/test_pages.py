@@ -186,7 +186,7 @@ def test_grid_says_how_many_cases_it_does_not_show(world: SealedWorld) -> None:
     url = reverse("investigations:return-detail", args=[LANCASHIRE, "2020-02"])
 
     assert (
-        "1 sealed investigation is counted and not shown." in just_signed_in(world.outsider).get(url).content.decode()
+        "1 sealed investigation is counted but not shown." in just_signed_in(world.outsider).get(url).content.decode()
     )
     assert "counted and not shown" not in just_signed_in(world.lead).get(url).content.decode()
 

@@ -265,7 +265,7 @@ class TestReturn:
 
         assert total.live == 2
         assert listed + hidden.rows == 2
-        assert hidden.in_words == ("" if who == "lead" else "1 sealed investigation is counted and not shown.")
+        assert hidden.in_words == ("" if who == "lead" else "1 sealed investigation is counted but not shown.")
 
     def test_file_of_somebody_who_does_not_see_it_neither_loses_nor_changes_it(self, world: SealedWorld) -> None:
         with acting_for(world.outsider):

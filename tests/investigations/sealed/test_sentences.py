@@ -150,8 +150,8 @@ def test_only_the_reference_itself_is_taken_out_of_findings(message: str, masked
     [
         (HiddenCases(), ""),
         (HiddenCases(to_do=1), ""),
-        (HiddenCases(rows=1, counted=1), "1 sealed investigation is counted and not shown."),
-        (HiddenCases(rows=2, counted=2), "2 sealed investigations are counted and not shown."),
+        (HiddenCases(rows=1, counted=1), "1 sealed investigation is counted but not shown."),
+        (HiddenCases(rows=2, counted=2), "2 sealed investigations are counted but not shown."),
         (HiddenCases(rows=1), "1 sealed investigation is not shown. It does not count as live or closed."),
         (
             HiddenCases(rows=2),
