@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts import devices, login_throttling, outgoing_email, sessions, sign_in_log
 from accounts.client_address import source_of
 from accounts.models import User
+from accounts.sso import sign_in_method, signing_on
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
@@ -32,6 +37,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """The person with this email address and password, or None."""
         user: User | None = super().authenticate(request, **credentials)
+        if user is not None and sign_in_method.provider_of(user):
+            return None  # a password from before, or of an administrator who no longer is one
         if user is not None and self._attempt is not None:
             login_throttling.succeeded(self._attempt)
         return user
@@ -45,7 +52,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
             raise ValidationError(str(self._attempt.limited))
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and remember the source."""
+        """Sign in, and remember the source. Single sign-on changes the account only now, after the second factor."""
+        try:
+            signing_on.complete(request.session, user)
+        except signing_on.SignOnRefused as why:
+            messages.error(request, str(why))
+            raise ImmediateHttpResponse(redirect(settings.LOGIN_URL)) from None
         super().login(request, user)
         request.session[sessions.DEVICE] = devices.in_words(request.headers.get("User-Agent", ""))
         login_throttling.trust(user, source=source_of(request))

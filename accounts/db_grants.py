@@ -27,7 +27,7 @@ GRANTS = {
             "accounts_limit": "select, insert, update, delete",
             "accounts_acceptedcode": "select, insert, update",
             "accounts_factorreset": "select, insert, update",
-            "accounts_signonidentity": "select, insert, update (used_at)",
+            "accounts_signonidentity": "select, insert, update (used_at), delete",
             "accounts_claimrule": "select, insert, update (confirmed_by_id, confirmed_at, ended_by_id, ended_at)",
             "accounts_accessproposal": "select, insert, update (state, decided_by_id, decided_at)",
             "mfa_authenticator": "select, insert, update, delete",

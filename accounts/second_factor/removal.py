@@ -116,6 +116,7 @@ def _refuse_wrong_person(user: User, *, by: User) -> None:
 
 def _reset(reset: FactorReset, user: User, *, by: User) -> None:
     factors.stored(user).delete()
+    user.sign_on_identities.all().delete()  # somebody who was linked wrongly sets up no new factor
     login_throttling.forgive_codes(user)  # used up guesses do not stop the person from setting one up
     _close(reset, ResetState.DONE, by=by)
     sessions.end_all(user, why="second factor reset")

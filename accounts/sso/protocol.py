@@ -7,8 +7,9 @@ widen it. Only the ID token is read. Nothing is stored of it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -18,12 +19,15 @@ from django.http import HttpRequest, HttpResponse
 from joserfc.errors import JoseError
 from requests import RequestException
 
+from accounts.sso import providers
 from accounts.sso.providers import Provider
 
 SECONDS = 5  # for each answer of a provider: the browser waits meanwhile
 DISCOVERY = "/.well-known/openid-configuration"
 # Signed with a private key of the provider. A shared secret (HS256) or none would let others sign.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 logger = structlog.get_logger(__name__)
 
@@ -62,9 +66,13 @@ def claims_of(request: HttpRequest, provider: Provider) -> Mapping[str, Any]:
     return claims
 
 
-@cache
 def _client(provider: Provider) -> Any:
-    """The client of a provider. It keeps the provider's description and keys, and asks for new keys as they change."""
+    """The client of a provider. It keeps the provider's description and keys for an hour."""
+    return _client_of_hour(provider, int(time.time()) // 3600)
+
+
+@lru_cache(maxsize=256)
+def _client_of_hour(provider: Provider, _hour: int) -> Any:
     return OAuth().register(
         provider.key,
         client_id=provider.client_id,
@@ -79,9 +87,14 @@ def _client(provider: Provider) -> Any:
 
 
 def _narrow(client: Any, provider: Provider) -> None:
-    """Leave only algorithms that prove something. Raises ValueError if the provider calls itself something else."""
+    """Leave only algorithms that prove something.
+
+    Raises ValueError if the provider calls itself something else, or sends us or a browser where nothing is encrypted.
+    """
     described = client.load_server_metadata()
     _issuer(client, provider)
+    if not all(providers.is_safe(str(described.get(name, ""))) for name in ENDPOINTS):
+        raise ValueError("an address without TLS")
     offered = described.get("id_token_signing_alg_values_supported") or ["RS256"]
     described["id_token_signing_alg_values_supported"] = [name for name in offered if name in ALGORITHMS]
 

@@ -47,8 +47,7 @@ class Provider:
     @property
     def is_safe_address(self) -> bool:
         """Whether it is reached over TLS, or on this machine."""
-        address = urlsplit(self.issuer)
-        return address.scheme == "https" or (address.hostname or "") in LOOPBACK
+        return is_safe(self.issuer)
 
     def speaks_for(self, *, force: str | None, unit: str | None) -> bool:
         """Whether its people can have this place; a person without one belongs to a national organisation."""
@@ -59,6 +58,12 @@ class Provider:
     def owns_address(self, email: str) -> bool:
         """Whether the email address is of one of its domains."""
         return email.rpartition("@")[2].lower() in self.domains
+
+
+def is_safe(url: str) -> bool:
+    """Whether an address is reached over TLS, or on this machine."""
+    address = urlsplit(url)
+    return address.scheme == "https" or (address.hostname or "") in LOOPBACK
 
 
 def read(text: str) -> tuple[Provider, ...]:
@@ -86,7 +91,7 @@ def _read_one(given: Any) -> Provider:
     if not KEY.fullmatch(str(given["key"])):
         raise ValueError("a key has small letters, digits and hyphens only")
     texts = {name: str(given[name]).strip() for name in ("key", "name", "issuer", "client_id", "client_secret")}
-    texts["issuer"] = texts["issuer"].removesuffix("/.well-known/openid-configuration")
+    texts["issuer"] = texts["issuer"].removesuffix("/.well-known/openid-configuration").rstrip("/")
     provider = Provider(
         **texts,
         domains=frozenset(domain.lower() for domain in _words(given, "domains")),

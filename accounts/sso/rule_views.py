@@ -62,9 +62,8 @@ def rule_new(request: HttpRequest, provider: str) -> HttpResponse:
 @require_POST
 def rule_confirm(request: HttpRequest, rule: uuid.UUID) -> HttpResponse:
     """Confirm a rule that another administrator added."""
-    return _decided(
-        request, rule, decide=rules.confirm, done="Rule confirmed. It takes effect at each person’s next sign-in."
-    )
+    done = "Rule confirmed. It takes effect at each person’s next sign-in."
+    return _decided(request, rule, decide=rules.confirm, done=lambda _rule: done)
 
 
 @roles(Role.ADMINISTRATOR, fresh_factor=True)

@@ -1,25 +1,40 @@
-"""Finds the account of a person that a provider has identified, makes it if the rules allow, and keeps it up to date.
+"""Signs in a person that a provider identified: which account it is, and what changes once the second factor is given.
 
-The provider's identifier of the person decides, and the email address only the first time. What the provider may not
-say has no effect: a place that it does not speak for, a role that administrators give one by one.
+The provider's identifier of the person decides, and the email address only the first time. Until the second factor is
+given, nothing of an account changes: a provider that was taken over, or a stolen password of a directory, neither links
+an account nor demotes or locks out anybody. What the provider may not say has no effect: a place that it does not speak
+for, a role that administrators give one by one.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
 
-from accounts import account_administration, account_state, duties, duty_administration, sessions, sign_in_log
+from accounts import (
+    account_administration,
+    account_state,
+    duties,
+    duty_administration,
+    outgoing_email,
+    sessions,
+    sign_in_log,
+)
 from accounts.choices import SENSITIVE_ROLES, ClaimGives, Role
 from accounts.email_addresses import as_stored
 from accounts.models import ClaimRule, Duty, SignOnIdentity, User
+from accounts.sso import providers
 from accounts.sso.claims import Access, access_from
 from accounts.sso.providers import Provider
 from audit import log
@@ -29,6 +44,7 @@ from core import clock
 ASK = "Ask your administrator."
 CLOSED = f"Your account here is closed. {ASK}"
 NAME_LENGTH = 120
+WAITING = "sso_arrival"  # where the session keeps an arrival
 
 
 class SignOnRefused(Exception):
@@ -44,34 +60,84 @@ class SignOnRefused(Exception):
         self.user, self.question, self.ends_sessions = user, question, ends_sessions
 
 
-def sign_on(provider: Provider, claims: Mapping[str, Any]) -> User:
-    """The account of the person, up to date with the claims.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What a provider said about somebody who has yet to give the second factor. It waits in the session."""
 
-    Raises SignOnRefused. The account then stays as it was, but the refusal is logged and, if the claims give no role,
-    all its sessions end.
+    user: int
+    provider: str
+    subject: str
+    access: (
+        Mapping[str, Any] | None
+    )  # role, force, unit, duties and the duties that rules are about; None without rules
+
+
+def identify(provider: Provider, claims: Mapping[str, Any]) -> tuple[User, Arrival]:
+    """The account of the person, as it is; a new one if the rules make it.
+
+    Raises SignOnRefused. The refusal is logged and, if the claims give a linked account no role, its sessions end.
     """
     rules = list(ClaimRule.objects.in_force().filter(provider=provider.key))
     access = access_from(claims, rules, provider=provider) if rules else None
     try:
-        with transaction.atomic(using=settings.LOGIN_ALIAS):
-            user = _known(provider, claims) or _linked(provider, claims) or _made(provider, claims, access)
-            if access is not None and user.role not in SENSITIVE_ROLES:
-                _bring_up_to_date(user, access, governed=_governed(rules), provider=provider)
+        user = _known(provider, claims, access) or _with_address(provider, claims, access)
+        if user is None:
+            user = _made(provider, claims, access)
     except SignOnRefused as refused:
         if refused.user is not None:
             sign_in_log.refuse(refused.user, refused.question)
             if refused.ends_sessions:
                 sessions.end_all(refused.user, why=refused.question)
         raise
+    given = None
+    if access is not None and user.role not in SENSITIVE_ROLES:
+        given = {
+            "role": access.role,
+            "force": access.force,
+            "unit": access.unit,
+            "duties": sorted(access.duties),
+            "governed": sorted(rule.result for rule in rules if rule.gives == ClaimGives.DUTY),
+        }
+    return user, Arrival(user=user.pk, provider=provider.key, subject=_subject(claims), access=given)
+
+
+def wait(session: SessionBase, arrival: Arrival) -> None:
+    """Keep an arrival in the session until the second factor is given."""
+    session[WAITING] = asdict(arrival)
+
+
+def complete(session: SessionBase, user: User) -> None:
+    """After the second factor: link the account of an arrival, end its password, and give it what the claims give.
+
+    Does nothing for somebody who signed in by password. Raises SignOnRefused.
+    """
+    waiting = session.pop(WAITING, None)
+    if waiting is None or waiting["user"] != user.pk:
+        return
+    arrival = Arrival(**waiting)
+    provider = providers.with_key(arrival.provider)
+    if provider is None:
+        raise SignOnRefused(f"This organisation can no longer sign anybody in. {ASK}")
+    try:
+        with transaction.atomic(using=settings.LOGIN_ALIAS):
+            stored = account_state.locked(user)
+            _refuse_unless_theirs(stored, provider)
+            _link(stored, provider, arrival.subject)
+            _end_password(stored)
+            if arrival.access is not None and stored.role not in SENSITIVE_ROLES:
+                _bring_up_to_date(stored, arrival.access, provider=provider)
     except IntegrityError:
-        raise SignOnRefused("You signed in twice at the same time. Try again.") from None
-    return user
+        raise SignOnRefused(f"Another account already signs in this way. {ASK}") from None
+    user.refresh_from_db()
 
 
 def email_in(claims: Mapping[str, Any], provider: Provider) -> str:
     """The person's email address as it is stored; empty if the provider does not vouch for one of its own."""
     email = claims.get("email")
-    if not isinstance(email, str) or not (claims.get("email_verified") is True or provider.emails_are_verified):
+    is_verified = (
+        claims.get("email_verified", provider.emails_are_verified) is True
+    )  # what it says goes before the setting
+    if not isinstance(email, str) or not is_verified:
         return ""
     email = as_stored(email)
     try:
@@ -81,23 +147,23 @@ def email_in(claims: Mapping[str, Any], provider: Provider) -> str:
     return email if provider.owns_address(email) else ""
 
 
-def _known(provider: Provider, claims: Mapping[str, Any]) -> User | None:
+def _known(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User | None:
     """The account that the provider's identifier has signed in before."""
     identity = SignOnIdentity.objects.filter(issuer=provider.issuer, subject=_subject(claims)).first()
     if identity is None:
         return None
-    user = account_state.locked(User(pk=identity.user_id))
+    user = User.objects.get(pk=identity.user_id)
     _refuse_unless_theirs(user, provider)
-    SignOnIdentity.objects.filter(pk=identity.pk).update(used_at=clock.now())
+    _refuse_without_role(user, access, provider, ends_sessions=True)
     return user
 
 
-def _linked(provider: Provider, claims: Mapping[str, Any]) -> User | None:
-    """The account with this email address, which the provider signs in from now on."""
+def _with_address(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User | None:
+    """The account with this email address, which is linked once its second factor is given."""
     email = email_in(claims, provider)
     if not email:
         raise SignOnRefused(f"{provider.name} does not give us your work email address. {ASK}")
-    user = User.objects.people().with_email(email).select_for_update().first()
+    user = User.objects.people().with_email(email).first()
     if user is None:
         return None
     _refuse_unless_theirs(user, provider)
@@ -108,12 +174,19 @@ def _linked(provider: Provider, claims: Mapping[str, Any]) -> User | None:
             user=user,
             question=f"another account of {provider.key} has the address",
         )
-    _link(user, provider, claims)
-    if user.role != Role.ADMINISTRATOR:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-        sessions.end_all(user, why="single sign-on replaced the password")
+    _refuse_without_role(user, access, provider, ends_sessions=False)
     return user
+
+
+def _refuse_without_role(user: User, access: Access | None, provider: Provider, *, ends_sessions: bool) -> None:
+    """Raise SignOnRefused if the rules give the person no role."""
+    if access is not None and access.problem and user.role not in SENSITIVE_ROLES:
+        raise SignOnRefused(
+            f"{access.problem} {ASK}",
+            user=user,
+            question=f"{provider.key} gives no role",
+            ends_sessions=ends_sessions,
+        )
 
 
 def _refuse_unless_theirs(user: User, provider: Provider) -> None:
@@ -137,27 +210,37 @@ def _made(provider: Provider, claims: Mapping[str, Any], access: Access | None) 
     email = email_in(claims, provider)
     user = User(email=email, name=_name(claims, email), role=access.role, force_id=access.force, unit_id=access.unit)
     try:
-        account_administration.create(user, by=user)
+        with transaction.atomic(using=settings.LOGIN_ALIAS):
+            account_administration.create(user, by=user)
     except ValidationError as why:
         raise SignOnRefused(f"{' '.join(why.messages)} {ASK}") from None
-    _link(user, provider, claims)
+    except IntegrityError:
+        raise SignOnRefused("You signed in twice at the same time. Try again.") from None
+    _tell(user, provider)
     return user
 
 
-def _bring_up_to_date(user: User, access: Access, *, governed: frozenset[str], provider: Provider) -> None:
-    """Give the account the role, place and duties of the claims. Raises SignOnRefused if they give none."""
-    if access.problem:
-        raise SignOnRefused(
-            f"{access.problem} {ASK}", user=user, question=f"{provider.key} gives no role", ends_sessions=True
-        )
-    if (user.role, user.force_id, user.unit_id) != (access.role, access.force, access.unit):
-        user.role, user.force_id, user.unit_id = access.role, access.force, access.unit
+def _tell(made: User, provider: Provider) -> None:
+    """Tell administrators and, of a force, its leads that somebody has got an account."""
+    told = User.objects.people().active().filter(Q(role=Role.ADMINISTRATOR) | Q(role=Role.LEAD, force=made.force_id))
+    text = render_to_string(
+        "account/email/account_made_message.txt",
+        {"person": made.described, "provider_name": provider.name, "service_name": settings.SERVICE_NAME},
+    )
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}new account"
+    outgoing_email.put_all(list(told.exclude(pk=made.pk).values_list("email", flat=True)), subject, text)
+
+
+def _bring_up_to_date(user: User, access: Mapping[str, Any], *, provider: Provider) -> None:
+    """Give the account the role, place and duties of the claims."""
+    if (user.role, user.force_id, user.unit_id) != (access["role"], access["force"], access["unit"]):
+        user.role, user.force_id, user.unit_id = access["role"], access["force"], access["unit"]
         user.full_clean(exclude=["password"])
         user.save(update_fields=["role", "force", "unit"])
         duty_administration.end_all(user)
         sessions.end_all(user, why="single sign-on changed the account")
         log.record(Operation.ALTERATION, of=user, question=f"role and place by single sign-on: {provider.key}")
-    _set_duties(user, access.duties, governed=governed, provider=provider)
+    _set_duties(user, frozenset(access["duties"]), governed=frozenset(access["governed"]), provider=provider)
 
 
 def _set_duties(user: User, wanted: frozenset[str], *, governed: frozenset[str], provider: Provider) -> None:
@@ -174,13 +257,24 @@ def _set_duties(user: User, wanted: frozenset[str], *, governed: frozenset[str],
         log.record(Operation.ALTERATION, of=user, question=f"duty {kind} ended by single sign-on: {provider.key}")
 
 
-def _governed(rules: list[ClaimRule]) -> frozenset[str]:
-    return frozenset(rule.result for rule in rules if rule.gives == ClaimGives.DUTY)
+def _link(user: User, provider: Provider, subject: str) -> None:
+    """Note that the provider's identifier signed the account in; the first time, link them."""
+    identity, is_new = SignOnIdentity.objects.get_or_create(
+        user=user, issuer=provider.issuer, subject=subject, defaults={"used_at": clock.now()}
+    )
+    if is_new:
+        sign_in_log.record(user, f"linked to single sign-on: {provider.key}")
+    else:
+        SignOnIdentity.objects.filter(pk=identity.pk).update(used_at=clock.now())
 
 
-def _link(user: User, provider: Provider, claims: Mapping[str, Any]) -> None:
-    SignOnIdentity.objects.create(user=user, issuer=provider.issuer, subject=_subject(claims), used_at=clock.now())
-    sign_in_log.record(user, f"linked to single sign-on: {provider.key}")
+def _end_password(user: User) -> None:
+    """End the password of an account that signs in this way, and the sessions it opened. Administrators keep theirs."""
+    if user.role == Role.ADMINISTRATOR or not user.has_usable_password():
+        return
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    sessions.end_all(user, why="single sign-on replaced the password")
 
 
 def _subject(claims: Mapping[str, Any]) -> str:

@@ -38,9 +38,10 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponse:
     next_page = request.session.pop(NEXT, "") or None
     try:
         claims = protocol.claims_of(request, configured)
-        user = signing_on.sign_on(configured, claims)
+        user, arrival = signing_on.identify(configured, claims)
     except (protocol.ProviderFailed, signing_on.SignOnRefused) as why:
         return _begin_again(request, str(why))
+    signing_on.wait(request.session, arrival)
     response: HttpResponse = perform_login(
         request, user, redirect_url=next_page, signal_kwargs={"single_sign_on": configured.key}
     )

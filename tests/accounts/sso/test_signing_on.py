@@ -15,7 +15,7 @@ from accounts import outgoing_email, sessions, sign_in_log
 from accounts.choices import SENSITIVE_ROLES, ClaimGives, Role
 from accounts.duties import DutyKind, held_by
 from accounts.models import Session, SignOnIdentity, User
-from accounts.second_factor import proof
+from accounts.second_factor import proof, removal
 from accounts.sso import rules
 from accounts.sso.providers import Provider
 from audit.models import AuditEntry
@@ -42,6 +42,12 @@ def analysts_of(provider: Provider) -> None:
     rule(provider, "msi-analysts", ClaimGives.ROLE, Role.ANALYST)
 
 
+def finish(client: Client, *, later: int = 0) -> None:
+    """Give the second factor, with which the sign-in ends."""
+    assert give_code(client, code_now(later=later)) == 302
+    assert is_signed_in(client)
+
+
 def said(client: Client) -> str:
     """What the sign-in page says."""
     return client.get(SIGN_IN).content.decode()
@@ -65,9 +71,9 @@ def test_person_with_an_account_signs_in_and_gives_the_second_factor(client: Cli
     assert is_signed_in(client)
     assert User.objects.get(sessions__isnull=False) == ada
     assert questions() == [
-        "linked to single sign-on: lancashire",
         sign_in_log.SINGLE_SIGN_ON_ACCEPTED,
         "second factor given: authenticator app",
+        "linked to single sign-on: lancashire",
         "signed in",
     ]
 
@@ -175,8 +181,9 @@ def test_provider_of_a_force_signs_in_nobody_outside_it(client: Client, come_bac
 
 
 def test_person_who_moved_to_another_force_is_not_signed_in(client: Client, come_back_as: ComeBack) -> None:
-    ada = UserFactory(email="ada@lancashire.example")
+    ada = with_app(UserFactory(email="ada@lancashire.example"))
     come_back_as()
+    finish(client)
     User.objects.filter(pk=ada.pk).update(force=KENT)
 
     come_back_as(browser=(browser := Client()))
@@ -198,6 +205,7 @@ def test_identifier_decides_and_not_the_address(client: Client, come_back_as: Co
     """An address that passes to a new person signs them in to no old account."""
     ada = with_app(UserFactory(email="ada@lancashire.example"))
     come_back_as("ada-1", email="ada@lancashire.example")
+    finish(client)
 
     come_back_as("ada-2", email="ada@lancashire.example", browser=(browser := Client()))
 
@@ -267,28 +275,81 @@ def test_unknown_provider_is_no_page(client: Client, provider: Provider) -> None
 # --- What the claims give at each sign-in ---------------------------------------------------------------------------
 
 
-def test_claims_change_the_role_and_end_duties_and_sessions(come_back_as: ComeBack, provider: Provider) -> None:
+def made_by_rule(come_back_as: ComeBack, browser: Client, **claims: Any) -> User:
+    """Somebody who got an account by a rule, and has an app now."""
+    come_back_as(browser=browser, **claims)
+    ada = with_app(User.objects.get(email="ada@lancashire.example"))
+    come_back_as(browser=browser, **claims)
+    finish(browser)
+    return ada
+
+
+def test_claims_change_the_role_and_end_duties_and_sessions(
+    client: Client, come_back_as: ComeBack, provider: Provider
+) -> None:
     analysts_of(provider)
     rule(provider, "msi-leads", ClaimGives.ROLE, Role.LEAD)
     rule(provider, "msi-nrm", ClaimGives.DUTY, DutyKind.NRM)
-    come_back_as(groups=["msi-analysts", "msi-nrm"])
-    ada = User.objects.get(email="ada@lancashire.example")
+    ada = made_by_rule(come_back_as, client, groups=["msi-analysts", "msi-nrm"])
     assert [duty.is_over for duty in held_by(ada)] == [False]
 
-    come_back_as(groups=["msi-leads"], browser=Client())
+    come_back_as(groups=["msi-leads"], browser=(browser := Client()))
+    finish(browser, later=1)
 
     ada.refresh_from_db()
     assert ada.role == Role.LEAD
     assert [duty for duty in held_by(ada) if not duty.is_over] == []
+    assert not is_signed_in(client)
 
 
-def test_duty_that_no_rule_is_about_stays(come_back_as: ComeBack, provider: Provider) -> None:
+def test_nothing_changes_before_the_second_factor(client: Client, come_back_as: ComeBack, provider: Provider) -> None:
+    """A directory that was taken over, or a stolen password of it, locks nobody out and demotes nobody."""
     analysts_of(provider)
+    lead = with_app(UserFactory(email="ada@lancashire.example", role=Role.LEAD, password=PASSWORD))
+    give_password(client, lead)
+    finish(client)
+
+    come_back_as("an intruder", **ROLES, email="ada@lancashire.example", browser=Client())
+
+    assert is_signed_in(client)
+    lead.refresh_from_db()
+    assert (lead.role, lead.has_usable_password()) == (Role.LEAD, True)
+    assert not SignOnIdentity.objects.exists()
+
+
+def test_administrators_and_leads_read_that_somebody_got_an_account(come_back_as: ComeBack, provider: Provider) -> None:
+    analysts_of(provider)
+    lead, other = UserFactory(role=Role.LEAD), UserFactory(role=Role.LEAD, force_id=KENT)
+
     come_back_as(**ROLES)
-    ada = User.objects.get(email="ada@lancashire.example")
+    outgoing_email.send_waiting()
+
+    told = {message.to[0] for message in mail.outbox if "has a new account" in message.body}
+    assert lead.email in told
+    assert other.email not in told
+    assert {person.email for person in User.objects.administrators()} <= told
+
+
+def test_reset_of_the_second_factor_unlinks_the_account(client: Client, come_back_as: ComeBack) -> None:
+    """An identifier that was linked wrongly cannot set up the new factor."""
+    ada = with_app(UserFactory(email="ada@lancashire.example"))
+    come_back_as("ada-1", email="ada@lancashire.example")
+    finish(client)
+
+    removal.request_reset(ada, reason="Lost the phone.", by=UserFactory(role=Role.ADMINISTRATOR))
+    come_back_as("ada-2", email="ada@lancashire.example", browser=(browser := Client()))
+
+    assert not SignOnIdentity.objects.exists()
+    assert browser.get(SET_UP).status_code == 200
+
+
+def test_duty_that_no_rule_is_about_stays(client: Client, come_back_as: ComeBack, provider: Provider) -> None:
+    analysts_of(provider)
+    ada = made_by_rule(come_back_as, client, **ROLES)
     ada.duties.create(kind=DutyKind.AUTHOR, starts_on="2020-01-01")
 
-    come_back_as(**ROLES, browser=Client())
+    come_back_as(**ROLES, browser=(browser := Client()))
+    finish(browser, later=1)
 
     assert [duty.title for duty in held_by(ada) if not duty.is_over] == ["Guidance author"]
 
@@ -297,23 +358,19 @@ def test_person_who_loses_the_role_is_refused_and_signed_out(
     client: Client, come_back_as: ComeBack, provider: Provider
 ) -> None:
     analysts_of(provider)
-    come_back_as(**ROLES)
-    ada = User.objects.get(email="ada@lancashire.example")
-    with_app(ada)
-    come_back_as(**ROLES, browser=(browser := Client()))
-    give_code(browser, code_now())
-    assert is_signed_in(browser)
+    ada = made_by_rule(come_back_as, client, **ROLES)
+    assert is_signed_in(client)
 
     come_back_as(groups=[], browser=(elsewhere := Client()))
 
     assert "does not give you a role" in said(elsewhere)
-    assert not is_signed_in(browser)
+    assert not is_signed_in(client)
     assert not Session.objects.filter(user=ada).exists()
 
 
 @pytest.mark.parametrize("role", sorted(SENSITIVE_ROLES))
 def test_no_rule_gives_or_changes_a_sensitive_role(
-    settings: Any, come_back_as: ComeBack, provider: Provider, role: Role
+    settings: Any, client: Client, come_back_as: ComeBack, provider: Provider, role: Role
 ) -> None:
     national = replace(provider, is_national=True)
     settings.SSO_PROVIDERS = (national,)
@@ -321,9 +378,10 @@ def test_no_rule_gives_or_changes_a_sensitive_role(
         rule(national, "msi", ClaimGives.ROLE, role)
     analysts_of(national)
     rule(national, "Lancashire", ClaimGives.FORCE, LANCASHIRE, claim="force")
-    ada = UserFactory(email="ada@lancashire.example", role=role)
+    ada = with_app(UserFactory(email="ada@lancashire.example", role=role))
 
     come_back_as(**ROLES, force="Lancashire")
+    finish(client)
 
     ada.refresh_from_db()
     assert (ada.role, ada.force_id) == (role, None)
@@ -360,19 +418,19 @@ def test_password_ends_with_the_first_sign_on(client: Client, come_back_as: Come
     assert is_signed_in(client)
 
     come_back_as(browser=(browser := Client()))
+    finish(browser, later=1)
 
     assert not is_signed_in(client)
     assert give_password(Client(), ada) == ""
-    give_code(browser, code_now(later=1))
-    assert is_signed_in(browser)
     for page in ("account_change_password", "account_set_password"):
         assert browser.get(reverse(page)).headers["Location"] == reverse("account")
     assert "Change your password" not in browser.get(reverse("account")).content.decode()
 
 
 def test_forgotten_password_is_answered_with_how_to_sign_in(client: Client, come_back_as: ComeBack) -> None:
-    UserFactory(email="ada@lancashire.example")
+    with_app(UserFactory(email="ada@lancashire.example"))
     come_back_as()
+    finish(client)
 
     Client().post(reverse("account_reset_password"), {"email": "ada@lancashire.example"})
     outgoing_email.send_waiting()
@@ -380,6 +438,20 @@ def test_forgotten_password_is_answered_with_how_to_sign_in(client: Client, come
     (message,) = mail.outbox
     assert "Sign in with Lancashire Constabulary" in message.body
     assert "/password/reset/" not in message.body
+
+
+def test_administrator_keeps_the_password_and_loses_it_with_the_role(
+    settings: Any, client: Client, come_back_as: ComeBack, provider: Provider
+) -> None:
+    settings.SSO_PROVIDERS = (replace(provider, is_national=True),)
+    ada = with_app(UserFactory(email="ada@lancashire.example", role=Role.ADMINISTRATOR, password=PASSWORD))
+    come_back_as()
+    finish(client)
+    assert give_password(Client(), ada) == CODE_PAGE
+
+    User.objects.filter(pk=ada.pk).update(role=Role.PARTNER)
+
+    assert give_password(Client(), ada) == ""
 
 
 def test_sign_in_page_offers_each_organisation(client: Client, provider: Provider) -> None:
