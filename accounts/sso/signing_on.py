@@ -222,13 +222,13 @@ def _made(provider: Provider, claims: Mapping[str, Any], access: Access | None) 
 
 def _tell(made: User, provider: Provider) -> None:
     """Tell administrators and, of a force, its leads that somebody has got an account."""
-    told = User.objects.people().active().filter(Q(role=Role.ADMINISTRATOR) | Q(role=Role.LEAD, force=made.force_id))
+    people = User.objects.people().active().filter(Q(role=Role.ADMINISTRATOR) | Q(role=Role.LEAD, force=made.force_id))
     text = render_to_string(
         "account/email/account_made_message.txt",
         {"person": made.described, "provider_name": provider.name, "service_name": settings.SERVICE_NAME},
     )
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}new account"
-    outgoing_email.put_all(list(told.exclude(pk=made.pk).values_list("email", flat=True)), subject, text)
+    outgoing_email.put_all(list(people.exclude(pk=made.pk).values_list("email", flat=True)), subject, text)
 
 
 def _bring_up_to_date(user: User, access: Mapping[str, Any], *, provider: Provider) -> None:

@@ -324,10 +324,10 @@ def test_administrators_and_leads_read_that_somebody_got_an_account(come_back_as
     come_back_as(**ROLES)
     outgoing_email.send_waiting()
 
-    told = {message.to[0] for message in mail.outbox if "has a new account" in message.body}
-    assert lead.email in told
-    assert other.email not in told
-    assert {person.email for person in User.objects.administrators()} <= told
+    addresses = {message.to[0] for message in mail.outbox if "has a new account" in message.body}
+    assert lead.email in addresses
+    assert other.email not in addresses
+    assert {person.email for person in User.objects.administrators()} <= addresses
 
 
 def test_reset_of_the_second_factor_unlinks_the_account(client: Client, come_back_as: ComeBack) -> None:
