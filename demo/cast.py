@@ -49,10 +49,13 @@ class Cast:
 
 
 def make() -> Cast:
-    """Create every user with the demonstration's password. They share one hash: hashing each would take a minute."""
+    """Create every user with the demonstration's password. They share one hash: hashing each would take a minute.
+
+    As the owner of the database: nobody else makes administrators without a second person.
+    """
     password = make_password(people.password())
     accounts = people.accounts()
-    User.objects.bulk_create(
+    User.objects.using("default").bulk_create(
         User(
             email=account.email,
             name=account.name,

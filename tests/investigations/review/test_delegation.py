@@ -167,7 +167,7 @@ def test_colleague_who_no_longer_reviews_for_the_unit_is_not_named(
     cora: User, sam: User, change: dict[str, object]
 ) -> None:
     away(cora, sam)
-    User.objects.filter(pk=sam.pk).update(**change)
+    User.objects.using("default").filter(pk=sam.pk).update(**change)
 
     shown = page(cora)
 
