@@ -15,7 +15,7 @@ from figures.choices import AnnotationKind
 from figures.models import Annotation, Figure, Period, Snapshot
 from investigations.models import Entry, EntryPeople, Holding, Investigation, MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import receipts
-from tests.accounts.factories import UserFactory, national
+from tests.accounts.factories import UserFactory, coordinator, national
 from tests.investigations.factories import (
     EntryFactory,
     EntryPeopleFactory,
@@ -95,7 +95,7 @@ def approve(revision: Revision) -> Revision:
     revision.submitted_by = UserFactory(force_id=revision.force_id)
     revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
     revision.save()
-    revision.state, revision.approved_at, revision.approved_by = "approved", clock.now(), national()
+    revision.state, revision.approved_at, revision.approved_by = "approved", clock.now(), coordinator()
     revision.save()
     ReturnEvent.objects.create(
         monthly_return=revision.monthly_return,
