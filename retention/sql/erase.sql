@@ -137,7 +137,7 @@ declare
     total bigint := 0;
     changed bigint;
 begin
-    perform set_config('mspt.erasing', kind_code, true);
+    perform set_config('mspt.erasing', scope.mark_of_erasure(), true);
     for part in select * from retention_erasabletablerows e where e.kind = kind_code order by e.place loop
         if part.columns = '{}' then
             execute format('delete from %I t where %s', part.table_name, part.rows) using number, record;

@@ -63,7 +63,7 @@ def plant(word: str, kind: ErasableKind, number: int, record: object) -> set[str
     """
     planted = set()
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('mspt.erasing', 'x', true)")
+        cursor.execute("select set_config('mspt.erasing', scope.mark_of_erasure(), true)")
         for part in kind.rows:
             for column in part.columns:
                 cursor.execute(TYPE, [part.table, column])

@@ -201,7 +201,7 @@ def test_a_request_is_made_once_and_decided_once(world: ClosedCase) -> None:
 
     assert approve(erasure, by=world.lead).is_done
 
-    with pytest.raises(TransitionNotAllowed, match="already decided"):
+    with pytest.raises(TransitionNotAllowed, match="already been decided"):
         approve(erasure, by=world.other_lead)
     assert raw_erase(erasure, by=world.other_lead) == "decided"
 
@@ -273,10 +273,25 @@ def test_the_owner_function_refuses_a_column_that_is_no_text(world: ClosedCase, 
 
 def test_the_history_refuses_the_owner_function_a_column_that_is_not_declared(world: ClosedCase) -> None:
     refused(
-        "select set_config('mspt.erasing', 'investigation', true);"
+        "select set_config('mspt.erasing', scope.mark_of_erasure(), true);"
         " update investigations_querymessage set words = 'x', at = now()",
         why="never rewritten",
     )
+
+
+@pytest.mark.parametrize("mark", ["'x'", "'investigation'", "scope.mark_of_erasure()"])
+def test_nobody_says_that_an_erasure_runs_to_change_an_approved_revision(world: ClosedCase, mark: str) -> None:
+    """The trigger runs as the owner for the web role, so it has to see more than who the owner is."""
+    before = world.revision.words_fingerprint
+
+    with acting_for(world.coordinator):
+        refused(
+            f"select set_config('mspt.erasing', {mark}, true);"
+            f" update investigations_revision set words_fingerprint = 'forged' where id = {world.revision.pk}",
+            why="permission denied" if "scope." in mark else "an approved revision never changes",
+        )
+
+    assert world.revision.words_fingerprint == before
 
 
 def refused(statement: str, *values: object, why: str | None = None) -> None:
