@@ -17,6 +17,7 @@ GRANTS = {
         "web": (
             "scope.why_not_erase(text,uuid)",
             "scope.digest_of_text(text,uuid)",
+            "scope.rows_to_erase(text,uuid)",
             "scope.decides_on_retention(text)",
             "scope.erase(uuid,text)",
             "scope.close_erasure(uuid,text)",

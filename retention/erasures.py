@@ -64,6 +64,15 @@ def fingerprint_of(erasure: Erasure) -> str:
     return str(digest)
 
 
+def rows_to_erase(erasure: Erasure) -> dict[str, int]:
+    """How many rows of each part would be erased, for the person who decides; empty if it cannot be erased now."""
+    parts = registered()[erasure.kind].erasable.rows
+    with connection.cursor() as cursor:
+        cursor.execute("select place, number_of_rows from scope.rows_to_erase(%s, %s)", [erasure.kind, erasure.record])
+        numbers = cursor.fetchall()
+    return {parts[place].called: number for place, number in numbers if number}
+
+
 @transaction.atomic
 def request(kind: RetainedKind, record: RetainedRecord, *, reason: str, by: User) -> Erasure:
     """Ask a second person to erase a record. Raises TransitionNotAllowed with the reason and the way forward."""

@@ -101,6 +101,31 @@ begin
     return encode(sha256(convert_to(digests, 'UTF8')), 'hex');
 end $$;
 
+-- How many rows of each part an erasure would change, for the person who decides on it.
+create or replace function scope.rows_to_erase(kind_code text, record uuid)
+returns table (place integer, number_of_rows bigint)
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+#variable_conflict use_column
+declare
+    number bigint := scope.number_of_record(kind_code, record);
+    part retention_erasabletablerows;
+begin
+    if number is null or not scope.decides_on_retention(kind_code) or scope.why_not_erase(kind_code, record) <> '' then
+        return;
+    end if;
+    for part in select * from retention_erasabletablerows e where e.kind = kind_code order by e.place loop
+        rows_to_erase.place := part.place;
+        execute format(
+            'select count(*) from %I t where (%s) and (%s)', part.table_name, part.rows,
+            coalesce((select string_agg(format('t.%I is distinct from (%s)', c.key, c.value), ' or ') from jsonb_each_text(part.columns) c), 'true')
+        ) into rows_to_erase.number_of_rows using number, record;
+        return next;
+    end loop;
+end $$;
+
 -- Refuses a column that holds no text: a number, a date, a key of another table. A count is never changed by an erasure.
 create or replace function scope.refuse_other_columns(name text, columns jsonb)
 returns void

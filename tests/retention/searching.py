@@ -69,7 +69,7 @@ def plant(word: str, kind: ErasableKind, number: int, record: object) -> set[str
                 cursor.execute(TYPE, [part.table, column])
                 if (kept_as := cursor.fetchone()[0]) in {"bytea"} or column in CODES:
                     continue
-                value = {"jsonb": "to_jsonb(array[%s])", "text[]": "array[%s]"}.get(kept_as, f"%s || t.{column}")
+                value = {"jsonb": "to_jsonb(array[%s])", "text[]": "array[%s]"}.get(kept_as, f"t.{column} || %s")
                 rows = part.rows.replace("%", "%%").replace("$1", "%s").replace("$2", "%s")
                 names = [number if name == "$1" else str(record) for name in re.findall(r"\$[12]", part.rows)]
                 cursor.execute(f"update {part.table} t set {column} = {value} where {rows}", [word, *names])

@@ -9,14 +9,15 @@ from accounts.choices import Role
 from accounts.models import User
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations import retained
-from investigations.models import EntryText, Holding, InvestigationText, QueryMessage, ReturnUpload
+from investigations.models import Entry, EntryText, Finding, Holding, InvestigationText, QueryMessage, ReturnUpload
 from investigations.retained import KIND
 from investigations.returns import receipts
 from investigations.workbooks.upload_report import NO_REPORT, UploadReport
 from retention import erasures, reviews
 from retention.choices import ErasureState
 from retention.models import ErasableTableRows, Erasure
-from tests.retention.closed_case import WORD, ClosedCase, closed_case
+from tests.investigations.sealed.world import REFERENCE
+from tests.retention.closed_case import WORD, ClosedCase, closed_case, texts
 from tests.retention.searching import files_with, plant, tables_with
 from tests.roles import acting_for
 
@@ -105,6 +106,61 @@ def test_other_cases_of_the_return_keep_their_text(world: ClosedCase) -> None:
 
     assert EntryText.objects.get(entry__investigation=world.open_case).remarks == "Nothing to hide."
     assert Holding.objects.get(investigation=world.open_case).operation_name == "Operation Daylight"
+
+
+def finding(world: ClosedCase, rule: str, message: str) -> Finding:
+    """A finding on the other case of the return."""
+    entry = Entry.objects.get(investigation=world.open_case)
+    return Finding.objects.create(
+        revision=entry.revision,
+        force_id=entry.force_id,
+        entry=entry,
+        rule=rule,
+        severity="warning",
+        message=message,
+        remedy="Check it.",
+        figure=f"{rule}:{message}"[:120],
+        state="open",
+    )
+
+
+def test_only_findings_of_other_cases_that_print_its_name_are_erased(world: ClosedCase) -> None:
+    """An operation that is named like a word of every message takes no text from other cases."""
+    Holding.objects.filter(investigation=world.case).update(reference="2026", operation_name="missing")
+    kept = [
+        finding(world, "people", "The date of birth is missing in 2026."),
+        finding(world, "missing", "2026/7 was live at the end of January 2026 and is not in this return."),
+    ]
+    named = [
+        finding(world, "missing", "2026 was live at the end of January 2026 and is not in this return."),
+        finding(world, "same_operation", "2026 has the same operation name, missing."),
+    ]
+
+    erased(world)
+
+    assert "Erased" not in {texts(each, "message")[0] for each in kept}
+    assert {texts(each, "message")[0] for each in named} == {"Erased"}
+
+
+def test_a_finding_of_a_sealed_case_is_left(world: ClosedCase) -> None:
+    named = finding(world, "same_operation", f"{REFERENCE} has the same operation name, Daylight.")
+    with connection.cursor() as cursor:
+        cursor.execute("update investigations_finding set sealed = %s where id = %s", [world.open_case.pk, named.pk])
+
+    erased(world)
+
+    assert texts(named, "message") == [f"{REFERENCE} has the same operation name, Daylight."]
+
+
+def test_the_approver_sees_how_many_rows_of_each_part_will_be_erased(world: ClosedCase) -> None:
+    erasure = requested(world)
+
+    with acting_for(world.lead):
+        rows = erasures.rows_to_erase(erasure)
+    assert (rows["Summaries"], rows["Messages of queries"], rows["References and operation names"]) == (1, 1, 1)
+
+    with acting_for(world.analyst):
+        assert erasures.rows_to_erase(erasure) == {}
 
 
 def test_what_was_erased_is_said_in_place_of_the_text(world: ClosedCase) -> None:
