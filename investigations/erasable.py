@@ -38,7 +38,7 @@ INVESTIGATION = ErasableKind(
         Stop(
             code="live",
             condition="not exists (select from investigations_investigation i join investigations_entry e"
-            " on e.id = i.latest_entry_id where i.id = $1 and e.state <> 'live')",
+            " on e.id = i.latest_entry_id where i.id = $1 and e.state = 'closed')",
             sentence="This investigation is not closed in an approved return. Close it first.",
         ),
         Stop(
@@ -126,12 +126,6 @@ INVESTIGATION = ErasableKind(
             called="Reasons for sealing",
             rows=_OWN,
             columns={"reason": ERASED, "ended_reason": erased_if_given("ended_reason")},
-        ),
-        ErasableRows(
-            table="investigations_emergencyaccess",
-            called="Reasons for emergency access",
-            rows=_OWN,
-            columns={"reason": ERASED, "review_words": erased_if_given("review_words")},
         ),
         # A file has all cases of its month, and its report cannot be taken apart: it is encrypted as a whole.
         ErasableRows(

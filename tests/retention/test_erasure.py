@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.choices import Role
 from accounts.models import User
+from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations import retained
-from investigations.models import Entry, EntryText, Finding, Holding, InvestigationText, QueryMessage, ReturnUpload
+from investigations.models import (
+    EmergencyAccess,
+    Entry,
+    EntryText,
+    Finding,
+    Holding,
+    InvestigationSeal,
+    InvestigationText,
+    QueryMessage,
+    ReturnUpload,
+)
 from investigations.retained import KIND
 from investigations.returns import receipts
 from investigations.workbooks.upload_report import NO_REPORT, UploadReport
@@ -26,7 +39,6 @@ pytestmark = pytest.mark.django_db
 NOT_HERE = {
     "drafts_draft",
     "exports_listexport",
-    "investigations_emergencyaccess",
     "investigations_holding",
     "investigations_returnupload",
     "investigations_revision",
@@ -248,6 +260,37 @@ def test_a_live_investigation_is_not_erased(world: ClosedCase) -> None:
         assert record is not None
         with pytest.raises(TransitionNotAllowed, match="is not closed in an approved return"):
             erasures.request(KIND, record, reason="No longer needed.", by=world.analyst)
+
+
+@pytest.mark.parametrize("state", ["void", "merged", "transferred_out"])
+def test_only_a_closed_investigation_is_erased(world: ClosedCase, state: str) -> None:
+    erasure = requested(world)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate; alter table investigations_entry disable trigger user")
+        values = {"state": state, "closed_on": None, "closing_reason": None}
+        if state == "merged":
+            values["merged_into"] = world.open_case
+        Entry.objects.filter(investigation=world.case).update(**values)
+        cursor.execute("alter table investigations_entry enable trigger user")
+
+    with pytest.raises(TransitionNotAllowed, match="is not closed in an approved return"):
+        approve(erasure, by=world.lead)
+
+
+def test_why_a_sealed_case_was_opened_in_an_emergency_stays(world: ClosedCase) -> None:
+    opened = EmergencyAccess.objects.create(
+        seal=InvestigationSeal.objects.get(investigation=world.case),
+        investigation=world.case,
+        force_id=world.case.force_id,
+        person=world.other_lead,
+        reason="A risk to life on Friday.",
+        begins_at=clock.now(),
+        ends_at=clock.now() + timedelta(hours=1),
+    )
+
+    erased(world)
+
+    assert texts(opened, "reason") == ["A risk to life on Friday."]
 
 
 def test_a_request_is_made_once_and_decided_once(world: ClosedCase) -> None:
