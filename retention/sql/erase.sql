@@ -182,6 +182,19 @@ begin
     return total;
 end $$;
 
+-- Refuses a transaction that would not see what others committed while it waited for their locks, such as a legal hold.
+create or replace function scope.refuse_old_snapshot()
+returns void
+language plpgsql
+stable
+set search_path to 'pg_temp'
+as $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'an erasure and a legal hold are decided in a transaction that is read committed' using errcode = '25001';
+    end if;
+end $$;
+
 -- Approves a request and erases the record, in one transaction. Blank if it is done, otherwise why not, as a code. The
 -- person in the scope decides: never the one who requested it, and about what they read (`seen`).
 create or replace function scope.erase(request uuid, seen text)
@@ -196,6 +209,7 @@ declare
     number bigint;
     why text;
 begin
+    perform scope.refuse_old_snapshot();
     select * into wanted from retention_erasure e where e.public_id = request and e.force::text = any (scope.forces()) for update;
     if me is null or not found then
         return 'missing';

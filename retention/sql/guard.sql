@@ -14,6 +14,7 @@ begin
     if scope.is_owner() then
         return new;
     end if;
+    perform scope.refuse_old_snapshot();
     perform pg_advisory_xact_lock(7366, hashtext(new.record::text));
     if scope.number_of_record(new.kind, new.record) is null then
         raise exception 'there is no such record in the scope' using errcode = '42501';

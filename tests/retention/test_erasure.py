@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -391,6 +393,24 @@ def test_nobody_says_that_an_erasure_runs_to_change_an_approved_revision(world: 
         )
 
     assert world.revision.words_fingerprint == before
+
+
+@pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select scope.erase(gen_random_uuid(), 'x')",
+        "insert into retention_legalhold (public_id, kind, record, force, reason, set_by_id, set_at, lifted_reason)"
+        " values (gen_random_uuid(), 'investigation', gen_random_uuid(), 'E23000003', 'x', 1, now(), '')",
+    ],
+)
+def test_a_transaction_that_cannot_see_a_later_hold_decides_nothing(
+    clone: Callable[[str], str], isolation: str, statement: str
+) -> None:
+    with psycopg.connect(clone("web")) as web:
+        web.execute(f"set transaction isolation level {isolation}")
+        with pytest.raises(psycopg.DatabaseError, match="read committed"):
+            web.execute(statement)
 
 
 def refused(statement: str, *values: object, why: str | None = None) -> None:
