@@ -225,6 +225,11 @@ begin
         return 'role';
     end if;
     number := scope.number_of_record(wanted.kind, wanted.record);
+    if number is null then
+        return 'missing';
+    end if;
+    -- Nobody reopens, seals or saves the record between the questions and the erasure. Each kind has such a function.
+    execute format('select scope.%I($1)', 'lock_' || wanted.kind) using number;
     why := scope.why_not_erase(wanted.kind, wanted.record);
     if why <> '' then
         return why;

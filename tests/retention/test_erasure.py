@@ -413,6 +413,21 @@ def test_a_transaction_that_cannot_see_a_later_hold_decides_nothing(
             web.execute(statement)
 
 
+def test_what_is_saved_while_an_erasure_waits_for_its_locks_is_seen(world: ClosedCase) -> None:
+    """Otherwise a return is reopened, or a case sealed, between the questions and the erasure."""
+    erasure = requested(world)
+    seen = fingerprint(erasure, world.lead)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create or replace function scope.lock_investigation(investigation bigint) returns void language sql"
+            " security definer as 'update public.investigations_investigationtext set summary = ''Saved meanwhile.''"
+            " where investigation_id = $1'"
+        )
+
+    assert raw_erase(erasure, by=world.lead, seen=seen) == "changed"
+    assert InvestigationText.objects.get(investigation=world.case).summary == "Saved meanwhile."
+
+
 def refused(statement: str, *values: object, why: str | None = None) -> None:
     """The database refuses a statement."""
     with pytest.raises(DatabaseError, match=why), transaction.atomic():
