@@ -23,6 +23,29 @@ begin
     return number;
 end $$;
 
+-- Whether a record is there, and not sealed to the person in the scope. What is requested, held or decided about a sealed
+-- record is shown to those who see the record.
+create or replace function scope.shows_record(kind_code text, record uuid)
+returns boolean
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    known retention_erasablerecordkind;
+    row_of_record jsonb;
+begin
+    select * into known from retention_erasablerecordkind k where k.kind = kind_code;
+    if not found then
+        return false;
+    end if;
+    execute format('select to_jsonb(t) from %I t where t.public_id = $1', known.table_name) into row_of_record using record;
+    return row_of_record is not null and (
+        row_of_record ->> 'sealed' is null or scope.is_owner()
+        or (row_of_record ->> 'sealed')::bigint = any (scope.unsealed('shown'))
+    );
+end $$;
+
 -- Whether the person in the scope decides on erasures and legal holds of this kind.
 create or replace function scope.decides_on_retention(kind_code text)
 returns boolean
@@ -211,7 +234,7 @@ declare
 begin
     perform scope.refuse_old_snapshot();
     select * into wanted from retention_erasure e where e.public_id = request and e.force::text = any (scope.forces()) for update;
-    if me is null or not found then
+    if me is null or not found or not scope.shows_record(wanted.kind, wanted.record) then
         return 'missing';
     end if;
     perform pg_advisory_xact_lock(7366, hashtext(wanted.record::text));
@@ -254,6 +277,7 @@ begin
     set state = case when e.requested_by_id = scope.person() then 'withdrawn' else 'refused' end,
         decided_by_id = scope.person(), decided_at = now(), decision_reason = words
     where e.public_id = request and e.state = 'requested' and e.force::text = any (scope.forces())
+      and scope.shows_record(e.kind, e.record)
       and (e.requested_by_id = scope.person() or scope.decides_on_retention(e.kind) and words <> '');
     return found;
 end $$;

@@ -16,7 +16,7 @@ begin
     end if;
     perform scope.refuse_old_snapshot();
     perform pg_advisory_xact_lock(7366, hashtext(new.record::text));
-    if scope.number_of_record(new.kind, new.record) is null then
+    if scope.number_of_record(new.kind, new.record) is null or not scope.shows_record(new.kind, new.record) then
         raise exception 'there is no such record in the scope' using errcode = '42501';
     end if;
     case tg_table_name
