@@ -229,6 +229,8 @@ as $$
 declare
     me bigint := scope.person();
     wanted retention_erasure;
+    is_lifter boolean;
+    lifted_at timestamptz;
     number bigint;
     why text;
 begin
@@ -246,6 +248,15 @@ begin
     end if;
     if not scope.decides_on_retention(wanted.kind) then
         return 'role';
+    end if;
+    -- Nobody lifts a hold in order to erase: another lead approves, after a week in which it can be set again.
+    select bool_or(h.lifted_by_id = me), max(h.lifted_at) into is_lifter, lifted_at
+    from retention_legalhold h where h.kind = wanted.kind and h.record = wanted.record and h.lifted_at is not null;
+    if is_lifter then
+        return 'lifter';
+    end if;
+    if lifted_at > now() - interval '7 days' then
+        return 'lifted';
     end if;
     number := scope.number_of_record(wanted.kind, wanted.record);
     if number is null then

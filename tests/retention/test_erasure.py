@@ -30,7 +30,7 @@ from investigations.returns import receipts
 from investigations.workbooks.upload_report import NO_REPORT, UploadReport
 from retention import erasures, reviews
 from retention.choices import ErasureState
-from retention.models import ErasableTableRows, Erasure
+from retention.models import ErasableTableRows, Erasure, LegalHold
 from tests.investigations.sealed.world import REFERENCE
 from tests.retention.closed_case import WORD, ClosedCase, closed_case, texts
 from tests.retention.searching import files_with, plant, tables_with
@@ -253,6 +253,16 @@ def test_a_legal_hold_stops_an_erasure_that_is_requested_already(world: ClosedCa
     with acting_for(world.other_lead):
         reviews.lift(KIND, record, reason="The claim is settled.", by=world.other_lead)
 
+    with pytest.raises(TransitionNotAllowed, match=r"was lifted less than 7 days ago\. It can be"):
+        approve(erasure, by=world.lead)
+    assert raw_erase(erasure, by=world.lead) == "lifted"
+
+    lifted_at = clock.now() - timedelta(days=7, minutes=1)
+    LegalHold.objects.update(set_at=lifted_at, lifted_at=lifted_at)
+
+    with pytest.raises(TransitionNotAllowed, match="You lifted a legal hold on this record"):
+        approve(erasure, by=world.other_lead)
+    assert raw_erase(erasure, by=world.other_lead) == "lifter"
     assert approve(erasure, by=world.lead).is_done
 
 
