@@ -79,12 +79,14 @@ def closed_case() -> ClosedCase:
     _upload(entry, by=analyst)
     with acting_for(analyst):
         saving.save(f"/investigations/{case.public_id}/supports/", "", page="", fields={"a": {"now": WORD}}, by=analyst)
+    neighbour = UserFactory(role=Role.LEAD, force_id=CUMBRIA)
+    User.objects.update(created_at=clock.now() - timedelta(days=15))  # long enough to erase
     return ClosedCase(
         lead=lead,
         other_lead=other_lead,
         analyst=analyst,
         coordinator=coordinator,
-        neighbour=UserFactory(role=Role.LEAD, force_id=CUMBRIA),
+        neighbour=neighbour,
         case=Investigation.objects.get(pk=case.pk),
         open_case=Entry.objects.get(holding__reference="OPEN/1").investigation,
     )

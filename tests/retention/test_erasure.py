@@ -230,6 +230,21 @@ def test_a_lead_who_was_demoted_does_not_approve(world: ClosedCase) -> None:
     assert raw_erase(erasure, by=world.lead, seen=seen) == "role"
 
 
+@pytest.mark.parametrize("who", ["lead", "analyst"])
+@pytest.mark.parametrize("since", ["created_at", "reopened_at"])
+def test_a_new_account_takes_no_part_in_an_erasure(world: ClosedCase, who: str, since: str) -> None:
+    """Otherwise one person with two accounts erases alone."""
+    erasure = requested(world)
+    new = User.objects.filter(pk=getattr(world, who).pk)
+    new.update(**{since: clock.now() - timedelta(days=13)})
+
+    with pytest.raises(TransitionNotAllowed, match="must have had your accounts for 14 days"):
+        approve(erasure, by=world.lead)
+
+    new.update(**{since: clock.now() - timedelta(days=14, minutes=1)})
+    assert approve(erasure, by=world.lead).is_done
+
+
 def test_a_record_that_changed_is_read_again_first(world: ClosedCase) -> None:
     erasure = requested(world)
     seen = fingerprint(erasure, world.lead)
