@@ -24,10 +24,12 @@ class ErasableRows:
 
     `rows` is a condition on the table `t`: `$1` is the number of the record, `$2` its public id. `columns` has an SQL
     expression for each column; without any, the rows are deleted. `is_seen` is false for rows that come and go while
-    somebody decides, such as drafts: a change in them does not make a decision outdated.
+    somebody decides, such as drafts: a change in them does not make a decision outdated. `called` is what the person
+    who approves reads beside their number.
     """
 
     table: str
+    called: str
     rows: str
     columns: Mapping[str, str] = field(default_factory=dict)
     is_seen: bool = True

@@ -12,4 +12,4 @@ def drafts_of_record(*others: str) -> ErasableRows:
         "position($2::text in t.page) > 0",
         *(f"({other})" for other in others),
     )
-    return ErasableRows(table="drafts_draft", rows=" or ".join(conditions), is_seen=False)
+    return ErasableRows(table="drafts_draft", called="Drafts", rows=" or ".join(conditions), is_seen=False)

@@ -15,6 +15,7 @@ def exports_of_forces(forces: str) -> ErasableRows:
     """
     return ErasableRows(
         table="exports_listexport",
+        called="Downloads",
         rows=f"t.forces::text[] && {forces}",
         columns={
             "query": EMPTY,

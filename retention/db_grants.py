@@ -5,6 +5,9 @@ No application role can read or write the tables that hold what the apps declare
 
 from core.scoped_rows import IN_SCOPE
 
+# Also a record that the force has given to another; not one that is sealed to the person.
+_SHOWN = f"({IN_SCOPE}) and scope.shows_record(kind, record)"
+
 GRANTS = {
     "tables": {
         "web": {
@@ -17,12 +20,14 @@ GRANTS = {
         "web": (
             "scope.why_not_erase(text,uuid)",
             "scope.digest_of_text(text,uuid)",
+            "scope.rows_to_erase(text,uuid)",
+            "scope.shows_record(text,uuid)",
             "scope.decides_on_retention(text)",
             "scope.erase(uuid,text)",
             "scope.close_erasure(uuid,text)",
         ),
     },
     "policies": {
-        f"retention_{table}": {"web": IN_SCOPE, "clerk": IN_SCOPE} for table in ("erasure", "legalhold", "keepdecision")
+        f"retention_{table}": {"web": _SHOWN, "clerk": IN_SCOPE} for table in ("erasure", "legalhold", "keepdecision")
     },
 }

@@ -7,25 +7,33 @@ Nothing is erased automatically. The database repeats each rule for all SQL and 
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.govuk import in_words
 from core.workflow import EditConflict, TransitionNotAllowed
 from retention.choices import ErasureState
 from retention.kinds import RetainedKind, RetainedRecord, registered
-from retention.models import LONGEST_REASON, Erasure
+from retention.models import LONGEST_REASON, Erasure, LegalHold
 
 SENTENCES = {
     "missing": "Your force no longer has this record. Contact the force that does.",
     "held": "This record is on legal hold. It can be erased once the hold is lifted.",
     "decided": "This request has already been decided.",
     "own": "You cannot decide on your own request. Ask another lead.",
+    "lifter": "You lifted a legal hold on this record. Ask another lead to approve.",
+    "lifted": "A legal hold on this record was lifted less than 7 days ago. Wait until 7 days have passed.",
+    "new": "Both of you must have had your accounts for 14 days. Ask another lead, or wait.",
     "role": "You cannot decide on this request. Ask your lead.",
 }
+AFTER_A_HOLD = timedelta(days=7)  # as in `sql/erase.sql`
 CHANGED = "The record has changed since you opened this page. Read it again before you decide."
 ALREADY = "Somebody has already requested the erasure of this record."
 
@@ -53,6 +61,19 @@ def why_not_decide(erasure: Erasure, *, by: User) -> str:
     return "" if by.role in kind.decides and by.force_id == erasure.force_id else SENTENCES["role"]
 
 
+def why_not_approve(erasure: Erasure, *, by: User) -> str:
+    """Why this person, who may decide, cannot approve a request now, and from when or who can; empty if they can."""
+    kind = registered()[erasure.kind]
+    lifted = LegalHold.objects.visible_to(by).about(erasure.kind, erasure.record).filter(lifted_at__isnull=False)
+    if lifted.filter(lifted_by=by).exists():
+        return SENTENCES["lifter"]
+    last = lifted.aggregate(last=Max("lifted_at"))["last"]
+    if last and (free_at := last + AFTER_A_HOLD) > clock.now():
+        when = f"{in_words(timezone.localdate(free_at))} at {timezone.localtime(free_at):%H:%M}"
+        return f"A legal hold on this record was lifted less than 7 days ago. It can be erased from {when}."
+    return why_not_erase(kind, erasure.record)
+
+
 def fingerprint_of(erasure: Erasure) -> str:
     """A digest of the text that the approver can read.
 
@@ -62,6 +83,15 @@ def fingerprint_of(erasure: Erasure) -> str:
         cursor.execute("select scope.digest_of_text(%s, %s)", [erasure.kind, erasure.record])
         (digest,) = cursor.fetchone()
     return str(digest)
+
+
+def rows_to_erase(erasure: Erasure) -> dict[str, int]:
+    """How many rows of each part would be erased, for the person who decides; empty if it cannot be erased now."""
+    parts = registered()[erasure.kind].erasable.rows
+    with connection.cursor() as cursor:
+        cursor.execute("select place, number_of_rows from scope.rows_to_erase(%s, %s)", [erasure.kind, erasure.record])
+        numbers = cursor.fetchall()
+    return {parts[place].called: number for place, number in numbers if number}
 
 
 @transaction.atomic
@@ -99,6 +129,8 @@ def approve(public_id: uuid.UUID, *, seen: str, by: User) -> Erasure:
     erasure = Erasure.objects.visible_to(by).get(public_id=public_id)
     kind = registered()[erasure.kind]
     if why := why_not_decide(erasure, by=by):
+        raise TransitionNotAllowed(why)
+    if why := why_not_approve(erasure, by=by):
         raise TransitionNotAllowed(why)
     with connection.cursor() as cursor:
         cursor.execute("select scope.erase(%s, %s)", [public_id, seen])

@@ -172,13 +172,15 @@ def _erasure_page(request: HttpRequest, erasure: Erasure, form: CloseForm) -> Ht
     user = person(request)
     log.record(Operation.CONSULTATION, of=erasure, beside=[str(erasure.record)])
     kind = registered()[erasure.kind]
+    may_decide = not erasures.why_not_decide(erasure, by=user)
     context = {
         "erasure": erasure,
         "kind": kind,
         "record": kind.find(erasure.record, user),
         "is_own": erasure.is_open and erasure.requested_by_id == user.pk,
-        "may_decide": not erasures.why_not_decide(erasure, by=user),
-        "why_not": erasures.why_not_erase(kind, erasure.record) if erasure.is_open else "",
+        "may_decide": may_decide,
+        "rows_to_erase": erasures.rows_to_erase(erasure) if may_decide else {},
+        "why_not": erasures.why_not_approve(erasure, by=user) if erasure.is_open else "",
         "seen": erasures.fingerprint_of(erasure),
         "form": form,
     }

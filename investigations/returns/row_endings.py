@@ -17,6 +17,7 @@ from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.choices import EntryState, RevisionState
+from investigations.erasable import INVESTIGATION
 from investigations.models import (
     Entry,
     EntryText,
@@ -29,6 +30,7 @@ from investigations.quality import checks
 from investigations.returns import arrivals, draft_rows, rows
 from investigations.returns.rows import RowSaved
 from investigations.sealed import counting, seal_histories
+from retention import reviews
 
 _MOST_WORDS = 300
 
@@ -43,6 +45,8 @@ def delete(entry_id: int, *, by: User) -> None:
         )
     if arrivals.approved_among([entry.investigation_id]):
         raise TransitionNotAllowed("This investigation is in an approved return. Make it void, with a reason.")
+    if reviews.hold_on(INVESTIGATION.kind, entry.investigation.public_id, user=by):
+        raise TransitionNotAllowed("This investigation is on legal hold. You can delete it once a lead lifts the hold.")
     _undo_mergers_into(entry, by=by)
     log.record(Operation.ERASURE, of=entry.investigation)
     revision, investigation = entry.revision, entry.investigation

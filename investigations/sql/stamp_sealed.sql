@@ -1,3 +1,24 @@
+-- Locks an investigation against other writers: those who save, reopen or carry forward a return, or seal. Sealing
+-- and erasing take these locks before they look.
+create or replace function scope.lock_investigation(investigation bigint)
+returns void
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    force_codes text[];
+begin
+    select array_agg(distinct h.force order by h.force) into force_codes
+    from investigations_holding h where h.investigation_id = lock_investigation.investigation;
+    -- In the order in which every writer locks: the returns, the investigation, then what holds off sealing
+    -- (`hold_off_sealing.sql`). Rows that others are adding in these forces are committed first, and seen by the statements
+    -- that follow; those that wait see what these did.
+    perform from investigations_monthlyreturn m where m.force = any (force_codes) order by m.id for no key update;
+    perform from investigations_investigation i where i.id = lock_investigation.investigation for no key update;
+    perform pg_advisory_xact_lock(7365, hashtext(force_code)) from unnest(force_codes) force_code;
+end $$;
+
 -- Sets `sealed` in every row of an investigation: to its number, or to null. Only owner functions call it.
 create or replace function scope.stamp_sealed(investigation bigint, value bigint)
 returns void
@@ -8,16 +29,8 @@ as $$
 #variable_conflict use_column
 declare
     entries bigint[];
-    force_codes text[];
 begin
-    select array_agg(distinct h.force order by h.force) into force_codes
-    from investigations_holding h where h.investigation_id = stamp_sealed.investigation;
-    -- In the order in which every writer locks: the returns, the investigation, then what holds off sealing
-    -- (`hold_off_sealing.sql`). Rows that others are adding in these forces are committed first, and stamped here; those
-    -- that wait see the stamp.
-    perform from investigations_monthlyreturn m where m.force = any (force_codes) order by m.id for no key update;
-    perform from investigations_investigation i where i.id = stamp_sealed.investigation for no key update;
-    perform pg_advisory_xact_lock(7365, hashtext(force_code)) from unnest(force_codes) force_code;
+    perform scope.lock_investigation(stamp_sealed.investigation);
     entries := array(select e.id from investigations_entry e where e.investigation_id = stamp_sealed.investigation);
     perform scope.mask_findings(stamp_sealed.investigation) where value is not null;
     update investigations_investigation set sealed = value where id = stamp_sealed.investigation;

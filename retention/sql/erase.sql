@@ -23,6 +23,29 @@ begin
     return number;
 end $$;
 
+-- Whether a record is there, and not sealed to the person in the scope. What is requested, held or decided about a sealed
+-- record is shown to those who see the record.
+create or replace function scope.shows_record(kind_code text, record uuid)
+returns boolean
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    known retention_erasablerecordkind;
+    row_of_record jsonb;
+begin
+    select * into known from retention_erasablerecordkind k where k.kind = kind_code;
+    if not found then
+        return false;
+    end if;
+    execute format('select to_jsonb(t) from %I t where t.public_id = $1', known.table_name) into row_of_record using record;
+    return row_of_record is not null and (
+        row_of_record ->> 'sealed' is null or scope.is_owner()
+        or (row_of_record ->> 'sealed')::bigint = any (scope.unsealed('shown'))
+    );
+end $$;
+
 -- Whether the person in the scope decides on erasures and legal holds of this kind.
 create or replace function scope.decides_on_retention(kind_code text)
 returns boolean
@@ -101,6 +124,31 @@ begin
     return encode(sha256(convert_to(digests, 'UTF8')), 'hex');
 end $$;
 
+-- How many rows of each part an erasure would change, for the person who decides on it.
+create or replace function scope.rows_to_erase(kind_code text, record uuid)
+returns table (place integer, number_of_rows bigint)
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+#variable_conflict use_column
+declare
+    number bigint := scope.number_of_record(kind_code, record);
+    part retention_erasabletablerows;
+begin
+    if number is null or not scope.decides_on_retention(kind_code) or scope.why_not_erase(kind_code, record) <> '' then
+        return;
+    end if;
+    for part in select * from retention_erasabletablerows e where e.kind = kind_code order by e.place loop
+        rows_to_erase.place := part.place;
+        execute format(
+            'select count(*) from %I t where (%s) and (%s)', part.table_name, part.rows,
+            coalesce((select string_agg(format('t.%I is distinct from (%s)', c.key, c.value), ' or ') from jsonb_each_text(part.columns) c), 'true')
+        ) into rows_to_erase.number_of_rows using number, record;
+        return next;
+    end loop;
+end $$;
+
 -- Refuses a column that holds no text: a number, a date, a key of another table. A count is never changed by an erasure.
 create or replace function scope.refuse_other_columns(name text, columns jsonb)
 returns void
@@ -137,7 +185,7 @@ declare
     total bigint := 0;
     changed bigint;
 begin
-    perform set_config('mspt.erasing', kind_code, true);
+    perform set_config('mspt.erasing', scope.mark_of_erasure(), true);
     for part in select * from retention_erasabletablerows e where e.kind = kind_code order by e.place loop
         if part.columns = '{}' then
             execute format('delete from %I t where %s', part.table_name, part.rows) using number, record;
@@ -157,6 +205,19 @@ begin
     return total;
 end $$;
 
+-- Refuses a transaction that would not see what others committed while it waited for their locks, such as a legal hold.
+create or replace function scope.refuse_old_snapshot()
+returns void
+language plpgsql
+stable
+set search_path to 'pg_temp'
+as $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'an erasure and a legal hold are decided in a transaction that is read committed' using errcode = '25001';
+    end if;
+end $$;
+
 -- Approves a request and erases the record, in one transaction. Blank if it is done, otherwise why not, as a code. The
 -- person in the scope decides: never the one who requested it, and about what they read (`seen`).
 create or replace function scope.erase(request uuid, seen text)
@@ -168,11 +229,14 @@ as $$
 declare
     me bigint := scope.person();
     wanted retention_erasure;
+    is_lifter boolean;
+    lifted_at timestamptz;
     number bigint;
     why text;
 begin
+    perform scope.refuse_old_snapshot();
     select * into wanted from retention_erasure e where e.public_id = request and e.force::text = any (scope.forces()) for update;
-    if me is null or not found then
+    if me is null or not found or not scope.shows_record(wanted.kind, wanted.record) then
         return 'missing';
     end if;
     perform pg_advisory_xact_lock(7366, hashtext(wanted.record::text));
@@ -185,7 +249,29 @@ begin
     if not scope.decides_on_retention(wanted.kind) then
         return 'role';
     end if;
+    -- Nobody opens a second account in order to approve their own request.
+    if exists (
+        select from accounts_user u
+        where u.id in (me, wanted.requested_by_id)
+          and greatest(u.created_at, u.reopened_at) > now() - interval '14 days'
+    ) then
+        return 'new';
+    end if;
+    -- Nobody lifts a hold in order to erase: another lead approves, after a week in which it can be set again.
+    select bool_or(h.lifted_by_id = me), max(h.lifted_at) into is_lifter, lifted_at
+    from retention_legalhold h where h.kind = wanted.kind and h.record = wanted.record and h.lifted_at is not null;
+    if is_lifter then
+        return 'lifter';
+    end if;
+    if lifted_at > now() - interval '7 days' then
+        return 'lifted';
+    end if;
     number := scope.number_of_record(wanted.kind, wanted.record);
+    if number is null then
+        return 'missing';
+    end if;
+    -- Nobody reopens, seals or saves the record between the questions and the erasure. Each kind has such a function.
+    execute format('select scope.%I($1)', 'lock_' || wanted.kind) using number;
     why := scope.why_not_erase(wanted.kind, wanted.record);
     if why <> '' then
         return why;
@@ -210,6 +296,7 @@ begin
     set state = case when e.requested_by_id = scope.person() then 'withdrawn' else 'refused' end,
         decided_by_id = scope.person(), decided_at = now(), decision_reason = words
     where e.public_id = request and e.state = 'requested' and e.force::text = any (scope.forces())
+      and scope.shows_record(e.kind, e.record)
       and (e.requested_by_id = scope.person() or scope.decides_on_retention(e.kind) and words <> '');
     return found;
 end $$;

@@ -1,6 +1,17 @@
+-- What says that an erasure runs: this backend and transaction, under the secret of the scope. Only owner functions ask.
+create or replace function scope.mark_of_erasure()
+returns text
+language sql
+stable security definer
+set search_path to 'scope', 'pg_temp'
+as $$
+    select scope.mac(concat_ws('|', 'erasing', pg_backend_pid(), extract(epoch from transaction_timestamp())))
+$$;
+
 -- Whether an update of a row that never changes is part of an erasure: the owner's, while `scope.erase_record` runs, and of
 -- columns that an app declares as text. The triggers that keep history ask it, so that not even the owner's function
--- changes a count through them. A role of the application can set the variable, but is not the owner.
+-- changes a count through them. A role of the application can set the variable, and some of these triggers run as the
+-- owner for it, but it cannot make the mark.
 create or replace function retention_is_erasure(name text, before jsonb, after jsonb)
 returns boolean
 language plpgsql
@@ -9,6 +20,9 @@ as $$
 begin
     if coalesce(current_setting('mspt.erasing', true), '') = ''
        or current_user <> (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = name::regclass) then
+        return false;
+    end if;
+    if current_setting('mspt.erasing', true) <> scope.mark_of_erasure() then  -- only the owner may make one
         return false;
     end if;
     return not exists (

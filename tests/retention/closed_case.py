@@ -79,12 +79,14 @@ def closed_case() -> ClosedCase:
     _upload(entry, by=analyst)
     with acting_for(analyst):
         saving.save(f"/investigations/{case.public_id}/supports/", "", page="", fields={"a": {"now": WORD}}, by=analyst)
+    neighbour = UserFactory(role=Role.LEAD, force_id=CUMBRIA)
+    User.objects.update(created_at=clock.now() - timedelta(days=15))  # long enough to erase
     return ClosedCase(
         lead=lead,
         other_lead=other_lead,
         analyst=analyst,
         coordinator=coordinator,
-        neighbour=UserFactory(role=Role.LEAD, force_id=CUMBRIA),
+        neighbour=neighbour,
         case=Investigation.objects.get(pk=case.pk),
         open_case=Entry.objects.get(holding__reference="OPEN/1").investigation,
     )
@@ -92,16 +94,20 @@ def closed_case() -> ClosedCase:
 
 def _find(entry: Entry, *, by: User) -> None:
     """A finding on the case, with its reason, and one on the whole return that names it."""
-    for of, rule in ((entry, "people"), (None, "total")):
+    gone = f"{REFERENCE} was live at the end of January 2026 and is not in this return."
+    for of, rule, figure, message in (
+        (entry, "people", REFERENCE, f"{REFERENCE} is unusual."),
+        (None, "missing", f"{entry.investigation_id}:2026-01", gone),
+    ):
         Finding.objects.create(
             revision=entry.revision,
             force_id=LANCASHIRE,
             entry=of,
             rule=rule,
             severity="warning",
-            message=f"{REFERENCE} is unusual.",
+            message=message,
             remedy=f"Check {WORD}.",
-            figure=f"{rule}:{REFERENCE}",
+            figure=f"{rule}:{figure}",
             state="explained",
             reason=f"{WORD} is right.",
         )

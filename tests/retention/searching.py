@@ -63,13 +63,13 @@ def plant(word: str, kind: ErasableKind, number: int, record: object) -> set[str
     """
     planted = set()
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('mspt.erasing', 'x', true)")
+        cursor.execute("select set_config('mspt.erasing', scope.mark_of_erasure(), true)")
         for part in kind.rows:
             for column in part.columns:
                 cursor.execute(TYPE, [part.table, column])
                 if (kept_as := cursor.fetchone()[0]) in {"bytea"} or column in CODES:
                     continue
-                value = {"jsonb": "to_jsonb(array[%s])", "text[]": "array[%s]"}.get(kept_as, f"%s || t.{column}")
+                value = {"jsonb": "to_jsonb(array[%s])", "text[]": "array[%s]"}.get(kept_as, f"t.{column} || %s")
                 rows = part.rows.replace("%", "%%").replace("$1", "%s").replace("$2", "%s")
                 names = [number if name == "$1" else str(record) for name in re.findall(r"\$[12]", part.rows)]
                 cursor.execute(f"update {part.table} t set {column} = {value} where {rows}", [word, *names])

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.choices import Role
 from accounts.models import User
+from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations import retained
-from investigations.models import EntryText, Holding, InvestigationText, QueryMessage, ReturnUpload
+from investigations.models import (
+    EmergencyAccess,
+    Entry,
+    EntryText,
+    Finding,
+    Holding,
+    Investigation,
+    InvestigationSeal,
+    InvestigationText,
+    QueryMessage,
+    ReturnUpload,
+)
 from investigations.retained import KIND
 from investigations.returns import receipts
 from investigations.workbooks.upload_report import NO_REPORT, UploadReport
 from retention import erasures, reviews
 from retention.choices import ErasureState
-from retention.models import ErasableTableRows, Erasure
-from tests.retention.closed_case import WORD, ClosedCase, closed_case
+from retention.models import ErasableTableRows, Erasure, LegalHold
+from tests.accounts.factories import CUMBRIA, LANCASHIRE
+from tests.investigations.sealed.world import REFERENCE
+from tests.retention.closed_case import WORD, ClosedCase, closed_case, texts
 from tests.retention.searching import files_with, plant, tables_with
 from tests.roles import acting_for
 
@@ -25,7 +43,6 @@ pytestmark = pytest.mark.django_db
 NOT_HERE = {
     "drafts_draft",
     "exports_listexport",
-    "investigations_emergencyaccess",
     "investigations_holding",
     "investigations_returnupload",
     "investigations_revision",
@@ -107,6 +124,61 @@ def test_other_cases_of_the_return_keep_their_text(world: ClosedCase) -> None:
     assert Holding.objects.get(investigation=world.open_case).operation_name == "Operation Daylight"
 
 
+def finding(world: ClosedCase, rule: str, message: str) -> Finding:
+    """A finding on the other case of the return."""
+    entry = Entry.objects.get(investigation=world.open_case)
+    return Finding.objects.create(
+        revision=entry.revision,
+        force_id=entry.force_id,
+        entry=entry,
+        rule=rule,
+        severity="warning",
+        message=message,
+        remedy="Check it.",
+        figure=f"{rule}:{message}"[:120],
+        state="open",
+    )
+
+
+def test_only_findings_of_other_cases_that_print_its_name_are_erased(world: ClosedCase) -> None:
+    """An operation that is named like a word of every message takes no text from other cases."""
+    Holding.objects.filter(investigation=world.case).update(reference="2026", operation_name="missing")
+    kept = [
+        finding(world, "people", "The date of birth is missing in 2026."),
+        finding(world, "missing", "2026/7 was live at the end of January 2026 and is not in this return."),
+    ]
+    named = [
+        finding(world, "missing", "2026 was live at the end of January 2026 and is not in this return."),
+        finding(world, "same_operation", "2026 has the same operation name, missing."),
+    ]
+
+    erased(world)
+
+    assert "Erased" not in {texts(each, "message")[0] for each in kept}
+    assert {texts(each, "message")[0] for each in named} == {"Erased"}
+
+
+def test_a_finding_of_a_sealed_case_is_left(world: ClosedCase) -> None:
+    named = finding(world, "same_operation", f"{REFERENCE} has the same operation name, Daylight.")
+    with connection.cursor() as cursor:
+        cursor.execute("update investigations_finding set sealed = %s where id = %s", [world.open_case.pk, named.pk])
+
+    erased(world)
+
+    assert texts(named, "message") == [f"{REFERENCE} has the same operation name, Daylight."]
+
+
+def test_the_approver_sees_how_many_rows_of_each_part_will_be_erased(world: ClosedCase) -> None:
+    erasure = requested(world)
+
+    with acting_for(world.lead):
+        rows = erasures.rows_to_erase(erasure)
+    assert (rows["Summaries"], rows["Messages of queries"], rows["References and operation names"]) == (1, 1, 1)
+
+    with acting_for(world.analyst):
+        assert erasures.rows_to_erase(erasure) == {}
+
+
 def test_what_was_erased_is_said_in_place_of_the_text(world: ClosedCase) -> None:
     erased(world)
 
@@ -160,6 +232,51 @@ def test_a_lead_who_was_demoted_does_not_approve(world: ClosedCase) -> None:
     assert raw_erase(erasure, by=world.lead, seen=seen) == "role"
 
 
+@pytest.mark.parametrize("who", ["lead", "analyst"])
+@pytest.mark.parametrize("since", ["created_at", "reopened_at"])
+def test_a_new_account_takes_no_part_in_an_erasure(world: ClosedCase, who: str, since: str) -> None:
+    """Otherwise one person with two accounts erases alone."""
+    erasure = requested(world)
+    new = User.objects.filter(pk=getattr(world, who).pk)
+    new.update(**{since: clock.now() - timedelta(days=13)})
+
+    with pytest.raises(TransitionNotAllowed, match="must have had your accounts for 14 days"):
+        approve(erasure, by=world.lead)
+
+    new.update(**{since: clock.now() - timedelta(days=14, minutes=1)})
+    assert approve(erasure, by=world.lead).is_done
+
+
+def test_files_of_a_force_that_had_the_case_before_stay(world: ClosedCase) -> None:
+    """A lead of Lancashire deletes nothing of Cumbria."""
+    Investigation.objects.filter(pk=world.case.pk).update(force_id=CUMBRIA)
+    rows = next(part for part in KIND.erasable.rows if part.table == "investigations_returnupload").rows
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select count(*) from investigations_returnupload t where {rows}".replace("$1", str(world.case.pk))
+        )
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("who", "force", "why"),
+    [
+        ("coordinator", LANCASHIRE, "an analyst or a lead requests"),
+        ("lead", CUMBRIA, "by the force that has the record"),
+    ],
+)
+def test_a_request_is_of_the_force_that_has_the_record(world: ClosedCase, who: str, force: str, why: str) -> None:
+    statement = (
+        "insert into retention_erasure (public_id, kind, record, force, reason, requested_by_id, requested_at, state,"
+        " decision_reason) values (gen_random_uuid(), 'investigation', %s, %s, 'x', %s, now(), 'requested', '')"
+    )
+    person = getattr(world, who)
+
+    with acting_for(person):
+        refused(statement, world.case.public_id, force, person.pk, why=why)
+
+
 def test_a_record_that_changed_is_read_again_first(world: ClosedCase) -> None:
     erasure = requested(world)
     seen = fingerprint(erasure, world.lead)
@@ -183,6 +300,16 @@ def test_a_legal_hold_stops_an_erasure_that_is_requested_already(world: ClosedCa
     with acting_for(world.other_lead):
         reviews.lift(KIND, record, reason="The claim is settled.", by=world.other_lead)
 
+    with pytest.raises(TransitionNotAllowed, match=r"was lifted less than 7 days ago\. It can be"):
+        approve(erasure, by=world.lead)
+    assert raw_erase(erasure, by=world.lead) == "lifted"
+
+    lifted_at = clock.now() - timedelta(days=7, minutes=1)
+    LegalHold.objects.update(set_at=lifted_at, lifted_at=lifted_at)
+
+    with pytest.raises(TransitionNotAllowed, match="You lifted a legal hold on this record"):
+        approve(erasure, by=world.other_lead)
+    assert raw_erase(erasure, by=world.other_lead) == "lifter"
     assert approve(erasure, by=world.lead).is_done
 
 
@@ -194,6 +321,37 @@ def test_a_live_investigation_is_not_erased(world: ClosedCase) -> None:
             erasures.request(KIND, record, reason="No longer needed.", by=world.analyst)
 
 
+@pytest.mark.parametrize("state", ["void", "merged", "transferred_out"])
+def test_only_a_closed_investigation_is_erased(world: ClosedCase, state: str) -> None:
+    erasure = requested(world)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate; alter table investigations_entry disable trigger user")
+        values = {"state": state, "closed_on": None, "closing_reason": None}
+        if state == "merged":
+            values["merged_into"] = world.open_case
+        Entry.objects.filter(investigation=world.case).update(**values)
+        cursor.execute("alter table investigations_entry enable trigger user")
+
+    with pytest.raises(TransitionNotAllowed, match="is not closed in an approved return"):
+        approve(erasure, by=world.lead)
+
+
+def test_why_a_sealed_case_was_opened_in_an_emergency_stays(world: ClosedCase) -> None:
+    opened = EmergencyAccess.objects.create(
+        seal=InvestigationSeal.objects.get(investigation=world.case),
+        investigation=world.case,
+        force_id=world.case.force_id,
+        person=world.other_lead,
+        reason="A risk to life on Friday.",
+        begins_at=clock.now(),
+        ends_at=clock.now() + timedelta(hours=1),
+    )
+
+    erased(world)
+
+    assert texts(opened, "reason") == ["A risk to life on Friday."]
+
+
 def test_a_request_is_made_once_and_decided_once(world: ClosedCase) -> None:
     erasure = requested(world)
     with pytest.raises(TransitionNotAllowed, match="Somebody has already requested"):
@@ -201,7 +359,7 @@ def test_a_request_is_made_once_and_decided_once(world: ClosedCase) -> None:
 
     assert approve(erasure, by=world.lead).is_done
 
-    with pytest.raises(TransitionNotAllowed, match="already decided"):
+    with pytest.raises(TransitionNotAllowed, match="already been decided"):
         approve(erasure, by=world.other_lead)
     assert raw_erase(erasure, by=world.other_lead) == "decided"
 
@@ -273,10 +431,58 @@ def test_the_owner_function_refuses_a_column_that_is_no_text(world: ClosedCase, 
 
 def test_the_history_refuses_the_owner_function_a_column_that_is_not_declared(world: ClosedCase) -> None:
     refused(
-        "select set_config('mspt.erasing', 'investigation', true);"
+        "select set_config('mspt.erasing', scope.mark_of_erasure(), true);"
         " update investigations_querymessage set words = 'x', at = now()",
         why="never rewritten",
     )
+
+
+@pytest.mark.parametrize("mark", ["'x'", "'investigation'", "scope.mark_of_erasure()"])
+def test_nobody_says_that_an_erasure_runs_to_change_an_approved_revision(world: ClosedCase, mark: str) -> None:
+    """The trigger runs as the owner for the web role, so it has to see more than who the owner is."""
+    before = world.revision.words_fingerprint
+
+    with acting_for(world.coordinator):
+        refused(
+            f"select set_config('mspt.erasing', {mark}, true);"
+            f" update investigations_revision set words_fingerprint = 'forged' where id = {world.revision.pk}",
+            why="permission denied" if "scope." in mark else "an approved revision never changes",
+        )
+
+    assert world.revision.words_fingerprint == before
+
+
+@pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select scope.erase(gen_random_uuid(), 'x')",
+        "insert into retention_legalhold (public_id, kind, record, force, reason, set_by_id, set_at, lifted_reason)"
+        " values (gen_random_uuid(), 'investigation', gen_random_uuid(), 'E23000003', 'x', 1, now(), '')",
+    ],
+)
+def test_a_transaction_that_cannot_see_a_later_hold_decides_nothing(
+    clone: Callable[[str], str], isolation: str, statement: str
+) -> None:
+    with psycopg.connect(clone("web")) as web:
+        web.execute(f"set transaction isolation level {isolation}")
+        with pytest.raises(psycopg.DatabaseError, match="read committed"):
+            web.execute(statement)
+
+
+def test_what_is_saved_while_an_erasure_waits_for_its_locks_is_seen(world: ClosedCase) -> None:
+    """Otherwise a return is reopened, or a case sealed, between the questions and the erasure."""
+    erasure = requested(world)
+    seen = fingerprint(erasure, world.lead)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create or replace function scope.lock_investigation(investigation bigint) returns void language sql"
+            " security definer as 'update public.investigations_investigationtext set summary = ''Saved meanwhile.''"
+            " where investigation_id = $1'"
+        )
+
+    assert raw_erase(erasure, by=world.lead, seen=seen) == "changed"
+    assert InvestigationText.objects.get(investigation=world.case).summary == "Saved meanwhile."
 
 
 def refused(statement: str, *values: object, why: str | None = None) -> None:

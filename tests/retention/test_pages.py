@@ -50,6 +50,7 @@ def erase(world: ClosedCase) -> Erasure:
     client = just_signed_in(world.lead)
     page = client.get(erasure.get_absolute_url())
     assert "You cannot undo this." in page.content.decode()
+    assert "Summaries: 1" in page.content.decode()
     values = {"decision": "erase", "seen": page.context["seen"]}
     answer = client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), values, follow=True)
     assert "Record erased. Dates, codes and counts remain." in answer.content.decode()
