@@ -1,11 +1,11 @@
-"""An emergency access shows the case from the next transaction on, until the moment that it ends."""
+"""An emergency access shows the case from the next transaction on; a lead whose account is new rescues no case."""
 
 from django.db import migrations
 
 from core import sql
 from core.sql import load
 
-OPENED = "scope.open_in_emergency"
+OPENED, LISTED = "scope.open_in_emergency", "scope.seals_of_force"
 
 
 def function_of(file: str, name: str) -> str:
@@ -16,13 +16,23 @@ def function_of(file: str, name: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("investigations", "0031_was_sealed")]
+    dependencies = [
+        ("investigations", "0031_was_sealed"),
+        ("accounts", "0010_close_unused_accounts"),
+        ("notifications", "0006_tell_of_leads_who_add_themselves"),
+    ]
 
-    # Reversed, they stay: the migration that first loaded each drops it.
+    # Reversed, those that an earlier migration loaded stay: the migration that first loaded each drops it.
     operations = [
         migrations.RunSQL(load("investigations", "unsealed").sql, migrations.RunSQL.noop),
         # What a function returns is changed only by dropping it.
         migrations.RunSQL(
             f"drop function {OPENED}(text, text, text);\n{function_of('emergency', OPENED)}", migrations.RunSQL.noop
         ),
+        load("investigations", "settled_on"),
+        *(
+            migrations.RunSQL(function_of("seals", name), migrations.RunSQL.noop)
+            for name in ("scope.decides_seal", "scope.join_seal")
+        ),
+        migrations.RunSQL(f"drop function {LISTED}();\n{function_of('seals', LISTED)}", migrations.RunSQL.noop),
     ]

@@ -67,6 +67,8 @@ def unsealed_world() -> SealedWorld:
     """Everything before the case is sealed. March is open and not begun."""
     series(FEBRUARY, MARCH)
     lead, other_lead = (UserFactory(role=Role.LEAD, force_id=LANCASHIRE) for _ in range(2))
+    made_at = clock.now() - timedelta(days=300)  # a lead whose account is new rescues no case
+    User.objects.filter(pk__in=[lead.pk, other_lead.pk]).update(created_at=made_at)
     analyst, outsider = (UserFactory(role=Role.ANALYST, force_id=LANCASHIRE) for _ in range(2))
     coordinator = UserFactory(role=Role.COORDINATOR, unit_id=Force.objects.get(pk=LANCASHIRE).unit_id)
     rows = [
