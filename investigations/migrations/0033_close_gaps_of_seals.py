@@ -35,4 +35,5 @@ class Migration(migrations.Migration):
             for name in ("scope.decides_seal", "scope.join_seal")
         ),
         migrations.RunSQL(f"drop function {LISTED}();\n{function_of('seals', LISTED)}", migrations.RunSQL.noop),
+        migrations.RunSQL(function_of("check_sealed", "scope.keep_findings"), migrations.RunSQL.noop),
     ]
