@@ -1,7 +1,8 @@
 """What each database role may do with exports, and which rows it sees.
 
 The web sees a person's own requests, and those about no force beyond the person's scope, which the person may approve.
-The clerk sees a request only in the scope of its requester, which it enters by the job. The counter deletes old
+The clerk sees a request only in the scope of its requester, which it enters by the job; by number alone, it
+learns which were stopped. The counter deletes old
 requests and reads none.
 """
 
@@ -19,7 +20,7 @@ GRANTS = {
             " made_at, name, size, sha256, records, expires_at)"
         },
     },
-    "functions": {"clerk": ("scope.stop_export(uuid)",)},
+    "functions": {"clerk": ("scope.stop_export(uuid)", "scope.stopped_among(uuid[])")},
     "policies": {
         "exports_listexport": {
             "web": f"{_OWN} or forces::text[] <@ (select scope.forces())",

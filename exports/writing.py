@@ -15,7 +15,7 @@ import hashlib
 import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import batched
@@ -109,7 +109,7 @@ def write_waiting() -> int:
 
 
 def remove_old() -> int:
-    """Delete the files past their time, and those that nothing finished; return how many.
+    """Delete the files past their time, those that nothing finished, and those of stopped exports; return how many.
 
     The age of the file decides: the clerk sees no row without a person's scope.
     """
@@ -118,11 +118,25 @@ def remove_old() -> int:
         names = storage.listdir("")[1]
     except FileNotFoundError:  # nobody has exported anything yet
         return 0
+    stopped = _stopped_among(names)
     for name in names:
-        if storage.get_modified_time(name) < timezone.now() - requests.KEEP:
+        if name in stopped or storage.get_modified_time(name) < timezone.now() - requests.KEEP:
             storage.delete(name)
             count += 1
     return count
+
+
+def _stopped_among(names: Sequence[str]) -> set[str]:
+    """The names of those files of which the export was stopped after they were stored."""
+    by_export: dict[uuid.UUID, str] = {}
+    for name in names:
+        with suppress(ValueError):  # no file of ours
+            by_export[uuid.UUID(hex=name.removesuffix(".bin"))] = name
+    if not by_export:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.stopped_among(%s)", [list(by_export)])
+        return {by_export[public_id] for (public_id,) in cursor.fetchall()}
 
 
 @contextmanager

@@ -30,6 +30,7 @@ class NoticeKind(models.TextChoices):
     TRANSFER_OFFERED = "transfer_offered", "Investigation offered to your force"
     INVESTIGATION_SEALED = "investigation_sealed", "You are named for a sealed investigation"
     INVESTIGATION_UNSEALED = "investigation_unsealed", "Investigation unsealed"
+    SEAL_JOINED = "seal_joined", "A lead added themselves to a sealed investigation"
     EMERGENCY_ACCESS = "emergency_access", "Emergency access to a sealed investigation"
     GUIDANCE_CHANGED = "guidance_changed", "Guidance you follow has a new version"
     TOKEN_EXPIRES = "token_expires", "API token expires"

@@ -210,6 +210,16 @@ KINDS: dict[str, KindDefinition] = {
             usual=Delivery.AT_ONCE,
         ),
         KindDefinition(
+            kind=NoticeKind.SEAL_JOINED,
+            group="Cases",
+            title="A lead has added themselves to a sealed investigation",
+            email="A lead has added themselves to a sealed investigation",
+            more="Too few people could see it. Ask the force if you did not expect this.",
+            to=(Audience.PERSON,),
+            roles=READERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
             kind=NoticeKind.EMERGENCY_ACCESS,
             group="Cases",
             title="Somebody has opened a sealed investigation in an emergency",

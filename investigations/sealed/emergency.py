@@ -6,6 +6,7 @@ reviews afterwards whether it was justified. The database opens and logs it (`sq
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +19,6 @@ from audit.choices import Operation, Outcome
 from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.models import EmergencyAccess, Investigation
-from investigations.sealed import seals
 from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
@@ -39,8 +39,10 @@ NO_TRIES_LEFT = (
 )
 
 
-def open_investigation(force: Force, reference: str, *, reason: str, by: User) -> Investigation:
+def open_investigation(force: Force, reference: str, *, reason: str, by: User) -> UUID:
     """Open a sealed investigation to this user for four hours; again, if they have opened it already.
+
+    Returns its public id. The database shows it from the user's next request on, when this one is logged.
 
     Raises TransitionNotAllowed if no sealed investigation has this reference. That is logged as a refused attempt, and
     after 20 on one day the user has to wait for the next.
@@ -54,11 +56,12 @@ def open_investigation(force: Force, reference: str, *, reason: str, by: User) -
     given = reason.strip()[:300]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select access, is_new, tries_left from scope.open_in_emergency(%s, %s, %s)",
+            "select access, is_new, tries_left, investigation, seal_force, named"
+            " from scope.open_in_emergency(%s, %s, %s)",
             [force.pk, reference.strip(), given],
         )
-        public_id, is_new, tries_left = cursor.fetchone()
-    if public_id is None:
+        access, is_new, tries_left, investigation, seal_force, named = cursor.fetchone()
+    if access is None:
         log.record_attempt(
             Operation.CONSULTATION,
             of=EmergencyAccess._meta.label_lower,
@@ -67,26 +70,17 @@ def open_investigation(force: Force, reference: str, *, reason: str, by: User) -
             outcome=Outcome.REFUSED,
         )
         raise TransitionNotAllowed(NOT_THERE if tries_left > 0 else NO_TRIES_LEFT)
-    access = EmergencyAccess.objects.select_related("investigation").get(public_id=public_id)
-    log.record(Operation.CONSULTATION, of=access.investigation, reason=given)
+    log.record(Operation.CONSULTATION, of=Investigation._meta.label_lower, keys=[investigation], reason=given)
     if is_new:
-        _tell_named_people(access, by=by)
-    return access.investigation
+        _tell_named_people(named, access=access, force=seal_force, by=by)
+    return UUID(str(investigation))
 
 
-def _tell_named_people(access: EmergencyAccess, *, by: User) -> None:
+def _tell_named_people(named: Collection[int], *, access: UUID, force: str, by: User) -> None:
     """Make a notice for everybody who is named, whichever force the person opened the investigation for."""
-    seal = seals.seal_of(access.investigation)
-    if seal is None:
-        raise LookupError("the person who opened a sealed investigation does not see its seal")
     places = [
-        NoticePlace(
-            url_name="investigations:emergency-list",
-            key=f"{access.pk}:{person.pk}",
-            force=access.force_id,
-            person=person.pk,
-        )
-        for person in seals.named_people(seal)
+        NoticePlace(url_name="investigations:emergency-list", key=f"{access}:{person}", force=force, person=person)
+        for person in named
     ]
     creation.notify(NoticeKind.EMERGENCY_ACCESS, places, by=by)
 

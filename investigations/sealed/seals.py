@@ -2,7 +2,7 @@
 
 Each public function makes one change, through an owner function that repeats the rule for all SQL
 (`sql/seals.sql`). The people who are named get a notice. A sealed case keeps at least two people who see it, one of
-them a lead of its force: if not, any lead of the force may add themselves.
+them a lead of its force: if not, any lead of the force may add themselves whose account is not new.
 """
 
 from __future__ import annotations
@@ -199,6 +199,7 @@ class SealSummary:
     people: int
     is_almost_lost: bool  # fewer than two people can see it, or no lead of the force is among them
     investigation: UUID | None  # its public id, if the lead is named for it
+    settled_on: date | None  # when the lead's account is no longer too new for a rescue; None if it is not
 
     @property
     def is_named(self) -> bool:
@@ -208,12 +209,17 @@ class SealSummary:
     @property
     def can_join(self) -> bool:
         """Whether the lead may add themselves."""
-        return self.is_almost_lost and not self.is_named
+        return self.is_almost_lost and not self.is_named and self.settled_on is None
+
+    @property
+    def can_join_from(self) -> date | None:
+        """From which day a lead whose account is new may add themselves; None if that does not keep them."""
+        return self.settled_on if self.is_almost_lost and not self.is_named else None
 
     @property
     def can_change(self) -> bool:
         """Whether the lead may change who can see it, or unseal it."""
-        return self.is_named or self.is_almost_lost
+        return self.is_named or self.can_join
 
     @property
     def is_due(self) -> bool:
@@ -225,7 +231,8 @@ def summaries_of_force() -> list[SealSummary]:
     """The sealed investigations of the lead's own force, the oldest first, without a word of any. For others, none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select public_id, sealed_at, review_on, people, is_almost_lost, named_for from scope.seals_of_force()"
+            "select public_id, sealed_at, review_on, people, is_almost_lost, named_for, settled_on"
+            " from scope.seals_of_force()"
         )
         return [
             SealSummary(
@@ -235,20 +242,58 @@ def summaries_of_force() -> list[SealSummary]:
                 people=people,
                 is_almost_lost=is_almost_lost,
                 investigation=named_for,
+                settled_on=settled_on,
             )
-            for key, sealed_at, review_on, people, is_almost_lost, named_for in cursor.fetchall()
+            for key, sealed_at, review_on, people, is_almost_lost, named_for, settled_on in cursor.fetchall()
         ]
 
 
 @transaction.atomic
 def join(public_id: UUID, *, by: User) -> Investigation:
-    """Name a lead for an investigation of their force that is almost lost. Raises TransitionNotAllowed."""
+    """Name a lead for an investigation of their force that is almost lost. Raises TransitionNotAllowed.
+
+    Everybody who was named learns of it, and the national team: also those who cannot see the investigation now.
+    """
     if not _call("select scope.join_seal(%s)", public_id):
+        _refuse(*(why_wait(each) for each in summaries_of_force() if each.public_id == public_id))
         raise TransitionNotAllowed("A lead who is named can see this investigation. They can add you.")
     seal = InvestigationSeal.objects.select_related("investigation", "force").get(public_id=public_id)
     log.record(Operation.ALTERATION, of=seal.investigation, reason="added themselves, as too few people were left")
-    _tell(NoticeKind.INVESTIGATION_SEALED, seal.investigation, named_people(seal), by=by)
+    _tell_of_joining(seal, by=by)
     return seal.investigation
+
+
+def why_wait(summary: SealSummary) -> str:
+    """Why a lead whose account is new cannot add themselves yet; empty if that does not keep them."""
+    if summary.can_join_from is None:
+        return ""
+    return f"Your account is new. You can add yourself from {in_words(summary.can_join_from)}."
+
+
+def _tell_of_joining(seal: InvestigationSeal, *, by: User) -> None:
+    """Tell those who see the investigation, whose notice opens its page, and all others, who have the notice alone."""
+    key = f"{seal.public_id}:{by.pk}:{clock.now().isoformat()}"
+    can_see = {person.pk for person in named_people(seal)}
+    named = set(seal.people.filter(removed_at__isnull=True).values_list("person", flat=True))
+    national = set(User.objects.active().filter(role=Role.NATIONAL).values_list("pk", flat=True))
+    places = [
+        NoticePlace(
+            url_name="investigations:investigation-detail",
+            url_args=(str(seal.investigation.public_id),),
+            key=key,
+            force=seal.force_id,
+            person=person,
+        )
+        if person in can_see
+        else NoticePlace(
+            url_name="notifications:notice-list",
+            key=key,
+            force=seal.force_id if person in national else None,  # who works elsewhere reads none of the force
+            person=person,
+        )
+        for person in sorted(named | national)
+    ]
+    creation.notify(NoticeKind.SEAL_JOINED, places, by=by)
 
 
 def _refuse(*reasons: str) -> None:

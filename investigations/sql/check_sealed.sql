@@ -20,7 +20,8 @@ $$;
 -- findings stay.
 --
 -- An owner function, so that a row is checked no matter who works on the return. It returns no finding of a row that is
--- sealed and that the person may not change.
+-- sealed and that the person may not change, nor the reason of one. It moves none to another row, gives none of its reasons
+-- to one, and deletes none unless the whole revision is checked.
 create or replace function scope.keep_findings(checked bigint, findings json, entries bigint[], rules text[], ended text[], of_text text[], checked_at timestamp with time zone)
 returns table (
     id bigint, entry_id bigint, rule text, severity text, field text, message text, remedy text, figure text, state text,
@@ -40,22 +41,27 @@ begin
     if this.id is null then
         raise exception 'a person checks the returns in their scope only' using errcode = '42501';
     end if;
+    if this.state <> 'working' and not scope.is_owner() then
+        raise exception 'a revision that was submitted is not checked again' using errcode = '23514';
+    end if;
     return query
     with changed as materialized (
         select distinct on (c.rule) c.rule, c.severity from investigations_rulechange c
         where c.first_month <= this.period order by c.rule, c.first_month desc, c.id desc
     ), found_now as (
-        select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure
+        select f.entry, f.rule, coalesce(changed.severity, f.severity) as severity, f.field, f.message, f.remedy, f.figure,
+               e.sealed
         from json_to_recordset(findings) as f (
             entry bigint, rule text, severity text, is_fixed boolean, field text, message text, remedy text, figure text
         )
         left join changed on changed.rule = f.rule and not f.is_fixed
-        where changed.severity is distinct from 'off'
+        left join investigations_entry e on e.id = f.entry and e.revision_id = this.id
+        where changed.severity is distinct from 'off' and (f.entry is null or e.id is not null)
     ), gone as (
         delete from investigations_finding f
         where f.revision_id = this.id and f.figure not in (select n.figure from found_now n) and (
             entries is null or f.rule = any (ended) or f.entry_id = any (entries) and f.rule = any (rules)
-        ) and (f.sealed is null or f.sealed = any (mine) or f.rule <> all (of_text))
+        ) and (f.sealed is null or f.sealed = any (mine) or entries is null and f.rule <> all (of_text))
     ), looked_through as (
         update investigations_revision r set checked_at = keep_findings.checked_at
         where r.id = this.id and r.state = 'working' and entries is null
@@ -63,10 +69,12 @@ begin
         select distinct on (f.figure) f.figure, f.reason, f.reason_by_id, f.reason_at
         from investigations_finding f
         join investigations_revision r on r.id = f.revision_id
+        join found_now n on n.figure = f.figure
         where r.monthly_return_id in (this.monthly_return_id, (
             select b.monthly_return_id from investigations_revision b where b.id = this.rolled_from_id
         ))
-          and r.id <> this.id and f.state = 'explained' and f.figure in (select n.figure from found_now n)
+          and r.id <> this.id and f.state = 'explained'
+          and (f.sealed is null or f.sealed = any (mine) or f.sealed = n.sealed)
         order by f.figure, f.reason_at desc
     ), kept as (
         insert into investigations_finding as k (
@@ -81,18 +89,20 @@ begin
             set entry_id = excluded.entry_id, message = excluded.message, remedy = excluded.remedy, field = excluded.field,
                 severity = excluded.severity,
                 state = case when excluded.severity = 'error' or k.reason = '' then 'open' else 'explained' end
+            where k.sealed is null or k.sealed = any (mine) or k.entry_id = excluded.entry_id
         returning k.id, k.entry_id, k.rule, k.severity, k.field, k.message, k.remedy, k.figure, k.state, k.reason,
-                  k.reason_by_id, k.reason_at
+                  k.reason_by_id, k.reason_at, k.sealed
     ), every as (
         select * from kept
         union all
         select f.id, f.entry_id, f.rule, f.severity, f.field, f.message, f.remedy, f.figure, f.state, f.reason,
-               f.reason_by_id, f.reason_at
+               f.reason_by_id, f.reason_at, f.sealed
         from investigations_finding f
         where f.revision_id = this.id and f.entry_id = any (entries) and f.rule <> all (rules) and f.rule <> all (ended)
     )
     select y.id, y.entry_id, y.rule::text, y.severity::text, y.field::text, y.message::text, y.remedy::text,
-           y.figure::text, y.state::text, y.reason::text, y.reason_by_id, y.reason_at
+           y.figure::text, y.state::text,
+           case when y.sealed is null or y.sealed = any (mine) then y.reason::text else '' end, y.reason_by_id, y.reason_at
     from every y
     where y.entry_id is null or not exists (
         select from investigations_entry e where e.id = y.entry_id and e.sealed is not null and e.sealed <> all (mine)

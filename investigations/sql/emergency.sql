@@ -1,9 +1,12 @@
 -- Opens a sealed case of the scope for four hours to the person who asks, by the reference under which its force knows it,
 -- also for somebody of a force that had it. `access` is null if no case that is sealed to the person has it; `is_new` is false
 -- if the person has opened it already. After 20 references today that no case had (`refused` in the log) nothing is opened
--- until tomorrow. What the person sees of it is logged with the reason (`investigations_log_emergency`).
+-- until tomorrow. What the person sees of it is logged with the reason (`investigations_log_emergency`). The rows open in
+-- the next transaction (`scope.unsealed`), so this returns what the log and the notices need: the case, and who is named.
 create or replace function scope.open_in_emergency(force_code text, reference text, reason text)
-returns table (access uuid, is_new boolean, tries_left integer)
+returns table (
+    access uuid, is_new boolean, tries_left integer, investigation uuid, seal_force text, named bigint[]
+)
 language plpgsql
 security definer
 set search_path to 'public', 'scope', 'pg_temp'
@@ -43,6 +46,15 @@ begin
         values (gen_random_uuid(), seal.id, asked, seal.force, me, open_in_emergency.reason, now(),
                 now() + interval '4 hours', '')
         returning public_id into access;
+    end if;
+    if access is not null then
+        investigation := (select i.public_id from investigations_investigation i where i.id = asked);
+        seal_force := seal.force;
+        named := array(
+            select p.person_id from investigations_sealedperson p
+            where p.seal_id = seal.id and p.removed_at is null and scope.sees_force(p.person_id, seal.force)
+            order by p.person_id
+        );
     end if;
     return next;
 end $$;

@@ -31,7 +31,7 @@ as $$
 $$;
 
 -- Whether the person of the scope decides who sees a sealed case: a lead of the force that has it, who is named. If the case
--- is almost lost, every lead of the force does.
+-- is almost lost, every lead of the force does whose account is not new (`scope.settled_on`).
 create or replace function scope.decides_seal(seal bigint)
 returns boolean
 language sql
@@ -46,7 +46,7 @@ as $$
                   select from investigations_sealedperson p
                   where p.seal_id = s.id and p.person_id = me.id and p.removed_at is null
               )
-              or scope.is_almost_lost(s.id)
+              or scope.is_almost_lost(s.id) and (now() at time zone 'Europe/London')::date >= scope.settled_on(me.id)
           )
     )
 $$;
@@ -171,7 +171,8 @@ begin
     perform scope.set_sealed_people(seal, people);
 end $$;
 
--- Names a lead of the force, beside those who are named, for a case that is almost lost.
+-- Names a lead of the force, beside those who are named, for a case that is almost lost. Those whose accounts are closed
+-- read it when they are opened again; `seals.join` tells all others.
 create or replace function scope.join_seal(seal uuid)
 returns boolean
 language plpgsql
@@ -189,6 +190,11 @@ begin
     end if;
     insert into investigations_sealedperson (seal_id, force, person_id, named_at, named_by_id)
     select s.id, s.force, me, now(), me from investigations_investigationseal s where s.id = joined;
+    insert into notifications_notice (public_id, person_id, kind, url_name, url_args, key, delivery, created_at)
+    select gen_random_uuid(), p.person_id, 'seal_joined', 'notifications:notice-list', '{}', seal || ':' || me || ':' || now(),
+           'product', now()
+    from investigations_sealedperson p join accounts_user u on u.id = p.person_id and not u.is_active
+    where p.seal_id = joined and p.removed_at is null;
     return true;
 end $$;
 
@@ -216,10 +222,11 @@ begin
 end $$;
 
 -- The sealed cases of the lead's own force, by which they can be counted and the rescue of one be asked for. No text; the id
--- of the case only for those who are named.
+-- of the case only for those who are named. `settled_on` is null unless the lead's account is too new for a rescue.
 create or replace function scope.seals_of_force()
 returns table (
-    public_id uuid, sealed_at timestamp with time zone, review_on date, people bigint, is_almost_lost boolean, named_for uuid
+    public_id uuid, sealed_at timestamp with time zone, review_on date, people bigint, is_almost_lost boolean, named_for uuid,
+    settled_on date
 )
 language sql
 stable security definer
@@ -231,7 +238,9 @@ as $$
            scope.is_almost_lost(s.id),
            (select i.public_id from investigations_investigation i
             join investigations_sealedperson p on p.seal_id = s.id and p.person_id = me.id and p.removed_at is null
-            where i.id = s.investigation_id)
+            where i.id = s.investigation_id),
+           (select new_until from scope.settled_on(me.id) new_until
+            where new_until > (now() at time zone 'Europe/London')::date)
     from investigations_investigationseal s
     join accounts_user me on me.id = (select scope.person()) and me.role = 'lead' and me.force = s.force
     where s.ended_at is null

@@ -1,5 +1,6 @@
 -- The sealed investigations whose rows a person may, in this transaction: see (`shown`: those that name the person, and
--- those of a running emergency access), change (`changed`: those that name the person), count (`counted`: those shown, and
+-- those of a running emergency access, which an earlier transaction opened: one that is rolled back has shown nothing, and
+-- one that is kept open sees nothing when the access is over), change (`changed`: those that name the person), count (`counted`: those shown, and
 -- what `count_sealed` has opened) or carry to another month (`carried`: those changed, and what it has opened). What it
 -- opens are codes, dates and numbers, never a text. Policies ask only for a row that is sealed.
 create or replace function scope.unsealed(kind text)
@@ -24,7 +25,7 @@ begin
         where p.person_id = me and p.removed_at is null and s.ended_at is null
         union
         select a.investigation_id from investigations_emergencyaccess a
-        where kind in ('shown', 'counted') and a.person_id = me and a.ends_at > now()
+        where kind in ('shown', 'counted') and a.person_id = me and a.begins_at < now() and a.ends_at > clock_timestamp()
     ) || opened;
 end $$;
 

@@ -85,7 +85,7 @@ def emergency_open(request: HttpRequest) -> HttpResponse:
                 request,
                 f"You can see this investigation for {emergency.HOURS} hours. What you view is logged and reviewed.",
             )
-            return redirect(investigation)
+            return redirect("investigations:investigation-detail", investigation)
     return render(
         request,
         "investigations/emergency_open.html",

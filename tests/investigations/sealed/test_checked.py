@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from accounts import database_scope
 from accounts.models import User
+from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations import todo
 from investigations.burden import meter
@@ -155,6 +157,60 @@ def test_named_people_have_it_in_their_to_do_list_and_nobody_else(world: SealedW
         items(world.lead)[title] == f"{reverse('investigations:return-detail', args=[LANCASHIRE, '2020-03'])}?show=todo"
     )
     assert SECRET in page
+
+
+def keep(revision: Revision, *findings: dict[str, Any], by: User, **others: Any) -> list[tuple[Any, ...]]:
+    """What the function that keeps findings returns to somebody who calls it as they like."""
+    parameters = {"revision": revision.pk, "found": json.dumps(findings), "entries": None, "now": None}
+    parameters |= {name: [] for name in ("rules", "ended", "of_text")}
+    with acting_for(by), connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(checks.KEEP, parameters | others)
+        return cursor.fetchall()
+
+
+class TestNobodyTakesFindingsOfASealedRow:
+    @pytest.fixture
+    def finding(self, world: SealedWorld) -> Finding:
+        """A finding of the sealed row, whose reason is its force's secret."""
+        open_later(world)
+        check(world.analyst)
+        Finding.objects.filter(entry=row_of(world), rule="dates").update(
+            severity="warning", state="explained", reason=SECRET, reason_by=world.analyst, reason_at=clock.now()
+        )
+        return Finding.objects.get(entry=row_of(world), rule="dates")
+
+    def claim(self, world: SealedWorld, finding: Finding) -> dict[str, Any]:
+        """The figure of the finding, said of the row that the outsider may change."""
+        own = Entry.objects.get(revision=draft(), investigation=world.open_case)
+        values = {name: getattr(finding, name) for name in ("rule", "severity", "field", "message", "remedy", "figure")}
+        return values | {"entry": own.pk, "is_fixed": False}
+
+    def test_by_moving_it_to_their_own_row(self, world: SealedWorld, finding: Finding) -> None:
+        answered = keep(draft(), self.claim(world, finding), by=world.outsider)
+
+        finding.refresh_from_db()
+        assert finding.entry_id == row_of(world).pk
+        assert SECRET not in str(answered)
+
+    def test_by_copying_the_reason_of_an_earlier_revision(self, world: SealedWorld, finding: Finding) -> None:
+        approved = Revision.objects.get(period=FEBRUARY)
+        earlier = Entry.objects.get(revision=approved, investigation=world.case)
+        Finding.objects.filter(pk=finding.pk).update(revision=approved, entry=earlier)
+
+        answered = keep(draft(), self.claim(world, finding), by=world.outsider)
+
+        assert [line for line in answered if finding.figure in line]
+        assert SECRET not in str(answered)
+
+    def test_by_deleting_it_with_the_rules_that_have_ended(self, world: SealedWorld, finding: Finding) -> None:
+        keep(draft(), by=world.outsider, entries=[], ended=["dates"])
+
+        assert Finding.objects.filter(pk=finding.pk).exists()
+
+
+def test_revision_that_was_submitted_is_not_checked_again(world: SealedWorld) -> None:
+    with pytest.raises(DatabaseError, match="is not checked again"):
+        keep(Revision.objects.get(period=FEBRUARY), by=world.analyst)
 
 
 def test_nobody_checks_a_return_outside_their_scope(world: SealedWorld) -> None:

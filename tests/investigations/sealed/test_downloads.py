@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from accounts.models import User
@@ -22,7 +24,7 @@ from reference.models import Force
 from tests.accounts.factories import LANCASHIRE
 from tests.exports.reading import csv_lines
 from tests.investigations.sealed.world import EMERGENCY, REFERENCE, SealedWorld, moved_to_cumbria, seal, unsealed_world
-from tests.roles import acting_for
+from tests.roles import acting, acting_for
 
 
 def requested(by: User) -> ListExport:
@@ -108,6 +110,40 @@ def test_file_of_a_person_is_withdrawn_when_they_are_removed() -> None:
     assert of_lead.is_ready
     with acting_for(world.analyst), pytest.raises(TransitionNotAllowed, match="no longer available"):
         requests.open_file(removed.public_id, by=world.analyst)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [{"state": ExportState.READY}, {"expires_at": clock.now() + timedelta(days=9)}])
+def test_nobody_makes_a_withdrawn_file_available_again(change: dict[str, object]) -> None:
+    world = unsealed_world()
+    withdrawn = finished_file(world.outsider)
+    seal(world)
+
+    with (
+        acting_for(world.outsider),
+        pytest.raises(IntegrityError, match="an export that was stopped stays so"),
+        transaction.atomic(),
+    ):
+        ListExport.objects.filter(pk=withdrawn.pk).update(**change)
+
+    withdrawn.refresh_from_db()
+    assert withdrawn.state == ExportState.STOPPED
+
+
+@pytest.mark.django_db
+def test_clerk_deletes_a_withdrawn_file_at_once_and_leaves_the_others() -> None:
+    world, store = unsealed_world(), requests.store()
+    withdrawn, stays = finished_file(world.outsider), finished_file(world.lead)
+    for export in (withdrawn, stays):
+        store.save(export.stored_as, ContentFile(b"x"))
+    seal(world)
+
+    with acting("clerk"):
+        writing.remove_old()
+
+    assert not store.exists(withdrawn.stored_as)
+    assert store.exists(stays.stored_as)
+    store.delete(stays.stored_as)
 
 
 def finished_file(by: User) -> ListExport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
@@ -23,6 +24,7 @@ from tests.investigations.sealed.world import (
     REFERENCE,
     SealedWorld,
     moved_to_cumbria,
+    next_request,
     open_it,
     seal,
     unseal,
@@ -100,6 +102,33 @@ class TestWhoReadsOfIt:
         assert EMERGENCY not in just_signed_in(world.coordinator).get(LIST).content.decode()
         with acting_for(world.coordinator):
             assert not EmergencyAccess.objects.exists()
+
+
+class TestTransaction:
+    """One that is rolled back leaves no trace, so the transaction that opens a case does not show it."""
+
+    def test_opens_the_case_for_the_next_transaction_only(self, world: SealedWorld) -> None:
+        with acting_for(world.outsider):
+            emergency.open_investigation(
+                Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=EMERGENCY, by=world.outsider
+            )
+            at_once = Entry.objects.filter(investigation=world.case).exists()
+        next_request()
+
+        assert not at_once
+        assert can_see(world.outsider, world.case)
+
+    def test_shows_nothing_after_the_access_has_ended_however_long_it_is_kept_open(self, world: SealedWorld) -> None:
+        """The access ends after the present transaction has begun."""
+        open_it(world.outsider)
+        with acting_for(world.outsider):
+            before = Entry.objects.filter(investigation=world.case).exists()
+        with connection.cursor() as cursor:
+            cursor.execute("update investigations_emergencyaccess set ends_at = clock_timestamp()")
+
+        assert before
+        with acting_for(world.outsider):
+            assert not Entry.objects.filter(investigation=world.case).exists()
 
 
 class TestEnd:

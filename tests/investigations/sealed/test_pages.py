@@ -22,7 +22,7 @@ from notifications.models import Notice
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
 from tests.investigations.factories import MARCH
-from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, seal, unsealed_world
+from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, next_request, seal, unsealed_world
 from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +234,7 @@ class TestEmergency:
         client = just_signed_in(person)
         sent = {"force": LANCASHIRE, "reference": REFERENCE.lower(), "reason": REASON, **changed}
         client.post(page("emergency-open"), sent)
+        next_request()
         return client
 
     @pytest.mark.parametrize("who", ["outsider", "coordinator", "national"])

@@ -23,7 +23,7 @@ from reference.models import Force
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations.factories import MARCH, row
 from tests.investigations.sealed.test_sealed_rows import find_something_in
-from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, seal, unsealed_world
+from tests.investigations.sealed.world import REFERENCE, SECRET, SealedWorld, next_request, seal, unsealed_world
 from tests.roles import acting_for
 from tests.signing_in import just_signed_in
 
@@ -45,6 +45,7 @@ def open_it(person: User) -> None:
     """Open the case in an emergency, as this person."""
     with acting_for(person):
         emergency.open_investigation(Force.objects.get(pk=LANCASHIRE), REFERENCE, reason=REASON, by=person)
+    next_request()
 
 
 def row_of(world: SealedWorld) -> Entry:

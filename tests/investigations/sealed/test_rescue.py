@@ -7,13 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
+from core.govuk import in_words
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import InvestigationSeal, NamedPerson
 from investigations.sealed import seals, todo
+from notifications.models import Notice
 from tests.accounts.factories import CUMBRIA
 from tests.investigations.sealed.world import SealedWorld, seal, unsealed_world
 from tests.roles import acting_for
@@ -90,6 +93,69 @@ class TestRescue:
         User.objects.filter(pk=world.outsider.pk).update(force_id=CUMBRIA)
 
         assert world.outsider not in seals.named_people(world.seal)
+
+
+class TestNewAccount:
+    """An administrator could make an account, or open one again, to read a case with it."""
+
+    @pytest.fixture
+    def lost(self, world: SealedWorld) -> SealedWorld:
+        """One of the two people who are named has left."""
+        User.objects.filter(pk=world.analyst.pk).update(is_active=False)
+        return world
+
+    @pytest.mark.parametrize("since", ["created_at", "reopened_at"])
+    def test_lead_reads_from_which_day_they_can_add_themselves(self, lost: SealedWorld, since: str) -> None:
+        User.objects.filter(pk=lost.other_lead.pk).update(**{since: timezone.now() - timedelta(days=13)})
+        tomorrow = clock.day_of(timezone.now() + timedelta(days=1))  # by the clock of the database
+        sentence = f"Your account is new. You can add yourself from {in_words(tomorrow)}."
+        seal_id, page = lost.seal.public_id, just_signed_in(lost.other_lead).get(LIST).content.decode()
+
+        assert sentence in page
+        assert "Add me" not in page
+        with acting_for(lost.other_lead), pytest.raises(TransitionNotAllowed, match=re.escape(sentence)):
+            seals.join(seal_id, by=lost.other_lead)
+        assert just_signed_in(lost.other_lead).get(lost.case.get_absolute_url()).status_code == 404
+
+    def test_lead_adds_themselves_from_the_fourteenth_day(self, lost: SealedWorld) -> None:
+        User.objects.filter(pk=lost.other_lead.pk).update(created_at=timezone.now() - timedelta(days=14))
+
+        add_me(lost, lost.other_lead)
+
+        assert just_signed_in(lost.other_lead).get(lost.case.get_absolute_url()).status_code == 200
+
+    def test_lead_who_is_named_decides_with_a_new_account(self, lost: SealedWorld) -> None:
+        User.objects.filter(pk=lost.lead.pk).update(created_at=timezone.now())
+
+        with acting_for(lost.lead):
+            assert seals.why_not_change(lost.seal, by=lost.lead) == ""
+
+
+class TestWhoIsInformed:
+    @pytest.mark.parametrize("change", LEAVES.values(), ids=LEAVES)
+    def test_everybody_who_was_named_and_the_national_team(self, world: SealedWorld, change: dict[str, object]) -> None:
+        """Whatever has become of their accounts: they read it when these are opened again."""
+        User.objects.filter(pk=world.lead.pk).update(**change)
+
+        add_me(world, world.other_lead)
+
+        informed = Notice.objects.filter(kind="seal_joined")
+        assert set(informed.values_list("person", flat=True)) == {world.lead.pk, world.analyst.pk, world.national.pk}
+        opens = {notice.person_id: notice.place for notice in informed}
+        assert opens[world.analyst.pk] == world.case.get_absolute_url()
+        assert opens[world.national.pk] == reverse("notifications:notice-list")
+        User.objects.filter(pk=world.lead.pk).update(is_active=True)
+        text = just_signed_in(world.lead).get(reverse("notifications:notice-list")).content.decode()
+        assert "A lead has added themselves to a sealed investigation" in text
+
+    def test_nobody_who_was_removed(self, world: SealedWorld) -> None:
+        name_also(world, world.outsider)
+        name_also(world)
+        User.objects.filter(pk=world.lead.pk).update(is_active=False)
+
+        add_me(world, world.other_lead)
+
+        assert not Notice.objects.filter(kind="seal_joined", person=world.outsider).exists()
 
 
 class TestTwoLeads:
