@@ -51,6 +51,14 @@ class ProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class AccessAnswer(models.TextChoices):
+    """What an access review says about a person’s access."""
+
+    KEEP = "keep", "Still needs access"
+    CHANGE = "change", "Change"
+    REMOVE = "remove", "Remove"
+
+
 ROLE_SENTENCES: dict[str, str] = {
     Role.ANALYST: "Prepares and submits the monthly return of one force.",
     Role.LEAD: "Can do everything a force analyst can, and certifies returns if the force requires it.",
@@ -69,3 +77,4 @@ POLICE_ROLES = frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATION
 # Two administrators give these roles: they see all forces, the log or the accounts (`accounts/access_proposals.py`).
 SENSITIVE_ROLES = frozenset({Role.NATIONAL, Role.AUDITOR, Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)
+ASKS_ADMINISTRATORS = frozenset({AccessAnswer.CHANGE, AccessAnswer.REMOVE})  # and says why in a sentence

@@ -2,6 +2,7 @@
 
 The counter role does the nightly work and removes expired address changes. The login role writes mail, and only the
 clerk role reads and sends it: its links open accounts. The clerk also writes emails that open none.
+It opens access reviews by an owner function and reminds of them; only the login role reads and writes what they say.
 
 No other role reads second factors: not the web role, which has the key to their secrets, and no worker.
 
@@ -13,6 +14,7 @@ _PERSON = (
     "select (id, public_id, email, name, role, force, unit, is_active, created_at, reopened_at, single_letters,"
     " duty_phone)"
 )
+_ANSWER = "answer, words, answered_by_id, answered_at, done_by_id, done_at"
 
 GRANTS = {
     "tables": {
@@ -30,6 +32,8 @@ GRANTS = {
             "accounts_signonidentity": "select, insert, update (used_at), delete",
             "accounts_claimrule": "select, insert, update (confirmed_by_id, confirmed_at, ended_by_id, ended_at)",
             "accounts_accessproposal": "select, insert, update (state, decided_by_id, decided_at)",
+            "accounts_accessreview": "select",
+            "accounts_reviewedperson": f"select, update ({_ANSWER})",
             "mfa_authenticator": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
             "account_emailconfirmation": "select, insert, update, delete",
@@ -55,6 +59,8 @@ GRANTS = {
             "accounts_job": "select",
             "accounts_duty": "select",
             "accounts_outgoingmail": "select, insert, update (next_try_at, tries), delete",
+            "accounts_accessreview": "select, update (reminders)",
+            "accounts_reviewedperson": "select (id, review_id, user_id, answer)",
         },
     },
     "sequences": {},
@@ -75,6 +81,7 @@ GRANTS = {
         ),
         "clerk": (
             "scope.close_unused()",
+            "scope.open_access_reviews(date)",
             "scope.enter_job(uuid)",
             "scope.finish_job(uuid)",
             "scope.person()",

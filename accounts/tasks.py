@@ -1,4 +1,4 @@
-"""Celery tasks of accounts: the clerk sends mail, and closes accounts that nobody uses."""
+"""Celery tasks of accounts: the clerk sends mail, closes accounts that nobody uses, and opens access reviews."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from accounts import outgoing_email, unused_accounts
+from accounts.access_review import opening, reminders
 
 logger = structlog.get_logger(__name__)
 
@@ -22,3 +23,11 @@ def close_unused_accounts() -> None:
     """Warn people of accounts that they have not used, and close those not used for 90 days. Safe to run twice."""
     if done := unused_accounts.close_and_warn():
         logger.info("unused accounts", **done)
+
+
+@shared_task(acks_late=True, expires=600, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def open_access_reviews() -> None:
+    """Open the access reviews of the quarter, and email leads who have people left. Safe to run twice or late."""
+    opened, reminded = opening.open_reviews(), reminders.remind()
+    if opened or reminded:
+        logger.info("access reviews", opened=opened, reminded=reminded)

@@ -52,6 +52,7 @@ _SUBJECTS = {
     "orders.subjectidentifier": "Identities of subjects",
     "orders.order": "Orders",
     "orders.subject": "Subjects of orders",
+    "accounts.accessreview": "Access reviews",
     "accounts.claimrule": "Rules of single sign-on",
     "systems.system": "Systems that use the API",
 }

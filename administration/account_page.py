@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts import access_proposals, account_state, duties, email_change
+from accounts.access_review import answering
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
@@ -53,6 +54,7 @@ def person_page(
         "factors": [factor.kind for factor in factors.factors_of(stored)],
         "reset_waits": removal.waiting(stored) is not None,
         "proposal": access_proposals.waiting(stored),
+        "access_request": answering.request_about(stored),
         "role_sentence": ROLE_SENTENCES[stored.role],
         "seen": account_state.token(stored),
         "problems": [Problem(text=read_before)] if read_before else [],

@@ -53,6 +53,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "sso:rule-confirm": ("", "confirm a rule of single sign-on"),
     "sso:rule-end": ("", "end a rule of single sign-on"),
     "sso:claims-try": ("", "try claims of single sign-on"),
+    # Access review.
+    "access:review-list": ("open the list of access reviews", ""),
+    "access:review-detail": ("open an access review", ""),
+    "access:others-confirm": ("", "confirm the access of several people"),
+    "access:person-answer": ("", "answer about a person’s access"),
+    "access:request-done": ("", "mark a change of access as done"),
     # Drafts.
     "drafts:list": ("open their unsaved drafts", ""),
     "drafts:detail": ("open an unsaved draft", ""),

@@ -9,6 +9,7 @@ from functools import partial
 from django.urls import reverse
 
 from accounts import access_proposals, duties
+from accounts.access_review import todo as access_review_todo
 from accounts.choices import Role
 from accounts.models import User
 from accounts.second_factor import removal
@@ -85,6 +86,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
             *_failed_builds(reverse("administration:service-status")),
             *_factor_resets(user),
             *_proposals(user),
+            *access_review_todo.items_for_administrator(user),
             *_systems(user),
             *_claim_rules(user),
             *(reason.item_of((), list_url=reverse(reason.page), count=count) for reason, count in counts if count),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import duties
+from accounts.access_review import todo as access_review_todo
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from accounts.policies import signed_in
@@ -45,6 +46,7 @@ APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
     (requests_todo.groups_for, ""),
     (exports_todo.groups_for, ""),
     (retention_todo.groups_for, ""),
+    (access_review_todo.groups_for, ""),
     (administration_todo.groups_for, ""),
 )
 

@@ -139,6 +139,7 @@ MENU = (
                 roles=frozenset({Role.ADMINISTRATOR}),
                 above="notifications:bounce-list",
             ),
+            MenuEntry(title="Access review", url_name="access:review-list", roles=frozenset({Role.ADMINISTRATOR})),
             MenuEntry(title="Systems", url_name="systems:system-list", roles=frozenset({Role.ADMINISTRATOR})),
             MenuEntry(title="Single sign-on", url_name="sso:provider-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
@@ -191,6 +192,7 @@ MENU = (
 
 
 BESIDE_THE_ACCOUNT = (
+    MenuEntry(title="Access review", url_name="access:review-list", roles=frozenset({Role.LEAD})),
     MenuEntry(title="Vocabularies", url_name="administration:vocabulary-list", roles=frozenset({Role.NATIONAL})),
 )
 

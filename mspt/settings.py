@@ -230,6 +230,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.close_unused_accounts",
         "schedule": crontab(minute=35, hour="6-18"),
     },
+    "open access reviews": {
+        "task": "accounts.tasks.open_access_reviews",
+        "schedule": crontab(minute=45, hour="6-18"),
+    },
     # In office hours, on the days that are working days.
     "make notices of due returns": {
         "task": "investigations.tasks.make_due_notices",

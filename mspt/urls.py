@@ -94,6 +94,7 @@ urlpatterns: list[Any] = [
     ),
     path("health/live", without_storage(WATCHED, health.live), name="health-live"),
     path("health/ready", without_storage(WATCHED, health.ready), name="health-ready"),
+    path("accounts/review/", include("accounts.access_review.urls")),
     path("drafts/", include("drafts.urls")),
     path("notices/", include("notifications.urls")),
     path("systems/", include("systems.urls")),

@@ -17,7 +17,7 @@ def function_of(file: str, name: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("investigations", "0031_was_sealed"),
+        ("investigations", "0032_lock_investigation"),
         ("accounts", "0010_close_unused_accounts"),
         ("notifications", "0006_tell_of_leads_who_add_themselves"),
     ]

@@ -24,6 +24,7 @@ from tests.conftest import clone_template, drop_clone
 
 # Tables with a force's column whose rows the web reads for every force, each with its reason.
 OPEN = {
+    "accounts_accessreview": "which forces have a review of access; only the login role and the clerk read it",
     "accounts_user": "names of colleagues in every force; the web role reads no password",
     "figures_annotation": "printed beside the published row of its figures",
     "figures_batch": "counts, from which areas and comparisons are made by rules of their own",

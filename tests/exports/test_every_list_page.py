@@ -11,6 +11,8 @@ from exports.sources import registered
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGED, CARD = 'include "components/pagination.html"', 'include "exports/_card.html" with list_name="'
 WITHOUT_EXPORT = {
+    "access_review/detail.html",
+    "access_review/list.html",
     "administration/feedback.html",
     "accounts/_access_history.html",
     "administration/vocabulary.html",

@@ -29,6 +29,7 @@ CONFIRM = reverse("account_reauthenticate")
 OWN_PAGE = {"origin": "http://testserver"}
 # What leaves, is published or grants access. A URL that asks for a fresh factor and is not here fails, and the reverse.
 ASKED = {
+    "access:others-confirm",
     "account-factor-app",
     "account-factor-codes-renew",
     "account-factor-passkey",

@@ -199,6 +199,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "national"
         case "name":
             return "live"
+        case "public_id" if name.startswith("access:"):
+            return world.access.of(name) if world.access and mine else NOBODY
         case "public_id" if name == "administration:person-reopen":
             return world.closed if mine else NOBODY
         case "public_id" if name == "administration:person-factor-decide":

@@ -44,7 +44,7 @@ from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory
 from tests.notifications.making import bounced, ready_for
 from tests.nrm.making import with_duty
-from tests.permissions import earlier, exports, force_records, guidance, orders, referrals, sso, systems
+from tests.permissions import access, earlier, exports, force_records, guidance, orders, referrals, sso, systems
 from tests.permissions.records import (
     CANARIES,
     CLEAN,
@@ -119,6 +119,7 @@ def make() -> World:
     )
     world.systems = systems.make()
     world.claim_rule = sso.make()
+    world.access = access.make()
     world.library = guidance.make()
     references.remember(Question())
     _figures(world)

@@ -12,7 +12,7 @@ from datetime import date
 from accounts.models import User
 from core import months
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.permissions import earlier, guidance, orders, referrals, systems
+from tests.permissions import access, earlier, guidance, orders, referrals, systems
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -112,6 +112,7 @@ class World:
     colleague: int = 0  # another coordinator of the unit
     systems: systems.Systems | None = None
     claim_rule: str = ""  # of single sign-on, waiting
+    access: access.Review | None = None
     bounce: str = ""  # the public id of a report that mail to the analyst could not be delivered
 
     def at(self, place: str) -> Records | None:

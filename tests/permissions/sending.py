@@ -22,6 +22,7 @@ from tests.permissions.records import World
 from tests.permissions.tokens import (
     seen_of_account,
     seen_of_closing,
+    seen_of_colleague,
     seen_of_draft,
     seen_of_earlier,
     seen_of_offence,
@@ -99,6 +100,9 @@ SENT: dict[str, Sent] = {
     "sso:rule-confirm": lambda m, w, p: {},
     "sso:rule-end": lambda m, w, p: {},
     "sso:claims-try": lambda m, w, p: {"claims": '{"groups": ["analysts"]}'},
+    "access:person-answer": lambda m, w, p: {"answer": "keep", "words": "", SEEN: seen_of_colleague(w)},
+    "access:others-confirm": lambda m, w, p: {"people": w.access.colleague, SEEN: seen_of_colleague(w)},
+    "access:request-done": lambda m, w, p: {},
     "systems:system-new": lambda m, w, p: {
         "name": "Reporting tool",
         "purpose": "Draws charts.",

@@ -86,6 +86,12 @@ TABLE = (
     ("sso:rule-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("sso:rule-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("sso:claims-try", "POST", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
+    # The access review of Lancashire, about a colleague of its lead who asks for a change of another's access.
+    ("access:review-list", "GET", "L F 2 F F F F F 2 F", "consultation"),
+    ("access:review-detail", "GET", "LL NN 2N NN NN NN NN NN 2N NN", "consultation"),
+    ("access:person-answer", "POST", "LL NN 3N NN NN NN NN NN 3N NN", "alteration"),
+    ("access:others-confirm", "POST", "LL NN 3N NN NN NN NN NN 3N NN", "alteration"),
+    ("access:request-done", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     # Drafts: every user's own only.
     ("drafts:list", "GET", "L 2 2 2 2 2 2 2 2 2", ""),  # nobody here has one; reading some is logged
     ("drafts:detail", "GET", "L 2 2 2 2 2 2 2 2 2", ""),

@@ -37,6 +37,7 @@ OF_NO_FORCE = (
     "notifications:",
     "systems:",
     "sso:",
+    "access:",
     "administration:",
     "dashboards:annotation",
     "investigations:delegation",

@@ -126,7 +126,7 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["analyst"]  # whose notice it is
     if app == "explorer":
         return stage.cast["analyst"]  # a saved view is changed by its owner only
-    return stage.cast["administrator" if app in {"administration", "sso", "systems"} else "national"]
+    return stage.cast["administrator" if app in {"access", "administration", "sso", "systems"} else "national"]
 
 
 def forged(person: Person) -> dict[str, str]:

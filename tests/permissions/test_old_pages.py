@@ -43,6 +43,8 @@ CARRYING = {
     "releases:release-approve",
     "releases:release-discard",
     "releases:release-withdraw",
+    "access:person-answer",
+    "access:others-confirm",
     "administration:person-detail",
     "administration:person-close",
     "administration:duty-grant",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts import account_state
+from accounts.access_review import people
 from accounts.models import User
 from administration import account_closing
 from figures import publishing
@@ -28,6 +29,13 @@ def seen_of_account(public_id: str) -> str:
 def seen_of_closing(public_id: str) -> str:
     """The token that the page for closing an account sends."""
     return account_closing.closing_of(User.objects.get(public_id=public_id)).seen
+
+
+def seen_of_colleague(world: World) -> str:
+    """The token that the page of the access review sends about the colleague of the lead."""
+    assert world.access
+    reader = User.objects.administrators()[0]
+    return people.token(*people.seen_by(reader).filter(public_id=world.access.colleague))
 
 
 def seen_of_request(world: World) -> str:
