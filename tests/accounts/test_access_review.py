@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import account_administration, outgoing_email
-from accounts.access_review import opening, quarters
-from accounts.choices import Role
+from accounts.access_review import answering, opening, quarters, reminders
+from accounts.choices import AccessAnswer, Role
 from accounts.duties import DutyKind
 from accounts.models import AccessReview, Duty, ReviewedPerson, User
 from administration import todo as administration_todo
@@ -327,6 +327,36 @@ def test_an_answer_to_an_old_page_is_refused_and_keeps_what_was_typed(lena: User
     assert row_of(anna).answered_by == luke
 
 
+def test_of_two_leads_who_answer_at_once_one_is_refused_and_a_double_click_is_stored_once(
+    committed: Callable[..., Any], settings: Any
+) -> None:
+    settings.LOGIN_ALIAS = "default"
+    made: dict[str, Any] = {}
+
+    def prepare() -> None:
+        made["leads"] = [UserFactory(role=Role.LEAD) for _ in range(2)]
+        made["person"] = UserFactory()
+        opening.open_reviews()
+        made["seen"] = seen_of(made["person"], by=made["leads"][0])
+        made["row"] = row_of(made["person"]).public_id
+
+    def answered(by: User, given: AccessAnswer) -> str:
+        try:
+            answering.answer(made["row"], given, words="Has left.", seen=made["seen"], by=by)
+        except answering.OldAnswer:
+            return "refused"
+        return "stored"
+
+    committed(prepare)
+    lead, colleague = made["leads"]
+    works = [(lead, AccessAnswer.REMOVE), (lead, AccessAnswer.REMOVE), (colleague, AccessAnswer.KEEP)]
+    results = committed(*(lambda by=by, given=given: answered(by, given) for by, given in works))
+    logged = committed(lambda: AuditEntry.objects.filter(question__startswith="access review: ").count())
+
+    assert results in (["stored", "stored", "refused"], ["refused", "refused", "stored"])
+    assert logged == [1]
+
+
 def test_an_answer_is_refused_when_the_access_has_changed_since(lena: User, anna: User) -> None:
     run_task()
     old = seen_of(anna, by=lena)
@@ -464,6 +494,14 @@ def test_a_lead_gets_no_email_about_their_own_access_and_one_after_a_long_gap(le
     REVIEWS.update(reminders=0)
     answers(lena, anna)
     assert emailed_on(41) == []  # only the lead is left, and an administrator answers
+
+
+def test_workers_at_once_open_each_review_and_write_each_email_once(committed: Callable[..., Any]) -> None:
+    committed(lambda: [UserFactory(role=role).pk for role in (Role.LEAD, Role.ANALYST)])
+
+    assert sorted(committed(*[opening.open_reviews] * 4, role="clerk")) == [0, 0, 0, 1]
+    with on_day(14):
+        assert sorted(committed(*[reminders.remind] * 4, role="clerk")) == [0, 0, 0, 1]
 
 
 def test_the_rest_is_listed_as_not_reviewed_after_42_days_and_no_account_closes(
