@@ -1,7 +1,7 @@
 """Signs in a person that a provider identified: which account it is, and what changes once the second factor is given.
 
 The provider's identifier of the person decides, and the email address only the first time. Until the second factor is
-given, nothing of an account changes: a provider that was taken over, or a stolen password of a directory, neither links
+given, nothing of an account changes: a provider in the wrong hands, or a stolen password of a directory, neither links
 an account nor demotes or locks out anybody. What the provider may not say has no effect: a place that it does not speak
 for, a role that administrators give one by one.
 """

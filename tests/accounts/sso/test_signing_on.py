@@ -303,7 +303,7 @@ def test_claims_change_the_role_and_end_duties_and_sessions(
 
 
 def test_nothing_changes_before_the_second_factor(client: Client, come_back_as: ComeBack, provider: Provider) -> None:
-    """A directory that was taken over, or a stolen password of it, locks nobody out and demotes nobody."""
+    """A directory in the wrong hands, or a stolen password of it, locks nobody out and demotes nobody."""
     analysts_of(provider)
     lead = with_app(UserFactory(email="ada@lancashire.example", role=Role.LEAD, password=PASSWORD))
     give_password(client, lead)
