@@ -30,6 +30,7 @@ SENTENCES = {
     "own": "You cannot decide on your own request. Ask another lead.",
     "lifter": "You lifted a legal hold on this record. Ask another lead to approve.",
     "lifted": "A legal hold on this record was lifted less than 7 days ago. Wait until 7 days have passed.",
+    "new": "Both of you must have had your accounts for 14 days. Ask another lead, or wait.",
     "role": "You cannot decide on this request. Ask your lead.",
 }
 AFTER_A_HOLD = timedelta(days=7)  # as in `sql/erase.sql`

@@ -249,6 +249,14 @@ begin
     if not scope.decides_on_retention(wanted.kind) then
         return 'role';
     end if;
+    -- Nobody opens a second account in order to approve their own request.
+    if exists (
+        select from accounts_user u
+        where u.id in (me, wanted.requested_by_id)
+          and greatest(u.created_at, u.reopened_at) > now() - interval '14 days'
+    ) then
+        return 'new';
+    end if;
     -- Nobody lifts a hold in order to erase: another lead approves, after a week in which it can be set again.
     select bool_or(h.lifted_by_id = me), max(h.lifted_at) into is_lifter, lifted_at
     from retention_legalhold h where h.kind = wanted.kind and h.record = wanted.record and h.lifted_at is not null;

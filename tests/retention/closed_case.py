@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
@@ -79,12 +80,14 @@ def closed_case() -> ClosedCase:
     _upload(entry, by=analyst)
     with acting_for(analyst):
         saving.save(f"/investigations/{case.public_id}/supports/", "", page="", fields={"a": {"now": WORD}}, by=analyst)
+    neighbour = UserFactory(role=Role.LEAD, force_id=CUMBRIA)
+    User.objects.update(created_at=timezone.now() - timedelta(days=15))  # long enough to erase
     return ClosedCase(
         lead=lead,
         other_lead=other_lead,
         analyst=analyst,
         coordinator=coordinator,
-        neighbour=UserFactory(role=Role.LEAD, force_id=CUMBRIA),
+        neighbour=neighbour,
         case=Investigation.objects.get(pk=case.pk),
         open_case=Entry.objects.get(holding__reference="OPEN/1").investigation,
     )

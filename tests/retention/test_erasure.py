@@ -8,6 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
@@ -228,6 +229,21 @@ def test_a_lead_who_was_demoted_does_not_approve(world: ClosedCase) -> None:
     User.objects.filter(pk=world.lead.pk).update(role=Role.ANALYST)
 
     assert raw_erase(erasure, by=world.lead, seen=seen) == "role"
+
+
+@pytest.mark.parametrize("who", ["lead", "analyst"])
+@pytest.mark.parametrize("since", ["created_at", "reopened_at"])
+def test_a_new_account_takes_no_part_in_an_erasure(world: ClosedCase, who: str, since: str) -> None:
+    """Otherwise one person with two accounts erases alone."""
+    erasure = requested(world)
+    new = User.objects.filter(pk=getattr(world, who).pk)
+    new.update(**{since: timezone.now() - timedelta(days=13)})
+
+    with pytest.raises(TransitionNotAllowed, match="must have had your accounts for 14 days"):
+        approve(erasure, by=world.lead)
+
+    new.update(**{since: timezone.now() - timedelta(days=14, minutes=1)})
+    assert approve(erasure, by=world.lead).is_done
 
 
 def test_a_record_that_changed_is_read_again_first(world: ClosedCase) -> None:
