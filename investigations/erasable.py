@@ -13,10 +13,11 @@ from exports.erasable import exports_of_forces
 
 _OWN = "t.investigation_id = $1"
 _ENTRIES = "select e.id from investigations_entry e where e.investigation_id = $1"
-_FORCES = "array(select h.force::text from investigations_holding h where h.investigation_id = $1)"
+# Files, drafts and downloads of a force that had the case before are that force's: no lead of another deletes them.
+_FORCES = "array(select i.force::text from investigations_investigation i where i.id = $1)"
 _MONTHS = (
     "exists (select from investigations_entry e join investigations_revision r on r.id = e.revision_id"
-    " where e.investigation_id = $1 and {condition})"
+    f" where e.investigation_id = $1 and r.force::text = any ({_FORCES}) and {{condition}})"
 )
 # What the checks say of another row, or of the whole return, with the name of the case: two rules begin their message
 # with the reference of another case, as in `scope.mask_findings`, and have its number in the figure, also once it was

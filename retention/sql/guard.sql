@@ -10,6 +10,7 @@ declare
     me bigint := scope.person();
     who bigint;
     why text;
+    force_of_record text;
 begin
     if scope.is_owner() then
         return new;
@@ -19,10 +20,20 @@ begin
     if scope.number_of_record(new.kind, new.record) is null or not scope.shows_record(new.kind, new.record) then
         raise exception 'there is no such record in the scope' using errcode = '42501';
     end if;
+    execute format(
+        'select t.force::text from %I t where t.public_id = $1',
+        (select k.table_name from retention_erasablerecordkind k where k.kind = new.kind)
+    ) into force_of_record using new.record;
+    if tg_op = 'INSERT' and new.force <> force_of_record then
+        raise exception 'a decision is made by the force that has the record' using errcode = '42501';
+    end if;
     case tg_table_name
         when 'retention_erasure' then
             who := new.requested_by_id;
             why := scope.why_not_erase(new.kind, new.record);
+            if scope.role() not in ('analyst', 'lead') then
+                raise exception 'an analyst or a lead requests an erasure' using errcode = '42501';
+            end if;
             if new.state <> 'requested' or why <> '' then
                 raise exception 'an erasure begins as a request: %', why using errcode = '42501';
             end if;

@@ -21,6 +21,7 @@ from investigations.models import (
     EntryText,
     Finding,
     Holding,
+    Investigation,
     InvestigationSeal,
     InvestigationText,
     QueryMessage,
@@ -32,6 +33,7 @@ from investigations.workbooks.upload_report import NO_REPORT, UploadReport
 from retention import erasures, reviews
 from retention.choices import ErasureState
 from retention.models import ErasableTableRows, Erasure, LegalHold
+from tests.accounts.factories import CUMBRIA, LANCASHIRE
 from tests.investigations.sealed.world import REFERENCE
 from tests.retention.closed_case import WORD, ClosedCase, closed_case, texts
 from tests.retention.searching import files_with, plant, tables_with
@@ -244,6 +246,36 @@ def test_a_new_account_takes_no_part_in_an_erasure(world: ClosedCase, who: str, 
 
     new.update(**{since: timezone.now() - timedelta(days=14, minutes=1)})
     assert approve(erasure, by=world.lead).is_done
+
+
+def test_files_of_a_force_that_had_the_case_before_stay(world: ClosedCase) -> None:
+    """A lead of Lancashire deletes nothing of Cumbria."""
+    Investigation.objects.filter(pk=world.case.pk).update(force_id=CUMBRIA)
+    rows = next(part for part in KIND.erasable.rows if part.table == "investigations_returnupload").rows
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select count(*) from investigations_returnupload t where {rows}".replace("$1", str(world.case.pk))
+        )
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("who", "force", "why"),
+    [
+        ("coordinator", LANCASHIRE, "an analyst or a lead requests"),
+        ("lead", CUMBRIA, "by the force that has the record"),
+    ],
+)
+def test_a_request_is_of_the_force_that_has_the_record(world: ClosedCase, who: str, force: str, why: str) -> None:
+    statement = (
+        "insert into retention_erasure (public_id, kind, record, force, reason, requested_by_id, requested_at, state,"
+        " decision_reason) values (gen_random_uuid(), 'investigation', %s, %s, 'x', %s, now(), 'requested', '')"
+    )
+    person = getattr(world, who)
+
+    with acting_for(person):
+        refused(statement, world.case.public_id, force, person.pk, why=why)
 
 
 def test_a_record_that_changed_is_read_again_first(world: ClosedCase) -> None:
