@@ -8,6 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
@@ -238,12 +239,20 @@ def test_a_new_account_takes_no_part_in_an_erasure(world: ClosedCase, who: str, 
     """Otherwise one person with two accounts erases alone."""
     erasure = requested(world)
     new = User.objects.filter(pk=getattr(world, who).pk)
+<<<<<<< HEAD
     new.update(**{since: clock.now() - timedelta(days=13)})
+=======
+    new.update(**{since: timezone.now() - timedelta(days=13)})
+>>>>>>> fixr
 
     with pytest.raises(TransitionNotAllowed, match="must have had your accounts for 14 days"):
         approve(erasure, by=world.lead)
 
+<<<<<<< HEAD
     new.update(**{since: clock.now() - timedelta(days=14, minutes=1)})
+=======
+    new.update(**{since: timezone.now() - timedelta(days=14, minutes=1)})
+>>>>>>> fixr
     assert approve(erasure, by=world.lead).is_done
 
 
