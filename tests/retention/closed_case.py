@@ -81,11 +81,7 @@ def closed_case() -> ClosedCase:
     with acting_for(analyst):
         saving.save(f"/investigations/{case.public_id}/supports/", "", page="", fields={"a": {"now": WORD}}, by=analyst)
     neighbour = UserFactory(role=Role.LEAD, force_id=CUMBRIA)
-<<<<<<< HEAD
-    User.objects.update(created_at=clock.now() - timedelta(days=15))  # long enough to erase
-=======
     User.objects.update(created_at=timezone.now() - timedelta(days=15))  # long enough to erase
->>>>>>> fixr
     return ClosedCase(
         lead=lead,
         other_lead=other_lead,

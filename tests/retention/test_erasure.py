@@ -239,20 +239,12 @@ def test_a_new_account_takes_no_part_in_an_erasure(world: ClosedCase, who: str, 
     """Otherwise one person with two accounts erases alone."""
     erasure = requested(world)
     new = User.objects.filter(pk=getattr(world, who).pk)
-<<<<<<< HEAD
-    new.update(**{since: clock.now() - timedelta(days=13)})
-=======
     new.update(**{since: timezone.now() - timedelta(days=13)})
->>>>>>> fixr
 
     with pytest.raises(TransitionNotAllowed, match="must have had your accounts for 14 days"):
         approve(erasure, by=world.lead)
 
-<<<<<<< HEAD
-    new.update(**{since: clock.now() - timedelta(days=14, minutes=1)})
-=======
     new.update(**{since: timezone.now() - timedelta(days=14, minutes=1)})
->>>>>>> fixr
     assert approve(erasure, by=world.lead).is_done
 
 
