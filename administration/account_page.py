@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts import access_proposals, account_state, duties, email_change
 from accounts.access_review import answering
+from accounts.access_review import people as access_review_people
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
@@ -40,6 +41,7 @@ def person_page(
         (bound for bound in (form, address_form, duty_form, phone_form) if bound is not None and bound.errors),
         None,
     )
+    access_request = answering.request_about(stored)
     context = {
         "form": form,
         "address_form": address_form,
@@ -54,7 +56,8 @@ def person_page(
         "factors": [factor.kind for factor in factors.factors_of(stored)],
         "reset_waits": removal.waiting(stored) is not None,
         "proposal": access_proposals.waiting(stored),
-        "access_request": answering.request_about(stored),
+        "access_request": access_request,
+        "access_request_seen": access_review_people.request_token(access_request) if access_request else "",
         "role_sentence": ROLE_SENTENCES[stored.role],
         "seen": account_state.token(stored),
         "problems": [Problem(text=read_before)] if read_before else [],

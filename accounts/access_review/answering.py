@@ -80,17 +80,24 @@ def confirm_others(review: AccessReview, chosen: Collection[uuid.UUID], *, seen:
     return len(listed)
 
 
-def mark_done(public_id: uuid.UUID, *, by: User) -> ReviewedPerson:
+def mark_done(public_id: uuid.UUID, *, seen: str, by: User) -> ReviewedPerson:
     """Record that an administrator has dealt with a change or removal. Again, it changes nothing.
 
-    Raises AnswerRefused, and ReviewedPerson.DoesNotExist.
+    Raises AnswerRefused, also if the request has changed since the page was opened, and ReviewedPerson.DoesNotExist.
     """
     if by.role != Role.ADMINISTRATOR:
         raise AnswerRefused("Only administrators change access.")
     with _atomic():
         person = people.seen_by(by).select_for_update(of=("self",)).get(public_id=public_id)
+        if why := edit_conflicts.refusal(
+            seen,
+            now=people.request_token(person),
+            what_changed=lambda: _what_changed([person]),
+            decide="mark it as done",
+        ):
+            raise OldAnswer(why)
         if not person.is_request:
-            raise AnswerRefused("The answer has changed. Nobody asks for anything now.")
+            raise AnswerRefused("Nobody asks for a change of this access.")
         if person.done_at is not None:
             return person
         if person.user_id == by.pk:

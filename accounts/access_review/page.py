@@ -26,6 +26,7 @@ class PersonRow:
     why_not: str
     form: AnswerForm
     seen: str
+    request_seen: str
     is_refused: bool  # the form was sent and not stored
     links: bool  # to the page of the person, for administrators
     may_mark_done: bool
@@ -104,6 +105,7 @@ def _row(person: ReviewedPerson, *, reader: User, refused: ReviewedPerson | None
         if form is not None and is_refused
         else AnswerForm(initial={"words": person.words}, auto_id=auto_id_of(person)),
         seen=people.token(person),
+        request_seen=people.request_token(person),
         is_refused=is_refused,
         links=is_administrator,
         may_mark_done=is_administrator and person.is_request and person.done_at is None and person.user_id != reader.pk,

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Lower
 
 from accounts import duties, edit_conflicts
-from accounts.access_review.querysets import IS_THERE, answered_by
+from accounts.access_review.querysets import IS_THERE, to_be_answered_by
 from accounts.models import AccessReview, ReviewedPerson, User
 from accounts.second_factor import factors
 from core import clock
@@ -35,7 +35,7 @@ def seen_by(user: User) -> ReviewedPersonQuerySet:
         .annotate(
             has_factor=Exists(factor),
             is_there=_whether(IS_THERE),
-            is_theirs=_whether(answered_by(user)),
+            is_theirs=_whether(to_be_answered_by(user)),
         )
         .order_by(Lower("user__name"), "pk")
     )
@@ -61,6 +61,11 @@ def token(*people: ReviewedPerson) -> str:
         answer = (person.answer, person.words, person.answered_by_id, person.done_at)
         facts += [person.pk, *answer, user.name, user.role, user.force_id, user.unit_id, user.is_active, *held]
     return edit_conflicts.token(*facts)
+
+
+def request_token(person: ReviewedPerson) -> str:
+    """A token for a change or removal as its page shows it, so that nobody marks another one as done."""
+    return edit_conflicts.token(person.pk, person.answer, person.words, person.answered_at)
 
 
 def _whether(condition: models.Q) -> models.Case:

@@ -28,7 +28,7 @@ def leads_of(force: str) -> Exists:
     return Exists(get_user_model().objects.active().filter(role=Role.LEAD, force=OuterRef(force)))
 
 
-def answered_by(user: User) -> Q:
+def to_be_answered_by(user: User) -> Q:
     """The people that this person answers for, in any review.
 
     A lead answers for their force. An administrator answers for units, for people without a place, for forces without

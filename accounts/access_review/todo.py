@@ -8,7 +8,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from accounts.access_review import quarters
-from accounts.access_review.querysets import ReviewedPersonQuerySet, answered_by, not_reviewed_on
+from accounts.access_review.querysets import ReviewedPersonQuerySet, not_reviewed_on, to_be_answered_by
 from accounts.choices import Role
 from accounts.models import ReviewedPerson, User
 from core import clock
@@ -20,14 +20,14 @@ def groups_for(user: User) -> list[ToDoGroup]:
     """The people that a lead answers for, as a group. Administrators have theirs with their other work."""
     if user.role != Role.LEAD:
         return []
-    of_lead = _waiting().filter(answered_by(user))
+    of_lead = _waiting().filter(to_be_answered_by(user))
     counts = of_lead.aggregate(people=Count("pk"), opened_on=Min("review__opened_on"))
     return group_of("Access review", _to_answer(counts["people"], opened_on=counts["opened_on"]))
 
 
 def items_for_administrator(user: User) -> list[ToDoItem]:
     """What an administrator does in the access review, in two queries."""
-    theirs = answered_by(user)
+    theirs = to_be_answered_by(user)
     counts = _waiting().aggregate(
         people=Count("pk", filter=theirs),
         opened_on=Min("review__opened_on", filter=theirs),

@@ -88,7 +88,7 @@ def request_done(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Mark a change or removal as done."""
     person = _reviewed(request, public_id)
     try:
-        answering.mark_done(public_id, by=_person(request))
+        answering.mark_done(public_id, seen=edit_conflicts.posted(request), by=_person(request))
     except answering.AnswerRefused as why:
         messages.error(request, str(why))
     else:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import account_administration, outgoing_email
-from accounts.access_review import answering, opening, quarters, reminders
+from accounts.access_review import answering, opening, people, quarters, reminders
 from accounts.choices import AccessAnswer, Role
 from accounts.duties import DutyKind
 from accounts.models import AccessReview, Duty, ReviewedPerson, User
@@ -83,6 +83,11 @@ def confirms(by: User, *people: User, client: Client | None = None) -> Any:
     sent = {"people": chosen, "seen": seen_of(*people, by=by)}
     path = reverse("access:others-confirm", args=[row_of(people[0]).review.public_id])
     return (client or just_signed_in(by)).post(path, sent)
+
+
+def marks_done(by: User, about: User, *, seen: str | None = None, follow: bool = False) -> Any:
+    sent = {"seen": people.request_token(row_of(about)) if seen is None else seen}
+    return just_signed_in(by).post(reverse("access:request-done", args=[row_of(about).public_id]), sent, follow=follow)
 
 
 def answer_about(person: User) -> str:
@@ -261,10 +266,9 @@ def test_a_request_becomes_a_to_do_item_until_an_administrator_marks_it_as_done(
     assert items_of(ada)["Change access: Anna Analyst"].url == anna.get_absolute_url()
     assert entries() == [("access review: change access", "No longer an NRM contact.", 1)]
     assert "No longer an NRM contact." in just_signed_in(ada).get(anna.get_absolute_url()).content.decode()
-    done = reverse("access:request-done", args=[row_of(anna).public_id])
-    assert just_signed_in(lena).post(done).status_code == 404
+    assert marks_done(lena, anna).status_code == 404
     for _ in range(2):
-        assert just_signed_in(ada).post(done).status_code == 302
+        assert marks_done(ada, anna).status_code == 302
 
     assert "Change access: Anna Analyst" not in items_of(ada)
     assert row_of(anna).done_by == ada
@@ -285,11 +289,23 @@ def test_a_request_is_over_when_the_account_is_closed_and_never_closes_it_itself
     assert "Remove access: Anna Analyst" not in items_of(ada)
 
 
+def test_a_request_that_has_changed_since_is_not_marked_as_done(lena: User, anna: User, ada: User) -> None:
+    run_task()
+    answers(lena, anna, "change", words="No longer an NRM contact.")
+    old = people.request_token(row_of(anna))
+    answers(lena, anna, "remove", words="Has left after all.")
+
+    assert marks_done(ada, anna, seen=old).status_code == 302
+
+    assert row_of(anna).done_by is None
+    assert "Remove access: Anna Analyst" in items_of(ada)
+
+
 def test_an_administrator_does_not_mark_a_request_about_themselves_as_done(ada: User, bea: User) -> None:
     run_task()
     answers(bea, ada, "change", words="Is a partner now.")
 
-    page = just_signed_in(ada).post(reverse("access:request-done", args=[row_of(ada).public_id]), follow=True)
+    page = marks_done(ada, ada, follow=True)
 
     assert "You cannot change your own access." in page.content.decode()
     assert row_of(ada).done_by is None
@@ -300,7 +316,7 @@ def test_an_answer_can_be_changed_until_the_review_closes_and_a_new_request_is_o
 ) -> None:
     run_task()
     answers(lena, anna, "change", words="Move to Kent.")
-    just_signed_in(ada).post(reverse("access:request-done", args=[row_of(anna).public_id]))
+    marks_done(ada, anna)
     answers(lena, anna, "remove", words="Has left after all.")
     assert (row_of(anna).answer, row_of(anna).done_by) == ("remove", None)
 

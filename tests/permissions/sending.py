@@ -20,6 +20,7 @@ from tests.permissions import exports, guidance, headers, orders, records, refer
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 from tests.permissions.tokens import (
+    seen_of_access_request,
     seen_of_account,
     seen_of_closing,
     seen_of_colleague,
@@ -102,7 +103,7 @@ SENT: dict[str, Sent] = {
     "sso:claims-try": lambda m, w, p: {"claims": '{"groups": ["analysts"]}'},
     "access:person-answer": lambda m, w, p: {"answer": "keep", "words": "", SEEN: seen_of_colleague(w)},
     "access:others-confirm": lambda m, w, p: {"people": w.access.colleague, SEEN: seen_of_colleague(w)},
-    "access:request-done": lambda m, w, p: {},
+    "access:request-done": lambda m, w, p: {SEEN: seen_of_access_request(w)},
     "systems:system-new": lambda m, w, p: {
         "name": "Reporting tool",
         "purpose": "Draws charts.",

@@ -45,6 +45,7 @@ CARRYING = {
     "releases:release-withdraw",
     "access:person-answer",
     "access:others-confirm",
+    "access:request-done",
     "administration:person-detail",
     "administration:person-close",
     "administration:duty-grant",

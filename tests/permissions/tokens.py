@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts import account_state
 from accounts.access_review import people
-from accounts.models import User
+from accounts.models import ReviewedPerson, User
 from administration import account_closing
 from figures import publishing
 from figures.models import PublicationProposal
@@ -36,6 +36,12 @@ def seen_of_colleague(world: World) -> str:
     assert world.access
     reader = User.objects.administrators()[0]
     return people.token(*people.seen_by(reader).filter(public_id=world.access.colleague))
+
+
+def seen_of_access_request(world: World) -> str:
+    """The token that the page of a person sends with a request of the access review."""
+    assert world.access
+    return people.request_token(ReviewedPerson.objects.get(public_id=world.access.request))
 
 
 def seen_of_request(world: World) -> str:
