@@ -378,6 +378,7 @@ def test_requests_are_deleted_after_a_month_by_the_counter_which_reads_none() ->
     assert list(ListExport.objects.all()) == [recent]
 
 
+@pytest.mark.django_db
 def test_files_are_deleted_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     store = requests.store()
     store.save("old.bin", ContentFile(b"x"))

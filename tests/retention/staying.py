@@ -22,7 +22,12 @@ def of(table: str, columns: str, reason: str) -> dict[tuple[str, str], str]:
 
 
 STAYING: dict[tuple[str, str], str] = (
-    of("exports_listexport", "filter_codes forces list_name name records sha256", CODE)
+    of(
+        "accounts_reviewedperson",
+        "words",
+        "what should change about an account, and no case: its form asks for no names",
+    )
+    | of("exports_listexport", "filter_codes forces list_name name records sha256", CODE)
     | of("exports_listexport", "reason recipient", DISCLOSED)
     | of("investigations_emergencyaccess", "reason review_words", EMERGENCY)
     | of("investigations_entry", "not_applicable partner_agencies secondary_types sub_types", CODE)
