@@ -52,9 +52,9 @@ OF_NO_FORCE = (
 def test_table_has_one_response_for_each_place_of_an_address() -> None:
     for line in LINES:
         of_no_force = line.name.startswith(OF_NO_FORCE)
-        of_a_force = {"force", "transfer", "alert", "breach", "header", "merge", "advice"} & {*line.parameters} or (
-            "public_id" in line.parameters and not of_no_force
-        )
+        of_a_force = {"force", "transfer", "alert", "breach", "header", "merge", "advice", "record"} & {
+            *line.parameters
+        } or ("public_id" in line.parameters and not of_no_force)
         places = 4 if of_a_force else 2 if line.parameters else 1
         assert {len(answer) for answer in line.answers.values()} == {places}, line.name
 
