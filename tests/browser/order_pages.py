@@ -133,11 +133,19 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     for subject in Subject.objects.visible_to(by).filter(died_on=None, known_by__kind="address").order_by("-pk")[:1]:
         yield _page("identifier-end", subject.public_id, subject.known_by.filter(kind="address", until=None)[0].pk)
     if bound:
-        for name in ("identifier-add", "order-new", "visit-new", "merge-new"):
+        for name in (
+            "identifier-add",
+            "order-new",
+            "visit-new",
+            "merge-new",
+            "subject-access-history",
+            "subject-who-can-see",
+        ):
             yield _page(name, bound.subject.public_id)
         for part in parts.OF_A_SUBJECT:
             yield _page("supervision-part", bound.subject.public_id, part)
         yield _page("evidence-new", bound.public_id)
+        yield _page("order-access-history", bound.public_id)
         with_passport = next((order for order in shown if order.passports.exists()), bound)
         for part in (part for part in parts.OF_AN_ORDER if part not in ALIKE):
             yield _page("order-part", with_passport.public_id, part)
