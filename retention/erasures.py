@@ -139,14 +139,14 @@ def approve(public_id: uuid.UUID, *, seen: str, by: User) -> Erasure:
         raise EditConflict(CHANGED)
     if code:
         raise TransitionNotAllowed(sentence_of(kind, code))
-    log.record(Operation.ERASURE, of=kind.subject, keys=[erasure.record])
+    log.record(Operation.ERASURE, of=kind.logged_as, keys=[erasure.record])
     log.record(Operation.ALTERATION, of=erasure)
     erasure.refresh_from_db()
     return erasure
 
 
 @transaction.atomic
-def close(public_id: uuid.UUID, *, reason: str, by: User) -> Erasure:
+def withdraw_or_refuse(public_id: uuid.UUID, *, reason: str, by: User) -> Erasure:
     """Withdraw one's own request, or refuse another's with a reason. Raises as `approve` does."""
     erasure = Erasure.objects.visible_to(by).get(public_id=public_id)
     if erasure.requested_by_id != by.pk:

@@ -40,7 +40,7 @@ class RetainedKind:
     erasable: ErasableKind
     singular: str
     plural: str
-    subject: str  # what the log calls such a record
+    logged_as: str  # what the log calls such a record
     requests: frozenset[Role]
     decides: frozenset[Role]
     find: Callable[[uuid.UUID, User], RetainedRecord | None]

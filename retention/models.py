@@ -20,7 +20,7 @@ from retention.querysets import ErasureQuerySet, KeepDecisionQuerySet, LegalHold
 LONGEST_REASON = 300
 
 
-class OfRecord(models.Model):
+class AboutRecord(models.Model):
     """One row about one record, with the force that has the record."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,7 +33,7 @@ class OfRecord(models.Model):
         abstract = True
 
 
-class Erasure(OfRecord):
+class Erasure(AboutRecord):
     """A request to erase a record, and the decision of a second person. Only owner functions decide it."""
 
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -95,7 +95,7 @@ class Erasure(OfRecord):
         return self.state == ErasureState.ERASED
 
 
-class LegalHold(OfRecord):
+class LegalHold(AboutRecord):
     """A record that must not be erased while it runs, whatever was requested before or after."""
 
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -131,7 +131,7 @@ class LegalHold(OfRecord):
         return f"legal hold on {self.kind} {self.record}"
 
 
-class KeepDecision(OfRecord):
+class KeepDecision(AboutRecord):
     """A decision, at a review, to keep a record until the next one. Never changed; the last one counts."""
 
     review_on = models.DateField("next review")

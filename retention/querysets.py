@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from retention.models import Erasure, KeepDecision, LegalHold  # noqa: F401
 
 
-class OfRecordQuerySet[Row: models.Model](models.QuerySet[Row]):
+class AboutRecordQuerySet[Row: models.Model](models.QuerySet[Row]):
     """Questions asked of rows about one record of a force."""
 
     def visible_to(self, user: User) -> Self:
@@ -32,7 +32,7 @@ class OfRecordQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.select_related(*people).defer(*(secret for name in people for secret in secrets_of(name)))
 
 
-class ErasureQuerySet(OfRecordQuerySet["Erasure"]):
+class ErasureQuerySet(AboutRecordQuerySet["Erasure"]):
     """Questions asked of requests for erasure."""
 
     def open(self) -> Self:
@@ -48,7 +48,7 @@ class ErasureQuerySet(OfRecordQuerySet["Erasure"]):
         return self.naming("requested_by", "decided_by")
 
 
-class LegalHoldQuerySet(OfRecordQuerySet["LegalHold"]):
+class LegalHoldQuerySet(AboutRecordQuerySet["LegalHold"]):
     """Questions asked of legal holds."""
 
     def running(self) -> Self:
@@ -56,7 +56,7 @@ class LegalHoldQuerySet(OfRecordQuerySet["LegalHold"]):
         return self.filter(lifted_at__isnull=True)
 
 
-class KeepDecisionQuerySet(OfRecordQuerySet["KeepDecision"]):
+class KeepDecisionQuerySet(AboutRecordQuerySet["KeepDecision"]):
     """Questions asked of decisions to keep a record."""
 
     def newest(self) -> Self:

@@ -50,7 +50,7 @@ def _due_of(kind: RetainedKind, user: User) -> list[RecordToReview]:
         erasures_of_kind.done(),
         decisions.filter(review_on__gt=today),
     )
-    records = kind.ended_by(rule.ended_before(today), user, MOST, [rows.values("record") for rows in settled])
+    records = kind.ended_by(rule.last_end_due(today), user, MOST, [rows.values("record") for rows in settled])
     keys = [record.public_id for record in records]
     kept = dict(decisions.filter(record__in=keys).values_list("record", "review_on"))
     requested = set(erasures_of_kind.open().filter(record__in=keys).values_list("record", flat=True))
@@ -72,7 +72,7 @@ def hold_on(kind: str, record: uuid.UUID, *, user: User) -> LegalHold | None:
     return holds.naming("set_by").first()
 
 
-def why_not_decide(kind: RetainedKind, record: RetainedRecord, *, by: User) -> str:
+def why_not_keep_or_hold(kind: RetainedKind, record: RetainedRecord, *, by: User) -> str:
     """Why this person cannot set or lift a legal hold, or keep the record; empty if they can."""
     if by.role in kind.decides and by.force_id == record.force:
         return ""
@@ -82,7 +82,7 @@ def why_not_decide(kind: RetainedKind, record: RetainedRecord, *, by: User) -> s
 @transaction.atomic
 def keep(kind: RetainedKind, record: RetainedRecord, *, until: date, reason: str, by: User) -> KeepDecision:
     """Keep a record until its next review. Raises TransitionNotAllowed."""
-    _refuse(why_not_decide(kind, record, by=by))
+    _refuse(why_not_keep_or_hold(kind, record, by=by))
     if erasures.erasure_of(kind.code, record.public_id, user=by) is not None:
         raise TransitionNotAllowed("This record is erased.")
     today = clock.today()
@@ -100,14 +100,14 @@ def keep(kind: RetainedKind, record: RetainedRecord, *, until: date, reason: str
         decided_by=by,
         decided_at=clock.now(),
     )
-    log.record(Operation.ALTERATION, of=kind.subject, keys=[record.public_id], reason="kept at its review")
+    log.record(Operation.ALTERATION, of=kind.logged_as, keys=[record.public_id], reason="kept at its review")
     return decision
 
 
 @transaction.atomic
 def hold(kind: RetainedKind, record: RetainedRecord, *, reason: str, by: User) -> LegalHold:
     """Stop any erasure of a record, also one that is requested already. Raises TransitionNotAllowed."""
-    _refuse(why_not_decide(kind, record, by=by))
+    _refuse(why_not_keep_or_hold(kind, record, by=by))
     if not reason.strip():
         raise TransitionNotAllowed("Enter why the record is held.")
     try:
@@ -122,14 +122,14 @@ def hold(kind: RetainedKind, record: RetainedRecord, *, reason: str, by: User) -
             )
     except IntegrityError:
         raise TransitionNotAllowed("This record is already on legal hold.") from None
-    log.record(Operation.ALTERATION, of=kind.subject, keys=[record.public_id], reason="put on legal hold")
+    log.record(Operation.ALTERATION, of=kind.logged_as, keys=[record.public_id], reason="put on legal hold")
     return stored
 
 
 @transaction.atomic
 def lift(kind: RetainedKind, record: RetainedRecord, *, reason: str, by: User) -> None:
     """Lift the legal hold on a record. Raises TransitionNotAllowed."""
-    _refuse(why_not_decide(kind, record, by=by))
+    _refuse(why_not_keep_or_hold(kind, record, by=by))
     if not reason.strip():
         raise TransitionNotAllowed("Enter why the legal hold is lifted.")
     holds = LegalHold.objects.visible_to(by).about(kind.code, record.public_id).running()
@@ -138,7 +138,7 @@ def lift(kind: RetainedKind, record: RetainedRecord, *, reason: str, by: User) -
     )
     if not is_lifted:
         raise TransitionNotAllowed("This record is not on legal hold.")
-    log.record(Operation.ALTERATION, of=kind.subject, keys=[record.public_id], reason="legal hold lifted")
+    log.record(Operation.ALTERATION, of=kind.logged_as, keys=[record.public_id], reason="legal hold lifted")
 
 
 def _refuse(why: str) -> None:

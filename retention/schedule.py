@@ -20,40 +20,42 @@ DPA = "Data Protection Act 2018, section 39: no longer than necessary, with time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRule:
-    """One rule. Without `years` the kind has no review: `after` says how it ends."""
+    """One rule. Without `years` the kind has no review: `fixed_period` says how it ends."""
 
     kind: str
     records: str
-    begins: str  # what starts the time
+    starts_from: str
     source: str
     decided_by: str
     valid_from: date
-    starts: str = ""  # what a sentence about one record says before the date
+    reason_prefix: str = ""  # what a sentence about one record says before the date
     years: int = 0
-    again: int = 0  # the most years until the next review
-    after: str = ""
+    next_review_years: int = 0  # the most years until the next review
+    fixed_period: str = ""
     is_verified: bool = False
 
     @property
     def period(self) -> str:
         """`Review after 10 years, then at least every 10 years`."""
-        return self.after or f"Review after {self.years} years, then at least every {self.again} years"
+        return (
+            self.fixed_period or f"Review after {self.years} years, then at least every {self.next_review_years} years"
+        )
 
     def review_on(self, ended_on: date | None) -> date:
         """The first review of a record that ended on this day; never for one that has not ended."""
         return date.max if ended_on is None else years_after(ended_on, self.years)
 
-    def ended_before(self, today: date) -> date:
-        """The last day on which a record ended that is due for its first review today."""
+    def last_end_due(self, today: date) -> date:
+        """The last day that makes a record which ended on it due for its first review today."""
         return years_after(today, -self.years)
 
     def latest_review(self, today: date) -> date:
         """The last day that may be chosen for the next review."""
-        return years_after(today, self.again)
+        return years_after(today, self.next_review_years)
 
     def why(self, ended_on: date | None) -> str:
         """Why a record is due, in words."""
-        return f"{self.starts} {in_words(ended_on)}, at least {self.years} years ago" if ended_on else ""
+        return f"{self.reason_prefix} {in_words(ended_on)}, at least {self.years} years ago" if ended_on else ""
 
 
 def years_after(day: date, years: int) -> date:
@@ -75,19 +77,25 @@ RULES = (
     RetentionRule(
         kind="investigation",
         records="Investigations",
-        starts="Closed on",
-        begins="When it is closed in an approved return",
+        reason_prefix="Closed on",
+        starts_from="When it is closed in an approved return",
         years=10,
-        again=10,
+        next_review_years=10,
         source=APP,
         decided_by="A lead of the force, after a request by another person of the force",
         valid_from=START,
     ),
     *(
         RetentionRule(
-            kind=kind, records=records, begins=begins, after=after, source=source, decided_by=by, valid_from=START
+            kind=kind,
+            records=records,
+            starts_from=starts_from,
+            fixed_period=fixed_period,
+            source=source,
+            decided_by=by,
+            valid_from=START,
         )
-        for kind, records, begins, after, source, by in (
+        for kind, records, starts_from, fixed_period, source, by in (
             ("referral", "NRM referrals", "When the case is concluded", NOT_YET, APP, "The force"),
             ("order", "Subjects and their orders", "When the last order has ended", NOT_YET, APP, "The force"),
             ("document", "Guidance and debriefs", "When a version is replaced", NOT_YET, DPA, "The authors"),

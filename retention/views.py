@@ -57,7 +57,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     for kind in kinds_of(user):
         keys = [each.record.public_id for each in due if each.kind is kind]
         requests = [str(erasure.public_id) for erasure in waiting if erasure.kind == kind.code]
-        log.record(Operation.CONSULTATION, of=kind.subject, keys=keys, beside=requests)
+        log.record(Operation.CONSULTATION, of=kind.logged_as, keys=keys, beside=requests)
     return render(request, "retention/reviews.html", {"rows": due, "waiting": waiting, "most": reviews.MOST})
 
 
@@ -70,7 +70,9 @@ def record_detail(request: HttpRequest, kind_code: str, record: uuid.UUID) -> Ht
     kind, retained = _find(kind_code, record, user)
     choices = _choices(kind, retained, user)
     if request.method == "POST" and not choices:
-        messages.error(request, erasures.why_not_erase(kind, record) or reviews.why_not_decide(kind, retained, by=user))
+        messages.error(
+            request, erasures.why_not_erase(kind, record) or reviews.why_not_keep_or_hold(kind, retained, by=user)
+        )
         return redirect("retention:record-detail", kind.code, record)
     form = DecisionForm(request.POST if request.method == "POST" else None, choices=choices)
     if form.is_valid():
@@ -81,7 +83,7 @@ def record_detail(request: HttpRequest, kind_code: str, record: uuid.UUID) -> Ht
         else:
             messages.success(request, DONE[form.cleaned_data["decision"]])
             return redirect("retention:record-detail", kind.code, record)
-    log.record(Operation.CONSULTATION, of=kind.subject, keys=[record])
+    log.record(Operation.CONSULTATION, of=kind.logged_as, keys=[record])
     rule = schedule.rule_for(kind.code, clock.today())
     context = {
         "kind": kind,
@@ -120,7 +122,7 @@ def erasure_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             erasures.approve(public_id, seen=edit_conflicts.posted(request), by=user)
             messages.success(request, "Record erased. Dates, codes and counts remain.")
         else:
-            erasures.close(public_id, reason=form.cleaned_data["reason"], by=user)
+            erasures.withdraw_or_refuse(public_id, reason=form.cleaned_data["reason"], by=user)
             is_own = erasure.requested_by_id == user.pk
             messages.success(request, WITHDRAWN if is_own else REFUSED)
     except TransitionNotAllowed as why:
@@ -141,7 +143,7 @@ def _choices(kind: RetainedKind, record: RetainedRecord, user: User) -> list[str
     if erasures.erasure_of(kind.code, record.public_id, user=user):
         return []
     hold = reviews.hold_on(kind.code, record.public_id, user=user)
-    decides = not reviews.why_not_decide(kind, record, by=user)
+    decides = not reviews.why_not_keep_or_hold(kind, record, by=user)
     choices = [forms.KEEP, forms.LIFT if hold else forms.HOLD] if decides else []
     is_free = not erasures.why_not_erase(kind, record.public_id)
     is_requested = erasures.open_request_of(kind.code, record.public_id, user=user) is not None

@@ -368,12 +368,12 @@ def test_a_request_is_made_once_and_decided_once(world: ClosedCase) -> None:
 def test_a_request_is_withdrawn_by_its_maker_and_refused_by_another_with_a_reason(world: ClosedCase) -> None:
     first = requested(world)
     with acting_for(world.analyst):
-        assert erasures.close(first.public_id, reason="", by=world.analyst).state == ErasureState.WITHDRAWN
+        assert erasures.withdraw_or_refuse(first.public_id, reason="", by=world.analyst).state == ErasureState.WITHDRAWN
     second = requested(world)
     with acting_for(world.lead):
         with pytest.raises(TransitionNotAllowed, match="Enter why you refuse"):
-            erasures.close(second.public_id, reason=" ", by=world.lead)
-        assert erasures.close(second.public_id, reason="An appeal.", by=world.lead).state == ErasureState.REFUSED
+            erasures.withdraw_or_refuse(second.public_id, reason=" ", by=world.lead)
+        assert erasures.withdraw_or_refuse(second.public_id, reason="An appeal.", by=world.lead).state == ErasureState.REFUSED
 
 
 @pytest.mark.parametrize("role", ["login", "web", "counter", "clerk"])

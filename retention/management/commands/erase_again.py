@@ -44,5 +44,7 @@ class Command(BaseCommand):
             cursor.execute("select scope.erase_again(%s, %s)", [kind, record])
             (rows,) = cursor.fetchone()
         if rows:
-            log.record(Operation.ERASURE, of=registered()[kind].subject, keys=[record], reason="again after a restore")
+            log.record(
+                Operation.ERASURE, of=registered()[kind].logged_as, keys=[record], reason="again after a restore"
+            )
         return rows is not None
