@@ -45,8 +45,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "account-address-confirm": ("open a link about an email address", "confirm an email address"),
     "account-session": ("check the time left in their session", ""),
     # Single sign-on.
-    "sso-leave": ("start to sign in with their organisation’s account", ""),
-    "sso-come-back": ("sign in with their organisation’s account", ""),
+    "sso-start": ("start to sign in with their organisation’s account", ""),
+    "sso-callback": ("sign in with their organisation’s account", ""),
     "sso:provider-list": ("open the list of organisations for single sign-on", ""),
     "sso:provider-detail": ("open the rules of single sign-on", ""),
     "sso:rule-new": ("", "add a rule of single sign-on"),

@@ -48,8 +48,8 @@ urlpatterns: list[Any] = [
     path("accounts/factors/codes/", factor_account_views.codes_show, name="account-factor-codes"),
     path("accounts/factors/codes/renew/", factor_account_views.codes_renew, name="account-factor-codes-renew"),
     path("accounts/login/code/", public(SECOND_STEP, factor_views.give_factor), name="account-factor-code"),
-    path("accounts/sso/<slug:provider>/", public(SIGNING_IN, sso.leave), name="sso-leave"),
-    path("accounts/sso/<slug:provider>/back/", public(SIGNING_IN, sso.come_back), name="sso-come-back"),
+    path("accounts/sso/<slug:provider>/", public(SIGNING_IN, sso.start), name="sso-start"),
+    path("accounts/sso/<slug:provider>/back/", public(SIGNING_IN, sso.callback), name="sso-callback"),
     path("accounts/login/set-up/", public(SECOND_STEP, factor_views.set_up), name="account-factor-set-up"),
     path("accounts/login/set-up/app/", public(SECOND_STEP, factor_views.set_up_app), name="account-factor-set-up-app"),
     path(

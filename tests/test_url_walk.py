@@ -13,8 +13,8 @@ from tests.permissions import looking, walk
 # These need no sign-in, for these reasons. Any other URL that turns public fails here.
 PUBLIC = {
     "account_login": "somebody has to be able to sign in",
-    "sso-leave": "somebody signs in with the account of their organisation",
-    "sso-come-back": "somebody is signed in only after this",
+    "sso-start": "somebody signs in with the account of their organisation",
+    "sso-callback": "somebody is signed in only after this",
     "account-factor-code": "somebody is signed in only after this",
     "account-factor-set-up": "somebody is signed in only after this",
     "account-factor-set-up-app": "somebody is signed in only after this",

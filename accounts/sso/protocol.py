@@ -36,24 +36,27 @@ class ProviderFailed(Exception):
     """The provider does not answer, or what it answered proves nothing. The message is for the person who signs in."""
 
 
-def send_away(request: HttpRequest, provider: Provider, *, back: str) -> HttpResponse:
-    """Send the browser to the provider, which sends it to `back`. Raises ProviderFailed if it does not answer."""
+def redirect_to_provider(request: HttpRequest, provider: Provider, *, redirect_uri: str) -> HttpResponse:
+    """Send the browser to the provider, which sends it on to `redirect_uri`.
+
+    Raises ProviderFailed if the provider does not answer.
+    """
     try:
         client = _client(provider)
-        _narrow(client, provider)
-        response: HttpResponse = client.authorize_redirect(request, back)
+        _restrict(client, provider)
+        response: HttpResponse = client.authorize_redirect(request, redirect_uri)
     except (OAuthError, JoseError, RequestException, RuntimeError, ValueError) as why:
         raise _failed(provider, why) from None
     return response
 
 
-def claims_of(request: HttpRequest, provider: Provider) -> Mapping[str, Any]:
+def fetch_claims(request: HttpRequest, provider: Provider) -> Mapping[str, Any]:
     """What the provider says about the person whose browser has come back. Raises ProviderFailed."""
     if request.GET.get("error") == "access_denied":
         raise ProviderFailed(f"You did not sign in with {provider.name}.")
     try:
         client = _client(provider)
-        _narrow(client, provider)
+        _restrict(client, provider)
         required: dict[str, Any] = {name: {"essential": True} for name in ("sub", "exp", "iat")}
         required["iss"] = {"essential": True, "values": [_issuer(client, provider)]}
         required["aud"] = {"essential": True, "value": provider.client_id}
@@ -86,7 +89,7 @@ def _client_of_hour(provider: Provider, _hour: int) -> Any:
     )
 
 
-def _narrow(client: Any, provider: Provider) -> None:
+def _restrict(client: Any, provider: Provider) -> None:
     """Leave only algorithms that prove something.
 
     Raises ValueError if the provider calls itself something else, or sends us or a browser where nothing is encrypted.

@@ -123,7 +123,7 @@ def _page(
     log.record(Operation.CONSULTATION, of="accounts.claimrule", keys=[str(row.rule.public_id) for row in rows])
     context = {
         "provider": overview_of([provider])[0],
-        "back_address": request.build_absolute_uri(reverse("sso-come-back", args=[provider.key])),
+        "redirect_uri": request.build_absolute_uri(reverse("sso-callback", args=[provider.key])),
         "rows": rows,
         "rule_form": rule_form,
         "try_form": try_form,

@@ -62,14 +62,15 @@ class SignOnRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """What a provider said about somebody who has yet to give the second factor. It waits in the session."""
+    """What a provider said about somebody who has yet to give the second factor. It waits in the session.
+
+    `access` has role, force, unit, duties and the duties that rules are about (`governed`); it is None without rules.
+    """
 
     user: int
     provider: str
     subject: str
-    access: (
-        Mapping[str, Any] | None
-    )  # role, force, unit, duties and the duties that rules are about; None without rules
+    access: Mapping[str, Any] | None
 
 
 def identify(provider: Provider, claims: Mapping[str, Any]) -> tuple[User, Arrival]:
@@ -80,9 +81,9 @@ def identify(provider: Provider, claims: Mapping[str, Any]) -> tuple[User, Arriv
     rules = list(ClaimRule.objects.in_force().filter(provider=provider.key))
     access = access_from(claims, rules, provider=provider) if rules else None
     try:
-        user = _known(provider, claims, access) or _with_address(provider, claims, access)
+        user = _linked_account(provider, claims, access) or _account_with_address(provider, claims, access)
         if user is None:
-            user = _made(provider, claims, access)
+            user = _create_account(provider, claims, access)
     except SignOnRefused as refused:
         if refused.user is not None:
             sign_in_log.refuse(refused.user, refused.question)
@@ -101,9 +102,14 @@ def identify(provider: Provider, claims: Mapping[str, Any]) -> tuple[User, Arriv
     return user, Arrival(user=user.pk, provider=provider.key, subject=_subject(claims), access=given)
 
 
-def wait(session: SessionBase, arrival: Arrival) -> None:
+def remember(session: SessionBase, arrival: Arrival) -> None:
     """Keep an arrival in the session until the second factor is given."""
     session[WAITING] = asdict(arrival)
+
+
+def forget(session: SessionBase) -> None:
+    """Drop an arrival: somebody signs in by password in the same browser, and an arrival is no part of that."""
+    session.pop(WAITING, None)
 
 
 def complete(session: SessionBase, user: User) -> None:
@@ -147,7 +153,7 @@ def email_in(claims: Mapping[str, Any], provider: Provider) -> str:
     return email if provider.owns_address(email) else ""
 
 
-def _known(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User | None:
+def _linked_account(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User | None:
     """The account that the provider's identifier has signed in before."""
     identity = SignOnIdentity.objects.filter(issuer=provider.issuer, subject=_subject(claims)).first()
     if identity is None:
@@ -158,7 +164,7 @@ def _known(provider: Provider, claims: Mapping[str, Any], access: Access | None)
     return user
 
 
-def _with_address(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User | None:
+def _account_with_address(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User | None:
     """The account with this email address, which is linked once its second factor is given."""
     email = email_in(claims, provider)
     if not email:
@@ -201,7 +207,7 @@ def _refuse_unless_theirs(user: User, provider: Provider) -> None:
         )
 
 
-def _made(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User:
+def _create_account(provider: Provider, claims: Mapping[str, Any], access: Access | None) -> User:
     """A new account with what the rules give. Without rules, only administrators make accounts."""
     if access is None:
         raise SignOnRefused(f"You have no account here. {ASK}")
@@ -216,11 +222,11 @@ def _made(provider: Provider, claims: Mapping[str, Any], access: Access | None) 
         raise SignOnRefused(f"{' '.join(why.messages)} {ASK}") from None
     except IntegrityError:
         raise SignOnRefused("You signed in twice at the same time. Try again.") from None
-    _tell(user, provider)
+    _inform(user, provider)
     return user
 
 
-def _tell(made: User, provider: Provider) -> None:
+def _inform(made: User, provider: Provider) -> None:
     """Tell administrators and, of a force, its leads that somebody has got an account."""
     people = User.objects.people().active().filter(Q(role=Role.ADMINISTRATOR) | Q(role=Role.LEAD, force=made.force_id))
     text = render_to_string(

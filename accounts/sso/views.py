@@ -17,31 +17,31 @@ NEXT = "sso_next"  # where the session keeps the page to go on to
 
 
 @require_safe
-def leave(request: HttpRequest, provider: str) -> HttpResponse:
+def start(request: HttpRequest, provider: str) -> HttpResponse:
     """Send the browser to the provider."""
     configured = _configured(provider)
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     request.session[NEXT] = get_next_redirect_url(request) or ""
     try:
-        return protocol.send_away(request, configured, back=_back_address(request, configured))
+        return protocol.redirect_to_provider(request, configured, redirect_uri=_redirect_uri(request, configured))
     except protocol.ProviderFailed as why:
-        return _begin_again(request, str(why))
+        return _back_to_sign_in(request, str(why))
 
 
 @require_safe
-def come_back(request: HttpRequest, provider: str) -> HttpResponse:
+def callback(request: HttpRequest, provider: str) -> HttpResponse:
     """Sign in the person that the provider has identified, after their second factor."""
     configured = _configured(provider)
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     next_page = request.session.pop(NEXT, "") or None
     try:
-        claims = protocol.claims_of(request, configured)
+        claims = protocol.fetch_claims(request, configured)
         user, arrival = signing_on.identify(configured, claims)
     except (protocol.ProviderFailed, signing_on.SignOnRefused) as why:
-        return _begin_again(request, str(why))
-    signing_on.wait(request.session, arrival)
+        return _back_to_sign_in(request, str(why))
+    signing_on.remember(request.session, arrival)
     response: HttpResponse = perform_login(
         request, user, redirect_url=next_page, signal_kwargs={"single_sign_on": configured.key}
     )
@@ -55,10 +55,10 @@ def _configured(key: str) -> Provider:
     return provider
 
 
-def _back_address(request: HttpRequest, provider: Provider) -> str:
-    return request.build_absolute_uri(reverse("sso-come-back", args=[provider.key]))
+def _redirect_uri(request: HttpRequest, provider: Provider) -> str:
+    return request.build_absolute_uri(reverse("sso-callback", args=[provider.key]))
 
 
-def _begin_again(request: HttpRequest, why: str) -> HttpResponse:
+def _back_to_sign_in(request: HttpRequest, why: str) -> HttpResponse:
     messages.error(request, why)
     return redirect(settings.LOGIN_URL)

@@ -78,8 +78,8 @@ TABLE = (
     ("account-address-confirm", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
     ("account-session", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
     # Single sign-on: somebody who is signed in goes home; the provider here answers nobody (tests/accounts/sso).
-    ("sso-leave", "GET", "LN tN tN tN tN tN tN tN tN tN", ""),
-    ("sso-come-back", "GET", "LN tN tN tN tN tN tN tN tN tN", ""),
+    ("sso-start", "GET", "LN tN tN tN tN tN tN tN tN tN", ""),
+    ("sso-callback", "GET", "LN tN tN tN tN tN tN tN tN tN", ""),
     ("sso:provider-list", "GET", "L F F F F F F F 2 F", "consultation"),
     ("sso:provider-detail", "GET", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
     ("sso:rule-new", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),

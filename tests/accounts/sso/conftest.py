@@ -101,7 +101,7 @@ def come_back_as(client: Client, sign_on_server: SignOnServer, provider: Provide
             **claims,
         }
         sign_on_server.knows(subject, **given)
-        left = browser.get(reverse("sso-leave", args=[provider.key]) + start)
+        left = browser.get(reverse("sso-start", args=[provider.key]) + start)
         assert left.headers["Location"].startswith(provider.issuer), left.headers["Location"]
         back = sign_on_server.sign_in(left.headers["Location"], subject)
         return browser.get(back.removeprefix("http://testserver"))

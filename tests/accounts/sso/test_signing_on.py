@@ -223,7 +223,7 @@ def test_code_without_the_browser_that_asked_for_it_signs_nobody_in(
     """A link with somebody else's code would sign the reader in to that account."""
     UserFactory(email="ada@lancashire.example")
     sign_on_server.knows("ada", email="ada@lancashire.example", email_verified=True)
-    left = client.get(reverse("sso-leave", args=[provider.key]))
+    left = client.get(reverse("sso-start", args=[provider.key]))
     back = sign_on_server.sign_in(left.headers["Location"], "ada").removeprefix("http://testserver")
 
     stranger = Client()
@@ -236,7 +236,7 @@ def test_code_without_the_browser_that_asked_for_it_signs_nobody_in(
 def test_answer_counts_once(client: Client, sign_on_server: SignOnServer, provider: Provider) -> None:
     UserFactory(email="ada@lancashire.example")
     sign_on_server.knows("ada", email="ada@lancashire.example", email_verified=True)
-    left = client.get(reverse("sso-leave", args=[provider.key]))
+    left = client.get(reverse("sso-start", args=[provider.key]))
     back = sign_on_server.sign_in(left.headers["Location"], "ada").removeprefix("http://testserver")
 
     assert client.get(back).headers["Location"] == SET_UP
@@ -244,7 +244,7 @@ def test_answer_counts_once(client: Client, sign_on_server: SignOnServer, provid
 
 
 def test_person_who_refuses_there_reads_so(client: Client, sign_on_server: SignOnServer, provider: Provider) -> None:
-    left = client.get(reverse("sso-leave", args=[provider.key]))
+    left = client.get(reverse("sso-start", args=[provider.key]))
 
     client.get(sign_on_server.refuse(left.headers["Location"]).removeprefix("http://testserver"))
 
@@ -254,7 +254,7 @@ def test_person_who_refuses_there_reads_so(client: Client, sign_on_server: SignO
 def test_provider_that_does_not_answer_gives_a_sentence(client: Client, settings: Any, provider: Provider) -> None:
     settings.SSO_PROVIDERS = (replace(provider, key="down", issuer="http://127.0.0.1:9"),)
 
-    assert client.get(reverse("sso-leave", args=["down"])).headers["Location"] == SIGN_IN
+    assert client.get(reverse("sso-start", args=["down"])).headers["Location"] == SIGN_IN
 
     assert "Signing in with Lancashire Constabulary did not work. Try again." in said(client)
 
@@ -264,12 +264,12 @@ def test_provider_that_calls_itself_otherwise_proves_nothing(client: Client, set
         replace(provider, key="other", issuer=provider.issuer.replace("127.0.0.1", "localhost") + "/./"),
     )
 
-    assert client.get(reverse("sso-leave", args=["other"])).headers["Location"] == SIGN_IN
+    assert client.get(reverse("sso-start", args=["other"])).headers["Location"] == SIGN_IN
 
 
 def test_unknown_provider_is_no_page(client: Client, provider: Provider) -> None:
-    assert client.get(reverse("sso-leave", args=["kent"])).status_code == 404
-    assert client.get(reverse("sso-come-back", args=["kent"])).status_code == 404
+    assert client.get(reverse("sso-start", args=["kent"])).status_code == 404
+    assert client.get(reverse("sso-callback", args=["kent"])).status_code == 404
 
 
 # --- What the claims give at each sign-in ---------------------------------------------------------------------------
@@ -457,7 +457,7 @@ def test_administrator_keeps_the_password_and_loses_it_with_the_role(
 def test_sign_in_page_offers_each_organisation(client: Client, provider: Provider) -> None:
     page = said(client)
 
-    assert f'href="{reverse("sso-leave", args=[provider.key])}"' in page
+    assert f'href="{reverse("sso-start", args=[provider.key])}"' in page
     assert "Sign in with Lancashire Constabulary" in page
 
 
