@@ -42,22 +42,22 @@ def groups_in_scope_of(force: Force, *, duty: str = "") -> list[GroupWhoSee]:
 def groups_of(people: Iterable[User], force: Force, *, duty: str = "") -> list[GroupWhoSee]:
     """These people by why they see the force's records. A group without anybody is named, too."""
     seen = list(people)
-    with_duty = f" with the duty {duties.DutyKind(duty).in_sentence}" if duty else ""
+    who_are = f" who are {duties.DutyKind(duty).in_sentence}s" if duty else ""
     groups: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
-        (f"{force.short_name}: leads", f"Leads of the force{with_duty}", lambda person: person.role == Role.LEAD),
+        (f"{force.short_name}: leads", f"Leads of the force{who_are}", lambda person: person.role == Role.LEAD),
         (
             f"{force.short_name}: analysts",
-            f"Analysts of the force{with_duty}",
+            f"Analysts of the force{who_are}",
             lambda person: person.role == Role.ANALYST,
         ),
         (
             f"{force.unit.name}: coordinators",
-            f"Coordinators of the unit that the force belongs to{with_duty}",
+            f"Coordinators of the force’s unit{who_are}",
             lambda person: person.role == Role.COORDINATOR,
         ),
         (
             "National team",
-            f"The national team{with_duty} sees every force",
+            f"Members of the national team{who_are}. They see every force",
             lambda person: person.role == Role.NATIONAL,
         ),
     )

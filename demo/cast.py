@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Duty, User
+from core import clock
 from demo import people
 from demo.forces import force_named
 
-DUTIES_SINCE = date(2016, 1, 1)  # before every event of the demonstration
+SINCE = date(2016, 1, 1)  # before every event of the demonstration
+SIGNED_IN_WITHIN = 20  # days: nobody in the demonstration has an account that is about to close unused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +69,24 @@ def make() -> Cast:
         )
         for account in accounts
     )
+    _as_if_in_use()
     by_email = {user.email: user for user in User.objects.all()}
     Duty.objects.bulk_create(
-        Duty(user=by_email[account.email], kind=duty, starts_on=DUTIES_SINCE)
+        Duty(user=by_email[account.email], kind=duty, starts_on=SINCE)
         for account in accounts
         for duty in account.duties
     )
     return Cast(by_email=by_email)
+
+
+def _as_if_in_use() -> None:
+    """Give each account the age and the last sign-in of one that people work with: rules ask for both."""
+    opened = timezone.make_aware(datetime.combine(SINCE, time(9)))
+    people_now = list(User.objects.using("default").order_by("pk"))
+    for number, user in enumerate(people_now):
+        user.created_at = opened
+        user.last_login = clock.now() - timedelta(days=1 + number % SIGNED_IN_WITHIN)
+    User.objects.using("default").bulk_update(people_now, ["created_at", "last_login"])
 
 
 def move_to_force(person: User, *, force: str) -> None:

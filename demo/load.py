@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from accounts.access_review import opening
 from audit import sealing
 from core import clock, months
 from demo import (
@@ -98,6 +99,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{releases.release(everybody, history, present=present)} releases outside policing")
     for line in analysis.add(everybody, present=present):
         tell(line)
+    tell(f"{opening.open_reviews()} access reviews")
     tell(f"{notices.tidy(present=present):,} new notices")
     _tidy_up()
     loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
