@@ -65,7 +65,7 @@ begin
     ), looked_through as (
         update investigations_revision r set checked_at = keep_findings.checked_at
         where r.id = this.id and r.state = 'working' and entries is null
-    ), former as (
+    ), former as materialized (
         select distinct on (f.figure) f.figure, f.reason, f.reason_by_id, f.reason_at
         from investigations_finding f
         join investigations_revision r on r.id = f.revision_id

@@ -1,30 +1,44 @@
--- As `keep_frozen_entries.sql`, for the people and the text of an entry.
+-- As `keep_frozen_entries.sql`, for the people and the text of an entry. An import adds thousands, of a few revisions, so
+-- each revision of what was added is looked up once.
 create or replace function investigations_keep_frozen_parts()
 returns trigger
 language plpgsql
 as $$
+declare
+    is_frozen boolean;
 begin
-    if exists (
-        select from (
-            select entry_id from changed c
-            where tg_op <> 'UPDATE'
-               or tg_table_name = 'investigations_entrypeople' and not exists (
-                   select from investigations_entrypeople p
-                   where p.id = (to_jsonb(c) ->> 'id')::bigint and p.sealed is distinct from c.sealed
-                     and to_jsonb(p) - 'sealed' = to_jsonb(c) - 'sealed'
-               )
-               or tg_table_name = 'investigations_entrytext' and not exists (
-                   select from investigations_entrytext w
-                   where w.entry_id = c.entry_id and (
-                       w.sealed is distinct from c.sealed and to_jsonb(w) - 'sealed' = to_jsonb(c) - 'sealed'
-                       or retention_is_erasure('investigations_entrytext', to_jsonb(c), to_jsonb(w))
-                   )
-               )
-        ) c
-        join investigations_entry e on e.id = c.entry_id
-        join investigations_revision r on r.id = e.revision_id
-        where r.state <> 'working'
-    ) then
+    if tg_op = 'INSERT' then
+        is_frozen := exists (
+            select from (
+                select distinct e.revision_id from (select distinct entry_id from changed) c
+                join investigations_entry e on e.id = c.entry_id
+            ) e
+            join investigations_revision r on r.id = e.revision_id
+            where r.state <> 'working'
+        );
+    else
+        is_frozen := exists (
+            select from changed c
+            join investigations_entry e on e.id = c.entry_id
+            join investigations_revision r on r.id = e.revision_id
+            where r.state <> 'working' and (
+                tg_op <> 'UPDATE'
+                or tg_table_name = 'investigations_entrypeople' and not exists (
+                    select from investigations_entrypeople p
+                    where p.id = (to_jsonb(c) ->> 'id')::bigint and p.sealed is distinct from c.sealed
+                      and to_jsonb(p) - 'sealed' = to_jsonb(c) - 'sealed'
+                )
+                or tg_table_name = 'investigations_entrytext' and not exists (
+                    select from investigations_entrytext w
+                    where w.entry_id = c.entry_id and (
+                        w.sealed is distinct from c.sealed and to_jsonb(w) - 'sealed' = to_jsonb(c) - 'sealed'
+                        or retention_is_erasure('investigations_entrytext', to_jsonb(c), to_jsonb(w))
+                    )
+                )
+            )
+        );
+    end if;
+    if is_frozen then
         raise exception 'a submitted revision never changes; reopen the return' using errcode = '23514';
     end if;
     return null;
