@@ -39,9 +39,15 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, choices: Sequence[str], **kwargs: Any) -> None:
-        """Offer what this person can decide on this record."""
+        """Offer what this person can decide on this record. What is the only choice is not asked."""
         super().__init__(*args, **kwargs)
         choose_from(self, "decision", [(choice, LABELS[choice]) for choice in choices])
+        self.only = LABELS[choices[0]] if len(choices) == 1 else ""
+        if self.only:
+            self.fields["decision"].widget = forms.HiddenInput()
+            self.fields["decision"].initial = choices[0]
+        if KEEP not in choices:
+            del self.fields["review_on"]
 
     def clean(self) -> dict[str, Any]:
         """A record that is kept has its next review."""

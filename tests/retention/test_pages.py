@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -64,6 +65,17 @@ def test_a_request_is_approved_by_a_second_person_and_logged_as_an_erasure(world
     [entry] = AuditEntry.objects.filter(kind="erasure")
     assert (entry.who, entry.subject) == (world.lead.pk, "investigations.investigation")
     assert entry.keys == [str(world.case.public_id)]
+
+
+def test_an_analyst_is_asked_nothing_that_only_a_lead_decides(world: ClosedCase) -> None:
+    """The earlier page offered one radio, and a date for keeping the record."""
+    page = just_signed_in(world.analyst).get(page_of(world.case)).content.decode()
+
+    assert "What should happen with this record?" not in page
+    assert "Only if you keep it." not in page
+    assert re.search(r"<button[^>]*>\s*Request erasure", page)
+    decide(world, by=world.analyst, decision="erase", reason="No longer needed.")
+    assert Erasure.objects.get().requested_by == world.analyst
 
 
 def test_every_page_that_shows_an_erased_case_still_works_and_says_so(world: ClosedCase) -> None:
