@@ -124,7 +124,7 @@ class Entry(models.Model):
     is_complete = models.BooleanField("every value could be read", default=True)
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     changed_at = models.DateTimeField(null=True)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from investigations.models import Entry, EntryPeople, Holding, Investigation
-from tests.accounts.factories import CUMBRIA, LANCASHIRE
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.investigations.factories import EntryFactory, EntryPeopleFactory, HoldingFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,25 @@ def test_not_even_the_owner_deletes_or_changes_a_code(table):
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
+
+
+def test_an_entry_changed_by_a_person_who_does_not_exist_is_refused(entry):
+    with pytest.raises(IntegrityError, match="a person who does not exist"), transaction.atomic():
+        Entry.objects.filter(pk=entry.pk).update(changed_by=0)
+    with pytest.raises(IntegrityError, match="a person who does not exist"), transaction.atomic():
+        EntryFactory(revision=entry.revision, changed_by_id=0)
+
+
+@pytest.mark.parametrize("statement", ["delete from accounts_user", "update accounts_user set id = id + 1000"])
+def test_not_even_the_owner_deletes_a_person(statement):
+    UserFactory()
+
+    with (
+        pytest.raises(IntegrityError, match="a person never goes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_a_term_is_still_respelt_and_ended():
