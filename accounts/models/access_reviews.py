@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.urls import reverse
@@ -115,6 +116,11 @@ class ReviewedPerson(models.Model):
     done_at = models.DateTimeField(null=True)
 
     objects = ReviewedPersonQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # only people from `access_review.people.seen_by` have these
+        has_factor: bool
+        is_there: bool
+        is_theirs: bool
 
     class Meta:
         verbose_name_plural = "reviewed people"
