@@ -1,4 +1,4 @@
-"""Any lead rescues a sealed case that is almost lost; downloads end with access; emergency access can end early."""
+"""Any lead rescues a sealed case with too few people; downloads end with access; emergency access can end early."""
 
 from django.db import migrations, models
 from django.db.models import F, Q

@@ -259,11 +259,11 @@ def lines_of(revision: Revision, *, return_difference: ReturnDifference) -> list
     for finding in Finding.objects.filter(revision=revision, entry__isnull=False).order_by("severity", "pk"):
         findings[finding.entry_id or 0].append(finding)
     entries = Entry.objects.filter(revision=revision).select_related("holding", "investigation", "words")
-    closed = counting.closed_rows(revision.pk).entries
+    read_only = counting.read_only_rows(revision.pk).entries
     return [
         replace(
             _line(entry, by_entry[entry.pk], places=places[entry.pk], findings=tuple(findings[entry.pk])),
-            is_read_only=entry.pk in closed,
+            is_read_only=entry.pk in read_only,
         )
         for entry in entries.order_by("holding__reference")
         if entry.pk in by_entry

@@ -197,7 +197,7 @@ class SealSummary:
     sealed_on: date
     review_on: date
     people: int
-    is_almost_lost: bool  # fewer than two people can see it, or no lead of the force is among them
+    has_too_few_people: bool  # fewer than two people can see it, or no lead of the force is among them
     investigation: UUID | None  # its public id, if the lead is named for it
     settled_on: date | None  # when the lead's account is no longer too new for a rescue; None if it is not
 
@@ -209,12 +209,12 @@ class SealSummary:
     @property
     def can_join(self) -> bool:
         """Whether the lead may add themselves."""
-        return self.is_almost_lost and not self.is_named and self.settled_on is None
+        return self.has_too_few_people and not self.is_named and self.settled_on is None
 
     @property
     def can_join_from(self) -> date | None:
         """From which day a lead whose account is new may add themselves; None if that does not keep them."""
-        return self.settled_on if self.is_almost_lost and not self.is_named else None
+        return self.settled_on if self.has_too_few_people and not self.is_named else None
 
     @property
     def can_change(self) -> bool:
@@ -231,7 +231,7 @@ def summaries_of_force() -> list[SealSummary]:
     """The sealed investigations of the lead's own force, the oldest first, without a word of any. For others, none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select public_id, sealed_at, review_on, people, is_almost_lost, named_for, settled_on"
+            "select public_id, sealed_at, review_on, people, has_too_few_people, named_for, settled_on"
             " from scope.seals_of_force()"
         )
         return [
@@ -240,17 +240,17 @@ def summaries_of_force() -> list[SealSummary]:
                 sealed_on=clock.day_of(sealed_at),
                 review_on=review_on,
                 people=people,
-                is_almost_lost=is_almost_lost,
+                has_too_few_people=has_too_few_people,
                 investigation=named_for,
                 settled_on=settled_on,
             )
-            for key, sealed_at, review_on, people, is_almost_lost, named_for, settled_on in cursor.fetchall()
+            for key, sealed_at, review_on, people, has_too_few_people, named_for, settled_on in cursor.fetchall()
         ]
 
 
 @transaction.atomic
 def join(public_id: UUID, *, by: User) -> Investigation:
-    """Name a lead for an investigation of their force that is almost lost. Raises TransitionNotAllowed.
+    """Name a lead for an investigation of their force that has too few people. Raises TransitionNotAllowed.
 
     Everybody who was named learns of it, and the national team: also those who cannot see the investigation now.
     """

@@ -43,7 +43,7 @@ def _seals() -> list[ToDoItem]:
             url=url,
             is_urgent=True,
         )
-        if seal.is_almost_lost
+        if seal.has_too_few_people
         else ToDoItem(
             title="Review a sealed investigation",
             reason="Check whether it still needs to be sealed. If it does, enter a new review date. If not, unseal it.",
@@ -51,5 +51,5 @@ def _seals() -> list[ToDoItem]:
             due_on=seal.review_on,
         )
         for seal in seals.summaries_of_force()
-        if seal.is_almost_lost or (seal.is_due and seal.is_named)
+        if seal.has_too_few_people or (seal.is_due and seal.is_named)
     ]

@@ -111,8 +111,8 @@ def form_of_row(
 def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMaker:
     """What the cells of a draft are made with, and what a save has just left unsettled."""
     unsettled = {row.entry.pk: row for row in saved if not row.is_settled}
-    closed = counting.closed_rows(revision.pk).entries
-    return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled, closed=closed)
+    read_only = counting.read_only_rows(revision.pk).entries
+    return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled, read_only=read_only)
 
 
 def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any]:
