@@ -9,6 +9,7 @@ from accounts.models import User
 from core import clock
 from core.todo import ToDoItem
 from investigations.sealed import emergency, seals
+from investigations.sealed.summaries import summaries_of_force
 
 
 def items_for(user: User) -> list[ToDoItem]:
@@ -50,6 +51,6 @@ def _seals() -> list[ToDoItem]:
             url=url,
             due_on=seal.review_on,
         )
-        for seal in seals.summaries_of_force()
+        for seal in summaries_of_force()
         if seal.has_too_few_people or (seal.is_due and seal.is_named)
     ]

@@ -36,8 +36,10 @@ from investigations.returns.cell_presenter import CellMaker
 from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
 from investigations.returns.fields import TOTALS
+from investigations.returns.grid_lines import GridLine
 from investigations.returns.grid_view import GridView
 from investigations.returns.parsers import Typed
+from investigations.returns.row_form import RowForm
 from investigations.returns.rows import RowSaved
 from investigations.sealed import counting
 from investigations.views import people_groups
@@ -98,7 +100,7 @@ def form_of_row(
     *,
     merged: Merged | None = None,
     spare: Sequence[dict[str, str]] | None = None,
-) -> row_presenter.RowForm:
+) -> RowForm:
     """The form of a row, each field beside last month’s value, with a choice at each field in conflict."""
     previous = (
         Entry.objects.filter(pk=entry.previous_id).select_related("revision", "words").first()
@@ -115,7 +117,7 @@ def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMake
     return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled, read_only=read_only)
 
 
-def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any]:
+def case_of(shown: grid.Grid, line: GridLine, *, by: User) -> dict[str, Any]:
     """What the head of an open case prints: its place among the rows that the page selects, and its last months."""
     return {
         "place": shown.place_of(line),
