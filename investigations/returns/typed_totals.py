@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from investigations.choices import PersonRole
-from investigations.returns.cleaning import PeopleGroup, StoredEntry
+from investigations.returns.cleaning import StoredEntry
 from investigations.returns.fields import NOT_KNOWN_OF_PEOPLE, PEOPLE, TOTALS, FieldContext
+from investigations.returns.people_groups import PeopleGroup
 
 # Why a number is refused where the case has groups that could not be read: the sum of the others is not its number.
 UNREAD_GROUPS = "The groups of people have errors. Open the investigation and correct them first."

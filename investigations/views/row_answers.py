@@ -20,7 +20,6 @@ from investigations.choices import FLAGS
 from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.quality.forms import NothingChangedForm
 from investigations.returns import (
-    cleaning,
     creation,
     difference,
     edit_conflicts,
@@ -33,12 +32,12 @@ from investigations.returns import (
     vocabulary,
 )
 from investigations.returns.cell_presenter import CellMaker
-from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
 from investigations.returns.fields import TOTALS
 from investigations.returns.grid_lines import GridLine
 from investigations.returns.grid_view import GridView
 from investigations.returns.parsers import Typed
+from investigations.returns.people_groups import AXES, filled
 from investigations.returns.row_form import RowForm
 from investigations.returns.rows import RowSaved
 from investigations.sealed import counting
@@ -78,7 +77,7 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
 
 def with_groups(typed: dict[str, Typed], groups: Iterable[Mapping[str, str]]) -> dict[str, Typed]:
     """The texts of a form, with more groups of people after its own; those to remove are gone."""
-    both = [*(cleaning.filled(row_texts.groups_of(typed) or [])), *groups]
+    both = [*filled(row_texts.groups_of(typed) or []), *groups]
     own = {name: texts for name, texts in typed.items() if name != "people_remove"}
     return {**own, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
 
