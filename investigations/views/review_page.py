@@ -80,19 +80,12 @@ def show(
             "entry__holding", "entry__investigation"
         )
     )
-    mine, _ = waiting_for(user)
-    place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == monthly_return.pk), None)
-    others = [item for item in mine if item.monthly_return.pk != monthly_return.pk]
     facts = transitions.facts_of(monthly_return, person=user)
-    why_not_approve = transitions.why_not("approve", monthly_return, by=user, facts=facts)
-    why_not_carry = transitions.why_not("approve", monthly_return, by=user, carry_open=True, facts=facts)
-    why_not_alone = transitions.why_not("approve", monthly_return, by=user, with_reason=False, facts=facts)
     cases = {row.public_id for rows in shown.lists_that_differ for row in rows}
     cases |= {finding.entry.investigation.public_id for finding in findings if finding.entry}
     log.record(Operation.CONSULTATION, of=monthly_return, beside=sorted(cases))
     came = [row for rows in (shown.new, shown.reopened, shown.transferred_in, shown.put_in) for row in rows]
     went = [row for rows in shown.left for row in rows]
-    claimed = claims.running_on([monthly_return]).get(monthly_return.pk)
     can_ask = not transitions.why_not("query", monthly_return, by=user, facts=facts)
     context = {
         "monthly_return": monthly_return,
@@ -112,28 +105,52 @@ def show(
         "warnings": grouped(findings),
         "threads": threads_of(monthly_return, user_is_force=False),
         "transfers": InvestigationTransfer.objects.of_giver(revision).offered(),
-        "place": place + 1 if place is not None else None,
-        "waiting": len(mine),
-        "next": others[0] if others else None,
-        "decided_by": transitions.decided_by(monthly_return, by=user, facts=facts),
-        "certified": certification.in_words(monthly_return, is_without_lead=facts.is_without_lead),
-        "claim": claims.in_words(claimed, reader=user) if claimed else "",
-        "is_claimed_by_other": claimed is not None and claimed.by_id != user.pk,
-        "why_not_approve": why_not_approve,
-        "can_carry": bool(why_not_approve) and not why_not_carry,
-        "carry_text": f"Approve and carry {'query' if facts.open_questions == 1 else 'queries'} forward",
-        "needs_reason": not why_not_approve and bool(why_not_alone),
         "can_ask": can_ask,
-        "can_reopen": not transitions.why_not("reopen", monthly_return, by=user, facts=facts),
         "keys": KEYS,
         "came": came,
         "went": went,
         "now": clock.now(),
         "unchanged": _unchanged(request, revision, shown),
+        **_place_in_list(monthly_return, user=user),
+        **_claim(monthly_return, user=user),
+        **_decision(monthly_return, facts, user=user),
     }
     if can_ask:
         context |= _asking(monthly_return, revision, shown, query_case=query_case, form=ask_form, user=user)
     return render(request, "investigations/review.html", context, status=status)
+
+
+def _place_in_list(monthly_return: MonthlyReturn, *, user: User) -> dict[str, Any]:
+    """Where the return is in the reviewer's list, how many are in it, and which comes next."""
+    mine, _ = waiting_for(user)
+    place = next((n for n, item in enumerate(mine, 1) if item.monthly_return.pk == monthly_return.pk), None)
+    others = (item for item in mine if item.monthly_return.pk != monthly_return.pk)
+    return {"place": place, "waiting": len(mine), "next": next(others, None)}
+
+
+def _claim(monthly_return: MonthlyReturn, *, user: User) -> dict[str, Any]:
+    """Who has the return open to review it, if anybody."""
+    claimed = claims.running_on([monthly_return]).get(monthly_return.pk)
+    return {
+        "claim": claims.in_words(claimed, reader=user) if claimed else "",
+        "is_claimed_by_other": claimed is not None and claimed.by_id != user.pk,
+    }
+
+
+def _decision(monthly_return: MonthlyReturn, facts: transitions.ReturnFacts, *, user: User) -> dict[str, Any]:
+    """Which decisions the reviewer can take, why not to approve, and who certified and decided."""
+    why_not_approve = transitions.why_not("approve", monthly_return, by=user, facts=facts)
+    why_not_carry = transitions.why_not("approve", monthly_return, by=user, carry_open=True, facts=facts)
+    why_not_alone = transitions.why_not("approve", monthly_return, by=user, with_reason=False, facts=facts)
+    return {
+        "decided_by": transitions.decided_by(monthly_return, by=user, facts=facts),
+        "certified": certification.in_words(monthly_return, is_without_lead=facts.is_without_lead),
+        "why_not_approve": why_not_approve,
+        "can_carry": bool(why_not_approve) and not why_not_carry,
+        "carry_text": f"Approve and carry {'query' if facts.open_questions == 1 else 'queries'} forward",
+        "needs_reason": not why_not_approve and bool(why_not_alone),
+        "can_reopen": not transitions.why_not("reopen", monthly_return, by=user, facts=facts),
+    }
 
 
 def _unchanged(request: HttpRequest, revision: Revision, shown: ReturnDifference) -> ListPage | None:
