@@ -117,7 +117,7 @@ def why_not_confirm(proposal: AccessProposal, stored: User, *, by: User) -> str:
     return ""
 
 
-def close(proposal: AccessProposal, state: ProposalState, *, by: User) -> None:
+def record_decision(proposal: AccessProposal, state: ProposalState, *, by: User) -> None:
     """Store the decision on a locked proposal, and email the proposer if somebody else took it."""
     proposal.state, proposal.decided_by, proposal.decided_at = state, by, timezone.now()
     proposal.save(update_fields=["state", "decided_by", "decided_at"])

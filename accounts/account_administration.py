@@ -134,13 +134,15 @@ def decide_proposal(user: User, *, confirm: bool, seen: str, by: User) -> Access
         proposal = access_proposals.locked_for_decision(stored, seen=seen, by=locked[by.pk])
         if not confirm:
             withdrawn = proposal.proposed_by_id == by.pk
-            access_proposals.close(proposal, ProposalState.WITHDRAWN if withdrawn else ProposalState.REFUSED, by=by)
+            access_proposals.record_decision(
+                proposal, ProposalState.WITHDRAWN if withdrawn else ProposalState.REFUSED, by=by
+            )
             word = "withdrawn" if withdrawn else "refused"
             log.record(Operation.ALTERATION, of=stored, question=f"access {word}: {proposal.role}")
             return proposal
         if why := access_proposals.why_not_confirm(proposal, stored, by=by):
             raise ProposalRefused(why)
-        access_proposals.close(proposal, ProposalState.DONE, by=by)
+        access_proposals.record_decision(proposal, ProposalState.DONE, by=by)
         if proposal.opens:
             _open(stored, reason=proposal.reason, question=f"access confirmed, account opened: {proposal.role}")
         else:

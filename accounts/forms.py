@@ -29,22 +29,29 @@ class TelephoneForm(forms.Form):
             raise forms.ValidationError(str(why)) from None
 
 
+class AddressField(forms.EmailField):
+    """An email address of the person who types it, as it is stored."""
+
+    def __init__(self, *, label: str, required_message: str) -> None:
+        super().__init__(
+            label=label,
+            max_length=254,
+            error_messages={
+                "required": required_message,
+                "invalid": "Enter an email address, such as name@police.example.",
+            },
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        )
+
+    def clean(self, value: str | None) -> str:
+        """The address trimmed, in lower case and in one Unicode form."""
+        return as_stored(super().clean(value))
+
+
 class AddressForm(forms.Form):
     """A new email address."""
 
-    email = forms.EmailField(
-        label="New email address",
-        max_length=254,
-        error_messages={
-            "required": "Enter the new email address.",
-            "invalid": "Enter an email address, such as name@police.example.",
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
-
-    def clean_email(self) -> str:
-        """The address as it is stored."""
-        return as_stored(self.cleaned_data["email"])
+    email = AddressField(label="New email address", required_message="Enter the new email address.")
 
 
 class AccessHistoryFilter(DayRangeForm):

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from accounts import outgoing_email
 from accounts.client_address import source_of
-from accounts.email_addresses import as_stored
+from accounts.forms import AddressField
 from accounts.models import User
 from accounts.sso import sign_in_method
 from accounts.sso.providers import Provider
@@ -28,19 +28,7 @@ from accounts.sso.providers import Provider
 class ForgottenPassword(forms.Form):
     """An email address. The response and the work are the same whether or not it has an account."""
 
-    email = forms.EmailField(
-        label="Email address",
-        max_length=254,
-        error_messages={
-            "required": "Enter your email address.",
-            "invalid": "Enter an email address, such as name@police.example.",
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
-
-    def clean_email(self) -> str:
-        """The address as it is stored."""
-        return as_stored(self.cleaned_data["email"])
+    email = AddressField(label="Email address", required_message="Enter your email address.")
 
     def save(self, request: HttpRequest, **_kwargs: Any) -> str:
         """Request the link."""

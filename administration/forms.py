@@ -10,6 +10,7 @@ from django import forms
 
 from accounts import duties
 from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
+from accounts.email_addresses import as_stored
 from accounts.models import User
 from administration import log_questions, querysets
 from administration.access_log import subject_choices
@@ -54,7 +55,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def clean_email(self) -> str:
         """Normalise the address, so that each person has one address whatever its case."""
-        email = str(self.cleaned_data["email"]).strip().lower()
+        email = as_stored(str(self.cleaned_data["email"]))
         if User.objects.with_email(email).exists():
             raise forms.ValidationError("This email address already has an account.")
         return email

@@ -163,9 +163,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:review-reopen": ("", "reopen an approved return"),
     # Investigations.
     "investigations:case-review": ("open the cases to review", ""),
-    "investigations:case-ask": ("open the form to ask about a case", "ask about a case"),
+    "investigations:case-ask": ("open the form to ask about an investigation", "ask about an investigation"),
     "investigations:advice-list": ("open the advice log", ""),
-    "investigations:advice-new": ("open the form to note advice", "note advice on a case"),
+    "investigations:advice-new": ("open the form to note advice", "note advice on an investigation"),
     "investigations:advice-result": ("open a piece of advice", "record the result of advice"),
     "investigations:advice-withdraw": ("open the form to withdraw advice", "withdraw a piece of advice"),
     "investigations:investigation-list": ("open the list of investigations", ""),

@@ -50,6 +50,13 @@ def function_in(text: str, name: str) -> str:
     return text[started : text.index(f"{opened[1]};", opened.end()) + len(opened[1]) + 1]
 
 
+def creation_of(app: str, file: str, name: str) -> str:
+    """What loads one function of a file again, and sets who may execute it."""
+    created = function_in(text_of(app, file), name)
+    rights = [right for statement in statements_of(created) if (right := right_to(statement))]
+    return "\n".join(("set local check_function_bodies = off;", created, *rights))
+
+
 def load(app: str, *names: str) -> RunSQL:
     """A migration operation that runs these files of an app in this order; reversed, it undoes each statement.
 

@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from core.sentences import counted_noun
@@ -81,7 +81,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--strict", action="store_true", help="fail if something could not be asked about")
     strict = parser.parse_args().strict
-    result = result_of(ask("dev.lock"), today=date.today())  # noqa: DTZ011 -- a command on a developer's machine
+    result = result_of(ask("dev.lock"), today=datetime.now(UTC).date())
     print(result.in_words)
     if result.vulnerabilities:
         return 1

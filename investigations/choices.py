@@ -116,7 +116,7 @@ EVENT_WORDS = {
     "withdraw": "withdrew the return",
     "read": "opened the return for review",
     "query": "sent a query",
-    "ask": "asked about a case",
+    "ask": "asked about an investigation",
     "reply": "replied to a query",
     "answer": "sent the return back with replies",
     "withdraw_answer": "withdrew the reply",

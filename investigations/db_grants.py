@@ -177,7 +177,7 @@ GRANTS = {
             "scope.hides_sealed()",
             "scope.leaves_out_sealed()",
             "scope.hold_off_sealing(text)",
-            "scope.closed_rows(bigint[])",
+            "scope.read_only_rows(bigint[])",
             "scope.fields_as_typed(bigint)",
             "scope.keep_findings(bigint,json,bigint[],text[],text[],text[],timestamp with time zone)",
             "scope.warned_rows(bigint[])",

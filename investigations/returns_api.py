@@ -30,8 +30,8 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from figures.models import Period
 from imports.uploads import Received
 from investigations.models import ReturnUpload
-from investigations.returns.cleaning import AXES
 from investigations.returns.fields import FIELDS
+from investigations.returns.people_groups import AXES
 from investigations.views.shared import force_in_scope
 from investigations.views.workbooks import upload_in_scope, why_no_upload
 from investigations.workbooks import document_uploads, request_keys, return_document, uploads

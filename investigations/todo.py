@@ -125,7 +125,7 @@ def _for_force(user: User, force_months: ForceMonths) -> list[ToDoItem]:
         items.append(
             ToDoItem(
                 title=f"{counted_noun(len(months_asked_about), 'query', 'queries')} about approved returns",
-                reason="Your reviewer asked about a case or a total. Reply on the page of the return.",
+                reason="Your reviewer asked about an investigation or a total. Reply on the page of the return.",
                 url=_return_url(user.force_id or "", months_asked_about[0]),
             )
         )

@@ -39,7 +39,7 @@ class PersonRow:
     @property
     def has_factor(self) -> bool:
         """Whether the person has an authenticator app or a passkey."""
-        return bool(self.person.has_factor)  # type: ignore[attr-defined]  # of `people.seen_by`
+        return self.person.has_factor
 
     @property
     def status(self) -> str:

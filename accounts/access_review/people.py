@@ -27,16 +27,11 @@ def seen_by(user: User) -> ReviewedPersonQuerySet:
 
     Each has `is_theirs`: whether the reader answers about the person.
     """
-    factor = Authenticator.objects.filter(user=OuterRef("user_id"), type__in=factors.FACTORS)
     return (
         ReviewedPerson.objects.filter(review__in=AccessReview.objects.visible_to(user))
         .select_related("review__force", "review__unit", "user__force", "user__unit", "answered_by", "done_by")
         .prefetch_related(Prefetch("user__duties", duties.not_over(clock.today()).order_by("kind", "starts_on")))
-        .annotate(
-            has_factor=Exists(factor),
-            is_there=_whether(IS_THERE),
-            is_theirs=_whether(to_be_answered_by(user)),
-        )
+        .annotate(**_access_seen_by(user))
         .order_by(Lower("user__name"), "pk")
     )
 
@@ -45,11 +40,11 @@ def why_not(person: ReviewedPerson, *, by: User) -> str:
     """Why somebody can't answer about a person from `seen_by`; empty if they can."""
     if not person.review.is_open:
         return "This review is closed. Answer in the one of this quarter."
-    if not person.is_there:  # type: ignore[attr-defined]  # of `seen_by`
+    if not person.is_there:
         return f"{person.user.name} has moved or has no account any more. Nothing needs an answer."
     if person.user_id == by.pk:
         return OWN
-    return "" if person.is_theirs else NOT_YOURS  # type: ignore[attr-defined]
+    return "" if person.is_theirs else NOT_YOURS
 
 
 def token(*people: ReviewedPerson) -> str:
@@ -66,6 +61,16 @@ def token(*people: ReviewedPerson) -> str:
 def request_token(person: ReviewedPerson) -> str:
     """A token for a change or removal as its page shows it, so that nobody marks another one as done."""
     return edit_conflicts.token(person.pk, person.answer, person.words, person.answered_at)
+
+
+def _access_seen_by(user: User) -> dict[str, Exists | models.Case]:
+    """The annotations that `ReviewedPerson` declares. By name, mypy would take them for a second declaration."""
+    factor = Authenticator.objects.filter(user=OuterRef("user_id"), type__in=factors.FACTORS)
+    return {
+        "has_factor": Exists(factor),
+        "is_there": _whether(IS_THERE),
+        "is_theirs": _whether(to_be_answered_by(user)),
+    }
 
 
 def _whether(condition: models.Q) -> models.Case:

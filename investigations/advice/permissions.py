@@ -8,7 +8,7 @@ from investigations.models import Advice, Investigation
 from investigations.returns import workflow
 from reference.models import Force
 
-WITHDRAWN = "This advice was withdrawn. Note the right advice on the case."
+WITHDRAWN = "This advice was withdrawn. Note the right advice on the investigation."
 
 
 def may_advise(user: User) -> bool:
@@ -21,7 +21,7 @@ def why_not_advise(investigation: Investigation, *, by: User) -> str:
     if not may_advise(by):
         return "Only the coordinator of the unit or the national team can note advice."
     if investigation.latest_entry_id is None:
-        return "This case is not in an approved return yet. Note the advice when its return is approved."
+        return "This investigation is not in an approved return yet. Note the advice when its return is approved."
     return ""
 
 

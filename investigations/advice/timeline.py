@@ -55,7 +55,7 @@ def _query_events(queries: Iterable[Query]) -> Iterator[TimelineEvent]:
             is_reply = _is_of_force(message.by, query)
             yield TimelineEvent(
                 day=clock.day_of(message.at),
-                title="Reply to a query" if is_reply else "Query about this case",
+                title="Reply to a query" if is_reply else "Query about this investigation",
                 who=message.by.name,
                 reasons=message.words,
                 at=message.at,

@@ -1,4 +1,4 @@
-"""Count, carry, check and save sealed investigations, whoever works on their return (docs/adr/0065).
+"""Count, carry, check and save sealed investigations, no matter who works on their return (docs/adr/0065).
 
 A database that ran 0026 before has functions with an older text there; a new one has them like this from 0026. So reversing
 this migration leaves those as they are.

@@ -1,22 +1,13 @@
-"""Any lead rescues a sealed case that is almost lost; downloads end with access; emergency access can end early."""
+"""Any lead rescues a sealed case with too few people; downloads end with access; emergency access can end early."""
 
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from core import sql
-from core.sql import load
-from investigations.migrations._before_rescue import EMERGENCY, SEALS
+from core.sql import creation_of, load
 
 OPENED, LISTED = "scope.open_in_emergency(text, text, text)", "scope.seals_of_force()"
+CHANGED = "scope.open_in_emergency", "scope.end_emergency", "investigations_log_emergency"
 ENDS = "investigations_emergency_ends_after_it_begins"
-
-
-def functions_of(file: str, *names: str) -> str:
-    """The statements that create these functions of a file, without its trigger, and who may execute the new ones."""
-    text = sql.text_of("investigations", file)
-    created = [sql.function_in(text, name) for name in names]
-    rights = [right for each in created for line in sql.statements_of(each) if (right := sql.right_to(line))]
-    return "\n".join(["set local check_function_bodies = off;", *created, *rights])
 
 
 class Migration(migrations.Migration):
@@ -34,13 +25,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "emergencyaccess", models.CheckConstraint(condition=Q(ends_at__gte=F("begins_at")), name=ENDS)
         ),
-        # What a function returns is changed only by dropping it.
-        migrations.RunSQL(f"drop function {OPENED}; drop function {LISTED};", f"{SEALS}\n{EMERGENCY}"),
+        # What a function returns is changed only by dropping it. Reversed, each function keeps its text: nothing was
+        # released that has the one before, and 0026 drops all that the files create.
         migrations.RunSQL(
-            load("investigations", "seals").sql
-            + functions_of(
-                "emergency", "scope.open_in_emergency", "scope.end_emergency", "investigations_log_emergency"
-            ),
-            f"drop function {OPENED}; drop function {LISTED};",  # 0026, reversed, drops all that the files create
+            f"drop function {OPENED}; drop function {LISTED};\n"
+            + load("investigations", "seals").sql
+            + "\n".join(creation_of("investigations", "emergency", name) for name in CHANGED),
+            migrations.RunSQL.noop,
         ),
     ]

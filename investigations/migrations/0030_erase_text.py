@@ -3,7 +3,6 @@
 from django.db import migrations
 
 from core import sql
-from investigations.migrations._before_erasure import FUNCTIONS
 
 FILES = {
     "investigations_keep_frozen_parts": "keep_frozen_parts",
@@ -22,8 +21,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             DIGEST + "revoke all on function scope.digest_of_texts(bigint) from public;", migrations.RunSQL.noop
         ),
+        # Reversed, these keep their text: nothing was released that has the one before, and earlier migrations drop them.
         *(
-            migrations.RunSQL(sql.function_in(sql.text_of("investigations", file), name), FUNCTIONS[name])
+            migrations.RunSQL(sql.function_in(sql.text_of("investigations", file), name), migrations.RunSQL.noop)
             for name, file in FILES.items()
         ),
     ]

@@ -2,17 +2,9 @@
 
 from django.db import migrations
 
-from core import sql
-from core.sql import load
+from core.sql import creation_of, load
 
 OPENED, LISTED = "scope.open_in_emergency", "scope.seals_of_force"
-
-
-def function_of(file: str, name: str) -> str:
-    """The statement that creates a function of a file, and who may execute it."""
-    created = sql.function_in(sql.text_of("investigations", file), name)
-    rights = [right for line in sql.statements_of(created) if (right := sql.right_to(line))]
-    return "\n".join(["set local check_function_bodies = off;", created, *rights])
 
 
 class Migration(migrations.Migration):
@@ -27,13 +19,16 @@ class Migration(migrations.Migration):
         migrations.RunSQL(load("investigations", "unsealed").sql, migrations.RunSQL.noop),
         # What a function returns is changed only by dropping it.
         migrations.RunSQL(
-            f"drop function {OPENED}(text, text, text);\n{function_of('emergency', OPENED)}", migrations.RunSQL.noop
+            f"drop function {OPENED}(text, text, text);\n{creation_of('investigations', 'emergency', OPENED)}",
+            migrations.RunSQL.noop,
         ),
         load("investigations", "settled_on"),
         *(
-            migrations.RunSQL(function_of("seals", name), migrations.RunSQL.noop)
+            migrations.RunSQL(creation_of("investigations", "seals", name), migrations.RunSQL.noop)
             for name in ("scope.decides_seal", "scope.join_seal")
         ),
-        migrations.RunSQL(f"drop function {LISTED}();\n{function_of('seals', LISTED)}", migrations.RunSQL.noop),
-        migrations.RunSQL(function_of("check_sealed", "scope.keep_findings"), migrations.RunSQL.noop),
+        migrations.RunSQL(
+            f"drop function {LISTED}();\n{creation_of('investigations', 'seals', LISTED)}", migrations.RunSQL.noop
+        ),
+        migrations.RunSQL(creation_of("investigations", "check_sealed", "scope.keep_findings"), migrations.RunSQL.noop),
     ]

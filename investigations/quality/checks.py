@@ -188,7 +188,7 @@ def explain(finding_id: int, *, reason: str, by: User) -> Finding:
     unlocked = Finding.objects.visible_to(by).select_related("revision").get(pk=finding_id)
     _lock_for_its_force(unlocked.revision, by=by)
     finding = Finding.objects.visible_to(by).get(pk=finding_id)
-    if finding.entry_id in counting.closed_rows(finding.revision_id).entries:
+    if finding.entry_id in counting.read_only_rows(finding.revision_id).entries:
         raise TransitionNotAllowed(counting.READ_ONLY)
     if finding.severity == Severity.ERROR:
         raise TransitionNotAllowed(f"{finding.message} You must fix this error before you submit. {finding.remedy}")
@@ -232,9 +232,9 @@ def explain_each(revision: Revision, *, reasons: Mapping[int, str], by: User) ->
 
 def _answerable(revision: Revision) -> QuerySet[Finding]:
     """The open findings that the person may answer: not of a sealed row that they read in an emergency."""
-    closed = counting.closed_rows(revision.pk).entries
+    read_only = counting.read_only_rows(revision.pk).entries
     open_findings = Finding.objects.filter(revision=revision).open()
-    return open_findings.exclude(entry__in=closed) if closed else open_findings
+    return open_findings.exclude(entry__in=read_only) if read_only else open_findings
 
 
 def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by: User) -> list[Finding]:

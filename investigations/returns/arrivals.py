@@ -20,9 +20,10 @@ from core import months
 from investigations.choices import Arrival, EntryState
 from investigations.models import Revision
 from investigations.returns import carry_forward
-from investigations.returns.cleaning import AXES, PeopleGroup, StoredEntry
+from investigations.returns.cleaning import StoredEntry
 from investigations.returns.fields import Value
 from investigations.returns.parsers import reference_key
+from investigations.returns.people_groups import AXES, PeopleGroup
 from investigations.sealed import counting
 
 # The arrivals of an investigation that no earlier month has.

@@ -176,8 +176,8 @@ def carry_into(revision: Revision, *, base: Revision, only: Sequence[int] | None
 def carry_sealed_into(revision: Revision) -> int:
     """Copy what the person may not change into a draft that a file fills: no file of theirs can have it."""
     base = revision.rolled_from
-    closed = counting.closed_rows(base.pk).investigations if base else ()
-    return carry_into(revision, base=base, only=sorted(closed)) if base and closed else 0
+    read_only = counting.read_only_rows(base.pk).investigations if base else ()
+    return carry_into(revision, base=base, only=sorted(read_only)) if base and read_only else 0
 
 
 def point_to(revision: Revision, *, base: Revision) -> None:

@@ -86,7 +86,7 @@ _BOTH = """
     left join base on base.investigation_id = coalesce(mine.investigation_id, coming.investigation_id)
     left join investigations_entry former on former.id = mine.previous_id
     join investigations_holding h on h.id = coalesce(mine.holding_id, coming.holding_id)
-    where coalesce(mine.investigation_id, coming.investigation_id) <> all(%(closed)s)
+    where coalesce(mine.investigation_id, coming.investigation_id) <> all(%(read_only)s)
     order by h.reference
 """
 # What is live in the earlier month now, and neither in the draft nor void in a month between.
@@ -112,8 +112,8 @@ def differences(revision: Revision) -> list[EarlierMonthDifference]:
     base = carry_forward.base_of(revision.force_id, revision.period_id)
     if base is None or base.pk == revision.rolled_from_id:
         return []
-    closed = counting.closed_rows(revision.pk, base.pk).investigations
-    names = _asked(revision, base) | {"force": revision.force_id, "closed": list(closed)}
+    read_only = counting.read_only_rows(revision.pk, base.pk).investigations
+    names = _asked(revision, base) | {"force": revision.force_id, "read_only": list(read_only)}
     with connection.cursor() as cursor:
         cursor.execute(_BOTH.format(coming=carry_forward.COMING_ALONG, fields=_FIELDS), names)
         rows = cursor.fetchall()

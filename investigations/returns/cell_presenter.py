@@ -98,11 +98,11 @@ class CellMaker:
     lists: Lists
     month: date
     saved: Mapping[int, RowSaved]
-    closed: frozenset[int] = frozenset()  # the rows that the person only reads (`counting.closed_rows`)
+    read_only: frozenset[int] = frozenset()  # the rows that the person only reads (`counting.read_only_rows`)
 
     def cells_of(self, entry: Entry, row: DifferenceRow, findings: Iterable[Finding]) -> RowCells | None:
         """The cells of a row; None if the investigation has ended, and is changed in its form, or is only read."""
-        if not entry.is_live or entry.pk in self.closed:
+        if not entry.is_live or entry.pk in self.read_only:
             return None
         stored = stored_cells(entry, row)
         cells = RowCells(

@@ -8,52 +8,27 @@ do. `rows.py` and `whole_import.py` save the result and check what only the data
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from core import months
-from core.sentences import counted_noun, quoted
+from core.sentences import counted_noun
 from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE, DoesNotApply, EntryState, PersonRole
 from investigations.returns.fields import DEFAULTS, FIELDS, PEOPLE, Field, FieldContext, Value, as_typed_value, label_of
 from investigations.returns.parsers import (
-    AGE_GROUPS,
-    GENDERS,
     LABELS,
-    ROLES,
     Typed,
-    UnreadableText,
-    one_of,
     plain,
     text_of,
     texts_of,
-    whole_number,
 )
+from investigations.returns.people_groups import PeopleGroup, TypedGroup, filled, group_of
 from investigations.returns.vocabulary import Lists, TermList
 
-type TypedGroup = Mapping[str, str]
 # What texts were read as, for one month and one state of the lists. The rows of a file repeat them: each is read once.
 type Readings = dict[Hashable, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleGroup:
-    """A group of people with the same values on every axis."""
-
-    role: str
-    nationality: str
-    gender: str
-    age_group: str
-    count: int
-
-    @property
-    def place(self) -> tuple[str, str, str, str]:
-        """The position in the cross-tabulation: one group per position."""
-        return self.role, self.nationality, self.gender, self.age_group
-
-
-AXES = ("role", "nationality", "gender", "age_group", "count")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,21 +325,6 @@ def _codes(value: Value) -> list[str]:
     return list(value) if isinstance(value, list) else []
 
 
-_BLANK_AXES = {
-    "role": "Choose potential victim or suspect.",
-    "nationality": "Choose a nationality, or “Not known”.",
-    "gender": "Choose a gender, or “Not known”.",
-    "age_group": "Choose an age group, or “Not known”.",
-    "count": "Enter the number of people in digits, such as 12, or remove the group.",
-}
-
-
-def filled(groups: Iterable[TypedGroup]) -> list[dict[str, str]]:
-    """Groups as typed, without empty ones: their original positions appear in the messages."""
-    typed = [{axis: plain(group.get(axis, "")) for axis in AXES} for group in groups]
-    return [texts for texts in typed if any(texts.values())]
-
-
 def _read_people(
     groups: Sequence[TypedGroup], work: _Cleaning, *, kept: Iterable[PeopleGroup]
 ) -> tuple[PeopleGroup, ...]:
@@ -387,45 +347,9 @@ def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept:
     """Read one group; return None and add its problems if it cannot be read."""
     key = PEOPLE, *texts.values(), kept
     if key not in work.readings:
-        work.readings[key] = _group_of(texts, work, kept=kept)
+        work.readings[key] = group_of(texts, work.lists, day=work.day, kept=kept)
     group, refusals = work.readings[key]
     work.problems += [
         FieldProblem(field=f"{PEOPLE}-{number}-{axis}", sentence=refusal) for axis, refusal in refusals.items()
     ]
     return group if isinstance(group, PeopleGroup) else None
-
-
-def _group_of(
-    texts: Mapping[str, str], work: _Cleaning, *, kept: frozenset[str]
-) -> tuple[PeopleGroup | None, dict[str, str]]:
-    """The group that texts mean, or None and why each axis is refused."""
-    read = axis_readers(work.lists, day=work.day, kept=kept)
-    axes: dict[str, Any] = {}
-    refusals: dict[str, str] = {}
-    for axis, text in texts.items():
-        try:
-            if not text:
-                raise UnreadableText(_BLANK_AXES[axis])
-            axes[axis] = read[axis](text)
-        except ValueError as unreadable:
-            refusals[axis] = str(unreadable)
-    return PeopleGroup(**axes) if len(axes) == len(AXES) else None, refusals
-
-
-def axis_readers(lists: Lists, *, day: date, kept: frozenset[str] = frozenset()) -> dict[str, Callable[[str], Any]]:
-    """By axis of a group of people, how a text of it is read; each raises ValueError."""
-    return {
-        "role": lambda text: one_of(ROLES, text),
-        "nationality": lambda text: lists.nationalities.code_of(text, day=day, kept=kept),
-        "gender": lambda text: one_of(GENDERS, text),
-        "age_group": lambda text: one_of(AGE_GROUPS, text),
-        "count": _people_count,
-    }
-
-
-def _people_count(text: str) -> int:
-    if (number := whole_number(text)) == 0:
-        raise UnreadableText(
-            f"“{quoted(text)}”. A group must have at least one person. Correct the number, or remove the group."
-        )
-    return number

@@ -17,7 +17,8 @@ from figures import deadlines
 from figures.models import Period
 from investigations.choices import FindingState, ReturnStatus, Severity
 from investigations.models import MonthlyReturn
-from investigations.returns.grid import Grid, GridLine
+from investigations.returns.grid import Grid
+from investigations.returns.grid_lines import GridLine
 from investigations.returns.status import Status, status_of
 
 SHOWN = 4  # problems on the home page; the return's own page has all of them

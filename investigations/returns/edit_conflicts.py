@@ -15,9 +15,9 @@ from datetime import datetime
 
 from core import clock
 from investigations.choices import FLAGS, NOT_APPLICABLE
-from investigations.returns.cleaning import AXES, filled
 from investigations.returns.fields import PEOPLE, TYPED, label_of
 from investigations.returns.parsers import AGE_GROUPS, GENDERS, LABELS, ROLES, Typed, plain, text_of, texts_of
+from investigations.returns.people_groups import AXES, filled
 from investigations.returns.vocabulary import Lists, TermList, plainly
 
 MINE, THEIRS = "mine", "theirs"

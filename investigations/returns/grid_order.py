@@ -10,7 +10,7 @@ from investigations.returns.grid_view import GridView
 from investigations.returns.vocabulary import Lists
 
 if TYPE_CHECKING:
-    from investigations.returns.grid import GridLine
+    from investigations.returns.grid_lines import GridLine
 
 type _Value = int | str | None
 

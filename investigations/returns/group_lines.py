@@ -8,7 +8,7 @@ from datetime import date
 
 from core import clock
 from investigations.choices import AgeGroup, Gender, PersonRole
-from investigations.returns.cleaning import AXES
+from investigations.returns.people_groups import AXES
 from investigations.returns.vocabulary import Lists
 
 SPARE_GROUPS = 2  # empty lines for adding groups without JavaScript

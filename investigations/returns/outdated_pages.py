@@ -47,7 +47,7 @@ DID = {
     "reply": "replied to a query",
     "withdraw_answer": "withdrew its reply",
     "query": "sent a query",
-    "ask": "asked about a case",
+    "ask": "asked about an investigation",
     "approve": "approved",
     "reopen": "reopened the return",
 }

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from investigations.returns import typed_totals
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import TypedGroup
 from investigations.returns.fields import PEOPLE, TOTALS
 from investigations.returns.parsers import Typed, UnreadableText, text_of, whole_number
+from investigations.returns.people_groups import TypedGroup
 from investigations.returns.row_texts import groups_typed
 from investigations.returns.typed_totals import UNREAD_GROUPS, WhichGroup
 

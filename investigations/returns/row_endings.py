@@ -101,7 +101,7 @@ def merge(entry_id: int, *, into: int, by: User) -> RowSaved:
     """Close a live investigation of the draft as merged into another, given by its entry."""
     entry = rows.locked(entry_id, by=by)
     live = Entry.objects.filter(revision=entry.revision_id, state=EntryState.LIVE)
-    survivor = live.exclude(pk__in=counting.closed_rows(entry.revision_id).entries).filter(pk=into).first()
+    survivor = live.exclude(pk__in=counting.read_only_rows(entry.revision_id).entries).filter(pk=into).first()
     if entry.pk == into:
         raise TransitionNotAllowed("You cannot merge an investigation into itself. Choose another one.")
     if survivor is None:
@@ -133,15 +133,15 @@ def live_again(entries: list[Entry], *, by: User) -> None:
 def merged_into(entry: Entry) -> list[Entry]:
     """The entries of the draft that were merged into this one."""
     merged = Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id)
-    merged = merged.exclude(pk__in=counting.closed_rows(entry.revision_id).entries)
+    merged = merged.exclude(pk__in=counting.read_only_rows(entry.revision_id).entries)
     return list(merged.select_related("revision", "investigation", "holding"))
 
 
 def _undo_mergers_into(entry: Entry, *, by: User) -> None:
     live_again(merged_into(entry), by=by)
-    if closed := counting.closed_rows(entry.revision_id).entries:  # they do not stay merged into a case that goes
+    if read_only := counting.read_only_rows(entry.revision_id).entries:  # they do not stay merged into a case that goes
         with counting.with_sealed():
-            merged = Entry.objects.filter(pk__in=closed, merged_into=entry.investigation_id)
+            merged = Entry.objects.filter(pk__in=read_only, merged_into=entry.investigation_id)
             merged.update(state=EntryState.LIVE, merged_into=None, version=F("version") + 1)
 
 

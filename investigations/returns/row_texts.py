@@ -7,10 +7,11 @@ from itertools import zip_longest
 
 from investigations.returns import typed_totals
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import AXES, CleanedEntry, PeopleGroup, TypedGroup
+from investigations.returns.cleaning import CleanedEntry
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.fields import PEOPLE, TOTALS, TYPED, as_typed
 from investigations.returns.parsers import Typed, texts_of
+from investigations.returns.people_groups import AXES, PeopleGroup, TypedGroup
 
 
 def typed_of(known: ArrivingInvestigation) -> dict[str, Typed]:

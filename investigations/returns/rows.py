@@ -43,11 +43,12 @@ from investigations.returns import (
     vocabulary,
 )
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import CleanedEntry, FieldProblem, TypedGroup
+from investigations.returns.cleaning import CleanedEntry, FieldProblem
 from investigations.returns.draft_rows import DraftRow
 from investigations.returns.edit_conflicts import Merged, OpenedForm, Saver
 from investigations.returns.fields import as_typed
 from investigations.returns.parsers import STATES, Typed, reference_key, text_of
+from investigations.returns.people_groups import TypedGroup, filled
 from investigations.returns.row_texts import groups_of, groups_typed_of, totals_of, typed_from_form, typed_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.typed_totals import WhichGroup
@@ -161,7 +162,7 @@ def change(
             lists=lists,
         )
         typed, groups = merged.typed, merged.people
-        if merged.conflicts and not typed and (groups is None or groups == cleaning.filled(groups_typed_of(known))):
+        if merged.conflicts and not typed and (groups is None or groups == filled(groups_typed_of(known))):
             return RowSaved(entry=entry, errors=errors_of(entry, known=known, lists=lists), merged=merged)
     _refuse_ending(typed, known=known, entry=entry)
     people = people_typed.with_totals(groups, typed, known=known, sources=sources or {})

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from investigations.choices import PersonRole
-from investigations.returns.cleaning import PeopleGroup, StoredEntry
+from investigations.returns.cleaning import StoredEntry
 from investigations.returns.fields import NOT_KNOWN_OF_PEOPLE, PEOPLE, TOTALS, FieldContext
+from investigations.returns.people_groups import PeopleGroup
 
 # Why a number is refused where the case has groups that could not be read: the sum of the others is not its number.
-UNREAD_GROUPS = "The groups of people have errors. Open the case and correct them first."
+UNREAD_GROUPS = "The groups of people have errors. Open the investigation and correct them first."
 EVERY_GROUP = "all"
 ROLES: dict[str, PersonRole] = dict(zip(TOTALS, (PersonRole.VICTIM, PersonRole.SUSPECT), strict=True))
 
@@ -45,7 +46,7 @@ class WhichGroup:
         fewer = self.now - self.wanted
         changed = f"{label}: you typed {self.wanted:,}, and {self.now:,} are in groups."
         if not self.sources:
-            return f"{changed} No one group has {fewer:,} people. Open the case and change its groups."
+            return f"{changed} No one group has {fewer:,} people. Open the investigation and change its groups."
         if self.wanted == 0:
             return f"{changed} Remove them?"
         return f"{changed} Which group has {fewer:,} fewer?"

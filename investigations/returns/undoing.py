@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import AXES, CleanedEntry
+from investigations.returns.cleaning import CleanedEntry
 from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.fields import CELLS, PEOPLE, label_of
 from investigations.returns.parsers import Typed, text_of
+from investigations.returns.people_groups import AXES
 from investigations.returns.row_texts import groups_typed_of, typed_of, typed_of_cleaned
 from investigations.returns.typed_totals import ROLES
 

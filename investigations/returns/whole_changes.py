@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from investigations.choices import Arrival, EntryState, PersonRole
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import CleanedEntry, PeopleGroup
+from investigations.returns.cleaning import CleanedEntry
 from investigations.returns.field_changes import FieldChange, people_changes, value_in_words
 from investigations.returns.fields import DEFAULTS, FIELDS
+from investigations.returns.people_groups import PeopleGroup
 from investigations.returns.vocabulary import Lists
 
 

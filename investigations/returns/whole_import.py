@@ -34,9 +34,10 @@ from investigations.returns import (
     whole_changes,
 )
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import CleanedEntry, FieldProblem, TypedGroup
+from investigations.returns.cleaning import CleanedEntry, FieldProblem
 from investigations.returns.fields import PEOPLE, FieldContext
 from investigations.returns.parsers import Typed, reference_key, text_of
+from investigations.returns.people_groups import PeopleGroup, TypedGroup
 from investigations.returns.row_texts import groups_typed
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
@@ -259,7 +260,7 @@ class _MonthImport:
     errors: list[RowProblem] = field(default_factory=list)
     has_unplaceable: bool = False
     readings: cleaning.Readings = field(default_factory=dict, repr=False)
-    people: dict[int, tuple[cleaning.PeopleGroup, ...]] = field(default_factory=dict, repr=False)
+    people: dict[int, tuple[PeopleGroup, ...]] = field(default_factory=dict, repr=False)
     stored: dict[int, str] = field(default_factory=dict)
 
     def place(self, rows: Sequence[InvestigationRow]) -> None:
@@ -365,7 +366,7 @@ class _MonthImport:
         ]
         return cleaned
 
-    def _with_totals(self, totals: Mapping[str, str], known: ArrivingInvestigation) -> tuple[cleaning.PeopleGroup, ...]:
+    def _with_totals(self, totals: Mapping[str, str], known: ArrivingInvestigation) -> tuple[PeopleGroup, ...]:
         """The groups of a case with the numbers of a file. No field could hold a wrong number as typed: it must go."""
         context = FieldContext(lists=self.lists, day=months.last_day(self.revision.period_id))
         groups, refusals = typed_totals.with_typed_totals(known.stored, totals, context)
@@ -455,9 +456,7 @@ class _MonthImport:
         self.errors.append(RowProblem(row=number, reference=reference, problem=problem))
 
 
-def _with_people(
-    known: ArrivingInvestigation, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]
-) -> ArrivingInvestigation:
+def _with_people(known: ArrivingInvestigation, people: Mapping[int, tuple[PeopleGroup, ...]]) -> ArrivingInvestigation:
     """The investigation with the people of the entry it comes from."""
     entry = known.entry or known.previous
     groups = people.get(entry, ()) if entry is not None else ()

@@ -22,7 +22,7 @@ from investigations.querysets import QueryQuerySet
 from investigations.returns import outdated_pages, transitions, workflow
 
 MOST = 20  # queries on the page of a case
-NOT_RETURNED = "This case is not in a submitted return yet. Ask about it when you review the return."
+NOT_RETURNED = "This investigation is not in a submitted return yet. Ask about it when you review the return."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def why_not_ask(route: CaseQueryRoute | None, *, by: User) -> str:
         return NOT_RETURNED
     if route.is_in_review:
         return transitions.why_not("query", route.monthly_return, by=by)
-    return permissions.why_not_reviewer(route.monthly_return.force, by=by, verb="ask about this case")
+    return permissions.why_not_reviewer(route.monthly_return.force, by=by, verb="ask about this investigation")
 
 
 def units_with_coordinator(user: User) -> frozenset[str]:

@@ -140,21 +140,23 @@ def hidden_in(revisions: Collection[int]) -> dict[int, HiddenCases]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedRows:
+class ReadOnlyRows:
     """The sealed rows of some revisions that the person may not change, even if they read them in an emergency."""
 
     entries: frozenset[int] = frozenset()
     investigations: frozenset[int] = frozenset()
 
 
-def closed_rows(*revisions: int) -> ClosedRows:
-    """The rows of these revisions that are closed to the person. No statement is sent if nothing in scope is sealed."""
+def read_only_rows(*revisions: int) -> ReadOnlyRows:
+    """The rows of these revisions that the person only reads. No statement is sent if nothing in scope is sealed."""
     if not database_scope.hides_sealed():
-        return ClosedRows()
+        return ReadOnlyRows()
     with connection.cursor() as cursor:
-        cursor.execute("select entry, investigation from scope.closed_rows(%s)", [list(revisions)])
+        cursor.execute("select entry, investigation from scope.read_only_rows(%s)", [list(revisions)])
         rows = cursor.fetchall()
-    return ClosedRows(entries=frozenset(entry for entry, _ in rows), investigations=frozenset(case for _, case in rows))
+    return ReadOnlyRows(
+        entries=frozenset(entry for entry, _ in rows), investigations=frozenset(case for _, case in rows)
+    )
 
 
 def why_read_only(investigation: int | None) -> str:
@@ -162,12 +164,12 @@ def why_read_only(investigation: int | None) -> str:
     if investigation is None or not database_scope.hides_sealed():
         return ""
     with connection.cursor() as cursor:
-        cursor.execute(_IS_CLOSED, [investigation])
-        (is_closed,) = cursor.fetchone()
-    return READ_ONLY if is_closed else ""
+        cursor.execute(_IS_READ_ONLY, [investigation])
+        (is_read_only,) = cursor.fetchone()
+    return READ_ONLY if is_read_only else ""
 
 
-_IS_CLOSED = """
+_IS_READ_ONLY = """
 select exists (
     select from investigations_investigation
     where id = %s and sealed is not null and sealed <> all ((select scope.unsealed('changed'))::bigint[])

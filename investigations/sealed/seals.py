@@ -8,7 +8,6 @@ them a lead of its force: if not, any lead of the force may add themselves whose
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +26,7 @@ from core.govuk import in_words
 from core.transfers import TransferState
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation, InvestigationSeal, InvestigationTransfer
+from investigations.sealed.summaries import summaries_of_force, why_wait
 from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
@@ -189,68 +189,9 @@ def last_change_of(seal: InvestigationSeal) -> str:
     return f"{by} {' and '.join(parts)} at {clock.in_words(newest)}."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealSummary:
-    """A sealed investigation as every lead of its force knows it: that it exists, and whether somebody sees it."""
-
-    public_id: UUID
-    sealed_on: date
-    review_on: date
-    people: int
-    is_almost_lost: bool  # fewer than two people can see it, or no lead of the force is among them
-    investigation: UUID | None  # its public id, if the lead is named for it
-    settled_on: date | None  # when the lead's account is no longer too new for a rescue; None if it is not
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the lead is named for it."""
-        return self.investigation is not None
-
-    @property
-    def can_join(self) -> bool:
-        """Whether the lead may add themselves."""
-        return self.is_almost_lost and not self.is_named and self.settled_on is None
-
-    @property
-    def can_join_from(self) -> date | None:
-        """From which day a lead whose account is new may add themselves; None if that does not keep them."""
-        return self.settled_on if self.is_almost_lost and not self.is_named else None
-
-    @property
-    def can_change(self) -> bool:
-        """Whether the lead may change who can see it, or unseal it."""
-        return self.is_named or self.can_join
-
-    @property
-    def is_due(self) -> bool:
-        """Whether its force should look again at whether it has to be sealed."""
-        return self.review_on <= clock.today()
-
-
-def summaries_of_force() -> list[SealSummary]:
-    """The sealed investigations of the lead's own force, the oldest first, without a word of any. For others, none."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select public_id, sealed_at, review_on, people, is_almost_lost, named_for, settled_on"
-            " from scope.seals_of_force()"
-        )
-        return [
-            SealSummary(
-                public_id=key,
-                sealed_on=clock.day_of(sealed_at),
-                review_on=review_on,
-                people=people,
-                is_almost_lost=is_almost_lost,
-                investigation=named_for,
-                settled_on=settled_on,
-            )
-            for key, sealed_at, review_on, people, is_almost_lost, named_for, settled_on in cursor.fetchall()
-        ]
-
-
 @transaction.atomic
 def join(public_id: UUID, *, by: User) -> Investigation:
-    """Name a lead for an investigation of their force that is almost lost. Raises TransitionNotAllowed.
+    """Name a lead for an investigation of their force that has too few people. Raises TransitionNotAllowed.
 
     Everybody who was named learns of it, and the national team: also those who cannot see the investigation now.
     """
@@ -261,13 +202,6 @@ def join(public_id: UUID, *, by: User) -> Investigation:
     log.record(Operation.ALTERATION, of=seal.investigation, reason="added themselves, as too few people were left")
     _tell_of_joining(seal, by=by)
     return seal.investigation
-
-
-def why_wait(summary: SealSummary) -> str:
-    """Why a lead whose account is new cannot add themselves yet; empty if that does not keep them."""
-    if summary.can_join_from is None:
-        return ""
-    return f"Your account is new. You can add yourself from {in_words(summary.can_join_from)}."
 
 
 def _tell_of_joining(seal: InvestigationSeal, *, by: User) -> None:

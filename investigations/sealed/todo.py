@@ -9,6 +9,7 @@ from accounts.models import User
 from core import clock
 from core.todo import ToDoItem
 from investigations.sealed import emergency, seals
+from investigations.sealed.summaries import summaries_of_force
 
 
 def items_for(user: User) -> list[ToDoItem]:
@@ -43,13 +44,13 @@ def _seals() -> list[ToDoItem]:
             url=url,
             is_urgent=True,
         )
-        if seal.is_almost_lost
+        if seal.has_too_few_people
         else ToDoItem(
             title="Review a sealed investigation",
             reason="Check whether it still needs to be sealed. If it does, enter a new review date. If not, unseal it.",
             url=url,
             due_on=seal.review_on,
         )
-        for seal in seals.summaries_of_force()
-        if seal.is_almost_lost or (seal.is_due and seal.is_named)
+        for seal in summaries_of_force()
+        if seal.has_too_few_people or (seal.is_due and seal.is_named)
     ]

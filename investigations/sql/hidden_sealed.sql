@@ -37,7 +37,7 @@ $$;
 
 -- The sealed rows of these revisions that the person may not change, whether or not they see them: by their own numbers, and
 -- those of their investigations.
-create or replace function scope.closed_rows(revisions bigint[])
+create or replace function scope.read_only_rows(revisions bigint[])
 returns table (entry bigint, investigation bigint)
 language sql
 stable security definer

@@ -15,9 +15,9 @@ as $$
     )
 $$;
 
--- Whether a sealed case is almost lost: fewer than two people can see it, or no lead of its force is among them. Any lead of
--- the force may add themselves then.
-create or replace function scope.is_almost_lost(seal bigint)
+-- Whether a sealed case has too few people: fewer than two can see it, or no lead of its force is among them. Any lead of the
+-- force may add themselves then.
+create or replace function scope.has_too_few_people(seal bigint)
 returns boolean
 language sql
 stable security definer
@@ -27,11 +27,11 @@ as $$
     from investigations_investigationseal s
     join investigations_sealedperson p on p.seal_id = s.id and p.removed_at is null
     join accounts_user u on u.id = p.person_id
-    where s.id = is_almost_lost.seal and scope.sees_force(p.person_id, s.force)
+    where s.id = has_too_few_people.seal and scope.sees_force(p.person_id, s.force)
 $$;
 
 -- Whether the person of the scope decides who sees a sealed case: a lead of the force that has it, who is named. If the case
--- is almost lost, every lead of the force does whose account is not new (`scope.settled_on`).
+-- has too few people, every lead of the force does whose account is not new (`scope.settled_on`).
 create or replace function scope.decides_seal(seal bigint)
 returns boolean
 language sql
@@ -46,7 +46,7 @@ as $$
                   select from investigations_sealedperson p
                   where p.seal_id = s.id and p.person_id = me.id and p.removed_at is null
               )
-              or scope.is_almost_lost(s.id) and (now() at time zone 'Europe/London')::date >= scope.settled_on(me.id)
+              or scope.has_too_few_people(s.id) and (now() at time zone 'Europe/London')::date >= scope.settled_on(me.id)
           )
     )
 $$;
@@ -171,7 +171,7 @@ begin
     perform scope.set_sealed_people(seal, people);
 end $$;
 
--- Names a lead of the force, beside those who are named, for a case that is almost lost. Those whose accounts are closed
+-- Names a lead of the force, beside those who are named, for a case with too few people. Those whose accounts are closed
 -- read it when they are opened again; `seals.join` tells all others.
 create or replace function scope.join_seal(seal uuid)
 returns boolean
@@ -225,7 +225,7 @@ end $$;
 -- of the case only for those who are named. `settled_on` is null unless the lead's account is too new for a rescue.
 create or replace function scope.seals_of_force()
 returns table (
-    public_id uuid, sealed_at timestamp with time zone, review_on date, people bigint, is_almost_lost boolean, named_for uuid,
+    public_id uuid, sealed_at timestamp with time zone, review_on date, people bigint, has_too_few_people boolean, named_for uuid,
     settled_on date
 )
 language sql
@@ -235,7 +235,7 @@ as $$
     select s.public_id, s.sealed_at, s.review_on,
            (select count(*) from investigations_sealedperson p
             where p.seal_id = s.id and p.removed_at is null and scope.sees_force(p.person_id, s.force)),
-           scope.is_almost_lost(s.id),
+           scope.has_too_few_people(s.id),
            (select i.public_id from investigations_investigation i
             join investigations_sealedperson p on p.seal_id = s.id and p.person_id = me.id and p.removed_at is null
             where i.id = s.investigation_id),

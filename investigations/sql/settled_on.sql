@@ -1,4 +1,4 @@
--- From which day somebody may add themselves to a sealed case that is almost lost: 14 days after their account was made, or
+-- From which day somebody may add themselves to a sealed case with too few people: 14 days after their account was made, or
 -- opened again. Nobody makes an account, or opens one again, to read a case with it at once.
 create or replace function scope.settled_on(person bigint)
 returns date

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from core import months
 from investigations.returns import group_lines, people_in_words, vocabulary
-from investigations.returns.cleaning import AXES
+from investigations.returns.people_groups import AXES
 from investigations.returns.people_in_words import PeopleRead
 
 SENT = {"in_words", "add_words", "group"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +16,6 @@ from core import clock
 from core.paging import ListPage, page_of
 from investigations.choices import Severity
 from investigations.models import Finding, InvestigationTransfer, MonthlyReturn, Revision
-from investigations.quality.rules import RULES
 from investigations.returns import difference, outdated_pages, published_changes, transitions
 from investigations.returns.changed_cases import ChangedCases
 from investigations.returns.difference import DifferenceRow, ReturnDifference
@@ -29,6 +26,7 @@ from investigations.review.todo import waiting_for
 from investigations.sealed import counting
 from investigations.views.page_context import reconciliation_to_print, threads_of
 from investigations.views.shared import person, revision_to_show
+from investigations.views.warning_groups import grouped
 
 # The keyboard shortcuts of the review page, as its list of shortcuts prints them.
 KEYS = (
@@ -57,42 +55,6 @@ class UnchangedRows:
         return difference.unchanged_rows(self.revision, but=self.but, first=first, most=last - first)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WarningGroup:
-    """Warnings of one rule that the force explained with the same reason: one line, however many cases."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def message(self) -> str:
-        """What is wrong, in the words of the finding; in those of its rule if the cases differ in a number or name."""
-        messages = {finding.message for finding in self.findings}
-        return messages.pop() if len(messages) == 1 else RULES[self.findings[0].rule].wrong
-
-    @property
-    def reason(self) -> str:
-        return self.findings[0].reason
-
-    @property
-    def is_about_several(self) -> bool:
-        """Whether more than one case has this warning with this reason."""
-        return len(self.findings) > 1
-
-    @property
-    def cases(self) -> tuple[Finding, ...]:
-        """The findings about a case; none for a warning about the whole return."""
-        return tuple(finding for finding in self.findings if finding.entry_id)
-
-
-def grouped(findings: Sequence[Finding]) -> list[WarningGroup]:
-    """Warnings about cases with the same rule and reason together, in the order of the first of each."""
-    groups: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        is_alike = finding.entry_id is not None and finding.reason and not finding.may_be_returned_twice
-        groups[(finding.rule, finding.reason) if is_alike else (finding.pk,)].append(finding)
-    return [WarningGroup(findings=tuple(group)) for group in groups.values()]
-
-
 def show(
     request: HttpRequest,
     monthly_return: MonthlyReturn,
@@ -118,19 +80,12 @@ def show(
             "entry__holding", "entry__investigation"
         )
     )
-    mine, _ = waiting_for(user)
-    place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == monthly_return.pk), None)
-    others = [item for item in mine if item.monthly_return.pk != monthly_return.pk]
     facts = transitions.facts_of(monthly_return, person=user)
-    why_not_approve = transitions.why_not("approve", monthly_return, by=user, facts=facts)
-    why_not_carry = transitions.why_not("approve", monthly_return, by=user, carry_open=True, facts=facts)
-    why_not_alone = transitions.why_not("approve", monthly_return, by=user, with_reason=False, facts=facts)
     cases = {row.public_id for rows in shown.lists_that_differ for row in rows}
     cases |= {finding.entry.investigation.public_id for finding in findings if finding.entry}
     log.record(Operation.CONSULTATION, of=monthly_return, beside=sorted(cases))
     came = [row for rows in (shown.new, shown.reopened, shown.transferred_in, shown.put_in) for row in rows]
     went = [row for rows in shown.left for row in rows]
-    claimed = claims.running_on([monthly_return]).get(monthly_return.pk)
     can_ask = not transitions.why_not("query", monthly_return, by=user, facts=facts)
     context = {
         "monthly_return": monthly_return,
@@ -150,28 +105,52 @@ def show(
         "warnings": grouped(findings),
         "threads": threads_of(monthly_return, user_is_force=False),
         "transfers": InvestigationTransfer.objects.of_giver(revision).offered(),
-        "place": place + 1 if place is not None else None,
-        "waiting": len(mine),
-        "next": others[0] if others else None,
-        "decided_by": transitions.decided_by(monthly_return, by=user, facts=facts),
-        "certified": certification.in_words(monthly_return, is_without_lead=facts.is_without_lead),
-        "claim": claims.in_words(claimed, reader=user) if claimed else "",
-        "is_claimed_by_other": claimed is not None and claimed.by_id != user.pk,
-        "why_not_approve": why_not_approve,
-        "can_carry": bool(why_not_approve) and not why_not_carry,
-        "carry_text": f"Approve and carry {'query' if facts.open_questions == 1 else 'queries'} forward",
-        "needs_reason": not why_not_approve and bool(why_not_alone),
         "can_ask": can_ask,
-        "can_reopen": not transitions.why_not("reopen", monthly_return, by=user, facts=facts),
         "keys": KEYS,
         "came": came,
         "went": went,
         "now": clock.now(),
         "unchanged": _unchanged(request, revision, shown),
+        **_place_in_list(monthly_return, user=user),
+        **_claim(monthly_return, user=user),
+        **_decision(monthly_return, facts, user=user),
     }
     if can_ask:
         context |= _asking(monthly_return, revision, shown, query_case=query_case, form=ask_form, user=user)
     return render(request, "investigations/review.html", context, status=status)
+
+
+def _place_in_list(monthly_return: MonthlyReturn, *, user: User) -> dict[str, Any]:
+    """Where the return is in the reviewer's list, how many are in it, and which comes next."""
+    mine, _ = waiting_for(user)
+    place = next((n for n, item in enumerate(mine, 1) if item.monthly_return.pk == monthly_return.pk), None)
+    others = (item for item in mine if item.monthly_return.pk != monthly_return.pk)
+    return {"place": place, "waiting": len(mine), "next": next(others, None)}
+
+
+def _claim(monthly_return: MonthlyReturn, *, user: User) -> dict[str, Any]:
+    """Who has the return open to review it, if anybody."""
+    claimed = claims.running_on([monthly_return]).get(monthly_return.pk)
+    return {
+        "claim": claims.in_words(claimed, reader=user) if claimed else "",
+        "is_claimed_by_other": claimed is not None and claimed.by_id != user.pk,
+    }
+
+
+def _decision(monthly_return: MonthlyReturn, facts: transitions.ReturnFacts, *, user: User) -> dict[str, Any]:
+    """Which decisions the reviewer can take, why not to approve, and who certified and decided."""
+    why_not_approve = transitions.why_not("approve", monthly_return, by=user, facts=facts)
+    why_not_carry = transitions.why_not("approve", monthly_return, by=user, carry_open=True, facts=facts)
+    why_not_alone = transitions.why_not("approve", monthly_return, by=user, with_reason=False, facts=facts)
+    return {
+        "decided_by": transitions.decided_by(monthly_return, by=user, facts=facts),
+        "certified": certification.in_words(monthly_return, is_without_lead=facts.is_without_lead),
+        "why_not_approve": why_not_approve,
+        "can_carry": bool(why_not_approve) and not why_not_carry,
+        "carry_text": f"Approve and carry {'query' if facts.open_questions == 1 else 'queries'} forward",
+        "needs_reason": not why_not_approve and bool(why_not_alone),
+        "can_reopen": not transitions.why_not("reopen", monthly_return, by=user, facts=facts),
+    }
 
 
 def _unchanged(request: HttpRequest, revision: Revision, shown: ReturnDifference) -> ListPage | None:

@@ -20,7 +20,6 @@ from investigations.choices import FLAGS
 from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.quality.forms import NothingChangedForm
 from investigations.returns import (
-    cleaning,
     creation,
     difference,
     edit_conflicts,
@@ -33,11 +32,13 @@ from investigations.returns import (
     vocabulary,
 )
 from investigations.returns.cell_presenter import CellMaker
-from investigations.returns.cleaning import AXES
 from investigations.returns.edit_conflicts import Merged
 from investigations.returns.fields import TOTALS
+from investigations.returns.grid_lines import GridLine
 from investigations.returns.grid_view import GridView
 from investigations.returns.parsers import Typed
+from investigations.returns.people_groups import AXES, filled
+from investigations.returns.row_form import RowForm
 from investigations.returns.rows import RowSaved
 from investigations.sealed import counting
 from investigations.views import people_groups
@@ -76,7 +77,7 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
 
 def with_groups(typed: dict[str, Typed], groups: Iterable[Mapping[str, str]]) -> dict[str, Typed]:
     """The texts of a form, with more groups of people after its own; those to remove are gone."""
-    both = [*(cleaning.filled(row_texts.groups_of(typed) or [])), *groups]
+    both = [*filled(row_texts.groups_of(typed) or []), *groups]
     own = {name: texts for name, texts in typed.items() if name != "people_remove"}
     return {**own, **{f"people_{axis}": [group[axis] for group in both] for axis in AXES}}
 
@@ -98,7 +99,7 @@ def form_of_row(
     *,
     merged: Merged | None = None,
     spare: Sequence[dict[str, str]] | None = None,
-) -> row_presenter.RowForm:
+) -> RowForm:
     """The form of a row, each field beside last month’s value, with a choice at each field in conflict."""
     previous = (
         Entry.objects.filter(pk=entry.previous_id).select_related("revision", "words").first()
@@ -111,11 +112,11 @@ def form_of_row(
 def cells_for(revision: Revision, *, saved: Iterable[RowSaved] = ()) -> CellMaker:
     """What the cells of a draft are made with, and what a save has just left unsettled."""
     unsettled = {row.entry.pk: row for row in saved if not row.is_settled}
-    closed = counting.closed_rows(revision.pk).entries
-    return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled, closed=closed)
+    read_only = counting.read_only_rows(revision.pk).entries
+    return CellMaker(lists=vocabulary.present(), month=revision.period_id, saved=unsettled, read_only=read_only)
 
 
-def case_of(shown: grid.Grid, line: grid.GridLine, *, by: User) -> dict[str, Any]:
+def case_of(shown: grid.Grid, line: GridLine, *, by: User) -> dict[str, Any]:
     """What the head of an open case prints: its place among the rows that the page selects, and its last months."""
     return {
         "place": shown.place_of(line),

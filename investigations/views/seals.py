@@ -22,6 +22,7 @@ from investigations.models import Investigation, InvestigationSeal
 from investigations.records import histories
 from investigations.sealed import seal_histories, seals, who_can_see
 from investigations.sealed.forms import SealForm, UnsealForm
+from investigations.sealed.summaries import summaries_of_force
 from investigations.views.shared import READERS, person, return_in_scope
 
 
@@ -30,7 +31,7 @@ from investigations.views.shared import READERS, person, return_in_scope
 def seal_list(request: HttpRequest) -> HttpResponse:
     """List the force's sealed investigations: a link to those that name the lead; of others, that they exist."""
     user = person(request)
-    summaries = seals.summaries_of_force()
+    summaries = summaries_of_force()
     named = {row.investigation for row in summaries if row.investigation}
     cases = Investigation.objects.visible_to(user).filter(public_id__in=named).in_bulk(field_name="public_id")
     titles = histories.titles_of(cases.values(), user=user)
@@ -52,7 +53,7 @@ def seal_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def seal_join(request: HttpRequest, seal: uuid.UUID) -> HttpResponse:
     """Add the lead to a sealed investigation that fewer than two people, or no lead, can see."""
-    if seal not in {row.public_id for row in seals.summaries_of_force()}:
+    if seal not in {row.public_id for row in summaries_of_force()}:
         messages.error(request, "This investigation is no longer sealed.")
         return redirect("investigations:seal-list")
     try:

@@ -15,6 +15,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import downloads, months
+from core.sentences import counted_noun
 from core.workflow import EditConflict, TransitionNotAllowed
 from figures.models import Period
 from imports.receiving import UploadRequest
@@ -139,8 +140,10 @@ def return_upload_store(request: HttpRequest, force: str, month: date, upload: U
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return redirect("investigations:return-upload-report", force, months.text(month), workbook.public_id)
-    cases = "1 case" if workbook.changes == 1 else f"{workbook.changes:,} cases"
-    messages.success(request, f"{cases} changed from your file. The return is still a draft: check it, then submit it.")
+    changed = counted_noun(workbook.changes, "investigation")
+    messages.success(
+        request, f"{changed} changed from your file. The return is still a draft: check it, then submit it."
+    )
     return back_to_return(force, month)
 
 

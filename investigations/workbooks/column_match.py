@@ -24,9 +24,10 @@ from imports.checking.values import InvalidCell
 from imports.checking.values import read as read_cell
 from imports.forms import UNSAID, UNUSED, NamingForm
 from imports.uploaded_table import Sheet, SheetCell, UploadedTable, letters
-from investigations.returns import cleaning, vocabulary
+from investigations.returns import vocabulary
 from investigations.returns.fields import TYPED, FieldContext
 from investigations.returns.parsers import plain, texts_of
+from investigations.returns.people_groups import axis_readers
 from investigations.returns.vocabulary import Lists
 from investigations.workbooks import column_guesses
 from investigations.workbooks.layout import INVESTIGATIONS, LAYOUTS, REFERENCE
@@ -144,7 +145,7 @@ def readers_of(layout: Layout, lists: Lists, *, month: date) -> Mapping[str, Cal
     """By column, how a text in it is read; each raises ValueError."""
     day = months.last_day(month)
     if layout is not INVESTIGATIONS:
-        return {REFERENCE: lambda text: text, **cleaning.axis_readers(lists, day=day)}
+        return {REFERENCE: lambda text: text, **axis_readers(lists, day=day)}
     context = FieldContext(lists=lists, day=day)
     return {name: partial(_read_field, name, context) for name in TYPED}
 

@@ -18,9 +18,9 @@ from investigations.choices import FLAGS, MAY_NOT_APPLY, NOT_APPLICABLE, AgeGrou
 from investigations.models import Revision
 from investigations.returns import arrivals, vocabulary
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import AXES, PeopleGroup
 from investigations.returns.fields import AXIS_LABELS, DEFAULTS, FIELDS, Value
 from investigations.returns.parsers import LABELS
+from investigations.returns.people_groups import AXES, PeopleGroup
 from investigations.returns.vocabulary import Lists
 from investigations.workbooks.layout import INVESTIGATIONS, PEOPLE, READ_ME, REFERENCE, WORDS
 

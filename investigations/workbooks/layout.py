@@ -9,8 +9,8 @@ a workbook and a CSV file share one set of rules and messages (`returns/cleaning
 from __future__ import annotations
 
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
-from investigations.returns.cleaning import AXES
 from investigations.returns.fields import AXIS_LABELS, FIELDS, TYPED
+from investigations.returns.people_groups import AXES
 from investigations.workbooks.word_lists import LEARNED_WORDS
 
 KIND = "return"  # of the uploads, and of the columns that a force has matched

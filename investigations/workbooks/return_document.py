@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from imports import limits
-from investigations.returns.cleaning import AXES
 from investigations.returns.fields import FIELDS, PEOPLE
 from investigations.returns.parsers import Typed
+from investigations.returns.people_groups import AXES
 from investigations.returns.whole_import import InvestigationRow, RowProblem
 from investigations.workbooks.layout import REFERENCE
 

@@ -11,10 +11,10 @@ from imports.checking.columns import CheckedRow, CheckedSheet
 from imports.checking.headers import NOTHING, Learned
 from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import UploadedTable
-from investigations.returns.cleaning import AXES
 from investigations.returns.fields import AXIS_LABELS, FIELDS, TOTALS, TYPED
 from investigations.returns.fields import PEOPLE as GROUPS
 from investigations.returns.parsers import reference_key
+from investigations.returns.people_groups import AXES
 from investigations.returns.whole_import import InvestigationRow, RowProblem
 from investigations.workbooks.layout import LAYOUTS, REFERENCE
 from investigations.workbooks.word_lists import with_our_words, with_words_of_its_own

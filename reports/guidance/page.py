@@ -8,15 +8,16 @@ from datetime import date
 
 from accounts.models import User
 from accounts.permissions import Scope
-from figures import other_coverage, snapshot_reader
+from figures import snapshot_reader
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
 from figures.models import Figure, Snapshot, SnapshotAddition
 from guidance import measures
 from reference.areas import ENGLAND_AND_WALES, UK, Area
-from reports import figure_notes, permissions
+from reports import figure_notes
 from reports.figure_notes import FigureNote
 from reports.periods import series
+from reports.periods.covered_months import CoveredMonths, readable_months
 from reports.periods.series import PeriodLine, Stretch
 from reports.snapshots.reconciliation import of_one
 
@@ -53,14 +54,12 @@ class UsagePage:
 
 def page_for(user: User, *, area: Area) -> UsagePage:
     """Make the page from every month the person may read whose snapshot includes library use."""
-    snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
-    covered = other_coverage.coverage_over(snapshots, kind=measures.KIND.name, area=area, forces=forces)
-    made_with = [snapshot for snapshot in snapshots if covered[snapshot.pk].reported]
-    newest = made_with[-1] if made_with else None
+    covered = CoveredMonths.of(readable_months(user), kind=measures.KIND.name, area=area, forces=forces)
+    made_with, coverage, newest = covered.reported, covered.coverage, covered.newest
     lines = series.lines_of(
         _values(made_with, area),
-        coverage={snapshot.period_id: covered[snapshot.pk] for snapshot in made_with},
+        coverage=coverage,
         keys=NAMES,
         stretch=Stretch.MONTH,
     )
@@ -69,8 +68,8 @@ def page_for(user: User, *, area: Area) -> UsagePage:
         lines=lines,
         forces=_forces(newest, user=user, forces=forces) if newest else [],
         newest=newest,
-        coverage=covered[newest.pk] if newest else None,
-        notes=figure_notes.beside([snapshot.period_id for snapshot in made_with], user=user, area=area, of_page=NAMES),
+        coverage=covered.newest_coverage,
+        notes=figure_notes.beside(coverage, user=user, area=area, of_page=NAMES),
     )
 
 

@@ -26,6 +26,7 @@ from reports.orders.rows import COUNTS, LibraryUse, OrderFigureRow, OrderFigureT
 from reports.periods import folding, series
 from reports.periods import provenance as periods_provenance
 from reports.periods.cells import PageCells
+from reports.periods.covered_months import CoveredMonths, readable_months
 from reports.periods.folding import Breakdown, FoldedPeriods
 from reports.periods.provenance import ORDERS, PageFigureKey, PeriodFigureNotFound, PeriodProvenance
 from reports.periods.series import Stretch
@@ -110,7 +111,7 @@ def page_for(
     user: User, *, area_key: str, stretch: Stretch, by: str, opened: PageFigureKey | None = None
 ) -> OrdersPage:
     """Make the page from every month the person may read that includes orders. Raises PeriodFigureNotFound."""
-    snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
+    snapshots = readable_months(user)
     forces = snapshot_reader.ForceNames()
     everywhere = other_coverage.coverages(snapshots[-1], kind=measures.KIND.name, forces=forces) if snapshots else {}
     withheld: tuple[Area, ...] = ()
@@ -121,10 +122,8 @@ def page_for(
     area = next((area for area in areas if area.key == area_key), None)
     if area is None:
         raise PeriodFigureNotFound
-    covered = other_coverage.coverage_over(snapshots, kind=measures.KIND.name, area=area, forces=forces)
-    made_with = [snapshot for snapshot in snapshots if covered[snapshot.pk].reported]
-    coverage = {snapshot.period_id: covered[snapshot.pk] for snapshot in made_with}
-    newest = made_with[-1] if made_with else None
+    covered = CoveredMonths.of(snapshots, kind=measures.KIND.name, area=area, forces=forces)
+    made_with, coverage, newest = covered.reported, covered.coverage, covered.newest
     measure, dimension = by.split(".")
     values = _values(made_with, area, [(measure.name, TOTAL) for measure in measures.MEASURES])
     of_breaches = _values(made_with, area, [("orders_breach_results", "order_result")])
@@ -180,7 +179,7 @@ def page_for(
             for line in lines
         ),
         categories=tuple(names.values()),
-        library=tuple(orders_rows.library(newest, area, covered[newest.pk])) if newest else (),
+        library=tuple(orders_rows.library(newest, area, covered.by_snapshot[newest.pk])) if newest else (),
         breakdown=cells.of_categories(broken, names, measure=measure, dimension=dimension),
         by_area=OrderFigureTable(
             rows=tuple(orders_rows.by_area(newest, everywhere)) if newest and newest == snapshots[-1] else ()
@@ -189,13 +188,15 @@ def page_for(
             rows=tuple(orders_rows.forces_of(newest, snapshots, user=user, forces=forces)) if newest else ()
         ),
         newest=newest,
-        coverage=covered[newest.pk] if newest else None,
+        coverage=covered.newest_coverage,
         extracted=orders_rows.extracted(newest) if newest else None,
-        left_out=len(snapshots) - len(made_with),
+        left_out=covered.left_out,
         notes=figure_notes.beside(
             coverage, user=user, area=area, of_page=[measure.name for measure in measures.MEASURES]
         ),
-        provenance=periods_provenance.opened_on_page(opened, made_with, covered, area=area, forces=forces, user=user),
+        provenance=periods_provenance.opened_on_page(
+            opened, made_with, covered.by_snapshot, area=area, forces=forces, user=user
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from itertools import groupby
 from accounts.models import User
 from accounts.permissions import Scope
 from core import months
-from figures import first_recorded, other_coverage, snapshot_reader
+from figures import first_recorded, snapshot_reader
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
 from figures.models import Figure, Period, Snapshot, SnapshotAddition
@@ -32,6 +32,7 @@ from reports.figure_notes import FigureNote
 from reports.periods import folding, series
 from reports.periods import provenance as periods_provenance
 from reports.periods.cells import PageCells, PeriodCell
+from reports.periods.covered_months import CoveredMonths, readable_months
 from reports.periods.folding import Breakdown, FoldedPeriods
 from reports.periods.provenance import REFERRALS, PageFigureKey, PeriodProvenance
 from reports.periods.series import LabelChange, PeriodLine, Stretch
@@ -143,11 +144,9 @@ def page_for(
 
     Raises PeriodFigureNotFound.
     """
-    snapshots = sorted(permissions.one_a_month(user), key=lambda snapshot: snapshot.period_id)
     forces = snapshot_reader.ForceNames()
-    covered = other_coverage.coverage_over(snapshots, kind=measures.KIND.name, area=area, forces=forces)
-    made_with = [snapshot for snapshot in snapshots if covered[snapshot.pk].reported]
-    coverage = {snapshot.period_id: covered[snapshot.pk] for snapshot in made_with}
+    covered = CoveredMonths.of(readable_months(user), kind=measures.KIND.name, area=area, forces=forces)
+    made_with, coverage, newest = covered.reported, covered.coverage, covered.newest
     totals = _values(made_with, area, TOTAL, [measure.name for measure in measures.MEASURES])
     by_measure = {month: {measure: value for (measure, _), value in of.items()} for month, of in totals.items()}
     change = measures.first_month_with_criminal()
@@ -163,7 +162,6 @@ def page_for(
     )
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     changes = series.changes_on_year_before(lines, key=COUNTS[0], starts=starts)
-    newest = made_with[-1] if made_with else None
     parts = _values(made_with, area, dimension, ["nrm_referrals"])
     by_category = {month: {category: value for (_, category), value in of.items()} for month, of in parts.items()}
     seen = {category for of in by_category.values() for category in of}
@@ -198,16 +196,18 @@ def page_for(
         breakdown=cells.of_categories(broken, names, measure="nrm_referrals", dimension=dimension),
         forces=tuple(_forces(newest, user=user, forces=forces)) if newest else (),
         newest=newest,
-        coverage=covered[newest.pk] if newest else None,
+        coverage=covered.newest_coverage,
         extracted=_extracted(newest) if newest else None,
         labels_change=change if dimension == "nrm_exploitation" else None,
         notified_since=_since(began.get("nrm_notifications"), among=coverage),
         tests_change=tuple(tests_change),
-        left_out=len(snapshots) - len(made_with),
+        left_out=covered.left_out,
         notes=figure_notes.beside(
             coverage, user=user, area=area, of_page=[measure.name for measure in measures.MEASURES]
         ),
-        provenance=periods_provenance.opened_on_page(opened, made_with, covered, area=area, forces=forces, user=user),
+        provenance=periods_provenance.opened_on_page(
+            opened, made_with, covered.by_snapshot, area=area, forces=forces, user=user
+        ),
     )
 
 

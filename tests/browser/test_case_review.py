@@ -90,7 +90,7 @@ def test_coordinator_asks_and_advises_and_the_force_sees_it(office: Office) -> N
     expect(coordinator.locator("main")).to_contain_text(REPLY)
     coordinator.get_by_role("button", name="Mark as resolved").click()
     coordinator.goto("/investigations/advice/")
-    expect(coordinator.locator("main")).to_contain_text("1 piece of advice on 1 case: 0 followed")
+    expect(coordinator.locator("main")).to_contain_text("1 piece of advice on 1 investigation: 0 followed")
     faults += looking.faults_of(coordinator, name="the advice log", words=True)
     coordinator.get_by_role("link", name="Record result").click()
     coordinator.get_by_label("Followed", exact=True).check()

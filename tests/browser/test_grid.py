@@ -68,7 +68,7 @@ def test_one_case_is_open_beside_the_list_or_in_place_of_it_and_esc_returns_to_t
 
     assert looking.faults_of(page, name="returns:case") == []
 
-    first.get_by_role("link", name="Next case").click()
+    first.get_by_role("link", name="Next investigation").click()
     expect(grid.form(page, "CHE/003")).to_be_visible()
     expect(page.locator(".app-case")).to_have_count(1)
     page.keyboard.press("Escape")

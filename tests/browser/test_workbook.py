@@ -56,9 +56,9 @@ def test_analyst_changes_the_return_in_a_workbook(office: Office, draft_of_surre
     faults = looking.faults_of(looked, name="the report on a file", words=True)
 
     page.get_by_role("button", name="Make all safe repairs").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your file changes 3 cases")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your file changes 3 investigations")
     page.get_by_role("button", name="Add these changes to the return").click()
-    expect(page.locator("main")).to_contain_text("3 cases changed from your file.")
+    expect(page.locator("main")).to_contain_text("3 investigations changed from your file.")
 
     revision = creation.working(creation.begin(SURREY, OCTOBER, by=office.people["surrey"]))
     assert [entry_of(revision, f"SUR/{number}").stage_id for number in (1, 2, 9)] == ["charged"] * 3
@@ -74,7 +74,7 @@ def test_analyst_changes_the_return_in_a_workbook(office: Office, draft_of_surre
     faults += looking.faults_of(looked, name="the words of a file", words=True)
     page.get_by_label("Meaning of Pre charge in Stage").select_option("Referred to CPS")
     page.get_by_role("button", name="Save and check file").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your file changes 2 cases")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your file changes 2 investigations")
     looked.goto("/returns/columns/")
     faults += looking.faults_of(looked, name="the columns that a force has matched", words=True)
     looked.goto(f"{RETURN}upload/")

@@ -280,7 +280,7 @@ def test_open_case_shows_last_month_beside_each_group_and_its_months_as_a_line(b
     assert "Suspects in the last 13 months 1 in January 2020, 1 now" in words
     assert opened.count('class="app-spark"') == 2
     assert re.findall(r'app-people__last" data-label="January 2020">(\w+)<', opened) == ["3", "2", "1", "new"]
-    assert "Case 1 of 2" in words
+    assert "Investigation 1 of 2" in words
     assert re.search(rf'href="[^"]*\?row={entry("LAN/2").pk}#form-', opened)
 
 

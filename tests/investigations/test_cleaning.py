@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from core.typed_text import normal_name, refusal_of_name
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.returns import cleaning, vocabulary
-from investigations.returns.cleaning import PeopleGroup, StoredEntry
+from investigations.returns.cleaning import StoredEntry
 from investigations.returns.fields import FIELDS, as_typed
 from investigations.returns.parsers import UnreadableText, day, whole_number, yes_or_no
+from investigations.returns.people_groups import AXES, PeopleGroup
 from reference.models import ExploitationSubType, Stage
 from tests.investigations.factories import typed, victims
 from tests.properties import examples
@@ -296,7 +297,7 @@ def test_stored_values_read_back_unchanged_from_a_form(data):
     values = data.draw(whole_cases(lists))
     groups = data.draw(st.lists(GROUPS, unique_by=lambda group: group.place))
 
-    as_text = [{axis: str(getattr(group, axis)) for axis in cleaning.AXES} for group in groups]
+    as_text = [{axis: str(getattr(group, axis)) for axis in AXES} for group in groups]
     cleaned = cleaning.clean(as_typed(values), people=as_text, lists=lists, month=FEBRUARY)
 
     assert cleaned.problems == ()
@@ -313,7 +314,7 @@ def test_stored_values_read_back_unchanged_from_a_form(data):
     ),
     people=st.one_of(
         st.none(),
-        st.lists(st.fixed_dictionaries({axis: st.text(max_size=12) for axis in cleaning.AXES}), max_size=3),
+        st.lists(st.fixed_dictionaries({axis: st.text(max_size=12) for axis in AXES}), max_size=3),
     ),
 )
 @example(texts={"state": ["0 ", ""]}, people=None)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from investigations.choices import AgeGroup, Gender, PersonRole
 from investigations.returns import typed_totals
-from investigations.returns.cleaning import PeopleGroup
+from investigations.returns.people_groups import PeopleGroup
 from investigations.returns.typed_totals import EVERY_GROUP, ROLES, WhichGroup
 
 groups_of_people = st.lists(

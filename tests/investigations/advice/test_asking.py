@@ -62,7 +62,7 @@ class TestApprovedReturn:
         assert (query.state, query.investigation, query.monthly_return.period_id) == ("carried", case, JANUARY)
         assert [message.words for message in query.messages.all()] == [QUESTION]
         assert status(JANUARY) == "approved"
-        assert ReturnEvent.objects.latest("pk").in_words == "asked about a case"
+        assert ReturnEvent.objects.latest("pk").in_words == "asked about an investigation"
 
     def test_force_replies_and_the_reviewer_resolves(self, case: Investigation, anna: User, carla: User) -> None:
         query = ask(case, by=carla)
@@ -141,7 +141,7 @@ def test_case_that_was_never_submitted_cannot_be_asked_about(carla: User, anna: 
 
 def test_national_team_asks_only_where_there_is_no_coordinator(case: Investigation, carla: User) -> None:
     nadia = national()
-    with pytest.raises(TransitionNotAllowed, match="Ask the coordinator to ask about this case"):
+    with pytest.raises(TransitionNotAllowed, match="Ask the coordinator to ask about this investigation"):
         ask(case, by=nadia)
 
     User.objects.filter(pk=carla.pk).update(is_active=False)

@@ -39,7 +39,7 @@ class TestCasePage:
         assert f"{carla.name} to DI Farrow" in card
         timeline = page[page.index('id="advice-and-queries"') : page.index('id="advice"')]
         assert "Advice given: Early CPS advice" in timeline
-        assert "Query about this case" in timeline
+        assert "Query about this investigation" in timeline
         assert "Why has nothing changed?" in timeline
         assert "Note advice given" not in page
         assert "Record result" not in page

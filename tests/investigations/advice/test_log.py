@@ -36,7 +36,7 @@ class TestLog:
         page = read(carla, LOG)
 
         assert re.findall(r'/">((?:LAN|CUM|KEN)/\d)</a>', page) == ["CUM/1", "LAN/1", "LAN/1"]
-        assert "3 pieces of advice on 2 cases: 1 followed, 0 not followed, 2 without a result." in page
+        assert "3 pieces of advice on 2 investigations: 1 followed, 0 not followed, 2 without a result." in page
         assert "KENT ONLY" not in page
 
     @pytest.mark.usefixtures("_several")

@@ -116,7 +116,7 @@ def test_page_withdraws_it_and_the_force_reads_why(entry: Entry, carla: User) ->
     assert WORDS in page
     assert REASON in page
     assert url_of(advice) not in page
-    assert "0 pieces of advice on 0 cases" in page
+    assert "0 pieces of advice on 0 investigations" in page
     assert WORDS not in read(analyst(), f"{LOG}?result=open")
     case = read(analyst(), entry.investigation.get_absolute_url())
     assert "Advice withdrawn: Early CPS advice" in case

@@ -66,7 +66,7 @@ def test_past_months_open_together_and_each_builds_on_the_one_before() -> None:
     uploaded(client, DECEMBER, f"{HEADS}LAN/2,02/12/2019,Triage,Not known,LAB,LAB.car-wash,\n")
     december = approve(DECEMBER)
 
-    assert "1 case changed from your file." in first
+    assert "1 investigation changed from your file." in first
     assert Period.objects.get(pk=NOVEMBER).is_locked
     arrivals = Entry.objects.filter(revision=december.current).order_by("holding__reference")
     assert list(arrivals.values_list("holding__reference", "arrival")) == [

@@ -91,7 +91,7 @@ def test_practice_shows_the_whole_report_and_changes_nothing(client: Client, sta
     page = " ".join(practise(client, NEW).content.decode().split())
 
     assert "Practice: nothing here is sent or counted" in page
-    assert "Your file changes 2 cases" in page
+    assert "Your file changes 2 investigations" in page
     assert "LAN/9" in page
     assert "Add these changes to the return" not in page
     assert "You would give a reason in the return." in page
@@ -110,7 +110,7 @@ def test_practice_finds_the_problems_of_a_file_and_offers_their_repair(client: C
     repaired = client.post(address("return-upload-repair", tried.public_id), {"all": "1"}, follow=True)
 
     assert "the nearest is “Charged”" in page
-    assert "Your file changes 1 case" in repaired.content.decode()
+    assert "Your file changes 1 investigation" in repaired.content.decode()
     assert ReturnUpload.objects.get().rows is None
 
 
@@ -203,7 +203,7 @@ def test_downloaded_draft_can_be_practised_with(client: Client) -> None:
 
     page = client.post(address("return-practice"), {"file": file}, follow=True).content.decode()
 
-    assert "Your file changes 1 case" in page
+    assert "Your file changes 1 investigation" in page
 
 
 def test_store_refuses_practice_whatever_calls_it(client: Client) -> None:

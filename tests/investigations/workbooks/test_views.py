@@ -72,10 +72,10 @@ def test_changes_are_shown_first_and_stored_on_confirmation(client, revision):
     before = entry_of(revision, "LAN/1").stage_id
     stored = client.post(address("return-upload-store", ReturnUpload.objects.get().public_id), follow=True)
 
-    assert "Your file changes 1 case" in page(report)
+    assert "Your file changes 1 investigation" in page(report)
     assert "Nothing has changed in the return." in page(report)
     assert (before, entry_of(revision, "LAN/1").stage_id) == ("live-investigation", "charged")
-    assert "1 case changed from your file." in page(stored)
+    assert "1 investigation changed from your file." in page(stored)
 
 
 def test_report_stays_with_the_return(client):
@@ -126,7 +126,7 @@ def test_colleague_s_change_is_not_overwritten_unseen(client, revision):
     response = client.post(address("return-upload-store", ReturnUpload.objects.get().public_id), follow=True)
 
     assert "The return has changed since you uploaded the file, so nothing was stored." in page(response)
-    assert "Your file changes 2 cases" in page(response)
+    assert "Your file changes 2 investigations" in page(response)
     assert entry_of(revision, "LAN/1").stage_id == "live-investigation"
 
 

@@ -14,12 +14,12 @@ FUNCTIONS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("investigations", "0033_close_gaps_of_seals"), ("accounts", "0014_people_never_go")]
+    dependencies = [("investigations", "0034_rename_functions_of_seals"), ("accounts", "0014_people_never_go")]
 
     operations = [
         # Reversed, the functions stay, which refuse the same as before: the migration that first loaded each drops it.
         *(
-            migrations.RunSQL(sql.function_in(sql.text_of("investigations", file), name), migrations.RunSQL.noop)
+            migrations.RunSQL(sql.creation_of("investigations", file, name), migrations.RunSQL.noop)
             for file, name in FUNCTIONS.items()
         ),
         migrations.AlterField(
