@@ -16,7 +16,6 @@ from tests.accounts.factories import UserFactory
 from tests.shared_rows import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_password")]
-START = dt.datetime.now(dt.UTC)  # the database uses its own clock, which no test changes
 
 
 @made_once
@@ -67,7 +66,8 @@ def test_signing_in_gives_a_new_session_key_and_the_table_holds_only_hashes(clie
 
 
 def test_session_ends_after_fifteen_idle_minutes(client: Client, person: User) -> None:
-    with time_machine.travel(START, tick=False) as clock:
+    # From this moment on: the database uses its own clock, which no test changes.
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as clock:
         sign_in(client)
         for _ in range(4):
             clock.shift(dt.timedelta(minutes=14))
@@ -77,7 +77,8 @@ def test_session_ends_after_fifteen_idle_minutes(client: Client, person: User) -
 
 
 def test_active_session_ends_after_eight_hours(client: Client, person: User) -> None:
-    with time_machine.travel(START, tick=False) as clock:
+    # From this moment on: the database uses its own clock, which no test changes.
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as clock:
         sign_in(client)
         for _ in range(47):
             clock.shift(dt.timedelta(minutes=10))
