@@ -13,6 +13,10 @@ from django.db import connections
 from tests import roles
 
 
+# What the default connection never replaces. A statement asks for it a hundred times while it is written.
+CONSTANT = frozenset({"features", "ops", "vendor"})
+
+
 class LoginCursor:
     """A cursor that is the login role while a statement runs."""
 
@@ -51,7 +55,10 @@ class DatabaseWrapper:
         self.__dict__["alias"] = alias
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(connections["default"], name)
+        value = getattr(connections["default"], name)
+        if name in CONSTANT:
+            self.__dict__[name] = value
+        return value
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(connections["default"], name, value)
