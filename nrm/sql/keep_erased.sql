@@ -1,0 +1,71 @@
+-- An erased referral is never written to again, so that no text about the person comes back: not its own row, and no row
+-- that belongs to it. An erasure that is applied again may blank what a restored backup has.
+create or replace function nrm_keep_erased()
+returns trigger
+language plpgsql
+as $$
+declare
+    row_now jsonb := to_jsonb(new);
+    row_before jsonb := '{"erased": ""}';
+    number bigint := coalesce(row_now ->> 'referral_id', row_now ->> 'id')::bigint;
+begin
+    if tg_op = 'UPDATE' then
+        row_before := to_jsonb(old);
+        if retention_is_erasure(tg_table_name, row_before, row_now) then
+            return new;
+        end if;
+    end if;
+    if tg_table_name = 'nrm_referral' and row_now -> 'erased' is distinct from row_before -> 'erased' then
+        raise exception 'only an erasure erases a referral' using errcode = '23514';
+    elsif tg_table_name = 'nrm_claimtext' then
+        select c.referral_id into number from public.nrm_claim c where c.id = (row_now ->> 'claim_id')::bigint;
+    end if;
+    if exists (select from public.nrm_referral r where r.id = number and r.erased <> '') then
+        raise exception 'an erased referral never changes' using errcode = '23514';
+    end if;
+    return new;
+end $$;
+
+create trigger keep_erased before insert or update on nrm_referral for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_agedecision for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_answertext for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_claim for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_claimtext for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_consentact for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_correction for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_exportrequest for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_formanswer for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_identity for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_identityaccessrequest for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_missingepisode for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_ownerchange for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_personcategory for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_priorityrequest for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_referralstep for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_referraltransfer for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_safecontact for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_safeguarding for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_safeguardingaction for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_safeguardingtext for each row execute function nrm_keep_erased();
+
+create trigger keep_erased before insert or update on nrm_subjectrequest for each row execute function nrm_keep_erased();
