@@ -6,21 +6,24 @@ language plpgsql
 as $$
 declare
     row_now jsonb := to_jsonb(new);
-    row_before jsonb := '{"erased": ""}';
-    number bigint := coalesce(row_now ->> 'referral_id', row_now ->> 'id')::bigint;
+    row_before jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{"erased": ""}' end;
+    number bigint := row_now ->> 'referral_id';
+    mark text := row_before ->> 'erased';
 begin
-    if tg_op = 'UPDATE' then
-        row_before := to_jsonb(old);
-        if retention_is_erasure(tg_table_name, row_before, row_now) then
-            return new;
-        end if;
-    end if;
-    if tg_table_name = 'nrm_referral' and row_now -> 'erased' is distinct from row_before -> 'erased' then
+    if tg_op = 'UPDATE' and retention_is_erasure(tg_table_name, row_before, row_now) then
+        return new;
+    elsif tg_table_name = 'nrm_referral' and row_now ->> 'erased' <> mark then
         raise exception 'only an erasure erases a referral' using errcode = '23514';
     elsif tg_table_name = 'nrm_claimtext' then
         select c.referral_id into number from public.nrm_claim c where c.id = (row_now ->> 'claim_id')::bigint;
     end if;
-    if exists (select from public.nrm_referral r where r.id = number and r.erased <> '') then
+    if tg_op = 'INSERT' and number is not null then
+        -- Waits for an erasure that runs, as the foreign key will. A changed row waits for it by itself.
+        select r.erased into mark from public.nrm_referral r where r.id = number for key share;
+    elsif number is not null then
+        select r.erased into mark from public.nrm_referral r where r.id = number;
+    end if;
+    if mark <> '' then
         raise exception 'an erased referral never changes' using errcode = '23514';
     end if;
     return new;
