@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
@@ -17,7 +21,7 @@ from retention import reviews
 from retention import todo as retention_todo
 from retention.models import Erasure
 from tests.nrm.caring import version_of
-from tests.retention.concluded_referral import WORD, ConcludedReferral, concluded_referral
+from tests.retention.concluded_referral import WORD, ConcludedReferral, concluded_referral, revealed
 from tests.roles import acting_for
 from tests.signing_in import just_signed_in
 
@@ -191,6 +195,21 @@ def test_a_change_sent_from_an_old_page_is_refused_with_the_reason(world: Conclu
     for name, arguments, values in sent:
         answer = client.post(reverse(name, args=arguments), values, follow=True)
         assert "This referral is erased" in answer.content.decode(), name
+
+
+def test_an_erasure_is_applied_again_to_a_backup_from_before_it(
+    world: ConcludedReferral, settings: Any, tmp_path: Path
+) -> None:
+    settings.MSPT_ROLE = "owner"
+    file = tmp_path / "erasures.json"
+    file.write_text(json.dumps({"kind": "referral", "record": str(world.referral.public_id)}))
+
+    for _ in range(2):
+        answer = StringIO()
+        call_command("erase_again", str(file), stdout=answer)
+        assert answer.getvalue().strip() == "1 records checked, 0 not in this database."
+        world.referral.refresh_from_db()
+        assert (world.referral.is_erased, revealed(world.referral), revealed(world.other)) == (True, None, WORD)
 
 
 class TestReviews:
