@@ -58,7 +58,7 @@ GRANTS = {
             "nrm_referralextraction": "select, insert",
             "nrm_referralextractioncell": "select, insert",
             "nrm_referral": "select (id, public_id, force, under_18, consent, case_type, age_at_exploitation, gender,"
-            " nationality, second_nationality, place, how_exploited, county_lines, state, began_on, due_on,"
+            " nationality, second_nationality, place, how_exploited, county_lines, erased, state, began_on, due_on,"
             " submitted_at, authority), update (state, began_on, due_on, due_why, reconsider_until)",
             "nrm_subjectrequest": "select (id, referral_id, kind, outcome, lifted_on)",
             "nrm_referralstep": "select (id, referral_id, force, move, was, became, made_on, maker, authority, due_on,"

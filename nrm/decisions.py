@@ -19,7 +19,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock, months
 from core.workflow import TransitionNotAllowed
-from nrm import cautions, permissions, references, referrals, states, transitions, workflow
+from nrm import cautions, erased, permissions, references, referrals, states, transitions, workflow
 from nrm.choices import Age, CaseType, Consent, DecisionMaker, ReferralState, YesNoUnsure
 from nrm.data_rights import restriction
 from nrm.form import answers
@@ -111,7 +111,7 @@ def why_not(
 ) -> str:
     """Return why this user can't make the transition now, with what to do instead; empty if they can."""
     transition = workflow.TRANSITIONS[move]
-    if why := why_not_theirs(transition, referral, by=by):
+    if why := erased.refusal(referral) or why_not_theirs(transition, referral, by=by):
         return why
     why = workflow.refusal(
         move,

@@ -22,7 +22,7 @@ from core import clock, months
 from core.typed_text import normal_name
 from core.workflow import TransitionNotAllowed
 from matching.sealed import SealedText
-from nrm import permissions
+from nrm import erased, permissions
 from nrm.choices import AccessRequestState
 from nrm.form.catalogue import QUESTIONS
 from nrm.form.question import StoredIn
@@ -138,6 +138,7 @@ def request_identity_access(public_id: UUID, *, reason: str, by: User) -> Identi
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not permissions.is_nrm(by) or by.role != Role.NATIONAL:
         raise TransitionNotAllowed("Only the national NRM team can make identity access requests.")
+    erased.refuse(referral)
     if not reason.strip():
         raise TransitionNotAllowed("Enter why you need the person’s identity. The force reads this before it decides.")
     if IdentityAccessRequest.objects.filter(referral=referral, asked_by=by, state=AccessRequestState.ASKED).exists():

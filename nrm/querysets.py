@@ -174,6 +174,14 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         """Return drafts, forms that are ready, and open referrals."""
         return self.filter(state__in=states.NOT_CLOSED)
 
+    def not_erased(self) -> Self:
+        """Return referrals that still have their text."""
+        return self.filter(erased="")
+
+    def concluded(self) -> Self:
+        """Return referrals with a final decision, withdrawn ones and notifications that the Home Office has."""
+        return self.exclude(state__in=states.NOT_CLOSED)
+
     def liaison_to_name(self) -> Self:
         """Return referrals, not closed, whose liaison officer is of the sending force or has a closed account."""
         gone = Q(care__liaison_to_name_again=True) | Q(care__liaison__in=_closed_accounts(self.db))

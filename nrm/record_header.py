@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.record_header import HeaderFact, HeaderLink, HeaderTag, RecordHeader
-from nrm import identity, permissions
+from nrm import identity, permissions, states
 from nrm.choices import ReferralState
+from nrm.erasable import REFERRAL
 from nrm.models import Referral
 from nrm.next_date import next_date_of
 
@@ -20,7 +21,7 @@ RESTRICTION = (
 )
 OVERVIEW, FORM, SAFEGUARDING, SECTION_45 = "Overview", "Form", "Safeguarding", "Section 45"
 IDENTITY, MATCHES, EXPORTS, REQUESTS = "Identity", "Person matches", "Exports", "Data rights"
-TIMELINE, WHO, ACCESSES = "Timeline", "Who can see this", "Access history"
+TIMELINE, WHO, ACCESSES, RETENTION = "Timeline", "Who can see this", "Access history", "Retention"
 BELONGS_TO = {  # the link that each page marks as current
     "nrm:referral-detail": OVERVIEW,
     "nrm:step-new": OVERVIEW,
@@ -58,6 +59,8 @@ def header_of(referral: Referral, *, name: str, by: User, view_name: str, path: 
     """Return the header of one page of a referral that was loaded with `nrm.views.shared.for_header`."""
     is_restricted = getattr(referral, "is_restricted", True)  # without the mark, as if it were
     tags = [HeaderTag(text=referral.get_state_display())]
+    if referral.is_erased:
+        tags.append(HeaderTag(text="Erased", colour="grey"))
     if is_restricted:
         tags.append(HeaderTag(text="Restricted", colour="red"))
     return RecordHeader(
@@ -86,7 +89,7 @@ def _facts(referral: Referral) -> tuple[HeaderFact, ...]:
 def _links(referral: Referral, *, by: User, here: str, path: str, is_restricted: bool) -> tuple[HeaderLink, ...]:
     """Return the pages of the referral that this user may open, in the order of the work."""
     is_own = permissions.is_of_force(by, referral.force_id)
-    may_export = is_own and referral.state != ReferralState.DRAFT and not is_restricted
+    may_export = is_own and referral.state != ReferralState.DRAFT and not is_restricted and not referral.is_erased
     overview = referral.get_absolute_url()
     pages = [
         (OVERVIEW, overview, True),
@@ -101,6 +104,11 @@ def _links(referral: Referral, *, by: User, here: str, path: str, is_restricted:
         (TIMELINE, f"{overview}#timeline", True),
         (WHO, _page("who-can-see", referral), True),
         (ACCESSES, _page("access-history", referral), is_own),
+        (
+            RETENTION,
+            reverse("retention:record-detail", args=[REFERRAL.kind, referral.public_id]),
+            is_own and referral.state not in states.NOT_REFERRED,
+        ),
     ]
     return tuple(
         HeaderLink.to(title, url, is_here=title == here, path=path) for title, url, is_open in pages if is_open

@@ -16,7 +16,7 @@ from audit.choices import Operation
 from core import clock, pii
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
-from nrm import edit_conflicts, identity, permissions, states
+from nrm import edit_conflicts, erased, identity, permissions, states
 from nrm.choices import Consent, ReferralState
 from nrm.form import answers, sections
 from nrm.form.catalogue import BY_CODE
@@ -127,8 +127,13 @@ def _begun_with(
 
 
 def locked(public_id: UUID, *, by: User) -> Referral:
-    """Return the referral, in scope, reloaded under its lock. Raises Referral.DoesNotExist out of scope."""
-    return Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    """Return the referral, in scope, reloaded under its lock.
+
+    Raises Referral.DoesNotExist out of scope, and TransitionNotAllowed once it is erased.
+    """
+    referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    erased.refuse(referral)
+    return referral
 
 
 def why_not_changeable(referral: Referral, *, by: User) -> str:

@@ -318,7 +318,7 @@ def waiting_for(user: User) -> list[ReferralToDo]:
     if not permissions.is_nrm(user):
         return []
     day = clock.today()
-    theirs = Referral.objects.visible_to(user)
+    theirs = Referral.objects.visible_to(user).not_erased()
     if not user.force_id:
         theirs = theirs.exclude(state=ReferralState.DRAFT)  # only its own force sees a draft
     reasons = [reason for reason in REASONS if user.force_id or not reason.is_the_forces]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
 from core.erasable import ErasableKind
@@ -41,6 +42,7 @@ class RetainedKind:
     singular: str
     plural: str
     logged_as: str  # what the log calls such a record
+    consequences: str  # what an erasure does, as the person who approves reads it
     requests: frozenset[Role]
     decides: frozenset[Role]
     find: Callable[[uuid.UUID, User], RetainedRecord | None]
@@ -50,6 +52,18 @@ class RetainedKind:
     def code(self) -> str:
         """The code in tables and addresses."""
         return self.erasable.kind
+
+    def is_requested_by(self, user: User) -> bool:
+        """Whether the person requests the erasure of such records in their force."""
+        return user.role in self.requests and self._is_for(user)
+
+    def is_decided_by(self, user: User) -> bool:
+        """Whether the person decides on such records in their force."""
+        return user.role in self.decides and self._is_for(user)
+
+    def _is_for(self, user: User) -> bool:
+        """Whether the person has the duty that the kind needs, if it needs one."""
+        return not self.erasable.duty or duties.has_duty(user, self.erasable.duty)
 
     @property
     def sentences(self) -> Mapping[str, str]:
@@ -65,11 +79,10 @@ def registered() -> dict[str, RetainedKind]:
 
 
 def kind_for(code: str, *, user: User) -> RetainedKind | None:
-    """The kind of this code, if there is one and the person's role has to do with it."""
-    kind = registered().get(code)
-    return kind if kind is not None and user.role in kind.requests | kind.decides else None
+    """The kind of this code, if there is one and the person has to do with it."""
+    return next((kind for kind in kinds_of(user) if kind.code == code), None)
 
 
 def kinds_of(user: User) -> list[RetainedKind]:
-    """The kinds that the person's role has to do with."""
-    return [kind for kind in registered().values() if user.role in kind.requests | kind.decides]
+    """The kinds that the person has to do with, by role and duty."""
+    return [kind for kind in registered().values() if kind.is_requested_by(user) or kind.is_decided_by(user)]

@@ -53,11 +53,15 @@ def review_list(request: HttpRequest) -> HttpResponse:
     """List the records of the force with a review that is due, and the requests that wait for a second person."""
     user = person(request)
     due = reviews.records_to_review(user)
-    waiting = list(Erasure.objects.visible_to(user).open().with_people().order_by("requested_at"))
-    for kind in kinds_of(user):
+    kinds = kinds_of(user)
+    requests_of_kinds = Erasure.objects.visible_to(user).open().filter(kind__in=[kind.code for kind in kinds])
+    waiting = list(requests_of_kinds.with_people().order_by("requested_at"))
+    for kind in kinds:
         keys = [each.record.public_id for each in due if each.kind is kind]
         requests = [str(erasure.public_id) for erasure in waiting if erasure.kind == kind.code]
-        log.record(Operation.CONSULTATION, of=kind.logged_as, keys=keys, beside=requests)
+        is_empty = not due and not waiting and kind is kinds[0]  # a list without records is one access
+        if keys or requests or is_empty:
+            log.record(Operation.CONSULTATION, of=kind.logged_as, keys=keys, beside=requests)
     return render(request, "retention/reviews.html", {"rows": due, "waiting": waiting, "most": reviews.MOST})
 
 

@@ -62,6 +62,7 @@ LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
     (tables.MatchInquiry, "tries_left"): "says how often the officer looked for anybody",
     (tables.MatchComparison, "other_referral"): "another force’s record, of which that force tells",
     (tables.ReferralTransfer, "pseudonym"): "is at the top of the file",
+    (Referral, "erased"): "blank for every referral of which there is a file",
     (Referral, "reference_missing"): "says that the Home Office reference is empty",
     (tables.ExportRequest, "request"): "the request is in its own section",
     (tables.Safeguarding, "liaison_name"): "a colleague",

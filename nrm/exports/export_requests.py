@@ -25,7 +25,7 @@ from audit.choices import Operation
 from core import clock
 from core.downloads import PDF, DownloadFile
 from core.workflow import TransitionNotAllowed
-from nrm import outdated_pages, permissions, referrals
+from nrm import erased, outdated_pages, permissions, referrals
 from nrm.choices import CaseType, ExportFormatKind, ExportRequestState, ReferralState
 from nrm.data_rights import requests, restriction, subject_access
 from nrm.data_rights.choices import RequestOutcome
@@ -73,7 +73,7 @@ def why_not(referral: Referral, *, by: User, form: str = "") -> str:
     """Return why this user can't export the referral, with what to do instead; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can export a referral."
-    if why := restriction.refusal(referral, restriction.RestrictedUse.FILE):
+    if why := erased.refusal(referral) or restriction.refusal(referral, restriction.RestrictedUse.FILE):
         return why
     if form == ExportFormatKind.HELD:
         return "" if requests.open_access(referral) else NO_REQUEST

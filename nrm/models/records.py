@@ -117,6 +117,8 @@ class Referral(models.Model):
     reference_missing = models.BooleanField(
         "referred before references were recorded, and none is recorded yet", default=False, db_default=False
     )
+    # Set by an erasure, and by nothing else (`erasable`, `sql/keep_erased.sql`).
+    erased = models.CharField("erased: codes and dates are left", max_length=6, blank=True, default="", db_default="")
     priority = models.CharField(max_length=20, choices=Priority.choices, blank=True)
     court_date = models.DateField(null=True, blank=True)
     custody_time_limit = models.DateField(null=True, blank=True)
@@ -185,6 +187,10 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=Q(turns_18_in__isnull=True) | Q(turns_18_in__day=1), name="nrm_referral_turns_18_is_a_month"
             ),
+            models.CheckConstraint(
+                condition=Q(erased="") | Q(erased="erased", turns_18_in__isnull=True),
+                name="nrm_referral_erased_has_no_month_of_birth",
+            ),
         ]
         indexes = [
             models.Index(fields=["force", "state", "due_on"], name="nrm_referral_queue"),
@@ -215,6 +221,11 @@ class Referral(models.Model):
     def is_past_due(self) -> bool:
         """Whether the current step was due before today."""
         return self.is_overdue(clock.today())
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text, its answers and the identity are erased."""
+        return self.erased != ""
 
     @property
     def is_draft(self) -> bool:

@@ -25,7 +25,7 @@ from matching.choices import Strength
 from matching.models import MatchAttempt, MatchLimit
 from matching.rehash import HashedRecords
 from matching.tokens import KeyedHash, PersonWords
-from nrm import identity, permissions
+from nrm import erased, identity, permissions
 from nrm.data_rights import restriction
 from nrm.form import answers, sections
 from nrm.form.condition import Answers
@@ -149,7 +149,7 @@ def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInq
     referral = referrals.get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
-    if why := restriction.refusal(referral, restriction.RestrictedUse.COMPARING):
+    if why := erased.refusal(referral) or restriction.refusal(referral, restriction.RestrictedUse.COMPARING):
         raise matching.AskRefused(why)
     attempt = matching.start_attempt(person, app=APP, by=by, force=referral.force_id, besides=referral.public_id)
     with transaction.atomic():

@@ -26,7 +26,7 @@ from core.workflow import TransitionNotAllowed
 from matching.choices import Strength
 from matching.models import MatchAttempt, MatchHit
 from matching.querysets import HitQuerySet
-from nrm import permissions
+from nrm import erased, permissions
 from nrm.choices import FoundSays, OtherSays
 from nrm.models import MatchComparison, MatchInquiry, Referral
 from nrm.person_match.attempts import APP
@@ -167,6 +167,7 @@ def compare(public_id: UUID, *, hit: int, says: str, by: User) -> MatchCompariso
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
+    erased.refuse(referral)
     attempts = hits_from_elsewhere().visible_to(by).filter(record=public_id, pk=hit).values("attempt_id")
     inquiry = MatchInquiry.objects.filter(attempt__in=attempts).first()
     if inquiry is None:
@@ -193,6 +194,7 @@ def reply(public_id: UUID, *, comparison: int, agrees: bool, by: User) -> MatchC
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
+    erased.refuse(referral)
     rows = MatchComparison.objects.visible_to(by).select_for_update(of=("self",))
     report = rows.filter(other_referral=referral, pk=comparison).first()
     if report is None or report.says != FoundSays.SAME:

@@ -19,7 +19,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm import permissions, referrals
+from nrm import erased, permissions, referrals
 from nrm.choices import ReferralState
 from nrm.models import (
     FormAnswer,
@@ -37,7 +37,7 @@ from nrm.safeguarding.page_context import SAFE_BY
 def why_not_changeable(referral: Referral, *, by: User) -> str:
     """Return why this user can't record anything, as a sentence; empty if they can."""
     if permissions.is_of_force(by, referral.force_id):
-        return ""
+        return erased.refusal(referral)
     return f"Only NRM contacts in {referral.force.short_name} can record safeguarding."
 
 

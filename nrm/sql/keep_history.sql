@@ -9,6 +9,9 @@ begin
         end if;
         return old;
     end if;
+    if retention_is_erasure(tg_table_name, to_jsonb(old), to_jsonb(new)) then
+        return new;
+    end if;
     if to_jsonb(new) - 'force' is distinct from to_jsonb(old) - 'force' then
         raise exception 'the history of a referral is never rewritten; record what happened as another step'
             using errcode = '23514';

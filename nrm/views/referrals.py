@@ -30,6 +30,7 @@ from nrm import (
     workflow,
 )
 from nrm.data_rights import corrections, restriction
+from nrm.erasable import REFERRAL
 from nrm.filters import ReferralFilter
 from nrm.form.django_forms import EncounterForm
 from nrm.models import IdentityAccessRequest, MatchComparison, NrmRule, Referral, ReferralTransfer
@@ -38,6 +39,7 @@ from nrm.safeguarding import progress
 from nrm.section45 import collisions
 from nrm.transfers import offer_view
 from nrm.views.shared import RECORDERS, force_people, headed, nrm_people, person, referral_in_scope
+from retention import erasures
 
 MOST_TRANSFERS = 100  # shown above the list
 PAGE_SIZE = 25  # a row is a card on a phone
@@ -153,7 +155,8 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 for name in decisions.transitions_open_to(referral, by=user, rules=rules)
                 if not workflow.TRANSITIONS[name].has_own_page
             ],
-            "is_own": permissions.is_of_force(user, referral.force_id),
+            "is_own": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
+            "erasure": erasures.erasure_of(REFERRAL.kind, public_id, user=user) if referral.is_erased else None,
             "is_ready": referral.state in states.READY,
             "corrections": corrections.corrections_of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),

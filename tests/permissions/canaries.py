@@ -27,7 +27,7 @@ MADE_BY_THE_PRODUCT = {
     "OrderExtraction": {"digest"},
     "OrderExtractionCell": {"measure", "kind", "basis", "length", "part", "ended", "result", "entry", "types"},
     "Order": {"decided_as"},
-    "Referral": {"pseudonym", "due_why"},
+    "Referral": {"pseudonym", "due_why", "erased"},
     "FormAnswer": {"question"},
     "AnswerText": {"question"},
     "AdviceMonth": {"digest"},

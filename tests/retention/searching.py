@@ -6,7 +6,7 @@ import re
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from core.erasable import ErasableKind
 
@@ -17,7 +17,7 @@ order by 1
 """
 TYPE = "select format_type(atttypid, null) from pg_attribute where attrelid = %s::regclass and attname = %s"
 # Declared, and no text that anybody typed, or the name by which text about the record is searched.
-CODES = {"state", "words_fingerprint", "reference", "operation_name"}
+CODES = {"state", "words_fingerprint", "reference", "operation_name", "erased"}
 
 
 def tables() -> list[str]:
@@ -67,12 +67,17 @@ def plant(word: str, kind: ErasableKind, number: int, record: object) -> set[str
         for part in kind.rows:
             for column in part.columns:
                 cursor.execute(TYPE, [part.table, column])
-                if (kept_as := cursor.fetchone()[0]) in {"bytea"} or column in CODES:
+                if (kept_as := cursor.fetchone()[0]) in {"bytea", "date"} or column in CODES:
                     continue
                 value = {"jsonb": "to_jsonb(array[%s])", "text[]": "array[%s]"}.get(kept_as, f"t.{column} || %s")
                 rows = part.rows.replace("%", "%%").replace("$1", "%s").replace("$2", "%s")
                 names = [number if name == "$1" else str(record) for name in re.findall(r"\$[12]", part.rows)]
-                cursor.execute(f"update {part.table} t set {column} = {value} where {rows}", [word, *names])
+                statement = f"update {part.table} t set {column} = {value} where ({rows})"
+                try:
+                    with transaction.atomic():
+                        cursor.execute(statement, [word, *names])
+                except IntegrityError:  # a text that a row of its kind may not have: only where there is one
+                    cursor.execute(f"{statement} and t.{column} <> ''", [word, *names])
                 planted |= {f"{part.table}.{column}"} if cursor.rowcount else set()
         cursor.execute("select set_config('mspt.erasing', '', true)")
     return planted

@@ -13,6 +13,7 @@ DISCLOSED = "who received a list and why: the account of a disclosure stays, and
 RETENTION = "why a record was erased, held or kept: its account stays, and its form asks for no names"
 OF_RETURN = "about a return as a whole, and tied to no record: its form asks for no names"
 EMERGENCY = "why somebody opened a sealed case, and what the review found: misuse must stay provable"
+PSEUDONYM = "drawn at random: it says nothing about the person, and is on files that the force exported"
 SETTING = "a setting of the force or of the service, about no record"
 
 
@@ -45,6 +46,15 @@ STAYING: dict[tuple[str, str], str] = (
     | of("investigations_returnevent", "reason", OF_RETURN)
     | of("investigations_returnupload", "draft key", "a version of the draft, and a key of a request")
     | of("investigations_revision", "fingerprint", DIGEST)
+    | of("matching_matchattempt", "app", CODE)
+    | of("nrm_claim", "contradicted elements", CODE)
+    | of("nrm_consentact", "explained", CODE)
+    | of("nrm_encounter", "setting", CODE)
+    | of("nrm_referral", "due_why how_exploited", CODE)
+    | of("nrm_referral", "pseudonym", PSEUDONYM)
+    | of("nrm_referralstep", "due_why move", CODE)
+    | of("nrm_referraltransfer", "pseudonym", PSEUDONYM)
+    | of("nrm_safeguardingaction", "item", CODE)
     | of("retention_erasure", "decision_reason kind reason", RETENTION)
     | of("retention_keepdecision", "kind reason", RETENTION)
     | of("retention_legalhold", "kind lifted_reason reason", RETENTION)
@@ -67,32 +77,12 @@ TABLES: dict[str, str] = {
     "investigations_advicemonthcell": NUMBERS,
     "investigations_answertime": NUMBERS,
     "investigations_casereviewcount": NUMBERS,
-    "matching_hashedtoken": NOT_YET,
     "matching_lookup": NOT_YET,
     "matching_lookupfinding": NOT_YET,
-    "matching_matchattempt": "keyed digests of questions, deleted when they are answered",
     "matching_matchhit": CODE,
     "notifications_notice": "addresses with public ids; a notice has no text, and is deleted after 90 days",
-    "nrm_agedecision": NOT_YET,
-    "nrm_answertext": NOT_YET,
-    "nrm_claim": NOT_YET,
-    "nrm_claimtext": NOT_YET,
-    "nrm_consentact": NOT_YET,
-    "nrm_correction": NOT_YET,
-    "nrm_encounter": NOT_YET,
-    "nrm_exportrequest": NOT_YET,
-    "nrm_formanswer": NOT_YET,
-    "nrm_identity": NOT_YET,
-    "nrm_identityaccessrequest": NOT_YET,
-    "nrm_referral": NOT_YET,
     "nrm_referralextraction": DIGEST,
     "nrm_referralextractioncell": NUMBERS,
-    "nrm_referralstep": NOT_YET,
-    "nrm_referraltransfer": NOT_YET,
-    "nrm_safeguarding": NOT_YET,
-    "nrm_safeguardingaction": NOT_YET,
-    "nrm_safeguardingtext": NOT_YET,
-    "nrm_subjectrequest": NOT_YET,
     "orders_breach": NOT_YET,
     "orders_breachstep": NOT_YET,
     "orders_completedtask": NOT_YET,

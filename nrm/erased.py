@@ -1,0 +1,22 @@
+"""An erased referral has only its codes, dates and steps left, and never changes again.
+
+The database refuses a change, too (`sql/keep_erased.sql`). `erasable` says what an erasure does.
+"""
+
+from __future__ import annotations
+
+from core.workflow import TransitionNotAllowed
+from nrm.models import Referral
+
+
+def refusal(referral: Referral) -> str:
+    """Return why an erased referral can't be changed or used; empty for any other."""
+    if not referral.is_erased:
+        return ""
+    return "This referral is erased. Only its codes and dates are left, and you cannot change it."
+
+
+def refuse(referral: Referral) -> None:
+    """Raise TransitionNotAllowed for an erased referral."""
+    if why := refusal(referral):
+        raise TransitionNotAllowed(why)

@@ -1,0 +1,9 @@
+-- Locks a referral against everybody who changes it (`nrm.referrals.locked`). Erasing takes this lock before it looks.
+create or replace function scope.lock_referral(referral bigint)
+returns void
+language sql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select r.id from nrm_referral r where r.id = lock_referral.referral for update
+$$;
