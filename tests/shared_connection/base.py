@@ -12,7 +12,6 @@ from django.db import connections
 
 from tests import roles
 
-
 # What the default connection never replaces. A statement asks for it a hundred times while it is written.
 CONSTANT = frozenset({"features", "ops", "vendor"})
 
