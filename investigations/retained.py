@@ -54,6 +54,10 @@ KIND = RetainedKind(
     logged_as="investigations.investigation",
     requests=frozenset({Role.ANALYST, Role.LEAD}),
     decides=frozenset({Role.LEAD}),
+    also_erased=(
+        "For every month it was in, the reports of uploaded files and any unsaved drafts of that return are deleted,"
+        " also for other investigations."
+    ),
     find=find,
     ended_by=ended_by,
 )

@@ -522,7 +522,10 @@ FIGURE_KINDS = [
 ]
 
 # The kinds of records that have a review date, as each app registers them.
-RETAINED_RECORDS = ["investigations.retained.KIND"]
+RETAINED_RECORDS = [
+    "investigations.retained.KIND",
+    "orders.retained.KIND",
+]
 
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [

@@ -58,7 +58,7 @@ def why_not_decide(erasure: Erasure, *, by: User) -> str:
         return SENTENCES["decided"]
     if erasure.requested_by_id == by.pk:
         return SENTENCES["own"]
-    return "" if by.role in kind.decides and by.force_id == erasure.force_id else SENTENCES["role"]
+    return "" if kind.is_decided_by(by) and by.force_id == erasure.force_id else SENTENCES["role"]
 
 
 def why_not_approve(erasure: Erasure, *, by: User) -> str:
@@ -97,7 +97,7 @@ def rows_to_erase(erasure: Erasure) -> dict[str, int]:
 @transaction.atomic
 def request(kind: RetainedKind, record: RetainedRecord, *, reason: str, by: User) -> Erasure:
     """Ask a second person to erase a record. Raises TransitionNotAllowed with the reason and the way forward."""
-    if by.role not in kind.requests or by.force_id != record.force:
+    if not kind.is_requested_by(by) or by.force_id != record.force:
         raise TransitionNotAllowed("You cannot request the erasure of this record. Ask your lead.")
     if not reason.strip():
         raise TransitionNotAllowed("Enter why the record should be erased.")

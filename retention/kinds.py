@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from accounts.choices import Role
+from accounts.duties import DutyKind, has_duty
 from accounts.models import User
 from core.erasable import ErasableKind
 
@@ -43,13 +44,30 @@ class RetainedKind:
     logged_as: str  # what the log calls such a record
     requests: frozenset[Role]
     decides: frozenset[Role]
+    also_erased: str  # what else goes, in sentences for the person who approves
     find: Callable[[uuid.UUID, User], RetainedRecord | None]
     ended_by: Callable[[date, User, int, Sequence[QuerySet[Any, Any]]], list[RetainedRecord]]
+    duty: DutyKind | None = None  # what both people need beside their role
 
     @property
     def code(self) -> str:
         """The code in tables and addresses."""
         return self.erasable.kind
+
+    def concerns(self, user: User) -> bool:
+        """Whether the person has to do with records of this kind, by role and duty."""
+        return user.role in self.requests | self.decides and self._has_duty(user)
+
+    def is_requested_by(self, user: User) -> bool:
+        """Whether the person may request the erasure of such a record of their force."""
+        return user.role in self.requests and self._has_duty(user)
+
+    def is_decided_by(self, user: User) -> bool:
+        """Whether the person decides on erasures and legal holds of such records of their force."""
+        return user.role in self.decides and self._has_duty(user)
+
+    def _has_duty(self, user: User) -> bool:
+        return self.duty is None or has_duty(user, self.duty)
 
     @property
     def sentences(self) -> Mapping[str, str]:
@@ -65,11 +83,11 @@ def registered() -> dict[str, RetainedKind]:
 
 
 def kind_for(code: str, *, user: User) -> RetainedKind | None:
-    """The kind of this code, if there is one and the person's role has to do with it."""
+    """The kind of this code, if there is one and the person has to do with it."""
     kind = registered().get(code)
-    return kind if kind is not None and user.role in kind.requests | kind.decides else None
+    return kind if kind is not None and kind.concerns(user) else None
 
 
 def kinds_of(user: User) -> list[RetainedKind]:
-    """The kinds that the person's role has to do with."""
-    return [kind for kind in registered().values() if user.role in kind.requests | kind.decides]
+    """The kinds that the person has to do with."""
+    return [kind for kind in registered().values() if kind.concerns(user)]

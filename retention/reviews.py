@@ -74,7 +74,7 @@ def hold_on(kind: str, record: uuid.UUID, *, user: User) -> LegalHold | None:
 
 def why_not_keep_or_hold(kind: RetainedKind, record: RetainedRecord, *, by: User) -> str:
     """Why this person cannot set or lift a legal hold, or keep the record; empty if they can."""
-    if by.role in kind.decides and by.force_id == record.force:
+    if kind.is_decided_by(by) and by.force_id == record.force:
         return ""
     return "You cannot decide on the retention of this record. Ask your lead."
 

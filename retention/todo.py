@@ -20,7 +20,7 @@ REVIEW = Reason(
 
 def groups_for(user: User) -> list[ToDoGroup]:
     """What a person who decides on a kind of record has to decide. Nothing for others, without a query."""
-    kinds = [kind.code for kind in kinds_of(user) if user.role in kind.decides]
+    kinds = [kind.code for kind in kinds_of(user) if kind.is_decided_by(user)]
     if not kinds:
         return []
     waiting = Erasure.objects.visible_to(user).open().filter(kind__in=kinds).exclude(requested_by=user).count()

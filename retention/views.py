@@ -53,8 +53,10 @@ def review_list(request: HttpRequest) -> HttpResponse:
     """List the records of the force with a review that is due, and the requests that wait for a second person."""
     user = person(request)
     due = reviews.records_to_review(user)
-    waiting = list(Erasure.objects.visible_to(user).open().with_people().order_by("requested_at"))
-    for kind in kinds_of(user):
+    kinds = kinds_of(user)
+    requests_open = Erasure.objects.visible_to(user).open().filter(kind__in=[kind.code for kind in kinds])
+    waiting = list(requests_open.with_people().order_by("requested_at"))
+    for kind in kinds:
         keys = [each.record.public_id for each in due if each.kind is kind]
         requests = [str(erasure.public_id) for erasure in waiting if erasure.kind == kind.code]
         log.record(Operation.CONSULTATION, of=kind.logged_as, keys=keys, beside=requests)

@@ -13,6 +13,8 @@ DISCLOSED = "who received a list and why: the account of a disclosure stays, and
 RETENTION = "why a record was erased, held or kept: its account stays, and its form asks for no names"
 OF_RETURN = "about a return as a whole, and tied to no record: its form asks for no names"
 EMERGENCY = "why somebody opened a sealed case, and what the review found: misuse must stay provable"
+SEARCH = "the code of why somebody searched, and a reference of theirs: misuse must stay provable"
+NUMBER = "a random number of this service, by which the log names the subject"
 SETTING = "a setting of the force or of the service, about no record"
 
 
@@ -45,6 +47,16 @@ STAYING: dict[tuple[str, str], str] = (
     | of("investigations_returnevent", "reason", OF_RETURN)
     | of("investigations_returnupload", "draft key", "a version of the draft, and a key of a request")
     | of("investigations_revision", "fingerprint", DIGEST)
+    | of("matching_lookup", "app", CODE)
+    | of("matching_lookup", "reason", SEARCH)
+    | of("matching_lookupfinding", "app fits", CODE)
+    | of("matching_lookupfinding", "reason", SEARCH)
+    | of("orders_breachstep", "move", CODE)
+    | of("orders_condition", "template", CODE)
+    | of("orders_order", "decided_as noted to_complete", CODE)
+    | of("orders_orderstep", "move papers", CODE)
+    | of("orders_subject", "number", NUMBER)
+    | of("orders_subjecttransfer", "number", NUMBER)
     | of("retention_erasure", "decision_reason kind reason", RETENTION)
     | of("retention_keepdecision", "kind reason", RETENTION)
     | of("retention_legalhold", "kind lifted_reason reason", RETENTION)
@@ -67,9 +79,6 @@ TABLES: dict[str, str] = {
     "investigations_advicemonthcell": NUMBERS,
     "investigations_answertime": NUMBERS,
     "investigations_casereviewcount": NUMBERS,
-    "matching_hashedtoken": NOT_YET,
-    "matching_lookup": NOT_YET,
-    "matching_lookupfinding": NOT_YET,
     "matching_matchattempt": "keyed digests of questions, deleted when they are answered",
     "matching_matchhit": CODE,
     "notifications_notice": "addresses with public ids; a notice has no text, and is deleted after 90 days",
@@ -93,25 +102,9 @@ TABLES: dict[str, str] = {
     "nrm_safeguardingaction": NOT_YET,
     "nrm_safeguardingtext": NOT_YET,
     "nrm_subjectrequest": NOT_YET,
-    "orders_breach": NOT_YET,
-    "orders_breachstep": NOT_YET,
-    "orders_completedtask": NOT_YET,
-    "orders_condition": NOT_YET,
-    "orders_differentpeople": NOT_YET,
     "orders_dutynumber": "the telephone number of a force's duty officer, about no subject",
-    "orders_expirydecision": NOT_YET,
-    "orders_order": NOT_YET,
     "orders_orderextraction": DIGEST,
     "orders_orderextractioncell": NUMBERS,
-    "orders_orderstep": NOT_YET,
-    "orders_passport": NOT_YET,
-    "orders_riskassessment": NOT_YET,
-    "orders_service": NOT_YET,
-    "orders_subject": NOT_YET,
-    "orders_subjectidentifier": NOT_YET,
-    "orders_subjectmerge": NOT_YET,
-    "orders_subjecttransfer": NOT_YET,
-    "orders_visit": NOT_YET,
     "reference_forcealias": SETTING,
     "reference_forcename": SETTING,
     "reference_forcepopulation": SETTING,

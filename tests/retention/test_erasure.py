@@ -373,7 +373,10 @@ def test_a_request_is_withdrawn_by_its_maker_and_refused_by_another_with_a_reaso
     with acting_for(world.lead):
         with pytest.raises(TransitionNotAllowed, match="Enter why you refuse"):
             erasures.withdraw_or_refuse(second.public_id, reason=" ", by=world.lead)
-        assert erasures.withdraw_or_refuse(second.public_id, reason="An appeal.", by=world.lead).state == ErasureState.REFUSED
+        assert (
+            erasures.withdraw_or_refuse(second.public_id, reason="An appeal.", by=world.lead).state
+            == ErasureState.REFUSED
+        )
 
 
 @pytest.mark.parametrize("role", ["login", "web", "counter", "clerk"])
