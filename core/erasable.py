@@ -23,7 +23,8 @@ class ErasableRows:
     """The rows of one table that hold text of a record, and what replaces each column.
 
     `rows` is a condition on the table `t`: `$1` is the number of the record, `$2` its public id. `columns` has an SQL
-    expression for each column; without any, the rows are deleted. `is_seen` is false for rows that come and go while
+    expression for each column; without any, the rows are deleted. A column holds text; a date of a person that may be
+    empty becomes `NOTHING`. `is_seen` is false for rows that come and go while
     somebody decides, such as drafts: a change in them does not make a decision outdated. `called` is what the person
     who approves reads beside their number.
     """
@@ -48,8 +49,9 @@ class Stop:
 class ErasableKind:
     """One kind of record that can be erased: its table, who decides, what stops it, and its rows in all tables.
 
-    `decides` is a condition on the person in the scope. The rows are blanked in their order: one that is found by a
-    name comes before the name.
+    `decides` is a condition on the person in the scope. Only people with the `duty` (`accounts.duties`) request, hold
+    or decide, if the kind names one. The rows are blanked in their order: one that is found by a name comes before the
+    name.
     """
 
     kind: str
@@ -57,3 +59,4 @@ class ErasableKind:
     decides: str
     stops: tuple[Stop, ...]
     rows: tuple[ErasableRows, ...]
+    duty: str = ""

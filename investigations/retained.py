@@ -52,12 +52,11 @@ KIND = RetainedKind(
     singular="investigation",
     plural="investigations",
     logged_as="investigations.investigation",
+    consequences="Its text, names, references and files are erased, including in its history. For every month it was"
+    " in, the reports of uploaded files and any unsaved drafts of that return are deleted, also for other"
+    " investigations. Downloads about your force that are open or waiting are stopped.",
     requests=frozenset({Role.ANALYST, Role.LEAD}),
     decides=frozenset({Role.LEAD}),
-    also_erased=(
-        "For every month it was in, the reports of uploaded files and any unsaved drafts of that return are deleted,"
-        " also for other investigations."
-    ),
     find=find,
     ended_by=ended_by,
 )

@@ -36,6 +36,7 @@ def store() -> int:
             table_name=each.table,
             decides=each.decides,
             stops={stop.code: stop.condition for stop in each.stops},
+            duty=each.duty,
         )
         for each in declared
     )

@@ -7,6 +7,7 @@ deleted: identifying details, passports, and what hangs on a detail. Codes, and 
 
 from __future__ import annotations
 
+from accounts.duties import DutyKind
 from core.erasable import EMPTY, ERASED, NO_VALUES, ErasableKind, ErasableRows, erased_if_given
 from drafts.erasable import drafts_of_record
 from exports.erasable import exports_of_forces
@@ -37,9 +38,8 @@ _NO_JSON = "'{}'::jsonb"
 SUBJECT = ErasableKind(
     kind="subject",
     table="orders_subject",
-    decides="(select scope.role()) = 'lead' and exists (select from accounts_duty d"
-    " where d.user_id = (select scope.person()) and d.kind = 'orders' and d.starts_on <= current_date"
-    " and (d.ends_on is null or d.ends_on >= current_date))",
+    duty=DutyKind.ORDERS,
+    decides="(select scope.role()) = 'lead'",
     stops=STOPS,
     rows=(
         ErasableRows(

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.choices import Role
-from accounts.duties import DutyKind
 from accounts.models import User
 from orders.erasable import SUBJECT
 from orders.models import Order, Subject
@@ -62,13 +61,11 @@ KIND = RetainedKind(
     singular="subject and orders",
     plural="subjects and orders",
     logged_as="orders.subject",
+    consequences="All orders go with the subject, also those of records that were merged into it. Text, names and"
+    " references are erased, including in the history of each order. Identifying details, passports and the hashes by"
+    " which searches find the person are deleted. Downloads about your force that are open or waiting are stopped.",
     requests=frozenset({Role.ANALYST, Role.LEAD}),
     decides=frozenset({Role.LEAD}),
-    duty=DutyKind.ORDERS,
-    also_erased=(
-        "All orders go with the subject, also of records that were merged into it. Identifying details, passports and"
-        " the hashes by which searches find the person are deleted."
-    ),
     find=find,
     ended_by=ended_by,
 )

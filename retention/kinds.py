@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from accounts import duties
 from accounts.choices import Role
-from accounts.duties import DutyKind, has_duty
 from accounts.models import User
 from core.erasable import ErasableKind
 
@@ -42,32 +42,28 @@ class RetainedKind:
     singular: str
     plural: str
     logged_as: str  # what the log calls such a record
+    consequences: str  # what an erasure does, as the person who approves reads it
     requests: frozenset[Role]
     decides: frozenset[Role]
-    also_erased: str  # what else goes, in sentences for the person who approves
     find: Callable[[uuid.UUID, User], RetainedRecord | None]
     ended_by: Callable[[date, User, int, Sequence[QuerySet[Any, Any]]], list[RetainedRecord]]
-    duty: DutyKind | None = None  # what both people need beside their role
 
     @property
     def code(self) -> str:
         """The code in tables and addresses."""
         return self.erasable.kind
 
-    def concerns(self, user: User) -> bool:
-        """Whether the person has to do with records of this kind, by role and duty."""
-        return user.role in self.requests | self.decides and self._has_duty(user)
-
     def is_requested_by(self, user: User) -> bool:
-        """Whether the person may request the erasure of such a record of their force."""
-        return user.role in self.requests and self._has_duty(user)
+        """Whether the person requests the erasure of such records in their force."""
+        return user.role in self.requests and self._is_for(user)
 
     def is_decided_by(self, user: User) -> bool:
-        """Whether the person decides on erasures and legal holds of such records of their force."""
-        return user.role in self.decides and self._has_duty(user)
+        """Whether the person decides on such records in their force."""
+        return user.role in self.decides and self._is_for(user)
 
-    def _has_duty(self, user: User) -> bool:
-        return self.duty is None or has_duty(user, self.duty)
+    def _is_for(self, user: User) -> bool:
+        """Whether the person has the duty that the kind needs, if it needs one."""
+        return not self.erasable.duty or duties.has_duty(user, self.erasable.duty)
 
     @property
     def sentences(self) -> Mapping[str, str]:
@@ -84,10 +80,9 @@ def registered() -> dict[str, RetainedKind]:
 
 def kind_for(code: str, *, user: User) -> RetainedKind | None:
     """The kind of this code, if there is one and the person has to do with it."""
-    kind = registered().get(code)
-    return kind if kind is not None and kind.concerns(user) else None
+    return next((kind for kind in kinds_of(user) if kind.code == code), None)
 
 
 def kinds_of(user: User) -> list[RetainedKind]:
-    """The kinds that the person has to do with."""
-    return [kind for kind in registered().values() if kind.concerns(user)]
+    """The kinds that the person has to do with, by role and duty."""
+    return [kind for kind in registered().values() if kind.is_requested_by(user) or kind.is_decided_by(user)]

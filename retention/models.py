@@ -161,6 +161,7 @@ class ErasableRecordKind(models.Model):
     table_name = models.CharField(max_length=63)
     decides = models.TextField("condition on the person in the scope")
     stops = models.JSONField("condition on the record, by code")
+    duty = models.CharField("duty that a person needs beside the role", max_length=10, default="", db_default="")
 
     def __str__(self) -> str:
         return self.kind

@@ -54,8 +54,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     due = reviews.records_to_review(user)
     kinds = kinds_of(user)
-    requests_open = Erasure.objects.visible_to(user).open().filter(kind__in=[kind.code for kind in kinds])
-    waiting = list(requests_open.with_people().order_by("requested_at"))
+    requests_of_kinds = Erasure.objects.visible_to(user).open().filter(kind__in=[kind.code for kind in kinds])
+    waiting = list(requests_of_kinds.with_people().order_by("requested_at"))
     for kind in kinds:
         keys = [each.record.public_id for each in due if each.kind is kind]
         requests = [str(erasure.public_id) for erasure in waiting if erasure.kind == kind.code]

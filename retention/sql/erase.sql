@@ -23,8 +23,25 @@ begin
     return number;
 end $$;
 
--- Whether a record is there, and not sealed to the person in the scope. What is requested, held or decided about a sealed
--- record is shown to those who see the record.
+-- Whether the person in the scope has the duty that a kind of record needs today; so does everybody if it needs none.
+create or replace function scope.has_duty_for(kind_code text)
+returns boolean
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select exists (
+        select from retention_erasablerecordkind k
+        where k.kind = kind_code and (k.duty = '' or exists (
+            select from accounts_duty d
+            where d.user_id = scope.person() and d.kind = k.duty
+              and (now() at time zone 'Europe/London')::date between d.starts_on and coalesce(d.ends_on, 'infinity')
+        ))
+    )
+$$;
+
+-- Whether a record is there, not sealed to the person in the scope, and of a kind for which they have the duty. What is
+-- requested, held or decided about it is shown to those who see the record.
 create or replace function scope.shows_record(kind_code text, record uuid)
 returns boolean
 language plpgsql
@@ -41,8 +58,11 @@ begin
     end if;
     execute format('select to_jsonb(t) from %I t where t.public_id = $1', known.table_name) into row_of_record using record;
     return row_of_record is not null and (
-        row_of_record ->> 'sealed' is null or scope.is_owner()
-        or (row_of_record ->> 'sealed')::bigint = any (scope.unsealed('shown'))
+        scope.is_owner()
+        or scope.has_duty_for(kind_code) and (
+            row_of_record ->> 'sealed' is null
+            or (row_of_record ->> 'sealed')::bigint = any (scope.unsealed('shown'))
+        )
     );
 end $$;
 
@@ -58,7 +78,7 @@ declare
     answer boolean;
 begin
     select k.decides into condition from retention_erasablerecordkind k where k.kind = kind_code;
-    if condition is null or scope.person() is null then
+    if condition is null or scope.person() is null or not scope.has_duty_for(kind_code) then
         return false;
     end if;
     execute format('select (%s)', condition) into answer;
@@ -95,7 +115,7 @@ begin
     return '';
 end $$;
 
--- A digest of everything that an erasure of the record would blank, so that a decision is about what was read.
+-- A digest of everything that an erasure of the record would blank or delete, so that a decision is about what was read.
 create or replace function scope.digest_of_text(kind_code text, record uuid)
 returns text
 language plpgsql
@@ -112,11 +132,11 @@ begin
         return '';
     end if;
     for part in
-        select * from retention_erasabletablerows e where e.kind = kind_code and e.is_seen and e.columns <> '{}' order by e.place
+        select * from retention_erasabletablerows e where e.kind = kind_code and e.is_seen order by e.place
     loop
         execute format(
             'select string_agg(line, E''\n'' order by line) from (select jsonb_build_array(%s)::text as line from %I t where %s) lines',
-            (select string_agg(format('t.%I', name), ', ' order by name) from jsonb_object_keys(part.columns) name),
+            coalesce((select string_agg(format('t.%I', name), ', ' order by name) from jsonb_object_keys(part.columns) name), 't'),
             part.table_name, part.rows
         ) into texts using number, record;
         digests := digests || encode(sha256(convert_to(coalesce(texts, ''), 'UTF8')), 'hex');
@@ -149,7 +169,8 @@ begin
     end loop;
 end $$;
 
--- Refuses a column that holds no text: a number, a date, a key of another table. A count is never changed by an erasure.
+-- Refuses a column that holds no text: a number, a key of another table, a date. A count is never changed by an erasure.
+-- A date that says who somebody is, such as that of a birth, may only be emptied, in a column that may be empty.
 create or replace function scope.refuse_other_columns(name text, columns jsonb)
 returns void
 language plpgsql
@@ -159,11 +180,14 @@ as $$
 declare
     wrong text;
 begin
-    select string_agg(c.key, ', ') into wrong from jsonb_object_keys(columns) c(key)
+    select string_agg(c.key, ', ') into wrong from jsonb_each_text(columns) c
     where not exists (
         select from pg_attribute a
         where a.attrelid = name::regclass and a.attname = c.key and not a.attisdropped
-          and a.atttypid = any ('{text,varchar,bytea,json,jsonb,text[],varchar[]}'::regtype[])
+          and (
+              a.atttypid = any ('{text,varchar,bytea,json,jsonb,text[],varchar[]}'::regtype[])
+              or a.atttypid = 'date'::regtype and not a.attnotnull and c.value = 'null'
+          )
           and not exists (
               select from pg_constraint k where k.conrelid = a.attrelid and k.contype in ('f', 'p') and a.attnum = any (k.conkey)
           )

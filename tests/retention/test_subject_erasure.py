@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import Duty
 from core import clock
 from core.transfers import TransferState
-from core.workflow import TransitionNotAllowed
+from core.workflow import EditConflict, TransitionNotAllowed
 from matching.models import HashedToken, HashGeneration, Lookup, LookupFinding
 from orders import retained, transitions
 from orders.choices import MergeState, OrderState, Particular
@@ -240,6 +240,17 @@ def test_a_legal_hold_stops_the_erasure(world: EndedOrder) -> None:
         erasures.approve(erasure.public_id, seen=erasures.fingerprint_of(erasure), by=world.lead)
 
 
+def test_a_detail_that_was_added_since_is_read_first(world: EndedOrder) -> None:
+    erasure = requested(world)
+    with acting_for(world.lead):
+        seen = erasures.fingerprint_of(erasure)
+    with acting_for(world.analyst):
+        records.learn(world.subject.public_id, [_vehicle()], by=world.analyst)
+
+    with acting_for(world.lead), pytest.raises(EditConflict, match="has changed since"):
+        erasures.approve(erasure.public_id, seen=seen, by=world.lead)
+
+
 def test_only_a_lead_who_manages_orders_approves(world: EndedOrder) -> None:
     """The duty can end between the request and the approval, also for all SQL."""
     erasure = requested(world)
@@ -249,9 +260,9 @@ def test_only_a_lead_who_manages_orders_approves(world: EndedOrder) -> None:
     vars(world.lead).pop("duties_today", None)
 
     with acting_for(world.lead):
-        with pytest.raises(TransitionNotAllowed, match="You cannot decide on this request"):
+        with pytest.raises(Erasure.DoesNotExist):
             erasures.approve(erasure.public_id, seen=seen, by=world.lead)
-        assert _raw(erasure, seen) == "role"
+        assert _raw(erasure, seen) == "missing"
     with acting_for(world.other_lead):
         assert erasures.approve(erasure.public_id, seen=seen, by=world.other_lead).is_done
 
