@@ -59,7 +59,9 @@ def review_list(request: HttpRequest) -> HttpResponse:
     for kind in kinds:
         keys = [each.record.public_id for each in due if each.kind is kind]
         requests = [str(erasure.public_id) for erasure in waiting if erasure.kind == kind.code]
-        log.record(Operation.CONSULTATION, of=kind.logged_as, keys=keys, beside=requests)
+        is_empty = not due and not waiting and kind is kinds[0]  # a list without records is one access
+        if keys or requests or is_empty:
+            log.record(Operation.CONSULTATION, of=kind.logged_as, keys=keys, beside=requests)
     return render(request, "retention/reviews.html", {"rows": due, "waiting": waiting, "most": reviews.MOST})
 
 
