@@ -133,6 +133,9 @@ def test_the_pages_of_an_erased_subject_say_so_and_offer_no_change(world: EndedO
     assert "The identity of this person was erased." in subject
     for link in ("orders:identifier-add", "orders:order-new", "orders:merge-new"):
         assert reverse(link, args=[world.subject.public_id]) not in subject
+    supervision = client.get(reverse("orders:supervision", args=[world.subject.public_id])).content.decode()
+    for link, arguments in (("transfer-new", []), ("supervision-part", ["risk"]), ("supervision-part", ["people"])):
+        assert reverse(f"orders:{link}", args=[world.subject.public_id, *arguments]) not in supervision
     order = client.get(world.order.get_absolute_url())
     assert (order.context["moves"], order.context["may_correct"]) == ({}, False)
     assert order.context["header"].tags[0].text == "Erased"
