@@ -525,6 +525,7 @@ FIGURE_KINDS = [
 RETAINED_RECORDS = [
     "investigations.retained.KIND",
     "nrm.retained.KIND",
+    "orders.retained.KIND",
 ]
 
 # The lists that people may export, as each app registers them.

@@ -111,6 +111,7 @@ GRANTS = {
             "scope.lock_order(uuid)",
             "scope.last_seen(bigint,date)",
             "scope.assigned_subjects(text[])",
+            "scope.is_erased_subject(bigint)",
         ),
     },
     "policies": {

@@ -28,6 +28,7 @@ from orders.models import Condition, Law, Order, OrderStep, Subject
 from orders.order_history import OrderSoFar
 from orders.proposal import LegalFinding
 from orders.querysets import OrderQuerySet
+from orders.subjects.erased import refuse_erased
 from orders.transition_input import OrderTransitionInput
 
 EDIT_CONFLICT = "A colleague changed this order while you were writing. Your answers are still in the boxes below."
@@ -79,12 +80,15 @@ def make(
 
 
 def locked(public_id: UUID, *, by: User) -> Order:
-    """The order in scope, reloaded under its own and its subject's lock; Order.DoesNotExist outside the scope.
+    """The order in scope, reloaded under its own and its subject's lock.
+
+    Raises Order.DoesNotExist outside the scope, and TransitionNotAllowed if the subject was erased.
 
     All code locks the subject first, so that two transitions of one subject's orders never deadlock.
     """
     subject_id = Order.objects.visible_to(by).values_list("subject_id", flat=True).get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=subject_id)
+    refuse_erased(subject_id)
     return Order.objects.visible_to(by).select_related("main").select_for_update(of=("self",)).get(public_id=public_id)
 
 

@@ -96,6 +96,17 @@ RULES = (
         decided_by="A lead of the force who is an NRM contact, after a request by another NRM contact of the force",
         valid_from=START,
     ),
+    RetentionRule(
+        kind="subject",
+        records="Subjects and their orders",
+        reason_prefix="The last order ended on",
+        starts_from="When the last order has ended",
+        years=10,
+        next_review_years=10,
+        source=APP,
+        decided_by="A lead of the force who is an order manager, after a request by another order manager of the force",
+        valid_from=START,
+    ),
     *(
         RetentionRule(
             kind=kind,
@@ -107,7 +118,6 @@ RULES = (
             valid_from=START,
         )
         for kind, records, starts_from, fixed_period, source, by in (
-            ("order", "Subjects and their orders", "When the last order has ended", NOT_YET, APP, "The force"),
             ("document", "Guidance and debriefs", "When a version is replaced", NOT_YET, DPA, "The authors"),
             ("upload", "Uploaded returns", "At the upload", "Rows for 7 days; the report stays", DPA, AUTOMATIC),
             ("draft", "Drafts of forms", "At the last change", "7 days", DPA, AUTOMATIC),

@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 from core import sql
-from nrm.migrations._before_erasure import KEEP_HISTORY
 
 
 class Migration(migrations.Migration):
@@ -29,6 +28,7 @@ class Migration(migrations.Migration):
                 name="nrm_referral_erased_has_no_month_of_birth",
             ),
         ),
-        migrations.RunSQL(sql.function_in(sql.text_of("nrm", "keep_history"), "nrm_keep_history"), KEEP_HISTORY),
+        # Reversed, it stays: the migration that first loaded it drops it.
+        migrations.RunSQL(sql.creation_of("nrm", "keep_history", "nrm_keep_history"), migrations.RunSQL.noop),
         sql.load("nrm", "lock_referral", "keep_erased"),
     ]

@@ -17,6 +17,7 @@ from orders.imports.past_records import PastSubject
 from orders.models import ManagerAssignment, Subject, SubjectIdentifier
 from orders.subjects import duplicates, merging
 from orders.subjects.duplicates import Similar
+from orders.subjects.erased import refuse_erased
 from orders.supervision import out_of_hours
 from orders.workflow import LIVE
 
@@ -120,6 +121,7 @@ def _locked(subject: Subject, *, by: User) -> Subject:
     locked = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).filter(pk=subject.pk).first()
     if locked is None or not permissions.is_of_force(by, locked.force_id):
         raise TransitionNotAllowed(f"{subject.number} changed after you checked the file. Upload the file again.")
+    refuse_erased(locked.pk)
     return locked
 
 

@@ -24,6 +24,7 @@ from orders.choices import Particular
 from orders.models import Order, Subject, SubjectIdentifier
 from orders.register import index
 from orders.subjects import duplicates
+from orders.subjects.erased import refuse_erased
 from orders.supervision import other_areas, out_of_hours
 from reference.models import Force
 
@@ -149,8 +150,13 @@ def end(public_id: UUID, row_id: int, *, on: date, by: User) -> SubjectIdentifie
 
 
 def locked(public_id: UUID, *, by: User) -> Subject:
-    """The subject in scope, reloaded under a lock. Raises Subject.DoesNotExist outside the scope."""
-    return Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).get(public_id=public_id)
+    """The subject in scope, reloaded under a lock.
+
+    Raises Subject.DoesNotExist outside the scope, and TransitionNotAllowed for a subject that was erased.
+    """
+    subject = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).get(public_id=public_id)
+    refuse_erased(subject.pk)
+    return subject
 
 
 def reveal(subject: Subject, *, by: User, reason: str = "", beside: Iterable[Order] = ()) -> RevealedSubject:

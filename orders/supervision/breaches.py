@@ -23,6 +23,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
 from orders import other_forces, permissions
 from orders.models import Breach, BreachCondition, BreachStep, Law, Order, Subject
+from orders.subjects.erased import refuse_erased
 from orders.supervision import breach_workflow, record
 from orders.supervision.binding import binding
 from orders.supervision.breach_workflow import TRANSITIONS, BreachFacts
@@ -60,6 +61,7 @@ def report(
     """
     other_forces.lock_order(public_id)
     order = Order.objects.reportable_by(by).get(public_id=public_id)
+    refuse_erased(order.subject_id)
     record.refuse_future(happened_on, time_of_day)
     orders = Order.objects.filter(pk=order.pk)
     bindings = binding(orders, on=happened_on) or binding(orders, on=happened_on, until_decided=True)

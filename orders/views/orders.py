@@ -29,6 +29,8 @@ from orders.models import Order, SubjectTransfer
 from orders.subjects import records
 from orders.supervision import breaches, other_areas
 from orders.views.shared import headed, order_in_scope, orders_people, person
+from orders.workflow import OVER
+from retention import erasures
 
 PAGE_SIZE = 25  # a row is a block of a phone's screen
 MOST = 100  # results of a search, and transfers shown above the list
@@ -119,9 +121,10 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     order = order_in_scope(public_id, user)
     today = clock.today()
     reported = list(breaches.of_order(order))
+    erasure = erasures.erasure_of("subject", order.subject.public_id, user=user) if order.state in OVER else None
     titles = {
         name: workflow.title_of(name, kind=order.kind, is_served=order.served_on is not None)
-        for name in transitions.transitions_open_to(order, by=user)
+        for name in (() if erasure else transitions.transitions_open_to(order, by=user))
     }
     serve = titles.pop("serve", "")
     if serve and not order.is_not_served:
@@ -132,6 +135,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "order": order,
             "header": headed(request, order, beside=reported),
+            "erasure": erasure,
             "breaches": reported,
             "read": order_on_day.order_on(order, on=today),
             "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),
@@ -139,7 +143,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "timeline_days": by_day(timeline.timeline_of(order)),
             "serve": workflow.TRANSITIONS["serve"] if serve and order.is_not_served else None,
             "moves": titles,
-            "may_correct": not creation.why_not_corrected(order, by=user),
+            "may_correct": not erasure and not creation.why_not_corrected(order, by=user),
             "is_own": permissions.is_of_force(user, order.force_id),
             "fits": guidance_context.guidance_for(order, user),
         },

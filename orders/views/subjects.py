@@ -24,7 +24,8 @@ from orders.register import search, timeline
 from orders.subjects import duplicates, records
 from orders.supervision import next_dates
 from orders.views.shared import force_people, headed, header_of, orders_people, person, subject_in_scope
-from orders.workflow import LIVE
+from orders.workflow import LIVE, OVER
+from retention import erasures
 
 
 @orders_people
@@ -38,6 +39,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     is_own = permissions.is_of_force(user, subject.force_id)
     today = clock.today()
     orders = Order.objects.visible_to(user).for_list().filter(subject=subject)
+    has_present = any(order.state not in OVER for order in orders)
     revealed = records.reveal(subject, by=user, beside=orders) if is_own else None  # a consultation of its own
     if revealed is None:
         log.record(Operation.CONSULTATION, of=subject, beside=orders)
@@ -52,6 +54,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "upcoming": next_dates.of_subject(subject, orders, today=today),
             "is_own": is_own,
             "searches": by_day(timeline.searches(search.looked_for(subject, by=user)[:10])) if is_own else None,
+            "erasure": None if has_present else erasures.erasure_of("subject", subject.public_id, user=user),
             "has_live": any(order.state in LIVE for order in orders),
             "similar": duplicates.similar_to(subject, by=user),
             "merges": SubjectMerge.objects.open().of(subject).select_related("subject", "other"),

@@ -16,6 +16,7 @@ from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from orders import permissions, record_header
 from orders.models import AreaAlert, Order, Subject
+from orders.subjects.erased import is_erased
 from orders.supervision import other_areas, out_of_hours, page_context, parts, record
 from orders.supervision.forms import DutyNumberForm
 from orders.views.shared import (
@@ -49,7 +50,8 @@ def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         )
     else:
         log.record(Operation.CONSULTATION, of=subject, question=shown, beside=printed)
-    context = {"subject": subject, "kept": supervision, "is_own": is_own}
+    may_change = is_own and (supervision.has_live_order or not is_erased(subject.pk))
+    context = {"subject": subject, "kept": supervision, "is_own": may_change}
     context["contact"] = out_of_hours.contact_for(subject)
     context["header"] = header
     return render(request, "orders/supervision.html", context)

@@ -3,10 +3,13 @@
 from django.db import migrations, models
 
 from core import sql
-from retention.migrations._before_duties import FUNCTIONS
 
-TEXT = sql.text_of("retention", "erase")
-HAS_DUTY = sql.function_in(TEXT, "scope.has_duty_for")
+FUNCTIONS = (
+    "scope.has_duty_for",
+    "scope.shows_record",
+    "scope.decides_on_retention",
+    "scope.refuse_other_columns",
+)
 
 
 class Migration(migrations.Migration):
@@ -19,9 +22,6 @@ class Migration(migrations.Migration):
                 db_default="", default="", max_length=10, verbose_name="duty that a person needs beside the role"
             ),
         ),
-        # The first migration loads the same file, and drops its functions when it is reversed.
-        migrations.RunSQL(
-            f"{HAS_DUTY}\nrevoke all on function scope.has_duty_for(text) from public;", migrations.RunSQL.noop
-        ),
-        *(migrations.RunSQL(sql.function_in(TEXT, name), before) for name, before in FUNCTIONS.items()),
+        # Reversed, the functions stay: the migration that first loaded them drops them.
+        *(migrations.RunSQL(sql.creation_of("retention", "erase", name), migrations.RunSQL.noop) for name in FUNCTIONS),
     ]

@@ -115,7 +115,7 @@ begin
     return '';
 end $$;
 
--- A digest of everything that an erasure of the record would blank, so that a decision is about what was read.
+-- A digest of everything that an erasure of the record would blank or delete, so that a decision is about what was read.
 create or replace function scope.digest_of_text(kind_code text, record uuid)
 returns text
 language plpgsql
@@ -132,11 +132,11 @@ begin
         return '';
     end if;
     for part in
-        select * from retention_erasabletablerows e where e.kind = kind_code and e.is_seen and e.columns <> '{}' order by e.place
+        select * from retention_erasabletablerows e where e.kind = kind_code and e.is_seen order by e.place
     loop
         execute format(
             'select string_agg(line, E''\n'' order by line) from (select jsonb_build_array(%s)::text as line from %I t where %s) lines',
-            (select string_agg(format('t.%I', name), ', ' order by name) from jsonb_object_keys(part.columns) name),
+            coalesce((select string_agg(format('t.%I', name), ', ' order by name) from jsonb_object_keys(part.columns) name), 't'),
             part.table_name, part.rows
         ) into texts using number, record;
         digests := digests || encode(sha256(convert_to(coalesce(texts, ''), 'UTF8')), 'hex');

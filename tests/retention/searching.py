@@ -16,6 +16,7 @@ where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'information_s
 order by 1
 """
 TYPE = "select format_type(atttypid, null) from pg_attribute where attrelid = %s::regclass and attname = %s"
+VALUES = {"jsonb": "to_jsonb(array[%s])", "text[]": "array[%s]", "character varying[]": "array[%s]"}  # of other types
 # Declared, and no text that anybody typed, or the name by which text about the record is searched.
 CODES = {"state", "words_fingerprint", "reference", "operation_name", "erased"}
 
@@ -69,7 +70,7 @@ def plant(word: str, kind: ErasableKind, number: int, record: object) -> set[str
                 cursor.execute(TYPE, [part.table, column])
                 if (kept_as := cursor.fetchone()[0]) in {"bytea", "date"} or column in CODES:
                     continue
-                value = {"jsonb": "to_jsonb(array[%s])", "text[]": "array[%s]"}.get(kept_as, f"t.{column} || %s")
+                value = VALUES.get(kept_as, f"t.{column} || %s")
                 rows = part.rows.replace("%", "%%").replace("$1", "%s").replace("$2", "%s")
                 names = [number if name == "$1" else str(record) for name in re.findall(r"\$[12]", part.rows)]
                 statement = f"update {part.table} t set {column} = {value} where ({rows})"

@@ -14,6 +14,8 @@ RETENTION = "why a record was erased, held or kept: its account stays, and its f
 OF_RETURN = "about a return as a whole, and tied to no record: its form asks for no names"
 EMERGENCY = "why somebody opened a sealed case, and what the review found: misuse must stay provable"
 PSEUDONYM = "drawn at random: it says nothing about the person, and is on files that the force exported"
+SEARCH = "the code of why somebody searched, and a reference of theirs: misuse must stay provable"
+NUMBER = "a random number of this service, by which the log names the subject"
 SETTING = "a setting of the force or of the service, about no record"
 
 
@@ -55,6 +57,16 @@ STAYING: dict[tuple[str, str], str] = (
     | of("nrm_referralstep", "due_why move", CODE)
     | of("nrm_referraltransfer", "pseudonym", PSEUDONYM)
     | of("nrm_safeguardingaction", "item", CODE)
+    | of("matching_lookup", "app", CODE)
+    | of("matching_lookup", "reason", SEARCH)
+    | of("matching_lookupfinding", "app fits", CODE)
+    | of("matching_lookupfinding", "reason", SEARCH)
+    | of("orders_breachstep", "move", CODE)
+    | of("orders_condition", "template", CODE)
+    | of("orders_order", "decided_as noted to_complete", CODE)
+    | of("orders_orderstep", "move papers", CODE)
+    | of("orders_subject", "number", NUMBER)
+    | of("orders_subjecttransfer", "number", NUMBER)
     | of("retention_erasure", "decision_reason kind reason", RETENTION)
     | of("retention_keepdecision", "kind reason", RETENTION)
     | of("retention_legalhold", "kind lifted_reason reason", RETENTION)
@@ -77,31 +89,13 @@ TABLES: dict[str, str] = {
     "investigations_advicemonthcell": NUMBERS,
     "investigations_answertime": NUMBERS,
     "investigations_casereviewcount": NUMBERS,
-    "matching_lookup": NOT_YET,
-    "matching_lookupfinding": NOT_YET,
     "matching_matchhit": CODE,
     "notifications_notice": "addresses with public ids; a notice has no text, and is deleted after 90 days",
     "nrm_referralextraction": DIGEST,
     "nrm_referralextractioncell": NUMBERS,
-    "orders_breach": NOT_YET,
-    "orders_breachstep": NOT_YET,
-    "orders_completedtask": NOT_YET,
-    "orders_condition": NOT_YET,
-    "orders_differentpeople": NOT_YET,
     "orders_dutynumber": "the telephone number of a force's duty officer, about no subject",
-    "orders_expirydecision": NOT_YET,
-    "orders_order": NOT_YET,
     "orders_orderextraction": DIGEST,
     "orders_orderextractioncell": NUMBERS,
-    "orders_orderstep": NOT_YET,
-    "orders_passport": NOT_YET,
-    "orders_riskassessment": NOT_YET,
-    "orders_service": NOT_YET,
-    "orders_subject": NOT_YET,
-    "orders_subjectidentifier": NOT_YET,
-    "orders_subjectmerge": NOT_YET,
-    "orders_subjecttransfer": NOT_YET,
-    "orders_visit": NOT_YET,
     "reference_forcealias": SETTING,
     "reference_forcename": SETTING,
     "reference_forcepopulation": SETTING,

@@ -1,0 +1,66 @@
+"""The states in which a subject cannot be erased: somebody still has to act, or would look for the record."""
+
+from __future__ import annotations
+
+from core.erasable import Stop
+from core.transfers import TransferState
+from orders.choices import MergeState
+from orders.supervision.breach_workflow import SETTLED
+from orders.workflow import OVER
+
+_ORDERS = "select from orders_order t where t.subject_id in (select scope.records_of_subject($1))"
+
+
+def _listed(values: frozenset[str]) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+STOPS = (
+    Stop(
+        code="merged",
+        condition="exists (select from orders_subject s where s.id = $1 and s.merged_into_id is not null)",
+        sentence="This record was merged into another. It is erased with that record.",
+    ),
+    Stop(
+        code="orders",
+        condition=f"exists ({_ORDERS} and t.state not in ({_listed(frozenset(OVER))}))",
+        sentence="An order of this subject is in force, or not decided. Wait until every order has ended.",
+    ),
+    Stop(
+        code="left",
+        condition=f"exists ({_ORDERS} and t.left_something)",
+        sentence="A marker or notification for an ended order has not been removed. Record its removal first.",
+    ),
+    Stop(
+        code="passport",
+        condition=f"exists ({_ORDERS} and exists (select from orders_passport p"
+        " where p.order_id = t.id and p.returned_on is null))",
+        sentence="The police still hold a passport of this subject. Record its return first.",
+    ),
+    Stop(
+        code="breach",
+        condition=f"exists ({_ORDERS} and exists (select from orders_breach b"
+        f" where b.order_id = t.id and b.state not in ({_listed(frozenset(SETTLED))})))",
+        sentence="A breach of an order has no result yet. Record its result first.",
+    ),
+    Stop(
+        code="transfer",
+        condition="exists (select from orders_subjecttransfer o"
+        f" where o.subject_id = $1 and o.state = '{TransferState.OFFERED}')",
+        sentence="This subject is offered to another force. Withdraw the offer, or wait for the reply.",
+    ),
+    Stop(
+        code="merge",
+        condition="exists (select from orders_subjectmerge m"
+        f" where $1 in (m.subject_id, m.other_id) and m.state = '{MergeState.REQUESTED}')",
+        sentence="A merge of this subject awaits confirmation. Confirm, decline or withdraw it first.",
+    ),
+    # A hold, and the week after it, also protect what was merged into this record since.
+    Stop(
+        code="merged_hold",
+        condition="exists (select from retention_legalhold h join orders_subject s on s.public_id = h.record"
+        " where h.kind = 'subject' and s.id <> $1 and s.id in (select scope.records_of_subject($1))"
+        " and (h.lifted_at is null or h.lifted_at > now() - interval '7 days'))",
+        sentence="A record that was merged into this one is on legal hold, or was less than 7 days ago.",
+    ),
+)

@@ -1,0 +1,19 @@
+"""The functions that keep history let an erasure blank text, and only text; nothing is added to an erased subject."""
+
+from django.db import migrations
+
+from core import sql
+
+FUNCTIONS = ("orders_keep_breach_step", "orders_keep_condition", "orders_keep_step")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("orders", "0006_force_of_record"), ("retention", "0002_guard_erasure")]
+    # Reversed, the functions that keep history stay: the migrations that first loaded them drop them.
+    operations = [
+        *(
+            migrations.RunSQL(sql.creation_of("orders", name.removeprefix("orders_"), name), migrations.RunSQL.noop)
+            for name in FUNCTIONS
+        ),
+        sql.load("orders", "erasure"),
+    ]

@@ -1,0 +1,71 @@
+"""Subjects and their orders as retention knows them: how they are found, when the last order ended, and who decides."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+
+from accounts.choices import Role
+from accounts.models import User
+from orders.erasable import SUBJECT
+from orders.models import Order, Subject
+from orders.querysets import SubjectQuerySet
+from orders.workflow import OVER
+from retention.kinds import RetainedKind, RetainedRecord
+
+# An order ends with its last step, whatever its last day was.
+LAST_STEP = Max("orders__steps__on")
+PRESENT = Order.objects.filter(subject=OuterRef("pk")).exclude(state__in=OVER)
+
+
+def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
+    """A subject that the person's force manages."""
+    rows = _own(user).filter(public_id=public_id)
+    subject = rows.first()
+    if subject is None:
+        return None
+    ended_on = rows.filter(~Exists(PRESENT)).aggregate(last_step_on=LAST_STEP)["last_step_on"]
+    return _record(subject, ended_on)
+
+
+def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
+    """The subjects of the person's force whose last order ended by a day, the earliest first."""
+    rows: QuerySet[Any, Any] = _own(user).filter(~Exists(PRESENT))
+    rows = rows.annotate(last_step_on=LAST_STEP).filter(last_step_on__lte=day)
+    for records in without:
+        rows = rows.exclude(public_id__in=records)
+    return [_record(subject, subject.last_step_on) for subject in rows.order_by("last_step_on", "pk")[:most]]
+
+
+def _own(user: User) -> SubjectQuerySet:
+    """The subjects of the person's force, without those that were merged into another."""
+    return Subject.objects.visible_to(user).unmerged().filter(force=user.force_id)
+
+
+def _record(subject: Subject, ended_on: date | None) -> RetainedRecord:
+    return RetainedRecord(
+        public_id=subject.public_id,
+        force=subject.force_id,
+        reference=subject.number,
+        url=subject.get_absolute_url(),
+        ended_on=ended_on,
+    )
+
+
+KIND = RetainedKind(
+    erasable=SUBJECT,
+    singular="subject and orders",
+    plural="subjects and orders",
+    logged_as="orders.subject",
+    consequences="All orders go with the subject, also those of records that were merged into it. Text, names and"
+    " references are erased, including in the history of each order. Identifying details, passports and the hashes by"
+    " which searches find the person are deleted. Downloads about your force that are open or waiting are stopped.",
+    requests=frozenset({Role.ANALYST, Role.LEAD}),
+    decides=frozenset({Role.LEAD}),
+    find=find,
+    ended_by=ended_by,
+)

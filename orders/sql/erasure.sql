@@ -1,0 +1,83 @@
+-- The number of a subject, and those of the records that were merged into it, also through another.
+create or replace function scope.records_of_subject(subject bigint)
+returns setof bigint
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    with recursive merged (id) as (
+        select records_of_subject.subject
+        union
+        select s.id from orders_subject s join merged m on s.merged_into_id = m.id
+    )
+    select id from merged
+$$;
+
+-- Locks a subject, the records that were merged into it, and their orders against other writers: all lock the subject first.
+create or replace function scope.lock_subject(subject bigint)
+returns void
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    records bigint[] := array(select scope.records_of_subject(lock_subject.subject));
+begin
+    perform from orders_subject s where s.id = any (records) order by s.id for update;
+    perform from orders_order o where o.subject_id = any (records) order by o.id for update;
+end $$;
+
+-- Whether a subject was erased, also for a person of another force, who does not see the request.
+create or replace function scope.is_erased_subject(subject bigint)
+returns boolean
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select exists (
+        select from orders_subject s join retention_erasure e on e.kind = 'subject' and e.record = s.public_id
+        where s.id = subject and e.state = 'erased'
+    )
+$$;
+
+-- Refuses what somebody adds to a subject that was erased: it could never be erased again. The argument
+-- is the column that names the subject or the order.
+create or replace function scope.refuse_erased_subject()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    number bigint := (to_jsonb(new) ->> tg_argv[0])::bigint;
+begin
+    if tg_argv[0] = 'order_id' then
+        select o.subject_id into number from orders_order o where o.id = number;
+    end if;
+    if scope.is_erased_subject(number) then
+        raise exception 'this subject was erased, and nothing is added to it' using errcode = '23514';
+    end if;
+    return new;
+end $$;
+
+create trigger refuse_erased before insert on orders_order for each row execute function scope.refuse_erased_subject('subject_id');
+
+create trigger refuse_erased before insert on orders_subjectidentifier for each row execute function scope.refuse_erased_subject('subject_id');
+
+create trigger refuse_erased before insert on orders_riskassessment for each row execute function scope.refuse_erased_subject('subject_id');
+
+create trigger refuse_erased before insert on orders_visit for each row execute function scope.refuse_erased_subject('subject_id');
+
+create trigger refuse_erased before insert on orders_subjectmerge for each row execute function scope.refuse_erased_subject('subject_id');
+
+create trigger refuse_erased before insert on orders_subjecttransfer for each row execute function scope.refuse_erased_subject('subject_id');
+
+create trigger refuse_erased before insert on orders_orderstep for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert on orders_condition for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert on orders_completedtask for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert on orders_passport for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert on orders_breach for each row execute function scope.refuse_erased_subject('order_id');

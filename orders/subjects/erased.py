@@ -1,0 +1,23 @@
+"""A subject that was erased: nothing is added to it or changed, because it could not be erased a second time."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from core.workflow import TransitionNotAllowed
+
+ERASED = "This subject was erased, so you cannot change it. If the person is under a new order, add a new subject."
+
+
+def is_erased(subject: int) -> bool:
+    """Whether a subject, by key, was erased. Also for a person of another force, who does not see the request."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.is_erased_subject(%s)", [subject])
+        (answer,) = cursor.fetchone()
+    return bool(answer)
+
+
+def refuse_erased(*subjects: int) -> None:
+    """Raise TransitionNotAllowed if one of these subjects, by key, was erased. The database refuses new rows itself."""
+    if any(is_erased(subject) for subject in subjects):
+        raise TransitionNotAllowed(ERASED)
