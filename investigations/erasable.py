@@ -60,6 +60,14 @@ INVESTIGATION = ErasableKind(
             " where o.investigation_id = $1 and o.state = 'offered')",
             sentence="This investigation is offered to another force. Withdraw the offer, or wait for the reply.",
         ),
+        Stop(
+            code="taken",
+            condition="exists (select from investigations_holding h join investigations_holding o on o.force = h.force"
+            " and o.id <> h.id and lower(replace(o.reference, ' ', '')) = 'erased' || h.id"
+            " where h.investigation_id = $1)",
+            sentence="Another investigation of the force has the reference that this one would get: “Erased” with a"
+            " number. Change that reference first.",
+        ),
     ),
     rows=(
         ErasableRows(

@@ -93,6 +93,13 @@ REFERRAL = ErasableKind(
             "q.result = ''",
             "A section 45 claim of this referral has no result. Record the result first.",
         ),
+        Stop(
+            code="taken",
+            condition="exists (select from nrm_referral r join nrm_referral o on o.force = r.force and o.id <> r.id and"
+            " regexp_replace(upper(o.authority_reference), '[^0-9A-Z]', '', 'g') = 'ERASED' || r.id where r.id = $1)",
+            sentence="Another referral of your force has the Home Office reference that this one would get: “Erased”"
+            " with a number. Correct that reference first.",
+        ),
     ),
     rows=(
         ErasableRows(table="nrm_identity", called="Identity", rows=_OWN),

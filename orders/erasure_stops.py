@@ -63,4 +63,11 @@ STOPS = (
         " and (h.lifted_at is null or h.lifted_at > now() - interval '7 days'))",
         sentence="A record that was merged into this one is on legal hold, or was less than 7 days ago.",
     ),
+    Stop(
+        code="taken",
+        condition=f"exists ({_ORDERS} and exists (select from orders_order o"
+        " where o.force = t.force and o.id <> t.id and o.reference = 'Erased ' || t.id))",
+        sentence="Another order of your force has the reference that an order of this subject would get: “Erased” with"
+        " a number. Change that reference first.",
+    ),
 )

@@ -228,6 +228,15 @@ STOPS: list[tuple[Callable[[ConcludedReferral], object], str]] = [
         ),
         "recorded as missing",
     ),
+    (
+        lambda w: Referral.objects.filter(pk=w.other.pk).update(
+            state="awaiting_rg",
+            authority_reference=f"ERASED/{w.referral.pk}",
+            submitted_at=clock.now(),
+            submitted_by=w.analyst,
+        ),
+        "has the Home Office reference that this one would get",
+    ),
 ]
 
 

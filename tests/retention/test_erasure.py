@@ -322,6 +322,16 @@ def test_a_live_investigation_is_not_erased(world: ClosedCase) -> None:
             erasures.request(KIND, record, reason="No longer needed.", by=world.analyst)
 
 
+def test_a_reference_that_somebody_else_typed_stops_an_erasure_and_says_so(world: ClosedCase) -> None:
+    """References are unique in a force: without this, the erasure would end with an error page."""
+    erasure = requested(world)
+    number = Holding.objects.get(investigation=world.case).pk
+    Holding.objects.filter(investigation=world.open_case).update(reference=f"erased{number}")
+
+    with pytest.raises(TransitionNotAllowed, match="Another investigation of the force has the reference"):
+        approve(erasure, by=world.lead)
+
+
 @pytest.mark.parametrize("state", ["void", "merged", "transferred_out"])
 def test_only_a_closed_investigation_is_erased(world: ClosedCase, state: str) -> None:
     erasure = requested(world)

@@ -180,6 +180,7 @@ STOPS = [
     ("merge", lambda world: SubjectMerge.objects.update(state=MergeState.REQUESTED)),
     ("merged", lambda world: _set(world.subject, merged_into=world.present.subject)),
     ("merged_hold", lambda world: _hold(world)),
+    ("taken", lambda world: _set(world.present, reference=f"Erased {world.order.pk}")),
 ]
 
 
