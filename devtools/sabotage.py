@@ -83,7 +83,7 @@ def is_noticed(sabotage: Sabotage) -> bool:
     failed = failures(sabotage.tests) if applied.returncode == 0 else []
     _git("checkout", "--quiet", "--force", ".", at=CLONE)
     outcome = "noticed" if failed else "NOT NOTICED" if applied.returncode == 0 else "DOES NOT APPLY"
-    print(f"{sabotage.name:<32}{outcome:<16}{time.monotonic() - began:5.0f} s  {sabotage.effect}", flush=True)
+    print(f"{sabotage.name:<36}{outcome:<16}{time.monotonic() - began:5.0f} s  {sabotage.effect}", flush=True)
     return bool(failed)
 
 

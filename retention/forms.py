@@ -17,6 +17,13 @@ LABELS = {
     LIFT: "Lift the legal hold",
     ERASE: "Request erasure",
 }
+# A choice that is the only one: the heading and the button, and what it means.
+ALONE = {
+    KEEP: ("Keep it until its next review", ""),
+    HOLD: ("Put on legal hold", "Nobody can erase it until the hold is lifted."),
+    LIFT: ("Lift the legal hold", ""),
+    ERASE: ("Request erasure", ""),
+}
 
 
 class DecisionForm(forms.Form):
@@ -42,7 +49,7 @@ class DecisionForm(forms.Form):
         """Offer what this person can decide on this record. What is the only choice is not asked."""
         super().__init__(*args, **kwargs)
         choose_from(self, "decision", [(choice, LABELS[choice]) for choice in choices])
-        self.only = LABELS[choices[0]] if len(choices) == 1 else ""
+        self.only, self.meaning = ALONE[choices[0]] if len(choices) == 1 else ("", "")
         if self.only:
             self.fields["decision"].widget = forms.HiddenInput()
             self.fields["decision"].initial = choices[0]

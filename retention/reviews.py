@@ -85,6 +85,8 @@ def keep(kind: RetainedKind, record: RetainedRecord, *, until: date, reason: str
     _refuse(why_not_keep_or_hold(kind, record, by=by))
     if erasures.erasure_of(kind.code, record.public_id, user=by) is not None:
         raise TransitionNotAllowed("This record is erased.")
+    if record.ended_on is None:
+        raise TransitionNotAllowed("This record has no review yet, so nobody has to decide to keep it.")
     today = clock.today()
     latest = schedule.rule_for(kind.code, today).latest_review(today)
     if not today < until <= latest:

@@ -41,6 +41,11 @@ class RetentionRule:
             self.fixed_period or f"Review after {self.years} years, then at least every {self.next_review_years} years"
         )
 
+    @property
+    def starts_in_sentence(self) -> str:
+        """What starts the time, inside a sentence: `The period starts when the last order has ended.`"""
+        return self.starts_from[:1].lower() + self.starts_from[1:]
+
     def review_on(self, ended_on: date | None) -> date:
         """The first review of a record that ended on this day; never for one that has not ended."""
         return date.max if ended_on is None else years_after(ended_on, self.years)

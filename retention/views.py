@@ -148,7 +148,9 @@ def _choices(kind: RetainedKind, record: RetainedRecord, user: User) -> list[str
         return []
     hold = reviews.hold_on(kind.code, record.public_id, user=user)
     decides = not reviews.why_not_keep_or_hold(kind, record, by=user)
-    choices = [forms.KEEP, forms.LIFT if hold else forms.HOLD] if decides else []
+    choices = [forms.LIFT if hold else forms.HOLD] if decides else []
+    if decides and record.ended_on:
+        choices.insert(0, forms.KEEP)
     is_free = not erasures.why_not_erase(kind, record.public_id)
     is_requested = erasures.open_request_of(kind.code, record.public_id, user=user) is not None
     return [*choices, *([forms.ERASE] if is_free and not is_requested else [])]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import AuditEntry
 from core import months
+from core.workflow import TransitionNotAllowed
 from investigations import retained
 from investigations.models import Investigation, InvestigationText
 from investigations.retained import KIND
@@ -76,6 +77,26 @@ def test_an_analyst_is_asked_nothing_that_only_a_lead_decides(world: ClosedCase)
     assert re.search(r"<button[^>]*>\s*Request erasure", page)
     decide(world, by=world.analyst, decision="erase", reason="No longer needed.")
     assert Erasure.objects.get().requested_by == world.analyst
+
+
+def test_a_live_investigation_can_be_held_and_there_is_nothing_to_keep_it_for(world: ClosedCase) -> None:
+    address = page_of(world.open_case)
+    page = just_signed_in(world.lead).get(address).content.decode()
+
+    assert "Not set. The period starts when it is closed in an approved return." in page
+    assert "Nobody can erase it until the hold is lifted." in page
+    assert "Keep it until its next review" not in page
+    answer = just_signed_in(world.lead).post(address, {"decision": "hold", "reason": "A civil claim."})
+    assert answer.status_code == 302
+    assert LegalHold.objects.get().record == world.open_case.public_id
+
+
+def test_nobody_keeps_what_has_no_review(world: ClosedCase) -> None:
+    with acting_for(world.lead):
+        record = retained.find(world.open_case.public_id, world.lead)
+        assert record is not None
+        with pytest.raises(TransitionNotAllowed, match="has no review yet"):
+            reviews.keep(KIND, record, until=date(2029, 11, 27), reason="A claim.", by=world.lead)
 
 
 def test_every_page_that_shows_an_erased_case_still_works_and_says_so(world: ClosedCase) -> None:
