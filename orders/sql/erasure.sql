@@ -40,8 +40,9 @@ as $$
     )
 $$;
 
--- Refuses what somebody adds to a subject that was erased: it could never be erased again. The argument
--- is the column that names the subject or the order.
+-- Refuses what somebody adds to a subject that was erased, or changes in it: it could never be erased again. The argument is
+-- the column that names the subject, the order or the breach. What an erasure writes itself passes, also when it is applied
+-- again to a restored backup.
 create or replace function scope.refuse_erased_subject()
 returns trigger
 language plpgsql
@@ -51,7 +52,13 @@ as $$
 declare
     number bigint := (to_jsonb(new) ->> tg_argv[0])::bigint;
 begin
-    if tg_argv[0] = 'order_id' then
+    if nullif(current_setting('mspt.erasing', true), '') = scope.mark_of_erasure() then
+        return new;
+    end if;
+    if tg_argv[0] = 'breach_id' then
+        select b.order_id into number from orders_breach b where b.id = number;
+    end if;
+    if tg_argv[0] in ('order_id', 'breach_id') then
         select o.subject_id into number from orders_order o where o.id = number;
     end if;
     if scope.is_erased_subject(number) then
@@ -60,24 +67,38 @@ begin
     return new;
 end $$;
 
-create trigger refuse_erased before insert on orders_order for each row execute function scope.refuse_erased_subject('subject_id');
+create trigger refuse_erased before insert or update on orders_subject for each row execute function scope.refuse_erased_subject('id');
 
-create trigger refuse_erased before insert on orders_subjectidentifier for each row execute function scope.refuse_erased_subject('subject_id');
+create trigger refuse_erased before insert or update on orders_order for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_riskassessment for each row execute function scope.refuse_erased_subject('subject_id');
+create trigger refuse_erased before insert or update on orders_subjectidentifier for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_visit for each row execute function scope.refuse_erased_subject('subject_id');
+create trigger refuse_erased before insert or update on orders_riskassessment for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_subjectmerge for each row execute function scope.refuse_erased_subject('subject_id');
+create trigger refuse_erased before insert or update on orders_visit for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_subjecttransfer for each row execute function scope.refuse_erased_subject('subject_id');
+create trigger refuse_erased before insert or update on orders_areaalert for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_orderstep for each row execute function scope.refuse_erased_subject('order_id');
+create trigger refuse_erased before insert or update on orders_differentpeople for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_condition for each row execute function scope.refuse_erased_subject('order_id');
+create trigger refuse_erased before insert or update on orders_subjectmerge for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_completedtask for each row execute function scope.refuse_erased_subject('order_id');
+create trigger refuse_erased before insert or update on orders_subjecttransfer for each row execute function scope.refuse_erased_subject('subject_id');
 
-create trigger refuse_erased before insert on orders_passport for each row execute function scope.refuse_erased_subject('order_id');
+create trigger refuse_erased before insert or update on orders_orderstep for each row execute function scope.refuse_erased_subject('order_id');
 
-create trigger refuse_erased before insert on orders_breach for each row execute function scope.refuse_erased_subject('order_id');
+create trigger refuse_erased before insert or update on orders_condition for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert or update on orders_service for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert or update on orders_completedtask for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert or update on orders_passport for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert or update on orders_detailsnotice for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert or update on orders_expirydecision for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert or update on orders_breach for each row execute function scope.refuse_erased_subject('order_id');
+
+create trigger refuse_erased before insert or update on orders_breachstep for each row execute function scope.refuse_erased_subject('breach_id');

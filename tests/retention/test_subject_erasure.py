@@ -19,6 +19,7 @@ from orders.models import (
     AreaAlert,
     Breach,
     DetailsNotice,
+    ExpiryDecision,
     Order,
     OrderExtraction,
     OrderExtractionCell,
@@ -28,6 +29,7 @@ from orders.models import (
     SubjectIdentifier,
     SubjectMerge,
     SubjectTransfer,
+    Visit,
 )
 from orders.retained import KIND
 from orders.subjects import merging, records
@@ -327,6 +329,28 @@ def test_the_database_refuses_a_row_of_an_erased_subject(world: EndedOrder) -> N
         )
     with pytest.raises(DatabaseError, match="this subject was erased"), transaction.atomic():
         Passport.objects.create(**of, order=world.order, number="1", station="x", taken_on=ENDED_ON)
+
+
+def test_the_database_refuses_a_change_of_an_erased_subject(world: EndedOrder) -> None:
+    erased(world)
+
+    for row, column in (
+        (world.subject, "out_of_hours_contact"),
+        (world.order, "court"),
+        (Visit.objects.filter(subject=world.subject).first(), "said"),
+        (ExpiryDecision.objects.filter(order=world.order).first(), "reason"),
+    ):
+        assert row is not None
+        with pytest.raises(DatabaseError, match="this subject was erased"), transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk).update(**{column: WORD})
+
+
+def test_each_table_that_an_erasure_blanks_refuses_a_later_text() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select tgrelid::regclass::text from pg_trigger where tgname = 'refuse_erased'")
+        refusing = {table.removeprefix("public.") for (table,) in cursor.fetchall()}
+
+    assert {rows.table for rows in KIND.erasable.rows if rows.table.startswith("orders_")} == refusing
 
 
 @pytest.mark.parametrize(
