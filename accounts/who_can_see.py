@@ -57,7 +57,7 @@ def groups_of(people: Iterable[User], force: Force, *, duty: str = "") -> list[G
         ),
         (
             "National team",
-            f"Members of the national team{who_are}. They see every force",
+            f"Members of the national team{who_are}, who see every force",
             lambda person: person.role == Role.NATIONAL,
         ),
     )

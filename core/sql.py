@@ -51,7 +51,7 @@ def function_in(text: str, name: str) -> str:
 
 
 def creation_of(app: str, file: str, name: str) -> str:
-    """What loads one function of a file again, and sets who may execute it."""
+    """The SQL that creates one function of a file again, and sets who may execute it."""
     created = function_in(text_of(app, file), name)
     rights = [right for statement in statements_of(created) if (right := right_to(statement))]
     return "\n".join(("set local check_function_bodies = off;", created, *rights))

@@ -12,6 +12,7 @@ from accounts.duties import DutyKind
 from core.erasable import EMPTY, ERASED, NO_VALUES, NOTHING, ErasableKind, ErasableRows, Stop, erased_if_given
 from drafts.erasable import drafts_of_record
 from exports.erasable import exports_of_forces
+from matching.erasable import hashes_of_records
 from nrm import states
 from nrm.data_rights.restriction import IN_FORCE_SQL
 
@@ -169,22 +170,11 @@ REFERRAL = ErasableKind(
             rows=_OWN,
             columns={"reasons": erased_if_given("reasons"), "reference": erased_if_given("reference")},
         ),
-        ErasableRows(
-            table="matching_hashedtoken",
-            called="Hashes for person matches",
-            rows="t.app = 'nrm' and t.record = $2",
-            is_seen=False,
-        ),
-        ErasableRows(
-            table="matching_hashgeneration",
-            called="Dates of hashes",
-            rows="t.app = 'nrm' and t.record = $2",
-            is_seen=False,
-        ),
+        *hashes_of_records("nrm", "select $2"),
         # That the force searched for the person, and what it found, stays. What it searched for was the name.
         ErasableRows(
             table="matching_matchattempt",
-            called="Digests of person matches",
+            called="What person matches asked",
             rows="t.app = 'nrm' and t.besides = $2",
             columns={"digest": "''::bytea"},
             is_seen=False,

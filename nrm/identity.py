@@ -33,6 +33,7 @@ from nrm.rules import deadlines
 COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is StoredIn.SEALED)
 NAMES = ("first_name", "last_name")
 OPEN_FOR = timedelta(hours=24)
+ERASED = "The identity of this person was erased."
 NAME_SHOWN = "page with the person’s name"  # the reason logged for a view that shows it
 
 
@@ -81,6 +82,8 @@ def put(identity: Identity, referral: Referral, typed: Mapping[str, str]) -> Non
 
 def why_not_seen(referral: Referral, *, by: User) -> str:
     """Return why this user can't see the identity, with what to do instead; empty if they can."""
+    if referral.is_erased:
+        return ERASED
     if permissions.is_of_force(by, referral.force_id):
         return ""
     if not permissions.is_nrm(by) or by.role != Role.NATIONAL:

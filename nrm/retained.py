@@ -52,8 +52,8 @@ KIND = RetainedKind(
     singular="referral",
     plural="referrals",
     logged_as="nrm.referral",
-    consequences="The person’s identity, the answers of the form and all notes are deleted, and nobody can find the"
-    " person by name any more. Reasons and references are erased, including in the timeline. Downloads about your force"
+    consequences="The person’s identity, the answers of the form and all notes are deleted, and the person can no"
+    " longer be found by name. Reasons and references are erased, including in the timeline. Downloads about your force"
     " that are open or waiting are stopped.",
     requests=frozenset({Role.ANALYST, Role.LEAD}),
     decides=frozenset({Role.LEAD}),

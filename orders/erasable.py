@@ -11,7 +11,7 @@ from accounts.duties import DutyKind
 from core.erasable import EMPTY, ERASED, NO_VALUES, ErasableKind, ErasableRows, erased_if_given
 from drafts.erasable import drafts_of_record
 from exports.erasable import exports_of_forces
-from matching.erasable import hashes_of_records
+from matching.erasable import digests_of_lookups, hashes_of_records
 from orders.erasure_stops import STOPS
 
 _RECORDS = "(select scope.records_of_subject($1))"  # the subject, and what was merged into it
@@ -137,6 +137,7 @@ SUBJECT = ErasableKind(
         ),
         ErasableRows(table="orders_areaalert", called="Alerts about addresses", rows=_OF_SUBJECT),
         ErasableRows(table="orders_subjectidentifier", called="Identifying details", rows=_OF_SUBJECT),
+        digests_of_lookups("orders", _PUBLIC_IDS),
         *hashes_of_records("orders", _PUBLIC_IDS),
         drafts_of_record(_IN_ADDRESS),
         exports_of_forces(_FORCES),

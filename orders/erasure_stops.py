@@ -1,4 +1,4 @@
-"""The states in which a subject cannot be erased: somebody still has to act, or would look for the record."""
+"""What stops the erasure of a subject: somebody still has to act, or would look for the record."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ STOPS = (
         condition="exists (select from retention_legalhold h join orders_subject s on s.public_id = h.record"
         " where h.kind = 'subject' and s.id <> $1 and s.id in (select scope.records_of_subject($1))"
         " and (h.lifted_at is null or h.lifted_at > now() - interval '7 days'))",
-        sentence="A record that was merged into this one is on legal hold, or was less than 7 days ago.",
+        sentence="A record that was merged into this one is on legal hold, or its hold was lifted less than 7 days ago."
+        " Lift the hold, or wait until 7 days have passed.",
     ),
     Stop(
         code="taken",

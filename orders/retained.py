@@ -61,9 +61,9 @@ KIND = RetainedKind(
     singular="subject and orders",
     plural="subjects and orders",
     logged_as="orders.subject",
-    consequences="All orders go with the subject, also those of records that were merged into it. Text, names and"
-    " references are erased, including in the history of each order. Identifying details, passports and the hashes by"
-    " which searches find the person are deleted. Downloads about your force that are open or waiting are stopped.",
+    consequences="All orders of the subject are erased too, including those of records merged into it. Text, names and"
+    " references are erased, including in the history of each order. Identifying details and passports are deleted, and"
+    " searches no longer find the person. Downloads about your force that are open or waiting are stopped.",
     requests=frozenset({Role.ANALYST, Role.LEAD}),
     decides=frozenset({Role.LEAD}),
     find=find,

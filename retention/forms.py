@@ -18,8 +18,7 @@ LABELS = {
     ERASE: "Request erasure",
 }
 # A choice that is the only one: the heading and the button, and what it means.
-ALONE = {
-    KEEP: ("Keep it until its next review", ""),
+SINGLE_CHOICE = {
     HOLD: ("Put on legal hold", "Nobody can erase it until the hold is lifted."),
     LIFT: ("Lift the legal hold", ""),
     ERASE: ("Request erasure", ""),
@@ -46,11 +45,11 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, choices: Sequence[str], **kwargs: Any) -> None:
-        """Offer what this person can decide on this record. What is the only choice is not asked."""
+        """Offer what this person can decide on this record. A single choice is a heading and no question."""
         super().__init__(*args, **kwargs)
         choose_from(self, "decision", [(choice, LABELS[choice]) for choice in choices])
-        self.only, self.meaning = ALONE[choices[0]] if len(choices) == 1 else ("", "")
-        if self.only:
+        self.single_choice, self.meaning = SINGLE_CHOICE[choices[0]] if len(choices) == 1 else ("", "")
+        if self.single_choice:
             self.fields["decision"].widget = forms.HiddenInput()
             self.fields["decision"].initial = choices[0]
         if KEEP not in choices:
@@ -64,7 +63,7 @@ class DecisionForm(forms.Form):
         return given
 
 
-class CloseForm(forms.Form):
+class RefusalForm(forms.Form):
     """Why a request is refused."""
 
     reason = forms.CharField(

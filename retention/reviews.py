@@ -50,7 +50,7 @@ def _due_of(kind: RetainedKind, user: User) -> list[RecordToReview]:
         erasures_of_kind.done(),
         decisions.filter(review_on__gt=today),
     )
-    records = kind.ended_by(rule.last_end_due(today), user, MOST, [rows.values("record") for rows in settled])
+    records = kind.ended_by(rule.due_if_ended_by(today), user, MOST, [rows.values("record") for rows in settled])
     keys = [record.public_id for record in records]
     kept = dict(decisions.filter(record__in=keys).values_list("record", "review_on"))
     requested = set(erasures_of_kind.open().filter(record__in=keys).values_list("record", flat=True))
@@ -79,14 +79,19 @@ def why_not_keep_or_hold(kind: RetainedKind, record: RetainedRecord, *, by: User
     return "You cannot decide on the retention of this record. Ask your lead."
 
 
+def why_not_keep(kind: RetainedKind, record: RetainedRecord, *, by: User) -> str:
+    """Why this person cannot keep the record until another review; empty if they can."""
+    if why := why_not_keep_or_hold(kind, record, by=by):
+        return why
+    if erasures.erasure_of(kind.code, record.public_id, user=by) is not None:
+        return "This record is erased."
+    return "" if record.ended_on else "This record has no review yet, so nobody has to decide to keep it."
+
+
 @transaction.atomic
 def keep(kind: RetainedKind, record: RetainedRecord, *, until: date, reason: str, by: User) -> KeepDecision:
     """Keep a record until its next review. Raises TransitionNotAllowed."""
-    _refuse(why_not_keep_or_hold(kind, record, by=by))
-    if erasures.erasure_of(kind.code, record.public_id, user=by) is not None:
-        raise TransitionNotAllowed("This record is erased.")
-    if record.ended_on is None:
-        raise TransitionNotAllowed("This record has no review yet, so nobody has to decide to keep it.")
+    _refuse(why_not_keep(kind, record, by=by))
     today = clock.today()
     latest = schedule.rule_for(kind.code, today).latest_review(today)
     if not today < until <= latest:

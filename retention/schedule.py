@@ -42,7 +42,7 @@ class RetentionRule:
         )
 
     @property
-    def starts_in_sentence(self) -> str:
+    def starts_from_in_sentence(self) -> str:
         """What starts the time, inside a sentence: `The period starts when the last order has ended.`"""
         return self.starts_from[:1].lower() + self.starts_from[1:]
 
@@ -50,8 +50,8 @@ class RetentionRule:
         """The first review of a record that ended on this day; never for one that has not ended."""
         return date.max if ended_on is None else years_after(ended_on, self.years)
 
-    def last_end_due(self, today: date) -> date:
-        """The last day that makes a record which ended on it due for its first review today."""
+    def due_if_ended_by(self, today: date) -> date:
+        """The day by which a record must have ended to be due for its first review today."""
         return years_after(today, -self.years)
 
     def latest_review(self, today: date) -> date:

@@ -20,7 +20,7 @@ from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
 from retention import erasures, forms, reviews, schedule
-from retention.forms import CloseForm, DecisionForm
+from retention.forms import DecisionForm, RefusalForm
 from retention.kinds import RetainedKind, RetainedRecord, kind_for, kinds_of, registered
 from retention.models import Erasure, KeepDecision
 
@@ -108,7 +108,7 @@ def record_detail(request: HttpRequest, kind_code: str, record: uuid.UUID) -> Ht
 @require_safe
 def erasure_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a request for erasure, what would be erased, and the decision."""
-    return _erasure_page(request, _erasure(public_id, person(request)), CloseForm())
+    return _erasure_page(request, _erasure(public_id, person(request)), RefusalForm())
 
 
 @roles(*FORCE, fresh_factor=True)
@@ -118,7 +118,7 @@ def erasure_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Erase the record, refuse the request, or withdraw it."""
     user = person(request)
     erasure = _erasure(public_id, user)
-    form = CloseForm(request.POST)
+    form = RefusalForm(request.POST)
     if not form.is_valid():
         return _erasure_page(request, erasure, form)
     try:
@@ -148,9 +148,8 @@ def _choices(kind: RetainedKind, record: RetainedRecord, user: User) -> list[str
         return []
     hold = reviews.hold_on(kind.code, record.public_id, user=user)
     decides = not reviews.why_not_keep_or_hold(kind, record, by=user)
-    choices = [forms.LIFT if hold else forms.HOLD] if decides else []
-    if decides and record.ended_on:
-        choices.insert(0, forms.KEEP)
+    choices = [] if reviews.why_not_keep(kind, record, by=user) else [forms.KEEP]
+    choices += [forms.LIFT if hold else forms.HOLD] if decides else []
     is_free = not erasures.why_not_erase(kind, record.public_id)
     is_requested = erasures.open_request_of(kind.code, record.public_id, user=user) is not None
     return [*choices, *([forms.ERASE] if is_free and not is_requested else [])]
@@ -176,7 +175,7 @@ def _erasure(public_id: uuid.UUID, user: User) -> Erasure:
     return erasure
 
 
-def _erasure_page(request: HttpRequest, erasure: Erasure, form: CloseForm) -> HttpResponse:
+def _erasure_page(request: HttpRequest, erasure: Erasure, form: RefusalForm) -> HttpResponse:
     user = person(request)
     log.record(Operation.CONSULTATION, of=erasure, beside=[str(erasure.record)])
     kind = registered()[erasure.kind]

@@ -108,7 +108,7 @@ def remember(session: SessionBase, arrival: Arrival) -> None:
 
 
 def forget(session: SessionBase) -> None:
-    """Drop an arrival: somebody signs in by password in the same browser, and an arrival is no part of that."""
+    """Drop a pending arrival, so that a sign-in by password in this browser does not complete it."""
     session.pop(WAITING, None)
 
 

@@ -14,7 +14,7 @@ FUNCTIONS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("investigations", "0034_rename_functions_of_seals"), ("accounts", "0014_people_never_go")]
+    dependencies = [("investigations", "0034_rename_functions_of_seals"), ("accounts", "0014_forbid_deleting_people")]
 
     operations = [
         # Reversed, the functions stay, which refuse the same as before: the migration that first loaded each drops it.

@@ -1,4 +1,4 @@
--- An entry was changed by a person who exists. A person never goes (accounts/sql/keep_people.sql), so this is all that a
+-- An entry was changed by a person who exists. A person is never deleted (accounts/sql/keep_people.sql), so this is all that a
 -- foreign key would promise, and it is checked once a statement instead of once a row.
 create or replace function investigations_keep_changed_by()
 returns trigger

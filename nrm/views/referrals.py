@@ -155,7 +155,8 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 for name in decisions.transitions_open_to(referral, by=user, rules=rules)
                 if not workflow.TRANSITIONS[name].has_own_page
             ],
-            "is_own": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
+            "is_own": permissions.is_of_force(user, referral.force_id),
+            "can_change": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
             "erasure": erasures.erasure_of(REFERRAL.kind, public_id, user=user) if referral.is_erased else None,
             "is_ready": referral.state in states.READY,
             "corrections": corrections.corrections_of(referral),

@@ -31,7 +31,8 @@ def safeguarding_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         **headed(request, referral),
         "progress": progress.progress_of(referral),
         "kept": page_context.safeguarding_of(referral, by=user),
-        "is_own": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
+        "is_own": permissions.is_of_force(user, referral.force_id),
+        "can_change": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
         "owner_is_gone": owners.is_gone(referral),
         "asks_at_18": not turning_18.why_not(referral, by=user),
     }

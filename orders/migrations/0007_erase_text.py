@@ -1,4 +1,4 @@
-"""The functions that keep history let an erasure blank text, and only text; nothing is added to an erased subject."""
+"""The functions that keep history let an erasure blank text, and only text; an erased subject never changes."""
 
 from django.db import migrations
 

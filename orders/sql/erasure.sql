@@ -40,7 +40,7 @@ as $$
     )
 $$;
 
--- Refuses what somebody adds to a subject that was erased, or changes in it: it could never be erased again. The argument is
+-- Refuses what somebody adds to an erased subject, or changes in it: it could never be erased again. The argument is
 -- the column that names the subject, the order or the breach. What an erasure writes itself passes, also when it is applied
 -- again to a restored backup.
 create or replace function scope.refuse_erased_subject()
@@ -62,7 +62,7 @@ begin
         select o.subject_id into number from orders_order o where o.id = number;
     end if;
     if scope.is_erased_subject(number) then
-        raise exception 'this subject was erased, and nothing is added to it' using errcode = '23514';
+        raise exception 'an erased subject never changes' using errcode = '23514';
     end if;
     return new;
 end $$;

@@ -50,8 +50,8 @@ def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         )
     else:
         log.record(Operation.CONSULTATION, of=subject, question=shown, beside=printed)
-    may_change = is_own and (supervision.has_live_order or not is_erased(subject.pk))
-    context = {"subject": subject, "kept": supervision, "is_own": may_change}
+    can_change = is_own and (supervision.has_live_order or not is_erased(subject.pk))
+    context = {"subject": subject, "kept": supervision, "can_change": can_change}
     context["contact"] = out_of_hours.contact_for(subject)
     context["header"] = header
     return render(request, "orders/supervision.html", context)

@@ -23,7 +23,7 @@ begin
     return number;
 end $$;
 
--- Whether the person in the scope has the duty that a kind of record needs today; so does everybody if it needs none.
+-- Whether the person in the scope has the duty that a kind of record needs today; true if it needs none.
 create or replace function scope.has_duty_for(kind_code text)
 returns boolean
 language sql

@@ -87,7 +87,7 @@ def test_not_even_the_owner_deletes_a_person(statement):
     UserFactory()
 
     with (
-        pytest.raises(IntegrityError, match="a person never goes"),
+        pytest.raises(IntegrityError, match="a person is never deleted"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

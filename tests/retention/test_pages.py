@@ -79,7 +79,7 @@ def test_an_analyst_is_asked_nothing_that_only_a_lead_decides(world: ClosedCase)
     assert Erasure.objects.get().requested_by == world.analyst
 
 
-def test_a_live_investigation_can_be_held_and_there_is_nothing_to_keep_it_for(world: ClosedCase) -> None:
+def test_a_live_investigation_can_be_held_and_not_kept(world: ClosedCase) -> None:
     address = page_of(world.open_case)
     page = just_signed_in(world.lead).get(address).content.decode()
 
@@ -101,7 +101,7 @@ def test_nobody_keeps_what_has_no_review(world: ClosedCase) -> None:
 
 def test_every_page_that_shows_an_erased_case_still_works_and_says_so(world: ClosedCase) -> None:
     erase(world)
-    shown = f"and approved by {world.lead.name}. Text and names are gone. Dates and codes remain"
+    shown = f"Text and names are gone. Dates and codes remain. Approved by {world.lead.name}."
 
     for person in (world.analyst, world.lead, world.coordinator):
         client = just_signed_in(person)

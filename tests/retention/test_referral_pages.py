@@ -79,7 +79,7 @@ def test_nrm_contacts_of_the_force_find_the_link_and_others_do_not(world: Conclu
         assert client.get(link).status_code == (200 if is_shown else 404)
 
 
-def test_who_lacks_the_duty_finds_no_page_and_no_request(world: ConcludedReferral) -> None:
+def test_a_lead_without_the_duty_gets_404_and_sees_no_request(world: ConcludedReferral) -> None:
     erasure = request_erasure(world)
     client = just_signed_in(world.lead_without_duty)
 
@@ -117,7 +117,7 @@ LISTS = ["home", "nrm:referral-list", "nrm:match-list", "exports:export-list", "
 
 def test_every_page_that_names_an_erased_referral_still_works_and_has_no_name(world: ConcludedReferral) -> None:
     erase(world)
-    shown = f"and approved by {world.lead.name}. Text and names are gone. Dates and codes remain"
+    shown = f"Text and names are gone. Dates and codes remain. Approved by {world.lead.name}."
 
     for person in (world.analyst, world.lead, world.coordinator, world.national):
         client = just_signed_in(person)

@@ -45,7 +45,7 @@ def erase(world: EndedOrder) -> None:
     erasure = requested(world)
     client = just_signed_in(world.lead)
     page = client.get(erasure.get_absolute_url())
-    for sentence in ("Identifying details: 4", "All orders go with the subject", "You cannot undo this."):
+    for sentence in ("Identifying details: 4", "All orders of the subject are erased too", "You cannot undo this."):
         assert sentence in page.content.decode()
     assert "other investigations" not in page.content.decode()
     values = {"decision": "erase", "seen": page.context["seen"]}

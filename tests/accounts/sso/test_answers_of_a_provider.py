@@ -62,7 +62,7 @@ def test_provider_that_does_not_answer_gives_a_sentence(client: Client, settings
     assert "Signing in with Lancashire Constabulary did not work. Try again." in sign_in_page(client)
 
 
-def test_provider_that_calls_itself_otherwise_proves_nothing(client: Client, settings: Any, provider: Provider) -> None:
+def test_answer_with_a_wrong_issuer_is_refused(client: Client, settings: Any, provider: Provider) -> None:
     settings.SSO_PROVIDERS = (
         replace(provider, key="other", issuer=provider.issuer.replace("127.0.0.1", "localhost") + "/./"),
     )
@@ -70,7 +70,7 @@ def test_provider_that_calls_itself_otherwise_proves_nothing(client: Client, set
     assert client.get(reverse("sso-start", args=["other"])).headers["Location"] == SIGN_IN
 
 
-def test_unknown_provider_is_no_page(client: Client, provider: Provider) -> None:
+def test_unknown_provider_is_not_found(client: Client, provider: Provider) -> None:
     assert client.get(reverse("sso-start", args=["kent"])).status_code == 404
     assert client.get(reverse("sso-callback", args=["kent"])).status_code == 404
 

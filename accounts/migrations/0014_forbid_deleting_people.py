@@ -1,4 +1,4 @@
-"""Nobody is deleted, not even by the owner, so that other tables may name people without a foreign key."""
+"""A person is never deleted, not even by the owner, so that other tables may name people without a foreign key."""
 
 from django.db import migrations
 
