@@ -29,7 +29,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Check the login limits before the password is checked. Raises ValidationError with how long to wait."""
-        signing_on.forget(request.session)
+        signing_on.forget(request)
         try:
             self._attempt = login_throttling.begin(credentials.get("email", ""), source=source_of(request))
         except login_throttling.TooManyFailures as why:

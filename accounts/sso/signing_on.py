@@ -14,12 +14,14 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from accounts import (
@@ -107,9 +109,14 @@ def remember(session: SessionBase, arrival: Arrival) -> None:
     session[WAITING] = asdict(arrival)
 
 
-def forget(session: SessionBase) -> None:
-    """Drop a pending arrival, so that a sign-in by password in this browser does not complete it."""
-    session.pop(WAITING, None)
+def forget(request: HttpRequest) -> None:
+    """Drop a pending arrival and the sign-in that waits for its second factor, when somebody types a password.
+
+    Neither goes on without the other: an arrival alone would link the account of whoever typed the password, and the
+    sign-in alone would be one that no rule of the provider has judged.
+    """
+    request.session.pop(WAITING, None)
+    clear_login(request)
 
 
 def complete(session: SessionBase, user: User) -> None:
