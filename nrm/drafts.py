@@ -63,6 +63,8 @@ def throw_away(public_id: UUID, *, reason: str, by: User) -> str:
     )  # other referrals may be leaving it at the same time
     log.record(Operation.ERASURE, of=referral, reason=" ".join(reason.split())[:REASON_LIMIT])
     referral.delete()
-    if not encounter.referrals.exists():
+    if encounter.referrals.exists():
+        encounter.forget_if_erased()
+    else:
         encounter.delete()
     return referral.pseudonym

@@ -55,8 +55,9 @@ REFERRAL = ErasableKind(
         _stop(
             "offered",
             "nrm_referraltransfer",
-            "q.state = 'offered'",
-            "This referral is offered to another force. Withdraw the offer, or wait for the reply.",
+            "q.state in ('offered', 'declined')",
+            "This referral is offered to another force, or its reply is not noted. Withdraw the offer, wait for the"
+            " reply, or note it.",
         ),
         _stop(
             "request",

@@ -46,8 +46,9 @@ STOPS = (
     Stop(
         code="transfer",
         condition="exists (select from orders_subjecttransfer o"
-        f" where o.subject_id = $1 and o.state = '{TransferState.OFFERED}')",
-        sentence="This subject is offered to another force. Withdraw the offer, or wait for the reply.",
+        f" where o.subject_id = $1 and o.state in ('{TransferState.OFFERED}', '{TransferState.DECLINED}'))",
+        sentence="This subject is offered to another force, or its reply is not noted. Withdraw the offer, wait for the"
+        " reply, or note it.",
     ),
     Stop(
         code="merge",

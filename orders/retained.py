@@ -23,7 +23,7 @@ PRESENT = Order.objects.filter(subject=OuterRef("pk")).exclude(state__in=OVER)
 
 
 def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
-    """A subject that the person's force manages."""
+    """A subject that the person's force manages; also one that was merged into another, which may be on legal hold."""
     rows = _own(user).filter(public_id=public_id)
     subject = rows.first()
     if subject is None:
@@ -33,8 +33,8 @@ def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
 
 
 def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
-    """The subjects of the person's force whose last order ended by a day, the earliest first."""
-    rows: QuerySet[Any, Any] = _own(user).filter(~Exists(PRESENT))
+    """The subjects of the person's force whose last order ended by a day, the earliest first, without merged ones."""
+    rows: QuerySet[Any, Any] = _own(user).unmerged().filter(~Exists(PRESENT))
     rows = rows.annotate(last_step_on=LAST_STEP).filter(last_step_on__lte=day)
     for records in without:
         rows = rows.exclude(public_id__in=records)
@@ -42,8 +42,7 @@ def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, A
 
 
 def _own(user: User) -> SubjectQuerySet:
-    """The subjects of the person's force, without those that were merged into another."""
-    return Subject.objects.visible_to(user).unmerged().filter(force=user.force_id)
+    return Subject.objects.visible_to(user).filter(force=user.force_id)
 
 
 def _record(subject: Subject, ended_on: date | None) -> RetainedRecord:

@@ -164,9 +164,12 @@ def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> Non
         referral=referral, force_id=transfer.receiver_id, was_id=referral.owner_id, became=by, by=by, at=clock.now()
     )
     referral.force_id, referral.owner, referral.investigation = transfer.receiver_id, by, None
+    before = referral.encounter
     referral.encounter = _encounter_of_its_own(referral, force=transfer.receiver_id)
     referral.version += 1
     referral.save(update_fields=["force", "owner", "investigation", "encounter", "version"])
+    if referral.encounter_id != before.pk:
+        before.forget_if_erased()
     cascade.move_referral(referral, to=transfer.receiver_id)
     owners.ask_to_name_again(referral)
     log.record(Operation.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")

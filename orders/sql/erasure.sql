@@ -50,18 +50,22 @@ security definer
 set search_path to 'public', 'scope', 'pg_temp'
 as $$
 declare
-    number bigint := (to_jsonb(new) ->> tg_argv[0])::bigint;
+    key bigint := (to_jsonb(new) ->> tg_argv[0])::bigint;
 begin
     if nullif(current_setting('mspt.erasing', true), '') = scope.mark_of_erasure() then
         return new;
     end if;
     if tg_argv[0] = 'breach_id' then
-        select b.order_id into number from orders_breach b where b.id = number;
+        select b.order_id into key from orders_breach b where b.id = key;
     end if;
     if tg_argv[0] in ('order_id', 'breach_id') then
-        select o.subject_id into number from orders_order o where o.id = number;
+        select o.subject_id into key from orders_order o where o.id = key;
     end if;
-    if scope.is_erased_subject(number) then
+    if tg_op = 'INSERT' then
+        -- Waits for an erasure that runs, as the foreign key will. A changed row waits for it by itself.
+        perform from orders_subject s where s.id = key for key share;
+    end if;
+    if scope.is_erased_subject(key) then
         raise exception 'an erased subject never changes' using errcode = '23514';
     end if;
     return new;

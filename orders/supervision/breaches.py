@@ -108,6 +108,7 @@ def make(public_id: UUID, move: str, details: BreachInput, *, by: User, version:
     """
     seen = Breach.objects.visible_to(by).select_related("order").get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=seen.order.subject_id)
+    refuse_erased(seen.order.subject_id)
     breach = Breach.objects.visible_to(by).select_related("order").select_for_update(of=("self",)).get(pk=seen.pk)
     if version is not None and breach.version != version:
         raise TransitionNotAllowed(_recorded_since(breach))

@@ -22,9 +22,10 @@ from orders import other_forces, permissions, record_header
 from orders.conditions import wording
 from orders.models import Breach, Law, Order
 from orders.register import card, search
+from orders.subjects.erased import is_erased
 from orders.supervision import breaches, out_of_hours
 from orders.supervision.breach_form import BreachForm, BreachTransitionForm
-from orders.supervision.breach_workflow import TRANSITIONS, next_step
+from orders.supervision.breach_workflow import SETTLED, TRANSITIONS, next_step
 from orders.supervision.timeline import BREACH_TITLES
 from orders.views.shared import force_people, headed, header_of, person, version_of
 
@@ -130,8 +131,10 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
         "steps": [(step, BREACH_TITLES[step.move]) for step in steps],
         "next_step": next_step(breach_record.state),
         "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(breach_record, by=user)],
+        "header": header,
     }
-    context["header"] = header
+    if breach_record.state in SETTLED and is_erased(breach_record.order.subject_id):
+        context |= {"next_step": "", "open_moves": []}
     return render(request, "orders/breach.html", context)
 
 

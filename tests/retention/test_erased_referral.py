@@ -16,7 +16,7 @@ from figures import batches
 from investigations.models import Investigation
 from matching.models import HashedToken, HashGeneration, MatchAttempt
 from matching.person_match import AskRefused
-from nrm import decisions, retained
+from nrm import decisions, drafts, retained
 from nrm.data_rights import requests
 from nrm.models import (
     AnswerText,
@@ -36,9 +36,11 @@ from nrm.models import (
 )
 from nrm.person_match import attempts
 from nrm.retained import KIND
+from nrm.transfers import offering
 from retention import erasures, reviews
 from retention.models import ErasableTableRows, Erasure
 from tests.figures.making import period
+from tests.nrm import making
 from tests.nrm.counting import extracted
 from tests.retention.concluded_referral import MET, WORD, ConcludedReferral, concluded_referral, revealed, texts
 from tests.retention.searching import files_with, plant, tables_with
@@ -176,6 +178,26 @@ def test_shared_answers_go_with_the_last_referral_of_the_encounter(world: Conclu
     assert Encounter.objects.get(pk=world.referral.encounter_id).shared == {}
 
 
+def test_shared_answers_go_when_the_draft_beside_an_erased_referral_is_deleted(world: ConcludedReferral) -> None:
+    erased(world)
+
+    with acting_for(world.analyst):
+        drafts.throw_away(world.other.public_id, reason="Begun twice.", by=world.analyst)
+
+    assert Encounter.objects.get(pk=world.referral.encounter_id).shared == {}
+
+
+def test_shared_answers_go_when_the_other_referral_goes_to_another_force(world: ConcludedReferral) -> None:
+    erased(world)
+    with acting_for(world.analyst):
+        there = world.neighbour.force_id or ""
+        offer = offering.offer(world.other.public_id, to=there, reason="She lives there.", by=world.analyst)
+    with acting_for(world.neighbour):
+        making.answer_offer(offer.pk, "accept", by=world.neighbour)
+
+    assert Encounter.objects.get(pk=world.referral.encounter_id).shared == {}
+
+
 def test_the_data_of_an_investigation_stays(world: ConcludedReferral) -> None:
     investigation = Investigation.objects.create(force_id=world.referral.force_id)
     Referral.objects.filter(pk=world.referral.pk).update(investigation=investigation)
@@ -196,6 +218,10 @@ STOPS: list[tuple[Callable[[ConcludedReferral], object], str]] = [
     (
         lambda w: ReferralTransfer.objects.update(state="offered", settled_at=None, settled_by=None),
         "is offered to another force",
+    ),
+    (
+        lambda w: ReferralTransfer.objects.update(state="declined", declined_why="No room."),
+        "or its reply is not noted",
     ),
     (
         lambda w: SubjectRequest.objects.filter(kind="correction").update(

@@ -179,6 +179,7 @@ STOPS = [
     ("passport", lambda world: world.order.passports.update(returned_on=None, returned_to="")),
     ("breach", lambda world: world.order.breaches.update(state=BreachState.CHARGED)),
     ("transfer", lambda world: _offer(world.subject)),
+    ("transfer", lambda world: _offer(world.subject, declined="No room.")),
     ("merge", lambda world: SubjectMerge.objects.update(state=MergeState.REQUESTED)),
     ("merged", lambda world: _set(world.subject, merged_into=world.present.subject)),
     ("merged_hold", lambda world: _hold(world)),
@@ -186,7 +187,7 @@ STOPS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "change"), STOPS, ids=[code for code, _ in STOPS])
+@pytest.mark.parametrize(("code", "change"), STOPS, ids=[f"{code}-{place}" for place, (code, _) in enumerate(STOPS)])
 def test_a_subject_is_not_erased_while_somebody_has_to_act(world: EndedOrder, code: str, change: Any) -> None:
     erasure = requested(world)
     change(world)
@@ -206,10 +207,12 @@ def _not_removed() -> dict[str, Any]:
     return {"removed_on": None, "removed_reference": "", "removed_by": None, "removed_at": None}
 
 
-def _offer(subject: Subject) -> None:
-    SubjectTransfer.objects.filter(subject=subject).update(
-        state=TransferState.OFFERED, settled_at=None, settled_by=None, declined_why=""
-    )
+def _offer(subject: Subject, *, declined: str = "") -> None:
+    """The offer waits for the reply of the other force, or for the force to note that it was declined."""
+    values: dict[str, Any] = {"settled_at": None, "settled_by": None, "state": TransferState.OFFERED}
+    if declined:
+        values = {"state": TransferState.DECLINED}
+    SubjectTransfer.objects.filter(subject=subject).update(**values, declined_why=declined)
 
 
 def _hold(world: EndedOrder) -> None:
@@ -298,12 +301,20 @@ CHANGES = [
         "a merge",
         lambda world, by: merging.request(world.subject.public_id, world.present.subject.public_id, reason="x", by=by),
     ),
+    ("a step of a breach", lambda world, by: _reopen(by)),
     ("an undone merge", lambda world, by: merging.decide(SubjectMerge.objects.get().pk, "undo", reason="x", by=by)),
 ]
 
 
 def _vehicle() -> Identifier:
     return Identifier(kind=Particular.VEHICLE, text="PO20 OKX")
+
+
+def _reopen(by: Any) -> Breach:
+    """Of what was not acted on, an investigation may begin later."""
+    breach = Breach.objects.get()
+    breach.state = BreachState.NO_ACTION
+    return breaches.make(breach.public_id, "investigate", breaches.BreachInput(on=clock.today()), by=by)
 
 
 def _report(world: EndedOrder, by: Any) -> Breach:
@@ -374,6 +385,16 @@ def test_no_role_erases_the_history_of_an_order_outside_a_request(world: EndedOr
         cursor.execute(f"select set_config('mspt.erasing', 'x', true); update {table} set reasons = ''")
 
     assert f"public.{table}" in tables_with(WORD)
+
+
+def test_a_hold_on_a_merged_record_can_be_lifted_and_the_record_is_never_due(world: EndedOrder) -> None:
+    with acting_for(world.lead):
+        merged = retained.find(world.merged.public_id, world.lead)
+        assert merged is not None
+        reviews.hold(KIND, merged, reason="A civil claim.", by=world.lead)
+        reviews.lift(KIND, merged, reason="Settled.", by=world.lead)
+        due = [record.public_id for record in retained.ended_by(clock.today(), world.lead, 10, [])]
+        assert world.merged.public_id not in due
 
 
 def test_a_subject_whose_last_order_ended_by_the_day_is_due(world: EndedOrder) -> None:
