@@ -146,19 +146,19 @@ def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInq
     people. The result is available once this is committed.
     """
     referrals = Referral.objects.visible_to(by)
-    referral = referrals.get(public_id=public_id)
-    if not permissions.is_of_force(by, referral.force_id):
-        raise Referral.DoesNotExist
-    if why := erased.refusal(referral) or restriction.refusal(referral, restriction.RestrictedUse.COMPARING):
-        raise matching.AskRefused(why)
-    attempt = matching.start_attempt(person, app=APP, by=by, force=referral.force_id, besides=referral.public_id)
     with transaction.atomic():
-        locked = referrals.select_for_update(of=("self",)).get(pk=referral.pk)  # gone if it was transferred meanwhile
+        # Locked before anything is stored: a transfer or an erasure in the meantime refuses the search.
+        referral = referrals.select_for_update(of=("self",)).get(public_id=public_id)
+        if not permissions.is_of_force(by, referral.force_id):
+            raise Referral.DoesNotExist
+        if why := erased.refusal(referral) or restriction.refusal(referral, restriction.RestrictedUse.COMPARING):
+            raise matching.AskRefused(why)
+        attempt = matching.start_attempt(person, app=APP, by=by, force=referral.force_id, besides=referral.public_id)
         inquiry, _ = MatchInquiry.objects.update_or_create(
             attempt=MatchAttempt.objects.visible_to(by).values_list("pk", flat=True).get(public_id=attempt.ticket),
             defaults={"at": clock.now(), "tries_left": attempt.tries_left},
             create_defaults={
-                "referral": locked,
+                "referral": referral,
                 "force_id": referral.force_id,
                 "ticket": attempt.ticket,
                 "by": by,

@@ -220,7 +220,7 @@ STOPS: list[tuple[Callable[[ConcludedReferral], object], str]] = [
         "is offered to another force",
     ),
     (
-        lambda w: ReferralTransfer.objects.update(state="declined", declined_why="No room."),
+        lambda w: ReferralTransfer.objects.update(state="declined", declined_why="We are full."),
         "or its reply is not noted",
     ),
     (
