@@ -51,7 +51,8 @@ class ErasableKind:
 
     `decides` is a condition on the person in the scope. Only people with the `duty` (`accounts.duties`) request, hold
     or decide, if the kind names one. The rows are blanked in their order: one that is found by a name comes before the
-    name.
+    name. `records` is a query of the public ids that are erased together; `$1` is the number of the record, `$2` its
+    public id.
     """
 
     kind: str
@@ -60,3 +61,4 @@ class ErasableKind:
     stops: tuple[Stop, ...]
     rows: tuple[ErasableRows, ...]
     duty: str = ""
+    records: str = "select $2"

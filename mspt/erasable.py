@@ -37,6 +37,7 @@ def store() -> int:
             decides=each.decides,
             stops={stop.code: stop.condition for stop in each.stops},
             duty=each.duty,
+            records=each.records,
         )
         for each in declared
     )

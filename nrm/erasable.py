@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from accounts.duties import DutyKind
 from core.erasable import EMPTY, ERASED, NO_VALUES, NOTHING, ErasableKind, ErasableRows, Stop, erased_if_given
-from drafts.erasable import drafts_of_record
+from drafts.erasable import drafts_of_record, named_by_number
 from exports.erasable import exports_of_forces
 from matching.erasable import hashes_of_records
 from nrm import states
@@ -180,7 +180,7 @@ REFERRAL = ErasableKind(
             columns={"digest": "''::bytea"},
             is_seen=False,
         ),
-        drafts_of_record(),
+        drafts_of_record(named_by_number("/nrm/transfers/", "nrm_referraltransfer", _OWN)),
         exports_of_forces(_FORCES),
         # The month in which the person turns 18 is that of the birth.
         ErasableRows(

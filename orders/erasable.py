@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from accounts.duties import DutyKind
 from core.erasable import EMPTY, ERASED, NO_VALUES, ErasableKind, ErasableRows, erased_if_given
-from drafts.erasable import drafts_of_record
+from drafts.erasable import drafts_of_record, named_by_number
 from exports.erasable import exports_of_forces
 from matching.erasable import digests_of_lookups, hashes_of_records
 from orders.erasure_stops import STOPS
@@ -39,6 +39,7 @@ SUBJECT = ErasableKind(
     kind="subject",
     table="orders_subject",
     duty=DutyKind.ORDERS,
+    records=_PUBLIC_IDS,
     decides="(select scope.role()) = 'lead'",
     stops=STOPS,
     rows=(
@@ -139,7 +140,11 @@ SUBJECT = ErasableKind(
         ErasableRows(table="orders_subjectidentifier", called="Identifying details", rows=_OF_SUBJECT),
         digests_of_lookups("orders", _PUBLIC_IDS),
         *hashes_of_records("orders", _PUBLIC_IDS),
-        drafts_of_record(_IN_ADDRESS),
+        drafts_of_record(
+            _IN_ADDRESS,
+            named_by_number("/orders/merges/", "orders_subjectmerge", _OF_ONE_OF_TWO),
+            named_by_number("/orders/transfers/", "orders_subjecttransfer", _OF_SUBJECT),
+        ),
         exports_of_forces(_FORCES),
         ErasableRows(
             table="orders_order",

@@ -56,15 +56,6 @@ STOPS = (
         f" where $1 in (m.subject_id, m.other_id) and m.state = '{MergeState.REQUESTED}')",
         sentence="A merge of this subject awaits confirmation. Confirm, decline or withdraw it first.",
     ),
-    # A hold, and the week after it, also protect what was merged into this record since.
-    Stop(
-        code="merged_hold",
-        condition="exists (select from retention_legalhold h join orders_subject s on s.public_id = h.record"
-        " where h.kind = 'subject' and s.id <> $1 and s.id in (select scope.records_of_subject($1))"
-        " and (h.lifted_at is null or h.lifted_at > now() - interval '7 days'))",
-        sentence="A record that was merged into this one is on legal hold, or its hold was lifted less than 7 days ago."
-        " Lift the hold, or wait until 7 days have passed.",
-    ),
     Stop(
         code="taken",
         condition=f"exists ({_ORDERS} and exists (select from orders_order o"

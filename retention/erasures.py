@@ -25,7 +25,7 @@ from retention.models import LONGEST_REASON, Erasure, LegalHold
 
 SENTENCES = {
     "missing": "Your force no longer has this record. Contact the force that does.",
-    "held": "This record is on legal hold. It can be erased once the hold is lifted.",
+    "held": "This record, or one merged into it, is on legal hold. It can be erased once the hold is lifted.",
     "decided": "This request has already been decided.",
     "own": "You cannot decide on your own request. Ask another lead.",
     "lifter": "You lifted a legal hold on this record. Ask another lead to approve.",

@@ -161,6 +161,9 @@ class ErasableRecordKind(models.Model):
     table_name = models.CharField(max_length=63)
     decides = models.TextField("condition on the person in the scope")
     stops = models.JSONField("condition on the record, by code")
+    records = models.TextField(
+        "query of the public ids that are erased together", default="select $2", db_default="select $2"
+    )
     duty = models.CharField("duty that a person needs beside the role", max_length=10, default="", db_default="")
 
     def __str__(self) -> str:

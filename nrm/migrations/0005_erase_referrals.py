@@ -30,5 +30,5 @@ class Migration(migrations.Migration):
         ),
         # Reversed, it stays: the migration that first loaded it drops it.
         migrations.RunSQL(sql.creation_of("nrm", "keep_history", "nrm_keep_history"), migrations.RunSQL.noop),
-        sql.load("nrm", "lock_referral", "keep_erased"),
+        sql.load("nrm", "lock_referral", "keep_erased", "move_retention"),
     ]

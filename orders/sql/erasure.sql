@@ -27,16 +27,22 @@ begin
     perform from orders_order o where o.subject_id = any (records) order by o.id for update;
 end $$;
 
--- Whether a subject was erased, also for a person of another force, who does not see the request.
+-- Whether a subject was erased, or the one that it was merged into; also for a person of another force, who does not see the
+-- request.
 create or replace function scope.is_erased_subject(subject bigint)
 returns boolean
 language sql
 stable security definer
 set search_path to 'public', 'scope', 'pg_temp'
 as $$
+    with recursive into_which (id, public_id, merged_into_id) as (
+        select s.id, s.public_id, s.merged_into_id from orders_subject s where s.id = is_erased_subject.subject
+        union
+        select s.id, s.public_id, s.merged_into_id from orders_subject s join into_which i on s.id = i.merged_into_id
+    )
     select exists (
-        select from orders_subject s join retention_erasure e on e.kind = 'subject' and e.record = s.public_id
-        where s.id = subject and e.state = 'erased'
+        select from into_which i join retention_erasure e on e.kind = 'subject' and e.record = i.public_id
+        where e.state = 'erased'
     )
 $$;
 

@@ -1,4 +1,4 @@
-"""A kind of record names the duty that people need for it, and an erasure may empty the date of a birth."""
+"""A kind names the duty that people need and the records that are erased together; a hold goes along to another force."""
 
 from django.db import migrations, models
 
@@ -6,6 +6,9 @@ from core import sql
 
 FUNCTIONS = (
     "scope.has_duty_for",
+    "scope.records_erased_with",
+    "scope.why_not_erase",
+    "scope.erase",
     "scope.shows_record",
     "scope.decides_on_retention",
     "scope.refuse_other_columns",
@@ -22,6 +25,20 @@ class Migration(migrations.Migration):
                 db_default="", default="", max_length=10, verbose_name="duty that a person needs beside the role"
             ),
         ),
+        migrations.AddField(
+            "erasablerecordkind",
+            "records",
+            models.TextField(
+                db_default="select $2",
+                default="select $2",
+                verbose_name="query of the public ids that are erased together",
+            ),
+        ),
         # Reversed, the functions stay: the migration that first loaded them drops them.
         *(migrations.RunSQL(sql.creation_of("retention", "erase", name), migrations.RunSQL.noop) for name in FUNCTIONS),
+        *(
+            migrations.RunSQL(sql.creation_of("retention", "guard", name), migrations.RunSQL.noop)
+            for name in ("scope.force_of_record", "scope.guard_retention")
+        ),
+        sql.load("retention", "move_retention"),
     ]

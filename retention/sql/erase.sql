@@ -85,6 +85,24 @@ begin
     return coalesce(answer, false);
 end $$;
 
+-- The public ids of the records that are erased with one, its own among them. A legal hold on any of them counts.
+create or replace function scope.records_erased_with(kind_code text, record uuid)
+returns setof uuid
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    known retention_erasablerecordkind;
+    number bigint;
+begin
+    select * into known from retention_erasablerecordkind k where k.kind = kind_code;
+    if found then
+        execute format('select t.id from %I t where t.public_id = $1', known.table_name) into number using record;
+        return query execute known.records using number, record;
+    end if;
+end $$;
+
 -- Why a record cannot be erased now, as a code; blank if it can.
 create or replace function scope.why_not_erase(kind_code text, record uuid)
 returns text
@@ -100,7 +118,11 @@ begin
     if number is null then
         return 'missing';
     end if;
-    if exists (select from retention_legalhold h where h.kind = kind_code and h.record = why_not_erase.record and h.lifted_at is null) then
+    if exists (
+        select from retention_legalhold h
+        where h.kind = kind_code and h.lifted_at is null
+          and h.record in (select scope.records_erased_with(kind_code, why_not_erase.record))
+    ) then
         return 'held';
     end if;
     for stop in
@@ -263,7 +285,8 @@ begin
     if me is null or not found or not scope.shows_record(wanted.kind, wanted.record) then
         return 'missing';
     end if;
-    perform pg_advisory_xact_lock(7366, hashtext(wanted.record::text));
+    perform pg_advisory_xact_lock(7366, hashtext(r.record::text))
+    from (select scope.records_erased_with(wanted.kind, wanted.record) as record order by 1) r;
     if wanted.state <> 'requested' then
         return 'decided';
     end if;
@@ -283,7 +306,9 @@ begin
     end if;
     -- Nobody lifts a hold in order to erase: another lead approves, after a week in which it can be set again.
     select bool_or(h.lifted_by_id = me), max(h.lifted_at) into is_lifter, lifted_at
-    from retention_legalhold h where h.kind = wanted.kind and h.record = wanted.record and h.lifted_at is not null;
+    from retention_legalhold h
+    where h.kind = wanted.kind and h.lifted_at is not null
+      and h.record in (select scope.records_erased_with(wanted.kind, wanted.record));
     if is_lifter then
         return 'lifter';
     end if;

@@ -1,3 +1,20 @@
+-- The force that has a record; null if there is none.
+create or replace function scope.force_of_record(kind_code text, record uuid)
+returns text
+language plpgsql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+declare
+    name text := (select k.table_name from retention_erasablerecordkind k where k.kind = kind_code);
+    answer text;
+begin
+    if name is not null then
+        execute format('select t.force::text from %I t where t.public_id = $1', name) into answer using record;
+    end if;
+    return answer;
+end $$;
+
 -- A person requests, holds and keeps in their own name, for a record in their scope. The person who decides on erasures
 -- of the kind sets and lifts a legal hold. What was decided stays.
 create or replace function scope.guard_retention()
@@ -10,21 +27,20 @@ declare
     me bigint := scope.person();
     who bigint;
     why text;
-    force_of_record text;
 begin
     if scope.is_owner() then
         return new;
+    end if;
+    if tg_op = 'UPDATE' and to_jsonb(new) - 'force' = to_jsonb(old) - 'force'
+       and new.force = scope.force_of_record(new.kind, new.record) then
+        return new;  -- a legal hold goes along with its record (`move_retention.sql`)
     end if;
     perform scope.refuse_old_snapshot();
     perform pg_advisory_xact_lock(7366, hashtext(new.record::text));
     if scope.number_of_record(new.kind, new.record) is null or not scope.shows_record(new.kind, new.record) then
         raise exception 'there is no such record in the scope' using errcode = '42501';
     end if;
-    execute format(
-        'select t.force::text from %I t where t.public_id = $1',
-        (select k.table_name from retention_erasablerecordkind k where k.kind = new.kind)
-    ) into force_of_record using new.record;
-    if tg_op = 'INSERT' and new.force <> force_of_record then
+    if tg_op = 'INSERT' and new.force <> scope.force_of_record(new.kind, new.record) then
         raise exception 'a decision is made by the force that has the record' using errcode = '42501';
     end if;
     case tg_table_name

@@ -76,8 +76,12 @@ def ended_order() -> EndedOrder:
     _write_on_order(order, by=analyst)
     _write_on_subject(subject, merged, present.subject, by=analyst, confirmed_by=lead)
     with acting_for(analyst):
-        address = f"/orders/{order.public_id}/breach/"
-        saving.save(address, "", page="", fields={"a": {"now": WORD}}, by=analyst)
+        for address in (
+            f"/orders/{order.public_id}/breach/",
+            f"/orders/merges/{SubjectMerge.objects.get().pk}/decide/",
+            f"/orders/transfers/{SubjectTransfer.objects.get().pk}/decide/",
+        ):
+            saving.save(address, "", page="", fields={"a": {"now": WORD}}, by=analyst)
     User.objects.update(created_at=timezone.now() - timedelta(days=15))  # long enough to erase
     return EndedOrder(
         lead=lead,

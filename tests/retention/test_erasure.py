@@ -296,7 +296,7 @@ def test_a_legal_hold_stops_an_erasure_that_is_requested_already(world: ClosedCa
         assert record is not None
         reviews.hold(KIND, record, reason="A civil claim.", by=world.other_lead)
 
-    with pytest.raises(TransitionNotAllowed, match="This record is on legal hold"):
+    with pytest.raises(TransitionNotAllowed, match="is on legal hold"):
         approve(erasure, by=world.lead)
     with acting_for(world.other_lead):
         reviews.lift(KIND, record, reason="The claim is settled.", by=world.other_lead)

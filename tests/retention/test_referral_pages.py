@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -14,12 +15,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry
+from core import clock
 from nrm import search, todo
 from nrm.data_rights import requests
 from nrm.models import Claim, Referral
-from retention import reviews
+from retention import restored, reviews
 from retention import todo as retention_todo
 from retention.models import Erasure
+from retention.restored import ListedErasure
 from tests.nrm.caring import version_of
 from tests.retention.concluded_referral import WORD, ConcludedReferral, concluded_referral, revealed
 from tests.roles import acting_for
@@ -202,7 +205,18 @@ def test_an_erasure_is_applied_again_to_a_backup_from_before_it(
 ) -> None:
     settings.MSPT_ROLE = "owner"
     file = tmp_path / "erasures.json"
-    file.write_text(json.dumps({"kind": "referral", "record": str(world.referral.public_id)}))
+    listed = ListedErasure(
+        kind="referral",
+        record=str(world.referral.public_id),
+        together=[],
+        force=world.referral.force_id,
+        reason="No longer needed.",
+        requested_by=str(world.analyst.public_id),
+        requested_at=clock.now().isoformat(),
+        decided_by=str(world.lead.public_id),
+        decided_at=clock.now().isoformat(),
+    )
+    file.write_text(json.dumps(asdict(listed)))
 
     for _ in range(2):
         answer = StringIO()
@@ -210,6 +224,7 @@ def test_an_erasure_is_applied_again_to_a_backup_from_before_it(
         assert answer.getvalue().strip() == "1 records checked, 0 not in this database."
         world.referral.refresh_from_db()
         assert (world.referral.is_erased, revealed(world.referral), revealed(world.other)) == (True, None, WORD)
+    assert list(restored.lines()) == [file.read_text()], "the next list has it, too"
 
 
 class TestReviews:

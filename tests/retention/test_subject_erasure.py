@@ -179,10 +179,9 @@ STOPS = [
     ("passport", lambda world: world.order.passports.update(returned_on=None, returned_to="")),
     ("breach", lambda world: world.order.breaches.update(state=BreachState.CHARGED)),
     ("transfer", lambda world: _offer(world.subject)),
-    ("transfer", lambda world: _offer(world.subject, declined="No room.")),
+    ("transfer", lambda world: _offer(world.subject, declined="We are full.")),
     ("merge", lambda world: SubjectMerge.objects.update(state=MergeState.REQUESTED)),
     ("merged", lambda world: _set(world.subject, merged_into=world.present.subject)),
-    ("merged_hold", lambda world: _hold(world)),
     ("taken", lambda world: _set(world.present, reference=f"Erased {world.order.pk}")),
 ]
 
@@ -215,24 +214,26 @@ def _offer(subject: Subject, *, declined: str = "") -> None:
     SubjectTransfer.objects.filter(subject=subject).update(**values, declined_why=declined)
 
 
-def _hold(world: EndedOrder) -> None:
-    """A hold on the record that was merged, which was lifted yesterday."""
-    yesterday = clock.now() - timedelta(days=1)
-    LegalHold.objects.create(
-        kind="subject",
-        record=world.merged.public_id,
-        force_id=world.merged.force_id,
-        reason="A claim.",
-        set_by=world.lead,
-        set_at=yesterday,
-        lifted_by=world.lead,
-        lifted_at=yesterday,
-        lifted_reason="Settled.",
-    )
-
-
 def test_every_stop_is_tried() -> None:
     assert {code for code, _ in STOPS} == {stop.code for stop in KIND.erasable.stops}
+
+
+@pytest.mark.parametrize(("lifted_days_ago", "code"), [(None, "held"), (1, "lifter"), (8, "lifter")])
+def test_a_hold_on_a_record_that_was_merged_counts(world: EndedOrder, lifted_days_ago: int | None, code: str) -> None:
+    erasure = requested(world)
+    hold = {
+        "kind": "subject", "record": world.merged.public_id, "force_id": world.merged.force_id, "reason": "A claim.",
+        "set_by": world.lead, "set_at": clock.now() - timedelta(days=9),
+    }  # fmt: skip
+    if lifted_days_ago:
+        lifted_at = clock.now() - timedelta(days=lifted_days_ago)
+        hold |= {"lifted_by": world.lead, "lifted_at": lifted_at, "lifted_reason": "Settled."}
+    LegalHold.objects.create(**hold)
+
+    with acting_for(world.lead), connection.cursor() as cursor:
+        cursor.execute("select scope.erase(%s, %s)", [erasure.public_id, erasures.fingerprint_of(erasure)])
+        assert cursor.fetchone() == (code,)
+    assert tables_with(WORD)
 
 
 def test_a_legal_hold_stops_the_erasure(world: EndedOrder) -> None:

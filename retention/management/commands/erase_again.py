@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 
-from audit import log
-from audit.choices import Operation
-from retention.kinds import registered
+from retention import restored
+from retention.restored import ListedErasure
 
 
 class Command(BaseCommand):
@@ -31,20 +28,10 @@ class Command(BaseCommand):
         if settings.MSPT_ROLE != "owner":
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py erase_again FILE")
         try:
-            lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-            records = [(str(line["kind"]), uuid.UUID(line["record"])) for line in lines]
+            written = file.read_text(encoding="utf-8").splitlines()
+            listed = [ListedErasure.read(line) for line in written if line.strip()]
         except (OSError, ValueError, KeyError, TypeError) as why:
             raise CommandError(f"{file} is not a list that export_erasures wrote: {why}") from why
         with transaction.atomic():
-            missing = [record for kind, record in records if not self._erase(kind, record)]
-        self.stdout.write(f"{len(records) - len(missing)} records checked, {len(missing)} not in this database.")
-
-    def _erase(self, kind: str, record: uuid.UUID) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute("select scope.erase_again(%s, %s)", [kind, record])
-            (rows,) = cursor.fetchone()
-        if rows:
-            log.record(
-                Operation.ERASURE, of=registered()[kind].logged_as, keys=[record], reason="again after a restore"
-            )
-        return rows is not None
+            missing = [line for line in listed if not restored.erase_again(line)]
+        self.stdout.write(f"{len(listed) - len(missing)} records checked, {len(missing)} not in this database.")

@@ -1,0 +1,1 @@
+create trigger move_retention after update of force on investigations_investigation for each row when (old.force is distinct from new.force) execute function scope.move_retention('investigation');
