@@ -1,5 +1,6 @@
 -- As `keep_frozen_entries.sql`, for the people and the text of an entry. An import adds thousands, of a few revisions, so
--- each revision of what was added is looked up once.
+-- each revision of what was added is looked up once. `offset 0` makes the planner look each entry up by its key: the
+-- plan of a session that began while the table was small would otherwise read all entries in each statement.
 create or replace function investigations_keep_frozen_parts()
 returns trigger
 language plpgsql
@@ -11,7 +12,9 @@ begin
         is_frozen := exists (
             select from (
                 select distinct e.revision_id from (select distinct entry_id from changed) c
-                join investigations_entry e on e.id = c.entry_id
+                cross join lateral (
+                    select o.revision_id from investigations_entry o where o.id = c.entry_id offset 0
+                ) e
             ) e
             join investigations_revision r on r.id = e.revision_id
             where r.state <> 'working'
