@@ -24,6 +24,7 @@ from orders import (
     transitions,
     workflow,
 )
+from orders.erasable import SUBJECT
 from orders.filters import OrderFilter
 from orders.models import Order, SubjectTransfer
 from orders.subjects import records
@@ -121,7 +122,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     order = order_in_scope(public_id, user)
     today = clock.today()
     reported = list(breaches.of_order(order))
-    erasure = erasures.erasure_of("subject", order.subject.public_id, user=user) if order.state in OVER else None
+    erasure = erasures.erasure_of(SUBJECT.kind, order.subject.public_id, user=user) if order.state in OVER else None
     titles = {
         name: workflow.title_of(name, kind=order.kind, is_served=order.served_on is not None)
         for name in (() if erasure else transitions.transitions_open_to(order, by=user))

@@ -17,6 +17,7 @@ from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from matching.models import Lookup
 from orders import order_on_day, permissions, record_header
+from orders.erasable import SUBJECT
 from orders.forms import idempotency
 from orders.forms.subjects import EndIdentifierForm, IdentifierForm, SubjectForm
 from orders.models import Order, Subject, SubjectIdentifier, SubjectMerge
@@ -54,7 +55,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "upcoming": next_dates.of_subject(subject, orders, today=today),
             "is_own": is_own,
             "searches": by_day(timeline.searches(search.looked_for(subject, by=user)[:10])) if is_own else None,
-            "erasure": None if has_present else erasures.erasure_of("subject", subject.public_id, user=user),
+            "erasure": None if has_present else erasures.erasure_of(SUBJECT.kind, subject.public_id, user=user),
             "has_live": any(order.state in LIVE for order in orders),
             "similar": duplicates.similar_to(subject, by=user),
             "merges": SubjectMerge.objects.open().of(subject).select_related("subject", "other"),

@@ -121,7 +121,7 @@ def test_every_page_still_works_and_has_no_word_of_an_erased_subject(world: Ende
             page = client.get(address)
             assert page.status_code in {200, 302, 403, 404}, (address, person.role)
             assert WORD not in page.content.decode(), address
-    for record in (world.subject, world.order):
+    for record in (world.subject, world.order, world.order.breaches.get()):
         assert shown in just_signed_in(world.analyst).get(record.get_absolute_url()).content.decode()
 
 
