@@ -11,6 +11,7 @@ import argparse
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,6 +140,16 @@ def tracked() -> list[Path]:
     ]
 
 
+def staged() -> list[Path]:
+    """Those of the files to check that the next commit changes."""
+    listed = subprocess.run(
+        ["git", "diff", "--cached", "--name-only", "--diff-filter=d"],
+        cwd=places.ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    changed = {Path(name) for name in listed.stdout.splitlines()}
+    return [path for path in tracked() if path in changed]
+
+
 def found_in(text: str) -> list[tuple[str, int]]:
     """Each retired word of a text with the number of its line, in order."""
     text = text.lower()
@@ -154,21 +165,21 @@ def found_in(text: str) -> list[tuple[str, int]]:
     ]
 
 
-def places_of() -> list[WordPlace]:
-    """Every place of a retired word in the project."""
+def places_of(files: Iterable[Path]) -> list[WordPlace]:
+    """Every place of a retired word in these files of the project."""
     result = []
-    for path in tracked():
+    for path in files:
         text = (places.ROOT / path).read_text(encoding="utf-8")
         lines = text.split("\n")
         result += [WordPlace(word, str(path), number, lines[number - 1].strip()) for word, number in found_in(text)]
     return result
 
 
-def vague_locals() -> list[str]:
-    """Every local that names nothing, in a sentence with its place."""
+def vague_locals(files: Iterable[Path]) -> list[str]:
+    """Every local in these files that names nothing, in a sentence with its place."""
     return [
         f"{path}:{line}: “{name}” names nothing. Call it what it is."
-        for path in tracked()
+        for path in files
         if path.suffix == ".py"
         for name, line in vague_names_in((places.ROOT / path).read_text(encoding="utf-8"))
     ]
@@ -196,6 +207,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m devtools.words", description=__doc__.partition("\n")[0])
     parser.add_argument("--show", metavar="WORD", help="print the places of one word only")
     parser.add_argument("--message", metavar="FILE", type=Path, help="check one commit message only (a git hook)")
+    parser.add_argument("--staged", action="store_true", help="check the files of the next commit only (a git hook)")
     chosen = parser.parse_args(arguments)
     if chosen.message is not None:
         if is_too_long(chosen.message.read_text(encoding="utf-8")):
@@ -203,12 +215,17 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
         return 0
     instead = {retired.name: retired.instead for retired in RETIRED}
-    refused = [place for place in places_of() if chosen.show in {None, place.word}]
+    files = staged() if chosen.staged else tracked()
+    refused = [place for place in places_of(files) if chosen.show in {None, place.word}]
     for place in refused:
         print(f"{place.path}:{place.line}: “{place.word}” is retired. Write: {instead[place.word]}.")
         print(f"  {place.text[:140]}")
-    others = [] if chosen.show else vague_locals()
-    others += [f"This subject is longer than {LONGEST_SUBJECT} characters: {line}" for line in long_subjects()]
+    others = [] if chosen.show else vague_locals(files)
+    others += (
+        []
+        if chosen.staged
+        else [f"This subject is longer than {LONGEST_SUBJECT} characters: {line}" for line in long_subjects()]
+    )
     print("".join(f"{line}\n" for line in others), end="")
     return 1 if refused or others else 0
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -81,6 +84,19 @@ def test_check_fails_for_one_retired_word(text: str, code: int, tmp_path, monkey
 
     assert words.main([]) == code
     assert ("page.md:1: “anew” is retired. Write: again." in capsys.readouterr().out) is bool(code)
+
+
+def test_hook_checks_only_the_files_of_the_next_commit(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(words.places, "ROOT", tmp_path)
+    for name in ("old.md", "new.md", "removed.md"):
+        (tmp_path / name).write_text("Count it anew.")
+    git = partial(subprocess.run, cwd=tmp_path, check=True, capture_output=True)
+    git(["git", "init", "-q"])
+    git(["git", "add", "new.md", "removed.md"])
+    (tmp_path / "removed.md").unlink()
+
+    assert words.main(["--staged"]) == 1
+    assert re.findall(r"^\w+\.md", capsys.readouterr().out, re.M) == ["new.md"]
 
 
 def test_reasons_are_given_for_each_exception() -> None:
