@@ -128,6 +128,12 @@ MENU = (
         title="Guidance",
         entries=(
             MenuEntry(title="Guidance", url_name="guidance:library", roles=POLICE | {Role.OFFICER, Role.PARTNER}),
+            MenuEntry(
+                title="Records to review",
+                url_name="retention:review-list",
+                roles=frozenset({Role.NATIONAL}),
+                duty=duties.DutyKind.AUTHOR,
+            ),
         ),
     ),
     MenuSection(
