@@ -15,6 +15,8 @@ from notifications.choices import NoticeKind
 
 _OWN = "t.version_id = $1"
 _NATIONAL = "(select scope.role()) = 'national'"
+# Also the digest of a text that was read is for those with the duty alone.
+_APPROVER = f"{_NATIONAL} and (select scope.has_duty_for('version'))"
 # The product, if its address goes with this version.
 _PRODUCT = (
     "(select p.id from guidance_product p join guidance_version v on v.product_id = p.id"
@@ -26,7 +28,8 @@ _DOCUMENTS = (
     "(select a.document_id from guidance_attachment a where a.version_id = $1 and not exists ("
     "select from guidance_attachment o where o.document_id = a.document_id and o.version_id <> $1))"
 )
-_NUMBERED = "'erased-' || t.id"  # two of one version, or of one product, are never the same
+# Two of one version, or of one product, are never the same, and a lesson is never that of a point.
+_POINT, _LESSON = "'erased-point-' || t.id", "'erased-lesson-' || t.id"
 _REMOVED = "'Part of this download was erased. Create it again.'"
 
 VERSION = ErasableKind(
@@ -34,7 +37,7 @@ VERSION = ErasableKind(
     table="guidance_version",
     has_force=False,
     duty=DutyKind.AUTHOR,
-    scope=_NATIONAL,
+    scope=_APPROVER,
     requests=_NATIONAL,
     decides=_NATIONAL,
     stops=STOPS,
@@ -48,10 +51,10 @@ VERSION = ErasableKind(
             table="guidance_lesson",
             called="Outcomes of lessons",
             rows=IS_LESSON_OF_IT_ALONE,
-            columns={"key": _NUMBERED, "outcome": erased_if_given("outcome")},
+            columns={"key": _LESSON, "outcome": erased_if_given("outcome")},
         ),
         ErasableRows(
-            table="guidance_debriefpoint", called="Points", rows=_OWN, columns={"key": _NUMBERED, "words": ERASED}
+            table="guidance_debriefpoint", called="Points", rows=_OWN, columns={"key": _POINT, "words": ERASED}
         ),
         ErasableRows(
             table="guidance_debrief",

@@ -31,7 +31,7 @@ def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
 
 def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
     """The versions that were replaced, withdrawn or deleted by a day, the earliest first."""
-    rows = _theirs(user).filter(has_ended_at__lt=clock.start_of(day + timedelta(days=1)))
+    rows = _theirs(user).filter(erased="", has_ended_at__lt=clock.start_of(day + timedelta(days=1)))
     for records in without:
         rows = rows.exclude(public_id__in=records)
     return [_record(version) for version in rows.order_by("has_ended_at", "pk")[:most]]
@@ -39,10 +39,8 @@ def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, A
 
 def _theirs(user: User) -> QuerySet[Any, Any]:
     """Every version, for an approver, with the moment at which it ended."""
-    if not permissions.is_approver(user):
-        return Version.objects.none()
-    rows = Version.objects.workable_by(user).select_related("product").defer("text")
-    return rows.annotate(has_ended_at=ENDED_AT)
+    rows = Version.objects.workable_by(user).select_related("product").defer("text").annotate(has_ended_at=ENDED_AT)
+    return rows if permissions.is_approver(user) else rows.none()
 
 
 def _record(version: Version) -> RetainedRecord:
