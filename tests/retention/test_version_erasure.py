@@ -52,6 +52,8 @@ from retention.kinds import RetainedRecord
 from retention.models import Erasure, KeepDecision, LegalHold
 from retention.restored import ListedErasure
 from tests.accounts.factories import LANCASHIRE
+from tests.guidance import making
+from tests.retention.closed_case import closed_case
 from tests.retention.ended_version import REPLACED, WITHDRAWN, EndedVersions, ended_versions
 from tests.retention.searching import plant, tables_with
 from tests.roles import acting, acting_for
@@ -434,14 +436,28 @@ def test_a_record_of_a_force_never_has_a_row_without_one(world: EndedVersions, t
         connection.cursor().execute(f"insert into {table} (public_id, kind, record, force, reason, {values}")
 
 
-def test_a_row_without_a_force_of_another_kind_would_be_shown_to_nobody(world: EndedVersions) -> None:
-    erasure = requested(world, world.replaced)
+def test_a_row_without_a_force_about_a_record_of_a_force_is_shown_to_nobody() -> None:
+    """The guard refuses such a row. If one is there nevertheless, it opens nothing, and nobody decides it."""
+    case = closed_case()
+    Erasure.objects.create(
+        kind="investigation",
+        record=case.case.public_id,
+        force_id=case.case.force_id,
+        reason="No longer needed.",
+        requested_by=case.analyst,
+        requested_at=clock.now(),
+    )
+    with acting_for(case.lead):
+        assert Erasure.objects.count() == 1
     with connection.cursor() as cursor:
-        cursor.execute("update retention_erasure set kind = 'investigation' where id = %s", [erasure.pk])
+        cursor.execute("update retention_erasure set force = null")
+    erasure = Erasure.objects.get()
 
-    for person in (world.approver, world.analyst):
+    for person in (case.analyst, case.lead, case.neighbour, case.coordinator, making.approver()):
         with acting_for(person):
             assert Erasure.objects.count() == 0
+            assert not Erasure.objects.visible_to(person).exists()
+            assert _raw(erasure, "x") == "missing"
 
 
 def test_a_duty_that_ended_decides_nothing(world: EndedVersions) -> None:

@@ -18,6 +18,7 @@ from retention import todo
 from retention.models import Erasure
 from tests.guidance import making
 from tests.retention.ended_version import DELETED, REPLACED, WITHDRAWN, EndedVersions, ended_versions
+from tests.retention.searching import tables_with
 from tests.roles import acting_for
 from tests.shared_rows import made_once
 from tests.signing_in import just_signed_in
@@ -76,6 +77,7 @@ def test_the_page_of_a_version_leads_to_its_retention_and_says_when_it_was_erase
     assert word not in page
     assert "Text and names are gone. Dates and codes remain." in page
     assert f"Approved by {world.other_approver.name}." in page
+    assert tables_with(word) == {}, "nor has the log of all these pages"
     [entry] = AuditEntry.objects.filter(kind="erasure", subject="guidance.version")
     assert (entry.who, entry.keys) == (world.other_approver.pk, [str(version.public_id)])
 
