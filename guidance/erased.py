@@ -14,7 +14,7 @@ from retention.models import Erasure
 
 
 def erasure_of(version: Version, user: User) -> Erasure | None:
-    """Return when and by whom a version was erased, for an approver; None for others, without a query."""
+    """Return the erasure of a version, for an approver; None for others, without a query."""
     if not version.is_erased or not permissions.is_approver(user):
         return None
     return erasures.erasure_of(VERSION.kind, version.public_id, user=user)

@@ -34,7 +34,7 @@ class RetainedRecord:
 class RetainedKind:
     """A kind of record: what it is called, who may request an erasure and who decides, and how it is found.
 
-    `decider` is what a person who decides is called, and `advice` whom somebody asks who may not.
+    `decider` is what a person who decides is called, and `advice` what somebody reads who may not decide.
     `find` returns a record in the scope of the person, or None. `ended_by` returns those that ended on a day or before,
     the earliest first, at most so many, without the records whose public ids these querysets have.
     """

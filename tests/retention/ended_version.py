@@ -90,7 +90,7 @@ def _content(word: str) -> VersionContent:
     return making.said(
         title=f"A flat above a shop, {word}",
         summary=f"{word} lived above a shop.",
-        text=f"{making.TEXT}\n## What {word} told us\n\n{word} had no key.\n",
+        text=f"{making.TEXT}\n## The account of {word}\n\n{word} had no key.\n",
         what_changed=f"{word} was added.",
         dated_as=f"{word} 2019",
     )
@@ -104,7 +104,7 @@ def _first_version(by: User, *, approver: User, reader: User) -> tuple[Version, 
     )
     content = VersionContent(**vars_of(_content(REPLACED)) | {"debrief": debrief})
     version = drafting.save(version.public_id, content, edition=version.edition, by=by)
-    own = attached.to_draft(version, f"What {REPLACED} told us.".encode(), by=by, title=f"{REPLACED}’s account")
+    own = attached.to_draft(version, f"The account of {REPLACED}.".encode(), by=by, title=f"{REPLACED}’s account")
     shared = attached.to_draft(version, b"A list of questions.", by=by, title="Questions")
     anchor = version.passages.of_text().filter(text__startswith=REPLACED).values_list("anchor", flat=True)[0]
     thread = review_comments.open_thread(version.public_id, anchor=anchor, words=f"Is {REPLACED} a name?", by=by)
@@ -146,7 +146,7 @@ def _correction(replaced: Version, by: User, *, approver: User, own: Attachment)
     version = approval.approve(version.public_id, reason="It is right.", by=approver)
     for lesson in Lesson.objects.filter(product=product):
         with acting_for(approver):
-            lessons.set_aside(lesson.pk, outcome=f"Told in {REPLACED}.", by=approver)
+            lessons.set_aside(lesson.pk, outcome=f"Noted for {REPLACED}.", by=approver)
     kept = version.points.get(kind="lesson").key
     Lesson.objects.filter(product=product, key=kept).update(outcome="Every force plans one.")
     return version
@@ -157,7 +157,7 @@ def _withdrawn(by: User, *, approver: User, reader: User) -> Version:
     content = _content(WITHDRAWN)
     version = drafting.begin_product(ProductKind.GUIDE, title=content.title, by=by)
     drafting.save(version.public_id, content, edition=version.edition, by=by)
-    attached.to_draft(version, f"What {WITHDRAWN} told us.".encode(), by=by, title=f"{WITHDRAWN}’s account")
+    attached.to_draft(version, f"The account of {WITHDRAWN}.".encode(), by=by, title=f"{WITHDRAWN}’s account")
     approval.submit(version.public_id, by=by)
     version = approval.approve(version.public_id, reason="It is right.", by=approver)
     product = Product.objects.get(pk=version.product_id)
@@ -186,6 +186,6 @@ def _notify(product: Product, reader: User) -> None:
 
 def _deleted(by: User) -> Version:
     version = making.drafted(by, kind=ProductKind.GUIDE, **vars_of(_content(DELETED)))
-    attached.to_draft(version, f"What {DELETED} told us.".encode(), by=by, title=f"{DELETED}’s account")
+    attached.to_draft(version, f"The account of {DELETED}.".encode(), by=by, title=f"{DELETED}’s account")
     review_comments.open_thread(version.public_id, anchor="", words=f"Who is {DELETED}?", by=by)
     return drafting.discard(version.public_id, reason=f"It is about {DELETED}.", by=by)
