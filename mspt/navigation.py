@@ -127,12 +127,11 @@ MENU = (
     MenuSection(
         title="Guidance",
         entries=(
-            MenuEntry(title="Guidance", url_name="guidance:library", roles=POLICE | {Role.OFFICER, Role.PARTNER}),
             MenuEntry(
-                title="Records to review",
-                url_name="retention:review-list",
-                roles=frozenset({Role.NATIONAL}),
-                duty=duties.DutyKind.AUTHOR,
+                title="Guidance",
+                url_name="guidance:library",
+                roles=POLICE | {Role.OFFICER, Role.PARTNER},
+                above="retention:review-list",  # of approvers, who have versions of guidance to review
             ),
         ),
     ),

@@ -15,7 +15,7 @@ from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
-from guidance import approval, drafting, todo, workflow
+from guidance import approval, drafting, permissions, todo, workflow
 from guidance.choices import VersionState
 from guidance.debriefs import said_of
 from guidance.drafting import DraftConflict
@@ -55,7 +55,12 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     deleted = list(Version.objects.deleted_for(user).for_desk().defer("text")[:MOST_DELETED])
     keys = [version.public_id for version in (*versions, *deleted)]
     log.record(Operation.CONSULTATION, of="guidance.version", keys=keys)
-    context = {"waiting": todo.waiting_for(user), "versions": versions, "deleted": deleted}
+    context = {
+        "waiting": todo.waiting_for(user),
+        "versions": versions,
+        "deleted": deleted,
+        "is_approver": permissions.is_approver(user),
+    }
     return render(request, "guidance/draft_list.html", context)
 
 

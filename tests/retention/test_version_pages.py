@@ -222,11 +222,11 @@ def test_nobody_else_finds_the_pages(world: EndedVersions, who: str) -> None:
         assert todo.groups_for(person) == []
 
 
-def test_an_approver_has_the_reviews_in_the_menu_and_to_do(world: EndedVersions, settings: Any) -> None:
-    titles = [entry.title for entry in navigation_of(world.approver, "/guidance/").section]
-    assert titles == ["Guidance", "Records to review"]
-    assert navigation_of(world.approver, REVIEWS).title == "Guidance"
-    assert navigation_of(world.national, "/guidance/").section == ()
+def test_an_approver_has_the_reviews_on_the_list_of_authors_and_to_do(world: EndedVersions, settings: Any) -> None:
+    drafts = reverse("guidance:draft-list")
+    assert f'href="{REVIEWS}"' in just_signed_in(world.approver).get(drafts).content.decode()
+    assert f'href="{REVIEWS}"' not in just_signed_in(world.author).get(drafts).content.decode().split("<main", 1)[1]
+    assert [item.title for item in navigation_of(world.approver, REVIEWS).items if item.current] == ["Guidance"]
     today = clock.today()
     settings.MSPT_TODAY = today.replace(year=today.year + 5)
 
