@@ -49,10 +49,13 @@ class Stop:
 class ErasableKind:
     """One kind of record that can be erased: its table, who decides, what stops it, and its rows in all tables.
 
-    `decides` is a condition on the person in the scope. Only people with the `duty` (`accounts.duties`) request, hold
-    or decide, if the kind names one. The rows are blanked in their order: one that is found by a name comes before the
-    name. `records` is a query of the public ids that are erased together; `$1` is the number of the record, `$2` its
-    public id.
+    `decides` and `requests` are conditions on the person in the scope. Only people with the `duty` (`accounts.duties`)
+    request, hold or decide, if the kind names one. The rows are blanked in their order: one that is found by a name
+    comes before the name. `records` is a query of the public ids that are erased together; `$1` is the number of the
+    record, `$2` its public id.
+
+    `scope` is a condition on the row `t` of a record and on the person: without it, the person has nothing to do with
+    the record. A kind whose records belong to no force says so in `has_force`, and names its own scope.
     """
 
     kind: str
@@ -62,3 +65,6 @@ class ErasableKind:
     rows: tuple[ErasableRows, ...]
     duty: str = ""
     records: str = "select $2"
+    requests: str = "(select scope.role()) in ('analyst', 'lead')"
+    scope: str = "t.force::text = any (scope.forces())"
+    has_force: bool = True

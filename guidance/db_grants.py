@@ -59,7 +59,8 @@ GRANTS = {
             "guidance_debriefpoint": "select",
             "guidance_attachment": "select",
             "guidance_synonym": "select (id, terms, changed_by_id)",
-            "guidance_bundle": "select (id, public_id, circle, since, asked_at, tries, refusal, made_at, removed_at),"
+            "guidance_bundle": "select (id, public_id, circle, since, asked_at, tries, refusal, made_at, removed_at,"
+            " stopped),"
             " update (tries, refusal, made_at, name, marking, products, gone, size, sha256, public_key, removed_at)",
         },
     },

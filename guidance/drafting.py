@@ -72,6 +72,8 @@ def begin_version(product: Product, *, by: User) -> Version:
     last = Version.objects.of(product).exclude(state=VersionState.DISCARDED).first()
     if last is None:
         raise TransitionNotAllowed("Every version of this product was deleted. Start a new product.")
+    if last.is_erased:
+        raise TransitionNotAllowed("The last version of this product was erased. Start a new product.")
     content = _copied(last)
     return _begin(product, content, by=by, before=last)
 

@@ -103,7 +103,7 @@ def news_for(user: User) -> list[News]:
     condition = Q(pk__in=[])
     for row in rows:
         condition |= _MATCHES[row.topic](row.code) & Q(published_at__gt=row.since)
-    shown = Version.objects.visible_to(user).filter(product__current__state=VersionState.PUBLISHED)
+    shown = Version.objects.visible_to(user).with_text().filter(product__current__state=VersionState.PUBLISHED)
     followed = (
         shown.filter(condition, Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
         .select_related("product")

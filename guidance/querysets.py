@@ -98,6 +98,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         # An empty condition means everything, and OR with another condition would drop it.
         return versions.filter(product_is_theirs | ~Q(state__in=workflow.SHOWN)) if product_is_theirs else versions
 
+    def deleted_for(self, user: User | AnonymousUser | None) -> Self:
+        """Keep deleted drafts with their text, newest first, for an approver: nobody else can have them erased."""
+        if not permissions.is_approver(user):
+            return self.none()
+        return self.workable_by(user).with_text().filter(state=VersionState.DISCARDED).order_by("-pk")
+
     def current(self) -> Self:
         """Keep the published ones."""
         return self.filter(state=VersionState.PUBLISHED)
@@ -109,6 +115,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def of(self, product: Product) -> Self:
         """Keep the versions of a product, newest first."""
         return self.filter(product=product).order_by("-number")
+
+    def with_text(self) -> Self:
+        """Keep those that were not erased."""
+        return self.filter(erased="")
 
     def due(self, day: date) -> Self:
         """Keep approved versions whose publication date has come."""
@@ -260,4 +270,4 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
 
     def for_list(self) -> Self:
         """Keep the bundles a page lists, newest first."""
-        return self.filter(removed_at__isnull=True).order_by("-asked_at", "-pk")
+        return self.filter(removed_at__isnull=True, stopped="").order_by("-asked_at", "-pk")

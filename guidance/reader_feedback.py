@@ -20,6 +20,8 @@ def give_feedback(product: Product, *, kind: str, words: str, anchor: str = "", 
     if kind not in FeedbackKind.values or not words.strip():
         raise TransitionNotAllowed("Choose what you want to tell us, and enter your comment in a sentence.")
     assert product.current is not None  # noqa: S101 (the reader has it)
+    if product.current.is_erased:
+        raise TransitionNotAllowed("This guidance was erased, so you cannot comment on it.")
     if anchor and not Passage.objects.of_text().filter(version=product.current, anchor=anchor).exists():
         anchor = ""
     same = ReaderFeedback.objects.filter(product=product, by=by, words=words.strip(), answered_at__isnull=True).first()

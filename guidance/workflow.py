@@ -13,6 +13,7 @@ from core.workflow import Transition
 from guidance.choices import VersionState as State
 
 OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})  # not published yet: a product has at most one
+ENDED = frozenset({State.SUPERSEDED, State.WITHDRAWN, State.DISCARDED})  # for ever: only these can be erased
 SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # once published: the text stays
 CHANGED = "This version changed after you opened it. Read it again."  # refusal if the person saw an older edition
 

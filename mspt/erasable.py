@@ -38,6 +38,9 @@ def store() -> int:
             stops={stop.code: stop.condition for stop in each.stops},
             duty=each.duty,
             records=each.records,
+            requests=each.requests,
+            scope=each.scope,
+            has_force=each.has_force,
         )
         for each in declared
     )

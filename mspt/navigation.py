@@ -127,7 +127,12 @@ MENU = (
     MenuSection(
         title="Guidance",
         entries=(
-            MenuEntry(title="Guidance", url_name="guidance:library", roles=POLICE | {Role.OFFICER, Role.PARTNER}),
+            MenuEntry(
+                title="Guidance",
+                url_name="guidance:library",
+                roles=POLICE | {Role.OFFICER, Role.PARTNER},
+                above="retention:review-list",  # of approvers, who have versions of guidance to review
+            ),
         ),
     ),
     MenuSection(

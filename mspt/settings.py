@@ -526,6 +526,7 @@ RETAINED_RECORDS = [
     "investigations.retained.KIND",
     "nrm.retained.KIND",
     "orders.retained.KIND",
+    "guidance.retained.KIND",
 ]
 
 # The lists that people may export, as each app registers them.

@@ -5,8 +5,9 @@ No application role can read or write the tables that hold what the apps declare
 
 from core.scoped_rows import IN_SCOPE
 
-# Also a record that the force has given to another; not one that is sealed to the person.
-_SHOWN = f"({IN_SCOPE}) and scope.shows_record(kind, record)"
+# Also a record that the force has given to another; not one that is sealed to the person. A row without a force is
+# about a record of no force (`scope.shows_decision`); these tables are small, so that no index has to serve both.
+_SHOWN = f"({IN_SCOPE} or force is null) and scope.shows_decision(kind, record, force)"
 
 GRANTS = {
     "tables": {
@@ -21,7 +22,7 @@ GRANTS = {
             "scope.why_not_erase(text,uuid)",
             "scope.digest_of_text(text,uuid)",
             "scope.rows_to_erase(text,uuid)",
-            "scope.shows_record(text,uuid)",
+            "scope.shows_decision(text,uuid,text)",
             "scope.decides_on_retention(text)",
             "scope.erase(uuid,text)",
             "scope.close_erasure(uuid,text)",

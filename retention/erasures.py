@@ -27,11 +27,11 @@ SENTENCES = {
     "missing": "Your force no longer has this record. Contact the force that does.",
     "held": "This record, or one merged into it, is on legal hold. It can be erased once the hold is lifted.",
     "decided": "This request has already been decided.",
-    "own": "You cannot decide on your own request. Ask another lead.",
-    "lifter": "You lifted a legal hold on this record. Ask another lead to approve.",
+    "own": "You cannot decide on your own request. Ask another {decider}.",
+    "lifter": "You lifted a legal hold on this record. Ask another {decider} to approve.",
     "lifted": "A legal hold on this record was lifted less than 7 days ago. Wait until 7 days have passed.",
-    "new": "Both of you must have had your accounts for 14 days. Ask another lead, or wait.",
-    "role": "You cannot decide on this request. Ask your lead.",
+    "new": "Both of you must have had your accounts for 14 days. Ask another {decider}, or wait.",
+    "role": "You cannot decide on this request. {advice}",
 }
 AFTER_A_HOLD = timedelta(days=7)  # as in `sql/erase.sql`
 CHANGED = "The record has changed since you opened this page. Read it again before you decide."
@@ -48,17 +48,18 @@ def why_not_erase(kind: RetainedKind, record: uuid.UUID) -> str:
 
 def sentence_of(kind: RetainedKind, code: str) -> str:
     """What a code of the database means; empty for none."""
-    return {**SENTENCES, **kind.sentences}[code] if code else ""
+    sentence = {**SENTENCES, **kind.sentences, "": ""}[code]
+    return sentence.format(decider=kind.decider, advice=kind.advice)
 
 
 def why_not_decide(erasure: Erasure, *, by: User) -> str:
     """Why this person cannot approve or refuse a request, and what to do; empty if they can."""
     kind = registered()[erasure.kind]
     if not erasure.is_open:
-        return SENTENCES["decided"]
+        return sentence_of(kind, "decided")
     if erasure.requested_by_id == by.pk:
-        return SENTENCES["own"]
-    return "" if kind.is_decided_by(by) and by.force_id == erasure.force_id else SENTENCES["role"]
+        return sentence_of(kind, "own")
+    return "" if kind.is_decided_by(by) and kind.is_of(by, erasure.force_id) else sentence_of(kind, "role")
 
 
 def why_not_approve(erasure: Erasure, *, by: User) -> str:
@@ -66,7 +67,7 @@ def why_not_approve(erasure: Erasure, *, by: User) -> str:
     kind = registered()[erasure.kind]
     lifted = LegalHold.objects.visible_to(by).about(erasure.kind, erasure.record).filter(lifted_at__isnull=False)
     if lifted.filter(lifted_by=by).exists():
-        return SENTENCES["lifter"]
+        return sentence_of(kind, "lifter")
     last = lifted.aggregate(last=Max("lifted_at"))["last"]
     if last and (free_at := last + AFTER_A_HOLD) > clock.now():
         when = f"{in_words(timezone.localdate(free_at))} at {timezone.localtime(free_at):%H:%M}"
@@ -97,8 +98,8 @@ def rows_to_erase(erasure: Erasure) -> dict[str, int]:
 @transaction.atomic
 def request(kind: RetainedKind, record: RetainedRecord, *, reason: str, by: User) -> Erasure:
     """Ask a second person to erase a record. Raises TransitionNotAllowed with the reason and the way forward."""
-    if not kind.is_requested_by(by) or by.force_id != record.force:
-        raise TransitionNotAllowed("You cannot request the erasure of this record. Ask your lead.")
+    if not kind.is_requested_by(by) or not kind.is_of(by, record.force):
+        raise TransitionNotAllowed(f"You cannot request the erasure of this record. {kind.advice}")
     if not reason.strip():
         raise TransitionNotAllowed("Enter why the record should be erased.")
     if why := why_not_erase(kind, record.public_id):

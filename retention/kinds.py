@@ -24,7 +24,7 @@ class RetainedRecord:
     """One record as retention knows it: never a name of a person."""
 
     public_id: uuid.UUID
-    force: str
+    force: str | None  # none for a kind whose records belong to no force
     reference: str
     url: str
     ended_on: date | None
@@ -34,6 +34,7 @@ class RetainedRecord:
 class RetainedKind:
     """A kind of record: what it is called, who may request an erasure and who decides, and how it is found.
 
+    `decider` is what a person who decides is called, and `advice` what somebody reads who may not decide.
     `find` returns a record in the scope of the person, or None. `ended_by` returns those that ended on a day or before,
     the earliest first, at most so many, without the records whose public ids these querysets have.
     """
@@ -47,6 +48,8 @@ class RetainedKind:
     decides: frozenset[Role]
     find: Callable[[uuid.UUID, User], RetainedRecord | None]
     ended_by: Callable[[date, User, int, Sequence[QuerySet[Any, Any]]], list[RetainedRecord]]
+    decider: str = "lead"
+    advice: str = "Ask your lead."
 
     @property
     def code(self) -> str:
@@ -54,12 +57,16 @@ class RetainedKind:
         return self.erasable.kind
 
     def is_requested_by(self, user: User) -> bool:
-        """Whether the person requests the erasure of such records in their force."""
+        """Whether the person requests the erasure of such records in their scope."""
         return user.role in self.requests and self._is_for(user)
 
     def is_decided_by(self, user: User) -> bool:
-        """Whether the person decides on such records in their force."""
+        """Whether the person decides on such records in their scope."""
         return user.role in self.decides and self._is_for(user)
+
+    def is_of(self, user: User, force: str | None) -> bool:
+        """Whether a record of this force is the person's to decide on; one of no force is, for a kind without."""
+        return user.force_id == force if force else not self.erasable.has_force
 
     def _is_for(self, user: User) -> bool:
         """Whether the person has the duty that the kind needs, if it needs one."""

@@ -21,12 +21,12 @@ LONGEST_REASON = 300
 
 
 class AboutRecord(models.Model):
-    """One row about one record, with the force that has the record."""
+    """One row about one record, with the force that has the record; null if records of its kind belong to no force."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("kind of record", max_length=20)
     record = models.UUIDField("public id of the record")
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    force = models.ForeignKey(Force, models.PROTECT, null=True, db_column="force", related_name="+")
     reason = models.CharField(max_length=LONGEST_REASON)
 
     class Meta:
@@ -165,6 +165,9 @@ class ErasableRecordKind(models.Model):
         "query of the public ids that are erased together", default="select $2", db_default="select $2"
     )
     duty = models.CharField("duty that a person needs beside the role", max_length=10, default="", db_default="")
+    requests = models.TextField("condition on the person who requests", default="false", db_default="false")
+    scope = models.TextField("condition on the record and the person", default="false", db_default="false")
+    has_force = models.BooleanField("its records belong to a force", default=True, db_default=True)
 
     def __str__(self) -> str:
         return self.kind

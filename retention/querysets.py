@@ -6,22 +6,26 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Scope
 from accounts.querysets import secrets_of
 from retention.choices import ErasureState
+from retention.kinds import kinds_of
 
 if TYPE_CHECKING:
     from retention.models import Erasure, KeepDecision, LegalHold  # noqa: F401
 
 
 class AboutRecordQuerySet[Row: models.Model](models.QuerySet[Row]):
-    """Questions asked of rows about one record of a force."""
+    """Questions asked of rows about one record, of a force or of a kind that has none."""
 
     def visible_to(self, user: User) -> Self:
-        """Those about records of the person's forces."""
-        return self.filter(Scope.of(user).over("force"))
+        """Those about records of the person's forces, and of the kinds without a force that they have to do with."""
+        of_forces = Q(Scope.of(user).over("force"), force__isnull=False)
+        without = [kind.code for kind in kinds_of(user) if not kind.erasable.has_force]
+        return self.filter(of_forces | Q(force__isnull=True, kind__in=without) if without else of_forces)
 
     def about(self, kind: str, record: uuid.UUID) -> Self:
         """Those about one record, newest first."""

@@ -30,7 +30,7 @@ class ListedErasure:
     kind: str
     record: str
     together: list[str]
-    force: str
+    force: str | None
     reason: str
     requested_by: str
     requested_at: str

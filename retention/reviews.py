@@ -33,9 +33,7 @@ class RecordToReview:
 
 
 def records_to_review(user: User) -> list[RecordToReview]:
-    """The records of the person's force with a review that is due, the longest overdue first."""
-    if user.force_id is None:
-        return []
+    """The records that the person has to do with whose review is due, the longest overdue first."""
     due = [each for kind in kinds_of(user) for each in _due_of(kind, user)]
     return sorted(due, key=lambda each: (each.review_on, each.record.reference))
 
@@ -74,9 +72,9 @@ def hold_on(kind: str, record: uuid.UUID, *, user: User) -> LegalHold | None:
 
 def why_not_keep_or_hold(kind: RetainedKind, record: RetainedRecord, *, by: User) -> str:
     """Why this person cannot set or lift a legal hold, or keep the record; empty if they can."""
-    if kind.is_decided_by(by) and by.force_id == record.force:
+    if kind.is_decided_by(by) and kind.is_of(by, record.force):
         return ""
-    return "You cannot decide on the retention of this record. Ask your lead."
+    return f"You cannot decide on the retention of this record. {kind.advice}"
 
 
 def why_not_keep(kind: RetainedKind, record: RetainedRecord, *, by: User) -> str:

@@ -75,7 +75,7 @@ LOGGED = (
     "Data Protection Act 2018, section 62: logs of collection, alteration, consultation, disclosure, combination and "
     "erasure"
 )
-NOT_YET = "No review in this service yet"
+OURS = "the law sets no period for it, and this one is ours"
 AUTOMATIC = "The service, automatically"
 START = date(2026, 1, 1)
 RULES = (
@@ -112,6 +112,17 @@ RULES = (
         decided_by="A lead of the force who is an order manager, after a request by another order manager of the force",
         valid_from=START,
     ),
+    RetentionRule(
+        kind="version",
+        records="Versions of guidance and debriefs",
+        reason_prefix="Replaced, withdrawn or deleted on",
+        starts_from="When it is replaced, withdrawn or deleted",
+        years=5,
+        next_review_years=5,
+        source=f"{DPA}; {OURS}",
+        decided_by="An approver in the national team, after a request by another approver",
+        valid_from=START,
+    ),
     *(
         RetentionRule(
             kind=kind,
@@ -123,7 +134,6 @@ RULES = (
             valid_from=START,
         )
         for kind, records, starts_from, fixed_period, source, by in (
-            ("document", "Guidance and debriefs", "When a version is replaced", NOT_YET, DPA, "The authors"),
             ("upload", "Uploaded returns", "At the upload", "Rows for 7 days; the report stays", DPA, AUTOMATIC),
             ("draft", "Drafts of forms", "At the last change", "7 days", DPA, AUTOMATIC),
             ("export", "Downloads", "At the request", "The file for 24 hours, the request for 30 days", DPA, AUTOMATIC),

@@ -24,12 +24,12 @@ from retention.forms import DecisionForm, RefusalForm
 from retention.kinds import RetainedKind, RetainedRecord, kind_for, kinds_of, registered
 from retention.models import Erasure, KeepDecision
 
-FORCE = (Role.ANALYST, Role.LEAD)
+DECIDING = (Role.ANALYST, Role.LEAD, Role.NATIONAL)  # the kinds say who of them has to do with which records
 DONE = {
     forms.KEEP: "Saved. The record is kept until its next review.",
     forms.HOLD: "Saved. Nobody can erase this record until the hold is lifted.",
     forms.LIFT: "Saved. The legal hold is lifted.",
-    forms.ERASE: "Erasure requested. A lead must approve it.",
+    forms.ERASE: "Erasure requested. Another person must approve it.",
 }
 REFUSED = "Request refused. The record was not erased."
 WITHDRAWN = "Request withdrawn. The record was not erased."
@@ -40,20 +40,22 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-@roles(*FORCE, Role.COORDINATOR, Role.NATIONAL, Role.AUDITOR, Role.ADMINISTRATOR)
+@roles(*DECIDING, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 @require_safe
 def schedule_detail(request: HttpRequest) -> HttpResponse:
     """Show how long each kind of record is kept, what starts the clock, and who decides."""
     return render(request, "retention/schedule.html", {"rules": schedule.rules_on(clock.today())})
 
 
-@roles(*FORCE)
+@roles(*DECIDING)
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
-    """List the records of the force with a review that is due, and the requests that wait for a second person."""
+    """List the records with a review that is due, and the requests that wait for a second person."""
     user = person(request)
-    due = reviews.records_to_review(user)
     kinds = kinds_of(user)
+    if not kinds:
+        raise Http404
+    due = reviews.records_to_review(user)
     requests_of_kinds = Erasure.objects.visible_to(user).open().filter(kind__in=[kind.code for kind in kinds])
     waiting = list(requests_of_kinds.with_people().order_by("requested_at"))
     for kind in kinds:
@@ -65,7 +67,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     return render(request, "retention/reviews.html", {"rows": due, "waiting": waiting, "most": reviews.MOST})
 
 
-@roles(*FORCE, fresh_factor=True)
+@roles(*DECIDING, fresh_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def record_detail(request: HttpRequest, kind_code: str, record: uuid.UUID) -> HttpResponse:
@@ -104,14 +106,14 @@ def record_detail(request: HttpRequest, kind_code: str, record: uuid.UUID) -> Ht
     return render(request, "retention/record.html", context, status=422 if form.errors else 200)
 
 
-@roles(*FORCE)
+@roles(*DECIDING)
 @require_safe
 def erasure_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a request for erasure, what would be erased, and the decision."""
     return _erasure_page(request, _erasure(public_id, person(request)), RefusalForm())
 
 
-@roles(*FORCE, fresh_factor=True)
+@roles(*DECIDING, fresh_factor=True)
 @require_POST
 @asks_about("reason")
 def erasure_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

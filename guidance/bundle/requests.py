@@ -14,6 +14,7 @@ from typing import IO
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from audit import log
@@ -87,6 +88,8 @@ def why_not(row: Bundle) -> str:
     """Return why the file may not be downloaded any more and what to do; empty if it may."""
     if row.made_at is None or row.removed_at is not None:
         return "This file is no longer available. Create it again."
+    if row.stopped:
+        return row.stopped
     ended = Version.objects.filter(
         sharing.leaving(ReleaseRoute.BUNDLE, to=Circle(row.circle)),
         state__in=workflow.SHOWN,
@@ -119,9 +122,9 @@ def make_waiting() -> int:
 
 
 def remove_old() -> int:
-    """Delete files past their retention time; return how many."""
+    """Delete files past their retention time, and those with something that was erased; return how many."""
     count = 0
-    over = Bundle.objects.ready().filter(made_at__lt=clock.now() - KEEP)
+    over = Bundle.objects.ready().filter(Q(made_at__lt=clock.now() - KEEP) | ~Q(stopped=""))
     for pk in list(over.values_list("pk", flat=True)):
         with transaction.atomic():
             row = over.only(*_COLUMNS).select_for_update(skip_locked=True).filter(pk=pk).first()
@@ -134,7 +137,7 @@ def remove_old() -> int:
 
 
 # Columns of a row that the worker reads; the person who requested it is not among them.
-_COLUMNS = ("public_id", "circle", "since", "tries", "refusal", "made_at", "removed_at")
+_COLUMNS = ("public_id", "circle", "since", "tries", "refusal", "made_at", "removed_at", "stopped")
 
 
 def _locked(pk: int) -> Bundle | None:
@@ -171,7 +174,7 @@ def _sum(target: IO[bytes]) -> str:
 
 def _is_as_now(row: Bundle) -> bool:
     """Return whether a new build would have the same bytes: built today, and no change in the library since."""
-    if row.made_at is None or clock.day_of(row.made_at) != clock.today():
+    if row.made_at is None or row.stopped or clock.day_of(row.made_at) != clock.today():
         return False
     return not VersionStep.objects.filter(at__gte=row.made_at - LONGEST_CHANGE).exists() and store().exists(
         row.stored_as

@@ -89,5 +89,7 @@ _NOW = ("slug", "current__pk", "current__number", "current__published_at", "curr
 
 def _could_take(circle: Circle, condition: Q) -> dict[str, str]:
     """Return products with a version the circle could once take, each with its last title at that time."""
-    shown = Version.objects.filter(sharing.leaving(ReleaseRoute.BUNDLE, to=circle), condition, state__in=workflow.SHOWN)
+    shown = Version.objects.with_text().filter(
+        sharing.leaving(ReleaseRoute.BUNDLE, to=circle), condition, state__in=workflow.SHOWN
+    )
     return dict(shown.order_by("product__slug", "number").values_list("product__slug", "title"))

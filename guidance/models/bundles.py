@@ -32,6 +32,10 @@ class Bundle(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     public_key = models.CharField("key by which its signature is checked", max_length=44, blank=True)
     removed_at = models.DateTimeField("when its file was removed", null=True, blank=True)
+    # Only an erasure sets it (`guidance.erasable`). The worker then removes the file.
+    stopped = models.CharField(
+        "why nobody may download it any longer", max_length=120, blank=True, default="", db_default=""
+    )
 
     objects = BundleQuerySet.as_manager()
 

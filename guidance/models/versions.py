@@ -59,6 +59,8 @@ class Version(models.Model):
     dated_as = models.CharField(
         "Date as its source prints it, where it is older than this service", max_length=40, blank=True
     )
+    # Only an erasure sets it (`guidance.erasable`), in an update that blanks the text.
+    erased = models.CharField("erased: dates and codes are left", max_length=6, blank=True, default="", db_default="")
 
     objects = VersionQuerySet.as_manager()
 
@@ -105,6 +107,10 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(workflow.SHOWN | {VersionState.APPROVED})) | Q(approved_by__isnull=False),
                 name="guidance_version_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased="") | Q(erased="erased", summary="", text="", state__in=sorted(workflow.ENDED)),
+                name="guidance_version_erased_has_no_text",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(workflow.SHOWN), published_at__isnull=False, review_on__isnull=False)
@@ -155,6 +161,11 @@ class Version(models.Model):
     def news_word(self) -> str:
         """The label readers see on publication: new, or an update of an earlier version."""
         return "New" if self.number == 1 else "Updated"
+
+    @property
+    def is_erased(self) -> bool:
+        """True if only its dates and codes are left."""
+        return self.erased != ""
 
     def is_past_review(self, day: date) -> bool:
         """Return whether its review date has passed and nobody has confirmed it since."""

@@ -3,6 +3,9 @@ returns trigger
 language plpgsql
 as $$
 begin
+    if retention_is_erasure(tg_table_name, to_jsonb(old), to_jsonb(new)) then
+        return new;
+    end if;
     raise exception 'a step is never rewritten' using errcode = '23514';
 end $$;
 

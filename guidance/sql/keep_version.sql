@@ -3,6 +3,9 @@ returns trigger
 language plpgsql
 as $$
 begin
+    if retention_is_erasure(tg_table_name, to_jsonb(old), to_jsonb(new)) then
+        return new;
+    end if;
     if new.product_id <> old.product_id or new.number <> old.number or new.public_id <> old.public_id then
         raise exception 'a version stays the version of its product that it is' using errcode = '23514';
     end if;

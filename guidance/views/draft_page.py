@@ -77,6 +77,7 @@ def answer(
         "not_stored": refused.left_over(boxes) if refused else "",
         "moved": moved,
         "is_draft": is_draft,
+        "is_approver": facts.is_approver,
         "view": view,
         "tabs": [{"text": VIEWS[tab], "url": f"{here}?view={tab}", "current": tab == view} for tab in shown],
         "moves": moves,
@@ -156,6 +157,7 @@ def _before(version: Version, user: User) -> Version | None:
     """Return the published version this one would replace, if the person may have it."""
     shown = (
         Version.objects.workable_by(user)
+        .with_text()
         .of(version.product)
         .filter(state__in=workflow.SHOWN, number__lt=version.number)
     )

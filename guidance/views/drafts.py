@@ -15,7 +15,7 @@ from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
-from guidance import approval, drafting, todo, workflow
+from guidance import approval, drafting, permissions, todo, workflow
 from guidance.choices import VersionState
 from guidance.debriefs import said_of
 from guidance.drafting import DraftConflict
@@ -23,7 +23,18 @@ from guidance.forms.debriefs import DebriefForm
 from guidance.forms.versions import ProductForm, VersionForm, VersionReasonForm
 from guidance.models import Version
 from guidance.views import draft_page
-from guidance.views.shared import RejectedText, authors, authors_deciding, draft_for, number_in, person, product_for
+from guidance.views.shared import (
+    RejectedText,
+    authors,
+    authors_deciding,
+    draft_for,
+    erased_page,
+    number_in,
+    person,
+    product_for,
+)
+
+MOST_DELETED = 50  # the newest; the others come up for review
 
 DECISIONS: dict[str, Callable[..., Version]] = {
     "submit": lambda public_id, reason, **options: approval.submit(public_id, **options),
@@ -41,8 +52,16 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     """Show the person's to-do items by reason, and other unpublished versions."""
     user = person(request)
     versions = list(Version.objects.workable_by(user).open().for_desk().defer("text").order_by("state", "-created_at"))
-    log.record(Operation.CONSULTATION, of="guidance.version", keys=[version.public_id for version in versions])
-    return render(request, "guidance/draft_list.html", {"waiting": todo.waiting_for(user), "versions": versions})
+    deleted = list(Version.objects.deleted_for(user).for_desk().defer("text")[:MOST_DELETED])
+    keys = [version.public_id for version in (*versions, *deleted)]
+    log.record(Operation.CONSULTATION, of="guidance.version", keys=keys)
+    context = {
+        "waiting": todo.waiting_for(user),
+        "versions": versions,
+        "deleted": deleted,
+        "is_approver": permissions.is_approver(user),
+    }
+    return render(request, "guidance/draft_list.html", context)
 
 
 @authors
@@ -79,6 +98,9 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Show an unpublished version: to edit while it is a draft, to read and discuss while it is in review."""
     user = person(request)
     version = draft_for(draft, user)
+    if version.is_erased:
+        log.record(Operation.CONSULTATION, of=version)
+        return erased_page(request, version)
     data = request.POST if request.method == "POST" else None
     form = VersionForm(data, version=version)
     debrief = DebriefForm(data, content=said_of(version)) if version.is_debrief else None

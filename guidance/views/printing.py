@@ -38,6 +38,9 @@ def version_print(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Send a once published version on A4, as it was."""
     user = person(request)
     version = version_for(product_for(slug, user), number, user)
+    if version.is_erased:
+        log.record(Operation.CONSULTATION, of=version)
+        return redirect(version)
     return _paper(request, version, name=f"{slug}-v{number}", made=sheets.pdf_of)
 
 

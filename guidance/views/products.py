@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import log
 from audit.choices import Operation
 from core.timeline import by_day
-from guidance import differences, following, lessons, permissions, reader_feedback, reader_page, timeline
+from guidance import differences, erased, following, lessons, permissions, reader_feedback, reader_page, timeline
 from guidance.choices import Topic, UsageKind, VersionState
 from guidance.models import Version
 from guidance.search import results
-from guidance.views.shared import count_use, person, product_for, readers, version_for
+from guidance.views.shared import count_use, erased_page, person, product_for, readers, version_for
 
 NEWEST = 5  # products on the first page
 
@@ -54,13 +54,17 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "product": this_product,
             "step": this_product.current.steps.filter(move__in=["withdraw", "replace"]).order_by("-at").first(),
             "leads_to": reader_page.leads_on_to(this_product, user),
+            "erasure": erased.erasure_of(this_product.current, user),
+            "is_approver": permissions.is_approver(user),
         }
         return render(request, "guidance/withdrawn.html", gone)
     count_use(request, UsageKind.READ, product=this_product)
+    versions = list(Version.objects.visible_to(user).of(this_product).values_list("number", "erased"))
     context = {
         "reading": reader_page.reading(this_product, user),
         "handling": this_product.current.marking,
-        "versions": list(Version.objects.visible_to(user).of(this_product).values_list("number", flat=True)),
+        "versions": versions,
+        "compared_with": next((number for number, mark in versions[1:] if not mark), None),
         "is_author": permissions.is_author(user),
         "may_withdraw": permissions.is_approver(user),
         "may_answer": permissions.is_approver(user)
@@ -103,7 +107,10 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     this_product = product_for(slug, user)
     shown = version_for(this_product, number, user)
     log.record(Operation.CONSULTATION, of=shown)
+    if shown.is_erased:
+        return erased_page(request, shown)
     context = {
+        "is_approver": permissions.is_approver(user),
         "reading": reader_page.reading(this_product, user, version=shown),
         "is_current": shown.pk == this_product.current_id,
         "handling": shown.marking,
@@ -118,8 +125,11 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     user = person(request)
     this_product = product_for(slug, user)
     newer = version_for(this_product, number, user)
+    if newer.is_erased:
+        log.record(Operation.CONSULTATION, of=newer)
+        return redirect(newer)
     since = request.GET.get("since", "")
-    earlier = Version.objects.visible_to(user).of(this_product).filter(number__lt=number)
+    earlier = Version.objects.visible_to(user).with_text().of(this_product).filter(number__lt=number)
     older = earlier.filter(number=int(since)).first() if _is_number(since) else earlier.first()
     if older is None:
         raise Http404

@@ -7,14 +7,15 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts.duties import DutyKind as Duty
 from accounts.models import User
 from accounts.policies import roles
 from core import clock, sent_numbers
 from core.govuk import Problem
-from guidance import permissions, reader_page, sharing, usage
+from guidance import erased, permissions, reader_page, sharing, usage
 from guidance.choices import UsageKind
 from guidance.models import Product, Version
 
@@ -120,6 +121,12 @@ def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
         is_restricted_to_forces=bool(version.restricted_to),
     ):
         raise Http404
+
+
+def erased_page(request: HttpRequest, version: Version) -> HttpResponse:
+    """Answer for an erased version, wherever its text was: that it is erased, when, and who decided."""
+    context = {"version": version, "erasure": erased.erasure_of(version, person(request))}
+    return render(request, "guidance/erased.html", context)
 
 
 def draft_for(public_id: uuid.UUID, user: User) -> Version:

@@ -1,7 +1,7 @@
 -- Erasure: the only way in which text that is kept for ever is blanked, in the tables of each app and in their history.
 -- What may be blanked is in retention_erasabletablerows, which only the owner writes (`core/erasable.py`).
 
--- The number of a record in its table, if the scope has its force; otherwise null.
+-- The number of a record in its table, if the scope of its kind has it; otherwise null.
 create or replace function scope.number_of_record(kind_code text, record uuid)
 returns bigint
 language plpgsql
@@ -17,8 +17,7 @@ begin
         return null;
     end if;
     execute format(
-        'select t.id from %I t where t.public_id = $1 and (t.force::text = any (scope.forces()) or scope.is_owner())',
-        known.table_name
+        'select t.id from %I t where t.public_id = $1 and ((%s) or scope.is_owner())', known.table_name, known.scope
     ) into number using record;
     return number;
 end $$;
@@ -40,8 +39,8 @@ as $$
     )
 $$;
 
--- Whether a record is there, not sealed to the person in the scope, and of a kind for which they have the duty. What is
--- requested, held or decided about it is shown to those who see the record.
+-- Whether a record is there, not sealed to the person in the scope, and of a kind for which they have the duty; also one
+-- that their force has given to another. A record of no force is there for those whose scope has it.
 create or replace function scope.shows_record(kind_code text, record uuid)
 returns boolean
 language plpgsql
@@ -59,31 +58,65 @@ begin
     execute format('select to_jsonb(t) from %I t where t.public_id = $1', known.table_name) into row_of_record using record;
     return row_of_record is not null and (
         scope.is_owner()
-        or scope.has_duty_for(kind_code) and (
+        or scope.has_duty_for(kind_code)
+        and (known.has_force or scope.number_of_record(kind_code, record) is not null)
+        and (
             row_of_record ->> 'sealed' is null
             or (row_of_record ->> 'sealed')::bigint = any (scope.unsealed('shown'))
         )
     );
 end $$;
 
--- Whether the person in the scope decides on erasures and legal holds of this kind.
-create or replace function scope.decides_on_retention(kind_code text)
+-- Whether what is requested, held or decided about a record is shown to the person in the scope: to those who see the
+-- record. The force is that of the decision; only a decision on a record of no force has none.
+create or replace function scope.shows_decision(kind_code text, record uuid, force text)
+returns boolean
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select scope.shows_record(kind_code, record) and case
+        when shows_decision.force is not null then shows_decision.force = any (scope.forces())
+        else exists (select from retention_erasablerecordkind k where k.kind = kind_code and not k.has_force)
+    end
+$$;
+
+-- Whether a condition of a kind holds for the person in the scope, who needs its duty, too.
+create or replace function scope.meets(kind_code text, condition text)
 returns boolean
 language plpgsql
 stable security definer
 set search_path to 'public', 'scope', 'pg_temp'
 as $$
 declare
-    condition text;
     answer boolean;
 begin
-    select k.decides into condition from retention_erasablerecordkind k where k.kind = kind_code;
     if condition is null or scope.person() is null or not scope.has_duty_for(kind_code) then
         return false;
     end if;
     execute format('select (%s)', condition) into answer;
     return coalesce(answer, false);
 end $$;
+
+-- Whether the person in the scope requests erasures of this kind.
+create or replace function scope.requests_erasure(kind_code text)
+returns boolean
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select scope.meets(kind_code, (select k.requests from retention_erasablerecordkind k where k.kind = kind_code))
+$$;
+
+-- Whether the person in the scope decides on erasures and legal holds of this kind.
+create or replace function scope.decides_on_retention(kind_code text)
+returns boolean
+language sql
+stable security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+    select scope.meets(kind_code, (select k.decides from retention_erasablerecordkind k where k.kind = kind_code))
+$$;
 
 -- The public ids of the records that are erased with one, its own among them. A legal hold on any of them counts.
 create or replace function scope.records_erased_with(kind_code text, record uuid)
@@ -281,8 +314,9 @@ declare
     why text;
 begin
     perform scope.refuse_old_snapshot();
-    select * into wanted from retention_erasure e where e.public_id = request and e.force::text = any (scope.forces()) for update;
-    if me is null or not found or not scope.shows_record(wanted.kind, wanted.record) then
+    select * into wanted from retention_erasure e
+    where e.public_id = request and scope.shows_decision(e.kind, e.record, e.force) for update;
+    if me is null or not found then
         return 'missing';
     end if;
     perform pg_advisory_xact_lock(7366, hashtext(r.record::text))
@@ -344,8 +378,7 @@ begin
     update retention_erasure e
     set state = case when e.requested_by_id = scope.person() then 'withdrawn' else 'refused' end,
         decided_by_id = scope.person(), decided_at = now(), decision_reason = words
-    where e.public_id = request and e.state = 'requested' and e.force::text = any (scope.forces())
-      and scope.shows_record(e.kind, e.record)
+    where e.public_id = request and e.state = 'requested' and scope.shows_decision(e.kind, e.record, e.force)
       and (e.requested_by_id = scope.person() or scope.decides_on_retention(e.kind) and words <> '');
     return found;
 end $$;

@@ -1,4 +1,4 @@
--- The force that has a record; null if there is none.
+-- The force that has a record; null if there is none, or if records of its kind belong to no force.
 create or replace function scope.force_of_record(kind_code text, record uuid)
 returns text
 language plpgsql
@@ -6,7 +6,7 @@ stable security definer
 set search_path to 'public', 'scope', 'pg_temp'
 as $$
 declare
-    name text := (select k.table_name from retention_erasablerecordkind k where k.kind = kind_code);
+    name text := (select k.table_name from retention_erasablerecordkind k where k.kind = kind_code and k.has_force);
     answer text;
 begin
     if name is not null then
@@ -28,6 +28,12 @@ declare
     who bigint;
     why text;
 begin
+    -- A row without a force is shown to those whose scope has a record of no force, so no other record has such a row.
+    if new.force is null and not exists (
+        select from retention_erasablerecordkind k where k.kind = new.kind and not k.has_force
+    ) then
+        raise exception 'a decision is made by the force that has the record' using errcode = '42501';
+    end if;
     if scope.is_owner() then
         return new;
     end if;
@@ -40,15 +46,15 @@ begin
     if scope.number_of_record(new.kind, new.record) is null or not scope.shows_record(new.kind, new.record) then
         raise exception 'there is no such record in the scope' using errcode = '42501';
     end if;
-    if tg_op = 'INSERT' and new.force <> scope.force_of_record(new.kind, new.record) then
+    if tg_op = 'INSERT' and new.force is distinct from scope.force_of_record(new.kind, new.record) then
         raise exception 'a decision is made by the force that has the record' using errcode = '42501';
     end if;
     case tg_table_name
         when 'retention_erasure' then
             who := new.requested_by_id;
             why := scope.why_not_erase(new.kind, new.record);
-            if scope.role() not in ('analyst', 'lead') then
-                raise exception 'an analyst or a lead requests an erasure' using errcode = '42501';
+            if not scope.requests_erasure(new.kind) then
+                raise exception 'the person does not request erasures of this kind' using errcode = '42501';
             end if;
             if new.state <> 'requested' or why <> '' then
                 raise exception 'an erasure begins as a request: %', why using errcode = '42501';

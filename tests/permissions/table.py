@@ -516,9 +516,10 @@ TABLE = (
     ("explorer:view-delete", "GET", "LLLL 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("explorer:view-delete", "POST", "LLLL 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "erasure"),
     # Exports: a colleague who sees all of the same forces approves one, and only its requester downloads it.
-    # Retention: of the force's own records. tests/retention erases; the case of the request here is live.
+    # Retention: of the force's own records, and of versions of guidance for approvers. tests/retention erases; the case
+    # of the request here is live.
     ("retention:schedule", "GET", "L 2 2 2 2 F 2 F 2 F", ""),
-    ("retention:review-list", "GET", "L 2 2 F F F F F F F", "consultation"),
+    ("retention:review-list", "GET", "L 2 2 F 2 F F F F F", "consultation"),  # of the national team, its approvers
     ("retention:record-detail", "GET", FORCE_READS, "consultation"),
     ("retention:record-detail", "POST", FORCE_READS.replace("2NNN 2NNN", "tNNN 3NNN"), "alteration"),
     ("retention:erasure-detail", "GET", FORCE_READS, "consultation"),

@@ -1,8 +1,4 @@
-"""The columns with text that an erasure leaves, each with its reason: `STAYING` one by one, `TABLES` as a whole.
-
-`NOT_YET` are tables of records for which there is no erasure yet. They are a gap, and named as one in
-docs/adr/0068 and on the privacy page.
-"""
+"""The columns with text that an erasure leaves, each with its reason: `STAYING` one by one, `TABLES` as a whole."""
 
 from __future__ import annotations
 
@@ -16,6 +12,9 @@ EMERGENCY = "why somebody opened a sealed case, and what the review found: misus
 PSEUDONYM = "drawn at random: it says nothing about the person, and is on files that the force exported"
 SEARCH = "the code of why somebody searched, and a reference of theirs: misuse must stay provable"
 NUMBER = "a random number of this service, by which the log names the subject"
+ARCHIVE = "the name, checksum and key of a file, and why the service could not make it"
+OWN_SEARCH = "what a reader typed in a search: tied to no version, and nobody else sees it"
+VOCABULARY = "terms of the field that mean the same, kept by the national team"
 SETTING = "a setting of the force or of the service, about no record"
 
 
@@ -32,6 +31,12 @@ STAYING: dict[tuple[str, str], str] = (
     )
     | of("exports_listexport", "filter_codes forces list_name name records sha256", CODE)
     | of("exports_listexport", "reason recipient", DISCLOSED)
+    | of("guidance_bundle", "name public_key refusal sha256", ARCHIVE)
+    | of("guidance_debrief", "agencies forces", CODE)
+    | of("guidance_savedsearch", "narrowed typed", OWN_SEARCH)
+    | of("guidance_synonym", "roots terms", VOCABULARY)
+    | of("guidance_version", "audiences circumstances restricted_to stages sub_types types", CODE)
+    | of("guidance_versionstep", "move", CODE)
     | of("investigations_emergencyaccess", "reason review_words", EMERGENCY)
     | of("investigations_entry", "not_applicable partner_agencies secondary_types sub_types", CODE)
     | of(
@@ -72,7 +77,6 @@ STAYING: dict[tuple[str, str], str] = (
     | of("retention_legalhold", "kind lifted_reason reason", RETENTION)
 )
 
-NOT_YET = "no erasure of this kind of record yet"
 TABLES: dict[str, str] = {
     "figures_annotation": "words about published figures, which are part of them",
     "figures_batch": NUMBERS,
@@ -82,7 +86,6 @@ TABLES: dict[str, str] = {
     "figures_snapshotaddition": NUMBERS,
     "figures_snapshotopening": NUMBERS,
     "figures_snapshotsource": NUMBERS,
-    "guidance_debrief": NOT_YET,
     "imports_learnedheader": "the headers of a force's own files, never a value",
     "imports_upload": DIGEST,
     "investigations_advicemonth": DIGEST,
@@ -90,7 +93,6 @@ TABLES: dict[str, str] = {
     "investigations_answertime": NUMBERS,
     "investigations_casereviewcount": NUMBERS,
     "matching_matchhit": CODE,
-    "notifications_notice": "addresses with public ids; a notice has no text, and is deleted after 90 days",
     "nrm_referralextraction": DIGEST,
     "nrm_referralextractioncell": NUMBERS,
     "orders_dutynumber": "the telephone number of a force's duty officer, about no subject",

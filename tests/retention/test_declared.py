@@ -1,6 +1,6 @@
-"""Every column that may hold text of a force's record is declared as erasable, or stays with a reason (P35).
+"""Every column that may hold text of a record, of a force or the library, is declared as erasable or has a reason.
 
-A new column is in neither list, so this fails until somebody decides.
+A new column is in neither list, so this fails until somebody decides (P35).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from tests.retention.staying import STAYING, TABLES
 
 pytestmark = pytest.mark.django_db
 
-# Columns that can hold text in tables that have a force's code or hang on a table that has one. A foreign key is a
-# code or the number of another row.
+# Columns that can hold text in tables that have a force's code or hang on a table that has one, and in the tables of
+# the library, whose records have no force. A foreign key is a code or the number of another row.
 COLUMNS = """
 with recursive links as (
     select conrelid as source, confrelid as target from pg_constraint where contype = 'f'
@@ -25,6 +25,9 @@ with recursive links as (
     where a.attname in ('force', 'forces', 'force_id', 'supporter_id', 'asked_from') and c.relkind in ('r', 'p')
       and c.relnamespace = any ('{public,matching,library,audit,scope}'::regnamespace[]) and not c.relispartition
       and c.relname not in ('accounts_user', 'reference_force')
+    union
+    select c.oid from pg_class c
+    where c.relname ~ '^(guidance|documents)_' and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
     union
     select l.source from links l join of_force f on f.oid = l.target
 )

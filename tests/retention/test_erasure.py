@@ -263,7 +263,7 @@ def test_files_of_a_force_that_had_the_case_before_stay(world: ClosedCase) -> No
 @pytest.mark.parametrize(
     ("who", "force", "why"),
     [
-        ("coordinator", LANCASHIRE, "an analyst or a lead requests"),
+        ("coordinator", LANCASHIRE, "does not request erasures of this kind"),
         ("lead", CUMBRIA, "by the force that has the record"),
     ],
 )

@@ -359,7 +359,10 @@ def test_the_database_refuses_a_change_of_an_erased_subject(world: EndedOrder) -
 
 def test_each_table_that_an_erasure_blanks_refuses_a_later_text() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select tgrelid::regclass::text from pg_trigger where tgname = 'refuse_erased'")
+        cursor.execute(
+            "select tgrelid::regclass::text from pg_trigger where tgname = 'refuse_erased'"
+            " and tgfoid = 'scope.refuse_erased_subject'::regproc"
+        )
         refusing = {table.removeprefix("public.") for (table,) in cursor.fetchall()}
 
     assert {rows.table for rows in KIND.erasable.rows if rows.table.startswith("orders_")} == refusing
