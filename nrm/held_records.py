@@ -58,6 +58,7 @@ class HeldReferrals(ReassignableRecords):
     namespace = "nrm"
     duty = DutyKind.NRM
     title = "NRM referrals"
+    nouns = "open referrals"
     back_to = ("nrm:referral-list", "NRM referrals")
     columns = ("Status", "Due")
     roles = (

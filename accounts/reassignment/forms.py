@@ -27,10 +27,7 @@ class ReassignForm(forms.Form):
         successors = list(successors)
         self.people = {str(person.public_id): person for person, _ in successors}
         self.ticked = tuple(ticked or ())
-        names = [
-            (str(person.public_id), f"{person.name} ({note})" if note else person.name) for person, note in successors
-        ]
-        choose_from(self, "to", [("", "Choose"), *names])
+        choose_from(self, "to", [("", "Choose"), *((str(person.public_id), label) for person, label in successors)])
         if others:
             self.fields["others"].label = f"Also reassign the {counted_noun(others, 'record')} on the other pages"
         else:

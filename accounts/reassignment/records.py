@@ -54,7 +54,8 @@ class ReassignableRecords(ABC):
 
     namespace: str  # of the URLs `reassign-list` and `reassign`
     duty: DutyKind
-    title: str  # what the records are: “NRM referrals”
+    title: str  # of the part of the service: “NRM referrals”
+    nouns: str  # what the records are, within a sentence: “open referrals”
     back_to: tuple[str, str]  # the page above the list: URL name and title
     columns: tuple[str, ...]
     roles: tuple[HeldRole, ...]
@@ -78,6 +79,10 @@ class ReassignableRecords(ABC):
     def is_colleague(self, person: User, *, user: User) -> bool:
         """Whether the user knows the person without a record that names them: a colleague of the same force."""
         return user.force_id is not None and person.force_id == user.force_id
+
+    def label_of(self, person: User) -> str:
+        """How the list of colleagues names a person."""
+        return person.name
 
     def url_of(self, person: User) -> str:
         """The page of a person's records."""
@@ -126,19 +131,24 @@ class ReassignableRecords(ABC):
         ]
 
     def successors(self, held: Iterable[HeldRecord], *, but: User, user: User) -> list[tuple[User, str]]:
-        """The colleagues who may have some of these records, each with a note if they may not have all of them."""
+        """The colleagues who may have some of these records, by name.
+
+        The label of those who may not have all of them says which ones they may have. They come last.
+        """
         codes = {record.role for record in held}
         roles = [role for role in self.roles if role.code in codes]
         by_question = {role.successors: role.successors(user).exclude(pk=but.pk) for role in roles}
         able = {question: list(people) for question, people in by_question.items()}
         everybody = {person.pk: person for people in able.values() for person in people}
-        notes = {}
-        for key in everybody:
-            may = [role for role in roles if everybody[key] in able[role.successors]]
-            notes[key] = "" if len(may) == len(roles) else f"{listed([role.label.lower() for role in may])} only"
-        return sorted(
-            ((person, notes[key]) for key, person in everybody.items()), key=lambda pair: (bool(pair[1]), pair[0].name)
-        )
+        for_all: list[tuple[User, str]] = []
+        for_some: list[tuple[User, str]] = []
+        for person in sorted(everybody.values(), key=lambda each: each.name):
+            may = [role.label.lower() for role in roles if person in able[role.successors]]
+            if len(may) == len(roles):
+                for_all.append((person, self.label_of(person)))
+            else:
+                for_some.append((person, f"{self.label_of(person)} ({listed(may)} only)"))
+        return for_all + for_some
 
     @transaction.atomic
     def reassign(self, chosen: Sequence[HeldRecord], *, person: User, to: User, by: User) -> None:

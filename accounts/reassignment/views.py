@@ -116,9 +116,9 @@ def _nothing_left(request: HttpRequest, records: ReassignableRecords, person: Us
     if not records.is_colleague(person, user=_user(request)):
         raise Http404
     if request.method == "POST":
-        messages.error(request, f"No records were reassigned. {person.name} no longer has any {records.title}.")
+        messages.error(request, f"No records were reassigned. {person.name} no longer has any {records.nouns}.")
     else:
-        messages.info(request, f"{person.name} has no open {records.title}.")
+        messages.info(request, f"{person.name} has no {records.nouns}.")
     return redirect(f"{records.namespace}:reassign-list")
 
 
