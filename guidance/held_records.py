@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from accounts import duties
 from accounts.duties import DutyKind
 from accounts.models import User
-from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow, why_gone
+from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow, WhyGone, why_gone
 from accounts.reassignment.roles import HeldRecord, HeldRole
 from core.govuk import in_words
 from guidance import lessons, ownership, permissions
@@ -118,8 +118,8 @@ class HeldGuidance(ReassignableRecords):
         """Whether the user knows the person as an author: themselves, and for approvers everybody who may be one."""
         return person.pk == user.pk or (permissions.is_approver(user) and person.role in permissions.WRITERS)
 
-    def status_of(self, person: User, *, user: User) -> str:
-        """Why the person can no longer own guidance."""
+    def why_gone(self, person: User, *, user: User) -> WhyGone | None:
+        """Why the person can no longer own guidance, wherever they work."""
         return why_gone(person, duty=self.duty)
 
 

@@ -7,8 +7,8 @@ is reassigned. The number of statements is the same for any number of records.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models, transaction
@@ -21,6 +21,7 @@ from accounts.duties import DutyKind
 from accounts.models import User
 from accounts.reassignment.roles import HeldRecord, HeldRole
 from core.sentences import counted_noun, listed
+from core.todo import RecordsOfPerson, ToDoLine, by_person
 from core.workflow import EditConflict
 
 MOST_NAMED = 10  # records in a refusal
@@ -101,7 +102,6 @@ class ReassignableRecords(ABC):
                 counts.setdefault(person, {})[role.code] = held
                 if left:
                     gone.add(person)
-        people = duties.with_duties(User.objects.filter(pk__in=counts).select_related("force", "unit"))
         holders = [
             Holder(
                 person=person,
@@ -110,13 +110,49 @@ class ReassignableRecords(ABC):
                 ),
                 status=self.status_of(person, user=user) if person.pk in gone else "",
             )
-            for person in people.defer("password", "last_login").order_by("name", "pk")
+            for person in self._people(counts.keys()).order_by("name", "pk")
         ]
         return sorted(holders, key=lambda holder: not holder.status)
 
     def status_of(self, person: User, *, user: User) -> str:
         """Why the person can no longer have some of their records."""
-        return why_gone(person, duty=self.duty, force=user.force_id) or "Chosen by another force"
+        why = self.why_gone(person, user=user)
+        return why.status if why else "Chosen by another force"
+
+    def why_gone(self, person: User, *, user: User) -> WhyGone | None:
+        """Why the person can no longer have records of this app; None if they can."""
+        return why_gone(person, duty=self.duty, force=user.force_id)
+
+    def together[Line: ToDoLine](
+        self, lines: Sequence[Line], people: Mapping[int, int], *, noun: str, user: User
+    ) -> list[Line]:
+        """The lines of a to-do list with one for all records of a person, if they have several for one reason.
+
+        `people` has the key of the person by the place of the line; `noun` counts the records: “referral”.
+        """
+        places = {id(line): place for place, line in enumerate(lines)}
+        groups = by_person(lines, lambda line: people.get(places[id(line)]))
+        keys = {people[places[id(group[0])]] for group in groups if len(group) > 1}
+        holders = self._people(keys).in_bulk() if keys else {}
+        return [
+            group[0]
+            if len(group) == 1
+            else replace(
+                group[0], together=self._of_person(group, holders[people[places[id(group[0])]]], noun, user=user)
+            )
+            for group in groups
+        ]
+
+    def _of_person(self, group: Sequence[ToDoLine], person: User, noun: str, *, user: User) -> RecordsOfPerson:
+        least = "at least " if group[0].is_one_of_more else ""
+        why = self.why_gone(person, user=user)
+        name = f"{least}{counted_noun(len(group), noun)} of {person.name}{f', {why.clause}' if why else ''}"
+        return RecordsOfPerson(name=name, url=self.url_of(person), count=len(group))
+
+    def _people(self, keys: Collection[int]) -> models.QuerySet[User]:
+        """People with what `why_gone` reads of them, without the columns that only the login role reads."""
+        people = User.objects.filter(pk__in=keys).select_related("force", "unit")
+        return duties.with_duties(people).defer("password", "last_login")
 
     def held_by(self, person: User, *, user: User) -> list[HeldRecord]:
         """The open records that name the person, role by role."""
@@ -184,13 +220,25 @@ def token_of(held: Iterable[HeldRecord]) -> str:
     return seen_pages.token(*sorted(record.sent for record in held))
 
 
-def why_gone(person: User, *, duty: DutyKind, force: str | None = None) -> str:
-    """Why somebody can no longer have records that need a duty, in a force if one is given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyGone:
+    """Why somebody can no longer have records: as a status, and after a name in a sentence."""
+
+    status: str
+    clause: str
+
+
+def why_gone(person: User, *, duty: DutyKind, force: str | None = None) -> WhyGone | None:
+    """Why somebody can no longer have records that need a duty, in a force if one is given; None if they can."""
     if not person.is_active:
-        return "Account closed"
+        return WhyGone(status="Account closed", clause="who has left")
     if force and person.force_id != force:
-        return f"Now in {person.place}" if person.place else "No longer in your force"
-    return "" if duties.has_duty(person, duty) else f"Not {_with_article(duty)}"
+        place = f"in {person.place}" if person.place else "in another role"
+        return WhyGone(status=f"Now {place}", clause=f"who is now {place}")
+    if duties.has_duty(person, duty):
+        return None
+    article = _with_article(duty)
+    return WhyGone(status=f"Not {article}", clause=f"who is no longer {article}")
 
 
 def _with_article(duty: DutyKind) -> str:
