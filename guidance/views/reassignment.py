@@ -21,6 +21,6 @@ def reassign_list(request: HttpRequest) -> HttpResponse:
 
 @authors
 @require_http_methods(["GET", "POST"])
-def reassign(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
+def reassign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the guides and lessons of one person, and give those with a tick to another author."""
-    return views.holder_records(request, GUIDANCE, person)
+    return views.holder_records(request, GUIDANCE, public_id)

@@ -21,6 +21,6 @@ def reassign_list(request: HttpRequest) -> HttpResponse:
 
 @force_people
 @require_http_methods(["GET", "POST"])
-def reassign(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
+def reassign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the managed subjects of one person, and give those with a tick to a colleague."""
-    return views.holder_records(request, SUBJECTS, person)
+    return views.holder_records(request, SUBJECTS, public_id)

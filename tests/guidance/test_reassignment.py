@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry
-from guidance import lessons
+from guidance import lessons, todo
 from guidance.models import Lesson, Product
 from tests.accounts.factories import analyst
 from tests.guidance.making import approver, author, debrief_said, published
@@ -147,3 +147,29 @@ def test_pages_take_the_same_statements_for_any_number_of_records(
         client.post(url_of(left), form)
 
     assert Product.objects.filter(owner=successor).count() == 2 * many
+
+
+def test_guides_and_lessons_of_a_leaver_are_one_to_do_line_each_for_approvers(client: Client, approving: User) -> None:
+    left = author()
+    published(left)
+    debrief(left)
+    number = Lesson.objects.filter(owner=left).count()
+    closed(left)
+
+    lines = {group.reason.code: [line.name for line in group.lines] for group in todo.waiting_for(approving)}
+    page = client.get(reverse("guidance:draft-list")).content.decode()
+
+    assert lines["no_owner"] == [f"2 guides of {left.name}, who has left"]
+    assert lines["lessons"] == [f"{number} lessons of {left.name}, who has left"]
+    assert f'href="{url_of(left)}"' in page
+    assert "No owner (2)" in page
+
+
+def test_single_guide_of_a_leaver_keeps_its_line(approving: User) -> None:
+    left = author()
+    guide = published(left)
+    closed(left)
+
+    (group,) = [group for group in todo.waiting_for(approving) if group.reason.code == "no_owner"]
+
+    assert [line.name for line in group.lines] == [str(guide.current)]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import Duty, User
 from audit.models import AuditEntry
 from core import clock
+from nrm import home, todo
 from nrm.models import OwnerChange, Referral, Safeguarding, SafeguardingAction
 from nrm.safeguarding import owners
 from tests.accounts.factories import CUMBRIA, analyst
@@ -337,3 +338,77 @@ def test_pages_take_the_same_statements_for_any_number_of_records(
         client.post(url_of(left), form)
 
     assert Referral.objects.filter(owner=colleague).count() == many + 1
+
+
+def test_several_referrals_of_a_leaver_are_one_to_do_line_and_a_single_one_keeps_its_line(
+    client: Client, colleague: User
+) -> None:
+    left, other = leaver(referrals=3), leaver(referrals=1)
+    single = Referral.objects.get(owner=other)
+
+    lines = [line for line in todo.waiting_for(colleague) if line.reason.code == "owner_gone"]
+    items = [item for item in home.reasons_for(colleague) if item.title.startswith("Unassigned")]
+
+    assert {(line.name, line.url) for line in lines} == {
+        (f"3 referrals of {left.name}, who has left", url_of(left)),
+        (single.pseudonym, reverse("nrm:safeguarding-part", args=[single.public_id, "owner"])),
+    }
+    assert [(item.title, item.count) for item in items] == [("Unassigned: 4", 4)]
+    assert f"3 referrals of {left.name}, who has left" in client.get(reverse("nrm:referral-list")).content.decode()
+
+
+def test_home_page_names_the_leaver_and_opens_the_page_that_reassigns(client: Client, colleague: User) -> None:
+    left = leaver(referrals=2)
+
+    (item,) = [item for item in home.reasons_for(colleague) if item.title.startswith("Unassigned")]
+
+    assert item.title == f"Unassigned: 2 referrals of {left.name}, who has left"
+    assert (item.url, item.count) == (url_of(left), 2)
+
+
+def test_liaison_and_checklist_of_a_leaver_are_one_line_each(client: Client, colleague: User) -> None:
+    left, second = closed(nrm_analyst()), closed(nrm_analyst())
+    for _ in range(2):
+        referral = caring.adult(colleague)
+        Safeguarding.objects.update_or_create(referral=referral, defaults={"force": referral.force, "liaison": left})
+        action(referral, left)
+    of_both = caring.adult(colleague)
+    action(of_both, left)
+    action(of_both, second, item="safety")
+
+    named = {
+        (line.reason.code, line.name)
+        for line in todo.waiting_for(colleague)
+        if line.reason.code in {"liaison_to_name", "checklist_to_name"}
+    }
+
+    assert named == {
+        ("liaison_to_name", f"2 referrals of {left.name}, who has left"),
+        ("checklist_to_name", f"2 referrals of {left.name}, who has left"),
+        ("checklist_to_name", of_both.pseudonym),
+    }
+
+
+def test_unit_and_national_team_see_each_referral_and_no_page_that_they_may_not_open(colleague: User) -> None:
+    left = nrm_analyst()
+    for _ in range(3):
+        caring.adult(left)
+    closed(left)
+
+    lines = [line for line in todo.waiting_for(making.nrm_coordinator()) if line.reason.code == "owner_gone"]
+
+    assert len(lines) == 3
+    assert all(line.together is None for line in lines)
+
+
+@pytest.mark.parametrize("many", [2, 6])
+def test_to_do_list_takes_the_same_statements_for_any_number_of_leavers(
+    colleague: User, many: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    for _ in range(many):
+        leaver(referrals=2)
+
+    with query_budget(6):  # duties, two for the reasons, referrals, leavers
+        lines = todo.waiting_for(colleague)
+
+    assert sum(line.count for line in lines if line.reason.code == "owner_gone") == 2 * many

@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry
+from orders import todo, todo_questions
 from orders.models import ManagerAssignment, Subject
 from orders.supervision import people
 from tests.accounts.factories import CUMBRIA, analyst
-from tests.orders.making import drafted, manager, subject
+from tests.orders.making import coordinator, drafted, manager, subject
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,48 @@ def test_pages_take_the_same_statements_for_any_number_of_subjects(
         client.post(url_of(left), form)
 
     assert Subject.objects.filter(officer=colleague).count() == many
+
+
+def test_several_subjects_of_a_leaver_are_one_to_do_line_and_name_the_item_of_the_home_page(
+    client: Client, colleague: User
+) -> None:
+    left = manager()
+    for _ in range(3):
+        managed(left)
+    managed(colleague, supervisor=left)
+    closed(left)
+
+    lines = {line.reason.code: line for line in todo.waiting_for(colleague) if line.reason.code in todo_questions.GONE}
+    items = {item.title: item for item in todo.items_for(colleague, list_url="/orders/")}
+    page = client.get(reverse("orders:order-list")).content.decode()
+
+    words = f"3 subjects of {left.name}, who has left"
+    assert (lines["officer_left"].name, lines["officer_left"].url) == (words, url_of(left))
+    assert lines["second_left"].together is None
+    item = items[f"Managing officer has left or no longer manages orders: {words}"]
+    assert (item.url, item.count) == (url_of(left), 3)
+    assert page.count(words) == 1
+
+
+def test_deputies_who_left_are_one_line_each_unless_both_seconds_of_a_subject_did(colleague: User) -> None:
+    left, second = manager(), manager()
+    for _ in range(2):
+        managed(colleague, deputy=left)
+    both = managed(colleague, deputy=left, supervisor=second)
+    closed(left)
+    closed(second)
+
+    names = {line.name for line in todo.waiting_for(colleague) if line.reason.code == "second_left"}
+
+    assert names == {f"2 subjects of {left.name}, who has left", both.number}
+
+
+def test_unit_sees_each_subject(colleague: User) -> None:
+    left = manager()
+    managed(left)
+    managed(left)
+    closed(left)
+
+    lines = [line for line in todo.waiting_for(coordinator()) if line.reason.code == "officer_left"]
+
+    assert [line.together for line in lines] == [None, None]
