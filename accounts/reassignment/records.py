@@ -16,7 +16,6 @@ from django.db.models import Count
 from django.urls import reverse
 
 from accounts import duties
-from accounts import edit_conflicts as seen_pages
 from accounts.duties import DutyKind
 from accounts.models import User
 from accounts.reassignment.roles import HeldRecord, HeldRole
@@ -213,11 +212,6 @@ class ReassignableRecords(ABC):
             f"No records were reassigned. Changed since you opened this page: {listed(parts)}. Check the records "
             "below, then reassign them again."
         )
-
-
-def token_of(held: Iterable[HeldRecord]) -> str:
-    """The token of the records on other pages, which a page sends without a box for each."""
-    return seen_pages.token(*sorted(record.sent for record in held))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

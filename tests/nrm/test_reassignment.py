@@ -298,25 +298,21 @@ def test_closed_referral_stays_with_its_owner(client: Client, colleague: User) -
     assert owners_of(concluded) == {left.pk}
 
 
-def test_records_on_other_pages_go_with_them_only_if_chosen(
+def test_a_page_reassigns_its_own_records_and_then_shows_the_others(
     client: Client, colleague: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("accounts.reassignment.views.PAGE_SIZE", 2)
     left = leaver(referrals=5)
+    theirs = list(Referral.objects.filter(owner=left).order_by("pk"))
     page = client.get(url_of(left)).content.decode()
-    token = re.search(r'name="seen_others" value="(\w+)"', page)
-    assert token
-    assert "Also reassign the 3 records on the other pages" in page
-    form = sent(client, left, to=colleague, others="on", seen_others=token[1])
+    assert "Showing 1 to 2 of 5 records" in page
+    assert "Only records on this page are reassigned." in page
 
-    old = client.post(url_of(left), form | {"seen_others": "an old page"})
-    assert "Records on the other pages have changed since you opened this page." in old.content.decode()
-    assert Referral.objects.filter(owner=colleague).count() == 0
-    form["record"] = form["record"][1:]
-    client.post(url_of(left), form)
+    answer = client.post(url_of(left), sent(client, left, to=colleague), follow=True)
 
-    assert Referral.objects.filter(owner=colleague).count() == 4
-    assert Referral.objects.filter(owner=left).count() == 1
+    assert owners_of(*theirs[:2]) == {colleague.pk}
+    assert owners_of(*theirs[2:]) == {left.pk}
+    assert "Showing 1 to 2 of 3 records" in answer.content.decode()
 
 
 @pytest.mark.parametrize("many", [2, 12])
