@@ -243,6 +243,6 @@ def _with_article(duty: DutyKind) -> str:
 def why_not_without_duty(to: User, *, duty: DutyKind, records: str) -> str:
     """Why a colleague who may have some of the chosen records can't have these, and what to do."""
     return (
-        f"{to.name} is not {_with_article(duty)}, so they cannot be given {records}. Clear the boxes of those records, "
-        "or choose somebody else."
+        f"{to.name} is not {_with_article(duty)}, so they cannot be given {records}. Untick those records, or "
+        "choose someone else."
     )

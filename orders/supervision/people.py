@@ -138,8 +138,8 @@ def reassign_many(by_role: Mapping[str, Iterable[Subject]], *, to: User, by: Use
             appointments.append(Appointment(subject=subject, **became))
     if twice:
         raise TransitionNotAllowed(
-            f"{DEPUTY_IS_OFFICER} {successor.name} would be both for {listed(twice)}. Clear their boxes, and "
-            "change them on their own pages."
+            f"{DEPUTY_IS_OFFICER} {successor.name} would be both for {listed(twice)}. Untick them, and change "
+            "them on their own pages."
         )
     if without_officer:
         raise TransitionNotAllowed(

@@ -113,7 +113,7 @@ def test_nobody_becomes_deputy_of_their_own_subject_and_none_is_reassigned(clien
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert f"{colleague.name} would be both for {twice.number}. Clear their boxes" in page
+    assert f"{colleague.name} would be both for {twice.number}. Untick them" in page
     assert who(plain) == (left.pk, None, None)
     assert who(twice) == (left.pk, colleague.pk, None)
 
