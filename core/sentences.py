@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def quoted(text: str) -> str:
     """The text in quotation marks, shortened to fit a sentence."""
@@ -12,3 +14,9 @@ def quoted(text: str) -> str:
 def counted_noun(number: int, singular: str, plural: str = "") -> str:
     """A number with its noun: `1 day`, `2 days`, `3 queries`. Give the plural where it is not the singular plus s."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as a sentence has them: `A`, `A and B`, `A, B and C`."""
+    *first, last = parts or [""]
+    return f"{', '.join(first)} and {last}" if first else last

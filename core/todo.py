@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -51,10 +51,11 @@ class Reason:
     ) -> ToDoItem:
         """Return the item of the home page: a single record by its name and page, several by their number and list.
 
-        An app that has not loaded its lines passes their number and earliest date instead.
+        Several records of one person are one line, which names the item. An app that has not loaded its lines passes
+        their number and earliest date instead.
         """
-        number = len(lines) if count is None else count
-        only = lines[0] if number == 1 and lines else None
+        number = sum(line.count for line in lines) if count is None else count
+        only = lines[0] if len(lines) == 1 and lines[0].count == number else None
         first = min((line.due_at for line in lines if line.due_at), default=None)
         return ToDoItem(
             title=f"{self.title}: {(only and only.reference) or number_of(number, has_more=has_more)}",
@@ -69,20 +70,35 @@ class Reason:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsOfPerson:
+    """Several records of one colleague that are on a to-do list for one reason, and the page that reassigns them."""
+
+    name: str  # `12 referrals of Priya Shah, who has left`
+    url: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ToDoLine(ABC):
-    """One record that is on a to-do list for one reason."""
+    """One record that is on a to-do list for one reason, or several of one colleague that are done together."""
 
     reason: Reason
     is_one_of_more: bool = False  # this reason has more lines than the list shows
+    together: RecordsOfPerson | None = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.reason.code}, {self.name})"
 
     @property
-    @abstractmethod
     def name(self) -> str:
-        """The reference, number or title of the record. Never a person's name."""
+        """What the line is about: a record by its reference, or several by their number and the colleague."""
+        return self.together.name if self.together else self.record_name
+
+    @property
+    @abstractmethod
+    def record_name(self) -> str:
+        """The reference, number or title of the record. Never the name of a person in a case."""
 
     @property
     def reference(self) -> str:
@@ -90,9 +106,19 @@ class ToDoLine(ABC):
         return self.name
 
     @property
-    @abstractmethod
     def url(self) -> str:
         """The page where it is done; for those who only watch, the page that shows whether it is done."""
+        return self.together.url if self.together else self.record_url
+
+    @property
+    @abstractmethod
+    def record_url(self) -> str:
+        """The page where it is done for this one record."""
+
+    @property
+    def count(self) -> int:
+        """How many records the line is about."""
+        return self.together.count if self.together else 1
 
     @property
     def due_on(self) -> date | None:
@@ -143,9 +169,14 @@ class ReasonLines[Line: ToDoLine]:
     has_more: bool = False
 
     @property
+    def count(self) -> int:
+        """How many records the lines are about."""
+        return sum(line.count for line in self.lines)
+
+    @property
     def summary(self) -> str:
         """`Visit overdue: 12`."""
-        return f"{self.reason.title}: {number_of(len(self.lines), has_more=self.has_more)}"
+        return f"{self.reason.title}: {number_of(self.count, has_more=self.has_more)}"
 
     @property
     def is_urgent(self) -> bool:
@@ -163,6 +194,18 @@ def by_reason[Line: ToDoLine](lines: Iterable[Line]) -> list[ReasonLines[Line]]:
     for line in lines:
         groups.setdefault(line.reason.code, []).append(line)
     return [ReasonLines(reason=group[0].reason, lines=group) for group in groups.values()]
+
+
+def by_person[Line: ToDoLine](lines: Iterable[Line], person_of: Callable[[Line], int | None]) -> list[list[Line]]:
+    """Group the lines of one reason that one person is the reason for, each group at the place of its first line.
+
+    A line without a person stays alone.
+    """
+    groups: dict[object, list[Line]] = {}
+    for place, line in enumerate(lines):
+        person = person_of(line)
+        groups.setdefault((place,) if person is None else (line.reason.code, person), []).append(line)
+    return list(groups.values())
 
 
 def folded[Line: ToDoLine](lines: Sequence[Line]) -> list[ReasonLines[Line]]:

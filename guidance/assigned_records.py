@@ -11,7 +11,7 @@ from core.todo import AssignedRecords
 from guidance.choices import VersionState
 from guidance.models import Lesson, Product, Version
 
-BY_APPROVER = "{} in the to-do list of the approvers, who choose another owner."
+BY_APPROVER = "{} in the to-do list of the approvers, who can give all of them to another author in one step."
 
 
 def owned_by(person: User) -> list[AssignedRecords]:

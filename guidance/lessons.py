@@ -5,6 +5,7 @@ Publishing a debrief creates its lessons. Its owner is responsible for them unti
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,14 +54,22 @@ def words_of(lessons: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
 def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
     """Assign a lesson to another person. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
+    give_all_to([lesson], owner, by=by)
+    return lesson
+
+
+def give_all_to(lessons: Sequence[Lesson], owner: User, *, by: User) -> None:
+    """Assign locked lessons to another person, all or none. Raises TransitionNotAllowed."""
+    for lesson in lessons:
+        _refuse_others(lesson, by=by)
     if not permissions.is_author(owner):
         raise TransitionNotAllowed(
             f"{owner.name} is not an author. Ask your administrator to make them one, or choose another author."
         )
-    lesson.owner = owner
-    lesson.save(update_fields=["owner"])
-    log.record(Operation.ALTERATION, of=lesson, question="owner")
-    return lesson
+    Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons]).update(owner=owner)
+    for lesson in lessons:
+        lesson.owner = owner
+    log.record(Operation.ALTERATION, of=lessons, question="owner")
 
 
 @transaction.atomic
@@ -118,9 +127,13 @@ def _close(lesson: Lesson, state: LessonState, *, outcome: str, by: User, taken_
 
 def _locked(lesson_pk: int, *, by: User) -> Lesson:
     lesson = Lesson.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lesson_pk)
+    _refuse_others(lesson, by=by)
+    return lesson
+
+
+def _refuse_others(lesson: Lesson, *, by: User) -> None:
     if not may_decide(lesson, by):
         raise TransitionNotAllowed("Only the lesson’s owner or an approver can record its outcome.")
-    return lesson
 
 
 def taken_up_by(product: Product, user: User) -> list[Lesson]:

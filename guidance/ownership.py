@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -54,16 +55,23 @@ def confirm(product: Product, *, review_on: date, reason: str, seen: int | None 
     return version
 
 
-@transaction.atomic
 def change_owner(product: Product, *, to: User, by: User) -> Product:
     """Give a product a new owner. Raises TransitionNotAllowed."""
-    if not (permissions.is_approver(by) or (permissions.is_author(by) and product.owner_id == by.pk)):
+    change_owner_of_all([product], to=to, by=by)
+    return product
+
+
+@transaction.atomic
+def change_owner_of_all(products: Sequence[Product], *, to: User, by: User) -> None:
+    """Give products a new owner, all or none. Raises TransitionNotAllowed."""
+    is_author, is_approver = permissions.is_author(by), permissions.is_approver(by)
+    if not (is_approver or (is_author and all(product.owner_id == by.pk for product in products))):
         raise TransitionNotAllowed("Only the product’s owner or an approver can change the owner.")
     if not permissions.is_author(to):
         raise TransitionNotAllowed(
             f"{to.name} is not an author. Ask your administrator to make them one, or choose another author."
         )
-    product.owner = to
-    product.save(update_fields=["owner"])
-    log.record(Operation.ALTERATION, of=product, question="owner")
-    return product
+    Product.objects.filter(pk__in=[product.pk for product in products]).update(owner=to)
+    for product in products:
+        product.owner = to
+    log.record(Operation.ALTERATION, of=products, question="owner")

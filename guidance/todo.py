@@ -20,6 +20,7 @@ from core import clock
 from core.todo import MOST, Reason, ReasonLines, ToDoLine, by_reason
 from guidance import lessons, ownership, permissions
 from guidance.choices import VersionState
+from guidance.held_records import GUIDANCE
 from guidance.models import ContentRequest, Contribution, Lesson, Product, ReaderFeedback, Thread, Version
 from guidance.models.debriefs import TOO_LONG
 
@@ -34,6 +35,7 @@ class GuidanceRecord:
     due_on: date | None = None
     since: date | None = None  # from when it has been open, for what has no deadline
     is_free_text: bool = False  # the title is what somebody typed, such as the words of a search
+    left_by: int | None = None  # the key of the owner, if it is on the list because they have left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,17 @@ class GuidanceToDo(ToDoLine):
     record: GuidanceRecord
 
     @property
-    def name(self) -> str:
+    def record_name(self) -> str:
         """Return the title of the guidance, or the first words of the lesson or request."""
         return self.record.title
 
     @property
     def reference(self) -> str:
         """Return the title, but not what somebody typed."""
-        return "" if self.record.is_free_text else self.record.title
+        return "" if self.record.is_free_text and not self.together else self.name
 
     @property
-    def url(self) -> str:
+    def record_url(self) -> str:
         """Return where to do it."""
         return self.record.url
 
@@ -75,16 +77,21 @@ class GuidanceToDo(ToDoLine):
         return self.record.since
 
 
+NOUNS = {"no_owner": "guide", "lessons": "lesson"}  # of the reasons that are about somebody's records
+
+
 def waiting_for(user: User) -> list[ReasonLines[GuidanceToDo]]:
     """Return this person's items in the order of the table; leave out reasons without items."""
     if not permissions.is_author(user):
         return []
     day = clock.today()
-    return by_reason(
-        GuidanceToDo(reason=reason, record=record)
-        for reason in REASONS
-        for record in islice(reason.records(user, day), MOST)
-    )
+    lines = []
+    for reason in REASONS:
+        records = list(islice(reason.records(user, day), MOST))
+        people = {place: record.left_by for place, record in enumerate(records) if record.left_by}
+        of_reason = [GuidanceToDo(reason=reason, record=record) for record in records]
+        lines += GUIDANCE.together(of_reason, people, noun=NOUNS.get(reason.code, ""), user=user)
+    return by_reason(lines)
 
 
 def _record(version: Version, *, detail: str = "", due_on: date | None = None) -> GuidanceRecord:
@@ -149,7 +156,11 @@ def _without_owner(user: User, _day: date) -> Iterable[GuidanceRecord]:
         return ()
     products = Product.objects.published().exclude(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
     return (
-        GuidanceRecord(title=product.current.title, url=reverse("guidance:ownership", args=[product.slug]))
+        GuidanceRecord(
+            title=product.current.title,
+            url=reverse("guidance:ownership", args=[product.slug]),
+            left_by=product.owner_id,
+        )
         for product in products.for_list().defer("current__text").order_by("slug")
         if product.current
     )
@@ -190,6 +201,7 @@ def _lessons(user: User, day: date) -> Iterable[GuidanceRecord]:
             detail=f"from {lesson.learned_on:%B %Y}",
             since=lesson.learned_on,
             is_free_text=True,
+            left_by=None if lesson.owner_id == user.pk else lesson.owner_id,
         )
 
 

@@ -13,9 +13,9 @@ from nrm import states
 
 NAMED_BY_FORCE = (
     "Each becomes “Unassigned” in the to-do list of the force’s NRM contacts, of its unit and of the "
-    "national team, until the force chooses an owner."
+    "national team, until the force chooses an owner. NRM contacts can reassign all of them in one step."
 )
-TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM contacts."
+TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM contacts, who can reassign all in one step."
 
 
 def owned_by(person: User) -> list[AssignedRecords]:

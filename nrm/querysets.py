@@ -89,6 +89,17 @@ def _closed_accounts(using: str | None) -> models.QuerySet[User]:
     return User.objects.using(using).filter(is_active=False)
 
 
+def liaison_gone(prefix: str = "", *, using: str | None = None) -> Q:
+    """Safeguarding rows whose liaison officer is of the sending force or has a closed account."""
+    return Q(**{f"{prefix}liaison_to_name_again": True}) | Q(**{f"{prefix}liaison__in": _closed_accounts(using)})
+
+
+def action_owner_gone(prefix: str = "", *, using: str | None = None) -> Q:
+    """Checklist items whose owner is of the sending force, and open ones whose owner has a closed account."""
+    left = Q(**{f"{prefix}owner__in": _closed_accounts(using), f"{prefix}done_at__isnull": True})
+    return Q(**{f"{prefix}to_name_again": True}) | left
+
+
 class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
     """Questions asked of referrals and notifications."""
 
@@ -184,16 +195,14 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def liaison_to_name(self) -> Self:
         """Return referrals, not closed, whose liaison officer is of the sending force or has a closed account."""
-        gone = Q(care__liaison_to_name_again=True) | Q(care__liaison__in=_closed_accounts(self.db))
-        return self.not_closed().filter(gone)
+        return self.not_closed().filter(liaison_gone("care__", using=self.db))
 
     def checklist_to_name(self) -> Self:
         """Return referrals, not closed, with checklist items that nobody is responsible for.
 
         The person who was responsible belongs to the sending force, or has left.
         """
-        left = Q(safeguarding__owner__in=_closed_accounts(self.db), safeguarding__done_at__isnull=True)
-        to_name = self.model._base_manager.filter(Q(safeguarding__to_name_again=True) | left)
+        to_name = self.model._base_manager.filter(action_owner_gone("safeguarding__", using=self.db))
         return self.not_closed().filter(pk__in=to_name.values("pk"))
 
     def owner_gone(self) -> Self:

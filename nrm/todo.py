@@ -6,6 +6,7 @@ row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,10 +23,11 @@ from core.transfers import TransferState
 from nrm import permissions
 from nrm.choices import AccessRequestState, ExportRequestState, ReferralState
 from nrm.data_rights import due, restriction
-from nrm.models import ExportRequest, IdentityAccessRequest, Referral
+from nrm.held_records import REFERRALS
+from nrm.models import ExportRequest, IdentityAccessRequest, Referral, Safeguarding, SafeguardingAction
 from nrm.models.records import TO_REFER_WITHIN
 from nrm.person_match import cross_force
-from nrm.querysets import ReferralQuerySet
+from nrm.querysets import ReferralQuerySet, action_owner_gone
 from nrm.section45 import collisions
 
 SOON = timedelta(days=3)
@@ -54,12 +56,12 @@ class ReferralToDo(ToDoLine):
     for_force: bool = True
 
     @property
-    def name(self) -> str:
+    def record_name(self) -> str:
         """Return the referral's pseudonym."""
         return self.referral.pseudonym
 
     @property
-    def url(self) -> str:
+    def record_url(self) -> str:
         """Return where to do it; for the unit and the national team, the page that shows whether it is done."""
         if self.reason.part and self.for_force:
             return reverse("nrm:safeguarding-part", args=[self.referral.public_id, self.reason.part])
@@ -335,7 +337,31 @@ def waiting_for(user: User) -> list[ReferralToDo]:
         for key in some[:MOST]
         if key in referrals
     ]
+    if user.force_id:
+        lines = REFERRALS.together(lines, _people_of(lines), noun="referral", user=user)
     return sorted(lines, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
+
+
+def _people_of(lines: list[ReferralToDo]) -> dict[int, int]:
+    """The person, by key, who is the reason for a line, by its place: nobody if it is more than one.
+
+    Reads officers and checklists only if several lines could become one.
+    """
+    by_reason: dict[str, dict[int, int]] = {}
+    for place, line in enumerate(lines):
+        by_reason.setdefault(line.reason.code, {})[line.referral.pk] = place
+    officers, owners = by_reason.get("liaison_to_name", {}), by_reason.get("checklist_to_name", {})
+    named: list[tuple[int, int]] = []
+    if len(officers) > 1:
+        rows = Safeguarding.objects.filter(referral__in=officers, liaison__isnull=False)
+        named += [(officers[referral], person) for referral, person in rows.values_list("referral", "liaison")]
+    if len(owners) > 1:
+        actions = SafeguardingAction.objects.filter(action_owner_gone(), referral__in=owners)
+        pairs = set(actions.values_list("referral", "owner"))
+        several = Counter(referral for referral, _ in pairs)
+        named += [(owners[referral], person) for referral, person in pairs if several[referral] == 1]
+    owned = by_reason.get("owner_gone", {}).values()
+    return {place: lines[place].referral.owner_id for place in owned} | dict(named)
 
 
 def _waiting_keys(theirs: ReferralQuerySet, reasons: list[ReferralReason], day: date) -> dict[int, list[int]]:

@@ -14,11 +14,11 @@ from orders import workflow
 OFFICER = (
     "Each becomes “Managing officer has left or no longer manages orders” in the to-do list of the force’s order "
     "managers, of its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the "
-    "order card."
+    "order card. Order managers can reassign all of them in one step."
 )
 SECOND = (
     "Each becomes “Deputy or supervisor has left or no longer manages orders” in the to-do list of the force’s order "
-    "managers."
+    "managers, who can reassign all of them in one step."
 )
 
 

@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.todo import MOST, ToDoItem, ToDoLine, in_order
-from orders import permissions
+from core.todo import MOST, ToDoItem, ToDoLine, by_reason, in_order
+from orders import permissions, todo_questions
+from orders.held_records import SUBJECTS
 from orders.models import Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.todo_questions import ToDoScope
@@ -46,12 +47,12 @@ class OrderToDo(ToDoLine):
         return self.row.subject if isinstance(self.row, Order) else self.row
 
     @property
-    def name(self) -> str:
+    def record_name(self) -> str:
         """The order's reference, or the subject's number. Never a person's name."""
         return self.row.reference if isinstance(self.row, Order) else self.row.number
 
     @property
-    def url(self) -> str:
+    def record_url(self) -> str:
         """The page for the task.
 
         The unit and the national team, who do not do it, get the page that shows its status.
@@ -96,7 +97,15 @@ def waiting_for(user: User) -> list[OrderToDo]:
             )
             for row in rows
         ]
-    return in_order(sorted(lines, key=lambda line: line.reason.rank))
+    return in_order(sorted(_together(lines, user), key=lambda line: line.reason.rank))
+
+
+def _together(lines: list[OrderToDo], user: User) -> list[OrderToDo]:
+    """The lines with one for all subjects of a manager who has left; units and the national team see each subject."""
+    if not user.force_id:
+        return lines
+    people = todo_questions.managers_gone([(line.reason.code, line.subject) for line in lines])
+    return SUBJECTS.together(lines, people, noun="subject", user=user)
 
 
 def _day_of(reason: OrderReason, row: Order | Subject, scope: ToDoScope) -> date | None:
@@ -107,19 +116,36 @@ def _day_of(reason: OrderReason, row: Order | Subject, scope: ToDoScope) -> date
 
 def named(lines: Sequence[OrderToDo], names: Mapping[int, str]) -> list[OrderToDo]:
     """The same items with the subjects' names, by subject key, where the person may see the names."""
-    return [replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
+    return [line if line.together else replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
 
 
 def items_for(user: User, *, list_url: str) -> list[ToDoItem]:
-    """The item of the home page for each reason, most urgent first. Loads an order or subject only if it is alone."""
+    """The item of the home page for each reason, most urgent first.
+
+    Loads an order or subject only if it is alone, and subjects that may all have the same manager who has left.
+    """
     if not permissions.manages(user):
         return []
     scope = _scope_of(user)
     reasons = sorted(_waiting_rows(scope), key=lambda waiting: waiting.reason.rank)
-    alone = [waiting for waiting in reasons if len(waiting.keys) == 1]
+    named = [waiting for waiting in reasons if len(waiting.keys) == 1 or waiting.reason.code in todo_questions.GONE]
     lines = {
-        waiting.reason.code: [OrderToDo(reason=waiting.reason, row=row, for_force=bool(user.force_id)) for row in rows]
-        for waiting, rows in _loaded(alone, scope)
+        group.reason.code: group.lines
+        for group in by_reason(
+            _together(
+                [
+                    OrderToDo(
+                        reason=waiting.reason,
+                        row=row,
+                        for_force=bool(user.force_id),
+                        is_one_of_more=waiting.has_more,
+                    )
+                    for waiting, rows in _loaded(named, scope)
+                    for row in rows
+                ],
+                user,
+            )
+        )
     }
     return [
         waiting.reason.item_of(

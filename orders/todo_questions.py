@@ -5,7 +5,7 @@ They read the current rows: a gap that appears today is on the list today.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,12 +17,13 @@ from core import clock
 from core.transfers import TransferState
 from orders.choices import INTERIM, ConditionKind, Reach
 from orders.law.lawbook import Lawbook
-from orders.models import Breach, Condition, DutyNumber, Order, Passport, SubjectTransfer
+from orders.models import Breach, Condition, DutyNumber, Order, Passport, Subject, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.supervision import due, expiry, prohibitions, tasks
 from orders.supervision.choices import BreachState, ExpiryChoice
 from orders.workflow import LIVE
 
+GONE = frozenset({"officer_left", "second_left"})  # the reasons that are about a person who manages several subjects
 DECIDED_AND_NOT_MADE = 30  # days before the end from which the list asks about a decided but unmade renewal
 
 
@@ -69,6 +70,26 @@ def second_left(scope: ToDoScope) -> SubjectQuerySet:
     deputy = scope.subjects.filter(deputy__in=gone)
     supervisor = scope.subjects.filter(supervisor__in=gone)
     return scope.subjects.managed().filter(pk__in=deputy.values("pk").union(supervisor.values("pk"), all=True))
+
+
+def managers_gone(lines: Iterable[tuple[str, Subject]]) -> dict[int, int]:
+    """The manager, by key, who is the reason for a line, by its place: nobody if it is deputy and supervisor.
+
+    A line is the code of its reason and its subject. Reads the people only if several subjects have them.
+    """
+    officers, seconds = {}, {}
+    for place, (code, subject) in enumerate(lines):
+        if code == "officer_left" and subject.officer_id:
+            officers[place] = subject.officer_id
+        elif code == "second_left":
+            seconds[place] = {key for key in (subject.deputy_id, subject.supervisor_id) if key}
+    if len(seconds) < 2:
+        return officers
+    able = duties.holders(duties.DutyKind.ORDERS).values("pk")
+    present = User.objects.filter(pk__in=set().union(*seconds.values())).filter(pk__in=able)
+    still = set(present.values_list("pk", flat=True))
+    gone = {place: keys - still for place, keys in seconds.items()}
+    return officers | {place: min(keys) for place, keys in gone.items() if len(keys) == 1}
 
 
 def _days_of_reminder(scope: ToDoScope, place: int) -> tuple[date, date]:

@@ -12,6 +12,7 @@ from orders.views import (
     library,
     merges,
     orders,
+    reassignment,
     register,
     subjects,
     supervision,
@@ -27,6 +28,8 @@ SUBJECT = "subjects/<uuid:public_id>/"
 urlpatterns = [
     path("", orders.order_list, name="order-list"),
     path("search/", orders.order_search, name="order-search"),
+    path("reassign/", reassignment.reassign_list, name="reassign-list"),
+    path("reassign/<uuid:public_id>/", reassignment.reassign, name="reassign"),
     path("library/", library.library, name="library"),
     path("library/new/", library.library_new, name="library-new"),
     path("library/<slug:code>/", library.library_change, name="library-change"),

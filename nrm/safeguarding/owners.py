@@ -7,6 +7,7 @@ a transfer, to the liaison officer and to the people responsible for the checkli
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import models, transaction
@@ -52,14 +53,17 @@ def reassign(public_id: UUID, *, to: int, version: int, by: User) -> Referral:
         raise TransitionNotAllowed("Choose one of your force’s NRM contacts.")
     if successor.pk == referral.owner_id:
         raise TransitionNotAllowed(f"{successor.name} is already the owner.")
-    OwnerChange.objects.create(
-        referral=referral,
-        force_id=referral.force_id,
-        was_id=referral.owner_id,
-        became=successor,
-        by=by,
-        at=clock.now(),
-    )
-    referral.owner = successor
-    referral.save(update_fields=["owner"])
+    reassign_many([referral], to=successor, by=by)
     return referral
+
+
+def reassign_many(referrals: Sequence[Referral], *, to: User, by: User) -> None:
+    """Make one of the force's NRM people the owner of locked referrals, and add a row to the history of each."""
+    now = clock.now()
+    OwnerChange.objects.bulk_create(
+        OwnerChange(referral=referral, force_id=referral.force_id, was_id=referral.owner_id, became=to, by=by, at=now)
+        for referral in referrals
+    )
+    Referral.objects.filter(pk__in=[referral.pk for referral in referrals]).update(owner=to)
+    for referral in referrals:
+        referral.owner = to

@@ -6,7 +6,7 @@ second of two editors gets an edit conflict. Free text goes to a table of its ow
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -60,6 +60,20 @@ def opened(public_id: UUID, *, version: int, by: User) -> tuple[Referral, Safegu
     return referral, care
 
 
+def changed_many(referrals: Sequence[Referral], *, by: User) -> None:
+    """Increase the version of the safeguarding of locked referrals, for a change of all of them; for this package.
+
+    The caller has compared the versions. Raises TransitionNotAllowed.
+    """
+    for referral in referrals:
+        if why := why_not_changeable(referral, by=by):
+            raise TransitionNotAllowed(why)
+    rows = [Safeguarding(referral=referral, force_id=referral.force_id) for referral in referrals]
+    Safeguarding.objects.bulk_create(rows, ignore_conflicts=True)
+    Safeguarding.objects.filter(referral__in=referrals).update(version=F("version") + 1)
+    log.record(Operation.ALTERATION, of=referrals)
+
+
 def refuse_broken(row: models.Model) -> None:
     """Raise TransitionNotAllowed with the message of the constraint that a row would break."""
     try:
@@ -90,8 +104,8 @@ def people_of(force: str) -> models.QuerySet[User]:
     return User.objects.active().filter(force=force).order_by("name")
 
 
-def _of_force(referral: Referral, person: int) -> User:
-    user = people_of(referral.force_id).filter(pk=person).first()
+def _of_force(force: str, person: int) -> User:
+    user = people_of(force).filter(pk=person).first()
     if user is None:
         raise TransitionNotAllowed("Choose a person in your force with an open account.")
     return user
@@ -112,7 +126,7 @@ def set_action(
         item=item,
         defaults={
             "force_id": referral.force_id,
-            "owner": _of_force(referral, owner),
+            "owner": _of_force(referral.force_id, owner),
             "to_name_again": False,
             "done_at": done_at,
             "at": clock.now(),
@@ -120,6 +134,25 @@ def set_action(
     )
     put_words(referral, item, note)
     return referral
+
+
+def reassign_actions(referrals: Sequence[Referral], *, was: User, to: User) -> None:
+    """Make a colleague responsible for the open items that somebody has on the checklists of locked referrals."""
+    successor = _of_one_force(referrals, to)
+    theirs = SafeguardingAction.objects.filter(referral__in=referrals, owner=was, done_at=None)
+    theirs.update(owner=successor, to_name_again=False, at=clock.now())
+
+
+def reassign_officer(referrals: Sequence[Referral], *, to: User) -> None:
+    """Make a colleague the victim liaison officer of locked referrals whose officer has an account."""
+    successor = _of_one_force(referrals, to)
+    Safeguarding.objects.filter(referral__in=referrals).update(liaison=successor, liaison_to_name_again=False)
+
+
+def _of_one_force(referrals: Sequence[Referral], person: User) -> User:
+    """The person, who is of the force that holds all of these referrals. Raises TransitionNotAllowed."""
+    (force,) = {referral.force_id for referral in referrals}
+    return _of_force(force, person.pk)
 
 
 @transaction.atomic
@@ -163,7 +196,7 @@ def set_officer(
 ) -> Referral:
     """Record the victim liaison officer: somebody with an account, or a name and a phone number."""
     referral, care = opened(public_id, version=version, by=by)
-    care.liaison = _of_force(referral, liaison) if liaison else None
+    care.liaison = _of_force(referral.force_id, liaison) if liaison else None
     care.liaison_name, care.liaison_phone = liaison_name.strip(), liaison_phone.strip()
     care.liaison_to_name_again = False
     refuse_broken(care)

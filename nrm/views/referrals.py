@@ -68,7 +68,10 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         Operation.CONSULTATION,
         of="nrm.referral",
         keys=[referral.public_id for referral in page],
-        beside=[*(line.referral for line in waiting), *(item.record for item in answered if item.record)],
+        beside=[
+            *(line.referral for line in waiting if not line.together),
+            *(item.record for item in answered if item.record),
+        ],
     )
     return render(
         request,

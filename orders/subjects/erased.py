@@ -9,15 +9,18 @@ from core.workflow import TransitionNotAllowed
 ERASED = "This subject was erased, so you cannot change it. If the person is under a new order, add a new subject."
 
 
-def is_erased(subject: int) -> bool:
-    """Whether a subject, by key, was erased. Also for a person of another force, who does not see the request."""
+def is_erased(*subjects: int) -> bool:
+    """Whether one of these subjects, by key, was erased. Also for a person of another force, who sees no request."""
     with connection.cursor() as cursor:
-        cursor.execute("select scope.is_erased_subject(%s)", [subject])
+        cursor.execute(
+            "select coalesce(bool_or(scope.is_erased_subject(subject)), false) from unnest(%s::bigint[]) subject",
+            [list(subjects)],
+        )
         (answer,) = cursor.fetchone()
     return bool(answer)
 
 
 def refuse_erased(*subjects: int) -> None:
     """Raise TransitionNotAllowed if one of these subjects, by key, was erased. The database refuses new rows itself."""
-    if any(is_erased(subject) for subject in subjects):
+    if is_erased(*subjects):
         raise TransitionNotAllowed(ERASED)

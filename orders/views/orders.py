@@ -49,7 +49,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
     )
     chosen = paging.filters_in_use(order_filter.form)
     waiting = [] if chosen else todo.waiting_for(user)
-    names = records.names_of({order.subject for order in [*page, *waiting]}, by=user)
+    named = [line for line in waiting if not line.together]
+    names = records.names_of({order.subject for order in [*page, *named]}, by=user)
     waiting = todo.named(waiting, names)
     shown = "with the names of subjects" if names else ""
     log.record(
@@ -57,7 +58,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         of="orders.order",
         keys=[order.public_id for order in page],
         question=shown,
-        beside=[*(order.subject for order in page), *(line.row for line in waiting)],
+        beside=[*(order.subject for order in page), *(line.row for line in named)],
     )
     return render(
         request,

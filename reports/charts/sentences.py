@@ -6,10 +6,10 @@ A finding never claims more than the two numbers allow. It gives no percentage o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from core import months
+from core.sentences import listed as listed
 
 SMALL = 20
 SMALL_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -77,13 +77,6 @@ def months_from(first: date, last: date, *, is_short: bool = False) -> str:
 def short_month(month: date) -> str:
     """ "Feb 2020"."""
     return f"{month:%b} {month.year}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """ "Cumbria, Gwent and Kent"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def sentence_case(text: str) -> str:

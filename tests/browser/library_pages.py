@@ -16,6 +16,7 @@ from accounts.models import User
 from core import clock
 from guidance import first_contact, permissions
 from guidance.choices import ProductKind, VersionState
+from guidance.held_records import GUIDANCE
 from guidance.models import Attachment, Lesson, Product, Synonym, Version
 from guidance.urls import urlpatterns
 
@@ -39,7 +40,7 @@ FILES |= {"first-contact-offline", "first-contact-worker"}
 PAGES = frozenset(f"guidance:{pattern.name}" for pattern in urlpatterns if pattern.name not in SENT_TO | FILES)
 FOR_ALL = ("library", "following", "recent-changes", "feedback-list", "content-request-new", "search", "first-contact")
 SEARCHES = ("?q=hand+car+wash", "?q=cukooing", "?q=zzyzx", f"?q={'slavery ' * 12}")
-FOR_AUTHORS = ("draft-list", "product-new", "lessons", "content-request-list")
+FOR_AUTHORS = ("draft-list", "product-new", "lessons", "content-request-list", "reassign-list")
 VIEWS = ("", "?view=read", "?view=changes")
 
 
@@ -64,6 +65,8 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         yield _page("synonym-list")
         yield _page("synonym-change", Synonym.objects.order_by("pk")[0].pk)
     yield from (_page(name) for name in FOR_AUTHORS)
+    for holder in GUIDANCE.holders(user)[:1]:
+        yield _page("reassign", holder.person.public_id)
     for lesson in Lesson.objects.visible_to(user).distinct("state").order_by("state", "pk"):
         yield _page("lesson", lesson.pk)
     for product in Product.objects.visible_to(user).published().filter(Q(owner=user) | Q(remarks__isnull=False))[:2]:

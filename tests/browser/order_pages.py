@@ -16,6 +16,7 @@ from accounts.choices import Role
 from accounts.models import User
 from orders import permissions, transitions, workflow
 from orders.choices import OrderState
+from orders.held_records import SUBJECTS
 from orders.models import Breach, ConditionTemplate, Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.register import search
 from orders.supervision import breaches, parts, tasks
@@ -124,8 +125,10 @@ def _of_any(order: Order) -> Iterator[tuple[str, str]]:
 
 def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     """Pages that only users of the own force open: forms, each once."""
-    for name in ("order-import", "order-import-headers", "subject-new", "duty-number"):
+    for name in ("order-import", "order-import-headers", "subject-new", "duty-number", "reassign-list"):
         yield _page(name)
+    for holder in SUBJECTS.holders(by)[:1]:
+        yield _page("reassign", holder.person.public_id)
     bound = next((order for order in shown if order.state in workflow.LIVE), None)
     draft = next((order for order in shown if order.state == OrderState.DRAFT), None)
     if draft:

@@ -72,7 +72,10 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         yield f"nrm:{name}", reverse(f"nrm:{name}")
     own = bool(user.force_id) and permissions.is_of_force(user, user.force_id or "")
     if own:
-        yield "nrm:referral-new", reverse("nrm:referral-new")
+        for name in ("referral-new", "reassign-list"):
+            yield f"nrm:{name}", reverse(f"nrm:{name}")
+        owner = Referral.objects.visible_to(user).not_closed().order_by("pk")[0].owner
+        yield "nrm:reassign", reverse("nrm:reassign", args=[owner.public_id])
         for name in ("decision-import", "decision-import-headers"):
             yield f"nrm:{name}", reverse(f"nrm:{name}")
     rows = Referral.objects.visible_to(user).order_by("pk")

@@ -18,11 +18,11 @@ class InventedLine(todo.ToDoLine):
     """A line of an invented to-do list."""
 
     @property
-    def name(self) -> str:
+    def record_name(self) -> str:
         return "A-1"
 
     @property
-    def url(self) -> str:
+    def record_url(self) -> str:
         return "/records/a-1/"
 
 
@@ -45,3 +45,28 @@ def test_item_without_a_deadline_says_since_when_it_is_open_and_is_never_pressin
     item = todo.ToDoItem(title="Lessons", reason="", url="/lessons/", since=date(2021, 3, 4), count=count)
 
     assert (item.when, item.is_pressing) == (words, False)
+
+
+def test_several_records_of_one_person_are_one_line_that_names_the_home_item() -> None:
+    twelve = todo.RecordsOfPerson(name="12 drafts of Priya Invented, who has left", url="/reassign/", count=12)
+    together, alone = InventedLine(reason=DRAFT, together=twelve), InventedLine(reason=DRAFT)
+
+    only, both = DRAFT.item_of([together], list_url="/list/"), DRAFT.item_of([together, alone], list_url="/list/")
+
+    assert (only.title, only.url) == ("Draft: 12 drafts of Priya Invented, who has left", "/reassign/")
+    assert (both.title, both.url, both.count) == ("Draft: 13", "/list/", 13)
+    assert only.record == ""
+
+
+def test_lines_are_grouped_by_reason_and_person_at_the_place_of_the_first() -> None:
+    lines = [InventedLine(reason=reason) for reason in (LATE, DRAFT, LATE, DRAFT, LATE)]
+    people = dict(zip(map(id, lines), (1, 1, None, 2, 1), strict=True))
+
+    groups = todo.by_person(lines, lambda line: people[id(line)])
+
+    assert [[line.reason.code for line in group] for group in groups] == [
+        ["late", "late"],
+        ["draft"],
+        ["late"],
+        ["draft"],
+    ]

@@ -15,6 +15,8 @@ WITHOUT_EXPORT = {
     "access_review/list.html",
     "administration/feedback.html",
     "accounts/_access_history.html",
+    "accounts/reassign.html",
+    "accounts/reassign_list.html",
     "administration/vocabulary.html",
     "bulletins/list.html",
     "dashboards/annotations.html",

@@ -12,7 +12,7 @@ from nrm.models import ChargedOffence, NrmRule
 from orders.models import Law
 from reference.vocabularies import VOCABULARIES
 from reports.query.question import Question
-from tests.permissions import guidance, orders, records
+from tests.permissions import guidance, orders, reassigning, records
 from tests.permissions.records import World
 
 # The month in which a view's change is possible; the draft by default.
@@ -74,6 +74,8 @@ def address_of(name: str, parameters: tuple[str, ...], place: str, world: World)
 def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     """The value of a parameter in the URL of a place's record."""
     mine = world.at(place)
+    if parameter == "public_id" and name.endswith(":reassign"):
+        return reassigning.holder_of(name, mine, world) if mine else NOBODY
     if name.startswith("guidance:"):
         return guidance.value_of(name, parameter, world.library if mine else None)
     match parameter:

@@ -16,7 +16,7 @@ from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
 from tests.nrm import making as nrm_making
-from tests.permissions import exports, guidance, headers, orders, records, referrals, uploads
+from tests.permissions import exports, guidance, headers, orders, reassigning, records, referrals, uploads
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 from tests.permissions.tokens import (
@@ -413,6 +413,7 @@ SENT: dict[str, Sent] = {
     "nrm:match-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
     **{name: (lambda m, w, p, sent=sent: sent(w.library)) for name, sent in guidance.SENT.items()},
     **orders.SENT,
+    **{f"{app}:reassign": (lambda m, w, p, app=app: reassigning.sent(app, m, w, p)) for app in reassigning.APPS},
     "administration:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",

@@ -90,6 +90,10 @@ WITHOUT_PERSONAL_DATA = {
     "guidance:first-contact-worker": "a script",
     "health-live": "a machine asks, and sees no record",
     "health-ready": "a machine asks, and sees no record",
+    **dict.fromkeys(
+        ("guidance:reassign-list", "nrm:reassign-list", "orders:reassign-list"),
+        "how many records colleagues have; opening those of one of them is logged",
+    ),
     "orders:duty-number": "the number of a control room",
 }  # fmt: skip
 
