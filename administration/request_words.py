@@ -218,6 +218,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "nrm:refer": ("open the answers for the Home Office form", "record the Home Office reference"),
     "nrm:form-reopen": ("", "reopen a referral form"),
     "nrm:reference-correct": ("open the Home Office reference", "correct the Home Office reference"),
+    "nrm:investigation-link": ("open the linked investigation of a referral", "change the linked investigation"),
     "nrm:date-correct": ("open the date of a step of a referral", "correct the date of a step of a referral"),
     "nrm:step-new": ("open a step of a referral", "record a step of a referral"),
     "nrm:safeguarding": ("open the safeguarding page of a referral", ""),

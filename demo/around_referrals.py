@@ -22,6 +22,7 @@ from demo import people
 from demo.cast import Cast
 from demo.forces import force_named
 from demo.planned_referrals import KNOWN_BEFORE, STANDING_OUT
+from nrm import linking
 from nrm.data_rights import requests
 from nrm.models import Referral, ReferralTransfer, Safeguarding
 from nrm.person_match import attempts, cross_force
@@ -48,6 +49,7 @@ class ReferralSurroundings:
         newest = list(Referral.objects.order_by("-pk")[: number + 2 * len(KNOWN_BEFORE)])[::-1]
         self.referral_by_name = {what: referral for (what, *_), referral in zip(STANDING_OUT, newest, strict=False)}
         self.pairs = newest[number:]
+        self.linked_to_investigations()
         self.known_before()
         self.missing()
         self.in_court()
@@ -65,6 +67,14 @@ class ReferralSurroundings:
     def chosen(self, what: str) -> tuple[Referral, User]:
         """The referral of this event, and its force's NRM contact."""
         return self.referral_by_name[what], self.by(WHOSE[what])
+
+    def linked_to_investigations(self) -> None:
+        """Each force linked its referrals to the most likely of its investigations, if there is one."""
+        for what, referral in self.referral_by_name.items():
+            officer = self.by(WHOSE[what])
+            if likely := linking.likely(referral, by=officer):
+                investigation = likely[0].entry.investigation
+                linking.link(referral.public_id, investigation.public_id, seen=linking.token_of(referral), by=officer)
 
     def known_before(self) -> None:
         """Three forces asked whether their person had been referred before; two received a reply."""

@@ -529,6 +529,9 @@ RETAINED_RECORDS = [
     "guidance.retained.KIND",
 ]
 
+# The records of other apps that the page of an investigation lists, as each app registers them.
+LINKED_RECORDS = ["nrm.linked_referrals.of_investigation"]
+
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [
     "investigations.records.exports.LIST",

@@ -47,8 +47,7 @@ def situation_of(referral: Referral, user: User, *, is_claimed: bool) -> Situati
         sub_types.append(COUNTY_LINES)
     elif referral.county_lines == YesNoUnsure.NO:
         ruled_out.append(COUNTY_LINES)
-    bases = {BASE_TYPE[tick] for tick in referral.how_exploited if tick in BASE_TYPE}
-    types = [TYPES[base] for base in Exploitation if base in bases]
+    types = types_of(referral)
     # The person may have been exploited in only one of several ways that the investigation is about.
     of_type = [code for code in of_case.sub_types if not types or recommendations.type_of(code) in types]
     return Situation(
@@ -57,6 +56,12 @@ def situation_of(referral: Referral, user: User, *, is_claimed: bool) -> Situati
         circumstances=circumstances,
         ruled_out=ruled_out,
     )
+
+
+def types_of(referral: Referral) -> list[str]:
+    """Return the codes of the types of exploitation that the form ticks, as investigations have them."""
+    bases = {BASE_TYPE[tick] for tick in referral.how_exploited if tick in BASE_TYPE}
+    return [TYPES[base] for base in Exploitation if base in bases]
 
 
 def guidance_for(referral: Referral, user: User, *, is_claimed: bool) -> MatchingProducts:

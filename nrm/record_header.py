@@ -27,6 +27,7 @@ BELONGS_TO = {  # the link that each page marks as current
     "nrm:step-new": OVERVIEW,
     "nrm:reference-correct": OVERVIEW,
     "nrm:date-correct": OVERVIEW,
+    "nrm:investigation-link": OVERVIEW,
     "nrm:transfer-new": OVERVIEW,
     "nrm:transfer-detail": OVERVIEW,
     "nrm:transfer-decide": OVERVIEW,

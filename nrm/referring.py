@@ -215,7 +215,17 @@ def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[ReferralS
     )
     if why := workflow.refusal(move, state=ready, facts=facts, rules=rules):
         return why
-    ours = workflow.SENDS | workflow.FINISHES | {"reopen", CORRECTED, workflow.DATE_CORRECTED}
+    ours = (
+        workflow.SENDS
+        | workflow.FINISHES
+        | {
+            "reopen",
+            CORRECTED,
+            workflow.DATE_CORRECTED,
+            workflow.LINKED,
+            workflow.UNLINKED,
+        }
+    )
     first = min((step for step in steps if step.move not in ours), key=lambda step: step.on, default=None)
     if first is not None and day > first.on:
         return (
@@ -253,6 +263,10 @@ def label_of(step: ReferralStep) -> str:
             return "Home Office reference recorded or corrected"
         case move if move == workflow.DATE_CORRECTED:
             return "Date of submission to the Home Office corrected"
+        case workflow.LINKED:
+            return "Linked to an investigation"
+        case workflow.UNLINKED:
+            return "Link to the investigation removed"
         case workflow.DUE_CORRECTED:
             return "Last day of the recovery period corrected"
     return ReferralState(step.became).label

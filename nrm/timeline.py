@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from accounts.querysets import named
 from core import clock
 from core.timeline import TimelineEvent, fold, newest_first
-from nrm import referring
+from nrm import referring, workflow
 from nrm.choices import AccessRequestState, Consent
 from nrm.data_rights import timeline as data_rights
 from nrm.exports import timeline as exports
@@ -59,7 +59,7 @@ def _what_follows(step: ReferralStep) -> str:
     reference = f"Home Office reference {step.reference}." if step.reference else ""
     if step.accepted_late:
         reference = "Accepted out of time."
-    if not step.due_on or step.move == referring.CORRECTED:
+    if not step.due_on or step.move in {referring.CORRECTED, workflow.LINKED, workflow.UNLINKED}:
         return reference
     return f"{reference} {step.due_why}: {step.due_on:%-d %B %Y}.".strip()
 

@@ -19,7 +19,7 @@ from core import paging
 from investigations import guidance_context
 from investigations.advice import permissions, timeline
 from investigations.models import Advice, Entry, Investigation
-from investigations.records import histories, newest_returns, supporting_forces
+from investigations.records import histories, linked_records, newest_returns, supporting_forces
 from investigations.records.filters import InvestigationFilter
 from investigations.returns import workflow
 from investigations.review import case_queries
@@ -65,7 +65,9 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
         history = histories.history_of(public_id, user=user)
     except Investigation.DoesNotExist:
         raise Http404 from None
-    log.record(Operation.CONSULTATION, of=history.investigation)
+    linked = linked_records.linked_records(history.investigation, user)
+    shown = [line.record for kind in linked for line in kind.records]
+    log.record(Operation.CONSULTATION, of=history.investigation, beside=shown)
     people = history.newest.people.select_related("nationality").order_by("role", "-count") if history.newest else []
     case, holder = history.investigation, history.investigation.force
     advice = list(Advice.objects.visible_to(user).filter(investigation=case).for_list()[: timeline.MOST])
@@ -88,6 +90,7 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "erasure": erasures.erasure_of("investigation", case.public_id, user=user),
             "can_retain": user.force_id == case.force_id,
             "people": list(people),
+            "linked": linked,
             "fits": guidance_context.guidance_for(history.newest, user),
             "can_support": can_support,
             "advice": advice,

@@ -20,7 +20,7 @@ from nrm import models as tables
 from nrm.models import Referral
 from nrm.referrals import SETTINGS, TO_EXPLAIN
 from nrm.safeguarding.choices import CHECKLIST, Channel
-from nrm.workflow import DATE_CORRECTED, DUE_CORRECTED, TRANSITIONS
+from nrm.workflow import DATE_CORRECTED, DUE_CORRECTED, LINKED, TRANSITIONS, UNLINKED
 
 KEYS = frozenset({"id", "public_id", "version", "force", "referral", "encounter", "claim", "request"})
 # The file prints these as answers to questions of the form, with their corrections.
@@ -113,6 +113,8 @@ WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
     (tables.ReferralStep, "move"): {name: move.verb[:1].upper() + move.verb[1:] for name, move in TRANSITIONS.items()}
     | {
         "correct_reference": "Record or correct the Home Office reference",
+        LINKED: "Link the referral to an investigation",
+        UNLINKED: "Remove the link to an investigation",
         DATE_CORRECTED: "Correct the date of submission to the Home Office",
         DUE_CORRECTED: "Correct the last day of the recovery period",
     },

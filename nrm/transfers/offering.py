@@ -156,18 +156,18 @@ def side_of(transfer: ReferralTransfer, *, by: User) -> str:
 def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> None:
     """Move the referral and its records to the receiving force, and make the user who accepted it the owner.
 
-    An investigation belongs to one force, so the link ends; the receiving force links its own. The sending force's
-    liaison officer and the people responsible for the checklist have to be named again. A trigger updates the hashes in
-    `matching` by which the person can be found.
+    The link to an investigation stays (`nrm.linking`). The sending force's liaison officer and the people responsible
+    for the checklist have to be named again. A trigger updates the hashes in `matching` by which the person can be
+    found.
     """
     OwnerChange.objects.create(
         referral=referral, force_id=transfer.receiver_id, was_id=referral.owner_id, became=by, by=by, at=clock.now()
     )
-    referral.force_id, referral.owner, referral.investigation = transfer.receiver_id, by, None
+    referral.force_id, referral.owner = transfer.receiver_id, by
     before = referral.encounter
     referral.encounter = _encounter_of_its_own(referral, force=transfer.receiver_id)
     referral.version += 1
-    referral.save(update_fields=["force", "owner", "investigation", "encounter", "version"])
+    referral.save(update_fields=["force", "owner", "encounter", "version"])
     if referral.encounter_id != before.pk:
         before.forget_if_erased()
     cascade.move_referral(referral, to=transfer.receiver_id)

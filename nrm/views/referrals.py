@@ -21,6 +21,7 @@ from nrm import (
     guidance_context,
     home,
     identity,
+    linking,
     next_date,
     permissions,
     referrals,
@@ -162,6 +163,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "can_change": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
             "erasure": erasures.erasure_of(REFERRAL.kind, public_id, user=user) if referral.is_erased else None,
             "is_ready": referral.state in states.READY,
+            "linked": linking.linked_to(referral, by=user),
             "corrections": corrections.corrections_of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": IdentityAccessRequest.objects.filter(referral=referral)

@@ -136,7 +136,8 @@ def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]
     for ready in [referral for referral in shown if referral.state in states.READY]:
         yield _page("refer", ready)
     sent = [referral for referral in shown if referral.state not in states.NOT_REFERRED]
-    for name in ("form-tasks", "reference-correct", "date-correct", "access-history", "who-can-see"):
+    corrected = ("reference-correct", "investigation-link", "date-correct")
+    for name in ("form-tasks", *corrected, "access-history", "who-can-see"):
         yield _page(name, sent[0])
     for referral in sent:
         if referral.requests.exists() or referral is sent[0]:

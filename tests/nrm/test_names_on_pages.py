@@ -47,6 +47,7 @@ SENT = {
     "nrm:safeguarding": (),
     "nrm:safeguarding-part": ("contact",),
     "nrm:reference-correct": (),
+    "nrm:investigation-link": (),
     "nrm:date-correct": (),
     "nrm:step-new": ("rg_positive",),
     "nrm:export-request": (),

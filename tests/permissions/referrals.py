@@ -12,7 +12,8 @@ from accounts import duties
 from accounts.models import User
 from imports.choices import UploadState
 from imports.models import Upload
-from nrm import identity, incident, referrals, referring
+from investigations.models import Holding
+from nrm import identity, incident, linking, referrals, referring
 from nrm.data_rights import requests
 from nrm.exports import export_requests
 from nrm.imports import layout, receiving
@@ -84,6 +85,14 @@ def seen_of(public_id: str) -> str:
     """The token of the page that corrects the submission date of a referral."""
     referral = Referral.objects.filter(public_id=public_id).first() if public_id else None
     return referring.token_of(referral) if referral else ""
+
+
+def link_of(public_id: str, investigation: str) -> dict[str, str]:
+    """What links a referral to an investigation of the force, by the reference under which the force knows it."""
+    referral = Referral.objects.filter(public_id=public_id).first() if public_id else None
+    holding = Holding.objects.filter(investigation__public_id=investigation).last() if investigation else None
+    seen = linking.token_of(referral) if referral else ""
+    return {"which": "other", "reference": holding.reference if holding else "LAN/1", "seen": seen}
 
 
 def _file(referral: Referral, word: str, *, by: User) -> ExportRequest:

@@ -349,6 +349,7 @@ SENT: dict[str, Sent] = {
     "nrm:refer": lambda m, w, p: {"reference": "NRM 2026/4711", "on": "24 November 2026", "time": "00:00"},
     "nrm:form-reopen": lambda m, w, p: {},
     "nrm:reference-correct": lambda m, w, p: {"reference": "NRM 2026/4712", "reason": "Read off the letter."},
+    "nrm:investigation-link": lambda m, w, p: referrals.link_of(m.nrm.sent if m.nrm else "", m.investigation),
     "nrm:date-correct": lambda m, w, p: {
         "on": "23 November 2026",
         "time": "09:30",

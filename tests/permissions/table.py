@@ -278,6 +278,8 @@ TABLE = (
     ("nrm:form-reopen", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:reference-correct", "GET", FORCE_READS, "consultation"),
     ("nrm:reference-correct", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:investigation-link", "GET", FORCE_READS, "consultation"),
+    ("nrm:investigation-link", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:date-correct", "GET", FORCE_READS, "consultation"),
     ("nrm:date-correct", "POST", ANALYST_ONLY, "alteration"),
     # What the authority decides is recorded by the force, or by the national NRM team.

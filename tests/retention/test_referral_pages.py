@@ -110,6 +110,7 @@ OWN_PAGES = [
     "nrm:who-can-see",
     "nrm:access-history",
     "nrm:reference-correct",
+    "nrm:investigation-link",
     "nrm:date-correct",
     "nrm:transfer-new",
     "nrm:claim-new",
@@ -193,6 +194,7 @@ def test_a_change_sent_from_an_old_page_is_refused_with_the_reason(world: Conclu
         ("nrm:export-request", [key], {"form": "pdf", "recipient": WORD, "reason": WORD}),
         ("nrm:category-mark", [key], {"categories": "victim"}),
         ("nrm:reference-correct", [key], {"reference": "NRM 1", "reason": WORD}),
+        ("nrm:investigation-link", [key], {"which": "other", "reference": WORD}),
     ]
 
     for name, arguments, values in sent:

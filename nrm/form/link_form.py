@@ -1,0 +1,64 @@
+"""The form in which a user links a referral to an investigation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from accounts.models import User
+from core.govuk import choose_from
+from nrm import linking
+from nrm.linking import LikelyInvestigation
+from nrm.models import Referral
+
+OTHER, NONE = "other", "none"
+
+
+class LinkForm(forms.Form):
+    """A likely investigation, another one by its reference, or none."""
+
+    which = forms.ChoiceField(
+        label="Which investigation is it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an investigation."},
+    )
+    reference = forms.CharField(
+        label="Reference of the other investigation",
+        help_text="The reference in your force’s returns. Only if you chose another investigation.",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(
+        self, *args: Any, referral: Referral, likely: Sequence[LikelyInvestigation], user: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        offered = [
+            (str(case.entry.investigation.public_id), f"{case.entry.holding}. {'. '.join(case.reasons)}.")
+            for case in likely
+        ]
+        others = [(OTHER, "Another investigation" if offered else "An investigation of your force")]
+        if referral.investigation_id is not None:
+            others.append((NONE, "No investigation: remove the link"))
+        choose_from(self, "which", [*offered, *others])
+
+    def clean(self) -> dict[str, Any]:
+        """Find the other investigation by its reference."""
+        values = super().clean() or {}
+        which = values.get("which")
+        if which in {None, NONE}:
+            values["investigation"] = None
+        elif which != OTHER:
+            values["investigation"] = UUID(str(which))
+        elif not values.get("reference"):
+            self.add_error("reference", "Enter the reference of the investigation.")
+        else:
+            values["investigation"] = linking.known_as(values["reference"], by=self.user)
+            if values["investigation"] is None:
+                self.add_error("reference", f"Your force has no investigation “{values['reference']}”. Check it.")
+        return values
