@@ -185,8 +185,8 @@ def _facts(referral: Referral) -> Iterator[FactInCommon]:
         is_same = Q(primary_type__in=types) | Q(secondary_types__overlap=types)
         yield FactInCommon(code="has_type", condition=is_same, points=1, sentence="Same type of exploitation")
     victims = EntryPeople.objects.filter(entry=OuterRef("pk"), role=PersonRole.VICTIM)
-    if referral.nationality_id:
-        nationality = Exists(victims.filter(nationality=referral.nationality_id))
+    if referral.nationality:
+        nationality = Exists(victims.filter(nationality=referral.nationality))
         sentence = f"Potential victims: {referral.nationality.name}"
         yield FactInCommon(code="has_nationality", condition=nationality, points=1, sentence=sentence)
     met_on = referral.encounter.happened_on

@@ -21,6 +21,7 @@ CARRYING = {
     "investigations:earlier-months-accept",
     "investigations:return-submit",
     "nrm:date-correct",
+    "nrm:investigation-link",
     "nrm:export-decide",
     "nrm:transfer-decide",
     "nrm:offence-change",
