@@ -24,6 +24,7 @@ from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.choices import EntryState, PersonRole
 from investigations.models import Entry, EntryPeople, Holding, Investigation
+from investigations.querysets import present_series
 from nrm import erased, outdated_pages, permissions, referrals
 from nrm.choices import DecisionMaker
 from nrm.form import answers
@@ -135,17 +136,18 @@ def known_as(reference: str, *, by: User) -> UUID | None:
 def likely(referral: Referral, *, by: User) -> list[LikelyInvestigation]:
     """Return investigations of the force that share most with a referral, the most likely first, in one query.
 
-    Live in the newest approved return, or closed since the police met the person.
+    Live in the newest approved return of the present series, or closed since the police met the person.
     """
     met_on = referral.encounter.happened_on
     facts = _facts_in_common(referral)
     points: Any = Value(0)
     for fact in facts:
         points = points + Case(When(**{fact.code: True}, then=Value(fact.points)), default=Value(0))
+    is_live = Q(state=EntryState.LIVE, revision__period__gte=present_series())
     entries = (
         Entry.objects.visible_to(by)
         .newest()
-        .filter(Q(state=EntryState.LIVE) | Q(state=EntryState.CLOSED, closed_on__gte=met_on), force=referral.force_id)
+        .filter(is_live | Q(state=EntryState.CLOSED, closed_on__gte=met_on), force=referral.force_id)
         .exclude(investigation=referral.investigation_id)
         .annotate(**{fact.code: ExpressionWrapper(fact.condition, BooleanField()) for fact in facts})
         .annotate(points=ExpressionWrapper(points, IntegerField()))
@@ -166,7 +168,7 @@ class FactInCommon:
     code: str
     condition: Any
     points: int
-    sentence: str
+    sentence: str  # within a sentence
 
 
 def _facts_in_common(referral: Referral) -> list[FactInCommon]:
@@ -179,17 +181,17 @@ def _facts(referral: Referral) -> Iterator[FactInCommon]:
     for place, name in enumerate(REFERENCES):
         if reference := str(given.get(name) or ""):
             known = Holding.objects.known_as(reference, force=referral.force_id).filter(pk=OuterRef("holding"))
-            sentence = f"The form names the reference {reference}"
+            sentence = "the form names its reference"
             yield FactInCommon(code=f"is_named_{place}", condition=Exists(known), points=6, sentence=sentence)
     if types := types_of(referral):
         is_same = Q(primary_type__in=types) | Q(secondary_types__overlap=types)
-        yield FactInCommon(code="has_type", condition=is_same, points=1, sentence="Same type of exploitation")
+        yield FactInCommon(code="has_type", condition=is_same, points=1, sentence="same type of exploitation")
     victims = EntryPeople.objects.filter(entry=OuterRef("pk"), role=PersonRole.VICTIM)
     if referral.nationality:
         nationality = Exists(victims.filter(nationality=referral.nationality))
-        sentence = f"Potential victims: {referral.nationality.name}"
+        sentence = f"{referral.nationality.name} potential victims"
         yield FactInCommon(code="has_nationality", condition=nationality, points=1, sentence=sentence)
     met_on = referral.encounter.happened_on
     is_near = Q(opened_on__range=(met_on - AROUND, met_on + AROUND))
-    sentence = f"Opened within {AROUND.days} days of {met_on:%-d %B %Y}, when police met the person"
+    sentence = f"opened within {AROUND.days} days of {met_on:%-d %B %Y}, when police met the person"
     yield FactInCommon(code="is_near", condition=is_near, points=1, sentence=sentence)

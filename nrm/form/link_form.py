@@ -39,7 +39,7 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         offered = [
-            (str(case.entry.investigation.public_id), f"{case.entry.holding}. {'. '.join(case.reasons)}.")
+            (str(case.entry.investigation.public_id), f"{case.entry.holding} ({'; '.join(case.reasons)})")
             for case in likely
         ]
         others = [(OTHER, "Another investigation" if offered else "An investigation of your force")]

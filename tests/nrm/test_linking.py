@@ -69,16 +69,16 @@ def test_likely_investigations_come_with_their_reasons_the_most_likely_first(
     likely = linking.likely(named, by=officer)
 
     assert [(str(case.entry.holding), case.reasons) for case in likely] == [
-        ("LAN/9", ("The form names the reference lan / 9",)),
+        ("LAN/9", ("the form names its reference",)),
         (
             "LAN/3",
             (
-                "Same type of exploitation",
-                "Potential victims: Vietnamese",
-                "Opened within 30 days of 20 January 2020, when police met the person",
+                "same type of exploitation",
+                "Vietnamese potential victims",
+                "opened within 30 days of 20 January 2020, when police met the person",
             ),
         ),
-        ("LAN/2", ("Same type of exploitation", "Potential victims: Vietnamese")),
+        ("LAN/2", ("same type of exploitation", "Vietnamese potential victims")),
     ]
 
 
@@ -185,7 +185,10 @@ def test_page_offers_likely_cases_another_by_reference_and_the_removal(
     client, page = just_signed_in(officer), reverse("nrm:investigation-link", args=[referral.public_id])
     assert page in client.get(referral.get_absolute_url()).content.decode()
     shown = client.get(page)
-    assert "LAN/3. Same type of exploitation." in shown.content.decode()
+    assert (
+        "LAN/3 (same type of exploitation; Vietnamese potential victims; opened within 30 days"
+        in shown.content.decode()
+    )
     assert "remove the link" not in shown.content.decode()
 
     assert save(client, page, which="other", reference="lan/2").status_code == 302
