@@ -26,7 +26,8 @@ _SLUG = f"(select p.slug from guidance_product p where p.id = {_PRODUCT})"  # no
 # A reply to a reader of the version that was not sent.
 _REPLIES = (
     "exists (select from guidance_readerfeedback r join guidance_product p on p.id = r.product_id"
-    " where r.version_id = $1 and position('/library/' || p.slug || '/feedback/' || r.id || '/' in t.address || ' ' || t.page) > 0)"
+    " where r.version_id = $1"
+    " and position('/library/' || p.slug || '/feedback/' || r.id || '/' in t.address || ' ' || t.page) > 0)"
 )
 # The files that no other version has. A new version begins with those of the one before.
 _DOCUMENTS = (
