@@ -23,6 +23,12 @@ _PRODUCT = (
     " where v.id = $1 and (p.current_id = v.id or p.current_id is null))"
 )
 _SLUG = f"(select p.slug from guidance_product p where p.id = {_PRODUCT})"  # noqa: S608 -- our own names
+# A reply to a reader of the version that was not sent.
+_REPLIES = (
+    "exists (select from guidance_readerfeedback r join guidance_product p on p.id = r.product_id"
+    " where r.version_id = $1"
+    " and position('/library/' || p.slug || '/feedback/' || r.id || '/' in t.address || ' ' || t.page) > 0)"
+)
 # The files that no other version has. A new version begins with those of the one before.
 _DOCUMENTS = (
     "(select a.document_id from guidance_attachment a where a.version_id = $1 and not exists ("
@@ -43,6 +49,12 @@ VERSION = ErasableKind(
     stops=STOPS,
     rows=(
         # Files are read from the attachments, lessons from the points, and what leads to a product from its address.
+        drafts_of_record(
+            f"position('/library/' || {_SLUG} || '/' in t.address || ' ' || t.page) > 0",
+            _REPLIES,
+            named_by_number("/guidance/lessons/", "guidance_lesson", IS_LESSON_OF_IT_ALONE),
+            named_by_number("/guidance/requests/", "guidance_contentrequest", f"t.product_id = {_PRODUCT}"),
+        ),
         ErasableRows(table="documents_documentpart", called="Pages of files", rows=f"t.document_id in {_DOCUMENTS}"),
         ErasableRows(table="documents_document", called="Files", rows=f"t.id in {_DOCUMENTS}"),
         ErasableRows(table="guidance_attachment", called="Files listed on its page", rows=_OWN),
@@ -102,7 +114,7 @@ VERSION = ErasableKind(
         # The index keeps the words of what was withdrawn, and suggests none of them.
         ErasableRows(
             table="guidance_searchterm",
-            called="Words of the search index that nothing has",
+            called="Unused words of the search index",
             rows="not exists (select from guidance_searchposting s where s.word_id = t.id)",
             is_seen=False,
         ),
@@ -127,10 +139,6 @@ VERSION = ErasableKind(
             called="Notices",
             rows=f"t.kind = '{NoticeKind.GUIDANCE_CHANGED}' and t.url_args[1] = {_SLUG}",
             is_seen=False,
-        ),
-        drafts_of_record(
-            f"position('/library/' || {_SLUG} || '/' in t.address || ' ' || t.page) > 0",
-            named_by_number("/feedback/", "guidance_readerfeedback", _OWN),
         ),
         ErasableRows(
             table="guidance_product",

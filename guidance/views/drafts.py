@@ -98,7 +98,7 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Show an unpublished version: to edit while it is a draft, to read and discuss while it is in review."""
     user = person(request)
     version = draft_for(draft, user)
-    if version.is_erased:
+    if version.is_erased and request.method != "POST":  # a form that is still open gets the reason, and keeps its text
         log.record(Operation.CONSULTATION, of=version)
         return erased_page(request, version)
     data = request.POST if request.method == "POST" else None

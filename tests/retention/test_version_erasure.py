@@ -18,6 +18,8 @@ from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from documents import lifecycle
 from documents.models import Document
+from drafts import saving
+from drafts.models import Draft
 from guidance import (
     approval,
     drafting,
@@ -35,6 +37,7 @@ from guidance.choices import Circle, FeedbackKind, VersionState
 from guidance.models import (
     Attachment,
     Bundle,
+    ContentRequest,
     Debrief,
     Follow,
     Lesson,
@@ -225,6 +228,39 @@ def test_figures_of_use_and_the_steps_of_the_version_stay(world: EndedVersions) 
     assert Debrief.objects.filter(version=world.replaced).values_list(*numbers).get() == facts
     ended = Version.objects.get(pk=world.withdrawn.pk)
     assert (ended.state, ended.ended_at) == (VersionState.WITHDRAWN, world.withdrawn.ended_at)
+
+
+def test_what_was_typed_about_it_and_not_sent_is_deleted(world: EndedVersions) -> None:
+    lesson, other = (
+        Lesson.objects.get(outcome=words) for words in (f"Noted for {REPLACED}.", "Every force plans one.")
+    )
+    request, product = ContentRequest.objects.get(), world.withdrawn.product
+    remarks = {remark.version_id: remark.pk for remark in ReaderFeedback.objects.all()}
+    of_replaced = [
+        f"/guidance/lessons/{lesson.pk}/close/",
+        f"/guidance/drafts/{world.replaced.public_id}/",
+        f"/retention/version/{world.replaced.public_id}/",
+        f"/guidance/library/a-flat-above-a-shop/feedback/{remarks[world.replaced.pk]}/",
+    ]
+    of_withdrawn = [
+        f"/guidance/requests/{request.pk}/",
+        f"/guidance/library/{product.slug}/feedback/",
+        f"/guidance/library/{product.slug}/feedback/{remarks[world.withdrawn.pk]}/",
+    ]
+    others = [
+        f"/guidance/lessons/{other.pk}/close/",
+        f"/administration/feedback/{remarks[world.replaced.pk]}/",
+        "/guidance/library/a-flat-above-a-shop/feedback/",
+    ]
+    Draft.objects.all().delete()
+    with acting_for(world.approver):
+        for address in (*of_replaced, *of_withdrawn, *others):
+            saving.save(address, "", page="", fields={"words": {"now": "x"}}, by=world.approver)
+
+    erased(world, world.replaced)
+    assert set(Draft.objects.values_list("address", flat=True)) == {*of_withdrawn, *others}
+    erased(world, world.withdrawn)
+    assert set(Draft.objects.values_list("address", flat=True)) == set(others)
 
 
 def test_nobody_downloads_an_offline_library_that_was_made_before(world: EndedVersions) -> None:

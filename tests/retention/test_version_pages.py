@@ -204,6 +204,18 @@ def test_a_comment_on_an_erased_version_is_refused_and_what_was_typed_stays(worl
     assert "The street is longer." in answer.content.decode()
 
 
+def test_a_form_of_an_erased_draft_that_is_still_open_keeps_its_text(world: EndedVersions) -> None:
+    erase_alone(world, world.deleted)
+
+    answer = just_signed_in(world.author).post(
+        world.deleted.get_absolute_url(), {"edition": "2", "title": "A flat", "text": "The street is longer."}
+    )
+
+    assert answer.status_code == 422
+    assert "The street is longer." in answer.content.decode()
+    assert Version.objects.get(pk=world.deleted.pk).text == ""
+
+
 @pytest.mark.parametrize("who", ["author", "national", "analyst"])
 def test_nobody_else_finds_the_pages(world: EndedVersions, who: str) -> None:
     just_signed_in(world.approver).post(retention_of(world.replaced), {"decision": "erase", "reason": "It is wrong."})
