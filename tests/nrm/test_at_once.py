@@ -9,7 +9,8 @@ import pytest
 
 from accounts.models import User
 from nrm import identity
-from nrm.models import Encounter, Referral, ReferralTransfer
+from nrm.held_records import REFERRALS
+from nrm.models import Encounter, OwnerChange, Referral, ReferralTransfer
 from nrm.safeguarding import record
 from nrm.section45 import claims
 from nrm.section45.claims import ClaimStatus, RaisedClaim
@@ -143,3 +144,27 @@ def test_giver_s_change_during_acceptance_is_transferred_or_refused(
         return {force for of in rows for force in of}
 
     assert committed(forces) == [{KENT}]
+
+
+def test_two_colleagues_reassigning_all_records_of_one_person_at_once_one_succeeds(committed: Committed) -> None:
+    def begun() -> tuple[User, User, User]:
+        left, kim, kate = (making.nrm_analyst() for _ in range(3))
+        making.begun(left, people=3)
+        return left, kim, kate
+
+    ((left, kim, kate),) = committed(begun)
+    (held,) = committed(lambda: REFERRALS.held_by(left, user=kim), by=(kim,))
+
+    answers = committed(
+        lambda: REFERRALS.reassign(held, person=left, to=kim, by=kim),
+        lambda: REFERRALS.reassign(held[::-1], person=left, to=kate, by=kate),
+        by=(kim, kate),
+    )
+
+    (why,) = refused(answers)
+    assert why.startswith("No records were reassigned. Changed since you opened this page: ")
+    (owners,) = committed(lambda: set(Referral.objects.values_list("owner", flat=True)), by=(kim,))
+    (changes,) = committed(lambda: OwnerChange.objects.count(), by=(kim,))
+    assert len(owners) == 1
+    assert owners <= {kim.pk, kate.pk}
+    assert changes == 3
