@@ -62,7 +62,10 @@ SENT = {
     "nrm:access-history": (),
 }
 LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open every answer say so
-ABOUT_SEVERAL = {"nrm:incident"}  # everyone who was met together, under pseudonyms
+ABOUT_SEVERAL = {  # under pseudonyms: everyone who was met together, and all referrals of one colleague
+    "nrm:incident",
+    "nrm:reassign",
+}
 ONLY_SENT_TO = {
     "nrm:form-reopen", "nrm:export-decide", "nrm:export-download", "nrm:request-extend", "nrm:request-decide",
     "nrm:request-lift", "nrm:subject-access-file", "nrm:category-mark", "nrm:identity-access-decide",

@@ -122,7 +122,8 @@ ALSO_READ_BEYOND_THE_FORCE = {
     "orders:breach-new",
     "orders:breach-detail",
 }
-OTHER_PAGES = {"orders:order-card"}  # the card of the register, for officers of every force
+# The card of the register, for officers of every force, and all subjects of one colleague, by number.
+OTHER_PAGES = {"orders:order-card", "orders:reassign"}
 
 
 def address(name: str, order: Order, by: User) -> str:
