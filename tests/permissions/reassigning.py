@@ -20,21 +20,21 @@ APPS: dict[str, ReassignableRecords] = {records.namespace: records for records i
 
 def holder_of(name: str, mine: Records, world: World) -> str:
     """The public id of somebody with records at a place."""
-    return str(_holder(name.partition(":")[0], mine, world).public_id)
+    holder = _holder(name.partition(":")[0], mine, world)
+    assert holder is not None
+    return str(holder.public_id)
 
 
-def _holder(app: str, mine: Records, world: World) -> User:
+def _holder(app: str, mine: Records, world: World) -> User | None:
     if app == "nrm" and mine.nrm:
         return Referral.objects.get(public_id=mine.nrm.draft).owner
     if app == "orders" and mine.orders:
-        officer = Subject.objects.get(public_id=mine.orders.subject).officer
-        assert officer is not None
-        return officer
-    return Product.objects.get(slug=world.library.product).owner
+        return Subject.objects.get(public_id=mine.orders.subject).officer
+    return Product.objects.get(slug=world.library.product).owner if world.library else None
 
 
 def sent(app: str, mine: Records, world: World, person: Person) -> dict[str, Any]:
     """One record of the holder, for the person who sends the form."""
     holder = _holder(app, mine, world)
-    held = APPS[app].held_by(holder, user=holder)
+    held = APPS[app].held_by(holder, user=holder) if holder else []
     return {"record": held[0].sent if held else "", "to": str(person.user.public_id) if person.user else ""}
