@@ -13,6 +13,8 @@ FUNCTIONS = {
         "scope.meets",
         "scope.requests_erasure",
         "scope.decides_on_retention",
+        "scope.why_not_erase",
+        "scope.digest_of_text",
         "scope.erase",
         "scope.close_erasure",
     ),

@@ -148,7 +148,7 @@ declare
     stop record;
     is_so boolean;
 begin
-    if number is null then
+    if number is null or not scope.shows_record(kind_code, record) then
         return 'missing';
     end if;
     if exists (
@@ -171,6 +171,7 @@ begin
 end $$;
 
 -- A digest of everything that an erasure of the record would blank or delete, so that a decision is about what was read.
+-- Empty for those who are not shown the record: it would tell them when its text changes.
 create or replace function scope.digest_of_text(kind_code text, record uuid)
 returns text
 language plpgsql
@@ -183,7 +184,7 @@ declare
     texts text;
     digests text := '';
 begin
-    if number is null then
+    if number is null or not scope.shows_record(kind_code, record) then
         return '';
     end if;
     for part in

@@ -50,6 +50,16 @@ def test_its_rows_are_shown_to_the_people_who_are_named_only(world: SealedWorld)
             assert [count(person) for count in ROWS] == [number] * 3, person.role
 
 
+def test_nobody_else_learns_by_sql_what_stops_it_or_when_its_text_changes(world: SealedWorld) -> None:
+    statement = "select scope.why_not_erase('investigation', %s), scope.digest_of_text('investigation', %s)"
+
+    for person, is_named in ((world.analyst, True), (world.other_lead, False), (world.outsider, False)):
+        with acting_for(person), connection.cursor() as cursor:
+            cursor.execute(statement, [world.case.public_id, world.case.public_id])
+            why, digest = cursor.fetchone()
+        assert (why, len(digest)) == (("held", 64) if is_named else ("missing", 0)), person.role
+
+
 def test_no_page_and_no_to_do_item_tells_of_them(world: SealedWorld) -> None:
     erasure = Erasure.objects.get()
     client = just_signed_in(world.other_lead)

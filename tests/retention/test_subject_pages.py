@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -74,6 +75,9 @@ def test_a_person_who_does_not_manage_orders_sees_nothing_of_it(world: EndedOrde
     refusal = {"decision": "refuse", "reason": "No."}
     assert client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), refusal).status_code == 404
     assert "Open erasure requests" not in client.get(reverse("retention:review-list")).content.decode()
+    with acting_for(person), connection.cursor() as cursor:
+        cursor.execute("select scope.digest_of_text('subject', %s)", [world.subject.public_id])
+        assert cursor.fetchone() == ("",)
     with acting_for(person):
         assert todo.groups_for(person) == []
     with acting_for(world.lead):
