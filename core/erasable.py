@@ -54,8 +54,8 @@ class ErasableKind:
     comes before the name. `records` is a query of the public ids that are erased together; `$1` is the number of the
     record, `$2` its public id.
 
-    `scope` is a condition on the row `t` of a record and on the person: without it, the person has nothing to do with
-    the record. A kind whose records belong to no force says so in `has_force`, and names its own scope.
+    `scope` is a condition on the row `t` of a record and on the person: without it, the record does not exist for them.
+    A kind whose records belong to no force sets `has_force=False`, and names its own scope.
     """
 
     kind: str

@@ -221,11 +221,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{place.path}:{place.line}: “{place.word}” is retired. Write: {instead[place.word]}.")
         print(f"  {place.text[:140]}")
     others = [] if chosen.show else vague_locals(files)
-    others += (
-        []
-        if chosen.staged
-        else [f"This subject is longer than {LONGEST_SUBJECT} characters: {line}" for line in long_subjects()]
-    )
+    if not chosen.staged:
+        others += [f"This subject is longer than {LONGEST_SUBJECT} characters: {line}" for line in long_subjects()]
     print("".join(f"{line}\n" for line in others), end="")
     return 1 if refused or others else 0
 

@@ -24,8 +24,8 @@ def owned_by(person: User) -> list[AssignedRecords]:
     return [
         AssignedRecords(
             count=products,
-            singular="published guide they own",
-            plural="published guides they own",
+            singular="published product they own",
+            plural="published products they own",
             then=BY_APPROVER.format("Each becomes “No owner”"),
         ),
         AssignedRecords(
@@ -44,5 +44,5 @@ def owned_by(person: User) -> list[AssignedRecords]:
 
 
 def owners() -> list[QuerySet[Any, Any]]:
-    """Return the keys of all people whose published guides or lessons somebody would have to reassign."""
+    """Return the keys of all people whose published products or lessons somebody would have to reassign."""
     return [Product.objects.published().values("owner"), Lesson.objects.open().values("owner")]

@@ -10,12 +10,12 @@ from __future__ import annotations
 from accounts.duties import DutyKind
 from core.erasable import EMPTY, ERASED, ErasableKind, ErasableRows, erased_if_given
 from drafts.erasable import drafts_of_record, named_by_number
-from guidance.erasure_stops import IS_LESSON_OF_IT_ALONE, STOPS
+from guidance.erasure_stops import LESSON_ONLY_IN_THIS_VERSION, STOPS
 from notifications.choices import NoticeKind
 
 _OWN = "t.version_id = $1"
 _NATIONAL = "(select scope.role()) = 'national'"
-# Also the digest of a text that was read is for those with the duty alone.
+# Only approvers get the digest of the text.
 _APPROVER = f"{_NATIONAL} and (select scope.has_duty_for('version'))"
 # The product, if its address goes with this version.
 _PRODUCT = (
@@ -34,7 +34,7 @@ _DOCUMENTS = (
     "(select a.document_id from guidance_attachment a where a.version_id = $1 and not exists ("
     "select from guidance_attachment o where o.document_id = a.document_id and o.version_id <> $1))"
 )
-# Two of one version, or of one product, are never the same, and a lesson is never that of a point.
+# Keys stay unique within a version and a product, and the key of a lesson never equals that of a point.
 _POINT, _LESSON = "'erased-point-' || t.id", "'erased-lesson-' || t.id"
 _REMOVED = "'Part of this download was erased. Create it again.'"
 
@@ -52,17 +52,17 @@ VERSION = ErasableKind(
         drafts_of_record(
             f"position('/library/' || {_SLUG} || '/' in t.address || ' ' || t.page) > 0",
             _REPLIES,
-            named_by_number("/guidance/lessons/", "guidance_lesson", IS_LESSON_OF_IT_ALONE),
+            named_by_number("/guidance/lessons/", "guidance_lesson", LESSON_ONLY_IN_THIS_VERSION),
             named_by_number("/guidance/requests/", "guidance_contentrequest", f"t.product_id = {_PRODUCT}"),
         ),
         ErasableRows(table="documents_documentpart", called="Pages of files", rows=f"t.document_id in {_DOCUMENTS}"),
         ErasableRows(table="documents_document", called="Files", rows=f"t.id in {_DOCUMENTS}"),
-        ErasableRows(table="guidance_attachment", called="Files listed on its page", rows=_OWN),
+        ErasableRows(table="guidance_attachment", called="Links to files", rows=_OWN),
         ErasableRows(table="guidance_passage", called="Paragraphs", rows=_OWN),
         ErasableRows(
             table="guidance_lesson",
             called="Outcomes of lessons",
-            rows=IS_LESSON_OF_IT_ALONE,
+            rows=LESSON_ONLY_IN_THIS_VERSION,
             columns={"key": _LESSON, "outcome": erased_if_given("outcome")},
         ),
         ErasableRows(
@@ -118,7 +118,7 @@ VERSION = ErasableKind(
             rows="not exists (select from guidance_searchposting s where s.word_id = t.id)",
             is_seen=False,
         ),
-        # One that is older than this version may list its title as removed, and one with it may have been made since.
+        # All of them: an older one may list the title as removed, a newer one may contain it.
         ErasableRows(
             table="guidance_bundle",
             called="Offline libraries",

@@ -1,6 +1,6 @@
 """The roles in which the library's records name people, and how all of one person are reassigned at once.
 
-Approvers reassign the guides and lessons of anybody; other authors their own, as they do one by one.
+Approvers reassign the products and lessons of anybody; other authors their own, as they do one by one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from guidance import lessons, ownership, permissions
 from guidance.models import Lesson, Product
 from guidance.querysets import LessonQuerySet, ProductQuerySet
 
-GUIDE, LESSON = "guide", "lesson"
+PRODUCT, LESSON = "product", "lesson"
 
 
-def _guides(user: User) -> ProductQuerySet:
+def _products(user: User) -> ProductQuerySet:
     rows = Product.objects.visible_to(user).published()
     return rows if permissions.is_approver(user) else rows.filter(owner=user)
 
@@ -44,25 +44,25 @@ def _not_an_author(user: User) -> Q:
 
 
 class HeldGuidance(ReassignableRecords):
-    """Published guides by owner, and open lessons by the person they are assigned to."""
+    """Published products by owner, and open lessons by the person they are assigned to."""
 
     namespace = "guidance"
     duty = DutyKind.AUTHOR
     title = "Guidance"
-    nouns = "published guides or open lessons"
+    nouns = "published products or open lessons"
     back_to = ("guidance:draft-list", "Authors’ to-do list")
     columns = ("Kind", "Date")
     roles = (
         HeldRole(
-            code=GUIDE,
+            code=PRODUCT,
             label="Owner",
-            singular="published guide",
-            plural="published guides",
-            rows=_guides,
+            singular="published product",
+            plural="published products",
+            rows=_products,
             holder="owner",
             is_gone=_not_an_author,
             successors=_authors,
-            version="owner",  # a new version of the text changes nothing about who owns the guide
+            version="owner",  # a new version of the text changes nothing about who owns the product
         ),
         HeldRole(
             code=LESSON,
@@ -78,12 +78,12 @@ class HeldGuidance(ReassignableRecords):
     )
 
     def rows_of(self, held: Sequence[HeldRecord], *, person: User, user: User) -> list[RecordRow]:
-        """Title, kind and review date of guides; first words and age of lessons."""
-        keys = {code: [row.key for row in held if row.role == code] for code in (GUIDE, LESSON)}
-        guides = _guides(user).for_list().defer("current__text").in_bulk(keys[GUIDE])
+        """Title, kind and review date of products; first words and age of lessons."""
+        keys = {code: [row.key for row in held if row.role == code] for code in (PRODUCT, LESSON)}
+        products = _products(user).for_list().defer("current__text").in_bulk(keys[PRODUCT])
         open_lessons = _lessons(user).in_bulk(keys[LESSON])
         words = lessons.words_of(list(open_lessons.values()), user) if open_lessons else {}
-        rows = [_guide_row(row, guides[row.key]) for row in held if row.role == GUIDE and row.key in guides]
+        rows = [_product_row(row, products[row.key]) for row in held if row.role == PRODUCT and row.key in products]
         return rows + [
             _lesson_row(row, open_lessons[row.key], words[row.key][1])
             for row in held
@@ -91,22 +91,22 @@ class HeldGuidance(ReassignableRecords):
         ]
 
     def locked(self, chosen: Sequence[HeldRecord], *, by: User) -> LockedRecords:
-        """The guides and lessons that the user may reassign, locked one after the other by key."""
+        """The products and lessons that the user may reassign, locked one after the other by key."""
         records: dict[tuple[str, int], Model] = {}
-        for code, rows in ((GUIDE, _guides(by).select_related("current")), (LESSON, _lessons(by))):
+        for code, rows in ((PRODUCT, _products(by).select_related("current")), (LESSON, _lessons(by))):
             keys = [row.key for row in chosen if row.role == code]
             in_order = rows.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
             records |= {(code, record.pk): record for record in in_order} if keys else {}
         return records
 
     def name_of(self, record: Model) -> str:
-        """The title of a guide."""
+        """The title of a product."""
         return record.current.title if isinstance(record, Product) and record.current else "a lesson"
 
     def give(self, records: Mapping[str, Sequence[Any]], *, person: User, to: User, by: User) -> None:
-        """Give the guides and lessons to another author. Raises TransitionNotAllowed by the rules of each."""
-        if records[GUIDE]:
-            ownership.change_owner_of_all(records[GUIDE], to=to, by=by)
+        """Give the products and lessons to another author. Raises TransitionNotAllowed by the rules of each."""
+        if records[PRODUCT]:
+            ownership.change_owner_of_all(records[PRODUCT], to=to, by=by)
         if records[LESSON]:
             lessons.give_all_to(records[LESSON], to, by=by)
 
@@ -123,7 +123,7 @@ class HeldGuidance(ReassignableRecords):
         return why_gone(person, duty=self.duty)
 
 
-def _guide_row(held: HeldRecord, product: Product) -> RecordRow:
+def _product_row(held: HeldRecord, product: Product) -> RecordRow:
     review_on = product.current.review_on if product.current else None
     return RecordRow(
         held=held,

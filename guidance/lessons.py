@@ -61,7 +61,7 @@ def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
 def give_all_to(lessons: Sequence[Lesson], owner: User, *, by: User) -> None:
     """Assign locked lessons to another person, all or none. Raises TransitionNotAllowed."""
     for lesson in lessons:
-        _refuse_others(lesson, by=by)
+        _refuse_without_decision_right(lesson, by=by)
     if not permissions.is_author(owner):
         raise TransitionNotAllowed(
             f"{owner.name} is not an author. Ask your administrator to make them one, or choose another author."
@@ -127,13 +127,13 @@ def _close(lesson: Lesson, state: LessonState, *, outcome: str, by: User, taken_
 
 def _locked(lesson_pk: int, *, by: User) -> Lesson:
     lesson = Lesson.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lesson_pk)
-    _refuse_others(lesson, by=by)
+    _refuse_without_decision_right(lesson, by=by)
     return lesson
 
 
-def _refuse_others(lesson: Lesson, *, by: User) -> None:
+def _refuse_without_decision_right(lesson: Lesson, *, by: User) -> None:
     if not may_decide(lesson, by):
-        raise TransitionNotAllowed("Only the lesson’s owner or an approver can record its outcome.")
+        raise TransitionNotAllowed("Only the lesson’s owner or an approver can change it.")
 
 
 def taken_up_by(product: Product, user: User) -> list[Lesson]:

@@ -77,7 +77,7 @@ class GuidanceToDo(ToDoLine):
         return self.record.since
 
 
-NOUNS = {"no_owner": "guide", "lessons": "lesson"}  # of the reasons that are about somebody's records
+NOUNS = {"no_owner": "product", "lessons": "lesson"}  # of the reasons that are about somebody's records
 
 
 def waiting_for(user: User) -> list[ReasonLines[GuidanceToDo]]:

@@ -16,7 +16,7 @@ def hashes_of_records(app: str, records: str) -> tuple[ErasableRows, ...]:
         ),
         ErasableRows(
             table="matching_hashgeneration",
-            called="Search index versions",
+            called="Search index dates",
             rows=f"t.app = '{app}' and t.record in ({records})",
             is_seen=False,
         ),
@@ -26,12 +26,12 @@ def hashes_of_records(app: str, records: str) -> tuple[ErasableRows, ...]:
 def digests_of_lookups(app: str, records: str) -> ErasableRows:
     """The digests of the searches that found these records.
 
-    Who has the key could tell from a digest that the search was about this person. Who searched, when, and the code of
-    why stay.
+    Somebody with the key could tell from a digest that the search was about this person. Who searched, when, and the
+    code of the reason stay.
     """
     return ErasableRows(
         table="matching_lookup",
-        called="What searches asked",
+        called="Details of searches",
         rows="exists (select from matching_lookupfinding f"
         f" where f.lookup_id = t.id and f.app = '{app}' and f.record in ({records}))",
         columns={"digest": "''::bytea"},

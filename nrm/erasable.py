@@ -175,7 +175,7 @@ REFERRAL = ErasableKind(
         # That the force searched for the person, and what it found, stays. What it searched for was the name.
         ErasableRows(
             table="matching_matchattempt",
-            called="What person matches asked",
+            called="Details of person matches",
             rows="t.app = 'nrm' and t.besides = $2",
             columns={"digest": "''::bytea"},
             is_seen=False,

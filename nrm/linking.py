@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, Value, When
 
-from accounts import edit_conflicts as seen_pages
+from accounts import edit_conflicts
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
@@ -79,7 +79,7 @@ def why_not(referral: Referral, *, by: User) -> str:
 
 def token_of(referral: Referral) -> str:
     """Return a token of the link as a page shows it (`accounts.edit_conflicts`)."""
-    return seen_pages.token(referral.pk, referral.force_id, referral.investigation_id)
+    return edit_conflicts.token(referral.pk, referral.force_id, referral.investigation_id)
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def likely(referral: Referral, *, by: User) -> list[LikelyInvestigation]:
     Live in the newest approved return of the present series, or closed since the police met the person.
     """
     met_on = referral.encounter.happened_on
-    facts = _facts_in_common(referral)
+    facts = list(facts_of(referral))
     points: Any = Value(0)
     for fact in facts:
         points = points + Case(When(**{fact.code: True}, then=Value(fact.points)), default=Value(0))
@@ -171,12 +171,8 @@ class FactInCommon:
     sentence: str  # within a sentence
 
 
-def _facts_in_common(referral: Referral) -> list[FactInCommon]:
-    """Return what the referral says that an investigation could share; nothing that is not known."""
-    return list(_facts(referral))
-
-
-def _facts(referral: Referral) -> Iterator[FactInCommon]:
+def facts_of(referral: Referral) -> Iterator[FactInCommon]:
+    """Yield what the referral says that an investigation could share; nothing that is not known."""
     given = answers.answers_of(referral)
     for place, name in enumerate(REFERENCES):
         if reference := str(given.get(name) or ""):

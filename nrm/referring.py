@@ -215,17 +215,7 @@ def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[ReferralS
     )
     if why := workflow.refusal(move, state=ready, facts=facts, rules=rules):
         return why
-    ours = (
-        workflow.SENDS
-        | workflow.FINISHES
-        | {
-            "reopen",
-            CORRECTED,
-            workflow.DATE_CORRECTED,
-            workflow.LINKED,
-            workflow.UNLINKED,
-        }
-    )
+    ours = workflow.SENDS | workflow.FINISHES | workflow.LINK_STEPS | {"reopen", CORRECTED, workflow.DATE_CORRECTED}
     first = min((step for step in steps if step.move not in ours), key=lambda step: step.on, default=None)
     if first is not None and day > first.on:
         return (

@@ -59,7 +59,7 @@ def _what_follows(step: ReferralStep) -> str:
     reference = f"Home Office reference {step.reference}." if step.reference else ""
     if step.accepted_late:
         reference = "Accepted out of time."
-    if not step.due_on or step.move in {referring.CORRECTED, workflow.LINKED, workflow.UNLINKED}:
+    if not step.due_on or step.move in workflow.LINK_STEPS | {referring.CORRECTED}:
         return reference
     return f"{reference} {step.due_why}: {step.due_on:%-d %B %Y}.".strip()
 

@@ -22,8 +22,9 @@ REQUESTS = frozenset({"reconsider_rg", "reconsider_cg", "reconsider_disqualifica
 # Transitions that return to the previous state: each ends what another transition began.
 GOES_BACK = {"resume": "suspend", "disqualification_lifted": "disqualify"}
 DUE_CORRECTED = "correct_due"  # a step that changes no state: the due date was worked out by a wrong reading of the law
-LINKED, UNLINKED = "link_investigation", "unlink_investigation"  # steps that change no state
 DATE_CORRECTED = "correct_date"  # a step that changes no state: the day on which the Home Office really received it
+LINKED, UNLINKED = "link_investigation", "unlink_investigation"  # steps that change no state
+LINK_STEPS = frozenset({LINKED, UNLINKED})
 
 DATE_OF_REQUEST = "Date of the request"
 

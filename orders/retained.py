@@ -67,4 +67,5 @@ KIND = RetainedKind(
     decides=frozenset({Role.LEAD}),
     find=find,
     ended_by=ended_by,
+    held="This subject, or a record merged into it, is on legal hold.",
 )

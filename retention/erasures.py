@@ -25,7 +25,7 @@ from retention.models import LONGEST_REASON, Erasure, LegalHold
 
 SENTENCES = {
     "missing": "Your force no longer has this record. Contact the force that does.",
-    "held": "This record, or one merged into it, is on legal hold. It can be erased once the hold is lifted.",
+    "held": "{held} It can be erased once the hold is lifted.",
     "decided": "This request has already been decided.",
     "own": "You cannot decide on your own request. Ask another {decider}.",
     "lifter": "You lifted a legal hold on this record. Ask another {decider} to approve.",
@@ -49,7 +49,7 @@ def why_not_erase(kind: RetainedKind, record: uuid.UUID) -> str:
 def sentence_of(kind: RetainedKind, code: str) -> str:
     """What a code of the database means; empty for none."""
     sentence = {**SENTENCES, **kind.sentences, "": ""}[code]
-    return sentence.format(decider=kind.decider, advice=kind.advice)
+    return sentence.format(decider=kind.decider, advice=kind.advice, held=kind.held)
 
 
 def why_not_decide(erasure: Erasure, *, by: User) -> str:

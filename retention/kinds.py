@@ -34,7 +34,8 @@ class RetainedRecord:
 class RetainedKind:
     """A kind of record: what it is called, who may request an erasure and who decides, and how it is found.
 
-    `decider` is what a person who decides is called, and `advice` what somebody reads who may not decide.
+    `decider` is what a person who decides is called, `advice` what somebody reads who may not decide, and `held` why a
+    legal hold stops an erasure.
     `find` returns a record in the scope of the person, or None. `ended_by` returns those that ended on a day or before,
     the earliest first, at most so many, without the records whose public ids these querysets have.
     """
@@ -50,6 +51,7 @@ class RetainedKind:
     ended_by: Callable[[date, User, int, Sequence[QuerySet[Any, Any]]], list[RetainedRecord]]
     decider: str = "lead"
     advice: str = "Ask your lead."
+    held: str = "This record is on legal hold."
 
     @property
     def code(self) -> str:
@@ -86,10 +88,10 @@ def registered() -> dict[str, RetainedKind]:
 
 
 def kind_for(code: str, *, user: User) -> RetainedKind | None:
-    """The kind of this code, if there is one and the person has to do with it."""
+    """The kind of this code, if there is one and the person may request or decide on it."""
     return next((kind for kind in kinds_of(user) if kind.code == code), None)
 
 
 def kinds_of(user: User) -> list[RetainedKind]:
-    """The kinds that the person has to do with, by role and duty."""
+    """The kinds that the person may request or decide on, by role and duty."""
     return [kind for kind in registered().values() if kind.is_requested_by(user) or kind.is_decided_by(user)]

@@ -22,7 +22,7 @@ class AboutRecordQuerySet[Row: models.Model](models.QuerySet[Row]):
     """Questions asked of rows about one record, of a force or of a kind that has none."""
 
     def visible_to(self, user: User) -> Self:
-        """Those about records of the person's forces, and of the kinds without a force that they have to do with."""
+        """Those about records of the person's forces, and of the kinds without a force that they decide on."""
         of_forces = Q(Scope.of(user).over("force"), force__isnull=False)
         without = [kind.code for kind in kinds_of(user) if not kind.erasable.has_force]
         return self.filter(of_forces | Q(force__isnull=True, kind__in=without) if without else of_forces)

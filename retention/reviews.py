@@ -33,7 +33,7 @@ class RecordToReview:
 
 
 def records_to_review(user: User) -> list[RecordToReview]:
-    """The records that the person has to do with whose review is due, the longest overdue first."""
+    """The records due for review on which the person may decide or request, the longest overdue first."""
     due = [each for kind in kinds_of(user) for each in _due_of(kind, user)]
     return sorted(due, key=lambda each: (each.review_on, each.record.reference))
 

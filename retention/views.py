@@ -24,7 +24,7 @@ from retention.forms import DecisionForm, RefusalForm
 from retention.kinds import RetainedKind, RetainedRecord, kind_for, kinds_of, registered
 from retention.models import Erasure, KeepDecision
 
-DECIDING = (Role.ANALYST, Role.LEAD, Role.NATIONAL)  # the kinds say who of them has to do with which records
+RETENTION_ROLES = (Role.ANALYST, Role.LEAD, Role.NATIONAL)  # each kind says which of them request or decide
 DONE = {
     forms.KEEP: "Saved. The record is kept until its next review.",
     forms.HOLD: "Saved. Nobody can erase this record until the hold is lifted.",
@@ -40,14 +40,14 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-@roles(*DECIDING, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+@roles(*RETENTION_ROLES, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 @require_safe
 def schedule_detail(request: HttpRequest) -> HttpResponse:
     """Show how long each kind of record is kept, what starts the clock, and who decides."""
     return render(request, "retention/schedule.html", {"rules": schedule.rules_on(clock.today())})
 
 
-@roles(*DECIDING)
+@roles(*RETENTION_ROLES)
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     """List the records with a review that is due, and the requests that wait for a second person."""
@@ -67,7 +67,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     return render(request, "retention/reviews.html", {"rows": due, "waiting": waiting, "most": reviews.MOST})
 
 
-@roles(*DECIDING, fresh_factor=True)
+@roles(*RETENTION_ROLES, fresh_factor=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def record_detail(request: HttpRequest, kind_code: str, record: uuid.UUID) -> HttpResponse:
@@ -106,14 +106,14 @@ def record_detail(request: HttpRequest, kind_code: str, record: uuid.UUID) -> Ht
     return render(request, "retention/record.html", context, status=422 if form.errors else 200)
 
 
-@roles(*DECIDING)
+@roles(*RETENTION_ROLES)
 @require_safe
 def erasure_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a request for erasure, what would be erased, and the decision."""
     return _erasure_page(request, _erasure(public_id, person(request)), RefusalForm())
 
 
-@roles(*DECIDING, fresh_factor=True)
+@roles(*RETENTION_ROLES, fresh_factor=True)
 @require_POST
 @asks_about("reason")
 def erasure_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -116,7 +116,7 @@ class ReassignableRecords(ABC):
     def status_of(self, person: User, *, user: User) -> str:
         """Why the person can no longer have some of their records."""
         why = self.why_gone(person, user=user)
-        return why.status if why else "Chosen by another force"
+        return why.status if why else "Assigned by another force"
 
     def why_gone(self, person: User, *, user: User) -> WhyGone | None:
         """Why the person can no longer have records of this app; None if they can."""
@@ -228,7 +228,7 @@ def why_gone(person: User, *, duty: DutyKind, force: str | None = None) -> WhyGo
         return WhyGone(status="Account closed", clause="who has left")
     if force and person.force_id != force:
         place = f"in {person.place}" if person.place else "in another role"
-        return WhyGone(status=f"Now {place}", clause=f"who is now {place}")
+        return WhyGone(status=f"Works {place}", clause=f"who works {place}")
     if duties.has_duty(person, duty):
         return None
     article = _with_article(duty)

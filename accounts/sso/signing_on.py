@@ -112,8 +112,8 @@ def remember(session: SessionBase, arrival: Arrival) -> None:
 def forget(request: HttpRequest) -> None:
     """Drop a pending arrival and the sign-in that waits for its second factor, when somebody types a password.
 
-    Neither goes on without the other: an arrival alone would link the account of the person who typed the password,
-    and the sign-in alone would be one that no rule of the provider has judged.
+    Both go: the arrival alone would be linked to the account whose password was typed, and the sign-in alone would skip
+    the rules of the provider.
     """
     request.session.pop(WAITING, None)
     clear_login(request)

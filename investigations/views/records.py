@@ -18,6 +18,7 @@ from audit.choices import Operation
 from core import paging
 from investigations import guidance_context
 from investigations.advice import permissions, timeline
+from investigations.erasable import INVESTIGATION
 from investigations.models import Advice, Entry, Investigation
 from investigations.records import histories, linked_records, newest_returns, supporting_forces
 from investigations.records.filters import InvestigationFilter
@@ -87,7 +88,7 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "emergency_access": emergency.running_access(case, by=user) if reads_only else None,
             "can_seal": not (seals.why_not_change(seal, by=user) if seal else seals.why_not_seal(case, by=user)),
             "was_sealed": user.role == Role.LEAD and seal_histories.has_past_seals(case, user=user),
-            "erasure": erasures.erasure_of("investigation", case.public_id, user=user),
+            "erasure": erasures.erasure_of(INVESTIGATION.kind, case.public_id, user=user),
             "can_retain": user.force_id == case.force_id,
             "people": list(people),
             "linked": linked,

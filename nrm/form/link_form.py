@@ -21,13 +21,13 @@ class LinkForm(forms.Form):
     """A likely investigation, another one by its reference, or none."""
 
     which = forms.ChoiceField(
-        label="Which investigation is it?",
+        label="Which investigation is this referral about?",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an investigation."},
     )
     reference = forms.CharField(
         label="Reference of the other investigation",
-        help_text="The reference in your force’s returns. Only if you chose another investigation.",
+        help_text="Enter the reference from your force’s returns.",
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -42,10 +42,12 @@ class LinkForm(forms.Form):
             (str(case.entry.investigation.public_id), f"{case.entry.holding} ({'; '.join(case.reasons)})")
             for case in likely
         ]
-        others = [(OTHER, "Another investigation" if offered else "An investigation of your force")]
-        if referral.investigation_id is not None:
-            others.append((NONE, "No investigation: remove the link"))
-        choose_from(self, "which", [*offered, *others])
+        removal = [(NONE, "Remove the link")] if referral.investigation_id is not None else []
+        choose_from(self, "which", [*offered, (OTHER, "Another investigation"), *removal])
+        if not offered and not removal:  # nothing to choose from: the reference is all that is asked
+            self.fields["which"].widget = forms.HiddenInput()
+            self.fields["which"].initial = OTHER
+            self.fields["reference"].label = "Reference of the investigation"
 
     def clean(self) -> dict[str, Any]:
         """Find the other investigation by its reference."""

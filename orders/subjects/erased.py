@@ -21,6 +21,6 @@ def is_erased(*subjects: int) -> bool:
 
 
 def refuse_erased(*subjects: int) -> None:
-    """Raise TransitionNotAllowed if one of these subjects, by key, was erased. The database refuses new rows itself."""
+    """Raise TransitionNotAllowed if one of these subjects, by key, was erased. Triggers refuse a change, too."""
     if is_erased(*subjects):
         raise TransitionNotAllowed(ERASED)

@@ -1,4 +1,4 @@
-"""Reassign all records of one person: the people with open referrals, and one person's referrals."""
+"""Reassign all records of one person: the people who manage subjects, and one person's subjects."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core import months
+from core.sentences import listed
 from figures import series, thresholds
 from figures.coverage import Coverage
 from figures.series import SeriesPoint, Summary
@@ -169,8 +170,8 @@ class AnnualData:
         if part.name == "regions":
             shown = [code for code in codes if self._is_for_all(code)]
             hidden = [answer.row_labels[code] for code in codes if code not in shown]
-            listed = sentences.listed(hidden)
-            return shown, f"Not shown because they would reveal the figures of one force: {listed}." if hidden else ""
+            named = listed(hidden)
+            return shown, f"Not shown because they would reveal the figures of one force: {named}." if hidden else ""
         sums = {code: sum(answer.at(month, code).value or 0 for month in answer.span) for code in codes}
         if part.name != "referrals":
             codes.sort(key=lambda code: (code in NO_CATEGORY, -sums[code]))
@@ -193,7 +194,7 @@ class AnnualData:
         for code in codes:
             few = [month for month in enough if not _is_used(answer, month, code)]
             if few:
-                named = "every month" if few == enough else sentences.listed([months.label(month) for month in few])
+                named = "every month" if few == enough else listed([months.label(month) for month in few])
                 regions.append(f"{answer.row_labels[code]}: {named}")
         if not regions:
             return ""

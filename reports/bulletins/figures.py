@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 
 from core import months
+from core.sentences import listed
 from reference.areas import UK
 from reports.bulletins.content import UsedFigure
 from reports.bulletins.reading import PublishedReader
@@ -189,8 +190,7 @@ class BulletinFigures:
         self._note(self.answer(reference.code, answer.month), reference.code)
         if few := [months.label(month) for month in published if month not in answer.enough]:
             self.incomplete[reference.code] = (
-                f"{reference.code} leaves out {sentences.listed(few)}: too few forces of the area reported. Say so in "
-                "the text."
+                f"{reference.code} leaves out {listed(few)}: too few forces of the area reported. Say so in the text."
             )
         if reference.part == "months":
             return f"{len(values)} of {months.distance(self.first, self.last) + 1} months"

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from django.utils.safestring import SafeString
 
 from core import months
+from core.sentences import listed
 from figures.coverage import Coverage
 from investigations.records.dimensions import labels_kept
 from reports.bulletins import annual, annual_parts, content, drafting, month_tables, texts
@@ -28,7 +29,7 @@ from reports.bulletins.content import (
 from reports.bulletins.figures import BulletinFigures
 from reports.bulletins.reading import PublishedReader
 from reports.bulletins.texts import FigureReference
-from reports.charts import sentences, svg
+from reports.charts import svg
 from reports.charts.figure import Chart
 from reports.choices import BulletinKind
 from reports.dashboards.asking import Asking
@@ -237,7 +238,7 @@ class _Making:
 
 def _short(coverage: Coverage) -> str:
     """`44 of 46 forces: Gwent and Suffolk missing`; without names if many are missing."""
-    names = sentences.listed(coverage.missing)
+    names = listed(coverage.missing)
     return f"{coverage.counted}: {names} missing" if 0 < len(coverage.missing) <= MOST_NAMED else coverage.counted
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.sentences import listed
 from figures import snapshot_reader
 from figures.coverage import Counted
 from figures.reconciliation import batch_terms
@@ -155,7 +156,7 @@ def table_of(table: MonthTable, asking: Asking, *, reader: PublishedReader) -> C
 
 def months_of(answer: Answer) -> str:
     """The month of an answer, and the one that it is compared with: `October 2026 and October 2025`."""
-    return sentences.listed([sentences.months_from(month, month) for month in (answer.month, answer.against) if month])
+    return listed([sentences.months_from(month, month) for month in (answer.month, answer.against) if month])
 
 
 def reconciliation_table(month: date, *, reader: PublishedReader) -> ContentTable:
@@ -367,5 +368,5 @@ def _regions(answer: Answer, codes: Iterable[str], reader: PublishedReader) -> t
     pair = [month for month in (answer.month, answer.against) if month is not None]
     shown = [code for code in codes if all(reader.may_name(f"region:{code}", month=month) for month in pair)]
     hidden = [reader.names.regions[code].name for code in codes if code not in shown]
-    note = f"{NOT_SHOWN}: {sentences.listed(hidden)}. They are included in the {UK.name} total." if hidden else ""
+    note = f"{NOT_SHOWN}: {listed(hidden)}. They are included in the {UK.name} total." if hidden else ""
     return shown, note

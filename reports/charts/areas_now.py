@@ -13,6 +13,7 @@ from operator import add
 from django.utils.safestring import SafeString
 
 from core import months
+from core.sentences import listed
 from figures.coverage import Counted, Coverage
 from reports.charts import bars, drawing, palette, sentences
 from reports.charts import figure as figures_of
@@ -87,7 +88,7 @@ def finding(data: AreasNow) -> str:
     if len(names) == len(known) == 1:
         return f"{names[0]} has {sentences.counted(most, data.what.removesuffix('s'), data.what)}"
     if len(names) > 1:
-        return f"{sentences.listed(names)} have the most {data.what}, {most:,} each of {total:,}"
+        return f"{listed(names)} have the most {data.what}, {most:,} each of {total:,}"
     among = f" of the {data.kind}s shown" if data.withheld else ""
     return f"{names[0]} has the most{among}: {share}, or {round(most / total * 100)}%"
 
@@ -96,7 +97,7 @@ def note(data: AreasNow) -> str:
     """Name the areas that are not shown, without which the others do not add up to the UK; empty if there are none."""
     if not data.withheld:
         return ""
-    names = sentences.listed(data.withheld)
+    names = listed(data.withheld)
     return (
         f"{names}: not shown because they would reveal the figures of one force, so the {data.kind}s do not add up to "
         "the UK."

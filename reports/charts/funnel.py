@@ -16,6 +16,7 @@ from operator import add
 from django.utils.safestring import SafeString
 
 from core import months, poisson
+from core.sentences import listed
 from figures.coverage import Coverage
 from figures.rates import PER, Rate
 from reports.charts import drawing, figure, funnel_drawing, sentences
@@ -167,7 +168,7 @@ def limits_of(overall: float, residents: float, *, level: float) -> Pair:
 
 
 def _estimates(data: Funnel) -> str:
-    return sentences.listed(sorted({point.rate.residents.words for point in data.points}))
+    return listed(sorted({point.rate.residents.words for point in data.points}))
 
 
 def _title(data: Funnel) -> str:

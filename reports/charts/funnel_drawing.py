@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from reports.charts import axes, drawing, marks, palette, scales, sentences, svg, typesetting
+from core.sentences import listed
+from reports.charts import axes, drawing, marks, palette, scales, svg, typesetting
 from reports.charts.marks import TextMark
 from reports.charts.timeline import Tick
 
@@ -80,7 +81,7 @@ def is_outside(where: str) -> bool:
 
 def named(names: list[str], *, plural: str) -> str:
     """The forces on one side in words, or their number where they are many."""
-    return sentences.listed(sorted(names)) if len(names) <= MOST_LISTED else f"{len(names)} {plural}"
+    return listed(sorted(names)) if len(names) <= MOST_LISTED else f"{len(names)} {plural}"
 
 
 def ends_of(sizes: list[int]) -> tuple[float, float]:

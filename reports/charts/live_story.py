@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import months
+from core.sentences import listed
 from figures import series
 from reports.charts import figure as figures_of
 from reports.charts import sentences, timeline
@@ -188,13 +189,13 @@ def table(data: LiveOverTime) -> ChartTable:
 def described(data: LiveOverTime) -> str:
     """Describe the drawing in words, for people who can't see it."""
     at = [f"{c.counted.value:,} in {months.label(c.month)}" for c in sorted(data.milestones, key=lambda c: c.month)]
-    parts = [f"Line chart. {sentences.sentence_case(data.what)}: {sentences.listed(at)}."]
+    parts = [f"Line chart. {sentences.sentence_case(data.what)}: {listed(at)}."]
     parts += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
     parts += [f"The line is broken where no returns were collected: {b.months}." for b in _breaks(data)]
     parts += [f"An upright line marks a new series in {months.label(month)}." for month in drawn_starts(data)]
     thin = [months.label(c.month) for c in data.counts if not c.is_enough and not c.counted.is_gap]
     if thin:
-        parts.append(f"Not joined to the line, because too few forces have reported: {sentences.listed(thin)}.")
+        parts.append(f"Not joined to the line, because too few forces have reported: {listed(thin)}.")
     if data.same_forces:
         only = "is" if data.same_forces.is_carried else "counts only the"
         parts.append(f"A second, dashed line {only} {data.same_forces.label}.")

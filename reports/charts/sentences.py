@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 
 from core import months
-from core.sentences import listed as listed
 
 SMALL = 20
 SMALL_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core import sparklines
+from core.sentences import listed
 from reports.charts import sentences, timeline
 from reports.charts.timeline import MonthCount
 
@@ -35,4 +36,4 @@ def in_words(with_data: Sequence[MonthCount], *, of: Sequence[MonthCount], what:
         sentences.short_month(count.month) for count in of if first.month < count.month and count.month not in shown
     ]
     words = f"{what}, {span}: from {first.counted.value:,} to {last.counted.value:,}"
-    return f"{words}. No figures for {sentences.listed(left_out)}" if left_out else words
+    return f"{words}. No figures for {listed(left_out)}" if left_out else words

@@ -16,6 +16,7 @@ from operator import add
 from django.utils.safestring import SafeString
 
 from core import months
+from core.sentences import listed
 from figures.coverage import Coverage
 from reports.charts import drawing, scales, sentences, tile_drawing
 from reports.charts import figure as figures_of
@@ -190,10 +191,10 @@ def described(data: TileMap) -> str:
         parts.append(f"Highest: {', '.join(highest)}.")
     for word in dict.fromkeys(tile.absent_word for tile in data.inside if tile.counted.is_gap):
         names = [t.name for t in data.inside if t.counted.is_gap and t.absent_word == word]
-        parts.append(f"{sentences.sentence_case(word)}: {sentences.listed(names)}.")
+        parts.append(f"{sentences.sentence_case(word)}: {listed(names)}.")
     outside = [tile.name for tile in data.tiles if not tile.is_in_total]
     if outside:
-        parts.append(f"Drawn with dashed edges and {data.outside}: {sentences.listed(outside)}.")
+        parts.append(f"Drawn with dashed edges and {data.outside}: {listed(outside)}.")
     return " ".join(parts)
 
 

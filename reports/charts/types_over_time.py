@@ -12,6 +12,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from core import months
+from core.sentences import listed
 from figures import series
 from reports.charts import axes, drawing, marks, palette, scales, sentences, svg, timeline, typesetting
 from reports.charts import figure as figures_of
@@ -112,9 +113,9 @@ def finding(data: TypesOverTime) -> str:
     with_count = f"with {first:,} of {total:,} {data.what}"
     if len(largest) > 1:
         with_count = f"with {first:,} each of {total:,} {data.what}"
-    sentence = f"{sentences.listed(largest)} {verb} in {months.label(data.latest)}, {with_count}"
+    sentence = f"{listed(largest)} {verb} in {months.label(data.latest)}, {with_count}"
     verb = "was" if len(before) == 1 else "were"
-    return f"{sentence}; a year before it {verb} {sentences.lower_case(sentences.listed(before))}"
+    return f"{sentence}; a year before it {verb} {sentences.lower_case(listed(before))}"
 
 
 def coverage(data: TypesOverTime) -> str:
@@ -131,7 +132,7 @@ def note(data: TypesOverTime) -> str:
     parts = [f"Shaded: {sentences.months_from(a.first, a.last)}, {a.words}." for a in data.anomalies]
     thin = [c.month for c in (data.types[0].counts if data.types else ()) if not c.is_enough and not c.counted.is_gap]
     if thin:
-        named = sentences.listed([months.label(month) for month in thin])
+        named = listed([months.label(month) for month in thin])
         parts.append(f"Open points: too few forces have reported for {named} to compare it.")
     parts += [f"Vertical line: new series of {months.label(month)}." for month in _drawn_starts(data)]
     parts += [

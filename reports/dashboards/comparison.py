@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core import months
+from core.sentences import listed
 from figures import series
 from figures.coverage import Counted
 from figures.rates import Populations, Rate, Residents, rate_of
@@ -69,7 +70,7 @@ def comparison(asking: Asking) -> Comparison | None:
         coverage=now.coverage.sentence,
         past=_past(asking.totals),
         rule=_rule(own, similar),
-        not_shown=f"You cannot see the figures of these forces of similar size: {sentences.listed(sorted(hidden))}."
+        not_shown=f"You cannot see the figures of these forces of similar size: {listed(sorted(hidden))}."
         if hidden
         else "",
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from core.sentences import listed
 from figures.rates import Populations, Rate, rate_of
 from figures.snapshot_reader import ForceNames
 from reference.models import Force
-from reports.charts import funnel, sentences
+from reports.charts import funnel
 from reports.charts.figure import Chart
 from reports.charts.funnel import Funnel, FunnelPoint
 from reports.dashboards.asking import Asking
@@ -53,7 +54,7 @@ class ForceRates:
     @property
     def estimates(self) -> str:
         """The estimates that the rates rest on: "mid-2019 estimate"; empty without a rate."""
-        return sentences.listed(sorted({rate.residents.words for rate in self.of_force.values() if rate}))
+        return listed(sorted({rate.residents.words for rate in self.of_force.values() if rate}))
 
     @property
     def sentence(self) -> str:
@@ -62,9 +63,9 @@ class ForceRates:
             return "No rate is given: there is no estimate of residents for this month."
         live = self.live
         without = [live.row_labels[code] for code, rate in self.of_force.items() if not rate and self._has(code)]
-        none = f" No rate for {sentences.listed(sorted(without))}." if without else ""
+        none = f" No rate for {listed(sorted(without))}." if without else ""
         apart = [live.row_labels[code] for code, rate in self.of_force.items() if rate and not self.is_compared(code)]
-        alone = f" Not compared with the others: {sentences.listed(sorted(apart))}." if apart else ""
+        alone = f" Not compared with the others: {listed(sorted(apart))}." if apart else ""
         return f"Rates use the {self.estimates} of residents.{none}{alone}"
 
     @property

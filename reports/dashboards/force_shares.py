@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core import binomial
-from reports.charts import funnel_drawing, sentences, share_funnel
+from core.sentences import listed
+from reports.charts import funnel_drawing, share_funnel
 from reports.charts.figure import Chart
 from reports.charts.share_funnel import SharePoint
 from reports.dashboards.force_rates import ForceRates
@@ -58,5 +59,5 @@ def on_time_words(returns: Mapping[str, Timeliness]) -> str:
         return ""
     return (
         f"On time less often than chance explains (99.8% limits around {overall * 100:.0f}% of {total:,} returns): "
-        f"{sentences.listed(sorted(late))}."
+        f"{listed(sorted(late))}."
     )

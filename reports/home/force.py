@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import months
-from core.sentences import counted_noun
+from core.sentences import counted_noun, listed
 from figures.coverage import Counted
 from figures.models import Period
 from investigations.returns import board, current_return, grid, transitions
@@ -137,7 +137,7 @@ def finding_of(counts: Sequence[MonthCount], *, starts: Sequence[date]) -> str:
         if then is not None and then.value is not None and months.previous(latest, back) >= begin:
             compared.append(f"{_against(then.value, now)} {words}")
     words = f"{now:,} live at the end of {months.label(latest)}"
-    return f"{words}: {sentences.listed(compared)}" if compared else words
+    return f"{words}: {listed(compared)}" if compared else words
 
 
 def _against(then: int, now: int) -> str:
@@ -150,4 +150,4 @@ def _coverage(name: str, counts: Sequence[MonthCount]) -> str:
     missing = [sentences.short_month(count.month) for count in counts if count.counted.is_gap]
     if not missing:
         return f"{name} has an approved return for every month shown."
-    return f"No approved return from {name} yet for {sentences.listed(missing)}."
+    return f"No approved return from {name} yet for {listed(missing)}."

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from core import months
+from core.sentences import listed
 from core.usual_range import Band, usual
 from figures import annotating, batch_sums, skipped_months
 from figures.aggregation import in_england_and_wales
@@ -102,7 +103,7 @@ class UnusualStep:
         if not self.longer:
             return ""
         return (
-            f"First reported and closed are not judged for {sentences.listed(self.longer)}: "
+            f"First reported and closed are not judged for {listed(self.longer)}: "
             "after a skipped month they cover more than one month."
         )
 

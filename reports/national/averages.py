@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core import months
+from core.sentences import listed
 from figures import series
 from figures.coverage import Counted, Coverage
 from figures.models import Annotation
@@ -85,9 +86,9 @@ def anomaly_sentences(means: Collection[YearMean]) -> list[str]:
     for words in dict.fromkeys(words for mean in means for words in (*mean.anomalies, *mean.change_anomalies)):
         within = [mean.label for mean in means if words in mean.anomalies]
         changes = [mean.label for mean in means if words in mean.change_anomalies]
-        averages = f"The average{'s' if len(within) > 1 else ''} for {sentences.listed(within)}" if within else ""
-        moved = f"the change{'s' if len(changes) > 1 else ''} shown for {sentences.listed(changes)}" if changes else ""
-        subject = sentences.listed([part for part in (averages, moved) if part])
+        averages = f"The average{'s' if len(within) > 1 else ''} for {listed(within)}" if within else ""
+        moved = f"the change{'s' if len(changes) > 1 else ''} shown for {listed(changes)}" if changes else ""
+        subject = listed([part for part in (averages, moved) if part])
         verb = "include" if len(within) + len(changes) > 1 else "includes"
         written.append(f"{sentences.sentence_case(subject)} {verb} months of {words}.")
     return written

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from core import months
+from core.sentences import listed
 from figures import series
 from figures.coverage import Coverage
 from reports.charts import sentences
@@ -56,7 +57,7 @@ def carried_words(totals: Answer) -> str:
     into: dict[tuple[str, str], list[str]] = {}
     for month, name, earlier in carried:
         into.setdefault((name, earlier), []).append(months.label(month))
-    names = "; ".join(f"{name} from {earlier} in {sentences.listed(each)}" for (name, earlier), each in into.items())
+    names = "; ".join(f"{name} from {earlier} in {listed(each)}" for (name, earlier), each in into.items())
     return f"With carried forces: an average of {counted} in {when}. Carried: {names}."
 
 
@@ -102,7 +103,7 @@ def _without(answer: Answer, last: date, year: CountedYear) -> str:
     """`, without March 2020`, if few months are left out; a longer list says less than the number."""
     first = months.previous(last, series.MONTHS_OF_A_YEAR - 1)
     left_out = [months.label(month) for month in months.between(first, last) if month not in year.used]
-    return f", without {sentences.listed(left_out)}" if len(left_out) <= MOST_NAMED else ""
+    return f", without {listed(left_out)}" if len(left_out) <= MOST_NAMED else ""
 
 
 def _with_data(year: CountedYear) -> str:

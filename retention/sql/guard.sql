@@ -28,7 +28,7 @@ declare
     who bigint;
     why text;
 begin
-    -- A row without a force is shown to those whose scope has a record of no force, so no other record has such a row.
+    -- A row without a force is shown to everybody in the scope of its kind, so only a kind without forces may have one.
     if new.force is null and not exists (
         select from retention_erasablerecordkind k where k.kind = new.kind and not k.has_force
     ) then

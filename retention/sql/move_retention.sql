@@ -1,5 +1,5 @@
--- A record that goes to another force takes its legal hold along: who has the record can lift it, and nobody else. A request to
--- erase it ends, which was made by the force that had it. The argument is the kind of the record.
+-- When a record moves to another force, its legal hold moves with it, so that the new force can lift it. An open request
+-- to erase it is withdrawn. The argument is the kind of record.
 create or replace function scope.move_retention()
 returns trigger
 language plpgsql

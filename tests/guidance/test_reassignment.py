@@ -1,4 +1,4 @@
-"""All guides and lessons of one person are reassigned in one step; only by those who may reassign each."""
+"""All products and lessons of one person are reassigned in one step; only by those who may reassign each."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_author_reassigns_only_their_own(client: Client) -> None:
     page = client.get(reverse("guidance:reassign-list")).content.decode()
     assert other.name not in page
     assert client.get(url_of(other)).status_code == 404
-    client.post(url_of(mine), sent(client, mine, to=third) | {"record": [f"guide {theirs.pk} {other.pk}"]})
+    client.post(url_of(mine), sent(client, mine, to=third) | {"record": [f"product {theirs.pk} {other.pk}"]})
     client.post(url_of(mine), sent(client, mine, to=third))
 
     assert Product.objects.get(pk=guide.pk).owner_id == third.pk
@@ -159,7 +159,7 @@ def test_guides_and_lessons_of_a_leaver_are_one_to_do_line_each_for_approvers(cl
     lines = {group.reason.code: [line.name for line in group.lines] for group in todo.waiting_for(approving)}
     page = client.get(reverse("guidance:draft-list")).content.decode()
 
-    assert lines["no_owner"] == [f"2 guides of {left.name}, who has left"]
+    assert lines["no_owner"] == [f"2 products of {left.name}, who has left"]
     assert lines["lessons"] == [f"{number} lessons of {left.name}, who has left"]
     assert f'href="{url_of(left)}"' in page
     assert "No owner (2)" in page

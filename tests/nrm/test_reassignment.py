@@ -245,7 +245,7 @@ def test_list_has_those_who_can_no_longer_have_records_first_with_the_reason(cli
 
     page = client.get(reverse(LIST)).content.decode()
 
-    for person, status in ((left, "Account closed"), (moved, "Now in Cumbria"), (without, "Not an NRM contact")):
+    for person, status in ((left, "Account closed"), (moved, "Works in Cumbria"), (without, "Not an NRM contact")):
         assert page.index(person.name) < page.index(present.name)
         assert status in page
     assert "2 referrals" in page

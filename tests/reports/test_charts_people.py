@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from core.sentences import listed
 from reports.charts import palette, people_by_month, sentences, typesetting
 from tests.reports import chart_data, drawings
 
@@ -103,7 +104,7 @@ def test_a_change_is_given_with_its_base(then, now, words):
     ("names", "text"), [([], ""), (["Kent"], "Kent"), (["Kent", "Met"], "Kent and Met"), (list("abc"), "a, b and c")]
 )
 def test_names_are_listed(names, text):
-    assert sentences.listed(names) == text
+    assert listed(names) == text
 
 
 def test_long_text_wraps_and_is_never_cut():

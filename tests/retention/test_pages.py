@@ -227,7 +227,7 @@ def test_what_was_erased_is_erased_again_after_a_restore(world: ClosedCase, sett
         call_command("erase_again", str(file), stdout=answer)
 
     assert InvestigationText.objects.get(investigation=world.case).summary == ""
-    assert {answer.getvalue().strip() for answer in answers} == {"1 records checked, 0 not in this database."}
+    assert {answer.getvalue().strip() for answer in answers} == {"1 record checked, 0 not in this database."}
     assert WORD not in listed.getvalue()
 
 

@@ -223,7 +223,7 @@ def test_an_erasure_is_applied_again_to_a_backup_from_before_it(
     for _ in range(2):
         answer = StringIO()
         call_command("erase_again", str(file), stdout=answer)
-        assert answer.getvalue().strip() == "1 records checked, 0 not in this database."
+        assert answer.getvalue().strip() == "1 record checked, 0 not in this database."
         world.referral.refresh_from_db()
         assert (world.referral.is_erased, revealed(world.referral), revealed(world.other)) == (True, None, WORD)
     assert list(restored.lines()) == [file.read_text()], "the next list has it, too"

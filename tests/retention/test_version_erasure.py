@@ -296,7 +296,7 @@ def test_a_list_of_changes_does_not_name_an_erased_version(world: EndedVersions)
 
 
 STOPS = [
-    ("present", lambda world: world.present, lambda world: None),
+    ("not_ended", lambda world: world.present, lambda world: None),
     (
         "copied",
         lambda world: world.withdrawn,
@@ -304,7 +304,7 @@ STOPS = [
     ),
     ("lesson", lambda world: world.replaced, lambda world: _reopen(world)),
     ("feedback", lambda world: world.withdrawn, lambda world: _comment(world)),
-    ("checked", lambda world: world.deleted, lambda world: _unread(world)),
+    ("being_checked", lambda world: world.deleted, lambda world: _unread(world)),
     (
         "download",
         lambda world: world.withdrawn,

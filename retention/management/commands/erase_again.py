@@ -10,12 +10,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from core.sentences import counted_noun
 from retention import restored
 from retention.restored import ListedErasure
 
 
 class Command(BaseCommand):
-    """`MSPT_ROLE=owner manage.py erase_again erasures.json`, before anybody uses the restored service."""
+    """`MSPT_ROLE=owner manage.py erase_again erasures.jsonl`, before anybody uses the restored service."""
 
     help = "Erase again what `export_erasures` listed. Safe to run twice."
 
@@ -34,4 +35,5 @@ class Command(BaseCommand):
             raise CommandError(f"{file} is not a list that export_erasures wrote: {why}") from why
         with transaction.atomic():
             missing = [line for line in listed if not restored.erase_again(line)]
-        self.stdout.write(f"{len(listed) - len(missing)} records checked, {len(missing)} not in this database.")
+        checked = counted_noun(len(listed) - len(missing), "record")
+        self.stdout.write(f"{checked} checked, {len(missing)} not in this database.")

@@ -11,9 +11,9 @@ from retention import restored
 
 
 class Command(BaseCommand):
-    """`MSPT_ROLE=owner manage.py export_erasures > erasures.json`, after each backup and at least daily."""
+    """`MSPT_ROLE=owner manage.py export_erasures > erasures.jsonl`, after each backup and at least daily."""
 
-    help = "Print the erasures as JSON: kind, ids of the records and people, times and the reason. No text of a record."
+    help = "Print one line of JSON for each erasure: kind, ids, times and the reason. No text of a record."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Print one line for each erasure, the oldest first. Raises CommandError for a role that does not see all."""
