@@ -74,7 +74,9 @@ class ReferralSurroundings:
             officer = self.by(WHOSE[what])
             if likely := linking.likely(referral, by=officer):
                 investigation = likely[0].entry.investigation
-                linking.link(referral.public_id, investigation.public_id, seen=linking.token_of(referral), by=officer)
+                linking.link(
+                    referral.public_id, investigation.public_id, seen=linking.token_of(referral, None), by=officer
+                )
 
     def known_before(self) -> None:
         """Three forces asked whether their person had been referred before; two received a reply."""

@@ -1,8 +1,9 @@
 """The investigation that a referral belongs to: chosen, changed or removed at any time, and likely ones with reasons.
 
 A force chooses among its own investigations. The link stays when either moves to another force: the person and the case
-belong together, no matter who works on them. The timeline shows that a link changed, and not to which case: people who
-read a referral may not read every investigation.
+belong together, no matter who works on them. It is shown only to those who see the case (docs/adr/0065): for everybody
+else the referral has no link, and they can choose a case of their own. The timeline shows that a link changed, and not
+to which case. The log has the case, also one that the person did not see (`sql/guard_link.sql`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.choices import EntryState, PersonRole
 from investigations.models import Entry, EntryPeople, Holding, Investigation
 from investigations.querysets import present_series
+from investigations.sealed import counting
 from nrm import erased, outdated_pages, permissions, referrals
 from nrm.choices import DecisionMaker
 from nrm.form import answers
@@ -40,10 +42,10 @@ REFERENCES = ("own_reference", "crime_reference")  # answers of the form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedInvestigation:
-    """The investigation of a referral as a person may see it: without a name and address if they may not read it."""
+    """The investigation of a referral, by the name under which a force of the person knows it."""
 
+    investigation: Investigation
     name: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class LikelyInvestigation:
 
 
 def linked_to(referral: Referral, *, by: User) -> LinkedInvestigation | None:
-    """Return the investigation of a referral; None if it has none."""
+    """Return the investigation of a referral; None if it has none, or one that the person does not see."""
     if referral.investigation_id is None:
         return None
     holding = (
@@ -65,9 +67,7 @@ def linked_to(referral: Referral, *, by: User) -> LinkedInvestigation | None:
         .order_by("-pk")
         .first()
     )
-    if holding is None:
-        return LinkedInvestigation(name="An investigation that you cannot view", url="")
-    return LinkedInvestigation(name=str(holding), url=holding.investigation.get_absolute_url())
+    return None if holding is None else LinkedInvestigation(investigation=holding.investigation, name=str(holding))
 
 
 def why_not(referral: Referral, *, by: User) -> str:
@@ -77,14 +77,14 @@ def why_not(referral: Referral, *, by: User) -> str:
     return erased.refusal(referral)
 
 
-def token_of(referral: Referral) -> str:
+def token_of(referral: Referral, linked: LinkedInvestigation | None) -> str:
     """Return a token of the link as a page shows it (`accounts.edit_conflicts`)."""
-    return edit_conflicts.token(referral.pk, referral.force_id, referral.investigation_id)
+    return edit_conflicts.token(referral.pk, referral.force_id, linked and linked.investigation.pk)
 
 
 @transaction.atomic
 def link(public_id: UUID, investigation: UUID | None, *, seen: str, by: User) -> Referral:
-    """Link a referral to an investigation of the force, or remove the link.
+    """Link a referral to an investigation of the force, or remove the link. Does nothing if that is so already.
 
     Raises TransitionNotAllowed, EditConflict if a colleague changed the link after the page was opened, and
     Referral.DoesNotExist outside the user's scope.
@@ -92,21 +92,16 @@ def link(public_id: UUID, investigation: UUID | None, *, seen: str, by: User) ->
     referral = referrals.locked(public_id, by=by)
     if refusal := why_not(referral, by=by):
         raise TransitionNotAllowed(refusal)
+    linked = linked_to(referral, by=by)
+    if investigation == (linked and linked.investigation.public_id):
+        return referral  # sent twice, or a colleague chose the same
     outdated_pages.refuse(
         seen,
-        now=token_of(referral),
+        now=token_of(referral, linked),
         what_changed=lambda: outdated_pages.who_changed("nrm.referral", referral.public_id),
         decide="change the link",
     )
-    chosen = None
-    if investigation is not None:
-        chosen = Investigation.objects.visible_to(by).filter(public_id=investigation, force=referral.force_id).first()
-        if chosen is None:
-            raise TransitionNotAllowed("Choose an investigation of your own force.")
-    if referral.investigation_id == (chosen and chosen.pk):
-        raise TransitionNotAllowed(
-            "The referral is already linked to this investigation." if chosen else "The referral has no link to remove."
-        )
+    chosen = None if investigation is None else _own(investigation, force=referral.force_id, by=by)
     referral.investigation = chosen
     referral.save(update_fields=["investigation"])
     ReferralStep.objects.create(
@@ -122,8 +117,19 @@ def link(public_id: UUID, investigation: UUID | None, *, seen: str, by: User) ->
         by=by,
         at=clock.now(),
     )
-    log.record(Operation.ALTERATION, of=referral, beside=[chosen] if chosen else [])
+    cases = [case for case in (linked and linked.investigation, chosen) if case]
+    log.record(Operation.ALTERATION, of=referral, beside=cases)
     return referral
+
+
+def _own(public_id: UUID, *, force: str, by: User) -> Investigation:
+    """An investigation of the force that the person may change. Raises TransitionNotAllowed."""
+    case = Investigation.objects.visible_to(by).filter(public_id=public_id, force=force).first()
+    if case is None:
+        raise TransitionNotAllowed("Choose an investigation of your own force.")
+    if why := counting.why_read_only(case.pk):
+        raise TransitionNotAllowed(why)
+    return case
 
 
 def known_as(reference: str, *, by: User) -> UUID | None:
@@ -147,7 +153,7 @@ def likely(referral: Referral, *, by: User) -> list[LikelyInvestigation]:
     entries = (
         Entry.objects.visible_to(by)
         .newest()
-        .filter(is_live | Q(state=EntryState.CLOSED, closed_on__gte=met_on), force=referral.force_id)
+        .filter(is_live | Q(state=EntryState.CLOSED, closed_on__gte=met_on), investigation__force=referral.force_id)
         .exclude(investigation=referral.investigation_id)
         .annotate(**{fact.code: ExpressionWrapper(fact.condition, BooleanField()) for fact in facts})
         .annotate(points=ExpressionWrapper(points, IntegerField()))

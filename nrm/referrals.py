@@ -104,7 +104,7 @@ def begin(
         )
         for _ in range(people)
     )
-    log.record(Operation.COLLECTION, of=referrals)
+    log.record(Operation.COLLECTION, of=referrals, beside=[linked] if linked else [])
     return referrals
 
 

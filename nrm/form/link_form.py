@@ -11,8 +11,7 @@ from django import forms
 from accounts.models import User
 from core.govuk import choose_from
 from nrm import linking
-from nrm.linking import LikelyInvestigation
-from nrm.models import Referral
+from nrm.linking import LikelyInvestigation, LinkedInvestigation
 
 OTHER, NONE = "other", "none"
 
@@ -23,7 +22,10 @@ class LinkForm(forms.Form):
     which = forms.ChoiceField(
         label="Which investigation is this referral about?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an investigation."},
+        error_messages={
+            "required": "Choose an investigation.",
+            "invalid_choice": "Choose an investigation from the list, or enter its reference.",
+        },
     )
     reference = forms.CharField(
         label="Reference of the other investigation",
@@ -34,17 +36,25 @@ class LinkForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, referral: Referral, likely: Sequence[LikelyInvestigation], user: User, **kwargs: Any
+        self,
+        *args: Any,
+        linked: LinkedInvestigation | None,
+        likely: Sequence[LikelyInvestigation],
+        user: User,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        present = [(str(linked.investigation.public_id), f"{linked.name} (linked now)")] if linked else []
         offered = [
             (str(case.entry.investigation.public_id), f"{case.entry.holding} ({'; '.join(case.reasons)})")
             for case in likely
         ]
-        removal = [(NONE, "Remove the link")] if referral.investigation_id is not None else []
-        choose_from(self, "which", [*offered, (OTHER, "Another investigation"), *removal])
-        if not offered and not removal:  # nothing to choose from: the reference is all that is asked
+        none = "Remove the link" if linked else "No investigation"
+        choose_from(self, "which", [*present, *offered, (OTHER, "Another investigation"), (NONE, none)])
+        if present:
+            self.fields["which"].initial = present[0][0]
+        elif not offered:  # nothing to choose from: the reference is all that is asked
             self.fields["which"].widget = forms.HiddenInput()
             self.fields["which"].initial = OTHER
             self.fields["reference"].label = "Reference of the investigation"

@@ -24,25 +24,23 @@ def investigation_link(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     referral = referral_in_scope(public_id, user)
     if why_not := linking.why_not(referral, by=user):
         return refused(request, referral, TransitionNotAllowed(why_not))
-    likely = linking.likely(referral, by=user)
-    form, status = LinkForm(request.POST or None, referral=referral, likely=likely, user=user), 200
+    linked, likely = linking.linked_to(referral, by=user), linking.likely(referral, by=user)
+    form, status = LinkForm(request.POST or None, linked=linked, likely=likely, user=user), 200
+    seen = linking.token_of(referral, linked)
     if request.method == "POST":
         status = 422
         try:
             if form.is_valid():
                 chosen = form.cleaned_data["investigation"]
                 linking.link(public_id, chosen, seen=edit_conflicts.posted(request), by=user)
-                messages.success(request, "Referral linked to the investigation." if chosen else "Link removed.")
+                messages.success(request, "Saved. The referral is linked." if chosen else "Saved. There is no link.")
                 return redirect(referral)
+            seen = edit_conflicts.posted(request)  # what the page showed is what the next attempt decides on
         except EditConflict as why:
             form.add_error(None, str(why))
-            referral, status = referral_in_scope(public_id, user), 409
+            status = 409
         except TransitionNotAllowed as why:
             form.add_error("which", str(why))
-    cases = [case.entry.investigation for case in likely]
-    context = headed(request, referral, beside=cases) | {
-        "form": form,
-        "linked": linking.linked_to(referral, by=user),
-        "seen": linking.token_of(referral),
-    }
+    cases = [*([linked.investigation] if linked else []), *(case.entry.investigation for case in likely)]
+    context = headed(request, referral, beside=cases) | {"form": form, "linked": linked, "seen": seen}
     return render(request, "nrm/investigation.html", context, status=status)

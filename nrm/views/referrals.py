@@ -136,7 +136,8 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     others = list(restriction.listed(met_with))
     same_people = list(MatchComparison.objects.visible_to(user).of(referral).confirmed().for_list())
     pairs = {matched for pair in same_people for matched in (pair.referral, pair.other_referral)} - {referral}
-    head = headed(request, referral, beside=[*others, *pairs])
+    linked = linking.linked_to(referral, by=user)
+    head = headed(request, referral, beside=[*others, *pairs, *([linked.investigation] if linked else [])])
     claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
         request,
@@ -163,7 +164,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "can_change": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
             "erasure": erasures.erasure_of(REFERRAL.kind, public_id, user=user) if referral.is_erased else None,
             "is_ready": referral.state in states.READY,
-            "linked": linking.linked_to(referral, by=user),
+            "linked": linked,
             "corrections": corrections.corrections_of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": IdentityAccessRequest.objects.filter(referral=referral)

@@ -91,7 +91,7 @@ def link_of(public_id: str, investigation: str) -> dict[str, str]:
     """What links a referral to an investigation of the force, by the reference under which the force knows it."""
     referral = Referral.objects.filter(public_id=public_id).first() if public_id else None
     holding = Holding.objects.filter(investigation__public_id=investigation).last() if investigation else None
-    seen = linking.token_of(referral) if referral else ""
+    seen = linking.token_of(referral, None) if referral else ""
     return {"which": "other", "reference": holding.reference if holding else "LAN/1", "seen": seen}
 
 
