@@ -13,6 +13,24 @@ begin
     lock table guidance_bundle, guidance_searchposting in share row exclusive mode;
 end $$;
 
+-- Ends a version that is erased again after a restore: in an older backup it may still be published, or in progress.
+create or replace function scope.end_version(version bigint)
+returns void
+language plpgsql
+security definer
+set search_path to 'public', 'scope', 'pg_temp'
+as $$
+begin
+    update guidance_version v
+    set state = case v.state when 'published' then 'withdrawn' else 'discarded' end,
+        ended_at = case v.state when 'published' then now() end
+    where v.id = end_version.version and v.state not in ('superseded', 'withdrawn', 'discarded');
+    if found then
+        delete from guidance_searchposting s using guidance_product p
+        where p.id = s.product_id and p.current_id = end_version.version;
+    end if;
+end $$;
+
 -- Refuses what somebody adds to an erased version, or changes in it: it could never be erased again. The argument is the
 -- column that names the version or the thread. What an erasure writes itself passes, also when it is applied again to a
 -- restored backup.

@@ -384,7 +384,8 @@ begin
     return found;
 end $$;
 
--- Erases a record again after a restore from a backup, if it is there. Only the owner calls it (`manage.py erase_again`).
+-- Erases a record again after a restore from a backup, if it is there. In an older backup it may not have ended yet: a kind
+-- whose records must have ended has a function that ends one. Only the owner calls it (`manage.py erase_again`).
 create or replace function scope.erase_again(kind_code text, record uuid)
 returns bigint
 language plpgsql
@@ -394,5 +395,11 @@ as $$
 declare
     number bigint := scope.number_of_record(kind_code, record);
 begin
-    return case when number is null then null else scope.erase_record(kind_code, number, record) end;
+    if number is null then
+        return null;
+    end if;
+    if to_regprocedure(format('scope.%I(bigint)', 'end_' || kind_code)) is not null then
+        execute format('select scope.%I($1)', 'end_' || kind_code) using number;
+    end if;
+    return scope.erase_record(kind_code, number, record);
 end $$;

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -218,7 +220,7 @@ def test_what_was_erased_is_erased_again_after_a_restore(world: ClosedCase, sett
     settings.MSPT_ROLE = "owner"
     listed = StringIO()
     call_command("export_erasures", stdout=listed)
-    file = tmp_path / "erasures.json"
+    file = tmp_path / "erasures.jsonl"
     file.write_text(listed.getvalue())
     InvestigationText.objects.filter(investigation=world.case).update(summary=WORD)  # as the backup has it
 
@@ -231,9 +233,28 @@ def test_what_was_erased_is_erased_again_after_a_restore(world: ClosedCase, sett
     assert WORD not in listed.getvalue()
 
 
+def test_a_record_that_cannot_be_erased_again_is_named_and_keeps_no_other(
+    world: ClosedCase, settings: Any, tmp_path: Path
+) -> None:
+    erase(world)
+    settings.MSPT_ROLE = "owner"
+    listed = StringIO()
+    call_command("export_erasures", stdout=listed)
+    line = json.loads(listed.getvalue())
+    file = tmp_path / "erasures.jsonl"
+    faulty = line | {"record": str(uuid4()), "reason": "Too long. " * 40}
+    file.write_text(f"{json.dumps(faulty)}\n{json.dumps(line)}\n")
+    InvestigationText.objects.filter(investigation=world.case).update(summary=WORD)  # as the backup has it
+
+    with pytest.raises(CommandError, match=f"1 record could not be erased:\ninvestigation {faulty['record']}"):
+        call_command("erase_again", str(file), stdout=StringIO())
+
+    assert InvestigationText.objects.get(investigation=world.case).summary == ""
+
+
 def test_a_file_that_is_no_list_of_erasures_is_refused(settings: Any, tmp_path: Path) -> None:
     settings.MSPT_ROLE = "owner"
-    file = tmp_path / "erasures.json"
+    file = tmp_path / "erasures.jsonl"
     file.write_text("{}")
 
     with pytest.raises(CommandError, match="is not a list that export_erasures wrote"):

@@ -718,12 +718,38 @@ def test_an_erasure_without_a_force_outlasts_a_restore(world: EndedVersions) -> 
     assert list(restored.lines()) == [line]
 
 
-def _restore(version: Version) -> None:
+@pytest.mark.parametrize(
+    ("name", "state", "ends_as"),
+    [("withdrawn", "published", "withdrawn"), ("deleted", "draft", "discarded"), ("deleted", "in_review", "discarded")],
+)
+def test_a_version_that_had_not_ended_in_the_backup_is_ended_and_erased(
+    world: EndedVersions, name: str, state: str, ends_as: str
+) -> None:
+    version: Version = getattr(world, name)
+    erased(world, version)
+    [line] = restored.lines()
+    _restore(version, "Kassiopeia")
+    with connection.cursor() as cursor:
+        cursor.execute("alter table guidance_version disable trigger user")
+        cursor.execute(
+            "update guidance_version set state = %s, ended_at = null, submitted_by_id = created_by_id where id = %s",
+            [state, version.pk],
+        )
+        cursor.execute("alter table guidance_version enable trigger user")
+
+    assert restored.erase_again(ListedErasure.read(line))
+
+    assert tables_with("Kassiopeia") == {}
+    now = Version.objects.get(pk=version.pk)
+    assert (now.title, now.is_erased, now.state) == ("Erased", True, ends_as)
+
+
+def _restore(version: Version, word: str = REPLACED) -> None:
     """Bring text of the version back, as an older backup has it."""
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate; alter table guidance_version disable trigger user")
         cursor.execute(
             "update guidance_version set erased = '', title = %s, text = %s where id = %s",
-            [REPLACED, REPLACED, version.pk],
+            [word, word, version.pk],
         )
         cursor.execute("alter table guidance_version enable trigger user")
