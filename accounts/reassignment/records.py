@@ -19,6 +19,8 @@ from accounts import duties
 from accounts.duties import DutyKind
 from accounts.models import User
 from accounts.reassignment.roles import HeldRecord, HeldRole
+from audit import log
+from audit.choices import Operation
 from core.sentences import counted_noun, listed
 from core.todo import RecordsOfPerson, ToDoLine, by_person
 from core.workflow import EditConflict
@@ -202,8 +204,10 @@ class ReassignableRecords(ABC):
         self.give(records, person=person, to=to, by=by)
 
     def _what_changed(self, changed: Sequence[tuple[str, int]], locked: LockedRecords) -> str:
-        """What a refusal says: names those that the user can still see, and counts the others."""
-        names = list(dict.fromkeys(self.name_of(locked[place]) for place in changed if place in locked))
+        """What a refusal says: names those that the user can still see, which is logged, and counts the others."""
+        seen = list(dict.fromkeys(locked[place] for place in changed if place in locked))
+        names = list(dict.fromkeys(map(self.name_of, seen)))
+        log_shown(seen)
         unseen = len({place for place in changed if place not in locked})
         more = [counted_noun(len(names) - MOST_NAMED, "other")] if len(names) > MOST_NAMED else []
         out_of_scope = [counted_noun(unseen, "record that you can no longer see", "records that you can no longer see")]
@@ -212,6 +216,15 @@ class ReassignableRecords(ABC):
             f"No records were reassigned. Changed since you opened this page: {listed(parts)}. Check the records "
             "below, then reassign them again."
         )
+
+
+def log_shown(records: Iterable[models.Model]) -> None:
+    """Log that records were shown, one entry for each kind of record."""
+    by_kind: dict[type[models.Model], list[models.Model]] = {}
+    for record in records:
+        by_kind.setdefault(type(record), []).append(record)
+    for rows in by_kind.values():
+        log.record(Operation.CONSULTATION, of=rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.reassignment import forms
-from accounts.reassignment.records import ReassignableRecords, RecordRow
+from accounts.reassignment.records import ReassignableRecords, log_shown
 from accounts.reassignment.roles import HeldRecord
 from audit import log
-from audit.choices import Operation
 from core import paging
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
@@ -65,7 +64,7 @@ def holder_records(request: HttpRequest, records: ReassignableRecords, public_id
             return redirect(f"{records.namespace}:reassign-list" if is_all else records.url_of(person))
     rows = records.rows_of(list(page), person=person, user=user)
     ticks = None if chosen is None else {record.place for record in chosen}
-    _log_shown(rows)
+    log_shown(row.record for row in rows)
     context = {
         "form": form,
         "person": person,
@@ -82,11 +81,14 @@ def holder_records(request: HttpRequest, records: ReassignableRecords, public_id
 
 
 def _nothing_left(request: HttpRequest, records: ReassignableRecords, person: User) -> HttpResponse:
-    """Say that no record is left: a colleague was first. Somebody of another force is not found."""
+    """Say that no record is left: a colleague, or the first of two clicks, was quicker.
+
+    Raises Http404 for a person of another force.
+    """
     if not records.is_colleague(person, user=_user(request)):
         raise Http404
     if request.method == "POST":
-        messages.error(request, f"No records were reassigned. {person.name} no longer has any {records.nouns}.")
+        messages.info(request, f"{person.name} no longer has any {records.nouns}. They were reassigned or closed.")
     else:
         messages.info(request, f"{person.name} has no {records.nouns}.")
     return redirect(f"{records.namespace}:reassign-list")
@@ -94,13 +96,6 @@ def _nothing_left(request: HttpRequest, records: ReassignableRecords, person: Us
 
 def _page_of(request: HttpRequest, held: list[HeldRecord]) -> paging.ListPage:
     return paging.page_of(request, held, singular="record", per_page=PAGE_SIZE)
-
-
-def _log_shown(rows: list[RecordRow]) -> None:
-    """Log that the records were shown, one entry for each kind of record."""
-    kinds = {type(row.record) for row in rows}
-    for kind in kinds:
-        log.record(Operation.CONSULTATION, of=[row.record for row in rows if type(row.record) is kind])
 
 
 def _back_to(url_name: str, title: str) -> dict[str, str]:

@@ -10,7 +10,9 @@ begin
     perform pg_advisory_xact_lock(7366, hashtext(new.public_id::text));
     update retention_legalhold h set force = new.force
     where h.kind = tg_argv[0] and h.record = new.public_id and h.lifted_at is null;
-    update retention_erasure e set state = 'withdrawn', decided_by_id = e.requested_by_id, decided_at = now()
+    update retention_erasure e
+    set state = 'withdrawn', decided_by_id = e.requested_by_id, decided_at = now(),
+        decision_reason = 'The record moved to another force.'
     where e.kind = tg_argv[0] and e.record = new.public_id and e.state = 'requested';
     return null;
 end $$;

@@ -53,7 +53,8 @@ def test_a_request_ends_when_the_record_goes(world: EndedOrder) -> None:
 
     pass_on(world)
 
-    assert Erasure.objects.get().state == ErasureState.WITHDRAWN
+    erasure = Erasure.objects.get()
+    assert (erasure.state, erasure.decision_reason) == (ErasureState.WITHDRAWN, "The record moved to another force.")
     with acting_for(world.neighbour):
         record = retained.find(world.subject.public_id, world.neighbour)
         assert record is not None
