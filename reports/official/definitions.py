@@ -7,7 +7,7 @@ every first responder by quarter, revised in each edition), and *Police recorded
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
@@ -58,8 +58,15 @@ class OfficialSeries:
 
     def labels_of(self, breakdown: str) -> tuple[str, ...]:
         """The labels of a stored breakdown, one for each dimension."""
+        return tuple(dimension.label_of(code) for dimension, code in self._coded(breakdown))
+
+    def ranks_of(self, breakdown: str) -> list[int]:
+        """The places of its categories in the order in which a table prints them."""
+        return [list(dimension.terms).index(code) for dimension, code in self._coded(breakdown)]
+
+    def _coded(self, breakdown: str) -> Iterator[tuple[Dimension, str]]:
         codes = breakdown.split("/") if breakdown else []
-        return tuple(dimension.label_of(code) for dimension, code in zip(self.dimensions, codes, strict=True))
+        return zip(self.dimensions, codes, strict=True)
 
 
 def _number(name: str, *aliases: str) -> LayoutColumn:

@@ -142,7 +142,10 @@ def page_for(edition: OfficialEdition, *, user: User) -> EditionPage:
         revisions=changes,
         revised=tuple(_in_words(each, series=series, names=names) for each in changes.revised[:MOST_REVISED]),
         compared=tuple(our_figures.compared(edition, user=user)),
-        lines=tuple(_line(figure, series=series, names=names) for figure in sorted(figures, key=_newest_first)),
+        lines=tuple(
+            _line(figure, series=series, names=names)
+            for figure in sorted(figures, key=lambda figure: _place_of(figure, series=series, names=names))
+        ),
     )
 
 
@@ -174,8 +177,9 @@ def categories_of(figure: OfficialFigure, *, series: OfficialSeries, names: dict
     return (*force, *series.labels_of(figure.breakdown))
 
 
-def _newest_first(figure: OfficialFigure) -> tuple[int, str, str]:
-    return -figure.starts_on.toordinal(), figure.force_id or "", figure.breakdown
+def _place_of(figure: OfficialFigure, *, series: OfficialSeries, names: dict[str, str]) -> tuple[int, str, list[int]]:
+    """The newest quarter first, then forces by name, then categories in the order of the series."""
+    return -figure.starts_on.toordinal(), names.get(figure.force_id or "", ""), series.ranks_of(figure.breakdown)
 
 
 def _line(figure: OfficialFigure, *, series: OfficialSeries, names: dict[str, str]) -> FigureLine:

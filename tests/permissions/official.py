@@ -63,6 +63,6 @@ def file(series: str) -> SimpleUploadedFile:
 
 def confirmation(official: Official | None, series: str, person: User | None) -> dict[str, str]:
     """The form that stores such a table as an edition."""
-    if official is None or person is None:
+    if not official or not person:
         return {"token": "no longer ours"}
     return {"token": IMPORTS[series].token.write(official.uploads[series], [["", 2, ROWS[series]]], by=person), **DAY}
