@@ -27,6 +27,7 @@ from demo import (
     loaded_marker,
     notices,
     occasions,
+    official_statistics,
     plan,
     planned_orders,
     planned_referrals,
@@ -99,6 +100,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{releases.release(everybody, history, present=present)} releases outside policing")
     for line in analysis.add(everybody, present=present):
         tell(line)
+    tell(f"{official_statistics.add(everybody.national, today=clock.today()):,} figures of official statistics")
     tell(f"{opening.open_reviews()} access reviews")
     tell(f"{notices.tidy(present=present):,} new notices")
     _tidy_up()

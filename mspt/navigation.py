@@ -121,6 +121,7 @@ MENU = (
                 roles=POLICE | {Role.PARTNER},
                 above="reports:national",  # the page that partners read until a month is released
             ),
+            MenuEntry(title="Official statistics", url_name="official:series-list", roles=POLICE),
             MenuEntry(title="Requests", url_name="requests:request-list", roles=frozenset({Role.NATIONAL})),
         ),
     ),

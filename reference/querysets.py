@@ -84,6 +84,13 @@ class ForceQuerySet(DatedQuerySet["Force"]):
             | Q(aliases__alias=spelling.lower())
         ).distinct()
 
+    def codes_by_spelling(self) -> dict[str, str]:
+        """By every spelling that `known_as` accepts, in small letters, the code of the force: three queries."""
+        own = self.values_list("code", "slug", "name", "short_name")
+        former = self.filter(names__isnull=False).values_list("code", "names__name", "names__short_name")
+        accepted = self.filter(aliases__isnull=False).values_list("code", "aliases__alias")
+        return {spelling.lower(): row[0] for row in (*accepted, *former, *own) for spelling in row}
+
     def names_on(self, day: date) -> dict[str, str]:
         """By code, the full name of each force on that day."""
         borne = FilteredRelation("names", condition=Q(names__valid_from__lte=day, names__valid_to__gte=day))

@@ -76,3 +76,19 @@ class BulletinState(models.TextChoices):
     SUBMITTED = "submitted", "Waiting for approval"
     APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
+
+
+class OfficialSeriesCode(models.TextChoices):
+    """A series of official statistics that the national team imports."""
+
+    NRM = "nrm", "NRM referrals"
+    CRIME = "crime", "Recorded modern slavery crimes"
+
+
+class Shorthand(models.TextChoices):
+    """What an official table has in place of a number, as the Government Statistical Service recommends it."""
+
+    CONFIDENTIAL = "c", "confidential"
+    UNRELIABLE = "u", "of low reliability"
+    NOT_AVAILABLE = "x", "not available"
+    NOT_APPLICABLE = "z", "not applicable"

@@ -18,11 +18,15 @@ GRANTS = {
             "reports_release": "select, insert, "
             "update (state, release_at, approved_by_id, approved_at, ended_by_id, ended_at, end_reason)",
             "reports_prereleasereader": "select, insert, delete",
+            "reports_officialedition": "select, insert",
+            "reports_officialfigure": "select, insert",
         },
         "counter": {"reports_storedanswer": "select (digest, made_at), delete"},
         # Neither name nor address: a mail holds none of them.
         "clerk": {
-            "reports_savedview": "select (id, public_id, owner_id, schedule, last_sent_for), update (last_sent_for)"
+            "reports_officialedition": "select",
+            "reports_officialfigure": "select",
+            "reports_savedview": "select (id, public_id, owner_id, schedule, last_sent_for), update (last_sent_for)",
         },
     },
 }

@@ -18,7 +18,7 @@ from reports import release_times
 from reports.choices import BulletinState, RequestState, SharedWith
 
 if TYPE_CHECKING:
-    from reports.models import AnalysisRequest, Bulletin, SavedView
+    from reports.models import AnalysisRequest, Bulletin, OfficialEdition, SavedView
 
 
 class AnalysisRequestQuerySet(models.QuerySet["AnalysisRequest"]):
@@ -42,6 +42,27 @@ class AnalysisRequestQuerySet(models.QuerySet["AnalysisRequest"]):
         """Load the people that a page prints."""
         people = ("created_by__password", "created_by__last_login", "ended_by__password", "ended_by__last_login")
         return self.select_related("created_by", "ended_by").defer(*people)
+
+
+class OfficialEditionQuerySet(models.QuerySet["OfficialEdition"]):
+    """Questions asked of editions of official statistics."""
+
+    def visible_to(self, user: User) -> OfficialEditionQuerySet:
+        """All of them for people of the police who read figures: they are published, and hold no case."""
+        return self if user.is_active and user.role in POLICE_ROLES else self.none()
+
+    def of_series(self, code: str) -> OfficialEditionQuerySet:
+        """The editions of a series, the last to be extracted first."""
+        return self.filter(series=code).order_by("-extracted_on")
+
+    def before(self, edition: OfficialEdition) -> OfficialEdition | None:
+        """The edition that this one revises; None if it is the first of its series."""
+        return self.of_series(edition.series).filter(extracted_on__lt=edition.extracted_on).first()
+
+    def for_list(self) -> OfficialEditionQuerySet:
+        """With the person who imported each, and how many figures it has."""
+        people = ("imported_by__password", "imported_by__last_login")
+        return self.select_related("imported_by").defer(*people).annotate(size=models.Count("figures"))
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

@@ -2,6 +2,7 @@
 
 from reports.models.answers import StoredAnswer
 from reports.models.bulletins import Bulletin
+from reports.models.official import OfficialEdition, OfficialFigure
 from reports.models.references import FigureReference
 from reports.models.releases import PreReleaseReader, Release
 from reports.models.requests import AnalysisRequest, RequestFigure
@@ -11,6 +12,8 @@ __all__ = [
     "AnalysisRequest",
     "Bulletin",
     "FigureReference",
+    "OfficialEdition",
+    "OfficialFigure",
     "PreReleaseReader",
     "Release",
     "RequestFigure",

@@ -45,6 +45,7 @@ OPEN = {
     "orders_dutynumber": "the number to call about an order at night, for everybody who signs in",
     "systems_system": "settings of programs; only the login role and the clerk read them",
     "systems_webhookevent": "that something happened, without case data; only the login role and the clerk read it",
+    "reports_officialfigure": "published by others",
     "reports_savedview": "questions, which hold no figures",
 }
 # Rows of other forces that an analyst reads, as the owner knows them: both forces know an offer and a match.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import QueryDict
 
@@ -16,6 +17,8 @@ from investigations.models import Holding, Investigation
 from investigations.records import supporting_forces
 from investigations.review import case_queries, queries
 from matching import person_match
+from reports.choices import OfficialSeriesCode, Shorthand
+from reports.models import OfficialEdition, OfficialFigure
 from reports.requests import analysis_requests
 from reports.requests.analysis_requests import RequestDetails
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
@@ -109,6 +112,22 @@ def month_coverage() -> User:
     return national()
 
 
+def official_figures() -> User:
+    """A member of the national team, with an edition of two figures."""
+    by = national()
+    edition = OfficialEdition.objects.create(
+        public_id=EDITION,
+        series=OfficialSeriesCode.NRM,
+        extracted_on=date(2020, 3, 1),
+        source="Table 1",
+        imported_by=by,
+        imported_at=clock.now(),
+    )
+    for breakdown, number in (("adult/uk", {"value": 12}), ("child/uk", {"shorthand": Shorthand.NOT_AVAILABLE})):
+        OfficialFigure.objects.create(edition=edition, starts_on=date(2019, 1, 1), breakdown=breakdown, **number)
+    return by
+
+
 LISTS: dict[str, Callable[[], User]] = {
     "investigations": investigations,
     "referrals": referrals,
@@ -119,11 +138,18 @@ LISTS: dict[str, Callable[[], User]] = {
     "requests": requests_for_analysis,
     "searches": searches,
     "month-coverage": month_coverage,
+    "official-figures": official_figures,
     "board": investigations,
     "log": searches,
     "people": lambda: UserFactory(role=Role.ADMINISTRATOR),
 }
-QUERIES = {"investigations": "state=all", "referrals": "state=all", "month-coverage": "month=2020-01"}
+EDITION = "0d6a9c5e-6f0e-4f5b-9a53-0b1f6c1f5a77"
+QUERIES = {
+    "investigations": "state=all",
+    "referrals": "state=all",
+    "month-coverage": "month=2020-01",
+    "official-figures": f"edition={EDITION}",
+}
 
 
 def lines_of(name: str, user: User) -> list[ListLine]:

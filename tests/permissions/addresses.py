@@ -105,6 +105,9 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.strange if mine else NOBODY
         case "upload" if name == "investigations:return-upload-words":
             return mine.worded if mine else NOBODY
+        case "header" if name.startswith("official:"):
+            series = "nrm" if "nrm" in name else "crime"
+            return world.official.headers[series] if mine and world.official else 0
         case "header" if name.startswith("investigations:"):
             return mine.header if mine else 0
         case "upload":
@@ -159,6 +162,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.reader if mine else 0
         case "public_id" if name.startswith("releases:"):
             return (world.release_draft if name in OF_A_DRAFT_RELEASE else world.release) if mine else NOBODY
+        case "public_id" if name.startswith("official:"):
+            return world.official.edition if mine and world.official else NOBODY
         case "public_id" if name.startswith("requests:"):
             return world.request if mine else NOBODY
         case "figure":

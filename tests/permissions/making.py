@@ -44,7 +44,18 @@ from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory
 from tests.notifications.making import bounced, ready_for
 from tests.nrm.making import with_duty
-from tests.permissions import access, earlier, exports, force_records, guidance, orders, referrals, sso, systems
+from tests.permissions import (
+    access,
+    earlier,
+    exports,
+    force_records,
+    guidance,
+    official,
+    orders,
+    referrals,
+    sso,
+    systems,
+)
 from tests.permissions.records import (
     CANARIES,
     CLEAN,
@@ -127,6 +138,7 @@ def make() -> World:
     _releases(world)
     carried = carried_forces.choose(CUMBRIA, QUERIED, reason="The return is late.", by=national())
     world.carried = str(carried.public_id)
+    world.official = official.make(national())
     _request(world, by=national())
     for records in world.by_force.values():
         saves_views(records, owner=records.analyst)

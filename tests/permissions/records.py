@@ -12,7 +12,7 @@ from datetime import date
 from accounts.models import User
 from core import months
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.permissions import access, earlier, guidance, orders, referrals, systems
+from tests.permissions import access, earlier, guidance, official, orders, referrals, systems
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -96,6 +96,7 @@ class World:
     feedback: str = ""  # the public id of a message that waits
     announcement: str = ""  # the public id of one that is shown
     library: guidance.Library | None = None
+    official: official.Official | None = None
     request: str = ""  # the public id of an open request for analysis
     figure: int = 0  # of that request
     shared_view: str = ""  # the public id of a view of the national team

@@ -16,7 +16,7 @@ from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
 from tests.nrm import making as nrm_making
-from tests.permissions import exports, guidance, headers, orders, reassigning, records, referrals, uploads
+from tests.permissions import exports, guidance, headers, official, orders, reassigning, records, referrals, uploads
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 from tests.permissions.tokens import (
@@ -301,6 +301,14 @@ SENT: dict[str, Sent] = {
     },
     "carried:carried-month": lambda m, w, p: {"force": LANCASHIRE, "reason": "The return is late."},
     "carried:carried-end": lambda m, w, p: {},
+    "official:nrm-import": lambda m, w, p: {"file": official.file("nrm")},
+    "official:nrm-import-confirm": lambda m, w, p: official.confirmation(w.official, "nrm", p.user),
+    "official:nrm-headers-save": lambda m, w, p: headers.answer("official-nrm", p.user),
+    "official:nrm-header-delete": lambda m, w, p: {},
+    "official:crime-import": lambda m, w, p: {"file": official.file("crime")},
+    "official:crime-import-confirm": lambda m, w, p: official.confirmation(w.official, "crime", p.user),
+    "official:crime-headers-save": lambda m, w, p: headers.answer("official-crime", p.user),
+    "official:crime-header-delete": lambda m, w, p: {},
     "requests:request-new": lambda m, w, p: REQUEST,
     "requests:request-change": lambda m, w, p: REQUEST | {SEEN: seen_of_request(w)},
     "requests:figure-add": lambda m, w, p: {"view": w.shared_view},

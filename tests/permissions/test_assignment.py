@@ -45,6 +45,8 @@ OWN = {
     "nrm:referral-new": {"key"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
+    "official:nrm-import-confirm": {"extracted_on"},
+    "official:crime-import-confirm": {"extracted_on"},
     "requests:request-new": {"asked_on", "due_on"},
     "requests:request-change": {"asked_on", "due_on"},
     "sso:rule-new": {"claim", "value", "gives"},

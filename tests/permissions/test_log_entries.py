@@ -63,6 +63,7 @@ WITHOUT_PERSONAL_DATA = {
             "guidance:content-request-new", "guidance:product-new", "nrm:referral-new", "orders:subject-new",
             "publications:month-workbook", "releases:release-prepare", "reports:snapshot-export",
             "requests:request-new", "nrm:decision-import", "orders:order-import", "orders:order-import-template",
+            "official:nrm-import", "official:crime-import",
             "investigations:return-practice", "investigations:return-upload", "investigations:emergency-open",
             "systems:system-new",
         ),
@@ -78,7 +79,10 @@ WITHOUT_PERSONAL_DATA = {
         SETTINGS,
     ),
     **dict.fromkeys(
-        ("investigations:return-columns", "nrm:decision-import-headers", "orders:order-import-headers"),
+        (
+            "investigations:return-columns", "nrm:decision-import-headers", "official:crime-headers",
+            "official:nrm-headers", "orders:order-import-headers",
+        ),
         "names of columns, of the person’s own force",
     ),
     "retention:schedule": "rules of the service, about no record",

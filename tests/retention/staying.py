@@ -54,6 +54,7 @@ STAYING: dict[tuple[str, str], str] = (
     | of("investigations_returnupload", "draft key", "a version of the draft, and a key of a request")
     | of("investigations_revision", "fingerprint", DIGEST)
     | of("matching_matchattempt", "app", CODE)
+    | of("reports_officialfigure", "breakdown", CODE)
     | of("nrm_claim", "contradicted elements", CODE)
     | of("nrm_consentact", "explained", CODE)
     | of("nrm_encounter", "setting", CODE)

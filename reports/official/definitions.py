@@ -1,0 +1,195 @@
+"""The series of official statistics that can be imported: what each counts, and what its published tables look like.
+
+Sources: the Home Office, *Modern Slavery: National Referral Mechanism and Duty to Notify statistics* (referrals of
+every first responder by quarter, revised in each edition), and *Police recorded crime open data tables* (offence code
+106, Modern slavery, one crime for each victim, by quarter of the financial year).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from imports.checking.layouts import CellKind, Layout, LayoutColumn
+from imports.uploaded_table import SeenBeside
+from reports.choices import OfficialSeriesCode
+
+VALUE = "value"
+TOTAL = "total"
+MODERN_SLAVERY = "106"
+MOST_ROWS = 25_000
+# Titles are printed across merged cells, and there are notes with links above and below.
+USUAL = frozenset({SeenBeside.LINK, SeenBeside.LEFT_OUT, SeenBeside.MERGED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """What the figures of a series are broken down by: the code of each category with its label first.
+
+    Further words are those that published tables use. A category `total` adds up the others.
+    """
+
+    key: str
+    label: str
+    terms: Mapping[str, tuple[str, ...]]
+
+    def label_of(self, code: str) -> str:
+        """The label of a category."""
+        return self.terms[code][0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialSeries:
+    """One series."""
+
+    code: OfficialSeriesCode
+    publisher: str
+    counts: str  # what one unit is, as a sentence
+    differs: tuple[str, ...]  # why its numbers are not ours, in sentences
+    dimensions: tuple[Dimension, ...]
+    layout: Layout
+    has_forces: bool = False
+    has_financial_years: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.code.label)
+
+    def labels_of(self, breakdown: str) -> tuple[str, ...]:
+        """The labels of a stored breakdown, one for each dimension."""
+        return tuple(dimension.label_of(code) for dimension, code in self._coded(breakdown))
+
+    def ranks_of(self, breakdown: str) -> list[int]:
+        """The places of its categories in the order in which a table prints them."""
+        return [list(dimension.terms).index(code) for dimension, code in self._coded(breakdown)]
+
+    def _coded(self, breakdown: str) -> Iterator[tuple[Dimension, str]]:
+        codes = breakdown.split("/") if breakdown else []
+        return zip(self.dimensions, codes, strict=True)
+
+
+def _number(name: str, *aliases: str) -> LayoutColumn:
+    """The column of the numbers. They are typed with separators and shorthand, which `published_numbers` reads."""
+    return LayoutColumn(key=VALUE, name=name, kind=CellKind.TYPED, aliases=aliases, required=True, example="1,204")
+
+
+AGE = Dimension(
+    key="age",
+    label="Age at exploitation",
+    terms={
+        "adult": ("Adult (18 or over)", "Adult", "Adults"),
+        "child": ("Child (17 or under)", "Child", "Children", "Minor", "Minors"),
+        "not_known": ("Age not specified or unknown", "Not specified or unknown", "Age unknown", "Unknown"),
+        TOTAL: ("Total", "All", "All ages"),
+    },
+)
+PLACE = Dimension(
+    key="place",
+    label="Place of exploitation",
+    terms={
+        "uk": ("UK", "United Kingdom"),
+        "overseas": ("Overseas", "Outside the UK"),
+        "both": ("UK and overseas", "UK and Overseas", "Both"),
+        "not_known": ("Not specified or unknown", "Not known", "Unknown"),
+        TOTAL: ("Total", "All"),
+    },
+)
+
+
+NRM = OfficialSeries(
+    code=OfficialSeriesCode.NRM,
+    publisher="Home Office",
+    counts="One referral is one potential victim, referred by any first responder of the United Kingdom.",
+    differs=(
+        "The Home Office counts the referrals of every first responder; our figures count those of police forces.",
+        "It counts a referral on the day it received it; our figures count it in the month in which a force sent it.",
+        "It revises earlier quarters in each edition; our published months change only in a new version.",
+    ),
+    dimensions=(AGE, PLACE),
+    layout=Layout(
+        kind="official-nrm",
+        title="NRM referrals",
+        most_rows=MOST_ROWS,
+        allows=USUAL,
+        has_notes_below=True,
+        columns=(
+            LayoutColumn(
+                key="year", name="Year", kind=CellKind.TYPED, aliases=("Calendar year",), required=True, example="2019"
+            ),
+            LayoutColumn(key="quarter", name="Quarter", kind=CellKind.TYPED, required=True, example="Q1"),
+            LayoutColumn(
+                key="age",
+                name="Age at exploitation",
+                kind=CellKind.TERM,
+                aliases=("Age", "Age group", "Age group at exploitation"),
+                required=True,
+                terms=AGE.terms,
+            ),
+            LayoutColumn(
+                key="place",
+                name="Location of exploitation",
+                kind=CellKind.TERM,
+                aliases=("Place of exploitation", "Exploitation location"),
+                required=True,
+                terms=PLACE.terms,
+            ),
+            _number("NRM referrals", "Referrals", "Number of referrals", "Number of NRM referrals"),
+        ),
+    ),
+)
+CRIME = OfficialSeries(
+    code=OfficialSeriesCode.CRIME,
+    publisher="Home Office",
+    counts="One crime is one victim of an offence that a police force recorded under code 106, modern slavery.",
+    differs=(),
+    dimensions=(),
+    layout=Layout(
+        kind="official-crime",
+        title="Recorded crimes",
+        most_rows=MOST_ROWS,
+        allows=USUAL,
+        has_notes_below=True,
+        columns=(
+            LayoutColumn(
+                key="year",
+                name="Financial_Year",
+                kind=CellKind.TYPED,
+                aliases=("Financial year", "Year"),
+                required=True,
+                example="2019/20",
+            ),
+            LayoutColumn(
+                key="quarter",
+                name="Financial_Quarter",
+                kind=CellKind.TYPED,
+                aliases=("Financial quarter", "Quarter"),
+                required=True,
+                example="1",
+            ),
+            LayoutColumn(
+                key="force",
+                name="Force_Name",
+                kind=CellKind.TYPED,
+                aliases=("Force name", "Force", "Police force", "Police force area"),
+                required=True,
+                example="Avon and Somerset",
+            ),
+            LayoutColumn(
+                key="offence",
+                name="Offence_Code",
+                kind=CellKind.TYPED,
+                aliases=("Offence code",),
+                required=True,
+                example=MODERN_SLAVERY,
+            ),
+            LayoutColumn(key="description", name="Offence_Description", aliases=("Offence description", "Offence")),
+            LayoutColumn(key="group", name="Offence_Group", aliases=("Offence group",)),
+            LayoutColumn(key="subgroup", name="Offence_Subgroup", aliases=("Offence subgroup", "Offence sub-group")),
+            _number("Number_of_Offences", "Number of offences", "Offences"),
+        ),
+    ),
+    has_forces=True,
+    has_financial_years=True,
+)
+ALL: dict[str, OfficialSeries] = {series.code: series for series in (NRM, CRIME)}

@@ -1,0 +1,1 @@
+"""Official statistics: editions that are imported, revised, and read beside our own figures."""
