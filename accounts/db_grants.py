@@ -82,6 +82,7 @@ GRANTS = {
         "clerk": (
             "scope.close_unused()",
             "scope.open_access_reviews(date)",
+            "scope.delete_old_access_reviews()",
             "scope.enter_job(uuid)",
             "scope.finish_job(uuid)",
             "scope.person()",

@@ -1,4 +1,4 @@
-"""Celery tasks of accounts: the clerk sends mail, closes accounts that nobody uses, and opens access reviews."""
+"""Celery tasks of accounts: the clerk sends mail, closes unused accounts, opens access reviews and deletes old ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from accounts import outgoing_email, unused_accounts
-from accounts.access_review import opening, reminders
+from accounts.access_review import deleting, opening, reminders
 
 logger = structlog.get_logger(__name__)
 
@@ -27,7 +27,10 @@ def close_unused_accounts() -> None:
 
 @shared_task(acks_late=True, expires=600, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def open_access_reviews() -> None:
-    """Open the access reviews of the quarter, and email leads who have people left. Safe to run twice or late."""
-    opened, reminded = opening.open_reviews(), reminders.remind()
-    if opened or reminded:
-        logger.info("access reviews", opened=opened, reminded=reminded)
+    """Open the access reviews of the quarter, email leads who have people left, and delete old reviews.
+
+    Safe to run twice or late.
+    """
+    opened, reminded, deleted = opening.open_reviews(), reminders.remind(), deleting.delete_old_reviews()
+    if opened or reminded or deleted:
+        logger.info("access reviews", opened=opened, reminded=reminded, deleted=deleted)

@@ -140,6 +140,14 @@ RULES = (
             ("notice", "Notices", "When it is made", "90 days", DPA, AUTOMATIC),
             ("feedback", "Feedback", "When it is sent", "180 days", DPA, AUTOMATIC),
             (
+                "access review",
+                "Access reviews",
+                "When the quarter begins",
+                "3 years",
+                f"{DPA}; {OURS}",
+                AUTOMATIC,
+            ),
+            (
                 "log",
                 "The log",
                 "At the access",
