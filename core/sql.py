@@ -57,6 +57,14 @@ def creation_of(app: str, file: str, name: str) -> str:
     return "\n".join(("set local check_function_bodies = off;", created, *rights))
 
 
+def reload(app: str, file: str, *functions: str) -> RunSQL:
+    """A migration operation that creates functions of a file of an app again, with their present text.
+
+    Reversed, it does nothing and the functions stay: the migration that first loaded each drops it.
+    """
+    return RunSQL("\n".join(creation_of(app, file, function) for function in functions), RunSQL.noop)
+
+
 def load(app: str, *names: str) -> RunSQL:
     """A migration operation that runs these files of an app in this order; reversed, it undoes each statement.
 
