@@ -20,9 +20,9 @@ from core import clock
 from core.todo import MOST, Reason, ReasonLines, ToDoLine, by_reason
 from guidance import lessons, ownership, permissions
 from guidance.choices import VersionState
-from guidance.held_records import GUIDANCE
 from guidance.models import ContentRequest, Contribution, Lesson, Product, ReaderFeedback, Thread, Version
 from guidance.models.debriefs import TOO_LONG
+from guidance.reassignable_records import GUIDANCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

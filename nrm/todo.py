@@ -23,11 +23,11 @@ from core.transfers import TransferState
 from nrm import permissions
 from nrm.choices import AccessRequestState, ExportRequestState, ReferralState
 from nrm.data_rights import due, restriction
-from nrm.held_records import REFERRALS
 from nrm.models import ExportRequest, IdentityAccessRequest, Referral, Safeguarding, SafeguardingAction
 from nrm.models.records import TO_REFER_WITHIN
 from nrm.person_match import cross_force
 from nrm.querysets import ReferralQuerySet, action_owner_gone
+from nrm.reassignable_records import REFERRALS
 from nrm.section45 import collisions
 
 SOON = timedelta(days=3)

@@ -18,9 +18,9 @@ from accounts.models import User
 from core import clock
 from core.todo import MOST, ToDoItem, ToDoLine, by_reason, in_order
 from orders import permissions, todo_questions
-from orders.held_records import SUBJECTS
 from orders.models import Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
+from orders.reassignable_records import SUBJECTS
 from orders.todo_questions import ToDoScope
 from orders.todo_reasons import REASONS, OrderReason
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from accounts import duties
 from accounts.duties import DutyKind
 from accounts.models import User
-from accounts.reassignment.roles import HeldRecord, HeldRole
+from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from audit import log
 from audit.choices import Operation
 from core.sentences import counted_noun, listed
@@ -43,7 +43,7 @@ class Holder:
 class RecordRow:
     """One record as the table prints it. It shows no more than a list of these records does."""
 
-    held: HeldRecord
+    responsibility: Responsibility
     record: models.Model
     url: str
     name: str
@@ -60,14 +60,14 @@ class ReassignableRecords(ABC):
     nouns: str  # what the records are, within a sentence: “open referrals”
     back_to: tuple[str, str]  # the page above the list: URL name and title
     columns: tuple[str, ...]
-    roles: tuple[HeldRole, ...]
+    roles: tuple[RecordRole, ...]
 
     @abstractmethod
-    def rows_of(self, held: Sequence[HeldRecord], *, person: User, user: User) -> list[RecordRow]:
+    def rows_of(self, responsibilities: Sequence[Responsibility], *, person: User, user: User) -> list[RecordRow]:
         """What the table prints of these records, in their sequence."""
 
     @abstractmethod
-    def locked(self, chosen: Sequence[HeldRecord], *, by: User) -> LockedRecords:
+    def locked(self, chosen: Sequence[Responsibility], *, by: User) -> LockedRecords:
         """These records, in scope, under the lock that every change of them takes. Leaves out those out of scope."""
 
     @abstractmethod
@@ -155,10 +155,10 @@ class ReassignableRecords(ABC):
         people = User.objects.filter(pk__in=keys).select_related("force", "unit")
         return duties.with_duties(people).defer("password", "last_login")
 
-    def held_by(self, person: User, *, user: User) -> list[HeldRecord]:
+    def responsibilities_of(self, person: User, *, user: User) -> list[Responsibility]:
         """The open records that name the person, role by role."""
         return [
-            HeldRecord(role=role.code, key=key, version=str(version or 1))
+            Responsibility(role=role.code, key=key, version=str(version or 1))
             for role in self.roles
             for key, version in role.rows(user)
             .filter(**{role.holder: person})
@@ -167,12 +167,14 @@ class ReassignableRecords(ABC):
             .distinct()
         ]
 
-    def successors(self, held: Iterable[HeldRecord], *, but: User, user: User) -> list[tuple[User, str]]:
+    def successors(
+        self, responsibilities: Iterable[Responsibility], *, but: User, user: User
+    ) -> list[tuple[User, str]]:
         """The colleagues who may have some of these records, by name.
 
         The label of those who may not have all of them says which ones they may have. They come last.
         """
-        codes = {record.role for record in held}
+        codes = {record.role for record in responsibilities}
         roles = [role for role in self.roles if role.code in codes]
         by_question = {role.successors: role.successors(user).exclude(pk=but.pk) for role in roles}
         able = {question: list(people) for question, people in by_question.items()}
@@ -188,13 +190,13 @@ class ReassignableRecords(ABC):
         return for_all + for_some
 
     @transaction.atomic
-    def reassign(self, chosen: Sequence[HeldRecord], *, person: User, to: User, by: User) -> None:
+    def reassign(self, chosen: Sequence[Responsibility], *, person: User, to: User, by: User) -> None:
         """Give the chosen records to a colleague, all or none.
 
         Raises EditConflict if one has changed since the page showed it, and TransitionNotAllowed.
         """
         locked = self.locked(chosen, by=by)
-        now = set(self.held_by(person, user=by))
+        now = set(self.responsibilities_of(person, user=by))
         changed = [record.place for record in chosen if record not in now]
         if changed:
             raise EditConflict(self._what_changed(changed, locked))

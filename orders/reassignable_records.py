@@ -11,7 +11,7 @@ from accounts import duties
 from accounts.duties import DutyKind
 from accounts.models import User
 from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow
-from accounts.reassignment.roles import HeldRecord, HeldRole
+from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from core.govuk import in_words
 from orders.models import Subject
 from orders.supervision import people, record
@@ -37,7 +37,7 @@ def _order_managers(user: User) -> QuerySet[User]:
     return record.people(user.force_id or "")
 
 
-class HeldSubjects(ReassignableRecords):
+class ReassignableSubjects(ReassignableRecords):
     """Subjects with an order that somebody manages, by managing officer, deputy and supervisor."""
 
     namespace = "orders"
@@ -47,7 +47,7 @@ class HeldSubjects(ReassignableRecords):
     back_to = ("orders:order-list", "Orders")
     columns = ("Risk level", "Next visit")
     roles = (
-        HeldRole(
+        RecordRole(
             code=OFFICER,
             label="Managing officer",
             singular="subject as managing officer",
@@ -58,7 +58,7 @@ class HeldSubjects(ReassignableRecords):
             successors=_order_managers,
             version="version",
         ),
-        HeldRole(
+        RecordRole(
             code=DEPUTY,
             label="Deputy",
             singular="subject as deputy",
@@ -69,7 +69,7 @@ class HeldSubjects(ReassignableRecords):
             successors=_order_managers,
             version="version",
         ),
-        HeldRole(
+        RecordRole(
             code=SUPERVISOR,
             label="Supervising sergeant",
             singular="subject as supervising sergeant",
@@ -82,13 +82,13 @@ class HeldSubjects(ReassignableRecords):
         ),
     )
 
-    def rows_of(self, held: Sequence[HeldRecord], *, person: User, user: User) -> list[RecordRow]:
+    def rows_of(self, responsibilities: Sequence[Responsibility], *, person: User, user: User) -> list[RecordRow]:
         """Number, role, risk level and next visit. The identity stays sealed."""
-        subjects = Subject.objects.visible_to(user).for_list().in_bulk({row.key for row in held})
+        subjects = Subject.objects.visible_to(user).for_list().in_bulk({row.key for row in responsibilities})
         labels = {role.code: role.label for role in self.roles}
         return [
             RecordRow(
-                held=row,
+                responsibility=row,
                 record=subject,
                 url=subject.get_absolute_url(),
                 name=subject.number,
@@ -98,11 +98,11 @@ class HeldSubjects(ReassignableRecords):
                     in_words(subject.visit_due_on) if subject.visit_due_on else "–",
                 ),
             )
-            for row in held
+            for row in responsibilities
             if (subject := subjects.get(row.key))
         ]
 
-    def locked(self, chosen: Sequence[HeldRecord], *, by: User) -> LockedRecords:
+    def locked(self, chosen: Sequence[Responsibility], *, by: User) -> LockedRecords:
         """The subjects in scope, locked one after the other by key, so that two users never wait for each other."""
         rows = Subject.objects.visible_to(by).unmerged().filter(pk__in={row.key for row in chosen}).order_by("pk")
         subjects = {subject.pk: subject for subject in rows.select_related("force").select_for_update(of=("self",))}
@@ -117,4 +117,4 @@ class HeldSubjects(ReassignableRecords):
         people.reassign_many(records, to=to, by=by)
 
 
-SUBJECTS = HeldSubjects()
+SUBJECTS = ReassignableSubjects()
