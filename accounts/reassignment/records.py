@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
@@ -22,7 +22,7 @@ from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from audit import log
 from audit.choices import Operation
 from core.sentences import counted_noun, listed
-from core.todo import RecordsOfPerson, ToDoLine, by_person
+from core.todo import PersonLine, ToDoLine, by_person
 from core.workflow import EditConflict
 
 MOST_NAMED = 10  # records in a refusal
@@ -124,31 +124,28 @@ class ReassignableRecords(ABC):
         """Why the person can no longer have records of this app; None if they can."""
         return why_gone(person, duty=self.duty, force=user.force_id)
 
-    def together[Line: ToDoLine](
-        self, lines: Sequence[Line], people: Mapping[int, int], *, noun: str, user: User
-    ) -> list[Line]:
-        """The lines of a to-do list with one for all records of a person, if they have several for one reason.
-
-        `people` has the key of the person by the place of the line; `noun` counts the records: “referral”.
-        """
-        places = {id(line): place for place, line in enumerate(lines)}
-        groups = by_person(lines, lambda line: people.get(places[id(line)]))
-        keys = {people[places[id(group[0])]] for group in groups if len(group) > 1}
-        holders = self._people(keys).in_bulk() if keys else {}
+    def together[Line: ToDoLine](self, lines: Sequence[Line], *, user: User) -> list[Line | PersonLine]:
+        """The lines of a to-do list with one for all records of a person, if they have several for one reason."""
+        groups = by_person(lines)
+        keys = {key for group in groups if len(group) > 1 and (key := group[0].left_by)}
+        people = self._people(keys).in_bulk() if keys else {}
         return [
-            group[0]
-            if len(group) == 1
-            else replace(
-                group[0], together=self._of_person(group, holders[people[places[id(group[0])]]], noun, user=user)
-            )
+            self._line_of_person(group, people[group[0].left_by], user=user)
+            if len(group) > 1 and group[0].left_by
+            else group[0]
             for group in groups
         ]
 
-    def _of_person(self, group: Sequence[ToDoLine], person: User, noun: str, *, user: User) -> RecordsOfPerson:
-        least = "at least " if group[0].is_one_of_more else ""
+    def _line_of_person(self, lines: Sequence[ToDoLine], person: User, *, user: User) -> PersonLine:
         why = self.why_gone(person, user=user)
-        name = f"{least}{counted_noun(len(group), noun)} of {person.name}{f', {why.clause}' if why else ''}"
-        return RecordsOfPerson(name=name, url=self.url_of(person), count=len(group))
+        return PersonLine(
+            reason=lines[0].reason,
+            is_one_of_more=lines[0].is_one_of_more,
+            left_by=person.pk,
+            lines=lines,
+            person=f"{person.name}, {why.clause}" if why else person.name,
+            reassign_url=self.url_of(person),
+        )
 
     def _people(self, keys: Collection[int]) -> models.QuerySet[User]:
         """People with what `why_gone` reads of them, without the columns that only the login role reads."""

@@ -70,7 +70,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         of="nrm.referral",
         keys=[referral.public_id for referral in page],
         beside=[
-            *(line.referral for line in waiting if not line.together),
+            *(line.referral for line in waiting if isinstance(line, todo.ReferralToDo)),
             *(item.record for item in answered if item.record),
         ],
     )

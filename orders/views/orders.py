@@ -49,7 +49,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     )
     chosen = paging.filters_in_use(order_filter.form)
     waiting = [] if chosen else todo.waiting_for(user)
-    named = [line for line in waiting if not line.together]
+    named = [line for line in waiting if isinstance(line, todo.OrderToDo)]
     names = records.names_of({order.subject for order in [*page, *named]}, by=user)
     waiting = todo.named(waiting, names)
     shown = "with the names of subjects" if names else ""

@@ -10,7 +10,7 @@ import pytest
 from core import todo
 
 LATE = todo.Reason(code="late", title="Decision overdue", to_do="Call the authority.", rank=0)
-DRAFT = todo.Reason(code="draft", title="Draft", to_do="Finish the form.", rank=2)
+DRAFT = todo.Reason(code="draft", title="Draft", to_do="Finish the form.", rank=2, noun="draft")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -18,11 +18,11 @@ class InventedLine(todo.ToDoLine):
     """A line of an invented to-do list."""
 
     @property
-    def record_name(self) -> str:
+    def name(self) -> str:
         return "A-1"
 
     @property
-    def record_url(self) -> str:
+    def url(self) -> str:
         return "/records/a-1/"
 
 
@@ -48,10 +48,12 @@ def test_item_without_a_deadline_says_since_when_it_is_open_and_is_never_pressin
 
 
 def test_several_records_of_one_person_are_one_line_that_names_the_home_item() -> None:
-    twelve = todo.RecordsOfPerson(name="12 drafts of Priya Invented, who has left", url="/reassign/", count=12)
-    together, alone = InventedLine(reason=DRAFT, together=twelve), InventedLine(reason=DRAFT)
+    alone = InventedLine(reason=DRAFT)
+    twelve = todo.PersonLine(
+        reason=DRAFT, lines=[alone] * 12, person="Priya Invented, who has left", reassign_url="/reassign/"
+    )
 
-    only, both = DRAFT.item_of([together], list_url="/list/"), DRAFT.item_of([together, alone], list_url="/list/")
+    only, both = DRAFT.item_of([twelve], list_url="/list/"), DRAFT.item_of([twelve, alone], list_url="/list/")
 
     assert (only.title, only.url) == ("Draft: 12 drafts of Priya Invented, who has left", "/reassign/")
     assert (both.title, both.url, both.count) == ("Draft: 13", "/list/", 13)
@@ -59,10 +61,10 @@ def test_several_records_of_one_person_are_one_line_that_names_the_home_item() -
 
 
 def test_lines_are_grouped_by_reason_and_person_at_the_place_of_the_first() -> None:
-    lines = [InventedLine(reason=reason) for reason in (LATE, DRAFT, LATE, DRAFT, LATE)]
-    people = dict(zip(map(id, lines), (1, 1, None, 2, 1), strict=True))
+    reasons, people = (LATE, DRAFT, LATE, DRAFT, LATE), (1, 1, None, 2, 1)
+    lines = [InventedLine(reason=reason, left_by=person) for reason, person in zip(reasons, people, strict=True)]
 
-    groups = todo.by_person(lines, lambda line: people[id(line)])
+    groups = todo.by_person(lines)
 
     assert [[line.reason.code for line in group] for group in groups] == [
         ["late", "late"],

@@ -210,7 +210,7 @@ def test_several_subjects_of_a_leaver_are_one_to_do_line_and_name_the_item_of_th
 
     words = f"3 subjects of {left.name}, who has left"
     assert (lines["officer_left"].name, lines["officer_left"].url) == (words, url_of(left))
-    assert lines["second_left"].together is None
+    assert isinstance(lines["second_left"], todo.OrderToDo)
     item = items[f"Managing officer has left or no longer manages orders: {words}"]
     assert (item.url, item.count) == (url_of(left), 3)
     assert page.count(words) == 1
@@ -237,4 +237,4 @@ def test_unit_sees_each_subject(colleague: User) -> None:
 
     lines = [line for line in todo.waiting_for(coordinator()) if line.reason.code == "officer_left"]
 
-    assert [line.together for line in lines] == [None, None]
+    assert [type(line) for line in lines] == [todo.OrderToDo, todo.OrderToDo]
