@@ -129,7 +129,7 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         log.record(Operation.CONSULTATION, of=newer)
         return redirect(newer)
     since = request.GET.get("since", "")
-    earlier = Version.objects.visible_to(user).with_text().of(this_product).filter(number__lt=number)
+    earlier = Version.objects.visible_to(user).with_text().earlier_than(newer)
     older = earlier.filter(number=int(since)).first() if _is_number(since) else earlier.first()
     if older is None:
         raise Http404
