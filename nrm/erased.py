@@ -6,7 +6,7 @@ The database refuses a change, too (`sql/keep_erased.sql`). `erasable` says what
 from __future__ import annotations
 
 from core.workflow import TransitionNotAllowed
-from nrm.models import Referral
+from nrm.models import Encounter, Referral
 
 
 def refusal(referral: Referral) -> str:
@@ -20,3 +20,10 @@ def refuse(referral: Referral) -> None:
     """Raise TransitionNotAllowed for an erased referral."""
     if why := refusal(referral):
         raise TransitionNotAllowed(why)
+
+
+def forget_shared_answers(encounter: Encounter) -> None:
+    """Empty the shared answers of an encounter if each referral that is left is erased. The caller holds the lock."""
+    if encounter.shared and not encounter.referrals.filter(erased="").exists():
+        encounter.shared = {}
+        encounter.save(update_fields=["shared"])

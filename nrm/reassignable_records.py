@@ -138,7 +138,7 @@ class ReassignableReferrals(ReassignableRecords):
         owned, items, liaison = (records[code] for code in (OWNER, CHECKLIST_ITEMS, LIAISON))
         if owned and not _nrm_contacts(by).filter(pk=to.pk).exists():
             raise TransitionNotAllowed(why_not_without_duty(to, duty=self.duty, records="referrals to own"))
-        record.changed_many(list({referral.pk: referral for referral in [*owned, *items, *liaison]}.values()), by=by)
+        record.raise_versions(list({referral.pk: referral for referral in [*owned, *items, *liaison]}.values()), by=by)
         if owned:
             owners.reassign_many(owned, to=to, by=by)
         if items:
