@@ -54,7 +54,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "product": this_product,
             "step": this_product.current.steps.filter(move__in=["withdraw", "replace"]).order_by("-at").first(),
             "leads_to": reader_page.leads_on_to(this_product, user),
-            "erasure": erased.erasure_of(this_product.current, user),
+            "erasure": erased.erasure_of(this_product.current, user=user),
             "is_approver": permissions.is_approver(user),
         }
         return render(request, "guidance/withdrawn.html", gone)
