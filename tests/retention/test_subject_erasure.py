@@ -397,17 +397,19 @@ def test_a_hold_on_a_merged_record_can_be_lifted_and_the_record_is_never_due(wor
         assert merged is not None
         reviews.hold(KIND, merged, reason="A civil claim.", by=world.lead)
         reviews.lift(KIND, merged, reason="Settled.", by=world.lead)
-        due = [record.public_id for record in retained.ended_by(clock.today(), world.lead, 10, [])]
+        due = [record.public_id for record in KIND.records_ended_by(clock.today(), user=world.lead, most=10)]
         assert world.merged.public_id not in due
 
 
 def test_a_subject_whose_last_order_ended_by_the_day_is_due(world: EndedOrder) -> None:
     with acting_for(world.lead):
-        [due] = retained.ended_by(ENDED_ON, world.lead, 10, [])
+        [due] = KIND.records_ended_by(ENDED_ON, user=world.lead, most=10)
         assert (due.reference, due.ended_on) == (world.subject.number, ENDED_ON)
         assert NAME not in due.reference
-        assert retained.ended_by(ENDED_ON - timedelta(days=1), world.lead, 10, []) == []
-        without = retained.ended_by(ENDED_ON, world.lead, 10, [Subject.objects.values("public_id")])
+        assert KIND.records_ended_by(ENDED_ON - timedelta(days=1), user=world.lead, most=10) == []
+        without = KIND.records_ended_by(
+            ENDED_ON, user=world.lead, without=[Subject.objects.values("public_id")], most=10
+        )
         assert without == []
 
 
@@ -418,4 +420,4 @@ def test_a_subject_with_an_order_in_force_has_no_end(world: EndedOrder) -> None:
         record = retained.find(world.subject.public_id, world.lead)
         assert record is not None
         assert record.ended_on is None
-        assert retained.ended_by(clock.today(), world.lead, 10, []) == []
+        assert KIND.records_ended_by(clock.today(), user=world.lead, most=10) == []

@@ -405,7 +405,7 @@ def test_only_approvers_find_request_hold_or_decide(world: EndedVersions, who: s
 
     with acting_for(person):
         assert retained.find(world.replaced.public_id, person) is None
-        assert retained.ended_by(clock.today(), person, 10, []) == []
+        assert KIND.records_ended_by(clock.today(), user=person, most=10) == []
         assert not Erasure.objects.visible_to(person).exists()
         for change in (reviews.hold, erasures.request):
             with pytest.raises(TransitionNotAllowed, match="Ask an approver in the national team"):
@@ -671,12 +671,14 @@ def test_a_search_suggests_no_word_of_an_erased_version(world: EndedVersions) ->
 def test_versions_are_due_for_review_by_the_day_they_ended(world: EndedVersions) -> None:
     today = clock.today()
     with acting_for(world.approver):
-        due = retained.ended_by(today, world.approver, 10, [])
+        due = KIND.records_ended_by(today, user=world.approver, most=10)
         assert {record.public_id for record in due} == {version.public_id for version, _ in world.words()}
         assert {record.ended_on for record in due} == {today}
-        assert retained.ended_by(today - timedelta(days=1), world.approver, 10, []) == []
+        assert KIND.records_ended_by(today - timedelta(days=1), user=world.approver, most=10) == []
         assert record_of(world.present, world.approver).ended_on is None
-        without = retained.ended_by(today, world.approver, 10, [Version.objects.values("public_id")])
+        without = KIND.records_ended_by(
+            today, user=world.approver, without=[Version.objects.values("public_id")], most=10
+        )
         assert without == []
 
 
