@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,23 +16,14 @@ from audit.models import AuditEntry
 from orders import todo, todo_questions
 from orders.models import ManagerAssignment, Subject
 from orders.supervision import people
+from tests.accounts import reassigning
 from tests.accounts.factories import CUMBRIA, analyst
+from tests.accounts.reassigning import closed
 from tests.orders.making import coordinator, drafted, manager, subject
 
 pytestmark = pytest.mark.django_db
-
-
-def url_of(person: User) -> str:
-    return reverse("orders:reassign", args=[person.public_id])
-
-
-def boxes(page: HttpResponse) -> list[str]:
-    """What the ticked boxes of a page send."""
-    return re.findall(r'name="record" value="([^"]+)"[^>]* checked', page.content.decode())
-
-
-def sent(client: Client, person: User, *, to: User) -> dict[str, Any]:
-    return {"record": boxes(client.get(url_of(person))), "to": to.public_id}
+url_of = partial(reassigning.url_of, "orders")
+sent = partial(reassigning.sent, "orders")
 
 
 def managed(officer: User, **seconds: User) -> Subject:
@@ -47,11 +37,6 @@ def managed(officer: User, **seconds: User) -> Subject:
         by=officer,
     )
     return managed_subject
-
-
-def closed(person: User) -> User:
-    User.objects.filter(pk=person.pk).update(is_active=False)
-    return person
 
 
 def who(of: Subject) -> tuple[int | None, int | None, int | None]:
