@@ -84,12 +84,12 @@ class ReassignableGuidance(ReassignableRecords):
         open_lessons = _lessons(user).in_bulk(keys[LESSON])
         words = lessons.words_of(list(open_lessons.values()), user) if open_lessons else {}
         rows = [
-            _product_row(row, products[row.key])
+            _product_row(row, products[row.key], role=self.role_labels[PRODUCT])
             for row in responsibilities
             if row.role == PRODUCT and row.key in products
         ]
         return rows + [
-            _lesson_row(row, open_lessons[row.key], words[row.key][1])
+            _lesson_row(row, open_lessons[row.key], words[row.key][1], role=self.role_labels[LESSON])
             for row in responsibilities
             if row.role == LESSON and row.key in open_lessons
         ]
@@ -127,25 +127,25 @@ class ReassignableGuidance(ReassignableRecords):
         return why_gone(person, duty=self.duty)
 
 
-def _product_row(responsibility: Responsibility, product: Product) -> RecordRow:
+def _product_row(responsibility: Responsibility, product: Product, *, role: str) -> RecordRow:
     review_on = product.current.review_on if product.current else None
     return RecordRow(
         responsibility=responsibility,
         record=product,
         url=reverse("guidance:ownership", args=[product.slug]),
         name=product.current.title if product.current else product.slug,
-        role="Owner",
+        role=role,
         cells=(product.get_kind_display(), f"Review by {in_words(review_on)}" if review_on else "–"),
     )
 
 
-def _lesson_row(responsibility: Responsibility, lesson: Lesson, words: str) -> RecordRow:
+def _lesson_row(responsibility: Responsibility, lesson: Lesson, words: str, *, role: str) -> RecordRow:
     return RecordRow(
         responsibility=responsibility,
         record=lesson,
         url=reverse("guidance:lesson", args=[lesson.pk]),
         name=Truncator(words).words(12, truncate=" …"),
-        role="Assigned",
+        role=role,
         cells=("Lesson", f"Open since {lesson.learned_on:%B %Y}"),
     )
 

@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.duties import DutyKind
 from accounts.models import User
-from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow, why_not_without_duty
+from accounts.reassignment.records import (
+    LockedRecords,
+    ReassignableRecords,
+    RecordRow,
+    by_place,
+    day_cell,
+    why_not_without_duty,
+)
 from accounts.reassignment.responsibilities import RecordRole, Responsibility
-from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
 from nrm import states
 from nrm.data_rights import restriction
@@ -105,15 +111,16 @@ class ReassignableReferrals(ReassignableRecords):
             {responsibility.key for responsibility in responsibilities}
         )
         items = _items_of(referrals, person) if any(row.role == CHECKLIST_ITEMS for row in responsibilities) else {}
-        labels = {role.code: role.label for role in self.roles}
         return [
             RecordRow(
                 responsibility=responsibility,
                 record=referral,
                 url=referral.get_absolute_url(),
                 name=referral.pseudonym,
-                role=items[referral.pk] if responsibility.role == CHECKLIST_ITEMS else labels[responsibility.role],
-                cells=(_status_of(referral), in_words(referral.due_on) if referral.due_on else "–"),
+                role=items[referral.pk]
+                if responsibility.role == CHECKLIST_ITEMS
+                else self.role_labels[responsibility.role],
+                cells=(_status_of(referral), day_cell(referral.due_on)),
             )
             for responsibility in responsibilities
             if (referral := referrals.get(responsibility.key))
@@ -123,12 +130,7 @@ class ReassignableReferrals(ReassignableRecords):
         """The referrals in scope, locked one after the other by key, so that two users never wait for each other."""
         keys = {responsibility.key for responsibility in chosen}
         rows = Referral.objects.visible_to(by).filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
-        referrals = {referral.pk: referral for referral in rows}
-        return {row.place: referrals[row.key] for row in chosen if row.key in referrals}
-
-    def name_of(self, record: Model) -> str:
-        """The pseudonym."""
-        return str(record)
+        return by_place(chosen, {referral.pk: referral for referral in rows})
 
     def give(self, records: Mapping[str, Sequence[Any]], *, person: User, to: User, by: User) -> None:
         """Give the referrals, checklist items and liaison roles to a colleague.

@@ -32,8 +32,9 @@ def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
 
 def ended_by(day: date, user: User) -> QuerySet[Any, Any]:
     """The subjects of the person's force whose last order ended by a day, the earliest first, without merged ones."""
-    rows: QuerySet[Any, Any] = _own(user).unmerged().filter(~Exists(PRESENT))
-    return rows.annotate(last_step_on=LAST_STEP).filter(last_step_on__lte=day).order_by("last_step_on", "pk")
+    rows: QuerySet[Any, Any] = _own(user).unmerged().filter(~Exists(PRESENT)).annotate(last_step_on=LAST_STEP)
+    rows = rows.filter(last_step_on__lte=day)
+    return rows.order_by("last_step_on", "pk")
 
 
 def _own(user: User) -> SubjectQuerySet:

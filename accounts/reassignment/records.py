@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -21,6 +22,7 @@ from accounts.models import User
 from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from audit import log
 from audit.choices import Operation
+from core.govuk import in_words
 from core.sentences import counted_noun, listed
 from core.todo import PersonLine, ToDoLine, by_person
 from core.workflow import EditConflict
@@ -51,6 +53,18 @@ class RecordRow:
     cells: tuple[str, ...]  # by the columns of the app
 
 
+def by_place[Record: models.Model](
+    responsibilities: Iterable[Responsibility], records: Mapping[int, Record]
+) -> dict[tuple[str, int], Record]:
+    """The record of each responsibility, for those whose record is among `records`, by key."""
+    return {row.place: records[row.key] for row in responsibilities if row.key in records}
+
+
+def day_cell(day: date | None) -> str:
+    """A day as a cell of the table has it: in words, or a dash."""
+    return in_words(day) if day else "–"
+
+
 class ReassignableRecords(ABC):
     """The records of one app: its roles, how a row is printed, how records are locked, and the change."""
 
@@ -71,12 +85,17 @@ class ReassignableRecords(ABC):
         """These records, in scope, under the lock that every change of them takes. Leaves out those out of scope."""
 
     @abstractmethod
-    def name_of(self, record: models.Model) -> str:
-        """How a refusal names the record: by pseudonym, number or title."""
-
-    @abstractmethod
     def give(self, records: Mapping[str, Sequence[Any]], *, person: User, to: User, by: User) -> None:
         """Give locked records, by role, to the colleague. Raises TransitionNotAllowed by the rules of the app."""
+
+    def name_of(self, record: models.Model) -> str:
+        """How a refusal names the record: by pseudonym, number or title."""
+        return str(record)
+
+    @property
+    def role_labels(self) -> dict[str, str]:
+        """How the table names each role, by code."""
+        return {role.code: role.label for role in self.roles}
 
     def is_colleague(self, person: User, *, user: User) -> bool:
         """Whether the user knows the person without a record that names them: a colleague of the same force."""
