@@ -1,7 +1,7 @@
 """Loads database triggers and functions from an app's `sql/` folder, one file each.
 
-The files hold the current text: to change a function, edit its file and add a migration that loads it again. A test
-compares the database with the files, so that no function exists only in an old migration.
+The files hold the current text: to change a function, edit its file and add a migration that loads it again (`reload`).
+A test compares the database with the files, so that no function exists only in an old migration.
 """
 
 from __future__ import annotations
