@@ -17,6 +17,16 @@ DRAFT = todo.Reason(code="draft", title="Draft", to_do="Finish the form.", rank=
 class InventedLine(todo.ToDoLine):
     """A line of an invented to-do list."""
 
+    day: date | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        return self.day
+
+    @property
+    def since(self) -> date | None:
+        return self.day
+
     @property
     def name(self) -> str:
         return "A-1"
@@ -58,6 +68,20 @@ def test_several_records_of_one_person_are_one_line_that_names_the_home_item() -
     assert (only.title, only.url) == ("Draft: 12 drafts of Priya Invented, who has left", "/reassign/")
     assert (both.title, both.url, both.count) == ("Draft: 13", "/list/", 13)
     assert only.record == ""
+
+
+def test_line_of_a_person_has_the_earliest_date_of_its_records_and_counts_at_least_those_shown() -> None:
+    days = (date(2026, 5, 2), None, date(2026, 5, 1))
+    line = todo.PersonLine(
+        reason=DRAFT,
+        is_one_of_more=True,
+        lines=[InventedLine(reason=DRAFT, day=day) for day in days],
+        person="Priya Invented",
+        reassign_url="/reassign/",
+    )
+
+    assert line.name == "at least 3 drafts of Priya Invented"
+    assert (line.due_on, line.since, line.due_at) == (date(2026, 5, 1), date(2026, 5, 1), None)
 
 
 def test_lines_are_grouped_by_reason_and_person_at_the_place_of_the_first() -> None:
