@@ -7,10 +7,15 @@ that no column is forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 EMPTY, NOTHING, NO_VALUES, ERASED = "''", "null", "'{}'", "'Erased'"
+
+
+def has_role(roles: Iterable[str]) -> str:
+    """A condition on the person in the scope: they have one of these roles."""
+    return f"(select scope.role()) in ({', '.join(f"'{role}'" for role in sorted(roles))})"
 
 
 def erased_if_given(column: str) -> str:
@@ -49,10 +54,10 @@ class Stop:
 class ErasableKind:
     """One kind of record that can be erased: its table, who decides, what stops it, and its rows in all tables.
 
-    `decides` and `requests` are conditions on the person in the scope. Only people with the `duty` (`accounts.duties`)
-    request, hold or decide, if the kind names one. The rows are blanked in their order: one that is found by a name
-    comes before the name. `records` is a query of the public ids that are erased together; `$1` is the number of the
-    record, `$2` its public id.
+    `requests` and `decides` are the roles that request an erasure and that decide on it (`accounts.choices.Role`). Only
+    people with the `duty` (`accounts.duties`) request, hold or decide, if the kind names one. The rows are blanked in
+    their order: one that is found by a name comes before the name. `records` is a query of the public ids that are
+    erased together; `$1` is the number of the record, `$2` its public id.
 
     `scope` is a condition on the row `t` of a record and on the person: without it, the record does not exist for them.
     A kind whose records belong to no force sets `has_force=False`, and names its own scope.
@@ -60,11 +65,11 @@ class ErasableKind:
 
     kind: str
     table: str
-    decides: str
     stops: tuple[Stop, ...]
     rows: tuple[ErasableRows, ...]
     duty: str = ""
     records: str = "select $2"
-    requests: str = "(select scope.role()) in ('analyst', 'lead')"
+    requests: frozenset[str] = frozenset({"analyst", "lead"})
+    decides: frozenset[str] = frozenset({"lead"})
     scope: str = "t.force::text = any (scope.forces())"
     has_force: bool = True

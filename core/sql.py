@@ -1,7 +1,7 @@
 """Loads database triggers and functions from an app's `sql/` folder, one file each.
 
-The files hold the current text: to change a function, edit its file and add a migration that loads it again. A test
-compares the database with the files, so that no function exists only in an old migration.
+The files hold the current text: to change a function, edit its file and add a migration that loads it again (`reload`).
+A test compares the database with the files, so that no function exists only in an old migration.
 """
 
 from __future__ import annotations
@@ -55,6 +55,14 @@ def creation_of(app: str, file: str, name: str) -> str:
     created = function_in(text_of(app, file), name)
     rights = [right for statement in statements_of(created) if (right := right_to(statement))]
     return "\n".join(("set local check_function_bodies = off;", created, *rights))
+
+
+def reload(app: str, file: str, *functions: str) -> RunSQL:
+    """A migration operation that creates functions of a file of an app again, with their present text.
+
+    Reversed, it does nothing and the functions stay: the migration that first loaded each drops it.
+    """
+    return RunSQL("\n".join(creation_of(app, file, function) for function in functions), RunSQL.noop)
 
 
 def load(app: str, *names: str) -> RunSQL:

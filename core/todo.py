@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -33,6 +33,7 @@ class Reason:
     title: str
     to_do: str
     rank: int = 1
+    noun: str = ""  # counts records on one line of a person, for a reason that is about a person’s records: “referral”
     is_late: bool = False  # every record with this reason is past its date, also where the item does not know the date
 
     @property
@@ -51,7 +52,7 @@ class Reason:
     ) -> ToDoItem:
         """Return the item of the home page: a single record by its name and page, several by their number and list.
 
-        Several records of one person are one line, which names the item. An app that has not loaded its lines passes
+        A line about several records (`PersonLine`) names the item, too. An app that has not loaded its lines passes
         their number and earliest date instead.
         """
         number = sum(line.count for line in lines) if count is None else count
@@ -70,34 +71,20 @@ class Reason:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordsOfPerson:
-    """Several records of one colleague that are on a to-do list for one reason, and the page that reassigns them."""
-
-    name: str  # `12 referrals of Priya Shah, who has left`
-    url: str
-    count: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ToDoLine(ABC):
-    """One record that is on a to-do list for one reason, or several of one colleague that are done together."""
+    """What is on a to-do list for one reason: one record, or several of one person (`PersonLine`)."""
 
     reason: Reason
     is_one_of_more: bool = False  # this reason has more lines than the list shows
-    together: RecordsOfPerson | None = None
+    left_by: int | None = None  # the key of the person, if the record is on the list because they have left
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.reason.code}, {self.name})"
 
     @property
-    def name(self) -> str:
-        """What the line is about: a record by its reference, or several by their number and the colleague."""
-        return self.together.name if self.together else self.record_name
-
-    @property
     @abstractmethod
-    def record_name(self) -> str:
+    def name(self) -> str:
         """The reference, number or title of the record. Never the name of a person in a case."""
 
     @property
@@ -106,19 +93,14 @@ class ToDoLine(ABC):
         return self.name
 
     @property
+    @abstractmethod
     def url(self) -> str:
         """The page where it is done; for those who only watch, the page that shows whether it is done."""
-        return self.together.url if self.together else self.record_url
-
-    @property
-    @abstractmethod
-    def record_url(self) -> str:
-        """The page where it is done for this one record."""
 
     @property
     def count(self) -> int:
         """How many records the line is about."""
-        return self.together.count if self.together else 1
+        return 1
 
     @property
     def due_on(self) -> date | None:
@@ -160,6 +142,46 @@ class ToDoLine(ABC):
         return "Urgent" if self.is_urgent else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PersonLine(ToDoLine):
+    """Several records of one person that are on a to-do list for one reason, and the page that reassigns them."""
+
+    lines: Sequence[ToDoLine]
+    person: str  # by name, with why they can no longer have the records: `Priya Shah, who has left`
+    reassign_url: str
+
+    @property
+    def name(self) -> str:
+        """`12 referrals of Priya Shah, who has left`."""
+        least = "at least " if self.is_one_of_more else ""
+        return f"{least}{counted_noun(self.count, self.reason.noun)} of {self.person}"
+
+    @property
+    def url(self) -> str:
+        """The page that reassigns the person’s records."""
+        return self.reassign_url
+
+    @property
+    def count(self) -> int:
+        """How many records the line is about."""
+        return len(self.lines)
+
+    @property
+    def due_on(self) -> date | None:
+        """The earliest date of the records."""
+        return min((line.due_on for line in self.lines if line.due_on), default=None)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The earliest moment of the records."""
+        return min((line.due_at for line in self.lines if line.due_at), default=None)
+
+    @property
+    def since(self) -> date | None:
+        """The day from which the oldest of the records has been open."""
+        return min((line.since for line in self.lines if line.since), default=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonLines[Line: ToDoLine]:
     """A reason with its lines. `has_more`: there are more than `MOST`, and the rest are not shown."""
@@ -196,15 +218,14 @@ def by_reason[Line: ToDoLine](lines: Iterable[Line]) -> list[ReasonLines[Line]]:
     return [ReasonLines(reason=group[0].reason, lines=group) for group in groups.values()]
 
 
-def by_person[Line: ToDoLine](lines: Iterable[Line], person_of: Callable[[Line], int | None]) -> list[list[Line]]:
-    """Group the lines of one reason that one person is the reason for, each group at the place of its first line.
+def by_person[Line: ToDoLine](lines: Iterable[Line]) -> list[list[Line]]:
+    """Group the lines of each reason by the person who left the record, each group at the place of its first line.
 
-    A line without a person stays alone.
+    A line without such a person stays alone.
     """
     groups: dict[object, list[Line]] = {}
     for place, line in enumerate(lines):
-        person = person_of(line)
-        groups.setdefault((place,) if person is None else (line.reason.code, person), []).append(line)
+        groups.setdefault((place,) if line.left_by is None else (line.reason.code, line.left_by), []).append(line)
     return list(groups.values())
 
 

@@ -7,16 +7,17 @@ with its only one if it was never published. `tests/retention/test_declared.py` 
 
 from __future__ import annotations
 
+from accounts.choices import Role
 from accounts.duties import DutyKind
-from core.erasable import EMPTY, ERASED, ErasableKind, ErasableRows, erased_if_given
+from core.erasable import EMPTY, ERASED, ErasableKind, ErasableRows, erased_if_given, has_role
 from drafts.erasable import drafts_of_record, named_by_number
 from guidance.erasure_stops import LESSON_ONLY_IN_THIS_VERSION, STOPS
 from notifications.choices import NoticeKind
 
 _OWN = "t.version_id = $1"
-_NATIONAL = "(select scope.role()) = 'national'"
+_NATIONAL = frozenset({Role.NATIONAL})
 # Only approvers get the digest of the text.
-_APPROVER = f"{_NATIONAL} and (select scope.has_duty_for('version'))"
+_APPROVER = f"{has_role(_NATIONAL)} and (select scope.has_duty_for('version'))"
 # The product, if its address goes with this version.
 _PRODUCT = (
     "(select p.id from guidance_product p join guidance_version v on v.product_id = p.id"

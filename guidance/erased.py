@@ -1,6 +1,6 @@
 """An erased version has only its dates and codes left, and never changes again.
 
-The database refuses a change (`sql/erasure.sql`). `erasable` says what an erasure does.
+The database refuses a change (`sql/erasure.sql`). `guidance.erasable` says what an erasure does.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from retention import erasures
 from retention.models import Erasure
 
 
-def erasure_of(version: Version, user: User) -> Erasure | None:
-    """Return the erasure of a version, for an approver; None for others, without a query."""
+def erasure_of(version: Version, *, user: User) -> Erasure | None:
+    """The erasure of a version, for an approver; None for others, and for any other version, without a query."""
     if not version.is_erased or not permissions.is_approver(user):
         return None
     return erasures.erasure_of(VERSION.kind, version.public_id, user=user)

@@ -116,6 +116,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Keep the versions of a product, newest first."""
         return self.filter(product=product).order_by("-number")
 
+    def earlier_than(self, version: Version) -> Self:
+        """Keep the versions of the same product before this one, newest first."""
+        return self.filter(product=version.product_id, number__lt=version.number).order_by("-number")
+
     def with_text(self) -> Self:
         """Keep those that were not erased."""
         return self.filter(erased="")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from accounts.choices import Role
 from accounts.models import User
 from core import clock
 from guidance import permissions, workflow
@@ -29,12 +27,10 @@ def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
     return None if version is None else _record(version)
 
 
-def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
+def ended_by(day: date, user: User) -> QuerySet[Any, Any]:
     """The versions that were replaced, withdrawn or deleted by a day, the earliest first."""
     rows = _theirs(user).filter(erased="", has_ended_at__lt=clock.start_of(day + timedelta(days=1)))
-    for records in without:
-        rows = rows.exclude(public_id__in=records)
-    return [_record(version) for version in rows.order_by("has_ended_at", "pk")[:most]]
+    return rows.order_by("has_ended_at", "pk")
 
 
 def _theirs(user: User) -> QuerySet[Any, Any]:
@@ -63,10 +59,9 @@ KIND = RetainedKind(
     " are. If the product is withdrawn and this is its last version, or it was never published, its address goes too,"
     " and nobody follows it any longer. If this version was ever published, all offline libraries are removed: create"
     " them again.",
-    requests=frozenset({Role.NATIONAL}),
-    decides=frozenset({Role.NATIONAL}),
     find=find,
     ended_by=ended_by,
+    record_of=_record,
     decider="approver",
     advice="Ask an approver in the national team.",
 )

@@ -17,12 +17,12 @@ from django.utils.text import Truncator
 from accounts import duties
 from accounts.models import User
 from core import clock
-from core.todo import MOST, Reason, ReasonLines, ToDoLine, by_reason
+from core.todo import MOST, PersonLine, Reason, ReasonLines, ToDoLine, by_reason
 from guidance import lessons, ownership, permissions
 from guidance.choices import VersionState
-from guidance.held_records import GUIDANCE
 from guidance.models import ContentRequest, Contribution, Lesson, Product, ReaderFeedback, Thread, Version
 from guidance.models.debriefs import TOO_LONG
+from guidance.reassignable_records import GUIDANCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class GuidanceRecord:
     due_on: date | None = None
     since: date | None = None  # from when it has been open, for what has no deadline
     is_free_text: bool = False  # the title is what somebody typed, such as the words of a search
-    left_by: int | None = None  # the key of the owner, if it is on the list because they have left
+    left_by: int | None = None  # the key of the owner, if it is on the list because they have left (`ToDoLine.left_by`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +52,17 @@ class GuidanceToDo(ToDoLine):
     record: GuidanceRecord
 
     @property
-    def record_name(self) -> str:
+    def name(self) -> str:
         """Return the title of the guidance, or the first words of the lesson or request."""
         return self.record.title
 
     @property
     def reference(self) -> str:
         """Return the title, but not what somebody typed."""
-        return "" if self.record.is_free_text and not self.together else self.name
+        return "" if self.record.is_free_text else self.name
 
     @property
-    def record_url(self) -> str:
+    def url(self) -> str:
         """Return where to do it."""
         return self.record.url
 
@@ -77,21 +77,17 @@ class GuidanceToDo(ToDoLine):
         return self.record.since
 
 
-NOUNS = {"no_owner": "product", "lessons": "lesson"}  # of the reasons that are about somebody's records
-
-
-def waiting_for(user: User) -> list[ReasonLines[GuidanceToDo]]:
+def waiting_for(user: User) -> list[ReasonLines[GuidanceToDo | PersonLine]]:
     """Return this person's items in the order of the table; leave out reasons without items."""
     if not permissions.is_author(user):
         return []
     day = clock.today()
-    lines = []
-    for reason in REASONS:
-        records = list(islice(reason.records(user, day), MOST))
-        people = {place: record.left_by for place, record in enumerate(records) if record.left_by}
-        of_reason = [GuidanceToDo(reason=reason, record=record) for record in records]
-        lines += GUIDANCE.together(of_reason, people, noun=NOUNS.get(reason.code, ""), user=user)
-    return by_reason(lines)
+    lines = [
+        GuidanceToDo(reason=reason, record=record, left_by=record.left_by)
+        for reason in REASONS
+        for record in islice(reason.records(user, day), MOST)
+    ]
+    return by_reason(GUIDANCE.together(lines, user=user))
 
 
 def _record(version: Version, *, detail: str = "", due_on: date | None = None) -> GuidanceRecord:
@@ -249,12 +245,14 @@ REASONS: tuple[GuidanceReason, ...] = (
         code="no_owner",
         title="No owner",
         to_do="Choose a new owner. The last one has left or is no longer an author.",
+        noun="product",
         records=_without_owner,
     ),
     GuidanceReason(
         code="lessons",
         title="Lessons open for more than a year, or with no owner",
         to_do="Record which product uses the lesson, or why none will, or change its owner.",
+        noun="lesson",
         records=_lessons,
     ),
     GuidanceReason(

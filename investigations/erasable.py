@@ -34,7 +34,6 @@ _NAMED = (
 INVESTIGATION = ErasableKind(
     kind="investigation",
     table="investigations_investigation",
-    decides="(select scope.role()) = 'lead'",
     stops=(
         Stop(
             code="live",

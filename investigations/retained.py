@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.choices import Role
 from accounts.models import User
 from investigations.choices import EntryState
 from investigations.erasable import INVESTIGATION
 from investigations.models import Holding, Investigation
-from retention.kinds import RetainedKind, RetainedRecord
+from retention.kinds import DOWNLOADS_ARE_STOPPED, RetainedKind, RetainedRecord
 
 
 def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
@@ -24,17 +22,14 @@ def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
     return None if case is None else _record(case, str(Holding.objects.filter(investigation=case).latest("pk")))
 
 
-def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
+def ended_by(day: date, user: User) -> QuerySet[Any, Any]:
     """The investigations of the person's force that were closed by a day, the earliest first."""
-    rows = (
+    return (
         Investigation.objects.held_within(user)
         .filter(force=user.force_id, latest_entry__state=EntryState.CLOSED, latest_entry__closed_on__lte=day)
         .select_related("latest_entry__holding")
         .order_by("latest_entry__closed_on", "pk")
     )
-    for records in without:
-        rows = rows.exclude(public_id__in=records)
-    return [_record(case, case.latest_entry.holding.reference) for case in rows[:most] if case.latest_entry]
 
 
 def _record(case: Investigation, reference: str) -> RetainedRecord:
@@ -54,9 +49,8 @@ KIND = RetainedKind(
     logged_as="investigations.investigation",
     consequences="Its text, names, references and files are erased, including in its history. For every month it was"
     " in, the reports of uploaded files and any unsaved drafts of that return are deleted, also for other"
-    " investigations. Downloads about your force that are open or waiting are stopped.",
-    requests=frozenset({Role.ANALYST, Role.LEAD}),
-    decides=frozenset({Role.LEAD}),
+    f" investigations. {DOWNLOADS_ARE_STOPPED}",
     find=find,
     ended_by=ended_by,
+    record_of=lambda case: _record(case, case.latest_entry.holding.reference),
 )

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from django.db import transaction
 
-from core.erasable import ErasableKind
+from core.erasable import ErasableKind, has_role
 from mspt.db_grants import APPS
 from retention.models import ErasableRecordKind, ErasableTableRows
 
@@ -34,11 +34,11 @@ def store() -> int:
         ErasableRecordKind(
             kind=each.kind,
             table_name=each.table,
-            decides=each.decides,
+            decides=has_role(each.decides),
             stops={stop.code: stop.condition for stop in each.stops},
             duty=each.duty,
             records=each.records,
-            requests=each.requests,
+            requests=has_role(each.requests),
             scope=each.scope,
             has_force=each.has_force,
         )

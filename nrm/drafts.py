@@ -16,7 +16,7 @@ from audit import log
 from audit.choices import Operation
 from core.transfers import TransferState
 from core.workflow import TransitionNotAllowed
-from nrm import permissions, referrals, states
+from nrm import erased, permissions, referrals, states
 from nrm.choices import ReferralState
 from nrm.models import Encounter, Referral, ReferralTransfer
 
@@ -64,7 +64,7 @@ def throw_away(public_id: UUID, *, reason: str, by: User) -> str:
     log.record(Operation.ERASURE, of=referral, reason=" ".join(reason.split())[:REASON_LIMIT])
     referral.delete()
     if encounter.referrals.exists():
-        encounter.forget_if_erased()
+        erased.forget_shared_answers(encounter)
     else:
         encounter.delete()
     return referral.pseudonym

@@ -39,7 +39,6 @@ REFERRAL = ErasableKind(
     kind="referral",
     table="nrm_referral",
     duty=DutyKind.NRM,
-    decides="(select scope.role()) = 'lead'",
     stops=(
         Stop(
             code="open",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.choices import Role
 from accounts.models import User
 from nrm import states
 from nrm.data_rights import restriction
 from nrm.erasable import REFERRAL
 from nrm.models import Referral
-from retention.kinds import RetainedKind, RetainedRecord
+from retention.kinds import DOWNLOADS_ARE_STOPPED, RetainedKind, RetainedRecord
 
 
 def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
@@ -24,16 +22,13 @@ def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
     return None if referral is None else _record(referral)
 
 
-def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
+def ended_by(day: date, user: User) -> QuerySet[Any, Any]:
     """The referrals of the person's force that were concluded by a day, the earliest first.
 
     One that is restricted is in no list, and must be kept.
     """
     concluded = Referral.objects.visible_to(user).concluded().filter(force=user.force_id, began_on__lte=day)
-    rows = restriction.listed(concluded).order_by("began_on", "pk")
-    for records in without:
-        rows = rows.exclude(public_id__in=records)
-    return [_record(referral) for referral in rows[:most]]
+    return restriction.listed(concluded).order_by("began_on", "pk")
 
 
 def _record(referral: Referral) -> RetainedRecord:
@@ -53,10 +48,9 @@ KIND = RetainedKind(
     plural="referrals",
     logged_as="nrm.referral",
     consequences="The person’s identity, the answers of the form and all notes are deleted, and the person can no"
-    " longer be found by name. Reasons and references are erased, including in the timeline. Downloads about your force"
-    " that are open or waiting are stopped.",
-    requests=frozenset({Role.ANALYST, Role.LEAD}),
-    decides=frozenset({Role.LEAD}),
+    " longer be found by name. Reasons and references are erased, including in the timeline."
+    f" {DOWNLOADS_ARE_STOPPED}",
     find=find,
     ended_by=ended_by,
+    record_of=_record,
 )

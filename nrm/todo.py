@@ -7,7 +7,7 @@ row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,16 +18,16 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.querysets import secrets_of
 from core import clock
-from core.todo import MOST, Reason, ToDoLine
+from core.todo import MOST, PersonLine, Reason, ToDoLine
 from core.transfers import TransferState
 from nrm import permissions
 from nrm.choices import AccessRequestState, ExportRequestState, ReferralState
 from nrm.data_rights import due, restriction
-from nrm.held_records import REFERRALS
 from nrm.models import ExportRequest, IdentityAccessRequest, Referral, Safeguarding, SafeguardingAction
 from nrm.models.records import TO_REFER_WITHIN
 from nrm.person_match import cross_force
 from nrm.querysets import ReferralQuerySet, action_owner_gone
+from nrm.reassignable_records import REFERRALS
 from nrm.section45 import collisions
 
 SOON = timedelta(days=3)
@@ -56,12 +56,12 @@ class ReferralToDo(ToDoLine):
     for_force: bool = True
 
     @property
-    def record_name(self) -> str:
+    def name(self) -> str:
         """Return the referral's pseudonym."""
         return self.referral.pseudonym
 
     @property
-    def record_url(self) -> str:
+    def url(self) -> str:
         """Return where to do it; for the unit and the national team, the page that shows whether it is done."""
         if self.reason.part and self.for_force:
             return reverse("nrm:safeguarding-part", args=[self.referral.public_id, self.reason.part])
@@ -190,6 +190,7 @@ REASONS: tuple[ReferralReason, ...] = (
         code="owner_gone",
         title="Unassigned",
         to_do="The owner has left or is no longer an NRM contact. Choose another owner.",
+        noun="referral",
         rank=0,
         question=lambda rows, day: rows.owner_gone(),
         part="owner",
@@ -201,6 +202,7 @@ REASONS: tuple[ReferralReason, ...] = (
             "The current officer belongs to the force that transferred the referral, or their account is closed. "
             "Choose an officer in your force."
         ),
+        noun="referral",
         rank=1,
         question=lambda rows, day: rows.liaison_to_name(),
         part="officer",
@@ -212,6 +214,7 @@ REASONS: tuple[ReferralReason, ...] = (
             "The people assigned belong to the force that transferred the referral, or their accounts are closed. "
             "Reassign open items."
         ),
+        noun="referral",
         rank=1,
         question=lambda rows, day: rows.checklist_to_name(),
         opens="nrm:safeguarding",
@@ -312,7 +315,7 @@ REASONS: tuple[ReferralReason, ...] = (
 )
 
 
-def waiting_for(user: User) -> list[ReferralToDo]:
+def waiting_for(user: User) -> list[ReferralToDo | PersonLine]:
     """Return every to-do item for this user, most urgent first; a referral appears once for each reason.
 
     What is always urgent, such as a missing person, comes after what is overdue and before what is due soon.
@@ -326,42 +329,40 @@ def waiting_for(user: User) -> list[ReferralToDo]:
     reasons = [reason for reason in REASONS if user.force_id or not reason.is_the_forces]
     keys = _waiting_keys(theirs, reasons, day)
     referrals = _loaded(theirs, {key for some in keys.values() for key in some[:MOST]})
+    shown = {reasons[place].code: [key for key in some[:MOST] if key in referrals] for place, some in keys.items()}
+    left_by = _left_by(shown, referrals) if user.force_id else {}
     lines = [
         ReferralToDo(
             reason=reasons[place],
             referral=referrals[key],
             for_force=bool(user.force_id),
             is_one_of_more=len(some) > MOST,
+            left_by=left_by.get((reasons[place].code, key)),
         )
         for place, some in sorted(keys.items())
-        for key in some[:MOST]
-        if key in referrals
+        for key in shown[reasons[place].code]
     ]
-    if user.force_id:
-        lines = REFERRALS.together(lines, _people_of(lines), noun="referral", user=user)
-    return sorted(lines, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
+    return sorted(
+        REFERRALS.together(lines, user=user),
+        key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)),
+    )
 
 
-def _people_of(lines: list[ReferralToDo]) -> dict[int, int]:
-    """The person, by key, who is the reason for a line, by its place: nobody if it is more than one.
+def _left_by(shown: Mapping[str, list[int]], referrals: Mapping[int, Referral]) -> dict[tuple[str, int], int]:
+    """The key of the person who left a referral, by the code of the reason and the referral: nobody if several did.
 
-    Reads officers and checklists only if several lines could become one.
+    Reads officers and checklists only if several referrals could become one line.
     """
-    by_reason: dict[str, dict[int, int]] = {}
-    for place, line in enumerate(lines):
-        by_reason.setdefault(line.reason.code, {})[line.referral.pk] = place
-    officers, owners = by_reason.get("liaison_to_name", {}), by_reason.get("checklist_to_name", {})
-    named: list[tuple[int, int]] = []
-    if len(officers) > 1:
-        rows = Safeguarding.objects.filter(referral__in=officers, liaison__isnull=False)
-        named += [(officers[referral], person) for referral, person in rows.values_list("referral", "liaison")]
-    if len(owners) > 1:
-        actions = SafeguardingAction.objects.filter(action_owner_gone(), referral__in=owners)
+    left_by = {("owner_gone", key): referrals[key].owner_id for key in shown.get("owner_gone", ())}
+    if len(keys := shown.get("liaison_to_name", ())) > 1:
+        rows = Safeguarding.objects.filter(referral__in=keys, liaison__isnull=False)
+        left_by |= {("liaison_to_name", key): person for key, person in rows.values_list("referral", "liaison")}
+    if len(keys := shown.get("checklist_to_name", ())) > 1:
+        actions = SafeguardingAction.objects.filter(action_owner_gone(), referral__in=keys)
         pairs = set(actions.values_list("referral", "owner"))
-        several = Counter(referral for referral, _ in pairs)
-        named += [(owners[referral], person) for referral, person in pairs if several[referral] == 1]
-    owned = by_reason.get("owner_gone", {}).values()
-    return {place: lines[place].referral.owner_id for place in owned} | dict(named)
+        several = Counter(key for key, _ in pairs)
+        left_by |= {("checklist_to_name", key): person for key, person in pairs if several[key] == 1}
+    return left_by
 
 
 def _waiting_keys(theirs: ReferralQuerySet, reasons: list[ReferralReason], day: date) -> dict[int, list[int]]:

@@ -40,7 +40,6 @@ SUBJECT = ErasableKind(
     table="orders_subject",
     duty=DutyKind.ORDERS,
     records=_PUBLIC_IDS,
-    decides="(select scope.role()) = 'lead'",
     stops=STOPS,
     rows=(
         ErasableRows(

@@ -21,7 +21,7 @@ from matching.search_terms import POSTCODE
 from orders import permissions
 from orders.choices import Particular
 from orders.models import Order, Subject, SubjectIdentifier
-from orders.subjects.erased import is_erased
+from orders.subjects import erased
 from orders.supervision import next_dates
 from orders.workflow import OVER
 from reference.models import Force
@@ -107,7 +107,7 @@ def town_of(address: str) -> str:
 
 def _status(subject: Subject, orders: list[Order], *, today: date) -> HeaderTag:
     has_ended = bool(orders) and all(order.state in OVER for order in orders)
-    if has_ended and is_erased(subject.pk):  # only a subject whose orders have ended costs the query
+    if has_ended and erased.is_erased(subject.pk):  # only a subject whose orders have ended costs the query
         return HeaderTag(text="Erased", colour="grey")
     if subject.died_on:
         return HeaderTag(text="Has died", colour="grey")

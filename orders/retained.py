@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from accounts.choices import Role
 from accounts.models import User
 from orders.erasable import SUBJECT
 from orders.models import Order, Subject
 from orders.querysets import SubjectQuerySet
 from orders.workflow import OVER
-from retention.kinds import RetainedKind, RetainedRecord
+from retention.kinds import DOWNLOADS_ARE_STOPPED, RetainedKind, RetainedRecord
 
 # An order ends with its last step, whatever its last day was.
 LAST_STEP = Max("orders__steps__on")
@@ -32,13 +30,11 @@ def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
     return _record(subject, ended_on)
 
 
-def ended_by(day: date, user: User, most: int, without: Sequence[QuerySet[Any, Any]]) -> list[RetainedRecord]:
+def ended_by(day: date, user: User) -> QuerySet[Any, Any]:
     """The subjects of the person's force whose last order ended by a day, the earliest first, without merged ones."""
-    rows: QuerySet[Any, Any] = _own(user).unmerged().filter(~Exists(PRESENT))
-    rows = rows.annotate(last_step_on=LAST_STEP).filter(last_step_on__lte=day)
-    for records in without:
-        rows = rows.exclude(public_id__in=records)
-    return [_record(subject, subject.last_step_on) for subject in rows.order_by("last_step_on", "pk")[:most]]
+    rows: QuerySet[Any, Any] = _own(user).unmerged().filter(~Exists(PRESENT)).annotate(last_step_on=LAST_STEP)
+    rows = rows.filter(last_step_on__lte=day)
+    return rows.order_by("last_step_on", "pk")
 
 
 def _own(user: User) -> SubjectQuerySet:
@@ -62,10 +58,10 @@ KIND = RetainedKind(
     logged_as="orders.subject",
     consequences="All orders of the subject are erased too, including those of records merged into it. Text, names and"
     " references are erased, including in the history of each order. Identifying details and passports are deleted, and"
-    " searches no longer find the person. Downloads about your force that are open or waiting are stopped.",
-    requests=frozenset({Role.ANALYST, Role.LEAD}),
-    decides=frozenset({Role.LEAD}),
+    " searches no longer find the person."
+    f" {DOWNLOADS_ARE_STOPPED}",
     find=find,
     ended_by=ended_by,
+    record_of=lambda subject: _record(subject, subject.last_step_on),
     held="This subject, or a record merged into it, is on legal hold.",
 )

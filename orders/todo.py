@@ -16,11 +16,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.todo import MOST, ToDoItem, ToDoLine, by_reason, in_order
+from core.todo import MOST, PersonLine, ToDoItem, ToDoLine, by_reason, in_order
 from orders import permissions, todo_questions
-from orders.held_records import SUBJECTS
 from orders.models import Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
+from orders.reassignable_records import SUBJECTS
 from orders.todo_questions import ToDoScope
 from orders.todo_reasons import REASONS, OrderReason
 
@@ -47,12 +47,12 @@ class OrderToDo(ToDoLine):
         return self.row.subject if isinstance(self.row, Order) else self.row
 
     @property
-    def record_name(self) -> str:
+    def name(self) -> str:
         """The order's reference, or the subject's number. Never a person's name."""
         return self.row.reference if isinstance(self.row, Order) else self.row.number
 
     @property
-    def record_url(self) -> str:
+    def url(self) -> str:
         """The page for the task.
 
         The unit and the national team, who do not do it, get the page that shows its status.
@@ -77,7 +77,7 @@ class WaitingOrders:
     has_more: bool
 
 
-def waiting_for(user: User) -> list[OrderToDo]:
+def waiting_for(user: User) -> list[OrderToDo | PersonLine]:
     """All to-do items of this person, in the sequence of the home page; an order appears once for each reason."""
     if not permissions.manages(user):
         return []
@@ -100,12 +100,13 @@ def waiting_for(user: User) -> list[OrderToDo]:
     return in_order(sorted(_together(lines, user), key=lambda line: line.reason.rank))
 
 
-def _together(lines: list[OrderToDo], user: User) -> list[OrderToDo]:
+def _together(lines: list[OrderToDo], user: User) -> list[OrderToDo | PersonLine]:
     """The lines with one for all subjects of a manager who has left; units and the national team see each subject."""
     if not user.force_id:
-        return lines
-    people = todo_questions.managers_gone([(line.reason.code, line.subject) for line in lines])
-    return SUBJECTS.together(lines, people, noun="subject", user=user)
+        return [*lines]
+    managers = todo_questions.managers_gone([(line.reason.code, line.subject) for line in lines])
+    lines = [replace(line, left_by=managers.get((line.reason.code, line.subject.pk))) for line in lines]
+    return SUBJECTS.together(lines, user=user)
 
 
 def _day_of(reason: OrderReason, row: Order | Subject, scope: ToDoScope) -> date | None:
@@ -114,9 +115,12 @@ def _day_of(reason: OrderReason, row: Order | Subject, scope: ToDoScope) -> date
     return getattr(row, reason.day) if reason.day else None
 
 
-def named(lines: Sequence[OrderToDo], names: Mapping[int, str]) -> list[OrderToDo]:
+def named(lines: Sequence[OrderToDo | PersonLine], names: Mapping[int, str]) -> list[OrderToDo | PersonLine]:
     """The same items with the subjects' names, by subject key, where the person may see the names."""
-    return [line if line.together else replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
+    return [
+        replace(line, subject_name=names.get(line.subject.pk, "")) if isinstance(line, OrderToDo) else line
+        for line in lines
+    ]
 
 
 def items_for(user: User, *, list_url: str) -> list[ToDoItem]:

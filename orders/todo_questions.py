@@ -72,24 +72,24 @@ def second_left(scope: ToDoScope) -> SubjectQuerySet:
     return scope.subjects.managed().filter(pk__in=deputy.values("pk").union(supervisor.values("pk"), all=True))
 
 
-def managers_gone(lines: Iterable[tuple[str, Subject]]) -> dict[int, int]:
-    """The manager, by key, who is the reason for a line, by its place: nobody if it is deputy and supervisor.
+def managers_gone(lines: Iterable[tuple[str, Subject]]) -> dict[tuple[str, int], int]:
+    """The key of the manager who left a subject, by the code of the reason and the subject: nobody if both seconds did.
 
     A line is the code of its reason and its subject. Reads the people only if several subjects have them.
     """
     officers, seconds = {}, {}
-    for place, (code, subject) in enumerate(lines):
+    for code, subject in lines:
         if code == "officer_left" and subject.officer_id:
-            officers[place] = subject.officer_id
+            officers[code, subject.pk] = subject.officer_id
         elif code == "second_left":
-            seconds[place] = {key for key in (subject.deputy_id, subject.supervisor_id) if key}
+            seconds[code, subject.pk] = {key for key in (subject.deputy_id, subject.supervisor_id) if key}
     if len(seconds) < 2:
         return officers
     able = duties.holders(duties.DutyKind.ORDERS).values("pk")
     present = User.objects.filter(pk__in=set().union(*seconds.values())).filter(pk__in=able)
     still = set(present.values_list("pk", flat=True))
-    gone = {place: keys - still for place, keys in seconds.items()}
-    return officers | {place: min(keys) for place, keys in gone.items() if len(keys) == 1}
+    gone = {line: keys - still for line, keys in seconds.items()}
+    return officers | {line: min(keys) for line, keys in gone.items() if len(keys) == 1}
 
 
 def _days_of_reminder(scope: ToDoScope, place: int) -> tuple[date, date]:

@@ -28,7 +28,7 @@ from orders.models import Condition, Law, Order, OrderStep, Subject
 from orders.order_history import OrderSoFar
 from orders.proposal import LegalFinding
 from orders.querysets import OrderQuerySet
-from orders.subjects.erased import refuse_erased
+from orders.subjects import erased
 from orders.transition_input import OrderTransitionInput
 
 EDIT_CONFLICT = "A colleague changed this order while you were writing. Your answers are still in the boxes below."
@@ -88,7 +88,7 @@ def locked(public_id: UUID, *, by: User) -> Order:
     """
     subject_id = Order.objects.visible_to(by).values_list("subject_id", flat=True).get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=subject_id)
-    refuse_erased(subject_id)
+    erased.refuse(subject_id)
     return Order.objects.visible_to(by).select_related("main").select_for_update(of=("self",)).get(public_id=public_id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,9 +14,11 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from accounts import duties
-from accounts.choices import Role
 from accounts.models import User
 from core.erasable import ErasableKind
+
+# Part of the `consequences` of a kind whose erasure stops exports (`exports.erasable.exports_of_forces`).
+DOWNLOADS_ARE_STOPPED = "Downloads about your force that are open or waiting are stopped."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,12 @@ class RetainedRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetainedKind:
-    """A kind of record: what it is called, who may request an erasure and who decides, and how it is found.
+    """A kind of record: what it is called, and how it is found. `erasable` says who requests and who decides.
 
     `decider` is what a person who decides is called, `advice` what somebody reads who may not decide, and `held` why a
     legal hold stops an erasure.
-    `find` returns a record in the scope of the person, or None. `ended_by` returns those that ended on a day or before,
-    the earliest first, at most so many, without the records whose public ids these querysets have.
+    `find` returns a record in the scope of the person, or None. `ended_by` is a query of those that ended on a day or
+    before, the earliest first, and `record_of` reads a row of it.
     """
 
     erasable: ErasableKind
@@ -45,10 +47,9 @@ class RetainedKind:
     plural: str
     logged_as: str  # what the log calls such a record
     consequences: str  # what an erasure does, as the person who approves reads it
-    requests: frozenset[Role]
-    decides: frozenset[Role]
     find: Callable[[uuid.UUID, User], RetainedRecord | None]
-    ended_by: Callable[[date, User, int, Sequence[QuerySet[Any, Any]]], list[RetainedRecord]]
+    ended_by: Callable[[date, User], QuerySet[Any, Any]]
+    record_of: Callable[[Any], RetainedRecord]
     decider: str = "lead"
     advice: str = "Ask your lead."
     held: str = "This record is on legal hold."
@@ -58,13 +59,25 @@ class RetainedKind:
         """The code in tables and addresses."""
         return self.erasable.kind
 
+    def records_ended_by(
+        self, day: date, *, user: User, without: Iterable[QuerySet[Any, Any]] = (), most: int
+    ) -> list[RetainedRecord]:
+        """The records in the scope of the person that ended on a day or before, the earliest first, at most so many.
+
+        Leaves out the records whose public ids are in one of the querysets `without`.
+        """
+        rows = self.ended_by(day, user)
+        for public_ids in without:
+            rows = rows.exclude(public_id__in=public_ids)
+        return [self.record_of(row) for row in rows[:most]]
+
     def is_requested_by(self, user: User) -> bool:
         """Whether the person requests the erasure of such records in their scope."""
-        return user.role in self.requests and self._is_for(user)
+        return user.role in self.erasable.requests and self._is_for(user)
 
     def is_decided_by(self, user: User) -> bool:
         """Whether the person decides on such records in their scope."""
-        return user.role in self.decides and self._is_for(user)
+        return user.role in self.erasable.decides and self._is_for(user)
 
     def is_of(self, user: User, force: str | None) -> bool:
         """Whether a record of this force is the person's to decide on; one of no force is, for a kind without."""

@@ -48,7 +48,9 @@ def _due_of(kind: RetainedKind, user: User) -> list[RecordToReview]:
         erasures_of_kind.done(),
         decisions.filter(review_on__gt=today),
     )
-    records = kind.ended_by(rule.due_if_ended_by(today), user, MOST, [rows.values("record") for rows in settled])
+    records = kind.records_ended_by(
+        rule.due_if_ended_by(today), user=user, without=[rows.values("record") for rows in settled], most=MOST
+    )
     keys = [record.public_id for record in records]
     kept = dict(decisions.filter(record__in=keys).values_list("record", "review_on"))
     requested = set(erasures_of_kind.open().filter(record__in=keys).values_list("record", flat=True))

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from accounts.reassignment.roles import HeldRecord
+from accounts.reassignment.responsibilities import Responsibility
 from core.govuk import choose_from
 
 
@@ -18,7 +18,7 @@ class ReassignForm(forms.Form):
     to = forms.ChoiceField(label="Reassign to", error_messages={"required": "Choose a colleague."})
 
     def __init__(
-        self, data: Any, *, successors: Iterable[tuple[User, str]], ticked: Iterable[HeldRecord] | None
+        self, data: Any, *, successors: Iterable[tuple[User, str]], ticked: Iterable[Responsibility] | None
     ) -> None:
         """`successors` with the label of each; `ticked` is what the boxes sent."""
         super().__init__(data)
@@ -39,6 +39,6 @@ class ReassignForm(forms.Form):
         return self.people[self.cleaned_data["to"]]
 
 
-def ticked(sent: Iterable[str]) -> list[HeldRecord]:
+def ticked(sent: Iterable[str]) -> list[Responsibility]:
     """The records whose boxes were sent, each once."""
-    return list(dict.fromkeys(map(HeldRecord.read, sent)))
+    return list(dict.fromkeys(map(Responsibility.read, sent)))

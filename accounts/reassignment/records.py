@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -18,11 +19,12 @@ from django.urls import reverse
 from accounts import duties
 from accounts.duties import DutyKind
 from accounts.models import User
-from accounts.reassignment.roles import HeldRecord, HeldRole
+from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from audit import log
 from audit.choices import Operation
+from core.govuk import in_words
 from core.sentences import counted_noun, listed
-from core.todo import RecordsOfPerson, ToDoLine, by_person
+from core.todo import PersonLine, ToDoLine, by_person
 from core.workflow import EditConflict
 
 MOST_NAMED = 10  # records in a refusal
@@ -43,12 +45,24 @@ class Holder:
 class RecordRow:
     """One record as the table prints it. It shows no more than a list of these records does."""
 
-    held: HeldRecord
+    responsibility: Responsibility
     record: models.Model
     url: str
     name: str
     role: str
     cells: tuple[str, ...]  # by the columns of the app
+
+
+def by_place[Record: models.Model](
+    responsibilities: Iterable[Responsibility], records: Mapping[int, Record]
+) -> dict[tuple[str, int], Record]:
+    """The record of each responsibility, for those whose record is among `records`, by key."""
+    return {row.place: records[row.key] for row in responsibilities if row.key in records}
+
+
+def day_cell(day: date | None) -> str:
+    """A day as a cell of the table has it: in words, or a dash."""
+    return in_words(day) if day else "–"
 
 
 class ReassignableRecords(ABC):
@@ -60,23 +74,28 @@ class ReassignableRecords(ABC):
     nouns: str  # what the records are, within a sentence: “open referrals”
     back_to: tuple[str, str]  # the page above the list: URL name and title
     columns: tuple[str, ...]
-    roles: tuple[HeldRole, ...]
+    roles: tuple[RecordRole, ...]
 
     @abstractmethod
-    def rows_of(self, held: Sequence[HeldRecord], *, person: User, user: User) -> list[RecordRow]:
+    def rows_of(self, responsibilities: Sequence[Responsibility], *, person: User, user: User) -> list[RecordRow]:
         """What the table prints of these records, in their sequence."""
 
     @abstractmethod
-    def locked(self, chosen: Sequence[HeldRecord], *, by: User) -> LockedRecords:
+    def locked(self, chosen: Sequence[Responsibility], *, by: User) -> LockedRecords:
         """These records, in scope, under the lock that every change of them takes. Leaves out those out of scope."""
-
-    @abstractmethod
-    def name_of(self, record: models.Model) -> str:
-        """How a refusal names the record: by pseudonym, number or title."""
 
     @abstractmethod
     def give(self, records: Mapping[str, Sequence[Any]], *, person: User, to: User, by: User) -> None:
         """Give locked records, by role, to the colleague. Raises TransitionNotAllowed by the rules of the app."""
+
+    def name_of(self, record: models.Model) -> str:
+        """How a refusal names the record: by pseudonym, number or title."""
+        return str(record)
+
+    @property
+    def role_labels(self) -> dict[str, str]:
+        """How the table names each role, by code."""
+        return {role.code: role.label for role in self.roles}
 
     def is_colleague(self, person: User, *, user: User) -> bool:
         """Whether the user knows the person without a record that names them: a colleague of the same force."""
@@ -124,41 +143,38 @@ class ReassignableRecords(ABC):
         """Why the person can no longer have records of this app; None if they can."""
         return why_gone(person, duty=self.duty, force=user.force_id)
 
-    def together[Line: ToDoLine](
-        self, lines: Sequence[Line], people: Mapping[int, int], *, noun: str, user: User
-    ) -> list[Line]:
-        """The lines of a to-do list with one for all records of a person, if they have several for one reason.
-
-        `people` has the key of the person by the place of the line; `noun` counts the records: “referral”.
-        """
-        places = {id(line): place for place, line in enumerate(lines)}
-        groups = by_person(lines, lambda line: people.get(places[id(line)]))
-        keys = {people[places[id(group[0])]] for group in groups if len(group) > 1}
-        holders = self._people(keys).in_bulk() if keys else {}
+    def together[Line: ToDoLine](self, lines: Sequence[Line], *, user: User) -> list[Line | PersonLine]:
+        """The lines of a to-do list with one for all records of a person, if they have several for one reason."""
+        groups = by_person(lines)
+        keys = {key for group in groups if len(group) > 1 and (key := group[0].left_by)}
+        people = self._people(keys).in_bulk() if keys else {}
         return [
-            group[0]
-            if len(group) == 1
-            else replace(
-                group[0], together=self._of_person(group, holders[people[places[id(group[0])]]], noun, user=user)
-            )
+            self._line_of_person(group, people[group[0].left_by], user=user)
+            if len(group) > 1 and group[0].left_by
+            else group[0]
             for group in groups
         ]
 
-    def _of_person(self, group: Sequence[ToDoLine], person: User, noun: str, *, user: User) -> RecordsOfPerson:
-        least = "at least " if group[0].is_one_of_more else ""
+    def _line_of_person(self, lines: Sequence[ToDoLine], person: User, *, user: User) -> PersonLine:
         why = self.why_gone(person, user=user)
-        name = f"{least}{counted_noun(len(group), noun)} of {person.name}{f', {why.clause}' if why else ''}"
-        return RecordsOfPerson(name=name, url=self.url_of(person), count=len(group))
+        return PersonLine(
+            reason=lines[0].reason,
+            is_one_of_more=lines[0].is_one_of_more,
+            left_by=person.pk,
+            lines=lines,
+            person=f"{person.name}, {why.clause}" if why else person.name,
+            reassign_url=self.url_of(person),
+        )
 
     def _people(self, keys: Collection[int]) -> models.QuerySet[User]:
         """People with what `why_gone` reads of them, without the columns that only the login role reads."""
         people = User.objects.filter(pk__in=keys).select_related("force", "unit")
         return duties.with_duties(people).defer("password", "last_login")
 
-    def held_by(self, person: User, *, user: User) -> list[HeldRecord]:
+    def responsibilities_of(self, person: User, *, user: User) -> list[Responsibility]:
         """The open records that name the person, role by role."""
         return [
-            HeldRecord(role=role.code, key=key, version=str(version or 1))
+            Responsibility(role=role.code, key=key, version=str(version or 1))
             for role in self.roles
             for key, version in role.rows(user)
             .filter(**{role.holder: person})
@@ -167,12 +183,14 @@ class ReassignableRecords(ABC):
             .distinct()
         ]
 
-    def successors(self, held: Iterable[HeldRecord], *, but: User, user: User) -> list[tuple[User, str]]:
+    def successors(
+        self, responsibilities: Iterable[Responsibility], *, but: User, user: User
+    ) -> list[tuple[User, str]]:
         """The colleagues who may have some of these records, by name.
 
         The label of those who may not have all of them says which ones they may have. They come last.
         """
-        codes = {record.role for record in held}
+        codes = {record.role for record in responsibilities}
         roles = [role for role in self.roles if role.code in codes]
         by_question = {role.successors: role.successors(user).exclude(pk=but.pk) for role in roles}
         able = {question: list(people) for question, people in by_question.items()}
@@ -188,13 +206,13 @@ class ReassignableRecords(ABC):
         return for_all + for_some
 
     @transaction.atomic
-    def reassign(self, chosen: Sequence[HeldRecord], *, person: User, to: User, by: User) -> None:
+    def reassign(self, chosen: Sequence[Responsibility], *, person: User, to: User, by: User) -> None:
         """Give the chosen records to a colleague, all or none.
 
         Raises EditConflict if one has changed since the page showed it, and TransitionNotAllowed.
         """
         locked = self.locked(chosen, by=by)
-        now = set(self.held_by(person, user=by))
+        now = set(self.responsibilities_of(person, user=by))
         changed = [record.place for record in chosen if record not in now]
         if changed:
             raise EditConflict(self._what_changed(changed, locked))

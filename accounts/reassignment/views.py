@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.reassignment import forms
 from accounts.reassignment.records import ReassignableRecords, log_shown
-from accounts.reassignment.roles import HeldRecord
+from accounts.reassignment.responsibilities import Responsibility
 from audit import log
 from core import paging
 from core.sentences import counted_noun
@@ -40,27 +40,27 @@ def holder_records(request: HttpRequest, records: ReassignableRecords, public_id
     person = User.objects.filter(public_id=public_id).defer("password", "last_login").first()
     if person is None:
         raise Http404
-    held = records.held_by(person, user=user)
-    if not held:
+    responsibilities = records.responsibilities_of(person, user=user)
+    if not responsibilities:
         return _nothing_left(request, records, person)
-    page = _page_of(request, held)
+    page = _page_of(request, responsibilities)
     is_sent = request.method == "POST"
     chosen = forms.ticked(request.POST.getlist("record")[:PAGE_SIZE]) if is_sent else None
-    successors = records.successors(held, but=person, user=user)
+    successors = records.successors(responsibilities, but=person, user=user)
     form = forms.ReassignForm(request.POST if is_sent else None, successors=successors, ticked=chosen)
     if chosen is not None and form.is_valid():
         try:
             records.reassign(chosen, person=person, to=form.colleague, by=user)
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
-            held = records.held_by(person, user=user)
-            if not held:
+            responsibilities = records.responsibilities_of(person, user=user)
+            if not responsibilities:
                 return _nothing_left(request, records, person)
-            page = _page_of(request, held)
+            page = _page_of(request, responsibilities)
         else:
             number = counted_noun(len(chosen), "record")
             messages.success(request, f"{number} of {person.name} reassigned to {form.colleague.name}.")
-            is_all = len(chosen) == len(held)
+            is_all = len(chosen) == len(responsibilities)
             return redirect(f"{records.namespace}:reassign-list" if is_all else records.url_of(person))
     rows = records.rows_of(list(page), person=person, user=user)
     ticks = None if chosen is None else {record.place for record in chosen}
@@ -70,7 +70,11 @@ def holder_records(request: HttpRequest, records: ReassignableRecords, public_id
         "person": person,
         "page": page,
         "lines": [
-            (row, tuple(zip(records.columns, row.cells, strict=True)), ticks is None or row.held.place in ticks)
+            (
+                row,
+                tuple(zip(records.columns, row.cells, strict=True)),
+                ticks is None or row.responsibility.place in ticks,
+            )
             for row in rows
         ],
         "records": records,
@@ -94,8 +98,8 @@ def _nothing_left(request: HttpRequest, records: ReassignableRecords, person: Us
     return redirect(f"{records.namespace}:reassign-list")
 
 
-def _page_of(request: HttpRequest, held: list[HeldRecord]) -> paging.ListPage:
-    return paging.page_of(request, held, singular="record", per_page=PAGE_SIZE)
+def _page_of(request: HttpRequest, responsibilities: list[Responsibility]) -> paging.ListPage:
+    return paging.page_of(request, responsibilities, singular="record", per_page=PAGE_SIZE)
 
 
 def _back_to(url_name: str, title: str) -> dict[str, str]:

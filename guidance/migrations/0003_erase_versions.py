@@ -43,10 +43,6 @@ class Migration(migrations.Migration):
                 name="guidance_version_erased_has_no_text",
             ),
         ),
-        # Reversed, they stay: the migration that first loaded them drops them.
-        *(
-            migrations.RunSQL(sql.creation_of("guidance", name, f"guidance_{name}"), migrations.RunSQL.noop)
-            for name in ("keep_parts", "keep_step", "keep_version")
-        ),
+        *(sql.reload("guidance", name, f"guidance_{name}") for name in ("keep_parts", "keep_step", "keep_version")),
         sql.load("guidance", "erasure"),
     ]

@@ -44,7 +44,7 @@ declare
     key bigint := (to_jsonb(new) ->> tg_argv[0])::bigint;
     mark text;
 begin
-    if nullif(current_setting('mspt.erasing', true), '') = scope.mark_of_erasure() then
+    if scope.is_erasing() then
         return new;
     end if;
     if tg_table_name = 'guidance_version' then

@@ -155,10 +155,5 @@ def _is_awaiting_decision(version: Version) -> bool:
 
 def _before(version: Version, user: User) -> Version | None:
     """Return the published version this one would replace, if the person may have it."""
-    shown = (
-        Version.objects.workable_by(user)
-        .with_text()
-        .of(version.product)
-        .filter(state__in=workflow.SHOWN, number__lt=version.number)
-    )
-    return shown.select_related("product").first()
+    earlier = Version.objects.workable_by(user).with_text().earlier_than(version)
+    return earlier.filter(state__in=workflow.SHOWN).select_related("product").first()

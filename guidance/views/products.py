@@ -54,7 +54,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "product": this_product,
             "step": this_product.current.steps.filter(move__in=["withdraw", "replace"]).order_by("-at").first(),
             "leads_to": reader_page.leads_on_to(this_product, user),
-            "erasure": erased.erasure_of(this_product.current, user),
+            "erasure": erased.erasure_of(this_product.current, user=user),
             "is_approver": permissions.is_approver(user),
         }
         return render(request, "guidance/withdrawn.html", gone)
@@ -129,7 +129,7 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         log.record(Operation.CONSULTATION, of=newer)
         return redirect(newer)
     since = request.GET.get("since", "")
-    earlier = Version.objects.visible_to(user).with_text().of(this_product).filter(number__lt=number)
+    earlier = Version.objects.visible_to(user).with_text().earlier_than(newer)
     older = earlier.filter(number=int(since)).first() if _is_number(since) else earlier.first()
     if older is None:
         raise Http404

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reassignment import views
-from guidance.held_records import GUIDANCE
+from guidance.reassignable_records import GUIDANCE
 from guidance.views.shared import authors
 
 

@@ -125,7 +125,7 @@ def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
 
 def erased_page(request: HttpRequest, version: Version) -> HttpResponse:
     """Answer for an erased version, wherever its text was: that it is erased, when, and who decided."""
-    context = {"version": version, "erasure": erased.erasure_of(version, person(request))}
+    context = {"version": version, "erasure": erased.erasure_of(version, user=person(request))}
     return render(request, "guidance/erased.html", context)
 
 

@@ -23,14 +23,6 @@ REPLACED = {
 }
 
 
-def replace(name: str, file: str) -> migrations.RunSQL:
-    """An operation that gives a function the text in this file.
-
-    Reversed, it keeps that text. Nothing was released that has the one before, and an earlier migration drops it.
-    """
-    return migrations.RunSQL(sql.function_in(sql.text_of("investigations", file), name), migrations.RunSQL.noop)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("investigations", "0025_force_of_record"),
@@ -301,5 +293,5 @@ class Migration(migrations.Migration):
             "seals",
             "emergency",
         ),
-        *(replace(name, file) for name, file in REPLACED.items()),
+        *(sql.reload("investigations", file, name) for name, file in REPLACED.items()),
     ]

@@ -11,20 +11,12 @@ from django.db import migrations
 from core import sql
 from core.sql import load
 
-# The functions that change, by the file that has them.
-CHANGED = {
-    "scope.unsealed": "unsealed",
-    "scope.hides_sealed": "unsealed",
-    "scope.stamp_sealed": "stamp_sealed",
-    "scope.mask_findings": "stamp_sealed",
-}
-TEXTS = [sql.function_in(sql.text_of("investigations", file), name) for name, file in CHANGED.items()]
-
 
 class Migration(migrations.Migration):
     dependencies = [("investigations", "0027_guard_holdings")]
     operations = [
-        migrations.RunSQL("\n".join(("set local check_function_bodies = off;", *TEXTS)), migrations.RunSQL.noop),
+        sql.reload("investigations", "unsealed", "scope.unsealed", "scope.hides_sealed"),
+        sql.reload("investigations", "stamp_sealed", "scope.stamp_sealed", "scope.mask_findings"),
         # It returned other columns.
         migrations.RunSQL("drop function if exists scope.hidden_in(bigint[])", migrations.RunSQL.noop),
         load(

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.sql import creation_of, load
+from core.sql import creation_of, load, reload
 
 OPENED, LISTED = "scope.open_in_emergency", "scope.seals_of_force"
 
@@ -23,12 +23,9 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         load("investigations", "settled_on"),
-        *(
-            migrations.RunSQL(creation_of("investigations", "seals", name), migrations.RunSQL.noop)
-            for name in ("scope.decides_seal", "scope.join_seal")
-        ),
+        reload("investigations", "seals", "scope.decides_seal", "scope.join_seal"),
         migrations.RunSQL(
             f"drop function {LISTED}();\n{creation_of('investigations', 'seals', LISTED)}", migrations.RunSQL.noop
         ),
-        migrations.RunSQL(creation_of("investigations", "check_sealed", "scope.keep_findings"), migrations.RunSQL.noop),
+        reload("investigations", "check_sealed", "scope.keep_findings"),
     ]

@@ -5,29 +5,20 @@ A database that ran the migrations before has them under their old names; a new 
 
 from django.db import migrations
 
-from core.sql import creation_of
+from core import sql
 
 OLD = """
 drop function if exists scope.closed_rows(bigint[]);
 drop function if exists scope.is_almost_lost(bigint);
 drop function scope.seals_of_force();  -- returns a column of the new name
 """
-FILES = {
-    "scope.read_only_rows": "hidden_sealed",
-    "scope.has_too_few_people": "seals",
-    "scope.decides_seal": "seals",
-    "scope.seals_of_force": "seals",
-}
 
 
 class Migration(migrations.Migration):
     dependencies = [("investigations", "0033_close_gaps_of_seals")]
 
-    # Reversed, the functions stay: the migrations that first loaded them drop them by their present names.
     operations = [
         migrations.RunSQL(OLD, migrations.RunSQL.noop),
-        *(
-            migrations.RunSQL(creation_of("investigations", file, name), migrations.RunSQL.noop)
-            for name, file in FILES.items()
-        ),
+        sql.reload("investigations", "hidden_sealed", "scope.read_only_rows"),
+        sql.reload("investigations", "seals", "scope.has_too_few_people", "scope.decides_seal", "scope.seals_of_force"),
     ]

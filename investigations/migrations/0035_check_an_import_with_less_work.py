@@ -17,11 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [("investigations", "0034_rename_functions_of_seals"), ("accounts", "0014_forbid_deleting_people")]
 
     operations = [
-        # Reversed, the functions stay, which refuse the same as before: the migration that first loaded each drops it.
-        *(
-            migrations.RunSQL(sql.creation_of("investigations", file, name), migrations.RunSQL.noop)
-            for file, name in FUNCTIONS.items()
-        ),
+        *(sql.reload("investigations", file, name) for file, name in FUNCTIONS.items()),
         migrations.AlterField(
             model_name="entry",
             name="changed_by",

@@ -9,9 +9,5 @@ class Migration(migrations.Migration):
     dependencies = [("investigations", "0036_take_holds_along")]
 
     operations = [
-        # Reversed, the function stays, which refuses the same as before: the migration that first loaded it drops it.
-        migrations.RunSQL(
-            sql.creation_of("investigations", "keep_frozen_parts", "investigations_keep_frozen_parts"),
-            migrations.RunSQL.noop,
-        ),
+        sql.reload("investigations", "keep_frozen_parts", "investigations_keep_frozen_parts"),
     ]

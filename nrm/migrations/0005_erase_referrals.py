@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 name="nrm_referral_erased_has_no_month_of_birth",
             ),
         ),
-        # Reversed, it stays: the migration that first loaded it drops it.
-        migrations.RunSQL(sql.creation_of("nrm", "keep_history", "nrm_keep_history"), migrations.RunSQL.noop),
+        sql.reload("nrm", "keep_history", "nrm_keep_history"),
         sql.load("nrm", "lock_referral", "keep_erased", "move_retention"),
     ]

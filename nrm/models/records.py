@@ -63,12 +63,6 @@ class Encounter(models.Model):
     def __str__(self) -> str:
         return f"encounter of {self.happened_on:%-d %B %Y}"
 
-    def forget_if_erased(self) -> None:
-        """Empty the shared answers if each referral that is left is erased. The caller holds the lock."""
-        if self.shared and not self.referrals.filter(erased="").exists():
-            self.shared = {}
-            self.save(update_fields=["shared"])
-
 
 class Referral(models.Model):
     """One person's referral or notification. Every counted value is a code, a day or a boolean; it contains no name."""

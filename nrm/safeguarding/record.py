@@ -60,7 +60,7 @@ def opened(public_id: UUID, *, version: int, by: User) -> tuple[Referral, Safegu
     return referral, care
 
 
-def changed_many(referrals: Sequence[Referral], *, by: User) -> None:
+def raise_versions(referrals: Sequence[Referral], *, by: User) -> None:
     """Increase the version of the safeguarding of locked referrals, for a change of all of them; for this package.
 
     The caller has compared the versions. Raises TransitionNotAllowed.

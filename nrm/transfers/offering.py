@@ -21,7 +21,7 @@ from core import clock
 from core import transfers as workflow
 from core.transfers import GIVER, RECEIVER, TRANSITIONS, TransferState
 from core.workflow import TransitionNotAllowed
-from nrm import outdated_pages, permissions, referrals
+from nrm import erased, outdated_pages, permissions, referrals
 from nrm.choices import ReferralState
 from nrm.models import Encounter, OwnerChange, Referral, ReferralTransfer
 from nrm.safeguarding import owners
@@ -169,7 +169,7 @@ def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> Non
     referral.version += 1
     referral.save(update_fields=["force", "owner", "encounter", "version"])
     if referral.encounter_id != before.pk:
-        before.forget_if_erased()
+        erased.forget_shared_answers(before)
     cascade.move_referral(referral, to=transfer.receiver_id)
     owners.ask_to_name_again(referral)
     log.record(Operation.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reassignment import views
-from nrm.held_records import REFERRALS
+from nrm.reassignable_records import REFERRALS
 from nrm.views.shared import force_people
 
 

@@ -18,6 +18,7 @@ from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from nrm import (
     decisions,
+    erased,
     guidance_context,
     home,
     identity,
@@ -31,7 +32,6 @@ from nrm import (
     workflow,
 )
 from nrm.data_rights import corrections, restriction
-from nrm.erasable import REFERRAL
 from nrm.filters import ReferralFilter
 from nrm.form.django_forms import EncounterForm
 from nrm.models import IdentityAccessRequest, MatchComparison, NrmRule, Referral, ReferralTransfer
@@ -40,7 +40,6 @@ from nrm.safeguarding import progress
 from nrm.section45 import collisions
 from nrm.transfers import offer_view
 from nrm.views.shared import RECORDERS, force_people, headed, nrm_people, person, referral_in_scope
-from retention import erasures
 
 MOST_TRANSFERS = 100  # shown above the list
 PAGE_SIZE = 25  # a row is a card on a phone
@@ -70,7 +69,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         of="nrm.referral",
         keys=[referral.public_id for referral in page],
         beside=[
-            *(line.referral for line in waiting if not line.together),
+            *(line.referral for line in waiting if isinstance(line, todo.ReferralToDo)),
             *(item.record for item in answered if item.record),
         ],
     )
@@ -162,7 +161,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             ],
             "is_own": permissions.is_of_force(user, referral.force_id),
             "can_change": permissions.is_of_force(user, referral.force_id) and not referral.is_erased,
-            "erasure": erasures.erasure_of(REFERRAL.kind, public_id, user=user) if referral.is_erased else None,
+            "erasure": erased.erasure_of(referral, user=user),
             "is_ready": referral.state in states.READY,
             "linked": linked,
             "corrections": corrections.corrections_of(referral),

@@ -15,9 +15,8 @@ from orders import permissions
 from orders.imports.file_rows import OrderFileRow
 from orders.imports.past_records import PastSubject
 from orders.models import ManagerAssignment, Subject, SubjectIdentifier
-from orders.subjects import duplicates, merging
+from orders.subjects import duplicates, erased, merging
 from orders.subjects.duplicates import Similar
-from orders.subjects.erased import refuse_erased
 from orders.supervision import out_of_hours
 from orders.workflow import LIVE
 
@@ -121,7 +120,7 @@ def _locked(subject: Subject, *, by: User) -> Subject:
     locked = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).filter(pk=subject.pk).first()
     if locked is None or not permissions.is_of_force(by, locked.force_id):
         raise TransitionNotAllowed(f"{subject.number} changed after you checked the file. Upload the file again.")
-    refuse_erased(locked.pk)
+    erased.refuse(locked.pk)
     return locked
 
 

@@ -9,11 +9,7 @@ FUNCTIONS = ("orders_keep_breach_step", "orders_keep_condition", "orders_keep_st
 
 class Migration(migrations.Migration):
     dependencies = [("orders", "0006_force_of_record"), ("retention", "0003_kinds_need_a_duty")]
-    # Reversed, the functions that keep history stay: the migrations that first loaded them drop them.
     operations = [
-        *(
-            migrations.RunSQL(sql.creation_of("orders", name.removeprefix("orders_"), name), migrations.RunSQL.noop)
-            for name in FUNCTIONS
-        ),
+        *(sql.reload("orders", name.removeprefix("orders_"), name) for name in FUNCTIONS),
         sql.load("orders", "erasure", "move_retention"),
     ]

@@ -58,7 +58,7 @@ as $$
 declare
     key bigint := (to_jsonb(new) ->> tg_argv[0])::bigint;
 begin
-    if nullif(current_setting('mspt.erasing', true), '') = scope.mark_of_erasure() then
+    if scope.is_erasing() then
         return new;
     end if;
     if tg_argv[0] = 'breach_id' then

@@ -26,7 +26,7 @@ from orders import permissions
 from orders.choices import MergeState
 from orders.models import DifferentPeople, RiskAssessment, Subject, SubjectMerge, SubjectTransfer
 from orders.register import index
-from orders.subjects.erased import refuse_erased
+from orders.subjects import erased
 
 LONGEST = 300
 COLUMNS = ("risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality_id", "out_of_hours_contact")
@@ -89,7 +89,7 @@ def decide(merge: int, move: str, *, reason: str = "", by: User) -> SubjectMerge
     )
     if why := refusal(move, subject_merge, by=by):
         raise TransitionNotAllowed(why)
-    refuse_erased(subject_merge.subject_id, subject_merge.other_id)
+    erased.refuse(subject_merge.subject_id, subject_merge.other_id)
     match move:
         case "confirm":
             _merge(subject_merge, by=by)
@@ -146,7 +146,7 @@ def _locked(keys: list[UUID], *, by: User) -> dict[UUID, Subject]:
     subjects = {subject.public_id: subject for subject in rows.select_for_update(of=("self",))}
     if set(keys) - set(subjects):
         raise Subject.DoesNotExist
-    refuse_erased(*(subject.pk for subject in subjects.values()))
+    erased.refuse(*(subject.pk for subject in subjects.values()))
     return subjects
 
 

@@ -23,8 +23,7 @@ from orders import permissions
 from orders.choices import Particular
 from orders.models import Order, Subject, SubjectIdentifier
 from orders.register import index
-from orders.subjects import duplicates
-from orders.subjects.erased import refuse_erased
+from orders.subjects import duplicates, erased
 from orders.supervision import other_areas, out_of_hours
 from reference.models import Force
 
@@ -155,7 +154,7 @@ def locked(public_id: UUID, *, by: User) -> Subject:
     Raises Subject.DoesNotExist outside the scope, and TransitionNotAllowed for a subject that was erased.
     """
     subject = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).get(public_id=public_id)
-    refuse_erased(subject.pk)
+    erased.refuse(subject.pk)
     return subject
 
 

@@ -23,7 +23,7 @@ from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
 from orders import other_forces, permissions
 from orders.models import Breach, BreachCondition, BreachStep, Law, Order, Subject
-from orders.subjects.erased import refuse_erased
+from orders.subjects import erased
 from orders.supervision import breach_workflow, record
 from orders.supervision.binding import binding
 from orders.supervision.breach_workflow import TRANSITIONS, BreachFacts
@@ -61,7 +61,7 @@ def report(
     """
     other_forces.lock_order(public_id)
     order = Order.objects.reportable_by(by).get(public_id=public_id)
-    refuse_erased(order.subject_id)
+    erased.refuse(order.subject_id)
     record.refuse_future(happened_on, time_of_day)
     orders = Order.objects.filter(pk=order.pk)
     bindings = binding(orders, on=happened_on) or binding(orders, on=happened_on, until_decided=True)
@@ -108,7 +108,7 @@ def make(public_id: UUID, move: str, details: BreachInput, *, by: User, version:
     """
     seen = Breach.objects.visible_to(by).select_related("order").get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=seen.order.subject_id)
-    refuse_erased(seen.order.subject_id)
+    erased.refuse(seen.order.subject_id)
     breach = Breach.objects.visible_to(by).select_related("order").select_for_update(of=("self",)).get(pk=seen.pk)
     if version is not None and breach.version != version:
         raise TransitionNotAllowed(_recorded_since(breach))

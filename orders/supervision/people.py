@@ -20,7 +20,7 @@ from core import clock
 from core.sentences import listed
 from core.workflow import EditConflict, TransitionNotAllowed
 from orders.models import ManagerAssignment, Subject
-from orders.subjects.erased import refuse_erased
+from orders.subjects import erased
 from orders.supervision import record
 
 DEPUTY_IS_OFFICER = "The deputy must be different from the managing officer."
@@ -124,7 +124,7 @@ def reassign_many(by_role: Mapping[str, Iterable[Subject]], *, to: User, by: Use
     for subject in subjects.values():
         if why := record.why_not(subject.force, by=by):
             raise TransitionNotAllowed(why)
-    refuse_erased(*subjects)
+    erased.refuse(*subjects)
     successor = record.one_of(by.force_id or "", to.pk)
     appointments, without_officer, twice = [], [], []
     for key, subject in subjects.items():

@@ -20,16 +20,14 @@ from core import clock, paging
 from core.workflow import TransitionNotAllowed
 from orders import other_forces, permissions, record_header
 from orders.conditions import wording
-from orders.erasable import SUBJECT
 from orders.models import Breach, Law, Order
 from orders.register import card, search
-from orders.subjects.erased import is_erased
+from orders.subjects import erased
 from orders.supervision import breaches, out_of_hours
 from orders.supervision.breach_form import BreachForm, BreachTransitionForm
 from orders.supervision.breach_workflow import SETTLED, TRANSITIONS, next_step
 from orders.supervision.timeline import BREACH_TITLES
 from orders.views.shared import force_people, headed, header_of, person, version_of
-from retention import erasures
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
 NAMES = {
@@ -135,8 +133,8 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
         "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(breach_record, by=user)],
         "header": header,
     }
-    if breach_record.state in SETTLED and is_erased(breach_record.order.subject_id):
-        erasure = erasures.erasure_of(SUBJECT.kind, breach_record.order.subject.public_id, user=user)
+    if breach_record.state in SETTLED and erased.is_erased(breach_record.order.subject_id):
+        erasure = erased.erasure_of(breach_record.order.subject, user=user)
         context |= {"next_step": "", "open_moves": [], "erasure": erasure if in_scope else None}
     return render(request, "orders/breach.html", context)
 

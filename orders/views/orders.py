@@ -24,14 +24,12 @@ from orders import (
     transitions,
     workflow,
 )
-from orders.erasable import SUBJECT
 from orders.filters import OrderFilter
 from orders.models import Order, SubjectTransfer
-from orders.subjects import records
+from orders.subjects import erased, records
 from orders.supervision import breaches, other_areas
 from orders.views.shared import headed, order_in_scope, orders_people, person
 from orders.workflow import OVER
-from retention import erasures
 
 PAGE_SIZE = 25  # a row is a block of a phone's screen
 MOST = 100  # results of a search, and transfers shown above the list
@@ -49,7 +47,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     )
     chosen = paging.filters_in_use(order_filter.form)
     waiting = [] if chosen else todo.waiting_for(user)
-    named = [line for line in waiting if not line.together]
+    named = [line for line in waiting if isinstance(line, todo.OrderToDo)]
     names = records.names_of({order.subject for order in [*page, *named]}, by=user)
     waiting = todo.named(waiting, names)
     shown = "with the names of subjects" if names else ""
@@ -123,7 +121,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     order = order_in_scope(public_id, user)
     today = clock.today()
     reported = list(breaches.of_order(order))
-    erasure = erasures.erasure_of(SUBJECT.kind, order.subject.public_id, user=user) if order.state in OVER else None
+    erasure = erased.erasure_of(order.subject, user=user) if order.state in OVER else None
     titles = {
         name: workflow.title_of(name, kind=order.kind, is_served=order.served_on is not None)
         for name in (() if erasure else transitions.transitions_open_to(order, by=user))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reassignment import views
-from orders.held_records import SUBJECTS
+from orders.reassignable_records import SUBJECTS
 from orders.views.shared import force_people
 
 

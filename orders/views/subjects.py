@@ -17,16 +17,14 @@ from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from matching.models import Lookup
 from orders import order_on_day, permissions, record_header
-from orders.erasable import SUBJECT
 from orders.forms import idempotency
 from orders.forms.subjects import EndIdentifierForm, IdentifierForm, SubjectForm
 from orders.models import Order, Subject, SubjectIdentifier, SubjectMerge
 from orders.register import search, timeline
-from orders.subjects import duplicates, records
+from orders.subjects import duplicates, erased, records
 from orders.supervision import next_dates
 from orders.views.shared import force_people, headed, header_of, orders_people, person, subject_in_scope
 from orders.workflow import LIVE, OVER
-from retention import erasures
 
 
 @orders_people
@@ -55,7 +53,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "upcoming": next_dates.of_subject(subject, orders, today=today),
             "is_own": is_own,
             "searches": by_day(timeline.searches(search.looked_for(subject, by=user)[:10])) if is_own else None,
-            "erasure": None if has_present else erasures.erasure_of(SUBJECT.kind, subject.public_id, user=user),
+            "erasure": None if has_present else erased.erasure_of(subject, user=user),
             "has_live": any(order.state in LIVE for order in orders),
             "similar": duplicates.similar_to(subject, by=user),
             "merges": SubjectMerge.objects.open().of(subject).select_related("subject", "other"),

@@ -16,7 +16,7 @@ from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from orders import permissions, record_header
 from orders.models import AreaAlert, Order, Subject
-from orders.subjects.erased import is_erased
+from orders.subjects import erased
 from orders.supervision import other_areas, out_of_hours, page_context, parts, record
 from orders.supervision.forms import DutyNumberForm
 from orders.views.shared import (
@@ -50,7 +50,7 @@ def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         )
     else:
         log.record(Operation.CONSULTATION, of=subject, question=shown, beside=printed)
-    can_change = is_own and (supervision.has_live_order or not is_erased(subject.pk))
+    can_change = is_own and (supervision.has_live_order or not erased.is_erased(subject.pk))
     context = {"subject": subject, "kept": supervision, "can_change": can_change}
     context["contact"] = out_of_hours.contact_for(subject)
     context["header"] = header

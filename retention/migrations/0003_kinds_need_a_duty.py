@@ -34,11 +34,7 @@ class Migration(migrations.Migration):
                 verbose_name="query of the public ids that are erased together",
             ),
         ),
-        # Reversed, the functions stay: the migration that first loaded them drops them.
-        *(migrations.RunSQL(sql.creation_of("retention", "erase", name), migrations.RunSQL.noop) for name in FUNCTIONS),
-        *(
-            migrations.RunSQL(sql.creation_of("retention", "guard", name), migrations.RunSQL.noop)
-            for name in ("scope.force_of_record", "scope.guard_retention")
-        ),
+        sql.reload("retention", "erase", *FUNCTIONS),
+        sql.reload("retention", "guard", "scope.force_of_record", "scope.guard_retention"),
         sql.load("retention", "move_retention"),
     ]

@@ -7,8 +7,4 @@ from core import sql
 
 class Migration(migrations.Migration):
     dependencies = [("retention", "0003_kinds_need_a_duty")]
-
-    # Reversed, the function stays: the migration that first loaded it drops it.
-    operations = [
-        migrations.RunSQL(sql.creation_of("retention", "erase", "scope.digest_of_text"), migrations.RunSQL.noop)
-    ]
+    operations = [sql.reload("retention", "erase", "scope.digest_of_text")]

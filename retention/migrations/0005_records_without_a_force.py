@@ -60,10 +60,5 @@ class Migration(migrations.Migration):
             models.BooleanField(db_default=True, default=True, verbose_name="its records belong to a force"),
         ),
         *(force_may_be_missing(model) for model in ("erasure", "keepdecision", "legalhold")),
-        # Reversed, the functions stay: the migration that first loaded them drops them.
-        *(
-            migrations.RunSQL(sql.creation_of("retention", file, name), migrations.RunSQL.noop)
-            for file, names in FUNCTIONS.items()
-            for name in names
-        ),
+        *(sql.reload("retention", file, *names) for file, names in FUNCTIONS.items()),
     ]

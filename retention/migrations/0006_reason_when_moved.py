@@ -8,8 +8,5 @@ from core import sql
 class Migration(migrations.Migration):
     dependencies = [("retention", "0005_records_without_a_force")]
     operations = [
-        # Reversed, the function stays: the migration that first loaded it drops it.
-        migrations.RunSQL(
-            sql.creation_of("retention", "move_retention", "scope.move_retention"), migrations.RunSQL.noop
-        ),
+        sql.reload("retention", "move_retention", "scope.move_retention"),
     ]

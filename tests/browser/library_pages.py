@@ -16,8 +16,8 @@ from accounts.models import User
 from core import clock
 from guidance import first_contact, permissions
 from guidance.choices import ProductKind, VersionState
-from guidance.held_records import GUIDANCE
 from guidance.models import Attachment, Lesson, Product, Synonym, Version
+from guidance.reassignable_records import GUIDANCE
 from guidance.urls import urlpatterns
 
 # Views that accept only POST, or redirect to another page.

@@ -16,8 +16,8 @@ from accounts.choices import Role
 from accounts.models import User
 from orders import permissions, transitions, workflow
 from orders.choices import OrderState
-from orders.held_records import SUBJECTS
 from orders.models import Breach, ConditionTemplate, Law, Order, Subject, SubjectMerge, SubjectTransfer
+from orders.reassignable_records import SUBJECTS
 from orders.register import search
 from orders.supervision import breaches, parts, tasks
 from orders.urls import urlpatterns

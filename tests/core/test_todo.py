@@ -10,19 +10,29 @@ import pytest
 from core import todo
 
 LATE = todo.Reason(code="late", title="Decision overdue", to_do="Call the authority.", rank=0)
-DRAFT = todo.Reason(code="draft", title="Draft", to_do="Finish the form.", rank=2)
+DRAFT = todo.Reason(code="draft", title="Draft", to_do="Finish the form.", rank=2, noun="draft")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class InventedLine(todo.ToDoLine):
     """A line of an invented to-do list."""
 
+    day: date | None = None
+
     @property
-    def record_name(self) -> str:
+    def due_on(self) -> date | None:
+        return self.day
+
+    @property
+    def since(self) -> date | None:
+        return self.day
+
+    @property
+    def name(self) -> str:
         return "A-1"
 
     @property
-    def record_url(self) -> str:
+    def url(self) -> str:
         return "/records/a-1/"
 
 
@@ -48,21 +58,37 @@ def test_item_without_a_deadline_says_since_when_it_is_open_and_is_never_pressin
 
 
 def test_several_records_of_one_person_are_one_line_that_names_the_home_item() -> None:
-    twelve = todo.RecordsOfPerson(name="12 drafts of Priya Invented, who has left", url="/reassign/", count=12)
-    together, alone = InventedLine(reason=DRAFT, together=twelve), InventedLine(reason=DRAFT)
+    alone = InventedLine(reason=DRAFT)
+    twelve = todo.PersonLine(
+        reason=DRAFT, lines=[alone] * 12, person="Priya Invented, who has left", reassign_url="/reassign/"
+    )
 
-    only, both = DRAFT.item_of([together], list_url="/list/"), DRAFT.item_of([together, alone], list_url="/list/")
+    only, both = DRAFT.item_of([twelve], list_url="/list/"), DRAFT.item_of([twelve, alone], list_url="/list/")
 
     assert (only.title, only.url) == ("Draft: 12 drafts of Priya Invented, who has left", "/reassign/")
     assert (both.title, both.url, both.count) == ("Draft: 13", "/list/", 13)
     assert only.record == ""
 
 
-def test_lines_are_grouped_by_reason_and_person_at_the_place_of_the_first() -> None:
-    lines = [InventedLine(reason=reason) for reason in (LATE, DRAFT, LATE, DRAFT, LATE)]
-    people = dict(zip(map(id, lines), (1, 1, None, 2, 1), strict=True))
+def test_line_of_a_person_has_the_earliest_date_of_its_records_and_counts_at_least_those_shown() -> None:
+    days = (date(2026, 5, 2), None, date(2026, 5, 1))
+    line = todo.PersonLine(
+        reason=DRAFT,
+        is_one_of_more=True,
+        lines=[InventedLine(reason=DRAFT, day=day) for day in days],
+        person="Priya Invented",
+        reassign_url="/reassign/",
+    )
 
-    groups = todo.by_person(lines, lambda line: people[id(line)])
+    assert line.name == "at least 3 drafts of Priya Invented"
+    assert (line.due_on, line.since, line.due_at) == (date(2026, 5, 1), date(2026, 5, 1), None)
+
+
+def test_lines_are_grouped_by_reason_and_person_at_the_place_of_the_first() -> None:
+    reasons, people = (LATE, DRAFT, LATE, DRAFT, LATE), (1, 1, None, 2, 1)
+    lines = [InventedLine(reason=reason, left_by=person) for reason, person in zip(reasons, people, strict=True)]
+
+    groups = todo.by_person(lines)
 
     assert [[line.reason.code for line in group] for group in groups] == [
         ["late", "late"],

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -16,28 +15,14 @@ from accounts.models import User
 from audit.models import AuditEntry
 from guidance import lessons, todo
 from guidance.models import Lesson, Product
+from tests.accounts import reassigning
 from tests.accounts.factories import analyst
+from tests.accounts.reassigning import closed
 from tests.guidance.making import approver, author, debrief_said, published
 
 pytestmark = pytest.mark.django_db
-
-
-def url_of(person: User) -> str:
-    return reverse("guidance:reassign", args=[person.public_id])
-
-
-def boxes(page: HttpResponse) -> list[str]:
-    """What the ticked boxes of a page send."""
-    return re.findall(r'name="record" value="([^"]+)"[^>]* checked', page.content.decode())
-
-
-def sent(client: Client, person: User, *, to: User) -> dict[str, Any]:
-    return {"record": boxes(client.get(url_of(person))), "to": to.public_id}
-
-
-def closed(person: User) -> User:
-    User.objects.filter(pk=person.pk).update(is_active=False)
-    return person
+url_of = partial(reassigning.url_of, "guidance")
+sent = partial(reassigning.sent, "guidance")
 
 
 def debrief(by: User) -> Product:

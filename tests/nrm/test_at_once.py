@@ -9,8 +9,8 @@ import pytest
 
 from accounts.models import User
 from nrm import identity
-from nrm.held_records import REFERRALS
 from nrm.models import Encounter, OwnerChange, Referral, ReferralTransfer
+from nrm.reassignable_records import REFERRALS
 from nrm.safeguarding import record
 from nrm.section45 import claims
 from nrm.section45.claims import ClaimStatus, RaisedClaim
@@ -153,11 +153,11 @@ def test_two_colleagues_reassigning_all_records_of_one_person_at_once_one_succee
         return left, kim, kate
 
     ((left, kim, kate),) = committed(begun)
-    (held,) = committed(lambda: REFERRALS.held_by(left, user=kim), by=(kim,))
+    (responsibilities,) = committed(lambda: REFERRALS.responsibilities_of(left, user=kim), by=(kim,))
 
     answers = committed(
-        lambda: REFERRALS.reassign(held, person=left, to=kim, by=kim),
-        lambda: REFERRALS.reassign(held[::-1], person=left, to=kate, by=kate),
+        lambda: REFERRALS.reassign(responsibilities, person=left, to=kim, by=kim),
+        lambda: REFERRALS.reassign(responsibilities[::-1], person=left, to=kate, by=kate),
         by=(kim, kate),
     )
 

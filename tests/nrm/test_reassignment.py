@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -19,29 +18,16 @@ from core import clock
 from nrm import home, todo
 from nrm.models import OwnerChange, Referral, Safeguarding, SafeguardingAction
 from nrm.safeguarding import owners
+from tests.accounts import reassigning
 from tests.accounts.factories import CUMBRIA, analyst
+from tests.accounts.reassigning import boxes, closed
 from tests.nrm import caring, making
 from tests.nrm.making import nrm_analyst
 
 pytestmark = pytest.mark.django_db
 LIST = "nrm:reassign-list"
-
-
-def url_of(person: User) -> str:
-    return reverse("nrm:reassign", args=[person.public_id])
-
-
-def boxes(page: HttpResponse) -> list[str]:
-    """What the ticked boxes of a page send."""
-    return re.findall(r'name="record" value="([^"]+)"[^>]* checked', page.content.decode())
-
-
-def sent(client: Client, person: User, *, to: User, but: str = "", **more: str) -> dict[str, Any]:
-    """What the page sends, without the box of one referral."""
-    return {
-        "record": [box for box in boxes(client.get(url_of(person))) if not but or but not in box],
-        "to": to.public_id,
-    } | more
+url_of = partial(reassigning.url_of, "nrm")
+sent = partial(reassigning.sent, "nrm")
 
 
 def leaver(*, referrals: int = 2) -> User:
@@ -50,12 +36,6 @@ def leaver(*, referrals: int = 2) -> User:
     for _ in range(referrals):
         making.begun(person)
     return closed(person)
-
-
-def closed(person: User) -> User:
-    User.objects.filter(pk=person.pk).update(is_active=False)
-    person.is_active = False
-    return person
 
 
 def owners_of(*referrals: Referral) -> set[int]:
@@ -394,7 +374,7 @@ def test_unit_and_national_team_see_each_referral_and_no_page_that_they_may_not_
     lines = [line for line in todo.waiting_for(making.nrm_coordinator()) if line.reason.code == "owner_gone"]
 
     assert len(lines) == 3
-    assert all(line.together is None for line in lines)
+    assert all(isinstance(line, todo.ReferralToDo) for line in lines)
 
 
 @pytest.mark.parametrize("many", [2, 6])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,23 +16,14 @@ from audit.models import AuditEntry
 from orders import todo, todo_questions
 from orders.models import ManagerAssignment, Subject
 from orders.supervision import people
+from tests.accounts import reassigning
 from tests.accounts.factories import CUMBRIA, analyst
+from tests.accounts.reassigning import closed
 from tests.orders.making import coordinator, drafted, manager, subject
 
 pytestmark = pytest.mark.django_db
-
-
-def url_of(person: User) -> str:
-    return reverse("orders:reassign", args=[person.public_id])
-
-
-def boxes(page: HttpResponse) -> list[str]:
-    """What the ticked boxes of a page send."""
-    return re.findall(r'name="record" value="([^"]+)"[^>]* checked', page.content.decode())
-
-
-def sent(client: Client, person: User, *, to: User) -> dict[str, Any]:
-    return {"record": boxes(client.get(url_of(person))), "to": to.public_id}
+url_of = partial(reassigning.url_of, "orders")
+sent = partial(reassigning.sent, "orders")
 
 
 def managed(officer: User, **seconds: User) -> Subject:
@@ -47,11 +37,6 @@ def managed(officer: User, **seconds: User) -> Subject:
         by=officer,
     )
     return managed_subject
-
-
-def closed(person: User) -> User:
-    User.objects.filter(pk=person.pk).update(is_active=False)
-    return person
 
 
 def who(of: Subject) -> tuple[int | None, int | None, int | None]:
@@ -210,7 +195,7 @@ def test_several_subjects_of_a_leaver_are_one_to_do_line_and_name_the_item_of_th
 
     words = f"3 subjects of {left.name}, who has left"
     assert (lines["officer_left"].name, lines["officer_left"].url) == (words, url_of(left))
-    assert lines["second_left"].together is None
+    assert isinstance(lines["second_left"], todo.OrderToDo)
     item = items[f"Managing officer has left or no longer manages orders: {words}"]
     assert (item.url, item.count) == (url_of(left), 3)
     assert page.count(words) == 1
@@ -237,4 +222,4 @@ def test_unit_sees_each_subject(colleague: User) -> None:
 
     lines = [line for line in todo.waiting_for(coordinator()) if line.reason.code == "officer_left"]
 
-    assert [line.together for line in lines] == [None, None]
+    assert [type(line) for line in lines] == [todo.OrderToDo, todo.OrderToDo]

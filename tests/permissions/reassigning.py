@@ -6,12 +6,12 @@ from typing import Any
 
 from accounts.models import User
 from accounts.reassignment.records import ReassignableRecords
-from guidance.held_records import GUIDANCE
 from guidance.models import Product
-from nrm.held_records import REFERRALS
+from guidance.reassignable_records import GUIDANCE
 from nrm.models import Referral
-from orders.held_records import SUBJECTS
+from nrm.reassignable_records import REFERRALS
 from orders.models import Subject
+from orders.reassignable_records import SUBJECTS
 from tests.permissions.people import Person
 from tests.permissions.records import Records, World
 
@@ -36,5 +36,8 @@ def _holder(app: str, mine: Records, world: World) -> User | None:
 def sent(app: str, mine: Records, world: World, person: Person) -> dict[str, Any]:
     """One record of the holder, for the person who sends the form."""
     holder = _holder(app, mine, world)
-    held = APPS[app].held_by(holder, user=holder) if holder else []
-    return {"record": held[0].sent if held else "", "to": str(person.user.public_id) if person.user else ""}
+    responsibilities = APPS[app].responsibilities_of(holder, user=holder) if holder else []
+    return {
+        "record": responsibilities[0].sent if responsibilities else "",
+        "to": str(person.user.public_id) if person.user else "",
+    }

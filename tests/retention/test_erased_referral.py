@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from accounts.models import User
 from core import clock
@@ -42,7 +42,9 @@ from retention.models import ErasableTableRows, Erasure
 from tests.figures.making import period
 from tests.nrm import making
 from tests.nrm.counting import extracted
+from tests.retention import erasing
 from tests.retention.concluded_referral import MET, WORD, ConcludedReferral, concluded_referral, revealed, texts
+from tests.retention.erasing import approve, lines_of, record_of, refused
 from tests.retention.searching import files_with, plant, tables_with
 from tests.roles import acting, acting_for
 
@@ -56,16 +58,7 @@ def world() -> ConcludedReferral:
 
 
 def requested(world: ConcludedReferral, *, by: User | None = None) -> Erasure:
-    person = by or world.analyst
-    with acting_for(person):
-        record = retained.find(world.referral.public_id, person)
-        assert record is not None
-        return erasures.request(KIND, record, reason="No longer needed.", by=person)
-
-
-def approve(erasure: Erasure, *, by: User) -> Erasure:
-    with acting_for(by):
-        return erasures.approve(erasure.public_id, seen=erasures.fingerprint_of(erasure), by=by)
+    return erasing.request(KIND, world.referral, by=by or world.analyst)
 
 
 def erased(world: ConcludedReferral) -> Erasure:
@@ -290,8 +283,7 @@ def test_an_open_matter_stops_a_request_and_an_approval(
 def test_a_legal_hold_stops_an_erasure(world: ConcludedReferral) -> None:
     erasure = requested(world)
     with acting_for(world.other_lead):
-        record = retained.find(world.referral.public_id, world.other_lead)
-        assert record is not None
+        record = record_of(KIND, world.referral, user=world.other_lead)
         reviews.hold(KIND, record, reason="A civil claim.", by=world.other_lead)
 
     with pytest.raises(TransitionNotAllowed, match="is on legal hold"):
@@ -411,16 +403,3 @@ def count() -> None:
     """Count the batches of the extractions, as the worker does."""
     with acting("counter"):
         batches.count_all_pending()
-
-
-def refused(statement: str, *values: object, why: str | None = None) -> None:
-    """The database refuses a statement."""
-    with pytest.raises(DatabaseError, match=why), transaction.atomic():
-        connection.cursor().execute(statement, values or None)
-
-
-def lines_of(*tables: str) -> list[str]:
-    """Every row of these tables, with all its columns."""
-    with connection.cursor() as cursor:
-        cursor.execute(" union all ".join(f"select t::text from {table} t" for table in tables) + " order by 1")
-        return [line for (line,) in cursor.fetchall()]

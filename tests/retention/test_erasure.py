@@ -7,14 +7,13 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from investigations import retained
 from investigations.models import (
     EmergencyAccess,
     Entry,
@@ -35,7 +34,9 @@ from retention.choices import ErasureState
 from retention.models import ErasableTableRows, Erasure, LegalHold
 from tests.accounts.factories import CUMBRIA, LANCASHIRE
 from tests.investigations.sealed.world import REFERENCE
+from tests.retention import erasing
 from tests.retention.closed_case import WORD, ClosedCase, closed_case, texts
+from tests.retention.erasing import approve, erase_by_sql, fingerprint_of, lines_of, record_of, refused
 from tests.retention.searching import files_with, plant, tables_with
 from tests.roles import acting_for
 
@@ -56,16 +57,7 @@ def world() -> ClosedCase:
 
 
 def requested(world: ClosedCase, *, by: User | None = None) -> Erasure:
-    person = by or world.analyst
-    with acting_for(person):
-        record = retained.find(world.case.public_id, person)
-        assert record is not None
-        return erasures.request(KIND, record, reason="No longer needed.", by=person)
-
-
-def approve(erasure: Erasure, *, by: User, seen: str = "") -> Erasure:
-    with acting_for(by):
-        return erasures.approve(erasure.public_id, seen=seen or erasures.fingerprint_of(erasure), by=by)
+    return erasing.request(KIND, world.case, by=by or world.analyst)
 
 
 def erased(world: ClosedCase) -> Erasure:
@@ -180,7 +172,7 @@ def test_the_approver_sees_how_many_rows_of_each_part_will_be_erased(world: Clos
         assert erasures.rows_to_erase(erasure) == {}
 
 
-def test_what_was_erased_is_said_in_place_of_the_text(world: ClosedCase) -> None:
+def test_erased_case_reads_erased_in_place_of_its_texts(world: ClosedCase) -> None:
     erased(world)
 
     holding = Holding.objects.get(investigation=world.case)
@@ -227,7 +219,7 @@ def test_another_force_does_not_find_the_request(world: ClosedCase) -> None:
 
 def test_a_lead_who_was_demoted_does_not_approve(world: ClosedCase) -> None:
     erasure = requested(world)
-    seen = fingerprint(erasure, world.lead)
+    seen = fingerprint_of(erasure, by=world.lead)
     User.objects.filter(pk=world.lead.pk).update(role=Role.ANALYST)
 
     assert raw_erase(erasure, by=world.lead, seen=seen) == "role"
@@ -267,7 +259,9 @@ def test_files_of_a_force_that_had_the_case_before_stay(world: ClosedCase) -> No
         ("lead", CUMBRIA, "by the force that has the record"),
     ],
 )
-def test_a_request_is_of_the_force_that_has_the_record(world: ClosedCase, who: str, force: str, why: str) -> None:
+def test_only_the_force_that_has_a_record_requests_its_erasure(
+    world: ClosedCase, who: str, force: str, why: str
+) -> None:
     statement = (
         "insert into retention_erasure (public_id, kind, record, force, reason, requested_by_id, requested_at, state,"
         " decision_reason) values (gen_random_uuid(), 'investigation', %s, %s, 'x', %s, now(), 'requested', '')"
@@ -278,9 +272,9 @@ def test_a_request_is_of_the_force_that_has_the_record(world: ClosedCase, who: s
         refused(statement, world.case.public_id, force, person.pk, why=why)
 
 
-def test_a_record_that_changed_is_read_again_first(world: ClosedCase) -> None:
+def test_approval_is_refused_if_the_record_changed_after_reading(world: ClosedCase) -> None:
     erasure = requested(world)
-    seen = fingerprint(erasure, world.lead)
+    seen = fingerprint_of(erasure, by=world.lead)
     InvestigationText.objects.filter(investigation=world.case).update(summary="Another summary.")
 
     with pytest.raises(EditConflict, match="has changed since"):
@@ -292,8 +286,7 @@ def test_a_record_that_changed_is_read_again_first(world: ClosedCase) -> None:
 def test_a_legal_hold_stops_an_erasure_that_is_requested_already(world: ClosedCase) -> None:
     erasure = requested(world)
     with acting_for(world.other_lead):
-        record = retained.find(world.case.public_id, world.other_lead)
-        assert record is not None
+        record = record_of(KIND, world.case, user=world.other_lead)
         reviews.hold(KIND, record, reason="A civil claim.", by=world.other_lead)
 
     with pytest.raises(TransitionNotAllowed, match="is on legal hold"):
@@ -316,8 +309,7 @@ def test_a_legal_hold_stops_an_erasure_that_is_requested_already(world: ClosedCa
 
 def test_a_live_investigation_is_not_erased(world: ClosedCase) -> None:
     with acting_for(world.analyst):
-        record = retained.find(world.open_case.public_id, world.analyst)
-        assert record is not None
+        record = record_of(KIND, world.open_case, user=world.analyst)
         with pytest.raises(TransitionNotAllowed, match="is not closed in an approved return"):
             erasures.request(KIND, record, reason="No longer needed.", by=world.analyst)
 
@@ -411,7 +403,7 @@ def test_no_role_erases_outside_a_request(world: ClosedCase, role: str, statemen
     assert "public.investigations_entrytext" in tables_with(WORD)
 
 
-def test_a_request_is_made_in_the_name_of_the_person_who_makes_it(world: ClosedCase) -> None:
+def test_person_requests_an_erasure_in_no_other_name(world: ClosedCase) -> None:
     """Otherwise a lead would approve their own request, which has somebody else's name on it."""
     statement = (
         "insert into retention_erasure (public_id, kind, record, force, reason, requested_by_id, requested_at, state,"
@@ -452,7 +444,7 @@ def test_the_history_refuses_the_owner_function_a_column_that_is_not_declared(wo
 
 
 @pytest.mark.parametrize("mark", ["'x'", "'investigation'", "scope.mark_of_erasure()"])
-def test_nobody_says_that_an_erasure_runs_to_change_an_approved_revision(world: ClosedCase, mark: str) -> None:
+def test_no_role_can_pretend_that_an_erasure_runs_to_change_an_approved_revision(world: ClosedCase, mark: str) -> None:
     """The trigger runs as the owner for the web role, so it has to see more than who the owner is."""
     before = world.revision.words_fingerprint
 
@@ -487,7 +479,7 @@ def test_a_transaction_that_cannot_see_a_later_hold_decides_nothing(
 def test_what_is_saved_while_an_erasure_waits_for_its_locks_is_seen(world: ClosedCase) -> None:
     """Otherwise a return is reopened, or a case sealed, between the questions and the erasure."""
     erasure = requested(world)
-    seen = fingerprint(erasure, world.lead)
+    seen = fingerprint_of(erasure, by=world.lead)
     with connection.cursor() as cursor:
         cursor.execute(
             "create or replace function scope.lock_investigation(investigation bigint) returns void language sql"
@@ -499,26 +491,7 @@ def test_what_is_saved_while_an_erasure_waits_for_its_locks_is_seen(world: Close
     assert InvestigationText.objects.get(investigation=world.case).summary == "Saved meanwhile."
 
 
-def refused(statement: str, *values: object, why: str | None = None) -> None:
-    """The database refuses a statement."""
-    with pytest.raises(DatabaseError, match=why), transaction.atomic():
-        connection.cursor().execute(statement, values or None)
-
-
 def raw_erase(erasure: Erasure, *, by: User, seen: str = "x") -> str:
     """What the owner function answers to a person who calls it without the service."""
-    with acting_for(by), connection.cursor() as cursor:
-        cursor.execute("select scope.erase(%s, %s)", [erasure.public_id, seen])
-        return str(cursor.fetchone()[0])
-
-
-def fingerprint(erasure: Erasure, by: User) -> str:
     with acting_for(by):
-        return erasures.fingerprint_of(erasure)
-
-
-def lines_of(*tables: str) -> list[str]:
-    """Every row of these tables, with all its columns."""
-    with connection.cursor() as cursor:
-        cursor.execute(" union all ".join(f"select t::text from {table} t" for table in tables) + " order by 1")
-        return [line for (line,) in cursor.fetchall()]
+        return erase_by_sql(erasure, seen)

@@ -19,13 +19,13 @@ from accounts.models import User
 from audit.models import AuditEntry
 from core import months
 from core.workflow import TransitionNotAllowed
-from investigations import retained
-from investigations.models import Investigation, InvestigationText
+from investigations.models import InvestigationText
 from investigations.retained import KIND
 from retention import reviews, todo
 from retention.models import Erasure, KeepDecision, LegalHold
 from tests.investigations.factories import FEBRUARY
 from tests.retention.closed_case import WORD, ClosedCase, closed_case
+from tests.retention.erasing import approve_on_page, record_of, request_on_page, retention_page
 from tests.roles import acting_for
 from tests.signing_in import just_signed_in
 
@@ -37,29 +37,15 @@ def world() -> ClosedCase:
     return closed_case()
 
 
-def page_of(case: Investigation) -> str:
-    return reverse("retention:record-detail", args=["investigation", case.public_id])
-
-
 def decide(world: ClosedCase, *, by: User, **values: str) -> Client:
     client = just_signed_in(by)
-    answer = client.post(page_of(world.case), values)
+    answer = client.post(retention_page(KIND, world.case), values)
     assert answer.status_code == 302, answer.content.decode()
     return client
 
 
 def erase(world: ClosedCase) -> Erasure:
-    decide(world, by=world.analyst, decision="erase", reason="No longer needed.")
-    erasure = Erasure.objects.get()
-    client = just_signed_in(world.lead)
-    page = client.get(erasure.get_absolute_url())
-    assert "You cannot undo this." in page.content.decode()
-    assert "Summaries: 1" in page.content.decode()
-    values = {"decision": "erase", "seen": page.context["seen"]}
-    answer = client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), values, follow=True)
-    assert "Record erased. Dates, codes and counts remain." in answer.content.decode()
-    erasure.refresh_from_db()
-    return erasure
+    return approve_on_page(request_on_page(KIND, world.case, by=world.analyst), by=world.lead, has=("Summaries: 1",))
 
 
 def test_a_request_is_approved_by_a_second_person_and_logged_as_an_erasure(world: ClosedCase) -> None:
@@ -70,9 +56,9 @@ def test_a_request_is_approved_by_a_second_person_and_logged_as_an_erasure(world
     assert entry.keys == [str(world.case.public_id)]
 
 
-def test_an_analyst_is_asked_nothing_that_only_a_lead_decides(world: ClosedCase) -> None:
+def test_analyst_is_offered_an_erasure_request_and_nothing_else_to_decide(world: ClosedCase) -> None:
     """The earlier page offered one radio, and a date for keeping the record."""
-    page = just_signed_in(world.analyst).get(page_of(world.case)).content.decode()
+    page = just_signed_in(world.analyst).get(retention_page(KIND, world.case)).content.decode()
 
     assert "What should happen with this record?" not in page
     assert "Only if you keep it." not in page
@@ -82,7 +68,7 @@ def test_an_analyst_is_asked_nothing_that_only_a_lead_decides(world: ClosedCase)
 
 
 def test_a_live_investigation_can_be_held_and_not_kept(world: ClosedCase) -> None:
-    address = page_of(world.open_case)
+    address = retention_page(KIND, world.open_case)
     page = just_signed_in(world.lead).get(address).content.decode()
 
     assert "Not set. The period starts when it is closed in an approved return." in page
@@ -93,15 +79,14 @@ def test_a_live_investigation_can_be_held_and_not_kept(world: ClosedCase) -> Non
     assert LegalHold.objects.get().record == world.open_case.public_id
 
 
-def test_nobody_keeps_what_has_no_review(world: ClosedCase) -> None:
+def test_record_without_a_review_date_cannot_be_kept(world: ClosedCase) -> None:
     with acting_for(world.lead):
-        record = retained.find(world.open_case.public_id, world.lead)
-        assert record is not None
+        record = record_of(KIND, world.open_case, user=world.lead)
         with pytest.raises(TransitionNotAllowed, match="has no review yet"):
             reviews.keep(KIND, record, until=date(2029, 11, 27), reason="A claim.", by=world.lead)
 
 
-def test_every_page_that_shows_an_erased_case_still_works_and_says_so(world: ClosedCase) -> None:
+def test_pages_that_show_an_erased_case_open_and_say_that_it_was_erased(world: ClosedCase) -> None:
     erase(world)
     shown = f"Text and names are gone. Dates and codes remain. Approved by {world.lead.name}."
 
@@ -126,7 +111,7 @@ PAGES: list[tuple[str, list[str]]] = [
 ]
 
 
-def test_the_receipt_says_that_the_checksum_of_the_text_was_replaced(world: ClosedCase) -> None:
+def test_receipt_says_that_the_checksum_of_the_text_was_replaced(world: ClosedCase) -> None:
     erase(world)
 
     page = just_signed_in(world.analyst).get(
@@ -142,12 +127,12 @@ def test_a_lead_keeps_a_record_until_another_review(world: ClosedCase) -> None:
     )
 
     assert KeepDecision.objects.get().reason == "Linked to an open case."
-    assert "Linked to an open case." in client.get(page_of(world.case)).content.decode()
+    assert "Linked to an open case." in client.get(retention_page(KIND, world.case)).content.decode()
 
 
 def test_a_legal_hold_is_shown_and_lifted_with_a_reason(world: ClosedCase) -> None:
     client = decide(world, by=world.lead, decision="hold", reason="A civil claim.")
-    page = client.get(page_of(world.case)).content.decode()
+    page = client.get(retention_page(KIND, world.case)).content.decode()
     assert "On legal hold: this record cannot be erased" in page
     assert "Request erasure" not in page
 
@@ -157,15 +142,15 @@ def test_a_legal_hold_is_shown_and_lifted_with_a_reason(world: ClosedCase) -> No
 
 
 def test_an_analyst_requests_and_decides_nothing_else(world: ClosedCase) -> None:
-    page = just_signed_in(world.analyst).get(page_of(world.case)).content.decode()
+    page = just_signed_in(world.analyst).get(retention_page(KIND, world.case)).content.decode()
 
     assert "Request erasure" in page
     assert "Keep it until its next review" not in page
     assert "Put it on legal hold" not in page
 
 
-def test_a_decision_without_its_date_or_reason_asks_for_them(world: ClosedCase) -> None:
-    answer = just_signed_in(world.lead).post(page_of(world.case), {"decision": "keep", "reason": ""})
+def test_decision_without_its_date_or_reason_is_refused_with_what_is_missing(world: ClosedCase) -> None:
+    answer = just_signed_in(world.lead).post(retention_page(KIND, world.case), {"decision": "keep", "reason": ""})
 
     assert answer.status_code == 422
     assert "Enter the date of the next review." in answer.content.decode()
@@ -191,8 +176,7 @@ class TestReviews:
 
     def test_a_kept_or_held_record_is_not_listed(self, world: ClosedCase, settings: Any) -> None:
         with acting_for(world.lead):
-            record = retained.find(world.case.public_id, world.lead)
-            assert record is not None
+            record = record_of(KIND, world.case, user=world.lead)
             reviews.hold(KIND, record, reason="A claim.", by=world.lead)
             assert reviews.records_to_review(world.lead) == []
             reviews.lift(KIND, record, reason="Settled.", by=world.lead)
@@ -204,7 +188,7 @@ class TestReviews:
             [again] = reviews.records_to_review(world.lead)
             assert (again.review_on, again.why) == (date(2033, 1, 1), "Kept until this date")
 
-    def test_another_force_sees_nothing_of_it(self, world: ClosedCase) -> None:
+    def test_another_force_has_no_review_of_the_record(self, world: ClosedCase) -> None:
         assert self.names(world.neighbour) == []
 
     def test_the_lead_has_a_to_do_item_and_the_analyst_none(self, world: ClosedCase) -> None:
@@ -215,7 +199,7 @@ class TestReviews:
             assert todo.groups_for(world.analyst) == []
 
 
-def test_what_was_erased_is_erased_again_after_a_restore(world: ClosedCase, settings: Any, tmp_path: Path) -> None:
+def test_erased_record_is_erased_again_after_a_restore(world: ClosedCase, settings: Any, tmp_path: Path) -> None:
     erase(world)
     settings.MSPT_ROLE = "owner"
     listed = StringIO()

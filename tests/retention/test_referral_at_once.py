@@ -14,12 +14,13 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from nrm import decisions, retained
+from nrm import decisions
 from nrm.models import AnswerText, Referral, SafeguardingText
 from nrm.retained import KIND
 from retention import erasures
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.nrm import making
+from tests.retention.erasing import record_of
 
 Committed = Callable[..., list[Any]]
 
@@ -32,9 +33,9 @@ def test_a_text_that_is_added_during_an_erasure_is_refused(
     is_erased = threading.Event()
 
     def request() -> tuple[Any, str]:
-        record = retained.find(referral.public_id, analyst)
-        assert record is not None
-        erasure = erasures.request(KIND, record, reason="No longer needed.", by=analyst)
+        erasure = erasures.request(
+            KIND, record_of(KIND, referral, user=analyst), reason="No longer needed.", by=analyst
+        )
         return erasure, erasures.fingerprint_of(erasure)
 
     ((erasure, seen),) = committed(request, by=(analyst,))

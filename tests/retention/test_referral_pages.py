@@ -19,12 +19,14 @@ from core import clock
 from nrm import search, todo
 from nrm.data_rights import requests
 from nrm.models import Claim, Referral
+from nrm.retained import KIND
 from retention import restored, reviews
 from retention import todo as retention_todo
 from retention.models import Erasure
 from retention.restored import ListedErasure
 from tests.nrm.caring import version_of
 from tests.retention.concluded_referral import WORD, ConcludedReferral, concluded_referral, revealed
+from tests.retention.erasing import approve_on_page, request_on_page, retention_page
 from tests.roles import acting_for
 from tests.signing_in import just_signed_in
 
@@ -36,30 +38,13 @@ def world() -> ConcludedReferral:
     return concluded_referral()
 
 
-def page_of(referral: Referral) -> str:
-    return reverse("retention:record-detail", args=["referral", referral.public_id])
-
-
 def request_erasure(world: ConcludedReferral) -> Erasure:
-    answer = just_signed_in(world.analyst).post(
-        page_of(world.referral), {"decision": "erase", "reason": "No longer needed."}
-    )
-    assert answer.status_code == 302, answer.content.decode()
-    return Erasure.objects.get()
+    return request_on_page(KIND, world.referral, by=world.analyst)
 
 
 def erase(world: ConcludedReferral) -> Erasure:
-    erasure = request_erasure(world)
-    client = just_signed_in(world.lead)
-    page = client.get(erasure.get_absolute_url())
-    shown = page.content.decode()
-    assert "The person’s identity, the answers of the form and all notes are deleted" in shown
-    assert "Identity: 1" in shown
-    values = {"decision": "erase", "seen": page.context["seen"]}
-    answer = client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), values, follow=True)
-    assert "Record erased. Dates, codes and counts remain." in answer.content.decode()
-    erasure.refresh_from_db()
-    return erasure
+    sentences = ("The person’s identity, the answers of the form and all notes are deleted", "Identity: 1")
+    return approve_on_page(request_erasure(world), by=world.lead, has=sentences)
 
 
 def test_an_analyst_requests_and_a_lead_approves_and_the_log_has_the_erasure(world: ConcludedReferral) -> None:
@@ -74,7 +59,7 @@ def test_an_analyst_requests_and_a_lead_approves_and_the_log_has_the_erasure(wor
 
 
 def test_nrm_contacts_of_the_force_find_the_link_and_others_do_not(world: ConcludedReferral) -> None:
-    link = page_of(world.referral)
+    link = retention_page(KIND, world.referral)
 
     for person, is_shown in ((world.analyst, True), (world.lead, True), (world.national, False)):
         client = just_signed_in(person)
@@ -86,7 +71,7 @@ def test_a_lead_without_the_duty_gets_404_and_sees_no_request(world: ConcludedRe
     erasure = request_erasure(world)
     client = just_signed_in(world.lead_without_duty)
 
-    assert client.get(page_of(world.referral)).status_code == 404
+    assert client.get(retention_page(KIND, world.referral)).status_code == 404
     assert client.get(erasure.get_absolute_url()).status_code == 404
     values = {"decision": "refuse", "reason": "No."}
     assert client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), values).status_code == 404
@@ -119,7 +104,7 @@ OWN_PAGES = [
 LISTS = ["home", "nrm:referral-list", "nrm:match-list", "exports:export-list", "retention:review-list"]
 
 
-def test_every_page_that_names_an_erased_referral_still_works_and_has_no_name(world: ConcludedReferral) -> None:
+def test_pages_that_list_an_erased_referral_open_and_show_no_name(world: ConcludedReferral) -> None:
     erase(world)
     shown = f"Text and names are gone. Dates and codes remain. Approved by {world.lead.name}."
 
@@ -143,7 +128,7 @@ def test_every_page_that_names_an_erased_referral_still_works_and_has_no_name(wo
             assert WORD not in answer.content.decode(), name
 
 
-def test_the_list_and_the_search_by_pseudonym_say_that_it_is_erased(world: ConcludedReferral) -> None:
+def test_list_and_search_by_pseudonym_say_that_a_referral_was_erased(world: ConcludedReferral) -> None:
     erase(world)
     client = just_signed_in(world.analyst)
 
@@ -156,7 +141,7 @@ def test_the_list_and_the_search_by_pseudonym_say_that_it_is_erased(world: Concl
         assert "Erased" in page, address
 
 
-def test_nobody_finds_it_by_name_or_reference_any_more(world: ConcludedReferral) -> None:
+def test_erased_referral_is_no_longer_found_by_name_or_reference(world: ConcludedReferral) -> None:
     with acting_for(world.analyst):
         assert world.referral in search.find(f"{WORD} Zebrowska", by=world.analyst).rows
         assert world.referral in search.find(f"NRM {WORD}", by=world.analyst).rows
@@ -168,7 +153,7 @@ def test_nobody_finds_it_by_name_or_reference_any_more(world: ConcludedReferral)
         assert not search.find(f"NRM {WORD}", by=world.analyst).rows
 
 
-def test_it_has_no_to_do_items(world: ConcludedReferral) -> None:
+def test_erased_referral_has_no_to_do_items(world: ConcludedReferral) -> None:
     Referral.objects.filter(pk=world.referral.pk).update(authority_reference="", reference_missing=True)
     with acting_for(world.analyst):
         assert world.referral in {line.referral for line in todo.waiting_for(world.analyst)}
@@ -253,6 +238,6 @@ class TestReviews:
         assert self.names(world.lead) == []
 
     def test_the_page_names_the_first_review(self, world: ConcludedReferral) -> None:
-        page = just_signed_in(world.lead).get(page_of(world.referral)).content.decode()
+        page = just_signed_in(world.lead).get(retention_page(KIND, world.referral)).content.decode()
 
         assert "24 November 2036" in page

@@ -5,22 +5,23 @@ from __future__ import annotations
 import pytest
 
 from orders.models import Subject
+from orders.retained import KIND
 from orders.subjects.erased import is_erased
 from retention import restored
 from retention.models import Erasure
 from retention.restored import ListedErasure
-from tests.retention.ended_order import WORD, ended_order
+from tests.retention import erasing
+from tests.retention.ended_subject import WORD, ended_subject
 from tests.retention.searching import tables_with
-from tests.retention.test_subject_erasure import erased
 from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
 
 
-def test_what_was_merged_before_an_erasure_is_erased_with_it_again() -> None:
+def test_merged_record_is_erased_again_with_its_subject_after_a_restore() -> None:
     """The backup is from before the merge, and has no request."""
-    world = ended_order()
-    erased(world)
+    world = ended_subject()
+    erasing.approve(erasing.request(KIND, world.subject, by=world.analyst), by=world.lead)
     [line] = restored.lines()
     Erasure.objects.all().delete()
     Subject.objects.filter(pk=world.merged.pk).update(merged_into=None, out_of_hours_contact=WORD)

@@ -44,13 +44,13 @@ ROWS: list[Callable[[User], int]] = [
 ]
 
 
-def test_its_rows_are_shown_to_the_people_who_are_named_only(world: SealedWorld) -> None:
+def test_retention_of_a_sealed_case_is_shown_to_its_named_people_only(world: SealedWorld) -> None:
     for person, number in ((world.lead, 1), (world.analyst, 1), (world.other_lead, 0), (world.outsider, 0)):
         with acting_for(person):
             assert [count(person) for count in ROWS] == [number] * 3, person.role
 
 
-def test_nobody_else_learns_by_sql_what_stops_it_or_when_its_text_changes(world: SealedWorld) -> None:
+def test_unnamed_person_learns_by_sql_neither_what_stops_an_erasure_nor_the_digest(world: SealedWorld) -> None:
     statement = "select scope.why_not_erase('investigation', %s), scope.digest_of_text('investigation', %s)"
 
     for person, is_named in ((world.analyst, True), (world.other_lead, False), (world.outsider, False)):
@@ -60,7 +60,7 @@ def test_nobody_else_learns_by_sql_what_stops_it_or_when_its_text_changes(world:
         assert (why, len(digest)) == (("held", 64) if is_named else ("missing", 0)), person.role
 
 
-def test_no_page_and_no_to_do_item_tells_of_them(world: SealedWorld) -> None:
+def test_no_page_and_no_to_do_item_shows_a_sealed_case_to_others(world: SealedWorld) -> None:
     erasure = Erasure.objects.get()
     client = just_signed_in(world.other_lead)
 
@@ -80,7 +80,7 @@ def test_no_page_and_no_to_do_item_tells_of_them(world: SealedWorld) -> None:
     ("statement", "answer"),
     [("select scope.close_erasure(%s, 'No.')", False), ("select scope.erase(%s, 'x')", "missing")],
 )
-def test_who_does_not_see_the_record_does_not_decide(world: SealedWorld, statement: str, answer: object) -> None:
+def test_person_who_cannot_see_a_record_cannot_decide_on_it(world: SealedWorld, statement: str, answer: object) -> None:
     erasure = Erasure.objects.get()
 
     with acting_for(world.other_lead), connection.cursor() as cursor:

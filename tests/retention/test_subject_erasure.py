@@ -42,7 +42,9 @@ from tests.accounts.factories import CUMBRIA
 from tests.figures.making import FEBRUARY, JANUARY, MARCH, period
 from tests.orders import making
 from tests.orders.counting import extracted
-from tests.retention.ended_order import ENDED_ON, NAME, WORD, EndedOrder, ended_order
+from tests.retention import erasing
+from tests.retention.ended_subject import ENDED_ON, NAME, WORD, EndedSubject, ended_subject
+from tests.retention.erasing import erase_by_sql, record_of
 from tests.retention.searching import plant, tables_with
 from tests.roles import acting_for
 from tests.shared_rows import made_once
@@ -54,25 +56,19 @@ DELETED = {part.table for part in KIND.erasable.rows if not part.columns}
 
 
 @made_once
-def world() -> EndedOrder:
-    return ended_order()
+def world() -> EndedSubject:
+    return ended_subject()
 
 
-def requested(world: EndedOrder) -> Erasure:
-    with acting_for(world.analyst):
-        record = retained.find(world.subject.public_id, world.analyst)
-        assert record is not None
-        return erasures.request(KIND, record, reason="No longer needed.", by=world.analyst)
+def requested(world: EndedSubject) -> Erasure:
+    return erasing.request(KIND, world.subject, by=world.analyst)
 
 
-def erased(world: EndedOrder) -> Erasure:
-    erasure = requested(world)
-    with acting_for(world.lead):
-        seen = erasures.fingerprint_of(erasure)
-        return erasures.approve(erasure.public_id, seen=seen, by=world.lead)
+def erased(world: EndedSubject) -> Erasure:
+    return erasing.approve(requested(world), by=world.lead)
 
 
-def test_no_table_has_a_word_of_an_erased_subject(world: EndedOrder) -> None:
+def test_no_table_has_a_word_of_an_erased_subject(world: EndedSubject) -> None:
     before = tables_with(WORD)
     assert len(before) >= 15, "the word was written into many tables"
 
@@ -81,7 +77,7 @@ def test_no_table_has_a_word_of_an_erased_subject(world: EndedOrder) -> None:
     assert tables_with(WORD) == {}
 
 
-def test_no_declared_column_keeps_its_text(world: EndedOrder) -> None:
+def test_no_declared_column_keeps_its_text(world: EndedSubject) -> None:
     word = "Kassiopeia"
     planted = plant(word, KIND.erasable, world.subject.pk, world.subject.public_id)
     assert {name.partition(".")[0] for name in planted} >= {
@@ -93,7 +89,7 @@ def test_no_declared_column_keeps_its_text(world: EndedOrder) -> None:
     assert tables_with(word) == {}
 
 
-def test_identity_and_what_finds_the_person_are_deleted(world: EndedOrder) -> None:
+def test_identity_and_what_finds_the_person_are_deleted(world: EndedSubject) -> None:
     """They are encrypted or hashed, so that looking for a word does not show whether they are there."""
     people = [world.subject, world.merged]
     keys = [person.public_id for person in people]
@@ -116,7 +112,7 @@ def test_identity_and_what_finds_the_person_are_deleted(world: EndedOrder) -> No
     assert Subject.objects.get(pk=world.present.subject_id).born_on
 
 
-def test_the_digest_of_a_search_that_found_the_person_is_erased_and_who_searched_stays(world: EndedOrder) -> None:
+def test_the_digest_of_a_search_that_found_the_person_is_erased_and_who_searched_stays(world: EndedSubject) -> None:
     searched = {"at": clock.now(), "who": world.neighbour, "force_id": CUMBRIA, "app": "orders", "digest": b"d" * 32}
     theirs, another = (Lookup.objects.create(**searched, reason="Person in custody, 12/3") for _ in range(2))
     for lookup, subject in ((theirs, world.subject), (another, world.present.subject)):
@@ -140,7 +136,7 @@ def test_the_digest_of_a_search_that_found_the_person_is_erased_and_who_searched
     assert LookupFinding.objects.get(lookup=theirs).reason == "Person in custody, 12/3"
 
 
-def test_figures_of_the_month_and_their_digests_stay(world: EndedOrder) -> None:
+def test_figures_of_the_month_and_their_digests_stay(world: EndedSubject) -> None:
     for month in (JANUARY, FEBRUARY, MARCH):
         period(month)
     assert extracted() > 0
@@ -162,7 +158,7 @@ def _extractions() -> list[tuple[Any, ...]]:
     )
 
 
-def test_the_history_of_states_and_days_stays(world: EndedOrder) -> None:
+def test_the_history_of_states_and_days_stays(world: EndedSubject) -> None:
     columns = ("number", "move", "was", "became", "on", "starts_on", "ends_on")
     before = list(world.order.steps.order_by("number").values_list(*columns))
 
@@ -187,7 +183,7 @@ STOPS = [
 
 
 @pytest.mark.parametrize(("code", "change"), STOPS, ids=[f"{code}-{place}" for place, (code, _) in enumerate(STOPS)])
-def test_a_subject_is_not_erased_while_somebody_has_to_act(world: EndedOrder, code: str, change: Any) -> None:
+def test_a_subject_is_not_erased_while_somebody_has_to_act(world: EndedSubject, code: str, change: Any) -> None:
     erasure = requested(world)
     change(world)
 
@@ -219,7 +215,7 @@ def test_every_stop_is_tried() -> None:
 
 
 @pytest.mark.parametrize(("lifted_days_ago", "code"), [(None, "held"), (1, "lifter"), (8, "lifter")])
-def test_a_hold_on_a_record_that_was_merged_counts(world: EndedOrder, lifted_days_ago: int | None, code: str) -> None:
+def test_a_hold_on_a_record_that_was_merged_counts(world: EndedSubject, lifted_days_ago: int | None, code: str) -> None:
     erasure = requested(world)
     hold = {
         "kind": "subject", "record": world.merged.public_id, "force_id": world.merged.force_id, "reason": "A claim.",
@@ -236,18 +232,17 @@ def test_a_hold_on_a_record_that_was_merged_counts(world: EndedOrder, lifted_day
     assert tables_with(WORD)
 
 
-def test_a_legal_hold_stops_the_erasure(world: EndedOrder) -> None:
+def test_a_legal_hold_stops_the_erasure(world: EndedSubject) -> None:
     erasure = requested(world)
     with acting_for(world.other_lead):
-        record = retained.find(world.subject.public_id, world.other_lead)
-        assert record is not None
+        record = record_of(KIND, world.subject, user=world.other_lead)
         reviews.hold(KIND, record, reason="A civil claim.", by=world.other_lead)
 
     with acting_for(world.lead), pytest.raises(TransitionNotAllowed, match="on legal hold"):
         erasures.approve(erasure.public_id, seen=erasures.fingerprint_of(erasure), by=world.lead)
 
 
-def test_approval_is_refused_if_a_detail_was_added_after_reading(world: EndedOrder) -> None:
+def test_approval_is_refused_if_a_detail_was_added_after_reading(world: EndedSubject) -> None:
     erasure = requested(world)
     with acting_for(world.lead):
         seen = erasures.fingerprint_of(erasure)
@@ -258,7 +253,7 @@ def test_approval_is_refused_if_a_detail_was_added_after_reading(world: EndedOrd
         erasures.approve(erasure.public_id, seen=seen, by=world.lead)
 
 
-def test_only_a_lead_who_manages_orders_approves(world: EndedOrder) -> None:
+def test_only_a_lead_who_manages_orders_approves(world: EndedSubject) -> None:
     """The duty can end between the request and the approval, also for all SQL."""
     erasure = requested(world)
     with acting_for(world.lead):
@@ -269,23 +264,17 @@ def test_only_a_lead_who_manages_orders_approves(world: EndedOrder) -> None:
     with acting_for(world.lead):
         with pytest.raises(Erasure.DoesNotExist):
             erasures.approve(erasure.public_id, seen=seen, by=world.lead)
-        assert _raw(erasure, seen) == "missing"
+        assert erase_by_sql(erasure, seen) == "missing"
     with acting_for(world.other_lead):
         assert erasures.approve(erasure.public_id, seen=seen, by=world.other_lead).is_done
 
 
-def test_another_force_neither_finds_the_subject_nor_the_request(world: EndedOrder) -> None:
+def test_another_force_neither_finds_the_subject_nor_the_request(world: EndedSubject) -> None:
     erasure = requested(world)
 
     with acting_for(world.neighbour):
         assert retained.find(world.subject.public_id, world.neighbour) is None
-        assert _raw(erasure, "x") == "missing"
-
-
-def _raw(erasure: Erasure, seen: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("select scope.erase(%s, %s)", [erasure.public_id, seen])
-        return str(cursor.fetchone()[0])
+        assert erase_by_sql(erasure) == "missing"
 
 
 CHANGES = [
@@ -318,12 +307,12 @@ def _reopen(by: Any) -> Breach:
     return breaches.make(breach.public_id, "investigate", breaches.BreachInput(on=clock.today()), by=by)
 
 
-def _report(world: EndedOrder, by: Any) -> Breach:
+def _report(world: EndedSubject, by: Any) -> Breach:
     return breaches.report(world.order.public_id, happened_on=ENDED_ON, conditions=[1], facts="x", evidence="", by=by)
 
 
 @pytest.mark.parametrize(("what", "change"), CHANGES, ids=[what for what, _ in CHANGES])
-def test_nothing_is_added_to_an_erased_subject(world: EndedOrder, what: str, change: Any) -> None:
+def test_nothing_is_added_to_an_erased_subject(world: EndedSubject, what: str, change: Any) -> None:
     """A subject is erased once, so a text that came later would stay."""
     erased(world)
 
@@ -331,7 +320,7 @@ def test_nothing_is_added_to_an_erased_subject(world: EndedOrder, what: str, cha
         change(world, world.analyst)
 
 
-def test_the_database_refuses_a_row_of_an_erased_subject(world: EndedOrder) -> None:
+def test_the_database_refuses_a_row_of_an_erased_subject(world: EndedSubject) -> None:
     erased(world)
     of = {"force_id": world.subject.force_id, "by": world.analyst, "at": clock.now()}
 
@@ -343,7 +332,7 @@ def test_the_database_refuses_a_row_of_an_erased_subject(world: EndedOrder) -> N
         Passport.objects.create(**of, order=world.order, number="1", station="x", taken_on=ENDED_ON)
 
 
-def test_the_database_refuses_a_change_of_an_erased_subject(world: EndedOrder) -> None:
+def test_the_database_refuses_a_change_of_an_erased_subject(world: EndedSubject) -> None:
     erased(world)
 
     for row, column in (
@@ -373,7 +362,7 @@ def test_each_table_that_an_erasure_blanks_refuses_a_later_text() -> None:
     [("orders_orderstep", "made_on"), ("orders_condition", "kind"), ("orders_breachstep", "months")],
 )
 def test_the_history_refuses_the_owner_function_a_column_that_is_not_declared(
-    world: EndedOrder, table: str, column: str
+    world: EndedSubject, table: str, column: str
 ) -> None:
     value = {"made_on": "'2019-01-01'", "kind": "'passports'", "months": "3"}[column]
 
@@ -384,38 +373,38 @@ def test_the_history_refuses_the_owner_function_a_column_that_is_not_declared(
 
 
 @pytest.mark.parametrize("table", ["orders_orderstep", "orders_breachstep"])
-def test_no_role_erases_the_history_of_an_order_outside_a_request(world: EndedOrder, table: str) -> None:
+def test_no_role_erases_the_history_of_an_order_outside_a_request(world: EndedSubject, table: str) -> None:
     with acting_for(world.lead), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"select set_config('mspt.erasing', 'x', true); update {table} set reasons = ''")
 
     assert f"public.{table}" in tables_with(WORD)
 
 
-def test_a_hold_on_a_merged_record_can_be_lifted_and_the_record_is_never_due(world: EndedOrder) -> None:
+def test_a_hold_on_a_merged_record_can_be_lifted_and_the_record_is_never_due(world: EndedSubject) -> None:
     with acting_for(world.lead):
-        merged = retained.find(world.merged.public_id, world.lead)
-        assert merged is not None
+        merged = record_of(KIND, world.merged, user=world.lead)
         reviews.hold(KIND, merged, reason="A civil claim.", by=world.lead)
         reviews.lift(KIND, merged, reason="Settled.", by=world.lead)
-        due = [record.public_id for record in retained.ended_by(clock.today(), world.lead, 10, [])]
+        due = [record.public_id for record in KIND.records_ended_by(clock.today(), user=world.lead, most=10)]
         assert world.merged.public_id not in due
 
 
-def test_a_subject_whose_last_order_ended_by_the_day_is_due(world: EndedOrder) -> None:
+def test_a_subject_whose_last_order_ended_by_the_day_is_due(world: EndedSubject) -> None:
     with acting_for(world.lead):
-        [due] = retained.ended_by(ENDED_ON, world.lead, 10, [])
+        [due] = KIND.records_ended_by(ENDED_ON, user=world.lead, most=10)
         assert (due.reference, due.ended_on) == (world.subject.number, ENDED_ON)
         assert NAME not in due.reference
-        assert retained.ended_by(ENDED_ON - timedelta(days=1), world.lead, 10, []) == []
-        without = retained.ended_by(ENDED_ON, world.lead, 10, [Subject.objects.values("public_id")])
+        assert KIND.records_ended_by(ENDED_ON - timedelta(days=1), user=world.lead, most=10) == []
+        without = KIND.records_ended_by(
+            ENDED_ON, user=world.lead, without=[Subject.objects.values("public_id")], most=10
+        )
         assert without == []
 
 
-def test_a_subject_with_an_order_in_force_has_no_end(world: EndedOrder) -> None:
+def test_a_subject_with_an_order_in_force_has_no_end(world: EndedSubject) -> None:
     _set(world.present, subject=world.subject)
 
     with acting_for(world.lead):
-        record = retained.find(world.subject.public_id, world.lead)
-        assert record is not None
+        record = record_of(KIND, world.subject, user=world.lead)
         assert record.ended_on is None
-        assert retained.ended_by(clock.today(), world.lead, 10, []) == []
+        assert KIND.records_ended_by(clock.today(), user=world.lead, most=10) == []

@@ -13,11 +13,13 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from audit.models import AuditEntry
+from orders.retained import KIND
 from retention import reviews, todo
 from retention.models import Erasure
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.orders.making import coordinator
-from tests.retention.ended_order import ENDED_ON, WORD, EndedOrder, ended_order
+from tests.retention.ended_subject import ENDED_ON, WORD, EndedSubject, ended_subject
+from tests.retention.erasing import approve_on_page, request_on_page, retention_page
 from tests.roles import acting_for
 from tests.shared_rows import made_once
 from tests.signing_in import just_signed_in
@@ -26,36 +28,27 @@ pytestmark = pytest.mark.django_db
 
 
 @made_once
-def world() -> EndedOrder:
-    return ended_order()
+def world() -> EndedSubject:
+    return ended_subject()
 
 
-def retention_of(world: EndedOrder) -> str:
-    return reverse("retention:record-detail", args=["subject", world.subject.public_id])
+def requested(world: EndedSubject) -> Erasure:
+    return request_on_page(KIND, world.subject, by=world.analyst)
 
 
-def requested(world: EndedOrder) -> Erasure:
-    answer = just_signed_in(world.analyst).post(
-        retention_of(world), {"decision": "erase", "reason": "No longer needed."}
-    )
-    assert answer.status_code == 302, answer.content.decode()
-    return Erasure.objects.get()
-
-
-def erase(world: EndedOrder) -> None:
+def erase(world: EndedSubject) -> None:
+    sentences = ("Identifying details: 4", "All orders of the subject are erased too")
     erasure = requested(world)
-    client = just_signed_in(world.lead)
-    page = client.get(erasure.get_absolute_url())
-    for sentence in ("Identifying details: 4", "All orders of the subject are erased too", "You cannot undo this."):
-        assert sentence in page.content.decode()
-    assert "other investigations" not in page.content.decode()
-    values = {"decision": "erase", "seen": page.context["seen"]}
-    answer = client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), values, follow=True)
-    assert "Record erased. Dates, codes and counts remain." in answer.content.decode()
+    page = just_signed_in(world.lead).get(erasure.get_absolute_url()).content.decode()
+    assert "other investigations" not in page
+    approve_on_page(erasure, by=world.lead, has=sentences)
 
 
-def test_the_subject_page_leads_to_a_request_that_a_second_person_approves(world: EndedOrder) -> None:
-    assert retention_of(world) in just_signed_in(world.analyst).get(world.subject.get_absolute_url()).content.decode()
+def test_the_subject_page_leads_to_a_request_that_a_second_person_approves(world: EndedSubject) -> None:
+    assert (
+        retention_page(KIND, world.subject)
+        in just_signed_in(world.analyst).get(world.subject.get_absolute_url()).content.decode()
+    )
 
     erase(world)
 
@@ -65,12 +58,12 @@ def test_the_subject_page_leads_to_a_request_that_a_second_person_approves(world
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD])
-def test_a_person_who_does_not_manage_orders_sees_nothing_of_it(world: EndedOrder, role: str) -> None:
+def test_person_who_does_not_manage_orders_finds_no_retention_of_a_subject(world: EndedSubject, role: str) -> None:
     erasure = requested(world)
     person = UserFactory(role=role, force_id=LANCASHIRE)
     client = just_signed_in(person)
 
-    assert client.get(retention_of(world)).status_code == 404
+    assert client.get(retention_page(KIND, world.subject)).status_code == 404
     assert client.get(erasure.get_absolute_url()).status_code == 404
     refusal = {"decision": "refuse", "reason": "No."}
     assert client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), refusal).status_code == 404
@@ -84,7 +77,7 @@ def test_a_person_who_does_not_manage_orders_sees_nothing_of_it(world: EndedOrde
         assert todo.groups_for(world.lead) != []
 
 
-def pages_of(world: EndedOrder) -> list[str]:
+def pages_of(world: EndedSubject) -> list[str]:
     """Every page that shows the subject, an order, a breach, a transfer or a merge, and every list of them."""
     of_subject = [
         "subject-detail",
@@ -110,12 +103,12 @@ def pages_of(world: EndedOrder) -> list[str]:
         reverse("orders:order-list"),
         reverse("exports:export-list"),
         reverse("retention:review-list"),
-        retention_of(world),
+        retention_page(KIND, world.subject),
         reverse("home"),
     ]
 
 
-def test_every_page_still_works_and_has_no_word_of_an_erased_subject(world: EndedOrder) -> None:
+def test_pages_that_list_an_erased_subject_open_and_show_none_of_its_text(world: EndedSubject) -> None:
     shown = "Text and names are gone. Dates and codes remain"
     erase(world)
 
@@ -129,7 +122,7 @@ def test_every_page_still_works_and_has_no_word_of_an_erased_subject(world: Ende
         assert shown in just_signed_in(world.analyst).get(record.get_absolute_url()).content.decode()
 
 
-def test_the_pages_of_an_erased_subject_say_so_and_offer_no_change(world: EndedOrder) -> None:
+def test_the_pages_of_an_erased_subject_say_so_and_offer_no_change(world: EndedSubject) -> None:
     erase(world)
     client = just_signed_in(world.analyst)
 
@@ -145,7 +138,7 @@ def test_the_pages_of_an_erased_subject_say_so_and_offer_no_change(world: EndedO
     assert order.context["header"].tags[0].text == "Erased"
 
 
-def test_a_change_of_an_erased_subject_is_answered_with_why_not(world: EndedOrder) -> None:
+def test_change_of_an_erased_subject_is_refused_with_the_reason(world: EndedSubject) -> None:
     erase(world)
     address = reverse("orders:identifier-add", args=[world.subject.public_id])
 
@@ -156,7 +149,7 @@ def test_a_change_of_an_erased_subject_is_answered_with_why_not(world: EndedOrde
 
 
 @pytest.mark.parametrize("typed", [WORD, f"Darren {WORD}"])
-def test_neither_search_finds_an_erased_subject_by_name(world: EndedOrder, client: Client, typed: str) -> None:
+def test_neither_search_finds_an_erased_subject_by_name(world: EndedSubject, client: Client, typed: str) -> None:
     search = reverse("orders:order-search")
     assert just_signed_in(world.analyst).post(search, {"find": typed}).status_code == 302, "it was found before"
     erase(world)
@@ -166,7 +159,7 @@ def test_neither_search_finds_an_erased_subject_by_name(world: EndedOrder, clien
     assert (page.status_code, page.context["people"], list(page.context["rows"])) == (200, [], [])
 
 
-def test_a_subject_is_listed_ten_years_after_the_last_order_ended(world: EndedOrder, settings: Any) -> None:
+def test_a_subject_is_listed_ten_years_after_the_last_order_ended(world: EndedSubject, settings: Any) -> None:
     settings.MSPT_TODAY = ENDED_ON.replace(year=2030)
 
     with acting_for(world.lead):
@@ -178,7 +171,7 @@ def test_a_subject_is_listed_ten_years_after_the_last_order_ended(world: EndedOr
         assert reviews.records_to_review(world.lead) == []
 
 
-def test_an_erased_subject_is_not_listed_for_review(world: EndedOrder, settings: Any) -> None:
+def test_an_erased_subject_is_not_listed_for_review(world: EndedSubject, settings: Any) -> None:
     erase(world)
     settings.MSPT_TODAY = ENDED_ON.replace(year=2030)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.workflow import TransitionNotAllowed
-from guidance import approval, drafting, reader_feedback, retained
+from guidance import approval, drafting, reader_feedback
 from guidance.bundle import requests
 from guidance.choices import Circle, FeedbackKind
 from guidance.models import Bundle, Product, Version
@@ -21,6 +21,7 @@ from guidance.retained import KIND
 from retention import erasures
 from retention.models import Erasure
 from tests.guidance import making
+from tests.retention.erasing import record_of
 
 Committed = Callable[..., list[Any]]
 Library = tuple[Version, User, User]
@@ -76,7 +77,7 @@ def test_what_is_written_during_an_erasure_is_refused(
     assert committed(lambda: list(Version.objects.values_list("title", flat=True))) == [["Erased"]]
 
 
-def test_an_offline_library_that_is_requested_at_that_moment_stops_the_erasure(committed: Committed) -> None:
+def test_offline_library_requested_during_an_approval_stops_the_erasure(committed: Committed) -> None:
     """Its request is not committed yet, and its file would have the title among what was removed."""
     ((version, first, second),) = committed(library)
     erasure, seen = requested(committed, version, first)
@@ -103,9 +104,7 @@ def requested(committed: Committed, version: Version, by: User) -> tuple[Erasure
     """A request that is committed, and the fingerprint of what was read."""
 
     def request() -> tuple[Erasure, str]:
-        record = retained.find(version.public_id, by)
-        assert record is not None
-        erasure = erasures.request(KIND, record, reason="It names somebody.", by=by)
+        erasure = erasures.request(KIND, record_of(KIND, version, user=by), reason="It names somebody.", by=by)
         return erasure, erasures.fingerprint_of(erasure)
 
     ((erasure, seen),) = committed(request, by=(by,))

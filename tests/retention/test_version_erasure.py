@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -51,13 +52,14 @@ from guidance.models import (
 from guidance.retained import KIND
 from retention import erasures, restored, reviews
 from retention.choices import ErasureState
-from retention.kinds import RetainedRecord
 from retention.models import Erasure, KeepDecision, LegalHold
 from retention.restored import ListedErasure
 from tests.accounts.factories import LANCASHIRE
 from tests.guidance import making
+from tests.retention import erasing
 from tests.retention.closed_case import closed_case
 from tests.retention.ended_version import REPLACED, WITHDRAWN, EndedVersions, ended_versions
+from tests.retention.erasing import erase_by_sql, record_of
 from tests.retention.searching import plant, tables_with
 from tests.roles import acting, acting_for
 from tests.shared_rows import made_once
@@ -79,23 +81,12 @@ def world() -> EndedVersions:
     return ended_versions()
 
 
-def record_of(version: Version, user: User) -> RetainedRecord:
-    record = retained.find(version.public_id, user)
-    assert record is not None
-    return record
-
-
-def requested(world: EndedVersions, version: Version, *, by: User | None = None) -> Erasure:
-    person = by or world.approver
-    with acting_for(person):
-        return erasures.request(KIND, record_of(version, person), reason="It named somebody.", by=person)
+def requested(world: EndedVersions, version: Version) -> Erasure:
+    return erasing.request(KIND, version, by=world.approver)
 
 
 def erased(world: EndedVersions, version: Version) -> Erasure:
-    erasure = requested(world, version)
-    with acting_for(world.other_approver):
-        seen = erasures.fingerprint_of(erasure)
-        return erasures.approve(erasure.public_id, seen=seen, by=world.other_approver)
+    return erasing.approve(requested(world, version), by=world.other_approver)
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["replaced", "withdrawn", "deleted"])
@@ -181,8 +172,6 @@ def test_a_file_that_another_version_has_stays_and_the_others_bytes_go(world: En
 
 
 def _files() -> str:
-    from django.conf import settings
-
     return str(settings.MSPT_FILES_DIR)
 
 
@@ -230,7 +219,7 @@ def test_figures_of_use_and_the_steps_of_the_version_stay(world: EndedVersions) 
     assert (ended.state, ended.ended_at) == (VersionState.WITHDRAWN, world.withdrawn.ended_at)
 
 
-def test_what_was_typed_about_it_and_not_sent_is_deleted(world: EndedVersions) -> None:
+def test_drafts_of_forms_about_an_erased_version_are_deleted(world: EndedVersions) -> None:
     lesson, other = (
         Lesson.objects.get(outcome=words) for words in (f"Noted for {REPLACED}.", "Every force plans one.")
     )
@@ -363,7 +352,7 @@ def test_a_stop_that_comes_after_the_request_counts(world: EndedVersions) -> Non
     _comment(world)
 
     with acting_for(world.other_approver):
-        assert _raw(erasure, erasures.fingerprint_of(erasure)) == "feedback"
+        assert erase_by_sql(erasure, erasures.fingerprint_of(erasure)) == "feedback"
     assert tables_with(WITHDRAWN)
 
 
@@ -376,12 +365,6 @@ def test_a_later_draft_that_was_begun_from_another_version_stops_nothing(world: 
 # --- Who ---------------------------------------------------------------------------------------------------------
 
 
-def _raw(erasure: Erasure, seen: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("select scope.erase(%s, %s)", [erasure.public_id, seen])
-        return str(cursor.fetchone()[0])
-
-
 def test_nobody_approves_their_own_request(world: EndedVersions) -> None:
     erasure = requested(world, world.replaced)
 
@@ -389,7 +372,7 @@ def test_nobody_approves_their_own_request(world: EndedVersions) -> None:
         seen = erasures.fingerprint_of(erasure)
         with pytest.raises(TransitionNotAllowed, match="Ask another approver"):
             erasures.approve(erasure.public_id, seen=seen, by=world.approver)
-        assert _raw(erasure, seen) == "own"
+        assert erase_by_sql(erasure, seen) == "own"
 
 
 OUTSIDERS = ["author", "national", "analyst"]
@@ -401,11 +384,11 @@ def test_only_approvers_find_request_hold_or_decide(world: EndedVersions, who: s
     erasure = requested(world, world.replaced)
     person = getattr(world, who)
     with acting_for(world.approver):
-        record = record_of(world.replaced, world.approver)
+        record = record_of(KIND, world.replaced, user=world.approver)
 
     with acting_for(person):
         assert retained.find(world.replaced.public_id, person) is None
-        assert retained.ended_by(clock.today(), person, 10, []) == []
+        assert KIND.records_ended_by(clock.today(), user=person, most=10) == []
         assert not Erasure.objects.visible_to(person).exists()
         for change in (reviews.hold, erasures.request):
             with pytest.raises(TransitionNotAllowed, match="Ask an approver in the national team"):
@@ -445,7 +428,7 @@ def test_the_database_lets_nobody_else_decide_about_a_version(
         cursor.execute("select scope.digest_of_text('version', %s)", [world.withdrawn.public_id])
         digest = cursor.fetchone()[0]
         assert digest == "", "a digest would let somebody test what a version says"
-        assert _raw(erasure, digest) == "missing"
+        assert erase_by_sql(erasure, digest) == "missing"
         cursor.execute("select scope.close_erasure(%s, 'No.')", [erasure.public_id])
         assert cursor.fetchone() == (False,)
 
@@ -493,7 +476,7 @@ def test_a_row_without_a_force_about_a_record_of_a_force_is_shown_to_nobody() ->
         with acting_for(person):
             assert Erasure.objects.count() == 0
             assert not Erasure.objects.visible_to(person).exists()
-            assert _raw(erasure, "x") == "missing"
+            assert erase_by_sql(erasure) == "missing"
 
 
 def test_a_duty_that_ended_decides_nothing(world: EndedVersions) -> None:
@@ -503,7 +486,7 @@ def test_a_duty_that_ended_decides_nothing(world: EndedVersions) -> None:
     Duty.objects.filter(user=world.other_approver).update(ends_on=clock.today() - timedelta(days=1))
 
     with acting_for(world.other_approver):
-        assert _raw(erasure, seen) == "missing"
+        assert erase_by_sql(erasure, seen) == "missing"
     with acting_for(world.third_approver):
         assert erasures.approve(erasure.public_id, seen=seen, by=world.third_approver).is_done
 
@@ -511,17 +494,17 @@ def test_a_duty_that_ended_decides_nothing(world: EndedVersions) -> None:
 def test_a_hold_stops_an_erasure_and_who_lifts_it_does_not_approve(world: EndedVersions) -> None:
     erasure = requested(world, world.replaced)
     with acting_for(world.other_approver):
-        record = record_of(world.replaced, world.other_approver)
+        record = record_of(KIND, world.replaced, user=world.other_approver)
         reviews.hold(KIND, record, reason="An inquest.", by=world.other_approver)
-        assert _raw(erasure, erasures.fingerprint_of(erasure)) == "held"
+        assert erase_by_sql(erasure, erasures.fingerprint_of(erasure)) == "held"
         reviews.lift(KIND, record, reason="It is over.", by=world.other_approver)
-        assert _raw(erasure, erasures.fingerprint_of(erasure)) == "lifter"
+        assert erase_by_sql(erasure, erasures.fingerprint_of(erasure)) == "lifter"
     with acting_for(world.third_approver):
         seen = erasures.fingerprint_of(erasure)
-        assert _raw(erasure, seen) == "lifted"
+        assert erase_by_sql(erasure, seen) == "lifted"
     LegalHold.objects.update(lifted_at=clock.now() - timedelta(days=8))
     with acting_for(world.third_approver):
-        assert _raw(erasure, seen) == ""
+        assert erase_by_sql(erasure, seen) == ""
 
 
 def test_approval_is_refused_if_a_comment_came_after_reading(world: EndedVersions) -> None:
@@ -542,7 +525,7 @@ def test_a_new_account_does_not_approve(world: EndedVersions) -> None:
     User.objects.filter(pk=world.other_approver.pk).update(created_at=timezone.now() - timedelta(days=13))
 
     with acting_for(world.other_approver):
-        assert _raw(erasure, erasures.fingerprint_of(erasure)) == "new"
+        assert erase_by_sql(erasure, erasures.fingerprint_of(erasure)) == "new"
 
 
 # --- Afterwards --------------------------------------------------------------------------------------------------
@@ -671,12 +654,14 @@ def test_a_search_suggests_no_word_of_an_erased_version(world: EndedVersions) ->
 def test_versions_are_due_for_review_by_the_day_they_ended(world: EndedVersions) -> None:
     today = clock.today()
     with acting_for(world.approver):
-        due = retained.ended_by(today, world.approver, 10, [])
+        due = KIND.records_ended_by(today, user=world.approver, most=10)
         assert {record.public_id for record in due} == {version.public_id for version, _ in world.words()}
         assert {record.ended_on for record in due} == {today}
-        assert retained.ended_by(today - timedelta(days=1), world.approver, 10, []) == []
-        assert record_of(world.present, world.approver).ended_on is None
-        without = retained.ended_by(today, world.approver, 10, [Version.objects.values("public_id")])
+        assert KIND.records_ended_by(today - timedelta(days=1), user=world.approver, most=10) == []
+        assert record_of(KIND, world.present, user=world.approver).ended_on is None
+        without = KIND.records_ended_by(
+            today, user=world.approver, without=[Version.objects.values("public_id")], most=10
+        )
         assert without == []
 
 
@@ -690,7 +675,7 @@ def test_a_version_is_listed_five_years_after_it_ended_until_it_is_kept_or_erase
         assert len(due) == 3
         assert due[world.replaced.public_id].why.startswith("Replaced, withdrawn or deleted on")
         until = settings.MSPT_TODAY.replace(year=settings.MSPT_TODAY.year + 2)
-        record = record_of(world.replaced, world.approver)
+        record = record_of(KIND, world.replaced, user=world.approver)
         reviews.keep(KIND, record, until=until, reason="It is still used in court.", by=world.approver)
         assert KeepDecision.objects.get().force_id is None
     erased(world, world.deleted)

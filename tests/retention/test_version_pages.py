@@ -13,11 +13,13 @@ from audit.models import AuditEntry
 from core import clock
 from guidance import drafting
 from guidance.models import Product, Version
+from guidance.retained import KIND
 from mspt.navigation import navigation_of
 from retention import todo
 from retention.models import Erasure
 from tests.guidance import making
 from tests.retention.ended_version import DELETED, REPLACED, WITHDRAWN, EndedVersions, ended_versions
+from tests.retention.erasing import approve_on_page, request_on_page, retention_page
 from tests.retention.searching import tables_with
 from tests.roles import acting_for
 from tests.shared_rows import made_once
@@ -32,28 +34,9 @@ def world() -> EndedVersions:
     return ended_versions()
 
 
-def retention_of(version: Version) -> str:
-    return reverse("retention:record-detail", args=["version", version.public_id])
-
-
-def erase(world: EndedVersions, version: Version) -> Erasure:
-    address = retention_of(version)
-    answer = just_signed_in(world.approver).post(
-        address, {"decision": "erase", "reason": "It named somebody."}, follow=True
-    )
-    assert "Erasure requested. Another person must approve it." in answer.content.decode()
-    erasure = Erasure.objects.get(record=version.public_id)
-    client = just_signed_in(world.other_approver)
-    page = client.get(erasure.get_absolute_url())
-    for sentence in ("Title, summary and text: 1", "Files: 1", "You cannot undo this."):
-        assert sentence in page.content.decode()
-    answer = client.post(
-        reverse("retention:erasure-decide", args=[erasure.public_id]),
-        {"decision": "erase", "seen": page.context["seen"]},
-        follow=True,
-    )
-    assert "Record erased. Dates, codes and counts remain." in answer.content.decode()
-    return erasure
+def erase(world: EndedVersions, version: Version, *, has: tuple[str, ...] = ()) -> Erasure:
+    """Erase a version on the pages; the page of the request `has` these sentences."""
+    return approve_on_page(request_on_page(KIND, version, by=world.approver), by=world.other_approver, has=has)
 
 
 def page_of(version: Version) -> str:
@@ -62,16 +45,16 @@ def page_of(version: Version) -> str:
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["replaced", "withdrawn", "deleted"])
-def test_the_page_of_a_version_leads_to_its_retention_and_says_when_it_was_erased(
+def test_version_page_links_to_its_retention_and_after_an_erasure_names_the_approver(
     world: EndedVersions, place: int
 ) -> None:
     version, word = world.words()[place]
     client = just_signed_in(world.approver)
     page = client.get(version.get_absolute_url()).content.decode()
-    assert retention_of(version) in page
+    assert retention_page(KIND, version) in page
     assert word in page
 
-    erase(world, version)
+    erase(world, version, has=("Title, summary and text: 1", "Files: 1"))
 
     page = client.get(page_of(version)).content.decode()
     assert word not in page
@@ -82,7 +65,7 @@ def test_the_page_of_a_version_leads_to_its_retention_and_says_when_it_was_erase
     assert (entry.who, entry.keys) == (world.other_approver.pk, [str(version.public_id)])
 
 
-def test_the_page_of_a_withdrawn_product_says_so(world: EndedVersions) -> None:
+def test_page_of_a_withdrawn_product_says_that_its_version_was_erased(world: EndedVersions) -> None:
     erase(world, world.withdrawn)
     product = Product.objects.get(pk=world.withdrawn.product_id)
 
@@ -104,7 +87,7 @@ def addresses(world: EndedVersions) -> list[str]:
             page_of(version),
             reverse("guidance:draft", args=[version.public_id]),
             reverse("guidance:draft-files", args=[version.public_id]),
-            retention_of(version),
+            retention_page(KIND, version),
             *(
                 reverse(f"guidance:{name}", args=[product.slug])
                 for name in ("history", "product-print", "link", "feedback-new", "ownership")
@@ -127,7 +110,7 @@ def addresses(world: EndedVersions) -> list[str]:
     ]
 
 
-def test_every_page_still_works_and_has_no_word_of_an_erased_version(world: EndedVersions) -> None:
+def test_pages_that_list_an_erased_version_open_and_show_none_of_its_text(world: EndedVersions) -> None:
     for version, _ in world.words():
         erase(world, version)
 
@@ -141,7 +124,7 @@ def test_every_page_still_works_and_has_no_word_of_an_erased_version(world: Ende
                 assert not [word for word in (REPLACED, WITHDRAWN, DELETED) if word in page], address
 
 
-def test_an_erased_version_is_not_compared_or_printed(world: EndedVersions) -> None:
+def test_erased_version_cannot_be_compared_or_printed(world: EndedVersions) -> None:
     erase(world, world.replaced)
     client = just_signed_in(world.analyst)
     slug = world.replaced.product.slug
@@ -159,12 +142,12 @@ def test_an_erased_version_is_not_compared_or_printed(world: EndedVersions) -> N
     assert ". Erased" in history
 
 
-def test_the_next_version_is_compared_with_the_last_one_that_has_text(world: EndedVersions) -> None:
+def test_version_is_compared_with_the_last_one_before_it_that_was_not_erased(world: EndedVersions) -> None:
     product = Product.objects.get(pk=world.replaced.product_id)
     making.next_version(product, by=world.author, approved_by=world.approver)
     making.next_version(product, by=world.author, approved_by=world.approver)
     second = world.present
-    erase_alone(world, second)
+    erase(world, second)
     client = just_signed_in(world.analyst)
 
     fourth = client.get(reverse("guidance:difference", args=[product.slug, 3]))
@@ -172,17 +155,7 @@ def test_the_next_version_is_compared_with_the_last_one_that_has_text(world: End
     assert fourth.context["difference"].older.number == 1
 
 
-def erase_alone(world: EndedVersions, version: Version) -> None:
-    """An erasure whose page has other numbers."""
-    just_signed_in(world.approver).post(retention_of(version), {"decision": "erase", "reason": "It named somebody."})
-    erasure = Erasure.objects.get(record=version.public_id)
-    client = just_signed_in(world.other_approver)
-    seen = client.get(erasure.get_absolute_url()).context["seen"]
-    client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), {"decision": "erase", "seen": seen})
-    assert Version.objects.get(pk=version.pk).is_erased
-
-
-def test_a_new_version_of_an_erased_product_is_refused_with_the_reason(world: EndedVersions) -> None:
+def test_product_with_an_erased_last_version_takes_no_new_version(world: EndedVersions) -> None:
     erase(world, world.withdrawn)
     slug = Product.objects.get(pk=world.withdrawn.product_id).slug
 
@@ -191,7 +164,7 @@ def test_a_new_version_of_an_erased_product_is_refused_with_the_reason(world: En
     assert "The last version of this product was erased. Start a new product." in answer.content.decode()
 
 
-def test_a_comment_on_an_erased_version_is_refused_and_what_was_typed_stays(world: EndedVersions) -> None:
+def test_refused_comment_on_an_erased_version_keeps_what_the_reader_typed(world: EndedVersions) -> None:
     erase(world, world.withdrawn)
     slug = Product.objects.get(pk=world.withdrawn.product_id).slug
 
@@ -204,8 +177,8 @@ def test_a_comment_on_an_erased_version_is_refused_and_what_was_typed_stays(worl
     assert "The street is longer." in answer.content.decode()
 
 
-def test_a_form_of_an_erased_draft_that_is_still_open_keeps_its_text(world: EndedVersions) -> None:
-    erase_alone(world, world.deleted)
+def test_form_opened_before_a_draft_was_erased_is_refused_and_keeps_its_text(world: EndedVersions) -> None:
+    erase(world, world.deleted)
 
     answer = just_signed_in(world.author).post(
         world.deleted.get_absolute_url(), {"edition": "2", "title": "A flat", "text": "The street is longer."}
@@ -217,14 +190,13 @@ def test_a_form_of_an_erased_draft_that_is_still_open_keeps_its_text(world: Ende
 
 
 @pytest.mark.parametrize("who", ["author", "national", "analyst"])
-def test_nobody_else_finds_the_pages(world: EndedVersions, who: str) -> None:
-    just_signed_in(world.approver).post(retention_of(world.replaced), {"decision": "erase", "reason": "It is wrong."})
-    erasure = Erasure.objects.get()
+def test_only_approvers_find_the_retention_of_a_version(world: EndedVersions, who: str) -> None:
+    erasure = request_on_page(KIND, world.replaced, by=world.approver)
     person: User = getattr(world, who)
     client = just_signed_in(person)
 
-    assert client.get(retention_of(world.replaced)).status_code == 404
-    assert client.post(retention_of(world.replaced), {"decision": "hold", "reason": "x"}).status_code == 404
+    assert client.get(retention_page(KIND, world.replaced)).status_code == 404
+    assert client.post(retention_page(KIND, world.replaced), {"decision": "hold", "reason": "x"}).status_code == 404
     assert client.get(erasure.get_absolute_url()).status_code == 404
     refusal = {"decision": "refuse", "reason": "No."}
     assert client.post(reverse("retention:erasure-decide", args=[erasure.public_id]), refusal).status_code == 404
@@ -234,7 +206,7 @@ def test_nobody_else_finds_the_pages(world: EndedVersions, who: str) -> None:
         assert todo.groups_for(person) == []
 
 
-def test_an_approver_has_the_reviews_on_the_list_of_authors_and_to_do(world: EndedVersions, settings: Any) -> None:
+def test_approver_finds_due_reviews_on_the_authors_list_and_the_home_page(world: EndedVersions, settings: Any) -> None:
     drafts = reverse("guidance:draft-list")
     assert f'href="{REVIEWS}"' in just_signed_in(world.approver).get(drafts).content.decode()
     assert f'href="{REVIEWS}"' not in just_signed_in(world.author).get(drafts).content.decode().split("<main", 1)[1]
@@ -248,30 +220,28 @@ def test_an_approver_has_the_reviews_on_the_list_of_authors_and_to_do(world: End
     assert [item.title for item in group.items] == ["Records to review: 3"]
 
 
-def test_an_own_request_names_another_approver(world: EndedVersions) -> None:
-    client = just_signed_in(world.approver)
-    client.post(retention_of(world.replaced), {"decision": "erase", "reason": "It is wrong."})
-    erasure = Erasure.objects.get()
+def test_approver_who_requested_reads_that_another_approver_decides(world: EndedVersions) -> None:
+    erasure = request_on_page(KIND, world.replaced, by=world.approver)
 
-    answer = client.post(
+    answer = just_signed_in(world.approver).post(
         reverse("retention:erasure-decide", args=[erasure.public_id]), {"decision": "erase", "seen": "x"}, follow=True
     )
 
     assert "You cannot decide on your own request. Ask another approver." in answer.content.decode()
 
 
-def test_a_deleted_draft_is_listed_for_approvers_until_it_is_erased(world: EndedVersions) -> None:
+def test_deleted_draft_is_listed_for_approvers_until_it_is_erased(world: EndedVersions) -> None:
     address = world.deleted.get_absolute_url()
     drafts = reverse("guidance:draft-list")
     assert address in just_signed_in(world.approver).get(drafts).content.decode()
     assert address not in just_signed_in(world.author).get(drafts).content.decode()
 
-    erase_alone(world, world.deleted)
+    erase(world, world.deleted)
 
     assert address not in just_signed_in(world.approver).get(drafts).content.decode()
 
 
-def test_the_schedule_says_that_the_period_is_ours(client: Client, world: EndedVersions) -> None:
+def test_schedule_says_that_no_law_sets_the_period_for_versions(client: Client, world: EndedVersions) -> None:
     page = just_signed_in(world.national).get(reverse("retention:schedule")).content.decode()
 
     assert "Versions of guidance and debriefs" in page
@@ -280,7 +250,7 @@ def test_the_schedule_says_that_the_period_is_ours(client: Client, world: EndedV
 
 
 @pytest.mark.parametrize("more", [0, 4])
-def test_the_list_of_reviews_costs_the_same_for_few_versions_and_for_many(
+def test_review_list_takes_the_same_statements_for_any_number_of_versions(
     world: EndedVersions, settings: Any, query_budget: Any, more: int
 ) -> None:
     product = Product.objects.get(pk=world.present.product_id)
@@ -297,7 +267,7 @@ def test_the_list_of_reviews_costs_the_same_for_few_versions_and_for_many(
 
 
 @pytest.mark.parametrize("more", [0, 4])
-def test_the_page_of_a_version_costs_the_same_for_few_versions_and_for_many(
+def test_version_page_takes_the_same_statements_for_any_number_of_versions(
     world: EndedVersions, query_budget: Any, more: int
 ) -> None:
     product = Product.objects.get(pk=world.present.product_id)
@@ -306,11 +276,11 @@ def test_the_page_of_a_version_costs_the_same_for_few_versions_and_for_many(
     client = just_signed_in(world.approver)
 
     with query_budget(15):
-        client.get(retention_of(world.replaced))
+        client.get(retention_page(KIND, world.replaced))
 
 
 @pytest.mark.parametrize("more", [0, 4])
-def test_the_list_of_drafts_costs_the_same_for_few_deleted_ones_and_for_many(
+def test_draft_list_takes_the_same_statements_for_any_number_of_deleted_drafts(
     world: EndedVersions, query_budget: Any, more: int
 ) -> None:
     for _ in range(more):

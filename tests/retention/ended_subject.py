@@ -45,7 +45,7 @@ APPLIED_ON, MADE_ON, ENDED_ON = date(2020, 1, 6), date(2020, 1, 20), date(2020, 
 
 
 @dataclass(frozen=True, kw_only=True)
-class EndedOrder:
+class EndedSubject:
     """The people around a subject whose order has ended, and another subject with an order in force."""
 
     lead: User
@@ -58,7 +58,7 @@ class EndedOrder:
     present: Order
 
 
-def ended_order() -> EndedOrder:
+def ended_subject() -> EndedSubject:
     """The order was made in January 2020 and discharged in March."""
     lead, other_lead = (making.manager(role=Role.LEAD) for _ in range(2))
     analyst, neighbour = making.manager(), making.manager(CUMBRIA, Role.LEAD)
@@ -83,7 +83,7 @@ def ended_order() -> EndedOrder:
         ):
             saving.save(address, "", page="", fields={"a": {"now": WORD}}, by=analyst)
     User.objects.update(created_at=timezone.now() - timedelta(days=15))  # long enough to erase
-    return EndedOrder(
+    return EndedSubject(
         lead=lead,
         other_lead=other_lead,
         analyst=analyst,
@@ -195,4 +195,4 @@ def _write_on_subject(subject: Subject, merged: Subject, other: Subject, *, by: 
     )
 
 
-__all__ = ["WORD", "EndedOrder", "ended_order"]
+__all__ = ["WORD", "EndedSubject", "ended_subject"]

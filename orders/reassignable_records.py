@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import duties
 from accounts.duties import DutyKind
 from accounts.models import User
-from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow
-from accounts.reassignment.roles import HeldRecord, HeldRole
-from core.govuk import in_words
+from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow, by_place, day_cell
+from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from orders.models import Subject
 from orders.supervision import people, record
 
@@ -37,7 +36,7 @@ def _order_managers(user: User) -> QuerySet[User]:
     return record.people(user.force_id or "")
 
 
-class HeldSubjects(ReassignableRecords):
+class ReassignableSubjects(ReassignableRecords):
     """Subjects with an order that somebody manages, by managing officer, deputy and supervisor."""
 
     namespace = "orders"
@@ -47,7 +46,7 @@ class HeldSubjects(ReassignableRecords):
     back_to = ("orders:order-list", "Orders")
     columns = ("Risk level", "Next visit")
     roles = (
-        HeldRole(
+        RecordRole(
             code=OFFICER,
             label="Managing officer",
             singular="subject as managing officer",
@@ -58,7 +57,7 @@ class HeldSubjects(ReassignableRecords):
             successors=_order_managers,
             version="version",
         ),
-        HeldRole(
+        RecordRole(
             code=DEPUTY,
             label="Deputy",
             singular="subject as deputy",
@@ -69,7 +68,7 @@ class HeldSubjects(ReassignableRecords):
             successors=_order_managers,
             version="version",
         ),
-        HeldRole(
+        RecordRole(
             code=SUPERVISOR,
             label="Supervising sergeant",
             singular="subject as supervising sergeant",
@@ -82,39 +81,34 @@ class HeldSubjects(ReassignableRecords):
         ),
     )
 
-    def rows_of(self, held: Sequence[HeldRecord], *, person: User, user: User) -> list[RecordRow]:
+    def rows_of(self, responsibilities: Sequence[Responsibility], *, person: User, user: User) -> list[RecordRow]:
         """Number, role, risk level and next visit. The identity stays sealed."""
-        subjects = Subject.objects.visible_to(user).for_list().in_bulk({row.key for row in held})
-        labels = {role.code: role.label for role in self.roles}
+        subjects = Subject.objects.visible_to(user).for_list().in_bulk({row.key for row in responsibilities})
         return [
             RecordRow(
-                held=row,
+                responsibility=row,
                 record=subject,
                 url=subject.get_absolute_url(),
                 name=subject.number,
-                role=labels[row.role],
+                role=self.role_labels[row.role],
                 cells=(
                     subject.get_risk_display() or "Not assessed",
-                    in_words(subject.visit_due_on) if subject.visit_due_on else "–",
+                    day_cell(subject.visit_due_on),
                 ),
             )
-            for row in held
+            for row in responsibilities
             if (subject := subjects.get(row.key))
         ]
 
-    def locked(self, chosen: Sequence[HeldRecord], *, by: User) -> LockedRecords:
+    def locked(self, chosen: Sequence[Responsibility], *, by: User) -> LockedRecords:
         """The subjects in scope, locked one after the other by key, so that two users never wait for each other."""
         rows = Subject.objects.visible_to(by).unmerged().filter(pk__in={row.key for row in chosen}).order_by("pk")
-        subjects = {subject.pk: subject for subject in rows.select_related("force").select_for_update(of=("self",))}
-        return {row.place: subjects[row.key] for row in chosen if row.key in subjects}
-
-    def name_of(self, record: Model) -> str:
-        """The subject's number."""
-        return str(record)
+        locked = rows.select_related("force").select_for_update(of=("self",))
+        return by_place(chosen, {subject.pk: subject for subject in locked})
 
     def give(self, records: Mapping[str, Sequence[Any]], *, person: User, to: User, by: User) -> None:
         """Give the roles to a colleague. Raises TransitionNotAllowed by the rules of `people`."""
         people.reassign_many(records, to=to, by=by)
 
 
-SUBJECTS = HeldSubjects()
+SUBJECTS = ReassignableSubjects()

@@ -16,7 +16,7 @@ from accounts import duties
 from accounts.duties import DutyKind
 from accounts.models import User
 from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow, WhyGone, why_gone
-from accounts.reassignment.roles import HeldRecord, HeldRole
+from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from core.govuk import in_words
 from guidance import lessons, ownership, permissions
 from guidance.models import Lesson, Product
@@ -43,7 +43,7 @@ def _not_an_author(user: User) -> Q:
     return ~Q(owner__in=duties.holders(DutyKind.AUTHOR).values("pk"))
 
 
-class HeldGuidance(ReassignableRecords):
+class ReassignableGuidance(ReassignableRecords):
     """Published products by owner, and open lessons by the person they are assigned to."""
 
     namespace = "guidance"
@@ -53,7 +53,7 @@ class HeldGuidance(ReassignableRecords):
     back_to = ("guidance:draft-list", "Authors’ to-do list")
     columns = ("Kind", "Date")
     roles = (
-        HeldRole(
+        RecordRole(
             code=PRODUCT,
             label="Owner",
             singular="published product",
@@ -64,7 +64,7 @@ class HeldGuidance(ReassignableRecords):
             successors=_authors,
             version="owner",  # a new version of the text changes nothing about who owns the product
         ),
-        HeldRole(
+        RecordRole(
             code=LESSON,
             label="Assigned",
             singular="open lesson",
@@ -77,20 +77,24 @@ class HeldGuidance(ReassignableRecords):
         ),
     )
 
-    def rows_of(self, held: Sequence[HeldRecord], *, person: User, user: User) -> list[RecordRow]:
+    def rows_of(self, responsibilities: Sequence[Responsibility], *, person: User, user: User) -> list[RecordRow]:
         """Title, kind and review date of products; first words and age of lessons."""
-        keys = {code: [row.key for row in held if row.role == code] for code in (PRODUCT, LESSON)}
+        keys = {code: [row.key for row in responsibilities if row.role == code] for code in (PRODUCT, LESSON)}
         products = _products(user).for_list().defer("current__text").in_bulk(keys[PRODUCT])
         open_lessons = _lessons(user).in_bulk(keys[LESSON])
         words = lessons.words_of(list(open_lessons.values()), user) if open_lessons else {}
-        rows = [_product_row(row, products[row.key]) for row in held if row.role == PRODUCT and row.key in products]
+        rows = [
+            _product_row(row, products[row.key], role=self.role_labels[PRODUCT])
+            for row in responsibilities
+            if row.role == PRODUCT and row.key in products
+        ]
         return rows + [
-            _lesson_row(row, open_lessons[row.key], words[row.key][1])
-            for row in held
+            _lesson_row(row, open_lessons[row.key], words[row.key][1], role=self.role_labels[LESSON])
+            for row in responsibilities
             if row.role == LESSON and row.key in open_lessons
         ]
 
-    def locked(self, chosen: Sequence[HeldRecord], *, by: User) -> LockedRecords:
+    def locked(self, chosen: Sequence[Responsibility], *, by: User) -> LockedRecords:
         """The products and lessons that the user may reassign, locked one after the other by key."""
         records: dict[tuple[str, int], Model] = {}
         for code, rows in ((PRODUCT, _products(by).select_related("current")), (LESSON, _lessons(by))):
@@ -123,27 +127,27 @@ class HeldGuidance(ReassignableRecords):
         return why_gone(person, duty=self.duty)
 
 
-def _product_row(held: HeldRecord, product: Product) -> RecordRow:
+def _product_row(responsibility: Responsibility, product: Product, *, role: str) -> RecordRow:
     review_on = product.current.review_on if product.current else None
     return RecordRow(
-        held=held,
+        responsibility=responsibility,
         record=product,
         url=reverse("guidance:ownership", args=[product.slug]),
         name=product.current.title if product.current else product.slug,
-        role="Owner",
+        role=role,
         cells=(product.get_kind_display(), f"Review by {in_words(review_on)}" if review_on else "–"),
     )
 
 
-def _lesson_row(held: HeldRecord, lesson: Lesson, words: str) -> RecordRow:
+def _lesson_row(responsibility: Responsibility, lesson: Lesson, words: str, *, role: str) -> RecordRow:
     return RecordRow(
-        held=held,
+        responsibility=responsibility,
         record=lesson,
         url=reverse("guidance:lesson", args=[lesson.pk]),
         name=Truncator(words).words(12, truncate=" …"),
-        role="Assigned",
+        role=role,
         cells=("Lesson", f"Open since {lesson.learned_on:%B %Y}"),
     )
 
 
-GUIDANCE = HeldGuidance()
+GUIDANCE = ReassignableGuidance()

@@ -1,4 +1,7 @@
-"""The roles in which records name a person, such as the owner of a referral. An app declares them in one table."""
+"""The roles in which records name a person, such as the owner of a referral, and the responsibilities of a person.
+
+An app declares its roles in one table (`<app>/reassignable_records.py`).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ LONGEST_SENT = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRole:
+class RecordRole:
     """One role: the open rows that name somebody in it, who counts as gone, and who may have it next.
 
     `rows`, `is_gone` and `successors` are those of the user who reassigns: rows that this user may reassign.
@@ -39,8 +42,8 @@ class HeldRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRecord:
-    """One record that names the person in one role, as it is now or as a page showed it."""
+class Responsibility:
+    """A person’s role in one record, at the version that the record has now or had when a page showed it."""
 
     role: str
     key: int
@@ -58,7 +61,7 @@ class HeldRecord:
 
     @classmethod
     def read(cls, sent: str) -> Self:
-        """The record that a box sent; one that nobody holds for any other text."""
+        """The responsibility that a box sent; one that nobody has for any other text."""
         role, _, rest = sent[:LONGEST_SENT].partition(" ")
         key, _, version = rest.partition(" ")
         return cls(role=role, key=number_in(key), version=version)

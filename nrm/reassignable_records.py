@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.duties import DutyKind
 from accounts.models import User
-from accounts.reassignment.records import LockedRecords, ReassignableRecords, RecordRow, why_not_without_duty
-from accounts.reassignment.roles import HeldRecord, HeldRole
-from core.govuk import in_words
+from accounts.reassignment.records import (
+    LockedRecords,
+    ReassignableRecords,
+    RecordRow,
+    by_place,
+    day_cell,
+    why_not_without_duty,
+)
+from accounts.reassignment.responsibilities import RecordRole, Responsibility
 from core.workflow import TransitionNotAllowed
 from nrm import states
 from nrm.data_rights import restriction
@@ -52,7 +58,7 @@ def _colleagues(user: User) -> QuerySet[User]:
     return record.people_of(user.force_id or "")
 
 
-class HeldReferrals(ReassignableRecords):
+class ReassignableReferrals(ReassignableRecords):
     """Referrals that are not closed, by owner, open checklist items and liaison officer."""
 
     namespace = "nrm"
@@ -62,7 +68,7 @@ class HeldReferrals(ReassignableRecords):
     back_to = ("nrm:referral-list", "NRM referrals")
     columns = ("Status", "Due")
     roles = (
-        HeldRole(
+        RecordRole(
             code=OWNER,
             label="Owner",
             singular="referral",
@@ -73,7 +79,7 @@ class HeldReferrals(ReassignableRecords):
             successors=_nrm_contacts,
             version="care__version",
         ),
-        HeldRole(
+        RecordRole(
             code=CHECKLIST_ITEMS,
             label="Safeguarding checklist",
             singular="referral with open safeguarding items",
@@ -85,7 +91,7 @@ class HeldReferrals(ReassignableRecords):
             record="referral",
             version="referral__care__version",
         ),
-        HeldRole(
+        RecordRole(
             code=LIAISON,
             label="Victim liaison officer",
             singular="referral as victim liaison officer",
@@ -99,36 +105,32 @@ class HeldReferrals(ReassignableRecords):
         ),
     )
 
-    def rows_of(self, held: Sequence[HeldRecord], *, person: User, user: User) -> list[RecordRow]:
+    def rows_of(self, responsibilities: Sequence[Responsibility], *, person: User, user: User) -> list[RecordRow]:
         """Pseudonym, role, status and due date; for the checklist, which items."""
         referrals = restriction.marked(Referral.objects.visible_to(user).for_list()).in_bulk(
-            {held_record.key for held_record in held}
+            {responsibility.key for responsibility in responsibilities}
         )
-        items = _items_of(referrals, person) if any(row.role == CHECKLIST_ITEMS for row in held) else {}
-        labels = {role.code: role.label for role in self.roles}
+        items = _items_of(referrals, person) if any(row.role == CHECKLIST_ITEMS for row in responsibilities) else {}
         return [
             RecordRow(
-                held=held_record,
+                responsibility=responsibility,
                 record=referral,
                 url=referral.get_absolute_url(),
                 name=referral.pseudonym,
-                role=items[referral.pk] if held_record.role == CHECKLIST_ITEMS else labels[held_record.role],
-                cells=(_status_of(referral), in_words(referral.due_on) if referral.due_on else "–"),
+                role=items[referral.pk]
+                if responsibility.role == CHECKLIST_ITEMS
+                else self.role_labels[responsibility.role],
+                cells=(_status_of(referral), day_cell(referral.due_on)),
             )
-            for held_record in held
-            if (referral := referrals.get(held_record.key))
+            for responsibility in responsibilities
+            if (referral := referrals.get(responsibility.key))
         ]
 
-    def locked(self, chosen: Sequence[HeldRecord], *, by: User) -> LockedRecords:
+    def locked(self, chosen: Sequence[Responsibility], *, by: User) -> LockedRecords:
         """The referrals in scope, locked one after the other by key, so that two users never wait for each other."""
-        keys = {held_record.key for held_record in chosen}
+        keys = {responsibility.key for responsibility in chosen}
         rows = Referral.objects.visible_to(by).filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
-        referrals = {referral.pk: referral for referral in rows}
-        return {row.place: referrals[row.key] for row in chosen if row.key in referrals}
-
-    def name_of(self, record: Model) -> str:
-        """The pseudonym."""
-        return str(record)
+        return by_place(chosen, {referral.pk: referral for referral in rows})
 
     def give(self, records: Mapping[str, Sequence[Any]], *, person: User, to: User, by: User) -> None:
         """Give the referrals, checklist items and liaison roles to a colleague.
@@ -138,7 +140,7 @@ class HeldReferrals(ReassignableRecords):
         owned, items, liaison = (records[code] for code in (OWNER, CHECKLIST_ITEMS, LIAISON))
         if owned and not _nrm_contacts(by).filter(pk=to.pk).exists():
             raise TransitionNotAllowed(why_not_without_duty(to, duty=self.duty, records="referrals to own"))
-        record.changed_many(list({referral.pk: referral for referral in [*owned, *items, *liaison]}.values()), by=by)
+        record.raise_versions(list({referral.pk: referral for referral in [*owned, *items, *liaison]}.values()), by=by)
         if owned:
             owners.reassign_many(owned, to=to, by=by)
         if items:
@@ -161,4 +163,4 @@ def _status_of(referral: Referral) -> str:
     return f"{status}, restricted" if getattr(referral, "is_restricted", False) else status
 
 
-REFERRALS = HeldReferrals()
+REFERRALS = ReassignableReferrals()
