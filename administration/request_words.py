@@ -427,6 +427,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # Official statistics.
     "official:series-list": ("open the list of official statistics", ""),
     "official:edition-detail": ("open an edition of official statistics", ""),
+    "official:edition-correct": ("open the form to correct an edition", "correct an edition of official statistics"),
     "official:nrm-import": ("open the import of NRM statistics", "check a file of NRM statistics"),
     "official:nrm-import-confirm": ("", "import an edition of NRM statistics"),
     "official:nrm-headers": ("open the column names for NRM statistics", ""),

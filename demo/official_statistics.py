@@ -1,7 +1,7 @@
 """Editions of official statistics: real figures of the Home Office, imported as the national team imports them.
 
-The publications are real, so nothing of their numbers is invented; the days of extraction are assumed, and the earlier
-edition of NRM referrals is the later one without its last year.
+The publications are real; the days of extraction are assumed. The earlier edition of NRM referrals is made from the
+later one, so that there is something to revise: without its last year, and with four other numbers.
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ from reports.official.importing import CRIME_IMPORT, NRM_IMPORT, EditionImport
 FOLDER = Path(__file__).parent / "official"
 NRM_FILE = FOLDER / "nrm_referrals_longitudinal.csv"
 CRIME_FILE = FOLDER / "police_recorded_crime_pfa_2017_18_offence_106.csv"
+LAST_YEAR = 2022
+# By year, quarter, age and place, how much more the earlier edition has: a person, counted as an adult at first.
+OTHERWISE = {
+    ("2022", "Q4", "Adult (18 or over)", "UK"): 1,
+    ("2022", "Q4", "Adult (18 or over)", "Total"): 1,
+    ("2022", "Q4", "Child (17 or under)", "UK"): -1,
+    ("2022", "Q4", "Child (17 or under)", "Total"): -1,
+}
 WEEKS_AGO = 5  # when the first edition was imported; the others follow day by day
 
 
@@ -42,9 +50,9 @@ def editions() -> tuple[DemoEdition, ...]:
     return (
         DemoEdition(
             table_import=NRM_IMPORT,
-            content=_until(every, year=2022),
+            content=_earlier(every),
             extracted_on=date(2023, 2, 1),
-            source="Modern Slavery: NRM statistics, to quarter 4 2022 (a part of the later edition; day assumed)",
+            source="Invented, from the edition of 2024: quarters to 2022, and four other numbers",
         ),
         DemoEdition(
             table_import=NRM_IMPORT,
@@ -78,9 +86,12 @@ def _import(edition: DemoEdition, *, by: User) -> int:
     return table_import.confirm(preview.token, by=by, answers=answers)
 
 
-def _until(content: bytes, *, year: int) -> bytes:
-    """The rows of a table until the end of a year."""
+def _earlier(content: bytes) -> bytes:
+    """The rows of a table until the end of 2022, with the numbers of an earlier edition in four of them."""
     header, *rows = csv.reader(io.StringIO(content.decode()))
+    kept = [row for row in rows if int(row[0]) <= LAST_YEAR]
+    for row in kept:
+        row[-1] = str(int(row[-1]) + OTHERWISE.get(tuple(row[:-1]), 0))
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([header, *(row for row in rows if int(row[0]) <= year)])
+    csv.writer(out).writerows([header, *kept])
     return out.getvalue().encode()

@@ -27,7 +27,7 @@ from imports.checking.notices import notes_on
 from imports.checking.problems import FilePosition, Normalised, SheetProblem
 from imports.models import Upload
 from imports.preview_token import SHOWN_BEFORE, PreviewToken, WrittenRow
-from imports.uploaded_table import FileRejected
+from imports.uploaded_table import FileRejected, UploadedTable
 from imports.uploads import Received
 from reference.models import Force
 
@@ -156,6 +156,10 @@ class TableImport[Row, Outcome: ImportOutcome, Preview: TablePreview](ABC):
         TransitionNotAllowed.
         """
 
+    def checked(self, table: UploadedTable, *, by: User) -> CheckedSheet:
+        """A table checked against the layouts, with what the person's force has matched."""
+        return columns.check(table, *self.layouts, learned=learning.learned_by(by, self.layouts))
+
     def to_store(self, selection: Selection[Row, Outcome]) -> Sequence[Row]:
         """The rows that confirmation stores: all, unless the app leaves out those that change nothing."""
         return selection.rows
@@ -173,7 +177,7 @@ class TableImport[Row, Outcome: ImportOutcome, Preview: TablePreview](ABC):
             return self.preview_class(refused=str(table))
         if upload.is_done:
             return self.preview_class(was_imported=True)
-        checked = columns.check(table, *self.layouts, learned=learning.learned_by(by, self.layouts))
+        checked = self.checked(table, by=by)
         try:
             rows, notes = self.rows_of(checked, upload=upload, by=by)
         except FileNotUsable as why:

@@ -18,7 +18,7 @@ GRANTS = {
             "reports_release": "select, insert, "
             "update (state, release_at, approved_by_id, approved_at, ended_by_id, ended_at, end_reason)",
             "reports_prereleasereader": "select, insert, delete",
-            "reports_officialedition": "select, insert",
+            "reports_officialedition": "select, insert, update (extracted_on, source)",
             "reports_officialfigure": "select, insert",
         },
         "counter": {"reports_storedanswer": "select (digest, made_at), delete"},

@@ -56,7 +56,6 @@ class Layout:
     allows: frozenset[SeenBeside] = frozenset(
         {SeenBeside.LINK, SeenBeside.LEFT_OUT}
     )  # notices that are shown but refuse nothing
-    has_notes_below: bool = False  # published tables do: rows at the end with hardly a cell are notes
     most_rows: int = limits.ROWS
     one_of: tuple[tuple[str, ...], ...] = ()  # columns of which a file needs at least one
 

@@ -1,8 +1,7 @@
-"""Skips titles, handling markings and notes around a table, which people read but which are not data rows.
+"""Skips titles and handling markings around a table, which people read but which are not data rows.
 
-Forces put a title, a date or OFFICIAL-SENSITIVE at the top of their sheets, and repeat the marking at the end.
-Published tables have notes below. Such rows are skipped, and each is listed, so that nobody misses a row that was
-skipped by mistake.
+Forces put a title, a date or OFFICIAL-SENSITIVE at the top of their sheets, and repeat the marking at the end. Such
+rows are skipped, and each is listed, so that nobody misses a row that was skipped by mistake.
 """
 
 from __future__ import annotations
@@ -35,15 +34,12 @@ class TitledSheet:
 
 
 def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> TitledSheet:
-    """The table of a sheet without titles above it, notes below it, and markings anywhere in it."""
+    """The table of a sheet without titles above it and markings anywhere in it."""
     start = _start(sheet, layout, learned=learned)
     titles, table = sheet.filled[:start], sheet.filled[start:]
-    end = _end(table, layout) if layout.has_notes_below else len(table)
-    table, notes = table[:end], table[end:]
     markings = [row for row in table[1:] if _is_marking(row)]
     skipped = [_sentence(sheet, row, "It is above the column names") for row in titles]
     skipped += [_sentence(sheet, row, "It is a handling marking") for row in markings]
-    skipped += [_sentence(sheet, row, "It is a note below the table") for row in notes]
     kept = tuple(row for row in table if row not in markings)
     return TitledSheet(sheet=replace(sheet, filled=kept), skipped=tuple(skipped))
 
@@ -66,13 +62,6 @@ def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
     widths = [len(row.cells) for row in top]
     widest = max(widths, default=0)
     return next((place for place, width in enumerate(widths) if width > LEAST_KNOWN and width * 2 > widest), 0)
-
-
-def _end(table: tuple[SheetRow, ...], layout: Layout) -> int:
-    """The position after the last row that has at least half of what each row needs: what follows are notes."""
-    needed = sum(column.required for column in layout.columns)
-    filled = (place for place, row in enumerate(table) if len(row.cells) * 2 >= needed)
-    return max(filled, default=0) + 1
 
 
 def _known_names(row: SheetRow, known: set[str]) -> int:

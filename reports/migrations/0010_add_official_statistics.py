@@ -2,9 +2,12 @@
 
 import uuid
 
+import django.contrib.postgres.functions
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+from core import sql
 
 
 class Migration(migrations.Migration):
@@ -29,6 +32,10 @@ class Migration(migrations.Migration):
                 ("extracted_on", models.DateField(verbose_name="date of extraction")),
                 ("source", models.CharField(max_length=300, verbose_name="title or address of the publication")),
                 ("imported_at", models.DateTimeField()),
+                (
+                    "stored_at",
+                    models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), editable=False),
+                ),
                 (
                     "imported_by",
                     models.ForeignKey(
@@ -84,7 +91,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("series", "extracted_on"),
                 name="reports_officialedition_once_a_day",
-                violation_error_message="There is already an edition of this series that was extracted on this day.",
+                violation_error_message="There is already an edition of this series with this date. Check the date.",
             ),
         ),
         migrations.AddConstraint(
@@ -123,8 +130,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="officialfigure",
             constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("breakdown__regex", "(^|/)total(/|$)"), ("is_total", True)),
+                    models.Q(("is_total", False), models.Q(("breakdown__regex", "(^|/)total(/|$)"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="reports_officialfigure_total_by_its_codes",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="officialfigure",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("starts_on__day", 1), ("starts_on__month__in", [1, 4, 7, 10])),
                 name="reports_officialfigure_is_of_a_quarter",
             ),
         ),
+        sql.load("reports", "keep_editions"),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,10 +15,12 @@ from reports.choices import OfficialSeriesCode, Shorthand
 from reports.querysets import OfficialEditionQuerySet
 
 LONGEST_SOURCE = 300
+TOTAL = r"(^|/)total(/|$)"
+SAME_DAY = "There is already an edition of this series with this date. Check the date."
 
 
 class OfficialEdition(models.Model):
-    """A series as it was on the day on which its publisher extracted it. It never changes."""
+    """A series as it was on the day on which its publisher extracted it. Only its day and source can be corrected."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     series = models.CharField(max_length=16, choices=OfficialSeriesCode.choices)
@@ -25,6 +28,8 @@ class OfficialEdition(models.Model):
     source = models.CharField("title or address of the publication", max_length=LONGEST_SOURCE)
     imported_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
+    # The time of its transaction: figures are added in that one, and in no later one (`sql/keep_editions.sql`).
+    stored_at = models.DateTimeField(db_default=TransactionNow(), editable=False)
 
     objects = OfficialEditionQuerySet.as_manager()
 
@@ -33,7 +38,7 @@ class OfficialEdition(models.Model):
             models.UniqueConstraint(
                 fields=["series", "extracted_on"],
                 name="reports_officialedition_once_a_day",
-                violation_error_message="There is already an edition of this series that was extracted on this day.",
+                violation_error_message=SAME_DAY,
             ),
             models.CheckConstraint(
                 condition=Q(series__in=OfficialSeriesCode.values), name="reports_officialedition_series_known"
@@ -78,6 +83,10 @@ class OfficialFigure(models.Model):
             models.CheckConstraint(
                 condition=Q(value__isnull=False, shorthand="") | Q(value__isnull=True, shorthand__in=Shorthand.values),
                 name="reports_officialfigure_number_or_shorthand",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_total=True, breakdown__regex=TOTAL) | Q(is_total=False) & ~Q(breakdown__regex=TOTAL),
+                name="reports_officialfigure_total_by_its_codes",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__day=1, starts_on__month__in=[1, 4, 7, 10]),

@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
-from imports.uploaded_table import SeenBeside
 from reports.choices import OfficialSeriesCode
 
 VALUE = "value"
 TOTAL = "total"
 MODERN_SLAVERY = "106"
-MOST_ROWS = 25_000
-# Titles are printed across merged cells, and there are notes with links above and below.
-USUAL = frozenset({SeenBeside.LINK, SeenBeside.LEFT_OUT, SeenBeside.MERGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +42,24 @@ class OfficialSeries:
 
     code: OfficialSeriesCode
     publisher: str
-    counts: str  # what one unit is, as a sentence
-    differs: tuple[str, ...]  # why its numbers are not ours, in sentences
+    unit: str  # what one unit is, as a sentence
     dimensions: tuple[Dimension, ...]
     layout: Layout
     has_forces: bool = False
     has_financial_years: bool = False
+    offence: str = ""  # the only code of which rows are imported, if the table has others
+    differences: tuple[str, ...] = ()  # why its numbers are not ours, in sentences; empty if they are not compared
+    advice: str = ""  # for the person who uploads its table
 
     @property
     def title(self) -> str:
         """Its title."""
         return str(self.code.label)
+
+    @property
+    def import_url(self) -> str:
+        """The page on which an edition is imported."""
+        return reverse(f"official:{self.code}-import")
 
     def labels_of(self, breakdown: str) -> tuple[str, ...]:
         """The labels of a stored breakdown, one for each dimension."""
@@ -100,8 +105,8 @@ PLACE = Dimension(
 NRM = OfficialSeries(
     code=OfficialSeriesCode.NRM,
     publisher="Home Office",
-    counts="One referral is one potential victim, referred by any first responder of the United Kingdom.",
-    differs=(
+    unit="One referral is one potential victim, referred by any first responder of the United Kingdom.",
+    differences=(
         "The Home Office counts the referrals of every first responder; our figures count those of police forces.",
         "It counts a referral on the day it received it; our figures count it in the month in which a force sent it.",
         "It revises earlier quarters in each edition; our published months change only in a new version.",
@@ -110,9 +115,6 @@ NRM = OfficialSeries(
     layout=Layout(
         kind="official-nrm",
         title="NRM referrals",
-        most_rows=MOST_ROWS,
-        allows=USUAL,
-        has_notes_below=True,
         columns=(
             LayoutColumn(
                 key="year", name="Year", kind=CellKind.TYPED, aliases=("Calendar year",), required=True, example="2019"
@@ -121,7 +123,7 @@ NRM = OfficialSeries(
             LayoutColumn(
                 key="age",
                 name="Age at exploitation",
-                kind=CellKind.TERM,
+                kind=CellKind.TYPED,
                 aliases=("Age", "Age group", "Age group at exploitation"),
                 required=True,
                 terms=AGE.terms,
@@ -129,7 +131,7 @@ NRM = OfficialSeries(
             LayoutColumn(
                 key="place",
                 name="Location of exploitation",
-                kind=CellKind.TERM,
+                kind=CellKind.TYPED,
                 aliases=("Place of exploitation", "Exploitation location"),
                 required=True,
                 terms=PLACE.terms,
@@ -141,15 +143,13 @@ NRM = OfficialSeries(
 CRIME = OfficialSeries(
     code=OfficialSeriesCode.CRIME,
     publisher="Home Office",
-    counts="One crime is one victim of an offence that a police force recorded under code 106, modern slavery.",
-    differs=(),
+    unit="One crime is one victim of an offence that a police force recorded under code 106, modern slavery.",
+    offence=MODERN_SLAVERY,
+    advice="If the table has more than 25,000 rows, delete those of other offences first.",
     dimensions=(),
     layout=Layout(
         kind="official-crime",
         title="Recorded crimes",
-        most_rows=MOST_ROWS,
-        allows=USUAL,
-        has_notes_below=True,
         columns=(
             LayoutColumn(
                 key="year",

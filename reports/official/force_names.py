@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reference.models import Force
-from reports.official.published_numbers import NotPublishedNumber
+from reports.official import published_cells
+from reports.official.published_cells import NotReadable
 
 
 class SpelledForces:
@@ -14,7 +15,7 @@ class SpelledForces:
         self._codes = Force.objects.codes_by_spelling()
 
     def code_of(self, text: str) -> str:
-        """The code of the force. Raises NotPublishedNumber for a spelling that no list has: nothing is guessed."""
-        if code := self._codes.get(" ".join(text.split()).lower()):
+        """The code of the force. Raises NotReadable for a spelling that no list has: nothing is guessed."""
+        if code := self._codes.get(published_cells.without_marks(text).lower()):
             return code
-        raise NotPublishedNumber("No force has this name. Write the name of the force as this service does.")
+        raise NotReadable("We do not recognise this force. Use its name as this service shows it.")

@@ -1,4 +1,4 @@
-"""The import of an edition: what a published table holds, what it revises, and storing it.
+"""The import of an edition: what a published table holds, what it changes, and storing it.
 
 `imports.table_import` reads the file, shows the preview and asks for confirmation. With it the person says when the
 publisher extracted the figures, and where they were published: no figure of a revised series means anything without.
@@ -6,21 +6,21 @@ publisher extracted the figures, and where they were published: no figure of a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from accounts.models import User
-from audit import log
-from audit.choices import Operation
-from core import clock
+from imports import learning
 from imports.checking import columns
 from imports.checking.columns import CheckedRow, CheckedSheet
-from imports.checking.problems import FilePosition, SheetProblem
+from imports.checking.problems import FilePosition, NamedProblems, SheetProblem
 from imports.models import Upload
 from imports.preview_token import PreviewToken, WrittenRow
 from imports.table_import import (
+    FileNotUsable,
     NotAnswered,
     RecordsChanged,
     Selection,
@@ -28,13 +28,14 @@ from imports.table_import import (
     TablePreview,
     with_count,
 )
+from imports.uploaded_table import UploadedTable
 from reports.models import OfficialEdition, OfficialFigure
-from reports.official import published_numbers, revisions
-from reports.official.definitions import CRIME, MODERN_SLAVERY, NRM, TOTAL, VALUE, OfficialSeries
+from reports.official import editions, published_cells, published_tables, revisions, totals
+from reports.official.definitions import CRIME, NRM, TOTAL, VALUE, OfficialSeries
 from reports.official.force_names import SpelledForces
 from reports.official.forms import EditionForm
-from reports.official.published_numbers import NotPublishedNumber
-from reports.official.revisions import NOTHING, Revisions
+from reports.official.published_cells import NotReadable, PublishedNumber
+from reports.official.revisions import NO_REVISIONS, Revisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,12 @@ class EditionContents:
     """The figures of a file, and the problems of its rows."""
 
     figures: list[OfficialFigure] = field(default_factory=list)
-    problems: list[SheetProblem] = field(default_factory=list)
+    named: NamedProblems[SheetProblem] = field(default_factory=NamedProblems)
+
+    @property
+    def problems(self) -> list[SheetProblem]:
+        """The problems that are listed."""
+        return self.named.items
 
     @property
     def quarters(self) -> list[date]:
@@ -59,9 +65,9 @@ class EditionContents:
         return sorted({figure.starts_on for figure in self.figures})
 
     @property
-    def total(self) -> int:
-        """The sum of all figures, without those that are totals of others."""
-        return sum(figure.value or 0 for figure in self.figures if not figure.is_total)
+    def total(self) -> totals.Sum:
+        """The sum over all quarters."""
+        return sum(totals.by_quarter(self.figures).values(), start=totals.NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +76,8 @@ class EditionPreview(TablePreview):
 
     contents: EditionContents = field(default_factory=EditionContents)
     form: EditionForm = field(default_factory=EditionForm)
-    newest: OfficialEdition | None = None  # the last edition that is imported
-    revisions: Revisions = NOTHING  # what the file changes of it
+    latest: OfficialEdition | None = None  # the edition with the latest date of extraction
+    revisions: Revisions = NO_REVISIONS  # how the file differs from it
 
     @property
     def confirm_label(self) -> str:
@@ -83,8 +89,8 @@ class EditionPreview(TablePreview):
         """`2 quarters. First: January to March 2019. Last: April to June 2019.`"""
         quarters = self.contents.quarters
         if len(quarters) < 2:
-            return "".join(map(published_numbers.label, quarters))
-        first, last = map(published_numbers.label, (quarters[0], quarters[-1]))
+            return "".join(map(published_cells.label, quarters))
+        first, last = map(published_cells.label, (quarters[0], quarters[-1]))
         return f"{len(quarters)} quarters. First: {first}. Last: {last}."
 
 
@@ -98,13 +104,23 @@ class EditionImport(TableImport[StatisticRow, EditionContents, EditionPreview]):
         self.layouts = (series.layout,)
         self.token = PreviewToken(f"reports.official.{series.code}")
 
+    def checked(self, table: UploadedTable, *, by: User) -> CheckedSheet:
+        """The sheets of a workbook that have the table, checked; sentences name what is left out."""
+        learned = learning.learned_by(by, self.layouts)
+        published = published_tables.find(table, self.series.layout, learned=learned)
+        checked = columns.check(published.table, *published.layouts, learned=learned)
+        return replace(checked, left_out=(*published.left_out, *checked.left_out))
+
     def rows_of(self, checked: CheckedSheet, *, upload: Upload, by: User) -> tuple[list[StatisticRow], list[str]]:
-        """The rows that belong to the series; a sentence counts the rows of other offences."""
+        """The rows that belong to the series; a sentence counts those of other offences. Raises FileNotUsable."""
         rows = [_row_of(row) for row in checked.sound]
-        ours = [row for row in rows if row.values.get("offence", MODERN_SLAVERY) == MODERN_SLAVERY]
+        if not self.series.offence:
+            return rows, []
+        ours = [row for row in rows if _offence_of(row) in {self.series.offence, ""}]
+        if rows and not ours:
+            raise FileNotUsable(f"This file has no rows of offence code {self.series.offence} (modern slavery).")
         others = len(rows) - len(ours)
-        notes = [f"{with_count(others, 'row')} of other offences: not imported."] if others else []
-        return ours, notes
+        return ours, [f"{with_count(others, 'row')} of other offences."] if others else []
 
     def outcome_of(self, rows: Iterable[StatisticRow], *, by: User) -> EditionContents:
         """The figures of the rows, and what is wrong with the others."""
@@ -124,8 +140,8 @@ class EditionImport(TableImport[StatisticRow, EditionContents, EditionPreview]):
         return Selection(rows=rows, outcome=self.outcome_of(rows, by=by))
 
     def shown(self, outcome: EditionContents, *, fits: bool, by: User) -> Mapping[str, Any]:
-        """The figures, and how they differ from the last edition."""
-        return self._shown(outcome, by=by)
+        """The figures, and how they differ from the latest edition."""
+        return self._shown(outcome, by=by) if fits else {"contents": outcome}
 
     def written(self, row: StatisticRow) -> WrittenRow:
         """A row as a list."""
@@ -140,38 +156,32 @@ class EditionImport(TableImport[StatisticRow, EditionContents, EditionPreview]):
         """Store an edition with its figures, and return how many.
 
         Raises RecordsChanged if a force is no longer known by the name in a row, and NotAnswered without the day and
-        the source of the edition.
+        the source of the edition, or with those of another.
         """
         contents = self.outcome_of(rows, by=by)
         if contents.problems:
             raise RecordsChanged(contents.problems)
-        form = EditionForm(answers, series=self.series.code)
-        if not form.is_valid():
-            raise NotAnswered(EditionPreview(**self._shown(contents, by=by) | {"form": form}), form.problems)
-        edition = OfficialEdition.objects.create(
-            series=self.series.code,
-            extracted_on=form.cleaned_data["extracted_on"],
-            source=form.cleaned_data["source"],
-            imported_by=by,
-            imported_at=clock.now(),
-        )
-        for figure in contents.figures:
-            figure.edition = edition
-        OfficialFigure.objects.bulk_create(contents.figures)
-        log.record(Operation.COLLECTION, of=edition)
-        return len(contents.figures)
+        form = EditionForm(answers, series=self.series.code, last_quarter=contents.quarters[-1])
+        if form.is_valid():
+            try:
+                editions.add(self.series.code, contents.figures, details=form.details, by=by)
+            except editions.SameDay as why:
+                form.add_error("extracted_on", str(why))
+            else:
+                return len(contents.figures)
+        raise NotAnswered(EditionPreview(**self._shown(contents, by=by) | {"form": form}), form.problems)
 
     def _shown(self, contents: EditionContents, *, by: User) -> dict[str, Any]:
-        newest = OfficialEdition.objects.visible_to(by).of_series(self.series.code).first()
-        revised = revisions.between(newest.figures.all(), contents.figures) if newest else NOTHING
-        return {"contents": contents, "form": EditionForm(), "newest": newest, "revisions": revised}
+        latest = OfficialEdition.objects.visible_to(by).of_series(self.series.code).first()
+        revised = revisions.between(latest.figures.all(), contents.figures) if latest else NO_REVISIONS
+        return {"contents": contents, "form": EditionForm(), "latest": latest, "revisions": revised}
 
 
 NRM_IMPORT, CRIME_IMPORT = EditionImport(NRM), EditionImport(CRIME)
 
 
 class _Reading:
-    """Reads the rows of a file one by one."""
+    """Reads the rows of a file one by one, and each cell by itself, so that every problem of a row is named."""
 
     def __init__(self, series: OfficialSeries) -> None:
         self.contents = EditionContents()
@@ -180,42 +190,71 @@ class _Reading:
         self._rows: dict[tuple[date, str | None, str], StatisticRow] = {}
 
     def take(self, row: StatisticRow) -> None:
-        """Add the figure of a row, or its problem."""
-        values = row.values
-        try:
-            key = "quarter"
-            is_financial = self._series.has_financial_years
-            starts_on = published_numbers.quarter(values["year"], values["quarter"], is_financial=is_financial)
-            key = "force"
-            force = self._forces.code_of(values["force"]) if self._forces else None
-            key = VALUE
-            number = published_numbers.number(values[VALUE])
-        except NotPublishedNumber as why:
-            self._refuse(row, key, str(why))
+        """Add the figure of a row, or its problems."""
+        is_financial, before = self._series.has_financial_years, len(self.contents.problems)
+        year = self._read(row, "year", lambda text: published_cells.year(text, is_financial=is_financial))
+        month = self._read(row, "quarter", lambda text: published_cells.first_month(text, is_financial=is_financial))
+        force = self._read(row, "force", self._forces.code_of) if self._forces else None
+        if self._series.offence:
+            self._read(row, "offence", _code_of_offence)
+        codes = [
+            self._read(row, dimension.key, lambda text, terms=dimension.terms: published_cells.code_of(text, terms))
+            for dimension in self._series.dimensions
+        ]
+        number = self._read(row, VALUE, published_cells.number)
+        if len(self.contents.problems) > before or year is None or month is None or number is None:
             return
-        codes = [values[dimension.key] for dimension in self._series.dimensions]
-        place = (starts_on, force, "/".join(codes))
-        if (first := self._rows.setdefault(place, row)) is not row:
-            self._refuse(row, VALUE, f"Row {first.number} has a number for the same quarter and category. Keep one.")
+        starts_on = published_cells.starts_on(year, month, is_financial=is_financial)
+        self._add(row, starts_on, force, [str(code) for code in codes], number)
+
+    def _read[T](self, row: StatisticRow, key: str, read: Callable[[str], T]) -> T | None:
+        try:
+            return read(row.values[key])
+        except NotReadable as why:
+            self._refuse(row, key, "This cannot be read.", str(why))
+            return None
+
+    def _add(
+        self, row: StatisticRow, starts_on: date, force: str | None, codes: Sequence[str], number: PublishedNumber
+    ) -> None:
+        breakdown = "/".join(codes)
+        first = self._rows.setdefault((starts_on, force, breakdown), row)
+        if first is not row:
+            place = FilePosition(first.sheet, first.number)
+            self._refuse(row, VALUE, "The same quarter and category is there twice.", f"Keep this row or {place}.")
             return
         self.contents.figures.append(
             OfficialFigure(
                 starts_on=starts_on,
                 force_id=force,
-                breakdown=place[2],
+                breakdown=breakdown,
                 is_total=TOTAL in codes,
                 value=number.value,
                 shorthand=number.shorthand,
             )
         )
 
-    def _refuse(self, row: StatisticRow, key: str, remedy: str) -> None:
+    def _refuse(self, row: StatisticRow, key: str, says: str, remedy: str) -> None:
         column = self._series.layout.column(key)
         where = FilePosition(row.sheet, row.number, header=column.name if column else "")
-        says = "This row is a repeat." if "Keep one" in remedy else "This value is not clear."
-        self.contents.problems.append(SheetProblem("value", where, row.values[key], says, remedy))
+        self.contents.named.add(SheetProblem("value", where, row.values[key], says, remedy))
 
 
 def _row_of(checked: CheckedRow) -> StatisticRow:
     values = {key: str(value) for key, value in checked.values.items() if value is not None}
     return StatisticRow(sheet=checked.sheet, number=checked.number, values=values)
+
+
+def _offence_of(row: StatisticRow) -> str:
+    """The code of an offence; empty if it cannot be read, which is a problem of the row."""
+    try:
+        return _code_of_offence(row.values["offence"])
+    except NotReadable:
+        return ""
+
+
+def _code_of_offence(text: str) -> str:
+    """A code without spaces and leading zeros: `8N`, `106`. Raises NotReadable."""
+    if match := re.fullmatch(r"0*([0-9]{1,4}[A-Z]{0,2})(?:\.0+)?", published_cells.without_marks(text), re.IGNORECASE):
+        return match[1].upper()
+    raise NotReadable("Enter the code of the offence, such as 106.")

@@ -13,7 +13,7 @@ from core.spreadsheets.sheet import ColumnKind
 from exports.sources import FiltersNotValid, ListColumn, ListLine, ListSource, NarrowedList, RecordList
 from reports import permissions
 from reports.models import OfficialEdition, OfficialFigure
-from reports.official import definitions, page, published_numbers
+from reports.official import definitions, page, published_cells
 
 
 def narrowed(query: QueryDict, user: User) -> NarrowedList:
@@ -32,7 +32,7 @@ def narrowed(query: QueryDict, user: User) -> NarrowedList:
             yield ListLine(
                 cells=[
                     figure.starts_on,
-                    published_numbers.label(figure.starts_on),
+                    published_cells.label(figure.starts_on),
                     "; ".join(categories),
                     figure.value,
                     figure.get_shorthand_display() if figure.shorthand else "",

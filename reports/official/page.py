@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.choices import Role
 from accounts.models import User
+from core.sentences import counted_noun
 from reference.models import Force
 from reports.models import OfficialEdition, OfficialFigure
-from reports.official import definitions, our_figures, published_numbers, revisions
+from reports.official import definitions, our_figures, published_cells, revisions, totals
 from reports.official.definitions import OfficialSeries
 from reports.official.our_figures import ComparedQuarter
-from reports.official.revisions import NOTHING, Revision, Revisions
+from reports.official.revisions import NO_REVISIONS, Revision, Revisions
+from reports.official.totals import Sum
 
-MOST_REVISED = 100  # cells that a page lists; the download has all
+MOST_REVISED = 100  # cells that a page lists, the newest quarters first
 QUARTERS_SHOWN = 12
 
 
@@ -28,38 +30,30 @@ class SeriesCard:
     editions: tuple[OfficialEdition, ...]
     may_import: bool
 
-    @property
-    def newest(self) -> OfficialEdition | None:
-        """The last edition."""
-        return next(iter(self.editions), None)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearLine:
-    """The figures of one year, added up: of how many quarters, and how many numbers the publisher does not give."""
+    """The figures of one year, added up."""
 
     label: str
-    total: int
+    total: Sum
     quarters: int
-    not_given: int
+    forces: int
 
     @property
-    def note(self) -> str:
-        """What a reader must know about the sum; empty if it is whole."""
-        parts = []
-        if self.quarters < 4:
-            parts.append(f"{self.quarters} of 4 quarters")
-        if self.not_given:
-            parts.append("1 number is not given" if self.not_given == 1 else f"{self.not_given} numbers are not given")
-        return ", ".join(parts)
+    def coverage(self) -> str:
+        """`4 quarters`, `3 of 4 quarters, 44 forces, 2 numbers not given`."""
+        quarters = "4 quarters" if self.quarters == 4 else f"{self.quarters} of 4 quarters"
+        forces = counted_noun(self.forces, "force") if self.forces else ""
+        return ", ".join(part for part in (quarters, forces, self.total.gap) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisedCell:
-    """One cell that differs from the edition before, in words."""
+    """One cell that both editions have, with another number, in words."""
 
     quarter: str
-    categories: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]  # each with the heading of its column
     before: str
     after: str
     change: str
@@ -70,7 +64,7 @@ class FigureLine:
     """One figure as the table prints it."""
 
     quarter: str
-    categories: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]  # each with the heading of its column
     shown: str
     meaning: str  # of the shorthand; empty for a number
     is_total: bool
@@ -88,6 +82,7 @@ class EditionPage:
     revised: tuple[RevisedCell, ...]
     compared: tuple[ComparedQuarter, ...]
     lines: tuple[FigureLine, ...]
+    may_correct: bool
 
     @property
     def newest_compared(self) -> tuple[ComparedQuarter, ...]:
@@ -102,8 +97,7 @@ class EditionPage:
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings of what a figure is broken down by."""
-        forces = ("Force",) if self.series.has_forces else ()
-        return (*forces, *(dimension.label for dimension in self.series.dimensions))
+        return headings_of(self.series)
 
     @property
     def export_query(self) -> str:
@@ -111,9 +105,10 @@ class EditionPage:
         return f"edition={self.edition.public_id}"
 
     @property
-    def not_listed(self) -> int:
-        """How many revised cells the page does not list."""
-        return len(self.revisions.revised) - len(self.revised)
+    def not_listed(self) -> str:
+        """The revised figures that the page does not list: `20 earlier revised figures`; empty if it lists all."""
+        more = len(self.revisions.revised) - len(self.revised)
+        return counted_noun(more, "earlier revised figure") if more else ""
 
 
 def cards(user: User) -> list[SeriesCard]:
@@ -130,23 +125,29 @@ def cards(user: User) -> list[SeriesCard]:
 def page_for(edition: OfficialEdition, *, user: User) -> EditionPage:
     """The page of an edition."""
     series = definitions.ALL[edition.series]
-    figures = list(edition.figures.all())
-    before = OfficialEdition.objects.visible_to(user).before(edition)
-    changes = revisions.between(before.figures.all(), figures) if before else NOTHING
     names = force_names() if series.has_forces else {}
+    figures = sorted(edition.figures.all(), key=lambda figure: _place_of(figure, series=series, names=names))
+    before = OfficialEdition.objects.visible_to(user).before(edition)
+    changes = revisions.between(before.figures.all(), figures) if before else NO_REVISIONS
+    by_quarter = totals.by_quarter(figures)
+    newest_first = sorted(changes.revised, key=lambda each: _place_of(each.figure, series=series, names=names))
     return EditionPage(
         edition=edition,
         series=series,
-        years=tuple(years_of(figures, is_financial=series.has_financial_years)),
+        years=tuple(years_of(by_quarter, figures, is_financial=series.has_financial_years)),
         before=before,
         revisions=changes,
-        revised=tuple(_in_words(each, series=series, names=names) for each in changes.revised[:MOST_REVISED]),
-        compared=tuple(our_figures.compared(edition, user=user)),
-        lines=tuple(
-            _line(figure, series=series, names=names)
-            for figure in sorted(figures, key=lambda figure: _place_of(figure, series=series, names=names))
-        ),
+        revised=tuple(_in_words(each, series=series, names=names) for each in newest_first[:MOST_REVISED]),
+        compared=tuple(our_figures.compared(by_quarter, user=user)) if series.differences else (),
+        lines=tuple(_line(figure, series=series, names=names) for figure in figures),
+        may_correct=user.role == Role.NATIONAL,
     )
+
+
+def headings_of(series: OfficialSeries) -> tuple[str, ...]:
+    """The headings of the force and the categories of a figure."""
+    forces = ("Force",) if series.has_forces else ()
+    return (*forces, *(dimension.label for dimension in series.dimensions))
 
 
 def force_names() -> dict[str, str]:
@@ -154,38 +155,51 @@ def force_names() -> dict[str, str]:
     return dict(Force.objects.values_list("code", "short_name"))
 
 
-def years_of(figures: Iterable[OfficialFigure], *, is_financial: bool) -> list[YearLine]:
-    """The figures added up by year, the newest first; totals of other figures are left out."""
-    parts: dict[int, list[OfficialFigure]] = defaultdict(list)
+def years_of(
+    by_quarter: Mapping[date, Sum], figures: Iterable[OfficialFigure], *, is_financial: bool
+) -> list[YearLine]:
+    """The quarters added up by year, the newest first."""
+    quarters: dict[int, list[date]] = defaultdict(list)
+    for starts_on in by_quarter:
+        quarters[_year_of(starts_on, is_financial=is_financial)].append(starts_on)
+    forces: dict[int, set[str]] = defaultdict(set)
     for figure in figures:
-        if not figure.is_total:
-            parts[_year_of(figure.starts_on, is_financial=is_financial)].append(figure)
+        if figure.force_id:
+            forces[_year_of(figure.starts_on, is_financial=is_financial)].add(figure.force_id)
     return [
         YearLine(
             label=f"{year}/{(year + 1) % 100:02}" if is_financial else str(year),
-            total=sum(figure.value or 0 for figure in parts[year]),
-            quarters=len({figure.starts_on for figure in parts[year]}),
-            not_given=sum(figure.value is None for figure in parts[year]),
+            total=sum((by_quarter[starts_on] for starts_on in quarters[year]), start=totals.NOTHING),
+            quarters=len(quarters[year]),
+            forces=len(forces[year]),
         )
-        for year in sorted(parts, reverse=True)
+        for year in sorted(quarters, reverse=True)
     ]
 
 
-def categories_of(figure: OfficialFigure, *, series: OfficialSeries, names: dict[str, str]) -> tuple[str, ...]:
+def categories_of(figure: OfficialFigure, *, series: OfficialSeries, names: Mapping[str, str]) -> tuple[str, ...]:
     """The force and the categories of a figure, in words."""
     force = (names.get(figure.force_id or "", "Not known"),) if series.has_forces else ()
     return (*force, *series.labels_of(figure.breakdown))
 
 
-def _place_of(figure: OfficialFigure, *, series: OfficialSeries, names: dict[str, str]) -> tuple[int, str, list[int]]:
+def _place_of(
+    figure: OfficialFigure, *, series: OfficialSeries, names: Mapping[str, str]
+) -> tuple[int, str, list[int]]:
     """The newest quarter first, then forces by name, then categories in the order of the series."""
     return -figure.starts_on.toordinal(), names.get(figure.force_id or "", ""), series.ranks_of(figure.breakdown)
 
 
-def _line(figure: OfficialFigure, *, series: OfficialSeries, names: dict[str, str]) -> FigureLine:
+def _with_headings(
+    figure: OfficialFigure, *, series: OfficialSeries, names: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(zip(headings_of(series), categories_of(figure, series=series, names=names), strict=True))
+
+
+def _line(figure: OfficialFigure, *, series: OfficialSeries, names: Mapping[str, str]) -> FigureLine:
     return FigureLine(
-        quarter=published_numbers.label(figure.starts_on),
-        categories=categories_of(figure, series=series, names=names),
+        quarter=published_cells.label(figure.starts_on),
+        categories=_with_headings(figure, series=series, names=names),
         shown=figure.shown,
         meaning=figure.get_shorthand_display() if figure.shorthand else "",
         is_total=figure.is_total,
@@ -196,14 +210,12 @@ def _year_of(starts_on: date, *, is_financial: bool) -> int:
     return starts_on.year - 1 if is_financial and starts_on.month == 1 else starts_on.year
 
 
-def _in_words(revision: Revision, *, series: OfficialSeries, names: dict[str, str]) -> RevisedCell:
-    figure = revision.after or revision.before
-    assert figure is not None  # noqa: S101 (one of the two editions has the cell)
+def _in_words(revision: Revision, *, series: OfficialSeries, names: Mapping[str, str]) -> RevisedCell:
     change = revision.change
     return RevisedCell(
-        quarter=published_numbers.label(figure.starts_on),
-        categories=categories_of(figure, series=series, names=names),
-        before=revision.before.shown if revision.before else "not in it",
-        after=revision.after.shown if revision.after else "not in it",
+        quarter=published_cells.label(revision.figure.starts_on),
+        categories=_with_headings(revision.figure, series=series, names=names),
+        before=revision.before.shown if revision.before else "",
+        after=revision.after.shown if revision.after else "",
         change="" if change is None else f"{change:+,}",
     )

@@ -21,6 +21,13 @@ class Revision:
     after: OfficialFigure | None
 
     @property
+    def figure(self) -> OfficialFigure:
+        """The cell as the later edition has it, or the earlier one if that is the only one."""
+        figure = self.after or self.before
+        assert figure is not None  # noqa: S101 (one of the two editions has the cell)
+        return figure
+
+    @property
     def change(self) -> int | None:
         """The difference; None unless both editions give a number."""
         if self.before is None or self.after is None or self.before.value is None or self.after.value is None:
@@ -47,7 +54,7 @@ class Revisions:
         return ", ".join([f"{counted_noun(first, 'figure')} {what}", *(f"{n:,} {what}" for n, what in others)]) + "."
 
 
-NOTHING = Revisions()
+NO_REVISIONS = Revisions()
 
 
 def between(before: Iterable[OfficialFigure], after: Iterable[OfficialFigure]) -> Revisions:

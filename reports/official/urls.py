@@ -10,6 +10,7 @@ app_name = "official"
 urlpatterns = [
     path("", views.series_list, name="series-list"),
     path("editions/<uuid:public_id>/", views.edition_detail, name="edition-detail"),
+    path("editions/<uuid:public_id>/correct/", views.edition_correct, name="edition-correct"),
     path("nrm/import/", views.nrm_import, name="nrm-import"),
     path("nrm/import/confirm/", views.nrm_import_confirm, name="nrm-import-confirm"),
     path("nrm/import/headers/", views.nrm_headers, name="nrm-headers"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Role
@@ -18,8 +19,9 @@ from imports.table_import import with_count
 from imports.views import HeaderPages, ImportPages
 from reports import permissions
 from reports.models import OfficialEdition
-from reports.official import page
+from reports.official import editions, page
 from reports.official.definitions import CRIME, NRM, OfficialSeries
+from reports.official.forms import EditionForm
 from reports.official.importing import CRIME_IMPORT, NRM_IMPORT, EditionImport
 from reports.views import person
 
@@ -72,6 +74,36 @@ def edition_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     figures = paging.page_of(request, edition_page.lines, singular="figure")
     log.record(Operation.CONSULTATION, of=edition)
     return render(request, "official/edition.html", {"edition_page": edition_page, "page": figures})
+
+
+@national
+@require_http_methods(["GET", "HEAD", "POST"])
+def edition_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Correct the day or the publication of an edition, which a person typed."""
+    user = person(request)
+    edition = OfficialEdition.objects.visible_to(user).filter(public_id=public_id).first()
+    if edition is None:
+        raise Http404
+    form = EditionForm(
+        request.POST or None,
+        series=edition.series,
+        last_quarter=edition.figures.latest("starts_on").starts_on,
+        edition=edition,
+        initial={"extracted_on": edition.extracted_on, "source": edition.source},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            editions.correct(public_id, form.details, by=user)
+        except editions.SameDay as why:
+            form.add_error("extracted_on", str(why))
+        else:
+            messages.success(request, "Edition corrected.")
+            return redirect(edition)
+    if not form.is_bound:
+        log.record(Operation.CONSULTATION, of=edition)
+    return render(
+        request, "official/correct.html", {"form": form, "edition": edition}, status=422 if form.errors else 200
+    )
 
 
 @roles(Role.NATIONAL, reads_upload=NRM.layout.kind)

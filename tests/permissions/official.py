@@ -19,7 +19,7 @@ from tests.permissions import headers
 
 IMPORTS = {each.series.code: each for each in (NRM_IMPORT, CRIME_IMPORT)}
 ROWS = {
-    "nrm": {"year": "2019", "quarter": "Q1", "age": "adult", "place": "uk", "value": "12"},
+    "nrm": {"year": "2019", "quarter": "Q1", "age": "Adult", "place": "UK", "value": "12"},
     "crime": {"year": "2019/20", "quarter": "1", "force": "Kent", "offence": "106", "value": "12"},
 }
 COLUMNS = {"nrm": "Age at exploitation,Location of exploitation,NRM referrals", "crime": "Force,Offence code,Offences"}

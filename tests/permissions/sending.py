@@ -301,6 +301,7 @@ SENT: dict[str, Sent] = {
     },
     "carried:carried-month": lambda m, w, p: {"force": LANCASHIRE, "reason": "The return is late."},
     "carried:carried-end": lambda m, w, p: {},
+    "official:edition-correct": lambda m, w, p: official.DAY,
     "official:nrm-import": lambda m, w, p: {"file": official.file("nrm")},
     "official:nrm-import-confirm": lambda m, w, p: official.confirmation(w.official, "nrm", p.user),
     "official:nrm-headers-save": lambda m, w, p: headers.answer("official-nrm", p.user),

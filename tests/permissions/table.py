@@ -577,6 +577,8 @@ TABLE = (
     # Official statistics: everybody who reads figures reads them, and the national team imports editions.
     ("official:series-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("official:edition-detail", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
+    ("official:edition-correct", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("official:edition-correct", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
     ("official:nrm-import", "GET", "L F F F 2 F F F F F", ""),
     ("official:nrm-import", "POST", "L F F F 2 F F F F F", "collection"),
     ("official:nrm-import-confirm", "POST", "L F F F 3 F F F F F", "collection"),

@@ -45,6 +45,7 @@ OWN = {
     "nrm:referral-new": {"key"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
+    "official:edition-correct": {"extracted_on"},
     "official:nrm-import-confirm": {"extracted_on"},
     "official:crime-import-confirm": {"extracted_on"},
     "requests:request-new": {"asked_on", "due_on"},

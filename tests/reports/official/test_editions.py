@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -17,10 +17,15 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
+from audit.models import AuditEntry
+from core import clock
 from demo.official_statistics import CRIME_FILE, NRM_FILE
 from imports.models import Upload
+from reports.choices import OfficialSeriesCode
 from reports.models import OfficialEdition, OfficialFigure
-from reports.official import revisions
+from reports.models.official import SAME_DAY
+from reports.official import editions, revisions
+from reports.official.editions import EditionDetails
 from tests.accounts.factories import NORTH_WEST, UserFactory
 from tests.reports.official import files
 from tests.reports.official.files import Lines
@@ -134,11 +139,11 @@ def test_every_unclear_cell_is_named_and_nothing_is_imported(client: Client, nat
     assert answer.status_code == 422
     assert "Your file has 5 problems" in text
     for sentence in (
-        "No force has this name.",
-        "Enter a quarter, such as 1 or Q1.",
+        "column C (Force_Name): “Avon & Gloucester”. This cannot be read. We do not recognise this force.",
+        "row 3, column B (Financial_Quarter): “5”. This cannot be read. Enter a quarter, such as Q1",
         "A dash can mean none or not available.",
         "Enter a whole number, or [x], [c], [z] or [u].",
-        "Row 6 has a number for the same quarter and category.",
+        "The same quarter and category is there twice. Keep this row or row 6.",
     ):
         assert sentence in text
     assert not OfficialFigure.objects.exists()
@@ -150,7 +155,7 @@ def test_rows_of_other_offences_are_counted_and_left_out(client: Client, nationa
 
     answer = check(client, "crime", files.csv_of([*lines, other]))
 
-    assert "1 row of other offences: not imported." in answer.content.decode()
+    assert "1 row of other offences." in answer.content.decode()
     confirm(client, "crime", token_in(answer))
     assert OfficialFigure.objects.count() == 176
 
@@ -165,7 +170,7 @@ def test_shorthand_is_kept_and_is_no_number(client: Client, national: User) -> N
     (gap,) = edition.figures.filter(value=None)
     assert gap.shown == "[x]"
     page = client.get(edition.get_absolute_url()).content.decode()
-    assert "1 number is not given" in page
+    assert "1 number not given" in page
     assert "not available" in page
 
 
@@ -209,7 +214,8 @@ def test_figure_that_is_new_or_gone_is_no_revision(client: Client, national: Use
     ("answers", "sentence"),
     [
         ({"extracted_on_0": "", "extracted_on_1": "", "extracted_on_2": ""}, "Enter the date of extraction."),
-        ({"extracted_on_2": "2031"}, "Enter a day that is not in the future."),
+        ({"extracted_on_2": "2031"}, "Date of extraction must be today or in the past."),
+        ({"extracted_on_2": "2014"}, "The file has figures up to 31 December 2023. Enter a later date of extraction."),
         ({"source": " "}, "Enter the title or address of the publication."),
     ],
 )
@@ -234,7 +240,7 @@ def test_second_edition_of_one_day_is_refused(client: Client, national: User) ->
 
     answer = confirm(client, "crime", token_in(check(client, "crime", files.csv_of(lines))))
 
-    assert "An edition of this series that was extracted on this day is already imported." in answer.content.decode()
+    assert SAME_DAY in answer.content.decode()
     assert OfficialEdition.objects.count() == 1
 
 
@@ -276,3 +282,92 @@ def test_pages_cost_the_same_for_one_edition_and_for_many(client: Client, nation
     for budget, address in ((12, reverse("official:series-list")), (25, newest.get_absolute_url())):
         with query_budget(budget):
             client.get(address)
+
+
+def test_every_problem_of_a_row_is_named(client: Client, national: User) -> None:
+    lines = files.lines_of(CRIME_FILE)
+    lines[1] = ["2017", "May", "Nowhere", *lines[1][3:6], "106", "many"]
+
+    answer = check(client, "crime", files.csv_of(lines))
+
+    assert "Your file has 4 problems" in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", ["106 ", "0106", "106.0", "106 [note 1]"])
+def test_offence_code_is_known_however_it_is_written(client: Client, national: User, code: str) -> None:
+    lines = [[code if cell == "106" else cell for cell in line] for line in files.lines_of(CRIME_FILE)]
+
+    assert imported(client, "crime", files.csv_of(lines)).figures.count() == 176
+
+
+def test_file_without_rows_of_modern_slavery_says_so(client: Client, national: User) -> None:
+    lines = [["1" if cell == "106" else cell for cell in line] for line in files.lines_of(CRIME_FILE)]
+
+    answer = check(client, "crime", files.csv_of(lines))
+
+    assert "This file has no rows of offence code 106 (modern slavery)." in answer.content.decode()
+
+
+def test_sheets_and_rows_around_the_table_are_named(client: Client, national: User) -> None:
+    answer = check(client, "nrm", files.xlsx_of(files.lines_of(NRM_FILE), title=TITLE))
+
+    page = unescape(answer.content.decode())
+    assert "The sheet “Cover”: it does not have the columns of the table." in page
+    assert "“[x] means not available.”. It is a note below the table." in page
+    assert "These cells are merged" not in page
+
+
+def test_table_on_several_sheets_is_read_whole(client: Client, national: User) -> None:
+    lines = files.lines_of(NRM_FILE)
+    sheets = {name: [lines[0], *(line for line in lines[1:] if line[0] == name)] for name in ("2018", "2019")}
+
+    edition = imported(client, "nrm", files.xlsx_with(sheets))
+
+    assert sums(edition) == 6974 + 10_606
+
+
+def test_file_that_was_cut_off_is_refused(client: Client, national: User) -> None:
+    lines = files.lines_of(NRM_FILE)
+
+    answer = check(client, "nrm", files.csv_of([*lines[:-1], lines[-1][:2]]))
+
+    assert answer.status_code == 422
+    assert "This cell is blank." in answer.content.decode()
+
+
+def test_second_file_with_the_date_of_the_first_is_refused_at_the_last_moment(national: User) -> None:
+    details = EditionDetails(extracted_on=date(2024, 3, 1), source="Table 1")
+    figure = OfficialFigure(starts_on=date(2019, 1, 1), breakdown="adult/uk", value=1)
+    editions.add(OfficialSeriesCode.NRM, [figure], details=details, by=national)
+
+    with pytest.raises(editions.SameDay, match="already an edition"):
+        editions.add(OfficialSeriesCode.NRM, [], details=details, by=national)
+
+
+def test_figures_are_stored_with_their_edition_and_never_later(client: Client, national: User) -> None:
+    edition = imported(client, "crime", CRIME_FILE.read_bytes())
+    OfficialEdition.objects.update(stored_at=clock.now() - timedelta(days=1))
+
+    with pytest.raises(IntegrityError, match="stored once"), transaction.atomic():
+        OfficialFigure.objects.create(edition=edition, starts_on=date(2019, 1, 1), value=4)
+
+
+def test_date_that_was_typed_wrongly_is_corrected_and_logged(client: Client, national: User) -> None:
+    edition = imported(client, "nrm", NRM_FILE.read_bytes(), extracted_on_2="2025")
+    day = {"extracted_on_0": "1", "extracted_on_1": "3", "extracted_on_2": "2024", "source": "Table 1 (revised)"}
+
+    client.post(reverse("official:edition-correct", args=[edition.public_id]), day)
+
+    edition.refresh_from_db()
+    assert (edition.extracted_on, edition.source) == (date(2024, 3, 1), "Table 1 (revised)")
+    assert AuditEntry.objects.get(question="extracted on 2025-03-01 before").kind == "alteration"
+
+
+def test_correction_keeps_the_rules_of_the_date(client: Client, national: User) -> None:
+    edition = imported(client, "nrm", NRM_FILE.read_bytes())
+    day = {"extracted_on_0": "1", "extracted_on_1": "3", "extracted_on_2": "2019", "source": "Table 1"}
+
+    answer = client.post(reverse("official:edition-correct", args=[edition.public_id]), day)
+
+    assert answer.status_code == 422
+    assert "The file has figures up to 31 December 2023." in answer.content.decode()
