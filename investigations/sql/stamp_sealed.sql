@@ -98,7 +98,9 @@ begin
 end $$;
 
 -- Seals each new row of a sealed investigation, for every writer: a month that is carried forward, a check, a query. The
--- arguments name the table that the row belongs to, the column that says to which row, and the row's own key.
+-- arguments name the table that the row belongs to, the column that says to which row, and the row's own key. Whether any
+-- investigation is sealed is read from the smallest key in the index of those that are: for `exists`, the plan of a session
+-- that began while the table was small would read all investigations, in each statement of an import.
 create or replace function investigations_stamp_added()
 returns trigger
 language plpgsql
@@ -107,7 +109,7 @@ set search_path to 'public', 'pg_temp'
 as $$
 begin
     perform pg_advisory_xact_lock_shared(7365, hashtext(force)) from (select distinct force from added) forces;
-    if exists (select from investigations_investigation where sealed is not null) then
+    if (select min(id) from investigations_investigation where sealed is not null) is not null then
         execute format(
             'update %I t set sealed = parent.sealed from added join %I parent on parent.id = added.%I'
             ' where t.%4$I = added.%4$I and parent.sealed is not null and t.sealed is null',

@@ -79,26 +79,29 @@ def read(table: UploadedTable, *, learned: Learned = NOTHING) -> ReturnFile:
     checked = columns.check(table, *LAYOUTS, learned=learned)
     by_key, twins = _cases(checked)
     people: dict[str, list[CheckedRow]] = {}
-    for group in (row for row in checked.read if _is_group(row) and _text(row, REFERENCE)):
-        people.setdefault(reference_key(_text(group, REFERENCE)), []).append(group)
+    for row in checked.read:
+        if _is_group(row) and (reference := _text(row, REFERENCE)):
+            people.setdefault(reference_key(reference), []).append(row)
     filled = {key: sorted(groups, key=_is_nobody) for key, groups in people.items()}
     cases = {**by_key, **{key: groups[0] for key, groups in people.items() if key not in by_key}}
     sheets = {sheet for sheet, _ in checked.places}
     names = {sheet: [name for name in TYPED if (sheet, TYPED[name].label) in checked.places] for sheet in sheets}
-    used_names = {sheet: [name for name in used if name in FIELDS or not people] for sheet, used in names.items()}
+    fields = {sheet: [name for name in used if name in FIELDS] for sheet, used in names.items()}
+    totals = {sheet: [name for name in used if name in TOTALS] for sheet, used in names.items()}
     own_words = with_words_of_its_own(learned)
     notes = [
         f"{sheet or 'The file'}: “{TOTALS[name].label}” is not used, because the file has rows of people."
-        for sheet, used in names.items()
+        for sheet, used in totals.items()
         for name in used
-        if people and name in TOTALS
+        if people
     ]
     return ReturnFile(
         rows=tuple(
             _row(
                 case,
                 filled.get(key),
-                names=used_names.get(case.sheet, ()),
+                fields=fields.get(case.sheet, ()),
+                totals=() if people else totals.get(case.sheet, ()),
                 learned=learned,
                 own_words=own_words,
             )
@@ -134,7 +137,8 @@ def _row(
     case: CheckedRow,
     groups: Sequence[CheckedRow] | None,
     *,
-    names: Sequence[str],
+    fields: Sequence[str],
+    totals: Sequence[str],
     learned: Learned,
     own_words: Collection[str],
 ) -> InvestigationRow:
@@ -143,19 +147,17 @@ def _row(
     An investigation that has rows of people only must be in the return already. A row with the number 0 means nobody,
     so that a workbook can also say that there are no people.
     """
-    values, totals = {REFERENCE: _text(case, REFERENCE)}, {}
-    is_in_return = _is_group(case)
-    for name, text in () if is_in_return else _texts(case, names, learned=learned, own_words=own_words).items():
-        if name in FIELDS:
-            values[name] = text
-        elif text:
-            totals[name] = text
     people = None
     if groups is not None:
         people = [
             _texts(group, AXES, learned=learned, own_words=own_words) for group in groups if not _is_nobody(group)
         ]
-    return InvestigationRow(values=values, people=people, totals=totals, is_in_return=is_in_return)
+    values = {REFERENCE: _text(case, REFERENCE)}
+    if _is_group(case):
+        return InvestigationRow(values=values, people=people, is_in_return=True)
+    values |= _texts(case, fields, learned=learned, own_words=own_words)
+    typed = _texts(case, totals, learned=learned, own_words=own_words)
+    return InvestigationRow(values=values, people=people, totals={name: text for name, text in typed.items() if text})
 
 
 def _is_nobody(group: CheckedRow) -> bool:

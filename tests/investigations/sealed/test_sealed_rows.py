@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts import database_scope
 from accounts.models import User
 from audit import reading
 from audit.querysets import ALWAYS, FOREVER
-from core import clock
+from core import clock, sql
 from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival
 from investigations.db_grants import _COUNTED, _TEXTS
@@ -377,3 +378,12 @@ class TestOffer:
 
         with pytest.raises(TransitionNotAllowed, match="Withdraw the offer"):
             seal(world)
+
+
+def test_a_new_row_looks_for_a_sealed_case_in_their_index_even_before_the_table_has_statistics() -> None:
+    function = sql.function_in(sql.text_of("investigations", "stamp_sealed"), "investigations_stamp_added")
+    (question,) = re.findall(r"^    if (.*) then$", function, re.MULTILINE)
+
+    plan = "\n".join(line for (line,) in rows(f"explain select {question}"))
+
+    assert "investigations_investigation_sealed" in plan
