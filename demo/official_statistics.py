@@ -26,10 +26,10 @@ CRIME_FILE = FOLDER / "police_recorded_crime_pfa_2017_18_offence_106.csv"
 LAST_YEAR = 2022
 # By year, quarter, age and place, how much more the earlier edition has: a person, counted as an adult at first.
 OTHERWISE = {
-    ("2022", "Q4", "Adult (18 or over)", "UK"): 1,
-    ("2022", "Q4", "Adult (18 or over)", "Total"): 1,
-    ("2022", "Q4", "Child (17 or under)", "UK"): -1,
-    ("2022", "Q4", "Child (17 or under)", "Total"): -1,
+    "2022, Q4, Adult (18 or over), UK": 1,
+    "2022, Q4, Adult (18 or over), Total": 1,
+    "2022, Q4, Child (17 or under), UK": -1,
+    "2022, Q4, Child (17 or under), Total": -1,
 }
 WEEKS_AGO = 5  # when the first edition was imported; the others follow day by day
 
@@ -91,7 +91,7 @@ def _earlier(content: bytes) -> bytes:
     header, *rows = csv.reader(io.StringIO(content.decode()))
     kept = [row for row in rows if int(row[0]) <= LAST_YEAR]
     for row in kept:
-        row[-1] = str(int(row[-1]) + OTHERWISE.get(tuple(row[:-1]), 0))
+        row[-1] = str(int(row[-1]) + OTHERWISE.get(", ".join(row[:-1]), 0))
     out = io.StringIO(newline="")
     csv.writer(out).writerows([header, *kept])
     return out.getvalue().encode()

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
 from reports.choices import OfficialSeriesCode
+from reports.official import published_cells
 
 VALUE = "value"
 TOTAL = "total"
@@ -30,6 +31,10 @@ class Dimension:
     key: str
     label: str
     terms: Mapping[str, tuple[str, ...]]
+
+    def code_of(self, text: str) -> str:
+        """The code of a category, in any of its words. Raises NotReadable."""
+        return published_cells.code_of(text, self.terms)
 
     def label_of(self, code: str) -> str:
         """The label of a category."""

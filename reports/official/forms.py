@@ -42,7 +42,8 @@ class EditionForm(forms.Form):
     ) -> None:
         """`last_quarter` is the first day of the last quarter that the edition has; `edition` is one to correct."""
         super().__init__(data, **kwargs)
-        self._others = OfficialEdition.objects.filter(series=series).exclude(pk=edition.pk if edition else None)
+        others = OfficialEdition.objects.filter(series=series)
+        self._others = others.exclude(pk=edition.pk) if edition else others
         self._last_quarter = last_quarter
 
     def clean_extracted_on(self) -> date:

@@ -197,10 +197,7 @@ class _Reading:
         force = self._read(row, "force", self._forces.code_of) if self._forces else None
         if self._series.offence:
             self._read(row, "offence", _code_of_offence)
-        codes = [
-            self._read(row, dimension.key, lambda text, terms=dimension.terms: published_cells.code_of(text, terms))
-            for dimension in self._series.dimensions
-        ]
+        codes = [self._read(row, dimension.key, dimension.code_of) for dimension in self._series.dimensions]
         number = self._read(row, VALUE, published_cells.number)
         if len(self.contents.problems) > before or year is None or month is None or number is None:
             return

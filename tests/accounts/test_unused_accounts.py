@@ -35,13 +35,15 @@ def sweep() -> Counter[str]:
 
 
 def days_pass(days: int) -> None:
-    """What was so many days ago is that much older."""
+    """What was so many days ago is that much older, by the clock of London: its summer may be in between."""
     with connection.cursor() as cursor:
+        cursor.execute("set local time zone 'Europe/London'")
         cursor.execute(
             "update accounts_user set created_at = created_at - %(gone)s, last_login = last_login - %(gone)s, "
             "reopened_at = reopened_at - %(gone)s",
             {"gone": dt.timedelta(days=days)},
         )
+        cursor.execute("set local time zone 'UTC'")
         cursor.execute(
             "update accounts_unusedwarning set used_on = used_on - %(gone)s, warned_on = warned_on - %(gone)s",
             {"gone": days},
