@@ -5,6 +5,8 @@ Nobody deletes an upload: it records who sent what, and when.
 
 from core.scoped_rows import IN_SCOPE
 
+# The national team uploads for the whole country, such as official statistics: these rows are of no force.
+_NATIONAL = "force is null and (select scope.role()) = 'national'"
 GRANTS = {
     "tables": {
         "web": {
@@ -13,6 +15,5 @@ GRANTS = {
         },
         "clerk": {"imports_upload": "select"},
     },
-    # A list of the country, such as published figures, is of no force.
-    "policies": {"imports_upload": dict.fromkeys(("web", "clerk"), f"{IN_SCOPE} or force is null")},
+    "policies": {"imports_upload": dict.fromkeys(("web", "clerk"), f"{IN_SCOPE} or {_NATIONAL}")},
 }
