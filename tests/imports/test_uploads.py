@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from psycopg.errors import InsufficientPrivilege
 
+from accounts.sessions import hash_of
 from audit.models import AuditEntry
 from core.workflow import TransitionNotAllowed
 from imports import reading, uploads, workflow
@@ -183,6 +184,11 @@ def test_two_users_sending_the_same_file_at_once_make_one_upload(clone: Callable
             "insert into accounts_user (public_id, email, name, role, is_active, created_at, password)"
             " values (gen_random_uuid(), 'n@example.org', 'N', 'national', true, now(), '') returning id"
         ).fetchone()  # type: ignore[misc]
+        connection.execute(
+            "insert into accounts_session (session_key, session_data, expire_date, user_id, started_at, seen_at)"
+            " values (%s, '', now() + interval '10 minutes', %s, now(), now())",
+            [key := hash_of("a session"), person],
+        )
     insert = (
         "insert into imports_upload (public_id, by_id, kind, sha256, size, type, state, rows, problems, created_at)"
         " values (gen_random_uuid(), %s, 'decisions', repeat('a', 64), 1, '', 'received', 0, '{}', now())"
@@ -191,6 +197,7 @@ def test_two_users_sending_the_same_file_at_once_make_one_upload(clone: Callable
 
     def send(_: int) -> Any:
         with psycopg.connect(web) as connection:
+            connection.execute("select scope.enter_session(%s)", [key])
             made = connection.execute(insert, [person]).fetchone()
             connection.execute("select pg_sleep(0.1)")
             return made
@@ -201,3 +208,20 @@ def test_two_users_sending_the_same_file_at_once_make_one_upload(clone: Callable
     assert sum(row is not None for row in made) == 1
     with psycopg.connect(web) as connection, pytest.raises(InsufficientPrivilege):
         connection.execute("delete from imports_upload")
+
+
+def test_upload_of_no_force_is_the_national_team_s_alone(clone: Callable[[str], str]) -> None:
+    with psycopg.connect(clone("owner")) as connection:
+        (person,) = connection.execute(
+            "insert into accounts_user (public_id, email, name, role, is_active, created_at, password)"
+            " values (gen_random_uuid(), 'n@example.org', 'N', 'national', true, now(), '') returning id"
+        ).fetchone()  # type: ignore[misc]
+        connection.execute(
+            "insert into imports_upload (public_id, by_id, kind, sha256, size, type, state, rows, problems, created_at)"
+            " values (gen_random_uuid(), %s, 'decisions', repeat('a', 64), 1, '', 'received', 0, '{}', now())",
+            [person],
+        )
+
+    for role in ("web", "clerk"):
+        with psycopg.connect(clone(role)) as connection:
+            assert connection.execute("select id from imports_upload").fetchall() == []
