@@ -16,6 +16,7 @@ from administration.models import Feedback
 from audit import log, sealing
 from audit.choices import Operation
 from audit.models import AuditEntry
+from core import clock, months
 from mspt import tasks
 from tests import stack
 from tests.roles import acting
@@ -39,11 +40,14 @@ def partitions() -> list[str]:
 
 
 def test_log_partitions_for_coming_months_are_created_once() -> None:
-    with acting("counter"):
+    now = timezone.now()  # the month of the database's clock, which opens no month that has begun
+    with acting("counter"), clock.at(now):
         tasks.open_log_months()
         tasks.open_log_months()
 
-    ahead = ["audit_entry_2026_12", "audit_entry_2027_01", "audit_entry_2027_02"]
+    this_month = months.first_of(now.date())
+    coming = months.between(months.following(this_month), months.following(this_month, 3))
+    ahead = [f"audit_entry_{month:%Y_%m}" for month in coming]
     assert [name for name in partitions() if name in ahead] == ahead
 
 
