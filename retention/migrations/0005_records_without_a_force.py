@@ -15,7 +15,6 @@ FUNCTIONS = {
         "scope.decides_on_retention",
         "scope.why_not_erase",
         "scope.digest_of_text",
-        "scope.erase_again",
         "scope.erase",
         "scope.close_erasure",
     ),
