@@ -25,7 +25,7 @@ NRM_FILE = FOLDER / "nrm_referrals_longitudinal.csv"
 CRIME_FILE = FOLDER / "police_recorded_crime_pfa_2017_18_offence_106.csv"
 LAST_YEAR = 2022
 # By year, quarter, age and place, how much more the earlier edition has: a person, counted as an adult at first.
-OTHERWISE = {
+EARLIER_NUMBERS = {
     "2022, Q4, Adult (18 or over), UK": 1,
     "2022, Q4, Adult (18 or over), Total": 1,
     "2022, Q4, Child (17 or under), UK": -1,
@@ -91,7 +91,7 @@ def _earlier(content: bytes) -> bytes:
     header, *rows = csv.reader(io.StringIO(content.decode()))
     kept = [row for row in rows if int(row[0]) <= LAST_YEAR]
     for row in kept:
-        row[-1] = str(int(row[-1]) + OTHERWISE.get(", ".join(row[:-1]), 0))
+        row[-1] = str(int(row[-1]) + EARLIER_NUMBERS.get(", ".join(row[:-1]), 0))
     out = io.StringIO(newline="")
     csv.writer(out).writerows([header, *kept])
     return out.getvalue().encode()

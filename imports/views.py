@@ -1,20 +1,24 @@
 """Views of imports, used by every app that imports files: upload, preview, confirmation, and learned headers.
 
-An app declares who may use them, and its own pages; `table_import` and `learning` make the changes.
+An app declares who may use them (`ImportPages.urls`), and its own templates; `table_import` and `learning` make the
+changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.choices import Role
 from accounts.models import User
+from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
 from imports import learning
 from imports.checking.headers import UnnamedHeaders
@@ -103,7 +107,7 @@ class HeaderPages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPages:
-    """The page of one import: upload, preview and confirmation. The app's views add who may use it."""
+    """The pages of one import: upload, preview and confirmation, and what people matched headers to."""
 
     table_import: TableImport[Any, Any, Any]
     header_pages: HeaderPages
@@ -113,6 +117,21 @@ class ImportPages:
     nothing_imported: str  # such as “No orders were added”
     imported: Callable[[int], str]  # the message after the import, from the number of records
     more: Mapping[str, object]  # what the app's own blocks print
+
+    def urls(self, route: str, *, name: str, allowed: Iterable[Role], duty: str = "") -> list[URLPattern]:
+        """The URLs of the pages below a route, for people with these roles, and the duty if one is named."""
+        may = roles(*allowed, duty=duty)
+        may_upload = roles(*allowed, duty=duty, reads_upload=self.table_import.kind)
+        headers, get_or_post = self.header_pages, require_http_methods(["GET", "POST"])
+        return [
+            path(route, may_upload(get_or_post(self.upload)), name=name),
+            path(f"{route}confirm/", may(require_POST(self.confirm)), name=f"{name}-confirm"),
+            path(f"{route}headers/", may(require_safe(headers.page)), name=f"{name}-headers"),
+            path(f"{route}headers/save/", may(require_POST(headers.learn)), name=f"{name}-headers-save"),
+            path(
+                f"{route}headers/<int:header>/delete/", may(require_POST(headers.forget)), name=f"{name}-header-delete"
+            ),
+        ]
 
     def upload(self, request: UploadRequest) -> HttpResponse:
         """Show the form, or check the uploaded file and show what it would store or what is wrong with it."""

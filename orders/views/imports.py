@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.duties import DutyKind as Duty
-from accounts.policies import roles
 from core import downloads
 from core.downloads import DownloadFile
-from imports.receiving import UploadRequest
 from imports.table_import import with_count
 from imports.views import HeaderPages, ImportPages
 from imports.writing import CONTENT_TYPE
 from orders.imports import template
-from orders.imports.layout import KIND, LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS, STEPS
+from orders.imports.layout import LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS, STEPS
 from orders.imports.receiving import ORDER_IMPORT
 from orders.views.shared import FORCE, force_people
 
@@ -42,20 +40,7 @@ PAGES = ImportPages(
         "most_steps": f"{MOST_STEPS:,}",
     },
 )
-
-
-@roles(*FORCE, duty=Duty.ORDERS, reads_upload=KIND)
-@require_http_methods(["GET", "POST"])
-def order_import(request: UploadRequest) -> HttpResponse:
-    """Upload a file, and see what it would import or what is wrong with it."""
-    return PAGES.upload(request)
-
-
-@force_people
-@require_POST
-def order_import_confirm(request: HttpRequest) -> HttpResponse:
-    """Import what the preview showed, all of it or nothing."""
-    return PAGES.confirm(request)
+URLS = PAGES.urls("import/", name="order-import", allowed=FORCE, duty=Duty.ORDERS)
 
 
 @force_people
@@ -63,24 +48,3 @@ def order_import_confirm(request: HttpRequest) -> HttpResponse:
 def order_import_template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in. It holds no data of the force."""
     return downloads.attachment(DownloadFile(name=template.FILE_NAME, mime=CONTENT_TYPE, content=template.workbook()))
-
-
-@force_people
-@require_safe
-def order_import_headers(request: HttpRequest) -> HttpResponse:
-    """How the force has matched the headers of such files."""
-    return HEADERS.page(request)
-
-
-@force_people
-@require_POST
-def order_import_headers_save(request: HttpRequest) -> HttpResponse:
-    """Store which column each header is."""
-    return HEADERS.learn(request)
-
-
-@force_people
-@require_POST
-def order_import_header_delete(request: HttpRequest, header: int) -> HttpResponse:
-    """Forget the column of a header, so that the app asks again."""
-    return HEADERS.forget(request, header)

@@ -52,7 +52,7 @@ class EditionForm(forms.Form):
         if day > clock.today():
             raise ValidationError("Date of extraction must be today or in the past.")
         if self._last_quarter and day <= (end := months.last_day(months.following(self._last_quarter, 2))):
-            raise ValidationError(f"The file has figures up to {in_words(end)}. Enter a later date of extraction.")
+            raise ValidationError(f"The figures go up to {in_words(end)}. Enter a later date of extraction.")
         if self._others.filter(extracted_on=day).exists():
             raise ValidationError(SAME_DAY)
         return day

@@ -17,15 +17,9 @@ class Revision:
     """One cell whose number another edition gives differently; None where that edition does not have the cell."""
 
     cell: Cell
+    figure: OfficialFigure  # as the later edition has it, or the earlier one if only that has the cell
     before: OfficialFigure | None
     after: OfficialFigure | None
-
-    @property
-    def figure(self) -> OfficialFigure:
-        """The cell as the later edition has it, or the earlier one if that is the only one."""
-        figure = self.after or self.before
-        assert figure is not None  # noqa: S101 (one of the two editions has the cell)
-        return figure
 
     @property
     def change(self) -> int | None:
@@ -60,9 +54,10 @@ NO_REVISIONS = Revisions()
 def between(before: Iterable[OfficialFigure], after: Iterable[OfficialFigure]) -> Revisions:
     """The differences between the figures of two editions of a series."""
     old, new = _by_cell(before), _by_cell(after)
+    either = old | new
     every = [
-        Revision(cell=cell, before=old.get(cell), after=new.get(cell))
-        for cell in sorted(old.keys() | new.keys())
+        Revision(cell=cell, figure=either[cell], before=old.get(cell), after=new.get(cell))
+        for cell in sorted(either)
         if cell not in old or cell not in new or old[cell].shown != new[cell].shown
     ]
     return Revisions(

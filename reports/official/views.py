@@ -7,35 +7,32 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Role
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import paging
-from imports.receiving import UploadRequest
 from imports.table_import import with_count
 from imports.views import HeaderPages, ImportPages
 from reports import permissions
 from reports.models import OfficialEdition
 from reports.official import editions, page
-from reports.official.definitions import CRIME, NRM, OfficialSeries
 from reports.official.forms import EditionForm
 from reports.official.importing import CRIME_IMPORT, NRM_IMPORT, EditionImport
 from reports.views import person
 
-national = roles(Role.NATIONAL)
 
-
-def _import_pages(series: OfficialSeries, table_import: EditionImport) -> ImportPages:
+def _import_pages(table_import: EditionImport) -> ImportPages:
+    series = table_import.series
     headers = HeaderPages(
         layouts=(series.layout,),
         title=f"Import an edition: {series.title}",
         sends=f"official:{series.code}-import",
-        lists=f"official:{series.code}-headers",
-        learns=f"official:{series.code}-headers-save",
-        forgets=f"official:{series.code}-header-delete",
+        lists=f"official:{series.code}-import-headers",
+        learns=f"official:{series.code}-import-headers-save",
+        forgets=f"official:{series.code}-import-header-delete",
     )
     return ImportPages(
         table_import=table_import,
@@ -49,7 +46,13 @@ def _import_pages(series: OfficialSeries, table_import: EditionImport) -> Import
     )
 
 
-NRM_PAGES, CRIME_PAGES = _import_pages(NRM, NRM_IMPORT), _import_pages(CRIME, CRIME_IMPORT)
+IMPORT_URLS = [
+    url
+    for table_import in (NRM_IMPORT, CRIME_IMPORT)
+    for url in _import_pages(table_import).urls(
+        f"{table_import.series.code}/import/", name=f"{table_import.series.code}-import", allowed=[Role.NATIONAL]
+    )
+]
 
 
 @roles(*permissions.READERS)
@@ -76,7 +79,7 @@ def edition_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "official/edition.html", {"edition_page": edition_page, "page": figures})
 
 
-@national
+@roles(Role.NATIONAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edition_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Correct the day or the publication of an edition, which a person typed."""
@@ -104,73 +107,3 @@ def edition_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(
         request, "official/correct.html", {"form": form, "edition": edition}, status=422 if form.errors else 200
     )
-
-
-@roles(Role.NATIONAL, reads_upload=NRM.layout.kind)
-@require_http_methods(["GET", "POST"])
-def nrm_import(request: UploadRequest) -> HttpResponse:
-    """Upload an edition of NRM referrals, and show what it holds or what is wrong with it."""
-    return NRM_PAGES.upload(request)
-
-
-@national
-@require_POST
-def nrm_import_confirm(request: HttpRequest) -> HttpResponse:
-    """Store the edition of NRM referrals that the preview showed."""
-    return NRM_PAGES.confirm(request)
-
-
-@national
-@require_safe
-def nrm_headers(request: HttpRequest) -> HttpResponse:
-    """Show which columns the headers of such files are."""
-    return NRM_PAGES.header_pages.page(request)
-
-
-@national
-@require_POST
-def nrm_headers_save(request: HttpRequest) -> HttpResponse:
-    """Remember which column each header is."""
-    return NRM_PAGES.header_pages.learn(request)
-
-
-@national
-@require_POST
-def nrm_header_delete(request: HttpRequest, header: int) -> HttpResponse:
-    """Forget a header."""
-    return NRM_PAGES.header_pages.forget(request, header)
-
-
-@roles(Role.NATIONAL, reads_upload=CRIME.layout.kind)
-@require_http_methods(["GET", "POST"])
-def crime_import(request: UploadRequest) -> HttpResponse:
-    """Upload an edition of recorded crimes, and show what it holds or what is wrong with it."""
-    return CRIME_PAGES.upload(request)
-
-
-@national
-@require_POST
-def crime_import_confirm(request: HttpRequest) -> HttpResponse:
-    """Store the edition of recorded crimes that the preview showed."""
-    return CRIME_PAGES.confirm(request)
-
-
-@national
-@require_safe
-def crime_headers(request: HttpRequest) -> HttpResponse:
-    """Show which columns the headers of such files are."""
-    return CRIME_PAGES.header_pages.page(request)
-
-
-@national
-@require_POST
-def crime_headers_save(request: HttpRequest) -> HttpResponse:
-    """Remember which column each header is."""
-    return CRIME_PAGES.header_pages.learn(request)
-
-
-@national
-@require_POST
-def crime_header_delete(request: HttpRequest, header: int) -> HttpResponse:
-    """Forget a header."""
-    return CRIME_PAGES.header_pages.forget(request, header)

@@ -80,8 +80,8 @@ WITHOUT_PERSONAL_DATA = {
     ),
     **dict.fromkeys(
         (
-            "investigations:return-columns", "nrm:decision-import-headers", "official:crime-headers",
-            "official:nrm-headers", "orders:order-import-headers",
+            "investigations:return-columns", "nrm:decision-import-headers", "official:crime-import-headers",
+            "official:nrm-import-headers", "orders:order-import-headers",
         ),
         "names of columns, of the person’s own force",
     ),

@@ -92,19 +92,17 @@ class _Logs:
 
 
 class RequestHelper:
-    """Requests views, and counts the requests."""
+    """Requests views."""
 
     def __init__(self) -> None:
         self.client = Client(raise_request_exception=False)
         self.logs = _Logs()
-        self.count = 0
         self.opened: set[tuple[str, str]] = set()  # kinds of people, and the paths that show them a page
         self.last_entry: int | None = None  # of the log before the first request; all others are rolled back
 
     @contextmanager
     def trying(self, person: Person, method: str, path: str, sent: dict[str, Any], **more: Any) -> Iterator[Tried]:
         """One request; its changes are visible inside the block, and rolled back after it."""
-        self.count += 1
         client = self.client
         client.cookies.clear()
         if person.cookie:

@@ -215,7 +215,7 @@ def test_figure_that_is_new_or_gone_is_no_revision(client: Client, national: Use
     [
         ({"extracted_on_0": "", "extracted_on_1": "", "extracted_on_2": ""}, "Enter the date of extraction."),
         ({"extracted_on_2": "2031"}, "Date of extraction must be today or in the past."),
-        ({"extracted_on_2": "2014"}, "The file has figures up to 31 December 2023. Enter a later date of extraction."),
+        ({"extracted_on_2": "2014"}, "The figures go up to 31 December 2023. Enter a later date of extraction."),
         ({"source": " "}, "Enter the title or address of the publication."),
     ],
 )
@@ -370,4 +370,4 @@ def test_correction_keeps_the_rules_of_the_date(client: Client, national: User) 
     answer = client.post(reverse("official:edition-correct", args=[edition.public_id]), day)
 
     assert answer.status_code == 422
-    assert "The file has figures up to 31 December 2023." in answer.content.decode()
+    assert "The figures go up to 31 December 2023." in answer.content.decode()
