@@ -209,7 +209,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "nrm:reassign-list": ("open the list of people with referrals to reassign", ""),
     "nrm:reassign": ("open a person’s referrals to reassign", "reassign a person’s referrals"),
     "nrm:referral-detail": ("open a referral", ""),
-    "nrm:incident": ("open the people met together", "change the people met together"),
+    "nrm:encounter": ("open the people met together", "change the people met together"),
     "nrm:form-tasks": ("open a referral form", ""),
     "nrm:form-section": ("open a section of a referral form", "save a section of a referral form"),
     "nrm:form-consent": ("open the consent page of a referral", "record consent to a referral"),

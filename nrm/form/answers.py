@@ -58,8 +58,8 @@ def _counted(referral: Referral) -> dict[str, str | list[str]]:
 def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
     """Store the answers. Sets the referral's own columns; the caller saves them.
 
-    An emptied answer of the incident stays as an empty row: it is left open for this person, and the shared answer does
-    not come back (`incident`). Raises ValueError for answers that have a function of their own: sealed answers
+    An emptied answer of the encounter stays as an empty row: it is left open for this person, and the shared answer
+    does not come back (`encounters`). Raises ValueError for answers that have a function of their own: sealed answers
     (`identity.store`) and consent (`referrals.record_consent`).
     """
     shared: Answers = {} if all(changed.values()) else referral.encounter.shared
@@ -85,7 +85,7 @@ def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
 def _put(
     model: type[FormAnswer | AnswerText], referral: Referral, changed: Mapping[str, dict[str, Any]], *, stays: Answers
 ) -> None:
-    """Write the rows of these questions together. An emptied answer keeps a row only if the incident has a value."""
+    """Write the rows of these questions together. An emptied answer keeps a row only if the encounter has a value."""
     given = {code: values for code, values in changed.items() if values.get("value") or values.get("text")}
     if given:
         rows: list[Any] = [

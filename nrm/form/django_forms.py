@@ -46,7 +46,7 @@ class QuestionRow:
     not_known: forms.BoundField | None = None
     when: str = ""
     is_hidden: bool = False
-    is_from_incident: bool = False
+    is_from_encounter: bool = False
     takes_focus: bool = False  # focus the whole group: no single checkbox or radio is the right one
 
 
@@ -64,7 +64,7 @@ class SectionForm(forms.Form):
         data: Any = None,
         *,
         first: bool = False,
-        from_incident: Collection[str] = (),
+        from_encounter: Collection[str] = (),
     ) -> None:
         self.placed = [_placed(question) for question in questions]
         self.questions = tuple(placed.question for placed in self.placed)
@@ -77,7 +77,7 @@ class SectionForm(forms.Form):
             self.fields[question.code] = _field(question, is_needed=question.is_needed(answers))
             if question.may_be_not_known:
                 self.fields[f"{NOT_KNOWN_BOX}{question.code}"] = forms.BooleanField(label=NOT_KNOWN, required=False)
-        self.from_incident = from_incident
+        self.from_encounter = from_encounter
         self.first = self.questions[0] if first and self.questions else None
         if self.first and self.first.kind in {AnswerKind.LINE, AnswerKind.WORDS}:
             self.fields[self.first.code].widget.attrs["autofocus"] = True
@@ -91,7 +91,7 @@ class SectionForm(forms.Form):
                 not_known=self[f"{NOT_KNOWN_BOX}{placed.question.code}"] if placed.question.may_be_not_known else None,
                 when=json.dumps(placed.when.data) if placed.is_follow_up else "",
                 is_hidden=placed.question.code not in codes,
-                is_from_incident=placed.question.code in self.from_incident,
+                is_from_encounter=placed.question.code in self.from_encounter,
                 takes_focus=placed.question is self.first
                 and placed.question.kind not in {AnswerKind.LINE, AnswerKind.WORDS},
             )

@@ -53,7 +53,7 @@ class Encounter(models.Model):
     setting = models.CharField("Where it was", max_length=24, blank=True)
     recovered = models.BooleanField("People were recovered", null=True)
     investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="encounters")
-    # Answers by question code (`nrm.incident`). Each form holds a copy, and the copy is what counts.
+    # Answers by question code (`nrm.encounters`). Each form holds a copy, and the copy is what counts.
     shared = models.JSONField("answers that everybody shares", default=dict, db_default={}, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

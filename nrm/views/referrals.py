@@ -113,7 +113,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
             if len(begun) == 1:
                 return redirect("nrm:form-tasks", begun[0].public_id)
             messages.success(request, f"{len(begun)} referrals started, one for each person.")
-            return redirect("nrm:incident", begun[0].public_id)
+            return redirect("nrm:encounter", begun[0].public_id)
     return render(request, "nrm/new.html", {"form": form}, status=422 if form.errors else 200)
 
 

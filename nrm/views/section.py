@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from core.sent_numbers import number_in
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm import edit_conflicts, identity, incident, referrals
+from nrm import edit_conflicts, encounters, identity, referrals
 from nrm.edit_conflicts import ResolveConflictForm
 from nrm.form import answers, sections
 from nrm.form.condition import Answers
@@ -144,7 +144,7 @@ def _as_stored(request: HttpRequest, referral: Referral, section: sections.TaskL
             placed,
             {**stored, **_offered(person(request), referral, stored)},
             first=bool(only),
-            from_incident=incident.inherited(referral, stored),
+            from_encounter=encounters.inherited(referral, stored),
         ),
         version=referral.version,
         marks=edit_conflicts.marks(questions, stored),

@@ -127,7 +127,7 @@ def _of_any(referral: Referral, *, said_of: bool) -> Iterator[tuple[str, str]]:
 def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]]:
     """Pages that only users of the own force open: forms, each once; the requests of every selected referral."""
     for draft in [referral for referral in shown if referral.state == ReferralState.DRAFT][:1]:
-        for name in ("form-tasks", "form-consent", "form-check", "draft-delete", "incident"):
+        for name in ("form-tasks", "form-consent", "form-check", "draft-delete", "encounter"):
             yield _page(name, draft)
         given_answers = answers.answers_of(draft, sealed=identity.present(draft))
         for section in sections.sections_of(given_answers, begun=draft.form_begun_on):

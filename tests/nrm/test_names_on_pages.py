@@ -63,7 +63,7 @@ SENT = {
 }
 LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open every answer say so
 ABOUT_SEVERAL = {  # under pseudonyms: everyone who was met together, and all referrals of one colleague
-    "nrm:incident",
+    "nrm:encounter",
     "nrm:reassign",
 }
 ONLY_SENT_TO = {

@@ -46,7 +46,7 @@ MONTHS = {
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
 # Views of an unsubmitted referral; the others get a submitted one.
 OF_A_DRAFT = {
-    "nrm:incident",
+    "nrm:encounter",
     "nrm:form-tasks",
     "nrm:form-section",
     "nrm:form-consent",

@@ -13,7 +13,7 @@ from accounts.models import User
 from imports.choices import UploadState
 from imports.models import Upload
 from investigations.models import Holding
-from nrm import identity, incident, linking, referrals, referring
+from nrm import encounters, identity, linking, referrals, referring
 from nrm.data_rights import requests
 from nrm.exports import export_requests
 from nrm.imports import layout, receiving
@@ -136,7 +136,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         happened_on=date(2026, 11, 20), setting="street", recovered=True, people=5, by=analyst
     )
     _age_decided(unsure, word, by=analyst)
-    incident.share(draft.public_id, typed={"exploiters": f"{word} brothers"}, by=analyst)
+    encounters.share(draft.public_id, typed={"exploiters": f"{word} brothers"}, by=analyst)
     typed = {"account": f"{word} happened", "own_reference": f"{word}/NRM", "first_name": f"{word} first"}
     draft = making.answered(draft, making.ADULT | typed, consent="given", by=analyst)
     ready = making.answered(ready, making.ADULT | typed, consent="given", by=analyst)

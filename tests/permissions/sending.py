@@ -352,7 +352,7 @@ SENT: dict[str, Sent] = {
         "with_interpreter": "yes",
         "on": "24 November 2026",
     },
-    "nrm:incident": lambda m, w, p: {"responder_role": "Constable"},
+    "nrm:encounter": lambda m, w, p: {"responder_role": "Constable"},
     "nrm:draft-delete": lambda m, w, p: {"reason": "It was begun twice."},
     "nrm:form-check": lambda m, w, p: {},
     "nrm:refer": lambda m, w, p: {"reference": "NRM 2026/4711", "on": "24 November 2026", "time": "00:00"},

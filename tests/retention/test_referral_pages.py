@@ -86,7 +86,7 @@ def test_a_lead_without_the_duty_gets_404_and_sees_no_request(world: ConcludedRe
 OWN_PAGES = [
     "nrm:form-tasks",
     "nrm:form-check",
-    "nrm:incident",
+    "nrm:encounter",
     "nrm:safeguarding",
     "nrm:identity",
     "nrm:match-detail",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.workflow import TransitionNotAllowed
-from nrm import incident, referrals
+from nrm import encounters, referrals
 from nrm.form import answers
 from nrm.form.question import NOT_KNOWN
 from nrm.models import FormAnswer, Referral, Safeguarding
@@ -64,26 +64,26 @@ def test_common_answers_of_people_met_together_are_typed_once(met: list[Referral
         "exploiters": "Two brothers who speak Albanian",
     }
 
-    answer = client.post(reverse("nrm:incident", args=[met[0].public_id]), shared, follow=True)
+    answer = client.post(reverse("nrm:encounter", args=[met[0].public_id]), shared, follow=True)
 
     assert "3 forms updated" in answer.content.decode()
     for referral in met:
         assert stored(referral, "responder_role") == "DC"
         assert stored(referral, "exploiters") == "Two brothers who speak Albanian"
     page = client.get(reverse("nrm:form-section", args=[met[2].public_id, "exploiters"])).content.decode()
-    assert "Copied from the incident" in page
+    assert "Copied from the encounter" in page
 
 
 def test_shared_answer_never_overwrites_an_individual_change(met: list[Referral], analyst: User) -> None:
     first, second, _ = met
-    incident.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
+    encounters.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
     own(second, analyst, region_now="Kent")
 
-    changed = incident.share(first.public_id, typed={"region_now": "Cumbria"}, by=analyst)
+    changed = encounters.share(first.public_id, typed={"region_now": "Cumbria"}, by=analyst)
 
     assert [stored(referral, "region_now") for referral in met] == ["Cumbria", "Kent", "Cumbria"]
     assert second not in changed
-    incident.share(first.public_id, typed={"region_now": ""}, by=analyst)
+    encounters.share(first.public_id, typed={"region_now": ""}, by=analyst)
     assert [stored(referral, "region_now") for referral in met] == [None, "Kent", None]
 
 
@@ -92,12 +92,12 @@ def test_answer_cleared_for_one_person_stays_unanswered_when_shared_later(
     met: list[Referral], analyst: User, client: Client, code: str, shared: str
 ) -> None:
     first, second, third = met
-    incident.share(first.public_id, typed={code: shared}, by=analyst)
+    encounters.share(first.public_id, typed={code: shared}, by=analyst)
     own(second, analyst, **{code: ""})
     assert stored(second, code) is None
 
     for typed in ({code: shared, "responder_role": "DC"}, {code: "Something else"}, {}, {code: shared}):
-        incident.share(first.public_id, typed=typed, by=analyst)
+        encounters.share(first.public_id, typed=typed, by=analyst)
 
         assert stored(second, code) is None
         assert stored(third, code) == typed.get(code)
@@ -113,17 +113,17 @@ def test_not_known_is_shared_and_kept_for_its_person(met: list[Referral], analys
     first, second, third = met
     own(second, analyst, region_now=NOT_KNOWN)
 
-    incident.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
+    encounters.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
     assert [stored(referral, "region_now") for referral in met] == ["Lancashire", NOT_KNOWN, "Lancashire"]
 
     ticked = {"not_known_region_now": "on", "other_victims": "yes", "not_known_other_victims_words": "on"}
-    client.post(reverse("nrm:incident", args=[first.public_id]), ticked)
+    client.post(reverse("nrm:encounter", args=[first.public_id]), ticked)
     assert [stored(referral, "region_now") for referral in met] == [NOT_KNOWN] * 3
     assert [stored(referral, "other_victims_words") for referral in met] == [NOT_KNOWN] * 3
     for name, args, box in (
         ("nrm:form-section", [third.public_id, "place"], "region_now"),
         ("nrm:form-section", [third.public_id, "others"], "other_victims_words"),
-        ("nrm:incident", [first.public_id], "region_now"),
+        ("nrm:encounter", [first.public_id], "region_now"),
     ):
         page = client.get(reverse(name, args=args)).content.decode()
         assert re.search(rf'name="not_known_{box}"[^>]*checked', page), (name, box)
@@ -131,13 +131,13 @@ def test_not_known_is_shared_and_kept_for_its_person(met: list[Referral], analys
 
 def test_unanswered_and_not_known_are_transferred_to_another_force(met: list[Referral], analyst: User) -> None:
     first, second, _ = met
-    incident.share(first.public_id, typed={"region_now": "Lancashire", "exploiters": NOT_KNOWN}, by=analyst)
+    encounters.share(first.public_id, typed={"region_now": "Lancashire", "exploiters": NOT_KNOWN}, by=analyst)
     own(second, analyst, region_now="")
     kim = making.nrm_analyst(KENT)
     offer = offering.offer(second.public_id, to=KENT, reason="They live in Dover.", by=analyst)
 
     making.answer_offer(offer.pk, "accept", by=kim)
-    incident.share(second.public_id, typed={"region_now": "Kent"}, by=kim)
+    encounters.share(second.public_id, typed={"region_now": "Kent"}, by=kim)
 
     assert (stored(second, "region_now"), stored(second, "exploiters")) == (None, NOT_KNOWN)
 
@@ -149,21 +149,21 @@ def test_answers_are_not_shared_with_finished_forms_or_other_encounters(met: lis
     referred = {"submitted_at": sent.created_at, "submitted_by": analyst, "authority_reference": "NRM/4711"}
     Referral.objects.filter(pk=sent.pk).update(state="awaiting_rg", **referred)
 
-    incident.share(first.public_id, typed={"second_contact": "team@lancashire.police.uk"}, by=analyst)
+    encounters.share(first.public_id, typed={"second_contact": "team@lancashire.police.uk"}, by=analyst)
 
     assert stored(sent, "second_contact") is None
     assert stored(elsewhere, "second_contact") is None
     with pytest.raises(TransitionNotAllowed):
-        incident.share(sent.public_id, typed={"second_contact": "x"}, by=analyst)
+        encounters.share(sent.public_id, typed={"second_contact": "x"}, by=analyst)
 
 
 def test_another_force_cannot_share_with_people_it_did_not_meet(met: list[Referral]) -> None:
     with pytest.raises(Referral.DoesNotExist):
-        incident.share(met[0].public_id, typed={"responder_role": "DC"}, by=making.nrm_analyst(KENT))
+        encounters.share(met[0].public_id, typed={"responder_role": "DC"}, by=making.nrm_analyst(KENT))
 
 
 def test_only_plain_answers_are_shared_and_no_identity(met: list[Referral], analyst: User) -> None:
-    incident.share(
+    encounters.share(
         met[0].public_id, typed={"first_name": "Minh", "gender": "male", "crime_reference": "AB/1"}, by=analyst
     )
 
@@ -172,13 +172,13 @@ def test_only_plain_answers_are_shared_and_no_identity(met: list[Referral], anal
 
 
 @pytest.mark.parametrize("people", [2, 12])
-def test_the_page_of_an_incident_costs_the_same_queries_for_any_number_of_people(
+def test_the_page_of_an_encounter_costs_the_same_queries_for_any_number_of_people(
     analyst: User, client: Client, people: int, query_budget: Any
 ) -> None:
     first = making.begun(analyst, people=people)
 
     with query_budget(12):
-        page = client.get(reverse("nrm:incident", args=[first.public_id])).content.decode()
+        page = client.get(reverse("nrm:encounter", args=[first.public_id])).content.decode()
 
     assert page.count('<th scope="row"') == people
     assert "to answer" in page
@@ -186,7 +186,7 @@ def test_the_page_of_an_incident_costs_the_same_queries_for_any_number_of_people
 
 # No question is asked twice.
 def test_signed_in_user_is_not_asked_for_their_own_name_and_phone(met: list[Referral], client: Client) -> None:
-    for name, args in (("nrm:form-section", [met[0].public_id, "responder"]), ("nrm:incident", [met[0].public_id])):
+    for name, args in (("nrm:form-section", [met[0].public_id, "responder"]), ("nrm:encounter", [met[0].public_id])):
         page = client.get(reverse(name, args=args)).content.decode()
 
         assert 'value="Farida Holt"' in page

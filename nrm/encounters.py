@@ -50,7 +50,7 @@ SHARED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person of an incident, and the progress of their form."""
+    """One person of an encounter, and the progress of their form."""
 
     referral: Referral
     still_open: int
@@ -64,7 +64,7 @@ class Member:
 
 
 def questions(referral: Referral) -> list[PlacedQuestion]:
-    """Return the shared questions of the form with which the incident was begun, in the order of the form."""
+    """Return the shared questions of the form with which the encounter was begun, in the order of the form."""
     version = sections.version_of(referral.form_begun_on)
     shared = [question for question in QUESTIONS if question.code in SHARED and question.is_in_form_of(version)]
     order = list(sections.TITLES)
@@ -76,7 +76,7 @@ def questions(referral: Referral) -> list[PlacedQuestion]:
 
 
 def members(encounter: Encounter, *, by: User) -> list[Member]:
-    """Return the people in the incident that this user may see. The number of queries does not depend on how many."""
+    """Return the people in the encounter that this user may see. The number of queries does not depend on how many."""
     included = list(
         Referral.objects.visible_to(by).filter(encounter=encounter).prefetch_related("answers", "words").order_by("pk")
     )
@@ -93,7 +93,7 @@ def _still_open(referral: Referral, who: Identity | None) -> int:
 
 
 def inherited(referral: Referral, stored: Answers) -> frozenset[str]:
-    """Return the codes of answers that come from the incident."""
+    """Return the codes of answers that come from the encounter."""
     shared = referral.encounter.shared
     return frozenset(code for code, value in shared.items() if value and stored.get(code) == value)
 
