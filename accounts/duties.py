@@ -29,6 +29,7 @@ class DutyKind(models.TextChoices):
     NRM = "nrm", "NRM contact"
     ORDERS = "orders", "Order manager"
     AUTHOR = "author", "Guidance author"
+    REGISTRAR = "registrar", "Crime registrar"
 
     @property
     def in_sentence(self) -> str:
@@ -41,24 +42,36 @@ SENTENCES: dict[str, str] = {
     DutyKind.NRM: "Works on referrals of potential victims, and can see the identity of those in their own force.",
     DutyKind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
     DutyKind.AUTHOR: "Writes guidance. In the national team, also approves guidance by others.",
+    DutyKind.REGISTRAR: "Checks how modern slavery is recorded: cancels, keeps and restores crimes and incidents.",
 }
 # Roles that may hold a duty. Others have no place from which they could see a record.
 ROLES: dict[str, frozenset[str]] = {
     DutyKind.NRM: frozenset(POLICE_ROLES),
     DutyKind.ORDERS: frozenset(POLICE_ROLES),
     DutyKind.AUTHOR: frozenset(POLICE_ROLES),
+    DutyKind.REGISTRAR: frozenset(POLICE_ROLES),
 }
 
 
-def has_duty(user: User | AnonymousUser | None, kind: str) -> bool:
-    """Whether an active person has the duty today. The person of a request already knows, without a query."""
-    if not isinstance(user, User) or not user.is_active or user.role not in ROLES[kind]:
+# A duty that a page or list needs, or several, one of which is enough.
+type NeededDuty = str | tuple[str, ...]
+
+
+def has_duty(user: User | AnonymousUser | None, needed: NeededDuty) -> bool:
+    """Whether an active person has the duty, or one of several, today.
+
+    The person of a request already knows, without a query.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    possible = {kind for kind in ((needed,) if isinstance(needed, str) else needed) if user.role in ROLES[kind]}
+    if not possible:
         return False
     kinds: list[str] | None = getattr(user, "duties_today", None)
     if kinds is None:
         kinds = list(today(clock.today()).filter(user=user).values_list("kind", flat=True))
         vars(user)["duties_today"] = kinds  # as `with_duties` brings it
-    return kind in kinds
+    return not possible.isdisjoint(kinds)
 
 
 def held_today(user: User) -> list[DutyKind]:

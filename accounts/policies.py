@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from accounts import duties
 from accounts.choices import EVERYBODY, Role
+from accounts.duties import NeededDuty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Policy:
     """The roles that may use a URL, or why everybody may."""
 
     roles: frozenset[Role]
-    duty: str = ""  # a duty that the person must hold today, beside the role
+    duty: NeededDuty = ""  # a duty that the person must hold today beside the role, or several of which one is enough
     public: str = ""  # the reason, for the few URLs open to anonymous people
     scoped: bool = True  # enters the person's scope and sees records
     stored: bool = True  # runs in a transaction; false for what must work without the database
@@ -45,12 +46,13 @@ class Policy:
 
 def roles(
     *allowed: Role,
-    duty: str = "",
+    duty: NeededDuty = "",
     reads_upload: str = "",
     keeps_document: bool = False,
     fresh_factor: bool | Callable[[HttpRequest], bool] = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare that people with these roles may use a view, and only with the given duty today if one is named.
+    """Declare that people with these roles may use a view, and only with the given duty today if one is named, or
+    with one of several.
 
     A view that takes a table names its kind; one that takes a document says so. `fresh_factor` asks for the second
     factor again before a POST (`accounts.reauthentication`), or before those for which a function returns True.

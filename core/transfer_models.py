@@ -28,7 +28,7 @@ class TransferOffer(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(force=F("receiver")),
-                name="%(app_label)s_transfer_to_another",
+                name="%(app_label)s_%(class)s_to_another",
                 violation_error_message="Choose a force other than your own.",
             ),
         ]
@@ -48,12 +48,12 @@ class ReasonedTransferOffer(TransferOffer):
             *TransferOffer.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(declined_why=""),
-                name="%(app_label)s_transfer_declined_has_reason",
+                name="%(app_label)s_%(class)s_declined_has_reason",
                 violation_error_message="Enter why your force is declining.",
             ),
             models.CheckConstraint(
                 condition=Q(state=TransferState.OFFERED, settled_at__isnull=True)
                 | ~Q(state=TransferState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
-                name="%(app_label)s_transfer_settled_has_person_and_time",
+                name="%(app_label)s_%(class)s_settled_has_person_and_time",
             ),
         ]

@@ -20,6 +20,7 @@ _CARE = (
     "priorityrequest",
     "ownerchange",
 )
+_CRIME = ("crimerecord", "crimetransfer")  # and their steps
 _EXTRACTED = ("referralextraction", "referralextractioncell")
 _RIGHTS = ("subjectrequest", "personcategory", "correction", "exportrequest")
 
@@ -52,7 +53,10 @@ GRANTS = {
             "nrm_nrmrule": "select, insert, update",
             "nrm_chargedoffence": "select, insert, update",
             "nrm_referralextraction": "select",
-        },
+            "nrm_outcometype": "select, insert, update",
+            "nrm_crimestep": "select, insert",  # append-only (`sql/keep_crime_steps.sql`)
+        }
+        | {f"nrm_{table}": "select, insert, update" for table in _CRIME},
         "counter": {
             "nrm_nrmrule": "select",
             "nrm_referralextraction": "select, insert",
@@ -73,14 +77,20 @@ GRANTS = {
         },
     },
     "functions": {
-        "web": ("scope.join_referral_transfer(bigint)", "scope.assigned_referrals(text[])"),
+        "web": (
+            "scope.join_referral_transfer(bigint)",
+            "scope.join_crime_transfer(bigint)",
+            "scope.assigned_referrals(text[])",
+        ),
     },
     "policies": {
-        f"nrm_{table}": SCOPED for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED)
+        f"nrm_{table}": SCOPED
+        for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED, *_CRIME, "crimestep")
     }
     | {
         "nrm_referral": {"web": Rows(read=_KNOWN, write=IN_SCOPE), "clerk": IN_SCOPE},
         "nrm_referraltransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
+        "nrm_crimetransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
         "nrm_matchinquiry": {"web": Rows(read=_MATCHED, write=IN_SCOPE)},
         "nrm_matchcomparison": {"web": of_forces("force", "other_force")},
     },

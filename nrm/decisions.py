@@ -7,6 +7,7 @@ change of a rule moves no date of an old case.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -21,6 +22,8 @@ from core import clock, months
 from core.workflow import TransitionNotAllowed
 from nrm import cautions, erased, permissions, references, referrals, states, transitions, workflow
 from nrm.choices import Age, CaseType, Consent, DecisionMaker, ReferralState, YesNoUnsure
+from nrm.crime import decisions as crime_decisions
+from nrm.crime import recording
 from nrm.data_rights import restriction
 from nrm.form import answers
 from nrm.models import NrmRule, Referral, ReferralStep
@@ -55,12 +58,14 @@ def make(
     maker: str = "",
     accepted_late: bool = False,
     rules: Rulebook | None = None,
+    follow: Callable[[list[ReferralStep]], None] = crime_decisions.follow,
 ) -> Referral:
     """Make one transition of a referral on a day, and record it.
 
     Ends a recovery period first if it has run out by then. A caller that makes many transitions at once passes the
-    rules. Raises TransitionNotAllowed, and Referral.DoesNotExist outside the user's scope. This function sends nothing:
-    the force records that the Home Office has a referral once it has entered it there.
+    rules, and collects the steps with `follow` so that the crime records follow all of them at the end. Raises
+    TransitionNotAllowed, and Referral.DoesNotExist outside the user's scope. This function sends nothing: the force
+    records that the Home Office has a referral once it has entered it there.
     """
     referral = referrals.locked(public_id, by=by)
     rules = rules or NrmRule.objects.book()
@@ -74,11 +79,13 @@ def make(
         raise TransitionNotAllowed(why)
     if move in workflow.FINISHES:
         referrals.keep_only_what_is_asked(referral, by=by)
-    apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, maker=maker, details=details)
+    step = apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, maker=maker, details=details)
     referral.save()
+    follow([step])
     log.record(Operation.ALTERATION, of=referral)
     if move in workflow.SENDS:
         log.record(Operation.DISCLOSURE, of=referral, recipient="Home Office", reason=ENTERED_ELSEWHERE)
+        recording.open_for_referral(referral, by=by)
     return referral
 
 

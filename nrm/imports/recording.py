@@ -19,6 +19,7 @@ from core.workflow import TransitionNotAllowed
 from imports.checking.problems import FilePosition, SheetProblem
 from nrm import decisions, workflow
 from nrm.choices import ReferralState
+from nrm.crime import decisions as crime_decisions
 from nrm.imports import words
 from nrm.imports.cases import Cases, NotOne
 from nrm.imports.layout import DecisionFileRow
@@ -73,6 +74,7 @@ def record(rows: Iterable[DecisionFileRow], *, by: User) -> DecisionImport:
     work = _DecisionRecording(ordered, by=by)
     for row in ordered:
         work.take(row)
+    crime_decisions.follow(work.made)
     outcome = work.outcome
     outcome.problems.sort(key=lambda problem: problem.order)
     for lines in (outcome.recorded, outcome.standing):
@@ -92,6 +94,7 @@ class _DecisionRecording:
             self._steps[step.referral_id].append(step)
         self._taken: dict[int, list[DecisionFileRow]] = defaultdict(list)
         self._failed: dict[int, int] = {}  # by referral: the first row that can't be recorded
+        self.made: list[ReferralStep] = []
         self.outcome = DecisionImport()
 
     def take(self, row: DecisionFileRow) -> None:
@@ -128,6 +131,7 @@ class _DecisionRecording:
                 accepted_late=details.accepted_late,  # the authority itself reports that it is reconsidering
                 reference="" if referral.authority_reference else row.theirs,
                 rules=self._rules,
+                follow=self.made.extend,
             )
         except TransitionNotAllowed as why:
             is_of_day = str(why) == workflow.days_out_of_order(decisions.facts_of(referral, on=row.on))

@@ -4,6 +4,7 @@ from nrm.models.age import AgeDecision
 from nrm.models.care import MissingEpisode, SafeContact, Safeguarding, SafeguardingAction, SafeguardingText
 from nrm.models.claims import ChargedOffence, Claim, ClaimText
 from nrm.models.corrections import Correction
+from nrm.models.crime import CrimeRecord, CrimeStep, CrimeTransfer, OutcomeType
 from nrm.models.extractions import ReferralExtraction, ReferralExtractionCell
 from nrm.models.identity import Identity, IdentityAccessRequest
 from nrm.models.owners import OwnerChange
@@ -24,6 +25,9 @@ __all__ = [
     "ClaimText",
     "ConsentAct",
     "Correction",
+    "CrimeRecord",
+    "CrimeStep",
+    "CrimeTransfer",
     "Encounter",
     "ExportRequest",
     "FormAnswer",
@@ -33,6 +37,7 @@ __all__ = [
     "MatchInquiry",
     "MissingEpisode",
     "NrmRule",
+    "OutcomeType",
     "OwnerChange",
     "PersonCategory",
     "PriorityRequest",

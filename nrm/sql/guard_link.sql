@@ -1,6 +1,6 @@
--- A referral is linked to an investigation that its force has, and that the person in the scope may change. The log keeps
--- which case it was linked to before, also if that case is sealed to the person or another force's: of those that they see,
--- the service logs it (`nrm/linking.py`).
+-- A referral, or a crime record, is linked to an investigation that its force has, and that the person in the scope may
+-- change. The log keeps which case it was linked to before, also if that case is sealed to the person or another force's: of
+-- those that they see, the service logs it (`nrm/linking.py`, `nrm/crime/linking.py`).
 create or replace function scope.guard_referral_link()
 returns trigger
 language plpgsql
@@ -16,12 +16,12 @@ begin
         where i.id = new.investigation_id and i.force = new.force
           and (i.sealed is null or i.sealed = any (scope.unsealed('changed')))
     ) then
-        raise exception 'a referral is linked to an investigation of its force' using errcode = '42501';
+        raise exception 'a record is linked to an investigation of its force' using errcode = '42501';
     end if;
     if tg_op = 'UPDATE' then
         insert into audit_entry (who, role, kind, subject, keys, count, question)
         select scope.person(), scope.role(), 'alteration', 'investigations.investigation', array[i.public_id::text], 1,
-               'a referral is no longer linked to it'
+               case tg_table_name when 'nrm_referral' then 'a referral' else 'a crime record' end || ' is no longer linked to it'
         from investigations_investigation i
         where i.id = old.investigation_id
           and (i.force::text <> all (scope.forces()) or i.sealed <> all (scope.unsealed('shown')));

@@ -23,6 +23,7 @@ from core.transfers import GIVER, RECEIVER, TRANSITIONS, TransferState
 from core.workflow import TransitionNotAllowed
 from nrm import erased, outdated_pages, permissions, referrals
 from nrm.choices import ReferralState
+from nrm.crime import transfers as crime_transfers
 from nrm.models import Encounter, OwnerChange, Referral, ReferralTransfer
 from nrm.safeguarding import owners
 from nrm.transfers import cascade
@@ -172,6 +173,7 @@ def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> Non
         erased.forget_shared_answers(before)
     cascade.move_referral(referral, to=transfer.receiver_id)
     owners.ask_to_name_again(referral)
+    crime_transfers.follow_referral(referral, giver=transfer.force_id, by=by)
     log.record(Operation.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")
 
 

@@ -1,0 +1,138 @@
+"""Every question asked of crime records, each named once. Each starts with scope: which force's records they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Case, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Concat, Upper
+
+from accounts.models import User
+from core.dated_rules.querysets import DatedQuerySet
+from core.transfers import TransferState
+from core.typed_text import normal_reference
+from nrm import references
+from nrm.crime import permissions
+from nrm.crime.choices import OffencePlace, RecordSource, RecordStatus
+from nrm.crime.workflow import INCIDENTS, NEGATIVE, NOTIFICATIONS, OPEN, POSITIVE, TO_RECORD_WITHIN
+
+if TYPE_CHECKING:
+    from nrm.models import CrimeRecord, CrimeTransfer, OutcomeType  # noqa: F401 - the first is only in a base class
+
+# Two crime system references that differ only in case, spaces and separators are the same.
+REFERENCE_KEY = Func(Upper(F("reference")), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
+OUTSIDE = Q(place=OffencePlace.OUTSIDE)
+IS_NEGATIVE = Q(decision__in=sorted(NEGATIVE))
+IS_POSITIVE = Q(decision__in=sorted(POSITIVE))
+# The code that source, place and decision call for: `workflow.first_status` in SQL, compared with it by a test.
+RIGHT_CODE = Case(
+    When(source__in=sorted(NOTIFICATIONS), then=Value(RecordStatus.NOTIFIED)),
+    When(OUTSIDE & IS_NEGATIVE, then=Value(RecordStatus.OUTSIDE_NEGATIVE)),
+    When(
+        OUTSIDE & (IS_POSITIVE | Q(source__in=[RecordSource.OWN_REFERRAL, RecordSource.REPORT])),
+        then=Value(RecordStatus.OUTSIDE),
+    ),
+    When(~OUTSIDE & IS_NEGATIVE, then=Value(RecordStatus.NEGATIVE)),
+    default=Value(RecordStatus.AWAITING),
+)
+
+
+class CrimeRowQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Rows that belong to a crime record, with the force in their own column."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return rows of the forces in the user's scope, if they have a duty that includes crime records."""
+        return self.filter(permissions.over(user, "force"))
+
+
+class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
+    """Questions asked of crime records."""
+
+    def open(self) -> Self:
+        """Return incidents and crimes that the force's register counts."""
+        return self.filter(status__in=sorted(OPEN))
+
+    def incidents(self) -> Self:
+        """Return open incidents with an N200 code of their own force."""
+        return self.filter(status__in=sorted(INCIDENTS))
+
+    def crimes(self) -> Self:
+        """Return recorded crimes that are not cancelled."""
+        return self.filter(status=RecordStatus.CRIME)
+
+    def not_on_crime_system(self, now: datetime) -> Self:
+        """Return open records without a crime system reference, although they were reported over 24 hours ago."""
+        return self.open().filter(reference="", reported_at__lt=now - TO_RECORD_WITHIN)
+
+    def to_enter(self, now: datetime) -> Self:
+        """Return open records without a crime system reference that are still within the 24 hours."""
+        return self.open().filter(reference="", reported_at__gte=now - TO_RECORD_WITHIN)
+
+    def crime_due(self) -> Self:
+        """Return incidents that are to be a crime: a positive decision, or a report, of offending here."""
+        return self.incidents().filter(IS_POSITIVE | Q(source=RecordSource.REPORT)).exclude(OUTSIDE).not_kept()
+
+    def code_to_change(self) -> Self:
+        """Return incidents of which another N200 code is right, by source, place and decision, and which stay one."""
+        becomes_crime = ~OUTSIDE & (IS_POSITIVE | Q(source=RecordSource.REPORT))
+        return self.incidents().exclude(becomes_crime).exclude(status=RIGHT_CODE).not_kept()
+
+    def counted_in_spite(self) -> Self:
+        """Return crimes that count although the decision is negative or all offending was outside England and Wales.
+
+        Those that the registrar kept with a note since then are not included.
+        """
+        return self.crimes().filter(IS_NEGATIVE | OUTSIDE).not_kept()
+
+    def not_kept(self) -> Self:
+        """Return records that the registrar has not kept as they are, given their decision and place of today."""
+        return self.exclude(kept_despite=Concat(F("decision"), Value(":"), F("place")))
+
+    def cancellation_requested(self) -> Self:
+        """Return records of which somebody asks the registrar to cancel them."""
+        return self.open().exclude(cancellation_requested="")
+
+    def with_reference(self, typed: str) -> Self:
+        """Return records with a crime system or Home Office reference, in whatever spelling."""
+        key = references.key_of(normal_reference(typed))
+        if not key:
+            return self.none()
+        keyed = self.alias(own_key=REFERENCE_KEY, authority_key=references.KEY)
+        return keyed.filter(Q(own_key=key) | Q(authority_key=key))
+
+    def for_list(self) -> Self:
+        """Load what a row of the register prints, newest report first."""
+        return self.select_related("force").order_by("-reported_at", "-pk")
+
+
+class CrimeTransferQuerySet(models.QuerySet["CrimeTransfer"]):
+    """Questions asked of offers of crime records."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return offers that the user may see: both sides see one."""
+        return self.filter(permissions.over(user, "force") | permissions.over(user, "receiver"))
+
+    def to_decide(self, user: User) -> Self:
+        """Return other forces' offers that wait for this user's force."""
+        if not user.force_id or not permissions.works_on_crime(user):
+            return self.none()
+        return self.filter(receiver=user.force_id, state=TransferState.OFFERED).for_list()
+
+    def in_hand(self) -> Self:
+        """Return offers that are pending, or declined and not yet acknowledged by the sending force."""
+        return self.filter(state__in=[TransferState.OFFERED, TransferState.DECLINED])
+
+    def for_list(self) -> Self:
+        """Load both forces, newest offer first."""
+        return self.select_related("force", "receiver").order_by("-offered_at", "-pk")
+
+
+class OutcomeTypeQuerySet(DatedQuerySet["OutcomeType"]):
+    """Questions asked of the dated list of outcomes."""
+
+    def in_order(self) -> Self:
+        """Return outcomes by number: 1, 1A, 2, … 22."""
+        number = Func(F("code"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
+        return self.order_by(Cast(number, IntegerField()), "code", "valid_from")

@@ -1,0 +1,236 @@
+"""Open a crime record, and correct what was entered about it.
+
+A referral or notification of this service opens its record when it is sent. Reports of other organisations, and those
+without a referral, are entered by NRM contacts and registrars. A report of offending in England or Wales is a crime at
+once; every other record begins as an incident.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.govuk import in_words
+from core.typed_text import normal_reference, refusal_of_reference
+from core.workflow import TransitionNotAllowed
+from nrm import references
+from nrm.choices import ExploitationPlace
+from nrm.crime import decisions, permissions, records, workflow
+from nrm.crime.choices import OffencePlace, RecordDecision, RecordSource, RecordStatus
+from nrm.crime.workflow import REFERRALS
+from nrm.models import CrimeRecord, Referral
+
+OTHERS = frozenset({RecordSource.REFERRAL, RecordSource.NOTIFICATION})
+TYPED = tuple(source for source in RecordSource if source in OTHERS or source == RecordSource.REPORT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDetails:
+    """What a force enters about a report, apart from decisions, codes and outcomes."""
+
+    source: str
+    reported_at: datetime
+    responder: str = ""
+    authority_reference: str = ""
+    reference: str = ""
+    recorded_at: datetime | None = None
+    place: str = OffencePlace.NOT_KNOWN
+
+
+def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
+    """Open the record of a referral or notification that was just sent; None if its force has one already.
+
+    The place is known only if all exploitation was overseas: the UK is more than England and Wales. The 24 hours run
+    from the moment the form was sent, because the day of the encounter has no time.
+    """
+    own = CrimeRecord.objects.open().filter(force=referral.force_id)
+    if own.filter(referral=referral).exists() or own.with_reference(referral.authority_reference).exists():
+        return None
+    source = RecordSource.OWN_REFERRAL if referral.is_referral else RecordSource.OWN_NOTIFICATION
+    place = OffencePlace.OUTSIDE if referral.place == ExploitationPlace.OVERSEAS else OffencePlace.NOT_KNOWN
+    decision = RecordDecision.AWAITED if referral.is_referral else RecordDecision.NOT_REFERRED
+    record = CrimeRecord.objects.create(
+        force_id=referral.force_id,
+        source=source,
+        referral=referral,
+        investigation_id=referral.investigation_id,
+        authority_reference=referral.authority_reference,
+        place=place,
+        decision=decision,
+        reported_at=referral.submitted_at or clock.now(),
+        status=workflow.first_status(source=source, place=place, decision=decision),
+        created_by_id=by.pk,
+        created_at=clock.now(),
+    )
+    records.add_step(record, "open", by=by)
+    return record
+
+
+@transaction.atomic
+def open_record(
+    details: RecordDetails,
+    *,
+    decision: str = "",
+    decided_on: date | None = None,
+    crime_class: str = "",
+    crime_at: datetime | None = None,
+    by: User,
+) -> CrimeRecord:
+    """Open the record of a report that did not come from a referral of this service.
+
+    Raises TransitionNotAllowed, with what to enter.
+    """
+    if not permissions.is_of_force(by, by.force_id or ""):
+        raise TransitionNotAllowed("Only NRM contacts and crime registrars of a force can open a crime record.")
+    if details.source not in TYPED:
+        raise TransitionNotAllowed("Select how the report reached you.")
+    if details.source not in REFERRALS and decision:
+        raise TransitionNotAllowed("Only a referral has a decision.")
+    if details.source in REFERRALS and not decision:
+        decision = RecordDecision.AWAITED
+    if decision in {"", RecordDecision.AWAITED}:
+        decided_on = None
+    elif decided_on is None:
+        raise TransitionNotAllowed("Enter the date of the decision.")
+    elif decided_on > clock.today():
+        raise TransitionNotAllowed(f"{in_words(decided_on)} is in the future. Check the date of the decision.")
+    record = CrimeRecord(
+        force_id=by.force_id,
+        decision=decision,
+        decided_on=decided_on,
+        created_by_id=by.pk,
+        created_at=clock.now(),
+    )
+    _set(record, details)
+    status = workflow.first_status(source=record.source, place=record.place, decision=decision)
+    is_crime_at_once = record.source == RecordSource.REPORT and status != RecordStatus.OUTSIDE
+    record.status = status
+    if is_crime_at_once:
+        facts = records.facts_of(record, crime_class=crime_class, at=crime_at)
+        if why := workflow.refusal("record_crime", status=status, facts=facts):
+            raise TransitionNotAllowed(why)
+        record.status, record.crime_class, record.crime_at = RecordStatus.CRIME, crime_class, crime_at
+    record.crime_due_at = decisions.crime_due_at(record)
+    record.save(force_insert=True)
+    records.add_step(record, "open", by=by)
+    log.record(Operation.COLLECTION, of=record)
+    return record
+
+
+@transaction.atomic
+def change_details(public_id: UUID, details: RecordDetails, *, seen: str, by: User) -> CrimeRecord:
+    """Correct what was entered about a report, or add the crime system reference. Does nothing if nothing changed.
+
+    Raises TransitionNotAllowed, EditConflict, and CrimeRecord.DoesNotExist out of scope.
+    """
+    record = records.locked(public_id, by=by)
+    records.refuse_outdated(record, seen=seen, decide="change it")
+    if record.is_ended:
+        raise TransitionNotAllowed(
+            f"The status of this record is “{record.get_status_display()}”. It can’t be changed."
+        )
+    if record.referral_id is not None and details.source != record.source:
+        raise TransitionNotAllowed("This record belongs to a referral of your force. How it reached you can’t change.")
+    before = _shown(record)
+    _set(record, details)
+    if record.source in REFERRALS and not record.decision:
+        record.decision = RecordDecision.AWAITED
+    if record.source not in REFERRALS and record.decision:
+        if record.decision != RecordDecision.AWAITED:
+            raise TransitionNotAllowed("This record has a decision, so it is of a referral. Check how it reached you.")
+        record.decision = RecordDecision.NOT_REFERRED
+    record.crime_due_at = decisions.crime_due_at(record)
+    after = _shown(record)
+    if after == before:
+        return record
+    record.save()
+    changed = [f"{name}: {value or 'none'}" for name, value in after.items() if before[name] != value]
+    records.add_step(record, "details", was=record.status, by=by, detail=". ".join(changed))
+    return record
+
+
+def _set(record: CrimeRecord, details: RecordDetails) -> None:
+    """Set the details on a record, checked. Raises TransitionNotAllowed with what to enter."""
+    if details.source in OTHERS and not details.responder:
+        raise TransitionNotAllowed("Select who made the referral or notification.")
+    if details.reported_at > clock.now():
+        raise TransitionNotAllowed("The report is in the future. Check the date and time.")
+    if bool(details.reference.strip()) != (details.recorded_at is not None):
+        raise TransitionNotAllowed("Enter both the crime system reference and when it was recorded there.")
+    if details.recorded_at is not None and details.recorded_at > clock.now():
+        raise TransitionNotAllowed("The time on the crime system is in the future. Check the date and time.")
+    if details.recorded_at is not None and details.recorded_at < details.reported_at:
+        raise TransitionNotAllowed("It can’t be on the crime system before it was reported. Check both times.")
+    if record.is_crime and not details.reference.strip():
+        raise TransitionNotAllowed("A crime needs its crime system reference.")
+    if record.crime_at is not None and record.crime_at < details.reported_at:
+        raise TransitionNotAllowed("The crime was recorded before this time. Check when it was reported.")
+    record.source, record.place, record.reported_at = details.source, details.place, details.reported_at
+    record.responder = details.responder if details.source in OTHERS else ""
+    record.reference, record.recorded_at = _crime_reference(details.reference, record), details.recorded_at
+    if record.referral_id is None:
+        record.authority_reference = _authority_reference(details.authority_reference, record)
+
+
+def _crime_reference(typed: str, record: CrimeRecord) -> str:
+    """Return the crime system reference as it is stored. Raises TransitionNotAllowed if another record has it."""
+    reference = normal_reference(typed)
+    if not reference:
+        return ""
+    if refusal := refusal_of_reference(typed):
+        raise TransitionNotAllowed(refusal)
+    if len(reference) > references.LIMIT:
+        raise TransitionNotAllowed(f"A crime system reference has at most {references.LIMIT} characters.")
+    if other := _same(reference, record):
+        raise TransitionNotAllowed(
+            f"Your force already has a record with the reference {reference}, reported on"
+            f" {in_words(clock.day_of(other.reported_at))}. Each victim has a record of their own."
+        )
+    return reference
+
+
+def _authority_reference(typed: str, record: CrimeRecord) -> str:
+    """Return the Home Office reference as it is stored. Raises TransitionNotAllowed if another record has it."""
+    if not typed.strip():
+        return ""
+    try:
+        reference = references.normalised(typed)
+    except references.NotAReference as why:
+        raise TransitionNotAllowed(str(why)) from None
+    own = Referral.objects.filter(force=record.force_id).with_reference(reference).first()
+    if own is not None:
+        raise TransitionNotAllowed(
+            f"Your force has a referral with the Home Office reference {reference}: {own.pseudonym}. Its crime record"
+            " was opened when it was sent."
+        )
+    if other := _same(reference, record):
+        raise TransitionNotAllowed(
+            f"Your force already has a record with the reference {reference}, reported on"
+            f" {in_words(clock.day_of(other.reported_at))}."
+        )
+    return reference
+
+
+def _same(reference: str, record: CrimeRecord) -> CrimeRecord | None:
+    own = CrimeRecord.objects.open().filter(force=record.force_id).exclude(pk=record.pk)
+    return own.with_reference(reference).first()
+
+
+def _shown(record: CrimeRecord) -> dict[str, str]:
+    """Return the details as the timeline prints them, by their labels."""
+    return {
+        "How it reached the force": record.get_source_display(),
+        "Referred by": record.get_responder_display() if record.responder else "",
+        "Home Office reference": record.authority_reference,
+        "Crime system reference": record.reference,
+        "On the crime system since": clock.in_words(record.recorded_at) if record.recorded_at else "",
+        "Reported": clock.in_words(record.reported_at),
+        "Place": record.get_place_display(),
+    }

@@ -1,0 +1,192 @@
+"""Transfer of a crime record: another force records it in its own register, and this force's becomes N200/6.
+
+A record belongs to the force in whose area the offending happened. Until the other force accepts, the sending force's
+record counts as before. A crime is cancelled with reason C1 when the other force has recorded it, because it counts
+once.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import database_scope, duties
+from accounts import edit_conflicts as seen_pages
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core import transfers as workflow
+from core.transfers import GIVER, RECEIVER, TRANSITIONS, TransferState
+from core.workflow import TransitionNotAllowed
+from nrm import outdated_pages
+from nrm.crime import decisions, permissions, records
+from nrm.crime import workflow as record_workflow
+from nrm.crime.choices import CancellationReason, OffencePlace, RecordSource, RecordStatus, ResponderKind
+from nrm.models import CrimeRecord, CrimeTransfer, Referral
+from reference.models import Force
+
+JOIN_GIVER = "select scope.join_crime_transfer(%s)"
+# What a referral or notification of the sending force is for the force that receives only its record.
+SEEN_BY_OTHERS: dict[str, RecordSource] = {
+    RecordSource.OWN_REFERRAL: RecordSource.REFERRAL,
+    RecordSource.OWN_NOTIFICATION: RecordSource.NOTIFICATION,
+}
+WHO = "NRM contacts and crime registrars"
+
+
+def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
+    """Return why a transition of the transfer is not allowed, as a sentence; empty if it is."""
+    return workflow.refusal(move, state=state, side=side, who=WHO, what="record", with_reason=bool(reason.strip()))
+
+
+def why_not_offered(record: CrimeRecord, *, by: User) -> str:
+    """Return why this user can't offer the record to another force, as a sentence; empty if they can."""
+    if why := records.why_not_changeable(record, by=by):
+        return why
+    if record.is_ended:
+        return f"The status of this record is “{record.get_status_display()}”. It can’t be transferred."
+    if record.place == OffencePlace.OUTSIDE:
+        return "All offending was outside England and Wales, so no force there would record it. Keep the incident."
+    if CrimeTransfer.objects.filter(record=record, state=TransferState.OFFERED).exists():
+        return "This record is already offered to a force. Withdraw that offer first."
+    return ""
+
+
+@transaction.atomic
+def offer(public_id: UUID, *, to: str, reason: str, by: User) -> CrimeTransfer:
+    """Offer a record to another force; nothing else changes.
+
+    Raises TransitionNotAllowed, and CrimeRecord.DoesNotExist out of scope.
+    """
+    record = records.locked(public_id, by=by)
+    if why := why_not_offered(record, by=by):
+        raise TransitionNotAllowed(why)
+    receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
+    if receiver is None or receiver.pk == record.force_id:
+        raise TransitionNotAllowed("Choose a force other than your own.")
+    if not any(duties.holders(kind, force=receiver.pk).exists() for kind in permissions.DUTIES):
+        raise TransitionNotAllowed(
+            f"{receiver.short_name} has no NRM contact or crime registrar to accept it. Call the force first."
+        )
+    if not reason.strip():
+        raise TransitionNotAllowed("Enter the reason for the transfer. The other force reads this before it decides.")
+    CrimeTransfer.objects.filter(record=record, state=TransferState.DECLINED).update(state=TransferState.NOTED)
+    made = CrimeTransfer.objects.create(
+        record=record,
+        force_id=record.force_id,
+        receiver=receiver,
+        source=record.source,
+        responder=record.responder,
+        authority_reference=record.authority_reference,
+        decision=record.decision,
+        decided_on=record.decided_on,
+        status=record.status,
+        reason=" ".join(reason.split())[:300],
+        offered_by_id=by.pk,
+        offered_at=clock.now(),
+    )
+    log.record(Operation.DISCLOSURE, of=record, recipient=receiver.name, reason="offered to another force")
+    return made
+
+
+def token_of(transfer: CrimeTransfer) -> str:
+    """Return a token of an offer as its page shows it."""
+    return seen_pages.token(transfer.pk, transfer.state, transfer.settled_at)
+
+
+def side_of(transfer: CrimeTransfer, *, by: User) -> str:
+    """Return the side of the offer on which this user works; empty for those who only read it."""
+    if permissions.is_of_force(by, transfer.force_id):
+        return GIVER
+    return RECEIVER if permissions.is_of_force(by, transfer.receiver_id) else ""
+
+
+@transaction.atomic
+def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User) -> CrimeTransfer:
+    """Make one transition of an offer.
+
+    Raises EditConflict, TransitionNotAllowed, and CrimeTransfer.DoesNotExist out of scope.
+    """
+    visible = CrimeTransfer.objects.visible_to(by).for_list().get(pk=transfer_id)
+    side = side_of(visible, by=by)
+    if why := refusal(move, state=min(TRANSITIONS[move].source), side=side, reason=reason):
+        raise TransitionNotAllowed(why)
+    database_scope.join_giver(JOIN_GIVER, visible.pk)
+    record = CrimeRecord.objects.select_for_update(of=("self",)).filter(pk=visible.record_id).first()
+    locked = CrimeTransfer.objects.for_list().select_for_update(of=("self",)).filter(pk=visible.pk).first()
+    transfer = locked or visible  # once it is answered, only the giver may lock an offer
+    outdated_pages.refuse(seen, now=token_of(transfer), what_changed=lambda: "")
+    if why := refusal(move, state=transfer.state, side=side, reason=reason):
+        raise TransitionNotAllowed(why)
+    if record is None or locked is None:
+        raise CrimeTransfer.DoesNotExist
+    transfer.state, transfer.settled_by_id, transfer.settled_at = TRANSITIONS[move].target, by.pk, clock.now()
+    if move == "decline":
+        transfer.declined_why = " ".join(reason.split())[:300]
+    if move == "accept":
+        transfer.accepted_as = _record_again(record, transfer, by=by)
+    transfer.save(update_fields=["state", "settled_by", "settled_at", "declined_why", "accepted_as"])
+    log.record(Operation.ALTERATION, of=record)
+    return transfer
+
+
+def follow_referral(referral: Referral, *, giver: str, by: User) -> None:
+    """Transfer the open record of a referral that has just moved to another force. The caller is in both scopes."""
+    rows = CrimeRecord.objects.open().filter(referral=referral, force=giver)
+    for record in rows.select_for_update(of=("self",)):
+        if record.place == OffencePlace.OUTSIDE:
+            continue  # no force in England and Wales records it: the incident stays
+        _end(record, receiver=referral.force)
+        _open(record, receiver=referral.force_id, referral=referral, by=by)
+
+
+def _record_again(record: CrimeRecord, transfer: CrimeTransfer, *, by: User) -> CrimeRecord:
+    """Open the receiving force's record, and end the giver's. Raises TransitionNotAllowed if the receiver has one."""
+    own = CrimeRecord.objects.open().filter(force=transfer.receiver_id)
+    if record.authority_reference and own.with_reference(record.authority_reference).exists():
+        raise TransitionNotAllowed(
+            f"Your force already has a record with the Home Office reference {record.authority_reference}. Decline"
+            " the offer, and give your reference as the reason."
+        )
+    if record.is_ended:
+        raise TransitionNotAllowed("The other force has ended this record since it made the offer. Decline the offer.")
+    _end(record, receiver=transfer.receiver)
+    return _open(record, receiver=transfer.receiver_id, referral=None, by=by)
+
+
+def _end(record: CrimeRecord, *, receiver: Force) -> None:
+    was = record.status
+    if record.is_crime:
+        record.status, record.cancellation = RecordStatus.CANCELLED, CancellationReason.TRANSFERRED
+    else:
+        record.status = RecordStatus.TRANSFERRED
+    record.cancellation_requested, record.crime_due_at = "", None
+    record.save(update_fields=["status", "cancellation", "cancellation_requested", "crime_due_at"])
+    records.add_step(record, "transfer", was=was, by=None, detail=f"Accepted by {receiver.short_name}")
+
+
+def _open(record: CrimeRecord, *, receiver: str, referral: Referral | None, by: User) -> CrimeRecord:
+    """Open the record of the receiving force: its 24 hours begin now."""
+    is_theirs = record.source in SEEN_BY_OTHERS and referral is None
+    source = SEEN_BY_OTHERS[record.source] if is_theirs else record.source
+    opened = CrimeRecord(
+        force_id=receiver,
+        source=source,
+        responder=ResponderKind.POLICE if is_theirs else record.responder,
+        referral=referral,
+        authority_reference=record.authority_reference,
+        place=OffencePlace.OWN_AREA if referral is None else record.place,
+        decision=record.decision,
+        decided_on=record.decided_on,
+        reported_at=clock.now(),
+        received_from_id=record.force_id,
+        created_by_id=by.pk,
+        created_at=clock.now(),
+    )
+    opened.status = record_workflow.first_status(source=source, place=opened.place, decision=record.decision)
+    opened.crime_due_at = decisions.crime_due_at(opened)
+    opened.save(force_insert=True)
+    records.add_step(opened, "receive", by=by, detail=f"From {record.force.short_name}")
+    return opened

@@ -1,0 +1,278 @@
+"""The workflow of a crime record as a table: which code follows which, who records it, and why one is not allowed.
+
+Source: Home Office Counting Rules for Recorded Crime, crime-related incidents N200/1 to N200/6 (since 1 April 2019) and
+class 106, Modern slavery: one crime for each victim, recorded within 24 hours. The rules name the codes and what each
+means; which follows which is our reading (docs/adr/0075).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.duties import DutyKind
+from core.workflow import Transition
+from nrm.crime.choices import OffencePlace, RecordDecision, RecordSource, RecordStatus
+
+TO_RECORD_WITHIN = timedelta(hours=24)  # from the report, or from what makes it a crime
+
+INCIDENTS = frozenset(
+    {
+        RecordStatus.AWAITING,
+        RecordStatus.NEGATIVE,
+        RecordStatus.NOTIFIED,
+        RecordStatus.OUTSIDE,
+        RecordStatus.OUTSIDE_NEGATIVE,
+    }
+)
+OPEN = INCIDENTS | {RecordStatus.CRIME}  # what a force's register counts
+ENDED = frozenset({RecordStatus.TRANSFERRED, RecordStatus.CANCELLED})
+NEGATIVE = frozenset({RecordDecision.RG_NEGATIVE, RecordDecision.CG_NEGATIVE})
+POSITIVE = frozenset({RecordDecision.RG_POSITIVE, RecordDecision.CG_POSITIVE})
+NOTIFICATIONS = frozenset({RecordSource.OWN_NOTIFICATION, RecordSource.NOTIFICATION})
+REFERRALS = frozenset({RecordSource.OWN_REFERRAL, RecordSource.REFERRAL})
+
+CONTACT = frozenset({DutyKind.NRM, DutyKind.REGISTRAR})
+REGISTRAR = frozenset({DutyKind.REGISTRAR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFacts:
+    """What decides whether a transition is allowed, read under the lock, with what was entered."""
+
+    source: str
+    place: str
+    decision: str
+    now: datetime
+    reported_at: datetime
+    at: datetime | None = None  # when the crime was recorded
+    has_reference: bool = False
+    cancellation_requested: str = ""
+    is_kept: bool = False  # the registrar has kept the crime after the newest decision
+    has_outcome: bool = False
+    reason: str = ""
+    crime_class: str = ""
+    cancellation: str = ""
+    new_status: str = ""  # of a registrar's correction
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the offending happened only outside England and Wales."""
+        return self.place == OffencePlace.OUTSIDE
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether the newest decision is negative."""
+        return self.decision in NEGATIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTransition(Transition[RecordStatus]):
+    """One row: from which statuses to which, who records it, and what its page prints."""
+
+    target: RecordStatus | None = None  # None: the status stays, or returns to an earlier one
+    makers: frozenset[str] = CONTACT
+    button: str
+    hint: str = ""
+    why_not: Callable[[RecordFacts], str] = lambda _facts: ""
+    is_crime: bool = False  # asks for the offence and the time it was recorded
+    asks_cancellation: bool = False  # asks for the reason code of a cancellation
+    asks_status: bool = False  # asks for the right code
+    has_own_page: bool = False  # recorded elsewhere: by a transfer, or with the referral
+
+
+def _is_right(target: RecordStatus) -> Callable[[RecordFacts], str]:
+    """Return the question whether a code is the one that source, place and decision call for."""
+
+    def why_not(facts: RecordFacts) -> str:
+        right = first_status(source=facts.source, place=facts.place, decision=facts.decision)
+        if right == target and (target != RecordStatus.AWAITING or facts.source in REFERRALS):
+            return ""
+        return (
+            f"By how it reached you, its place and its decision, this record is not {target.label}. Correct those first"
+            " if they are wrong."
+        )
+
+    return why_not
+
+
+def _needs_crime(facts: RecordFacts) -> str:
+    if facts.is_outside:
+        return "The offending happened only outside England and Wales, so it is not a crime to record here."
+    if not facts.has_reference:
+        return "Enter the crime system reference first."
+    if not facts.crime_class:
+        return "Select the offence."
+    if facts.at is None:
+        return "Enter when the crime was recorded."
+    if facts.at > facts.now:
+        return "The time the crime was recorded is in the future. Check the date and time."
+    if facts.at < facts.reported_at:
+        return "The crime can’t be recorded before it was reported. Check the date and time."
+    if facts.is_negative and not facts.reason.strip():
+        return "The decision is negative. Enter what shows that a crime took place."
+    return ""
+
+
+def _needs_request(facts: RecordFacts) -> str:
+    if facts.cancellation_requested or facts.is_negative or facts.is_outside:
+        return ""
+    return "Nothing speaks against this record: there is no request to cancel it and no negative decision."
+
+
+def _needs_cancellation(facts: RecordFacts) -> str:
+    return "" if facts.cancellation else "Select why it is cancelled."
+
+
+def _not_twice(facts: RecordFacts) -> str:
+    if facts.cancellation_requested:
+        return "The registrar has a request to cancel this record. Wait for the decision."
+    return _needs_cancellation(facts)
+
+
+def _needs_another_code(facts: RecordFacts) -> str:
+    return "" if facts.new_status in INCIDENTS else "Select the right code."
+
+
+def _code(target: RecordStatus, code: str, *, hint: str) -> RecordTransition:
+    """Return the transition to an N200 code from every other one."""
+    return RecordTransition(
+        source=INCIDENTS - {target},
+        target=target,
+        verb=f"change the code to {code}",
+        button=f"Change to {code}",
+        hint=hint,
+        why_not=_is_right(target),
+    )
+
+
+TRANSITIONS: dict[str, RecordTransition] = {
+    "await_decision": _code(
+        RecordStatus.AWAITING, "N200/1", hint="N200/1 is for an NRM referral that awaits a reasonable grounds decision."
+    ),
+    "negative": _code(RecordStatus.NEGATIVE, "N200/2", hint="N200/2 is for a referral with a negative decision."),
+    "notify": _code(RecordStatus.NOTIFIED, "N200/3", hint="N200/3 is for a duty to notify without a referral."),
+    "outside": _code(
+        RecordStatus.OUTSIDE,
+        "N200/4",
+        hint="N200/4 is for offending only outside England and Wales that a police force referred, or after a positive"
+        " decision.",
+    ),
+    "outside_negative": _code(
+        RecordStatus.OUTSIDE_NEGATIVE,
+        "N200/5",
+        hint="N200/5 is for offending only outside England and Wales after a negative decision.",
+    ),
+    "record_crime": RecordTransition(
+        source=INCIDENTS,
+        target=RecordStatus.CRIME,
+        verb="record a crime",
+        button="Record crime",
+        hint="One crime for each victim, within 24 hours of what shows that it took place in England or Wales.",
+        why_not=_needs_crime,
+        is_crime=True,
+    ),
+    "request_cancellation": RecordTransition(
+        source=OPEN,
+        verb="request cancellation",
+        button="Send to the registrar",
+        hint="Your force crime registrar decides. Until then the record counts as before.",
+        needs_reason=True,
+        why_not=_not_twice,
+        asks_cancellation=True,
+    ),
+    "cancel": RecordTransition(
+        source=OPEN,
+        target=RecordStatus.CANCELLED,
+        makers=REGISTRAR,
+        verb="cancel this record",
+        button="Cancel record",
+        hint="A cancelled record no longer counts. It stays in the register with your reason.",
+        needs_reason=True,
+        why_not=_needs_cancellation,
+        asks_cancellation=True,
+    ),
+    "keep": RecordTransition(
+        source=OPEN,
+        makers=REGISTRAR,
+        verb="keep this record",
+        button="Keep record",
+        hint="Your note explains why the record still counts. It ends a request to cancel it.",
+        needs_reason=True,
+        why_not=_needs_request,
+    ),
+    "restore": RecordTransition(
+        source=frozenset({RecordStatus.CANCELLED}),
+        makers=REGISTRAR,
+        verb="restore this record",
+        button="Restore record",
+        hint="The record counts again, with the code that it had before it was cancelled.",
+        needs_reason=True,
+    ),
+    "correct_code": RecordTransition(
+        source=INCIDENTS,
+        makers=REGISTRAR,
+        verb="correct the code",
+        button="Correct code",
+        hint="Use this if the code was wrong from the start, not because something has changed.",
+        needs_reason=True,
+        why_not=_needs_another_code,
+        asks_status=True,
+    ),
+    "transfer": RecordTransition(
+        source=OPEN,
+        target=RecordStatus.TRANSFERRED,
+        verb="transfer this record",
+        button="Transfer",
+        has_own_page=True,
+    ),
+}
+
+
+def refusal(move: str, *, status: str, facts: RecordFacts) -> str:
+    """Return why a transition is not allowed, with what to do instead; empty if it is."""
+    transition = TRANSITIONS[move]
+    if status not in transition.source:
+        return f"The status of this record is “{RecordStatus(status).label}”. You can’t {transition.verb} from there."
+    if move == "correct_code" and facts.new_status == status:
+        return f"The record already has the code {RecordStatus(status).label}. Select another code."
+    if why := transition.why_not(facts):
+        return why
+    if transition.needs_reason and not facts.reason.strip():
+        return f"To {transition.verb}, enter the reason in a sentence."
+    return ""
+
+
+def first_status(*, source: str, place: str, decision: str) -> RecordStatus:
+    """Return the code with which a record is opened. One with a crime is reclassified after that."""
+    if source in NOTIFICATIONS:
+        return RecordStatus.NOTIFIED
+    if place == OffencePlace.OUTSIDE:
+        if decision in NEGATIVE:
+            return RecordStatus.OUTSIDE_NEGATIVE
+        is_known = decision in POSITIVE or source in {RecordSource.OWN_REFERRAL, RecordSource.REPORT}
+        return RecordStatus.OUTSIDE if is_known else RecordStatus.AWAITING
+    return RecordStatus.NEGATIVE if decision in NEGATIVE else RecordStatus.AWAITING
+
+
+def expected_moves(*, status: str, source: str, place: str, decision: str) -> tuple[str, ...]:
+    """Return the transitions that the facts of an open record call for, the usual one first; none if its code is right.
+
+    A crime after a negative decision, or for offending outside England and Wales, is for the registrar.
+    """
+    if status == RecordStatus.CRIME:
+        speaks_against = decision in NEGATIVE or place == OffencePlace.OUTSIDE
+        return ("cancel", "keep") if speaks_against else ()
+    if status not in INCIDENTS:
+        return ()
+    if place != OffencePlace.OUTSIDE and (decision in POSITIVE or source == RecordSource.REPORT):
+        return ("record_crime",)
+    right = first_status(source=source, place=place, decision=decision)
+    return () if status == right else (TO_CODE[right],)
+
+
+TO_CODE: dict[str, str] = {
+    transition.target: name for name, transition in TRANSITIONS.items() if transition.target in INCIDENTS
+}
+CODES = frozenset(TO_CODE.values())  # transitions that change an incident’s code

@@ -1,0 +1,287 @@
+"""Each referral has a record in its force's register: an incident with its N200 code, which becomes a crime."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from nrm import decisions, workflow
+from nrm.choices import Authority
+from nrm.crime import decisions as crime_decisions
+from nrm.crime import recording, records
+from nrm.crime.choices import CrimeClass, OffencePlace, RecordDecision, RecordSource, RecordStatus
+from nrm.models import CrimeRecord, Referral
+from tests.accounts.factories import KENT
+from tests.nrm import making as referral_making
+from tests.nrm.crime import making
+from tests.shared_rows import made_once
+
+pytestmark = pytest.mark.django_db
+
+
+@made_once
+def contact() -> User:
+    return referral_making.nrm_analyst()
+
+
+@made_once
+def sent(contact: User) -> Referral:
+    """A child's referral, submitted today."""
+    draft = referral_making.answered(referral_making.begun(contact), referral_making.CHILD, by=contact)
+    return referral_making.referred(draft, by=contact)
+
+
+def record_of(referral: Referral) -> CrimeRecord:
+    return CrimeRecord.objects.get(referral=referral)
+
+
+def decided(referral: Referral, move: str, *, by: User, **more: str) -> None:
+    decisions.make(referral.public_id, move, on=clock.today(), authority=Authority.SCA, by=by, **more)
+
+
+def test_referral_opens_an_incident_when_it_is_sent(sent: Referral) -> None:
+    record = record_of(sent)
+
+    assert (record.status, record.source) == (RecordStatus.AWAITING, RecordSource.OWN_REFERRAL)
+    assert (record.decision, record.decided_on) == (RecordDecision.AWAITED, None)
+    assert (record.authority_reference, record.reported_at) == (sent.authority_reference, sent.submitted_at)
+    assert [step.move for step in record.steps.all()] == ["open"]
+
+
+def test_notification_opens_an_incident_n200_3(contact: User) -> None:
+    draft = referral_making.answered(
+        referral_making.begun(contact), referral_making.ADULT, consent="refused", by=contact
+    )
+
+    record = record_of(referral_making.referred(draft, by=contact))
+
+    assert (record.status, record.source) == (RecordStatus.NOTIFIED, RecordSource.OWN_NOTIFICATION)
+    assert record.decision == RecordDecision.NOT_REFERRED
+
+
+def test_draft_has_no_record(contact: User) -> None:
+    referral_making.begun(contact)
+
+    assert not CrimeRecord.objects.exists()
+
+
+def test_referral_whose_record_is_already_open_opens_no_second_one(contact: User) -> None:
+    existing = making.opened(contact, authority_reference="NRM 4711")
+    draft = referral_making.answered(referral_making.begun(contact), referral_making.CHILD, by=contact)
+
+    referral_making.referred(draft, by=contact, reference="nrm-4711")
+
+    assert CrimeRecord.objects.get() == existing
+
+
+def test_positive_decision_starts_24_hours_in_which_a_crime_is_due(sent: Referral, contact: User) -> None:
+    decided(sent, "rg_positive", by=contact)
+
+    record = record_of(sent)
+    assert (record.decision, record.decided_on) == (RecordDecision.RG_POSITIVE, clock.today())
+    assert record.crime_due_at is not None
+    assert abs(record.crime_due_at - clock.now() - timedelta(hours=24)) < timedelta(minutes=1)
+    assert list(CrimeRecord.objects.crime_due()) == [record]
+
+
+def test_crime_recorded_ends_its_deadline(sent: Referral, contact: User) -> None:
+    decided(sent, "rg_positive", by=contact)
+    record = making.on_crime_system(record_of(sent), by=contact)
+
+    record = making.moved(record, "record_crime", by=contact, crime_class=CrimeClass.FORCED_LABOUR, at=clock.now())
+
+    assert (record.status, record.crime_due_at) == (RecordStatus.CRIME, None)
+    assert not CrimeRecord.objects.crime_due()
+
+
+def test_every_deciding_transition_of_a_referral_is_followed_or_decides_about_disqualification() -> None:
+    deciding = {name for name, transition in workflow.TRANSITIONS.items() if transition.decides}
+
+    assert deciding - set(crime_decisions.FOLLOWED) == {
+        "disqualify",
+        "disqualification_lifted",
+        "disqualification_upheld",
+    }
+    assert set(crime_decisions.FOLLOWED) <= deciding
+
+
+def test_negative_decision_of_an_own_referral_reaches_its_crime(sent: Referral, contact: User) -> None:
+    record = making.on_crime_system(record_of(sent), by=contact)
+    making.moved(record, "record_crime", by=contact, crime_class=CrimeClass.TRAFFICKING, at=clock.now())
+
+    decided(sent, "rg_negative", by=contact, reasons="No exploitation.")
+
+    record = record_of(sent)
+    assert (record.status, record.decision) == (RecordStatus.CRIME, RecordDecision.RG_NEGATIVE)
+    assert list(CrimeRecord.objects.counted_in_spite()) == [record]
+
+
+def test_decision_about_another_organisation_s_referral_is_entered(contact: User) -> None:
+    record = making.opened(contact)
+
+    record = crime_decisions.enter(
+        record.public_id,
+        decision=RecordDecision.RG_NEGATIVE,
+        decided_on=clock.today(),
+        seen=records.token_of(record),
+        by=contact,
+    )
+
+    assert record.decision == RecordDecision.RG_NEGATIVE
+    assert making.moved(record, "negative", by=contact).status == RecordStatus.NEGATIVE
+
+
+def test_decision_of_an_own_referral_is_recorded_on_the_referral_only(sent: Referral, contact: User) -> None:
+    record = record_of(sent)
+
+    with pytest.raises(TransitionNotAllowed, match="follows the referral"):
+        crime_decisions.enter(
+            record.public_id,
+            decision=RecordDecision.RG_POSITIVE,
+            decided_on=clock.today(),
+            seen=records.token_of(record),
+            by=contact,
+        )
+
+
+def test_report_of_offending_here_is_a_crime_at_once(contact: User) -> None:
+    now = clock.now()
+    details = making.details(
+        source=RecordSource.REPORT, responder="", reference="LA/7/26", recorded_at=now, reported_at=now
+    )
+
+    record = recording.open_record(details, crime_class=CrimeClass.SERVITUDE, crime_at=now, by=contact)
+
+    assert (record.status, record.crime_class, record.crime_at) == (RecordStatus.CRIME, CrimeClass.SERVITUDE, now)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"crime_class": ""}, "Select the offence."),
+        ({"crime_at": None}, "Enter when the crime was recorded."),
+        ({"reference": "", "recorded_at": None}, "Enter the crime system reference first."),
+    ],
+)
+def test_report_of_offending_here_needs_the_crime(contact: User, given: dict[str, Any], sentence: str) -> None:
+    now = clock.now()
+    crime = {"crime_class": CrimeClass.SERVITUDE, "crime_at": now} | {
+        name: value for name, value in given.items() if name.startswith("crime")
+    }
+    entered = {"reference": "LA/7/26", "recorded_at": now} | {
+        name: value for name, value in given.items() if not name.startswith("crime")
+    }
+    details = making.details(source=RecordSource.REPORT, responder="", reported_at=now, **entered)
+
+    with pytest.raises(TransitionNotAllowed, match=sentence):
+        recording.open_record(details, **crime, by=contact)
+
+    assert not CrimeRecord.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "decision", "status"),
+    [
+        (RecordSource.REFERRAL, OffencePlace.OWN_AREA, "", RecordStatus.AWAITING),
+        (RecordSource.REFERRAL, OffencePlace.NOT_KNOWN, RecordDecision.RG_NEGATIVE, RecordStatus.NEGATIVE),
+        (RecordSource.REFERRAL, OffencePlace.OUTSIDE, "", RecordStatus.AWAITING),
+        (RecordSource.REFERRAL, OffencePlace.OUTSIDE, RecordDecision.RG_POSITIVE, RecordStatus.OUTSIDE),
+        (RecordSource.REFERRAL, OffencePlace.OUTSIDE, RecordDecision.RG_NEGATIVE, RecordStatus.OUTSIDE_NEGATIVE),
+        (RecordSource.NOTIFICATION, OffencePlace.OWN_AREA, "", RecordStatus.NOTIFIED),
+        (RecordSource.REPORT, OffencePlace.OUTSIDE, "", RecordStatus.OUTSIDE),
+    ],
+)
+def test_first_code_follows_from_source_place_and_decision(
+    contact: User, source: str, place: str, decision: str, status: str
+) -> None:
+    responder = "" if source == RecordSource.REPORT else "government"
+    decided_on = clock.today() if decision else None
+
+    record = making.opened(
+        contact, source=source, responder=responder, place=place, decision=decision, decided_on=decided_on
+    )
+
+    assert record.status == status
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"source": RecordSource.OWN_REFERRAL}, "Select how the report reached you."),
+        ({"responder": ""}, "Select who made the referral"),
+        ({"reported_at": clock.now() + timedelta(hours=3)}, "in the future"),
+        ({"reference": "LA/1/26"}, "both the crime system reference and when"),
+        ({"recorded_at": clock.now()}, "both the crime system reference and when"),
+        ({"reference": "LA/1/26", "recorded_at": clock.now() - timedelta(days=3)}, "before it was reported"),
+        ({"authority_reference": "№ 12"}, "can’t"),
+    ],
+)
+def test_wrong_details_are_refused_with_what_to_enter(contact: User, given: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(TransitionNotAllowed) as refused:
+        making.opened(contact, **given)
+
+    assert sentence in str(refused.value) or given.get("authority_reference")
+    assert not CrimeRecord.objects.exists()
+
+
+def test_each_victim_has_a_record_of_their_own(contact: User) -> None:
+    making.on_crime_system(making.opened(contact), by=contact, reference="LA/1/26")
+
+    with pytest.raises(TransitionNotAllowed, match="Each victim has a record of their own"):
+        making.on_crime_system(making.opened(contact), by=contact, reference="la 1-26")
+
+
+def test_home_office_reference_of_an_own_referral_opens_no_second_record(sent: Referral, contact: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match=sent.pseudonym):
+        making.opened(contact, authority_reference=sent.authority_reference.lower())
+
+
+def test_details_are_corrected_with_a_step_that_names_what_changed(contact: User) -> None:
+    record = making.on_crime_system(making.opened(contact), by=contact, reference="LA/9/26")
+
+    step = record.steps.order_by("pk").last()
+    assert step is not None
+    assert step.move == "details"
+    assert "Crime system reference: LA/9/26" in step.detail
+    assert "Place" not in step.detail
+
+
+def test_details_decided_on_an_old_page_are_refused(contact: User) -> None:
+    record = making.opened(contact)
+    seen = records.token_of(record)
+    making.on_crime_system(record, by=contact)
+
+    with pytest.raises(EditConflict):
+        recording.change_details(record.public_id, making.details(), seen=seen, by=contact)
+
+
+def test_other_force_does_not_find_the_record(contact: User) -> None:
+    record = making.opened(contact)
+    kim = referral_making.nrm_analyst(KENT)
+
+    assert not CrimeRecord.objects.visible_to(kim)
+    with pytest.raises(CrimeRecord.DoesNotExist):
+        making.moved(record, "record_crime", by=kim)
+
+
+def test_coordinator_and_national_team_read_and_change_nothing(contact: User) -> None:
+    record = making.opened(contact)
+
+    for reader in (referral_making.nrm_coordinator(), referral_making.nrm_national()):
+        assert list(CrimeRecord.objects.visible_to(reader)) == [record]
+        with pytest.raises(TransitionNotAllowed, match="Only NRM contacts and crime registrars in Lancashire"):
+            making.moved(record, "request_cancellation", by=reader)
+
+
+def test_record_not_on_the_crime_system_after_24_hours_is_listed(contact: User) -> None:
+    late = making.opened(contact, reported_at=clock.now() - timedelta(hours=25))
+    early = making.opened(contact, reported_at=clock.now() - timedelta(hours=23))
+
+    assert list(CrimeRecord.objects.not_on_crime_system(clock.now())) == [late]
+    assert list(CrimeRecord.objects.to_enter(clock.now())) == [early]
+    assert (late.is_late, early.is_late) == (True, False)
