@@ -28,6 +28,7 @@ from investigations.returns.current_return import ForceMonths
 from mspt import health
 from notifications import unread
 from nrm import home as nrm_home
+from nrm.crime import todo as crime_todo
 from orders import home as orders_home
 from reports.home import force, national, partner, reviewer
 from reports.releases import todo as releases_todo
@@ -38,8 +39,9 @@ FORCE = frozenset({Role.ANALYST, Role.LEAD})
 READERS = frozenset({Role.PARTNER, Role.AUDITOR})  # they read and are rarely asked to do anything
 
 # Each app with to-do items, and the duty of the people who are mainly responsible for them. Returns come before these.
-APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
+APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], duties.NeededDuty], ...] = (
     (nrm_home.groups_for, duties.DutyKind.NRM),
+    (crime_todo.groups_for, (duties.DutyKind.NRM, duties.DutyKind.REGISTRAR)),
     (orders_home.groups_for, duties.DutyKind.ORDERS),
     (guidance_home.groups_for, duties.DutyKind.AUTHOR),
     (releases_todo.groups_for, ""),
@@ -61,7 +63,8 @@ def to_do_groups(user: User, force_months: ForceMonths | None = None) -> list[To
         if force_months
         else investigations_todo.groups_for(user)
     )
-    by_app = [("", returns), *((duty, groups_for(user)) for groups_for, duty in APPS)]
+    by_app: list[tuple[duties.NeededDuty, list[ToDoGroup]]] = [("", returns)]
+    by_app += [(duty, groups_for(user)) for groups_for, duty in APPS]
     ranked = [
         ((not group.is_pressing, not (duty and duties.has_duty(user, duty))), group)
         for duty, groups in by_app

@@ -29,7 +29,7 @@ class MenuEntry:
     title: str
     url_name: str
     roles: frozenset[Role]
-    duty: str = ""
+    duty: duties.NeededDuty = ""
     above: str = ""
 
     @property
@@ -79,6 +79,12 @@ MENU = (
                 url_name="nrm:referral-list",
                 roles=frozenset(map(Role, duties.ROLES[duties.DutyKind.NRM])),
                 duty=duties.DutyKind.NRM,
+            ),
+            MenuEntry(
+                title="Crime register",
+                url_name="crime:record-list",
+                roles=frozenset(map(Role, duties.ROLES[duties.DutyKind.REGISTRAR])),
+                duty=(duties.DutyKind.NRM, duties.DutyKind.REGISTRAR),
             ),
             MenuEntry(
                 title="Orders",

@@ -86,6 +86,8 @@ def make(
     if move in workflow.SENDS:
         log.record(Operation.DISCLOSURE, of=referral, recipient="Home Office", reason=ENTERED_ELSEWHERE)
         recording.open_for_referral(referral, by=by)
+    elif reference:
+        recording.follow_reference(referral)
     return referral
 
 

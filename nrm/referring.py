@@ -22,6 +22,7 @@ from core import clock
 from core.workflow import TransitionNotAllowed
 from nrm import decisions, outdated_pages, permissions, referrals, states, workflow
 from nrm.choices import DecisionMaker, ReferralState
+from nrm.crime import recording
 from nrm.models import NrmRule, Referral, ReferralStep
 from nrm.rules import deadlines
 from nrm.rules.deadlines import Due
@@ -93,6 +94,7 @@ def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User)
     was = referral.authority_reference
     referral.authority_reference, referral.reference_missing = new, False
     referral.save(update_fields=["authority_reference", "reference_missing"])
+    recording.follow_reference(referral)
     ReferralStep.objects.create(
         referral=referral,
         force_id=referral.force_id,

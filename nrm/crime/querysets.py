@@ -50,6 +50,10 @@ class CrimeRowQuerySet[Row: models.Model](models.QuerySet[Row]):
 class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
     """Questions asked of crime records."""
 
+    def not_erased(self) -> Self:
+        """Return records whose references and reasons are there."""
+        return self.filter(erased="")
+
     def open(self) -> Self:
         """Return incidents and crimes that the force's register counts."""
         return self.filter(status__in=sorted(OPEN))
@@ -119,6 +123,12 @@ class CrimeTransferQuerySet(models.QuerySet["CrimeTransfer"]):
         if not user.force_id or not permissions.works_on_crime(user):
             return self.none()
         return self.filter(receiver=user.force_id, state=TransferState.OFFERED).for_list()
+
+    def declined_to(self, user: User) -> Self:
+        """Return declined offers of this user's force that it has not acknowledged."""
+        if not user.force_id or not permissions.works_on_crime(user):
+            return self.none()
+        return self.filter(force=user.force_id, state=TransferState.DECLINED).for_list()
 
     def in_hand(self) -> Self:
         """Return offers that are pending, or declined and not yet acknowledged by the sending force."""

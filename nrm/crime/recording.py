@@ -73,6 +73,25 @@ def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
     return record
 
 
+def follow_reference(referral: Referral) -> None:
+    """Give the open record of a referral the Home Office reference that the referral has now.
+
+    Raises TransitionNotAllowed if another record of the force has it.
+    """
+    own = CrimeRecord.objects.open().filter(force=referral.force_id)
+    record = own.filter(referral=referral).select_for_update(of=("self",)).first()
+    if record is None or record.authority_reference == referral.authority_reference:
+        return
+    if other := own.exclude(pk=record.pk).with_reference(referral.authority_reference).first():
+        raise TransitionNotAllowed(
+            f"Your force has a crime record with the reference {referral.authority_reference}, reported on"
+            f" {in_words(clock.day_of(other.reported_at))}. Ask your crime registrar to cancel it if it is a duplicate."
+        )
+    record.authority_reference = referral.authority_reference
+    record.save(update_fields=["authority_reference"])
+    log.record(Operation.ALTERATION, of=record)
+
+
 @transaction.atomic
 def open_record(
     details: RecordDetails,
@@ -87,7 +106,7 @@ def open_record(
 
     Raises TransitionNotAllowed, with what to enter.
     """
-    if not permissions.is_of_force(by, by.force_id or ""):
+    if by.force_id is None or not permissions.is_of_force(by, by.force_id):
         raise TransitionNotAllowed("Only NRM contacts and crime registrars of a force can open a crime record.")
     if details.source not in TYPED:
         raise TransitionNotAllowed("Select how the report reached you.")

@@ -62,6 +62,13 @@ def why_not(move: str, record: CrimeRecord, entered: EnteredTransition, *, by: U
     return "Another record of your force is now about the same victim. Cancel that one first." if is_taken else ""
 
 
+def why_not_from(move: str, record: CrimeRecord) -> str:
+    """Return why the transition can't begin from the record's status, as a sentence; empty if it can."""
+    if record.status in TRANSITIONS[move].source:
+        return ""
+    return workflow.refusal(move, status=record.status, facts=records.facts_of(record))
+
+
 def why_not_theirs(transition: RecordTransition, record: CrimeRecord, *, by: User) -> str:
     """Return why somebody else has to make the transition; empty if this user has the duty for it."""
     if any(permissions.is_of_force(by, record.force_id) and duties.has_duty(by, kind) for kind in transition.makers):

@@ -1,0 +1,1 @@
+"""Views of crime records, their transfers and the types of outcome."""

@@ -1,0 +1,61 @@
+"""The crime register: the list of records with what is to be done, and the form that opens one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit import log
+from audit.choices import Operation
+from core import paging
+from core.workflow import TransitionNotAllowed
+from nrm.crime import recording, todo
+from nrm.crime.filters import CrimeRecordFilter
+from nrm.crime.forms import NewRecordForm
+from nrm.crime.views.shared import crime_people, force_people, person
+from nrm.models import CrimeRecord, CrimeTransfer
+
+PAGE_SIZE = 25
+
+
+@crime_people
+@require_safe
+def record_list(request: HttpRequest) -> HttpResponse:
+    """Show what is to be done, and the records of the user's forces: open ones unless others are chosen."""
+    user = person(request)
+    record_filter = CrimeRecordFilter(request.GET, user=user, queryset=CrimeRecord.objects.visible_to(user).for_list())
+    page = paging.page_of(request, record_filter.qs, singular="record", per_page=PAGE_SIZE)
+    log.record(Operation.CONSULTATION, of="nrm.crimerecord", keys=[record.public_id for record in page])
+    return render(
+        request,
+        "crime/list.html",
+        {
+            "form": record_filter.form,
+            "page": page,
+            "chosen": paging.filters_in_use(record_filter.form),
+            "items": todo.items_for(user),
+            "offered": CrimeTransfer.objects.to_decide(user),
+            "declined": CrimeTransfer.objects.declined_to(user),
+            "several_forces": not user.force_id,
+            "may_open": bool(user.force_id),
+        },
+        status=200 if record_filter.form.is_valid() else 422,
+    )
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def record_new(request: HttpRequest) -> HttpResponse:
+    """Open the record of a report that did not come from a referral of this service."""
+    form = NewRecordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record = recording.open_record(form.details, **form.given, by=person(request))
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Record added. Status: {record.get_status_display()}.")
+            return redirect(record)
+    return render(request, "crime/new.html", {"form": form}, status=422 if form.errors else 200)
