@@ -16,6 +16,11 @@ def counted_noun(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def percent(share: float | None) -> str:
+    """A share of 1 as a whole percentage; a dash if there is none."""
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
 def listed(parts: Sequence[str]) -> str:
     """The parts as a sentence has them: `A`, `A and B`, `A, B and C`."""
     *first, last = parts or [""]

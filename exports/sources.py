@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 
 from accounts import duties
 from accounts.choices import Role
+from accounts.duties import NeededDuty
 from accounts.models import User
 from core.govuk import in_words
 from core.spreadsheets.sheet import ColumnKind
@@ -130,7 +131,7 @@ class ListSource:
     key: tuple[str, ...]  # the columns that together name a line
     narrow: Callable[[QueryDict, User], NarrowedList]
     in_path: tuple[str, ...] = ()  # the filters that the address of its page has in its path
-    duty: str = ""
+    duty: NeededDuty = ""
     notes: tuple[str, ...] = ()
     about_people: bool = False
     at_once_up_to: int = 0

@@ -76,6 +76,7 @@ GUIDES = (
     Guide(slug="coordinator", roles=frozenset({Role.COORDINATOR})),
     Guide(slug="national-team", roles=frozenset({Role.NATIONAL})),
     Guide(slug="nrm-contact", roles=duties.ROLES[duties.DutyKind.NRM], duty=duties.DutyKind.NRM),
+    Guide(slug="crime-registrar", roles=duties.ROLES[duties.DutyKind.REGISTRAR], duty=duties.DutyKind.REGISTRAR),
     Guide(slug="order-manager", roles=duties.ROLES[duties.DutyKind.ORDERS], duty=duties.DutyKind.ORDERS),
     Guide(slug="patrol-officer", roles=frozenset({Role.OFFICER})),
     Guide(slug="guidance-author", roles=duties.ROLES[duties.DutyKind.AUTHOR], duty=duties.DutyKind.AUTHOR),

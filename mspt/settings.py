@@ -525,12 +525,13 @@ FIGURE_KINDS = [
 RETAINED_RECORDS = [
     "investigations.retained.KIND",
     "nrm.retained.KIND",
+    "nrm.crime.retained.KIND",
     "orders.retained.KIND",
     "guidance.retained.KIND",
 ]
 
 # The records of other apps that the page of an investigation lists, as each app registers them.
-LINKED_RECORDS = ["nrm.linked_referrals.of_investigation"]
+LINKED_RECORDS = ["nrm.linked_referrals.of_investigation", "nrm.crime.linked_records.of_investigation"]
 
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [
@@ -540,6 +541,7 @@ LIST_EXPORTS = [
     "investigations.records.supporting_export.LIST",
     "investigations.returns.board_export.LIST",
     "nrm.exports.list.LIST",
+    "nrm.crime.list_export.LIST",
     "orders.list_export.LIST",
     "reports.explorer.list_export.LIST",
     "reports.explorer.case_export.LIST",

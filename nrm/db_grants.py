@@ -72,6 +72,9 @@ GRANTS = {
         "clerk": {
             "nrm_referral": "select (id, public_id, pseudonym, force, owner_id, encounter_id, case_type, state, due_on,"
             " created_at)",
+            "nrm_crimerecord": "select (id, public_id, force, source, authority_reference, reference, place, decision,"
+            " decided_on, reported_at, recorded_at, status, crime_due_at, cancellation, cancellation_requested,"
+            " kept_despite, outcome, outcome_on)",
             "nrm_encounter": "select (id, force, happened_on)",
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
         },

@@ -14,6 +14,7 @@ from drafts.erasable import drafts_of_record, named_by_number
 from exports.erasable import exports_of_forces
 from matching.erasable import hashes_of_records
 from nrm import states
+from nrm.crime.erasable import CRIME, OF_A_REFERRAL
 from nrm.data_rights.restriction import IN_FORCE_SQL
 
 _OWN = "t.referral_id = $1"
@@ -193,6 +194,7 @@ REFERRAL = ErasableKind(
                 "erased": "'erased'",
             },
         ),
+        *OF_A_REFERRAL,
         ErasableRows(
             table="nrm_encounter",
             called="Answers shared in the encounter",
@@ -202,4 +204,4 @@ REFERRAL = ErasableKind(
     ),
 )
 
-KINDS = (REFERRAL,)
+KINDS = (REFERRAL, CRIME)

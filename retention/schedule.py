@@ -102,6 +102,17 @@ RULES = (
         valid_from=START,
     ),
     RetentionRule(
+        kind="crime",
+        records="Crime records",
+        reason_prefix="Nothing done since",
+        starts_from="When the record is settled and nothing more is done about it",
+        years=10,
+        next_review_years=10,
+        source=APP,
+        decided_by="A lead of the force who is an NRM contact, after a request by another NRM contact of the force",
+        valid_from=START,
+    ),
+    RetentionRule(
         kind="subject",
         records="Subjects and their orders",
         reason_prefix="The last order ended on",

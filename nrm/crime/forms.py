@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from accounts.models import User
+from accounts.permissions import Scope
 from core import clock
-from core.govuk import DateField, choose_from
+from core.govuk import DateField, choose_from, choose_record_from
 from core.time_of_day import TimeOfDayField
 from nrm import references
 from nrm.crime.choices import (
@@ -28,6 +30,7 @@ from nrm.models import CrimeRecord, OutcomeType
 from reference.models import Force
 
 REASON_LIMIT = 500
+MOST_DAYS = 5 * 366
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -323,3 +326,31 @@ class OfferRecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = Force.objects.valid_on(clock.today()).exclude(pk=giver).order_by("short_name")
         choose_from(self, "to", [("", "Choose"), *others.values_list("pk", "short_name")])
+
+
+class PeriodForm(forms.Form):
+    """A period, and for those who see several forces, one of them."""
+
+    first = DateField(label="From", error_messages={"required": "Enter the first day."})
+    last = DateField(label="To", error_messages={"required": "Enter the last day."})
+    force = forms.ModelChoiceField(
+        label="Force", queryset=Force.objects.none(), required=False, empty_label="All forces"
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if user.force_id:
+            del self.fields["force"]
+        else:
+            forces = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
+            choose_record_from(self, "force", forces)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the period does not end before it begins, and has at most five years."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", "The last day is before the first day. Change one of them.")
+        if first and last and (last - first).days > MOST_DAYS:
+            self.add_error("first", "Choose a period of at most five years.")
+        return cleaned

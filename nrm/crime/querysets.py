@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -10,12 +10,13 @@ from django.db.models import Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Concat, Upper
 
 from accounts.models import User
+from core import clock
 from core.dated_rules.querysets import DatedQuerySet
 from core.transfers import TransferState
 from core.typed_text import normal_reference
 from nrm import references
 from nrm.crime import permissions
-from nrm.crime.choices import OffencePlace, RecordSource, RecordStatus
+from nrm.crime.choices import CancellationReason, OffencePlace, RecordSource, RecordStatus
 from nrm.crime.workflow import INCIDENTS, NEGATIVE, NOTIFICATIONS, OPEN, POSITIVE, TO_RECORD_WITHIN
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Two crime system references that differ only in case, spaces and separators are the same.
 REFERENCE_KEY = Func(Upper(F("reference")), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
+ONE_DAY = timedelta(days=1)
 OUTSIDE = Q(place=OffencePlace.OUTSIDE)
 IS_NEGATIVE = Q(decision__in=sorted(NEGATIVE))
 IS_POSITIVE = Q(decision__in=sorted(POSITIVE))
@@ -97,6 +99,24 @@ class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
     def cancellation_requested(self) -> Self:
         """Return records of which somebody asks the registrar to cancel them."""
         return self.open().exclude(cancellation_requested="")
+
+    def not_transferred(self) -> Self:
+        """Return records that are not with another force now: incidents, crimes, and those cancelled here."""
+        is_transferred = Q(status=RecordStatus.TRANSFERRED) | Q(cancellation=CancellationReason.TRANSFERRED)
+        return self.exclude(is_transferred)
+
+    def reported_between(self, first: date, last: date) -> Self:
+        """Return records that were reported from the first to the last day, both included, in London time."""
+        return self.filter(reported_at__gte=clock.start_of(first), reported_at__lt=clock.start_of(last + ONE_DAY))
+
+    def recorded_between(self, first: date, last: date) -> Self:
+        """Return records whose crime was recorded from the first to the last day, both included, in London time."""
+        return self.filter(crime_at__gte=clock.start_of(first), crime_at__lt=clock.start_of(last + ONE_DAY))
+
+    def settled(self) -> Self:
+        """Return records that nobody has to do anything about: no open crime, no decision awaited, no request."""
+        is_open = Q(status=RecordStatus.AWAITING) | Q(status=RecordStatus.CRIME, outcome="")
+        return self.exclude(is_open).filter(cancellation_requested="")
 
     def with_reference(self, typed: str) -> Self:
         """Return records with a crime system or Home Office reference, in whatever spelling."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
+from accounts import duties
+from accounts.duties import DutyKind
 from accounts.models import User
 from core import clock
 from core.record_header import HeaderFact, HeaderLink, HeaderTag, RecordHeader
+from nrm.crime import permissions
+from nrm.crime.erasable import CRIME
 from nrm.models import CrimeRecord
 
 OVERVIEW = "Overview"
@@ -18,10 +24,13 @@ def header_of(record: CrimeRecord, *, by: User, path: str) -> RecordHeader:
     if record.is_erased:
         tags.append(HeaderTag(text="Erased", colour="grey"))
     overview = record.get_absolute_url()
+    retention = reverse("retention:record-detail", args=[CRIME.kind, record.public_id])
     links = [
         HeaderLink.to(OVERVIEW, overview, is_here=True, path=path),
         HeaderLink.to("Timeline", f"{overview}#timeline", is_here=False, path=path),
     ]
+    if permissions.is_of_force(by, record.force_id) and duties.has_duty(by, DutyKind.NRM):
+        links.append(HeaderLink.to("Retention", retention, is_here=False, path=path))
     return RecordHeader(
         kind="Crime" if record.is_crime else "Incident",
         number=str(record),

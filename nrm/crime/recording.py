@@ -139,7 +139,6 @@ def open_record(
     record.crime_due_at = decisions.crime_due_at(record)
     record.save(force_insert=True)
     records.add_step(record, "open", by=by)
-    log.record(Operation.COLLECTION, of=record)
     return record
 
 

@@ -18,6 +18,7 @@ from nrm.crime.workflow import RecordFacts
 from nrm.models import CrimeRecord, CrimeStep
 
 DETAIL_LIMIT = 200
+OPENS = frozenset({"open", "receive"})  # the first step of a record
 ERASED = "This record is erased. Only its codes and dates are left, and nobody can change it."
 
 
@@ -118,8 +119,8 @@ def step_of(
 
 
 def add_step(record: CrimeRecord, move: str, *, by: User | None, was: str = "", **entered: Any) -> CrimeStep:
-    """Store a step of what happened to a record, and log it as a change of the record."""
+    """Store a step of what happened to a record, and log it: as collection if it is the first, else as a change."""
     step = step_of(record, move, was=was, by=by, **entered)
     step.save(force_insert=True)
-    log.record(Operation.ALTERATION, of=record)
+    log.record(Operation.COLLECTION if move in OPENS else Operation.ALTERATION, of=record)
     return step

@@ -14,7 +14,7 @@ from accounts.duties import DutyKind
 from accounts.models import User
 from core import clock
 from core.todo import ToDoGroup, ToDoItem, group_of
-from nrm.crime import permissions
+from nrm.crime import missing, permissions
 from nrm.crime.checks import CHECKS, RecordCheck
 from nrm.models import CrimeRecord, CrimeTransfer
 
@@ -27,8 +27,25 @@ def groups_for(user: User) -> list[ToDoGroup]:
         return []
     url = reverse("crime:record-list")
     if user.force_id:
-        return group_of(TITLE, items_for(user) + offers_for(user), url=url, url_text="Crime register")
+        return group_of(
+            TITLE, items_for(user) + offers_for(user) + missing_for(user), url=url, url_text="Crime register"
+        )
     return group_of(TITLE, items_for(user), url=url, is_for_forces=True)
+
+
+def missing_for(user: User) -> list[ToDoItem]:
+    """Return one item if referrals of the user's force have no crime record."""
+    count = missing.without_record(user).count()
+    if not count:
+        return []
+    return [
+        ToDoItem(
+            title=f"Referrals without a crime record: {count}",
+            reason="They were sent before your force had a register here. Open their records in one step.",
+            url=reverse("crime:record-missing"),
+            count=count,
+        )
+    ]
 
 
 def checks_of(user: User) -> list[RecordCheck]:

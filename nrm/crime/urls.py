@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from nrm.crime.views import record, register, transfers
+from nrm.crime.views import figures, record, register, transfers
 
 app_name = "crime"
 RECORD = "<uuid:public_id>/"
 urlpatterns = [
     path("", register.record_list, name="record-list"),
+    path("missing/", register.record_missing, name="record-missing"),
+    path("outcomes/", figures.outcome_figures, name="outcome-figures"),
+    path("recording/", figures.recording_figures, name="recording-figures"),
     path("new/", register.record_new, name="record-new"),
     path(RECORD, record.record_detail, name="record-detail"),
     path(f"{RECORD}change/", record.record_change, name="record-change"),

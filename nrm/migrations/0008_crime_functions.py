@@ -38,6 +38,6 @@ class Migration(migrations.Migration):
     dependencies = [("nrm", "0007_add_crime_records")]
     operations = [
         sql.reload("nrm", "guard_link", "scope.guard_referral_link"),
-        sql.load("nrm", "join_crime_transfer", "keep_crime_steps", "crime_of_force"),
+        sql.load("nrm", "join_crime_transfer", "keep_crime_steps", "keep_erased_crime", "crime_of_force"),
         migrations.RunPython(load_outcomes, delete_outcomes),
     ]

@@ -185,6 +185,12 @@ class CrimeRecord(models.Model):
         return self.status in ENDED
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to do anything about it: no open crime, no decision awaited, no request to cancel it."""
+        is_open = self.status == RecordStatus.AWAITING or (self.is_crime and not self.outcome)
+        return not is_open and not self.cancellation_requested
+
+    @property
     def is_erased(self) -> bool:
         """Whether its references and reasons are erased."""
         return self.erased != ""

@@ -31,6 +31,7 @@ from nrm import (
     todo,
     workflow,
 )
+from nrm.crime import linked_records as crime_linked_records
 from nrm.data_rights import corrections, restriction
 from nrm.filters import ReferralFilter
 from nrm.form.django_forms import EncounterForm
@@ -136,7 +137,10 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     same_people = list(MatchComparison.objects.visible_to(user).of(referral).confirmed().for_list())
     pairs = {matched for pair in same_people for matched in (pair.referral, pair.other_referral)} - {referral}
     linked = linking.linked_to(referral, by=user)
-    head = headed(request, referral, beside=[*others, *pairs, *([linked.investigation] if linked else [])])
+    crime_records = crime_linked_records.of_referral(referral, user)
+    head = headed(
+        request, referral, beside=[*crime_records, *others, *pairs, *([linked.investigation] if linked else [])]
+    )
     claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
         request,
@@ -164,6 +168,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "erasure": erased.erasure_of(referral, user=user),
             "is_ready": referral.state in states.READY,
             "linked": linked,
+            "crime_records": crime_records,
             "corrections": corrections.corrections_of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": IdentityAccessRequest.objects.filter(referral=referral)

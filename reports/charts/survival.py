@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
+from core.sentences import percent
 from figures.survival import FEWEST_AT_RISK, SurvivalPoint, median_of
 from reports.charts import axes, drawing, figure, marks, palette, scales, sentences, svg
 from reports.charts.figure import Chart, ChartTable
@@ -149,11 +150,6 @@ def interval_words(point: SurvivalPoint) -> str:
     if point.low is None or point.high is None:
         return ""
     return f"{percent(point.low)} to {percent(point.high)}"
-
-
-def percent(share: float) -> str:
-    """A share as a whole percentage."""
-    return f"{share * 100:.0f}%"
 
 
 def months_words(number: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from core.sentences import percent
 from figures.survival import FEWEST_AT_RISK, SurvivalPoint, median_of
 from reports.charts import drawing, figure, marks, palette, sentences, survival, svg, typesetting
 from reports.charts.figure import Chart, ChartTable
@@ -41,7 +42,7 @@ class TypeSurvival:
         if point is None:
             return NONE
         interval = survival.interval_words(point)
-        return f"{survival.percent(point.share)} ({interval})" if interval else survival.percent(point.share)
+        return f"{percent(point.share)} ({interval})" if interval else percent(point.share)
 
     @property
     def half(self) -> str:
@@ -112,8 +113,8 @@ def finding(data: SurvivalByType, *, after: int) -> str:
     if fewest.high is None or most.low is None or fewest.high >= most.low:
         return f"After {span}, no type has clearly more cases still open than another"
     return (
-        f"After {span}, {sentences.lower_case(slowest)} has the most cases still open, {survival.percent(most.share)}, "
-        f"and {sentences.lower_case(quickest)} the fewest, {survival.percent(fewest.share)}"
+        f"After {span}, {sentences.lower_case(slowest)} has the most cases still open, {percent(most.share)}, "
+        f"and {sentences.lower_case(quickest)} the fewest, {percent(fewest.share)}"
     )
 
 

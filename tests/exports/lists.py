@@ -25,6 +25,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, ana
 from tests.investigations.advice.making import advise, reviewed_case
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, victims
 from tests.nrm import making as nrm_making
+from tests.nrm.crime import making as crime_making
 from tests.orders import making as orders_making
 
 THREE = {"LAN": LANCASHIRE, "CUM": CUMBRIA, "KEN": KENT}  # two of one unit, and one of another
@@ -41,6 +42,14 @@ def referrals() -> User:
     by = nrm_making.nrm_analyst()
     for person in (by, by, nrm_making.nrm_analyst(KENT)):
         nrm_making.begun(person)
+    return by
+
+
+def crimes() -> User:
+    by = nrm_making.nrm_analyst()
+    crime_making.opened(by, authority_reference="NRM 1")
+    crime_making.crime(by, authority_reference="NRM 2")
+    crime_making.opened(nrm_making.nrm_analyst(KENT))
     return by
 
 
@@ -131,6 +140,7 @@ def official_figures() -> User:
 LISTS: dict[str, Callable[[], User]] = {
     "investigations": investigations,
     "referrals": referrals,
+    "crimes": crimes,
     "orders": orders,
     "case-review": cases_to_review,
     "advice": advice,

@@ -19,6 +19,7 @@ WITHOUT_EXPORT = {
     "accounts/reassign_list.html",
     "administration/vocabulary.html",
     "bulletins/list.html",
+    "crime/missing.html",
     "dashboards/annotations.html",
     "explorer/view_list.html",
     "guidance/content_request_list.html",

@@ -30,7 +30,14 @@ from tests.roles import acting
 from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
-WRITTEN_BY_THE_CLERK = ["investigations", "case-review", "advice", "referrals", "orders"]  # and those of tests/explorer
+WRITTEN_BY_THE_CLERK = [
+    "investigations",
+    "case-review",
+    "advice",
+    "referrals",
+    "crimes",
+    "orders",
+]  # and those of tests/explorer
 WRITTEN_BEFORE_THE_ROWS = "explains_each_shorthand_on_the_cover"  # the cover cannot know whether a cell is blank
 WITHOUT_RECORDS = {"log", "searches", "month-coverage", "board", "official-figures"}
 

@@ -60,6 +60,7 @@ OF_A_DRAFT_RELEASE = {
     "releases:release-reader-remove",
 }
 OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
+OF_A_CRIME = {"crime:outcome-new"}  # the others get an incident
 RESTRICTED = "nrm:request-lift"  # the view of a restricted referral
 NOBODY = str(uuid.UUID(int=7))
 
@@ -132,6 +133,13 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.nrm.open_request
         case "request_id":
             return 0
+        case "public_id" if name.startswith("crime:"):
+            crimes = mine.crimes if mine else None
+            return (crimes.crime if name in OF_A_CRIME else crimes.incident) if crimes else NOBODY
+        case "transfer" if name.startswith("crime:"):
+            return mine.crimes.transfer if mine and mine.crimes else 0
+        case "move" if name.startswith("crime:"):
+            return "request_cancellation"
         case "claim" | "transfer":
             return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
         case "header":

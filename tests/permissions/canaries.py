@@ -21,6 +21,8 @@ MADE_BY_THE_PRODUCT = {
     "Investigation": {"handling"},
     "SubjectMerge": {"moved", "before"},
     "JointDecision": {"operation_key"},
+    "CrimeRecord": {"kept_despite", "outcome", "erased"},
+    "CrimeStep": {"move", "detail", "outcome"},
     "Encounter": {"setting"},
     "ReferralExtraction": {"digest"},
     "ReferralExtractionCell": {"measure", "age", "exploitation", "place", "nationality", "gender", "county_lines"},

@@ -46,6 +46,7 @@ from tests.notifications.making import bounced, ready_for
 from tests.nrm.making import with_duty
 from tests.permissions import (
     access,
+    crimes,
     earlier,
     exports,
     force_records,
@@ -116,6 +117,17 @@ def make() -> World:
         records.nrm = replace(records.nrm, transfer=offered)
         declined = referrals.offer(force, to=other, reason=f"{records.canary} offers it")
         referrals.decline(declined, by=other, reason=f"{records.canary} keeps it")
+    for force, records in world.by_force.items():
+        records.crimes = crimes.make(force, records.canary)
+    for force, records in world.by_force.items():
+        other = GIVER if force != GIVER else LANCASHIRE
+        assert records.crimes is not None
+        offered = crimes.offer(other, to=force, reason="It happened there.")
+        records.crimes = replace(records.crimes, transfer=offered)
+        declined = crimes.offer(
+            force, to=other, reason=f"{records.canary} offers a record", authority_reference=f"{records.canary} offered"
+        )
+        crimes.decline(declined, by=other, reason=f"{records.canary} records it")
     for force, records in world.by_force.items():
         records.orders = orders.make(force, records.canary)
     orders.between({force: records.orders for force, records in world.by_force.items() if records.orders}, CANARIES)

@@ -12,7 +12,7 @@ from datetime import date
 from accounts.models import User
 from core import months
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.permissions import access, earlier, guidance, official, orders, referrals, systems
+from tests.permissions import access, crimes, earlier, guidance, official, orders, referrals, systems
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -72,6 +72,7 @@ class Records:
     header: int = 0  # of such files, remembered by the force
     advice: str = ""  # the public id of a piece without a result
     nrm: referrals.Referrals | None = None
+    crimes: crimes.Crimes | None = None
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
 

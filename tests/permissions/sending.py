@@ -16,7 +16,18 @@ from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
 from tests.nrm import making as nrm_making
-from tests.permissions import exports, guidance, headers, official, orders, reassigning, records, referrals, uploads
+from tests.permissions import (
+    crimes,
+    exports,
+    guidance,
+    headers,
+    official,
+    orders,
+    reassigning,
+    records,
+    referrals,
+    uploads,
+)
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 from tests.permissions.tokens import (
@@ -351,6 +362,30 @@ SENT: dict[str, Sent] = {
         "explained": ["what_it_is", "support", "results", "sharing"],
         "with_interpreter": "yes",
         "on": "24 November 2026",
+    },
+    "crime:record-missing": lambda m, w, p: {},
+    "crime:record-new": lambda m, w, p: crimes.NEW,
+    "crime:record-change": lambda m, w, p: (
+        crimes.CHANGED | {"seen": crimes.seen_of(m.crimes.incident if m.crimes else "")}
+    ),
+    "crime:decision-new": lambda m, w, p: (
+        crimes.DECIDED | {"seen": crimes.seen_of(m.crimes.incident if m.crimes else "")}
+    ),
+    "crime:record-step": lambda m, w, p: (
+        crimes.requested() | {"seen": crimes.seen_of(m.crimes.incident if m.crimes else "")}
+    ),
+    "crime:outcome-new": lambda m, w, p: (
+        crimes.outcome() | {"seen": crimes.seen_of(m.crimes.crime if m.crimes else "")}
+    ),
+    "crime:record-link": lambda m, w, p: {
+        "reference": referrals.link_of(m.nrm.sent if m.nrm else "", m.investigation)["reference"],
+        "seen": crimes.seen_of(m.crimes.incident if m.crimes else ""),
+    },
+    "crime:transfer-new": lambda m, w, p: {"to": records.GIVER, "reason": "It happened there."},
+    "crime:transfer-decide": lambda m, w, p: {
+        "move": "accept",
+        "reason": "",
+        "seen": crimes.seen_of_offer(m.crimes.transfer) if m.crimes else "",
     },
     "nrm:encounter": lambda m, w, p: {"responder_role": "Constable"},
     "nrm:draft-delete": lambda m, w, p: {"reason": "It was begun twice."},

@@ -43,6 +43,7 @@ SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "
 OWN = {
     "investigations:cells-save": {"act", "change", "mark"},
     "nrm:referral-new": {"key"},
+    "crime:record-step": {"on", "time", "crime_class", "new_status"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "official:edition-correct": {"extracted_on"},
@@ -117,6 +118,8 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "law-")):
         return stage.cast["administrator"]
+    if app == "crime":
+        return stage.cast["analyst"]
     if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]
     if app == "orders":

@@ -16,7 +16,13 @@ from tests.permissions.world import Stage
 pytestmark = pytest.mark.matrix
 
 NUMBERED = {"entry", "finding", "query", "transfer", "support", "look", "known", "header"}
-BOTH_SIDES = {"orders:transfer-detail", "nrm:transfer-detail", "nrm:transfer-decide"}  # open to giver and receiver
+BOTH_SIDES = {  # open to giver and receiver
+    "orders:transfer-detail",
+    "nrm:transfer-detail",
+    "nrm:transfer-decide",
+    "crime:transfer-detail",
+    "crime:transfer-decide",
+}
 WITHIN = [line for line in OF_FORCES if NUMBERED & set(line.parameters) and line.name not in BOTH_SIDES]
 
 

@@ -61,6 +61,7 @@ WITHOUT_PERSONAL_DATA = {
         (
             "administration:person-new", "bulletins:bulletin-new", "dashboards:annotation-new", "feedback",
             "guidance:content-request-new", "guidance:product-new", "nrm:referral-new", "orders:subject-new",
+            "crime:record-new",
             "publications:month-workbook", "releases:release-prepare", "reports:snapshot-export",
             "requests:request-new", "nrm:decision-import", "orders:order-import", "orders:order-import-template",
             "official:nrm-import", "official:crime-import",

@@ -18,9 +18,11 @@ from core import clock
 from core.timeline import by_day
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import decisions, linking, outcomes, recording, records, timeline, transfers, transitions, workflow
+from nrm.crime.erasable import CRIME
 from nrm.crime.forms import ChangeDetailsForm, DecisionForm, LinkRecordForm, OutcomeForm, RecordStepForm
 from nrm.crime.views.shared import crime_people, force_people, headed, person, record_in_scope, refused
 from nrm.models import CrimeRecord, CrimeTransfer, Referral
+from retention import erasures
 
 
 @crime_people
@@ -47,12 +49,13 @@ def record_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "can_change": can_change,
         "can_decide": can_change and not decisions.why_not_entered(record),
         "can_transfer": not transfers.why_not_offered(record, by=user),
-        "in_hand": CrimeTransfer.objects.filter(record=record).in_hand().for_list().first(),
+        "in_hand": CrimeTransfer.objects.visible_to(user).filter(record=record).in_hand().for_list().first(),
         "outcome": outcomes.type_on(record.outcome, record.outcome_on) if record.outcome_on else None,
         "expected": [workflow.TRANSITIONS[move] for move in expected],
         "moves": [
             (name, workflow.TRANSITIONS[name], name in expected) for name in transitions.open_to(record, by=user)
         ],
+        "erasure": erasures.erasure_of(CRIME.kind, record.public_id, user=user) if record.is_erased else None,
         "timeline_days": by_day(timeline.timeline_of(record)),
     }
     return render(request, "crime/detail.html", context)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import log
 from audit.choices import Operation
 from core import paging
+from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
-from nrm.crime import recording, todo
+from nrm.crime import missing, recording, todo
 from nrm.crime.filters import CrimeRecordFilter
 from nrm.crime.forms import NewRecordForm
-from nrm.crime.views.shared import crime_people, force_people, person
+from nrm.crime.views.shared import contacts_only, crime_people, force_people, person
 from nrm.models import CrimeRecord, CrimeTransfer
 
 PAGE_SIZE = 25
@@ -35,7 +36,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "form": record_filter.form,
             "page": page,
             "chosen": paging.filters_in_use(record_filter.form),
-            "items": todo.items_for(user),
+            "items": [*todo.missing_for(user), *todo.items_for(user)],
             "offered": CrimeTransfer.objects.to_decide(user),
             "declined": CrimeTransfer.objects.declined_to(user),
             "several_forces": not user.force_id,
@@ -43,6 +44,20 @@ def record_list(request: HttpRequest) -> HttpResponse:
         },
         status=200 if record_filter.form.is_valid() else 422,
     )
+
+
+@contacts_only
+@require_http_methods(["GET", "POST"])
+def record_missing(request: HttpRequest) -> HttpResponse:
+    """Show referrals that have no crime record, and open theirs."""
+    user = person(request)
+    if request.method == "POST":
+        opened = missing.open_missing(by=user)
+        messages.success(request, f"{counted_noun(opened, 'record')} opened.")
+        return redirect("crime:record-list")
+    page = paging.page_of(request, missing.without_record(user), singular="referral", per_page=PAGE_SIZE)
+    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[referral.public_id for referral in page])
+    return render(request, "crime/missing.html", {"page": page})
 
 
 @force_people

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.choices import Role
+from accounts.duties import DutyKind
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
@@ -32,6 +33,11 @@ def crime_people(view: Callable[..., Any]) -> Callable[..., Any]:
 def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
     """Allow NRM contacts and crime registrars of a force, who change its records."""
     return roles(*FORCE, duty=DUTIES)(view)
+
+
+def contacts_only(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Allow NRM contacts of a force, for pages that list its referrals."""
+    return roles(*FORCE, duty=DutyKind.NRM)(view)
 
 
 def person(request: HttpRequest) -> User:
