@@ -28,6 +28,7 @@ __all__ = [
     "officer",
     "orders",
     "password",
+    "registrar",
 ]
 
 NATIONAL = "national@example.org"
@@ -85,6 +86,11 @@ def orders(slug: str) -> str:
     return f"orders.{slug}@example.org"
 
 
+def registrar(slug: str) -> str:
+    """The address of a force's crime registrar, who checks how modern slavery is recorded."""
+    return f"registrar.{slug}@example.org"
+
+
 def officer(slug: str) -> str:
     """The address of a force's officer, who reads order cards and guidance."""
     return f"officer.{slug}@example.org"
@@ -114,6 +120,7 @@ def accounts() -> list[Account]:
         *((nrm(slug), "analyst", this_force.code, "") for slug, this_force in all_forces().items()),
         *((orders(slug), "analyst", this_force.code, "") for slug, this_force in all_forces().items()),
         *((officer(slug), "officer", this_force.code, "") for slug, this_force in all_forces().items()),
+        *((registrar(slug), "analyst", this_force.code, "") for slug, this_force in all_forces().items()),
     ]
     return [
         Account(email=email, name=name, role=role, force=force, unit=unit, duties=tuple(_duties(email)))
@@ -129,7 +136,7 @@ def _duties(email: str) -> Iterator[str]:
     kind, _, slug = email.partition("@")[0].partition(".")
     if email == NATIONAL or kind in {"lead", "coordinator"}:
         yield from ("nrm", "orders")
-    elif kind in {"nrm", "orders"}:
+    elif kind in {"nrm", "orders", "registrar"}:
         yield kind
     if email in {NATIONAL, PUBLISHER} or kind == "coordinator" or (kind == "lead" and slug in AUTHORS):
         yield "author"

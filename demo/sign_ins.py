@@ -38,6 +38,11 @@ PEOPLE = (
         others="orders.<force>@example.org",
     ),
     DemoPerson(
+        email="registrar.devon-and-cornwall@example.org",
+        role="force analyst, crime registrar",
+        others="registrar.<force>@example.org",
+    ),
+    DemoPerson(
         email="officer.devon-and-cornwall@example.org",
         role="officer",
         others="officer.<force>@example.org",

@@ -16,7 +16,7 @@ def test_each_force_has_an_analyst_and_a_lead_and_each_unit_but_other_forces_a_c
     emails = {account.email for account in ACCOUNTS}
 
     assert roles == {
-        "analyst": 138,
+        "analyst": 184,
         "lead": 46,
         "officer": 46,
         "coordinator": 10,
@@ -39,6 +39,7 @@ def test_each_force_has_people_who_work_on_referrals_and_on_orders_and_people_wh
         assert duties[people.lead(slug)] == ("nrm", "orders", *(("author",) if slug in people.AUTHORS else ()))
         assert duties[people.analyst(slug)] == ()
         assert duties[people.officer(slug)] == ()
+        assert duties[people.registrar(slug)] == ("registrar",)
     assert (duties[people.NATIONAL], duties[people.PUBLISHER]) == (("nrm", "orders", "author"), ("author",))
     assert duties["auditor@example.org"] == ()
 
