@@ -112,7 +112,7 @@ class CrimeRegisters:
             by=by,
         )
         request = EnteredTransition(
-            cancellation=CancellationReason.INFORMATION,
+            new_cancellation=CancellationReason.INFORMATION,
             reason="Contract, wage slips and bank records show ordinary employment.",
         )
         self._made(record, "request_cancellation", request, by=by)

@@ -74,7 +74,8 @@ GRANTS = {
             " created_at)",
             "nrm_crimerecord": "select (id, public_id, force, source, authority_reference, reference, place, decision,"
             " decided_on, reported_at, recorded_at, status, crime_due_at, cancellation, cancellation_requested,"
-            " kept_despite, outcome, outcome_on)",
+            " kept_despite, outcome, outcome_on, referral_id, was_crime, erased)",
+            "nrm_crimetransfer": "select (id, record_id, force, state)",
             "nrm_encounter": "select (id, force, happened_on)",
             "nrm_subjectrequest": "select (id, referral_id, force, kind, outcome, lifted_on)",
         },
@@ -93,7 +94,10 @@ GRANTS = {
     | {
         "nrm_referral": {"web": Rows(read=_KNOWN, write=IN_SCOPE), "clerk": IN_SCOPE},
         "nrm_referraltransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
-        "nrm_crimetransfer": {"web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE)},
+        "nrm_crimetransfer": {
+            "web": Rows(read=of_forces("force", "receiver_id"), write=IN_SCOPE),
+            "clerk": IN_SCOPE,
+        },
         "nrm_matchinquiry": {"web": Rows(read=_MATCHED, write=IN_SCOPE)},
         "nrm_matchcomparison": {"web": of_forces("force", "other_force")},
     },

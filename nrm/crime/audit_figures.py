@@ -1,6 +1,6 @@
 """How well a force records modern slavery: one row for each force, for reports of a period.
 
-Each figure is a number of records with its base, and opens them in the register. Late means entered on the crime
+Records that were cancelled, or that another force accepted, are not counted. Late means entered on the crime
 system after 24 hours, or not there although they are over. Under-recording is a positive decision, or a report, without
 a crime; over-recording is a crime against a negative decision, or of offending abroad, that no registrar kept.
 """
@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q
 
 from core import clock
 from core.sentences import percent
+from nrm.crime.choices import RecordStatus
 from nrm.crime.querysets import CrimeRecordQuerySet
 from nrm.crime.workflow import TO_RECORD_WITHIN
 from reference.models import Force
@@ -49,7 +50,7 @@ class ForceRecording:
 
 def recording_of(records: CrimeRecordQuerySet, *, first: date, last: date) -> list[ForceRecording]:
     """Return the figures of each force that has reports from the first to the last day, in five queries."""
-    reported = records.not_transferred().reported_between(first, last)
+    reported = records.not_transferred().exclude(status=RecordStatus.CANCELLED).reported_between(first, last)
     now = clock.now()
     in_time = Q(recorded_at__lte=F("reported_at") + TO_RECORD_WITHIN)
     late = Q(recorded_at__gt=F("reported_at") + TO_RECORD_WITHIN) | Q(

@@ -44,6 +44,14 @@ CHECKS: tuple[RecordCheck, ...] = (
         question=lambda rows, now: rows.not_on_crime_system(now),
     ),
     RecordCheck(
+        code="to_transfer",
+        title="To transfer to another force",
+        label="Offending in another force’s area",
+        to_do="Offer the record to the force in whose area the offending happened.",
+        rank=1,
+        question=lambda rows, _now: rows.to_transfer(),
+    ),
+    RecordCheck(
         code="to_enter",
         title="To enter on the crime system",
         label="To enter within 24 hours",
@@ -62,12 +70,21 @@ CHECKS: tuple[RecordCheck, ...] = (
     ),
     RecordCheck(
         code="in_spite",
-        title="Crime against the decision",
+        title="Crime despite a negative decision",
         label="Negative decision or outside England and Wales, still a crime",
         to_do="The decision is negative, or all offending was outside England and Wales. Cancel the crime, or keep it"
         " with a note.",
         rank=1,
         question=lambda rows, _now: rows.counted_in_spite(),
+        is_registrars=True,
+    ),
+    RecordCheck(
+        code="to_restore",
+        title="Cancelled, now positive",
+        label="Cancelled, and the decision is positive now",
+        to_do="A later decision is positive. Restore the record, or keep it cancelled with a note.",
+        rank=1,
+        question=lambda rows, _now: rows.to_restore(),
         is_registrars=True,
     ),
     RecordCheck(

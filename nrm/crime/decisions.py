@@ -18,10 +18,10 @@ from audit.choices import Operation
 from core import clock
 from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
-from nrm.crime import records
-from nrm.crime.choices import OffencePlace, RecordDecision
-from nrm.crime.workflow import INCIDENTS, POSITIVE, REFERRALS, TO_RECORD_WITHIN
-from nrm.models import CrimeRecord, CrimeStep, ReferralStep
+from nrm.crime import records, workflow
+from nrm.crime.choices import RecordDecision, RecordStatus
+from nrm.crime.workflow import REFERRALS, TO_RECORD_WITHIN
+from nrm.models import CrimeRecord, CrimeStep, Referral, ReferralStep
 
 # What each transition of a referral that decides means for its record. Disqualification decides nothing about a crime.
 FOLLOWED: dict[str, RecordDecision] = {
@@ -38,7 +38,7 @@ FOLLOWED: dict[str, RecordDecision] = {
     "reconsidered_cg_negative": RecordDecision.CG_NEGATIVE,
 }
 DECISION_FIELDS = ["decision", "decided_on", "crime_due_at"]
-ENTERED = tuple(decision for decision in RecordDecision if decision not in {"", RecordDecision.AWAITED})
+ENTERED = tuple(decision for decision in RecordDecision if decision)
 
 
 def follow(steps: Iterable[ReferralStep]) -> None:
@@ -49,8 +49,10 @@ def follow(steps: Iterable[ReferralStep]) -> None:
     deciding = [step for step in steps if step.move in FOLLOWED]
     if not deciding:
         return
-    rows = CrimeRecord.objects.open().filter(referral__in={step.referral_id for step in deciding})
-    own = {(record.referral_id, record.force_id): record for record in rows.select_for_update(of=("self",))}
+    rows = CrimeRecord.objects.following().filter(referral__in={step.referral_id for step in deciding})
+    rows = rows.select_for_update(of=("self",)).order_by("pk")
+    own = {(record.referral_id, record.force_id): record for record in rows if record.status != RecordStatus.CANCELLED}
+    own = {(record.referral_id, record.force_id): record for record in rows} | own
     followed: list[CrimeStep] = []
     for step in deciding:
         if record := own.get((step.referral_id, step.force_id)):
@@ -64,7 +66,7 @@ def follow(steps: Iterable[ReferralStep]) -> None:
 
 
 @transaction.atomic
-def enter(public_id: UUID, *, decision: str, decided_on: date, seen: str, by: User) -> CrimeRecord:
+def enter(public_id: UUID, *, decision: str, decided_on: date | None, seen: str, by: User) -> CrimeRecord:
     """Enter the decision about another organisation's referral.
 
     Raises TransitionNotAllowed, EditConflict, and CrimeRecord.DoesNotExist out of scope.
@@ -75,7 +77,11 @@ def enter(public_id: UUID, *, decision: str, decided_on: date, seen: str, by: Us
         raise TransitionNotAllowed(why)
     if decision not in ENTERED:
         raise TransitionNotAllowed("Select the decision.")
-    if decided_on > clock.today():
+    if decision == RecordDecision.AWAITED:
+        decided_on = None
+    elif decided_on is None:
+        raise TransitionNotAllowed("Enter the date of the decision.")
+    elif decided_on > clock.today():
         raise TransitionNotAllowed(f"{in_words(decided_on)} is in the future. Record it on or after that date.")
     _decide(record, RecordDecision(decision), on=decided_on)
     record.save(update_fields=DECISION_FIELDS)
@@ -85,16 +91,16 @@ def enter(public_id: UUID, *, decision: str, decided_on: date, seen: str, by: Us
 
 def why_not_entered(record: CrimeRecord) -> str:
     """Return why a decision can't be entered here, as a sentence; empty if it can."""
-    if record.is_ended:
-        return f"The status of this record is “{record.get_status_display()}”. Decisions are no longer entered."
-    if record.referral_id is not None:
+    if record.is_transferred:
+        return "Another force has accepted this record. Decisions are no longer entered here."
+    if Referral.objects.filter(pk=record.referral_id or 0, force=record.force_id).exists():
         return "The decision follows the referral of this service. Record it there."
     if record.source not in REFERRALS:
         return "Only a referral has a decision. If one was made, change how the report reached you first."
     return ""
 
 
-def _decide(record: CrimeRecord, decision: RecordDecision, *, on: date) -> None:
+def _decide(record: CrimeRecord, decision: RecordDecision, *, on: date | None) -> None:
     record.decision, record.decided_on = decision, on
     record.crime_due_at = crime_due_at(record)
 
@@ -107,8 +113,13 @@ def _shown(record: CrimeRecord) -> str:
 def crime_due_at(record: CrimeRecord) -> datetime | None:
     """Return by when a crime is to be recorded: 24 hours from now if the facts make it one, otherwise never.
 
-    A record that was due already stays due from then.
+    A record that was due already stays due from then. One that the registrar keeps as an incident is not due.
     """
-    if record.status not in INCIDENTS or record.decision not in POSITIVE or record.place == OffencePlace.OUTSIDE:
-        return None
-    return record.crime_due_at or clock.now() + TO_RECORD_WITHIN
+    is_due = workflow.is_crime_due(
+        status=record.status,
+        source=record.source,
+        place=record.place,
+        decision=record.decision,
+        was_crime=record.was_crime,
+    )
+    return (record.crime_due_at or clock.now() + TO_RECORD_WITHIN) if is_due and not record.is_kept else None

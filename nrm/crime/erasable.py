@@ -9,6 +9,8 @@ from __future__ import annotations
 from accounts.duties import DutyKind
 from core.erasable import ERASED, ErasableKind, ErasableRows, Stop, erased_if_given
 from drafts.erasable import drafts_of_record, named_by_number
+from exports.erasable import exports_of_forces
+from nrm import states
 from nrm.crime.choices import RecordStatus
 
 _OWN = "t.record_id = $1"
@@ -17,6 +19,8 @@ _NUMBERED = {
     name: f"case when t.{name} = '' then '' else 'Erased ' || t.id end" for name in ("reference", "authority_reference")
 }
 _OPEN = f"r.status = '{RecordStatus.AWAITING.value}' or r.status = '{RecordStatus.CRIME.value}' and r.outcome = ''"
+
+_NOT_CONCLUDED = ", ".join(f"'{state.value}'" for state in sorted(states.NOT_CLOSED))
 
 CRIME = ErasableKind(
     kind="crime",
@@ -27,6 +31,12 @@ CRIME = ErasableKind(
             code="open",
             condition=f"exists (select from nrm_crimerecord r where r.id = $1 and ({_OPEN}))",
             sentence="This record is open. Assign the outcome of the crime, or change the code of the incident first.",
+        ),
+        Stop(
+            code="referral",
+            condition="exists (select from nrm_crimerecord r join nrm_referral f on f.id = r.referral_id"
+            f" where r.id = $1 and f.state in ({_NOT_CONCLUDED}))",
+            sentence="The referral of this person is not concluded, and its decisions follow. Wait until it is.",
         ),
         Stop(
             code="requested",
@@ -60,6 +70,7 @@ CRIME = ErasableKind(
                 "authority_reference": erased_if_given("authority_reference"),
             },
         ),
+        exports_of_forces("array(select r.force::text from nrm_crimerecord r where r.id = $1)"),
         ErasableRows(
             table="nrm_crimerecord",
             called="Crime system and Home Office references",

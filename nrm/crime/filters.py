@@ -10,6 +10,7 @@ from django.http import QueryDict
 from accounts.models import User
 from accounts.permissions import Scope
 from core import clock
+from nrm.crime import restricted
 from nrm.crime.checks import BY_CODE, CHECKS
 from nrm.crime.choices import RecordSource, RecordStatus
 from nrm.crime.querysets import CrimeRecordQuerySet
@@ -51,13 +52,12 @@ class CrimeRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def narrow(self, rows: CrimeRecordQuerySet, _name: str, value: str) -> CrimeRecordQuerySet:
         """Filter by status or check. Each check is a queryset question; the other values are statuses."""
+        if check := BY_CODE.get(value):  # what is due stays due, also of a restricted referral
+            return check.question(rows.not_erased(), clock.now())
+        rows = restricted.listed(rows)
         if value == ALL:
             return rows
-        if value == OPEN:
-            return rows.open()
-        if check := BY_CODE.get(value):
-            return check.question(rows, clock.now())
-        return rows.filter(status=value)
+        return rows.open() if value == OPEN else rows.filter(status=value)
 
     def find(self, rows: CrimeRecordQuerySet, _name: str, value: str) -> CrimeRecordQuerySet:
         """Find a record by its crime system or Home Office reference, in whatever spelling."""

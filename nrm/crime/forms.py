@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -139,7 +140,12 @@ class ChangeDetailsForm(DetailsForm):
 
 
 class NewRecordForm(DetailsForm):
-    """A report that did not come from a referral of this service, with its decision or its crime."""
+    """A report that did not come from a referral of this service, with its decision or its crime.
+
+    The key tells a form that is sent twice from a second victim.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     decision = forms.ChoiceField(
         label="Decision of the competent authority",
@@ -159,7 +165,8 @@ class NewRecordForm(DetailsForm):
         cleaned = super().clean()
         if cleaned.get("decision") and not cleaned.get("decided_on") and "decided_on" not in self.errors:
             self.add_error("decided_on", "Enter the date of the decision.")
-        is_crime = cleaned.get("source") == RecordSource.REPORT and cleaned.get("place") != OffencePlace.OUTSIDE
+        is_here = cleaned.get("place") not in {OffencePlace.OUTSIDE, OffencePlace.ENGLAND_WALES}
+        is_crime = cleaned.get("source") == RecordSource.REPORT and is_here
         if is_crime and not cleaned.get("crime_class"):
             self.add_error("crime_class", "Select the offence.")
         if is_crime and not cleaned.get("reference") and "reference" not in self.errors:
@@ -179,6 +186,7 @@ class NewRecordForm(DetailsForm):
             "decided_on": self.cleaned_data["decided_on"],
             "crime_class": self.cleaned_data["crime_class"],
             "crime_at": self.details.recorded_at,
+            "key": self.cleaned_data["key"],
         }
 
 
@@ -221,6 +229,7 @@ class RecordStepForm(forms.Form):
                 label="Offence",
                 choices=CrimeClass.choices,
                 widget=forms.RadioSelect,
+                initial=record.crime_class,
                 error_messages={"required": "Select the offence."},
             )
             self.fields["on"] = DateField(
@@ -229,7 +238,7 @@ class RecordStepForm(forms.Form):
             )
             self.fields["time"] = _time("Enter the time the crime was recorded, such as 2:30pm.")
         if transition.asks_cancellation:
-            self.fields["cancellation"] = forms.ChoiceField(
+            self.fields["new_cancellation"] = forms.ChoiceField(
                 label="Why should it be cancelled?",
                 choices=[
                     choice for choice in CancellationReason.choices if choice[0] != CancellationReason.TRANSFERRED
@@ -264,7 +273,7 @@ class RecordStepForm(forms.Form):
             reason=cleaned["reason"],
             crime_class=cleaned.get("crime_class", ""),
             at=moment_of(cleaned, "on", "time"),
-            cancellation=cleaned.get("cancellation", ""),
+            new_cancellation=cleaned.get("new_cancellation", ""),
             new_status=cleaned.get("new_status", ""),
         )
 
@@ -349,6 +358,8 @@ class PeriodForm(forms.Form):
         """Check that the period does not end before it begins, and has at most five years."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("first"), cleaned.get("last")
+        if last and last > clock.today():
+            self.add_error("last", "The last day is in the future. Enter today or an earlier day.")
         if first and last and last < first:
             self.add_error("last", "The last day is before the first day. Change one of them.")
         if first and last and (last - first).days > MOST_DAYS:

@@ -38,10 +38,13 @@ def link(public_id: UUID, *, reference: str, seen: str, by: User) -> CrimeRecord
     record = records.locked(public_id, by=by)
     records.refuse_outdated(record, seen=seen, decide="change the link")
     case = _own(reference, record, by=by) if reference.strip() else None
+    if case is None and linked_to(record, by=by) is None:
+        return record  # nothing that this person sees would be removed
     if (case and case.pk) == record.investigation_id:
         return record
     record.investigation = case
-    record.save(update_fields=["investigation"])
+    with records.refusing_conflicts():
+        record.save(update_fields=["investigation"])
     records.add_step(record, "link" if case else "unlink", was=record.status, by=by)
     return record
 

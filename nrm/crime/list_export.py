@@ -14,6 +14,7 @@ from accounts.models import User
 from core import clock
 from core.spreadsheets.sheet import ColumnKind
 from exports.sources import FiltersNotValid, ListColumn, ListLine, ListSource, RecordList, filters_in_words
+from nrm.crime import restricted
 from nrm.crime.filters import CrimeRecordFilter
 from nrm.crime.permissions import DUTIES
 from nrm.models import CrimeRecord
@@ -37,7 +38,7 @@ PRINTED = (
 
 def narrowed(query: QueryDict, user: User) -> RecordList:
     """The register as the user sees it under these filters. Raises FiltersNotValid."""
-    rows = CrimeRecord.objects.visible_to(user).for_list().only(*PRINTED)
+    rows = restricted.listed(CrimeRecord.objects.visible_to(user)).for_list().only(*PRINTED)
     listed = CrimeRecordFilter(query, user=user, queryset=rows)
     if not listed.form.is_valid():
         raise FiltersNotValid
@@ -72,6 +73,7 @@ LIST = ListSource(
     ),
     key=("reference", "home_office_reference", "reported_on"),
     narrow=narrowed,
+    notes=("Records of referrals whose use is restricted are not in the list.",),
     about_people=True,
 )
 

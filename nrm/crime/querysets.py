@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, F, Func, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Concat, Upper
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Upper
 
 from accounts.models import User
 from core import clock
@@ -28,6 +28,9 @@ ONE_DAY = timedelta(days=1)
 OUTSIDE = Q(place=OffencePlace.OUTSIDE)
 IS_NEGATIVE = Q(decision__in=sorted(NEGATIVE))
 IS_POSITIVE = Q(decision__in=sorted(POSITIVE))
+ELSEWHERE = Q(place=OffencePlace.ENGLAND_WALES)
+# `workflow.is_crime_due` in SQL, of an incident.
+BECOMES_CRIME = ~OUTSIDE & ~ELSEWHERE & (IS_POSITIVE | Q(source=RecordSource.REPORT) | Q(was_crime=True))
 # The code that source, place and decision call for: `workflow.first_status` in SQL, compared with it by a test.
 RIGHT_CODE = Case(
     When(source__in=sorted(NOTIFICATIONS), then=Value(RecordStatus.NOTIFIED)),
@@ -77,24 +80,33 @@ class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
         return self.open().filter(reference="", reported_at__gte=now - TO_RECORD_WITHIN)
 
     def crime_due(self) -> Self:
-        """Return incidents that are to be a crime: a positive decision, or a report, of offending here."""
-        return self.incidents().filter(IS_POSITIVE | Q(source=RecordSource.REPORT)).exclude(OUTSIDE).not_kept()
+        """Return incidents that are to be a crime (`workflow.is_crime_due`)."""
+        return self.incidents().filter(BECOMES_CRIME).not_kept()
 
     def code_to_change(self) -> Self:
         """Return incidents of which another N200 code is right, by source, place and decision, and which stay one."""
-        becomes_crime = ~OUTSIDE & (IS_POSITIVE | Q(source=RecordSource.REPORT))
-        return self.incidents().exclude(becomes_crime).exclude(status=RIGHT_CODE).not_kept()
+        return self.incidents().exclude(BECOMES_CRIME | ELSEWHERE).exclude(status=RIGHT_CODE).not_kept()
+
+    def to_transfer(self) -> Self:
+        """Return open records of offending in another force's area that are not offered to a force yet."""
+        return self.open().filter(ELSEWHERE).exclude(transfers__state=TransferState.OFFERED).not_kept()
+
+    def to_restore(self) -> Self:
+        """Return records cancelled because no crime took place, which a later positive decision contradicts."""
+        cancelled = self.filter(status=RecordStatus.CANCELLED, cancellation=CancellationReason.INFORMATION)
+        return cancelled.filter(IS_POSITIVE).exclude(OUTSIDE).not_kept()
 
     def counted_in_spite(self) -> Self:
         """Return crimes that count although the decision is negative or all offending was outside England and Wales.
 
         Those that the registrar kept with a note since then are not included.
         """
-        return self.crimes().filter(IS_NEGATIVE | OUTSIDE).not_kept()
+        return self.crimes().filter(IS_NEGATIVE | OUTSIDE).exclude(ELSEWHERE).not_kept()
 
     def not_kept(self) -> Self:
         """Return records that the registrar has not kept as they are, given their decision and place of today."""
-        return self.exclude(kept_despite=Concat(F("decision"), Value(":"), F("place")))
+        decided_on = Coalesce(Cast("decided_on", CharField()), Value(""))
+        return self.exclude(kept_despite=Concat(F("decision"), Value(":"), decided_on, Value(":"), F("place")))
 
     def cancellation_requested(self) -> Self:
         """Return records of which somebody asks the registrar to cancel them."""
@@ -112,6 +124,10 @@ class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
     def recorded_between(self, first: date, last: date) -> Self:
         """Return records whose crime was recorded from the first to the last day, both included, in London time."""
         return self.filter(crime_at__gte=clock.start_of(first), crime_at__lt=clock.start_of(last + ONE_DAY))
+
+    def following(self) -> Self:
+        """Return records that follow the decisions of their referral: cancelled ones too, but not another force's."""
+        return self.not_transferred().not_erased()
 
     def settled(self) -> Self:
         """Return records that nobody has to do anything about: no open crime, no decision awaited, no request."""

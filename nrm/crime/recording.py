@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -20,9 +20,9 @@ from core import clock
 from core.govuk import in_words
 from core.typed_text import normal_reference, refusal_of_reference
 from core.workflow import TransitionNotAllowed
+from nrm import permissions as nrm_permissions
 from nrm import references
-from nrm.choices import ExploitationPlace
-from nrm.crime import decisions, permissions, records, workflow
+from nrm.crime import coverage, decisions, of_referral, permissions, records, workflow
 from nrm.crime.choices import OffencePlace, RecordDecision, RecordSource, RecordStatus
 from nrm.crime.workflow import REFERRALS
 from nrm.models import CrimeRecord, Referral
@@ -45,30 +45,24 @@ class RecordDetails:
 
 
 def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
-    """Open the record of a referral or notification that was just sent; None if its force has one already.
+    """Open the record of a referral or notification that was just sent; None if its force has no register.
 
-    The place is known only if all exploitation was overseas: the UK is more than England and Wales. The 24 hours run
-    from the moment the form was sent, because the day of the encounter has no time.
+    A record of the force with the same Home Office reference is about the same person, and becomes the referral's. The
+    24 hours run from the moment the form was sent, because the day of the encounter has no time.
     """
-    own = CrimeRecord.objects.open().filter(force=referral.force_id)
-    if own.filter(referral=referral).exists() or own.with_reference(referral.authority_reference).exists():
+    if not coverage.has_register(referral.force_id):
         return None
-    source = RecordSource.OWN_REFERRAL if referral.is_referral else RecordSource.OWN_NOTIFICATION
-    place = OffencePlace.OUTSIDE if referral.place == ExploitationPlace.OVERSEAS else OffencePlace.NOT_KNOWN
-    decision = RecordDecision.AWAITED if referral.is_referral else RecordDecision.NOT_REFERRED
-    record = CrimeRecord.objects.create(
-        force_id=referral.force_id,
-        source=source,
-        referral=referral,
-        investigation_id=referral.investigation_id,
-        authority_reference=referral.authority_reference,
-        place=place,
-        decision=decision,
-        reported_at=referral.submitted_at or clock.now(),
-        status=workflow.first_status(source=source, place=place, decision=decision),
-        created_by_id=by.pk,
-        created_at=clock.now(),
-    )
+    own = CrimeRecord.objects.open().filter(force=referral.force_id)
+    if record := own.filter(referral=referral).first():
+        return record
+    if record := own.with_reference(referral.authority_reference).select_for_update(of=("self",)).first():
+        of_referral.adopt(record, referral)
+        record.save()
+        records.add_step(record, "adopt", was=record.status, by=by)
+        return record
+    cases = of_referral.linkable([referral.investigation_id], force=referral.force_id, by=by)
+    record = of_referral.new_record(referral, cases=cases, by=by)
+    record.save(force_insert=True)
     records.add_step(record, "open", by=by)
     return record
 
@@ -78,11 +72,11 @@ def follow_reference(referral: Referral) -> None:
 
     Raises TransitionNotAllowed if another record of the force has it.
     """
-    own = CrimeRecord.objects.open().filter(force=referral.force_id)
+    own = CrimeRecord.objects.following().filter(force=referral.force_id)
     record = own.filter(referral=referral).select_for_update(of=("self",)).first()
     if record is None or record.authority_reference == referral.authority_reference:
         return
-    if other := own.exclude(pk=record.pk).with_reference(referral.authority_reference).first():
+    if other := own.open().exclude(pk=record.pk).with_reference(referral.authority_reference).first():
         raise TransitionNotAllowed(
             f"Your force has a crime record with the reference {referral.authority_reference}, reported on"
             f" {in_words(clock.day_of(other.reported_at))}. Ask your crime registrar to cancel it if it is a duplicate."
@@ -100,14 +94,22 @@ def open_record(
     decided_on: date | None = None,
     crime_class: str = "",
     crime_at: datetime | None = None,
+    key: UUID | None = None,
     by: User,
 ) -> CrimeRecord:
     """Open the record of a report that did not come from a referral of this service.
+
+    A form that is sent twice has the same key, and opens one record.
 
     Raises TransitionNotAllowed, with what to enter.
     """
     if by.force_id is None or not permissions.is_of_force(by, by.force_id):
         raise TransitionNotAllowed("Only NRM contacts and crime registrars of a force can open a crime record.")
+    if not coverage.has_register(by.force_id):
+        raise TransitionNotAllowed(coverage.REFUSAL)
+    key = key or uuid4()
+    if sent_before := CrimeRecord.objects.visible_to(by).filter(public_id=key, force=by.force_id).first():
+        return sent_before
     if details.source not in TYPED:
         raise TransitionNotAllowed("Select how the report reached you.")
     if details.source not in REFERRALS and decision:
@@ -121,15 +123,18 @@ def open_record(
     elif decided_on > clock.today():
         raise TransitionNotAllowed(f"{in_words(decided_on)} is in the future. Check the date of the decision.")
     record = CrimeRecord(
+        public_id=key,
         force_id=by.force_id,
         decision=decision,
         decided_on=decided_on,
         created_by_id=by.pk,
         created_at=clock.now(),
     )
-    _set(record, details)
+    _set(record, details, by=by)
     status = workflow.first_status(source=record.source, place=record.place, decision=decision)
-    is_crime_at_once = record.source == RecordSource.REPORT and status != RecordStatus.OUTSIDE
+    is_crime_at_once = workflow.is_crime_due(
+        status=status, source=details.source, place=details.place, decision="", was_crime=False
+    )
     record.status = status
     if is_crime_at_once:
         facts = records.facts_of(record, crime_class=crime_class, at=crime_at)
@@ -137,7 +142,8 @@ def open_record(
             raise TransitionNotAllowed(why)
         record.status, record.crime_class, record.crime_at = RecordStatus.CRIME, crime_class, crime_at
     record.crime_due_at = decisions.crime_due_at(record)
-    record.save(force_insert=True)
+    with records.refusing_conflicts():
+        record.save(force_insert=True)
     records.add_step(record, "open", by=by)
     return record
 
@@ -157,7 +163,7 @@ def change_details(public_id: UUID, details: RecordDetails, *, seen: str, by: Us
     if record.referral_id is not None and details.source != record.source:
         raise TransitionNotAllowed("This record belongs to a referral of your force. How it reached you can’t change.")
     before = _shown(record)
-    _set(record, details)
+    _set(record, details, by=by)
     if record.source in REFERRALS and not record.decision:
         record.decision = RecordDecision.AWAITED
     if record.source not in REFERRALS and record.decision:
@@ -168,13 +174,18 @@ def change_details(public_id: UUID, details: RecordDetails, *, seen: str, by: Us
     after = _shown(record)
     if after == before:
         return record
-    record.save()
-    changed = [f"{name}: {value or 'none'}" for name, value in after.items() if before[name] != value]
+    with records.refusing_conflicts():
+        record.save()
+    changed = [
+        f"{name}: {value or 'none'} (before: {before[name] or 'none'})"
+        for name, value in after.items()
+        if before[name] != value
+    ]
     records.add_step(record, "details", was=record.status, by=by, detail=". ".join(changed))
     return record
 
 
-def _set(record: CrimeRecord, details: RecordDetails) -> None:
+def _set(record: CrimeRecord, details: RecordDetails, *, by: User) -> None:
     """Set the details on a record, checked. Raises TransitionNotAllowed with what to enter."""
     if details.source in OTHERS and not details.responder:
         raise TransitionNotAllowed("Select who made the referral or notification.")
@@ -194,7 +205,7 @@ def _set(record: CrimeRecord, details: RecordDetails) -> None:
     record.responder = details.responder if details.source in OTHERS else ""
     record.reference, record.recorded_at = _crime_reference(details.reference, record), details.recorded_at
     if record.referral_id is None:
-        record.authority_reference = _authority_reference(details.authority_reference, record)
+        record.authority_reference = _authority_reference(details.authority_reference, record, by=by)
 
 
 def _crime_reference(typed: str, record: CrimeRecord) -> str:
@@ -204,6 +215,8 @@ def _crime_reference(typed: str, record: CrimeRecord) -> str:
         return ""
     if refusal := refusal_of_reference(typed):
         raise TransitionNotAllowed(refusal)
+    if not reference.isascii() or not references.key_of(reference):
+        raise TransitionNotAllowed("Enter the crime system reference with letters A to Z, or digits.")
     if len(reference) > references.LIMIT:
         raise TransitionNotAllowed(f"A crime system reference has at most {references.LIMIT} characters.")
     if other := _same(reference, record):
@@ -214,7 +227,7 @@ def _crime_reference(typed: str, record: CrimeRecord) -> str:
     return reference
 
 
-def _authority_reference(typed: str, record: CrimeRecord) -> str:
+def _authority_reference(typed: str, record: CrimeRecord, *, by: User) -> str:
     """Return the Home Office reference as it is stored. Raises TransitionNotAllowed if another record has it."""
     if not typed.strip():
         return ""
@@ -222,11 +235,14 @@ def _authority_reference(typed: str, record: CrimeRecord) -> str:
         reference = references.normalised(typed)
     except references.NotAReference as why:
         raise TransitionNotAllowed(str(why)) from None
+    if references.key_of(reference) == references.key_of(record.authority_reference):
+        return reference
     own = Referral.objects.filter(force=record.force_id).with_reference(reference).first()
     if own is not None:
+        named = f", {own.pseudonym}" if nrm_permissions.is_of_force(by, record.force_id) else ""
         raise TransitionNotAllowed(
-            f"Your force has a referral with the Home Office reference {reference}: {own.pseudonym}. Its crime record"
-            " was opened when it was sent."
+            f"The Home Office reference {reference} is that of a referral of your force{named}. Its crime record was"
+            " opened when it was sent."
         )
     if other := _same(reference, record):
         raise TransitionNotAllowed(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
@@ -17,7 +21,7 @@ from nrm.crime import permissions
 from nrm.crime.workflow import RecordFacts
 from nrm.models import CrimeRecord, CrimeStep
 
-DETAIL_LIMIT = 200
+DETAIL_LIMIT = 600
 OPENS = frozenset({"open", "receive"})  # the first step of a record
 ERASED = "This record is erased. Only its codes and dates are left, and nobody can change it."
 
@@ -85,10 +89,28 @@ def facts_of(record: CrimeRecord, **entered: object) -> RecordFacts:
         "reported_at": record.reported_at,
         "has_reference": record.reference != "",
         "cancellation_requested": record.cancellation_requested,
-        "is_kept": record.is_kept,
+        "status": record.status,
+        "cancellation": record.cancellation,
         "has_outcome": record.outcome != "",
     }
     return RecordFacts(**facts | entered)  # type: ignore[arg-type]
+
+
+@contextmanager
+def refusing_conflicts() -> Iterator[None]:
+    """Turn what a constraint of the table refuses, such as another record for the victim, into TransitionNotAllowed.
+
+    The services check it before; a colleague may have saved the other record at the same moment.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        sentences = {each.name: each.violation_error_message for each in CrimeRecord._meta.constraints}
+        if name not in sentences:
+            raise
+        raise TransitionNotAllowed(str(sentences[name])) from error
 
 
 def step_of(

@@ -13,7 +13,7 @@ from accounts.models import User
 from core import clock
 from nrm.crime.erasable import CRIME
 from nrm.models import CrimeRecord
-from retention.kinds import RetainedKind, RetainedRecord
+from retention.kinds import DOWNLOADS_ARE_STOPPED, RetainedKind, RetainedRecord
 
 
 def find(public_id: uuid.UUID, user: User) -> RetainedRecord | None:
@@ -48,7 +48,8 @@ KIND = RetainedKind(
     plural="crime records",
     logged_as="nrm.crimerecord",
     consequences="Crime system and Home Office references are erased, as are reasons in the timeline and in transfers."
-    " Codes, dates and outcomes stay, so that figures do not change.",
+    " Codes, dates and outcomes stay, so that figures do not change."
+    f" {DOWNLOADS_ARE_STOPPED}",
     find=find,
     ended_by=ended_by,
     record_of=_record,

@@ -11,6 +11,8 @@ from nrm.models import CrimeRecord, CrimeStep, CrimeTransfer
 TITLES = {
     "open": "Record opened",
     "receive": "Received from another force",
+    "adopt": "Joined with a referral of the force",
+    "correct_crime": "Crime corrected",
     "details": "Details changed",
     "decision": "Decision",
     "request_cancellation": "Cancellation requested",

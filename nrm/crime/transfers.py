@@ -21,7 +21,7 @@ from core import transfers as workflow
 from core.transfers import GIVER, RECEIVER, TRANSITIONS, TransferState
 from core.workflow import TransitionNotAllowed
 from nrm import outdated_pages
-from nrm.crime import decisions, permissions, records
+from nrm.crime import coverage, decisions, of_referral, permissions, records, restricted
 from nrm.crime import workflow as record_workflow
 from nrm.crime.choices import CancellationReason, OffencePlace, RecordSource, RecordStatus, ResponderKind
 from nrm.models import CrimeRecord, CrimeTransfer, Referral
@@ -33,6 +33,7 @@ SEEN_BY_OTHERS: dict[str, RecordSource] = {
     RecordSource.OWN_REFERRAL: RecordSource.REFERRAL,
     RecordSource.OWN_NOTIFICATION: RecordSource.NOTIFICATION,
 }
+STAYS = frozenset({OffencePlace.OWN_AREA, OffencePlace.OUTSIDE})  # records that do not move with a referral
 WHO = "NRM contacts and crime registrars"
 
 
@@ -47,6 +48,8 @@ def why_not_offered(record: CrimeRecord, *, by: User) -> str:
         return why
     if record.is_ended:
         return f"The status of this record is “{record.get_status_display()}”. It can’t be transferred."
+    if restricted.is_restricted(record):
+        return restricted.REFUSAL
     if record.place == OffencePlace.OUTSIDE:
         return "All offending was outside England and Wales, so no force there would record it. Keep the incident."
     if CrimeTransfer.objects.filter(record=record, state=TransferState.OFFERED).exists():
@@ -66,6 +69,10 @@ def offer(public_id: UUID, *, to: str, reason: str, by: User) -> CrimeTransfer:
     receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
     if receiver is None or receiver.pk == record.force_id:
         raise TransitionNotAllowed("Choose a force other than your own.")
+    if not coverage.has_register(receiver.pk):
+        raise TransitionNotAllowed(
+            f"{receiver.short_name} does not record under the counting rules. {coverage.REFUSAL}"
+        )
     if not any(duties.holders(kind, force=receiver.pk).exists() for kind in permissions.DUTIES):
         raise TransitionNotAllowed(
             f"{receiver.short_name} has no NRM contact or crime registrar to accept it. Call the force first."
@@ -116,7 +123,8 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
     database_scope.join_giver(JOIN_GIVER, visible.pk)
     record = CrimeRecord.objects.select_for_update(of=("self",)).filter(pk=visible.record_id).first()
     locked = CrimeTransfer.objects.for_list().select_for_update(of=("self",)).filter(pk=visible.pk).first()
-    transfer = locked or visible  # once it is answered, only the giver may lock an offer
+    # Once it is answered, only the giver may lock an offer; it is read again, because it may have changed meanwhile.
+    transfer = locked or CrimeTransfer.objects.for_list().get(pk=visible.pk)
     outdated_pages.refuse(seen, now=token_of(transfer), what_changed=lambda: "")
     if why := refusal(move, state=transfer.state, side=side, reason=reason):
         raise TransitionNotAllowed(why)
@@ -132,28 +140,59 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
     return transfer
 
 
-def follow_referral(referral: Referral, *, giver: str, by: User) -> None:
-    """Transfer the open record of a referral that has just moved to another force. The caller is in both scopes."""
-    rows = CrimeRecord.objects.open().filter(referral=referral, force=giver)
+def follow_referral(referral: Referral, *, giver: Force, by: User) -> None:
+    """Transfer the open incident of a referral that has just moved to another force. The caller is in both scopes.
+
+    A crime, and offending in the giver's area or only outside England and Wales, stay in the giver's register: a person
+    who moves does not move the offence. The receiver's list of missing records then leaves the referral out.
+    """
+    rows = CrimeRecord.objects.open().not_erased().filter(referral=referral, force=giver)
     for record in rows.select_for_update(of=("self",)):
-        if record.place == OffencePlace.OUTSIDE:
-            continue  # no force in England and Wales records it: the incident stays
+        if record.is_crime or record.place in STAYS or not coverage.has_register(referral.force_id):
+            referral.crime_recorded_in = giver
+            referral.save(update_fields=["crime_recorded_in"])
+            continue
+        CrimeTransfer.objects.filter(record=record, state=TransferState.OFFERED).update(
+            state=TransferState.WITHDRAWN, settled_by=by.pk, settled_at=clock.now()
+        )
         _end(record, receiver=referral.force)
-        _open(record, receiver=referral.force_id, referral=referral, by=by)
+        if own := _same_person(record, force=referral.force_id):
+            of_referral.adopt(own, referral)
+            own.save()
+            records.add_step(own, "adopt", was=own.status, by=by)
+        else:
+            _open(record, receiver=referral.force_id, referral=referral, by=by)
 
 
 def _record_again(record: CrimeRecord, transfer: CrimeTransfer, *, by: User) -> CrimeRecord:
-    """Open the receiving force's record, and end the giver's. Raises TransitionNotAllowed if the receiver has one."""
-    own = CrimeRecord.objects.open().filter(force=transfer.receiver_id)
-    if record.authority_reference and own.with_reference(record.authority_reference).exists():
-        raise TransitionNotAllowed(
-            f"Your force already has a record with the Home Office reference {record.authority_reference}. Decline"
-            " the offer, and give your reference as the reason."
-        )
+    """Open the receiving force's record, or use the one it has of the same person, and end the giver's."""
     if record.is_ended:
         raise TransitionNotAllowed("The other force has ended this record since it made the offer. Decline the offer.")
+    was_crime = record.is_crime
+    own = _same_person(record, force=transfer.receiver_id)
     _end(record, receiver=transfer.receiver)
-    return _open(record, receiver=transfer.receiver_id, referral=None, by=by)
+    if own is None:
+        referral = _own_referral(record, force=transfer.receiver_id)
+        return _open(record, receiver=transfer.receiver_id, referral=referral, was_crime=was_crime, by=by)
+    own.was_crime = own.was_crime or was_crime
+    own.received_from_id = record.force_id
+    own.crime_due_at = decisions.crime_due_at(own)
+    own.save(update_fields=["was_crime", "received_from", "crime_due_at"])
+    records.add_step(own, "receive", was=own.status, by=by, detail=f"From {record.force.short_name}, the same person")
+    return own
+
+
+def _same_person(record: CrimeRecord, *, force: str) -> CrimeRecord | None:
+    """Return the open record of a force with the same Home Office reference, under its lock."""
+    own = CrimeRecord.objects.open().not_erased().filter(force=force)
+    return own.with_reference(record.authority_reference).select_for_update(of=("self",)).first()
+
+
+def _own_referral(record: CrimeRecord, *, force: str) -> Referral | None:
+    """Return the force's own referral with the same Home Office reference, which has no record there."""
+    if not record.authority_reference:
+        return None
+    return Referral.objects.filter(force=force).not_erased().with_reference(record.authority_reference).first()
 
 
 def _end(record: CrimeRecord, *, receiver: Force) -> None:
@@ -167,19 +206,26 @@ def _end(record: CrimeRecord, *, receiver: Force) -> None:
     records.add_step(record, "transfer", was=was, by=None, detail=f"Accepted by {receiver.short_name}")
 
 
-def _open(record: CrimeRecord, *, receiver: str, referral: Referral | None, by: User) -> CrimeRecord:
+def _open(
+    record: CrimeRecord, *, receiver: str, referral: Referral | None, was_crime: bool = False, by: User
+) -> CrimeRecord:
     """Open the record of the receiving force: its 24 hours begin now."""
-    is_theirs = record.source in SEEN_BY_OTHERS and referral is None
-    source = SEEN_BY_OTHERS[record.source] if is_theirs else record.source
+    if referral is not None:
+        source, responder = of_referral.source_of(referral), ""
+    elif record.source in SEEN_BY_OTHERS:
+        source, responder = SEEN_BY_OTHERS[record.source], ResponderKind.POLICE.value
+    else:
+        source, responder = RecordSource(record.source), record.responder
     opened = CrimeRecord(
         force_id=receiver,
         source=source,
-        responder=ResponderKind.POLICE if is_theirs else record.responder,
+        responder=responder,
         referral=referral,
         authority_reference=record.authority_reference,
-        place=OffencePlace.OWN_AREA if referral is None else record.place,
+        place=OffencePlace.NOT_KNOWN if referral is not None and not was_crime else OffencePlace.OWN_AREA,
         decision=record.decision,
         decided_on=record.decided_on,
+        was_crime=was_crime,
         reported_at=clock.now(),
         received_from_id=record.force_id,
         created_by_id=by.pk,
@@ -187,6 +233,7 @@ def _open(record: CrimeRecord, *, receiver: str, referral: Referral | None, by: 
     )
     opened.status = record_workflow.first_status(source=source, place=opened.place, decision=record.decision)
     opened.crime_due_at = decisions.crime_due_at(opened)
-    opened.save(force_insert=True)
+    with records.refusing_conflicts():
+        opened.save(force_insert=True)
     records.add_step(opened, "receive", by=by, detail=f"From {record.force.short_name}")
     return opened

@@ -25,7 +25,7 @@ class EnteredTransition:
     reason: str = ""
     crime_class: str = ""
     at: datetime | None = None
-    cancellation: str = ""
+    new_cancellation: str = ""
     new_status: str = ""
 
 
@@ -42,7 +42,8 @@ def make(public_id: UUID, move: str, entered: EnteredTransition, *, seen: str, b
     was = record.status
     detail = _apply(move, record, entered)
     record.crime_due_at = decisions.crime_due_at(record)
-    record.save()
+    with records.refusing_conflicts():
+        record.save()
     records.add_step(record, move, was=was, by=by, detail=detail, reason=entered.reason)
     return record
 
@@ -56,10 +57,22 @@ def why_not(move: str, record: CrimeRecord, entered: EnteredTransition, *, by: U
     if why or move != "restore":
         return why
     open_now = CrimeRecord.objects.open().filter(force=record.force_id).exclude(pk=record.pk)
-    is_taken = (record.reference and open_now.with_reference(record.reference).exists()) or (
-        record.referral_id is not None and open_now.filter(referral=record.referral_id).exists()
-    )
+    is_taken = any(
+        open_now.with_reference(reference).exists() for reference in (record.reference, record.authority_reference)
+    ) or (record.referral_id is not None and open_now.filter(referral=record.referral_id).exists())
     return "Another record of your force is now about the same victim. Cancel that one first." if is_taken else ""
+
+
+def expected_of(record: CrimeRecord) -> tuple[str, ...]:
+    """Return the transitions that the facts of a record call for."""
+    return workflow.expected_moves(
+        status=record.status,
+        source=record.source,
+        place=record.place,
+        decision=record.decision,
+        was_crime=record.was_crime,
+        cancellation=record.cancellation,
+    )
 
 
 def why_not_from(move: str, record: CrimeRecord) -> str:
@@ -84,7 +97,7 @@ def open_to(record: CrimeRecord, *, by: User) -> list[str]:
             reason="x",
             crime_class=CrimeClass.SERVITUDE,
             at=max(record.reported_at, clock.now()),
-            cancellation=CancellationReason.ERROR,
+            new_cancellation=CancellationReason.ERROR,
             new_status=next(code for code in sorted(workflow.INCIDENTS) if code != record.status),
         )
         if not transition.has_own_page and not why_not(name, record, entered, by=by):
@@ -98,21 +111,23 @@ def _apply(move: str, record: CrimeRecord, entered: EnteredTransition) -> str:
     if transition.target is not None:
         record.status = transition.target
     match move:
-        case "record_crime":
+        case "record_crime" | "correct_crime":
             record.crime_class, record.crime_at = entered.crime_class, entered.at
-            return str(CrimeClass(entered.crime_class).label)
+            when = clock.in_words(entered.at) if entered.at else ""
+            return f"{CrimeClass(entered.crime_class).label}, {when}"
         case "request_cancellation":
-            record.cancellation_requested = entered.cancellation
-            return str(CancellationReason(entered.cancellation).label)
+            record.cancellation_requested = entered.new_cancellation
+            return str(CancellationReason(entered.new_cancellation).label)
         case "cancel":
-            record.cancellation, record.cancellation_requested = entered.cancellation, ""
-            return str(CancellationReason(entered.cancellation).label)
+            record.cancellation, record.cancellation_requested = entered.new_cancellation, ""
+            return str(CancellationReason(entered.new_cancellation).label)
         case "keep":
             record.cancellation_requested, record.kept_despite = "", record.kept_key
         case "restore":
             record.status, record.cancellation = _before_cancellation(record), ""
         case "correct_code":
             record.status = RecordStatus(entered.new_status)
+            record.crime_class, record.crime_at = "", None
     return ""
 
 

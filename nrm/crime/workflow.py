@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from accounts.duties import DutyKind
 from core.workflow import Transition
-from nrm.crime.choices import OffencePlace, RecordDecision, RecordSource, RecordStatus
+from nrm.crime.choices import CancellationReason, OffencePlace, RecordDecision, RecordSource, RecordStatus
 
 TO_RECORD_WITHIN = timedelta(hours=24)  # from the report, or from what makes it a crime
 
@@ -47,13 +47,14 @@ class RecordFacts:
     now: datetime
     reported_at: datetime
     at: datetime | None = None  # when the crime was recorded
+    status: str = ""
     has_reference: bool = False
+    cancellation: str = ""
     cancellation_requested: str = ""
-    is_kept: bool = False  # the registrar has kept the crime after the newest decision
     has_outcome: bool = False
     reason: str = ""
     crime_class: str = ""
-    cancellation: str = ""
+    new_cancellation: str = ""
     new_status: str = ""  # of a registrar's correction
 
     @property
@@ -115,14 +116,23 @@ def _needs_crime(facts: RecordFacts) -> str:
     return ""
 
 
-def _needs_request(facts: RecordFacts) -> str:
-    if facts.cancellation_requested or facts.is_negative or facts.is_outside:
+def _needs_doubt(facts: RecordFacts) -> str:
+    is_due = facts.status in INCIDENTS and facts.decision in POSITIVE
+    is_positive_now = facts.status == RecordStatus.CANCELLED and facts.decision in POSITIVE
+    is_open = facts.status in OPEN and (facts.is_negative or facts.is_outside)
+    if facts.cancellation_requested or is_due or is_positive_now or is_open:
         return ""
-    return "Nothing speaks against this record: there is no request to cancel it and no negative decision."
+    return "There is nothing to decide: nobody has requested a cancellation, and the decision agrees with the record."
 
 
 def _needs_cancellation(facts: RecordFacts) -> str:
-    return "" if facts.cancellation else "Select why it is cancelled."
+    return "" if facts.new_cancellation else "Select why it is cancelled."
+
+
+def _not_with_another_force(facts: RecordFacts) -> str:
+    if facts.cancellation == CancellationReason.TRANSFERRED:
+        return "Another force has accepted this record, so it counts there. Ask that force to transfer it back."
+    return ""
 
 
 def _not_twice(facts: RecordFacts) -> str:
@@ -132,6 +142,8 @@ def _not_twice(facts: RecordFacts) -> str:
 
 
 def _needs_another_code(facts: RecordFacts) -> str:
+    if facts.has_outcome:
+        return "This crime has an outcome. Remove the outcome first, then correct the code."
     return "" if facts.new_status in INCIDENTS else "Select the right code."
 
 
@@ -194,13 +206,13 @@ TRANSITIONS: dict[str, RecordTransition] = {
         asks_cancellation=True,
     ),
     "keep": RecordTransition(
-        source=OPEN,
+        source=OPEN | {RecordStatus.CANCELLED},
         makers=REGISTRAR,
-        verb="keep this record",
+        verb="keep this record as it is",
         button="Keep record",
-        hint="Your note explains why the record still counts. It ends a request to cancel it.",
+        hint="Your note explains why the record stays as it is. It ends a request to cancel it.",
         needs_reason=True,
-        why_not=_needs_request,
+        why_not=_needs_doubt,
     ),
     "restore": RecordTransition(
         source=frozenset({RecordStatus.CANCELLED}),
@@ -209,13 +221,24 @@ TRANSITIONS: dict[str, RecordTransition] = {
         button="Restore record",
         hint="The record counts again, with the code that it had before it was cancelled.",
         needs_reason=True,
+        why_not=_not_with_another_force,
+    ),
+    "correct_crime": RecordTransition(
+        source=frozenset({RecordStatus.CRIME}),
+        target=RecordStatus.CRIME,
+        verb="correct the offence or its time",
+        button="Correct crime",
+        hint="Correct what was entered when the crime was recorded. The earlier entry stays in the timeline.",
+        needs_reason=True,
+        why_not=_needs_crime,
+        is_crime=True,
     ),
     "correct_code": RecordTransition(
-        source=INCIDENTS,
+        source=OPEN,
         makers=REGISTRAR,
         verb="correct the code",
         button="Correct code",
-        hint="Use this if the code was wrong from the start, not because something has changed.",
+        hint="Use this if the code was wrong from the start, or if the crime was recorded on the wrong record.",
         needs_reason=True,
         why_not=_needs_another_code,
         asks_status=True,
@@ -225,6 +248,7 @@ TRANSITIONS: dict[str, RecordTransition] = {
         target=RecordStatus.TRANSFERRED,
         verb="transfer this record",
         button="Transfer",
+        hint="Offer the record to the force in whose area the offending happened.",
         has_own_page=True,
     ),
 }
@@ -256,20 +280,36 @@ def first_status(*, source: str, place: str, decision: str) -> RecordStatus:
     return RecordStatus.NEGATIVE if decision in NEGATIVE else RecordStatus.AWAITING
 
 
-def expected_moves(*, status: str, source: str, place: str, decision: str) -> tuple[str, ...]:
-    """Return the transitions that the facts of an open record call for, the usual one first; none if its code is right.
+def expected_moves(
+    *, status: str, source: str, place: str, decision: str, was_crime: bool = False, cancellation: str = ""
+) -> tuple[str, ...]:
+    """Return the transitions that the facts of a record call for, the usual one first; none if it is right as it is.
 
-    A crime after a negative decision, or for offending outside England and Wales, is for the registrar.
+    A crime after a negative decision, or for offending outside England and Wales, is for the registrar, as is a record
+    that was cancelled for what a later positive decision contradicts. Offending in another force's area is transferred.
+    `was_crime`: another force had recorded it as a crime before it transferred it.
     """
+    if status == RecordStatus.CANCELLED:
+        is_doubtful = cancellation == CancellationReason.INFORMATION and decision in POSITIVE
+        return ("restore", "keep") if is_doubtful and place != OffencePlace.OUTSIDE else ()
+    if status in OPEN and place == OffencePlace.ENGLAND_WALES:
+        return ("transfer",)
     if status == RecordStatus.CRIME:
         speaks_against = decision in NEGATIVE or place == OffencePlace.OUTSIDE
         return ("cancel", "keep") if speaks_against else ()
     if status not in INCIDENTS:
         return ()
-    if place != OffencePlace.OUTSIDE and (decision in POSITIVE or source == RecordSource.REPORT):
+    if is_crime_due(status=status, source=source, place=place, decision=decision, was_crime=was_crime):
         return ("record_crime",)
     right = first_status(source=source, place=place, decision=decision)
     return () if status == right else (TO_CODE[right],)
+
+
+def is_crime_due(*, status: str, source: str, place: str, decision: str, was_crime: bool) -> bool:
+    """Whether an incident is to be a crime: offending here, with a positive decision, a report or another's crime."""
+    is_here = place not in {OffencePlace.OUTSIDE, OffencePlace.ENGLAND_WALES}
+    is_crime = decision in POSITIVE or source == RecordSource.REPORT or was_crime
+    return status in INCIDENTS and is_here and is_crime
 
 
 TO_CODE: dict[str, str] = {

@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("kept_despite", models.CharField(blank=True, max_length=30)),
+                ("kept_despite", models.CharField(blank=True, max_length=40)),
                 (
                     "outcome",
                     models.CharField(blank=True, max_length=4, verbose_name="newest outcome; blank: not yet assigned"),
@@ -161,6 +161,12 @@ class Migration(migrations.Migration):
                     "outcome_on",
                     models.DateField(
                         blank=True, null=True, verbose_name="day on which the newest outcome was assigned"
+                    ),
+                ),
+                (
+                    "was_crime",
+                    models.BooleanField(
+                        default=False, verbose_name="recorded as a crime by the force that transferred it"
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
@@ -218,7 +224,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "detail",
-                    models.CharField(blank=True, max_length=200, verbose_name="what was entered: codes and dates"),
+                    models.CharField(
+                        blank=True, max_length=600, verbose_name="what was entered: codes, dates and references"
+                    ),
                 ),
                 ("outcome", models.CharField(blank=True, max_length=4)),
                 ("outcome_on", models.DateField(blank=True, null=True)),
@@ -356,6 +364,18 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name="referraltransfer",
             name="nrm_transfer_settled_has_person_and_time",
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="crime_recorded_in",
+            field=models.ForeignKey(
+                blank=True,
+                db_column="crime_recorded_in",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reference.force",
+            ),
         ),
         migrations.AddConstraint(
             model_name="referraltransfer",
@@ -548,6 +568,34 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="crimerecord",
             index=models.Index(fields=["force", "status", "-reported_at"], name="nrm_crimerecord_in_order"),
+        ),
+        migrations.AddIndex(
+            model_name="crimerecord",
+            index=models.Index(
+                models.F("force"),
+                models.Func(
+                    django.db.models.functions.text.Upper(models.F("reference")),
+                    models.Value("[^0-9A-Z]"),
+                    models.Value(""),
+                    models.Value("g"),
+                    function="regexp_replace",
+                ),
+                name="nrm_crimerecord_by_key",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="crimerecord",
+            index=models.Index(
+                models.F("force"),
+                models.Func(
+                    django.db.models.functions.text.Upper(models.F("authority_reference")),
+                    models.Value("[^0-9A-Z]"),
+                    models.Value(""),
+                    models.Value("g"),
+                    function="regexp_replace",
+                ),
+                name="nrm_crimerecord_by_home_key",
+            ),
         ),
         migrations.AddIndex(
             model_name="crimerecord",

@@ -76,9 +76,10 @@ class CrimeRecord(models.Model):
     cancellation = models.CharField(max_length=12, choices=CancellationReason.choices, blank=True)
     cancellation_requested = models.CharField(max_length=12, choices=CancellationReason.choices, blank=True)
     # The decision and place in spite of which the registrar kept the record: blank until then, and after a change.
-    kept_despite = models.CharField(max_length=30, blank=True)
+    kept_despite = models.CharField(max_length=40, blank=True)
     outcome = models.CharField("newest outcome; blank: not yet assigned", max_length=4, blank=True)
     outcome_on = models.DateField("day on which the newest outcome was assigned", null=True, blank=True)
+    was_crime = models.BooleanField("recorded as a crime by the force that transferred it", default=False)
     received_from = models.ForeignKey(
         Force, models.PROTECT, db_column="received_from", related_name="+", null=True, blank=True
     )
@@ -162,6 +163,8 @@ class CrimeRecord(models.Model):
         ]
         indexes = [
             models.Index(fields=["force", "status", "-reported_at"], name="nrm_crimerecord_in_order"),
+            models.Index(F("force"), REFERENCE_KEY, name="nrm_crimerecord_by_key"),
+            models.Index(F("force"), references.KEY, name="nrm_crimerecord_by_home_key"),
             models.Index(fields=["referral"], name="nrm_crimerecord_by_referral"),
             models.Index(fields=["investigation"], name="nrm_crimerecord_by_case"),
             models.Index(fields=["force", "crime_at"], name="nrm_crimerecord_by_crime_at"),
@@ -178,6 +181,11 @@ class CrimeRecord(models.Model):
     def is_crime(self) -> bool:
         """Whether it is a recorded crime today."""
         return self.status == RecordStatus.CRIME
+
+    @property
+    def is_transferred(self) -> bool:
+        """Whether another force has accepted it."""
+        return self.status == RecordStatus.TRANSFERRED or self.cancellation == CancellationReason.TRANSFERRED
 
     @property
     def is_ended(self) -> bool:
@@ -208,7 +216,7 @@ class CrimeRecord(models.Model):
     @property
     def kept_key(self) -> str:
         """Return what the registrar keeps the record in spite of: the decision and the place of today."""
-        return f"{self.decision}:{self.place}"
+        return f"{self.decision}:{self.decided_on or ''}:{self.place}"
 
     @property
     def is_kept(self) -> bool:
@@ -224,7 +232,7 @@ class CrimeStep(models.Model):
     move = models.CharField(max_length=24)
     was = models.CharField("status before", max_length=10, choices=RecordStatus.choices, blank=True)
     became = models.CharField("status after", max_length=10, choices=RecordStatus.choices)
-    detail = models.CharField("what was entered: codes and dates", max_length=200, blank=True)
+    detail = models.CharField("what was entered: codes, dates and references", max_length=600, blank=True)
     outcome = models.CharField(max_length=4, blank=True)
     outcome_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)

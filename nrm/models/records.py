@@ -119,6 +119,10 @@ class Referral(models.Model):
     )
     # Set by an erasure, and by nothing else (`erasable`, `sql/keep_erased.sql`).
     erased = models.CharField("erased: codes and dates are left", max_length=6, blank=True, default="", db_default="")
+    # The force in whose crime register the person's record stayed when the referral moved on.
+    crime_recorded_in = models.ForeignKey(
+        Force, models.PROTECT, db_column="crime_recorded_in", related_name="+", null=True, blank=True
+    )
     priority = models.CharField(max_length=20, choices=Priority.choices, blank=True)
     court_date = models.DateField(null=True, blank=True)
     custody_time_limit = models.DateField(null=True, blank=True)

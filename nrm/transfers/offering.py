@@ -173,7 +173,7 @@ def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> Non
         erased.forget_shared_answers(before)
     cascade.move_referral(referral, to=transfer.receiver_id)
     owners.ask_to_name_again(referral)
-    crime_transfers.follow_referral(referral, giver=transfer.force_id, by=by)
+    crime_transfers.follow_referral(referral, giver=transfer.force, by=by)
     log.record(Operation.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")
 
 

@@ -31,7 +31,7 @@ def make(force: str, word: str) -> Crimes:
         crime,
         "request_cancellation",
         by=analyst,
-        cancellation=CancellationReason.DUPLICATE,
+        new_cancellation=CancellationReason.DUPLICATE,
         reason=f"{word} was entered twice",
     )
     return Crimes(incident=str(incident.public_id), crime=str(crime.public_id))
@@ -74,8 +74,9 @@ NEW = {
     "decision": "",
     "decided_on": "",
     "crime_class": "",
+    "key": "",
 }
-CHANGED = {name: NEW[name] for name in NEW if name not in {"decision", "decided_on", "crime_class"}} | {
+CHANGED = {name: NEW[name] for name in NEW if name not in {"decision", "decided_on", "crime_class", "key"}} | {
     "place": OffencePlace.NOT_KNOWN.value
 }
 DECIDED = {"decision": RecordDecision.RG_POSITIVE.value, "decided_on": "24 November 2026"}
@@ -83,7 +84,7 @@ DECIDED = {"decision": RecordDecision.RG_POSITIVE.value, "decided_on": "24 Novem
 
 def requested() -> dict[str, str]:
     """What requests that a record is cancelled."""
-    return {"cancellation": CancellationReason.DUPLICATE.value, "reason": "It was entered twice."}
+    return {"new_cancellation": CancellationReason.DUPLICATE.value, "reason": "It was entered twice."}
 
 
 def outcome() -> dict[str, str]:

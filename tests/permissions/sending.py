@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -364,7 +365,7 @@ SENT: dict[str, Sent] = {
         "on": "24 November 2026",
     },
     "crime:record-missing": lambda m, w, p: {},
-    "crime:record-new": lambda m, w, p: crimes.NEW,
+    "crime:record-new": lambda m, w, p: crimes.NEW | {"key": str(uuid.uuid4())},
     "crime:record-change": lambda m, w, p: (
         crimes.CHANGED | {"seen": crimes.seen_of(m.crimes.incident if m.crimes else "")}
     ),

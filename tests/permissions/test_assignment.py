@@ -43,6 +43,7 @@ SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "
 OWN = {
     "investigations:cells-save": {"act", "change", "mark"},
     "nrm:referral-new": {"key"},
+    "crime:record-new": {"key"},
     "crime:record-step": {"on", "time", "crime_class", "new_status"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
@@ -89,6 +90,7 @@ REVIEWERS = {
 # A search stores nothing that a field could change; no return here is clean, so none is approved with others, and none
 # waits for its lead (tests/investigations/review/test_certification.py).
 ONLY_FINDS = {
+    "crime:record-missing",  # no referral here lacks its record
     "nrm:referral-search",
     "orders:order-search",
     "sso:claims-try",

@@ -36,7 +36,10 @@ def outcome_figures(request: HttpRequest) -> HttpResponse:
 def recording_figures(request: HttpRequest) -> HttpResponse:
     """Show how well each force of the user records what was reported in a period."""
     form, first, last = _period(request)
-    rows = audit_figures.recording_of(CrimeRecord.objects.visible_to(person(request)), first=first, last=last)
+    records = CrimeRecord.objects.visible_to(person(request))
+    if form.is_valid() and (force := form.cleaned_data.get("force")):
+        records = records.filter(force=force)
+    rows = audit_figures.recording_of(records, first=first, last=last)
     log.record(Operation.CONSULTATION, of="nrm.crimerecord", count=len(rows), question="recording of crimes by force")
     context = {"form": form, "rows": rows, "first": first, "last": last}
     return render(request, "crime/recording.html", context, status=200 if form.is_valid() else 422)

@@ -34,13 +34,7 @@ def record_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = Referral.objects.visible_to(user).filter(pk=record.referral_id).first() if record.referral_id else None
     linked = linking.linked_to(record, by=user)
     can_change = not records.why_not_changeable(record, by=user)
-    expected = (
-        ()
-        if record.is_kept
-        else workflow.expected_moves(
-            status=record.status, source=record.source, place=record.place, decision=record.decision
-        )
-    )
+    expected = () if record.is_kept else transitions.expected_of(record)
     beside = [*([referral] if referral else []), *([linked.investigation] if linked else [])]
     context = {
         **headed(request, record, beside=beside),
@@ -82,7 +76,7 @@ def decision_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     record = record_in_scope(public_id, person(request))
     if why := decisions.why_not_entered(record):
         return refused(request, record, why)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST or None, initial={"decision": record.decision, "decided_on": record.decided_on})
 
     def change(seen: str) -> str:
         decided = decisions.enter(public_id, **form.cleaned_data, seen=seen, by=person(request))
@@ -129,7 +123,7 @@ def outcome_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     record = record_in_scope(public_id, person(request))
     if why := outcomes.why_not_assigned(record):
         return refused(request, record, why)
-    initial = {"outcome": record.outcome, "assigned_on": clock.today()}
+    initial = {"outcome": record.outcome, "assigned_on": record.outcome_on or clock.today()}
     form = OutcomeForm(request.POST or None, record=record, initial=initial)
 
     def change(seen: str) -> str:
@@ -150,7 +144,7 @@ def record_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     def change(seen: str) -> str:
         changed = linking.link(public_id, **form.cleaned_data, seen=seen, by=person(request))
-        return "Linked to the investigation." if changed.investigation_id else "Saved. There is no link."
+        return "Linked to the investigation." if changed.investigation_id else "Saved. The record is not linked."
 
     return _page(request, record, form, change, title="Link to an investigation", button="Save link")
 

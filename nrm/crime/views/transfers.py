@@ -13,7 +13,7 @@ from accounts import edit_conflicts
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
-from core.transfers import TRANSITIONS
+from core.transfers import GIVER, TRANSITIONS
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import transfers
 from nrm.crime.forms import OfferRecordForm
@@ -102,6 +102,7 @@ def _page(
             for move in TRANSITIONS
             if not transfers.refusal(move, state=offer.state, side=side, reason="of the person who decides")
         ],
+        "is_giver": bool(user.force_id is None or side == GIVER),
         "seen": transfers.token_of(offer),
         "reason": reason,
         "why": why,

@@ -8,8 +8,8 @@ import pytest
 
 from accounts.models import User
 from core import clock
-from nrm.crime import workflow
-from nrm.crime.choices import CrimeClass, OffencePlace, RecordDecision, RecordSource, RecordStatus
+from nrm.crime import transitions, workflow
+from nrm.crime.choices import CancellationReason, CrimeClass, OffencePlace, RecordDecision, RecordSource, RecordStatus
 from nrm.crime.workflow import OPEN, REFERRALS
 from nrm.models import CrimeRecord
 from tests.nrm import making as referral_making
@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 def every_combination(by: User) -> list[CrimeRecord]:
     """One open record for each status, source, place and decision that the table can hold."""
     rows = []
-    for status, source, place, decision in itertools.product(sorted(OPEN), RecordSource, OffencePlace, RecordDecision):
+    every = itertools.product(
+        sorted(OPEN | {RecordStatus.CANCELLED}), RecordSource, OffencePlace, RecordDecision, (False, True)
+    )
+    for status, source, place, decision, was_crime in every:
         if decision and source not in REFERRALS:
             continue
         number = len(rows)
@@ -34,6 +37,8 @@ def every_combination(by: User) -> list[CrimeRecord]:
                 decision=decision,
                 decided_on=clock.today() if is_decided else None,
                 status=status,
+                cancellation=CancellationReason.INFORMATION if status == RecordStatus.CANCELLED else "",
+                was_crime=was_crime,
                 reference=f"LA/{number}",
                 reported_at=clock.now(),
                 recorded_at=clock.now(),
@@ -47,15 +52,15 @@ def every_combination(by: User) -> list[CrimeRecord]:
 
 
 def expected(record: CrimeRecord) -> tuple[str, ...]:
-    return workflow.expected_moves(
-        status=record.status, source=record.source, place=record.place, decision=record.decision
-    )
+    return transitions.expected_of(record)
 
 
 def test_register_lists_what_the_workflow_expects() -> None:
     records = every_combination(referral_making.nrm_analyst())
     by_moves = {
         "crime due": {record.pk for record in records if expected(record) == ("record_crime",)},
+        "transfer": {record.pk for record in records if expected(record) == ("transfer",)},
+        "restore": {record.pk for record in records if expected(record) == ("restore", "keep")},
         "in spite": {record.pk for record in records if expected(record) == ("cancel", "keep")},
         "code": {record.pk for record in records if expected(record) and expected(record)[0] in workflow.CODES},
     }
@@ -63,6 +68,8 @@ def test_register_lists_what_the_workflow_expects() -> None:
     rows = CrimeRecord.objects
     assert {record.pk for record in rows.crime_due()} == by_moves["crime due"]
     assert {record.pk for record in rows.counted_in_spite()} == by_moves["in spite"]
+    assert {record.pk for record in rows.to_transfer()} == by_moves["transfer"]
+    assert {record.pk for record in rows.to_restore()} == by_moves["restore"]
     assert {record.pk for record in rows.code_to_change()} == by_moves["code"]
     assert min(map(len, by_moves.values())) > 5
     assert sum(map(len, by_moves.values())) == sum(bool(expected(record)) for record in records)

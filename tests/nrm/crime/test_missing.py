@@ -14,7 +14,7 @@ from accounts.models import User
 from core import clock
 from nrm import history_import
 from nrm.crime import missing, todo
-from nrm.crime.choices import OffencePlace, RecordDecision, RecordStatus
+from nrm.crime.choices import OffencePlace, RecordDecision, RecordSource, RecordStatus
 from nrm.history_import import PastReferral, PastStep
 from nrm.models import CrimeRecord, CrimeStep, Referral
 from tests.accounts.factories import KENT
@@ -69,12 +69,15 @@ def test_exploitation_only_overseas_opens_an_incident_outside_england_and_wales(
     assert (record.place, record.status, record.crime_due_at) == (OffencePlace.OUTSIDE, RecordStatus.OUTSIDE, None)
 
 
-def test_referral_whose_reference_another_record_has_is_left_out(contact: User) -> None:
-    making.opened(contact, authority_reference="NRM 1")
+def test_record_with_the_same_home_office_reference_becomes_the_referral_s(contact: User) -> None:
+    existing = making.opened(contact, authority_reference="NRM 1")
     history_import.import_referrals([past_with_reference(contact, "NRM-1")])
 
-    assert missing.open_missing(by=contact) == 0
-    assert CrimeRecord.objects.count() == 1
+    assert missing.open_missing(by=contact) == 1
+
+    record = CrimeRecord.objects.get()
+    assert (record, record.referral, record.source) == (existing, Referral.objects.get(), RecordSource.OWN_REFERRAL)
+    assert not missing.without_record(contact)
 
 
 def past_with_reference(contact: User, reference: str) -> PastReferral:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -55,6 +56,7 @@ def new_record(**more: Any) -> dict[str, str]:
         "recorded_time": "",
         "decision": "",
         "crime_class": "",
+        "key": str(uuid.uuid4()),
     }
     return usual | more
 
@@ -191,7 +193,7 @@ def test_registrar_without_the_nrm_duty_sees_the_record_and_not_the_referral(cli
 
     page = client.get(record.get_absolute_url()).content.decode()
 
-    assert "A referral that NRM contacts can open" in page
+    assert "One that you can’t open here" in page
     assert referral.pseudonym not in page.replace(f"NRM {referral.pseudonym}", "")
     assert client.get(referral.get_absolute_url()).status_code == 404
 
@@ -216,10 +218,20 @@ def test_page_of_a_record_costs_the_same_queries_for_any_history(
     record = making.crime(contact)
     registrar = making.registrar()
     for _ in range(number):
-        record = making.moved(record, "request_cancellation", by=contact, cancellation="error", reason="Twice.")
+        record = making.moved(record, "request_cancellation", by=contact, new_cancellation="error", reason="Twice.")
         record = making.moved(record, "keep", by=registrar, reason="It is another victim.")
 
     with query_budget(16):
         page = client.get(record.get_absolute_url()).content.decode()
 
     assert page.count("Kept by the crime registrar") == number
+
+
+def test_report_that_is_on_the_crime_system_is_added_with_its_reference(client: Client) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    typed = new_record(reference="LA/9/26", recorded_time="11am", **day("recorded_on", yesterday))
+
+    answer = client.post(reverse("crime:record-new"), typed)
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert str(CrimeRecord.objects.get()) == "LA/9/26"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -14,7 +15,7 @@ from nrm import decisions, workflow
 from nrm.choices import Authority
 from nrm.crime import decisions as crime_decisions
 from nrm.crime import recording, records
-from nrm.crime.choices import CrimeClass, OffencePlace, RecordDecision, RecordSource, RecordStatus
+from nrm.crime.choices import CancellationReason, CrimeClass, OffencePlace, RecordDecision, RecordSource, RecordStatus
 from nrm.models import CrimeRecord, Referral
 from tests.accounts.factories import KENT
 from tests.nrm import making as referral_making
@@ -70,13 +71,16 @@ def test_draft_has_no_record(contact: User) -> None:
     assert not CrimeRecord.objects.exists()
 
 
-def test_referral_whose_record_is_already_open_opens_no_second_one(contact: User) -> None:
+def test_record_that_is_already_open_becomes_the_referral_s_and_follows_it(contact: User) -> None:
     existing = making.opened(contact, authority_reference="NRM 4711")
     draft = referral_making.answered(referral_making.begun(contact), referral_making.CHILD, by=contact)
 
-    referral_making.referred(draft, by=contact, reference="nrm-4711")
+    referral = referral_making.referred(draft, by=contact, reference="nrm-4711")
+    decided(referral, "rg_negative", by=contact, reasons="No exploitation.")
 
-    assert CrimeRecord.objects.get() == existing
+    record = CrimeRecord.objects.get()
+    assert (record, record.source, record.decision) == (existing, RecordSource.OWN_REFERRAL, RecordDecision.RG_NEGATIVE)
+    assert making.on_crime_system(record, by=contact).reference == "LA/1/26"
 
 
 def test_positive_decision_starts_24_hours_in_which_a_crime_is_due(sent: Referral, contact: User) -> None:
@@ -285,3 +289,85 @@ def test_record_not_on_the_crime_system_after_24_hours_is_listed(contact: User) 
     assert list(CrimeRecord.objects.not_on_crime_system(clock.now())) == [late]
     assert list(CrimeRecord.objects.to_enter(clock.now())) == [early]
     assert (late.is_late, early.is_late) == (True, False)
+
+
+def test_cancelled_record_follows_a_reconsidered_decision_and_the_registrar_restores_it(
+    sent: Referral, contact: User
+) -> None:
+    registrar = making.registrar()
+    decided(sent, "rg_negative", by=contact, reasons="No exploitation.")
+    information = CancellationReason.INFORMATION
+    making.moved(record_of(sent), "cancel", by=registrar, new_cancellation=information, reason="No crime.")
+    decisions.make(
+        sent.public_id, "reconsider_rg", on=clock.today(), reasons="New evidence.", maker="person", by=contact
+    )
+
+    decided(sent, "reconsidered_rg_positive", by=contact)
+
+    assert list(CrimeRecord.objects.to_restore()) == [record_of(sent)]
+    restored = making.moved(record_of(sent), "restore", by=registrar, reason="Positive now.")
+    assert restored.crime_due_at is not None
+
+
+def test_registrar_keeps_an_incident_as_it_is_after_a_positive_decision(sent: Referral, contact: User) -> None:
+    decided(sent, "rg_positive", by=contact)
+
+    kept = making.moved(record_of(sent), "keep", by=making.registrar(), reason="It was in France.")
+
+    assert (kept.crime_due_at, list(CrimeRecord.objects.crime_due())) == (None, [])
+
+
+def test_registrar_turns_a_crime_recorded_by_mistake_into_an_incident_again(contact: User) -> None:
+    crime = making.crime(contact)
+
+    record = making.moved(
+        crime, "correct_code", by=making.registrar(), new_status=RecordStatus.AWAITING, reason="Wrong victim."
+    )
+
+    assert (record.status, record.crime_class, record.crime_at) == (RecordStatus.AWAITING, "", None)
+
+
+def test_offence_of_a_crime_is_corrected_with_a_reason(contact: User) -> None:
+    crime = making.crime(contact)
+
+    record = making.moved(
+        crime, "correct_crime", by=contact, crime_class=CrimeClass.SERVITUDE, at=clock.now(), reason="Read again."
+    )
+
+    assert (record.status, record.crime_class) == (RecordStatus.CRIME, CrimeClass.SERVITUDE)
+
+
+def test_form_that_is_sent_twice_opens_one_record(contact: User) -> None:
+    key, details = uuid4(), making.details()
+
+    first, second = (recording.open_record(details, key=key, by=contact) for _ in range(2))
+
+    assert first == second
+    assert CrimeRecord.objects.count() == 1
+
+
+@pytest.mark.parametrize("force", ["PSNI", "S23000009"])
+def test_forces_outside_england_and_wales_have_no_register(force: str) -> None:
+    officer = referral_making.nrm_analyst(force)
+    draft = referral_making.answered(referral_making.begun(officer), referral_making.CHILD, by=officer)
+
+    referral_making.referred(draft, by=officer)
+
+    assert not CrimeRecord.objects.exists()
+    with pytest.raises(TransitionNotAllowed, match="England and Wales only"):
+        making.opened(officer)
+
+
+def test_reference_needs_letters_or_digits(contact: User) -> None:
+    for typed in ("-", "ß"):
+        with pytest.raises(TransitionNotAllowed, match="letters A to Z, or digits"):
+            making.on_crime_system(making.opened(contact), by=contact, reference=typed)
+
+
+def test_offending_in_another_force_s_area_is_to_be_transferred(contact: User) -> None:
+    record = making.opened(
+        contact, place=OffencePlace.ENGLAND_WALES, decision=RecordDecision.RG_POSITIVE, decided_on=clock.today()
+    )
+
+    assert list(CrimeRecord.objects.to_transfer()) == [record]
+    assert (list(CrimeRecord.objects.crime_due()), record.crime_due_at) == ([], None)

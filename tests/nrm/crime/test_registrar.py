@@ -46,13 +46,17 @@ def test_crime_with_a_negative_decision_is_cancelled_by_the_registrar_on_request
         record,
         "request_cancellation",
         by=contact,
-        cancellation=CancellationReason.INFORMATION,
+        new_cancellation=CancellationReason.INFORMATION,
         reason="Work visa and contract were genuine.",
     )
     assert (record.status, list(CrimeRecord.objects.cancellation_requested())) == (RecordStatus.CRIME, [record])
 
     record = making.moved(
-        record, "cancel", by=registrar, cancellation=CancellationReason.INFORMATION, reason="Checked with the employer."
+        record,
+        "cancel",
+        by=registrar,
+        new_cancellation=CancellationReason.INFORMATION,
+        reason="Checked the payroll.",
     )
 
     assert (record.status, record.cancellation) == (RecordStatus.CANCELLED, CancellationReason.INFORMATION)
@@ -69,7 +73,7 @@ def test_contact_is_refused_what_only_the_registrar_may_do(contact: User, move: 
             record,
             move,
             by=contact,
-            cancellation=CancellationReason.ERROR,
+            new_cancellation=CancellationReason.ERROR,
             reason="Entered twice.",
             new_status=RecordStatus.NEGATIVE,
         )
@@ -97,7 +101,7 @@ def test_keeping_refuses_a_request_to_cancel(contact: User, registrar: User) -> 
         making.opened(contact),
         "request_cancellation",
         by=contact,
-        cancellation=CancellationReason.DUPLICATE,
+        new_cancellation=CancellationReason.DUPLICATE,
         reason="Same person.",
     )
 
@@ -109,7 +113,7 @@ def test_keeping_refuses_a_request_to_cancel(contact: User, registrar: User) -> 
 def test_restored_crime_has_its_status_and_offence_again(contact: User, registrar: User) -> None:
     record = making.crime(contact)
     offence = record.crime_class
-    record = making.moved(record, "cancel", by=registrar, cancellation=CancellationReason.ERROR, reason="By mistake.")
+    record = making.moved(record, "cancel", by=registrar, new_cancellation=CancellationReason.ERROR, reason="Mistake.")
 
     record = making.moved(record, "restore", by=registrar, reason="It was right.")
 
@@ -118,7 +122,7 @@ def test_restored_crime_has_its_status_and_offence_again(contact: User, registra
 
 def test_record_whose_reference_another_one_has_since_is_not_restored(contact: User, registrar: User) -> None:
     record = making.crime(contact, reference="LA/5/26")
-    record = making.moved(record, "cancel", by=registrar, cancellation=CancellationReason.ERROR, reason="Wrong victim.")
+    record = making.moved(record, "cancel", by=registrar, new_cancellation=CancellationReason.ERROR, reason="Mistake.")
     making.crime(contact, reference="LA/5/26")
 
     with pytest.raises(TransitionNotAllowed, match="Another record of your force"):

@@ -8,7 +8,7 @@ from accounts.models import User
 from core import clock
 from core.transfers import TransferState
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm.crime import decisions, records, transfers
+from nrm.crime import decisions, missing, records, transfers
 from nrm.crime.choices import (
     CancellationReason,
     OffencePlace,
@@ -149,12 +149,90 @@ def test_second_offer_is_refused_while_the_first_is_open(contact: User, kim: Use
         offered(record, by=contact)
 
 
-def test_force_that_has_the_home_office_reference_already_declines(contact: User, kim: User) -> None:
-    making.opened(kim, authority_reference="NRM 77")
-    record = making.opened(contact, authority_reference="nrm-77")
+def test_force_that_has_a_record_of_the_person_already_accepts_onto_it(contact: User, kim: User) -> None:
+    theirs = making.opened(kim, authority_reference="NRM 77")
+    record = making.crime(contact, authority_reference="nrm-77")
 
-    with pytest.raises(TransitionNotAllowed, match="Your force already has a record"):
-        answered(offered(record, by=contact), "accept", by=kim)
+    offer = answered(offered(record, by=contact), "accept", by=kim)
+
+    record.refresh_from_db()
+    theirs.refresh_from_db()
+    assert offer.accepted_as == theirs
+    assert CrimeRecord.objects.filter(force=KENT).count() == 1
+    assert (record.is_transferred, theirs.was_crime) == (True, True)
+    assert list(CrimeRecord.objects.crime_due()) == [theirs]
+
+
+def test_record_that_returns_to_the_force_of_the_referral_is_joined_with_it(contact: User, kim: User) -> None:
+    draft = referral_making.answered(referral_making.begun(contact), referral_making.CHILD, by=contact)
+    referral = referral_making.referred(draft, by=contact)
+    answered(offered(CrimeRecord.objects.get(referral=referral), by=contact), "accept", by=kim)
+    back = transfers.offer(
+        CrimeRecord.objects.get(force=KENT).public_id, to=contact.force_id or "", reason="It was in Preston.", by=kim
+    )
+
+    answered(back, "accept", by=contact)
+
+    own = CrimeRecord.objects.open().get(force=contact.force_id)
+    assert (own.referral, own.source) == (referral, RecordSource.OWN_REFERRAL)
+
+
+def test_crime_stays_with_the_force_where_it_happened_when_the_referral_moves(contact: User, kim: User) -> None:
+    draft = referral_making.answered(referral_making.begun(contact), referral_making.CHILD, by=contact)
+    referral = referral_making.referred(draft, by=contact)
+    record = making.on_crime_system(CrimeRecord.objects.get(referral=referral), by=contact)
+    making.moved(record, "record_crime", by=contact, crime_class="servitude", at=clock.now())
+    offer = offering.offer(referral.public_id, to=KENT, reason="Lives in Kent.", by=contact)
+
+    referral_making.answer_offer(offer.pk, "accept", by=kim)
+
+    record.refresh_from_db()
+    referral.refresh_from_db()
+    assert (record.status, referral.crime_recorded_in_id) == (RecordStatus.CRIME, contact.force_id)
+    assert not CrimeRecord.objects.filter(force=KENT).exists()
+    assert not missing.without_record(kim)
+    entered = decisions.enter(
+        record.public_id,
+        decision=RecordDecision.RG_NEGATIVE,
+        decided_on=clock.today(),
+        seen=records.token_of(record),
+        by=contact,
+    )
+    assert list(CrimeRecord.objects.counted_in_spite()) == [entered]
+
+
+def test_referral_moves_to_a_force_that_has_a_record_of_the_person(contact: User, kim: User) -> None:
+    draft = referral_making.answered(referral_making.begun(contact), referral_making.CHILD, by=contact)
+    referral = referral_making.referred(draft, by=contact, reference="NRM 78")
+    theirs = making.opened(kim, authority_reference="NRM 78")
+    offer = offering.offer(referral.public_id, to=KENT, reason="Lives in Kent.", by=contact)
+
+    referral_making.answer_offer(offer.pk, "accept", by=kim)
+
+    theirs.refresh_from_db()
+    assert (theirs.referral, CrimeRecord.objects.open().count()) == (referral, 1)
+
+
+def test_crime_that_another_force_transferred_is_due_here(contact: User, kim: User) -> None:
+    answered(offered(making.crime(contact), by=contact), "accept", by=kim)
+
+    theirs = CrimeRecord.objects.get(force=KENT)
+    assert theirs.crime_due_at is not None
+    assert list(CrimeRecord.objects.crime_due()) == [theirs]
+
+
+def test_transferred_crime_is_not_restored(contact: User, kim: User) -> None:
+    record = making.crime(contact)
+    answered(offered(record, by=contact), "accept", by=kim)
+
+    with pytest.raises(TransitionNotAllowed, match="Ask that force to transfer it back"):
+        making.moved(record, "restore", by=making.registrar(), reason="It was ours.")
+
+
+@pytest.mark.parametrize("force", ["PSNI", "S23000009"])
+def test_no_record_is_offered_to_a_force_outside_england_and_wales(contact: User, force: str) -> None:
+    with pytest.raises(TransitionNotAllowed, match="apply to forces in England and Wales only"):
+        transfers.offer(making.opened(contact).public_id, to=force, reason="It happened there.", by=contact)
 
 
 def test_offer_that_was_withdrawn_meanwhile_is_not_accepted(contact: User, kim: User) -> None:
