@@ -29,6 +29,7 @@ from mspt import health
 from notifications import unread
 from nrm import home as nrm_home
 from orders import home as orders_home
+from prosecutions.action_plan import todo as action_plan_todo
 from reports.home import force, national, partner, reviewer
 from reports.releases import todo as releases_todo
 from reports.requests import todo as requests_todo
@@ -42,6 +43,7 @@ APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
     (nrm_home.groups_for, duties.DutyKind.NRM),
     (orders_home.groups_for, duties.DutyKind.ORDERS),
     (guidance_home.groups_for, duties.DutyKind.AUTHOR),
+    (action_plan_todo.groups_for, ""),
     (releases_todo.groups_for, ""),
     (requests_todo.groups_for, ""),
     (exports_todo.groups_for, ""),

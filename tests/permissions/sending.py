@@ -16,7 +16,18 @@ from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
 from tests.nrm import making as nrm_making
-from tests.permissions import exports, guidance, headers, official, orders, reassigning, records, referrals, uploads
+from tests.permissions import (
+    action_plan,
+    exports,
+    guidance,
+    headers,
+    official,
+    orders,
+    reassigning,
+    records,
+    referrals,
+    uploads,
+)
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 from tests.permissions.tokens import (
@@ -310,6 +321,38 @@ SENT: dict[str, Sent] = {
     "official:crime-import-confirm": lambda m, w, p: official.confirmation(w.official, "crime", p.user),
     "official:crime-import-headers-save": lambda m, w, p: headers.answer("official-crime", p.user),
     "official:crime-import-header-delete": lambda m, w, p: {},
+    "action_plan:action-new": lambda m, w, p: action_plan.new_action(w.group),
+    "action_plan:action-wording": lambda m, w, p: {
+        "title": "Another title",
+        "aim": "Another aim.",
+        "reason": "The group agreed.",
+        SEEN: m.seen_action,
+    },
+    "action_plan:action-due-date": lambda m, w, p: {
+        "due_on": "20 December 2032",
+        "reason": "The CPS needs longer.",
+        SEEN: m.seen_action,
+    },
+    "action_plan:action-owner": lambda m, w, p: {
+        "owner": w.group.owner if w.group else "",
+        "agency": "",
+        "agency_post": "",
+        "reason": "They lead on it.",
+        SEEN: m.seen_action,
+    },
+    "action_plan:action-transition": lambda m, w, p: {"reason": "We wait for the CPS.", SEEN: m.seen_action},
+    "action_plan:update-add": lambda m, w, p: {"update": "The list is drafted.", "happened_on": "20 November 2026"},
+    "action_plan:comment-add": lambda m, w, p: {"comment": "Who decides?"},
+    "action_plan:evidence-file-add": lambda m, w, p: {"file": uploads.paper(), "file_title": "Letter"},
+    "action_plan:evidence-add": lambda m, w, p: {"evidence_title": "List", "address": "/guidance/", "note": "Drafted."},
+    "action_plan:evidence-remove": lambda m, w, p: {},
+    "action_plan:meeting-new": lambda m, w, p: action_plan.new_meeting(),
+    "action_plan:meeting-change": lambda m, w, p: action_plan.new_meeting() | {SEEN: w.group.seen if w.group else ""},
+    "action_plan:meeting-transition": lambda m, w, p: {SEEN: w.group.seen if w.group else ""},
+    "action_plan:paper-add": lambda m, w, p: {"file": uploads.paper(), "file_title": "Letter"},
+    "action_plan:paper-remove": lambda m, w, p: {},
+    "action_plan:decision-new": lambda m, w, p: {"decision": "Each unit reports.", "changes": []},
+    "action_plan:decision-action-new": lambda m, w, p: action_plan.new_action(w.group),
     "requests:request-new": lambda m, w, p: REQUEST,
     "requests:request-change": lambda m, w, p: REQUEST | {SEEN: seen_of_request(w)},
     "requests:figure-add": lambda m, w, p: {"view": w.shared_view},

@@ -62,6 +62,7 @@ WITHOUT_PERSONAL_DATA = {
             "administration:person-new", "bulletins:bulletin-new", "dashboards:annotation-new", "feedback",
             "guidance:content-request-new", "guidance:product-new", "nrm:referral-new", "orders:subject-new",
             "publications:month-workbook", "releases:release-prepare", "reports:snapshot-export",
+            "action_plan:action-new", "action_plan:meeting-new",
             "requests:request-new", "nrm:decision-import", "orders:order-import", "orders:order-import-template",
             "official:nrm-import", "official:crime-import",
             "investigations:return-practice", "investigations:return-upload", "investigations:emergency-open",
