@@ -101,6 +101,7 @@ TABLES: dict[str, str] = {
     "orders_orderextraction": DIGEST,
     "orders_orderextractioncell": NUMBERS,
     "prosecutions_actionevidence": PLAN,
+    "prosecutions_meetingpaper": PLAN,
     "prosecutions_planaction": PLAN,
     "prosecutions_planactionevent": PLAN,
     "reference_forcealias": SETTING,
