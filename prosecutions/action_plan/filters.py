@@ -27,7 +27,10 @@ ORDERS = (("due", "Due date"), ("reference", "Reference"), ("updated", "Last upd
 
 
 class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter brings no types
-    """Status, organisation, owner and words; open actions unless the person asks for more."""
+    """Status, organisation, owner and words; open actions unless the person asks for more.
+
+    The queryset is in the order of due dates.
+    """
 
     status = django_filters.ChoiceFilter(
         label="Status", choices=WHICH, method="narrow_status", empty_label=None, initial=OPEN
@@ -85,10 +88,10 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
         return rows.matching(value.strip())
 
     def in_order(self, rows: PlanActionQuerySet, _name: str, value: str) -> PlanActionQuerySet:
-        """The first to be due first, by reference, or the last update first."""
+        """As the list comes, the first to be due first; by reference; or the last update first."""
         match value:
             case "reference":
                 return rows.order_by("number")
             case "updated":
                 return rows.order_by("-updated_at", "-number")
-        return rows.by_urgency()
+        return rows

@@ -27,7 +27,7 @@ MOST_ACTIONS = 10_000  # always written at once: only the web reads the plan
 
 def narrowed(query: QueryDict, user: User) -> RecordList:
     """The actions as the person sees them under these filters. Raises FiltersNotValid."""
-    filterset = ActionFilter(query, user=user, queryset=PlanAction.objects.visible_to(user).for_list())
+    filterset = ActionFilter(query, user=user, queryset=PlanAction.objects.visible_to(user).for_list().by_urgency())
     if not filterset.form.is_valid():
         raise FiltersNotValid
     return RecordList(

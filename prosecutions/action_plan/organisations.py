@@ -17,7 +17,7 @@ from prosecutions.models import PlanAction
 
 NATIONAL = "national"
 KINDS = ("agency", "force", "unit")
-NAMES = ("agency__name", "force__short_name", "unit__name")
+NAMES = ("agency__name", "force__short_name", "unit__short_name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

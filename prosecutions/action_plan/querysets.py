@@ -154,8 +154,8 @@ class PlanActionEventQuerySet(models.QuerySet["PlanActionEvent"]):
         return self.filter(in_plan_of(user))
 
     def for_timeline(self) -> models.QuerySet[PlanActionEvent]:
-        """The newest first, with the people that a line names."""
-        return named(self, "by", "owner").order_by("-at", "-pk")
+        """The oldest first, with the people that a line names."""
+        return named(self, "by", "owner").order_by("at", "pk")
 
 
 class ActionEvidenceQuerySet(models.QuerySet["ActionEvidence"]):

@@ -35,6 +35,8 @@ from prosecutions.action_plan.forms import (
 from prosecutions.action_plan.views.shared import action_for, form_page, managers, person, readers
 from prosecutions.models import ActionEvidence, PlanAction, PlanActionEvent
 
+MOST_ORGANISATIONS = 12  # rows shown above the list; more are folded
+
 
 @readers
 @require_safe
@@ -42,11 +44,12 @@ def action_list(request: HttpRequest) -> HttpResponse:
     """Show how the plan progresses, and list its actions."""
     user = person(request)
     visible = PlanAction.objects.visible_to(user)
-    filterset = ActionFilter(request.GET, user=user, queryset=visible.for_list())
+    filterset = ActionFilter(request.GET, user=user, queryset=visible.for_list().by_urgency())
     page = paging.page_of(request, filterset.qs, singular="action")
     day = clock.today()
     log.record(Operation.CONSULTATION, of="prosecutions.planaction", keys=[action.public_id for action in page])
     counts = visible.counts(day)
+    carried_out_by = [] if user.force_id else organisations.progress(visible, day)
     context = {
         "place": user.place or "All organisations",
         "form": filterset.form,
@@ -54,7 +57,8 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "counts": counts,
         "statuses": [(status.value, status.label, counts.by_status[status.value]) for status in ActionStatus],
-        "organisations": [] if user.force_id else organisations.progress(visible, day),
+        "organisations": carried_out_by,
+        "folds": len(carried_out_by) > MOST_ORGANISATIONS,
         "manages": permissions.manages(user),
         "is_member": user.role in permissions.MEMBERS,
     }
@@ -204,7 +208,7 @@ def detail_page(
     context = {
         "action": action,
         "days": timeline.days_of(event for event in events if event.kind not in timeline.DISCUSSION),
-        "comments": [event for event in reversed(events) if event.kind in timeline.DISCUSSION],
+        "comments": [event for event in events if event.kind in timeline.DISCUSSION],
         "evidence": list(ActionEvidence.objects.visible_to(user).filter(action=action).for_list()),
         "moves": [(move, workflow.TRANSITIONS[move]) for move in workflow.offered(action.status, facts=facts)],
         "may_record": not permissions.why_not_record(action, user),
