@@ -36,6 +36,7 @@ GRANTS = {
             "prosecutions_planaction": "select (id, public_id, force, unit, owner_id, due_on, status)",
         },
     },
+    "functions": {"web": ("scope.assigned_actions(text[])",)},
     "policies": {
         "prosecutions_planaction": {"web": _OF_THE_PLAN},
         "prosecutions_planactionevent": {"web": _OF_THE_PLAN},

@@ -12,15 +12,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from core import clock
 from documents.models import Document
+from prosecutions import assigned_records
 from prosecutions.action_plan import actions, evidence, meetings, progress
 from prosecutions.models import ActionEvidence, MeetingPaper, OversightMeeting, PlanAction
 from reference.models import Agency
-from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, coordinator, national
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
 from tests.prosecutions import making
 from tests.prosecutions.making import MEETINGS, PLAN, action, in_days, lead, move, seen
+from tests.roles import acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +297,46 @@ def test_owner_without_a_place_is_replaced_on_the_page(nadia: User) -> None:
     made.refresh_from_db()
     assert (made.owner, made.force_id) == (sam, CUMBRIA)
     assert actions.token_of(made) == seen(made)
+
+
+def test_change_of_a_meeting_by_a_colleague_is_shown_before_it_is_replaced(nadia: User) -> None:
+    made = making.meeting(by=nadia)
+    outdated = making.seen_of_meeting(made)
+    sent = {"title": "Mine", "meets_on": f"{in_days(9):%-d %B %Y}", "agenda": "My agenda", "attendees": ""}
+    colleague, address = national(), f"{made.get_absolute_url()}change/"
+    details = meetings.MeetingDetails(title="Theirs", meets_on=in_days(8), agenda="Their agenda")
+    meetings.change(made.public_id, details, seen=outdated, by=colleague)
+
+    answer = browser(nadia).post(address, sent | {"seen": outdated})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Their agenda" in page
+    assert "My agenda</textarea>" in page
+    assert browser(nadia).post(address, sent | {"seen": making.seen_of_meeting(made)}).status_code == 302
+
+
+def test_rejected_file_says_why_and_cannot_be_opened(nadia: User) -> None:
+    made = action(owner=nadia, by=nadia)
+    file = evidence.attach(made.public_id, making.came(), by=nadia)
+    Document.objects.update(state="refused", refusal="virus", read_at=clock.now())
+
+    page = read(nadia, made.get_absolute_url())
+
+    assert "Rejected" in page
+    assert Document.objects.get().why_refused in page
+    assert browser(nadia).get(file.url).status_code == 404
+
+
+def test_administrator_sees_how_many_actions_somebody_owns_and_nothing_else(nadia: User) -> None:
+    sam, admin = lead(), UserFactory(role=Role.ADMINISTRATOR)
+    for title in ("Name one lead", "Train reviewers"):
+        action(owner=sam, by=nadia, title=title)
+    move(action(owner=sam, by=nadia, title="Ended"), "cancel", by=nadia)
+
+    page = read(admin, reverse("administration:person-close", args=[sam.public_id]))
+
+    assert "2 actions of the prosecution action plan" in page
+    assert "Name one lead" not in page
+    with acting_for(lead()):
+        assert assigned_records.owned_by(sam)[0].count == 0
