@@ -20,20 +20,8 @@ from tests.permissions import sending, walk
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, call 07700 900123?"
 # The names of all free-text boxes except a row's own.
-BOXES = {
-    "words",
-    "reason",
-    "reasons",
-    "sought",
-    "sentence",
-    "aim",
-    "agenda",
-    "attendees",
-    "comment",
-    "decision",
-    "note",
-}
-BOXES |= {"update"}
+BOXES = {"words", "reason", "reasons", "sought", "sentence"}
+BOXES |= {"aim", "agenda", "attendees", "comment", "note", "update"}
 CHOSEN = {"orders:register-search", "api:register-check"}  # their reason is chosen from a list, not typed
 
 
