@@ -293,6 +293,16 @@ KINDS: dict[str, KindDefinition] = {
             usual=Delivery.AT_ONCE,
         ),
         KindDefinition(
+            kind=NoticeKind.PAPERS_CIRCULATED,
+            group="Action plan",
+            title="The papers of a meeting of the Prosecutions Oversight Group are ready",
+            email="The papers of a meeting are ready",
+            date_is="Meeting on",
+            to=(Audience.PERSON,),
+            roles=REVIEWERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
             kind=NoticeKind.EXPORT_READY,
             group="Downloads and guidance",
             title="Your download is ready",

@@ -1,4 +1,4 @@
-"""Add the notices of actions of the prosecution action plan."""
+"""Add the notices of the prosecution action plan and of its meetings."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                     ("action_due", "Action of the action plan due"),
                     ("action_overdue", "Action of the action plan overdue"),
                     ("action_returned", "Action of the action plan returned or reopened"),
+                    ("papers_circulated", "Papers of a meeting circulated"),
                     ("transfer_offered", "Investigation offered to your force"),
                     ("investigation_sealed", "You are named for a sealed investigation"),
                     ("investigation_unsealed", "Investigation unsealed"),
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                     ("action_due", "Action of the action plan due"),
                     ("action_overdue", "Action of the action plan overdue"),
                     ("action_returned", "Action of the action plan returned or reopened"),
+                    ("papers_circulated", "Papers of a meeting circulated"),
                     ("transfer_offered", "Investigation offered to your force"),
                     ("investigation_sealed", "You are named for a sealed investigation"),
                     ("investigation_unsealed", "Investigation unsealed"),
@@ -132,6 +134,7 @@ class Migration(migrations.Migration):
                             "action_due",
                             "action_overdue",
                             "action_returned",
+                            "papers_circulated",
                             "transfer_offered",
                             "investigation_sealed",
                             "investigation_unsealed",
@@ -177,6 +180,7 @@ class Migration(migrations.Migration):
                             "action_due",
                             "action_overdue",
                             "action_returned",
+                            "papers_circulated",
                             "transfer_offered",
                             "investigation_sealed",
                             "investigation_unsealed",

@@ -22,6 +22,9 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from documents import lifecycle
 from documents.choices import DocumentState
 from documents.receiving import ArrivedFile
+from notifications import creation
+from notifications.choices import NoticeKind
+from notifications.creation import NoticePlace
 from prosecutions.action_plan import actions, evidence, meeting_workflow, permissions
 from prosecutions.action_plan.choices import MeetingStatus
 from prosecutions.action_plan.meeting_workflow import MeetingFacts
@@ -89,6 +92,8 @@ def move(public_id: uuid.UUID, transition: str, *, reason: str = "", seen: str, 
     meeting.save(update_fields=["status"])
     _note_step(meeting, reason=reason.strip(), by=by)
     _touch(meeting)
+    if meeting.status == MeetingStatus.CIRCULATED:
+        _tell_members(meeting, by=by)
     log.record(Operation.ALTERATION, of=meeting, question=meeting.get_status_display().lower())
     return meeting
 
@@ -228,6 +233,22 @@ def _columns(details: MeetingDetails) -> dict[str, str | date]:
         "agenda": details.agenda.strip(),
         "attendees": details.attendees.strip(),
     }
+
+
+def _tell_members(meeting: OversightMeeting, *, by: User) -> None:
+    """Tell the members of the group who have an account that they can read the papers."""
+    members = User.objects.active().filter(role__in=sorted(permissions.MEMBERS))
+    places = [
+        NoticePlace(
+            url_name="action_plan:meeting-detail",
+            url_args=(str(meeting.public_id),),
+            key=str(meeting.public_id),
+            due_on=meeting.meets_on,
+            person=person,
+        )
+        for person in members.values_list("pk", flat=True)
+    ]
+    creation.notify(NoticeKind.PAPERS_CIRCULATED, places, by=by)
 
 
 def _note_step(meeting: OversightMeeting, *, by: User, reason: str = "") -> None:

@@ -166,3 +166,17 @@ def test_calendar_has_each_due_date_once_for_the_owner(nadia: User) -> None:
 
     assert [day.day for day in calendar_days.days_for(sam)] == [in_days(9)]
     assert calendar_days.days_for(analyst()) == []
+
+
+@pytest.mark.django_db
+def test_members_of_the_group_get_one_notice_when_papers_are_circulated(nadia: User) -> None:
+    bea, colleague, sam = coordinator(), national(), lead()
+    gone = coordinator("tarian")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    made = making.move_meeting(making.meeting(by=nadia), "circulate", by=nadia)
+
+    notices = Notice.objects.filter(kind=NoticeKind.PAPERS_CIRCULATED)
+    assert {notice.person for notice in notices} == {bea, colleague}
+    assert sam not in reminders(NoticeKind.PAPERS_CIRCULATED)
+    assert {(notice.place, notice.due_on) for notice in notices} == {(made.get_absolute_url(), made.meets_on)}
