@@ -52,6 +52,10 @@ _SUBJECTS = {
     "orders.subjectidentifier": "Identities of subjects",
     "orders.order": "Orders",
     "orders.subject": "Subjects of orders",
+    "prosecutions.planaction": "Actions of the action plan",
+    "prosecutions.actionevidence": "Evidence of actions",
+    "prosecutions.oversightmeeting": "Meetings of the Prosecutions Oversight Group",
+    "prosecutions.meetingpaper": "Meeting papers",
     "accounts.accessreview": "Access reviews",
     "accounts.claimrule": "Rules of single sign-on",
     "systems.system": "Systems that use the API",
@@ -145,6 +149,7 @@ def _labels_of(app: str) -> Iterable[str]:
         "notifications",
         "nrm",
         "orders",
+        "prosecutions",
         "administration",
         "reference",
     }:

@@ -23,6 +23,7 @@ from guidance import assigned_records as of_guidance
 from investigations.returns.workflow import FORCE as RETURN_ROLES
 from nrm import assigned_records as of_referrals
 from orders import assigned_records as of_orders
+from prosecutions import assigned_records as of_prosecutions
 from systems import assigned_records as of_systems
 from systems import registration
 from systems.models import System
@@ -60,7 +61,7 @@ def closing_of(person: User) -> Closing:
     """Count what names the person, in a few queries whatever the count."""
     owned = tuple(
         records
-        for of_app in (of_referrals, of_orders, of_guidance, of_systems)
+        for of_app in (of_referrals, of_orders, of_prosecutions, of_guidance, of_systems)
         for records in of_app.owned_by(person)
         if records.count
     )

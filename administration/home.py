@@ -19,6 +19,7 @@ from guidance import assigned_records as of_guidance
 from matching import person_match, register_lookup
 from nrm import assigned_records as of_referrals
 from orders import assigned_records as of_orders
+from prosecutions import assigned_records as of_prosecutions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,12 @@ def people_and_access() -> HomeSection:
 def closed_with_records() -> UserQuerySet:
     """People with a closed account who are still named by a record that somebody has to reassign."""
     named = Q(pk__in=[])
-    for owners in (*of_referrals.owners(), *of_orders.owners(), *of_guidance.owners()):
+    for owners in (
+        *of_referrals.owners(),
+        *of_orders.owners(),
+        *of_prosecutions.owners(),
+        *of_guidance.owners(),
+    ):
         named |= Q(pk__in=owners)
     return User.objects.using("default").filter(named, is_active=False)  # with the rights of the web role
 

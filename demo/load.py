@@ -19,6 +19,7 @@ from accounts.access_review import opening
 from audit import sealing
 from core import clock, months
 from demo import (
+    action_plan,
     advising,
     analysis,
     bulletins,
@@ -102,6 +103,8 @@ def load(*, tell: Tell) -> None:
     for line in analysis.add(everybody, present=present):
         tell(line)
     tell(f"{official_statistics.add(everybody.national, today=clock.today()):,} figures of official statistics")
+    for line in action_plan.add(everybody, present=present):
+        tell(line)
     tell(f"{opening.open_reviews()} access reviews")
     tell(f"{notices.tidy(present=present):,} new notices")
     _tidy_up()
@@ -263,5 +266,6 @@ def remove_everything() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "truncate accounts_user, figures_period, investigations_investigation, investigations_advicemonth,"
-            " nrm_referralextraction, orders_orderextraction, matching_hashedtoken, matching_hashgeneration cascade"
+            " nrm_referralextraction, orders_orderextraction, prosecutions_oversightmeeting, matching_hashedtoken,"
+            " matching_hashgeneration cascade"
         )

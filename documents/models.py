@@ -15,6 +15,7 @@ from core.sha256 import SHA256
 from documents import kinds
 from documents.choices import DOCUMENT_KINDS, DocumentState
 from documents.querysets import DocumentQuerySet
+from documents.refusals import sentence_of
 
 
 class Document(models.Model):
@@ -71,6 +72,11 @@ class Document(models.Model):
     def is_ready(self) -> bool:
         """True once it was read completely and nothing in it is refused."""
         return self.state == DocumentState.READY
+
+    @property
+    def why_refused(self) -> str:
+        """Why the check refused the file and what to do; empty if it did not."""
+        return sentence_of(self.refusal, where=self.refused_at, kind=self.kind) if self.refusal else ""
 
     @property
     def is_waiting(self) -> bool:

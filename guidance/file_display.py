@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 
 from documents.models import DocumentPart
-from documents.refusals import sentence_of
 from guidance.choices import AttachmentRole
 from guidance.models import Attachment, Version
 
@@ -101,10 +100,7 @@ def facts_of(attachment: Attachment) -> str:
 
 def refusal_of(attachment: Attachment) -> str:
     """Return why the file check rejected a file and what to do; empty if it did not."""
-    document = attachment.document
-    if not document.refusal:
-        return ""
-    return sentence_of(document.refusal, where=document.refused_at, kind=document.kind)
+    return attachment.document.why_refused
 
 
 def _said(spoken: Sequence[Attachment]) -> dict[int, list[CaptionLine]]:

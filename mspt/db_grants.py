@@ -39,6 +39,7 @@ APPS = (
     "investigations",
     "nrm",
     "orders",
+    "prosecutions",
     "reports",
     "administration",
 )

@@ -98,6 +98,11 @@ MENU = (
                 roles=POLICE | {Role.OFFICER},
                 above="orders:order-list",  # order cards and reported breaches, for those without the list of orders
             ),
+            MenuEntry(
+                title="Action plan",
+                url_name="action_plan:action-list",
+                roles=frozenset({Role.LEAD, Role.COORDINATOR, Role.NATIONAL}),
+            ),
             MenuEntry(title="Downloads", url_name="exports:export-list", roles=POLICE),
             MenuEntry(title="Records to review", url_name="retention:review-list", roles=FORCE),
         ),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "investigations",
     "nrm",
     "orders",
+    "prosecutions",
     "reports",
     "administration",
     "mspt",
@@ -246,6 +247,10 @@ CELERY_BEAT_SCHEDULE = {
     "make notices of orders that expire": {
         "task": "orders.tasks.make_expiry_notices",
         "schedule": crontab(minute=20, hour="7-18"),
+    },
+    "make notices of actions that are due": {
+        "task": "prosecutions.tasks.make_due_notices",
+        "schedule": crontab(minute=30, hour="7-18"),
     },
     "tell followers of new guidance": {"task": "guidance.tasks.tell_followers", "schedule": crontab(minute="*/10")},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
@@ -543,6 +548,7 @@ LIST_EXPORTS = [
     "nrm.exports.list.LIST",
     "nrm.crime.list_export.LIST",
     "orders.list_export.LIST",
+    "prosecutions.action_plan.list_export.LIST",
     "reports.explorer.list_export.LIST",
     "reports.explorer.case_export.LIST",
     "reports.month.coverage_export.LIST",
@@ -558,7 +564,12 @@ QUESTION_USES = ["investigations.burden.uses.of_returns", "reports.question_uses
 
 # What the apps know of a person's coming dates: a function of each. A calendar program fetches them without signing in,
 # so a day says what is due and nothing of a case.
-CALENDAR_DAYS = ["investigations.todo.days_for", "nrm.calendar_days.days_for", "orders.calendar_days.days_for"]
+CALENDAR_DAYS = [
+    "investigations.todo.days_for",
+    "nrm.calendar_days.days_for",
+    "orders.calendar_days.days_for",
+    "prosecutions.action_plan.calendar_days.days_for",
+]
 
 # What the systems behind accounts work for, for the access history of a record.
 PLACES_OF_SYSTEMS = "systems.acting_places.places_of"

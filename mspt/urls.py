@@ -104,6 +104,7 @@ urlpatterns: list[Any] = [
     path("nrm/crimes/", include("nrm.crime.urls")),
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),
+    path("prosecutions/action-plan/", include("prosecutions.action_plan.urls")),
     path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),
     path("dashboards/", include("reports.dashboards.urls")),

@@ -16,6 +16,7 @@ FORCE = frozenset({Role.ANALYST, Role.LEAD})
 LEADS = frozenset({Role.LEAD})
 REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
 READERS = frozenset(POLICE_ROLES)
+ACTION_OWNERS = LEADS | REVIEWERS  # of the prosecution action plan
 LIBRARY = READERS | {Role.OFFICER, Role.PARTNER}
 OWNERS = frozenset(Role) - {Role.SYSTEM}  # people who answer for a system
 
@@ -249,6 +250,57 @@ KINDS: dict[str, KindDefinition] = {
             to=(Audience.ORDERS,),
             roles=FORCE,
             duty=duties.DutyKind.ORDERS,
+        ),
+        KindDefinition(
+            kind=NoticeKind.ACTION_ASSIGNED,
+            group="Action plan",
+            title="You own an action of the prosecution action plan",
+            email="You own an action of the prosecution action plan",
+            date_is="Due on",
+            to=(Audience.PERSON,),
+            roles=ACTION_OWNERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.ACTION_DUE,
+            group="Action plan",
+            title="Your action of the prosecution action plan is due soon",
+            email="An action of the prosecution action plan is due soon",
+            date_is="Due on",
+            to=(Audience.PERSON,),
+            roles=ACTION_OWNERS,
+        ),
+        KindDefinition(
+            kind=NoticeKind.ACTION_OVERDUE,
+            group="Action plan",
+            title="Your action of the prosecution action plan is overdue",
+            email="An action of the prosecution action plan is overdue",
+            more="Record progress, or propose that it is complete.",
+            date_is="It was due on",
+            to=(Audience.PERSON,),
+            roles=ACTION_OWNERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.ACTION_RETURNED,
+            group="Action plan",
+            title="Your action of the prosecution action plan needs more work",
+            email="An action of the prosecution action plan needs more work",
+            more="See what is still to be done.",
+            date_is="Due on",
+            to=(Audience.PERSON,),
+            roles=ACTION_OWNERS,
+            usual=Delivery.AT_ONCE,
+        ),
+        KindDefinition(
+            kind=NoticeKind.PAPERS_CIRCULATED,
+            group="Action plan",
+            title="The papers of a meeting of the Prosecutions Oversight Group are ready",
+            email="The papers of a meeting are ready",
+            date_is="Meeting on",
+            to=(Audience.PERSON,),
+            roles=REVIEWERS,
+            usual=Delivery.AT_ONCE,
         ),
         KindDefinition(
             kind=NoticeKind.EXPORT_READY,

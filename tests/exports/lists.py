@@ -27,6 +27,7 @@ from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, ser
 from tests.nrm import making as nrm_making
 from tests.nrm.crime import making as crime_making
 from tests.orders import making as orders_making
+from tests.prosecutions import making as making_actions
 
 THREE = {"LAN": LANCASHIRE, "CUM": CUMBRIA, "KEN": KENT}  # two of one unit, and one of another
 
@@ -110,6 +111,16 @@ def requests_for_analysis() -> User:
     return by
 
 
+def action_plan() -> User:
+    """A coordinator with two actions: one of a force, with a date on which it was cancelled, and one of the unit."""
+    by, manager = coordinator(), national()
+    making_actions.action(owner=by, by=manager)
+    owned = making_actions.action(owner=making_actions.lead(), by=manager)
+    making_actions.action(owner=making_actions.lead(KENT), by=manager)
+    making_actions.move(owned, "cancel", by=manager)
+    return by
+
+
 def searches() -> User:
     """An auditor of a log with one search across forces."""
     log.record(Operation.COMBINATION, of=person_match.SUBJECT, keys=["an attempt"])
@@ -146,6 +157,7 @@ LISTS: dict[str, Callable[[], User]] = {
     "advice": advice,
     "supporting": supporting,
     "requests": requests_for_analysis,
+    "action-plan": action_plan,
     "searches": searches,
     "month-coverage": month_coverage,
     "official-figures": official_figures,
@@ -157,6 +169,7 @@ EDITION = "0d6a9c5e-6f0e-4f5b-9a53-0b1f6c1f5a77"
 QUERIES = {
     "investigations": "state=all",
     "referrals": "state=all",
+    "action-plan": "status=all",
     "month-coverage": "month=2020-01",
     "official-figures": f"edition={EDITION}",
 }

@@ -13,6 +13,7 @@ PAGED, CARD = 'include "components/pagination.html"', 'include "exports/_card.ht
 WITHOUT_EXPORT = {
     "access_review/detail.html",
     "access_review/list.html",
+    "action_plan/meetings.html",  # docs/adr/0074
     "administration/feedback.html",
     "accounts/_access_history.html",
     "accounts/reassign.html",

@@ -48,6 +48,7 @@ MADE_BY_THE_PRODUCT = {
     "BreachStep": {"move"},
     "Upload": {"kind", "sha256", "type", "problems"},
     "LearnedHeader": {"kind", "column"},
+    "PlanAction": {"agency_post"},  # typed for a partner agency, whose actions are of no force
 }
 
 # Texts about sealed investigations: tests/investigations/sealed seals a case and looks for its words on every page that
@@ -78,7 +79,7 @@ def scoped_models() -> list[type[Model]]:
     """The models of the record apps, each with its own force column."""
     return [
         model
-        for app in ("imports", "investigations", "nrm", "orders")
+        for app in ("imports", "investigations", "nrm", "orders", "prosecutions")
         for model in Investigation._meta.apps.get_app_config(app).get_models()
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]

@@ -46,6 +46,7 @@ from tests.notifications.making import bounced, ready_for
 from tests.nrm.making import with_duty
 from tests.permissions import (
     access,
+    action_plan,
     crimes,
     earlier,
     exports,
@@ -151,6 +152,9 @@ def make() -> World:
     carried = carried_forces.choose(CUMBRIA, QUERIED, reason="The return is late.", by=national())
     world.carried = str(carried.public_id)
     world.official = official.make(national())
+    world.group = action_plan.make_meeting(national())
+    for force, records in world.by_force.items():
+        records.plan = action_plan.make_action(force, records.canary)
     _request(world, by=national())
     for records in world.by_force.values():
         saves_views(records, owner=records.analyst)

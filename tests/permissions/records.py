@@ -12,7 +12,7 @@ from datetime import date
 from accounts.models import User
 from core import months
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.permissions import access, crimes, earlier, guidance, official, orders, referrals, systems
+from tests.permissions import access, action_plan, crimes, earlier, guidance, official, orders, referrals, systems
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -75,6 +75,12 @@ class Records:
     crimes: crimes.Crimes | None = None
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
+    plan: action_plan.ForceAction | None = None  # its action of the prosecution action plan
+
+    @property
+    def seen_action(self) -> str:
+        """The token that the pages of its action send."""
+        return self.plan.seen if self.plan else ""
 
     @property
     def nrm_version(self) -> int:
@@ -98,6 +104,7 @@ class World:
     announcement: str = ""  # the public id of one that is shown
     library: guidance.Library | None = None
     official: official.Official | None = None
+    group: action_plan.GroupMeeting | None = None
     request: str = ""  # the public id of an open request for analysis
     figure: int = 0  # of that request
     shared_view: str = ""  # the public id of a view of the national team

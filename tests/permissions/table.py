@@ -18,6 +18,9 @@ ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 API_ANALYST_ONLY, API_FORCE_READS = ANALYST_ONLY.replace("L", "A"), FORCE_READS.replace("L", "A")
 REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN CCCN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
+ACTION_READERS = "LLLL NNNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN"
+ACTION_OWNERS = "LLLL NNNN CNNN CCNN 333N NNNN NNNN NNNN NNNN NNNN"
+ACTION_MANAGERS = "LLLL NNNN NNNN NNNN {0}{0}{0}N NNNN NNNN NNNN NNNN NNNN"
 AUTHORS_ONLY = "LL 3N 3N 3N 3N NN NN NN NN NN"
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
 # An auditor reads each force's reasons: the service asks for a reason so that an auditor can read it there (P15).
@@ -626,6 +629,42 @@ TABLE = (
     ("requests:request-answer", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
     ("requests:request-close", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
     ("requests:request-close", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    # The prosecution action plan: a lead reads the actions of the force, a coordinator those of the unit, and the national
+    # team manages it. The actions here belong to other leads, so that the lead only comments.
+    ("action_plan:action-list", "GET", "L F 2 2 2 F F F F F", "consultation"),
+    ("action_plan:action-new", "GET", "L F F F 2 F F F F F", ""),
+    ("action_plan:action-new", "POST", "L F F F 3 F F F F F", "collection"),
+    ("action_plan:action-detail", "GET", ACTION_READERS, "consultation"),
+    ("action_plan:action-wording", "GET", ACTION_MANAGERS.format("2"), "consultation"),
+    ("action_plan:action-wording", "POST", ACTION_MANAGERS.format("3"), "alteration"),
+    ("action_plan:action-due-date", "GET", ACTION_MANAGERS.format("2"), "consultation"),
+    ("action_plan:action-due-date", "POST", ACTION_MANAGERS.format("3"), "alteration"),
+    ("action_plan:action-owner", "GET", ACTION_MANAGERS.format("2"), "consultation"),
+    ("action_plan:action-owner", "POST", ACTION_MANAGERS.format("3"), "alteration"),
+    ("action_plan:action-transition", "GET", ACTION_READERS, "consultation"),
+    ("action_plan:action-transition", "POST", ACTION_OWNERS, "alteration"),
+    ("action_plan:update-add", "POST", ACTION_OWNERS, "alteration"),
+    ("action_plan:comment-add", "POST", "LLLL NNNN 3NNN 33NN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("action_plan:evidence-file-add", "POST", ACTION_OWNERS, "alteration collection"),
+    ("action_plan:evidence-add", "POST", ACTION_OWNERS, "alteration"),
+    ("action_plan:evidence-remove", "POST", "LLLL NNNN tNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("action_plan:evidence-file", "GET", ACTION_READERS, "consultation"),
+    # Its meetings: coordinators are members of the group and read them once the papers are circulated.
+    ("action_plan:meeting-list", "GET", "L F F 2 2 F F F F F", "consultation"),
+    ("action_plan:meeting-new", "GET", "L F F F 2 F F F F F", ""),
+    ("action_plan:meeting-new", "POST", "L F F F 3 F F F F F", "collection"),
+    ("action_plan:meeting-detail", "GET", "LL NN NN 2N 2N NN NN NN NN NN", "consultation"),
+    ("action_plan:meeting-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("action_plan:meeting-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    ("action_plan:meeting-transition", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("action_plan:meeting-transition", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    ("action_plan:paper-add", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration collection"),
+    ("action_plan:paper-remove", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration erasure"),
+    ("action_plan:paper-file", "GET", "LL NN NN 2N 2N NN NN NN NN NN", "consultation"),
+    ("action_plan:decision-new", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("action_plan:decision-new", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    ("action_plan:decision-action-new", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("action_plan:decision-action-new", "POST", "LL NN NN NN 3N NN NN NN NN NN", "collection"),
     # Bulletins: police roles read the published one; the national team writes its next version.
     ("bulletins:bulletin-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("bulletins:bulletin-new", "GET", "L F F F 2 F F F F F", ""),
@@ -699,7 +738,7 @@ READS = {
     "coordinator": {LANCASHIRE, CUMBRIA, records.NORTH_WALES},
     "national": set(records.CANARIES),
 }
-# Pages that name colleagues in whose scope a record is: coordinators of its unit, the national team.
+# Pages that name colleagues in whose scope a record is (coordinators of its unit, the national team), or who can own it.
 NAMES_COLLEAGUES = frozenset(
     {
         "investigations:investigation-who-can-see",
@@ -707,6 +746,7 @@ NAMES_COLLEAGUES = frozenset(
         "nrm:who-can-see",
         "orders:subject-who-can-see",
         "investigations:investigation-seal",
+        "action_plan:action-owner",
     }
 )
 # Pages that print typed text: users of the own force find its canary there.
@@ -730,6 +770,9 @@ PRINTS_WORDS = {
     "exports:export-list",
     "exports:export-detail",
     "retention:erasure-detail",
+    "action_plan:action-list",
+    "action_plan:action-detail",
+    "action_plan:action-transition",
     "investigations:investigation-detail",
     "investigations:joint-operation",
     "explorer:view-list",

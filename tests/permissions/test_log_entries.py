@@ -63,6 +63,7 @@ WITHOUT_PERSONAL_DATA = {
             "guidance:content-request-new", "guidance:product-new", "nrm:referral-new", "orders:subject-new",
             "crime:record-new",
             "publications:month-workbook", "releases:release-prepare", "reports:snapshot-export",
+            "action_plan:action-new", "action_plan:meeting-new",
             "requests:request-new", "nrm:decision-import", "orders:order-import", "orders:order-import-template",
             "official:nrm-import", "official:crime-import",
             "investigations:return-practice", "investigations:return-upload", "investigations:emergency-open",

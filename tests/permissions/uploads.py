@@ -22,6 +22,11 @@ def file_of(word: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("return.csv", _content(word, "by file"), content_type="text/csv")
 
 
+def paper() -> SimpleUploadedFile:
+    """A paper of a meeting, or evidence of an action, that a person uploads."""
+    return SimpleUploadedFile("letter.txt", b"A letter of the group.", content_type="text/plain")
+
+
 def uploaded(force: str, word: str, *, by: User) -> str:
     """The public id of an upload that changes a case of the draft, not stored yet."""
     return _sent(_content(word, "uploaded"), force, by=by)

@@ -15,6 +15,7 @@ NUMBER = "a random number of this service, by which the log names the subject"
 ARCHIVE = "the name, checksum and key of a file, and why the service could not make it"
 OWN_SEARCH = "what a reader typed in a search: tied to no version, and nobody else sees it"
 VOCABULARY = "terms of the field that mean the same, kept by the national team"
+PLAN = "work of organisations on prosecutions, about no case: its forms ask for no names"
 SETTING = "a setting of the force or of the service, about no record"
 
 
@@ -101,6 +102,10 @@ TABLES: dict[str, str] = {
     "orders_dutynumber": "the telephone number of a force's duty officer, about no subject",
     "orders_orderextraction": DIGEST,
     "orders_orderextractioncell": NUMBERS,
+    "prosecutions_actionevidence": PLAN,
+    "prosecutions_meetingpaper": PLAN,
+    "prosecutions_planaction": PLAN,
+    "prosecutions_planactionevent": PLAN,
     "reference_forcealias": SETTING,
     "reference_forcename": SETTING,
     "reference_forcepopulation": SETTING,

@@ -1,0 +1,157 @@
+"""Meetings of the Prosecutions Oversight Group: agenda, papers, who attended, and what was decided.
+
+They belong to no force. The national team writes them; regional coordinators, who are members of the group, read them
+once the papers are circulated (`action_plan/querysets.py`).
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from core.govuk import in_words
+from documents.models import Document
+from prosecutions.action_plan import meeting_workflow
+from prosecutions.action_plan.choices import MeetingStatus
+from prosecutions.action_plan.querysets import MeetingPaperQuerySet, OversightMeetingQuerySet
+
+LONGEST_TITLE, LONGEST_AGENDA, LONGEST_ATTENDEES, LONGEST_DECISION, LONGEST_REASON = 120, 5000, 2000, 1000, 300
+
+
+class OversightMeeting(models.Model):
+    """One meeting of the group. Its date and agenda may change until the minutes are agreed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    meets_on = models.DateField("date")
+    agenda = models.TextField(max_length=LONGEST_AGENDA, blank=True)
+    attendees = models.TextField("who attended, by organisation and role", max_length=LONGEST_ATTENDEES, blank=True)
+    status = models.CharField(max_length=12, choices=MeetingStatus.choices, default=MeetingStatus.PLANNED)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = OversightMeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title__regex=r"^\s*$"),
+                name="prosecutions_meeting_has_a_title",
+                violation_error_message="Enter the title of the meeting.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=MeetingStatus.values), name="prosecutions_meeting_status_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["-meets_on"], name="prosecutions_meeting_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {in_words(self.meets_on)}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("action_plan:meeting-detail", args=[self.public_id])
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it has not been held."""
+        return self.status in meeting_workflow.COMING
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it was held and its minutes are not agreed."""
+        return self.status == MeetingStatus.HELD
+
+    @property
+    def can_change(self) -> bool:
+        """Whether its date, agenda, attendees and papers may be changed."""
+        return self.status in meeting_workflow.CHANGES
+
+    @property
+    def colour(self) -> str:
+        """The colour of its status tag."""
+        return {
+            MeetingStatus.PLANNED: "grey",
+            MeetingStatus.CIRCULATED: "blue",
+            MeetingStatus.HELD: "yellow",
+            MeetingStatus.AGREED: "green",
+            MeetingStatus.CANCELLED: "grey",
+        }[MeetingStatus(self.status)]
+
+
+class MeetingStep(models.Model):
+    """A change of a meeting's status: who, when and why. Never changed."""
+
+    meeting = models.ForeignKey(OversightMeeting, models.CASCADE, related_name="steps")
+    became = models.CharField(max_length=12, choices=MeetingStatus.choices)
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(became__in=MeetingStatus.values), name="prosecutions_meetingstep_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.became} {self.meeting_id}"
+
+
+class MeetingPaper(models.Model):
+    """One paper of a meeting: a file that was checked before anybody can open it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(OversightMeeting, models.CASCADE, related_name="papers")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=LONGEST_TITLE)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = MeetingPaperQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title__regex=r"^\s*$"), name="prosecutions_meetingpaper_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The address of its file."""
+        return reverse("action_plan:paper-file", args=[self.public_id])
+
+
+class MeetingDecision(models.Model):
+    """What a meeting decided, in the order of its minutes. The actions that it creates or changes name it."""
+
+    meeting = models.ForeignKey(OversightMeeting, models.CASCADE, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(max_length=LONGEST_DECISION)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="prosecutions_decision_numbered_once"),
+            models.CheckConstraint(
+                condition=~Q(text__regex=r"^\s*$"),
+                name="prosecutions_decision_has_a_text",
+                violation_error_message="Enter the decision.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """`Decision 2`."""
+        return f"Decision {self.number}"
