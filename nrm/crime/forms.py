@@ -42,9 +42,9 @@ def moment_of(cleaned: dict[str, Any], day: str, time: str) -> datetime | None:
     return datetime.combine(cleaned[day], cleaned.get(time) or datetime.min.time(), clock.LONDON)
 
 
-def _time(sentence: str, *, required: bool = True) -> TimeOfDayField:
+def _time(label: str, sentence: str, *, required: bool = True) -> TimeOfDayField:
     return TimeOfDayField(
-        label="Time", required=required, help_text="For example, 2:30pm.", error_messages={"required": sentence}
+        label=label, required=required, help_text="For example, 2:30pm.", error_messages={"required": sentence}
     )
 
 
@@ -73,7 +73,7 @@ class DetailsForm(forms.Form):
         label="Date it was reported to your force",
         error_messages={"required": "Enter the date it was reported to your force."},
     )
-    reported_time = _time("Enter the time it was reported to your force, such as 2:30pm.")
+    reported_time = _time("Time it was reported", "Enter the time it was reported to your force, such as 2:30pm.")
     place = forms.ChoiceField(
         label="Where did the offending happen?",
         choices=OffencePlace.choices,
@@ -88,7 +88,7 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs=PLAIN),
     )
     recorded_on = DateField(label="Date it was recorded on your crime system (optional)", required=False)
-    recorded_time = _time("", required=False)
+    recorded_time = _time("Time it was recorded (optional)", "", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Check that what belongs together is given together."""
@@ -236,7 +236,9 @@ class RecordStepForm(forms.Form):
                 label="Date the crime was recorded on your crime system",
                 error_messages={"required": "Enter the date the crime was recorded."},
             )
-            self.fields["time"] = _time("Enter the time the crime was recorded, such as 2:30pm.")
+            self.fields["time"] = _time(
+                "Time the crime was recorded", "Enter the time the crime was recorded, such as 2:30pm."
+            )
         if transition.asks_cancellation:
             self.fields["new_cancellation"] = forms.ChoiceField(
                 label="Why should it be cancelled?",

@@ -312,6 +312,25 @@ def is_crime_due(*, status: str, source: str, place: str, decision: str, was_cri
     return status in INCIDENTS and is_here and is_crime
 
 
+# What a record's page says first, by the transition that is expected.
+TO_DO_NOW: dict[str, str] = {
+    "record_crime": "Record a crime on your crime system, then here: one for each victim. If there was no crime in"
+    " England or Wales, the crime registrar can keep the incident with a note.",
+    "cancel": "This counts as a crime although the decision is negative, or all offending was outside England and"
+    " Wales. The crime registrar cancels it, or keeps it with a note.",
+    "restore": "It was cancelled because no crime took place, but the decision is positive now. The crime registrar"
+    " restores it, or keeps it cancelled with a note.",
+    "transfer": "The offending happened in another force’s area. Offer the record to that force.",
+}
+
+
+def to_do_now(moves: tuple[str, ...]) -> str:
+    """Return what a record calls for, as a sentence; empty if nothing."""
+    if not moves:
+        return ""
+    return TO_DO_NOW.get(moves[0]) or f"Its code is out of date. {TRANSITIONS[moves[0]].hint}"
+
+
 TO_CODE: dict[str, str] = {
     transition.target: name for name, transition in TRANSITIONS.items() if transition.target in INCIDENTS
 }

@@ -41,11 +41,11 @@ def _add(page: Page, today: date, *, reference: str, home_office: str) -> None:
     page.get_by_label("Who made the referral or notification?").select_option("third_sector")
     page.get_by_label("Home Office reference (optional)").fill(home_office)
     _fill_day(page, "Date it was reported to your force", yesterday)
-    page.get_by_label("Time", exact=True).first.fill("9am")
+    page.get_by_label("Time it was reported").fill("9am")
     page.get_by_label("In this force’s area").check()
     page.get_by_label("Crime system reference (optional)").fill(reference)
     _fill_day(page, "Date it was recorded on your crime system (optional)", yesterday)
-    page.get_by_label("Time", exact=True).last.fill("11am")
+    page.get_by_label("Time it was recorded (optional)").fill("11am")
     page.get_by_role("button", name="Add record").click()
     expect(page.locator("main")).to_contain_text("Record added. Status: N200/1 Awaiting decision.")
 
@@ -61,7 +61,7 @@ def _record_crime(page: Page, today: date) -> None:
     page.get_by_role("link", name="Record a crime").click()
     page.get_by_label("Require forced or compulsory labour").check()
     _fill_day(page, "Date the crime was recorded on your crime system", today)
-    page.get_by_label("Time").fill("00:01")
+    page.get_by_label("Time the crime was recorded").fill("00:01")
     page.get_by_role("button", name="Record crime").click()
     expect(page.locator("main")).to_contain_text("Saved. Status: Crime.")
 
