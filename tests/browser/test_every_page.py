@@ -21,6 +21,7 @@ from tests.browser.pieces import links_of
 
 NO_PAGE = (".csv", ".json", ".svg", ".png", ".pdf", ".ods", ".xlsx", ".zip")
 FILES = {f"guidance:{name}" for name in library_pages.FILES} | order_pages.FILES
+FILES |= {"action_plan:paper-file", "action_plan:evidence-file"}
 STARTS = ("/", "/returns/", "/review/", "/review/board/", "/investigations/", "/snapshots/", "/accounts/")
 # One of each kind of page for each role, except those with different statuses.
 SEVERAL = {"investigations:return-detail": 3, "investigations:review-detail": 2, "reports:snapshot-detail": 2}

@@ -269,7 +269,7 @@ def test_pages_send_as_many_statements_for_any_number_of_rows(
         evidence.add_link_or_note(made.public_id, title=f"Note {number}", note="Text", by=sam)
         meetings.record_decision(held.meeting.public_id, f"Decision {number}", changes=[made.public_id], by=nadia)
     client = browser(nadia)
-    budgets = {PLAN: 14, made.get_absolute_url(): 12, MEETINGS: 11, held.meeting.get_absolute_url(): 18}
+    budgets = {PLAN: 9, made.get_absolute_url(): 7, MEETINGS: 6, held.meeting.get_absolute_url(): 12}
     for address in budgets:
         client.get(address)
 
