@@ -20,6 +20,8 @@ from nrm.models import (
     Claim,
     ClaimText,
     Correction,
+    CrimeRecord,
+    CrimeTransfer,
     Encounter,
     ExportRequest,
     Identity,
@@ -116,6 +118,21 @@ def _write_about(referral: Referral, *, by: User, lead: User, national: User) ->
         state="refused",
         decided_by=lead,
         decided_at=now,
+    )
+    CrimeTransfer.objects.create(
+        record=CrimeRecord.objects.get(referral=referral),
+        force_id=referral.force_id,
+        receiver_id=CUMBRIA,
+        source="own_referral",
+        status="n200_1",
+        state="noted",
+        authority_reference=f"NRM {WORD}",
+        reason="It happened there.",
+        declined_why="It did not.",
+        offered_by=by,
+        settled_by=by,
+        offered_at=now,
+        settled_at=now,
     )
     ReferralTransfer.objects.create(
         **row,

@@ -13,7 +13,7 @@ from accounts import edit_conflicts
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
-from core.transfers import GIVER, TRANSITIONS
+from core.transfers import GIVER, TRANSITIONS, TransferState
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import transfers
 from nrm.crime.forms import OfferRecordForm
@@ -102,7 +102,8 @@ def _page(
             for move in TRANSITIONS
             if not transfers.refusal(move, state=offer.state, side=side, reason="of the person who decides")
         ],
-        "is_giver": bool(user.force_id is None or side == GIVER),
+        # Once it is answered, a force that did not accept a record does not see it any longer.
+        "shows_details": offer.state == TransferState.OFFERED or side == GIVER or user.force_id is None,
         "seen": transfers.token_of(offer),
         "reason": reason,
         "why": why,
