@@ -17,12 +17,14 @@ from accounts.models import User
 from core import clock
 from core.govuk import in_words
 from nrm import models as tables
+from nrm.crime.timeline import TITLES
+from nrm.crime.workflow import TRANSITIONS as RECORD_TRANSITIONS
 from nrm.models import Referral
 from nrm.referrals import SETTINGS, TO_EXPLAIN
 from nrm.safeguarding.choices import CHECKLIST, Channel
 from nrm.workflow import DATE_CORRECTED, DUE_CORRECTED, LINKED, TRANSITIONS, UNLINKED
 
-KEYS = frozenset({"id", "public_id", "version", "force", "referral", "encounter", "claim", "request"})
+KEYS = frozenset({"id", "public_id", "version", "force", "referral", "encounter", "claim", "request", "record"})
 # The file prints these as answers to questions of the form, with their corrections.
 AS_ANSWERS: dict[type[models.Model], frozenset[str]] = {
     tables.FormAnswer: frozenset({"question", "value"}),
@@ -56,6 +58,10 @@ AS_ANSWERS: dict[type[models.Model], frozenset[str]] = {
 LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
     (Referral, "investigation"): "an investigation is of others, too; the officer knows of it from the referral’s page",
     (tables.Encounter, "investigation"): "the same",
+    (tables.CrimeRecord, "investigation"): "the same",
+    (tables.CrimeRecord, "kept_despite"): "a code of the decision and the place, which are printed",
+    (tables.CrimeRecord, "erased"): "blank for every record that is not erased, and then nothing else is left",
+    (tables.CrimeTransfer, "accepted_as"): "another force’s record, of which that force tells",
     (tables.Encounter, "shared"): "copied into the answers of each person, and printed with them",
     (tables.MatchInquiry, "attempt"): "a number by which hashes were compared",
     (tables.MatchInquiry, "ticket"): "the same",
@@ -118,6 +124,10 @@ WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
         DATE_CORRECTED: "Correct the date of submission to the Home Office",
         DUE_CORRECTED: "Correct the last day of the recovery period",
     },
+    (tables.CrimeStep, "move"): {
+        name: transition.verb[:1].upper() + transition.verb[1:] for name, transition in RECORD_TRANSITIONS.items()
+    }
+    | TITLES,
     (tables.Encounter, "setting"): SETTINGS,
     (tables.ConsentAct, "explained"): TO_EXPLAIN,
     (tables.SafeguardingAction, "item"): {item.code: item.label for item in CHECKLIST},
@@ -182,6 +192,7 @@ TABLES: tuple[DisclosedTable, ...] = (
             "priority",
             "court_date",
             "custody_time_limit",
+            "crime_recorded_in",
         ),
     ),
     DisclosedTable(
@@ -215,6 +226,57 @@ TABLES: tuple[DisclosedTable, ...] = (
             "due_on",
             "due_why",
             "at",
+        ),
+    ),
+    DisclosedTable(
+        title="Crime records",
+        model=tables.CrimeRecord,
+        columns=(
+            "source",
+            "responder",
+            "authority_reference",
+            "reference",
+            "place",
+            "decision",
+            "decided_on",
+            "reported_at",
+            "recorded_at",
+            "status",
+            "crime_class",
+            "crime_at",
+            "crime_due_at",
+            "cancellation",
+            "cancellation_requested",
+            "outcome",
+            "outcome_on",
+            "was_crime",
+            "received_from",
+            "created_at",
+        ),
+    ),
+    DisclosedTable(
+        title="What happened to crime records",
+        model=tables.CrimeStep,
+        path="record__referral",
+        columns=("move", "was", "became", "detail", "outcome", "outcome_on", "reason", "at"),
+    ),
+    DisclosedTable(
+        title="Transfers of crime records",
+        model=tables.CrimeTransfer,
+        path="record__referral",
+        columns=(
+            "receiver",
+            "reason",
+            "state",
+            "offered_at",
+            "declined_why",
+            "settled_at",
+            "source",
+            "responder",
+            "authority_reference",
+            "decision",
+            "decided_on",
+            "status",
         ),
     ),
     DisclosedTable(

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from core.dated_rules.models import DatedRecord, DatedRule
 from core.dated_rules.values import DatedValue
-from nrm.models import ChargedOffence, NrmRule
+from nrm.models import ChargedOffence, NrmRule, OutcomeType
 from orders.models import ConditionTemplate, Law
 from reference.models.dated import Dated
 
@@ -21,8 +21,13 @@ TABLES = [model for model in apps.get_models() if issubclass(model, DatedRecord)
 
 
 def test_tables_of_dated_rules_are_these() -> None:
-    assert set(TABLES) == {ChargedOffence, ConditionTemplate, Law, NrmRule}
-    assert {model for model in TABLES if issubclass(model, DatedRule)} == {ChargedOffence, Law, NrmRule}
+    assert set(TABLES) == {ChargedOffence, ConditionTemplate, Law, NrmRule, OutcomeType}
+    assert {model for model in TABLES if issubclass(model, DatedRule)} == {
+        ChargedOffence,
+        Law,
+        NrmRule,
+        OutcomeType,
+    }
 
 
 @pytest.mark.parametrize("day", [FIRST, LAST])

@@ -380,10 +380,13 @@ class TestOffer:
             seal(world)
 
 
-def test_a_new_row_looks_for_a_sealed_case_in_their_index_even_before_the_table_has_statistics() -> None:
+def test_a_new_row_can_look_for_a_sealed_case_in_their_index() -> None:
+    """Which plan an almost empty table gets depends on when it was last vacuumed, so a scan is not offered."""
     function = sql.function_in(sql.text_of("investigations", "stamp_sealed"), "investigations_stamp_added")
     (question,) = re.findall(r"^    if (.*) then$", function, re.MULTILINE)
 
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
     plan = "\n".join(line for (line,) in rows(f"explain select {question}"))
 
     assert "investigations_investigation_sealed" in plan
