@@ -25,7 +25,7 @@ NATIONAL = "national@example.org"
 SECONDS = 60  # figures follow an approval within seconds; a minute at the worst
 
 # Pages that need a duty beside the role: some people with the role may open them, others not.
-NRM, ORDERS = "/nrm/", "/orders/"
+NRM, CRIMES, ORDERS = "/nrm/", "/nrm/crimes/", "/orders/"
 FORBIDDEN = 403
 
 # Pages that each role opens from its home page.
@@ -36,12 +36,13 @@ FORCE = (*POLICE, "/returns/")
 REVIEW = (*POLICE, "/review/", "/review/board/")
 PAGES: dict[str, tuple[str, ...]] = {
     "force analyst": (*EVERYBODY, *FORCE),
-    "force lead": (*EVERYBODY, *FORCE, NRM, ORDERS),
-    "coordinator": (*EVERYBODY, *REVIEW, NRM, ORDERS),
-    "national team": (*EVERYBODY, *REVIEW, NRM, ORDERS),
+    "force lead": (*EVERYBODY, *FORCE, NRM, CRIMES, ORDERS),
+    "coordinator": (*EVERYBODY, *REVIEW, NRM, CRIMES, ORDERS),
+    "national team": (*EVERYBODY, *REVIEW, NRM, CRIMES, ORDERS),
     "national team, confirms publishing": (*EVERYBODY, *REVIEW),
-    "force analyst, NRM": (*EVERYBODY, *FORCE, NRM),
+    "force analyst, NRM": (*EVERYBODY, *FORCE, NRM, CRIMES),
     "force analyst, orders": (*EVERYBODY, *FORCE, ORDERS),
+    "force analyst, crime registrar": (*EVERYBODY, *FORCE, CRIMES),
     "officer": (*EVERYBODY, REGISTER),
     "partner": (*EVERYBODY, "/snapshots/"),
     "auditor": (*EVERYBODY, "/administration/log/"),
@@ -133,7 +134,7 @@ def pages_of(person: sign_ins.DemoPerson, address: str) -> list[str]:
             problems.append(f"{person.role} opens {path}: {page.status} at {page.url}")
     problems += [
         f"{person.role}, who has no duty for it, opens {path}: {page.status} at {page.url}"
-        for path in (NRM, ORDERS)
+        for path in (NRM, CRIMES, ORDERS)
         if path not in PAGES[person.role] and (page := browser.get(path)).status != FORBIDDEN
     ]
     print(f"  {person.role}: signed in, opened {len(PAGES[person.role])} pages", flush=True)

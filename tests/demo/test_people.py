@@ -7,6 +7,7 @@ from collections import Counter
 from demo import people
 from demo.forces import all_forces
 from demo.sign_ins import PEOPLE
+from devtools.check import PAGES
 
 ACCOUNTS = people.accounts()
 
@@ -54,6 +55,10 @@ def test_authors_of_the_library_are_coordinators_some_leads_and_both_of_the_nati
 
 def test_users_named_by_the_launcher_exist():
     assert {person.email for person in PEOPLE} <= {account.email for account in ACCOUNTS}
+
+
+def test_users_named_by_the_launcher_have_pages_that_its_check_opens():
+    assert {person.role for person in PEOPLE} == set(PAGES)
 
 
 def test_addresses_and_names_are_unique():
