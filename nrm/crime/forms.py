@@ -19,6 +19,7 @@ from nrm.crime.choices import (
     CancellationReason,
     CrimeClass,
     OffencePlace,
+    RecordDecision,
     RecordSource,
     RecordStatus,
     ResponderKind,
@@ -31,6 +32,7 @@ from nrm.models import CrimeRecord, OutcomeType
 from reference.models import Force
 
 REASON_LIMIT = 500
+DECIDED = tuple(decision for decision in ENTERED if decision != RecordDecision.AWAITED)
 MOST_DAYS = 5 * 366
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -149,7 +151,7 @@ class NewRecordForm(DetailsForm):
 
     decision = forms.ChoiceField(
         label="Decision of the competent authority",
-        choices=[("", "None yet, or not a referral"), *((each.value, each.label) for each in ENTERED)],
+        choices=[("", "None yet, or not a referral"), *((each.value, each.label) for each in DECIDED)],
         required=False,
     )
     decided_on = DateField(label="Date of the decision (optional)", required=False)
@@ -216,7 +218,15 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select the decision."},
     )
-    decided_on = DateField(label="Date of the decision", error_messages={"required": "Enter the date of the decision."})
+    decided_on = DateField(label="Date of the decision", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that a decision has its date. One that is awaited, after a wrong entry, has none."""
+        cleaned = super().clean() or {}
+        is_decided = cleaned.get("decision") in DECIDED
+        if is_decided and not cleaned.get("decided_on") and "decided_on" not in self.errors:
+            self.add_error("decided_on", "Enter the date of the decision.")
+        return cleaned
 
 
 class RecordStepForm(forms.Form):

@@ -91,7 +91,8 @@ def facts_of(record: CrimeRecord, **entered: object) -> RecordFacts:
         "cancellation_requested": record.cancellation_requested,
         "status": record.status,
         "cancellation": record.cancellation,
-        "has_outcome": record.outcome != "",
+        "was_crime": record.was_crime,
+        "outcome_on": record.outcome_on,
     }
     return RecordFacts(**facts | entered)  # type: ignore[arg-type]
 

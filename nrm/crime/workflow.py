@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.duties import DutyKind
+from core import clock
+from core.govuk import in_words
 from core.workflow import Transition
 from nrm.crime.choices import CancellationReason, OffencePlace, RecordDecision, RecordSource, RecordStatus
 
@@ -51,7 +53,8 @@ class RecordFacts:
     has_reference: bool = False
     cancellation: str = ""
     cancellation_requested: str = ""
-    has_outcome: bool = False
+    was_crime: bool = False
+    outcome_on: date | None = None
     reason: str = ""
     crime_class: str = ""
     new_cancellation: str = ""
@@ -101,6 +104,10 @@ def _is_right(target: RecordStatus) -> Callable[[RecordFacts], str]:
 def _needs_crime(facts: RecordFacts) -> str:
     if facts.is_outside:
         return "The offending happened only outside England and Wales, so it is not a crime to record here."
+    return _needs_offence_and_time(facts)
+
+
+def _needs_offence_and_time(facts: RecordFacts) -> str:
     if not facts.has_reference:
         return "Enter the crime system reference first."
     if not facts.crime_class:
@@ -111,16 +118,23 @@ def _needs_crime(facts: RecordFacts) -> str:
         return "The time the crime was recorded is in the future. Check the date and time."
     if facts.at < facts.reported_at:
         return "The crime can’t be recorded before it was reported. Check the date and time."
+    if facts.outcome_on is not None and clock.day_of(facts.at) > facts.outcome_on:
+        return f"The outcome was assigned on {in_words(facts.outcome_on)}. The crime can’t be recorded after that date."
     if facts.is_negative and not facts.reason.strip():
         return "The decision is negative. Enter what shows that a crime took place."
     return ""
 
 
 def _needs_doubt(facts: RecordFacts) -> str:
-    is_due = facts.status in INCIDENTS and facts.decision in POSITIVE
-    is_positive_now = facts.status == RecordStatus.CANCELLED and facts.decision in POSITIVE
-    is_open = facts.status in OPEN and (facts.is_negative or facts.is_outside)
-    if facts.cancellation_requested or is_due or is_positive_now or is_open:
+    expected = expected_moves(
+        status=facts.status,
+        source=facts.source,
+        place=facts.place,
+        decision=facts.decision,
+        was_crime=facts.was_crime,
+        cancellation=facts.cancellation,
+    )
+    if facts.cancellation_requested or expected:
         return ""
     return "There is nothing to decide: nobody has requested a cancellation, and the decision agrees with the record."
 
@@ -142,7 +156,7 @@ def _not_twice(facts: RecordFacts) -> str:
 
 
 def _needs_another_code(facts: RecordFacts) -> str:
-    if facts.has_outcome:
+    if facts.outcome_on is not None:
         return "This crime has an outcome. Remove the outcome first, then correct the code."
     return "" if facts.new_status in INCIDENTS else "Select the right code."
 
@@ -230,7 +244,7 @@ TRANSITIONS: dict[str, RecordTransition] = {
         button="Correct crime",
         hint="Correct what was entered when the crime was recorded. The earlier entry stays in the timeline.",
         needs_reason=True,
-        why_not=_needs_crime,
+        why_not=_needs_offence_and_time,
         is_crime=True,
     ),
     "correct_code": RecordTransition(

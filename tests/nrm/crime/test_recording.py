@@ -371,3 +371,34 @@ def test_offending_in_another_force_s_area_is_to_be_transferred(contact: User) -
 
     assert list(CrimeRecord.objects.to_transfer()) == [record]
     assert (list(CrimeRecord.objects.crime_due()), record.crime_due_at) == ([], None)
+
+
+def test_decision_that_was_entered_on_the_wrong_record_is_removed(contact: User) -> None:
+    record = making.opened(contact, decision=RecordDecision.RG_POSITIVE, decided_on=clock.today())
+
+    record = crime_decisions.enter(
+        record.public_id, decision=RecordDecision.AWAITED, decided_on=None, seen=records.token_of(record), by=contact
+    )
+
+    assert (record.decision, record.decided_on, record.crime_due_at) == (RecordDecision.AWAITED, None, None)
+
+
+def test_crime_is_not_corrected_to_a_day_after_its_outcome(contact: User) -> None:
+    crime = making.crime(contact, at=clock.now() - timedelta(minutes=30))
+    CrimeRecord.objects.filter(pk=crime.pk).update(outcome="18", outcome_on=clock.today() - timedelta(days=1))
+
+    with pytest.raises(TransitionNotAllowed, match="The outcome was assigned on"):
+        making.moved(
+            crime, "correct_crime", by=contact, crime_class=CrimeClass.SERVITUDE, at=clock.now(), reason="Read again."
+        )
+
+
+@pytest.mark.parametrize("place", [OffencePlace.ENGLAND_WALES, OffencePlace.OWN_AREA])
+def test_registrar_keeps_whatever_the_register_asks_to_change(contact: User, place: OffencePlace) -> None:
+    record = making.opened(contact, place=place)
+    CrimeRecord.objects.filter(pk=record.pk).update(was_crime=True)
+
+    making.moved(record, "keep", by=making.registrar(), reason="The other force has it on its system.")
+
+    assert not CrimeRecord.objects.crime_due()
+    assert not CrimeRecord.objects.to_transfer()
