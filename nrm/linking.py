@@ -31,7 +31,7 @@ from nrm import erased, outdated_pages, permissions, referrals
 from nrm.choices import DecisionMaker
 from nrm.form import answers
 from nrm.guidance_context import types_of
-from nrm.models import Referral, ReferralStep
+from nrm.models import CrimeRecord, Referral, ReferralStep
 from nrm.workflow import LINKED, UNLINKED
 
 MOST = 5  # likely investigations on a page
@@ -56,13 +56,13 @@ class LikelyInvestigation:
     reasons: tuple[str, ...]
 
 
-def linked_to(referral: Referral, *, by: User) -> LinkedInvestigation | None:
-    """Return the investigation of a referral; None if it has none, or one that the person does not see."""
-    if referral.investigation_id is None:
+def linked_to(record: Referral | CrimeRecord, *, by: User) -> LinkedInvestigation | None:
+    """Return the investigation of a referral or crime record; None without one, or if the person does not see it."""
+    if record.investigation_id is None:
         return None
     holding = (
         Holding.objects.visible_to(by)
-        .filter(investigation=referral.investigation_id, investigation__in=Investigation.objects.visible_to(by))
+        .filter(investigation=record.investigation_id, investigation__in=Investigation.objects.visible_to(by))
         .select_related("investigation")
         .order_by("-pk")
         .first()

@@ -11,22 +11,8 @@ from core.workflow import TransitionNotAllowed
 from investigations.models import Holding, Investigation
 from investigations.sealed import counting
 from nrm.crime import records
-from nrm.linking import LinkedInvestigation
+from nrm.linking import linked_to
 from nrm.models import CrimeRecord
-
-
-def linked_to(record: CrimeRecord, *, by: User) -> LinkedInvestigation | None:
-    """Return the investigation of a record; None if it has none, or one that the person does not see."""
-    if record.investigation_id is None:
-        return None
-    holding = (
-        Holding.objects.visible_to(by)
-        .filter(investigation=record.investigation_id, investigation__in=Investigation.objects.visible_to(by))
-        .select_related("investigation")
-        .order_by("-pk")
-        .first()
-    )
-    return None if holding is None else LinkedInvestigation(investigation=holding.investigation, name=str(holding))
 
 
 @transaction.atomic

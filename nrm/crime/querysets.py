@@ -20,7 +20,7 @@ from nrm.crime.choices import CancellationReason, OffencePlace, RecordSource, Re
 from nrm.crime.workflow import INCIDENTS, NEGATIVE, NOTIFICATIONS, OPEN, POSITIVE, TO_RECORD_WITHIN
 
 if TYPE_CHECKING:
-    from nrm.models import CrimeRecord, CrimeTransfer, OutcomeType  # noqa: F401 - the first is only in a base class
+    from nrm.models import CrimeRecord, CrimeTransfer, OutcomeType
 
 # Two crime system references that differ only in case, spaces and separators are the same.
 REFERENCE_KEY = Func(Upper(F("reference")), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
@@ -54,6 +54,10 @@ class CrimeRowQuerySet[Row: models.Model](models.QuerySet[Row]):
 
 class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
     """Questions asked of crime records."""
+
+    def same_person(self, reference: str) -> CrimeRecord | None:
+        """Return the open record with this Home Office or crime system reference, under its lock; None without one."""
+        return self.open().not_erased().with_reference(reference).select_for_update(of=("self",)).first()
 
     def not_erased(self) -> Self:
         """Return records whose references and reasons are there."""

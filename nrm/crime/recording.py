@@ -55,7 +55,7 @@ def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
     own = CrimeRecord.objects.open().filter(force=referral.force_id)
     if record := own.filter(referral=referral).first():
         return record
-    if record := own.with_reference(referral.authority_reference).select_for_update(of=("self",)).first():
+    if record := own.same_person(referral.authority_reference):
         of_referral.adopt(record, referral)
         record.save()
         records.add_step(record, "adopt", was=record.status, by=by)
@@ -68,22 +68,25 @@ def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
 
 
 def follow_reference(referral: Referral) -> None:
-    """Give the open record of a referral the Home Office reference that the referral has now.
+    """Give the records of a referral in its force the Home Office reference that the referral has now.
 
-    Raises TransitionNotAllowed if another record of the force has it.
+    Raises TransitionNotAllowed if an open record of another person has it.
     """
-    own = CrimeRecord.objects.following().filter(force=referral.force_id)
-    record = own.filter(referral=referral).select_for_update(of=("self",)).first()
-    if record is None or record.authority_reference == referral.authority_reference:
-        return
-    if other := own.open().exclude(pk=record.pk).with_reference(referral.authority_reference).first():
-        raise TransitionNotAllowed(
-            f"Your force has a crime record with the reference {referral.authority_reference}, reported on"
-            f" {in_words(clock.day_of(other.reported_at))}. Ask your crime registrar to cancel it if it is a duplicate."
-        )
-    record.authority_reference = referral.authority_reference
-    record.save(update_fields=["authority_reference"])
-    log.record(Operation.ALTERATION, of=record)
+    own = CrimeRecord.objects.filter(force=referral.force_id)
+    records_of_referral = own.following().filter(referral=referral)
+    others = own.open().exclude(pk__in=records_of_referral.open().values("pk"))
+    for record in records_of_referral.select_for_update(of=("self",)).order_by("pk"):
+        if record.authority_reference == referral.authority_reference:
+            continue
+        if not record.is_ended and (other := others.with_reference(referral.authority_reference).first()):
+            raise TransitionNotAllowed(
+                f"Your force has a crime record with the reference {referral.authority_reference}, reported on"
+                f" {in_words(clock.day_of(other.reported_at))}. Ask your crime registrar to cancel it if it is a"
+                " duplicate."
+            )
+        record.authority_reference = referral.authority_reference
+        record.save(update_fields=["authority_reference"])
+        log.record(Operation.ALTERATION, of=record)
 
 
 @transaction.atomic

@@ -79,22 +79,22 @@ def refuse_outdated(record: CrimeRecord, *, seen: str, decide: str = "decide") -
     )
 
 
-def facts_of(record: CrimeRecord, **entered: object) -> RecordFacts:
+def facts_of(record: CrimeRecord, **entered: Any) -> RecordFacts:
     """Return the facts that the workflow needs, with what was entered."""
-    facts = {
-        "source": record.source,
-        "place": record.place,
-        "decision": record.decision,
-        "now": clock.now(),
-        "reported_at": record.reported_at,
-        "has_reference": record.reference != "",
-        "cancellation_requested": record.cancellation_requested,
-        "status": record.status,
-        "cancellation": record.cancellation,
-        "was_crime": record.was_crime,
-        "outcome_on": record.outcome_on,
-    }
-    return RecordFacts(**facts | entered)  # type: ignore[arg-type]
+    return RecordFacts(
+        status=record.status,
+        source=record.source,
+        place=record.place,
+        decision=record.decision,
+        now=clock.now(),
+        reported_at=record.reported_at,
+        has_reference=record.reference != "",
+        cancellation=record.cancellation,
+        cancellation_requested=record.cancellation_requested,
+        was_crime=record.was_crime,
+        outcome_on=record.outcome_on,
+        **entered,
+    )
 
 
 @contextmanager

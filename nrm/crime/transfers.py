@@ -184,8 +184,7 @@ def _record_again(record: CrimeRecord, transfer: CrimeTransfer, *, by: User) -> 
 
 def _same_person(record: CrimeRecord, *, force: str) -> CrimeRecord | None:
     """Return the open record of a force with the same Home Office reference, under its lock."""
-    own = CrimeRecord.objects.open().not_erased().filter(force=force)
-    return own.with_reference(record.authority_reference).select_for_update(of=("self",)).first()
+    return CrimeRecord.objects.filter(force=force).same_person(record.authority_reference)
 
 
 def _own_referral(record: CrimeRecord, *, force: str) -> Referral | None:

@@ -13,8 +13,9 @@ from audit.choices import Operation
 from core import clock, months
 from nrm.crime import audit_figures, outcome_table
 from nrm.crime.forms import PeriodForm
-from nrm.crime.views.shared import crime_people, person
+from nrm.crime.views.shared import crime_people
 from nrm.models import CrimeRecord
+from nrm.views.shared import person
 
 
 @crime_people

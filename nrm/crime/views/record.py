@@ -20,8 +20,10 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import decisions, linking, outcomes, recording, records, timeline, transfers, transitions, workflow
 from nrm.crime.erasable import CRIME
 from nrm.crime.forms import ChangeDetailsForm, DecisionForm, LinkRecordForm, OutcomeForm, RecordStepForm
-from nrm.crime.views.shared import crime_people, force_people, headed, person, record_in_scope, refused
+from nrm.crime.views.shared import crime_people, force_people, headed, record_in_scope, refused
+from nrm.linking import linked_to
 from nrm.models import CrimeRecord, CrimeTransfer, Referral
+from nrm.views.shared import person
 from retention import erasures
 
 
@@ -32,7 +34,7 @@ def record_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     record = record_in_scope(public_id, user)
     referral = Referral.objects.visible_to(user).filter(pk=record.referral_id).first() if record.referral_id else None
-    linked = linking.linked_to(record, by=user)
+    linked = linked_to(record, by=user)
     can_change = not records.why_not_changeable(record, by=user)
     expected = () if record.is_kept else transitions.expected_of(record)
     beside = [*([referral] if referral else []), *([linked.investigation] if linked else [])]
@@ -139,7 +141,7 @@ def outcome_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def record_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Link a record to an investigation of the force, or remove the link."""
     record = record_in_scope(public_id, person(request))
-    linked = linking.linked_to(record, by=person(request))
+    linked = linked_to(record, by=person(request))
     form = LinkRecordForm(request.POST or None, initial={"reference": linked.name if linked else ""})
 
     def change(seen: str) -> str:

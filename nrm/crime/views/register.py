@@ -15,8 +15,10 @@ from core.workflow import TransitionNotAllowed
 from nrm.crime import missing, recording, todo
 from nrm.crime.filters import CrimeRecordFilter
 from nrm.crime.forms import NewRecordForm
-from nrm.crime.views.shared import contacts_only, crime_people, force_people, person
+from nrm.crime.views.shared import crime_people, force_people
 from nrm.models import CrimeRecord, CrimeTransfer
+from nrm.views.shared import force_people as nrm_contacts
+from nrm.views.shared import person
 
 PAGE_SIZE = 25
 
@@ -46,7 +48,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@contacts_only
+@nrm_contacts
 @require_http_methods(["GET", "POST"])
 def record_missing(request: HttpRequest) -> HttpResponse:
     """Show referrals that have no crime record, and open theirs."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.choices import Role
-from accounts.duties import DutyKind
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
@@ -20,9 +18,7 @@ from audit.choices import Operation
 from nrm.crime import record_header
 from nrm.crime.permissions import DUTIES
 from nrm.models import CrimeRecord
-
-FORCE = (Role.ANALYST, Role.LEAD)
-EVERYBODY = (*FORCE, Role.COORDINATOR, Role.NATIONAL)
+from nrm.views.shared import EVERYBODY, FORCE, person
 
 
 def crime_people(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,16 +29,6 @@ def crime_people(view: Callable[..., Any]) -> Callable[..., Any]:
 def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
     """Allow NRM contacts and crime registrars of a force, who change its records."""
     return roles(*FORCE, duty=DUTIES)(view)
-
-
-def contacts_only(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Allow NRM contacts of a force, for pages that list its referrals."""
-    return roles(*FORCE, duty=DutyKind.NRM)(view)
-
-
-def person(request: HttpRequest) -> User:
-    """Return the signed-in user; the policy has checked that there is one."""
-    return cast(User, request.user)
 
 
 def record_in_scope(public_id: uuid.UUID, user: User) -> CrimeRecord:

@@ -17,8 +17,9 @@ from core.transfers import GIVER, TRANSITIONS, TransferState
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import transfers
 from nrm.crime.forms import OfferRecordForm
-from nrm.crime.views.shared import crime_people, force_people, headed, person, record_in_scope, refused
+from nrm.crime.views.shared import crime_people, force_people, headed, record_in_scope, refused
 from nrm.models import CrimeRecord, CrimeTransfer
+from nrm.views.shared import person
 
 DONE = {
     "accept": "Transfer accepted. Record it on your crime system within 24 hours, then enter its reference here.",

@@ -11,7 +11,7 @@ import pytest
 from accounts.models import User
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm import decisions, workflow
+from nrm import decisions, referring, workflow
 from nrm.choices import Authority
 from nrm.crime import decisions as crime_decisions
 from nrm.crime import recording, records
@@ -402,3 +402,16 @@ def test_registrar_keeps_whatever_the_register_asks_to_change(contact: User, pla
 
     assert not CrimeRecord.objects.crime_due()
     assert not CrimeRecord.objects.to_transfer()
+
+
+def test_corrected_home_office_reference_reaches_the_record(sent: Referral, contact: User) -> None:
+    referring.correct_reference(sent.public_id, reference="NRM 4712", reason="Read off the letter.", by=contact)
+
+    assert record_of(sent).authority_reference == "NRM 4712"
+
+
+def test_home_office_reference_of_another_person_s_record_is_refused(sent: Referral, contact: User) -> None:
+    making.opened(contact, authority_reference="NRM 4712")
+
+    with pytest.raises(TransitionNotAllowed, match="Your force has a crime record with the reference NRM 4712"):
+        referring.correct_reference(sent.public_id, reference="nrm-4712", reason="Read off the letter.", by=contact)
