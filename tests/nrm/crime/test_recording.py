@@ -413,5 +413,5 @@ def test_corrected_home_office_reference_reaches_the_record(sent: Referral, cont
 def test_home_office_reference_of_another_person_s_record_is_refused(sent: Referral, contact: User) -> None:
     making.opened(contact, authority_reference="NRM 4712")
 
-    with pytest.raises(TransitionNotAllowed, match="Your force has a crime record with the reference NRM 4712"):
+    with pytest.raises(TransitionNotAllowed, match="Your force has a crime record with the reference NRM-4712"):
         referring.correct_reference(sent.public_id, reference="nrm-4712", reason="Read off the letter.", by=contact)
