@@ -228,7 +228,7 @@ def add(cast: Cast, *, present: datetime) -> Iterator[str]:
     for day, happen in sorted(happenings, key=lambda happening: happening[0]):
         with clock.at(present + timedelta(days=day)):
             happen()
-    yield f"{len(made)} actions of the prosecution action plan, and 3 meetings"
+    yield f"{len(made)} actions in the prosecution action plan, and 3 meetings"
 
 
 def _first_meeting(cast: Cast, *, present: datetime) -> tuple[MeetingDecision, ...]:

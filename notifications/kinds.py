@@ -254,8 +254,8 @@ KINDS: dict[str, KindDefinition] = {
         KindDefinition(
             kind=NoticeKind.ACTION_ASSIGNED,
             group="Action plan",
-            title="You own an action of the prosecution action plan",
-            email="You own an action of the prosecution action plan",
+            title="You have been assigned an action in the prosecution action plan",
+            email="You have been assigned an action in the prosecution action plan",
             date_is="Due on",
             to=(Audience.PERSON,),
             roles=ACTION_OWNERS,
@@ -264,8 +264,8 @@ KINDS: dict[str, KindDefinition] = {
         KindDefinition(
             kind=NoticeKind.ACTION_DUE,
             group="Action plan",
-            title="Your action of the prosecution action plan is due soon",
-            email="An action of the prosecution action plan is due soon",
+            title="Your action in the prosecution action plan is due soon",
+            email="An action in the prosecution action plan is due soon",
             date_is="Due on",
             to=(Audience.PERSON,),
             roles=ACTION_OWNERS,
@@ -273,8 +273,8 @@ KINDS: dict[str, KindDefinition] = {
         KindDefinition(
             kind=NoticeKind.ACTION_OVERDUE,
             group="Action plan",
-            title="Your action of the prosecution action plan is overdue",
-            email="An action of the prosecution action plan is overdue",
+            title="Your action in the prosecution action plan is overdue",
+            email="An action in the prosecution action plan is overdue",
             more="Record progress, or propose that it is complete.",
             date_is="It was due on",
             to=(Audience.PERSON,),
@@ -284,8 +284,8 @@ KINDS: dict[str, KindDefinition] = {
         KindDefinition(
             kind=NoticeKind.ACTION_RETURNED,
             group="Action plan",
-            title="Your action of the prosecution action plan needs more work",
-            email="An action of the prosecution action plan needs more work",
+            title="Your action in the prosecution action plan needs more work",
+            email="An action in the prosecution action plan needs more work",
             more="See what is still to be done.",
             date_is="Due on",
             to=(Audience.PERSON,),

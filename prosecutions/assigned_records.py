@@ -16,15 +16,15 @@ THEN = (
 
 
 def owned_by(person: User) -> list[AssignedRecords]:
-    """How many open actions of the prosecution action plan a person owns."""
+    """How many open actions in the prosecution action plan a person owns."""
     with connection.cursor() as cursor:
         cursor.execute("select many from scope.assigned_actions(%s) where person = %s", [_statuses(), person.pk])
         row = cursor.fetchone()
     return [
         AssignedRecords(
             count=row[0] if row else 0,
-            singular="action of the prosecution action plan",
-            plural="actions of the prosecution action plan",
+            singular="action in the prosecution action plan",
+            plural="actions in the prosecution action plan",
             then=THEN,
         )
     ]

@@ -57,12 +57,14 @@ def create(details: ActionDetails, *, decision: MeetingDecision | None = None, b
         **owners.place_of(details.owner),
     }
     if same := PlanAction.objects.open().filter(created_by=by, **columns).first():
+        if decision is not None and not same.events.filter(decision=decision).exists():
+            note_decision(same, decision, by=by)
         log.record(Operation.CONSULTATION, of=same)
         return same
     now = clock.now()
     number = PlanAction.objects.newest_number() + 1
     action = PlanAction.objects.create(number=number, created_by_id=by.pk, created_at=now, updated_at=now, **columns)
-    note(action, ActionEventKind.CREATED, by=by)
+    note(action, ActionEventKind.CREATED, after=_responsible(action), by=by)
     if decision is not None:
         note_decision(action, decision, by=by)
     log.record(Operation.COLLECTION, of=action)
@@ -81,9 +83,10 @@ def change(public_id: uuid.UUID, *, title: str, aim: str, reason: str, seen: str
         raise TransitionNotAllowed("Enter why the wording changes.")
     if (title, aim) == (action.title, action.aim):
         raise TransitionNotAllowed("The wording is the same as before. Change it, or go back.")
+    before = f"{action.title}. {action.aim}"
     action.title, action.aim = title, aim
     action.save(update_fields=["title", "aim"])
-    note(action, ActionEventKind.CHANGED, text=reason, by=by)
+    note(action, ActionEventKind.CHANGED, text=reason, before=before, by=by)
     log.record(Operation.ALTERATION, of=action, question="wording")
     return action
 
@@ -127,6 +130,7 @@ def change_owner(
     if why := _why_not_owner(owner, agency, agency_post):
         raise TransitionNotAllowed(why)
     before = (action.owner_id, action.force_id, action.unit_id, action.agency_id, action.agency_post)
+    was_responsible, is_new_owner = _responsible(action), action.owner_id != owner.pk
     place = owners.place_of(owner)
     action.owner_id, action.force_id, action.unit_id = owner.pk, place["force_id"], place["unit_id"]
     action.agency_id, action.agency_post = agency.pk if agency else None, agency_post
@@ -135,9 +139,20 @@ def change_owner(
     action.save(update_fields=["owner_id", "force_id", "unit_id", "agency_id", "agency_post"])
     PlanActionEvent.objects.filter(action=action).update(**place)
     ActionEvidence.objects.filter(action=action).update(**place)
-    note(action, ActionEventKind.OWNER, text=reason.strip(), owner=owner, by=by)
+    action.refresh_from_db()
+    after = _responsible(action)
+    note(
+        action,
+        ActionEventKind.OWNER,
+        text=reason.strip(),
+        owner=owner,
+        before=was_responsible,
+        after=after,
+        by=by,
+    )
     log.record(Operation.ALTERATION, of=action, question="owner")
-    _tell_owner(action, by=by)
+    if is_new_owner:
+        _tell_owner(action, by=by)
     return action
 
 
@@ -185,6 +200,8 @@ def note(
     due_from: date | None = None,
     due_to: date | None = None,
     owner: User | None = None,
+    before: str = "",
+    after: str = "",
     decision: MeetingDecision | None = None,
     happened_on: date | None = None,
 ) -> PlanActionEvent:
@@ -202,6 +219,8 @@ def note(
         due_from=due_from,
         due_to=due_to,
         owner_id=owner.pk if owner else None,
+        before=before,
+        after=after,
         decision=decision,
         happened_on=happened_on or clock.today(),
         by_id=by.pk,
@@ -219,6 +238,12 @@ def note_decision(action: PlanAction, decision: MeetingDecision, *, by: User) ->
         happened_on=decision.meeting.meets_on,
         by=by,
     )
+
+
+def _responsible(action: PlanAction) -> str:
+    """Who is responsible, as the history keeps it: `Sam Lead, Kent`, or with the post at an agency."""
+    post = f", {action.agency_post}" if action.agency_post else ""
+    return f"{action.owner.name}, {action.organisation}{post}"
 
 
 def _why_not_owner(owner: User, agency: Agency | None, post: str) -> str:

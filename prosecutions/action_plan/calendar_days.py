@@ -22,4 +22,4 @@ def days_for(user: User) -> list[UpcomingDay]:
         return []
     due = PlanAction.objects.visible_to(user).owned_by(user).due_within(clock.today(), ahead=AHEAD)
     days = due.order_by("due_on").values_list("due_on", flat=True).distinct()
-    return [UpcomingDay(day=day, sentence="Action of the prosecution action plan due") for day in days]
+    return [UpcomingDay(day=day, sentence="Action in the prosecution action plan due") for day in days]

@@ -85,6 +85,8 @@ def refusal(move: str, *, status: str, facts: MeetingFacts) -> str:
         return "Enter the agenda before you circulate the papers."
     if move == "circulate" and facts.has_paper_to_check:
         return "A paper is still being checked, or was rejected. Wait, or remove it, before you circulate the papers."
+    if move in {"hold", "agree"} and facts.has_paper_to_check:
+        return f"A paper is still being checked, or was rejected. Wait, or remove it, before you {transition.verb}."
     if move == "hold" and facts.today < facts.meets_on:
         return "The meeting has not taken place yet. Record it as held on the day, or change its date."
     if move == "agree" and not facts.has_attendees:

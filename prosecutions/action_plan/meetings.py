@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts import edit_conflicts
 from accounts.models import User
@@ -88,11 +87,12 @@ def move(public_id: uuid.UUID, transition: str, *, reason: str = "", seen: str, 
     if why := meeting_workflow.refusal(transition, status=meeting.status, facts=facts):
         raise TransitionNotAllowed(why)
     refuse_outdated(meeting, seen=seen, decide="decide")
+    was_readable = meeting.status in meeting_workflow.WITH_PAPERS
     meeting.status = meeting_workflow.TRANSITIONS[transition].target
     meeting.save(update_fields=["status"])
     _note_step(meeting, reason=reason.strip(), by=by)
     _touch(meeting)
-    if meeting.status == MeetingStatus.CIRCULATED:
+    if meeting.status in meeting_workflow.WITH_PAPERS and not was_readable:
         _tell_members(meeting, by=by)
     log.record(Operation.ALTERATION, of=meeting, question=meeting.get_status_display().lower())
     return meeting
@@ -133,7 +133,7 @@ def record_decision(
 ) -> MeetingDecision:
     """Record what a meeting that was held decided, and add it to the history of the actions that it changes.
 
-    The same text twice is one decision. Raises OversightMeeting.DoesNotExist, PlanAction.DoesNotExist and
+    The same form sent twice is one decision. Raises OversightMeeting.DoesNotExist, PlanAction.DoesNotExist and
     TransitionNotAllowed.
     """
     meeting = locked(public_id, by=by)
@@ -141,18 +141,29 @@ def record_decision(
         raise TransitionNotAllowed(why)
     if not text.strip():
         raise TransitionNotAllowed("Enter the decision.")
-    if same := meeting.decisions.filter(text=text.strip()).first():
+    newest = meeting.decisions.order_by("-number").first()
+    if newest is not None and _is_sent_again(newest, text.strip(), changes=changes, by=by):
         log.record(Operation.CONSULTATION, of=meeting)
-        return same
-    newest = meeting.decisions.aggregate(newest=Max("number"))["newest"] or 0
+        return newest
     decision = MeetingDecision.objects.create(
-        meeting=meeting, number=newest + 1, text=text.strip(), recorded_by_id=by.pk, recorded_at=clock.now()
+        meeting=meeting,
+        number=newest.number + 1 if newest else 1,
+        text=text.strip(),
+        recorded_by_id=by.pk,
+        recorded_at=clock.now(),
     )
     for action in changes:
         actions.note_decision(actions.locked(action, by=by), decision, by=by)
     _touch(meeting)
     log.record(Operation.ALTERATION, of=meeting, question="decision recorded")
     return decision
+
+
+def _is_sent_again(newest: MeetingDecision, text: str, *, changes: Collection[uuid.UUID], by: User) -> bool:
+    """Whether the newest decision has the same words, from the same person, about the same actions."""
+    if (newest.text, newest.recorded_by_id) != (text, by.pk):
+        return False
+    return set(newest.events.values_list("action__public_id", flat=True)) == set(changes)
 
 
 def why_no_decision(meeting: OversightMeeting, user: User) -> str:

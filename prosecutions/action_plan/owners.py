@@ -61,5 +61,5 @@ def why_not_for_agency(owner: User, *, has_agency: bool, post: str) -> str:
     if has_agency and owner.role != Role.NATIONAL:
         return "For an agency, choose an owner in the national team, who keeps the action up to date."
     if post and not has_agency:
-        return "Choose the agency at which this post is."
+        return "Choose the agency that this post belongs to."
     return ""

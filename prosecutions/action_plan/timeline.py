@@ -51,7 +51,14 @@ def _title(event: PlanActionEvent) -> str:
 def _text(event: PlanActionEvent) -> str:
     if event.due_from and event.due_to:
         return f"From {in_words(event.due_from)} to {in_words(event.due_to)}"
-    return f"New owner: {event.owner.name}" if event.owner is not None else ""
+    if event.kind == Kind.CHANGED:
+        return f"Before: {event.before}" if event.before else ""
+    if event.kind == Kind.CREATED:
+        return f"Owner: {event.after}" if event.after else ""
+    if event.owner is None:
+        return ""
+    before = f" Before: {event.before}." if event.before else ""
+    return f"Now: {event.after or event.owner.name}.{before}"
 
 
 def _steps(meeting: OversightMeeting) -> Iterator[TimelineEvent]:

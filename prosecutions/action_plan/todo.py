@@ -52,8 +52,10 @@ def _about_actions(user: User) -> Iterator[ToDoItem]:
     day = clock.today()
     is_national = permissions.manages(user)
     is_gone = Case(When(owner_is_gone(), then=Value(True)), default=Value(False), output_field=BooleanField())
-    mine = Q(owner=user, is_gone=False, status__in=sorted(workflow.WORKED_ON), due_on__lte=day + AHEAD)
-    to_manage = Q(is_gone=True) | Q(status=ActionStatus.PROPOSED) & ~Q(proposed_by=user)
+    near = Q(due_on__lte=day + AHEAD) | Q(status=ActionStatus.BLOCKED)
+    mine = Q(near, owner=user, is_gone=False, status__in=sorted(workflow.WORKED_ON))
+    to_accept = Q(status=ActionStatus.PROPOSED) & ~Q(proposed_by=user) & ~Q(owner=user)
+    to_manage = Q(is_gone=True) | Q(status=ActionStatus.BLOCKED) | to_accept
     rows = PlanAction.objects.visible_to(user).open().annotate(is_gone=is_gone)
     shown = rows.filter(mine | to_manage if is_national else mine).order_by("due_on", "number")[:MOST]
     for action in cast("Iterable[ActionToDo]", shown):
@@ -70,6 +72,16 @@ def _about_actions(user: User) -> Iterator[ToDoItem]:
                 title=f"{action.reference} has no owner",
                 reason="Choose a new owner. The last one has left or works elsewhere.",
                 url=reverse("action_plan:action-owner", args=[action.public_id]),
+                due_on=action.due_on,
+            )
+        elif action.is_blocked and not action.is_overdue:
+            is_own = action.owner_id == user.pk
+            yield ToDoItem(
+                title=f"{action.reference} is blocked",
+                reason="Resume it when it can continue."
+                if is_own
+                else "Read what is blocking it, then help or change the action.",
+                url=url,
                 due_on=action.due_on,
             )
         else:

@@ -162,4 +162,6 @@ def _person_refused(actor: ActionActor, facts: ActionFacts) -> str:
         case ActionActor.SECOND_PERSON:
             if not facts.is_national:
                 return "Only the national team can do this."
-            return "You proposed completion, so a colleague accepts it." if facts.has_proposed else ""
+            if facts.has_proposed:
+                return "You proposed completion, so a colleague accepts it."
+            return "You own this action, so a colleague accepts that it is complete." if facts.is_owner else ""

@@ -323,6 +323,8 @@ class Migration(migrations.Migration):
                 ),
                 ("due_from", models.DateField(null=True, verbose_name="due date before")),
                 ("due_to", models.DateField(null=True, verbose_name="due date after")),
+                ("before", models.TextField(blank=True, max_length=2162)),
+                ("after", models.TextField(blank=True, max_length=2162)),
                 ("happened_on", models.DateField()),
                 ("at", models.DateTimeField()),
                 (
@@ -527,7 +529,7 @@ class Migration(migrations.Migration):
             model_name="actionevidence",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("address", ""), ("address__regex", "^(https://[^\\s/]|/[^/\\s])\\S*$"), _connector="OR"
+                    ("address", ""), ("address__regex", "^(https://[^\\s/\\\\]|/[^/\\\\\\s])\\S*$"), _connector="OR"
                 ),
                 name="prosecutions_evidence_address_is_a_page",
             ),

@@ -23,7 +23,7 @@ from prosecutions.models.meetings import MeetingDecision
 from reference.models import Agency, Force, Unit
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_POST, LONGEST_ADDRESS = 160, 2000, 120, 500
-ADDRESS = r"^(https://[^\s/]|/[^/\s])\S*$"  # a page of this service, or a public page
+ADDRESS = r"^(https://[^\s/\\]|/[^/\\\s])\S*$"  # a page of this service, or a public page
 
 TEXT_NEEDED = [
     ActionEventKind.CHANGED,
@@ -117,6 +117,11 @@ class PlanAction(models.Model):
         return self.status == ActionStatus.PROPOSED
 
     @property
+    def is_blocked(self) -> bool:
+        """Whether its owner waits for something."""
+        return self.status == ActionStatus.BLOCKED
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its owner should have completed it. What is proposed waits for the national team."""
         return self.status in workflow.WORKED_ON and self.due_on < clock.today()
@@ -163,6 +168,9 @@ class PlanActionEvent(models.Model):
     due_from = models.DateField("due date before", null=True)
     due_to = models.DateField("due date after", null=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="new owner")
+    # The wording, or who was responsible, before and after a change.
+    before = models.TextField(max_length=LONGEST_TITLE + LONGEST_TEXT + 2, blank=True)
+    after = models.TextField(max_length=LONGEST_TITLE + LONGEST_TEXT + 2, blank=True)
     decision = models.ForeignKey(MeetingDecision, models.PROTECT, null=True, related_name="events")
     happened_on = models.DateField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

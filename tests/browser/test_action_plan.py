@@ -137,7 +137,7 @@ def propose(page: Page) -> list[str]:
     page.goto("/")
     expect(page.locator("main")).to_contain_text("A1 is overdue")
     page.goto("/notices/")
-    page.get_by_role("link", name="Your action of the prosecution action plan is overdue").click()
+    page.get_by_role("link", name="Your action in the prosecution action plan is overdue").click()
     expect(page.locator("main")).to_contain_text("3 days overdue")
     page.get_by_role("button", name="Propose completion").click()
     page.get_by_role("button", name="Propose completion").click()

@@ -75,7 +75,7 @@ class Records:
     crimes: crimes.Crimes | None = None
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
-    plan: action_plan.ForceAction | None = None  # its action of the prosecution action plan
+    plan: action_plan.ForceAction | None = None  # its action in the prosecution action plan
 
     @property
     def seen_action(self) -> str:

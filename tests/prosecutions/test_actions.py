@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,9 +16,11 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from documents.lifecycle import DocumentRejected
 from documents.models import Document
 from notifications.models import Notice
-from prosecutions.action_plan import actions, evidence, progress
+from prosecutions.action_plan import actions, evidence, meetings, progress, todo
+from prosecutions.action_plan.actions import ActionDetails
 from prosecutions.action_plan.choices import ActionEventKind, ActionStatus
 from prosecutions.models import ActionEvidence, PlanAction, PlanActionEvent
+from prosecutions.models.actions import ADDRESS
 from reference.models import Agency
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
 from tests.prosecutions import making
@@ -283,3 +286,76 @@ def test_each_change_is_in_the_log(nadia: User) -> None:
 
     entries = AuditEntry.objects.filter(subject="prosecutions.planaction").order_by("id")
     assert [(entry.kind, entry.question) for entry in entries] == [("collection", ""), ("alteration", "in progress")]
+
+
+def test_same_words_about_another_action_are_another_decision(nadia: User) -> None:
+    first, second = action(by=nadia), action(by=nadia, title="Train a lead in every force")
+    held = making.decided(by=nadia).meeting
+    words = "Extend the due date to 31 March."
+
+    decisions = [
+        meetings.record_decision(held.public_id, words, changes=[made.public_id], by=nadia)
+        for made in (first, second, second)
+    ]
+
+    assert [decision.number for decision in decisions] == [2, 3, 3]
+    assert [kinds(made) for made in (first, second)] == [["created", "decision"], ["created", "decision"]]
+
+
+def test_action_that_is_in_the_plan_already_is_linked_to_the_decision(nadia: User) -> None:
+    made = action(by=nadia)
+    decision = making.decided(by=nadia)
+    details = ActionDetails(title=made.title, aim=made.aim, owner=nadia, due_on=made.due_on)
+
+    for _ in range(2):
+        assert actions.create(details, decision=decision, by=nadia) == made
+
+    assert kinds(made) == ["created", "decision"]
+
+
+def test_history_keeps_the_wording_before_a_change(nadia: User) -> None:
+    made = action(by=nadia)
+
+    actions.change(
+        made.public_id, title="Publish two checklists", aim="Less.", reason="Too much.", seen=seen(made), by=nadia
+    )
+
+    event = made.events.get(kind=ActionEventKind.CHANGED)
+    assert event.before == "Publish a checklist for early advice. Every force uses the same checklist."
+
+
+def test_history_keeps_who_was_responsible_and_another_post_sends_no_notice(nadia: User) -> None:
+    agency = Agency.objects.first()
+    made = action(by=nadia, owner=nadia)
+    assert made.events.get(kind=ActionEventKind.CREATED).after == f"{nadia.name}, National team"
+    notices = Notice.objects.count()
+
+    actions.change_owner(made.public_id, nadia, agency=agency, agency_post="Head of unit", seen=seen(made), by=nadia)
+
+    event = made.events.get(kind=ActionEventKind.OWNER)
+    assert event.before == f"{nadia.name}, National team"
+    assert event.after.endswith(", Head of unit")
+    assert Notice.objects.count() == notices
+
+
+def test_member_of_the_national_team_does_not_accept_their_own_action(nadia: User) -> None:
+    sam = lead()
+    made = move(action(owner=sam, by=nadia), "propose", by=sam)
+    actions.change_owner(made.public_id, nadia, seen=seen(made), by=nadia)
+
+    with pytest.raises(TransitionNotAllowed, match="You own this action"):
+        move(made, "accept", by=nadia)
+
+
+def test_blocked_action_is_on_the_list_of_its_owner_and_of_the_national_team(nadia: User) -> None:
+    sam = lead()
+    made = move(action(owner=sam, by=nadia, due=150), "block", by=sam)
+
+    for person in (sam, nadia):
+        titles = [item.title for group in todo.groups_for(person) for item in group.items]
+        assert titles == [f"{made.reference} is blocked"]
+
+
+@pytest.mark.parametrize("address", ["/\\evil.example", "//evil.example", "https:///evil.example", "https://\\evil"])
+def test_link_out_of_the_service_is_not_a_page_of_it(address: str) -> None:
+    assert re.match(ADDRESS, address) is None

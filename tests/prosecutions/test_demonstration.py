@@ -33,7 +33,7 @@ def everybody() -> Cast:
 def test_plan_has_an_action_in_each_status_and_meetings_in_three(everybody: Cast) -> None:
     lines = list(action_plan.add(everybody, present=clock.now()))
 
-    assert lines == ["12 actions of the prosecution action plan, and 3 meetings"]
+    assert lines == ["12 actions in the prosecution action plan, and 3 meetings"]
     assert set(PlanAction.objects.values_list("status", flat=True)) == set(ActionStatus.values)
     assert set(OversightMeeting.objects.values_list("status", flat=True)) == {
         MeetingStatus.AGREED,

@@ -336,7 +336,7 @@ def test_administrator_sees_how_many_actions_somebody_owns_and_nothing_else(nadi
 
     page = read(admin, reverse("administration:person-close", args=[sam.public_id]))
 
-    assert "2 actions of the prosecution action plan" in page
+    assert "2 actions in the prosecution action plan" in page
     assert "Name one lead" not in page
     with acting_for(lead()):
         assert assigned_records.owned_by(sam)[0].count == 0

@@ -27,7 +27,7 @@ MAY = {
     ActionActor.OWNER: OWNERS,
     ActionActor.OWNER_OR_NATIONAL: OWNERS | TEAM,
     ActionActor.NATIONAL: TEAM,
-    ActionActor.SECOND_PERSON: TEAM - {"national who proposed"},
+    ActionActor.SECOND_PERSON: {"national"},
 }
 TODAY = date(2026, 11, 12)
 

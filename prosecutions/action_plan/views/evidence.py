@@ -81,7 +81,7 @@ def evidence_remove(request: HttpRequest, public_id: uuid.UUID, evidence: uuid.U
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, "Evidence removed. The history says that it was there.")
+        messages.success(request, "Evidence removed. The removal is in the history.")
     return redirect(f"{action.get_absolute_url()}#evidence")
 
 
