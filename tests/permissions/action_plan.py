@@ -53,6 +53,15 @@ def make_action(force: str, word: str) -> ForceAction:
         due_on=clock.today() + timedelta(days=60),
     )
     action = actions.create(details, by=national())
+    # A change keeps the old wording, and a new owner keeps who was responsible before and after.
+    actions.change(
+        action.public_id,
+        title=details.title,
+        aim=f"Prosecutors call one lead in {word}.",
+        reason=f"{word} has two.",
+        seen=actions.token_of(action),
+        by=national(),
+    )
     progress.add_update(action.public_id, f"{word} has found two people.", by=owner)
     progress.add_comment(action.public_id, f"{word} asks who decides.", by=owner)
     note = evidence.add_link_or_note(
