@@ -53,7 +53,7 @@ def make_action(force: str, word: str) -> ForceAction:
         due_on=clock.today() + timedelta(days=60),
     )
     action = actions.create(details, by=national())
-    # A change keeps the old wording, and a new owner keeps who was responsible before and after.
+    # A change keeps the old wording.
     actions.change(
         action.public_id,
         title=details.title,

@@ -49,6 +49,7 @@ MADE_BY_THE_PRODUCT = {
     "Upload": {"kind", "sha256", "type", "problems"},
     "LearnedHeader": {"kind", "column"},
     "PlanAction": {"agency_post"},  # typed for a partner agency, whose actions are of no force
+    "PlanActionEvent": {"after"},  # names the owner
 }
 
 # Texts about sealed investigations: tests/investigations/sealed seals a case and looks for its words on every page that
