@@ -1,7 +1,7 @@
 """What differs between an entry of the crime system and the record that it is paired with.
 
-Each difference is one row of `DIFFERENCES`: when it is there, what both say, and whether the record can use what
-the crime system says. The others are a decision that the record's own page makes, such as another code.
+Each difference is one row of `DIFFERENCES`: when it is there, and what both say. References and outcomes can be copied
+from the crime system (`resolving`). The others are a decision that the record's own page makes, such as another code.
 """
 
 from __future__ import annotations
@@ -39,8 +39,7 @@ class DifferenceKind:
     is_there: Callable[[Any], bool]
     theirs: Callable[[Any], str]
     ours: Callable[[Any], str]
-    to_do: str  # what to do if the crime system is right
-    can_be_used: bool = False  # one button gives the record what the crime system says
+    to_do: str  # if the crime system is right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +138,6 @@ DIFFERENCES: tuple[DifferenceKind, ...] = (
         theirs=lambda entry: entry.reference,
         ours=lambda entry: _record(entry).reference or NOTHING,
         to_do="Use the reference of the crime system.",
-        can_be_used=True,
     ),
     DifferenceKind(
         code="home_office",
@@ -147,8 +145,7 @@ DIFFERENCES: tuple[DifferenceKind, ...] = (
         is_there=_other_home_office,
         theirs=lambda entry: entry.authority_reference,
         ours=lambda entry: _record(entry).authority_reference or NOTHING,
-        to_do="Use the reference of the crime system. Of your force’s own referral, correct it on the referral’s page.",
-        can_be_used=True,
+        to_do="Use the reference of the crime system.",
     ),
     DifferenceKind(
         code="outcome",
@@ -157,7 +154,6 @@ DIFFERENCES: tuple[DifferenceKind, ...] = (
         theirs=lambda entry: _outcome(entry.outcome, entry.outcome_on),
         ours=lambda entry: _outcome(_record(entry).outcome, _record(entry).outcome_on),
         to_do="Use the outcome of the crime system.",
-        can_be_used=True,
     ),
 )
 

@@ -16,21 +16,42 @@ from nrm.crime_system.differences import Difference
 from nrm.models import CrimeSystemEntry
 
 REASON = "As on the crime system"
-NOTHING_TO_USE = "Nothing of this can be used as it is. Change it on the record’s page, or keep what is here."
+NOTHING_TO_USE = "The record and the entry agree. There is nothing to use."
+OF_A_REFERRAL = (
+    "The record belongs to a referral of your force. Correct the Home Office reference on the referral’s page."
+)
+
+
+def why_not_used(entry: Any, difference: Difference) -> str:
+    """Return why the record can't get what the crime system has, as a sentence; empty if one button does it."""
+    record = entry.record
+    match difference.kind.code:
+        case "reference":
+            if record.reference and entry.recorded_at is None:
+                return ""  # only the reference is another
+            in_use = completing.keys_in_use([entry.key], force=entry.force_id)
+            return completing.why_no_reference(entry, record, in_use=in_use)
+        case "home_office":
+            return OF_A_REFERRAL if record.referral_id is not None else ""
+        case "outcome":
+            assigned_on = entry.outcome_on or clock.today()
+            return outcomes.why_not(record, entry.outcome, assigned_on, reason=REASON)
+    return difference.kind.to_do
 
 
 @transaction.atomic
 def use_crime_system(public_id: UUID, *, seen: str, by: User) -> list[Difference]:
-    """Give the record the reference and the outcome of the crime system; return the differences that this ended.
+    """Give the record the references and the outcome of the crime system; return the differences that this ended.
 
-    Raises TransitionNotAllowed with what prevents it, EditConflict, and CrimeSystemEntry.DoesNotExist out of scope.
+    What can't be used stays as it is, and stays a difference. Raises TransitionNotAllowed if that is everything,
+    EditConflict, and CrimeSystemEntry.DoesNotExist out of scope.
     """
     pairing.locked(public_id, seen=seen, by=by)
     entry = _with_partner(public_id, by=by)
-    different = differences.differences_of(entry)
-    usable = {each.kind.code: each for each in different if each.kind.can_be_used}
+    refusals = {each: why_not_used(entry, each) for each in differences.differences_of(entry)}
+    usable = {each.kind.code: each for each, why in refusals.items() if not why}
     if not usable:
-        raise TransitionNotAllowed(NOTHING_TO_USE)
+        raise TransitionNotAllowed(" ".join(refusals.values()) or NOTHING_TO_USE)
     if "reference" in usable or "home_office" in usable:
         _use_references(entry, usable, by=by)
     if "outcome" in usable:
@@ -71,17 +92,9 @@ def _with_partner(public_id: UUID, *, by: User) -> Any:
 
 def _use_references(entry: Any, usable: dict[str, Difference], *, by: User) -> None:
     record = records.locked(entry.record.public_id, by=by)
-    if "home_office" in usable and record.referral_id is not None:
-        raise TransitionNotAllowed(
-            "The record belongs to a referral of your force. Correct the Home Office reference on the referral’s page."
-        )
     changed: dict[str, Any] = {}
     if "reference" in usable:
         moment = completing.recorded_at(entry, record) or record.recorded_at
-        if moment is None:
-            raise TransitionNotAllowed(
-                "The export does not say when it was recorded. Enter the reference and the time on the record’s page."
-            )
         changed |= {"reference": entry.reference, "recorded_at": moment}
     if "home_office" in usable:
         changed["authority_reference"] = entry.authority_reference

@@ -137,9 +137,10 @@ def _paired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
     compared = Comparison(user)
     loaded = differences.with_partner(compared.entries.filter(pk=entry.pk)).get()
     different = differences.differences_of(loaded)
+    rows = [(each, resolving.why_not_used(loaded, each)) for each in different]
     form = DifferenceForm(
         request.POST or None,
-        can_use=any(each.kind.can_be_used for each in different),
+        can_use=any(not why for _, why in rows),
         can_separate=not pairing.why_not_separated(loaded),
         differs=bool(different),
     )
@@ -162,7 +163,7 @@ def _paired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
         "record": loaded.record,
         "name": lists.name_of(loaded.record),
         "ours": lists.ours_of(loaded.record),
-        "differences": different,
+        "differences": rows,
         "is_accepted": bool(different) and entry.accepted == differences.digest_of(different),
     }
     return _Decision(

@@ -83,7 +83,7 @@ def test_file_is_previewed_then_compared_and_worked_to_zero(client: Client, cont
     here = crime_making.opened(contact, reported_at=reported - 9 * DAY)
     content = making.file_of(
         ("LA/1/26", "N200/1", making.typed(reported), making.typed(reported), "", "", "HO-1"),
-        ("LA/2/26", "N200/1 NRM referral, awaiting decision", making.typed(reported - DAY), ""),
+        ("LA/2/26", "N200/1 NRM referral, awaiting decision", making.typed(reported - DAY), making.typed(reported)),
         ("LA/3/26", "106/01 Modern slavery", making.typed(reported - 20 * DAY), ""),
         ("LA/4/26", "28/3 Burglary", making.typed(reported), ""),
     )
