@@ -13,6 +13,7 @@ from core.govuk import DateField, Problem, choose_from, in_words
 from nrm.crime_system.choices import ExportContents, NotExported, SetAside
 from nrm.crime_system.importing import Coverage
 from nrm.crime_system.likely import Candidate
+from nrm.crime_system.lists import name_of
 
 LONGEST_REFERENCE = 60
 PAIR, OTHER, NEW, NONE_OF_THESE, ASIDE, EXPLAIN = "pair", "other", "new", "none", "aside", "explain"
@@ -75,12 +76,23 @@ class CoverageForm(forms.Form):
         ]
 
 
+class FocusedRadioSelect(forms.RadioSelect):
+    """Radios of which the first has the focus when the page opens: Space or arrows choose, and Enter saves."""
+
+    def create_option(self, name: str, value: Any, label: Any, selected: Any, index: int, *args: Any, **kw: Any) -> Any:
+        """Create one radio as Django does, with the focus on the first."""
+        option = super().create_option(name, value, label, selected, index, *args, **kw)
+        if index == 0:
+            option["attrs"]["autofocus"] = True
+        return option
+
+
 class _DecisionForm(forms.Form):
-    """One question with one answer, so that arrow keys choose and Enter saves."""
+    """One question with one answer, so that a keyboard needs two or three keys for it."""
 
     decision = forms.ChoiceField(
         label="What do you decide?",
-        widget=forms.RadioSelect,
+        widget=FocusedRadioSelect,
         error_messages={"required": "Select one of the answers."},
     )
     reference = forms.CharField(
@@ -109,12 +121,15 @@ class PairEntryForm(_DecisionForm):
 
     def __init__(self, data: Any = None, *, candidates: Sequence[Candidate] = ()) -> None:
         super().__init__(data)
-        choices = [(f"{PAIR}:{each.record.public_id}", str(each.record)) for each in candidates]
+        choices = [(f"{PAIR}:{each.record.public_id}", f"Pair with {name_of(each.record)}") for each in candidates]
         if candidates:
             choices.append((NONE_OF_THESE, "None of these" if len(candidates) > 1 else "Not this record"))
-        choices.append((OTHER, "Another record of your force"))
+        choices.append((OTHER, "Pair with another record of your force"))
         choices.append((NEW, "There is no record yet: add one"))
-        choices += [(f"{ASIDE}:{reason.value}", reason.label) for reason in SetAside]
+        choices += [
+            (f"{ASIDE}:{reason.value}", f"It needs no record: {reason.label[:1].lower()}{reason.label[1:]}")
+            for reason in SetAside
+        ]
         choose_from(self, "decision", choices)
         self.fields["reference"].label = "Reference of the other record"
         self.fields["reference"].help_text = "Its crime system, Home Office or referral reference."

@@ -146,7 +146,7 @@ LAYOUT = Layout(
 )
 
 _N200 = re.compile(r"\bN\s*200\s*[/\-. ]?\s*0?([1-6])\b", re.IGNORECASE)
-_CLASS_106 = re.compile(r"(?<![0-9])0*106(?:[/\-. ]?[0-9]{1,2})?(?![0-9])")
+_CLASS_106 = re.compile(r"(?<![0-9/])0*106(?:[/\-. ]?[0-9]{1,2})?(?![0-9])")
 # The words of class 106 in the counting rules, and of sections 1, 2 and 4 of the Act.
 _SLAVERY = re.compile(
     r"modern slavery|slavery|servitude|forced (?:or compulsory )?labour|compulsory labour|human traffick"

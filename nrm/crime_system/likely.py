@@ -84,12 +84,12 @@ def _same_home_office(entry: CrimeSystemEntry, record: CrimeRecord, _facts: Know
 
 
 def _spelled_alike(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    return record.reference != "" and _are_alike(entry.key, references.key_of(record.reference))
+    return record.reference != "" and are_alike(entry.key, references.key_of(record.reference))
 
 
 def _home_office_alike(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
     ours, theirs = (references.key_of(each.authority_reference) for each in (record, entry))
-    return ours != "" and theirs != "" and _are_alike(ours, theirs)
+    return ours != "" and theirs != "" and are_alike(ours, theirs)
 
 
 def _same_case(entry: CrimeSystemEntry, record: CrimeRecord, facts: KnownFacts) -> bool:
@@ -174,7 +174,7 @@ def _compare(entry: CrimeSystemEntry, record: CrimeRecord, facts: KnownFacts) ->
 def _is_another_person(entry: CrimeSystemEntry, record: CrimeRecord) -> bool:
     """Whether both have a Home Office reference, and these are not one reference with a slip in it."""
     ours, theirs = (references.key_of(each.authority_reference) for each in (record, entry))
-    return ours != "" and theirs != "" and ours != theirs and not _are_alike(ours, theirs)
+    return ours != "" and theirs != "" and ours != theirs and not are_alike(ours, theirs)
 
 
 class _CandidateIndex:
@@ -190,7 +190,7 @@ class _CandidateIndex:
             if record.investigation_id is not None:
                 self._by_case[record.investigation_id].append(record)
             for key in self._references_of(record):
-                for part in _without_one(key):
+                for part in parts_of(key):
                     self._by_reference[part].append(record)
 
     def near(self, entry: CrimeSystemEntry) -> Iterable[CrimeRecord]:
@@ -200,7 +200,7 @@ class _CandidateIndex:
         if (case := self._facts.cases.get(reference_key(entry.case_reference))) is not None:
             close += self._by_case.get(case, ())
         for key in (entry.key, references.key_of(entry.authority_reference)):
-            for part in _without_one(key):
+            for part in parts_of(key):
                 close += self._by_reference.get(part, ())
         return {record.pk: record for record in close}.values()
 
@@ -215,12 +215,12 @@ def _days_between(entry: CrimeSystemEntry, record: CrimeRecord) -> int:
     return abs((clock.day_of(entry.reported_at) - clock.day_of(record.reported_at)).days)
 
 
-def _without_one(key: str) -> set[str]:
+def parts_of(key: str) -> set[str]:
     """Return a reference itself and without each of its characters: two that differ by one share one of these."""
     return {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))} if len(key) > 3 else {key} - {""}
 
 
-def _are_alike(first: str, second: str) -> bool:
+def are_alike(first: str, second: str) -> bool:
     """Whether two references differ by one character, added, missing or changed, or by two that changed places."""
     if first == second:
         return False

@@ -178,7 +178,7 @@ def _differing(pair: Any) -> ComparedLine:
         name=pair.entry.reference,
         theirs=theirs_of(pair.entry),
         ours=ours_of(pair.entry.record),
-        why=tuple(each.kind.label for each in pair.differences),
+        why=tuple(f"{each.kind.label}: {each.theirs} there, {each.ours} here" for each in pair.differences),
         keys=(str(pair.entry.record.public_id),),
     )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from core import clock, govuk
 
 
 def of_cell(value: date) -> datetime:
     """Return what a cell says, a date or a date with its time in London, as a moment."""
-    if not isinstance(value, datetime):
-        return clock.start_of(value)
-    return value.replace(tzinfo=clock.LONDON)
+    local = value.replace(tzinfo=clock.LONDON) if isinstance(value, datetime) else clock.start_of(value)
+    return local.astimezone(UTC)
 
 
 def has_time(moment: datetime) -> bool:
