@@ -226,6 +226,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "crime_system:comparison": ("open the comparison with the crime system", ""),
     "crime_system:next-item": ("go to the next item of the comparison with the crime system", ""),
     "crime_system:export-list": ("open the exports of the crime system", ""),
+    "crime_system:export-withdraw": ("", "withdraw an export of the crime system"),
     "crime_system:entry-detail": ("open an entry of the crime system", "decide about an entry of the crime system"),
     "crime_system:entry-restore": ("", "compare an entry of the crime system again"),
     "crime_system:record-detail": (

@@ -59,7 +59,7 @@ GRANTS = {
         }
         | {f"nrm_{table}": "select, insert, update" for table in _CRIME}
         | {
-            "nrm_crimesystemexport": "select, insert",
+            "nrm_crimesystemexport": "select, insert, update (withdrawn_at, withdrawn_by_id)",
             "nrm_crimesystementry": "select, insert, update, delete",
             "nrm_rejectedpair": "select, insert, delete",
         },

@@ -22,6 +22,8 @@ from nrm.crime_system import figures
 from nrm.crime_system.querysets import CrimeSystemEntryQuerySet, CrimeSystemExportQuerySet
 from reference.models import Force
 
+NO_REPORTS = (0, 0, 0)  # of a force that has only entries of its crime system
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceRecording:
@@ -81,21 +83,21 @@ def recording_of(
         _counts(rows) for rows in (reported.crime_due(), reported.counted_in_spite(), reported.code_to_change())
     )
     unpaired = figures.unpaired_by_force(
-        records.reported_between(first, last), entries.reported_between(first, last), exports
+        records.reported_between(first, last), entries.reported_between(first, last), exports.covering(first, last)
     )
-    forces = Force.objects.filter(pk__in=by_force).order_by("short_name")
+    forces = Force.objects.filter(pk__in={*by_force, *(force for force, count in unpaired.items() if count)})
     return [
         ForceRecording(
             force=force,
-            reports=by_force[force.pk][0],
-            in_time=by_force[force.pk][1],
-            late=by_force[force.pk][2],
+            reports=by_force.get(force.pk, NO_REPORTS)[0],
+            in_time=by_force.get(force.pk, NO_REPORTS)[1],
+            late=by_force.get(force.pk, NO_REPORTS)[2],
             under_recorded=under.get(force.pk, 0),
             over_recorded=over.get(force.pk, 0),
             code_to_change=codes.get(force.pk, 0),
             unpaired=unpaired.get(force.pk),
         )
-        for force in forces
+        for force in forces.order_by("short_name")
     ]
 
 

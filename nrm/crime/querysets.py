@@ -147,10 +147,10 @@ class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
         keyed = self.alias(own_key=REFERENCE_KEY, authority_key=references.KEY)
         return keyed.filter(Q(own_key=key) | Q(authority_key=key))
 
-    def known_as(self, typed: str) -> Self:
-        """Return records that a person may mean: by a crime system or Home Office reference, or their referral’s."""
-        own = self.with_reference(typed).values("pk")
-        return self.filter(Q(pk__in=own) | Q(referral__pseudonym=typed.strip().upper()))
+    def known_as(self, typed: str, *, by_referral: bool) -> Self:
+        """Return records with a crime system or Home Office reference, or that of their referral for NRM contacts."""
+        own = Q(pk__in=self.with_reference(typed).values("pk"))
+        return self.filter(own | Q(referral__pseudonym=typed.strip().upper()) if by_referral else own)
 
     def with_any_reference(self, keys: Collection[str], *, home_office: Collection[str]) -> Self:
         """Return records with one of these crime system or Home Office references, by key (`references.key_of`)."""

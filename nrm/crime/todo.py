@@ -39,8 +39,8 @@ def groups_for(user: User) -> list[ToDoGroup]:
 
 def comparison_for(user: User) -> list[ToDoItem]:
     """Return one item if entries of the crime system and records have no partner after 24 hours."""
-    own = questions.late(questions.to_pair(CrimeSystemEntry.objects.visible_to(user)))
-    here = questions.late(questions.only_here(CrimeRecord.objects.visible_to(user)))
+    own = questions.late_entries(CrimeSystemEntry.objects.visible_to(user))
+    here = questions.late_records(CrimeRecord.objects.visible_to(user))
     count = own.order_by().values("pk").union(here.order_by().values("pk"), all=True).count()
     if not count:
         return []

@@ -26,9 +26,9 @@ class ExportContents(models.TextChoices):
 class PairedBy(models.TextChoices):
     """How an entry was paired with its record."""
 
-    REFERENCE = "reference", "Crime system reference"
-    HOME_OFFICE = "home_office", "Home Office reference"
-    PERSON = "person", "Chosen by a colleague"
+    REFERENCE = "reference", "They have the same crime system reference"
+    HOME_OFFICE = "home_office", "They have the same Home Office reference"
+    PERSON = "person", "A colleague chose the record"
 
 
 class SetAside(models.TextChoices):

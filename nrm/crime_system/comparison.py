@@ -12,6 +12,7 @@ from functools import cached_property
 
 from accounts.models import User
 from nrm import references
+from nrm.crime import restricted
 from nrm.crime_system import completing, differences, likely, questions
 from nrm.crime_system.differences import Difference
 from nrm.crime_system.likely import KnownFacts, LikelyPair
@@ -44,7 +45,7 @@ class Comparison:
     def newest_export(self) -> CrimeSystemExport | None:
         """The export that was imported last."""
         exports = CrimeSystemExport.objects.visible_to(self._user).filter(force=self._force)
-        return exports.newest_first().first()
+        return exports.newest()
 
     @cached_property
     def to_pair(self) -> list[CrimeSystemEntry]:
@@ -100,7 +101,7 @@ class Comparison:
         own = CrimeRecord.objects.visible_to(self._user).filter(force=self._force).open().not_erased()
         counting = CrimeSystemEntry.objects.filter(is_cancelled=False, record__isnull=False, force=self._force)
         first, last = self.to_pair[0].reported_at, self.to_pair[-1].reported_at
-        near = own.filter(reported_at__range=(first - likely.AROUND, last + likely.AROUND))
+        near = restricted.listed(own.filter(reported_at__range=(first - likely.AROUND, last + likely.AROUND)))
         return list(near.exclude(pk__in=counting.values("record")).select_related("referral", "force"))
 
     @cached_property

@@ -7,12 +7,11 @@ one. What the record has already is never overwritten here: where both differ, s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import Value
 from django.db.models.functions import Lower, Replace
 
 from accounts.models import User
@@ -21,6 +20,7 @@ from audit.choices import Operation
 from core import clock
 from investigations.models import Holding, Investigation
 from investigations.returns.parsers import reference_key
+from investigations.sealed import counting
 from nrm import references
 from nrm.crime import records
 from nrm.crime.querysets import REFERENCE_KEY
@@ -28,8 +28,6 @@ from nrm.crime.workflow import ENDED
 from nrm.models import CrimeRecord, CrimeStep, CrimeSystemEntry
 
 ONE_MINUTE = timedelta(minutes=1)
-# Only the database knows this column (`investigations/sql/sealed_columns.sql`).
-NOT_SEALED = Q(pk__in=RawSQL("select id from investigations_investigation where sealed is null", []))
 FIELDS = ["reference", "recorded_at", "investigation"]
 
 
@@ -43,17 +41,16 @@ class CompletedRecord:
 
 
 def cases_named(named: Iterable[str], *, force: str, by: User) -> dict[str, int]:
-    """Return the investigations of the force with these references, by `reference_key`: those this person may change.
-
-    A sealed investigation is linked by a person on the record's page, and never from a file.
-    """
+    """Return investigations of the force with these references, by `reference_key`: those the person may change."""
     keys = {reference_key(reference) for reference in named if reference}
     if not keys:
         return {}
-    cases = Investigation.objects.visible_to(by).filter(NOT_SEALED, force=force)
+    cases = Investigation.objects.visible_to(by).filter(force=force)
     holdings = Holding.objects.visible_to(by).filter(force=force, investigation__in=cases)
     keyed = holdings.annotate(key=Lower(Replace("reference", Value(" "), Value("")))).filter(key__in=keys)
-    return dict(keyed.values_list("key", "investigation"))
+    named_cases = dict(keyed.values_list("key", "investigation"))
+    read_only = counting.those_read_only(set(named_cases.values()))
+    return {key: case for key, case in named_cases.items() if case not in read_only}
 
 
 def fill(pairs: Collection[tuple[CrimeSystemEntry, CrimeRecord]], *, by: User) -> list[CompletedRecord]:
@@ -95,11 +92,9 @@ def recorded_at(entry: CrimeSystemEntry, record: CrimeRecord) -> datetime | None
     return moment
 
 
-def why_no_reference(entry: CrimeSystemEntry, record: CrimeRecord, *, in_use: Collection[str]) -> str:
-    """Return why the record can't get the reference of its entry, as a sentence; empty if it can or has it."""
+def why_no_time(entry: CrimeSystemEntry, record: CrimeRecord) -> str:
+    """Return why the record can't get the time of recording of its entry, as a sentence; empty if it can."""
     moment = recorded_at(entry, record)
-    if record.status in ENDED:
-        return f"The status of this record is “{record.get_status_display()}”. It can’t be changed."
     if moment is None:
         return "The export does not say when it was recorded. Enter the reference and the time on the record’s page."
     if moment < record.reported_at:
@@ -109,14 +104,28 @@ def why_no_reference(entry: CrimeSystemEntry, record: CrimeRecord, *, in_use: Co
         )
     if moment > clock.now():
         return "On the crime system the time of recording is in the future. Correct it there."
+    return ""
+
+
+def why_no_reference(entry: CrimeSystemEntry, record: CrimeRecord, *, in_use: Collection[str]) -> str:
+    """Return why the record can't get the reference and time of its entry, as a sentence; empty if it can."""
+    if record.status in ENDED:
+        return f"The status of this record is “{record.get_status_display()}”. It can’t be changed."
     if entry.key in in_use and references.key_of(record.reference) != entry.key:
         return "Another record of your force has this crime system reference."
-    return ""
+    return why_no_time(entry, record)
 
 
 def gets_reference(entry: CrimeSystemEntry, record: CrimeRecord, *, in_use: Collection[str]) -> bool:
     """Whether pairing gives the record the crime system reference of the entry."""
     return not record.reference and not entry.is_cancelled and not why_no_reference(entry, record, in_use=in_use)
+
+
+def case_of(entry: CrimeSystemEntry, record: CrimeRecord, *, cases: Mapping[str, int]) -> int | None:
+    """Return the investigation that pairing links the record to; None if it has one, or the entry names none."""
+    if entry.is_cancelled or not entry.case_reference or record.investigation_id is not None or record.status in ENDED:
+        return None
+    return cases.get(reference_key(entry.case_reference))
 
 
 def _fill_one(
@@ -130,8 +139,7 @@ def _fill_one(
             f"Crime system reference: {entry.reference} (before: none)",
             f"On the crime system since: {entry.recorded} (before: none)",
         ]
-    case = cases.get(reference_key(entry.case_reference)) if entry.case_reference else None
-    if case is not None and record.investigation_id is None and record.status not in ENDED:
+    if (case := case_of(entry, record, cases=cases)) is not None:
         record.investigation_id, is_linked = case, True
     return CompletedRecord(record=record, details=details, is_linked=is_linked) if details or is_linked else None
 

@@ -9,22 +9,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Upper
 
-from core import govuk
+from core import clock, govuk
 from nrm import references
 from nrm.crime.choices import RecordStatus
 from nrm.crime.outcomes import NOT_ASSIGNED
 from nrm.crime.workflow import ENDED
-from nrm.crime_system import questions
+from nrm.crime_system import moments, questions
 from nrm.crime_system.querysets import CrimeSystemEntryQuerySet
 from nrm.models import CrimeRecord, CrimeSystemEntry
 
 NOTHING = "–"
+ONE_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,16 @@ def _counts(entry: Any) -> bool:
 
 def _other_reference(entry: Any) -> bool:
     return _counts(entry) and references.key_of(_record(entry).reference) != entry.key
+
+
+def _other_time(entry: Any) -> bool:
+    """Whether the times of recording differ: by day if the export has no time, by a minute or more if it has."""
+    ours, theirs = _record(entry).recorded_at, entry.recorded_at
+    if not _counts(entry) or ours is None or theirs is None:
+        return False
+    if not moments.has_time(theirs):
+        return clock.day_of(ours) != clock.day_of(theirs)
+    return abs(ours - theirs) >= ONE_MINUTE
 
 
 def _other_code(entry: Any) -> bool:
@@ -140,6 +151,14 @@ DIFFERENCES: tuple[DifferenceKind, ...] = (
         to_do="Use the reference of the crime system.",
     ),
     DifferenceKind(
+        code="recorded",
+        label="Recorded",
+        is_there=_other_time,
+        theirs=lambda entry: entry.recorded,
+        ours=lambda entry: clock.date_and_time(_record(entry).recorded_at),
+        to_do="Use the time of the crime system.",
+    ),
+    DifferenceKind(
         code="home_office",
         label="Home Office reference",
         is_there=_other_home_office,
@@ -161,13 +180,14 @@ DIFFERENCES: tuple[DifferenceKind, ...] = (
 def with_partner(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
     """Return pairs with their records and exports, and whether the entry is gone or another one counts."""
     others = CrimeSystemEntry.objects.filter(record=OuterRef("record"), is_cancelled=False).exclude(pk=OuterRef("pk"))
-    paired = questions.with_gone(entries.paired())
-    return paired.annotate(has_another=Exists(others)).select_related("record", "record__force", "export")
+    paired = questions.with_gone(entries.paired().filter(record__erased=""))
+    return paired.annotate(has_another=Exists(others)).select_related("record__referral", "record__force", "export")
 
 
 def that_may_differ(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
     """Return pairs that may differ, in one statement: `differences_of` has the last word, and reads far fewer rows."""
     is_open = ~Q(record__status__in=sorted(ENDED))
+    both_crimes = Q(code=RecordStatus.CRIME, record__status=RecordStatus.CRIME, export__columns__contains=["outcome"])
     differs = (
         Q(is_gone=True)
         | Q(is_cancelled=True) & is_open
@@ -175,7 +195,10 @@ def that_may_differ(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQueryS
         | is_open & ~Q(code=F("record__status"))
         | is_open & ~Q(key=F("record_key"))
         | is_open & ~Q(authority_reference="") & ~Q(authority_reference=F("record__authority_reference"))
-        | is_open & (~Q(outcome=F("record__outcome")) | ~Q(outcome_on=F("record__outcome_on")))
+        | both_crimes & ~Q(outcome=F("record__outcome"))
+        | both_crimes & Q(outcome_on__isnull=False) & ~Q(outcome_on=F("record__outcome_on"))
+        | is_open & Q(recorded_at__lte=F("record__recorded_at") - ONE_MINUTE)
+        | is_open & Q(recorded_at__gte=F("record__recorded_at") + ONE_MINUTE)
     )
     return with_partner(entries).alias(record_key=_RECORD_KEY).filter(differs)
 

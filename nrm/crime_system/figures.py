@@ -64,8 +64,8 @@ def by_force(user: User) -> list[ForceComparison]:
     own = CrimeSystemEntry.objects.visible_to(user)
     counting = questions.still_there(own.filter(is_cancelled=False, set_aside=""))
     entries = _counts(counting)
-    there = _counts(questions.late(questions.to_pair(own)))
-    here = _counts(questions.late(questions.only_here(CrimeRecord.objects.visible_to(user))))
+    there = _counts(questions.late_entries(own))
+    here = _counts(questions.late_records(CrimeRecord.objects.visible_to(user)))
     return [
         ForceComparison(
             force=force,
@@ -85,8 +85,8 @@ def unpaired_by_force(
 
     A force without one of these exports has not compared its crime system, and is not included.
     """
-    there = _counts(questions.late(questions.to_pair(entries)))
-    here = _counts(questions.late(questions.only_here(records)))
+    there = _counts(questions.late_entries(entries))
+    here = _counts(questions.late_records(records))
     compared = exports.order_by().values_list("force", flat=True).distinct()
     return {force: there.get(force, 0) + here.get(force, 0) for force in compared}
 

@@ -10,10 +10,10 @@ from django import forms
 
 from core import clock
 from core.govuk import DateField, Problem, choose_from, in_words
+from core.sentences import counted_noun
 from nrm.crime_system.choices import ExportContents, NotExported, SetAside
 from nrm.crime_system.importing import Coverage
 from nrm.crime_system.likely import Candidate
-from nrm.crime_system.lists import name_of
 
 LONGEST_REFERENCE = 60
 PAIR, OTHER, NEW, NONE_OF_THESE, ASIDE, EXPLAIN = "pair", "other", "new", "none", "aside", "explain"
@@ -39,6 +39,11 @@ class CoverageForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what the export has."},
     )
+    is_complete = forms.BooleanField(
+        label="The file has everything that was reported on these days. What it does not have is no longer on our crime"
+        " system.",
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, reported: Sequence[date] = (), **kwargs: Any) -> None:
         """`reported` are the days of the reports in the file."""
@@ -61,10 +66,24 @@ class CoverageForm(forms.Form):
             self.add_error("last", f"The file has a report of {in_words(latest)}. Enter that date or a later one.")
         return cleaned
 
+    def refuse_gaps(self, gone: int) -> None:
+        """Add an error if entries of earlier exports are not in the file, and nobody has confirmed that it is complete.
+
+        A part of an export, such as one district, would otherwise say that the rest is gone.
+        """
+        if gone:
+            entries = counted_noun(gone, "entry", "entries")
+            self.add_error(
+                "is_complete",
+                f"Earlier exports had {entries} of these days that this file does not have. If the file is only a part,"
+                " upload one file for the whole force, or enter only the days it has. If they are no longer on your"
+                " crime system, confirm that the file is complete.",
+            )
+
     @property
     def coverage(self) -> Coverage:
         """Return what was entered; only of a valid form."""
-        return Coverage(**self.cleaned_data)
+        return Coverage(**{name: self.cleaned_data[name] for name in ("first", "last", "contents")})
 
     @property
     def problems(self) -> list[Problem]:
@@ -119,9 +138,10 @@ class _DecisionForm(forms.Form):
 class PairEntryForm(_DecisionForm):
     """What to do with an entry that has no record: one of the likely ones, another, a new one, or none."""
 
-    def __init__(self, data: Any = None, *, candidates: Sequence[Candidate] = ()) -> None:
+    def __init__(self, data: Any = None, *, candidates: Sequence[tuple[str, Candidate]] = ()) -> None:
+        """`candidates` are the likely records, each with its name for this person."""
         super().__init__(data)
-        choices = [(f"{PAIR}:{each.record.public_id}", f"Pair with {name_of(each.record)}") for each in candidates]
+        choices = [(f"{PAIR}:{each.record.public_id}", f"Pair with {name}") for name, each in candidates]
         if candidates:
             choices.append((NONE_OF_THESE, "None of these" if len(candidates) > 1 else "Not this record"))
         choices.append((OTHER, "Pair with another record of your force"))
@@ -149,8 +169,11 @@ class PairRecordForm(_DecisionForm):
 class DifferenceForm(_DecisionForm):
     """What to do about a pair: use what the crime system has, keep what is here, or separate the two."""
 
-    def __init__(self, data: Any = None, *, differs: bool, can_use: bool, can_separate: bool) -> None:
-        super().__init__(data)
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, digest: str, differs: bool, can_use: bool, can_separate: bool) -> None:
+        """`digest` is of the differences that the page shows (`differences.digest_of`)."""
+        super().__init__(data, initial={"digest": digest})
         choices = [(USE, "Use what the crime system has")] if can_use else []
         if differs:
             choices.append((KEEP, "Keep what is here: the crime system will be corrected"))
@@ -161,5 +184,5 @@ class DifferenceForm(_DecisionForm):
 
     @property
     def decided(self) -> tuple[str, str]:
-        """Return the answer."""
-        return self.cleaned_data["decision"], ""
+        """Return the answer, and the digest of the differences that were shown with it."""
+        return self.cleaned_data["decision"], self.cleaned_data["digest"]

@@ -27,6 +27,11 @@ REFERENCE, OFFENCE, REPORTED = "Crime reference", "Offence or code", "Reported"
 RECORDED, STATUS, OUTCOME, OUTCOME_ON = "Recorded", "Status", "Outcome", "Outcome date"
 HOME_OFFICE, INVESTIGATION = "NRM reference", "Investigation"
 
+# What people type into a column of references when they have none.
+NOTHING = frozenset(
+    {"tbc", "tba", "n/a", "na", "none", "nil", "pending", "awaited", "awaiting", "unknown", "not known", "-", "?", "x"}
+)
+
 LAYOUT = Layout(
     columns=(
         LayoutColumn(
@@ -55,16 +60,9 @@ LAYOUT = Layout(
             name=OFFENCE,
             kind=CellKind.TYPED,
             aliases=(
-                "Offence",
                 "Offence code",
-                "Offence description",
                 "HO code",
-                "HO class",
                 "Home Office code",
-                "Home Office class",
-                "Classification",
-                "Crime type",
-                "Occurrence type",
                 "N200 code",
                 "Counting rules code",
             ),
@@ -91,16 +89,7 @@ LAYOUT = Layout(
             key="recorded",
             name=RECORDED,
             kind=CellKind.MOMENT,
-            aliases=(
-                "Date recorded",
-                "Recorded date",
-                "Recorded on",
-                "Recorded at",
-                "Recorded date/time",
-                "Date created",
-                "Created",
-                "Created date",
-            ),
+            aliases=("Date recorded", "Recorded date", "Recorded on", "Recorded at", "Recorded date/time"),
             example="03/06/2026 16:05",
         ),
         LayoutColumn(
@@ -131,13 +120,15 @@ LAYOUT = Layout(
             kind=CellKind.REFERENCE,
             aliases=("NRM ref", "NRM number", "Home Office reference", "SCA reference", "Authority reference"),
             longest=references.LIMIT,
+            blanks=NOTHING,
         ),
         LayoutColumn(
             key="case",
             name=INVESTIGATION,
             kind=CellKind.REFERENCE,
-            aliases=("Operation", "Operation name", "Op name", "Investigation reference", "Linked investigation"),
+            aliases=("Investigation reference", "Investigation number", "Linked investigation"),
             longest=80,
+            blanks=NOTHING,
         ),
     ),
     kind=KIND,
@@ -146,16 +137,25 @@ LAYOUT = Layout(
 )
 
 _N200 = re.compile(r"\bN\s*200\s*[/\-. ]?\s*0?([1-6])\b", re.IGNORECASE)
-_CLASS_106 = re.compile(r"(?<![0-9/])0*106(?:[/\-. ]?[0-9]{1,2})?(?![0-9])")
-# The words of class 106 in the counting rules, and of sections 1, 2 and 4 of the Act.
+_ANY_N200 = re.compile(r"\bN\s*200\b", re.IGNORECASE)
+_CLASS_106 = re.compile(
+    r"(?:(?:HO|home office|class|code|offence)\W*)*0*106(?:[/\-. ][0-9]{1,2}|[0-9]{2})?(?![0-9/])", re.IGNORECASE
+)
+# The words of class 106 in the counting rules, and of sections 1, 2 and 4 of the Act. A breach of an order is another
+# offence, whose words name slavery too.
 _SLAVERY = re.compile(
     r"modern slavery|slavery|servitude|forced (?:or compulsory )?labour|compulsory labour|human traffick"
     r"|travel (?:of another person )?(?:with a view to|for) (?:them being )?exploit|intent to (?:commit|arrange)"
     r" .{0,60}traffick",
     re.IGNORECASE,
 )
+_BREACH = re.compile(r"\bbreach|\bprevention order|\brisk order", re.IGNORECASE)
 _BY_NUMBER = {code.value[-1]: code for code in EntryCode if code is not EntryCode.CRIME}
-_CANCELLED = re.compile(r"cancel|no[ -]?crim|\bC[1-5]\b", re.IGNORECASE)
+_CANCELLED = re.compile(
+    r"(?:(?:crime|record|report|incident|occurrence)\W+)?(?:cancelled|no[ -]?crimed?|C[1-5])\b"
+    r"(?!.*\b(?:request|refus|pend))",
+    re.IGNORECASE,
+)
 _OUTCOME = re.compile(r"(?:outcome|type)?\s*(?:code|type)?\s*([0-9]{1,2}[A-Za-z]?)\b.*", re.IGNORECASE | re.DOTALL)
 _NO_OUTCOME = frozenset({"", "0", "00", "none", "n/a", "-", "not yet assigned", "no outcome", "under investigation"})
 
@@ -178,6 +178,11 @@ class ExportRow:
     case: str
     columns: frozenset[str]  # keys of the columns that the file has
     unread_outcome: str = ""  # what the cell has if it is no outcome
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether its N200 code has no number."""
+        return not self.code and is_unclear(self.offence)
 
     @property
     def key(self) -> str:
@@ -242,23 +247,46 @@ def row_of(checked: CheckedRow, *, columns: frozenset[str]) -> ExportRow:
         reference=str(values["reference"]),
         offence=offence,
         code=code_of(offence) or "",
-        is_cancelled=_CANCELLED.search(_one_line(values["status"])) is not None,
+        is_cancelled=is_cancelled(_one_line(values["status"])),
         reported_at=moments.of_cell(reported),
         recorded_at=moments.of_cell(recorded) if isinstance(recorded, date) else None,
         outcome=outcome,
         outcome_on=clock.day_of(moments.of_cell(outcome_on)) if isinstance(outcome_on, date) and outcome else None,
-        home_office=str(values["home_office"] or "").upper(),
+        home_office=with_digit(str(values["home_office"] or "").upper()),
         case=str(values["case"] or ""),
         columns=columns,
         unread_outcome=unread,
     )
 
 
+def is_cancelled(status: str) -> bool:
+    """Whether a status says that an entry is cancelled: not that this is requested, pending or refused."""
+    return _CANCELLED.match(status) is not None
+
+
+def offence_of(row: CheckedRow) -> str:
+    """Return the offence or code of a row, sound or not, on one line."""
+    return _one_line(row.values["offence"])
+
+
+def is_of_another_offence(row: CheckedRow) -> bool:
+    """Whether a row, sound or not, has an offence other than modern slavery, and so is not read."""
+    offence = offence_of(row)
+    return offence != "" and code_of(offence) is None and not is_unclear(offence)
+
+
 def code_of(offence: str) -> EntryCode | None:
     """Return what an offence or code means: an N200 code, a crime of class 106, or None for anything else."""
     if match := _N200.search(offence):
         return _BY_NUMBER[match[1]]
-    return EntryCode.CRIME if _CLASS_106.search(offence) or _SLAVERY.search(offence) else None
+    if is_unclear(offence) or _BREACH.search(offence):
+        return None
+    return EntryCode.CRIME if _CLASS_106.match(offence) or _SLAVERY.search(offence) else None
+
+
+def is_unclear(offence: str) -> bool:
+    """Whether this is an N200 incident of which the number of the code is missing."""
+    return _N200.search(offence) is None and _ANY_N200.search(offence) is not None
 
 
 def outcome_of(text: str) -> tuple[str, str]:
@@ -268,6 +296,11 @@ def outcome_of(text: str) -> tuple[str, str]:
     if match := _OUTCOME.fullmatch(text):
         return match[1].lstrip("0").lower(), ""
     return "", text
+
+
+def with_digit(reference: str) -> str:
+    """Return a Home Office reference; empty for a word in its place, such as “requested”."""
+    return reference if any(sign.isdigit() for sign in reference) else ""
 
 
 def _one_line(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
+from nrm import permissions
+from nrm.crime import restricted
+from nrm.crime_system import questions
 from nrm.crime_system.comparison import Comparison
 from nrm.crime_system.queue import Part
 from nrm.models import CrimeRecord, CrimeSystemEntry
 
-PAIRED, ASIDE, EXPLAINED = "paired", "aside", "explained"
+PAIRED, ASIDE, EXPLAINED, GONE = "paired", "aside", "explained", "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,8 @@ class ComparisonTab:
     empty: str
     count: int
     rows: Any  # a list, or a queryset that is read a page at a time
-    line: Callable[[Any], ComparedLine]
+    line: Callable[[Any, User], ComparedLine]
+    user: User
     is_chosen: bool
 
     @property
@@ -53,18 +57,20 @@ class ComparisonTab:
         """Whether the list is shown, for `components/tabs.html`."""
         return self.is_chosen
 
-    def lines(self, rows: Sequence[Any]) -> list[ComparedLine]:
+    def lines(self, rows: Iterable[Any]) -> list[ComparedLine]:
         """Return the rows of a page as lines."""
-        return [self.line(row) for row in rows]
+        return [self.line(row, self.user) for row in rows]
 
 
 def tabs_of(compared: Comparison, *, user: User, chosen: str) -> list[ComparisonTab]:
     """Return every list of a comparison; the first with rows is shown unless another is chosen."""
-    paired = compared.entries.paired().select_related("record").order_by("-reported_at", "-pk")
+    own = restricted.listed(CrimeRecord.objects.visible_to(user).filter(force=user.force_id, erased=""))
+    paired = compared.entries.filter(record__in=own).select_related("record__referral")
+    paired = paired.order_by("-reported_at", "-pk")
     aside = compared.entries.exclude(set_aside="").order_by("-reported_at", "-pk")
-    own = CrimeRecord.objects.visible_to(user).filter(force=user.force_id).open()
-    explained = own.exclude(not_exported="").select_related("referral").order_by("-reported_at", "-pk")
-    tables: list[tuple[str, str, str, str, Any, Callable[[Any], ComparedLine]]] = [
+    gone = questions.with_gone(compared.entries.unpaired()).filter(is_gone=True).order_by("-reported_at", "-pk")
+    explained = own.open().exclude(not_exported="").select_related("referral").order_by("-reported_at", "-pk")
+    tables: list[tuple[str, str, str, str, Any, Callable[[Any, User], ComparedLine]]] = [
         (
             Part.LIKELY,
             "Likely pairs",
@@ -107,6 +113,14 @@ def tabs_of(compared: Comparison, *, user: User, chosen: str) -> list[Comparison
             explained,
             _explained,
         ),
+        (
+            GONE,
+            "No longer there",
+            "Entries without a record that your newest exports of their days do not have.",
+            "No entries",
+            gone,
+            _only_there,
+        ),
     ]
     counts = [rows.count() if isinstance(rows, QuerySet) else len(rows) for *_, rows, _ in tables]
     first = next((table[0] for table, count in zip(tables, counts, strict=True) if count), tables[0][0])
@@ -120,6 +134,7 @@ def tabs_of(compared: Comparison, *, user: User, chosen: str) -> list[Comparison
             count=count,
             rows=rows,
             line=line,
+            user=user,
             is_chosen=code == shown,
         )
         for (code, text, hint, empty, rows, line), count in zip(tables, counts, strict=True)
@@ -132,20 +147,22 @@ def theirs_of(entry: CrimeSystemEntry) -> str:
     return f"{entry.get_code_display()}{cancelled}, reported {entry.reported}"
 
 
-def ours_of(record: CrimeRecord) -> str:
+def ours_of(record: CrimeRecord, *, by: User) -> str:
     """Return a record in a few words: its reference, status, and when it was reported."""
     reported = clock.date_and_time(record.reported_at)
-    return f"{name_of(record)}: {record.get_status_display()}, reported {reported}"
+    return f"{name_of(record, by=by)}: {record.get_status_display()}, reported {reported}"
 
 
-def name_of(record: CrimeRecord) -> str:
-    """Return what the force calls a record: its crime system reference, its referral, or its Home Office reference."""
-    if record.reference or record.referral is None:
+def name_of(record: CrimeRecord, *, by: User) -> str:
+    """Return what a person calls a record: its references, or for NRM contacts that of its referral."""
+    if record.reference or record.authority_reference:
         return str(record)
-    return str(record.referral.pseudonym)
+    if record.referral is not None and permissions.is_of_force(by, record.force_id):
+        return record.referral.pseudonym
+    return f"Record of {clock.date_and_time(record.reported_at)}"
 
 
-def _likely(pair: Any) -> ComparedLine:
+def _likely(pair: Any, user: User) -> ComparedLine:
     first = pair.candidates[0]
     others = len(pair.candidates) - 1
     more = (f"{others} more to choose from",) if others else ()
@@ -153,48 +170,48 @@ def _likely(pair: Any) -> ComparedLine:
         url=pair.entry.get_absolute_url(),
         name=pair.entry.reference,
         theirs=theirs_of(pair.entry),
-        ours=ours_of(first.record),
+        ours=ours_of(first.record, by=user),
         why=(*first.reasons, *more),
         keys=tuple(str(each.record.public_id) for each in pair.candidates),
     )
 
 
-def _only_there(entry: Any) -> ComparedLine:
+def _only_there(entry: Any, _user: User) -> ComparedLine:
     return ComparedLine(url=entry.get_absolute_url(), name=entry.reference, theirs=theirs_of(entry))
 
 
-def _only_here(record: Any) -> ComparedLine:
+def _only_here(record: Any, user: User) -> ComparedLine:
     return ComparedLine(
         url=reverse("crime_system:record-detail", args=[record.public_id]),
-        name=name_of(record),
-        ours=ours_of(record),
+        name=name_of(record, by=user),
+        ours=ours_of(record, by=user),
         keys=(str(record.public_id),),
     )
 
 
-def _differing(pair: Any) -> ComparedLine:
+def _differing(pair: Any, user: User) -> ComparedLine:
     return ComparedLine(
         url=pair.entry.get_absolute_url(),
         name=pair.entry.reference,
         theirs=theirs_of(pair.entry),
-        ours=ours_of(pair.entry.record),
+        ours=ours_of(pair.entry.record, by=user),
         why=tuple(f"{each.kind.label}: {each.theirs} there, {each.ours} here" for each in pair.differences),
         keys=(str(pair.entry.record.public_id),),
     )
 
 
-def _paired(entry: Any) -> ComparedLine:
+def _paired(entry: Any, user: User) -> ComparedLine:
     return ComparedLine(
         url=entry.get_absolute_url(),
         name=entry.reference,
         theirs=theirs_of(entry),
-        ours=ours_of(entry.record),
+        ours=ours_of(entry.record, by=user),
         why=(entry.get_paired_by_display(),),
         keys=(str(entry.record.public_id),),
     )
 
 
-def _aside(entry: Any) -> ComparedLine:
+def _aside(entry: Any, _user: User) -> ComparedLine:
     return ComparedLine(
         url=entry.get_absolute_url(),
         name=entry.reference,
@@ -203,11 +220,11 @@ def _aside(entry: Any) -> ComparedLine:
     )
 
 
-def _explained(record: Any) -> ComparedLine:
+def _explained(record: Any, user: User) -> ComparedLine:
     return ComparedLine(
         url=reverse("crime_system:record-detail", args=[record.public_id]),
-        name=name_of(record),
-        ours=ours_of(record),
+        name=name_of(record, by=user),
+        ours=ours_of(record, by=user),
         why=(record.get_not_exported_display(),),
         keys=(str(record.public_id),),
     )

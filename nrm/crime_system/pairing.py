@@ -1,12 +1,12 @@
 """Decisions about entries and records that no reference paired: pair them, or say why one needs no partner.
 
-A pair gives the record what it does not have yet (`completing`). Every decision can be changed later, and those about
-a record are steps in its timeline.
+A pair gives the record what it does not have yet (`completing`). Decisions can be changed later, and those about a
+record are steps in its timeline. Everybody locks the record first, then the entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
 from nrm import outdated_pages, references
+from nrm import permissions as nrm_permissions
 from nrm.crime import permissions, records
 from nrm.crime_system import completing
 from nrm.crime_system.choices import NotExported, PairedBy, SetAside
@@ -27,8 +28,10 @@ NOT_YOURS = "Only NRM contacts and crime registrars of the force can pair entrie
 IS_PAIRED = "This entry is already paired with {record}. Separate them first."
 
 
-def locked(public_id: UUID, *, seen: str, by: User) -> CrimeSystemEntry:
-    """Return the entry, in scope, under its lock.
+def locked(public_id: UUID, *, seen: str, shown: Collection[UUID] = (), by: User) -> CrimeSystemEntry:
+    """Return the entry, in scope, under its lock. A function that also locks its record does that first.
+
+    `shown` are the records that its page showed beside it: a change of one of them makes the page outdated, too.
 
     Raises CrimeSystemEntry.DoesNotExist out of scope, TransitionNotAllowed if the user may not decide about it, and
     EditConflict if it is not as the page showed it.
@@ -39,14 +42,14 @@ def locked(public_id: UUID, *, seen: str, by: User) -> CrimeSystemEntry:
         raise TransitionNotAllowed(NOT_YOURS)
     outdated_pages.refuse(
         seen,
-        now=token_of(entry),
+        now=token_of(entry, _in_order(shown, by=by)),
         what_changed=lambda: outdated_pages.who_changed("nrm.crimesystementry", entry.public_id),
     )
     return entry
 
 
-def token_of(entry: CrimeSystemEntry) -> str:
-    """Return a token of everything about an entry, and the record it is paired with, that a page decides on."""
+def token_of(entry: CrimeSystemEntry, shown: Iterable[CrimeRecord] = ()) -> str:
+    """Return a token of everything that a page decides on: an entry, its record, and the likely records it shows."""
     return seen_pages.token(
         entry.pk,
         entry.reference,
@@ -60,17 +63,22 @@ def token_of(entry: CrimeSystemEntry) -> str:
         entry.set_aside,
         entry.accepted,
         records.token_of(entry.record) if entry.record else "",
+        *(records.token_of(record) for record in sorted(shown, key=lambda record: record.pk)),
     )
 
 
+def _in_order(shown: Collection[UUID], *, by: User) -> list[CrimeRecord]:
+    return list(CrimeRecord.objects.visible_to(by).filter(public_id__in=shown)) if shown else []
+
+
 @transaction.atomic
-def pair(public_id: UUID, record_id: UUID, *, seen: str, by: User) -> CrimeSystemEntry:
+def pair(public_id: UUID, record_id: UUID, *, seen: str, shown: Collection[UUID] = (), by: User) -> CrimeSystemEntry:
     """Pair an entry with a record of the force, which gets what it does not have yet.
 
     Raises TransitionNotAllowed, EditConflict, and DoesNotExist for an entry or record out of scope.
     """
-    entry = locked(public_id, seen=seen, by=by)
     record = records.locked(record_id, by=by)
+    entry = locked(public_id, seen=seen, shown=shown, by=by)
     if entry.record_id == record.pk:
         return entry
     if entry.record is not None:
@@ -91,20 +99,24 @@ def pair(public_id: UUID, record_id: UUID, *, seen: str, by: User) -> CrimeSyste
 
 
 @transaction.atomic
-def pair_by_reference(public_id: UUID, reference: str, *, seen: str, by: User) -> CrimeSystemEntry:
+def pair_by_reference(
+    public_id: UUID, reference: str, *, seen: str, shown: Collection[UUID] = (), by: User
+) -> CrimeSystemEntry:
     """Pair an entry with the record of the force that has a reference, in whatever spelling.
 
     Raises TransitionNotAllowed, EditConflict, and CrimeSystemEntry.DoesNotExist out of scope.
     """
     own = CrimeRecord.objects.visible_to(by).filter(force=by.force_id).not_erased()
-    matching = list(own.known_as(reference).order_by("pk")[:2])
+    is_contact = nrm_permissions.is_of_force(by, by.force_id or "")
+    known = own.known_as(reference, by_referral=is_contact)
+    matching = list(known.open().order_by("pk")[:2]) or list(known.order_by("pk")[:2])
     if not matching:
         raise TransitionNotAllowed(f"Your force has no crime record with the reference {reference.strip()}.")
     if len(matching) > 1:
         raise TransitionNotAllowed(
             f"Several crime records have the reference {reference.strip()}. Enter the Home Office reference instead."
         )
-    return pair(public_id, matching[0].public_id, seen=seen, by=by)
+    return pair(public_id, matching[0].public_id, seen=seen, shown=shown, by=by)
 
 
 @transaction.atomic
@@ -113,7 +125,7 @@ def reject(public_id: UUID, record_ids: Collection[UUID], *, seen: str, by: User
 
     Raises TransitionNotAllowed, EditConflict, and CrimeSystemEntry.DoesNotExist out of scope.
     """
-    entry = locked(public_id, seen=seen, by=by)
+    entry = locked(public_id, seen=seen, shown=record_ids, by=by)
     _reject(entry, CrimeRecord.objects.visible_to(by).filter(force=entry.force_id, public_id__in=record_ids), by=by)
     log.record(Operation.ALTERATION, of=entry)
     return entry
@@ -125,10 +137,12 @@ def separate(public_id: UUID, *, seen: str, by: User) -> CrimeSystemEntry:
 
     Raises TransitionNotAllowed, EditConflict, and CrimeSystemEntry.DoesNotExist out of scope.
     """
+    record = lock_record_of(public_id, by=by)
     entry = locked(public_id, seen=seen, by=by)
     if why := why_not_separated(entry):
         raise TransitionNotAllowed(why)
-    record = records.locked(entry.record.public_id, by=by)
+    if record is None or record.pk != entry.record_id:
+        raise TransitionNotAllowed("A colleague has paired this entry with another record. Read the page again.")
     entry.record, entry.paired_by, entry.accepted = None, "", ""
     save(entry, by=by)
     _reject(entry, CrimeRecord.objects.visible_to(by).filter(pk=record.pk), by=by)
@@ -140,18 +154,18 @@ def why_not_separated(entry: CrimeSystemEntry) -> str:
     """Return why a pair can't be ended, as a sentence; empty if it can."""
     if entry.record is None:
         return "This entry is not paired with a record."
-    if references.key_of(entry.record.reference) != entry.key:
+    if entry.record.is_ended or references.key_of(entry.record.reference) != entry.key:
         return ""
     return "The record has the crime system reference of this entry. Correct the reference on the record’s page first."
 
 
 @transaction.atomic
-def set_aside(public_id: UUID, reason: str, *, seen: str, by: User) -> CrimeSystemEntry:
+def set_aside(public_id: UUID, reason: str, *, seen: str, shown: Collection[UUID] = (), by: User) -> CrimeSystemEntry:
     """Store why an entry needs no record here; a blank reason puts it back among those to pair.
 
     Raises TransitionNotAllowed, EditConflict, and CrimeSystemEntry.DoesNotExist out of scope.
     """
-    entry = locked(public_id, seen=seen, by=by)
+    entry = locked(public_id, seen=seen, shown=shown, by=by)
     if reason and reason not in SetAside:
         raise TransitionNotAllowed("Select why it needs no record.")
     if entry.record is not None:
@@ -191,10 +205,17 @@ def pair_record(record_id: UUID, reference: str, *, seen: str, by: User) -> Crim
     record = records.locked(record_id, by=by)
     records.refuse_outdated(record, seen=seen)
     own = CrimeSystemEntry.objects.visible_to(by).filter(force=record.force_id)
-    entry = own.select_related("record").with_reference(reference).first()
+    entry = own.select_related("record").with_reference(reference)
     if entry is None:
         raise TransitionNotAllowed(f"The exports of your crime system have no entry {reference.strip()}.")
     return pair(entry.public_id, record_id, seen=token_of(entry), by=by)
+
+
+def lock_record_of(public_id: UUID, *, by: User) -> CrimeRecord | None:
+    """Lock the record of an entry, before the entry is locked; None if it has none."""
+    own = CrimeSystemEntry.objects.visible_to(by).filter(public_id=public_id, record__isnull=False)
+    record = own.values_list("record__public_id", flat=True).first()
+    return None if record is None else records.locked(record, by=by)
 
 
 def _other_entry_of(record: CrimeRecord) -> CrimeSystemEntry | None:

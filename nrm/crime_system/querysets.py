@@ -14,7 +14,7 @@ from nrm import references
 from nrm.crime import permissions
 
 if TYPE_CHECKING:
-    pass
+    from nrm.models import CrimeSystemEntry, CrimeSystemExport
 
 ONE_DAY = timedelta(days=1)
 IS_UNPAIRED = Q(record__isnull=True, set_aside="", is_cancelled=False)
@@ -35,6 +35,14 @@ class CrimeSystemExportQuerySet(CrimeSystemRowQuerySet["CrimeSystemExport"]):
         """Return exports in the order in which they were imported, the last one first."""
         return self.order_by("-pk")
 
+    def covering(self, first: date, last: date) -> Self:
+        """Return exports that cover one of these days and are not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True, covers_from__lte=last, covers_to__gte=first)
+
+    def newest(self) -> CrimeSystemExport | None:
+        """Return the export that was imported last; None without one."""
+        return self.newest_first().first()
+
 
 class CrimeSystemEntryQuerySet(CrimeSystemRowQuerySet["CrimeSystemEntry"]):
     """Questions asked of entries. `nrm.crime_system.questions` has those that also need exports or records."""
@@ -51,6 +59,6 @@ class CrimeSystemEntryQuerySet(CrimeSystemRowQuerySet["CrimeSystemEntry"]):
         """Return entries that were reported from the first to the last day, both included, in London time."""
         return self.filter(reported_at__gte=clock.start_of(first), reported_at__lt=clock.start_of(last + ONE_DAY))
 
-    def with_reference(self, typed: str) -> Self:
-        """Return entries with a crime system reference, in whatever spelling."""
-        return self.filter(key=references.key_of(typed))
+    def with_reference(self, typed: str) -> CrimeSystemEntry | None:
+        """Return the entry of one force with a crime system reference, in whatever spelling; None without one."""
+        return self.filter(key=references.key_of(typed)).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -33,27 +34,33 @@ def with_gone(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
     return _with_part(entries, "code").annotate(is_gone=Exists(_exports_after()))
 
 
-def only_here(records: CrimeRecordQuerySet) -> CrimeRecordQuerySet:
+def only_here(records: CrimeRecordQuerySet, *, within: timedelta = timedelta(0)) -> CrimeRecordQuerySet:
     """Return open records that an export should have and does not, and of which nobody has said why.
 
-    An export should have a record that was reported on one of its days and opened here before it was imported, if it
-    holds records of that kind.
+    An export should have a record that was reported on one of its days, some time before it was imported (`within`), if
+    it holds records of that kind.
     """
     exports = CrimeSystemExport.objects.filter(
         *_holding_part(),
         force=OuterRef("force"),
         covers_from__lte=OuterRef("reported_on"),
         covers_to__gte=OuterRef("reported_on"),
-        imported_at__gt=OuterRef("reported_at"),
+        withdrawn_at__isnull=True,
+        imported_at__gt=OuterRef("reported_at") + within,
     )
     entries = CrimeSystemEntry.objects.filter(record=OuterRef("pk"), is_cancelled=False)
     due = records.open().not_erased().filter(not_exported="")
     return _with_part(due, "status").filter(Exists(exports), ~Exists(entries))
 
 
-def late[Rows: QuerySet[Any, Any]](rows: Rows) -> Rows:
-    """Return entries or records that were reported more than 24 hours ago."""
-    return rows.filter(reported_at__lt=clock.now() - TO_RECORD_WITHIN)
+def late_entries(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
+    """Return entries without a record that were reported more than 24 hours ago."""
+    return to_pair(entries).filter(reported_at__lt=clock.now() - TO_RECORD_WITHIN)
+
+
+def late_records(records: CrimeRecordQuerySet) -> CrimeRecordQuerySet:
+    """Return records that an export lacks although they were reported more than 24 hours before it was imported."""
+    return only_here(records, within=TO_RECORD_WITHIN)
 
 
 def _exports_after() -> QuerySet[CrimeSystemExport]:
@@ -61,6 +68,7 @@ def _exports_after() -> QuerySet[CrimeSystemExport]:
     return CrimeSystemExport.objects.filter(
         *_holding_part(),
         force=OuterRef("force"),
+        withdrawn_at__isnull=True,
         pk__gt=OuterRef("export"),
         covers_from__lte=OuterRef("reported_on"),
         covers_to__gte=OuterRef("reported_on"),

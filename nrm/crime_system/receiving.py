@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accounts.models import User
@@ -21,8 +21,10 @@ from imports.checking.problems import FilePosition, SheetProblem, shortened
 from imports.models import Upload
 from imports.preview_token import PreviewToken, WrittenRow
 from imports.table_import import FileNotUsable, NotAnswered, RecordsChanged, Selection, TableImport, TablePreview
+from imports.uploaded_table import UploadedTable
 from nrm.crime import coverage, permissions
 from nrm.crime_system import importing, layout, moments
+from nrm.crime_system.choices import EntryCode
 from nrm.crime_system.forms import CoverageForm
 from nrm.crime_system.importing import StoredExport
 from nrm.crime_system.layout import LAYOUT, ExportRow
@@ -47,6 +49,15 @@ class ExportPreview(TablePreview):
     form: CoverageForm = field(default_factory=CoverageForm)
 
     @property
+    def read_as(self) -> str:
+        """How many entries of each code there are, and how many are cancelled, so that a slip in the file is seen."""
+        rows = self.content.rows
+        counts = Counter(row.code for row in rows if not row.is_cancelled)
+        read = [f"{EntryCode(code).label}: {count:,}" for code, count in sorted(counts.items())]
+        cancelled = sum(row.is_cancelled for row in rows)
+        return "; ".join([*read, f"cancelled: {cancelled:,}"] if cancelled else read)
+
+    @property
     def confirm_label(self) -> str:
         """The label of the button, with the number of entries."""
         return self.label(f"compare {counted_noun(len(self.content.rows), 'entry', 'entries')}")
@@ -59,19 +70,27 @@ class ExportImport(TableImport[ExportRow, ExportContent, ExportPreview]):
     token = PreviewToken("nrm.crime_system.rows")
     preview_class = ExportPreview
 
+    def checked(self, table: UploadedTable, *, by: User) -> CheckedSheet:
+        """Return the table checked, without the problems of rows with other offences: these rows are not read."""
+        checked = super().checked(table, by=by)
+        others = {(row.sheet, row.number) for row in checked.read if layout.is_of_another_offence(row)}
+        problems = tuple(each for each in checked.problems if (each.where.sheet, each.where.row) not in others)
+        sound = tuple(row for row in checked.read if row.is_sound or (row.sheet, row.number) in others)
+        return replace(checked, problems=problems, rows=() if problems else sound)
+
     def rows_of(self, checked: CheckedSheet, *, upload: Upload, by: User) -> tuple[list[ExportRow], list[str]]:
         """Return the rows about modern slavery, and sentences about those of other offences. Raises FileNotUsable."""
         if not coverage.has_register(by.force_id or ""):
             raise FileNotUsable(coverage.REFUSAL)
         present = layout.columns_of(checked)
         rows = [layout.row_of(row, columns=present) for row in checked.sound]
-        ours = [row for row in rows if row.code]
+        ours = [row for row in rows if row.code or row.is_unclear]
         if rows and not ours:
             raise FileNotUsable(
                 "No row of this file has an N200 code or an offence of class 106 (modern slavery). Check which column"
                 " has the offence or code."
             )
-        return ours, _left_out([row.offence for row in rows if not row.code])
+        return ours, _left_out([layout.offence_of(row) for row in checked.read if layout.is_of_another_offence(row)])
 
     def outcome_of(self, rows: Iterable[ExportRow], *, by: User) -> ExportContent:
         """Return what storing these rows would do, or what is wrong with them."""
@@ -112,6 +131,8 @@ class ExportImport(TableImport[ExportRow, ExportContent, ExportPreview]):
         if problems := _problems(rows):
             raise RecordsChanged(problems)
         form = CoverageForm(answers, reported=[clock.day_of(row.reported_at) for row in rows])
+        if form.is_valid() and not form.cleaned_data["is_complete"]:
+            form.refuse_gaps(importing.gone_after(rows, coverage=form.coverage, by=by))
         if not form.is_valid():
             content = ExportContent(rows=rows, stored=importing.tried(rows, by=by))
             raise NotAnswered(ExportPreview(content=content, form=form), form.problems)
@@ -146,6 +167,10 @@ def _problems(rows: Sequence[ExportRow]) -> list[SheetProblem]:
     problems, first = [], dict[str, ExportRow]()
     now = clock.now()
     for row in rows:
+        if not row.code:
+            problems.append(
+                _problem(row, layout.OFFENCE, row.offence, "The code has no number.", "Enter N200/1 to N200/6.")
+            )
         if not row.key:
             problems.append(
                 _problem(row, layout.REFERENCE, row.reference, "It has no letter or digit.", "Enter the reference.")

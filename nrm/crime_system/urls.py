@@ -10,6 +10,7 @@ urlpatterns = [
     path("", overview.comparison, name="comparison"),
     path("next/", overview.next_item, name="next-item"),
     path("exports/", overview.export_list, name="export-list"),
+    path("exports/<int:export>/withdraw/", overview.export_withdraw, name="export-withdraw"),
     path(ENTRY, items.entry_detail, name="entry-detail"),
     path(f"{ENTRY}restore/", items.entry_restore, name="entry-restore"),
     path(RECORD, items.record_detail, name="record-detail"),

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                     ("other_system", "It is on another system"),
                     ("combined", "Its entry on the crime system is about several victims"),
                 ],
+                db_default="",
+                default="",
                 max_length=12,
                 verbose_name="why an export of the crime system does not have it",
             ),
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
                 ),
                 ("entries", models.PositiveIntegerField(verbose_name="how many entries it has")),
                 ("imported_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "force",
                     models.ForeignKey(
@@ -68,6 +71,15 @@ class Migration(migrations.Migration):
                     "imported_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -115,9 +127,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("reference", "Crime system reference"),
-                            ("home_office", "Home Office reference"),
-                            ("person", "Chosen by a colleague"),
+                            ("reference", "They have the same crime system reference"),
+                            ("home_office", "They have the same Home Office reference"),
+                            ("person", "A colleague chose the record"),
                         ],
                         max_length=12,
                     ),
@@ -221,6 +233,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("covers_to__gte", models.F("covers_from"))),
                 name="nrm_crimesystemexport_covers_days",
                 violation_error_message="The last day must be the first day or later.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="crimesystemexport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="nrm_crimesystemexport_withdrawn_has_person",
             ),
         ),
         migrations.AddIndex(

@@ -82,7 +82,12 @@ class CrimeRecord(models.Model):
     outcome_on = models.DateField("day on which the newest outcome was assigned", null=True, blank=True)
     was_crime = models.BooleanField("recorded as a crime by the force that transferred it", default=False)
     not_exported = models.CharField(
-        "why an export of the crime system does not have it", max_length=12, choices=NotExported.choices, blank=True
+        "why an export of the crime system does not have it",
+        max_length=12,
+        choices=NotExported.choices,
+        blank=True,
+        default="",
+        db_default="",
     )
     received_from = models.ForeignKey(
         Force, models.PROTECT, db_column="received_from", related_name="+", null=True, blank=True

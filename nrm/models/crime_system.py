@@ -27,7 +27,7 @@ CASE_LIMIT = 80
 
 
 class CrimeSystemExport(models.Model):
-    """One export of a force's crime system that was compared, and what it covers. Rows never change."""
+    """One export of a force's crime system that was compared, and what it covers until it is withdrawn."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     contents = models.CharField(max_length=10, choices=ExportContents.choices)
@@ -37,6 +37,9 @@ class CrimeSystemExport(models.Model):
     entries = models.PositiveIntegerField("how many entries it has")
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
+    # It covers nothing any more: its days were wrong, or it was only a part.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = CrimeSystemExportQuerySet.as_manager()
 
@@ -46,6 +49,11 @@ class CrimeSystemExport(models.Model):
                 condition=Q(covers_to__gte=F("covers_from")),
                 name="nrm_crimesystemexport_covers_days",
                 violation_error_message="The last day must be the first day or later.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="nrm_crimesystemexport_withdrawn_has_person",
             ),
         ]
         indexes = [models.Index(fields=["force", "-id"], name="nrm_crimesystemexport_newest")]

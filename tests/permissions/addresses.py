@@ -139,6 +139,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "public_id" if name.startswith("crime_system:"):
             crimes = mine.crimes if mine else None
             return _of_crime_system(name, crimes) if crimes else NOBODY
+        case "export" if name.startswith("crime_system:"):
+            return mine.crimes.export if mine and mine.crimes else 0
         case "header" if name.startswith("crime_system:"):
             return mine.crimes.header if mine and mine.crimes else 0
         case "public_id" if name.startswith("crime:"):

@@ -33,6 +33,7 @@ class Crimes:
     crime: str
     entry: str = ""  # of the crime system: not paired
     set_aside: str = ""
+    export: int = 0
     upload: str = ""  # an export that is checked and not stored
     header: int = 0  # of exports, remembered by the force
     transfer: int = 0  # another force's offer to this one
@@ -51,7 +52,7 @@ def make(force: str, word: str) -> Crimes:
         reason=f"{word} was entered twice",
     )
     pairing.explain(crime.public_id, NotExported.RESTRICTED, seen=seen_of(str(crime.public_id)), by=analyst)
-    compare(
+    stored = compare(
         *(
             row(
                 f"{word}/{number}/26",
@@ -71,6 +72,7 @@ def make(force: str, word: str) -> Crimes:
         crime=str(crime.public_id),
         entry=left,
         set_aside=aside,
+        export=stored.pk,
         upload=_upload(word, by=analyst),
         header=headers.named(layout.KIND, "reference", word, by=analyst),
     )

@@ -415,6 +415,7 @@ SENT: dict[str, Sent] = {
         "reference": referrals.link_of(m.nrm.sent if m.nrm else "", m.investigation)["reference"],
         "seen": crimes.seen_of(m.crimes.incident if m.crimes else ""),
     },
+    "crime_system:export-withdraw": lambda m, w, p: {},
     "crime_system:entry-detail": lambda m, w, p: {
         "decision": "aside:duplicate",
         "reference": "",

@@ -327,6 +327,7 @@ TABLE = (
     ("crime_system:comparison", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("crime_system:next-item", "GET", "L t t F F F F F F F", ""),
     ("crime_system:export-list", "GET", "L 2 2 F F F F F F F", "consultation"),
+    ("crime_system:export-withdraw", "POST", ANALYST_ONLY, "alteration"),
     ("crime_system:entry-detail", "GET", FORCE_READS, "consultation"),
     ("crime_system:entry-detail", "POST", ANALYST_ONLY, "consultation alteration"),
     ("crime_system:entry-restore", "POST", ANALYST_ONLY, "alteration"),

@@ -9,19 +9,21 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import edit_conflicts
+from accounts.models import User
 from accounts.querysets import named
 from audit import log
 from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import records
 from nrm.crime.views.shared import force_people, record_in_scope
-from nrm.crime_system import differences, lists, pairing, queue, resolving
+from nrm.crime_system import completing, differences, lists, pairing, queue, resolving
 from nrm.crime_system.comparison import Comparison
 from nrm.crime_system.forms import (
     ASIDE,
@@ -35,7 +37,7 @@ from nrm.crime_system.forms import (
     PairEntryForm,
     PairRecordForm,
 )
-from nrm.models import CrimeSystemEntry
+from nrm.models import CrimeRecord, CrimeSystemEntry
 from nrm.views.shared import person
 
 
@@ -58,15 +60,14 @@ def record_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     def decide(seen: str) -> str:
         kind, value = form.decided
         if kind == OTHER:
-            return f"Paired with {pairing.pair_record(public_id, value, seen=seen, by=user).reference}."
+            return _pairs(pairing.pair_record(public_id, value, seen=seen, by=user), user)
         pairing.explain(public_id, value, seen=seen, by=user)
         return "Saved."
 
     log.record(Operation.CONSULTATION, of=record)
     context = {
         "record": record,
-        "name": lists.name_of(record),
-        "ours": lists.ours_of(record),
+        "name": lists.name_of(record, by=user),
     }
     return _Decision(
         request=request,
@@ -98,7 +99,8 @@ def _unpaired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
     user = person(request)
     compared = Comparison(user)
     pair = next((each for each in compared.likely if each.entry.pk == entry.pk), None)
-    candidates = pair.candidates if pair else ()
+    candidates = [(lists.name_of(each.record, by=user), each) for each in (pair.candidates if pair else ())]
+    shown = [each.record.public_id for _, each in candidates]
     form = PairEntryForm(request.POST or None, candidates=candidates)
     if request.method == "POST" and form.is_valid() and form.decided[0] == NEW:
         return redirect(f"{reverse('crime:record-new')}?{urlencode({'entry': entry.public_id})}")
@@ -106,27 +108,29 @@ def _unpaired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
     def decide(seen: str) -> str:
         kind, value = form.decided
         if kind == PAIR:
-            return _pairs(pairing.pair(entry.public_id, uuid.UUID(value), seen=seen, by=user))
+            return _pairs(pairing.pair(entry.public_id, uuid.UUID(value), seen=seen, shown=shown, by=user), user)
         if kind == OTHER:
-            return _pairs(pairing.pair_by_reference(entry.public_id, value, seen=seen, by=user))
+            return _pairs(pairing.pair_by_reference(entry.public_id, value, seen=seen, shown=shown, by=user), user)
         if kind == NONE_OF_THESE:
-            pairing.reject(entry.public_id, [each.record.public_id for each in candidates], seen=seen, by=user)
+            pairing.reject(entry.public_id, shown, seen=seen, by=user)
             return f"Saved. {entry.reference} is now among those only on the crime system."
-        pairing.set_aside(entry.public_id, value if kind == ASIDE else "", seen=seen, by=user)
+        pairing.set_aside(entry.public_id, value if kind == ASIDE else "", seen=seen, shown=shown, by=user)
         return f"Saved. {entry.reference} needs no record."
 
-    log.record(Operation.CONSULTATION, of=entry, beside=[each.record for each in candidates])
+    log.record(Operation.CONSULTATION, of=entry, beside=[each.record for _, each in candidates])
     context = {
         "entry": entry,
-        "theirs": lists.theirs_of(entry),
         "pair": pair,
-        "candidates": [(lists.name_of(each.record), each) for each in candidates],
+        "candidates": candidates,
+        "case": _case_named(entry, user),
     }
     return _Decision(
         request=request,
         form=form,
         decide=decide,
-        seen_now=lambda: pairing.token_of(_entry_in_scope(request, entry.public_id)),
+        seen_now=lambda: pairing.token_of(
+            _entry_in_scope(request, entry.public_id), [each.record for _, each in candidates]
+        ),
         key=str(entry.public_id),
         compared=compared,
     ).answer("crime_system/entry.html", context)
@@ -138,20 +142,22 @@ def _paired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
     loaded = differences.with_partner(compared.entries.filter(pk=entry.pk)).get()
     different = differences.differences_of(loaded)
     rows = [(each, resolving.why_not_used(loaded, each)) for each in different]
+    digest = differences.digest_of(different)
     form = DifferenceForm(
         request.POST or None,
+        digest=digest,
         can_use=any(not why for _, why in rows),
         can_separate=not pairing.why_not_separated(loaded),
         differs=bool(different),
     )
 
     def decide(seen: str) -> str:
-        answer, _ = form.decided
+        answer, shown = form.decided
         if answer == USE:
             used = resolving.use_crime_system(entry.public_id, seen=seen, by=user)
             return f"Saved from the crime system: {', '.join(each.kind.label.lower() for each in used)}."
         if answer == KEEP:
-            resolving.keep_here(entry.public_id, seen=seen, by=user)
+            resolving.keep_here(entry.public_id, digest=shown, seen=seen, by=user)
             return "Saved. This is shown again when one of the two changes."
         pairing.separate(entry.public_id, seen=seen, by=user)
         return f"{entry.reference} separated from the record."
@@ -159,12 +165,11 @@ def _paired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
     log.record(Operation.CONSULTATION, of=entry, beside=[loaded.record])
     context = {
         "entry": entry,
-        "theirs": lists.theirs_of(entry),
         "record": loaded.record,
-        "name": lists.name_of(loaded.record),
-        "ours": lists.ours_of(loaded.record),
+        "name": lists.name_of(loaded.record, by=user),
+        "case": _case_named(entry, user),
         "differences": rows,
-        "is_accepted": bool(different) and entry.accepted == differences.digest_of(different),
+        "is_accepted": bool(different) and entry.accepted == digest,
     }
     return _Decision(
         request=request,
@@ -176,13 +181,21 @@ def _paired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
     ).answer("crime_system/pair.html", context)
 
 
-def _pairs(entry: CrimeSystemEntry) -> str:
-    return f"{entry.reference} paired with {entry.record}."
+def _pairs(entry: CrimeSystemEntry, user: User) -> str:
+    record = CrimeRecord.objects.visible_to(user).select_related("referral").get(pk=entry.record_id)
+    return f"{entry.reference} paired with {lists.name_of(record, by=user)}."
+
+
+def _case_named(entry: CrimeSystemEntry, user: User) -> str:
+    """The investigation that the entry names, if the person may see one by that name: it may be sealed."""
+    cases = completing.cases_named([entry.case_reference], force=entry.force_id, by=user)
+    return entry.case_reference if cases else ""
 
 
 def _entry_in_scope(request: HttpRequest, public_id: uuid.UUID) -> CrimeSystemEntry:
     own = CrimeSystemEntry.objects.visible_to(person(request)).select_related("export", "record")
-    entry = named(own.filter(public_id=public_id), "changed_by").first()
+    not_erased = own.filter(Q(record__isnull=True) | Q(record__erased=""))
+    entry = named(not_erased.filter(public_id=public_id), "changed_by").first()
     if entry is None:
         raise Http404
     return entry

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.querysets import named
 from audit import log
 from audit.choices import Operation
 from core import paging
+from core.workflow import TransitionNotAllowed
 from nrm.crime.views.shared import crime_people, force_people
-from nrm.crime_system import figures, lists, queue
+from nrm.crime_system import figures, importing, lists, queue
 from nrm.crime_system.comparison import Comparison
 from nrm.models import CrimeSystemExport
 from nrm.views.shared import person
@@ -31,7 +32,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     tabs = lists.tabs_of(compared, user=user, chosen=request.GET.get("show", ""))
     chosen = next(tab for tab in tabs if tab.is_chosen)
     page = paging.page_of(request, chosen.rows, singular="row", per_page=PAGE_SIZE)
-    lines = chosen.lines(page.object_list)
+    lines = chosen.lines(page)
     log.record(Operation.CONSULTATION, of="nrm.crimerecord", keys=[key for line in lines for key in line.keys])
     context = {
         "newest": compared.newest_export,
@@ -73,6 +74,21 @@ def export_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, exports, singular="export", per_page=PAGE_SIZE)
     log.record(Operation.CONSULTATION, of="nrm.crimesystemexport", keys=[export.pk for export in page])
     return render(request, "crime_system/exports.html", {"page": page})
+
+
+@force_people
+@require_POST
+def export_withdraw(request: HttpRequest, export: int) -> HttpResponse:
+    """Withdraw what an export says about its coverage."""
+    try:
+        importing.withdraw(export, by=person(request))
+    except CrimeSystemExport.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Export withdrawn. Nothing is missing because of it any more. Its entries stay.")
+    return redirect("crime_system:export-list")
 
 
 def force_figures(request: HttpRequest) -> HttpResponse:

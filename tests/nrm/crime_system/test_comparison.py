@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import outcomes, recording, records
 from nrm.crime.choices import CancellationReason, CrimeClass, RecordDecision, RecordSource
-from nrm.crime_system import differences, figures, pairing, questions, resolving
+from nrm.crime_system import differences, figures, importing, pairing, questions, resolving
 from nrm.crime_system.choices import EntryCode, ExportContents, NotExported, PairedBy, SetAside
 from nrm.crime_system.comparison import Comparison
 from nrm.models import CrimeRecord, CrimeStep, CrimeSystemEntry
@@ -88,14 +89,18 @@ class TestExactPairs:
         assert record.reference == "LA/4/26"
         assert [(each.theirs, each.ours) for each in pair.differences] == [("LA/5/26", "LA/4/26")]
 
-    def test_second_entry_with_the_same_home_office_reference_is_left(self, contact: User) -> None:
-        crime_making.opened(contact, authority_reference="HO/8")
+    def test_two_entries_with_one_home_office_reference_are_left_to_a_person(self, contact: User) -> None:
+        record = crime_making.opened(contact, authority_reference="HO/8")
 
         making.compared(
             making.row("LA/6/26", home_office="HO/8"), making.row("LA/7/26", home_office="HO/8"), by=contact
         )
 
-        assert [entry.reference for entry in Comparison(contact).to_pair] == ["LA/7/26"]
+        pairs = Comparison(contact).likely
+        assert {pair.entry.reference for pair in pairs} == {"LA/6/26", "LA/7/26"}
+        assert all("same Home Office reference" in pair.candidates[0].reasons for pair in pairs)
+        record.refresh_from_db()
+        assert record.reference == ""
 
     def test_incident_cancelled_there_and_its_crime_are_both_of_the_record(self, contact: User) -> None:
         record = crime_making.opened(contact, authority_reference="HO/9")
@@ -221,7 +226,7 @@ class TestLists:
         making.compared(making.row("LA/25/26", reported_at=record.reported_at), by=contact)
         entry = making.entry("LA/25/26")
 
-        pairing.reject(entry.public_id, [record.public_id], seen=pairing.token_of(entry), by=contact)
+        pairing.reject(entry.public_id, [record.public_id], seen=pairing.token_of(entry, [record]), by=contact)
 
         compared = Comparison(contact)
         assert (compared.likely, [each.reference for each in compared.only_there]) == ([], ["LA/25/26"])
@@ -288,6 +293,7 @@ class TestDecisions:
 
         pairing.separate(entry.public_id, seen=pairing.token_of(entry), by=contact)
 
+        making.compared(making.row("LA/35/26", home_office="HO/35"), by=contact)
         assert making.entry("LA/35/26").record is None
         assert Comparison(contact).likely == []
 
@@ -356,7 +362,9 @@ class TestDifferences:
         making.compared(making.row("LA/41/26", code=EntryCode.NEGATIVE), by=contact)
         entry = making.entry("LA/41/26")
 
-        resolving.keep_here(entry.public_id, seen=pairing.token_of(entry), by=contact)
+        (pair,) = Comparison(contact).differing
+        digest = differences.digest_of(pair.differences)
+        resolving.keep_here(entry.public_id, digest=digest, seen=pairing.token_of(entry), by=contact)
         assert Comparison(contact).differing == []
 
         making.compared(making.row("LA/41/26", code=EntryCode.OUTSIDE), by=contact)
@@ -406,6 +414,118 @@ class TestDifferences:
         assert by_table <= set(differences.that_may_differ(own).values_list("pk", flat=True))
         assert by_table
 
+    def test_time_of_recording_differs_and_is_used(self, contact: User) -> None:
+        record = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/44/26")
+        later = record.reported_at + timedelta(minutes=90)
+        making.compared(making.row("LA/44/26", reported_at=record.reported_at, recorded_at=later), by=contact)
+        entry = making.entry("LA/44/26")
+        (pair,) = Comparison(contact).differing
+        assert [each.kind.code for each in pair.differences] == ["recorded"]
+
+        resolving.use_crime_system(entry.public_id, seen=pairing.token_of(entry), by=contact)
+
+        record.refresh_from_db()
+        assert record.recorded_at == later
+
+    def test_reference_alone_never_changes_the_time(self, contact: User) -> None:
+        record = crime_making.opened(contact, authority_reference="HO/45")
+        record = crime_making.on_crime_system(record, by=contact, reference="LA/1/26")
+        midnight = clock.start_of(clock.day_of(record.recorded_at or clock.now()))
+        making.compared(making.row("LA/45/26", home_office="HO/45", recorded_at=midnight), by=contact)
+        entry = making.entry("LA/45/26")
+
+        resolving.use_crime_system(entry.public_id, seen=pairing.token_of(entry), by=contact)
+
+        before, after = record.recorded_at, CrimeRecord.objects.get(pk=record.pk)
+        assert (after.reference, after.recorded_at) == ("LA/45/26", before)
+
+    @pytest.mark.parametrize(
+        ("shown", "sentence"),
+        [
+            ({"outcome": "18"}, "The export has no date of the outcome"),
+            ({"outcome": ""}, "The crime system has no outcome"),
+        ],
+    )
+    def test_outcome_is_never_invented_or_removed(self, contact: User, shown: dict[str, str], sentence: str) -> None:
+        record = crime(contact)
+        outcomes.assign(
+            record.public_id, outcome="16", assigned_on=clock.today(), seen=records.token_of(record), by=contact
+        )
+        making.compared(
+            making.row("LA/77/26", reported_at=record.reported_at, code=EntryCode.CRIME, **shown), by=contact
+        )
+        entry = making.entry("LA/77/26")
+
+        with pytest.raises(TransitionNotAllowed, match=sentence):
+            resolving.use_crime_system(entry.public_id, seen=pairing.token_of(entry), by=contact)
+
+    def test_pairs_that_agree_are_not_loaded(self, contact: User) -> None:
+        record = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/46/26")
+        making.compared(
+            making.row("LA/46/26", reported_at=record.reported_at, recorded_at=record.recorded_at), by=contact
+        )
+
+        assert not differences.that_may_differ(CrimeSystemEntry.objects.visible_to(contact)).exists()
+
+
+class TestLaterExports:
+    def test_entry_that_counts_again_is_separated_from_a_record_with_another(self, contact: User) -> None:
+        crime_making.opened(contact, authority_reference="HO/90")
+        first = making.row("LA/90/26", home_office="HO/90", is_cancelled=True)
+        second = making.row("LA/91/26", home_office="HO/90")
+        making.compared(first, second, by=contact)
+
+        making.compared(replace(first, is_cancelled=False), second, by=contact)
+
+        assert making.entry("LA/90/26").record is None
+        assert making.entry("LA/91/26").record is not None
+        assert [entry.reference for entry in Comparison(contact).to_pair] == ["LA/90/26"]
+
+    def test_entries_that_change_places_in_one_export_are_stored(self, contact: User) -> None:
+        record = crime_making.opened(contact, authority_reference="HO/92")
+        first = making.row("LA/92/26", home_office="HO/92", is_cancelled=True)
+        second = making.row("LA/93/26", home_office="HO/92")
+        making.compared(first, second, by=contact)
+
+        making.compared(replace(first, is_cancelled=False), replace(second, is_cancelled=True), by=contact)
+
+        assert {entry.record for entry in map(making.entry, ("LA/92/26", "LA/93/26"))} == {record}
+
+    def test_withdrawn_export_misses_nothing(self, contact: User) -> None:
+        crime_making.opened(contact)
+        export = making.compared(by=contact)
+        assert Comparison(contact).left == 1
+
+        importing.withdraw(export.pk, by=contact)
+
+        assert Comparison(contact).left == 0
+        with pytest.raises(TransitionNotAllowed, match="already withdrawn"):
+            importing.withdraw(export.pk, by=contact)
+
+    def test_entry_of_a_cancelled_record_can_be_separated(self, contact: User) -> None:
+        record = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/94/26")
+        making.compared(making.row("LA/94/26"), by=contact)
+        crime_making.moved(
+            record,
+            "cancel",
+            by=crime_making.registrar(),
+            new_cancellation=CancellationReason.ERROR,
+            reason="Entered twice.",
+        )
+        entry = making.entry("LA/94/26")
+
+        pairing.separate(entry.public_id, seen=pairing.token_of(entry), by=contact)
+
+        replaced = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/94/26")
+        assert making.entry("LA/94/26").record == replaced
+
+    def test_automatic_pair_is_a_step_of_the_record(self, contact: User) -> None:
+        record = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/95/26")
+        making.compared(making.row("LA/95/26"), by=contact)
+
+        step = CrimeStep.objects.get(record=record, move="pair")
+        assert step.detail == "LA/95/26, by the crime system reference"
+
 
 class TestFigures:
     def test_unpaired_after_24_hours_is_counted_on_both_sides(self, contact: User) -> None:
@@ -435,7 +555,7 @@ class TestFigures:
         making.compared(by=contact)
 
         own = CrimeRecord.objects.visible_to(contact)
-        assert questions.late(questions.only_here(own)).count() == 1
+        assert questions.late_records(own).count() == 1
 
 
 def test_record_that_was_paired_follows_its_decision(contact: User) -> None:

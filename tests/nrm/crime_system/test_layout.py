@@ -31,6 +31,10 @@ from tests.nrm.crime_system import making
         ("Hold person in slavery or servitude", EntryCode.CRIME),
         ("Arrange or facilitate travel of another person with a view to exploitation", EntryCode.CRIME),
         ("28/3 Burglary", None),
+        ("1061 Theft", None),
+        ("Breach of a slavery and trafficking prevention order", None),
+        ("N200 modern slavery referral", None),
+        ("HO class 106", EntryCode.CRIME),
         ("8/106", None),
         ("N2001", EntryCode.AWAITING),
         ("", None),
@@ -38,6 +42,38 @@ from tests.nrm.crime_system import making
 )
 def test_offence_is_read_as_a_code(offence: str, code: EntryCode | None) -> None:
     assert layout.code_of(offence) == code
+
+
+@pytest.mark.parametrize(
+    ("status", "is_cancelled"),
+    [
+        ("Cancelled", True),
+        ("CANCELLED - transferred", True),
+        ("No crime", True),
+        ("no-crimed", True),
+        ("C3", True),
+        ("Crime cancelled", True),
+        ("Cancellation requested", False),
+        ("Cancelled: request pending", False),
+        ("Not cancelled", False),
+        ("Finalised - no criminal proceedings", False),
+        ("Live", False),
+    ],
+)
+def test_only_a_cancelled_entry_is_read_as_cancelled(status: str, is_cancelled: bool) -> None:
+    assert layout.is_cancelled(status) == is_cancelled
+
+
+def test_incident_without_the_number_of_its_code_is_unclear_and_no_crime() -> None:
+    assert layout.is_unclear("N200 modern slavery referral")
+    assert not layout.is_unclear("N200/1 modern slavery referral")
+
+
+@pytest.mark.parametrize("typed", ["TBC", "n/a", "Pending", "not known", "requested"])
+def test_word_for_no_reference_is_read_as_none(typed: str) -> None:
+    home_office = next(column for column in layout.LAYOUT.columns if column.key == "home_office")
+
+    assert typed.casefold() in home_office.blanks or layout.with_digit(typed) == ""
 
 
 @pytest.mark.parametrize(

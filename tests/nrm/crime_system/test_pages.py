@@ -72,8 +72,10 @@ def confirm(client: Client, token: str, **more: str) -> Any:
 
 
 def decide(client: Client, entry: CrimeSystemEntry, decision: str, **more: str) -> Any:
-    url = reverse("crime_system:entry-detail", args=[entry.public_id])
-    return client.post(url, {"decision": decision, "seen": pairing.token_of(entry), **more}, follow=True)
+    url = entry.get_absolute_url()
+    page = text_of(client.get(url))
+    hidden = dict(re.findall(r'name="(seen|digest)" value="([^"]+)"', page))
+    return client.post(url, {"decision": decision, **hidden, **more}, follow=True)
 
 
 def test_file_is_previewed_then_compared_and_worked_to_zero(client: Client, contact: User) -> None:
@@ -149,6 +151,7 @@ def test_workbook_with_a_title_and_own_column_names_is_learned_once(client: Clie
         (("///", "N200/1", "03/06/2026 10:00"), "It has no letter or digit."),
         (("LA/1/26", "N200/1", "03/06/2026 10:00", "", "solved"), "This is not an outcome."),
         (("LA/1/26", "Burglary", "03/06/2026 10:00"), "No row of this file has an N200 code"),
+        (("LA/1/26", "N200", "03/06/2026 10:00"), "The code has no number."),
         (("=1+1", "N200/1", "03/06/2026 10:00"), "formula"),
     ],
 )
@@ -181,6 +184,46 @@ def test_coverage_that_leaves_out_a_report_is_refused_and_the_preview_stays(clie
     assert "1 entry compared." in text_of(confirm(client, token_of(answer)))
 
 
+def test_part_of_an_export_is_noticed_before_it_hides_the_rest(client: Client, contact: User) -> None:
+    making.compared(making.row("LA/1/26"), making.row("LA/2/26"), by=contact)
+    shown = upload(client, making.file_of(("LA/3/26", "N200/1", making.typed(clock.now() - 3 * DAY))))
+
+    refused = confirm(client, token_of(shown))
+
+    assert refused.status_code == 422
+    assert "Earlier exports had 2 entries of these days that this file does not have." in text_of(refused)
+    assert not CrimeSystemEntry.objects.filter(reference="LA/3/26").exists()
+    assert "1 entry compared." in text_of(confirm(client, token_of(refused), is_complete="on"))
+    page = text_of(client.get(reverse("crime_system:comparison"), {"show": "gone"}))
+    assert "No longer there (2)" in page
+    assert "LA/1/26" in page
+
+
+def test_row_with_another_offence_is_left_out_whatever_is_wrong_with_it(client: Client) -> None:
+    reported = making.typed(clock.now() - 3 * DAY)
+    content = making.file_of(("LA/1/26", "N200/1", reported), ("LA/2/26", "28/3 Burglary", "soon"))
+
+    answer = upload(client, content)
+
+    assert answer.status_code == 200
+    assert "1 row with another offence" in text_of(answer)
+
+
+def test_export_is_withdrawn_on_its_page(client: Client, contact: User) -> None:
+    export = making.compared(by=contact)
+
+    answer = client.post(reverse("crime_system:export-withdraw", args=[export.pk]), follow=True)
+
+    assert "Export withdrawn." in text_of(answer)
+    assert "Withdrawn" in text_of(answer)
+
+
+def test_sealed_or_unknown_investigation_is_not_named(client: Client, contact: User) -> None:
+    making.compared(making.row("LA/1/26", case="Op Unheard"), by=contact)
+
+    assert "Op Unheard" not in text_of(client.get(making.entry("LA/1/26").get_absolute_url()))
+
+
 def test_entry_without_a_record_becomes_one_with_what_the_export_says(client: Client, contact: User) -> None:
     reported = clock.now() - 3 * DAY
     making.compared(making.row("LA/8/26", reported_at=reported, code=EntryCode.CRIME), by=contact)
@@ -207,7 +250,7 @@ def test_entry_without_a_record_becomes_one_with_what_the_export_says(client: Cl
         "recorded_on_0": local.day,
         "recorded_on_1": local.month,
         "recorded_on_2": local.year,
-        "recorded_time": f"{local:%H:%M}",
+        "recorded_time": f"{local + timedelta(hours=1):%H:%M}",
     }
     done = client.post(f"{reverse('crime:record-new')}?entry={making.entry('LA/8/26').public_id}", sent, follow=True)
 
