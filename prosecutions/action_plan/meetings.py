@@ -77,7 +77,7 @@ def change(public_id: uuid.UUID, details: MeetingDetails, *, seen: str, by: User
     _touch(meeting)
     if meeting.meets_on != before:
         _note_step(meeting, MeetingStepKind.MOVED, moved_from=before, moved_to=meeting.meets_on, by=by)
-        if meeting.status == MeetingStatus.CIRCULATED:
+        if meeting.is_circulated:
             _tell_members(meeting, NoticeKind.MEETING_MOVED, by=by)
     log.record(Operation.ALTERATION, of=meeting)
     return meeting
@@ -91,14 +91,14 @@ def move(public_id: uuid.UUID, transition: str, *, reason: str = "", seen: str, 
     if why := meeting_workflow.refusal(transition, status=meeting.status, facts=facts):
         raise TransitionNotAllowed(why)
     refuse_outdated(meeting, seen=seen, decide="decide")
-    was, was_readable = meeting.status, meeting.status in meeting_workflow.WITH_PAPERS
+    was_circulated, was_readable = meeting.is_circulated, meeting.status in meeting_workflow.WITH_PAPERS
     meeting.status = meeting_workflow.TRANSITIONS[transition].target
     meeting.save(update_fields=["status"])
     _note_status(meeting, reason=reason.strip(), by=by)
     _touch(meeting)
     if meeting.status in meeting_workflow.WITH_PAPERS and not was_readable:
         _tell_members(meeting, NoticeKind.PAPERS_CIRCULATED, by=by)
-    if was == MeetingStatus.CIRCULATED and meeting.status == MeetingStatus.CANCELLED:
+    if was_circulated and meeting.status == MeetingStatus.CANCELLED:
         _tell_members(meeting, NoticeKind.MEETING_CANCELLED, by=by)
     log.record(Operation.ALTERATION, of=meeting, question=meeting.get_status_display().lower())
     return meeting

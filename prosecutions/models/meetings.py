@@ -69,6 +69,11 @@ class OversightMeeting(models.Model):
         return self.status == MeetingStatus.HELD
 
     @property
+    def is_circulated(self) -> bool:
+        """Whether the members of the group have its papers and it has not been held."""
+        return self.status == MeetingStatus.CIRCULATED
+
+    @property
     def can_change(self) -> bool:
         """Whether its date, agenda, attendees and papers may be changed."""
         return self.status in meeting_workflow.CHANGES

@@ -430,6 +430,16 @@ def test_removing_again_says_that_it_is_removed_already(nadia: User) -> None:
         assert f"This {removed} has already been removed." in client.post(address, follow=True).content.decode()
 
 
+def test_pages_say_who_learns_that_a_circulated_meeting_changes(nadia: User) -> None:
+    made = making.meeting(by=nadia)
+    pages = [f"{made.get_absolute_url()}{page}/" for page in ("change", "status/cancel")]
+    assert not any("get a notice" in read(nadia, page) for page in pages)
+
+    making.move_meeting(made, "circulate", by=nadia)
+
+    assert all("coordinators and the national team get a notice" in read(nadia, page).lower() for page in pages)
+
+
 def test_history_of_a_meeting_names_each_paper_and_each_date(nadia: User) -> None:
     made = making.meeting(by=nadia)
     paper = meetings.add_paper(made.public_id, making.came(), title="Terms of reference", by=nadia)
