@@ -102,6 +102,7 @@ urlpatterns: list[Any] = [
     path("retention/", include("retention.urls")),
     path("", include("investigations.urls")),
     path("nrm/crimes/", include("nrm.crime.urls")),
+    path("nrm/crime-system/", include("nrm.crime_system.urls")),
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),
     path("prosecutions/action-plan/", include("prosecutions.action_plan.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -145,6 +146,16 @@ class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
             return self.none()
         keyed = self.alias(own_key=REFERENCE_KEY, authority_key=references.KEY)
         return keyed.filter(Q(own_key=key) | Q(authority_key=key))
+
+    def known_as(self, typed: str) -> Self:
+        """Return records that a person may mean: by a crime system or Home Office reference, or their referral’s."""
+        own = self.with_reference(typed).values("pk")
+        return self.filter(Q(pk__in=own) | Q(referral__pseudonym=typed.strip().upper()))
+
+    def with_any_reference(self, keys: Collection[str], *, home_office: Collection[str]) -> Self:
+        """Return records with one of these crime system or Home Office references, by key (`references.key_of`)."""
+        keyed = self.alias(own_key=REFERENCE_KEY, authority_key=references.KEY)
+        return keyed.filter(Q(own_key__in=keys) & ~Q(reference="") | Q(authority_key__in=home_office))
 
     def for_list(self) -> Self:
         """Load what a row of the register prints, newest report first."""

@@ -39,6 +39,7 @@ from nrm.crime.querysets import (
     OutcomeTypeQuerySet,
 )
 from nrm.crime.workflow import ENDED, TO_RECORD_WITHIN
+from nrm.crime_system.choices import NotExported
 from nrm.models.records import Referral
 from reference.models import Force
 
@@ -80,6 +81,9 @@ class CrimeRecord(models.Model):
     outcome = models.CharField("newest outcome; blank: not yet assigned", max_length=4, blank=True)
     outcome_on = models.DateField("day on which the newest outcome was assigned", null=True, blank=True)
     was_crime = models.BooleanField("recorded as a crime by the force that transferred it", default=False)
+    not_exported = models.CharField(
+        "why an export of the crime system does not have it", max_length=12, choices=NotExported.choices, blank=True
+    )
     received_from = models.ForeignKey(
         Force, models.PROTECT, db_column="received_from", related_name="+", null=True, blank=True
     )

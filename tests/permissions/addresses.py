@@ -13,6 +13,7 @@ from orders.models import Law
 from reference.vocabularies import VOCABULARIES
 from reports.query.question import Question
 from tests.permissions import action_plan, guidance, orders, reassigning, records
+from tests.permissions.crimes import Crimes
 from tests.permissions.records import World
 
 # The month in which a view's change is possible; the draft by default.
@@ -135,6 +136,11 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.nrm.open_request
         case "request_id":
             return 0
+        case "public_id" if name.startswith("crime_system:"):
+            crimes = mine.crimes if mine else None
+            return _of_crime_system(name, crimes) if crimes else NOBODY
+        case "header" if name.startswith("crime_system:"):
+            return mine.crimes.header if mine and mine.crimes else 0
         case "public_id" if name.startswith("crime:"):
             crimes = mine.crimes if mine else None
             return (crimes.crime if name in OF_A_CRIME else crimes.incident) if crimes else NOBODY
@@ -267,3 +273,15 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     raise AssertionError(
         f"{name} has a parameter {parameter}. Say in tests/permissions/addresses.py what to put there."
     )
+
+
+def _of_crime_system(name: str, crimes: Crimes) -> str:
+    """The entry or record of an address of the comparison with the crime system."""
+    match name:
+        case "crime_system:record-detail":
+            return crimes.incident
+        case "crime_system:record-restore":
+            return crimes.crime
+        case "crime_system:entry-restore":
+            return crimes.set_aside
+    return crimes.entry

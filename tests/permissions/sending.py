@@ -417,6 +417,24 @@ SENT: dict[str, Sent] = {
         "reference": referrals.link_of(m.nrm.sent if m.nrm else "", m.investigation)["reference"],
         "seen": crimes.seen_of(m.crimes.incident if m.crimes else ""),
     },
+    "crime_system:entry-detail": lambda m, w, p: {
+        "decision": "aside:duplicate",
+        "reference": "",
+        "seen": crimes.seen_of_entry(m.crimes.entry if m.crimes else ""),
+    },
+    "crime_system:entry-restore": lambda m, w, p: {
+        "seen": crimes.seen_of_entry(m.crimes.set_aside if m.crimes else "")
+    },
+    "crime_system:record-detail": lambda m, w, p: {
+        "decision": "explain:restricted",
+        "reference": "",
+        "seen": crimes.seen_of(m.crimes.incident if m.crimes else ""),
+    },
+    "crime_system:record-restore": lambda m, w, p: {"seen": crimes.seen_of(m.crimes.crime if m.crimes else "")},
+    "crime_system:export-import": lambda m, w, p: {"file": crimes.export_file(m.canary)},
+    "crime_system:export-import-confirm": lambda m, w, p: crimes.confirmation(m.crimes, m.canary, p.user),
+    "crime_system:export-import-headers-save": lambda m, w, p: headers.answer("crime-system", p.user),
+    "crime_system:export-import-header-delete": lambda m, w, p: {},
     "crime:transfer-new": lambda m, w, p: {"to": records.GIVER, "reason": "It happened there."},
     "crime:transfer-decide": lambda m, w, p: {
         "move": "accept",

@@ -323,6 +323,22 @@ TABLE = (
     ("crime:transfer-new", "POST", ANALYST_ONLY, "disclosure"),
     ("crime:transfer-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("crime:transfer-decide", "POST", ANALYST_ONLY, "alteration collection"),
+    # The crime system: a force's NRM contacts and registrar; their unit and the national team see the figures.
+    ("crime_system:comparison", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("crime_system:next-item", "GET", "L t t F F F F F F F", ""),
+    ("crime_system:export-list", "GET", "L 2 2 F F F F F F F", "consultation"),
+    ("crime_system:entry-detail", "GET", FORCE_READS, "consultation"),
+    ("crime_system:entry-detail", "POST", ANALYST_ONLY, "consultation alteration"),
+    ("crime_system:entry-restore", "POST", ANALYST_ONLY, "alteration"),
+    ("crime_system:record-detail", "GET", FORCE_READS, "consultation"),
+    ("crime_system:record-detail", "POST", ANALYST_ONLY, "consultation alteration"),
+    ("crime_system:record-restore", "POST", ANALYST_ONLY, "alteration"),
+    ("crime_system:export-import", "GET", "L 2 2 F F F F F F F", ""),
+    ("crime_system:export-import", "POST", "L 2 2 F F F F F F F", "collection"),
+    ("crime_system:export-import-confirm", "POST", "L 3 3 F F F F F F F", "collection"),
+    ("crime_system:export-import-headers", "GET", "L 2 2 F F F F F F F", ""),
+    ("crime_system:export-import-headers-save", "POST", "L 3 3 F F F F F F F", "alteration"),
+    ("crime_system:export-import-header-delete", "POST", ANALYST_ONLY, "alteration"),
     # Identity: the own force; the national team requests access, and the force decides.
     ("nrm:identity", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     # Export of one referral: a disclosure that includes the identity; the own force alone.

@@ -65,7 +65,7 @@ WITHOUT_PERSONAL_DATA = {
             "publications:month-workbook", "releases:release-prepare", "reports:snapshot-export",
             "action_plan:action-new", "action_plan:meeting-new",
             "requests:request-new", "nrm:decision-import", "orders:order-import", "orders:order-import-template",
-            "official:nrm-import", "official:crime-import",
+            "official:nrm-import", "official:crime-import", "crime_system:export-import",
             "investigations:return-practice", "investigations:return-upload", "investigations:emergency-open",
             "systems:system-new",
         ),
@@ -83,7 +83,7 @@ WITHOUT_PERSONAL_DATA = {
     **dict.fromkeys(
         (
             "investigations:return-columns", "nrm:decision-import-headers", "official:crime-import-headers",
-            "official:nrm-import-headers", "orders:order-import-headers",
+            "official:nrm-import-headers", "orders:order-import-headers", "crime_system:export-import-headers",
         ),
         "names of columns, of the person’s own force",
     ),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("nrm", "0008_crime_functions"),
+        ("nrm", "0010_crime_system_functions"),
     ]
 
     operations = [

@@ -1,0 +1,49 @@
+"""Querysets of exports and entries of crime systems. Each starts with scope: which force's they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from nrm import references
+from nrm.crime import permissions
+
+if TYPE_CHECKING:
+    pass
+
+IS_UNPAIRED = Q(record__isnull=True, set_aside="", is_cancelled=False)
+
+
+class CrimeSystemRowQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Rows about a force's crime system, with the force in their own column."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return rows of the forces in the user's scope, if they work on the crime register."""
+        return self.filter(permissions.over(user, "force"))
+
+
+class CrimeSystemExportQuerySet(CrimeSystemRowQuerySet["CrimeSystemExport"]):
+    """Questions asked of exports."""
+
+    def newest_first(self) -> Self:
+        """Return exports in the order in which they were imported, the last one first."""
+        return self.order_by("-pk")
+
+
+class CrimeSystemEntryQuerySet(CrimeSystemRowQuerySet["CrimeSystemEntry"]):
+    """Questions asked of entries. `nrm.crime_system.questions` has those that also need exports or records."""
+
+    def unpaired(self) -> Self:
+        """Return entries that need a record: neither paired, nor set aside, nor cancelled on the crime system."""
+        return self.filter(IS_UNPAIRED)
+
+    def paired(self) -> Self:
+        """Return entries that are paired with a record."""
+        return self.filter(record__isnull=False)
+
+    def with_reference(self, typed: str) -> Self:
+        """Return entries with a crime system reference, in whatever spelling."""
+        return self.filter(key=references.key_of(typed))
