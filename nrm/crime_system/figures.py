@@ -14,7 +14,9 @@ from django.db.models import Count, Max, QuerySet
 
 from accounts.models import User
 from core.sentences import percent
+from nrm.crime.querysets import CrimeRecordQuerySet
 from nrm.crime_system import questions
+from nrm.crime_system.querysets import CrimeSystemEntryQuerySet, CrimeSystemExportQuerySet
 from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeSystemExport
 from reference.models import Force
 
@@ -74,6 +76,19 @@ def by_force(user: User) -> list[ForceComparison]:
         )
         for force in Force.objects.filter(pk__in=compared).order_by("short_name")
     ]
+
+
+def unpaired_by_force(
+    records: CrimeRecordQuerySet, entries: CrimeSystemEntryQuerySet, exports: CrimeSystemExportQuerySet
+) -> dict[str, int]:
+    """Return how many of these entries and records have no partner after 24 hours, by force, in three queries.
+
+    A force without one of these exports has not compared its crime system, and is not included.
+    """
+    there = _counts(questions.late(questions.to_pair(entries)))
+    here = _counts(questions.late(questions.only_here(records)))
+    compared = exports.order_by().values_list("force", flat=True).distinct()
+    return {force: there.get(force, 0) + here.get(force, 0) for force in compared}
 
 
 def _counts(rows: QuerySet[Any, Any]) -> dict[str, int]:

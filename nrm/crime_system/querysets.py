@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from core import clock
 from nrm import references
 from nrm.crime import permissions
 
 if TYPE_CHECKING:
     pass
 
+ONE_DAY = timedelta(days=1)
 IS_UNPAIRED = Q(record__isnull=True, set_aside="", is_cancelled=False)
 
 
@@ -43,6 +46,10 @@ class CrimeSystemEntryQuerySet(CrimeSystemRowQuerySet["CrimeSystemEntry"]):
     def paired(self) -> Self:
         """Return entries that are paired with a record."""
         return self.filter(record__isnull=False)
+
+    def reported_between(self, first: date, last: date) -> Self:
+        """Return entries that were reported from the first to the last day, both included, in London time."""
+        return self.filter(reported_at__gte=clock.start_of(first), reported_at__lt=clock.start_of(last + ONE_DAY))
 
     def with_reference(self, typed: str) -> Self:
         """Return entries with a crime system reference, in whatever spelling."""

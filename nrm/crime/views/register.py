@@ -39,7 +39,11 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "form": record_filter.form,
             "page": page,
             "chosen": paging.filters_in_use(record_filter.form),
-            "items": [*todo.missing_for(user), *todo.items_for(user)],
+            "items": [
+                *todo.missing_for(user),
+                *todo.items_for(user),
+                *(todo.comparison_for(user) if user.force_id else ()),
+            ],
             "offered": CrimeTransfer.objects.to_decide(user),
             "declined": CrimeTransfer.objects.declined_to(user),
             "several_forces": not user.force_id,
