@@ -197,3 +197,9 @@ class OutcomeTypeQuerySet(DatedQuerySet["OutcomeType"]):
         """Return outcomes by number: 1, 1A, 2, … 22."""
         number = Func(F("code"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
         return self.order_by(Cast(number, IntegerField()), "code", "valid_from")
+
+    def latest_of_each(self, day: date) -> list[OutcomeType]:
+        """Return one row of each outcome, by number: the one valid on that day, otherwise its newest."""
+        rows = {row.code: row for row in self.in_order()}
+        rows |= {row.code: row for row in self.in_order().valid_on(day)}
+        return list(rows.values())

@@ -291,6 +291,9 @@ class CrimeTransfer(ReasonedTransferOffer):
         return reverse("crime:transfer-detail", args=[self.pk])
 
 
+OUTCOME_NUMBER = r"^[1-9][0-9]?[a-z]?$"  # 1, 1a, … 22
+
+
 class OutcomeType(DatedRule):
     """A crime outcome of the Home Office framework, on the days on which it can be assigned."""
 
@@ -312,6 +315,19 @@ class OutcomeType(DatedRule):
                 "nrm_outcometype_one_row_a_day",
                 "code",
                 message="This outcome already has a row on one of these dates.",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=OUTCOME_NUMBER),
+                name="nrm_outcometype_code_is_a_number",
+                violation_error_message="Enter the number of the outcome, such as 23 or 23A.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(is_for_slavery=False, group=OutcomeGroup.OTHER)
+                    | Q(is_for_slavery=True) & ~Q(group=OutcomeGroup.OTHER)
+                ),
+                name="nrm_outcometype_group_says_its_use",
+                violation_error_message="An outcome for modern slavery has a group. Select one.",
             ),
         ]
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import months
-from nrm.models import ChargedOffence, NrmRule
+from nrm.models import ChargedOffence, NrmRule, OutcomeType
 from orders.models import Law
 from reference.vocabularies import VOCABULARIES
 from reports.query.question import Question
@@ -250,6 +250,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "cuckooing" if mine else "no_such_offence"
         case "offence":
             return ChargedOffence.objects.get(code="cuckooing").pk
+        case "code" if name.startswith("nrm:outcome-type-"):
+            return "14" if mine else "99"
+        case "outcome_type":
+            return OutcomeType.objects.get(code="14").pk
         case "code" if name.startswith("orders:library-"):
             return "no-railway" if mine else "no-such-condition"
         case "code" if name.startswith("orders:law-"):

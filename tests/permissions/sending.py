@@ -40,6 +40,7 @@ from tests.permissions.tokens import (
     seen_of_draft,
     seen_of_earlier,
     seen_of_offence,
+    seen_of_outcome_type,
     seen_of_proposal,
     seen_of_release,
     seen_of_request,
@@ -48,6 +49,7 @@ from tests.permissions.tokens import (
     seen_of_view,
 )
 
+OUTCOME = {"name": "Quiet disposal", "group": "prevented", "source": "Home Office Counting Rules"}
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
 # The status of a claim, as both of its forms send it.
@@ -568,6 +570,18 @@ SENT: dict[str, Sent] = {
     },
     "nrm:offence-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_offence()},
     "nrm:offence-confirm": lambda m, w, p: {**SCHEDULE, "seen": seen_of_offence()},
+    "nrm:outcome-type-add": lambda m, w, p: {"code": "23", **OUTCOME, "valid_from": "1 January 2027"},
+    "nrm:outcome-type-change": lambda m, w, p: {
+        **OUTCOME,
+        "valid_from": "1 January 2027",
+        "seen": seen_of_outcome_type(),
+    },
+    "nrm:outcome-type-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_outcome_type()},
+    "nrm:outcome-type-confirm": lambda m, w, p: {
+        "valid_from": "1 April 2014",
+        "source": "The counting rules of the day",
+        "seen": seen_of_outcome_type(),
+    },
     "nrm:rule-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_rule()},
     "nrm:rule-confirm": lambda m, w, p: {
         "valid_from": "8 November 2021",
