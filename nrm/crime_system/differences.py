@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
@@ -63,7 +63,8 @@ def _other_reference(entry: Any) -> bool:
 
 def _other_time(entry: Any) -> bool:
     """Whether the times of recording differ: by day if the export has no time, by a minute or more if it has."""
-    ours, theirs = _record(entry).recorded_at, entry.recorded_at
+    ours: datetime | None = _record(entry).recorded_at
+    theirs: datetime | None = entry.recorded_at
     if not _counts(entry) or ours is None or theirs is None:
         return False
     if not moments.has_time(theirs):
@@ -155,7 +156,7 @@ DIFFERENCES: tuple[DifferenceKind, ...] = (
         label="Recorded",
         is_there=_other_time,
         theirs=lambda entry: entry.recorded,
-        ours=lambda entry: clock.date_and_time(_record(entry).recorded_at),
+        ours=lambda entry: clock.date_and_time(entry.record.recorded_at),
         to_do="Use the time of the crime system.",
     ),
     DifferenceKind(

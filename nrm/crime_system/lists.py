@@ -68,7 +68,7 @@ def tabs_of(compared: Comparison, *, user: User, chosen: str) -> list[Comparison
     paired = compared.entries.filter(record__in=own).select_related("record__referral")
     paired = paired.order_by("-reported_at", "-pk")
     aside = compared.entries.exclude(set_aside="").order_by("-reported_at", "-pk")
-    gone = questions.with_gone(compared.entries.unpaired()).filter(is_gone=True).order_by("-reported_at", "-pk")
+    gone = questions.gone(compared.entries.unpaired()).order_by("-reported_at", "-pk")
     explained = own.open().exclude(not_exported="").select_related("referral").order_by("-reported_at", "-pk")
     tables: list[tuple[str, str, str, str, Any, Callable[[Any, User], ComparedLine]]] = [
         (

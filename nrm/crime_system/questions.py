@@ -29,6 +29,11 @@ def still_there(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
     return _with_part(entries, "code").filter(~Exists(_exports_after()))
 
 
+def gone(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
+    """Return entries that a newer export lacks although it covers them."""
+    return _with_part(entries, "code").filter(Exists(_exports_after()))
+
+
 def with_gone(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
     """Add whether a newer export lacks an entry although it covers it: deleted, or no longer modern slavery."""
     return _with_part(entries, "code").annotate(is_gone=Exists(_exports_after()))

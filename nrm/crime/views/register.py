@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -89,6 +90,6 @@ def _entry_of(request: HttpRequest) -> CrimeSystemEntry | None:
     user = person(request)
     own = CrimeSystemEntry.objects.visible_to(user).filter(force=user.force_id)
     try:
-        return own.filter(public_id=request.GET.get("entry") or None).first()
-    except ValidationError:
+        return own.filter(public_id=uuid.UUID(request.GET.get("entry", ""))).first()
+    except ValueError:
         return None

@@ -139,7 +139,7 @@ def _unpaired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
 def _paired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
     user = person(request)
     compared = Comparison(user)
-    loaded = differences.with_partner(compared.entries.filter(pk=entry.pk)).get()
+    loaded: Any = differences.with_partner(compared.entries.filter(pk=entry.pk)).get()
     different = differences.differences_of(loaded)
     rows = [(each, resolving.why_not_used(loaded, each)) for each in different]
     digest = differences.digest_of(different)
@@ -182,7 +182,7 @@ def _paired(request: HttpRequest, entry: CrimeSystemEntry) -> HttpResponse:
 
 
 def _pairs(entry: CrimeSystemEntry, user: User) -> str:
-    record = CrimeRecord.objects.visible_to(user).select_related("referral").get(pk=entry.record_id)
+    record = CrimeRecord.objects.visible_to(user).select_related("referral").get(system_entries=entry)
     return f"{entry.reference} paired with {lists.name_of(record, by=user)}."
 
 
