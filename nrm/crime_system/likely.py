@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from core import clock
 from investigations.returns.parsers import reference_key
@@ -34,13 +34,29 @@ class KnownFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What an entry or a record says, read once: it is compared with many others."""
+
+    key: str  # of the crime system reference
+    home_office: str  # key of the Home Office reference
+    day: date
+    at: datetime
+    has_time: bool
+    case: int | None
+    code: str
+    outcome: str
+    outcome_on: date | None
+    named: frozenset[str] = frozenset()  # keys of references in the form of the referral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """Something that an entry and a record may share: how to see it, its weight, and the reason in words."""
 
     code: str
     points: int
     sentence: str
-    is_shared: Callable[[CrimeSystemEntry, CrimeRecord, KnownFacts], bool]
+    is_shared: Callable[[Side, Side], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,71 +86,76 @@ class LikelyPair:
         return len(self.candidates) > 1 and self.candidates[1].points == self.points
 
 
-def _is_named(entry: CrimeSystemEntry, record: CrimeRecord, facts: KnownFacts) -> bool:
-    return record.referral_id is not None and entry.key in facts.named_in_form.get(record.referral_id, frozenset())
+def _within_an_hour(entry: Side, record: Side) -> bool:
+    return entry.has_time and abs(entry.at - record.at) <= AN_HOUR
 
 
-def _same_reference(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    return entry.key == references.key_of(record.reference)
-
-
-def _same_home_office(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    theirs = references.key_of(entry.authority_reference)
-    return theirs != "" and theirs == references.key_of(record.authority_reference)
-
-
-def _spelled_alike(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    return record.reference != "" and are_alike(entry.key, references.key_of(record.reference))
-
-
-def _home_office_alike(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    ours, theirs = (references.key_of(each.authority_reference) for each in (record, entry))
-    return ours != "" and theirs != "" and are_alike(ours, theirs)
-
-
-def _same_case(entry: CrimeSystemEntry, record: CrimeRecord, facts: KnownFacts) -> bool:
-    case = facts.cases.get(reference_key(entry.case_reference))
-    return case is not None and case == record.investigation_id
-
-
-def _within_an_hour(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    return moments.has_time(entry.reported_at) and abs(entry.reported_at - record.reported_at) <= AN_HOUR
-
-
-def _same_day(entry: CrimeSystemEntry, record: CrimeRecord, facts: KnownFacts) -> bool:
-    return not _within_an_hour(entry, record, facts) and _days_between(entry, record) == 0
-
-
-def _a_day_apart(entry: CrimeSystemEntry, record: CrimeRecord, facts: KnownFacts) -> bool:
-    return not _within_an_hour(entry, record, facts) and _days_between(entry, record) == 1
-
-
-def _same_code(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    return entry.code == record.status
-
-
-def _same_outcome(entry: CrimeSystemEntry, record: CrimeRecord, _facts: KnownFacts) -> bool:
-    return entry.outcome != "" and (entry.outcome, entry.outcome_on) == (record.outcome, record.outcome_on)
+def _days_apart(entry: Side, record: Side, days: int) -> bool:
+    return abs((entry.day - record.day).days) == days and not _within_an_hour(entry, record)
 
 
 SIGNALS: tuple[Signal, ...] = (
     # Usually both are paired at once. A record that got its reference in another way is found here.
-    Signal(code="reference", points=8, sentence="same crime reference", is_shared=_same_reference),
-    Signal(code="same_home", points=8, sentence="same Home Office reference", is_shared=_same_home_office),
-    Signal(code="named", points=6, sentence="the referral form names this crime reference", is_shared=_is_named),
-    Signal(code="alike", points=2, sentence="the crime references differ by one character", is_shared=_spelled_alike),
+    Signal(
+        code="reference",
+        points=8,
+        sentence="same crime reference",
+        is_shared=lambda entry, record: entry.key == record.key,
+    ),
+    Signal(
+        code="same_home",
+        points=8,
+        sentence="same Home Office reference",
+        is_shared=lambda entry, record: entry.home_office != "" and entry.home_office == record.home_office,
+    ),
+    Signal(
+        code="named",
+        points=6,
+        sentence="the referral form names this crime reference",
+        is_shared=lambda entry, record: entry.key in record.named,
+    ),
+    Signal(
+        code="alike",
+        points=2,
+        sentence="the crime references differ by one character",
+        is_shared=lambda entry, record: record.key != "" and are_alike(entry.key, record.key),
+    ),
     Signal(
         code="home_office",
         points=3,
         sentence="the Home Office references differ by one character",
-        is_shared=_home_office_alike,
+        is_shared=lambda entry, record: (
+            entry.home_office != "" and record.home_office != "" and are_alike(entry.home_office, record.home_office)
+        ),
     ),
-    Signal(code="case", points=3, sentence="same investigation", is_shared=_same_case),
+    Signal(
+        code="case",
+        points=3,
+        sentence="same investigation",
+        is_shared=lambda entry, record: entry.case is not None and entry.case == record.case,
+    ),
     Signal(code="hour", points=3, sentence="reported within an hour of each other", is_shared=_within_an_hour),
-    Signal(code="day", points=2, sentence="reported on the same day", is_shared=_same_day),
-    Signal(code="next_day", points=1, sentence="reported a day apart", is_shared=_a_day_apart),
-    Signal(code="code", points=1, sentence="same code", is_shared=_same_code),
-    Signal(code="outcome", points=2, sentence="same outcome on the same date", is_shared=_same_outcome),
+    Signal(
+        code="day",
+        points=2,
+        sentence="reported on the same day",
+        is_shared=lambda entry, record: _days_apart(entry, record, 0),
+    ),
+    Signal(
+        code="next_day",
+        points=1,
+        sentence="reported a day apart",
+        is_shared=lambda entry, record: _days_apart(entry, record, 1),
+    ),
+    Signal(code="code", points=1, sentence="same code", is_shared=lambda entry, record: entry.code == record.code),
+    Signal(
+        code="outcome",
+        points=2,
+        sentence="same outcome on the same date",
+        is_shared=lambda entry, record: (
+            entry.outcome != "" and (entry.outcome, entry.outcome_on) == (record.outcome, record.outcome_on)
+        ),
+    ),
 )
 
 
@@ -149,10 +170,11 @@ def pairs_of(
     index = _CandidateIndex(records, facts)
     pairs = []
     for entry in entries:
+        side = _side_of_entry(entry, facts)
         candidates = [
             candidate
-            for record in index.near(entry)
-            if (entry.pk, record.pk) not in facts.rejected and (candidate := _compare(entry, record, facts))
+            for record, other in index.near(side)
+            if (entry.pk, record.pk) not in facts.rejected and (candidate := _compare(side, record, other))
         ]
         candidates.sort(key=lambda candidate: (-candidate.points, candidate.record.pk))
         if candidates:
@@ -160,59 +182,78 @@ def pairs_of(
     return sorted(pairs, key=lambda pair: (-pair.points, pair.entry.reported_at, pair.entry.pk))
 
 
-def _compare(entry: CrimeSystemEntry, record: CrimeRecord, facts: KnownFacts) -> Candidate | None:
+def _compare(entry: Side, record: CrimeRecord, other: Side) -> Candidate | None:
     """Return the record as a candidate; None if it shares too little, or has another Home Office reference."""
-    if _is_another_person(entry, record):
+    if _is_another_person(entry, other):
         return None
-    shared = [signal for signal in SIGNALS if signal.is_shared(entry, record, facts)]
+    shared = [signal for signal in SIGNALS if signal.is_shared(entry, other)]
     points = sum(signal.points for signal in shared)
     if points < ENOUGH:
         return None
     return Candidate(record=record, points=points, reasons=tuple(signal.sentence for signal in shared))
 
 
-def _is_another_person(entry: CrimeSystemEntry, record: CrimeRecord) -> bool:
+def _is_another_person(entry: Side, record: Side) -> bool:
     """Whether both have a Home Office reference, and these are not one reference with a slip in it."""
-    ours, theirs = (references.key_of(each.authority_reference) for each in (record, entry))
+    ours, theirs = record.home_office, entry.home_office
     return ours != "" and theirs != "" and ours != theirs and not are_alike(ours, theirs)
+
+
+def _side_of_entry(entry: CrimeSystemEntry, facts: KnownFacts) -> Side:
+    return Side(
+        key=entry.key,
+        home_office=references.key_of(entry.authority_reference),
+        day=clock.day_of(entry.reported_at),
+        at=entry.reported_at,
+        has_time=moments.has_time(entry.reported_at),
+        case=facts.cases.get(reference_key(entry.case_reference)) if entry.case_reference else None,
+        code=entry.code,
+        outcome=entry.outcome,
+        outcome_on=entry.outcome_on,
+    )
+
+
+def _side_of_record(record: CrimeRecord, facts: KnownFacts) -> Side:
+    return Side(
+        key=references.key_of(record.reference),
+        home_office=references.key_of(record.authority_reference),
+        day=clock.day_of(record.reported_at),
+        at=record.reported_at,
+        has_time=True,
+        case=record.investigation_id,
+        code=record.status,
+        outcome=record.outcome,
+        outcome_on=record.outcome_on,
+        named=facts.named_in_form.get(record.referral_id or 0, frozenset()),
+    )
 
 
 class _CandidateIndex:
     """Records by what an entry may share with them."""
 
     def __init__(self, records: Iterable[CrimeRecord], facts: KnownFacts) -> None:
-        self._facts = facts
-        self._by_day: dict[date, list[CrimeRecord]] = defaultdict(list)
-        self._by_case: dict[int, list[CrimeRecord]] = defaultdict(list)
-        self._by_reference: dict[str, list[CrimeRecord]] = defaultdict(list)
+        self._by_day: dict[date, list[tuple[CrimeRecord, Side]]] = defaultdict(list)
+        self._by_case: dict[int, list[tuple[CrimeRecord, Side]]] = defaultdict(list)
+        self._by_reference: dict[str, list[tuple[CrimeRecord, Side]]] = defaultdict(list)
         for record in records:
-            self._by_day[clock.day_of(record.reported_at)].append(record)
-            if record.investigation_id is not None:
-                self._by_case[record.investigation_id].append(record)
-            for key in self._references_of(record):
+            side = _side_of_record(record, facts)
+            self._by_day[side.day].append((record, side))
+            if side.case is not None:
+                self._by_case[side.case].append((record, side))
+            for key in (side.key, side.home_office, *side.named):
                 for part in parts_of(key):
-                    self._by_reference[part].append(record)
+                    self._by_reference[part].append((record, side))
 
-    def near(self, entry: CrimeSystemEntry) -> Iterable[CrimeRecord]:
+    def near(self, entry: Side) -> Iterable[tuple[CrimeRecord, Side]]:
         """Return the records to compare with an entry, each once."""
-        day = clock.day_of(entry.reported_at)
-        close = [record for near in (day - ONE_DAY, day, day + ONE_DAY) for record in self._by_day.get(near, ())]
-        if (case := self._facts.cases.get(reference_key(entry.case_reference))) is not None:
-            close += self._by_case.get(case, ())
-        for key in (entry.key, references.key_of(entry.authority_reference)):
+        days = (entry.day - ONE_DAY, entry.day, entry.day + ONE_DAY)
+        close = [each for near in days for each in self._by_day.get(near, ())]
+        if entry.case is not None:
+            close += self._by_case.get(entry.case, ())
+        for key in (entry.key, entry.home_office):
             for part in parts_of(key):
                 close += self._by_reference.get(part, ())
-        return {record.pk: record for record in close}.values()
-
-    def _references_of(self, record: CrimeRecord) -> Iterable[str]:
-        yield references.key_of(record.reference)
-        yield references.key_of(record.authority_reference)
-        if record.referral_id is not None:
-            yield from self._facts.named_in_form.get(record.referral_id, frozenset())
-
-
-def _days_between(entry: CrimeSystemEntry, record: CrimeRecord) -> int:
-    return abs((clock.day_of(entry.reported_at) - clock.day_of(record.reported_at)).days)
+        return {record.pk: (record, side) for record, side in close}.values()
 
 
 def parts_of(key: str) -> set[str]:
