@@ -119,7 +119,7 @@ class ProsecutionStepQuerySet(models.QuerySet["ProsecutionStep"]):
 
     def for_timeline(self) -> models.QuerySet[ProsecutionStep]:
         """With the defendant and the person that a line names."""
-        return named(self, "by", "defendant")
+        return named(self.select_related("defendant"), "by")
 
 
 class DefendantQuerySet(models.QuerySet["Defendant"]):

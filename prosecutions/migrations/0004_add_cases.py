@@ -258,6 +258,7 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.CharField(
+                        db_column="prevention_order",
                         blank=True,
                         choices=[
                             ("", "Not considered yet"),

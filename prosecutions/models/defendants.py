@@ -49,7 +49,9 @@ class Defendant(models.Model):
     sentence = models.CharField(max_length=10, choices=SentenceKind.choices, blank=True)
     months = models.PositiveSmallIntegerField("length of the sentence in months", null=True)
     sentenced_on = models.DateField(null=True)
-    order = models.CharField("prevention order", max_length=12, choices=PreventionOrder.choices, blank=True)
+    order = models.CharField(
+        "prevention order", max_length=12, choices=PreventionOrder.choices, blank=True, db_column="prevention_order"
+    )
     order_on = models.DateField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -12,7 +12,18 @@ from datetime import date
 from accounts.models import User
 from core import months
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.permissions import access, action_plan, crimes, earlier, guidance, official, orders, referrals, systems
+from tests.permissions import (
+    access,
+    action_plan,
+    crimes,
+    earlier,
+    guidance,
+    official,
+    orders,
+    prosecutions,
+    referrals,
+    systems,
+)
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -75,7 +86,12 @@ class Records:
     crimes: crimes.Crimes | None = None
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
+    prosecutions: prosecutions.Prosecutions | None = None
     plan: action_plan.ForceAction | None = None  # its action in the prosecution action plan
+
+    def seen_prosecution(self, which: str) -> str:
+        """The token that the pages of one of its prosecutions, or of the defendant, send."""
+        return getattr(self.prosecutions, which) if self.prosecutions else ""
 
     @property
     def seen_action(self) -> str:
