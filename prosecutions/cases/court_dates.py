@@ -6,12 +6,13 @@ collide: a custody time limit that ends before the trial, and a decision that is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from accounts.models import User
 from core import clock
 from core.govuk import in_words
+from core.sentences import listed
 from nrm.data_rights import restriction
 from nrm.models import NrmRule, Referral
 from nrm.section45 import collisions, date_line
@@ -20,7 +21,6 @@ from prosecutions.cases import custody
 from prosecutions.models import Defendant, ProsecutionCase
 
 MOST_REFERRALS = 10
-TRIAL, LIMIT = "Trial", "End of the custody time limit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +40,11 @@ class CourtDates:
 
 
 def of_case(case: ProsecutionCase, defendants: list[Defendant], *, by: User) -> CourtDates | None:
-    """Return the dates of a case that was charged; None for others, and if there is no court date."""
+    """Return the dates of a case; None if no defendant is waiting for a result. The timeline has those of the past."""
     today = clock.today()
     shown = [defendant for defendant in defendants if not defendant.is_removed]
     dates = [day for defendant in shown for day in _of_defendant(defendant)]
-    if not dates:
+    if not any(defendant.is_undecided for defendant in shown):
         return None
     rows = Referral.objects.visible_to(by).filter(investigation=case.investigation_id)
     referrals = tuple(restriction.listed(rows).order_by("pk")[:MOST_REFERRALS])
@@ -52,14 +52,23 @@ def of_case(case: ProsecutionCase, defendants: list[Defendant], *, by: User) -> 
     too_late = _decisions_too_late(referrals, shown, today=today)
     warnings += [sentence for _, sentence in too_late]
     colliding = {day for day, _ in too_late}
-    dates = [
-        DateOnLine(on=day.on, side=day.side, what=day.what, collides=day.collides or day.on in colliding)
-        for day in dates
-    ]
+    dates = _joined([replace(day, collides=day.collides or day.on in colliding) for day in dates])
     for referral in referrals:
         dates += _of_referral(referral, today=today)
     dates.append(DateOnLine(on=today, side="mechanism", what="Today"))
     return CourtDates(marks=date_line.marks_of(dates), warnings=tuple(warnings), referrals=referrals)
+
+
+def _joined(dates: list[DateOnLine]) -> list[DateOnLine]:
+    """Return one date for what happens to several defendants on the same day: `Defendants 1 and 2: trial`."""
+    numbers: dict[DateOnLine, list[str]] = {}
+    for day in dates:
+        who, _, what = day.what.partition(": ")
+        numbers.setdefault(replace(day, what=what), []).append(who.removeprefix("Defendant "))
+    return [
+        replace(day, what=f"{'Defendant' if len(those) == 1 else 'Defendants'} {listed(those)}: {day.what}")
+        for day, those in numbers.items()
+    ]
 
 
 def warnings_of(defendant: Defendant, *, today: date) -> list[str]:

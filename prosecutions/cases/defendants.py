@@ -11,8 +11,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from audit import log
-from audit.choices import Operation
 from core import clock
 from core.govuk import in_words
 from core.sentences import counted_noun, listed
@@ -136,10 +134,15 @@ def link_subject(public_id: UUID, *, number: str, seen: str, by: User) -> Defend
         return defendant
     defendant.subject_id = subject.pk if subject else None
     defendant.save(update_fields=["subject"])
-    move = "link" if subject else "unlink"
-    records.add_step(defendant.case, move, defendant=defendant, was=defendant.status, by=by, on=clock.today())
-    if subject:
-        log.record(Operation.CONSULTATION, of=subject)
+    records.add_step(
+        defendant.case,
+        "link" if subject else "unlink",
+        defendant=defendant,
+        was=defendant.status,
+        by=by,
+        on=clock.today(),
+        beside=[subject] if subject else [],
+    )
     return defendant
 
 
@@ -173,7 +176,8 @@ def make(public_id: UUID, move: str, entered: EnteredDefendantStep, *, seen: str
             before["charges"] = {charge.pk: records.values_of(charge, names=CHARGE_COLUMNS) for charge in chosen}
             detail = _apply(move, defendant, charges, entered)
             if move == "add_charge":
-                before["added"] = _add_charge(defendant, entered).pk
+                added = _add_charge(defendant, entered)
+                before["added"], detail = added.pk, str(added)
         defendant.save(update_fields=list(COLUMNS))
     records.add_step(
         defendant.case,

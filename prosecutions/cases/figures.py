@@ -81,9 +81,14 @@ class Counts:
         return percent(self.unfinished / self.defendants if self.defendants else None)
 
     @property
+    def has_rate(self) -> bool:
+        """Whether enough defendants are finished for a rate."""
+        return self.finished >= FEWEST
+
+    @property
     def rate(self) -> str:
         """The conviction rate; a dash for fewer than `FEWEST` finished defendants."""
-        return percent(self.convicted / self.finished if self.finished >= FEWEST else None)
+        return percent(self.convicted / self.finished if self.has_rate else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ def header_of(
     return RecordHeader(
         kind="Prosecution",
         number=str(case),
-        name=f"{defendant}, {case}" if defendant else f"Prosecution {case.urn}" if case.urn else "",
+        name=str(defendant) if defendant else "",
         tags=tuple(tags),
         facts=_facts(case, defendant),
         links=tuple(links),

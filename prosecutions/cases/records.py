@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -99,6 +99,7 @@ def add_step(
     detail: str = "",
     before: Mapping[str, Any] | None = None,
     undoes: ProsecutionStep | None = None,
+    beside: Iterable[models.Model] = (),
 ) -> ProsecutionStep:
     """Store a step of what happened, and log it: as collection if it is the first, else as a change."""
     step = ProsecutionStep(
@@ -117,7 +118,7 @@ def add_step(
     )
     step.save(force_insert=True)
     operation = Operation.COLLECTION if move in OPENS else Operation.ALTERATION
-    log.record(operation, of=defendant or case, beside=[case] if defendant else [])
+    log.record(operation, of=defendant or case, beside=[*([case] if defendant else []), *beside])
     return step
 
 

@@ -41,9 +41,7 @@ def _events(rows: ProsecutionStepQuerySet, *, names_defendant: bool) -> list[Tim
     return newest_first(
         TimelineEvent(
             day=step.on or clock.day_of(step.at),
-            title=f"{step.defendant}: {titles[step.pk].lower()}"
-            if step.defendant and names_defendant
-            else titles[step.pk],
+            title=_with_defendant(step, titles[step.pk]) if names_defendant else titles[step.pk],
             text=titles.get(step.undoes_id, "") if step.undoes_id else step.detail,
             tag="Undone" if step.pk in undone else "",
             recorded_at=step.at,
@@ -51,6 +49,12 @@ def _events(rows: ProsecutionStepQuerySet, *, names_defendant: bool) -> list[Tim
         )
         for step in steps
     )
+
+
+def _with_defendant(step: ProsecutionStep, title: str) -> str:
+    if step.defendant is None:
+        return title
+    return f"{step.defendant} added" if step.move == "add" else f"{step.defendant}: {title[:1].lower()}{title[1:]}"
 
 
 def title_of(step: ProsecutionStep) -> str:

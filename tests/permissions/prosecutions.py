@@ -57,13 +57,12 @@ def make(investigation: str, analyst: User) -> Prosecutions:
 
 def value_of(name: str, parameter: str, mine: Prosecutions | None) -> str:
     """What a URL has for a parameter."""
-    match parameter:
-        case "investigation":
-            return mine.investigation if mine else NOBODY
-        case "move":
-            return "remand" if name.startswith(OF_A_DEFENDANT) else "decide"
+    if parameter == "move":
+        return "remand" if name.startswith(OF_A_DEFENDANT) else "decide"
     if mine is None:
         return NOBODY
+    if name == "prosecutions:case-new":
+        return mine.investigation
     if name == "prosecutions:defendant-new":
         return mine.charged
     return mine.defendant if name.startswith(OF_A_DEFENDANT) else mine.referred

@@ -327,17 +327,17 @@ SENT: dict[str, Sent] = {
     "prosecutions:case-new": lambda m, w, p: prosecutions.DETAILS | {"key": str(uuid.uuid4())},
     "prosecutions:case-change": lambda m, w, p: prosecutions.DETAILS | {SEEN: m.seen_prosecution("seen")},
     "prosecutions:case-step": lambda m, w, p: {
-        "on": "1 December 2026",
+        "on": "24 November 2026",
         "decision": "evidential",
         SEEN: m.seen_prosecution("seen"),
     },
     "prosecutions:defendant-new": lambda m, w, p: {
-        "charged_on": "1 December 2026",
+        "charged_on": "24 November 2026",
         "key": str(uuid.uuid4()),
         SEEN: m.seen_prosecution("seen_charged"),
     },
     "prosecutions:defendant-step": lambda m, w, p: {
-        "on": "1 December 2026",
+        "on": "24 November 2026",
         "new_remand": "bail",
         SEEN: m.seen_prosecution("seen_defendant"),
     },

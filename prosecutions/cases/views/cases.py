@@ -65,10 +65,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @force_people
 @require_http_methods(["GET", "HEAD", "POST"])
-def case_new(request: HttpRequest, investigation: uuid.UUID) -> HttpResponse:
+def case_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add a prosecution to an investigation."""
     user = person(request)
-    of = Investigation.objects.visible_to(user).filter(public_id=investigation).first()
+    of = Investigation.objects.visible_to(user).filter(public_id=public_id).first()
     if of is None:
         raise Http404
     if why := recording.why_not_opened(of, by=user):
@@ -77,7 +77,7 @@ def case_new(request: HttpRequest, investigation: uuid.UUID) -> HttpResponse:
     form = NewCaseForm(request.POST or None, initial={"is_flagged": "yes"})
     if request.method == "POST" and form.is_valid():
         try:
-            case = recording.open_case(investigation, **form.cleaned_data, by=user)
+            case = recording.open_case(public_id, **form.cleaned_data, by=user)
         except TransitionNotAllowed as why_not:
             form.add_error(None, str(why_not))
         else:
