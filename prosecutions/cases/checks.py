@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.todo import Reason
-from prosecutions.cases import custody
 from prosecutions.cases.querysets import ProsecutionCaseQuerySet
-from prosecutions.models import ProsecutionRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +18,6 @@ class CaseCheck(Reason):
     label: str  # in the filter of the list
 
 
-def _limit_near(rows: ProsecutionCaseQuerySet, today: date) -> ProsecutionCaseQuerySet:
-    return rows.custody_limit_near(today, within=custody.days_of_warning(today))
-
-
-def _decision_late(rows: ProsecutionCaseQuerySet, today: date) -> ProsecutionCaseQuerySet:
-    days = ProsecutionRule.objects.value("decision_wait_days", on=today)
-    return rows.decision_late(today, after=days)
-
-
 CHECKS: tuple[CaseCheck, ...] = (
     CaseCheck(
         code="custody",
@@ -36,7 +25,7 @@ CHECKS: tuple[CaseCheck, ...] = (
         label="Custody time limit near",
         to_do="Check the trial date with the CPS. Only a court can extend the limit, before it ends.",
         rank=0,
-        question=_limit_near,
+        question=lambda rows, today: rows.custody_limit_near(today),
     ),
     CaseCheck(
         code="hearing",
@@ -58,7 +47,7 @@ CHECKS: tuple[CaseCheck, ...] = (
         title="Charging decision awaited for long",
         label="Charging decision awaited for long",
         to_do="Ask the CPS when to expect the decision, or record it.",
-        question=_decision_late,
+        question=lambda rows, today: rows.decision_late(today),
     ),
     CaseCheck(
         code="defendants",

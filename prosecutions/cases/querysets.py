@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from accounts.permissions import NOTHING, Scope
@@ -53,14 +55,15 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
         before = ~Q(status__in=sorted(ENDED_WITHOUT_CHARGE | {CaseStatus.CHARGED}))
         return self.filter(before | unfinished | without)
 
-    def decision_late(self, today: date, *, after: int) -> Self:
-        """Cases that have waited for a charging decision for more than so many days."""
-        return self.filter(status=CaseStatus.REFERRED, referred_on__lt=today - timedelta(days=after))
+    def decision_late(self, today: date) -> Self:
+        """Cases that have waited for a charging decision for longer than the rule of the day allows."""
+        latest = _day_by_rule("decision_wait_days", today, sign=-1)
+        return self.filter(status=CaseStatus.REFERRED, referred_on__lt=latest)
 
-    def custody_limit_near(self, today: date, *, within: int) -> Self:
-        """Cases with a defendant in custody of which the limit ends within so many days, or before the trial."""
+    def custody_limit_near(self, today: date) -> Self:
+        """Cases with a defendant in custody whose limit ends soon, by the rule of the day, or before the trial."""
         in_custody = Q(status__in=sorted(UNDECIDED), remand=Remand.CUSTODY)
-        near = Q(custody_limit_on__lte=today + timedelta(days=within)) & (
+        near = Q(custody_limit_on__lte=_day_by_rule("custody_warning_days", today)) & (
             Q(trial_on__isnull=True) | Q(trial_on__gte=today)
         )
         return self.filter(self._having(in_custody & (near | Q(custody_limit_on__lt=F("trial_on")))))
@@ -172,6 +175,15 @@ class PrincipalOffenceQuerySet(DatedQuerySet["PrincipalOffence"]):
     def group_of(self, code: str, *, on: date) -> str:
         """The group of an offence on a day; empty for an offence in no list."""
         return self.valid_on(on).filter(code=code).values_list("group", flat=True).first() or ""
+
+
+def _day_by_rule(code: str, today: date, *, sign: int = 1) -> models.Expression:
+    """The day that is as many days after today, or before it, as a rule says; read in the same statement."""
+    rules: Any = apps.get_model("prosecutions", "ProsecutionRule")
+    days = models.Subquery(rules.objects.valid_on(today).filter(code=code).values("value")[:1])
+    return models.ExpressionWrapper(
+        Cast(Value(today), models.DateField()) + days * Value(sign), output_field=models.DateField()
+    )
 
 
 def normal_urn(typed: str) -> str:

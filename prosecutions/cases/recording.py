@@ -40,7 +40,7 @@ def open_case(investigation: UUID, *, urn: str, is_flagged: bool, key: UUID, by:
     )
     with records.refusing_conflicts():
         case.save(force_insert=True)
-    records.add_step(case, "open", by=by, on=clock.today())
+    records.add_step(case, "open", by=by, on=clock.today(), beside=[of])
     return case
 
 

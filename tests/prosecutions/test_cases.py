@@ -12,6 +12,7 @@ from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Entry, Investigation
 from investigations.records import transfers
+from nrm.models import Referral
 from prosecutions.cases import court_dates, custody, defendants, linked_records, recording, records, todo, transitions
 from prosecutions.cases.choices import (
     CaseStatus,
@@ -31,6 +32,8 @@ from prosecutions.models import Charge, Defendant, ProsecutionCase, ProsecutionS
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 from tests.investigations.sealed import world as sealed_world
+from tests.nrm import making as nrm_making
+from tests.orders import making as orders_making
 from tests.prosecutions import case_making as making
 from tests.roles import acting_for
 from tests.shared_rows import made_once
@@ -183,13 +186,13 @@ def test_custody_limit_before_the_trial_is_a_warning_and_an_extension_ends_it(fi
     waiting = making.step(held, "set_trial", by=priya, on=trial)
 
     assert "before the trial on" in court_dates.warnings_of(waiting, today=clock.today())[0]
-    assert ProsecutionCase.objects.custody_limit_near(clock.today(), within=28).exists()
+    assert ProsecutionCase.objects.custody_limit_near(clock.today()).exists()
 
     extended = making.step(
         held, "extend_limit", by=priya, new_limit_on=trial + timedelta(days=7), ground=ExtensionGround.OTHER
     )
     assert court_dates.warnings_of(extended, today=clock.today()) == []
-    assert not ProsecutionCase.objects.custody_limit_near(clock.today(), within=28).exists()
+    assert not ProsecutionCase.objects.custody_limit_near(clock.today()).exists()
 
     released = making.step(held, "remand", by=priya, new_remand=Remand.BAIL)
     assert released.custody_limit_on is None
@@ -204,7 +207,7 @@ def test_limit_without_a_trial_date_warns_at_least_14_days_ahead(first: Defendan
     held.save(update_fields=["custody_limit_on"])
 
     assert "no trial date" in court_dates.warnings_of(held, today=clock.today())[0]
-    assert ProsecutionCase.objects.custody_limit_near(clock.today(), within=28).exists()
+    assert ProsecutionCase.objects.custody_limit_near(clock.today()).exists()
 
 
 def test_to_do_list_has_what_is_late_and_the_order_gap(
@@ -337,3 +340,54 @@ def test_emergency_reader_of_a_sealed_investigation_changes_no_prosecution() -> 
             making.step(person, "remand", by=world.outsider, new_remand=Remand.BAIL)
         with pytest.raises(TransitionNotAllowed, match="in an emergency"):
             making.opened(world.case, by=world.outsider)
+
+
+def test_order_subject_is_linked_by_those_who_see_them(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    officer = orders_making.manager()
+    subject = orders_making.subject(officer)
+
+    with pytest.raises(TransitionNotAllowed, match="no order subject with this number"):
+        defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=priya)
+    defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
+
+    first.refresh_from_db()
+    assert defendants.subject_of(first, by=officer) == subject
+    assert defendants.subject_of(first, by=priya) is None
+    # A blank number of somebody who does not see the subject removes nothing.
+    defendants.link_subject(first.public_id, number="", seen=records.token_of(first), by=priya)
+    first.refresh_from_db()
+    assert first.subject_id == subject.pk
+
+
+def test_dates_have_the_decisions_of_linked_referrals_for_those_who_see_them(
+    operation: Investigation, case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    contact = nrm_making.nrm_analyst()
+    draft = nrm_making.answered(nrm_making.begun(contact), nrm_making.CHILD, by=contact)
+    referral = nrm_making.referred(draft, by=contact)
+    Referral.objects.filter(pk=referral.pk).update(investigation=operation)
+    making.at_court(first, by=priya)
+    making.step(first, "set_trial", by=priya, on=clock.today() + timedelta(days=20))
+    first.refresh_from_db()
+
+    seen = court_dates.of_case(case, [first], by=contact)
+    assert seen is not None
+    assert any("conclusive grounds decision, earliest date" in mark.what for mark in seen.marks)
+    assert any(referral.pseudonym in warning and "is not expected before" in warning for warning in seen.warnings)
+    unseen = court_dates.of_case(case, [first], by=priya)
+    assert unseen is not None
+    assert not any(referral.pseudonym in mark.what for mark in unseen.marks)
+    assert unseen.warnings == ()
+
+
+def test_dates_of_the_same_day_are_joined_and_a_finished_case_has_none(case: ProsecutionCase, priya: User) -> None:
+    both = [making.defendant(case, by=priya) for _ in range(2)]
+    for person in both:
+        making.at_court(person, by=priya)
+    shown = court_dates.of_case(case, list(Defendant.objects.order_by("number")), by=priya)
+    assert shown is not None
+    assert "Defendants 1 and 2: first hearing" in [mark.what for mark in shown.marks]
+
+    for person in both:
+        making.step(person, "result", by=priya, chosen=(1,), result=ChargeResult.DISCONTINUED)
+    assert court_dates.of_case(case, list(Defendant.objects.order_by("number")), by=priya) is None
