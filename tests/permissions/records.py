@@ -89,9 +89,20 @@ class Records:
     prosecutions: prosecutions.Prosecutions | None = None
     plan: action_plan.ForceAction | None = None  # its action in the prosecution action plan
 
-    def seen_prosecution(self, which: str) -> str:
-        """The token that the pages of one of its prosecutions, or of the defendant, send."""
-        return getattr(self.prosecutions, which) if self.prosecutions else ""
+    @property
+    def seen_case(self) -> str:
+        """The token that the pages of its prosecution without a decision send."""
+        return self.prosecutions.seen if self.prosecutions else ""
+
+    @property
+    def seen_charged(self) -> str:
+        """The token that the page which adds a defendant sends."""
+        return self.prosecutions.seen_charged if self.prosecutions else ""
+
+    @property
+    def seen_defendant(self) -> str:
+        """The token that the pages of its defendant send."""
+        return self.prosecutions.seen_defendant if self.prosecutions else ""
 
     @property
     def seen_action(self) -> str:
