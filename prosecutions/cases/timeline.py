@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from core import clock
+from core.govuk import in_words
 from core.timeline import TimelineEvent, newest_first
 from prosecutions.cases.querysets import ProsecutionStepQuerySet
 from prosecutions.cases.workflow import CASE_TRANSITIONS, DEFENDANT_TRANSITIONS
 from prosecutions.models import Defendant, ProsecutionCase, ProsecutionStep
 
+AHEAD = frozenset({"first_hearing", "set_trial"})  # their day is a court date, which may be to come
 TITLES = {
     "open": "Prosecution added",
     "details": "Details changed",
@@ -40,15 +42,20 @@ def _events(rows: ProsecutionStepQuerySet, *, names_defendant: bool) -> list[Tim
     titles = {step.pk: title_of(step) for step in steps}
     return newest_first(
         TimelineEvent(
-            day=step.on or clock.day_of(step.at),
+            day=clock.day_of(step.at) if step.move in AHEAD or step.on is None else step.on,
             title=_with_defendant(step, titles[step.pk]) if names_defendant else titles[step.pk],
-            text=titles.get(step.undoes_id, "") if step.undoes_id else step.detail,
+            text=titles.get(step.undoes_id, "") if step.undoes_id else _text_of(step),
             tag="Undone" if step.pk in undone else "",
             recorded_at=step.at,
             recorded_by=step.by.name,
         )
         for step in steps
     )
+
+
+def _text_of(step: ProsecutionStep) -> str:
+    """Return what was chosen, or the court date that was entered."""
+    return in_words(step.on) if step.move in AHEAD and step.on else step.detail
 
 
 def _with_defendant(step: ProsecutionStep, title: str) -> str:

@@ -136,7 +136,7 @@ def _apply(move: str, case: ProsecutionCase, entered: EnteredStep) -> str:
             }
             detail = str(decision.label)
             if charged:
-                detail += f": {counted_noun(charged, 'suspect')} of {case.suspects}"
+                detail += f": {charged} of {counted_noun(case.suspects or 0, 'suspect')}"
     if target := CASE_TRANSITIONS[move].target:
         changes["status"] = CaseStatus(target)
     for name, value in changes.items():
