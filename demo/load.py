@@ -41,6 +41,7 @@ from demo import (
 from demo.around_referrals import ReferralSurroundings
 from demo.cast import Cast
 from demo.crime_register import CrimeRegisters
+from demo.crime_systems import CrimeSystems
 from demo.diary import Diary
 from demo.forces import all_forces
 from demo.in_turn import WorkInTurn
@@ -144,6 +145,7 @@ def _refer_now(everybody: Cast, history: DemoHistory, *, tell: Tell) -> None:
     referring.request_identity_access()
     tell(f"{number:,} referrals and notifications of the last months")
     tell(f"{CrimeRegisters(cast=everybody).fill():,} crime records in three forces")
+    tell(f"{CrimeSystems(cast=everybody).compare():,} entries of two crime systems compared")
 
 
 @dataclass(slots=True, kw_only=True)

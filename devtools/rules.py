@@ -48,6 +48,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "raw SQL": {
         "nrm/assigned_records.py": "a call of an owner function, with parameters",
         "prosecutions/assigned_records.py": "a call of an owner function, with parameters",
+        "prosecutions/action_plan/querysets.py": "a call of an owner function, with parameters",
         "orders/assigned_records.py": "a call of an owner function, with parameters",
         "investigations/querysets.py": "calls of owner functions, with parameters",
         "administration/log_questions.py": "calls of owner functions, with parameters",

@@ -20,6 +20,7 @@ STRUCTURE = (
     "*/migrations/*.py",
     "*/db_grants.py",
     "*/erasable.py",
+    "*/*/erasable.py",
     "*/sql/*.sql",
     "core/sql.py",
     "*/management/commands/prepare.py",

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Role
+from accounts.duties import NeededDuty
 from accounts.models import User
 from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
@@ -118,7 +119,7 @@ class ImportPages:
     imported: Callable[[int], str]  # the message after the import, from the number of records
     more: Mapping[str, object]  # what the app's own blocks print
 
-    def urls(self, route: str, *, name: str, allowed: Iterable[Role], duty: str = "") -> list[URLPattern]:
+    def urls(self, route: str, *, name: str, allowed: Iterable[Role], duty: NeededDuty = "") -> list[URLPattern]:
         """The URLs of the pages below a route, for people with these roles, and the duty if one is named."""
         may = roles(*allowed, duty=duty)
         may_upload = roles(*allowed, duty=duty, reads_upload=self.table_import.kind)

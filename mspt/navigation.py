@@ -23,14 +23,14 @@ POLICE = FORCE | REVIEWERS
 class MenuEntry:
     """One page of the menu: its title, URL name, the roles that see it, and the duty that it needs besides.
 
-    It is also current on the pages below the URL of `above` for those who do not have that page in their menu.
+    It is also current on the pages below the URLs of `above` for those who do not have those pages in their menu.
     """
 
     title: str
     url_name: str
     roles: frozenset[Role]
     duty: duties.NeededDuty = ""
-    above: str = ""
+    above: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -61,7 +61,7 @@ MENU = (
                 title="Returns by force",
                 url_name="investigations:return-board",
                 roles=REVIEWERS,
-                above="investigations:return-list",
+                above=("investigations:return-list",),
             ),
             MenuEntry(title="Checks", url_name="investigations:check-list", roles=FORCE | REVIEWERS),
             MenuEntry(title="Data quality", url_name="investigations:quality-list", roles=FORCE | REVIEWERS),
@@ -96,7 +96,7 @@ MENU = (
                 title="Order register",
                 url_name="orders:register-search",
                 roles=POLICE | {Role.OFFICER},
-                above="orders:order-list",  # order cards and reported breaches, for those without the list of orders
+                above=("orders:order-list",),  # order cards and reported breaches, for those without the list of orders
             ),
             MenuEntry(title="Prosecutions", url_name="prosecutions:case-list", roles=POLICE),
             MenuEntry(
@@ -113,7 +113,7 @@ MENU = (
         entries=(
             MenuEntry(title="National picture", url_name="reports:national", roles=POLICE),
             MenuEntry(title="By area", url_name="dashboards:dashboard", roles=POLICE),
-            MenuEntry(title="Explorer", url_name="explorer:explorer", roles=POLICE, above="figures:figure-search"),
+            MenuEntry(title="Explorer", url_name="explorer:explorer", roles=POLICE, above=("figures:figure-search",)),
             MenuEntry(title="Saved views", url_name="explorer:view-list", roles=POLICE),
             MenuEntry(title="NRM figures", url_name="reports:referral-figures", roles=POLICE),
             MenuEntry(title="Order figures", url_name="reports:order-figures", roles=POLICE),
@@ -131,7 +131,7 @@ MENU = (
                 title="Releases",
                 url_name="releases:release-list",
                 roles=POLICE | {Role.PARTNER},
-                above="reports:national",  # the page that partners read until a month is released
+                above=("reports:national",),  # the page that partners read until a month is released
             ),
             MenuEntry(title="Official statistics", url_name="official:series-list", roles=POLICE),
             MenuEntry(title="Requests", url_name="requests:request-list", roles=frozenset({Role.NATIONAL})),
@@ -144,7 +144,7 @@ MENU = (
                 title="Guidance",
                 url_name="guidance:library",
                 roles=POLICE | {Role.OFFICER, Role.PARTNER},
-                above="retention:review-list",  # of approvers, who have versions of guidance to review
+                above=("retention:review-list",),  # of approvers, who have versions of guidance to review
             ),
         ),
     ),
@@ -155,7 +155,7 @@ MENU = (
                 title="People",
                 url_name="administration:people-list",
                 roles=frozenset({Role.ADMINISTRATOR}),
-                above="notifications:bounce-list",
+                above=("notifications:bounce-list",),
             ),
             MenuEntry(title="Access review", url_name="access:review-list", roles=frozenset({Role.ADMINISTRATOR})),
             MenuEntry(title="Systems", url_name="systems:system-list", roles=frozenset({Role.ADMINISTRATOR})),
@@ -174,7 +174,7 @@ MENU = (
                 title="NRM settings",
                 url_name="nrm:rule-list",
                 roles=frozenset({Role.ADMINISTRATOR}),
-                above="nrm:offence-list",
+                above=("nrm:offence-list", "nrm:outcome-type-list"),
             ),
             MenuEntry(title="Order law settings", url_name="orders:law-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
@@ -239,7 +239,8 @@ def navigation_of(user: User, path: str) -> Navigation:
     shown = [(section, [entry for entry in section.entries if entry.is_for(user)]) for section in MENU]
     in_menu = [entry for _section, entries in shown for entry in entries]
     # A page's own entry comes before one that is only current above it.
-    places = {reverse(entry.above): entry for entry in in_menu if entry.above} | {entry.url: entry for entry in in_menu}
+    places = {reverse(above): entry for entry in in_menu for above in entry.above}
+    places |= {entry.url: entry for entry in in_menu}
     here = max(
         (place for place in places if path == place or (place != "/" and path.startswith(place))), key=len, default=""
     )

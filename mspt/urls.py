@@ -101,6 +101,7 @@ urlpatterns: list[Any] = [
     path("exports/", include("exports.urls")),
     path("retention/", include("retention.urls")),
     path("", include("investigations.urls")),
+    path("nrm/crimes/system/", include("nrm.crime_system.urls")),
     path("nrm/crimes/", include("nrm.crime.urls")),
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),

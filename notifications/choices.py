@@ -32,6 +32,8 @@ class NoticeKind(models.TextChoices):
     ACTION_OVERDUE = "action_overdue", "Action of the action plan overdue"
     ACTION_RETURNED = "action_returned", "Action of the action plan returned or reopened"
     PAPERS_CIRCULATED = "papers_circulated", "Papers of a meeting circulated"
+    MEETING_MOVED = "meeting_moved", "Meeting moved to another date"
+    MEETING_CANCELLED = "meeting_cancelled", "Meeting cancelled"
     TRANSFER_OFFERED = "transfer_offered", "Investigation offered to your force"
     INVESTIGATION_SEALED = "investigation_sealed", "You are named for a sealed investigation"
     INVESTIGATION_UNSEALED = "investigation_unsealed", "Investigation unsealed"

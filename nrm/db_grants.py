@@ -21,6 +21,7 @@ _CARE = (
     "ownerchange",
 )
 _CRIME = ("crimerecord", "crimetransfer")  # and their steps
+_CRIME_SYSTEM = ("crimesystemexport", "crimesystementry", "rejectedpair")
 _EXTRACTED = ("referralextraction", "referralextractioncell")
 _RIGHTS = ("subjectrequest", "personcategory", "correction", "exportrequest")
 
@@ -56,7 +57,12 @@ GRANTS = {
             "nrm_outcometype": "select, insert, update",
             "nrm_crimestep": "select, insert",  # append-only (`sql/keep_crime_steps.sql`)
         }
-        | {f"nrm_{table}": "select, insert, update" for table in _CRIME},
+        | {f"nrm_{table}": "select, insert, update" for table in _CRIME}
+        | {
+            "nrm_crimesystemexport": "select, insert, update (withdrawn_at, withdrawn_by_id)",
+            "nrm_crimesystementry": "select, insert, update, delete",
+            "nrm_rejectedpair": "select, insert, delete",
+        },
         "counter": {
             "nrm_nrmrule": "select",
             "nrm_referralextraction": "select, insert",
@@ -89,7 +95,18 @@ GRANTS = {
     },
     "policies": {
         f"nrm_{table}": SCOPED
-        for table in (*_TABLES, *_HISTORY, *_CLAIMS, *_EARLIER, *_CARE, *_RIGHTS, *_EXTRACTED, *_CRIME, "crimestep")
+        for table in (
+            *_TABLES,
+            *_HISTORY,
+            *_CLAIMS,
+            *_EARLIER,
+            *_CARE,
+            *_RIGHTS,
+            *_EXTRACTED,
+            *_CRIME,
+            *_CRIME_SYSTEM,
+            "crimestep",
+        )
     }
     | {
         "nrm_referral": {"web": Rows(read=_KNOWN, write=IN_SCOPE), "clerk": IN_SCOPE},

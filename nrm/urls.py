@@ -1,7 +1,8 @@
-"""URLs of referrals, of the NRM's rules and of the offences of section 45 claims."""
+"""URLs of referrals, of the NRM's rules, of the offences of section 45 claims and of the types of crime outcome."""
 
 from django.urls import path
 
+from nrm.crime.views import outcome_types
 from nrm.rules import views as rules
 from nrm.section45 import offence_views as offences
 from nrm.views import (
@@ -48,6 +49,16 @@ urlpatterns = [
     path("offences/<slug:code>/change/", offences.offence_change, name="offence-change"),
     path("offences/<slug:code>/<int:offence>/end/", offences.offence_end, name="offence-end"),
     path("offences/<slug:code>/<int:offence>/confirm/", offences.offence_confirm, name="offence-confirm"),
+    path("outcome-types/", outcome_types.outcome_type_list, name="outcome-type-list"),
+    path("outcome-types/add/", outcome_types.outcome_type_add, name="outcome-type-add"),
+    path("outcome-types/<slug:code>/", outcome_types.outcome_type_detail, name="outcome-type-detail"),
+    path("outcome-types/<slug:code>/change/", outcome_types.outcome_type_change, name="outcome-type-change"),
+    path("outcome-types/<slug:code>/<int:outcome_type>/end/", outcome_types.outcome_type_end, name="outcome-type-end"),
+    path(
+        "outcome-types/<slug:code>/<int:outcome_type>/confirm/",
+        outcome_types.outcome_type_confirm,
+        name="outcome-type-confirm",
+    ),
     path(REFERRAL, referrals.referral_detail, name="referral-detail"),
     path(f"{REFERRAL}safeguarding/", safeguarding.safeguarding_page, name="safeguarding"),
     path(f"{REFERRAL}safeguarding/<slug:part>/", safeguarding.safeguarding_part, name="safeguarding-part"),

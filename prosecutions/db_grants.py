@@ -2,7 +2,7 @@
 
 The web works with all of it, in the scope of a person: a force sees the actions of the force, and a coordinator those
 of the unit too. A row of no force and no unit opens to the national team alone, and to no connection without a scope.
-The counter makes notices from dates and reads no text.
+The counter makes notices from dates and reads no text and no account: a function says whose owner is still there.
 
 A prosecution is seen by those who see its investigation: a force of theirs has or had it, and it is not sealed to them.
 It is changed by the force that has the investigation, and of a sealed one by those who are named.
@@ -20,7 +20,9 @@ _MEETINGS = Rows(
     read=f"{_NATIONAL} or ((select scope.role()) = 'coordinator' and status in ('circulated', 'held', 'agreed'))",
     write=_NATIONAL,
 )
-_OF_A_MEETING = Rows(read="(select scope.role()) in ('national', 'coordinator')", write=_NATIONAL)
+# What belongs to a meeting opens with it: the subquery returns the meetings that the person reads.
+_MEMBER = "(select scope.role()) = 'coordinator' and meeting_id in (select m.id from prosecutions_oversightmeeting m)"
+_OF_A_MEETING = Rows(read=f"{_NATIONAL} or ({_MEMBER})", write=_NATIONAL)
 # A person sees a holding of the investigation, which a seal takes away (`investigations/db_grants.py`).
 _SEEN = (
     "exists (select from investigations_holding h"
@@ -83,7 +85,10 @@ GRANTS = {
             "prosecutions_prosecutionrule": "select",
         },
     },
-    "functions": {"web": ("scope.assigned_actions(text[])",)},
+    "functions": {
+        "web": ("scope.assigned_actions(text[])",),
+        "counter": ("scope.actions_of_present_owners(text[])",),
+    },
     "policies": {
         "prosecutions_planaction": {"web": _OF_THE_PLAN},
         "prosecutions_planactionevent": {"web": _OF_THE_PLAN},

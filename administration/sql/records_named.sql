@@ -1,5 +1,6 @@
 -- The keys by which the log knows the records that people call by this reference, for auditors, who see no record: a
--- referral's pseudonym or a subject's number, in each way of writing it, an order's or an investigation's reference.
+-- referral's pseudonym or a subject's number, in each way of writing it, the reference of an order, an investigation or a
+-- crime record, or of an action in the plan, such as A12.
 create or replace function scope.records_named(reference text, hyphenated text[])
 returns setof uuid
 language sql
@@ -16,6 +17,11 @@ as $$
         select i.public_id from investigations_investigation i
         join investigations_holding h on h.investigation_id = i.id
         where upper(h.reference) = upper(records_named.reference)
+        union
+        select c.public_id from nrm_crimerecord c
+        where c.reference <> '' and upper(c.reference) = upper(records_named.reference)
+        union
+        select a.public_id from prosecutions_planaction a where 'A' || a.number = upper(records_named.reference)
     ) named
     where (select scope.role()) = 'auditor' or (select scope.is_owner())
 $$;

@@ -7,5 +7,5 @@ immutable
 as $$
     select subject in ('accounts.user', 'accounts.session', 'accounts.duty', 'accounts.factorreset',
                        'administration.announcement', 'administration.feedback', 'nrm.chargedoffence', 'nrm.nrmrule',
-                       'notifications.mailbounce', 'orders.law', 'systems.system')
+                       'nrm.outcometype', 'notifications.mailbounce', 'orders.law', 'systems.system')
 $$;

@@ -28,6 +28,7 @@ MEASUREMENTS = {
     "list_exports": ("MSPT_TEST_TEMPLATE", "web"),
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
     "nrm": ("MSPT_TEST_TEMPLATE", "web"),
+    "crime_register": ("MSPT_TEST_TEMPLATE", "web"),
     "order_figures": ("MSPT_TEST_TEMPLATE", "counter"),
     "orders": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
@@ -38,6 +39,7 @@ MEASUREMENTS = {
     "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }
 AT_TWO_SIZES = {
+    "crime_register",
     "dashboards",
     "demonstration",
     "log_questions",

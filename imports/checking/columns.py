@@ -281,7 +281,7 @@ class _SheetCheck:
         if not isinstance(was, str) or cleaning.one_line_end(was) == now:
             return ""
         why = cleaning.what_changed(was)
-        if column.kind is CellKind.DAY and (how := days.how_read(cleaning.clean(was))):
+        if column.kind in {CellKind.DAY, CellKind.MOMENT} and (how := days.how_read(_day_of(cleaning.clean(was)))):
             why = how
         elif cleaning.clean(was).casefold() == now.casefold() and cleaning.clean(was) != now:
             why = f"{why}, case" if why else "case"
@@ -291,6 +291,12 @@ class _SheetCheck:
         header = column.name if column else ""
         where = FilePosition(cell.sheet, cell.row, cell.column, header)
         self.problems.add(SheetProblem(code, where, cell.shown, description, remedy))
+
+
+def _day_of(text: str) -> str:
+    """The date of a text that has a time too."""
+    split = days.with_time(text)
+    return split[0] if split else text
 
 
 def _comparable(value: Read) -> Read:

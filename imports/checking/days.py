@@ -7,13 +7,18 @@ is an error that says so, so that its author knows to change the others too.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
 from core import clock
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
 _WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]([A-Za-z]{3,9})\.?,?[ \-]([0-9]{4}|[0-9]{2})")
+_TIMED = re.compile(
+    r"(?P<day>.*[0-9])(?:[T,]| at)? ?(?<![0-9])(?P<hour>[0-9]{1,2})[:.]?(?P<minute>[0-9]{2})"
+    r"(?::[0-9]{2}(?:\.[0-9]{1,6})?)? ?(?P<half>am|pm)?(?: ?hrs)?",
+    re.IGNORECASE,
+)
 DAY_FIRST, YEAR_IN_FULL = "day first", "year in full"  # what the reader assumed
 YEARS_AHEAD = 15  # how far in the future a two-digit year may be: orders run for years, and births are in the past
 _MONTHS = (
@@ -53,6 +58,19 @@ def read(text: str) -> date:
     if second > 12 >= first and _is_a_day(year, first, second):
         raise MonthFirst(text)
     return _day(year, second, first)
+
+
+def with_time(text: str) -> tuple[str, time] | None:
+    """The date and the time of a text that has both, as in `03/06/2026 14:20`; None if there is no time in it."""
+    match = _TIMED.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute, half = int(match["hour"]), int(match["minute"]), (match["half"] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return (match["day"].strip(" ,"), time(hour, minute)) if hour < 24 and minute < 60 else None
 
 
 def how_read(text: str) -> str:

@@ -18,6 +18,7 @@ class CellKind(StrEnum):
     TERM = "term"  # a word of a vocabulary
     WHOLE = "whole"  # a whole number
     DAY = "day"
+    MOMENT = "moment"  # a date, with its time if the file has one
     REFERENCE = "reference"  # a short text that identifies a record: letters and digits, unchanged
     TYPED = "typed"  # text, number, date or yes and no, as a person would type it: the app reads it
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from core import typed_text
+from core import clock, typed_text
 from imports.checking import cleaning, days
 from imports.checking.layouts import CellKind, LayoutColumn
 from imports.uploaded_table import CellContent, SheetCell
@@ -162,6 +163,16 @@ def _day(cell: SheetCell, column: LayoutColumn) -> date:
         raise InvalidCell("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.") from None
 
 
+def _moment(cell: SheetCell, column: LayoutColumn) -> date:
+    """A date, or a `datetime` without a zone if the cell has a time too."""
+    if isinstance(cell.value, datetime):
+        return cell.value
+    if cell.holds is CellContent.TEXT and (split := days.with_time(cleaning.clean(str(cell.value)))):
+        day, time_of_day = split
+        return datetime.combine(_day(replace(cell, value=day), column), time_of_day)
+    return _day(cell, column)
+
+
 def _typed(cell: SheetCell, column: LayoutColumn) -> str:
     """The text that a person would type for the cell: “12”, “14/05/2019”, “yes”. The app cleans it, as in its form."""
     match cell.value:
@@ -181,8 +192,9 @@ def _typed_day(day: date) -> str:
 
 
 def in_words(day: date) -> str:
-    """A date with its month as a word."""
-    return f"{day.day} {day:%B %Y}"
+    """A date with its month as a word, and its time if it has one."""
+    at = f" at {clock.time_in_words(day.time())}" if isinstance(day, datetime) else ""
+    return f"{day.day} {day:%B %Y}{at}"
 
 
 _READERS: dict[CellKind, Callable[[SheetCell, LayoutColumn], Read]] = {
@@ -191,5 +203,6 @@ _READERS: dict[CellKind, Callable[[SheetCell, LayoutColumn], Read]] = {
     CellKind.WHOLE: _whole,
     CellKind.REFERENCE: _reference,
     CellKind.DAY: _day,
+    CellKind.MOMENT: _moment,
     CellKind.TYPED: _typed,
 }

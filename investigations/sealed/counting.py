@@ -169,6 +169,19 @@ def why_read_only(investigation: int | None) -> str:
     return READ_ONLY if is_read_only else ""
 
 
+def those_read_only(investigations: Collection[int]) -> set[int]:
+    """Return those of these investigations that a person reads and cannot change, in one statement."""
+    if not investigations or not database_scope.hides_sealed():
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_ARE_READ_ONLY, [list(investigations)])
+        return {investigation for (investigation,) in cursor.fetchall()}
+
+
+_ARE_READ_ONLY = """
+select id from investigations_investigation
+where id = any (%s) and sealed is not null and sealed <> all ((select scope.unsealed('changed'))::bigint[])
+"""
 _IS_READ_ONLY = """
 select exists (
     select from investigations_investigation

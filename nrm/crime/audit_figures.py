@@ -2,7 +2,8 @@
 
 Records that were cancelled, or that another force accepted, are not counted. Late means entered on the crime
 system after 24 hours, or not there although they are over. Under-recording is a positive decision, or a report, without
-a crime; over-recording is a crime against a negative decision, or of offending abroad, that no registrar kept.
+a crime; over-recording is a crime against a negative decision, or of offending abroad, that no registrar kept. Unpaired
+is what the register and the force's crime system do not both have after 24 hours, if the force compares them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from core.sentences import percent
 from nrm.crime.choices import RecordStatus
 from nrm.crime.querysets import CrimeRecordQuerySet
 from nrm.crime.workflow import TO_RECORD_WITHIN
+from nrm.crime_system import figures
+from nrm.crime_system.querysets import CrimeSystemEntryQuerySet, CrimeSystemExportQuerySet
 from reference.models import Force
+
+NO_REPORTS = (0, 0, 0)  # of a force that has only entries of its crime system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,7 @@ class ForceRecording:
     under_recorded: int
     over_recorded: int
     code_to_change: int
+    unpaired: int | None  # with the crime system after 24 hours; None: the force has not compared the period
 
     @property
     def due(self) -> int:
@@ -48,8 +54,18 @@ class ForceRecording:
         return percent(self.in_time_share)
 
 
-def recording_of(records: CrimeRecordQuerySet, *, first: date, last: date) -> list[ForceRecording]:
-    """Return the figures of each force that has reports from the first to the last day, in five queries."""
+def recording_of(
+    records: CrimeRecordQuerySet,
+    entries: CrimeSystemEntryQuerySet,
+    exports: CrimeSystemExportQuerySet,
+    *,
+    first: date,
+    last: date,
+) -> list[ForceRecording]:
+    """Return the figures of each force that has reports from the first to the last day, in eight queries.
+
+    `entries` are those of the forces' crime systems, and `exports` say which forces compare theirs.
+    """
     reported = records.not_transferred().exclude(status=RecordStatus.CANCELLED).reported_between(first, last)
     now = clock.now()
     in_time = Q(recorded_at__lte=F("reported_at") + TO_RECORD_WITHIN)
@@ -66,18 +82,22 @@ def recording_of(records: CrimeRecordQuerySet, *, first: date, last: date) -> li
     under, over, codes = (
         _counts(rows) for rows in (reported.crime_due(), reported.counted_in_spite(), reported.code_to_change())
     )
-    forces = Force.objects.filter(pk__in=by_force).order_by("short_name")
+    unpaired = figures.unpaired_by_force(
+        records.reported_between(first, last), entries.reported_between(first, last), exports.covering(first, last)
+    )
+    forces = Force.objects.filter(pk__in={*by_force, *(force for force, count in unpaired.items() if count)})
     return [
         ForceRecording(
             force=force,
-            reports=by_force[force.pk][0],
-            in_time=by_force[force.pk][1],
-            late=by_force[force.pk][2],
+            reports=by_force.get(force.pk, NO_REPORTS)[0],
+            in_time=by_force.get(force.pk, NO_REPORTS)[1],
+            late=by_force.get(force.pk, NO_REPORTS)[2],
             under_recorded=under.get(force.pk, 0),
             over_recorded=over.get(force.pk, 0),
             code_to_change=codes.get(force.pk, 0),
+            unpaired=unpaired.get(force.pk),
         )
-        for force in forces
+        for force in forces.order_by("short_name")
     ]
 
 

@@ -70,6 +70,16 @@ CRIME = ErasableKind(
                 "authority_reference": erased_if_given("authority_reference"),
             },
         ),
+        ErasableRows(
+            table="nrm_crimesystementry",
+            called="References in the comparison with the crime system",
+            rows=_OWN,
+            columns={
+                **_NUMBERED,
+                "key": "'ERASED' || t.id",
+                "case_reference": erased_if_given("case_reference"),
+            },
+        ),
         exports_of_forces("array(select r.force::text from nrm_crimerecord r where r.id = $1)"),
         ErasableRows(
             table="nrm_crimerecord",
@@ -86,6 +96,12 @@ OF_A_REFERRAL = (
         called="Home Office reference in offers of crime records",
         rows="t.record_id in (select r.id from nrm_crimerecord r where r.referral_id = $1)",
         columns={"authority_reference": erased_if_given("authority_reference")},
+    ),
+    ErasableRows(
+        table="nrm_crimesystementry",
+        called="Home Office reference in the comparison with the crime system",
+        rows="t.record_id in (select r.id from nrm_crimerecord r where r.referral_id = $1)",
+        columns={"authority_reference": _NUMBERED["authority_reference"]},
     ),
     ErasableRows(
         table="nrm_crimerecord",

@@ -28,7 +28,8 @@ from nrm.crime.decisions import ENTERED
 from nrm.crime.recording import OTHERS, TYPED, RecordDetails
 from nrm.crime.transitions import EnteredTransition
 from nrm.crime.workflow import INCIDENTS, NEGATIVE, RecordTransition
-from nrm.models import CrimeRecord, OutcomeType
+from nrm.crime_system import moments
+from nrm.models import CrimeRecord, CrimeSystemEntry, OutcomeType
 from reference.models import Force
 
 REASON_LIMIT = 500
@@ -207,6 +208,18 @@ def initial_of(record: CrimeRecord) -> dict[str, Any]:
         "recorded_on": recorded and recorded.date(),
         "recorded_time": recorded and recorded.time(),
     }
+
+
+def initial_of_entry(entry: CrimeSystemEntry) -> dict[str, Any]:
+    """Return what the form of a new record takes from an entry of the crime system: a time only if it is known."""
+    initial: dict[str, Any] = {"reference": entry.reference, "authority_reference": entry.authority_reference}
+    for name, moment in (("reported", entry.reported_at), ("recorded", entry.recorded_at)):
+        if moment is not None:
+            initial[f"{name}_on"] = clock.day_of(moment)
+            initial[f"{name}_time"] = moment.astimezone(clock.LONDON).time() if moments.has_time(moment) else None
+    if entry.code == RecordStatus.CRIME and not entry.authority_reference:
+        initial["source"] = RecordSource.REPORT
+    return initial
 
 
 class DecisionForm(forms.Form):

@@ -17,6 +17,7 @@ from audit.choices import Operation
 from nrm import permissions, references, states
 from nrm.crime import coverage, of_referral, records
 from nrm.crime.decisions import FOLLOWED
+from nrm.crime_system import matching
 from nrm.models import CrimeRecord, CrimeStep, Referral, ReferralStep
 from nrm.querysets import ReferralQuerySet
 
@@ -70,6 +71,7 @@ def open_missing(*, by: User) -> int:
     CrimeRecord.objects.bulk_create(opened)
     CrimeStep.objects.bulk_create([records.step_of(record, "open", by=by) for record in opened])
     log.record(Operation.COLLECTION, of=opened, reason="records of referrals that had none")
+    matching.follow(opened, by=by)
     return len(opened) + len(adopted)
 
 

@@ -82,5 +82,5 @@ def linkable(investigations: Collection[int | None], *, force: str, by: User) ->
     wanted = {each for each in investigations if each is not None}
     if not wanted:
         return set()
-    cases = Investigation.objects.visible_to(by).filter(pk__in=wanted, force=force).values_list("pk", flat=True)
-    return {case for case in cases if not counting.why_read_only(case)}
+    cases = set(Investigation.objects.visible_to(by).filter(pk__in=wanted, force=force).values_list("pk", flat=True))
+    return cases - counting.those_read_only(cases)

@@ -18,6 +18,7 @@ from django.db.models.functions import TruncMonth
 
 from core import clock, months
 from core.sentences import percent
+from nrm.crime import outcomes
 from nrm.crime.choices import OutcomeGroup
 from nrm.crime.querysets import CrimeRecordQuerySet
 from nrm.models import OutcomeType
@@ -131,8 +132,8 @@ def _by_group(crimes: CrimeRecordQuerySet, kinds: Sequence[OutcomeType]) -> Coun
 
 
 def _group_of(outcome: str, day: date, kinds: Iterable[OutcomeType]) -> str:
-    valid = (kind.group for kind in kinds if kind.code == outcome and kind.is_valid_on(day))
-    return next(valid, OutcomeGroup.OTHER)
+    kind = outcomes.type_for(outcome, day, among=kinds)
+    return kind.group if kind else OutcomeGroup.OTHER
 
 
 def _by_month(crimes: CrimeRecordQuerySet, *, first: date, last: date) -> tuple[RecordedMonth, ...]:

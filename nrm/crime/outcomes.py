@@ -6,6 +6,7 @@ without one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -77,3 +78,21 @@ def why_not(record: CrimeRecord, outcome: str, assigned_on: date, *, reason: str
 def type_on(code: str, day: date) -> OutcomeType | None:
     """Return what an outcome is on a day; None if there was no such outcome."""
     return OutcomeType.objects.valid_on(day).filter(code=code).first()
+
+
+def type_of(record: CrimeRecord) -> OutcomeType | None:
+    """Return the type of a crime's outcome; None without an outcome."""
+    if record.outcome_on is None:
+        return None
+    return type_for(record.outcome, record.outcome_on, among=OutcomeType.objects.filter(code=record.outcome))
+
+
+def type_for(code: str, day: date, *, among: Iterable[OutcomeType]) -> OutcomeType | None:
+    """Return the row of an outcome that was assigned on a day; None if the list has never had it.
+
+    If the list says today that it did not apply on that day, because its dates were corrected later, the crime keeps
+    it: the row that began last before that day counts, or else the first.
+    """
+    rows = sorted((row for row in among if row.code == code), key=lambda row: row.valid_from)
+    begun = [row for row in rows if row.valid_from <= day]
+    return next(iter(begun[-1:] or rows), None)

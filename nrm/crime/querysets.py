@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -146,6 +147,16 @@ class CrimeRecordQuerySet(CrimeRowQuerySet["CrimeRecord"]):
         keyed = self.alias(own_key=REFERENCE_KEY, authority_key=references.KEY)
         return keyed.filter(Q(own_key=key) | Q(authority_key=key))
 
+    def known_as(self, typed: str, *, by_referral: bool) -> Self:
+        """Return records with a crime system or Home Office reference, or that of their referral for NRM contacts."""
+        own = Q(pk__in=self.with_reference(typed).values("pk"))
+        return self.filter(own | Q(referral__pseudonym=typed.strip().upper()) if by_referral else own)
+
+    def with_any_reference(self, keys: Collection[str], *, home_office: Collection[str]) -> Self:
+        """Return records with one of these crime system or Home Office references, by key (`references.key_of`)."""
+        keyed = self.alias(own_key=REFERENCE_KEY, authority_key=references.KEY)
+        return keyed.filter(Q(own_key__in=keys) & ~Q(reference="") | Q(authority_key__in=home_office))
+
     def for_list(self) -> Self:
         """Load what a row of the register prints, newest report first."""
         return self.select_related("force").order_by("-reported_at", "-pk")
@@ -186,3 +197,9 @@ class OutcomeTypeQuerySet(DatedQuerySet["OutcomeType"]):
         """Return outcomes by number: 1, 1A, 2, … 22."""
         number = Func(F("code"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
         return self.order_by(Cast(number, IntegerField()), "code", "valid_from")
+
+    def latest_of_each(self, day: date) -> list[OutcomeType]:
+        """Return one row of each outcome, by number: the one valid on that day, otherwise its newest."""
+        rows = {row.code: row for row in self.in_order()}
+        rows |= {row.code: row for row in self.in_order().valid_on(day)}
+        return list(rows.values())

@@ -7,8 +7,9 @@ once; every other record begins as an incident.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from nrm import references
 from nrm.crime import coverage, decisions, of_referral, permissions, records, workflow
 from nrm.crime.choices import OffencePlace, RecordDecision, RecordSource, RecordStatus
 from nrm.crime.workflow import REFERRALS
+from nrm.crime_system import matching
 from nrm.models import CrimeRecord, Referral
 
 OTHERS = frozenset({RecordSource.REFERRAL, RecordSource.NOTIFICATION})
@@ -42,6 +44,11 @@ class RecordDetails:
     reference: str = ""
     recorded_at: datetime | None = None
     place: str = OffencePlace.NOT_KNOWN
+
+
+def details_of(record: CrimeRecord, **changed: Any) -> RecordDetails:
+    """Return the details of a record, with those that change."""
+    return RecordDetails(**{each.name: getattr(record, each.name) for each in fields(RecordDetails)} | changed)
 
 
 def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
@@ -64,6 +71,7 @@ def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
     record = of_referral.new_record(referral, cases=cases, by=by)
     record.save(force_insert=True)
     records.add_step(record, "open", by=by)
+    matching.follow([record], by=by)
     return record
 
 
@@ -148,6 +156,7 @@ def open_record(
     with records.refusing_conflicts():
         record.save(force_insert=True)
     records.add_step(record, "open", by=by)
+    matching.follow([record], by=by)
     return record
 
 
@@ -185,6 +194,7 @@ def change_details(public_id: UUID, details: RecordDetails, *, seen: str, by: Us
         if before[name] != value
     ]
     records.add_step(record, "details", was=record.status, by=by, detail=". ".join(changed))
+    matching.follow([record], by=by)
     return record
 
 

@@ -19,7 +19,7 @@ from core.workflow import TransitionNotAllowed
 from nrm import outdated_pages
 from nrm.crime import permissions
 from nrm.crime.workflow import RecordFacts
-from nrm.models import CrimeRecord, CrimeStep
+from nrm.models import CrimeRecord, CrimeStep, CrimeSystemEntry
 
 DETAIL_LIMIT = 600
 OPENS = frozenset({"open", "receive"})  # the first step of a record
@@ -66,6 +66,7 @@ def token_of(record: CrimeRecord) -> str:
         record.outcome_on,
         record.referral_id,
         record.investigation_id,
+        record.not_exported,
     )
 
 
@@ -108,7 +109,8 @@ def refusing_conflicts() -> Iterator[None]:
             yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        sentences = {each.name: each.violation_error_message for each in CrimeRecord._meta.constraints}
+        tables = (CrimeRecord, CrimeSystemEntry)
+        sentences = {each.name: each.violation_error_message for table in tables for each in table._meta.constraints}
         if name not in sentences:
             raise
         raise TransitionNotAllowed(str(sentences[name])) from error

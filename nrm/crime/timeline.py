@@ -19,6 +19,10 @@ TITLES = {
     "keep": "Kept by the crime registrar",
     "link": "Linked to an investigation",
     "unlink": "Link to the investigation removed",
+    "pair": "Paired with the crime system",
+    "separate": "Separated from an entry of the crime system",
+    "not_exported": "Not in exports of the crime system",
+    "exported": "In exports of the crime system again",
     "outcome": "Outcome",
     "outcome_removed": "Outcome removed",
 }

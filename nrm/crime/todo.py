@@ -16,7 +16,8 @@ from core import clock
 from core.todo import ToDoGroup, ToDoItem, group_of
 from nrm.crime import missing, permissions
 from nrm.crime.checks import CHECKS, RecordCheck
-from nrm.models import CrimeRecord, CrimeTransfer
+from nrm.crime_system import questions
+from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeTransfer
 
 TITLE = "Crime records"
 
@@ -28,9 +29,29 @@ def groups_for(user: User) -> list[ToDoGroup]:
     url = reverse("crime:record-list")
     if user.force_id:
         return group_of(
-            TITLE, items_for(user) + offers_for(user) + missing_for(user), url=url, url_text="Crime register"
+            TITLE,
+            items_for(user) + offers_for(user) + missing_for(user) + comparison_for(user),
+            url=url,
+            url_text="Crime register",
         )
     return group_of(TITLE, items_for(user), url=url, is_for_forces=True)
+
+
+def comparison_for(user: User) -> list[ToDoItem]:
+    """Return one item if entries of the crime system and records have no partner after 24 hours."""
+    own = questions.late_entries(CrimeSystemEntry.objects.visible_to(user))
+    here = questions.late_records(CrimeRecord.objects.visible_to(user))
+    count = own.order_by().values("pk").union(here.order_by().values("pk"), all=True).count()
+    if not count:
+        return []
+    return [
+        ToDoItem(
+            title=f"Not paired with the crime system: {count}",
+            reason="They are only on your crime system, or only here. Decide about each.",
+            url=reverse("crime_system:comparison"),
+            count=count,
+        )
+    ]
 
 
 def missing_for(user: User) -> list[ToDoItem]:

@@ -1,4 +1,4 @@
-"""URLs of crime records, their transfers and the types of outcome."""
+"""URLs of crime records, their transfers and their figures."""
 
 from django.urls import path
 

@@ -4,7 +4,8 @@ from nrm.models.age import AgeDecision
 from nrm.models.care import MissingEpisode, SafeContact, Safeguarding, SafeguardingAction, SafeguardingText
 from nrm.models.claims import ChargedOffence, Claim, ClaimText
 from nrm.models.corrections import Correction
-from nrm.models.crime import CrimeRecord, CrimeStep, CrimeTransfer, OutcomeType
+from nrm.models.crime import OUTCOME_NUMBER, CrimeRecord, CrimeStep, CrimeTransfer, OutcomeType
+from nrm.models.crime_system import CrimeSystemEntry, CrimeSystemExport, RejectedPair
 from nrm.models.extractions import ReferralExtraction, ReferralExtractionCell
 from nrm.models.identity import Identity, IdentityAccessRequest
 from nrm.models.owners import OwnerChange
@@ -18,6 +19,7 @@ from nrm.models.takings import ExportRequest
 from nrm.models.transfers import ReferralTransfer
 
 __all__ = [
+    "OUTCOME_NUMBER",
     "AgeDecision",
     "AnswerText",
     "ChargedOffence",
@@ -27,6 +29,8 @@ __all__ = [
     "Correction",
     "CrimeRecord",
     "CrimeStep",
+    "CrimeSystemEntry",
+    "CrimeSystemExport",
     "CrimeTransfer",
     "Encounter",
     "ExportRequest",
@@ -46,6 +50,7 @@ __all__ = [
     "ReferralExtractionCell",
     "ReferralStep",
     "ReferralTransfer",
+    "RejectedPair",
     "SafeContact",
     "Safeguarding",
     "SafeguardingAction",

@@ -39,6 +39,7 @@ from nrm.crime.querysets import (
     OutcomeTypeQuerySet,
 )
 from nrm.crime.workflow import ENDED, TO_RECORD_WITHIN
+from nrm.crime_system.choices import NotExported
 from nrm.models.records import Referral
 from reference.models import Force
 
@@ -80,6 +81,14 @@ class CrimeRecord(models.Model):
     outcome = models.CharField("newest outcome; blank: not yet assigned", max_length=4, blank=True)
     outcome_on = models.DateField("day on which the newest outcome was assigned", null=True, blank=True)
     was_crime = models.BooleanField("recorded as a crime by the force that transferred it", default=False)
+    not_exported = models.CharField(
+        "why an export of the crime system does not have it",
+        max_length=12,
+        choices=NotExported.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     received_from = models.ForeignKey(
         Force, models.PROTECT, db_column="received_from", related_name="+", null=True, blank=True
     )
@@ -282,6 +291,9 @@ class CrimeTransfer(ReasonedTransferOffer):
         return reverse("crime:transfer-detail", args=[self.pk])
 
 
+OUTCOME_NUMBER = r"^[1-9][0-9]?[a-z]?$"  # 1, 1a, … 22
+
+
 class OutcomeType(DatedRule):
     """A crime outcome of the Home Office framework, on the days on which it can be assigned."""
 
@@ -303,6 +315,19 @@ class OutcomeType(DatedRule):
                 "nrm_outcometype_one_row_a_day",
                 "code",
                 message="This outcome already has a row on one of these dates.",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=OUTCOME_NUMBER),
+                name="nrm_outcometype_code_is_a_number",
+                violation_error_message="Enter the number of the outcome, such as 23 or 23A.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(is_for_slavery=False, group=OutcomeGroup.OTHER)
+                    | Q(is_for_slavery=True) & ~Q(group=OutcomeGroup.OTHER)
+                ),
+                name="nrm_outcometype_group_says_its_use",
+                violation_error_message="An outcome for modern slavery has a group. Select one.",
             ),
         ]
 

@@ -29,6 +29,15 @@ class ActionEventKind(models.TextChoices):
     DECISION = "decision", "Decided at a meeting"
 
 
+class MeetingStepKind(models.TextChoices):
+    """What happened to a meeting."""
+
+    STATUS = "status", "Status changed"
+    MOVED = "moved", "Date changed"
+    PAPER_ADDED = "paper", "Paper added"
+    PAPER_REMOVED = "removed", "Paper removed"
+
+
 class MeetingStatus(models.TextChoices):
     """The status of a meeting of the group."""
 

@@ -1,8 +1,8 @@
 """Notices of actions that are due soon or overdue, for their owners.
 
 They follow from the stored due date alone, so a run may come twice or late. A new due date reminds again, and an action
-that stays overdue reminds once a week. Nobody gets a notice after their account is closed, or sees one about a force
-that is not theirs.
+that stays overdue reminds once a week. An owner whose account is closed, or who works elsewhere now, gets none: the
+national team has the action in its to-do list as one without an owner.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def weeks_overdue(due_on: date, *, day: date) -> int:
 
 def make_due(day: date) -> int:
     """Make the notices that are due on a day, and return how many are new."""
-    soon, overdue = PlanAction.objects.due_within(day, ahead=AHEAD), PlanAction.objects.overdue_on(day)
+    owned = PlanAction.objects.of_present_owners()
+    soon, overdue = owned.due_within(day, ahead=AHEAD), owned.overdue_on(day)
     made = creation.notify(NoticeKind.ACTION_DUE, _places(soon, day=day))
     return made + creation.notify(NoticeKind.ACTION_OVERDUE, _places(overdue, day=day))
 

@@ -61,12 +61,14 @@ def add_link_or_note(
 def remove(public_id: uuid.UUID, evidence: uuid.UUID, *, by: User) -> None:
     """Remove evidence that was added by mistake. The history says who removed what.
 
-    Raises DoesNotExist of the action or the evidence, and TransitionNotAllowed.
+    Raises PlanAction.DoesNotExist, and TransitionNotAllowed, also if it is removed already.
     """
     action = actions.locked(public_id, by=by)
     if why := permissions.why_not_record(action, by):
         raise TransitionNotAllowed(why)
-    removed = action.evidence.select_for_update(of=("self",)).get(public_id=evidence)
+    removed = action.evidence.select_for_update(of=("self",)).filter(public_id=evidence).first()
+    if removed is None:
+        raise TransitionNotAllowed("This evidence has already been removed.")
     document = removed.document_id
     removed.delete()
     if document is not None:

@@ -9,14 +9,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from accounts.models import User
 from core import clock
 from core.govuk import DateField, choose_from, choose_record_from
+from core.sentences import counted_noun
 from core.typed_text import NameField
 from prosecutions.action_plan import evidence, owners
 from prosecutions.action_plan.actions import ActionDetails
 from prosecutions.action_plan.meetings import MeetingDetails
+from prosecutions.action_plan.querysets import PlanActionQuerySet
 from prosecutions.models import OversightMeeting, PlanAction
 from prosecutions.models.actions import LONGEST_ADDRESS, LONGEST_POST, LONGEST_TEXT, LONGEST_TITLE
 from prosecutions.models.meetings import (
@@ -30,6 +33,8 @@ from reference.models import Agency
 
 ACCEPTED = ".pdf,.docx,.png,.jpg,.jpeg,.txt"
 NO_NAMES = "Do not include names of victims or suspects."
+SEARCH = "search"  # the name of the button that looks for actions and records nothing
+MOST_LISTED = 20  # actions that a form lists at once
 OWNER_GONE = "This person cannot own an action any more. Choose another owner."
 
 
@@ -281,27 +286,79 @@ class MeetingForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A decision of a meeting, and the actions that it changes."""
+    """A decision of a meeting, and the actions that it changes.
+
+    A long plan is searched: the form lists the actions that are ticked, and a number of those that match.
+    """
 
     decision = _text("Decision", most=LONGEST_DECISION, rows=4, needed="Enter the decision.")
+    find = forms.CharField(
+        label="Find actions by reference or words",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     changes = forms.MultipleChoiceField(
         label="Which actions does it change? (optional)",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="The decision is added to their history. If it creates an action, record the decision first.",
+        error_messages={"invalid_choice": "An action that you ticked has ended. Check the ticks, and try again."},
     )
 
-    def __init__(self, *args: Any, actions: Iterable[PlanAction], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(action.public_id), f"{action.reference}: {action.title}") for action in actions]
+    def __init__(self, data: QueryDict | None = None, *, actions: PlanActionQuerySet) -> None:
+        """Show what was typed. A search is not an attempt to record the decision, so it has no errors."""
+        posted = data or QueryDict()
+        is_search = SEARCH in posted
+        typed = {"decision": posted.get("decision", ""), "find": posted.get("find", "").strip()}
+        ticked = _ids(posted.getlist("changes"))
+        super().__init__(None if is_search else data, initial=typed | {"changes": list(map(str, ticked))})
+        number = actions.count()
+        self.is_searched = number > MOST_LISTED
+        listed = actions.filter(public_id__in=ticked).in_bulk()
+        if self.is_searched:
+            rest = actions.exclude(pk__in=listed)
+            matching = rest.matching(typed["find"]) if typed["find"] else rest
+            self.listed_in_words = _listed(matching.count(), of=number, is_search=bool(typed["find"]))
+            listed |= {action.pk: action for action in matching[:MOST_LISTED]}
+        else:
+            listed = {action.pk: action for action in actions}
+            del self.fields["find"]
+        choices = [
+            (str(action.public_id), f"{action.reference}: {action.title}")
+            for action in sorted(listed.values(), key=lambda action: action.number)
+        ]
         choose_from(self, "changes", choices)
-        if not choices:
+        if not number:
             del self.fields["changes"]
 
     @property
     def chosen(self) -> list[uuid.UUID]:
         """The public ids of the actions; only of a valid form."""
         return [uuid.UUID(value) for value in self.cleaned_data.get("changes", [])]
+
+
+def _ids(values: Iterable[str]) -> list[uuid.UUID]:
+    """The posted ids that are ids."""
+    ids = []
+    for value in values:
+        try:
+            ids.append(uuid.UUID(value))
+        except ValueError:
+            continue
+    return ids
+
+
+def _listed(matching: int, *, of: int, is_search: bool) -> str:
+    """Which actions the form lists, in a sentence."""
+    if not is_search:
+        return f"The first {MOST_LISTED} of {of} open actions. Search to see others."
+    if matching > MOST_LISTED:
+        return f"The first {MOST_LISTED} of {matching} open actions that match. Add words to see others."
+    if not matching:
+        return "No other open action matches. Try its number, such as A12, or other words."
+    match = "matches" if matching == 1 else "match"
+    return f"{counted_noun(matching, 'open action')} {match}. Actions that you ticked stay listed."
 
 
 def _not_past(day: date) -> date:

@@ -75,7 +75,7 @@ def _lines(actions: Sequence[PlanAction]) -> Iterator[ListLine]:
                 action.aim,
                 action.organisation,
                 action.agency_post,
-                action.owner.name,
+                action.owner_in_words,
                 action.due_on,
                 action.get_status_display(),
                 "Yes" if action.is_overdue else "No",

@@ -25,7 +25,7 @@ from notifications import creation
 from notifications.choices import NoticeKind
 from notifications.creation import NoticePlace
 from prosecutions.action_plan import actions, evidence, meeting_workflow, permissions
-from prosecutions.action_plan.choices import MeetingStatus
+from prosecutions.action_plan.choices import MeetingStatus, MeetingStepKind
 from prosecutions.action_plan.meeting_workflow import MeetingFacts
 from prosecutions.models import MeetingDecision, MeetingPaper, MeetingStep, OversightMeeting, PlanAction
 from prosecutions.models.meetings import LONGEST_TITLE
@@ -55,14 +55,14 @@ def plan(details: MeetingDetails, *, by: User) -> OversightMeeting:
         return same
     now = clock.now()
     meeting = OversightMeeting.objects.create(created_by_id=by.pk, created_at=now, updated_at=now, **columns)
-    _note_step(meeting, by=by)
+    _note_status(meeting, by=by)
     log.record(Operation.COLLECTION, of=meeting)
     return meeting
 
 
 @transaction.atomic
 def change(public_id: uuid.UUID, details: MeetingDetails, *, seen: str, by: User) -> OversightMeeting:
-    """Change date, agenda or attendees, until the minutes are agreed.
+    """Change date, agenda or attendees, until the minutes are agreed. Members who have the papers learn a new date.
 
     Raises OversightMeeting.DoesNotExist and TransitionNotAllowed.
     """
@@ -70,11 +70,15 @@ def change(public_id: uuid.UUID, details: MeetingDetails, *, seen: str, by: User
     refuse_outdated(meeting, seen=seen, decide="change it")
     if meeting.is_held and details.meets_on > clock.today():
         raise TransitionNotAllowed("This meeting was held. Enter a date that is not in the future.")
-    columns = _columns(details)
+    columns, before = _columns(details), meeting.meets_on
     for name, value in columns.items():
         setattr(meeting, name, value)
     meeting.save(update_fields=list(columns))
     _touch(meeting)
+    if meeting.meets_on != before:
+        _note_step(meeting, MeetingStepKind.MOVED, moved_from=before, moved_to=meeting.meets_on, by=by)
+        if meeting.is_circulated:
+            _tell_members(meeting, NoticeKind.MEETING_MOVED, by=by)
     log.record(Operation.ALTERATION, of=meeting)
     return meeting
 
@@ -87,13 +91,15 @@ def move(public_id: uuid.UUID, transition: str, *, reason: str = "", seen: str, 
     if why := meeting_workflow.refusal(transition, status=meeting.status, facts=facts):
         raise TransitionNotAllowed(why)
     refuse_outdated(meeting, seen=seen, decide="decide")
-    was_readable = meeting.status in meeting_workflow.WITH_PAPERS
+    was_circulated, was_readable = meeting.is_circulated, meeting.status in meeting_workflow.WITH_PAPERS
     meeting.status = meeting_workflow.TRANSITIONS[transition].target
     meeting.save(update_fields=["status"])
-    _note_step(meeting, reason=reason.strip(), by=by)
+    _note_status(meeting, reason=reason.strip(), by=by)
     _touch(meeting)
     if meeting.status in meeting_workflow.WITH_PAPERS and not was_readable:
-        _tell_members(meeting, by=by)
+        _tell_members(meeting, NoticeKind.PAPERS_CIRCULATED, by=by)
+    if was_circulated and meeting.status == MeetingStatus.CANCELLED:
+        _tell_members(meeting, NoticeKind.MEETING_CANCELLED, by=by)
     log.record(Operation.ALTERATION, of=meeting, question=meeting.get_status_display().lower())
     return meeting
 
@@ -110,6 +116,7 @@ def add_paper(public_id: uuid.UUID, arrived: ArrivedFile | None, *, title: str =
     document = lifecycle.store_document(arrived, by=by)
     title = (title.strip() or evidence.title_of(document))[:LONGEST_TITLE]
     paper = MeetingPaper.objects.create(meeting=meeting, document=document, title=title, by_id=by.pk, at=clock.now())
+    _note_step(meeting, MeetingStepKind.PAPER_ADDED, paper=title, by=by)
     _touch(meeting)
     log.record(Operation.ALTERATION, of=meeting, question="paper added")
     return paper
@@ -117,12 +124,15 @@ def add_paper(public_id: uuid.UUID, arrived: ArrivedFile | None, *, title: str =
 
 @transaction.atomic
 def remove_paper(public_id: uuid.UUID, paper: uuid.UUID, *, by: User) -> None:
-    """Remove a paper. Raises DoesNotExist of the meeting or the paper, and TransitionNotAllowed."""
+    """Remove a paper. Raises OversightMeeting.DoesNotExist, and TransitionNotAllowed, also if it is removed already."""
     meeting = _locked_to_change(public_id, by=by)
-    removed = meeting.papers.get(public_id=paper)
+    removed = meeting.papers.filter(public_id=paper).first()
+    if removed is None:
+        raise TransitionNotAllowed("This paper has already been removed.")
     document = removed.document_id
     removed.delete()
     evidence.delete_document(document)
+    _note_step(meeting, MeetingStepKind.PAPER_REMOVED, paper=removed.title, by=by)
     _touch(meeting)
     log.record(Operation.ALTERATION, of=meeting, question="paper removed")
 
@@ -246,24 +256,52 @@ def _columns(details: MeetingDetails) -> dict[str, str | date]:
     }
 
 
-def _tell_members(meeting: OversightMeeting, *, by: User) -> None:
-    """Tell the members of the group who have an account that they can read the papers."""
+def _tell_members(meeting: OversightMeeting, kind: NoticeKind, *, by: User) -> None:
+    """Tell the members of the group who have an account. A meeting that is cancelled is no longer theirs to open."""
     members = User.objects.active().filter(role__in=sorted(permissions.MEMBERS))
+    is_readable = meeting.status in meeting_workflow.WITH_PAPERS
     places = [
         NoticePlace(
-            url_name="action_plan:meeting-detail",
-            url_args=(str(meeting.public_id),),
-            key=str(meeting.public_id),
+            url_name="action_plan:meeting-detail" if is_readable else "action_plan:meeting-list",
+            url_args=(str(meeting.public_id),) if is_readable else (),
+            # The papers are circulated once; a meeting may move more than once.
+            key=f"{meeting.public_id}:{meeting.updated_at.isoformat()}"
+            if kind == NoticeKind.MEETING_MOVED
+            else str(meeting.public_id),
             due_on=meeting.meets_on,
             person=person,
         )
         for person in members.values_list("pk", flat=True)
     ]
-    creation.notify(NoticeKind.PAPERS_CIRCULATED, places, by=by)
+    creation.notify(kind, places, by=by)
 
 
-def _note_step(meeting: OversightMeeting, *, by: User, reason: str = "") -> None:
-    MeetingStep.objects.create(meeting=meeting, became=meeting.status, reason=reason, by_id=by.pk, at=clock.now())
+def _note_status(meeting: OversightMeeting, *, by: User, reason: str = "") -> None:
+    _note_step(meeting, MeetingStepKind.STATUS, became=meeting.status, reason=reason, by=by)
+
+
+def _note_step(
+    meeting: OversightMeeting,
+    kind: MeetingStepKind,
+    *,
+    by: User,
+    became: str = "",
+    reason: str = "",
+    paper: str = "",
+    moved_from: date | None = None,
+    moved_to: date | None = None,
+) -> None:
+    MeetingStep.objects.create(
+        meeting=meeting,
+        kind=kind,
+        became=became,
+        reason=reason,
+        paper=paper,
+        moved_from=moved_from,
+        moved_to=moved_to,
+        by_id=by.pk,
+        at=clock.now(),
+    )
 
 
 def _touch(meeting: OversightMeeting) -> None:

@@ -37,6 +37,17 @@ def place_of(owner: User) -> ActionPlace:
     }
 
 
+def is_at_place(owner: User, *, force_id: str | None, unit_id: str | None) -> bool:
+    """Whether an owner is active and works at the place of an action (`querysets.owner_is_gone` asks the database)."""
+    if not owner.is_active:
+        return False
+    if force_id:
+        return owner.role == Role.LEAD and owner.force_id == force_id
+    if unit_id:
+        return owner.role == Role.COORDINATOR and owner.unit_id == unit_id
+    return owner.role == Role.NATIONAL
+
+
 def groups_of_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The eligible people as a list to choose from: the national team, units, then forces."""
     groups: dict[str, list[tuple[str, str]]] = {"National team": [], "Regional coordinators": [], "Force leads": []}

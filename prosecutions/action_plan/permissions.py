@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts.choices import Role
 from accounts.models import User
+from prosecutions.action_plan import owners
 from prosecutions.action_plan.workflow import ActionFacts
 from prosecutions.models import PlanAction
 
@@ -21,13 +22,7 @@ def manages(user: User) -> bool:
 
 def owns(action: PlanAction, user: User) -> bool:
     """Whether the person is the owner and still works at the place of the action."""
-    if action.owner_id != user.pk or not user.is_active:
-        return False
-    if action.force_id:
-        return user.role == Role.LEAD and user.force_id == action.force_id
-    if action.unit_id:
-        return user.role == Role.COORDINATOR and user.unit_id == action.unit_id
-    return user.role == Role.NATIONAL
+    return action.owner_id == user.pk and owners.is_at_place(user, force_id=action.force_id, unit_id=action.unit_id)
 
 
 def facts_of(action: PlanAction, user: User, *, reason: str = "") -> ActionFacts:

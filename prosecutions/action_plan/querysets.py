@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, Count, F, Max, Q, Value, When
+from django.db.models.expressions import RawSQL
 
 from accounts.choices import Role
 from accounts.models import User
@@ -108,6 +109,11 @@ class PlanActionQuerySet(models.QuerySet["PlanAction"]):
     def without_owner(self) -> Self:
         """Open, but their owner has left, or works elsewhere now."""
         return self.open().filter(owner_is_gone())
+
+    def of_present_owners(self) -> Self:
+        """Open, with an owner who still works at the place of the action; for roles that read no account."""
+        present = RawSQL("select scope.actions_of_present_owners(%s)", [sorted(workflow.OPEN)])
+        return self.open().filter(pk__in=present)
 
     def matching(self, text: str) -> Self:
         """With this reference, or with these words in the title or aim."""

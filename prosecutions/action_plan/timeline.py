@@ -9,7 +9,7 @@ from core import clock
 from core.govuk import in_words
 from core.timeline import TimelineDay, TimelineEvent, by_day, newest_first
 from prosecutions.action_plan.choices import ActionEventKind as Kind
-from prosecutions.models import OversightMeeting, PlanActionEvent
+from prosecutions.models import MeetingStep, OversightMeeting, PlanActionEvent
 
 DISCUSSION = frozenset({Kind.COMMENT.value})
 
@@ -61,12 +61,19 @@ def _text(event: PlanActionEvent) -> str:
     return f"Now: {event.after or event.owner.name}.{before}"
 
 
+def _text_of_step(step: MeetingStep) -> str:
+    if step.moved_from and step.moved_to:
+        return f"From {in_words(step.moved_from)} to {in_words(step.moved_to)}"
+    return step.paper
+
+
 def _steps(meeting: OversightMeeting) -> Iterator[TimelineEvent]:
     for step in named(meeting.steps.all(), "by").order_by("at", "pk"):
         yield TimelineEvent(
             day=clock.day_of(step.at),
-            title=step.get_became_display(),
+            title=step.get_became_display() or step.get_kind_display(),
             who=step.by.name,
+            text=_text_of_step(step),
             reasons=step.reason,
             at=step.at,
         )

@@ -16,7 +16,7 @@ from accounts.models import User
 from core import clock
 from core.sentences import counted_noun
 from documents.models import Document
-from prosecutions.action_plan import workflow
+from prosecutions.action_plan import owners, workflow
 from prosecutions.action_plan.choices import ActionEventKind, ActionStatus
 from prosecutions.action_plan.querysets import ActionEvidenceQuerySet, PlanActionEventQuerySet, PlanActionQuerySet
 from prosecutions.models.meetings import MeetingDecision
@@ -125,6 +125,16 @@ class PlanAction(models.Model):
     def is_overdue(self) -> bool:
         """Whether its owner should have completed it. What is proposed waits for the national team."""
         return self.status in workflow.WORKED_ON and self.due_on < clock.today()
+
+    @property
+    def has_no_owner(self) -> bool:
+        """Whether it is open and its owner has left, or works elsewhere now."""
+        return self.is_open and not owners.is_at_place(self.owner, force_id=self.force_id, unit_id=self.unit_id)
+
+    @property
+    def owner_in_words(self) -> str:
+        """The owner’s name, and whether they are no longer there: `Sam Lead (has left or works elsewhere)`."""
+        return f"{self.owner.name} (has left or works elsewhere)" if self.has_no_owner else self.owner.name
 
     @property
     def organisation(self) -> str:

@@ -16,9 +16,10 @@ from accounts.models import User
 from core.govuk import in_words
 from documents.models import Document
 from prosecutions.action_plan import meeting_workflow
-from prosecutions.action_plan.choices import MeetingStatus
+from prosecutions.action_plan.choices import MeetingStatus, MeetingStepKind
 from prosecutions.action_plan.querysets import MeetingPaperQuerySet, OversightMeetingQuerySet
 
+PAPER_STEPS = [MeetingStepKind.PAPER_ADDED.value, MeetingStepKind.PAPER_REMOVED.value]
 LONGEST_TITLE, LONGEST_AGENDA, LONGEST_ATTENDEES, LONGEST_DECISION, LONGEST_REASON = 120, 5000, 2000, 1000, 300
 
 
@@ -68,6 +69,11 @@ class OversightMeeting(models.Model):
         return self.status == MeetingStatus.HELD
 
     @property
+    def is_circulated(self) -> bool:
+        """Whether the members of the group have its papers and it has not been held."""
+        return self.status == MeetingStatus.CIRCULATED
+
+    @property
     def can_change(self) -> bool:
         """Whether its date, agenda, attendees and papers may be changed."""
         return self.status in meeting_workflow.CHANGES
@@ -85,10 +91,14 @@ class OversightMeeting(models.Model):
 
 
 class MeetingStep(models.Model):
-    """A change of a meeting's status: who, when and why. Never changed."""
+    """What happened to a meeting: a new status and why, another date, or a paper added or removed. Never changed."""
 
     meeting = models.ForeignKey(OversightMeeting, models.CASCADE, related_name="steps")
-    became = models.CharField(max_length=12, choices=MeetingStatus.choices)
+    kind = models.CharField(max_length=7, choices=MeetingStepKind.choices, default=MeetingStepKind.STATUS)
+    became = models.CharField("new status", max_length=12, choices=MeetingStatus.choices, blank=True)
+    paper = models.CharField("title of the paper", max_length=LONGEST_TITLE, blank=True)
+    moved_from = models.DateField("date before", null=True)
+    moved_to = models.DateField("date after", null=True)
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -96,12 +106,23 @@ class MeetingStep(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(became__in=MeetingStatus.values), name="prosecutions_meetingstep_status_known"
+                condition=Q(kind=MeetingStepKind.STATUS, became__in=MeetingStatus.values)
+                | Q(kind__in=[MeetingStepKind.MOVED, *PAPER_STEPS], became=""),
+                name="prosecutions_meetingstep_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=PAPER_STEPS) & ~Q(paper__regex=r"^\s*$") | ~Q(kind__in=PAPER_STEPS) & Q(paper=""),
+                name="prosecutions_meetingstep_names_its_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=MeetingStepKind.MOVED, moved_from__isnull=False, moved_to__isnull=False)
+                | ~Q(kind=MeetingStepKind.MOVED) & Q(moved_from__isnull=True, moved_to__isnull=True),
+                name="prosecutions_meetingstep_has_its_dates",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.became} {self.meeting_id}"
+        return f"{self.became or self.kind} {self.meeting_id}"
 
 
 class MeetingPaper(models.Model):

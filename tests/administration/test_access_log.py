@@ -18,9 +18,11 @@ from audit import log
 from audit.choices import Operation
 from audit.models import AuditEntry
 from exports.sources import registered
-from tests.accounts.factories import UserFactory, analyst
+from tests.accounts.factories import UserFactory, analyst, national
 from tests.exports.reading import csv_lines
+from tests.nrm.crime import making
 from tests.nrm.making import begun, nrm_analyst
+from tests.prosecutions.making import action
 from tests.signing_in import just_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +179,23 @@ def test_log_costs_the_same_for_any_number_of_lines(
         answer = auditor.get(LOG)
 
     assert answer.content.decode().count("app-nowrap") >= count
+
+
+@pytest.mark.parametrize("typed", ["A1", " a1 "])
+def test_auditor_finds_who_viewed_an_action_of_the_plan_by_its_number(auditor: Client, typed: str) -> None:
+    nadia = national()
+    made = action(by=nadia)
+    just_signed_in(nadia).get(made.get_absolute_url())
+
+    html = page(auditor, record=typed)
+
+    assert f'<th scope="row" class="govuk-table__header">{nadia.name}</th>' in html
+    assert "No record has this reference" in page(auditor, record="A2")
+
+
+def test_auditor_finds_who_viewed_a_crime_record_by_its_crime_system_reference(auditor: Client) -> None:
+    officer = nrm_analyst()
+    record = making.crime(officer, reference="LA/77/26")
+    just_signed_in(officer).get(record.get_absolute_url())
+
+    assert f'<th scope="row" class="govuk-table__header">{officer.name}</th>' in page(auditor, record="la/77/26")

@@ -48,9 +48,12 @@ SENT_TO = frozenset(
             "export-download",
         ),
         *("rule-add", "rule-end", "rule-confirm", "offence-add", "offence-change", "offence-end", "offence-confirm"),
+        *("outcome-type-add", "outcome-type-change", "outcome-type-end", "outcome-type-confirm"),
     )
 )
-OF_THE_RULES = frozenset({"nrm:rule-list", "nrm:rule-detail", "nrm:offence-list", "nrm:offence-detail"})
+OF_THE_RULES = frozenset(
+    f"nrm:{kind}-{page}" for kind in ("rule", "offence", "outcome-type") for page in ("list", "detail")
+)
 PAGES = frozenset(f"nrm:{pattern.name}" for pattern in urlpatterns) - SENT_TO - OF_THE_RULES
 # One referral for each of these, where there is one.
 STANDS_OUT = {
@@ -104,11 +107,13 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
 
 
 def rule_addresses() -> Iterator[tuple[str, str]]:
-    """The pages of the dated rules and offences, which hold no case data."""
+    """The pages of the dated rules, offences and types of outcome, which hold no case data."""
     yield "nrm:rule-list", reverse("nrm:rule-list")
     yield "nrm:rule-detail", reverse("nrm:rule-detail", args=["request_months"])
     yield "nrm:offence-list", reverse("nrm:offence-list")
     yield "nrm:offence-detail", reverse("nrm:offence-detail", args=["cuckooing"])
+    yield "nrm:outcome-type-list", reverse("nrm:outcome-type-list")
+    yield "nrm:outcome-type-detail", reverse("nrm:outcome-type-detail", args=["14"])
 
 
 def _page(name: str, referral: Referral, *more: Any) -> tuple[str, str]:

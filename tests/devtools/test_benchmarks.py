@@ -21,6 +21,7 @@ from devtools.benchmarks import __main__ as bench
 from devtools.benchmarks import (
     batches,
     bundle,
+    crime_register,
     dashboards,
     earlier,
     explorer,
@@ -128,6 +129,7 @@ def load_search(owner: psycopg.Connection) -> object:
 
 LOADS: dict[str, Load] = {
     "batches": load_batches,
+    "crime_register": lambda owner: crime_register.fill(owner, 1),
     "dashboards": load_dashboards,
     "earlier": lambda owner: earlier.fill(owner, [earlier.invented(random.Random("tiny"))]),
     "explorer": load_explorer,

@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from core import months
-from nrm.models import ChargedOffence, NrmRule
+from nrm.models import ChargedOffence, NrmRule, OutcomeType
 from orders.models import Law
 from reference.vocabularies import VOCABULARIES
 from reports.query.question import Question
 from tests.permissions import action_plan, guidance, orders, prosecutions, reassigning, records
+from tests.permissions.crimes import Crimes
 from tests.permissions.records import World
 
 # The month in which a view's change is possible; the draft by default.
@@ -137,6 +138,13 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.nrm.open_request
         case "request_id":
             return 0
+        case "public_id" if name.startswith("crime_system:"):
+            crimes = mine.crimes if mine else None
+            return _of_crime_system(name, crimes) if crimes else NOBODY
+        case "export" if name.startswith("crime_system:"):
+            return mine.crimes.export if mine and mine.crimes else 0
+        case "header" if name.startswith("crime_system:"):
+            return mine.crimes.header if mine and mine.crimes else 0
         case "public_id" if name.startswith("crime:"):
             crimes = mine.crimes if mine else None
             return (crimes.crime if name in OF_A_CRIME else crimes.incident) if crimes else NOBODY
@@ -244,6 +252,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "cuckooing" if mine else "no_such_offence"
         case "offence":
             return ChargedOffence.objects.get(code="cuckooing").pk
+        case "code" if name.startswith("nrm:outcome-type-"):
+            return "14" if mine else "99"
+        case "outcome_type":
+            return OutcomeType.objects.get(code="14").pk
         case "code" if name.startswith("orders:library-"):
             return "no-railway" if mine else "no-such-condition"
         case "code" if name.startswith("orders:law-"):
@@ -265,3 +277,15 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     raise AssertionError(
         f"{name} has a parameter {parameter}. Say in tests/permissions/addresses.py what to put there."
     )
+
+
+def _of_crime_system(name: str, crimes: Crimes) -> str:
+    """The entry or record of an address of the comparison with the crime system."""
+    match name:
+        case "crime_system:record-detail":
+            return crimes.incident
+        case "crime_system:record-restore":
+            return crimes.crime
+        case "crime_system:entry-restore":
+            return crimes.set_aside
+    return crimes.entry

@@ -22,6 +22,8 @@ MADE_BY_THE_PRODUCT = {
     "SubjectMerge": {"moved", "before"},
     "JointDecision": {"operation_key"},
     "CrimeRecord": {"kept_despite", "outcome", "erased"},
+    "CrimeSystemEntry": {"key", "outcome", "accepted"},
+    "CrimeSystemExport": {"columns"},
     "CrimeStep": {"move", "detail", "outcome"},
     "Encounter": {"setting"},
     "ReferralExtraction": {"digest"},

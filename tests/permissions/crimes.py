@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import duties
 from accounts.models import User
 from core import clock
+from imports.choices import UploadState
+from imports.models import Upload
 from nrm.crime import records, transfers
 from nrm.crime.choices import CancellationReason, OffencePlace, RecordDecision, RecordSource
-from nrm.models import CrimeRecord, CrimeTransfer
+from nrm.crime_system import layout, pairing
+from nrm.crime_system.choices import NotExported, SetAside
+from nrm.crime_system.receiving import EXPORT_IMPORT
+from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeTransfer
 from tests.nrm.crime import making
+from tests.nrm.crime_system.making import compared as compare
+from tests.nrm.crime_system.making import row
+from tests.permissions import headers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +31,11 @@ class Crimes:
 
     incident: str
     crime: str
+    entry: str = ""  # of the crime system: not paired
+    set_aside: str = ""
+    export: int = 0
+    upload: str = ""  # an export that is checked and not stored
+    header: int = 0  # of exports, remembered by the force
     transfer: int = 0  # another force's offer to this one
 
 
@@ -34,7 +51,60 @@ def make(force: str, word: str) -> Crimes:
         new_cancellation=CancellationReason.DUPLICATE,
         reason=f"{word} was entered twice",
     )
-    return Crimes(incident=str(incident.public_id), crime=str(crime.public_id))
+    pairing.explain(crime.public_id, NotExported.RESTRICTED, seen=seen_of(str(crime.public_id)), by=analyst)
+    stored = compare(
+        *(
+            row(
+                f"{word}/{number}/26",
+                reported_at=clock.now() - timedelta(days=50),
+                case=f"{word} Op",
+                home_office=f"{word} {number}",
+            )
+            for number in (8, 9)
+        ),
+        by=analyst,
+    )
+    entries = CrimeSystemEntry.objects.filter(force=force).order_by("reference")
+    left, aside = (str(entry.public_id) for entry in entries)
+    pairing.set_aside(entries[1].public_id, SetAside.DUPLICATE, seen=seen_of_entry(aside), by=analyst)
+    return Crimes(
+        incident=str(incident.public_id),
+        crime=str(crime.public_id),
+        entry=left,
+        set_aside=aside,
+        export=stored.pk,
+        upload=_upload(word, by=analyst),
+        header=headers.named(layout.KIND, "reference", word, by=analyst),
+    )
+
+
+def _upload(word: str, *, by: User) -> str:
+    sha256 = hashlib.sha256(f"{word} crimes".encode()).hexdigest()
+    kinds = {"kind": layout.KIND, "sha256": sha256, "size": 10, "type": "csv", "state": UploadState.READY}
+    return str(Upload.objects.create(force_id=by.force_id, by=by, **kinds).public_id)
+
+
+def export_file(word: str) -> SimpleUploadedFile:
+    """An export of a force's crime system."""
+    rows = f"Crime reference,Offence or code,Reported\n{word}/10/26,N200/1,23/11/2026 09:00\n"
+    return SimpleUploadedFile("crimes.csv", rows.encode(), content_type="text/csv")
+
+
+def confirmation(mine: Crimes | None, word: str, person: User | None) -> dict[str, str]:
+    """The confirmation form of that export's preview."""
+    covers = {"first": "1 November 2026", "last": "23 November 2026", "contents": "both"}
+    if not mine or not person:
+        return {"token": "no longer ours", **covers}
+    reported = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    written = row(f"{word}/10/26", reported_at=reported).written()
+    return {"token": EXPORT_IMPORT.token.write(mine.upload, [written], by=person), **covers}
+
+
+def seen_of_entry(public_id: str) -> str:
+    """The token that the page of an entry shows now."""
+    entries = CrimeSystemEntry.objects.select_related("record")
+    entry = entries.filter(public_id=public_id).first() if public_id else None
+    return pairing.token_of(entry) if entry else ""
 
 
 def offer(giver: str, *, to: str, reason: str, authority_reference: str = "") -> int:

@@ -41,6 +41,7 @@ from tests.permissions.tokens import (
     seen_of_draft,
     seen_of_earlier,
     seen_of_offence,
+    seen_of_outcome_type,
     seen_of_proposal,
     seen_of_release,
     seen_of_request,
@@ -49,6 +50,7 @@ from tests.permissions.tokens import (
     seen_of_view,
 )
 
+OUTCOME = {"name": "Quiet disposal", "group": "prevented", "source": "Home Office Counting Rules"}
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
 # The status of a claim, as both of its forms send it.
@@ -437,6 +439,25 @@ SENT: dict[str, Sent] = {
         "reference": referrals.link_of(m.nrm.sent if m.nrm else "", m.investigation)["reference"],
         "seen": crimes.seen_of(m.crimes.incident if m.crimes else ""),
     },
+    "crime_system:export-withdraw": lambda m, w, p: {},
+    "crime_system:entry-detail": lambda m, w, p: {
+        "decision": "aside:duplicate",
+        "reference": "",
+        "seen": crimes.seen_of_entry(m.crimes.entry if m.crimes else ""),
+    },
+    "crime_system:entry-restore": lambda m, w, p: {
+        "seen": crimes.seen_of_entry(m.crimes.set_aside if m.crimes else "")
+    },
+    "crime_system:record-detail": lambda m, w, p: {
+        "decision": "explain:restricted",
+        "reference": "",
+        "seen": crimes.seen_of(m.crimes.incident if m.crimes else ""),
+    },
+    "crime_system:record-restore": lambda m, w, p: {"seen": crimes.seen_of(m.crimes.crime if m.crimes else "")},
+    "crime_system:export-import": lambda m, w, p: {"file": crimes.export_file(m.canary)},
+    "crime_system:export-import-confirm": lambda m, w, p: crimes.confirmation(m.crimes, m.canary, p.user),
+    "crime_system:export-import-headers-save": lambda m, w, p: headers.answer("crime-system", p.user),
+    "crime_system:export-import-header-delete": lambda m, w, p: {},
     "crime:transfer-new": lambda m, w, p: {"to": records.GIVER, "reason": "It happened there."},
     "crime:transfer-decide": lambda m, w, p: {
         "move": "accept",
@@ -571,6 +592,18 @@ SENT: dict[str, Sent] = {
     },
     "nrm:offence-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_offence()},
     "nrm:offence-confirm": lambda m, w, p: {**SCHEDULE, "seen": seen_of_offence()},
+    "nrm:outcome-type-add": lambda m, w, p: {"code": "23", **OUTCOME, "valid_from": "1 January 2027"},
+    "nrm:outcome-type-change": lambda m, w, p: {
+        **OUTCOME,
+        "valid_from": "1 January 2027",
+        "seen": seen_of_outcome_type(),
+    },
+    "nrm:outcome-type-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_outcome_type()},
+    "nrm:outcome-type-confirm": lambda m, w, p: {
+        "valid_from": "1 April 2014",
+        "source": "The counting rules of the day",
+        "seen": seen_of_outcome_type(),
+    },
     "nrm:rule-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_rule()},
     "nrm:rule-confirm": lambda m, w, p: {
         "valid_from": "8 November 2021",

@@ -340,6 +340,23 @@ TABLE = (
     ("crime:transfer-new", "POST", ANALYST_ONLY, "disclosure"),
     ("crime:transfer-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("crime:transfer-decide", "POST", ANALYST_ONLY, "alteration collection"),
+    # The crime system: a force's NRM contacts and registrar; their unit and the national team see the figures.
+    ("crime_system:comparison", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("crime_system:next-item", "GET", "L t t F F F F F F F", ""),
+    ("crime_system:export-list", "GET", "L 2 2 F F F F F F F", "consultation"),
+    ("crime_system:export-withdraw", "POST", ANALYST_ONLY, "alteration"),
+    ("crime_system:entry-detail", "GET", FORCE_READS, "consultation"),
+    ("crime_system:entry-detail", "POST", ANALYST_ONLY, "consultation alteration"),
+    ("crime_system:entry-restore", "POST", ANALYST_ONLY, "alteration"),
+    ("crime_system:record-detail", "GET", FORCE_READS, "consultation"),
+    ("crime_system:record-detail", "POST", ANALYST_ONLY, "consultation alteration"),
+    ("crime_system:record-restore", "POST", ANALYST_ONLY, "alteration"),
+    ("crime_system:export-import", "GET", "L 2 2 F F F F F F F", ""),
+    ("crime_system:export-import", "POST", "L 2 2 F F F F F F F", "collection"),
+    ("crime_system:export-import-confirm", "POST", "L 3 3 F F F F F F F", "collection"),
+    ("crime_system:export-import-headers", "GET", "L 2 2 F F F F F F F", ""),
+    ("crime_system:export-import-headers-save", "POST", "L 3 3 F F F F F F F", "alteration"),
+    ("crime_system:export-import-header-delete", "POST", ANALYST_ONLY, "alteration"),
     # Identity: the own force; the national team requests access, and the force decides.
     ("nrm:identity", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     # Export of one referral: a disclosure that includes the identity; the own force alone.
@@ -383,6 +400,12 @@ TABLE = (
     ("nrm:offence-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
     ("nrm:offence-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("nrm:offence-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("nrm:outcome-type-list", "GET", "L F F F 2 F F F 2 F", ""),  # the counting rules, nobody's data
+    ("nrm:outcome-type-add", "POST", "L F F F F F F F 3 F", "collection"),
+    ("nrm:outcome-type-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("nrm:outcome-type-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("nrm:outcome-type-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("nrm:outcome-type-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("nrm:rule-list", "GET", "L F F F 2 F F F 2 F", ""),  # law and guidance, nobody's data
     ("nrm:rule-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
     ("nrm:rule-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),

@@ -65,6 +65,8 @@ OWN = {
     "orders:law-add": {"is_verified"},
     "nrm:offence-add": {"is_verified", "act", "section"},
     "nrm:offence-change": {"is_verified"},
+    "nrm:outcome-type-add": {"is_verified"},
+    "nrm:outcome-type-change": {"is_verified"},
     "administration:person-detail": {"name", "role", "force", "unit"},
     "orders:breach-new": {"time_of_day"},
     "orders:visit-new": {"time_of_day"},
@@ -123,9 +125,9 @@ def person_for(stage: Stage, name: str) -> Person:
         if noun in {"certification-setting", "investigation-seal"}:
             return stage.cast["lead"]
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
-    if noun.startswith(("rule-", "offence-", "law-")):
+    if noun.startswith(("rule-", "offence-", "outcome-type-", "law-")):
         return stage.cast["administrator"]
-    if app in {"crime", "prosecutions"}:
+    if app in {"crime", "crime_system", "prosecutions"}:
         return stage.cast["analyst"]
     if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]

@@ -17,7 +17,7 @@ from tests.permissions.world import Stage
 pytestmark = pytest.mark.matrix
 OF_A_DUTY = {"nrm": "nrm:", "orders": "orders:"}  # each with its app
 # Law and guidance, nobody's data: the national team reads them and administrators change them, without a duty.
-OF_DATED_RULES = ("nrm:rule-", "nrm:offence-", "orders:law-")
+OF_DATED_RULES = ("nrm:rule-", "nrm:offence-", "nrm:outcome-type-", "orders:law-")
 
 
 def somebody(role: Role) -> people.Person:

@@ -65,7 +65,7 @@ WITHOUT_PERSONAL_DATA = {
             "publications:month-workbook", "releases:release-prepare", "reports:snapshot-export",
             "action_plan:action-new", "action_plan:meeting-new",
             "requests:request-new", "nrm:decision-import", "orders:order-import", "orders:order-import-template",
-            "official:nrm-import", "official:crime-import",
+            "official:nrm-import", "official:crime-import", "crime_system:export-import",
             "investigations:return-practice", "investigations:return-upload", "investigations:emergency-open",
             "systems:system-new",
         ),
@@ -75,15 +75,15 @@ WITHOUT_PERSONAL_DATA = {
         (
             "administration:term-detail", "administration:term-new", "administration:vocabulary-detail",
             "administration:vocabulary-list", "nrm:offence-detail", "nrm:offence-list", "nrm:rule-detail",
-            "nrm:rule-list", "orders:law-detail", "orders:law-list", "orders:library", "orders:library-change",
-            "orders:library-new",
+            "nrm:outcome-type-detail", "nrm:outcome-type-list", "nrm:rule-list", "orders:law-detail", "orders:law-list",
+            "orders:library", "orders:library-change", "orders:library-new",
         ),
         SETTINGS,
     ),
     **dict.fromkeys(
         (
             "investigations:return-columns", "nrm:decision-import-headers", "official:crime-import-headers",
-            "official:nrm-import-headers", "orders:order-import-headers",
+            "official:nrm-import-headers", "orders:order-import-headers", "crime_system:export-import-headers",
         ),
         "names of columns, of the person’s own force",
     ),

@@ -10,7 +10,8 @@ from figures import publishing
 from figures.models import PublicationProposal
 from investigations.models import MonthlyReturn
 from investigations.returns import carry_forward_again, creation
-from nrm.models import ChargedOffence, NrmRule
+from nrm.crime import outcome_administration
+from nrm.models import ChargedOffence, NrmRule, OutcomeType
 from nrm.rules import administration
 from nrm.section45 import offence_administration
 from reports.explorer import saved_views
@@ -82,6 +83,11 @@ def seen_of_rule() -> str:
 def seen_of_offence() -> str:
     """The token on the page of the offence to change."""
     return offence_administration.token_of(ChargedOffence.objects.filter(code="cuckooing"))
+
+
+def seen_of_outcome_type() -> str:
+    """The token on the page of the type of outcome to change."""
+    return outcome_administration.token_of(OutcomeType.objects.filter(code="14"))
 
 
 def seen_of_earlier(mine: records.Records) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,13 +15,16 @@ from core import clock
 from notifications.choices import NoticeKind
 from notifications.models import Notice
 from prosecutions import tasks
-from prosecutions.action_plan import actions, calendar_days, due_notices, todo
+from prosecutions.action_plan import actions, calendar_days, due_notices, meetings, permissions, todo
 from prosecutions.action_plan.due_notices import weeks_overdue
-from tests.accounts.factories import CUMBRIA, analyst, coordinator, national
+from prosecutions.action_plan.meetings import MeetingDetails
+from prosecutions.models import OversightMeeting, PlanAction
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, NORTH_WEST, analyst, coordinator, national
 from tests.prosecutions import making
-from tests.prosecutions.making import action, in_days, lead, move, seen
-from tests.roles import acting, acting_for
+from tests.prosecutions.making import action, fresh, in_days, lead, move, seen
+from tests.roles import acting
 
+DUE = [NoticeKind.ACTION_DUE, NoticeKind.ACTION_OVERDUE]
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
@@ -89,19 +94,43 @@ def test_new_due_date_reminds_again(nadia: User) -> None:
     assert due_notices.make_due(clock.today()) == 1
 
 
+MOVES: dict[str, dict[str, Any]] = {
+    "has not moved": {},
+    "is not active": {"is_active": False},
+    "leads another force": {"role": "lead", "force": CUMBRIA, "unit": None},
+    "is an analyst of the force": {"role": "analyst", "force": LANCASHIRE, "unit": None},
+    "is a coordinator of another unit": {"role": "coordinator", "force": None, "unit": "tarian"},
+    "is an officer of the force": {"role": "officer", "force": LANCASHIRE, "unit": None},
+    "leads the force": {"role": "lead", "force": LANCASHIRE, "unit": None},
+    "is a coordinator of the unit": {"role": "coordinator", "force": None, "unit": NORTH_WEST},
+}
+
+
 @pytest.mark.django_db
-def test_owner_who_has_left_or_moved_to_another_force_sees_no_reminder(nadia: User) -> None:
-    gone, moved = lead(), lead()
-    action(owner=gone, by=nadia, due=2)
-    action(owner=moved, by=nadia, due=2)
-    User.objects.filter(pk=gone.pk).update(is_active=False)
-    User.objects.filter(pk=moved.pk).update(force=CUMBRIA)
+@pytest.mark.parametrize("after", MOVES)
+@pytest.mark.parametrize("owner", [lead, coordinator, national])
+def test_only_an_owner_who_still_works_at_the_place_of_the_action_is_reminded(
+    owner: Callable[[], User], after: str, nadia: User
+) -> None:
+    person = owner()
+    made = action(owner=person, by=nadia, due=2)
+    late = action(owner=person, by=nadia, due=-2)
+    if MOVES[after]:
+        User.objects.filter(pk=person.pk).update(**MOVES[after])
 
     run()
 
-    assert gone not in reminders(NoticeKind.ACTION_DUE)
-    with acting_for(moved):
-        assert not Notice.objects.filter(kind=NoticeKind.ACTION_DUE).exists()
+    is_there = after == "has not moved" or (owner, after) in {
+        (lead, "leads the force"),
+        (coordinator, "is a coordinator of the unit"),
+    }
+    reminded = {notice.place for notice in Notice.objects.filter(person=person, kind__in=DUE)}
+    assert reminded == ({made.get_absolute_url(), late.get_absolute_url()} if is_there else set())
+    person.refresh_from_db()
+    assert permissions.owns(made, person) == is_there
+    assert PlanAction.objects.without_owner().exists() != is_there
+    assert set(PlanAction.objects.of_present_owners()) == ({made, late} if is_there else set())
+    assert fresh(made).has_no_owner != is_there
 
 
 @given(DAYS, st.lists(st.integers(1, 120), min_size=1, max_size=20))
@@ -180,3 +209,44 @@ def test_members_of_the_group_get_one_notice_when_papers_are_circulated(nadia: U
     assert {notice.person for notice in notices} == {bea, colleague}
     assert sam not in reminders(NoticeKind.PAPERS_CIRCULATED)
     assert {(notice.place, notice.due_on) for notice in notices} == {(made.get_absolute_url(), made.meets_on)}
+
+
+def moved(made: OversightMeeting, *, to: date, by: User, **changes: Any) -> OversightMeeting:
+    """Change the date of a meeting, and perhaps more."""
+    details = {"title": made.title, "agenda": made.agenda, "attendees": made.attendees, "meets_on": to} | changes
+    seen_now = making.seen_of_meeting(made)
+    return meetings.change(made.public_id, MeetingDetails(**details), seen=seen_now, by=by)
+
+
+@pytest.mark.django_db
+def test_members_learn_each_new_date_of_a_meeting_whose_papers_are_circulated(nadia: User) -> None:
+    bea, colleague = coordinator(), national()
+    planned = making.meeting(by=nadia)
+    moved(planned, to=in_days(9), by=nadia)
+    assert not Notice.objects.filter(kind=NoticeKind.MEETING_MOVED).exists(), "nobody could read it yet"
+    circulated = making.move_meeting(planned, "circulate", by=nadia)
+
+    moved(circulated, to=in_days(9), by=nadia, agenda="Another agenda")
+    assert not Notice.objects.filter(kind=NoticeKind.MEETING_MOVED).exists(), "the date is the same"
+    for day in (12, 14, 12):
+        moved(circulated, to=in_days(day), by=nadia)
+
+    notices = Notice.objects.filter(kind=NoticeKind.MEETING_MOVED).order_by("pk")
+    assert [notice.due_on for notice in notices.filter(person=bea)] == [in_days(12), in_days(14), in_days(12)]
+    assert {notice.person for notice in notices} == {bea, colleague}
+    assert {notice.place for notice in notices} == {circulated.get_absolute_url()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_circulated", [True, False])
+def test_members_learn_that_a_meeting_is_cancelled_if_they_had_its_papers(nadia: User, is_circulated: bool) -> None:
+    bea, colleague = coordinator(), national()
+    made = making.meeting(by=nadia)
+    if is_circulated:
+        making.move_meeting(made, "circulate", by=nadia)
+
+    making.move_meeting(made, "cancel", by=nadia)
+
+    notices = Notice.objects.filter(kind=NoticeKind.MEETING_CANCELLED)
+    assert {notice.person for notice in notices} == ({bea, colleague} if is_circulated else set())
+    assert {notice.place for notice in notices} <= {making.MEETINGS}, "coordinators cannot open a cancelled meeting"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,15 +16,16 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
+from core.govuk import in_words
 from documents.models import Document
 from prosecutions import assigned_records
 from prosecutions.action_plan import actions, evidence, meetings, progress
-from prosecutions.models import ActionEvidence, MeetingPaper, OversightMeeting, PlanAction
+from prosecutions.models import ActionEvidence, MeetingPaper, OversightMeeting, PlanAction, PlanActionEvent
 from reference.models import Agency
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
 from tests.prosecutions import making
 from tests.prosecutions.making import MEETINGS, PLAN, action, in_days, lead, move, seen
-from tests.roles import acting_for
+from tests.roles import acting, acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +342,176 @@ def test_administrator_sees_how_many_actions_somebody_owns_and_nothing_else(nadi
     assert "Name one lead" not in page
     with acting_for(lead()):
         assert assigned_records.owned_by(sam)[0].count == 0
+
+
+def given_away_meanwhile(made: PlanAction, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the action to another force after the page has found it, and before the change locks it."""
+    locked = actions.locked
+
+    def given_away_first(*args: Any, **kwargs: Any) -> PlanAction:
+        with acting("owner"):
+            PlanActionEvent.objects.filter(action=made).update(force=KENT)
+            PlanAction.objects.filter(pk=made.pk).update(force=KENT, owner=lead(KENT))
+        return locked(*args, **kwargs)
+
+    monkeypatch.setattr(actions, "locked", given_away_first)
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("updates/", {"update": "Begun.", "happened_on": "{today}"}),
+        ("comments/", {"comment": "A comment."}),
+        ("evidence/", {"evidence_title": "Note", "address": "", "note": "Text"}),
+        ("status/start/", {}),
+    ],
+)
+def test_action_given_away_while_its_page_was_sent_is_not_found(
+    address: str, sent: dict[str, str], nadia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sam = lead()
+    made = action(owner=sam, by=nadia)
+    today = f"{clock.today():%-d %B %Y}"
+    typed = {name: text.format(today=today) for name, text in sent.items()} | {"seen": seen(made)}
+    client = browser(sam)
+    given_away_meanwhile(made, monkeypatch)
+
+    assert client.post(f"{made.get_absolute_url()}{address}", typed).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("updates/", {"update": "Wrote to all 43 forces.", "happened_on": "{today}"}),
+        ("evidence/", {"evidence_title": "Letter", "address": "", "note": "Wrote to all 43 forces."}),
+    ],
+)
+def test_what_was_typed_is_shown_again_if_the_action_has_ended_meanwhile(
+    address: str, sent: dict[str, str], nadia: User
+) -> None:
+    sam = lead()
+    made = move(action(owner=sam, by=nadia), "cancel", by=nadia)
+    typed = {name: text.format(today=f"{clock.today():%-d %B %Y}") for name, text in sent.items()}
+
+    answer = browser(sam).post(f"{made.get_absolute_url()}{address}", typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This action is cancelled. The national team can reopen it." in page
+    assert "Wrote to all 43 forces.</textarea>" in page
+    assert page.count('enctype="multipart/form-data"') == 0, "nothing else can be added"
+
+
+def test_owner_who_has_left_is_not_shown_as_the_owner_without_saying_so(nadia: User) -> None:
+    sam = lead()
+    made, ended = action(owner=sam, by=nadia), move(action(owner=sam, by=nadia, title="Done"), "cancel", by=nadia)
+    note = "Has left or works elsewhere."
+    assert note not in read(nadia, made.get_absolute_url())
+
+    User.objects.filter(pk=sam.pk).update(force=CUMBRIA)
+
+    assert f"{note}</strong> Choose a new owner." in read(nadia, made.get_absolute_url())
+    assert f"{note}</strong> The national team chooses" in read(coordinator(), made.get_absolute_url())
+    assert note not in read(nadia, ended.get_absolute_url())
+    assert f"{sam.name} (has left or works elsewhere)" in unescape(read(nadia, PLAN))
+
+
+def test_removing_again_says_that_it_is_removed_already(nadia: User) -> None:
+    client = browser(nadia)
+    made, meeting = action(owner=nadia, by=nadia), making.meeting(by=nadia)
+    note = evidence.add_link_or_note(made.public_id, title="Note", note="Text", by=nadia)
+    paper = meetings.add_paper(meeting.public_id, making.came(), by=nadia)
+    making.checked(paper.document_id)
+    for address, removed in (
+        (f"{made.get_absolute_url()}evidence/{note.public_id}/remove/", "evidence"),
+        (f"{meeting.get_absolute_url()}papers/{paper.public_id}/remove/", "paper"),
+    ):
+        assert "has already been removed" not in client.post(address, follow=True).content.decode()
+        assert f"This {removed} has already been removed." in client.post(address, follow=True).content.decode()
+
+
+def test_pages_say_who_learns_that_a_circulated_meeting_changes(nadia: User) -> None:
+    made = making.meeting(by=nadia)
+    pages = [f"{made.get_absolute_url()}{page}/" for page in ("change", "status/cancel")]
+    assert not any("get a notice" in read(nadia, page) for page in pages)
+
+    making.move_meeting(made, "circulate", by=nadia)
+
+    assert all("coordinators and the national team get a notice" in read(nadia, page).lower() for page in pages)
+
+
+def test_history_of_a_meeting_names_each_paper_and_each_date(nadia: User) -> None:
+    made = making.meeting(by=nadia)
+    paper = meetings.add_paper(made.public_id, making.came(), title="Terms of reference", by=nadia)
+    making.checked(paper.document_id)
+    meetings.remove_paper(made.public_id, paper.public_id, by=nadia)
+    details = meetings.MeetingDetails(title=made.title, meets_on=in_days(8), agenda=made.agenda)
+    meetings.change(made.public_id, details, seen=making.seen_of_meeting(made), by=nadia)
+
+    history = read(nadia, made.get_absolute_url()).split('id="history-title"')[1]
+
+    expected = [
+        "Date changed",
+        f"From {in_words(in_days(7))} to {in_words(in_days(8))}",
+        "Paper removed",
+        "Paper added",
+    ]
+    assert [history.index(words) for words in expected] == sorted(history.index(words) for words in expected)
+    assert history.count("Terms of reference") == 2
+
+
+def test_short_plan_is_listed_whole_on_the_page_of_a_decision(nadia: User) -> None:
+    for number in range(3):
+        action(by=nadia, title=f"Action {number}")
+    held = making.move_meeting(making.meeting(by=nadia, day=0), "hold", by=nadia)
+
+    page = read(nadia, f"{held.get_absolute_url()}decisions/")
+
+    assert page.count('type="checkbox"') == 3
+    assert "Find actions" not in page
+
+
+def test_long_plan_is_searched_on_the_page_of_a_decision_and_nothing_typed_is_lost(nadia: User) -> None:
+    made = [action(by=nadia, title=f"Action {number}") for number in range(29)]
+    made.append(action(by=nadia, title="Train reviewers"))
+    held = making.move_meeting(making.meeting(by=nadia, day=0), "hold", by=nadia)
+    address, client = f"{held.get_absolute_url()}decisions/", browser(nadia)
+    first = read(nadia, address)
+    assert first.count('type="checkbox"') == 20
+    assert "The first 20 of 30 open actions. Search to see others." in first
+
+    ticked = [str(made[2].public_id)]
+    searched = client.post(
+        address, {"decision": "Each trains reviewers.", "find": "reviewers", "changes": ticked, "search": "1"}
+    )
+
+    page = " ".join(searched.content.decode().split())
+    assert (searched.status_code, held.decisions.count()) == (200, 0)
+    assert "Each trains reviewers.</textarea>" in page
+    assert references(page.replace("A3: ", ">A3: ").replace("A30: ", ">A30: ")) == ["A3", "A30"]
+    assert page.count(" checked") == 1
+    assert "1 open action matches." in page
+    assert (
+        "No other open action matches."
+        in client.post(address, {"decision": "", "find": "zzz", "search": "1"}).content.decode()
+    )
+
+    both = [*ticked, str(made[29].public_id)]
+    client.post(address, {"decision": "Each trains reviewers.", "find": "zzz", "changes": both})
+
+    decision = held.decisions.get()
+    assert {event.action_id for event in decision.events.all()} == {made[2].pk, made[29].pk}
+
+
+def test_decision_about_an_action_that_has_ended_meanwhile_is_refused_and_the_text_stays(nadia: User) -> None:
+    ended = move(action(by=nadia), "cancel", by=nadia)
+    action(by=nadia, title="Open")
+    held = making.move_meeting(making.meeting(by=nadia, day=0), "hold", by=nadia)
+    sent = {"decision": "Each force names one lead.", "changes": [str(ended.public_id)]}
+
+    answer = browser(nadia).post(f"{held.get_absolute_url()}decisions/", sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "An action that you ticked has ended." in page
+    assert "Each force names one lead.</textarea>" in page

@@ -44,7 +44,8 @@ def plan(nadia: User) -> dict[str, PlanAction]:
     for place, of_place in made.items():
         progress.add_update(of_place.public_id, "Begun.", by=owners[place])
         evidence.add_link_or_note(of_place.public_id, title="Note", note="Text", by=owners[place])
-    making.meeting(by=nadia)
+    planned = making.meeting(by=nadia)
+    making.checked(making.meetings.add_paper(planned.public_id, making.came(), by=nadia).document_id)
     held = making.decided(by=nadia, title="Held").meeting
     with_paper = making.meetings.add_paper(held.public_id, making.came(), by=nadia)
     making.checked(with_paper.document_id)
@@ -97,7 +98,18 @@ def test_meetings_open_to_the_members_of_the_group() -> None:
         with acting_for(person):
             counts[person.role] = [model.objects.count() for model in OF_MEETINGS]
 
-    assert counts == {"national": [2, 3, 1, 1], "coordinator": [1, 3, 1, 1], "lead": [0] * 4, "analyst": [0] * 4}
+    assert counts == {"national": [2, 5, 2, 1], "coordinator": [1, 3, 1, 1], "lead": [0] * 4, "analyst": [0] * 4}
+
+
+@pytest.mark.usefixtures("plan")
+def test_coordinator_reads_no_paper_step_or_decision_of_a_planned_or_cancelled_meeting() -> None:
+    held = MeetingPaper.objects.get(meeting__title="Held").meeting
+    with acting_for(coordinator()):
+        assert {row.meeting_id for model in (MeetingStep, MeetingPaper) for row in model.objects.all()} == {held.pk}
+
+    OversightMeeting.objects.update(status="cancelled")
+    with acting_for(coordinator()):
+        assert [model.objects.count() for model in OF_MEETINGS] == [0] * 4
 
 
 def plant(action_id: int, by: User, *, force: str | None = None, unit: str | None = None) -> None:

@@ -21,6 +21,8 @@ from nrm.models import (
     ClaimText,
     Correction,
     CrimeRecord,
+    CrimeSystemEntry,
+    CrimeSystemExport,
     CrimeTransfer,
     Encounter,
     ExportRequest,
@@ -118,6 +120,27 @@ def _write_about(referral: Referral, *, by: User, lead: User, national: User) ->
         state="refused",
         decided_by=lead,
         decided_at=now,
+    )
+    export = CrimeSystemExport.objects.create(
+        force_id=referral.force_id,
+        contents="both",
+        covers_from=today,
+        covers_to=today,
+        columns=["reference"],
+        entries=1,
+        imported_by=by,
+        imported_at=now,
+    )
+    CrimeSystemEntry.objects.create(
+        force_id=referral.force_id,
+        reference="LA/1/26",
+        key="LA126",
+        code="n200_1",
+        reported_at=now,
+        authority_reference=f"NRM {WORD}",
+        export=export,
+        record=CrimeRecord.objects.get(referral=referral),
+        paired_by="home_office",
     )
     CrimeTransfer.objects.create(
         record=CrimeRecord.objects.get(referral=referral),

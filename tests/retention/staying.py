@@ -59,6 +59,8 @@ STAYING: dict[tuple[str, str], str] = (
     | of("nrm_claim", "contradicted elements", CODE)
     | of("nrm_consentact", "explained", CODE)
     | of("nrm_crimerecord", "kept_despite outcome", CODE)
+    | of("nrm_crimesystementry", "outcome accepted", CODE)
+    | of("nrm_crimesystemexport", "columns", CODE)
     | of("nrm_crimestep", "move outcome", CODE)
     | of("nrm_encounter", "setting", CODE)
     | of("nrm_referral", "due_why how_exploited", CODE)

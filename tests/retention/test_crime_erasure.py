@@ -16,11 +16,13 @@ from nrm import decisions as referral_decisions
 from nrm.crime import outcomes, records, transfers
 from nrm.crime.choices import CancellationReason
 from nrm.crime.retained import KIND
+from nrm.crime_system.choices import EntryCode
 from nrm.models import CrimeRecord
 from nrm.retained import KIND as REFERRAL_KIND
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.nrm import making as referral_making
 from tests.nrm.crime import making
+from tests.nrm.crime_system import making as comparing
 from tests.retention import erasing
 from tests.retention.searching import tables_with
 from tests.shared_rows import made_once
@@ -41,6 +43,9 @@ def lead(contact: User) -> User:
     return lead
 
 
+TABLES = ("crimerecord", "crimestep", "crimetransfer", "crimesystementry")
+
+
 @made_once
 def settled(contact: User, lead: User) -> CrimeRecord:
     """A crime with an outcome, a kept request, and an offer that was declined and noted: a word in every text."""
@@ -53,6 +58,9 @@ def settled(contact: User, lead: User) -> CrimeRecord:
     offer = transfers.offer(record.public_id, to=CUMBRIA, reason=f"{WORD} lives there.", by=contact)
     offer = transfers.decide(offer.pk, "decline", seen=transfers.token_of(offer), reason=f"{WORD} moved.", by=other)
     transfers.decide(offer.pk, "note", seen=transfers.token_of(offer), by=contact)
+    comparing.compared(
+        comparing.row(f"{WORD}/1", case=f"Op {WORD}", home_office=f"NRM {WORD}", code=EntryCode.CRIME), by=contact
+    )
     record.refresh_from_db()
     return outcomes.assign(
         record.public_id, outcome="18", assigned_on=clock.today(), seen=records.token_of(record), by=contact
@@ -62,7 +70,7 @@ def settled(contact: User, lead: User) -> CrimeRecord:
 def test_no_table_has_a_word_of_an_erased_record_and_its_figures_stay(
     settled: CrimeRecord, contact: User, lead: User
 ) -> None:
-    assert {f"public.nrm_{name}" for name in ("crimerecord", "crimestep", "crimetransfer")} <= set(tables_with(WORD))
+    assert {f"public.nrm_{name}" for name in TABLES} <= set(tables_with(WORD))
 
     erasing.approve(erasing.request(KIND, settled, by=contact), by=lead)
 

@@ -14,7 +14,7 @@ from core import clock, months
 from nrm.crime import audit_figures, outcome_table
 from nrm.crime.forms import PeriodForm
 from nrm.crime.views.shared import crime_people
-from nrm.models import CrimeRecord
+from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeSystemExport
 from nrm.views.shared import person
 
 
@@ -38,9 +38,11 @@ def recording_figures(request: HttpRequest) -> HttpResponse:
     """Show how well each force of the user records what was reported in a period."""
     form, first, last = _period(request)
     records = CrimeRecord.objects.visible_to(person(request))
+    entries = CrimeSystemEntry.objects.visible_to(person(request))
     if form.is_valid() and (force := form.cleaned_data.get("force")):
-        records = records.filter(force=force)
-    rows = audit_figures.recording_of(records, first=first, last=last)
+        records, entries = records.filter(force=force), entries.filter(force=force)
+    exports = CrimeSystemExport.objects.visible_to(person(request))
+    rows = audit_figures.recording_of(records, entries, exports, first=first, last=last)
     log.record(Operation.CONSULTATION, of="nrm.crimerecord", count=len(rows), question="recording of crimes by force")
     context = {"form": form, "rows": rows, "first": first, "last": last}
     return render(request, "crime/recording.html", context, status=200 if form.is_valid() else 422)

@@ -46,7 +46,7 @@ def record_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "can_decide": can_change and not decisions.why_not_entered(record),
         "can_transfer": not transfers.why_not_offered(record, by=user),
         "in_hand": CrimeTransfer.objects.visible_to(user).filter(record=record).in_hand().for_list().first(),
-        "outcome": outcomes.type_on(record.outcome, record.outcome_on) if record.outcome_on else None,
+        "outcome": outcomes.type_of(record),
         "to_do_now": workflow.to_do_now(expected),
         "moves": [
             (name, workflow.TRANSITIONS[name], name in expected) for name in transitions.open_to(record, by=user)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,9 +16,9 @@ from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
 from nrm.crime import missing, recording, todo
 from nrm.crime.filters import CrimeRecordFilter
-from nrm.crime.forms import NewRecordForm
+from nrm.crime.forms import NewRecordForm, initial_of_entry
 from nrm.crime.views.shared import crime_people, force_people
-from nrm.models import CrimeRecord, CrimeTransfer
+from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeTransfer
 from nrm.views.shared import force_people as nrm_contacts
 from nrm.views.shared import person
 
@@ -38,7 +40,11 @@ def record_list(request: HttpRequest) -> HttpResponse:
             "form": record_filter.form,
             "page": page,
             "chosen": paging.filters_in_use(record_filter.form),
-            "items": [*todo.missing_for(user), *todo.items_for(user)],
+            "items": [
+                *todo.missing_for(user),
+                *todo.items_for(user),
+                *(todo.comparison_for(user) if user.force_id else ()),
+            ],
             "offered": CrimeTransfer.objects.to_decide(user),
             "declined": CrimeTransfer.objects.declined_to(user),
             "several_forces": not user.force_id,
@@ -65,8 +71,9 @@ def record_missing(request: HttpRequest) -> HttpResponse:
 @force_people
 @require_http_methods(["GET", "POST"])
 def record_new(request: HttpRequest) -> HttpResponse:
-    """Open the record of a report that did not come from a referral of this service."""
-    form = NewRecordForm(request.POST or None)
+    """Open the record of a report that did not come from a referral here, or of an entry of the crime system."""
+    entry = _entry_of(request)
+    form = NewRecordForm(request.POST or None, initial=initial_of_entry(entry) if entry else None)
     if request.method == "POST" and form.is_valid():
         try:
             record = recording.open_record(form.details, **form.given, by=person(request))
@@ -74,5 +81,15 @@ def record_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Record added. Status: {record.get_status_display()}.")
-            return redirect(record)
-    return render(request, "crime/new.html", {"form": form}, status=422 if form.errors else 200)
+            return redirect("crime_system:next-item") if entry else redirect(record)
+    return render(request, "crime/new.html", {"form": form, "entry": entry}, status=422 if form.errors else 200)
+
+
+def _entry_of(request: HttpRequest) -> CrimeSystemEntry | None:
+    """Return the entry of the force’s crime system that the address names; None without one."""
+    user = person(request)
+    own = CrimeSystemEntry.objects.visible_to(user).filter(force=user.force_id)
+    try:
+        return own.filter(public_id=uuid.UUID(request.GET.get("entry", ""))).first()
+    except ValueError:
+        return None

@@ -219,6 +219,7 @@ def detail_page(
         "file_form": file or FileForm(),
         "link_form": link or LinkForm(),
         "refused": refused,
+        "refused_here": refused is not None and refused is not comment,  # beside the action, with what was typed
     }
     status = 200 if refused is None else 409 if why is not None else 422
     return render(request, "action_plan/detail.html", context, status=status)

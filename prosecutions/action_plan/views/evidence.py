@@ -76,8 +76,6 @@ def evidence_remove(request: HttpRequest, public_id: uuid.UUID, evidence: uuid.U
     action = action_for(public_id, user)
     try:
         evidence_of_actions.remove(public_id, evidence, by=user)
-    except ActionEvidence.DoesNotExist:
-        raise Http404 from None
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:

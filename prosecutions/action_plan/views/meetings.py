@@ -143,8 +143,6 @@ def paper_remove(request: HttpRequest, meeting: uuid.UUID, paper: uuid.UUID) -> 
     shown = meeting_for(meeting, user)
     try:
         meetings.remove_paper(meeting, paper, by=user)
-    except MeetingPaper.DoesNotExist:
-        raise Http404 from None
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
@@ -177,7 +175,7 @@ def decision_new(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     form = DecisionForm(request.POST or None, actions=open_actions)
     template = "action_plan/decision_new.html"
     context = {"meeting": shown, "why_not": meetings.why_no_decision(shown, user)}
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             meetings.record_decision(meeting, form.cleaned_data["decision"], changes=form.chosen, by=user)
         except TransitionNotAllowed as why:

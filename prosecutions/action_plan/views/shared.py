@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django import forms
@@ -21,29 +22,42 @@ from prosecutions.models import OversightMeeting, PlanAction
 type View = Callable[..., Any]
 
 
+def _missing_is_not_found(view: View) -> View:
+    """Answer *not found* if a record left the person’s scope after the page had found it, such as to another owner."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except (PlanAction.DoesNotExist, OversightMeeting.DoesNotExist):
+            raise Http404 from None
+
+    return answered
+
+
 def readers(view: View) -> View:
     """Allow everybody who reads the plan: leads, coordinators and the national team."""
-    return roles(*permissions.READERS)(view)
+    return roles(*permissions.READERS)(_missing_is_not_found(view))
 
 
 def readers_sending(view: View) -> View:
     """Allow the same people to upload a document."""
-    return roles(*permissions.READERS, keeps_document=True)(view)
+    return roles(*permissions.READERS, keeps_document=True)(_missing_is_not_found(view))
 
 
 def members(view: View) -> View:
     """Allow the members of the group, who read the papers of its meetings."""
-    return roles(*permissions.MEMBERS)(view)
+    return roles(*permissions.MEMBERS)(_missing_is_not_found(view))
 
 
 def managers(view: View) -> View:
     """Allow the national team, which manages the plan."""
-    return roles(*permissions.MANAGERS)(view)
+    return roles(*permissions.MANAGERS)(_missing_is_not_found(view))
 
 
 def managers_sending(view: View) -> View:
     """Allow the national team to upload a document."""
-    return roles(*permissions.MANAGERS, keeps_document=True)(view)
+    return roles(*permissions.MANAGERS, keeps_document=True)(_missing_is_not_found(view))
 
 
 def person(request: HttpRequest) -> User:

@@ -14,7 +14,7 @@ from accounts.models import User
 from core import clock
 from nrm.crime import audit_figures, outcome_table
 from nrm.crime.choices import CancellationReason, OffencePlace, OutcomeGroup, RecordDecision, RecordStatus
-from nrm.models import CrimeRecord
+from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeSystemExport
 from tests.accounts.factories import KENT
 from tests.nrm import making as referral_making
 from tests.nrm.crime import making
@@ -130,7 +130,13 @@ def test_recording_is_counted_by_force(contact: User) -> None:
 
     first = clock.today() - timedelta(days=30)
     lancashire, kent = sorted(
-        audit_figures.recording_of(CrimeRecord.objects.all(), first=first, last=clock.today()),
+        audit_figures.recording_of(
+            CrimeRecord.objects.all(),
+            CrimeSystemEntry.objects.all(),
+            CrimeSystemExport.objects.all(),
+            first=first,
+            last=clock.today(),
+        ),
         key=lambda row: -row.reports,
     )
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("investigations", "0039_name_constraints_after_the_model"),
         ("nrm", "0008_crime_functions"),
         ("orders", "0009_name_constraints_after_the_model"),
-        ("prosecutions", "0003_count_assigned_actions"),
+        ("prosecutions", "0005_keep_every_step_of_a_meeting"),
         ("reference", "0004_keep_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -35,7 +35,7 @@ def delete_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prosecutions", "0004_add_cases")]
+    dependencies = [("prosecutions", "0006_add_cases")]
     operations = [
         load("prosecutions", "prosecution_of_force", "keep_prosecution_steps"),
         migrations.RunPython(load_rules, delete_rules),

@@ -1,0 +1,155 @@
+"""Views for the types of crime outcome: administrators change them, the national team reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import edit_conflicts, permissions
+from accounts.choices import Role
+from accounts.policies import roles
+from core import clock
+from core.dated_rules import pages
+from core.dated_rules.changes import RuleChangeNotAllowed
+from core.dated_rules.forms import ConfirmRuleForm, EndValueForm
+from core.govuk import in_words
+from nrm.crime import outcome_administration
+from nrm.crime.outcome_administration import OutcomeTypeValues
+from nrm.crime.outcome_type_forms import NewOutcomeTypeForm, OutcomeTypeChangeForm
+from nrm.models import OutcomeType
+from nrm.views.shared import person
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def outcome_type_list(request: HttpRequest) -> HttpResponse:
+    """Show every outcome as it is today, and what nobody has verified."""
+    return _list_page(request)
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def outcome_type_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the rows of one outcome by day, and what an administrator may do about them."""
+    return _outcome_page(request, code)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def outcome_type_add(request: HttpRequest) -> HttpResponse:
+    """Add a new outcome to the list."""
+    form = NewOutcomeTypeForm(request.POST)
+    try:
+        if form.is_valid():
+            typed = dict(form.cleaned_data)
+            code = typed.pop("code")
+            added = outcome_administration.add(code, values=OutcomeTypeValues(**typed), by=person(request))
+            messages.success(request, f"Outcome added from {in_words(added.valid_from)}.")
+            return redirect("nrm:outcome-type-detail", added.code)
+    except RuleChangeNotAllowed as why:
+        form.add_error(None, str(why))
+    return _list_page(request, refused=form)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def outcome_type_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Add what the outcome is from a day."""
+    form = OutcomeTypeChangeForm(request.POST)
+
+    def change() -> str:
+        values, by = OutcomeTypeValues(**form.cleaned_data), person(request)
+        changed = outcome_administration.change(code, values=values, seen=edit_conflicts.posted(request), by=by)
+        return f"Change saved. It applies from {in_words(changed.valid_from)}."
+
+    return _act(request, code, form, change)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def outcome_type_end(request: HttpRequest, code: str, outcome_type: int) -> HttpResponse:
+    """End an outcome that can no longer be assigned."""
+    form = EndValueForm(request.POST, auto_id=f"id_end_{outcome_type}_%s")
+
+    def end() -> str:
+        by, read = person(request), edit_conflicts.posted(request)
+        outcome_administration.end(code, outcome_type, **form.cleaned_data, seen=read, by=by)
+        return f"Outcome ends on {in_words(form.cleaned_data['last_day'])}."
+
+    return _act(request, code, form, end, row_id=outcome_type)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def outcome_type_confirm(request: HttpRequest, code: str, outcome_type: int) -> HttpResponse:
+    """Mark a row as verified, with its start date and source."""
+    form = ConfirmRuleForm(request.POST, auto_id=f"id_verify_{outcome_type}_%s")
+
+    def confirm() -> str:
+        by, read = person(request), edit_conflicts.posted(request)
+        outcome_administration.confirm(code, outcome_type, **form.cleaned_data, seen=read, by=by)
+        return "Entry verified."
+
+    return _act(request, code, form, confirm, row_id=outcome_type)
+
+
+def _act(
+    request: HttpRequest, code: str, form: forms.Form, change: pages.Change, *, row_id: int | None = None
+) -> HttpResponse:
+    def page(refused: forms.Form) -> HttpResponse:
+        return _outcome_page(request, code, refused=refused, row_id=row_id)
+
+    return pages.make(request, form, change, then=reverse("nrm:outcome-type-detail", args=[code]), page=page)
+
+
+def _list_page(request: HttpRequest, *, refused: NewOutcomeTypeForm | None = None) -> HttpResponse:
+    rows = OutcomeType.objects.latest_of_each(clock.today())
+    context = {
+        "rows": rows,
+        "unverified": sum(not row.is_verified for row in rows),
+        "refused": refused,
+        "new_form": refused or NewOutcomeTypeForm(),
+        "may_change": permissions.is_administrator(person(request)),
+    }
+    return render(request, "crime/outcome_types.html", context, status=422 if refused else 200)
+
+
+def _outcome_page(
+    request: HttpRequest, code: str, *, refused: forms.Form | None = None, row_id: int | None = None
+) -> HttpResponse:
+    """Show the outcome; a refused form with what was typed in its place, which is the row's or the new entry's."""
+    rows = list(OutcomeType.objects.filter(code=code).order_by("-valid_from"))
+    if not rows:
+        raise Http404
+    newest = rows[0]
+    lines = [_line(row, refused if row.pk == row_id else None) for row in rows]
+    blank = OutcomeTypeChangeForm(initial={"name": newest.name, "group": newest.group})
+    context = {
+        "outcome": newest,
+        "lines": lines,
+        "seen": outcome_administration.token_of(rows),
+        "refused": refused,
+        "new_form": refused if isinstance(refused, OutcomeTypeChangeForm) else blank,
+        "may_change": permissions.is_administrator(person(request)),
+    }
+    return render(request, "crime/outcome_type.html", context, status=422 if refused else 200)
+
+
+def _line(row: OutcomeType, refused: forms.Form | None) -> dict[str, Any]:
+    blank = ConfirmRuleForm(
+        initial={"valid_from": row.valid_from, "source": row.source}, auto_id=f"id_verify_{row.pk}_%s"
+    )
+    ending, verifying = isinstance(refused, EndValueForm), isinstance(refused, ConfirmRuleForm)
+    return {
+        "row": row,
+        "end_form": refused if ending else EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
+        "is_ending": ending,
+        "verify_form": refused if verifying else blank,
+        "is_verifying": verifying,
+    }

@@ -1,0 +1,1 @@
+"""Views of the comparison with a force's crime system."""
