@@ -52,6 +52,8 @@ _SUBJECTS = {
     "orders.subjectidentifier": "Identities of subjects",
     "orders.order": "Orders",
     "orders.subject": "Subjects of orders",
+    "prosecutions.prosecutioncase": "Prosecutions",
+    "prosecutions.defendant": "Defendants",
     "prosecutions.planaction": "Actions of the action plan",
     "prosecutions.actionevidence": "Evidence of actions",
     "prosecutions.oversightmeeting": "Meetings of the Prosecutions Oversight Group",

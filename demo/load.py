@@ -33,6 +33,7 @@ from demo import (
     planned_orders,
     planned_referrals,
     planned_safeguarding,
+    prosecutions,
     question_times,
     releases,
     words,
@@ -106,6 +107,7 @@ def load(*, tell: Tell) -> None:
     tell(f"{official_statistics.add(everybody.national, today=clock.today()):,} figures of official statistics")
     for line in action_plan.add(everybody, present=present):
         tell(line)
+    tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
     tell(f"{opening.open_reviews()} access reviews")
     tell(f"{notices.tidy(present=present):,} new notices")
     _tidy_up()

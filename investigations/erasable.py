@@ -81,6 +81,9 @@ INVESTIGATION = ErasableKind(
             },
         ),
         ErasableRows(
+            table="prosecutions_prosecutioncase", called="URNs of prosecutions", rows=_OWN, columns={"urn": EMPTY}
+        ),
+        ErasableRows(
             table="investigations_investigationtext", called="Summaries", rows=_OWN, columns={"summary": EMPTY}
         ),
         ErasableRows(

@@ -536,7 +536,11 @@ RETAINED_RECORDS = [
 ]
 
 # The records of other apps that the page of an investigation lists, as each app registers them.
-LINKED_RECORDS = ["nrm.linked_referrals.of_investigation", "nrm.crime.linked_records.of_investigation"]
+LINKED_RECORDS = [
+    "nrm.linked_referrals.of_investigation",
+    "nrm.crime.linked_records.of_investigation",
+    "prosecutions.cases.linked_records.of_investigation",
+]
 
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [
@@ -549,6 +553,7 @@ LIST_EXPORTS = [
     "nrm.crime.list_export.LIST",
     "orders.list_export.LIST",
     "prosecutions.action_plan.list_export.LIST",
+    "prosecutions.cases.list_export.LIST",
     "reports.explorer.list_export.LIST",
     "reports.explorer.case_export.LIST",
     "reports.month.coverage_export.LIST",

@@ -1,8 +1,11 @@
-"""What each database role may do with the action plan, and which rows it sees.
+"""What each database role may do with the action plan and with prosecutions, and which rows it sees.
 
 The web works with all of it, in the scope of a person: a force sees the actions of the force, and a coordinator those
 of the unit too. A row of no force and no unit opens to the national team alone, and to no connection without a scope.
 The counter makes notices from dates and reads no text and no account: a function says whose owner is still there.
+
+A prosecution is seen by those who see its investigation: a force of theirs has or had it, and it is not sealed to them.
+It is changed by the force that has the investigation, and of a sealed one by those who are named.
 """
 
 from core.scoped_rows import IN_SCOPE, Rows
@@ -20,6 +23,33 @@ _MEETINGS = Rows(
 # What belongs to a meeting opens with it: the subquery returns the meetings that the person reads.
 _MEMBER = "(select scope.role()) = 'coordinator' and meeting_id in (select m.id from prosecutions_oversightmeeting m)"
 _OF_A_MEETING = Rows(read=f"{_NATIONAL} or ({_MEMBER})", write=_NATIONAL)
+# A person sees a holding of the investigation, which a seal takes away (`investigations/db_grants.py`).
+_SEEN = (
+    "exists (select from investigations_holding h"
+    " where h.investigation_id = prosecutions_prosecutioncase.investigation_id)"
+)
+_CHANGED = (
+    "exists (select from investigations_investigation i where i.id = {case}.investigation_id"
+    " and (i.sealed is null or i.sealed = any ((select scope.unsealed('changed'))::bigint[])))"
+)
+_CASES = Rows(read=_SEEN, write=f"({IN_SCOPE}) and {_SEEN} and {_CHANGED.format(case='prosecutions_prosecutioncase')}")
+
+
+def _of_cases(rows: str) -> Rows:
+    """Rows of the cases that the policy above shows; those of the cases that it lets somebody change.
+
+    `rows` joins a case `c` to a row of the table.
+    """
+    changed = f"({IN_SCOPE}) and exists ({rows} and {_CHANGED.format(case='c')})"
+    return Rows(read=f"exists ({rows})", write=changed)
+
+
+_STEPS = _of_cases("select from prosecutions_prosecutioncase c where c.id = prosecutions_prosecutionstep.case_id")
+_DEFENDANTS = _of_cases("select from prosecutions_prosecutioncase c where c.id = prosecutions_defendant.case_id")
+_CHARGES = _of_cases(
+    "select from prosecutions_defendant d join prosecutions_prosecutioncase c on c.id = d.case_id"
+    " where d.id = prosecutions_charge.defendant_id"
+)
 
 GRANTS = {
     "tables": {
@@ -33,9 +63,26 @@ GRANTS = {
             "prosecutions_meetingstep": "select, insert",
             "prosecutions_meetingpaper": "select, insert, delete",
             "prosecutions_meetingdecision": "select, insert",
+            "prosecutions_prosecutioncase": "select, insert, update (urn, is_flagged, status, advice_requested_on,"
+            " advice_received_on, referred_on, suspects, decision, decided_on, charged)",
+            "prosecutions_prosecutionstep": "select, insert",  # append-only (`sql/keep_prosecution_steps.sql`)
+            "prosecutions_defendant": "select, insert, update (subject_id, status, remand, remanded_on, track,"
+            " custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months, sentenced_on,"
+            " prevention_order,"
+            " order_on)",
+            "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
+            "prosecutions_prosecutionrule": "select",
+            "prosecutions_principaloffence": "select",
         },
         "counter": {
             "prosecutions_planaction": "select (id, public_id, force, unit, owner_id, due_on, status)",
+        },
+        "clerk": {
+            "prosecutions_prosecutioncase": "select (id, public_id, investigation_id, force, urn, is_flagged, status,"
+            " referred_on, suspects, decision, decided_on, charged, created_at)",
+            "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
+            " trial_on, prevention_order)",
+            "prosecutions_prosecutionrule": "select",
         },
     },
     "functions": {
@@ -50,5 +97,9 @@ GRANTS = {
         "prosecutions_meetingstep": {"web": _OF_A_MEETING},
         "prosecutions_meetingpaper": {"web": _OF_A_MEETING},
         "prosecutions_meetingdecision": {"web": _OF_A_MEETING},
+        "prosecutions_prosecutioncase": {"web": _CASES, "clerk": _SEEN},
+        "prosecutions_prosecutionstep": {"web": _STEPS},
+        "prosecutions_defendant": {"web": _DEFENDANTS, "clerk": _DEFENDANTS.read},
+        "prosecutions_charge": {"web": _CHARGES},
     },
 }

@@ -31,6 +31,8 @@ class LinkedRecords:
     title: str
     records: tuple[LinkedRecord, ...]
     more: int
+    add_url: str = ""  # the page that adds a record, for those who may
+    add_text: str = ""
 
 
 type LinksOfInvestigation = Callable[[Investigation, User], LinkedRecords]
@@ -42,6 +44,6 @@ def _registered() -> tuple[LinksOfInvestigation, ...]:
 
 
 def linked_records(investigation: Investigation, user: User) -> list[LinkedRecords]:
-    """Return what is linked to an investigation, kind by kind; only kinds of which the person may see a record."""
+    """Return what is linked to an investigation, kind by kind; only kinds that the person may see or add to."""
     kinds = (links_of(investigation, user) for links_of in _registered())
-    return [kind for kind in kinds if kind.records]
+    return [kind for kind in kinds if kind.records or kind.add_url]

@@ -5,6 +5,7 @@ The line shows numbers and the list beside it has the text, so that the picture 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,24 +55,49 @@ class Mark:
         return self.y - 10
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DateOnLine:
+    """What happens on a day, on which side of the line, and whether a decision comes too late for it."""
+
+    on: date
+    side: str  # "court" or "mechanism"
+    what: str
+    collides: bool = False
+
+
 def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Mark]:
     """Return the marks of a claim in date order."""
     colliding = {collision.on for collision in collisions.of_claim(claim, today=today, rules=rules)}
-    days = sorted(_days(claim, today=today, rules=rules))
-    first, span = days[0][0], max((days[-1][0] - days[0][0]).days, 1)
+    return marks_of(
+        [
+            DateOnLine(
+                on=on,
+                side=side,
+                what=what,
+                collides=side == "court" and on in colliding and what in collisions.COURT_DAYS.values(),
+            )
+            for on, side, what in _days(claim, today=today, rules=rules)
+        ]
+    )
+
+
+def marks_of(dates: Iterable[DateOnLine]) -> list[Mark]:
+    """Return the marks of days in date order, numbered, each at its position. There is at least one day."""
+    days = sorted(dates)
+    first, span = days[0].on, max((days[-1].on - days[0].on).days, 1)
     marks: list[Mark] = []
-    for number, (on, side, what) in enumerate(days, start=1):
-        x = EDGE + round((on - first).days / span * (WIDTH - 2 * EDGE))
-        crowd = [mark for mark in marks if mark.side == side and x - mark.x < NEAR]
+    for number, day in enumerate(days, start=1):
+        x = EDGE + round((day.on - first).days / span * (WIDTH - 2 * EDGE))
+        crowd = [mark for mark in marks if mark.side == day.side and x - mark.x < NEAR]
         marks.append(
             Mark(
                 number=number,
-                on=on,
-                what=what,
-                side=side,
+                on=day.on,
+                what=day.what,
+                side=day.side,
                 x=x,
                 level=max((mark.level for mark in crowd), default=-1) + 1,
-                collides=side == "court" and on in colliding and what in collisions.COURT_DAYS.values(),
+                collides=day.collides,
             )
         )
     return marks

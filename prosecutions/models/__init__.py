@@ -1,14 +1,23 @@
-"""The models of prosecutions: the group's actions with their history and evidence, and its meetings."""
+"""The models of prosecutions: the group's action plan and meetings, and the cases of investigations."""
 
 from prosecutions.models.actions import ActionEvidence, PlanAction, PlanActionEvent
+from prosecutions.models.cases import ProsecutionCase, ProsecutionStep
+from prosecutions.models.court_rules import PrincipalOffence, ProsecutionRule
+from prosecutions.models.defendants import Charge, Defendant
 from prosecutions.models.meetings import MeetingDecision, MeetingPaper, MeetingStep, OversightMeeting
 
 __all__ = [
     "ActionEvidence",
+    "Charge",
+    "Defendant",
     "MeetingDecision",
     "MeetingPaper",
     "MeetingStep",
     "OversightMeeting",
     "PlanAction",
     "PlanActionEvent",
+    "PrincipalOffence",
+    "ProsecutionCase",
+    "ProsecutionRule",
+    "ProsecutionStep",
 ]

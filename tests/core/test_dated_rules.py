@@ -13,6 +13,7 @@ from core.dated_rules.models import DatedRecord, DatedRule
 from core.dated_rules.values import DatedValue
 from nrm.models import ChargedOffence, NrmRule, OutcomeType
 from orders.models import ConditionTemplate, Law
+from prosecutions.models import PrincipalOffence, ProsecutionRule
 from reference.models.dated import Dated
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
@@ -21,12 +22,22 @@ TABLES = [model for model in apps.get_models() if issubclass(model, DatedRecord)
 
 
 def test_tables_of_dated_rules_are_these() -> None:
-    assert set(TABLES) == {ChargedOffence, ConditionTemplate, Law, NrmRule, OutcomeType}
+    assert set(TABLES) == {
+        ChargedOffence,
+        ConditionTemplate,
+        Law,
+        NrmRule,
+        OutcomeType,
+        PrincipalOffence,
+        ProsecutionRule,
+    }
     assert {model for model in TABLES if issubclass(model, DatedRule)} == {
         ChargedOffence,
         Law,
         NrmRule,
         OutcomeType,
+        PrincipalOffence,
+        ProsecutionRule,
     }
 
 

@@ -27,6 +27,7 @@ from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, ser
 from tests.nrm import making as nrm_making
 from tests.nrm.crime import making as crime_making
 from tests.orders import making as orders_making
+from tests.prosecutions import case_making as making_cases
 from tests.prosecutions import making as making_actions
 
 THREE = {"LAN": LANCASHIRE, "CUM": CUMBRIA, "KEN": KENT}  # two of one unit, and one of another
@@ -148,6 +149,17 @@ def official_figures() -> User:
     return by
 
 
+def prosecutions() -> User:
+    """An analyst with two prosecutions, of which one has a finished defendant."""
+    by = analyst()
+    of = making_cases.investigation(by)
+    making_cases.acquitted(making_cases.defendant(making_cases.charged(of, by=by, urn="50AB1234526"), by=by), by=by)
+    making_cases.referred(of, by=by)
+    other = analyst(KENT)
+    making_cases.referred(making_cases.investigation(other, reference="KEN/1"), by=other)
+    return by
+
+
 LISTS: dict[str, Callable[[], User]] = {
     "investigations": investigations,
     "referrals": referrals,
@@ -158,6 +170,7 @@ LISTS: dict[str, Callable[[], User]] = {
     "supporting": supporting,
     "requests": requests_for_analysis,
     "action-plan": action_plan,
+    "prosecutions": prosecutions,
     "searches": searches,
     "month-coverage": month_coverage,
     "official-figures": official_figures,
@@ -170,6 +183,7 @@ QUERIES = {
     "investigations": "state=all",
     "referrals": "state=all",
     "action-plan": "status=all",
+    "prosecutions": "show=all",
     "month-coverage": "month=2020-01",
     "official-figures": f"edition={EDITION}",
 }

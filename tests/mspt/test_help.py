@@ -210,6 +210,7 @@ def test_own_guides_come_first(client: Client, query_budget: Callable[[int], Abs
         "data-quality",
         "return-questions",
         "sealed-investigations",
+        "prosecutions",
         "retention",
         "notices",
     ]

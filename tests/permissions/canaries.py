@@ -50,6 +50,8 @@ MADE_BY_THE_PRODUCT = {
     "BreachStep": {"move"},
     "Upload": {"kind", "sha256", "type", "problems"},
     "LearnedHeader": {"kind", "column"},
+    "ProsecutionCase": {"urn"},  # digits and two letters, which the page checks
+    "ProsecutionStep": {"move", "was", "became", "detail", "before"},
     "PlanAction": {"agency_post"},  # typed for a partner agency, whose actions are of no force
     "PlanActionEvent": {"after"},  # names the owner
 }

@@ -54,6 +54,7 @@ from tests.permissions import (
     guidance,
     official,
     orders,
+    prosecutions,
     referrals,
     sso,
     systems,
@@ -129,6 +130,8 @@ def make() -> World:
             force, to=other, reason=f"{records.canary} offers a record", authority_reference=f"{records.canary} offered"
         )
         crimes.decline(declined, by=other, reason=f"{records.canary} records it")
+    for records in world.by_force.values():
+        records.prosecutions = prosecutions.make(records.investigation, records.analyst)
     for force, records in world.by_force.items():
         records.orders = orders.make(force, records.canary)
     orders.between({force: records.orders for force, records in world.by_force.items() if records.orders}, CANARIES)

@@ -12,7 +12,18 @@ from datetime import date
 from accounts.models import User
 from core import months
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.permissions import access, action_plan, crimes, earlier, guidance, official, orders, referrals, systems
+from tests.permissions import (
+    access,
+    action_plan,
+    crimes,
+    earlier,
+    guidance,
+    official,
+    orders,
+    prosecutions,
+    referrals,
+    systems,
+)
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -75,7 +86,23 @@ class Records:
     crimes: crimes.Crimes | None = None
     earlier: earlier.Earlier | None = None
     orders: orders.Orders | None = None
+    prosecutions: prosecutions.Prosecutions | None = None
     plan: action_plan.ForceAction | None = None  # its action in the prosecution action plan
+
+    @property
+    def seen_case(self) -> str:
+        """The token that the pages of its prosecution without a decision send."""
+        return self.prosecutions.seen if self.prosecutions else ""
+
+    @property
+    def seen_charged(self) -> str:
+        """The token that the page which adds a defendant sends."""
+        return self.prosecutions.seen_charged if self.prosecutions else ""
+
+    @property
+    def seen_defendant(self) -> str:
+        """The token that the pages of its defendant send."""
+        return self.prosecutions.seen_defendant if self.prosecutions else ""
 
     @property
     def seen_action(self) -> str:

@@ -25,6 +25,7 @@ from tests.permissions import (
     headers,
     official,
     orders,
+    prosecutions,
     reassigning,
     records,
     referrals,
@@ -325,6 +326,27 @@ SENT: dict[str, Sent] = {
     "official:crime-import-confirm": lambda m, w, p: official.confirmation(w.official, "crime", p.user),
     "official:crime-import-headers-save": lambda m, w, p: headers.answer("official-crime", p.user),
     "official:crime-import-header-delete": lambda m, w, p: {},
+    "prosecutions:case-new": lambda m, w, p: prosecutions.DETAILS | {"key": str(uuid.uuid4())},
+    "prosecutions:case-change": lambda m, w, p: prosecutions.DETAILS | {SEEN: m.seen_case},
+    "prosecutions:case-step": lambda m, w, p: {
+        "on": "24 November 2026",
+        "decision": "evidential",
+        SEEN: m.seen_case,
+    },
+    "prosecutions:defendant-new": lambda m, w, p: {
+        "charged_on": "24 November 2026",
+        "key": str(uuid.uuid4()),
+        SEEN: m.seen_charged,
+    },
+    "prosecutions:defendant-step": lambda m, w, p: {
+        "on": "24 November 2026",
+        "new_remand": "bail",
+        SEEN: m.seen_defendant,
+    },
+    "prosecutions:defendant-subject": lambda m, w, p: {
+        "number": m.orders.other if m.orders else "",
+        SEEN: m.seen_defendant,
+    },
     "action_plan:action-new": lambda m, w, p: action_plan.new_action(w.group),
     "action_plan:action-wording": lambda m, w, p: {
         "title": "Another title",

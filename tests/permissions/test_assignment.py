@@ -44,6 +44,10 @@ SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "
 OWN = {
     "investigations:cells-save": {"act", "change", "mark"},
     "nrm:referral-new": {"key"},
+    "prosecutions:case-new": {"key"},
+    "prosecutions:case-step": {"charged"},
+    "prosecutions:defendant-new": {"key"},
+    "prosecutions:defendant-step": {"track"},
     "crime:record-new": {"key"},
     "crime:record-step": {"on", "time", "crime_class", "new_status"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
@@ -123,7 +127,7 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast["coordinator" if noun in REVIEWERS else "analyst"]
     if noun.startswith(("rule-", "offence-", "outcome-type-", "law-")):
         return stage.cast["administrator"]
-    if app in {"crime", "crime_system"}:
+    if app in {"crime", "crime_system", "prosecutions"}:
         return stage.cast["analyst"]
     if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]

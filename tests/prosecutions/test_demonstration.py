@@ -7,11 +7,14 @@ import pytest
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from demo import action_plan, people
+from demo import action_plan, people, prosecutions
 from demo.cast import Cast
+from investigations.models import Investigation
 from prosecutions.action_plan.choices import ActionStatus, MeetingStatus
-from prosecutions.models import OversightMeeting, PlanAction
-from tests.accounts.factories import UserFactory
+from prosecutions.cases import todo as prosecution_todo
+from prosecutions.models import Defendant, OversightMeeting, PlanAction, ProsecutionCase
+from tests.accounts.factories import UserFactory, analyst
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +48,26 @@ def test_plan_has_an_action_in_each_status_and_meetings_in_three(everybody: Cast
     assert not PlanAction.objects.without_owner().exists()
     lead = User.objects.get(email=people.lead("devon-and-cornwall"))
     assert [action.is_overdue for action in PlanAction.objects.visible_to(lead)] == [True]
+
+
+def test_prosecutions_of_a_force_reach_a_sentence_with_an_order_and_an_acquittal() -> None:
+    by = analyst()
+    series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row(f"DEV/{number}") for number in range(1, 6)], by=by)
+
+    prosecutions.ForceProsecutions(number="50", by=by).record(list(Investigation.objects.order_by("pk")))
+
+    assert sorted(ProsecutionCase.objects.values_list("status", flat=True)) == [
+        "advised", "charged", "charged", "no_action", "referred",
+    ]  # fmt: skip
+    people_charged = Defendant.objects.order_by("case", "number")
+    assert list(people_charged.values_list("status", "order"))[:3] == [
+        ("sentenced", "made"),
+        ("not_convicted", ""),
+        ("sentenced", ""),
+    ]
+    assert {item.title.partition(":")[0] for item in prosecution_todo.items_for(by)} == {
+        "Custody time limit near",
+        "Convicted, no prevention order considered",
+        "Charging decision awaited for long",
+    }

@@ -34,6 +34,7 @@ from retention.choices import ErasureState
 from retention.models import ErasableTableRows, Erasure, LegalHold
 from tests.accounts.factories import CUMBRIA, LANCASHIRE
 from tests.investigations.sealed.world import REFERENCE
+from tests.prosecutions import case_making
 from tests.retention import erasing
 from tests.retention.closed_case import WORD, ClosedCase, closed_case, texts
 from tests.retention.erasing import approve, erase_by_sql, fingerprint_of, lines_of, record_of, refused
@@ -48,6 +49,7 @@ NOT_HERE = {
     "investigations_holding",
     "investigations_returnupload",
     "investigations_revision",
+    "prosecutions_prosecutioncase",  # a URN is a number: the test below erases one
 }
 
 
@@ -85,6 +87,16 @@ def test_no_declared_column_keeps_its_text(world: ClosedCase) -> None:
     erased(world)
 
     assert tables_with(word) == {}
+
+
+def test_urn_of_a_prosecution_is_erased_and_its_steps_stay(world: ClosedCase) -> None:
+    prosecution = case_making.opened(world.case, by=world.analyst, urn="50AB1234526")
+
+    erased(world)
+
+    prosecution.refresh_from_db()
+    assert prosecution.urn == ""
+    assert prosecution.steps.exists()
 
 
 def test_counts_and_the_fingerprint_of_what_was_counted_stay(world: ClosedCase) -> None:

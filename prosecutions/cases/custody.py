@@ -1,0 +1,45 @@
+"""Custody time limits: the last day that the rules of the day give, stored with the defendant.
+
+The day of the first appearance in custody is not counted. A limit that would end on a weekend or a bank holiday ends on
+the working day before it (Prosecution of Offences (Custody Time Limits) Regulations 1987, regulation 2).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from prosecutions.cases.choices import CustodyTrack
+from prosecutions.models import ProsecutionRule
+from reference import working_days
+
+ONE_DAY = timedelta(days=1)
+RULES = {
+    CustodyTrack.CROWN: "custody_crown_days",
+    CustodyTrack.EITHER_WAY: "custody_either_way_days",
+    CustodyTrack.SUMMARY: "custody_summary_days",
+}
+
+
+def last_day(began_on: date, *, track: str) -> date:
+    """The last day of the limit that began on a day."""
+    days = ProsecutionRule.objects.value(RULES[CustodyTrack(track)], on=began_on)
+    return last_working_day(began_on + timedelta(days=days))
+
+
+def last_working_day(day: date) -> date:
+    """The day itself if it is a working day, or the last one before it. Of a year without known holidays, weekends."""
+    while not _is_working_day(day):
+        day -= ONE_DAY
+    return day
+
+
+def _is_working_day(day: date) -> bool:
+    try:
+        return working_days.is_working_day(day)
+    except working_days.UnknownYear:
+        return day.weekday() < 5
+
+
+def days_of_warning(today: date) -> int:
+    """How many days before its end a limit is shown as near."""
+    return ProsecutionRule.objects.value("custody_warning_days", on=today)

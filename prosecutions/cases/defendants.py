@@ -1,0 +1,381 @@
+"""Add a defendant, link an order subject, and make the steps of a defendant: one function for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from core import clock
+from core.govuk import in_words
+from core.sentences import counted_noun, listed
+from core.workflow import TransitionNotAllowed
+from nrm.models import ChargedOffence
+from orders.models import Subject
+from prosecutions.cases import custody, records, workflow
+from prosecutions.cases.choices import (
+    ChargeResult,
+    CustodyTrack,
+    ExtensionGround,
+    OffenceGroup,
+    Plea,
+    PreventionOrder,
+    Remand,
+    SentenceKind,
+)
+from prosecutions.cases.workflow import DEFENDANT_TRANSITIONS, DefendantFacts
+from prosecutions.models import Charge, Defendant, PrincipalOffence, ProsecutionCase, ProsecutionStep
+
+MOST_DEFENDANTS = 100
+COLUMNS = (
+    "status",
+    "remand",
+    "remanded_on",
+    "track",
+    "custody_limit_on",
+    "first_hearing_on",
+    "trial_on",
+    "result",
+    "result_on",
+    "sentence",
+    "months",
+    "sentenced_on",
+    "order",
+    "order_on",
+)
+CHARGE_COLUMNS = ("plea", "plea_on", "result", "result_on", "is_removed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredDefendantStep:
+    """What the page of a step of a defendant asks for."""
+
+    on: date | None = None
+    offence: str = ""
+    is_conspiracy: bool = False
+    new_remand: str = ""
+    track: str = ""
+    new_limit_on: date | None = None
+    ground: str = ""
+    chosen: tuple[int, ...] = ()  # numbers of charges
+    plea: str = ""
+    result: str = ""
+    sentence: str = ""
+    months: int | None = None
+    new_order: str = ""
+
+
+@transaction.atomic
+def add(public_id: UUID, *, charged_on: date, key: UUID, seen: str, by: User) -> Defendant:
+    """Add the next defendant of a case that was charged. A form that is sent twice has the same key.
+
+    Raises TransitionNotAllowed, EditConflict, and ProsecutionCase.DoesNotExist out of scope.
+    """
+    case = records.locked(public_id, by=by)
+    if sent_before := Defendant.objects.visible_to(by).filter(public_id=key, case=case).first():
+        return sent_before
+    records.refuse_outdated(case, seen=seen)
+    if why := why_not_added(case, by=by) or _why_not_charged(case, charged_on):
+        raise TransitionNotAllowed(why)
+    last = case.defendants.aggregate(last=Max("number"))["last"] or 0
+    defendant = Defendant(
+        public_id=key,
+        case_id=case.pk,
+        force_id=case.force_id,
+        number=last + 1,
+        charged_on=charged_on,
+        created_by_id=by.pk,
+        created_at=clock.now(),
+    )
+    with records.refusing_conflicts():
+        defendant.save(force_insert=True)
+    records.add_step(case, "add", defendant=defendant, by=by, on=charged_on)
+    return defendant
+
+
+def why_not_added(case: ProsecutionCase, *, by: User) -> str:
+    """Return why this person can't add a defendant, as a sentence; empty if they can."""
+    if why := records.why_not_changeable(case, by=by):
+        return why
+    if not case.is_charged:
+        return "Record the decision to charge first."
+    if case.defendants.counted().count() >= MOST_DEFENDANTS:
+        return f"A case can have up to {MOST_DEFENDANTS} defendants."
+    return ""
+
+
+def _why_not_charged(case: ProsecutionCase, day: date) -> str:
+    if day > clock.today():
+        return f"{in_words(day)} is in the future. Record it on or after that date."
+    if case.decided_on is not None and day < case.decided_on:
+        return f"The decision to charge is of {in_words(case.decided_on)}. Enter that date or a later one."
+    return ""
+
+
+@transaction.atomic
+def link_subject(public_id: UUID, *, number: str, seen: str, by: User) -> Defendant:
+    """Link the order subject with this number, if the person sees them; a blank number removes a link they see.
+
+    Raises TransitionNotAllowed, EditConflict, and Defendant.DoesNotExist out of scope.
+    """
+    defendant = records.locked_defendant(public_id, by=by)
+    records.refuse_outdated(defendant, seen=seen)
+    subject = Subject.objects.visible_to(by).filter(number=number).first() if number else None
+    if number and subject is None:
+        raise TransitionNotAllowed("You have no order subject with this number.")
+    if subject is None and subject_of(defendant, by=by) is None:
+        return defendant  # nothing that this person sees would be removed
+    if (subject and subject.pk) == defendant.subject_id:
+        return defendant
+    defendant.subject_id = subject.pk if subject else None
+    defendant.save(update_fields=["subject"])
+    records.add_step(
+        defendant.case,
+        "link" if subject else "unlink",
+        defendant=defendant,
+        was=defendant.status,
+        by=by,
+        on=clock.today(),
+        beside=[subject] if subject else [],
+    )
+    return defendant
+
+
+def subject_of(defendant: Defendant, *, by: User) -> Subject | None:
+    """Return the order subject of a defendant; None without one, or if the person does not see them."""
+    if defendant.subject_id is None:
+        return None
+    return Subject.objects.visible_to(by).filter(pk=defendant.subject_id).first()
+
+
+@transaction.atomic
+def make(public_id: UUID, move: str, entered: EnteredDefendantStep, *, seen: str, by: User) -> Defendant:
+    """Make one step of a defendant.
+
+    Raises TransitionNotAllowed with what to do instead, EditConflict, and Defendant.DoesNotExist out of scope.
+    """
+    defendant = records.locked_defendant(public_id, by=by)
+    records.refuse_outdated(defendant, seen=seen)
+    charges = list(Charge.objects.filter(defendant=defendant).of_defendant())
+    if why := why_not(move, defendant, charges, entered, by=by):
+        raise TransitionNotAllowed(why)
+    was = defendant.status
+    before: dict[str, Any] = {"defendant": records.values_of(defendant, names=COLUMNS)}
+    undoes = last_step(defendant) if move == "undo" else None
+    with records.refusing_conflicts():
+        if undoes is not None:
+            detail = ""
+            _restore(defendant, undoes)
+        else:
+            chosen = [charge for charge in charges if charge.number in entered.chosen]
+            before["charges"] = {charge.pk: records.values_of(charge, names=CHARGE_COLUMNS) for charge in chosen}
+            detail = _apply(move, defendant, charges, entered)
+            if move == "add_charge":
+                added = _add_charge(defendant, entered)
+                before["added"], detail = added.pk, str(added)
+        defendant.save(update_fields=list(COLUMNS))
+    records.add_step(
+        defendant.case,
+        move,
+        defendant=defendant,
+        was=was,
+        by=by,
+        on=entered.on or clock.today(),
+        detail=detail,
+        before=before,
+        undoes=undoes,
+    )
+    return defendant
+
+
+def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: EnteredDefendantStep, *, by: User) -> str:
+    """Return why this person can't make the step now, as a sentence; empty if they can."""
+    if why := records.why_not_changeable(defendant.case, by=by):
+        return why
+    facts = facts_of(defendant, charges, entered)
+    why = workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
+    if why or move != "add_charge" or entered.on is None:
+        return why
+    known = ChargedOffence.objects.valid_on(entered.on).filter(code=entered.offence).exists()
+    return "" if known or entered.offence == ANY else "Select an offence from the list."
+
+
+ANY = "*"  # in place of an offence, while nothing is entered
+
+
+def open_to(defendant: Defendant, charges: list[Charge], *, by: User) -> list[str]:
+    """Return the steps that this person can make today, for the page; nothing is entered yet."""
+    if records.why_not_changeable(defendant.case, by=by):
+        return []
+    return [move for move in DEFENDANT_TRANSITIONS if not why_not_from(move, defendant, charges, by=by)]
+
+
+def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: User) -> str:
+    """Return why the step can't begin today, before anything is entered; empty if it can."""
+    today = clock.today()
+    undecided = tuple(charge.number for charge in charges if not charge.result)
+    is_not_guilty = any(charge.plea != Plea.GUILTY for charge in charges)
+    following = sorted(workflow.NEXT_ORDER[PreventionOrder(defendant.order)] - {PreventionOrder.MADE})
+    limit = defendant.custody_limit_on
+    sample = EnteredDefendantStep(
+        on=max(today, *(day for day in (defendant.first_hearing_on, defendant.result_on) if day), today)
+        if DEFENDANT_TRANSITIONS[move].is_ahead
+        else today,
+        offence=ANY,
+        new_remand=Remand.BAIL,
+        new_limit_on=max(limit, today) + custody.ONE_DAY if limit else None,
+        ground=ExtensionGround.OTHER,
+        chosen=undecided,
+        plea=Plea.NOT_GUILTY,
+        result=ChargeResult.DISCONTINUED if is_not_guilty else ChargeResult.NO_EVIDENCE,
+        sentence=SentenceKind.OTHER,
+        new_order=following[0] if following else "",
+    )
+    if move == "first_hearing":
+        return workflow.refusal_of_defendant(
+            move, status=defendant.status, facts=facts_of(defendant, [], sample, trial_on=None)
+        )
+    return why_not(move, defendant, charges, sample, by=by)
+
+
+def last_step(defendant: Defendant) -> ProsecutionStep | None:
+    """Return the last step of the defendant that nobody has undone."""
+    return ProsecutionStep.objects.filter(defendant=defendant).effective().first()
+
+
+def facts_of(
+    defendant: Defendant, charges: list[Charge], entered: EnteredDefendantStep, **changes: Any
+) -> DefendantFacts:
+    """Return the facts that the workflow needs, with what was entered."""
+    undecided = [charge for charge in charges if not charge.result]
+    chosen = [charge for charge in undecided if charge.number in entered.chosen]
+    about = chosen or charges
+    facts: dict[str, Any] = {
+        "today": clock.today(),
+        "charged_on": defendant.charged_on,
+        "on": entered.on,
+        "first_hearing_on": defendant.first_hearing_on,
+        "trial_on": defendant.trial_on,
+        "last_result_on": defendant.result_on,
+        "remand": defendant.remand,
+        "new_remand": entered.new_remand,
+        "track": entered.track,
+        "custody_limit_on": defendant.custody_limit_on,
+        "new_limit_on": entered.new_limit_on,
+        "ground": entered.ground,
+        "open_charges": len(undecided),
+        "charges": len(charges),
+        "chosen": len(chosen),
+        "pleas": frozenset(charge.plea for charge in about),
+        "plea_days": frozenset(charge.plea_on for charge in about if charge.plea_on),
+        "plea": entered.plea,
+        "result": entered.result,
+        "offence": entered.offence,
+        "sentence": entered.sentence,
+        "months": entered.months,
+        "order": defendant.order,
+        "order_on": defendant.order_on,
+        "new_order": entered.new_order,
+        "is_convicted": defendant.is_convicted,
+        "can_undo": last_step(defendant) is not None,
+    }
+    return DefendantFacts(**facts | changes)
+
+
+def _apply(move: str, defendant: Defendant, charges: list[Charge], entered: EnteredDefendantStep) -> str:
+    """Set the defendant, and save the charges, to the result of a step; return what was chosen, in words."""
+    if target := DEFENDANT_TRANSITIONS[move].target:
+        defendant.status = target
+    on = entered.on or clock.today()
+    chosen = [charge for charge in charges if charge.number in entered.chosen and not charge.result]
+    match move:
+        case "add_charge":
+            return ""
+        case "remand":
+            return _remand(defendant, entered, on)
+        case "extend_limit":
+            defendant.custody_limit_on = entered.new_limit_on
+            ground = ExtensionGround(entered.ground).label
+            return f"To {in_words(entered.new_limit_on)}. {ground}" if entered.new_limit_on else ""
+        case "first_hearing":
+            defendant.first_hearing_on = on
+        case "plea":
+            for charge in chosen:
+                charge.plea, charge.plea_on = entered.plea, on
+                charge.save(update_fields=["plea", "plea_on"])
+            return f"{Plea(entered.plea).label}: {_numbers(chosen)}"
+        case "set_trial":
+            defendant.trial_on = on
+        case "result":
+            return _result(defendant, charges, chosen, entered.result, on)
+        case "sentence":
+            defendant.sentence, defendant.months, defendant.sentenced_on = entered.sentence, entered.months, on
+            length = f", {counted_noun(entered.months, 'month')}" if entered.months else ""
+            return f"{SentenceKind(entered.sentence).label}{length}"
+        case "order":
+            defendant.order, defendant.order_on = entered.new_order, on
+            return str(PreventionOrder(entered.new_order).label)
+    return ""
+
+
+def _remand(defendant: Defendant, entered: EnteredDefendantStep, on: date) -> str:
+    defendant.remand, defendant.remanded_on = entered.new_remand, on
+    if entered.new_remand != Remand.CUSTODY:
+        defendant.track, defendant.custody_limit_on = "", None
+        return str(Remand(entered.new_remand).label)
+    defendant.track = entered.track
+    defendant.custody_limit_on = custody.last_day(on, track=entered.track)
+    return f"{CustodyTrack(entered.track).label}. Custody time limit ends on {in_words(defendant.custody_limit_on)}"
+
+
+def _result(defendant: Defendant, charges: list[Charge], chosen: list[Charge], result: str, on: date) -> str:
+    for charge in chosen:
+        charge.result, charge.result_on = result, on
+        charge.save(update_fields=["result", "result_on"])
+    results = [charge.result for charge in charges]
+    defendant.status = workflow.status_after(results, status=defendant.status)
+    defendant.result = workflow.result_of(results)
+    if defendant.result:
+        defendant.result_on = max(charge.result_on for charge in charges if charge.result_on)
+    return f"{ChargeResult(result).label}: {_numbers(chosen)}"
+
+
+def _add_charge(defendant: Defendant, entered: EnteredDefendantStep) -> Charge:
+    on = entered.on or clock.today()
+    offence = ChargedOffence.objects.valid_on(on).get(code=entered.offence)
+    group = PrincipalOffence.objects.group_of(offence.code, on=on) or OffenceGroup.OTHER
+    if entered.is_conspiracy and group == OffenceGroup.SLAVERY:
+        group = OffenceGroup.CONSPIRACY
+    last = Charge.objects.filter(defendant=defendant).aggregate(last=Max("number"))["last"] or 0
+    return Charge.objects.create(
+        defendant_id=defendant.pk,
+        force_id=defendant.force_id,
+        number=last + 1,
+        offence_id=offence.pk,
+        is_conspiracy=entered.is_conspiracy,
+        group=group,
+        charged_on=on,
+    )
+
+
+def _restore(defendant: Defendant, step: ProsecutionStep) -> None:
+    """Give a defendant and the charges what they had before a step."""
+    records.restore(defendant, step.before["defendant"])
+    for charge in Charge.objects.filter(defendant=defendant):
+        if values := step.before.get("charges", {}).get(str(charge.pk)):
+            records.restore(charge, values)
+        elif charge.pk == step.before.get("added"):
+            charge.is_removed = True
+        else:
+            continue
+        charge.save(update_fields=list(CHARGE_COLUMNS))
+
+
+def _numbers(charges: list[Charge]) -> str:
+    noun = "charge" if len(charges) == 1 else "charges"
+    return f"{noun} {listed([str(charge.number) for charge in charges])}"

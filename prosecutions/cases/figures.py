@@ -1,0 +1,258 @@
+"""Figures of prosecutions, live from the records: outcomes by cohort, the conviction rate with its base, times.
+
+Cases, defendants and offences are counted apart. A cohort is the quarter in which defendants were charged. Newer ones
+have had less time, so each has the share that is not finished. The conviction rate is convicted defendants as a share
+of all defendants with finished prosecutions, as the CPS uses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncQuarter
+
+from core.govuk import in_words
+from core.sentences import percent
+from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup
+from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet, ProsecutionCaseQuerySet
+from prosecutions.cases.workflow import CONVICTED, CONVICTIONS, FINISHED
+from prosecutions.models import Charge
+
+FEWEST = 20  # defendants: a rate of fewer says more about chance than about prosecutions
+FEWEST_TIMES = 5  # for a median
+ORDER = list(OffenceGroup)  # the principal offence of a defendant is in the first of these groups
+
+
+class Median(Aggregate):
+    """The median of a number."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) within group (order by %(expressions)s)"
+    output_field = FloatField()
+
+
+class DaysOf(Func):
+    """A difference of two dates as a number of days."""
+
+    template = "(extract(epoch from %(expressions)s) / 86400)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Defendants of one cohort, or of one group of offences, and what became of their prosecutions."""
+
+    label: str
+    defendants: int
+    finished: int
+    convicted: int
+
+    @property
+    def unsuccessful(self) -> int:
+        """Defendants whose prosecution finished without a conviction."""
+        return self.finished - self.convicted
+
+    @property
+    def unfinished(self) -> int:
+        """Defendants with a charge that has no result yet."""
+        return self.defendants - self.finished
+
+    @property
+    def unfinished_percentage(self) -> str:
+        """The share that is not finished, in words."""
+        return percent(self.unfinished / self.defendants if self.defendants else None)
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether enough defendants are finished for a rate."""
+        return self.finished >= FEWEST
+
+    @property
+    def rate(self) -> str:
+        """The conviction rate; a dash for fewer than `FEWEST` finished defendants."""
+        return percent(self.convicted / self.finished if self.has_rate else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffenceCounts:
+    """Charges of one group and what became of them."""
+
+    label: str
+    charges: int
+    convicted: int
+    other_results: int
+
+    @property
+    def undecided(self) -> int:
+        """Charges without a result."""
+        return self.charges - self.convicted - self.other_results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """The median number of days between two events, and of how many."""
+
+    label: str
+    days: float | None
+    base: int
+
+    @property
+    def in_words(self) -> str:
+        """The median in days; a dash for fewer than `FEWEST_TIMES`."""
+        return "–" if self.days is None or self.base < FEWEST_TIMES else f"{self.days:.0f} days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProsecutionFigures:
+    """All figures of a page."""
+
+    cases: int
+    referred: int
+    charged_cases: int
+    flagged_cases: int
+    total: Counts
+    cohorts: tuple[Counts, ...]
+    groups: tuple[Counts, ...]
+    offences: tuple[OffenceCounts, ...]
+    orders_made: int
+    order_gaps: int
+    durations: tuple[Duration, ...]
+
+    fewest: int = FEWEST
+    fewest_times: int = FEWEST_TIMES
+
+
+def figures_of(
+    cases: ProsecutionCaseQuerySet, defendants: DefendantQuerySet, charges: ChargeQuerySet, *, first: date, last: date
+) -> ProsecutionFigures:
+    """Return the figures of defendants charged, and of cases opened or referred, from the first to the last day."""
+    people = defendants.counted().filter(charged_on__range=(first, last))
+    of_cases = cases.filter(
+        Q(referred_on__range=(first, last)) | Q(referred_on=None, created_at__date__range=(first, last))
+    )
+    counted = of_cases.order_by().aggregate(
+        cases=Count("pk"),
+        referred=Count("pk", filter=Q(referred_on__isnull=False)),
+        charged=Count("pk", filter=Q(status=CaseStatus.CHARGED)),
+        flagged=Count("pk", filter=Q(is_flagged=True)),
+    )
+    orders = people.order_by().aggregate(
+        made=Count("pk", filter=Q(order="made")),
+        gaps=Count("pk", filter=Q(status__in=sorted(CONVICTED), order="")),
+    )
+    cohorts = _cohorts(people)
+    return ProsecutionFigures(
+        cases=counted["cases"],
+        referred=counted["referred"],
+        charged_cases=counted["charged"],
+        flagged_cases=counted["flagged"],
+        total=_sum("All", cohorts),
+        cohorts=cohorts,
+        groups=_groups(people),
+        offences=_offences(charges.counted().filter(defendant__charged_on__range=(first, last))),
+        orders_made=orders["made"],
+        order_gaps=orders["gaps"],
+        durations=_durations(of_cases, people),
+    )
+
+
+_NUMBERS: dict[str, Any] = {
+    "defendants": Count("pk"),
+    "finished": Count("pk", filter=Q(status__in=sorted(FINISHED))),
+    "convicted": Count("pk", filter=Q(status__in=sorted(CONVICTED))),
+}
+
+
+def _cohorts(people: DefendantQuerySet) -> tuple[Counts, ...]:
+    quarters = people.order_by().annotate(quarter=TruncQuarter("charged_on")).values("quarter").annotate(**_NUMBERS)
+    return tuple(_counts(row, quarter_in_words(row["quarter"])) for row in quarters.order_by("-quarter"))
+
+
+def _groups(people: DefendantQuerySet) -> tuple[Counts, ...]:
+    """Return defendants by the group of their principal offence, the first that one of their charges has."""
+    places = [When(group=group, then=Value(place)) for place, group in enumerate(ORDER)]
+    rank = Case(*places, default=Value(len(ORDER) - 1), output_field=IntegerField())
+    of_defendant = Charge.objects.counted().filter(defendant=OuterRef("pk")).order_by().values("defendant")
+    first = Coalesce(Subquery(of_defendant.annotate(rank=Min(rank)).values("rank")), Value(len(ORDER)))
+    rows = people.order_by().annotate(rank=first).values("rank").annotate(**_NUMBERS)
+    labels = [*(str(group.label) for group in ORDER), "No charge entered"]
+    return tuple(_counts(row, labels[row["rank"]]) for row in rows.order_by("rank"))
+
+
+def _counts(row: Mapping[str, Any], label: str) -> Counts:
+    return Counts(label=label, defendants=row["defendants"], finished=row["finished"], convicted=row["convicted"])
+
+
+def _offences(charges: ChargeQuerySet) -> tuple[OffenceCounts, ...]:
+    rows = (
+        charges.order_by()
+        .values("group")
+        .annotate(
+            charges=Count("pk"),
+            convicted=Count("pk", filter=Q(result__in=sorted(CONVICTIONS))),
+            other_results=Count("pk", filter=~Q(result="") & ~Q(result__in=sorted(CONVICTIONS))),
+        )
+    )
+    by_group: dict[str, Any] = {row["group"]: row for row in rows}
+    return tuple(
+        OffenceCounts(
+            label=str(group.label),
+            **{name: by_group.get(group, {}).get(name, 0) for name in ("charges", "convicted", "other_results")},
+        )
+        for group in OffenceGroup
+    )
+
+
+def _durations(cases: ProsecutionCaseQuerySet, people: DefendantQuerySet) -> tuple[Duration, ...]:
+    decided = cases.filter(decided_on__isnull=False, referred_on__isnull=False)
+    charged = people.filter(case__referred_on__isnull=False, charged_on__gte=F("case__referred_on"))
+    finished = people.filter(result_on__isnull=False)
+    return (
+        _median("Referral to charging decision", decided, F("decided_on") - F("referred_on"), of="cases"),
+        _median("Referral to charge", charged, F("charged_on") - F("case__referred_on"), of="defendants"),
+        _median("Charge to result", finished, F("result_on") - F("charged_on"), of="defendants"),
+        _median(
+            "Result to sentence",
+            people.filter(status=DefendantStatus.SENTENCED),
+            F("sentenced_on") - F("result_on"),
+            of="defendants",
+        ),
+    )
+
+
+def _median(label: str, rows: Any, days: Any, *, of: str) -> Duration:
+    counted = rows.order_by().aggregate(base=Count("pk"), days=Median(DaysOf(days)))
+    return Duration(label=f"{label} ({of})", days=counted["days"], base=counted["base"])
+
+
+def _sum(label: str, rows: tuple[Counts, ...]) -> Counts:
+    return Counts(
+        label=label,
+        defendants=sum(row.defendants for row in rows),
+        finished=sum(row.finished for row in rows),
+        convicted=sum(row.convicted for row in rows),
+    )
+
+
+def quarter_in_words(first: date) -> str:
+    """Return a calendar quarter by its months: `October to December 2026`."""
+    last = date(first.year, first.month + 2, 1)
+    return f"{in_words(first).split()[1]} to {last:%B %Y}"

@@ -1,0 +1,61 @@
+"""Filters of the list of prosecutions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.http import QueryDict
+
+from accounts.models import User
+from accounts.permissions import Scope
+from core import clock
+from prosecutions.cases.checks import BY_CODE, CHECKS
+from prosecutions.cases.choices import CaseStatus
+from prosecutions.cases.querysets import ProsecutionCaseQuerySet
+from prosecutions.models import ProsecutionCase
+from reference.models import Force
+
+OPEN, ALL = "open", "all"
+SHOW = (
+    (OPEN, "Open"),
+    (ALL, "All"),
+    ("To do", [(check.code, check.label) for check in CHECKS]),
+    ("Status", CaseStatus.choices),
+)
+
+
+class ProsecutionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """What to show, and a URN; open cases unless the person chooses others."""
+
+    show = django_filters.ChoiceFilter(label="Show", choices=SHOW, method="narrow", empty_label=None, initial=OPEN)
+    urn = django_filters.CharFilter(label="URN", method="find", max_length=30)
+
+    class Meta:
+        model = ProsecutionCase
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *args: Any, user: User, **kwargs: Any) -> None:
+        query = data.copy()
+        query["show"] = data.get("show") or (ALL if data.get("urn") else OPEN)
+        super().__init__(query, *args, **kwargs)
+        self.user = user
+        if not user.force_id:
+            forces = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
+            self.filters["force"] = django_filters.ModelChoiceFilter(
+                field_name="force", label="Force", queryset=forces, empty_label="All"
+            )
+            self.filters["force"].parent, self.filters["force"].model = self, ProsecutionCase
+
+    def narrow(self, rows: ProsecutionCaseQuerySet, _name: str, value: str) -> ProsecutionCaseQuerySet:
+        """Filter by status or check. A check has the cases that the to-do list counts: of a force, its own."""
+        if check := BY_CODE.get(value):
+            own = rows.filter(force=self.user.force_id) if self.user.force_id else rows
+            return check.question(own, clock.today())
+        if value == ALL:
+            return rows
+        return rows.open() if value == OPEN else rows.filter(status=value)
+
+    def find(self, rows: ProsecutionCaseQuerySet, _name: str, value: str) -> ProsecutionCaseQuerySet:
+        """Find a case by its reference, in whatever spelling."""
+        return rows.with_urn(value)

@@ -1,0 +1,21 @@
+"""Who reads prosecutions and who changes them, as plain predicates: as with the investigations they belong to."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.choices import Role
+from accounts.models import User
+from prosecutions.cases.workflow import FORCE
+
+READERS = FORCE | {Role.COORDINATOR, Role.NATIONAL}
+
+
+def reads(user: User | AnonymousUser | None) -> bool:
+    """Whether the person reads the prosecutions of the investigations that they see."""
+    return isinstance(user, User) and user.is_active and user.role in READERS
+
+
+def is_of_force(user: User, force: str) -> bool:
+    """Whether the person is an analyst or lead of the force, who change its cases."""
+    return user.is_active and user.role in FORCE and user.force_id == force

@@ -1,0 +1,191 @@
+"""Every question asked of prosecutions, each named once. Each starts with what the person may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
+
+from accounts.models import User
+from accounts.permissions import NOTHING, Scope
+from accounts.querysets import named
+from core.dated_rules.querysets import DatedQuerySet
+from investigations.models import Holding
+from prosecutions.cases import permissions
+from prosecutions.cases.choices import CaseStatus, DefendantStatus, PreventionOrder, Remand
+from prosecutions.cases.workflow import CONVICTED, ENDED_WITHOUT_CHARGE, FINISHED, UNDECIDED
+
+if TYPE_CHECKING:
+    from prosecutions.models import (
+        Charge,
+        Defendant,
+        PrincipalOffence,
+        ProsecutionCase,
+        ProsecutionRule,
+        ProsecutionStep,
+    )
+
+
+def of_seen_investigations(user: User, column: str) -> Q:
+    """The condition that a person sees the investigation in this column: a force of theirs has or had it.
+
+    The database leaves out sealed ones, of which they see no holding (`db_grants.py`).
+    """
+    if not permissions.reads(user):
+        return NOTHING
+    held = Holding.objects.filter(Scope.of(user).over("force"), investigation=OuterRef(column))
+    return Q(Exists(held))
+
+
+class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
+    """Questions asked of cases."""
+
+    def visible_to(self, user: User) -> Self:
+        """Cases of the investigations that a person may see."""
+        return self.filter(of_seen_investigations(user, "investigation"))
+
+    def open(self) -> Self:
+        """Cases that are not decided, or in which a defendant's prosecution is not finished."""
+        unfinished = self._having(Q(status__in=sorted(UNDECIDED | {DefendantStatus.CONVICTED})))
+        without = Q(status=CaseStatus.CHARGED) & ~self._having(~Q(status=DefendantStatus.REMOVED))
+        before = ~Q(status__in=sorted(ENDED_WITHOUT_CHARGE | {CaseStatus.CHARGED}))
+        return self.filter(before | unfinished | without)
+
+    def decision_late(self, today: date) -> Self:
+        """Cases that have waited for a charging decision for longer than the rule of the day allows."""
+        latest = _day_by_rule("decision_wait_days", today, sign=-1)
+        return self.filter(status=CaseStatus.REFERRED, referred_on__lt=latest)
+
+    def custody_limit_near(self, today: date) -> Self:
+        """Cases with a defendant in custody whose limit ends soon, by the rule of the day, or before the trial."""
+        in_custody = Q(status__in=sorted(UNDECIDED), remand=Remand.CUSTODY)
+        near = Q(custody_limit_on__lte=_day_by_rule("custody_warning_days", today)) & (
+            Q(trial_on__isnull=True) | Q(trial_on__gte=today)
+        )
+        return self.filter(self._having(in_custody & (near | Q(custody_limit_on__lt=F("trial_on")))))
+
+    def hearing_past(self, today: date) -> Self:
+        """Cases with a court day in the past of which nothing is recorded: no plea after the hearing, no result."""
+        no_plea = Q(status=DefendantStatus.CHARGED, first_hearing_on__lt=today)
+        no_result = Q(status=DefendantStatus.TRIAL, trial_on__lt=today)
+        return self.filter(self._having(no_plea | no_result))
+
+    def with_order_gap(self) -> Self:
+        """Cases with a convicted defendant without a prevention order or a decision about one."""
+        return self.filter(self._having(Q(status__in=sorted(CONVICTED), order=PreventionOrder.NOT_CONSIDERED)))
+
+    def without_defendants(self) -> Self:
+        """Charged cases of which fewer defendants are entered than suspects were charged."""
+        rows = self._defendants().exclude(status=DefendantStatus.REMOVED)
+        counted = rows.order_by().values("case").annotate(number=models.Count("pk")).values("number")
+        entered = models.functions.Coalesce(models.Subquery(counted), 0)
+        return self.filter(status=CaseStatus.CHARGED).alias(entered=entered).filter(entered__lt=F("charged"))
+
+    def with_urn(self, typed: str) -> Self:
+        """Cases with this unique reference number, in whatever spelling."""
+        return self.filter(urn=normal_urn(typed)) if typed.strip() else self.none()
+
+    def for_list(self) -> Self:
+        """Load what a row prints, the newest case first."""
+        number = models.Count("defendants", filter=~Q(defendants__status=DefendantStatus.REMOVED))
+        finished = models.Count("defendants", filter=Q(defendants__status__in=sorted(FINISHED)))
+        return (
+            self.select_related("force")
+            .annotate(defendant_count=number, finished_count=finished)
+            .order_by("-created_at", "-pk")
+        )
+
+    def _having(self, condition: Q) -> Q:
+        return Q(Exists(self._defendants().filter(condition)))
+
+    def _defendants(self) -> DefendantQuerySet:
+        model: Any = self.model._meta.get_field("defendants").related_model
+        defendants: DefendantQuerySet = model.objects.filter(case=OuterRef("pk"))
+        return defendants
+
+
+class ProsecutionStepQuerySet(models.QuerySet["ProsecutionStep"]):
+    """Questions asked of steps."""
+
+    def visible_to(self, user: User) -> Self:
+        """Steps of the cases that a person may see."""
+        return self.filter(of_seen_investigations(user, "case__investigation"))
+
+    def effective(self) -> Self:
+        """Steps that somebody can undo and nobody has undone, the last first."""
+        rows = self.exclude(move__in=["open", "details", "add", "link", "unlink", "undo"])
+        return rows.filter(undone_by__isnull=True).order_by("-pk")
+
+    def for_timeline(self) -> models.QuerySet[ProsecutionStep]:
+        """With the defendant and the person that a line names."""
+        return named(self.select_related("defendant"), "by")
+
+
+class DefendantQuerySet(models.QuerySet["Defendant"]):
+    """Questions asked of defendants."""
+
+    def visible_to(self, user: User) -> Self:
+        """Defendants in the cases that a person may see."""
+        return self.filter(of_seen_investigations(user, "case__investigation"))
+
+    def counted(self) -> Self:
+        """All but those that were entered by mistake."""
+        return self.exclude(status=DefendantStatus.REMOVED)
+
+    def finished(self) -> Self:
+        """Defendants with a result for every charge: the base of the conviction rate."""
+        return self.filter(status__in=sorted(FINISHED))
+
+    def convicted(self) -> Self:
+        """Finished, with at least one conviction."""
+        return self.filter(status__in=sorted(CONVICTED))
+
+
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    """Questions asked of charges."""
+
+    def visible_to(self, user: User) -> Self:
+        """Charges in the cases that a person may see."""
+        return self.filter(of_seen_investigations(user, "defendant__case__investigation"))
+
+    def counted(self) -> Self:
+        """All but those that were entered by mistake, or of a defendant who was."""
+        return self.filter(is_removed=False).exclude(defendant__status=DefendantStatus.REMOVED)
+
+    def of_defendant(self) -> Self:
+        """Those that count, with the offence that a page prints, in their order."""
+        return self.filter(is_removed=False).select_related("offence").order_by("number")
+
+
+class ProsecutionRuleQuerySet(DatedQuerySet["ProsecutionRule"]):
+    """Questions asked of the dated rules of prosecutions."""
+
+    def value(self, code: str, *, on: date) -> int:
+        """The value of a rule on a day. Raises DoesNotExist if there is none: that is a mistake, not a zero."""
+        return self.valid_on(on).get(code=code).value
+
+
+class PrincipalOffenceQuerySet(DatedQuerySet["PrincipalOffence"]):
+    """Questions asked of the dated groups of offences."""
+
+    def group_of(self, code: str, *, on: date) -> str:
+        """The group of an offence on a day; empty for an offence in no list."""
+        return self.valid_on(on).filter(code=code).values_list("group", flat=True).first() or ""
+
+
+def _day_by_rule(code: str, today: date, *, sign: int = 1) -> models.Expression:
+    """The day that is as many days after today, or before it, as a rule says; read in the same statement."""
+    rules: Any = apps.get_model("prosecutions", "ProsecutionRule")
+    days = models.Subquery(rules.objects.valid_on(today).filter(code=code).values("value")[:1])
+    return models.ExpressionWrapper(
+        Cast(Value(today), models.DateField()) + days * Value(sign), output_field=models.DateField()
+    )
+
+
+def normal_urn(typed: str) -> str:
+    """A unique reference number as it is stored, from what people type: `50 AB 12345/26`, `50ab1234526`."""
+    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())

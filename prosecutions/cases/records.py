@@ -1,0 +1,135 @@
+"""Shared by every change of a case: the case in scope under its lock, its steps, what undoing restores, and tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from accounts import edit_conflicts
+from accounts.models import User
+from audit import log, reading
+from audit.choices import Operation
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from investigations.sealed import counting
+from prosecutions.cases import permissions
+from prosecutions.models import Charge, Defendant, ProsecutionCase, ProsecutionStep
+from prosecutions.models.cases import DETAIL_LIMIT
+
+OPENS = frozenset({"open", "add"})  # the first step of a case or a defendant
+
+
+def locked(public_id: UUID, *, by: User) -> ProsecutionCase:
+    """Return the case, in scope, under its lock.
+
+    Raises ProsecutionCase.DoesNotExist out of scope, and TransitionNotAllowed if the person may not change it.
+    """
+    rows = ProsecutionCase.objects.visible_to(by).select_related("force")
+    case = rows.get(public_id=public_id)
+    if why := why_not_changeable(case, by=by):
+        raise TransitionNotAllowed(why)
+    return rows.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def locked_defendant(public_id: UUID, *, by: User) -> Defendant:
+    """Return a defendant under the lock of the case. Raises as `locked` does, and Defendant.DoesNotExist."""
+    seen = Defendant.objects.visible_to(by).select_related("case").get(public_id=public_id)
+    case = locked(seen.case.public_id, by=by)
+    defendant = Defendant.objects.visible_to(by).get(pk=seen.pk)
+    defendant.case = case
+    return defendant
+
+
+def why_not_changeable(case: ProsecutionCase, *, by: User) -> str:
+    """Return why this person can't change the case at all, as a sentence; empty if they can."""
+    if not permissions.is_of_force(by, case.force_id):
+        return f"Only analysts and leads in {case.force.short_name} can change this prosecution."
+    return counting.why_read_only(case.investigation_id)
+
+
+def token_of(record: ProsecutionCase | Defendant) -> str:
+    """Return a token of what a page shows of a case or a defendant: each change adds a step."""
+    steps = ProsecutionStep.objects.filter(
+        **({"case": record, "defendant": None} if isinstance(record, ProsecutionCase) else {"defendant": record})
+    )
+    last = steps.order_by("-pk").values_list("pk", flat=True).first()
+    return edit_conflicts.token(type(record).__name__, record.pk, record.force_id, record.status, last)
+
+
+def refuse_outdated(record: ProsecutionCase | Defendant, *, seen: str) -> None:
+    """Raise EditConflict if the record is not as the page showed it. The caller holds the lock."""
+
+    def what_changed() -> str:
+        change = reading.last_change(record._meta.label_lower, [record.public_id])
+        name = User.objects.filter(pk=change.who).values_list("name", flat=True).first() if change else None
+        return f"{name} changed this at {clock.in_words(change.at)}." if change and name else ""
+
+    if why := edit_conflicts.refusal(seen, now=token_of(record), what_changed=what_changed, decide="save"):
+        raise EditConflict(why)
+
+
+@contextmanager
+def refusing_conflicts() -> Iterator[None]:
+    """Turn what a constraint refuses into TransitionNotAllowed, with the sentence of the constraint."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        constraints = [each for model in (ProsecutionCase, Defendant, Charge) for each in model._meta.constraints]
+        sentence = {each.name: each.violation_error_message for each in constraints}.get(str(name))
+        if sentence is None:
+            raise
+        raise TransitionNotAllowed(str(sentence)) from error
+
+
+def add_step(
+    case: ProsecutionCase,
+    move: str,
+    *,
+    by: User,
+    defendant: Defendant | None = None,
+    was: str = "",
+    on: date | None = None,
+    detail: str = "",
+    before: Mapping[str, Any] | None = None,
+    undoes: ProsecutionStep | None = None,
+    beside: Iterable[models.Model] = (),
+) -> ProsecutionStep:
+    """Store a step of what happened, and log it: as collection if it is the first, else as a change."""
+    step = ProsecutionStep(
+        case_id=case.pk,
+        force_id=case.force_id,
+        defendant_id=defendant.pk if defendant else None,
+        move=move,
+        was=was,
+        became=defendant.status if defendant else case.status,
+        on=on,
+        detail=detail[:DETAIL_LIMIT],
+        before=dict(before or {}),
+        undoes_id=undoes.pk if undoes else None,
+        by_id=by.pk,
+        at=clock.now(),
+    )
+    step.save(force_insert=True)
+    operation = Operation.COLLECTION if move in OPENS else Operation.ALTERATION
+    log.record(operation, of=defendant or case, beside=[*([case] if defendant else []), *beside])
+    return step
+
+
+def values_of(row: models.Model, *, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return columns of a row as a step stores them: codes, numbers, and dates in ISO form."""
+    values = {name: getattr(row, name) for name in names}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def restore(row: models.Model, values: Mapping[str, Any]) -> None:
+    """Give a row the columns that a step stored. The caller saves it."""
+    for name, value in values.items():
+        column: Any = row._meta.get_field(name)
+        setattr(row, name, column.to_python(value))

@@ -1,0 +1,70 @@
+"""The timeline of a case: its steps and those of its defendants, newest first."""
+
+from __future__ import annotations
+
+from core import clock
+from core.govuk import in_words
+from core.timeline import TimelineEvent, newest_first
+from prosecutions.cases.querysets import ProsecutionStepQuerySet
+from prosecutions.cases.workflow import CASE_TRANSITIONS, DEFENDANT_TRANSITIONS
+from prosecutions.models import Defendant, ProsecutionCase, ProsecutionStep
+
+AHEAD = frozenset({"first_hearing", "set_trial"})  # their day is a court date, which may be to come
+TITLES = {
+    "open": "Prosecution added",
+    "details": "Details changed",
+    "add": "Added",
+    "link": "Linked to an order subject",
+    "unlink": "Link to the order subject removed",
+    "undo": "Step undone",
+    "withdraw": "Case withdrawn",
+    "reopen": "Case reopened",
+    "add_charge": "Charge added",
+    "extend_limit": "Custody time limit extended",
+    "order": "Prevention order",
+    "remove": "Removed",
+}
+
+
+def of_case(case: ProsecutionCase) -> list[TimelineEvent]:
+    """Return every event of a case and of its defendants."""
+    return _events(ProsecutionStep.objects.filter(case=case), names_defendant=True)
+
+
+def of_defendant(defendant: Defendant) -> list[TimelineEvent]:
+    """Return every event of a defendant."""
+    return _events(ProsecutionStep.objects.filter(defendant=defendant), names_defendant=False)
+
+
+def _events(rows: ProsecutionStepQuerySet, *, names_defendant: bool) -> list[TimelineEvent]:
+    steps = list(rows.for_timeline())
+    undone = {step.undoes_id for step in steps}
+    titles = {step.pk: title_of(step) for step in steps}
+    return newest_first(
+        TimelineEvent(
+            day=clock.day_of(step.at) if step.move in AHEAD or step.on is None else step.on,
+            title=_with_defendant(step, titles[step.pk]) if names_defendant else titles[step.pk],
+            text=titles.get(step.undoes_id, "") if step.undoes_id else _text_of(step),
+            tag="Undone" if step.pk in undone else "",
+            recorded_at=step.at,
+            recorded_by=step.by.name,
+        )
+        for step in steps
+    )
+
+
+def _text_of(step: ProsecutionStep) -> str:
+    """Return what was chosen, or the court date that was entered."""
+    return in_words(step.on) if step.move in AHEAD and step.on else step.detail
+
+
+def _with_defendant(step: ProsecutionStep, title: str) -> str:
+    if step.defendant is None:
+        return title
+    return f"{step.defendant} added" if step.move == "add" else f"{step.defendant}: {title[:1].lower()}{title[1:]}"
+
+
+def title_of(step: ProsecutionStep) -> str:
+    """Return what a step did, in a few words."""
+    table = DEFENDANT_TRANSITIONS if step.defendant_id else CASE_TRANSITIONS
+    return TITLES.get(step.move) or table[step.move].title

@@ -1,0 +1,91 @@
+"""One defendant, and the pages on which the prosecution of a defendant changes."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import clock
+from core.timeline import by_day
+from orders import permissions as order_permissions
+from prosecutions.cases import court_dates, defendants, records, timeline, workflow
+from prosecutions.cases.forms import DefendantStepForm, SubjectForm
+from prosecutions.cases.views.shared import (
+    change_page,
+    defendant_in_scope,
+    force_people,
+    headed,
+    person,
+    readers,
+    refused,
+)
+
+
+@readers
+@require_safe
+def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one defendant: charges, court dates, result, and what can be recorded next."""
+    user = person(request)
+    defendant = defendant_in_scope(public_id, user)
+    charges = list(defendant.charges.of_defendant())
+    subject = defendants.subject_of(defendant, by=user)
+    can_change = not records.why_not_changeable(defendant.case, by=user)
+    context = {
+        **headed(request, defendant.case, defendant=defendant, beside=[subject] if subject else []),
+        "charges": charges,
+        "subject": subject,
+        "can_change": can_change,
+        "can_link": can_change and order_permissions.manages(user),
+        "warnings": court_dates.warnings_of(defendant, today=clock.today()),
+        "moves": [
+            (move, workflow.DEFENDANT_TRANSITIONS[move]) for move in defendants.open_to(defendant, charges, by=user)
+        ],
+        "timeline_days": by_day(timeline.of_defendant(defendant)),
+    }
+    return render(request, "prosecutions/defendant.html", context)
+
+
+@force_people
+@require_http_methods(["GET", "HEAD", "POST"])
+def defendant_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
+    """Make one step of a defendant: a charge, bail or custody, a hearing, a plea, a result, a sentence, an order."""
+    user = person(request)
+    defendant = defendant_in_scope(public_id, user)
+    transition = workflow.DEFENDANT_TRANSITIONS.get(move)
+    if transition is None:
+        raise Http404
+    charges = list(defendant.charges.of_defendant())
+    if request.method != "POST" and (why := defendants.why_not_from(move, defendant, charges, by=user)):
+        return refused(request, defendant, why)
+    typed = request.POST if request.method == "POST" else None
+    form = DefendantStepForm(transition, typed, defendant=defendant, charges=charges)
+
+    def change(seen: str) -> str:
+        moved = defendants.make(public_id, move, form.entered, seen=seen, by=user)
+        return f"Saved. Status: {moved.get_status_display()}."
+
+    hint = transition.hint
+    if move == "undo" and (last := defendants.last_step(defendant)):
+        hint = f"The last step is: {timeline.title_of(last).lower()}. {hint}"
+    return change_page(request, defendant, form, change, title=transition.title, button=transition.button, hint=hint)
+
+
+@force_people
+@require_http_methods(["GET", "HEAD", "POST"])
+def defendant_subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Link the order subject of a defendant, or remove the link."""
+    user = person(request)
+    defendant = defendant_in_scope(public_id, user)
+    if why := records.why_not_changeable(defendant.case, by=user):
+        return refused(request, defendant, why)
+    subject = defendants.subject_of(defendant, by=user)
+    form = SubjectForm(request.POST or None, initial={"number": subject.number if subject else ""})
+
+    def change(seen: str) -> str:
+        defendants.link_subject(public_id, **form.cleaned_data, seen=seen, by=user)
+        return "Link saved."
+
+    return change_page(request, defendant, form, change, title="Link an order subject", button="Save link")

@@ -1,0 +1,509 @@
+"""The workflow of a case up to the charging decision, and of each defendant after it, as two tables.
+
+A row says from which statuses a step is possible, which status follows, who records it and what its page says. The
+refusals add what the dates and answers have to agree with. They are pure: pages leave out a link with them, and the
+service refuses.
+
+Every step is recorded with the day on which it happened, and none is changed afterwards: `undo` records that the last
+one was a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.choices import Role
+from core.govuk import in_words
+from core.workflow import Transition
+from prosecutions.cases.choices import (
+    CaseStatus,
+    ChargeResult,
+    ChargingDecision,
+    DefendantStatus,
+    Plea,
+    PreventionOrder,
+    Remand,
+    SentenceKind,
+)
+
+FORCE = frozenset({Role.ANALYST, Role.LEAD})  # of the force that has the investigation
+MOST_SUSPECTS = 200
+LONGEST_SENTENCE = 1_200  # months; a life sentence is entered with its minimum term
+
+BEFORE_REFERRAL = frozenset({CaseStatus.OPENED, CaseStatus.ADVICE_REQUESTED, CaseStatus.ADVISED})
+BEFORE_DECISION = BEFORE_REFERRAL | {CaseStatus.REFERRED, CaseStatus.MORE_WORK}
+ENDED_WITHOUT_CHARGE = frozenset({CaseStatus.NO_ACTION, CaseStatus.OUT_OF_COURT, CaseStatus.WITHDRAWN})
+CHARGES = frozenset({ChargingDecision.CHARGE_FULL, ChargingDecision.CHARGE_THRESHOLD})
+# The status of the case that each decision leads to.
+DECIDED = {
+    ChargingDecision.CHARGE_FULL: CaseStatus.CHARGED,
+    ChargingDecision.CHARGE_THRESHOLD: CaseStatus.CHARGED,
+    ChargingDecision.NO_ACTION_EVIDENTIAL: CaseStatus.NO_ACTION,
+    ChargingDecision.NO_ACTION_INTEREST: CaseStatus.NO_ACTION,
+    ChargingDecision.MORE_WORK: CaseStatus.MORE_WORK,
+    ChargingDecision.OUT_OF_COURT: CaseStatus.OUT_OF_COURT,
+    ChargingDecision.WITHDRAWN: CaseStatus.WITHDRAWN,
+}
+
+UNDECIDED = frozenset({DefendantStatus.CHARGED, DefendantStatus.AT_COURT, DefendantStatus.TRIAL})
+CONVICTED = frozenset({DefendantStatus.CONVICTED, DefendantStatus.SENTENCED})
+FINISHED = CONVICTED | {DefendantStatus.NOT_CONVICTED}  # every charge has its result
+IN_COURT = UNDECIDED | FINISHED  # all but those that were removed
+CONVICTIONS = frozenset({ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED})
+AFTER_TRIAL = frozenset({ChargeResult.CONVICTED, ChargeResult.JURY, ChargeResult.JUDGE, ChargeResult.DISMISSED})
+# Of a defendant who is not convicted, the result is the first of these that a charge has.
+UNSUCCESSFUL = (
+    ChargeResult.JURY,
+    ChargeResult.JUDGE,
+    ChargeResult.DISMISSED,
+    ChargeResult.NO_EVIDENCE,
+    ChargeResult.DISCONTINUED,
+    ChargeResult.ADMINISTRATIVE,
+)
+WITH_LENGTH = frozenset({SentenceKind.IMPRISONMENT, SentenceKind.YOUTH_DETENTION, SentenceKind.SUSPENDED})
+# What may follow in the consideration of a prevention order.
+NEXT_ORDER = {
+    PreventionOrder.NOT_CONSIDERED: frozenset(
+        {PreventionOrder.UNNECESSARY, PreventionOrder.CONSIDERED, PreventionOrder.APPLIED}
+    ),
+    PreventionOrder.UNNECESSARY: frozenset({PreventionOrder.CONSIDERED, PreventionOrder.APPLIED}),
+    PreventionOrder.CONSIDERED: frozenset({PreventionOrder.UNNECESSARY, PreventionOrder.APPLIED}),
+    PreventionOrder.APPLIED: frozenset({PreventionOrder.MADE, PreventionOrder.REFUSED}),
+    PreventionOrder.REFUSED: frozenset({PreventionOrder.APPLIED}),
+    PreventionOrder.MADE: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """What decides whether a step of a case is allowed, read under the lock, with what was entered."""
+
+    today: date
+    last_on: date | None = None  # the day of the last step that counts
+    on: date | None = None
+    suspects: int | None = None  # of the last referral, or as entered
+    charged: int | None = None  # suspects to be charged
+    decision: str = ""
+    defendants: int = 0
+    can_undo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefendantFacts:
+    """The same for a step of a defendant."""
+
+    today: date
+    charged_on: date
+    on: date | None = None
+    first_hearing_on: date | None = None
+    last_result_on: date | None = None
+    remand: str = ""
+    new_remand: str = ""
+    track: str = ""
+    custody_limit_on: date | None = None
+    new_limit_on: date | None = None
+    ground: str = ""
+    trial_on: date | None = None
+    open_charges: int = 0  # without a result
+    charges: int = 0
+    chosen: int = 0  # charges that a plea or a result is about
+    pleas: frozenset[str] = frozenset()  # of the chosen charges
+    plea_days: frozenset[date] = frozenset()
+    plea: str = ""
+    result: str = ""
+    offence: str = ""
+    sentence: str = ""
+    months: int | None = None
+    order: str = ""
+    order_on: date | None = None
+    new_order: str = ""
+    is_convicted: bool = False
+    is_case_charged: bool = True
+    can_undo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTransition(Transition[CaseStatus]):
+    """One row of the case’s table. `fields` are what its page asks for, beside the date."""
+
+    target: CaseStatus | None = None  # None: it depends on the decision, or on what is undone
+    who: frozenset[Role] = FORCE
+    title: str
+    button: str
+    date_label: str = ""
+    hint: str = ""
+    fields: tuple[str, ...] = ()
+    why_not: Callable[[CaseFacts], str] = lambda _facts: ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefendantTransition(Transition[DefendantStatus]):
+    """One row of the defendant’s table."""
+
+    target: DefendantStatus | None = None  # None: the status stays, or follows from the charges
+    who: frozenset[Role] = FORCE
+    title: str
+    button: str
+    date_label: str = ""
+    hint: str = ""
+    fields: tuple[str, ...] = ()
+    is_ahead: bool = False  # the date may be in the future
+    why_not: Callable[[DefendantFacts], str] = lambda _facts: ""
+
+
+def _needs_suspects(facts: CaseFacts) -> str:
+    if not facts.suspects or not 1 <= facts.suspects <= MOST_SUSPECTS:
+        return f"Enter the number of suspects, from 1 to {MOST_SUSPECTS}."
+    return ""
+
+
+def _needs_decision(facts: CaseFacts) -> str:
+    if facts.decision not in ChargingDecision.values:
+        return "Select the charging decision."
+    if facts.decision not in CHARGES:
+        return ""
+    if not facts.charged:
+        return "Enter the number of suspects to be charged."
+    if facts.suspects is not None and facts.charged > facts.suspects:
+        return f"{facts.suspects} suspects were referred. Enter that number or fewer, or undo the referral first."
+    return ""
+
+
+def _nothing_to_undo(facts: CaseFacts) -> str:
+    if not facts.can_undo:
+        return "There is no step to undo."
+    return "Remove the defendants of this case first." if facts.defendants else ""
+
+
+CASE_TRANSITIONS: dict[str, CaseTransition] = {
+    "request_advice": CaseTransition(
+        source=frozenset({CaseStatus.OPENED}),
+        target=CaseStatus.ADVICE_REQUESTED,
+        verb="request early advice",
+        title="Early investigative advice requested",
+        button="Save request",
+        date_label="Date you requested advice",
+        hint="Early investigative advice is asked of the CPS before charge. Record the dates only, not the advice.",
+    ),
+    "receive_advice": CaseTransition(
+        source=frozenset({CaseStatus.ADVICE_REQUESTED}),
+        target=CaseStatus.ADVISED,
+        verb="record early advice",
+        title="Early investigative advice received",
+        button="Save date",
+        date_label="Date you received the advice",
+    ),
+    "refer": CaseTransition(
+        source=BEFORE_REFERRAL | {CaseStatus.MORE_WORK},
+        target=CaseStatus.REFERRED,
+        verb="refer this case to the CPS",
+        title="Referral to the CPS",
+        button="Save referral",
+        date_label="Date of the referral",
+        hint="Record each referral for a charging decision, also a second one after more work.",
+        fields=("suspects",),
+        why_not=_needs_suspects,
+    ),
+    "decide": CaseTransition(
+        source=frozenset({CaseStatus.REFERRED}),
+        verb="record a charging decision",
+        title="Charging decision",
+        button="Save decision",
+        date_label="Date of the decision",
+        fields=("decision", "charged"),
+        why_not=_needs_decision,
+    ),
+    "withdraw": CaseTransition(
+        source=BEFORE_DECISION,
+        target=CaseStatus.WITHDRAWN,
+        verb="withdraw this case",
+        title="Withdraw the case",
+        button="Withdraw case",
+        date_label="Date of withdrawal",
+        hint="The case stays in the list as withdrawn. You can reopen it.",
+    ),
+    "reopen": CaseTransition(
+        source=ENDED_WITHOUT_CHARGE,
+        target=CaseStatus.OPENED,
+        verb="reopen this case",
+        title="Reopen the case",
+        button="Reopen case",
+        date_label="Date it was reopened",
+        hint="For example after new evidence, or a victim’s right to review. Refer it to the CPS again next.",
+    ),
+    "undo": CaseTransition(
+        source=frozenset(CaseStatus),
+        verb="undo the last step",
+        title="Undo the last step",
+        button="Undo step",
+        hint="Use this if the last step was entered by mistake. Both stay in the timeline.",
+        why_not=_nothing_to_undo,
+    ),
+}
+
+
+def _needs_hearing(facts: DefendantFacts) -> str:
+    if facts.first_hearing_on is None:
+        return "Enter the date of the first hearing first."
+    if facts.on is not None and facts.on < facts.first_hearing_on:
+        return f"The first hearing was on {in_words(facts.first_hearing_on)}. Enter that date or a later one."
+    return ""
+
+
+def _fits_court_days(facts: DefendantFacts) -> str:
+    later = [day for day in (facts.trial_on, *facts.plea_days) if day and facts.on and day < facts.on]
+    if later:
+        return f"A plea or the trial is on {in_words(min(later))}. Enter that date or an earlier one."
+    return ""
+
+
+def _needs_trial_day(facts: DefendantFacts) -> str:
+    if why := _needs_hearing(facts):
+        return why
+    return "" if facts.open_charges else "Every charge has its result."
+
+
+def _needs_charge(facts: DefendantFacts) -> str:
+    return "" if facts.offence else "Select the offence."
+
+
+def _needs_plea(facts: DefendantFacts) -> str:
+    if not facts.charges:
+        return "Add the charges first."
+    if why := _needs_hearing(facts):
+        return why
+    if not facts.chosen:
+        return "Select the charges."
+    return "" if facts.plea in Plea.values else "Select the plea."
+
+
+def _needs_result(facts: DefendantFacts) -> str:
+    if not facts.charges:
+        return "Add the charges first."
+    if not facts.chosen:
+        return "Select the charges."
+    if facts.result not in ChargeResult.values:
+        return "Select the result."
+    if facts.result in AFTER_TRIAL and facts.trial_on is None:
+        return "Enter the trial date first."
+    if facts.result in AFTER_TRIAL and facts.on is not None and facts.trial_on and facts.on < facts.trial_on:
+        return f"The trial starts on {in_words(facts.trial_on)}. Enter that date or a later one."
+    if facts.result == ChargeResult.GUILTY_PLEA and not facts.pleas <= {Plea.GUILTY, Plea.LESSER}:
+        return "Record the guilty plea first."
+    if facts.result in {ChargeResult.JURY, ChargeResult.JUDGE} and facts.pleas & {Plea.GUILTY}:
+        return "The plea is guilty. Correct the plea first if it is wrong."
+    if facts.on is not None and any(day > facts.on for day in facts.plea_days):
+        return "The result is before the plea. Check both dates."
+    return ""
+
+
+def _needs_remand(facts: DefendantFacts) -> str:
+    if facts.new_remand not in Remand.values:
+        return "Select bail or custody."
+    if facts.new_remand == Remand.CUSTODY and not facts.track:
+        return "Select which custody time limit applies."
+    return ""
+
+
+def _needs_custody(facts: DefendantFacts) -> str:
+    if facts.remand != Remand.CUSTODY or facts.custody_limit_on is None:
+        return "Only a defendant in custody has a custody time limit."
+    if facts.on is not None and facts.on > facts.custody_limit_on:
+        return f"The limit ended on {in_words(facts.custody_limit_on)}. A court can only extend it before it ends."
+    if facts.new_limit_on is None:
+        return "Enter the new last day of the limit."
+    if facts.new_limit_on <= facts.custody_limit_on:
+        return f"The limit ends on {in_words(facts.custody_limit_on)}. Enter a later date."
+    return "" if facts.ground else "Select why the court extended it."
+
+
+def _needs_sentence(facts: DefendantFacts) -> str:
+    if facts.sentence not in SentenceKind.values:
+        return "Select the sentence."
+    if facts.sentence in WITH_LENGTH and not facts.months:
+        return "Enter the length of the sentence in months."
+    if facts.sentence not in WITH_LENGTH and facts.months:
+        return "Only imprisonment, detention and a suspended sentence have a length here. Leave the months blank."
+    if facts.months and facts.months > LONGEST_SENTENCE:
+        return f"Enter a length of up to {LONGEST_SENTENCE} months."
+    if facts.on is not None and facts.last_result_on is not None and facts.on < facts.last_result_on:
+        return f"The last result was on {in_words(facts.last_result_on)}. Enter that date or a later one."
+    return ""
+
+
+def _needs_order(facts: DefendantFacts) -> str:
+    if facts.order == PreventionOrder.MADE:
+        return "The order was made. Record changes of it in the order’s own record."
+    if not facts.new_order:
+        return "Select what happened to the order."
+    if facts.new_order not in NEXT_ORDER[PreventionOrder(facts.order)]:
+        now = PreventionOrder(facts.order).label.lower()
+        return f"“{PreventionOrder(facts.new_order).label}” can’t follow “{now}”. Record the application first."
+    if facts.new_order == PreventionOrder.MADE and not facts.is_convicted:
+        return "A court makes this order only against a convicted defendant. Record the conviction first."
+    if facts.on is not None and facts.order_on is not None and facts.on < facts.order_on:
+        return f"The last entry about the order is of {in_words(facts.order_on)}. Enter that date or a later one."
+    return ""
+
+
+DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
+    "add_charge": DefendantTransition(
+        source=UNDECIDED,
+        verb="add a charge",
+        title="Add a charge",
+        button="Add charge",
+        date_label="Date of the charge",
+        hint="Each charge counts as one offence. Add every offence on the charge sheet or indictment.",
+        fields=("offence", "is_conspiracy"),
+        why_not=_needs_charge,
+    ),
+    "remand": DefendantTransition(
+        source=UNDECIDED,
+        verb="record bail or custody",
+        title="Bail or custody",
+        button="Save",
+        date_label="Date from which it applies",
+        hint="For custody, enter the day of the first court appearance in custody. For a case sent to the Crown Court,"
+        " enter the day it was sent.",
+        fields=("new_remand", "track"),
+        why_not=_needs_remand,
+    ),
+    "extend_limit": DefendantTransition(
+        source=UNDECIDED,
+        verb="extend the custody time limit",
+        title="Extend the custody time limit",
+        button="Save extension",
+        date_label="Date of the court’s decision",
+        hint="Only a court extends a limit, before it ends.",
+        fields=("new_limit_on", "ground"),
+        why_not=_needs_custody,
+    ),
+    "first_hearing": DefendantTransition(
+        source=UNDECIDED,
+        verb="enter the first hearing",
+        title="First hearing",
+        button="Save date",
+        date_label="Date of the first hearing",
+        is_ahead=True,
+        why_not=_fits_court_days,
+    ),
+    "plea": DefendantTransition(
+        source=UNDECIDED,
+        target=DefendantStatus.AT_COURT,
+        verb="record a plea",
+        title="Plea",
+        button="Save plea",
+        date_label="Date of the plea",
+        fields=("chosen", "plea"),
+        why_not=_needs_plea,
+    ),
+    "set_trial": DefendantTransition(
+        source=UNDECIDED,
+        target=DefendantStatus.TRIAL,
+        verb="enter the trial date",
+        title="Trial date",
+        button="Save date",
+        date_label="First day of the trial",
+        is_ahead=True,
+        why_not=_needs_trial_day,
+    ),
+    "result": DefendantTransition(
+        source=UNDECIDED,
+        verb="record a result",
+        title="Result of charges",
+        button="Save result",
+        date_label="Date of the result",
+        hint="A defendant is convicted if any charge ends in a conviction. The prosecution is finished when every"
+        " charge has its result.",
+        fields=("chosen", "result"),
+        why_not=_needs_result,
+    ),
+    "sentence": DefendantTransition(
+        source=frozenset({DefendantStatus.CONVICTED}),
+        target=DefendantStatus.SENTENCED,
+        verb="record the sentence",
+        title="Sentence",
+        button="Save sentence",
+        date_label="Date of the sentence",
+        fields=("sentence", "months"),
+        why_not=_needs_sentence,
+    ),
+    "order": DefendantTransition(
+        source=IN_COURT,
+        verb="record a prevention order",
+        title="Slavery and trafficking prevention order",
+        button="Save",
+        date_label="Date",
+        hint="Decide for every convicted defendant whether to ask the court for an order (section 14, Modern Slavery"
+        " Act 2015).",
+        fields=("new_order",),
+        why_not=_needs_order,
+    ),
+    "remove": DefendantTransition(
+        source=UNDECIDED,
+        target=DefendantStatus.REMOVED,
+        verb="remove this defendant",
+        title="Remove the defendant",
+        button="Remove defendant",
+        date_label="Date of removal",
+        hint="Use this only for a defendant entered by mistake. If the prosecution ended, record the result instead.",
+    ),
+    "undo": DefendantTransition(
+        source=frozenset(DefendantStatus),
+        verb="undo the last step",
+        title="Undo the last step",
+        button="Undo step",
+        hint="Use this if the last step was entered by mistake. Both stay in the timeline.",
+        why_not=lambda facts: "" if facts.can_undo else "There is no step to undo.",
+    ),
+}
+
+
+def refusal_of_case(move: str, *, status: str, facts: CaseFacts) -> str:
+    """Return why a step of a case is not allowed, with what to do instead; empty if it is."""
+    transition = CASE_TRANSITIONS[move]
+    if status not in transition.source:
+        return f"You can’t {transition.verb} while the status is “{CaseStatus(status).label}”."
+    if transition.date_label:
+        if facts.on is None:
+            return "Enter the date."
+        if facts.on > facts.today:
+            return f"{in_words(facts.on)} is in the future. Record it on or after that date."
+        if facts.last_on is not None and facts.on < facts.last_on:
+            return f"The last step was on {in_words(facts.last_on)}. Enter that date or a later one."
+    return transition.why_not(facts)
+
+
+def refusal_of_defendant(move: str, *, status: str, facts: DefendantFacts) -> str:
+    """Return why a step of a defendant is not allowed, with what to do instead; empty if it is."""
+    transition = DEFENDANT_TRANSITIONS[move]
+    if status not in transition.source:
+        return f"You can’t {transition.verb} while the status is “{DefendantStatus(status).label}”."
+    if transition.date_label:
+        if facts.on is None:
+            return "Enter the date."
+        if facts.on > facts.today and not transition.is_ahead:
+            return f"{in_words(facts.on)} is in the future. Record it on or after that date."
+        if facts.on < facts.charged_on and move != "order":
+            return f"The defendant was charged on {in_words(facts.charged_on)}. Enter that date or a later one."
+    return transition.why_not(facts)
+
+
+def result_of(results: list[str]) -> str:
+    """Return a defendant’s result from those of all charges: a conviction if there is one; empty until all have one."""
+    if not results or not all(results):
+        return ""
+    for result in (ChargeResult.CONVICTED, ChargeResult.GUILTY_PLEA, *UNSUCCESSFUL):
+        if result in results:
+            return result
+    return ""
+
+
+def status_after(results: list[str], *, status: str) -> str:
+    """Return a defendant’s status after a result: finished if all charges have one, and otherwise as before."""
+    result = result_of(results)
+    if not result:
+        return DefendantStatus.AT_COURT if status == DefendantStatus.CHARGED else status
+    return DefendantStatus.CONVICTED if result in CONVICTIONS else DefendantStatus.NOT_CONVICTED

@@ -1,0 +1,155 @@
+"""The pages of prosecutions: what each user finds there, and what a refused form keeps."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from investigations.models import Investigation
+from prosecutions.cases import records
+from prosecutions.cases.choices import ChargeResult, Plea
+from prosecutions.cases.figures import quarter_in_words
+from prosecutions.models import Defendant, ProsecutionCase
+from tests.accounts.factories import analyst, coordinator, national, stranger
+from tests.prosecutions import case_making as making
+from tests.shared_rows import made_once
+
+pytestmark = pytest.mark.django_db
+LIST, FIGURES = "/prosecutions/cases/", "/prosecutions/cases/figures/"
+
+
+@made_once
+def priya() -> User:
+    return analyst()
+
+
+@made_once
+def operation(priya: User) -> Investigation:
+    return making.investigation(priya)
+
+
+@made_once
+def case(operation: Investigation, priya: User) -> ProsecutionCase:
+    return making.charged(operation, by=priya, urn="50AB1234526")
+
+
+@made_once
+def first(case: ProsecutionCase, priya: User) -> Defendant:
+    return making.convicted(making.defendant(case, by=priya), by=priya)
+
+
+def page_of(user: User, url: str, **sent: Any) -> Any:
+    client = Client()
+    client.force_login(user)
+    return client.post(url, sent) if sent else client.get(url)
+
+
+def step_url(defendant: Defendant, move: str) -> str:
+    return reverse("prosecutions:defendant-step", args=[defendant.public_id, move])
+
+
+def test_pages_open_for_the_force_the_unit_and_the_national_team(case: ProsecutionCase, first: Defendant) -> None:
+    for user in (analyst(), coordinator(), national()):
+        for url in (LIST, FIGURES, case.get_absolute_url(), first.get_absolute_url()):
+            assert page_of(user, url).status_code == 200, (user.role, url)
+
+
+def test_case_of_another_force_is_not_found(case: ProsecutionCase, first: Defendant) -> None:
+    for url in (case.get_absolute_url(), first.get_absolute_url(), step_url(first, "order")):
+        assert page_of(stranger(), url).status_code == 404
+
+
+def test_every_step_that_a_page_offers_opens(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    second = making.at_court(making.defendant(case, by=priya), by=priya)
+    for record in (case, first, second):
+        page = page_of(priya, record.get_absolute_url())
+        for move, _ in page.context["moves"]:
+            name = "case-step" if record == case else "defendant-step"
+            opened = page_of(priya, reverse(f"prosecutions:{name}", args=[record.public_id, move]))
+            assert opened.status_code == 200, move
+
+
+def test_reader_is_offered_no_step(case: ProsecutionCase, first: Defendant) -> None:
+    for record in (case, first):
+        page = page_of(national(), record.get_absolute_url())
+        assert page.context["moves"] == []
+        assert not page.context["can_change"]
+
+
+def test_step_that_is_not_possible_says_why_and_changes_nothing(first: Defendant, priya: User) -> None:
+    page = page_of(priya, step_url(first, "plea"))
+
+    assert page.status_code == 302
+    first.refresh_from_db()
+    assert first.status == "convicted"
+
+
+def test_refused_form_keeps_what_was_typed(first: Defendant, priya: User) -> None:
+    sent = {"new_order": "applied", "on_0": "1", "on_1": "1", "on_2": "2099", "seen": records.token_of(first)}
+    page = page_of(priya, step_url(first, "order"), **sent)
+
+    assert page.status_code == 422
+    assert "is in the future" in page.content.decode()
+    assert 'value="2099"' in page.content.decode()
+
+
+def test_outdated_form_is_refused(first: Defendant, priya: User) -> None:
+    page = page_of(priya, step_url(first, "order"), new_order="applied", on_0="1", on_1="1", on_2="2026", seen="old")
+
+    assert page.status_code == 409
+    first.refresh_from_db()
+    assert first.order == ""
+
+
+def test_investigation_page_lists_the_case_and_adds_another(
+    operation: Investigation, case: ProsecutionCase, priya: User
+) -> None:
+    page = page_of(priya, operation.get_absolute_url()).content.decode()
+
+    assert "50AB1234526" in page
+    assert reverse("prosecutions:case-new", args=[operation.public_id]) in page
+    added = page_of(
+        priya,
+        reverse("prosecutions:case-new", args=[operation.public_id]),
+        urn="50/AB/12346/26",
+        is_flagged="yes",
+        key=str(uuid.uuid4()),
+    )
+    assert added.status_code == 302
+    assert ProsecutionCase.objects.filter(urn="50AB1234626").exists()
+
+
+def test_list_is_narrowed_by_a_check_a_status_and_a_urn(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    for query, number in (("show=order_gap", 1), ("show=custody", 0), ("show=charged", 1), ("urn=50 ab 12345 26", 1)):
+        assert page_of(priya, f"{LIST}?{query}").context["page"].paginator.count == number, query
+
+
+def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    making.step(making.defendant(case, by=priya, offences=("fraud", "msa_slavery")), "first_hearing", by=priya)
+    guilty = making.at_court(making.defendant(case, by=priya, offences=("fraud",)), by=priya, plea=Plea.GUILTY)
+    making.step(guilty, "result", by=priya, chosen=(1,), result=ChargeResult.NO_EVIDENCE)
+
+    shown = page_of(priya, FIGURES).context["figures"]
+
+    assert (shown.cases, shown.referred, shown.charged_cases) == (1, 1, 1)
+    assert (shown.total.defendants, shown.total.finished, shown.total.convicted) == (3, 2, 1)
+    assert shown.total.rate == "–"  # too few
+    assert [(row.label[:7], row.defendants) for row in shown.groups] == [("Modern ", 2), ("Another", 1)]
+    assert [(row.charges, row.convicted, row.other_results) for row in shown.offences] == [
+        (2, 1, 0), (0, 0, 0), (2, 0, 1),
+    ]  # fmt: skip
+    assert shown.order_gaps == 1
+    times = {row.label.partition(" (")[0]: (row.days, row.base) for row in shown.durations}
+    assert times["Referral to charge"] == (20, 3)
+    assert times["Charge to result"] == (85, 2)
+
+
+@pytest.mark.parametrize(("month", "words"), [(1, "January to March 2026"), (10, "October to December 2026")])
+def test_cohort_is_named_by_its_months(month: int, words: str) -> None:
+    assert quarter_in_words(date(2026, month, 1)) == words

@@ -1,0 +1,393 @@
+"""Cases and defendants: what each step stores, what undoing restores, who sees them, and where they go."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import Error, IntegrityError, connection, transaction
+
+from accounts.models import User
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from investigations.models import Entry, Investigation
+from investigations.records import transfers
+from nrm.models import Referral
+from prosecutions.cases import court_dates, custody, defendants, linked_records, recording, records, todo, transitions
+from prosecutions.cases.choices import (
+    CaseStatus,
+    ChargeResult,
+    ChargingDecision,
+    CustodyTrack,
+    DefendantStatus,
+    ExtensionGround,
+    OffenceGroup,
+    Plea,
+    PreventionOrder,
+    Remand,
+    SentenceKind,
+)
+from prosecutions.cases.transitions import EnteredStep
+from prosecutions.models import Charge, Defendant, ProsecutionCase, ProsecutionStep
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series
+from tests.investigations.sealed import world as sealed_world
+from tests.nrm import making as nrm_making
+from tests.orders import making as orders_making
+from tests.prosecutions import case_making as making
+from tests.roles import acting_for
+from tests.shared_rows import made_once
+
+pytestmark = pytest.mark.django_db
+URN = "50AB1234526"
+
+
+@made_once
+def priya() -> User:
+    return analyst()
+
+
+@made_once
+def operation(priya: User) -> Investigation:
+    return making.investigation(priya)
+
+
+@made_once
+def case(operation: Investigation, priya: User) -> ProsecutionCase:
+    """A case with the decision to charge one of two suspects."""
+    return making.charged(operation, by=priya, urn=URN)
+
+
+@made_once
+def first(case: ProsecutionCase, priya: User) -> Defendant:
+    return making.defendant(case, by=priya)
+
+
+def test_case_goes_from_early_advice_to_a_charge(operation: Investigation, priya: User) -> None:
+    case = making.opened(operation, by=priya, urn="50 ab 12345/26")
+    making.moved(case, "request_advice", by=priya, on=making.ago(60))
+    making.moved(case, "receive_advice", by=priya, on=making.ago(50))
+    making.moved(case, "refer", by=priya, on=making.ago(40), suspects=3)
+    making.moved(case, "decide", by=priya, on=making.ago(30), decision=ChargingDecision.MORE_WORK)
+    making.moved(case, "refer", by=priya, on=making.ago(20), suspects=2)
+    done = making.moved(
+        case, "decide", by=priya, on=making.ago(10), decision=ChargingDecision.CHARGE_THRESHOLD, charged=2
+    )
+
+    assert (done.urn, done.status, done.suspects, done.charged) == (URN, CaseStatus.CHARGED, 2, 2)
+    assert done.advice_received_on == making.ago(50)
+    assert [step.became for step in done.steps.order_by("pk")] == [
+        "opened", "advice", "advised", "referred", "more_work", "referred", "charged",
+    ]  # fmt: skip
+
+
+def test_same_urn_is_refused_in_a_force(case: ProsecutionCase, operation: Investigation, priya: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="has this URN"):
+        making.opened(operation, by=priya, urn=URN)
+
+
+def test_form_that_is_sent_twice_adds_one_case_and_one_defendant(case: ProsecutionCase, priya: User) -> None:
+    again = recording.open_case(case.investigation.public_id, urn=URN, is_flagged=True, key=case.public_id, by=priya)
+    added = making.defendant(case, by=priya, offences=())
+    same = defendants.add(case.public_id, charged_on=making.ago(1), key=added.public_id, seen="", by=priya)
+
+    assert (again, same) == (case, added)
+
+
+def test_outdated_page_is_refused(case: ProsecutionCase, priya: User) -> None:
+    seen = records.token_of(case)
+    recording.change_details(case.public_id, urn="", is_flagged=False, seen=seen, by=priya)
+
+    with pytest.raises(EditConflict, match="since you opened"):
+        transitions.make(case.public_id, "undo", EnteredStep(), seen=seen, by=priya)
+
+
+def test_undoing_restores_what_was_before_and_keeps_both_steps(operation: Investigation, priya: User) -> None:
+    case = making.referred(operation, by=priya)
+    making.moved(case, "decide", by=priya, decision=ChargingDecision.NO_ACTION_EVIDENTIAL)
+    undone = making.moved(case, "undo", by=priya, on=None)
+
+    assert (undone.status, undone.decision, undone.decided_on) == (CaseStatus.REFERRED, "", None)
+    assert making.moved(case, "undo", by=priya, on=None).status == CaseStatus.OPENED
+    assert ProsecutionStep.objects.filter(case=case).count() == 5
+    with pytest.raises(TransitionNotAllowed, match="no step to undo"):
+        making.moved(case, "undo", by=priya, on=None)
+
+
+def test_charge_is_not_undone_while_there_are_defendants(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="Remove the defendants"):
+        making.moved(case, "undo", by=priya, on=None)
+
+    making.step(first, "remove", by=priya)
+    assert making.moved(case, "undo", by=priya, on=None).status == CaseStatus.REFERRED
+
+
+def test_defendant_is_convicted_on_one_of_two_charges(case: ProsecutionCase, priya: User) -> None:
+    person = making.defendant(case, by=priya, offences=("msa_trafficking", "money_laundering"))
+    making.at_court(person, by=priya, charges=(1, 2))
+    making.step(person, "set_trial", by=priya, on=making.ago(40))
+    half = making.step(person, "result", by=priya, on=making.ago(30), chosen=(2,), result=ChargeResult.JURY)
+    assert (half.status, half.result) == (DefendantStatus.TRIAL, "")
+
+    full = making.step(person, "result", by=priya, on=making.ago(20), chosen=(1,), result=ChargeResult.CONVICTED)
+    assert (full.status, full.result, full.result_on) == ("convicted", "trial", making.ago(20))
+    assert full.has_order_gap
+
+    making.step(person, "order", by=priya, new_order=PreventionOrder.APPLIED, on=making.ago(20))
+    making.step(person, "order", by=priya, new_order=PreventionOrder.MADE, on=making.ago(10))
+    done = making.step(person, "sentence", by=priya, on=making.ago(10), sentence=SentenceKind.IMPRISONMENT, months=84)
+    assert (done.status, done.months, done.order, done.has_order_gap) == ("sentenced", 84, "made", False)
+
+
+def test_undoing_a_result_restores_the_defendant_and_the_charge(first: Defendant, priya: User) -> None:
+    making.acquitted(first, by=priya)
+    undone = making.step(first, "undo", by=priya, on=None)
+
+    charge = Charge.objects.get(defendant=first)
+    assert (undone.status, undone.result, undone.result_on) == (DefendantStatus.TRIAL, "", None)
+    assert (charge.result, charge.result_on, charge.plea) == ("", None, Plea.NOT_GUILTY)
+
+
+def test_undoing_a_charge_removes_it(first: Defendant, priya: User) -> None:
+    making.step(first, "undo", by=priya, on=None)
+
+    assert Charge.objects.get(defendant=first).is_removed
+    assert not Charge.objects.counted().filter(defendant=first).exists()
+
+
+def test_charges_are_grouped_with_conspiracy_apart(first: Defendant, priya: User) -> None:
+    making.step(first, "add_charge", by=priya, offence="msa_trafficking", is_conspiracy=True)
+    making.step(first, "add_charge", by=priya, offence="fraud", is_conspiracy=True)
+
+    groups = list(Charge.objects.filter(defendant=first).order_by("number").values_list("group", flat=True))
+    assert groups == [OffenceGroup.SLAVERY, OffenceGroup.CONSPIRACY, OffenceGroup.OTHER]
+
+
+@pytest.mark.parametrize(
+    ("began", "track", "last"),
+    [
+        (date(2026, 3, 2), CustodyTrack.CROWN, date(2026, 8, 28)),  # 31 August is a bank holiday, 29 and 30 a weekend
+        (date(2026, 3, 3), CustodyTrack.CROWN, date(2026, 9, 1)),
+        (date(2021, 1, 4), CustodyTrack.CROWN, date(2021, 8, 27)),  # 238 days in the pandemic, less a bank holiday
+        (date(2026, 3, 2), CustodyTrack.EITHER_WAY, date(2026, 5, 11)),
+        (date(2026, 3, 2), CustodyTrack.SUMMARY, date(2026, 4, 27)),
+    ],
+)
+def test_custody_time_limit_ends_by_the_rule_of_its_day(began: date, track: str, last: date) -> None:
+    assert custody.last_day(began, track=track) == last
+
+
+def test_custody_limit_before_the_trial_is_a_warning_and_an_extension_ends_it(first: Defendant, priya: User) -> None:
+    held = making.step(
+        first, "remand", by=priya, on=making.ago(90), new_remand=Remand.CUSTODY, track=CustodyTrack.CROWN
+    )
+    making.step(held, "first_hearing", by=priya, on=making.ago(90))
+    trial = clock.today() + timedelta(days=120)
+    waiting = making.step(held, "set_trial", by=priya, on=trial)
+
+    assert "before the trial on" in court_dates.warnings_of(waiting, today=clock.today())[0]
+    assert ProsecutionCase.objects.custody_limit_near(clock.today()).exists()
+
+    extended = making.step(
+        held, "extend_limit", by=priya, new_limit_on=trial + timedelta(days=7), ground=ExtensionGround.OTHER
+    )
+    assert court_dates.warnings_of(extended, today=clock.today()) == []
+    assert not ProsecutionCase.objects.custody_limit_near(clock.today()).exists()
+
+    released = making.step(held, "remand", by=priya, new_remand=Remand.BAIL)
+    assert released.custody_limit_on is None
+
+
+@pytest.mark.parametrize("ahead", [0, 14, 28])
+def test_limit_without_a_trial_date_warns_at_least_14_days_ahead(first: Defendant, priya: User, ahead: int) -> None:
+    held = making.step(
+        first, "remand", by=priya, on=making.ago(100), new_remand=Remand.CUSTODY, track=CustodyTrack.CROWN
+    )
+    held.custody_limit_on = clock.today() + timedelta(days=ahead)
+    held.save(update_fields=["custody_limit_on"])
+
+    assert "no trial date" in court_dates.warnings_of(held, today=clock.today())[0]
+    assert ProsecutionCase.objects.custody_limit_near(clock.today()).exists()
+
+
+def test_to_do_list_has_what_is_late_and_the_order_gap(
+    operation: Investigation, case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    making.convicted(first, by=priya)
+    making.referred(operation, by=priya, days=29)
+    making.referred(operation, by=priya, days=28)
+    late = making.charged(operation, by=priya)
+    waiting = making.defendant(late, by=priya)
+    making.step(waiting, "first_hearing", by=priya, on=making.ago(1))
+
+    titles = {item.title for item in todo.items_for(priya)}
+
+    assert titles == {
+        "Court date passed, no result: 1",
+        "Convicted, no prevention order considered: 1",
+        "Charging decision awaited for long: 1",
+    }
+
+
+def test_charged_case_without_all_its_defendants_is_to_do(case: ProsecutionCase, priya: User) -> None:
+    assert [item.title for item in todo.items_for(priya)] == ["Charged, defendants to add: 1"]
+
+
+def test_unit_and_national_team_read_and_do_not_change(case: ProsecutionCase) -> None:
+    for reader in (coordinator(), national()):
+        assert ProsecutionCase.objects.visible_to(reader).get() == case
+        with pytest.raises(TransitionNotAllowed, match="Only analysts and leads in Lancashire"):
+            transitions.make(case.public_id, "undo", EnteredStep(), seen=records.token_of(case), by=reader)
+
+
+def test_another_force_reads_and_writes_nothing(case: ProsecutionCase, first: Defendant) -> None:
+    kim = analyst(KENT)
+    with acting_for(kim):
+        for model in (ProsecutionCase, Defendant, Charge, ProsecutionStep):
+            assert not model.objects.exists()
+        assert ProsecutionCase.objects.filter(pk=case.pk).update(urn="") == 0
+        with pytest.raises(Error), transaction.atomic():
+            ProsecutionStep.objects.create(
+                case_id=case.pk, force_id=KENT, move="refer", became="referred", by_id=kim.pk, at=clock.now()
+            )
+
+
+def test_case_is_worked_on_as_the_web_role(operation: Investigation, priya: User) -> None:
+    with acting_for(priya):
+        case = making.charged(operation, by=priya)
+        person = making.convicted(making.defendant(case, by=priya), by=priya)
+        making.step(person, "undo", by=priya, on=None)
+
+        assert Defendant.objects.visible_to(priya).get().status == DefendantStatus.TRIAL
+
+
+def test_case_goes_with_its_investigation_to_another_force(
+    operation: Investigation, case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    gwen = analyst(CUMBRIA)
+    making.investigation(gwen, reference="CUM/1")
+    offer = transfers.offer(Entry.objects.get(investigation=operation).pk, to=CUMBRIA, by=priya)
+    with acting_for(gwen):
+        transfers.accept(offer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    case.refresh_from_db()
+    assert case.force_id == CUMBRIA
+    for model in (Defendant, Charge, ProsecutionStep):
+        assert set(model.objects.values_list("force", flat=True)) == {CUMBRIA}
+    with acting_for(gwen):
+        assert making.step(first, "remand", by=gwen, new_remand=Remand.BAIL).remand == Remand.BAIL
+    with acting_for(priya):
+        assert ProsecutionCase.objects.visible_to(priya).get() == case
+        assert not todo.items_for(priya)
+        with pytest.raises(TransitionNotAllowed, match="in Cumbria"):
+            making.step(first, "remand", by=priya, new_remand=Remand.BAIL)
+
+
+def test_steps_are_never_rewritten(case: ProsecutionCase) -> None:
+    step = case.steps.first()
+    assert step is not None
+    with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
+        ProsecutionStep.objects.filter(pk=step.pk).update(on=date(2020, 1, 1))
+    with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("delete from prosecutions_prosecutionstep where id = %s", [step.pk])
+
+
+def test_investigation_lists_its_prosecutions_and_those_of_one_merged_into_it(priya: User) -> None:
+    series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row("OP/1"), row("OP/2")], by=priya)
+    before, into = (Investigation.objects.get(holdings__reference=name) for name in ("OP/1", "OP/2"))
+    making.charged(before, by=priya, urn=URN)
+    approved(FEBRUARY, rows=[row("OP/1", state="merged", merged_into="OP/2"), row("OP/2")], by=priya)
+
+    own = linked_records.of_investigation(before, priya)
+    assert [line.status for line in own.records] == ["Charged"]
+    assert own.add_url.endswith(f"/new/{before.public_id}/")
+    merged = linked_records.of_investigation(into, national())
+    assert [line.status for line in merged.records] == ["Charged, of a merged investigation"]
+    assert merged.add_url == ""
+
+
+def test_prosecution_of_a_sealed_investigation_is_seen_by_those_named_only() -> None:
+    world = sealed_world.unsealed_world()
+    case = making.charged(world.case, by=world.analyst, urn=URN)
+    person = making.defendant(case, by=world.analyst)
+    sealed_world.seal(world)
+
+    for user in world.not_named:
+        with acting_for(user):
+            assert not ProsecutionCase.objects.visible_to(user).exists()
+            assert not Defendant.objects.visible_to(user).exists()
+            assert not Charge.objects.exists()
+            assert not ProsecutionStep.objects.exists()
+            assert not todo.items_for(user)
+            assert not ProsecutionCase.objects.filter(pk=case.pk).update(urn="")
+    with acting_for(world.analyst):
+        assert making.step(person, "remand", by=world.analyst, new_remand=Remand.BAIL).remand == Remand.BAIL
+
+
+def test_emergency_reader_of_a_sealed_investigation_changes_no_prosecution() -> None:
+    world = sealed_world.unsealed_world()
+    case = making.charged(world.case, by=world.analyst)
+    person = making.defendant(case, by=world.analyst)
+    sealed_world.seal(world)
+    sealed_world.open_it(world.outsider, LANCASHIRE)
+
+    with acting_for(world.outsider):
+        assert ProsecutionCase.objects.visible_to(world.outsider).get() == case
+        assert ProsecutionCase.objects.filter(pk=case.pk).update(urn="") == 0
+        assert Defendant.objects.filter(pk=person.pk).update(status="removed") == 0
+        with pytest.raises(TransitionNotAllowed, match="in an emergency"):
+            making.step(person, "remand", by=world.outsider, new_remand=Remand.BAIL)
+        with pytest.raises(TransitionNotAllowed, match="in an emergency"):
+            making.opened(world.case, by=world.outsider)
+
+
+def test_order_subject_is_linked_by_those_who_see_them(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    officer = orders_making.manager()
+    subject = orders_making.subject(officer)
+
+    with pytest.raises(TransitionNotAllowed, match="no order subject with this number"):
+        defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=priya)
+    defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
+
+    first.refresh_from_db()
+    assert defendants.subject_of(first, by=officer) == subject
+    assert defendants.subject_of(first, by=priya) is None
+    # A blank number of somebody who does not see the subject removes nothing.
+    defendants.link_subject(first.public_id, number="", seen=records.token_of(first), by=priya)
+    first.refresh_from_db()
+    assert first.subject_id == subject.pk
+
+
+def test_dates_have_the_decisions_of_linked_referrals_for_those_who_see_them(
+    operation: Investigation, case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    contact = nrm_making.nrm_analyst()
+    draft = nrm_making.answered(nrm_making.begun(contact), nrm_making.CHILD, by=contact)
+    referral = nrm_making.referred(draft, by=contact)
+    Referral.objects.filter(pk=referral.pk).update(investigation=operation)
+    making.at_court(first, by=priya)
+    making.step(first, "set_trial", by=priya, on=clock.today() + timedelta(days=20))
+    first.refresh_from_db()
+
+    seen = court_dates.of_case(case, [first], by=contact)
+    assert seen is not None
+    assert any("conclusive grounds decision, earliest date" in mark.what for mark in seen.marks)
+    assert any(referral.pseudonym in warning and "is not expected before" in warning for warning in seen.warnings)
+    unseen = court_dates.of_case(case, [first], by=priya)
+    assert unseen is not None
+    assert not any(referral.pseudonym in mark.what for mark in unseen.marks)
+    assert unseen.warnings == ()
+
+
+def test_dates_of_the_same_day_are_joined_and_a_finished_case_has_none(case: ProsecutionCase, priya: User) -> None:
+    both = [making.defendant(case, by=priya) for _ in range(2)]
+    for person in both:
+        making.at_court(person, by=priya)
+    shown = court_dates.of_case(case, list(Defendant.objects.order_by("number")), by=priya)
+    assert shown is not None
+    assert "Defendants 1 and 2: first hearing" in [mark.what for mark in shown.marks]
+
+    for person in both:
+        making.step(person, "result", by=priya, chosen=(1,), result=ChargeResult.DISCONTINUED)
+    assert court_dates.of_case(case, list(Defendant.objects.order_by("number")), by=priya) is None
