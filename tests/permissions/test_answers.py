@@ -54,7 +54,7 @@ OF_NO_FORCE = (
 def test_table_has_one_response_for_each_place_of_an_address() -> None:
     for line in LINES:
         of_no_force = line.name.startswith(OF_NO_FORCE)
-        names = {"force", "transfer", "alert", "breach", "header", "merge", "advice", "record"}
+        names = {"force", "transfer", "alert", "breach", "header", "merge", "advice", "record", "export"}
         of_a_force = names & {*line.parameters} or "public_id" in line.parameters
         of_a_force = of_a_force and not of_no_force
         places = 4 if of_a_force else 2 if line.parameters else 1
