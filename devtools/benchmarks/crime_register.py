@@ -2,7 +2,8 @@
 
 Each force has incidents on time and crimes with an outcome, a hundred times as many in the larger data, and a few
 records late at both sizes: the to-do list must find those among all the others. Outcomes and recording count every
-record of their period, so they may take as many times as long as there are times the records, and not more statements.
+record of their period, and the comparison with the crime system looks at every pair, so they may take as many times as
+long as there are times the records, and not more statements.
 """
 
 from __future__ import annotations
@@ -33,6 +34,25 @@ select gen_random_uuid(), u.force, %(source)s::text, case when %(source)s::text 
 from accounts_user u, generate_series(1, %(many)s::int) n,
     lateral (select %(today)s::timestamptz - interval '10 days' - n %% 300 * interval '1 day' as reported) spread
 """
+EXPORTS = """
+insert into nrm_crimesystemexport (force, contents, covers_from, covers_to, columns, entries, imported_by_id,
+    imported_at)
+select distinct on (r.force) r.force, 'both', %(today)s::date - 400, %(today)s::date,
+    '{reference,offence,reported,recorded,outcome,outcome_on}'::text[], 0, r.created_by_id, %(today)s::timestamptz
+from nrm_crimerecord r order by r.force, r.id
+"""
+# An entry for each record that is on the crime system, and for each force a few that only its crime system has.
+ENTRIES = """
+insert into nrm_crimesystementry (public_id, force, reference, key, code, is_cancelled, reported_at, recorded_at,
+    outcome, outcome_on, authority_reference, case_reference, export_id, record_id, paired_by, set_aside, accepted)
+select gen_random_uuid(), r.force, r.reference, regexp_replace(upper(r.reference), '[^0-9A-Z]', '', 'g'), r.status,
+    false, r.reported_at, r.recorded_at, r.outcome, r.outcome_on, '', '', e.id, r.id, 'reference', '', ''
+from nrm_crimerecord r join nrm_crimesystemexport e on e.force = r.force where r.reference <> ''
+union all
+select gen_random_uuid(), e.force, 'ONLY/' || e.id || '/' || n, 'ONLY' || e.id || 'N' || n, 'n200_1', false,
+    %(today)s::timestamptz - n * interval '1 day', null, '', null, '', '', e.id, null, '', '', ''
+from nrm_crimesystemexport e, generate_series(1, %(few)s::int) n
+"""
 
 
 def fill(owner: psycopg.Connection, times: int) -> int:
@@ -47,7 +67,11 @@ def fill(owner: psycopg.Connection, times: int) -> int:
         owner.execute(
             RECORDS, {"mark": mark, "source": source, "many": many, "is_late": is_late, "today": f"{TODAY} 09:00"}
         )
-    growing.vacuumed(owner, "nrm_crimerecord")
+    today = f"{TODAY} 09:00"
+    owner.execute(EXPORTS, {"today": today})
+    owner.execute(ENTRIES, {"today": today, "few": LATE})
+    for table in ("nrm_crimerecord", "nrm_crimesystementry"):
+        growing.vacuumed(owner, table)
     (records,) = owner.execute("select count(*) from nrm_crimerecord").fetchone() or (0,)
     return int(records)
 
@@ -63,8 +87,10 @@ def main() -> int:
         "home": "/",
         "outcomes": "/nrm/crimes/outcomes/",
         "recording": "/nrm/crimes/recording/",
+        "comparison": "/nrm/crimes/system/",
+        "next to decide": "/nrm/crimes/system/next/",
     }
-    of_every_record = {"outcomes": float(TIMES), "recording": float(TIMES)}
+    of_every_record = {name: float(TIMES) for name in ("outcomes", "recording", "comparison", "next to decide")}
     what = f"Crime register at {TIMES} times the data, {{}} records"
     return int(growing.compared(what, paths, fill, times=TIMES, limits=of_every_record) > 0)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.urls import reverse
 
 from nrm.crime_system.comparison import Comparison
+
+AHEAD = 5  # items that an address names
 
 
 class Part(StrEnum):
@@ -39,9 +41,16 @@ def items_of(comparison: Comparison) -> list[LeftItem]:
     return list(_items(comparison))
 
 
-def first_from(items: list[LeftItem], key: str) -> LeftItem | None:
-    """Return the item with a key, or the first if that one is done; None if nothing is left."""
-    return next((item for item in items if item.key == key), items[0] if items else None)
+def first_of(items: list[LeftItem], keys: Sequence[str]) -> LeftItem | None:
+    """Return the item with the first of these keys that is left, or the first of all; None if nothing is left."""
+    by_key = {item.key: item for item in items}
+    return next((by_key[key] for key in keys if key in by_key), items[0] if items else None)
+
+
+def keys_after(items: list[LeftItem], key: str) -> list[str]:
+    """Return the keys of the next items after one: a decision can settle the next one, too."""
+    places = [place for place, item in enumerate(items) if item.key == key]
+    return [item.key for item in items[places[0] + 1 :][:AHEAD]] if places else []
 
 
 def after(items: list[LeftItem], key: str) -> LeftItem | None:

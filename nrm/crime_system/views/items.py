@@ -247,8 +247,8 @@ class _Decision:
 
     def _next_url(self) -> str:
         url = reverse("crime_system:next-item")
-        following = queue.after(self._items, self._key)
-        return f"{url}?{urlencode({'from': following.key})}" if following else url
+        following = queue.keys_after(self._items, self._key)
+        return f"{url}?{urlencode({'from': following}, doseq=True)}" if following else url
 
     def _page(self, template: str, context: Mapping[str, Any], *, seen: str, status: int = 200) -> HttpResponse:
         places = [place for place, item in enumerate(self._items, start=1) if item.key == self._key]

@@ -54,7 +54,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
     if skipped := request.GET.get("after"):
         item = queue.after(items, skipped)
     else:
-        item = queue.first_from(items, request.GET.get("from", ""))
+        item = queue.first_of(items, request.GET.getlist("from"))
     if item is not None:
         return redirect(item.url)
     if items:
