@@ -170,6 +170,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "investigations:advice-withdraw": ("open the form to withdraw advice", "withdraw a piece of advice"),
     "investigations:investigation-list": ("open the list of investigations", ""),
     "investigations:investigation-detail": ("open an investigation", ""),
+    "investigations:investigation-timeline": ("open the timeline of an investigation", ""),
     "investigations:investigation-access-history": ("open the access history of an investigation", ""),
     "investigations:seal-list": ("open the list of sealed investigations", ""),
     "investigations:seal-join": ("", "add themselves to a sealed investigation"),

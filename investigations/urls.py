@@ -121,5 +121,6 @@ urlpatterns = [
         seals.investigation_who_can_see,
         name="investigation-who-can-see",
     ),
+    path("investigations/<uuid:public_id>/timeline/", records.investigation_timeline, name="investigation-timeline"),
     path("investigations/<uuid:public_id>/", records.investigation_detail, name="investigation-detail"),
 ]

@@ -542,6 +542,13 @@ LINKED_RECORDS = [
     "prosecutions.cases.linked_records.of_investigation",
 ]
 
+# What happened to these records, for the timeline of an investigation.
+LINKED_EVENTS = [
+    "nrm.case_events.of_investigation",
+    "nrm.crime.case_events.of_investigation",
+    "prosecutions.cases.case_events.of_investigation",
+]
+
 # The lists that people may export, as each app registers them.
 LIST_EXPORTS = [
     "investigations.records.exports.LIST",

@@ -16,11 +16,12 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import paging
+from core.timeline import by_day
 from investigations import guidance_context
 from investigations.advice import permissions, timeline
 from investigations.erasable import INVESTIGATION
 from investigations.models import Advice, Entry, Investigation
-from investigations.records import histories, linked_records, newest_returns, supporting_forces
+from investigations.records import case_timeline, histories, linked_records, newest_returns, supporting_forces
 from investigations.records.filters import InvestigationFilter
 from investigations.returns import workflow
 from investigations.review import case_queries
@@ -106,3 +107,18 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "supporters": several_forces(history.investigation.force_id) if can_support else [],
         },
     )
+
+
+@roles(*READERS)
+@require_safe
+def investigation_timeline(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one timeline of a case: its returns, and the linked records that the user may see."""
+    user = cast(User, request.user)
+    try:
+        history = histories.history_of(public_id, user=user)
+    except Investigation.DoesNotExist:
+        raise Http404 from None
+    shown = case_timeline.timeline_of(history, user)
+    log.record(Operation.CONSULTATION, of=history.investigation, beside=shown.records)
+    context = {"history": history, "timeline_days": by_day(shown.events)}
+    return render(request, "investigations/timeline.html", context)

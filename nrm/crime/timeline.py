@@ -34,18 +34,19 @@ def timeline_of(record: CrimeRecord) -> list[TimelineEvent]:
 
 
 def _steps(record: CrimeRecord) -> list[TimelineEvent]:
-    steps = named(CrimeStep.objects.filter(record=record), "by")
-    return [
-        TimelineEvent(
-            day=clock.day_of(step.at),
-            title=TITLES.get(step.move) or f"{RecordStatus(step.became).label}",
-            text=step.detail if step.move != "open" else RecordStatus(step.became).label,
-            reasons=step.reason,
-            recorded_at=step.at,
-            recorded_by=step.by.name if step.by else "",
-        )
-        for step in steps
-    ]
+    return [event_of(step) for step in named(CrimeStep.objects.filter(record=record), "by")]
+
+
+def event_of(step: CrimeStep) -> TimelineEvent:
+    """Return a step, loaded with its person, as an event."""
+    return TimelineEvent(
+        day=clock.day_of(step.at),
+        title=TITLES.get(step.move) or f"{RecordStatus(step.became).label}",
+        text=step.detail if step.move != "open" else RecordStatus(step.became).label,
+        reasons=step.reason,
+        recorded_at=step.at,
+        recorded_by=step.by.name if step.by else "",
+    )
 
 
 def _offers(record: CrimeRecord) -> list[TimelineEvent]:

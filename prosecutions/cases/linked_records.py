@@ -8,6 +8,7 @@ from accounts.models import User
 from investigations.models import Entry, Investigation
 from investigations.records.linked_records import LinkedRecord, LinkedRecords
 from prosecutions.cases import recording
+from prosecutions.cases.querysets import ProsecutionCaseQuerySet
 from prosecutions.models import ProsecutionCase
 
 MOST = 20
@@ -15,10 +16,8 @@ MOST = 20
 
 def of_investigation(investigation: Investigation, user: User) -> LinkedRecords:
     """Return the cases that a person may see, the newest first, and the page that adds one for those who may."""
-    merged = Entry.objects.filter(merged_into=investigation).values("investigation")
-    own = ProsecutionCase.objects.visible_to(user).filter(investigation=investigation)
-    rows = own | ProsecutionCase.objects.visible_to(user).filter(investigation__in=merged)
-    cases = list(rows.order_by("-created_at", "-pk")[: MOST + 1])
+    rows = cases_of(investigation, user)
+    cases = list(rows[: MOST + 1])
     may_add = not recording.why_not_opened(investigation, by=user)
     return LinkedRecords(
         title="Prosecutions",
@@ -35,6 +34,14 @@ def of_investigation(investigation: Investigation, user: User) -> LinkedRecords:
         add_url=reverse("prosecutions:case-new", args=[investigation.public_id]) if may_add else "",
         add_text="Add a prosecution",
     )
+
+
+def cases_of(investigation: Investigation, user: User) -> ProsecutionCaseQuerySet:
+    """Return the cases of an investigation, and of those merged into it, that a person may see; the newest first."""
+    merged = Entry.objects.filter(merged_into=investigation).values("investigation")
+    own = ProsecutionCase.objects.visible_to(user).filter(investigation=investigation)
+    rows = own | ProsecutionCase.objects.visible_to(user).filter(investigation__in=merged)
+    return rows.order_by("-created_at", "-pk")
 
 
 def _status(case: ProsecutionCase, investigation: Investigation) -> str:

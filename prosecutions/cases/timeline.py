@@ -28,29 +28,38 @@ TITLES = {
 
 def of_case(case: ProsecutionCase) -> list[TimelineEvent]:
     """Return every event of a case and of its defendants."""
-    return _events(ProsecutionStep.objects.filter(case=case), names_defendant=True)
+    return newest_first(event for _, event in _events(ProsecutionStep.objects.filter(case=case)))
 
 
 def of_defendant(defendant: Defendant) -> list[TimelineEvent]:
     """Return every event of a defendant."""
-    return _events(ProsecutionStep.objects.filter(defendant=defendant), names_defendant=False)
+    rows = ProsecutionStep.objects.filter(defendant=defendant)
+    return newest_first(event for _, event in _events(rows, names_defendant=False))
 
 
-def _events(rows: ProsecutionStepQuerySet, *, names_defendant: bool) -> list[TimelineEvent]:
+def events_by_case(rows: ProsecutionStepQuerySet) -> list[tuple[int, TimelineEvent]]:
+    """Return the events of several cases, each with the key of its case."""
+    return _events(rows)
+
+
+def _events(rows: ProsecutionStepQuerySet, *, names_defendant: bool = True) -> list[tuple[int, TimelineEvent]]:
     steps = list(rows.for_timeline())
     undone = {step.undoes_id for step in steps}
     titles = {step.pk: title_of(step) for step in steps}
-    return newest_first(
-        TimelineEvent(
-            day=clock.day_of(step.at) if step.move in AHEAD or step.on is None else step.on,
-            title=_with_defendant(step, titles[step.pk]) if names_defendant else titles[step.pk],
-            text=titles.get(step.undoes_id, "") if step.undoes_id else _text_of(step),
-            tag="Undone" if step.pk in undone else "",
-            recorded_at=step.at,
-            recorded_by=step.by.name,
+    return [
+        (
+            step.case_id,
+            TimelineEvent(
+                day=clock.day_of(step.at) if step.move in AHEAD or step.on is None else step.on,
+                title=_with_defendant(step, titles[step.pk]) if names_defendant else titles[step.pk],
+                text=titles.get(step.undoes_id, "") if step.undoes_id else _text_of(step),
+                tag="Undone" if step.pk in undone else "",
+                recorded_at=step.at,
+                recorded_by=step.by.name,
+            ),
         )
         for step in steps
-    )
+    ]
 
 
 def _text_of(step: ProsecutionStep) -> str:

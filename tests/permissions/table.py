@@ -225,6 +225,12 @@ TABLE = (
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-access-history", "GET", FORCE_READS, "consultation"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    (
+        "investigations:investigation-timeline",
+        "GET",
+        "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN",
+        "consultation",
+    ),
     # Who can see this: open to those who see the record.
     (
         "investigations:investigation-who-can-see",
@@ -816,6 +822,7 @@ PRINTS_WORDS = {
     "action_plan:action-detail",
     "action_plan:action-transition",
     "investigations:investigation-detail",
+    "investigations:investigation-timeline",
     "investigations:joint-operation",
     "explorer:view-list",
     "explorer:view-change",
