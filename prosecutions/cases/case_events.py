@@ -18,7 +18,7 @@ def of_investigation(investigation: Investigation, user: User) -> LinkedEvents:
     cases = {case.pk: case for case in cases_of(investigation, user)[:MOST]}
     events: list[TimelineEvent] = []
     if cases:
-        for case, event in timeline.events_by_case(ProsecutionStep.objects.filter(case__in=cases)):
+        for case, event in timeline.events_by_case(ProsecutionStep.objects.filter(case__in=cases), by=user):
             title = f"{cases[case]}: {event.title[:1].lower()}{event.title[1:]}"
             events.append(
                 replace(event, title=title, url=cases[case].get_absolute_url(), tag=event.tag or "Prosecution")

@@ -44,8 +44,8 @@ CHECKS: tuple[CaseCheck, ...] = (
     ),
     CaseCheck(
         code="decision",
-        title="Charging decision awaited for long",
-        label="Charging decision awaited for long",
+        title="Charging decision overdue",
+        label="Charging decision overdue",
         to_do="Ask the CPS when to expect the decision, or record it.",
         question=lambda rows, today: rows.decision_late(today),
     ),

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from core import clock
 from core.govuk import in_words
 from core.sentences import listed
 from nrm.data_rights import restriction
-from nrm.models import NrmRule, Referral
+from nrm.models import Claim, NrmRule, Referral
 from nrm.section45 import collisions, date_line
 from nrm.section45.date_line import DateOnLine, Mark
 from prosecutions.cases import custody
@@ -47,7 +49,9 @@ def of_case(case: ProsecutionCase, defendants: list[Defendant], *, by: User) -> 
     if not any(defendant.is_undecided for defendant in shown):
         return None
     rows = Referral.objects.visible_to(by).filter(investigation=case.investigation_id)
-    referrals = tuple(restriction.listed(rows).order_by("pk")[:MOST_REFERRALS])
+    claimed = Exists(Claim.objects.filter(referral=OuterRef("pk"), result=""))
+    rows = restriction.listed(rows).annotate(is_claimed=claimed).prefetch_related("claims")
+    referrals = tuple(rows.order_by("-is_claimed", "pk")[:MOST_REFERRALS])
     warnings = [sentence for defendant in shown for sentence in warnings_of(defendant, today=today)]
     too_late = _decisions_too_late(referrals, shown, today=today)
     warnings += [sentence for _, sentence in too_late]
@@ -76,6 +80,8 @@ def warnings_of(defendant: Defendant, *, today: date) -> list[str]:
     limit = defendant.custody_limit_on
     if not defendant.is_in_custody or limit is None:
         return []
+    if defendant.trial_on and defendant.trial_on <= min(limit, today):
+        return []  # the trial began within the limit
     ends = f"{defendant}: the custody time limit ends on {in_words(limit)}"
     if limit < today:
         return [f"{defendant}: the custody time limit ended on {in_words(limit)}. Check bail or custody now."]
@@ -128,6 +134,8 @@ def _decisions_too_late(
     rules = NrmRule.objects.book()
     late = []
     for referral in referrals:
+        if not any(not claim.result for claim in referral.claims.all()):
+            continue  # nobody waits for the decision about a person who claims no defence
         expected = collisions.expected(referral.state, due_on=referral.due_on, today=today, rules=rules).conclusive
         for defendant in defendants:
             if not defendant.is_undecided:

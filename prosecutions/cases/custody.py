@@ -20,10 +20,23 @@ RULES = {
 }
 
 
-def last_day(began_on: date, *, track: str) -> date:
-    """The last day of the limit that began on a day."""
+def last_day(began_on: date, *, track: str, used: int = 0) -> date:
+    """The last day of the limit that began on a day, less the days already spent in custody for the offence.
+
+    Raises ProsecutionRule.DoesNotExist before the rules begin.
+    """
     days = ProsecutionRule.objects.value(RULES[CustodyTrack(track)], on=began_on)
-    return last_working_day(began_on + timedelta(days=days))
+    return last_working_day(began_on + timedelta(days=days - used))
+
+
+def why_no_limit(began_on: date, *, track: str, used: int) -> str:
+    """Return why no limit can be worked out, as a sentence; empty if one can."""
+    rule = ProsecutionRule.objects.valid_on(began_on).filter(code=RULES[CustodyTrack(track)]).first()
+    if rule is None:
+        return "This service has no custody time limit for this date. Check the date."
+    if used >= rule.value:
+        return f"The limit has {rule.value} days. Enter fewer days already in custody."
+    return ""
 
 
 def last_working_day(day: date) -> date:

@@ -16,11 +16,13 @@ from core.govuk import in_words
 from core.sentences import counted_noun, listed
 from core.workflow import TransitionNotAllowed
 from nrm.models import ChargedOffence
+from orders import permissions as order_permissions
 from orders.models import Subject
 from prosecutions.cases import custody, records, workflow
 from prosecutions.cases.choices import (
     ChargeResult,
     CustodyTrack,
+    DefendantStatus,
     ExtensionGround,
     OffenceGroup,
     Plea,
@@ -60,6 +62,7 @@ class EnteredDefendantStep:
     is_conspiracy: bool = False
     new_remand: str = ""
     track: str = ""
+    used_days: int = 0
     new_limit_on: date | None = None
     ground: str = ""
     chosen: tuple[int, ...] = ()  # numbers of charges
@@ -125,11 +128,12 @@ def link_subject(public_id: UUID, *, number: str, seen: str, by: User) -> Defend
     """
     defendant = records.locked_defendant(public_id, by=by)
     records.refuse_outdated(defendant, seen=seen)
+    if why := why_not_linked(defendant, by=by):
+        raise TransitionNotAllowed(why)
+    before = subject_of(defendant, by=by)
     subject = Subject.objects.visible_to(by).filter(number=number).first() if number else None
     if number and subject is None:
         raise TransitionNotAllowed("You have no order subject with this number.")
-    if subject is None and subject_of(defendant, by=by) is None:
-        return defendant  # nothing that this person sees would be removed
     if (subject and subject.pk) == defendant.subject_id:
         return defendant
     defendant.subject_id = subject.pk if subject else None
@@ -141,9 +145,20 @@ def link_subject(public_id: UUID, *, number: str, seen: str, by: User) -> Defend
         was=defendant.status,
         by=by,
         on=clock.today(),
-        beside=[subject] if subject else [],
+        beside=[each for each in (before, subject) if each],
     )
     return defendant
+
+
+def why_not_linked(defendant: Defendant, *, by: User) -> str:
+    """Return why this person can't change the link to an order subject, as a sentence; empty if they can."""
+    if why := records.why_not_changeable(defendant.case, by=by):
+        return why
+    if not order_permissions.manages(by):
+        return "Only order managers can link an order subject."
+    if defendant.subject_id is not None and subject_of(defendant, by=by) is None:
+        return "This defendant is linked to an order subject of another force. Only that force can change the link."
+    return ""
 
 
 def subject_of(defendant: Defendant, *, by: User) -> Subject | None:
@@ -199,10 +214,16 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
         return why
     facts = facts_of(defendant, charges, entered)
     why = workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
-    if why or move != "add_charge" or entered.on is None:
+    if why or entered.on is None:
         return why
+    if move == "remand" and entered.new_remand == Remand.CUSTODY:
+        return custody.why_no_limit(entered.on, track=entered.track, used=entered.used_days)
+    if move != "add_charge":
+        return ""
     known = ChargedOffence.objects.valid_on(entered.on).filter(code=entered.offence).exists()
-    return "" if known or entered.offence == ANY else "Select an offence from the list."
+    if known or entered.offence == ANY:
+        return ""
+    return f"This offence is not in the list for {in_words(entered.on)}. Check the offence and the date."
 
 
 ANY = "*"  # in place of an offence, while nothing is entered
@@ -222,10 +243,13 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
     is_not_guilty = any(charge.plea != Plea.GUILTY for charge in charges)
     following = sorted(workflow.NEXT_ORDER[PreventionOrder(defendant.order)] - {PreventionOrder.MADE})
     limit = defendant.custody_limit_on
+    on = today
+    if DEFENDANT_TRANSITIONS[move].is_ahead:
+        on = max(today, *(day for day in (defendant.first_hearing_on, defendant.result_on) if day), today)
+    elif move == "extend_limit" and limit:
+        on = min(today, limit)  # a court extends a limit before it ends, and somebody may enter it later
     sample = EnteredDefendantStep(
-        on=max(today, *(day for day in (defendant.first_hearing_on, defendant.result_on) if day), today)
-        if DEFENDANT_TRANSITIONS[move].is_ahead
-        else today,
+        on=on,
         offence=ANY,
         new_remand=Remand.BAIL,
         new_limit_on=max(limit, today) + custody.ONE_DAY if limit else None,
@@ -265,6 +289,8 @@ def facts_of(
         "remand": defendant.remand,
         "new_remand": entered.new_remand,
         "track": entered.track,
+        "used_days": entered.used_days,
+        "remanded_on": defendant.remanded_on,
         "custody_limit_on": defendant.custody_limit_on,
         "new_limit_on": entered.new_limit_on,
         "ground": entered.ground,
@@ -282,6 +308,7 @@ def facts_of(
         "order_on": defendant.order_on,
         "new_order": entered.new_order,
         "is_convicted": defendant.is_convicted,
+        "is_case_charged": defendant.case.is_charged,
         "can_undo": last_step(defendant) is not None,
     }
     return DefendantFacts(**facts | changes)
@@ -305,6 +332,8 @@ def _apply(move: str, defendant: Defendant, charges: list[Charge], entered: Ente
         case "first_hearing":
             defendant.first_hearing_on = on
         case "plea":
+            if defendant.status == DefendantStatus.CHARGED:  # with a trial date it stays as it is
+                defendant.status = DefendantStatus.AT_COURT
             for charge in chosen:
                 charge.plea, charge.plea_on = entered.plea, on
                 charge.save(update_fields=["plea", "plea_on"])
@@ -329,8 +358,10 @@ def _remand(defendant: Defendant, entered: EnteredDefendantStep, on: date) -> st
         defendant.track, defendant.custody_limit_on = "", None
         return str(Remand(entered.new_remand).label)
     defendant.track = entered.track
-    defendant.custody_limit_on = custody.last_day(on, track=entered.track)
-    return f"{CustodyTrack(entered.track).label}. Custody time limit ends on {in_words(defendant.custody_limit_on)}"
+    defendant.custody_limit_on = custody.last_day(on, track=entered.track, used=entered.used_days)
+    used = f"{counted_noun(entered.used_days, 'day')} in custody before. " if entered.used_days else ""
+    ends = in_words(defendant.custody_limit_on)
+    return f"{CustodyTrack(entered.track).label}. {used}Custody time limit ends on {ends}"
 
 
 def _result(defendant: Defendant, charges: list[Charge], chosen: list[Charge], result: str, on: date) -> str:

@@ -2,7 +2,8 @@
 
 Cases, defendants and offences are counted apart. A cohort is the quarter in which defendants were charged. Newer ones
 have had less time, so each has the share that is not finished. The conviction rate is convicted defendants as a share
-of all defendants with finished prosecutions, as the CPS uses it.
+of all defendants with finished prosecutions. It differs from that of the CPS, which counts flagged defendants whose
+prosecution finished in the period.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -128,6 +130,7 @@ class ProsecutionFigures:
     referred: int
     charged_cases: int
     flagged_cases: int
+    suspects: int
     total: Counts
     cohorts: tuple[Counts, ...]
     groups: tuple[Counts, ...]
@@ -152,7 +155,8 @@ def figures_of(
         cases=Count("pk"),
         referred=Count("pk", filter=Q(referred_on__isnull=False)),
         charged=Count("pk", filter=Q(status=CaseStatus.CHARGED)),
-        flagged=Count("pk", filter=Q(is_flagged=True)),
+        flagged=Count("pk", filter=Q(is_flagged=True, referred_on__isnull=False)),
+        suspects=Coalesce(Sum("suspects"), Value(0)),
     )
     orders = people.order_by().aggregate(
         made=Count("pk", filter=Q(order="made")),
@@ -164,6 +168,7 @@ def figures_of(
         referred=counted["referred"],
         charged_cases=counted["charged"],
         flagged_cases=counted["flagged"],
+        suspects=counted["suspects"],
         total=_sum("All", cohorts),
         cohorts=cohorts,
         groups=_groups(people),

@@ -145,6 +145,7 @@ class DefendantStepForm(forms.Form):
                 choices=[("", "Not in custody"), *CustodyTrack.choices],
                 required=False,
             ),
+            "used_days": _used_days,
             "new_limit_on": lambda: DateField(
                 label="New last day of the limit", error_messages={"required": "Enter the new last day of the limit."}
             ),
@@ -176,6 +177,8 @@ class DefendantStepForm(forms.Form):
         cleaned = dict(self.cleaned_data)
         if "chosen" in cleaned:
             cleaned["chosen"] = tuple(int(number) for number in cleaned["chosen"])
+        if "used_days" in cleaned:
+            cleaned["used_days"] = cleaned["used_days"] or 0
         return EnteredDefendantStep(**cleaned)
 
 
@@ -214,9 +217,10 @@ class FiguresForm(forms.Form):
 
     @staticmethod
     def usual() -> dict[str, Any]:
-        """Return the last three years, to today."""
+        """Return the last three years, from the first day of a quarter, to today."""
         today = clock.today()
-        return {"first": months.first_of(today - timedelta(days=3 * 365)), "last": today}
+        first = months.first_of(today - timedelta(days=3 * 365))
+        return {"first": first.replace(month=first.month - (first.month - 1) % 3), "last": today}
 
     def clean(self) -> dict[str, Any]:
         """Check that the period does not end before it begins, and has at most ten years."""
@@ -258,6 +262,12 @@ def _number(label: str, sentence: str, *, most: int, required: bool = True) -> f
 def _months() -> forms.IntegerField:
     field = _number("Length in months", "", most=LONGEST_SENTENCE, required=False)
     field.help_text = "For imprisonment, detention or a suspended sentence. For life, enter the minimum term."
+    return field
+
+
+def _used_days() -> forms.IntegerField:
+    field = _number("Days already in custody for this offence (optional)", "", most=365, required=False)
+    field.help_text = "For a case sent to the Crown Court, the days in custody before it was sent."
     return field
 
 

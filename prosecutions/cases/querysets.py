@@ -71,7 +71,7 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
     def hearing_past(self, today: date) -> Self:
         """Cases with a court day in the past of which nothing is recorded: no plea after the hearing, no result."""
         no_plea = Q(status=DefendantStatus.CHARGED, first_hearing_on__lt=today)
-        no_result = Q(status=DefendantStatus.TRIAL, trial_on__lt=today)
+        no_result = Q(status__in=sorted(UNDECIDED), trial_on__lt=today)
         return self.filter(self._having(no_plea | no_result))
 
     def with_order_gap(self) -> Self:

@@ -11,6 +11,7 @@ from core import clock
 from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
+from nrm.crime import coverage
 from prosecutions.cases import permissions, records
 from prosecutions.cases.querysets import normal_urn
 from prosecutions.models import ProsecutionCase
@@ -48,6 +49,8 @@ def why_not_opened(investigation: Investigation, *, by: User) -> str:
     """Return why this person can't open a case of the investigation, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, investigation.force_id):
         return "Only analysts and leads of the force that has the investigation can add a prosecution."
+    if not coverage.has_register(investigation.force_id):
+        return "The CPS prosecutes in England and Wales only, so this force has no prosecutions here."
     return counting.why_read_only(investigation.pk)
 
 

@@ -83,8 +83,8 @@ def refusing_conflicts() -> Iterator[None]:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         constraints = [each for model in (ProsecutionCase, Defendant, Charge) for each in model._meta.constraints]
         sentence = {each.name: each.violation_error_message for each in constraints}.get(str(name))
-        if sentence is None:
-            raise
+        if sentence is None:  # such as a form that is sent twice at once
+            raise EditConflict("This changed at the same moment. Open the page again.") from error
         raise TransitionNotAllowed(str(sentence)) from error
 
 

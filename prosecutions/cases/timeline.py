@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from accounts.models import User
 from core import clock
 from core.govuk import in_words
 from core.timeline import TimelineEvent, newest_first
+from orders import permissions as order_permissions
 from prosecutions.cases.querysets import ProsecutionStepQuerySet
 from prosecutions.cases.workflow import CASE_TRANSITIONS, DEFENDANT_TRANSITIONS
 from prosecutions.models import Defendant, ProsecutionCase, ProsecutionStep
 
+ABOUT_SUBJECTS = ("link", "unlink")
 AHEAD = frozenset({"first_hearing", "set_trial"})  # their day is a court date, which may be to come
 TITLES = {
     "open": "Prosecution added",
@@ -26,24 +29,28 @@ TITLES = {
 }
 
 
-def of_case(case: ProsecutionCase) -> list[TimelineEvent]:
-    """Return every event of a case and of its defendants."""
-    return newest_first(event for _, event in _events(ProsecutionStep.objects.filter(case=case)))
+def of_case(case: ProsecutionCase, *, by: User) -> list[TimelineEvent]:
+    """Return every event of a case and of its defendants that a person may see."""
+    return newest_first(event for _, event in _events(ProsecutionStep.objects.filter(case=case), by=by))
 
 
-def of_defendant(defendant: Defendant) -> list[TimelineEvent]:
-    """Return every event of a defendant."""
+def of_defendant(defendant: Defendant, *, by: User) -> list[TimelineEvent]:
+    """Return every event of a defendant that a person may see."""
     rows = ProsecutionStep.objects.filter(defendant=defendant)
-    return newest_first(event for _, event in _events(rows, names_defendant=False))
+    return newest_first(event for _, event in _events(rows, by=by, names_defendant=False))
 
 
-def events_by_case(rows: ProsecutionStepQuerySet) -> list[tuple[int, TimelineEvent]]:
-    """Return the events of several cases, each with the key of its case."""
-    return _events(rows)
+def events_by_case(rows: ProsecutionStepQuerySet, *, by: User) -> list[tuple[int, TimelineEvent]]:
+    """Return the events of several cases that a person may see, each with the key of its case."""
+    return _events(rows, by=by)
 
 
-def _events(rows: ProsecutionStepQuerySet, *, names_defendant: bool = True) -> list[tuple[int, TimelineEvent]]:
-    steps = list(rows.for_timeline())
+def _events(
+    rows: ProsecutionStepQuerySet, *, by: User, names_defendant: bool = True
+) -> list[tuple[int, TimelineEvent]]:
+    # That a defendant is an order subject is for people who manage orders.
+    shown = rows if order_permissions.manages(by) else rows.exclude(move__in=ABOUT_SUBJECTS)
+    steps = list(shown.for_timeline())
     undone = {step.undoes_id for step in steps}
     titles = {step.pk: title_of(step) for step in steps}
     return [

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.choices import Role
 from core.govuk import in_words
@@ -47,6 +47,7 @@ DECIDED = {
     ChargingDecision.WITHDRAWN: CaseStatus.WITHDRAWN,
 }
 
+FARTHEST = timedelta(days=5 * 365)  # of a court date
 UNDECIDED = frozenset({DefendantStatus.CHARGED, DefendantStatus.AT_COURT, DefendantStatus.TRIAL})
 CONVICTED = frozenset({DefendantStatus.CONVICTED, DefendantStatus.SENTENCED})
 FINISHED = CONVICTED | {DefendantStatus.NOT_CONVICTED}  # every charge has its result
@@ -64,14 +65,15 @@ UNSUCCESSFUL = (
 )
 WITH_LENGTH = frozenset({SentenceKind.IMPRISONMENT, SentenceKind.YOUTH_DETENTION, SentenceKind.SUSPENDED})
 # What may follow in the consideration of a prevention order.
+# What may follow in the consideration of a prevention order. A court may make one without an application (section 14).
 NEXT_ORDER = {
     PreventionOrder.NOT_CONSIDERED: frozenset(
-        {PreventionOrder.UNNECESSARY, PreventionOrder.CONSIDERED, PreventionOrder.APPLIED}
+        {PreventionOrder.UNNECESSARY, PreventionOrder.CONSIDERED, PreventionOrder.APPLIED, PreventionOrder.MADE}
     ),
-    PreventionOrder.UNNECESSARY: frozenset({PreventionOrder.CONSIDERED, PreventionOrder.APPLIED}),
-    PreventionOrder.CONSIDERED: frozenset({PreventionOrder.UNNECESSARY, PreventionOrder.APPLIED}),
+    PreventionOrder.UNNECESSARY: frozenset({PreventionOrder.CONSIDERED, PreventionOrder.APPLIED, PreventionOrder.MADE}),
+    PreventionOrder.CONSIDERED: frozenset({PreventionOrder.UNNECESSARY, PreventionOrder.APPLIED, PreventionOrder.MADE}),
     PreventionOrder.APPLIED: frozenset({PreventionOrder.MADE, PreventionOrder.REFUSED}),
-    PreventionOrder.REFUSED: frozenset({PreventionOrder.APPLIED}),
+    PreventionOrder.REFUSED: frozenset({PreventionOrder.APPLIED, PreventionOrder.MADE}),
     PreventionOrder.MADE: frozenset(),
 }
 
@@ -102,6 +104,8 @@ class DefendantFacts:
     remand: str = ""
     new_remand: str = ""
     track: str = ""
+    used_days: int = 0  # already in custody for the offence
+    remanded_on: date | None = None
     custody_limit_on: date | None = None
     new_limit_on: date | None = None
     ground: str = ""
@@ -163,7 +167,7 @@ def _needs_decision(facts: CaseFacts) -> str:
     if facts.decision not in ChargingDecision.values:
         return "Select the charging decision."
     if facts.decision not in CHARGES:
-        return ""
+        return "Leave the number blank unless the decision is to charge." if facts.charged else ""
     if not facts.charged:
         return "Enter the number of suspects to be charged."
     if facts.suspects is not None and facts.charged > facts.suspects:
@@ -304,6 +308,10 @@ def _needs_remand(facts: DefendantFacts) -> str:
         return "Select bail or custody."
     if facts.new_remand == Remand.CUSTODY and not facts.track:
         return "Select which custody time limit applies."
+    if facts.new_remand != Remand.CUSTODY and (facts.track or facts.used_days):
+        return "Only custody has a time limit. Leave the limit and the days blank."
+    if facts.on is not None and facts.remanded_on is not None and facts.on < facts.remanded_on:
+        return f"The last entry is of {in_words(facts.remanded_on)}. Enter that date or a later one."
     return ""
 
 
@@ -314,6 +322,8 @@ def _needs_custody(facts: DefendantFacts) -> str:
         return f"The limit ended on {in_words(facts.custody_limit_on)}. A court can only extend it before it ends."
     if facts.new_limit_on is None:
         return "Enter the new last day of the limit."
+    if facts.new_limit_on > facts.today + FARTHEST:
+        return "The new last day is more than five years ahead. Check the date."
     if facts.new_limit_on <= facts.custody_limit_on:
         return f"The limit ends on {in_words(facts.custody_limit_on)}. Enter a later date."
     return "" if facts.ground else "Select why the court extended it."
@@ -342,10 +352,23 @@ def _needs_order(facts: DefendantFacts) -> str:
         now = PreventionOrder(facts.order).label.lower()
         return f"“{PreventionOrder(facts.new_order).label}” can’t follow “{now}”. Record the application first."
     if facts.new_order == PreventionOrder.MADE and not facts.is_convicted:
-        return "A court makes this order only against a convicted defendant. Record the conviction first."
+        return "Here an order follows a conviction. Record the conviction first."
+    if (
+        facts.new_order == PreventionOrder.MADE
+        and facts.on
+        and facts.last_result_on
+        and facts.on < facts.last_result_on
+    ):
+        return f"The result is of {in_words(facts.last_result_on)}. Enter that date or a later one."
     if facts.on is not None and facts.order_on is not None and facts.on < facts.order_on:
         return f"The last entry about the order is of {in_words(facts.order_on)}. Enter that date or a later one."
     return ""
+
+
+def _nothing_to_undo_of_defendant(facts: DefendantFacts) -> str:
+    if not facts.can_undo:
+        return "There is no step to undo."
+    return "" if facts.is_case_charged else "This case is not charged any more. Record the decision to charge first."
 
 
 DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
@@ -365,9 +388,10 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         title="Bail or custody",
         button="Save",
         date_label="Date from which it applies",
-        hint="For custody, enter the day of the first court appearance in custody. For a case sent to the Crown Court,"
-        " enter the day it was sent.",
-        fields=("new_remand", "track"),
+        hint="For custody, enter the day of the first court appearance in custody, or the day the case was sent to the"
+        " Crown Court. Days already spent in custody for the offence count: before it was sent, and before bail. Check"
+        " the last day with the court or the CPS. Recording custody again ends an extension: enter it again.",
+        fields=("new_remand", "track", "used_days"),
         why_not=_needs_remand,
     ),
     "extend_limit": DefendantTransition(
@@ -391,7 +415,6 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
     ),
     "plea": DefendantTransition(
         source=UNDECIDED,
-        target=DefendantStatus.AT_COURT,
         verb="record a plea",
         title="Plea",
         button="Save plea",
@@ -456,7 +479,7 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         title="Undo the last step",
         button="Undo step",
         hint="Use this if the last step was entered by mistake. Both stay in the timeline.",
-        why_not=lambda facts: "" if facts.can_undo else "There is no step to undo.",
+        why_not=_nothing_to_undo_of_defendant,
     ),
 }
 
@@ -486,6 +509,8 @@ def refusal_of_defendant(move: str, *, status: str, facts: DefendantFacts) -> st
             return "Enter the date."
         if facts.on > facts.today and not transition.is_ahead:
             return f"{in_words(facts.on)} is in the future. Record it on or after that date."
+        if facts.on > facts.today + FARTHEST:
+            return f"{in_words(facts.on)} is more than five years ahead. Check the date."
         if facts.on < facts.charged_on and move != "order":
             return f"The defendant was charged on {in_words(facts.charged_on)}. Enter that date or a later one."
     return transition.why_not(facts)

@@ -542,15 +542,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="prosecutioncase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("urn", ""), _negated=True),
-                fields=("first_force", "urn"),
-                name="prosecutions_case_urn_once_in_a_force",
-                violation_error_message="Another case of your force has this URN.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prosecutioncase",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     (

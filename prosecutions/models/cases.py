@@ -30,7 +30,7 @@ class ProsecutionCase(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="prosecutions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
-    # The force that opened the case. A unique reference number is unique in it, wherever the case goes.
+    # The force that opened the case, wherever it goes.
     first_force = models.ForeignKey(Force, models.PROTECT, db_column="first_force", related_name="+", db_index=False)
     urn = models.CharField("unique reference number of the CPS", max_length=URN_LENGTH, blank=True)
     is_flagged = models.BooleanField("flagged as modern slavery by the CPS", default=True)
@@ -53,12 +53,6 @@ class ProsecutionCase(models.Model):
                 condition=Q(urn="") | Q(urn__regex=URN),
                 name="prosecutions_case_urn_has_its_form",
                 violation_error_message="Enter the URN with its 11 characters, such as 50AB1234526.",
-            ),
-            models.UniqueConstraint(
-                fields=["first_force", "urn"],
-                condition=~Q(urn=""),
-                name="prosecutions_case_urn_once_in_a_force",
-                violation_error_message="Another case of your force has this URN.",
             ),
             models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="prosecutions_case_status_known"),
             models.CheckConstraint(
@@ -95,7 +89,7 @@ class ProsecutionCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.urn or f"prosecution {self.pk}"
+        return self.urn or f"prosecution {str(self.public_id)[:6]}"
 
     def get_absolute_url(self) -> str:
         """Its page."""

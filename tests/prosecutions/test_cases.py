@@ -13,7 +13,19 @@ from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Entry, Investigation
 from investigations.records import transfers
 from nrm.models import Referral
-from prosecutions.cases import court_dates, custody, defendants, linked_records, recording, records, todo, transitions
+from nrm.section45 import claims
+from nrm.section45.claims import ClaimStatus, RaisedClaim
+from prosecutions.cases import (
+    court_dates,
+    custody,
+    defendants,
+    linked_records,
+    recording,
+    records,
+    timeline,
+    todo,
+    transitions,
+)
 from prosecutions.cases.choices import (
     CaseStatus,
     ChargeResult,
@@ -81,9 +93,16 @@ def test_case_goes_from_early_advice_to_a_charge(operation: Investigation, priya
     ]  # fmt: skip
 
 
-def test_same_urn_is_refused_in_a_force(case: ProsecutionCase, operation: Investigation, priya: User) -> None:
-    with pytest.raises(TransitionNotAllowed, match="has this URN"):
-        making.opened(operation, by=priya, urn=URN)
+def test_suspects_who_are_charged_later_have_a_prosecution_with_the_same_urn(
+    case: ProsecutionCase, operation: Investigation, priya: User
+) -> None:
+    assert making.opened(operation, by=priya, urn=URN).urn == case.urn
+
+
+def test_force_of_another_nation_has_no_cps() -> None:
+    scottish = analyst("S23000009")
+
+    assert "England and Wales only" in recording.why_not_opened(Investigation(force_id="S23000009", pk=1), by=scottish)
 
 
 def test_form_that_is_sent_twice_adds_one_case_and_one_defendant(case: ProsecutionCase, priya: User) -> None:
@@ -225,7 +244,7 @@ def test_to_do_list_has_what_is_late_and_the_order_gap(
     assert titles == {
         "Court date passed, no result: 1",
         "Convicted, no prevention order considered: 1",
-        "Charging decision awaited for long: 1",
+        "Charging decision overdue: 1",
     }
 
 
@@ -346,17 +365,62 @@ def test_order_subject_is_linked_by_those_who_see_them(case: ProsecutionCase, fi
     officer = orders_making.manager()
     subject = orders_making.subject(officer)
 
-    with pytest.raises(TransitionNotAllowed, match="no order subject with this number"):
+    with pytest.raises(TransitionNotAllowed, match="Only order managers"):
         defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=priya)
+    with pytest.raises(TransitionNotAllowed, match="no order subject with this number"):
+        defendants.link_subject(first.public_id, number="S-000000", seen=records.token_of(first), by=officer)
     defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
 
     first.refresh_from_db()
     assert defendants.subject_of(first, by=officer) == subject
     assert defendants.subject_of(first, by=priya) is None
-    # A blank number of somebody who does not see the subject removes nothing.
-    defendants.link_subject(first.public_id, number="", seen=records.token_of(first), by=priya)
+    linked = "Defendant 1: linked to an order subject"
+    assert linked in [event.title for event in timeline.of_case(case, by=officer)]
+    assert linked not in [event.title for event in timeline.of_case(case, by=priya)]
+    assert not [event for event in timeline.of_defendant(first, by=priya) if "order subject" in event.title]
+
+
+def test_days_already_in_custody_shorten_the_limit(case: ProsecutionCase, first: Defendant, priya: User) -> None:
+    began = making.ago(20)
+    custodial = {"new_remand": Remand.CUSTODY, "track": CustodyTrack.CROWN, "on": began}
+    making.step(first, "remand", by=priya, **custodial, used_days=28)
+
     first.refresh_from_db()
-    assert first.subject_id == subject.pk
+    assert first.custody_limit_on == custody.last_working_day(began + timedelta(days=182 - 28))
+    with pytest.raises(TransitionNotAllowed, match="The limit has 182 days"):
+        making.step(first, "remand", by=priya, **custodial, used_days=182)
+    with pytest.raises(TransitionNotAllowed, match="Enter that date or a later one"):
+        making.step(first, "remand", by=priya, new_remand=Remand.BAIL, on=began - timedelta(days=1))
+
+
+def test_extension_of_the_last_day_can_be_entered_later(first: Defendant, priya: User) -> None:
+    custodial = {"new_remand": Remand.CUSTODY, "track": CustodyTrack.SUMMARY, "on": making.ago(90)}
+    making.step(first, "remand", by=priya, **custodial)
+    first.refresh_from_db()
+
+    assert first.custody_limit_on is not None
+    assert first.custody_limit_on < clock.today()
+    assert not defendants.why_not_from("extend_limit", first, [], by=priya)
+
+
+def test_plea_after_the_trial_date_leaves_the_trial_on_the_to_do_list(first: Defendant, priya: User) -> None:
+    making.at_court(first, by=priya)
+    making.step(first, "set_trial", by=priya, on=making.ago(2))
+    making.step(first, "plea", by=priya, chosen=(1,), plea=Plea.NOT_GUILTY)
+
+    first.refresh_from_db()
+    assert first.status == DefendantStatus.TRIAL
+    assert ProsecutionCase.objects.hearing_past(clock.today()).exists()
+
+
+def test_removed_defendant_of_a_case_that_is_not_charged_stays_removed(
+    case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    making.step(first, "remove", by=priya)
+    making.moved(case, "undo", by=priya)
+
+    with pytest.raises(TransitionNotAllowed, match="not charged any more"):
+        making.step(first, "undo", by=priya)
 
 
 def test_dates_have_the_decisions_of_linked_referrals_for_those_who_see_them(
@@ -369,6 +433,14 @@ def test_dates_have_the_decisions_of_linked_referrals_for_those_who_see_them(
     making.at_court(first, by=priya)
     making.step(first, "set_trial", by=priya, on=clock.today() + timedelta(days=20))
     first.refresh_from_db()
+
+    without_claim = court_dates.of_case(case, [first], by=contact)
+    assert without_claim is not None
+    assert without_claim.warnings == ()
+    raised = RaisedClaim(
+        raised_by="defence", stage="interview", raised_on=clock.today(), offence="drug_production", age_at_act="child"
+    )
+    claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=contact)
 
     seen = court_dates.of_case(case, [first], by=contact)
     assert seen is not None

@@ -57,7 +57,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chosen": paging.filters_in_use(case_filter.form),
         "items": todo.items_for(user),
-        "several_forces": not user.force_id,
+        "several_forces": not user.force_id or any(case.force_id != user.force_id for case in page),
         "sealed": LEAVES_OUT if counting.what_lists_leave_out() else "",
     }
     return render(request, "prosecutions/list.html", context, status=200 if case_filter.form.is_valid() else 422)
@@ -74,7 +74,7 @@ def case_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if why := recording.why_not_opened(of, by=user):
         messages.error(request, why)
         return redirect(of)
-    form = NewCaseForm(request.POST or None, initial={"is_flagged": "yes"})
+    form = NewCaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             case = recording.open_case(public_id, **form.cleaned_data, by=user)
@@ -108,7 +108,7 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "to_add": max((case.charged or 0) - sum(not each.is_removed for each in of_case), 0) if can_add else 0,
         "moves": [(move, workflow.CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
         "dates": dates,
-        "timeline_days": by_day(timeline.of_case(case)),
+        "timeline_days": by_day(timeline.of_case(case, by=user)),
     }
     return render(request, "prosecutions/detail.html", context)
 

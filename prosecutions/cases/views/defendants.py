@@ -43,7 +43,7 @@ def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         "moves": [
             (move, workflow.DEFENDANT_TRANSITIONS[move]) for move in defendants.open_to(defendant, charges, by=user)
         ],
-        "timeline_days": by_day(timeline.of_defendant(defendant)),
+        "timeline_days": by_day(timeline.of_defendant(defendant, by=user)),
     }
     return render(request, "prosecutions/defendant.html", context)
 
@@ -79,7 +79,7 @@ def defendant_subject(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     """Link the order subject of a defendant, or remove the link."""
     user = person(request)
     defendant = defendant_in_scope(public_id, user)
-    if why := records.why_not_changeable(defendant.case, by=user):
+    if why := defendants.why_not_linked(defendant, by=user):
         return refused(request, defendant, why)
     subject = defendants.subject_of(defendant, by=user)
     form = SubjectForm(request.POST or None, initial={"number": subject.number if subject else ""})

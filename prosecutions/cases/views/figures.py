@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import Scope
 from audit import log
 from audit.choices import Operation
 from investigations.sealed import counting
@@ -27,12 +29,9 @@ def case_figures(request: HttpRequest) -> HttpResponse:
     force = period.get("force")
     cases = ProsecutionCase.objects.visible_to(user)
     defendants, charges = Defendant.objects.visible_to(user), Charge.objects.visible_to(user)
-    if force:
-        cases, defendants, charges = (
-            cases.filter(force=force),
-            defendants.filter(force=force),
-            charges.filter(force=force),
-        )
+    # A force that had an investigation still sees its prosecutions; only the one that has it now counts them.
+    own = Q(force=force) if force else Scope.of(user).over("force")
+    cases, defendants, charges = cases.filter(own), defendants.filter(own), charges.filter(own)
     shown = figures.figures_of(cases, defendants, charges, first=period["first"], last=period["last"])
     log.record(
         Operation.CONSULTATION,
