@@ -21,6 +21,8 @@ WITHOUT_EXPORT = {
     "administration/vocabulary.html",
     "bulletins/list.html",
     "crime/missing.html",
+    "crime_system/comparison.html",  # a copy of the force's own crime system
+    "crime_system/exports.html",
     "dashboards/annotations.html",
     "explorer/view_list.html",
     "guidance/content_request_list.html",
