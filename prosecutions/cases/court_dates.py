@@ -50,8 +50,8 @@ def of_case(case: ProsecutionCase, defendants: list[Defendant], *, by: User) -> 
         return None
     rows = Referral.objects.visible_to(by).filter(investigation=case.investigation_id)
     claimed = Exists(Claim.objects.filter(referral=OuterRef("pk"), result=""))
-    rows = restriction.listed(rows).annotate(is_claimed=claimed).prefetch_related("claims")
-    referrals = tuple(rows.order_by("-is_claimed", "pk")[:MOST_REFERRALS])
+    rows = restriction.listed(rows).prefetch_related("claims")
+    referrals = tuple(rows.order_by(claimed.desc(), "pk")[:MOST_REFERRALS])
     warnings = [sentence for defendant in shown for sentence in warnings_of(defendant, today=today)]
     too_late = _decisions_too_late(referrals, shown, today=today)
     warnings += [sentence for _, sentence in too_late]
