@@ -69,6 +69,7 @@ def test_export_is_compared_and_worked_to_zero_by_keyboard(office: Office, tmp_p
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Check file").click()
     page.get_by_label("“Occ no”").select_option("reference")
+    page.get_by_label("“Date created”").select_option("recorded")
     page.get_by_label("“Victim”").select_option("-")
     faults += looking.faults_of(page, name="column names of a crime system", words=True)
     page.get_by_role("button", name="Save column names").click()
