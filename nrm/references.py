@@ -17,8 +17,13 @@ LIMIT = 40
 _ALLOWED = re.compile(r"[0-9A-Z][0-9A-Z /\-._()]*")
 _BESIDE = re.compile(r"[^0-9A-Z]")
 
-# The same as `key_of`, as an SQL expression on the column; a unique constraint and searches use it.
-KEY = Func(Upper(F("authority_reference")), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
+
+def key_of_column(column: str) -> Func:
+    """Return `key_of` as an SQL expression on a column, for constraints, indexes and searches."""
+    return Func(Upper(F(column)), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
+
+
+KEY = key_of_column("authority_reference")
 
 
 class NotAReference(ValueError):

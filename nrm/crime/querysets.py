@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Upper
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import User
 from core import clock
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nrm.models import CrimeRecord, CrimeTransfer, OutcomeType
 
 # Two crime system references that differ only in case, spaces and separators are the same.
-REFERENCE_KEY = Func(Upper(F("reference")), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
+REFERENCE_KEY = references.key_of_column("reference")
 ONE_DAY = timedelta(days=1)
 OUTSIDE = Q(place=OffencePlace.OUTSIDE)
 IS_NEGATIVE = Q(decision__in=sorted(NEGATIVE))

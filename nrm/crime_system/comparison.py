@@ -85,11 +85,6 @@ class Comparison:
                 pairs.append(DifferingPair(entry=entry, differences=tuple(different)))
         return pairs
 
-    @cached_property
-    def matched(self) -> int:
-        """How many entries are paired."""
-        return self.entries.paired().count()
-
     @property
     def left(self) -> int:
         """How many entries, records and pairs somebody has to look at."""

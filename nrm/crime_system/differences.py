@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Upper
+from django.db.models import Exists, F, OuterRef, Q
 
 from core import clock, govuk
 from nrm import references
@@ -201,10 +200,7 @@ def that_may_differ(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQueryS
         | is_open & Q(recorded_at__lte=F("record__recorded_at") - ONE_MINUTE)
         | is_open & Q(recorded_at__gte=F("record__recorded_at") + ONE_MINUTE)
     )
-    return with_partner(entries).alias(record_key=_RECORD_KEY).filter(differs)
-
-
-_RECORD_KEY = Func(Upper(F("record__reference")), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
+    return with_partner(entries).alias(record_key=references.key_of_column("record__reference")).filter(differs)
 
 
 def differences_of(entry: Any) -> list[Difference]:

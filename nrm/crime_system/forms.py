@@ -111,7 +111,7 @@ class _DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label="What do you decide?",
-        widget=FocusedRadioSelect,
+        widget=forms.RadioSelect,
         error_messages={"required": "Select one of the answers."},
     )
     reference = forms.CharField(
@@ -120,6 +120,11 @@ class _DecisionForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not self.is_bound:  # otherwise the summary of errors has the focus
+            self.fields["decision"].widget = FocusedRadioSelect()
 
     def clean(self) -> dict[str, Any]:
         """Check that a reference is there where the answer needs one."""
