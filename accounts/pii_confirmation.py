@@ -20,15 +20,19 @@ ASKED = "asked"  # a posted field: the person has already confirmed these texts
 type View = Callable[..., HttpResponse]
 
 
-def asks_about(*boxes: str) -> Callable[[View], View]:
-    """A decorator that asks once about personal data in these fields. The rest of the form is passed on unchanged."""
+def asks_about(*boxes: str, unless: str = "") -> Callable[[View], View]:
+    """A decorator that asks once about personal data in these fields. The rest of the form is passed on unchanged.
+
+    `unless` is the name of a button that stores nothing, such as one that searches.
+    """
     if ASKED in boxes:
         raise ValueError(f"A box named {ASKED} would never be asked about. Give it another name.")
 
     def wrapped(view: View) -> View:
         @wraps(view)
         def asked_first(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if request.method != "POST" or ASKED in request.POST:
+            stores_nothing = unless != "" and unless in request.POST
+            if request.method != "POST" or ASKED in request.POST or stores_nothing:
                 return view(request, *args, **kwargs)
             typed = {box: request.POST[box] for box in boxes if box in request.POST}
             suspicions_by_box = {box: some for box, words in typed.items() if (some := pii.suspicions(words))}

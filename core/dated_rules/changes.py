@@ -44,10 +44,15 @@ def end(rule: DatedRule, *, last_day: date, what: RuleDefinition) -> None:
         raise RuleChangeNotAllowed(
             "This setting must always have a value. Add the next value instead, which ends this one."
         )
+    end_on(rule, last_day=last_day)
+
+
+def end_on(rule: DatedRule, *, last_day: date) -> None:
+    """Set the last day of a value, or an earlier one. Raises RuleChangeNotAllowed."""
     if last_day < rule.valid_from:
-        raise RuleChangeNotAllowed(f"It starts on {in_words(rule.valid_from)}. Choose that date or later.")
+        raise RuleChangeNotAllowed(f"It starts on {in_words(rule.valid_from)}. Choose that date or a later one.")
     if rule.valid_to is not None and rule.valid_to < last_day:
-        raise RuleChangeNotAllowed(f"It ended on {in_words(rule.valid_to)}. Add a new value instead.")
+        raise RuleChangeNotAllowed(f"Its last day is {in_words(rule.valid_to)}. Add a new value instead.")
     set_last_day(rule, last_day)
 
 

@@ -319,7 +319,9 @@ class OutcomeForm(forms.Form):
 
     def __init__(self, *args: Any, record: CrimeRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = OutcomeType.objects.valid_on(clock.today()).filter(is_for_slavery=True).in_order()
+        # Outcomes are often recorded later than they are assigned, and one may have ended meanwhile.
+        since = clock.day_of(record.crime_at) if record.crime_at else clock.today()
+        kinds = OutcomeType.objects.filter(is_for_slavery=True).usable_between(since, clock.today())
         none = "Not yet assigned (remove the outcome)" if record.outcome else "Select an outcome"
         choose_from(self, "outcome", [("", none), *((kind.code, str(kind)) for kind in kinds)])
         self.fields["reason"] = forms.CharField(

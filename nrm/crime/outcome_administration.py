@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
@@ -55,56 +55,71 @@ def add(code: str, *, values: OutcomeTypeValues, by: User) -> OutcomeType:
 
 @transaction.atomic
 def change(code: str, *, values: OutcomeTypeValues, seen: str, by: User) -> OutcomeType:
-    """Record what an outcome is from a day on; the previous row ends on the day before.
+    """Record what an outcome is from a day on, up to the next row; the row before ends on the day before.
 
     `seen` is the token of the rows that the page showed. Raises RuleChangeNotAllowed, DoesNotExist.
     """
     rows = _rows(code, seen=seen)
-    last = rows[-1]
-    if values.valid_from <= last.valid_from:
-        raise RuleChangeNotAllowed(f"An entry starts on {in_words(last.valid_from)}. Choose a later date.")
-    changes.end_before(values.valid_from, last)
-    return _store(code, values)
+    last_day = changes.close_before(values.valid_from, among=rows)
+    row = _store(code, values, valid_to=last_day)
+    log.record(Operation.ALTERATION, of=rows, question=f"outcome {code} changes from {in_words(values.valid_from)}")
+    return row
 
 
 @transaction.atomic
 def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> OutcomeType:
     """End an outcome: it can be assigned until a last day. Raises RuleChangeNotAllowed, DoesNotExist."""
     row = _row_of(_rows(code, seen=seen), row_id)
-    if last_day < row.valid_from:
-        raise RuleChangeNotAllowed(f"It applies from {in_words(row.valid_from)}. Choose that date or a later one.")
-    if row.valid_to is not None:
-        raise RuleChangeNotAllowed(f"It ended on {in_words(row.valid_to)}.")
-    changes.set_last_day(row, last_day)
+    changes.end_on(row, last_day=last_day)
     log.record(Operation.ALTERATION, of=row, question=f"outcome {code} ended on {in_words(last_day)}")
     return row
 
 
 @transaction.atomic
-def confirm(code: str, row_id: int, *, valid_from: date, source: str, seen: str, by: User) -> OutcomeType:
-    """Record that somebody has checked an outcome against its source, which may correct its first day.
+def confirm(
+    code: str, row_id: int, *, name: str, group: str, valid_from: date, source: str, seen: str, by: User
+) -> OutcomeType:
+    """Record that somebody has checked an outcome against its source, which may correct its name, group and first day.
 
     A verified row never changes, but may end. Raises RuleChangeNotAllowed, DoesNotExist.
     """
     rows = _rows(code, seen=seen)
     row = _row_of(rows, row_id)
+    before = f"{row.get_group_display()}, from {in_words(row.valid_from)}"
     changes.confirm(row, valid_from=valid_from, source=source, among=rows)
-    log.record(Operation.ALTERATION, of=row, question=f"outcome {code} verified from {in_words(valid_from)}")
+    row.name, row.group, row.is_for_slavery = name, group, _is_for_slavery(group)
+    row.save(update_fields=["name", "group", "is_for_slavery"])
+    now = f"{row.get_group_display()}, from {in_words(valid_from)}"
+    log.record(
+        Operation.ALTERATION,
+        of=row,
+        question=f"outcome {code} verified: {now}" + (f"; before: {before}" * (before != now)),
+    )
     return row
 
 
-def _store(code: str, values: OutcomeTypeValues) -> OutcomeType:
-    row = OutcomeType.objects.create(
+def _store(code: str, values: OutcomeTypeValues, *, valid_to: date | None = None) -> OutcomeType:
+    row = OutcomeType(
         code=code,
         name=values.name,
         group=values.group,
-        is_for_slavery=values.group != OutcomeGroup.OTHER,
+        is_for_slavery=_is_for_slavery(values.group),
         valid_from=values.valid_from,
+        valid_to=valid_to,
         is_verified=values.is_verified,
         source=values.source,
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:  # a colleague added it at the same moment, or the form was sent twice
+        raise RuleChangeNotAllowed("This outcome has just been added. Open the list again.") from error
     log.record(Operation.COLLECTION, of=row, question=f"outcome {code} from {in_words(values.valid_from)}")
     return row
+
+
+def _is_for_slavery(group: str) -> bool:
+    return group != OutcomeGroup.OTHER
 
 
 def _rows(code: str, *, seen: str) -> list[OutcomeType]:

@@ -198,6 +198,11 @@ class OutcomeTypeQuerySet(DatedQuerySet["OutcomeType"]):
         number = Func(F("code"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
         return self.order_by(Cast(number, IntegerField()), "code", "valid_from")
 
+    def usable_between(self, first: date, last: date) -> list[OutcomeType]:
+        """Return one row of each outcome that was valid on one of these days, by number: its newest of them."""
+        valid = Q(valid_to__isnull=True) | Q(valid_to__gte=first)
+        return list({row.code: row for row in self.in_order().filter(valid, valid_from__lte=last)}.values())
+
     def latest_of_each(self, day: date) -> list[OutcomeType]:
         """Return one row of each outcome, by number: the one valid on that day, otherwise its newest."""
         rows = {row.code: row for row in self.in_order()}

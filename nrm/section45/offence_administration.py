@@ -73,11 +73,7 @@ def change(code: str, *, values: OffenceValues, seen: str, by: User) -> ChargedO
 def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> ChargedOffence:
     """End an offence: it is in the law until a last day. Raises RuleChangeNotAllowed, DoesNotExist."""
     row = _one(code, row_id, seen=seen)
-    if last_day < row.valid_from:
-        raise RuleChangeNotAllowed(f"It applies from {in_words(row.valid_from)}. Choose that date or a later one.")
-    if row.valid_to is not None:
-        raise RuleChangeNotAllowed(f"It ended on {in_words(row.valid_to)}.")
-    changes.set_last_day(row, last_day)
+    changes.end_on(row, last_day=last_day)
     log.record(Operation.ALTERATION, of=row, question=f"{row.code} ended on {in_words(last_day)}")
     return row
 

@@ -33,6 +33,7 @@ from reference.models import Agency
 
 ACCEPTED = ".pdf,.docx,.png,.jpg,.jpeg,.txt"
 NO_NAMES = "Do not include names of victims or suspects."
+LONGEST_SEARCH = 100
 SEARCH = "search"  # the name of the button that looks for actions and records nothing
 MOST_LISTED = 20  # actions that a form lists at once
 OWNER_GONE = "This person cannot own an action any more. Choose another owner."
@@ -294,9 +295,8 @@ class DecisionForm(forms.Form):
     decision = _text("Decision", most=LONGEST_DECISION, rows=4, needed="Enter the decision.")
     find = forms.CharField(
         label="Find actions by reference or words",
-        max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST_SEARCH}),
     )
     changes = forms.MultipleChoiceField(
         label="Which actions does it change? (optional)",
@@ -310,16 +310,19 @@ class DecisionForm(forms.Form):
         """Show what was typed. A search is not an attempt to record the decision, so it has no errors."""
         posted = data or QueryDict()
         is_search = SEARCH in posted
-        typed = {"decision": posted.get("decision", ""), "find": posted.get("find", "").strip()}
+        find = posted.get("find", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+        typed = {"decision": posted.get("decision", ""), "find": find}
         ticked = _ids(posted.getlist("changes"))
         super().__init__(None if is_search else data, initial=typed | {"changes": list(map(str, ticked))})
         number = actions.count()
         self.is_searched = number > MOST_LISTED
         listed = actions.filter(public_id__in=ticked).in_bulk()
+        ended = len(ticked) - len(listed)
         if self.is_searched:
             rest = actions.exclude(pk__in=listed)
             matching = rest.matching(typed["find"]) if typed["find"] else rest
-            self.listed_in_words = _listed(matching.count(), of=number, is_search=bool(typed["find"]))
+            words = _listed(matching.count(), of=number, is_search=bool(typed["find"]))
+            self.listed_in_words = f"{_no_longer_ticked(ended)}{words}"
             listed |= {action.pk: action for action in matching[:MOST_LISTED]}
         else:
             listed = {action.pk: action for action in actions}
@@ -329,7 +332,7 @@ class DecisionForm(forms.Form):
             for action in sorted(listed.values(), key=lambda action: action.number)
         ]
         choose_from(self, "changes", choices)
-        if not number:
+        if not number and not ticked:
             del self.fields["changes"]
 
     @property
@@ -359,6 +362,14 @@ def _listed(matching: int, *, of: int, is_search: bool) -> str:
         return "No other open action matches. Try its number, such as A12, or other words."
     match = "matches" if matching == 1 else "match"
     return f"{counted_noun(matching, 'open action')} {match}. Actions that you ticked stay listed."
+
+
+def _no_longer_ticked(ended: int) -> str:
+    """Say that actions ended while the form was open; empty if none did."""
+    if not ended:
+        return ""
+    were = "action that you ticked has" if ended == 1 else "actions that you ticked have"
+    return f"{ended} {were} ended and can’t be chosen any more. "
 
 
 def _not_past(day: date) -> date:

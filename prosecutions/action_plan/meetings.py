@@ -67,6 +67,8 @@ def change(public_id: uuid.UUID, details: MeetingDetails, *, seen: str, by: User
     Raises OversightMeeting.DoesNotExist and TransitionNotAllowed.
     """
     meeting = _locked_to_change(public_id, by=by)
+    if _columns(details) == {name: getattr(meeting, name) for name in _columns(details)}:
+        return meeting  # sent twice, or nothing changed
     refuse_outdated(meeting, seen=seen, decide="change it")
     if meeting.is_held and details.meets_on > clock.today():
         raise TransitionNotAllowed("This meeting was held. Enter a date that is not in the future.")
@@ -116,7 +118,7 @@ def add_paper(public_id: uuid.UUID, arrived: ArrivedFile | None, *, title: str =
     document = lifecycle.store_document(arrived, by=by)
     title = (title.strip() or evidence.title_of(document))[:LONGEST_TITLE]
     paper = MeetingPaper.objects.create(meeting=meeting, document=document, title=title, by_id=by.pk, at=clock.now())
-    _note_step(meeting, MeetingStepKind.PAPER_ADDED, paper=title, by=by)
+    _note_paper(meeting, MeetingStepKind.PAPER_ADDED, title, by=by)
     _touch(meeting)
     log.record(Operation.ALTERATION, of=meeting, question="paper added")
     return paper
@@ -132,7 +134,7 @@ def remove_paper(public_id: uuid.UUID, paper: uuid.UUID, *, by: User) -> None:
     document = removed.document_id
     removed.delete()
     evidence.delete_document(document)
-    _note_step(meeting, MeetingStepKind.PAPER_REMOVED, paper=removed.title, by=by)
+    _note_paper(meeting, MeetingStepKind.PAPER_REMOVED, removed.title, by=by)
     _touch(meeting)
     log.record(Operation.ALTERATION, of=meeting, question="paper removed")
 
@@ -278,6 +280,12 @@ def _tell_members(meeting: OversightMeeting, kind: NoticeKind, *, by: User) -> N
 
 def _note_status(meeting: OversightMeeting, *, by: User, reason: str = "") -> None:
     _note_step(meeting, MeetingStepKind.STATUS, became=meeting.status, reason=reason, by=by)
+
+
+def _note_paper(meeting: OversightMeeting, kind: MeetingStepKind, title: str, *, by: User) -> None:
+    """Note a paper once members can read the papers. What came and went before is none of theirs."""
+    if meeting.status != MeetingStatus.PLANNED:
+        _note_step(meeting, kind, paper=title, by=by)
 
 
 def _note_step(

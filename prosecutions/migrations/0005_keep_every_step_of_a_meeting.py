@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                     ("paper", "Paper added"),
                     ("removed", "Paper removed"),
                 ],
+                db_default="status",
                 default="status",
                 max_length=7,
             ),
@@ -42,7 +43,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="meetingstep",
             name="paper",
-            field=models.CharField(blank=True, max_length=120, verbose_name="title of the paper"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=120, verbose_name="title of the paper"
+            ),
         ),
         migrations.AlterField(
             model_name="meetingstep",

@@ -94,9 +94,11 @@ class MeetingStep(models.Model):
     """What happened to a meeting: a new status and why, another date, or a paper added or removed. Never changed."""
 
     meeting = models.ForeignKey(OversightMeeting, models.CASCADE, related_name="steps")
-    kind = models.CharField(max_length=7, choices=MeetingStepKind.choices, default=MeetingStepKind.STATUS)
+    kind = models.CharField(
+        max_length=7, choices=MeetingStepKind.choices, default=MeetingStepKind.STATUS, db_default=MeetingStepKind.STATUS
+    )
     became = models.CharField("new status", max_length=12, choices=MeetingStatus.choices, blank=True)
-    paper = models.CharField("title of the paper", max_length=LONGEST_TITLE, blank=True)
+    paper = models.CharField("title of the paper", max_length=LONGEST_TITLE, blank=True, default="", db_default="")
     moved_from = models.DateField("date before", null=True)
     moved_to = models.DateField("date after", null=True)
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)

@@ -130,5 +130,5 @@ def test_ended_offence_does_not_apply_to_later_claims(admin: Client) -> None:
     assert "ends on 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="31 December 2026")
 
     assert not ChargedOffence.objects.valid_on(date(2027, 1, 1)).filter(code="cuckooing").exists()
-    assert "It ended on 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="1 January 2027")
+    assert "Its last day is 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="1 January 2027")
     assert "Choose that date or a later one." in act(admin, "offence-end", "theft", last_day="1 January 2014")

@@ -98,7 +98,7 @@ def test_meetings_open_to_the_members_of_the_group() -> None:
         with acting_for(person):
             counts[person.role] = [model.objects.count() for model in OF_MEETINGS]
 
-    assert counts == {"national": [2, 5, 2, 1], "coordinator": [1, 3, 1, 1], "lead": [0] * 4, "analyst": [0] * 4}
+    assert counts == {"national": [2, 4, 2, 1], "coordinator": [1, 3, 1, 1], "lead": [0] * 4, "analyst": [0] * 4}
 
 
 @pytest.mark.usefixtures("plan")

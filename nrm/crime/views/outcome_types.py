@@ -17,11 +17,11 @@ from accounts.policies import roles
 from core import clock
 from core.dated_rules import pages
 from core.dated_rules.changes import RuleChangeNotAllowed
-from core.dated_rules.forms import ConfirmRuleForm, EndValueForm
+from core.dated_rules.forms import EndValueForm
 from core.govuk import in_words
 from nrm.crime import outcome_administration
 from nrm.crime.outcome_administration import OutcomeTypeValues
-from nrm.crime.outcome_type_forms import NewOutcomeTypeForm, OutcomeTypeChangeForm
+from nrm.crime.outcome_type_forms import ConfirmOutcomeTypeForm, NewOutcomeTypeForm, OutcomeTypeChangeForm
 from nrm.models import OutcomeType
 from nrm.views.shared import person
 
@@ -88,8 +88,8 @@ def outcome_type_end(request: HttpRequest, code: str, outcome_type: int) -> Http
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def outcome_type_confirm(request: HttpRequest, code: str, outcome_type: int) -> HttpResponse:
-    """Mark a row as verified, with its start date and source."""
-    form = ConfirmRuleForm(request.POST, auto_id=f"id_verify_{outcome_type}_%s")
+    """Mark a row as verified, with what its source says."""
+    form = ConfirmOutcomeTypeForm(request.POST, auto_id=f"id_verify_{outcome_type}_%s")
 
     def confirm() -> str:
         by, read = person(request), edit_conflicts.posted(request)
@@ -142,12 +142,14 @@ def _outcome_page(
 
 
 def _line(row: OutcomeType, refused: forms.Form | None) -> dict[str, Any]:
-    blank = ConfirmRuleForm(
-        initial={"valid_from": row.valid_from, "source": row.source}, auto_id=f"id_verify_{row.pk}_%s"
+    blank = ConfirmOutcomeTypeForm(
+        initial={"name": row.name, "group": row.group, "valid_from": row.valid_from, "source": row.source},
+        auto_id=f"id_verify_{row.pk}_%s",
     )
-    ending, verifying = isinstance(refused, EndValueForm), isinstance(refused, ConfirmRuleForm)
+    ending, verifying = isinstance(refused, EndValueForm), isinstance(refused, ConfirmOutcomeTypeForm)
     return {
         "row": row,
+        "may_end": row.valid_to is None or row.valid_to >= clock.today(),
         "end_form": refused if ending else EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
         "is_ending": ending,
         "verify_form": refused if verifying else blank,

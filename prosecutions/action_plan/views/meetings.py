@@ -20,7 +20,7 @@ from documents import lifecycle, serving, tasks
 from figures import queue
 from prosecutions.action_plan import actions as plan
 from prosecutions.action_plan import meeting_workflow, meetings, permissions, timeline
-from prosecutions.action_plan.forms import ActionForm, DecisionForm, FileForm, MeetingForm, ReasonForm
+from prosecutions.action_plan.forms import SEARCH, ActionForm, DecisionForm, FileForm, MeetingForm, ReasonForm
 from prosecutions.action_plan.views.shared import (
     arrived,
     form_page,
@@ -166,7 +166,7 @@ def paper_file(request: HttpRequest, paper: uuid.UUID) -> HttpResponseBase:
 
 @managers
 @require_http_methods(["GET", "HEAD", "POST"])
-@asks_about("decision")
+@asks_about("decision", unless=SEARCH)
 def decision_new(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     """Record a decision of a meeting, and which actions it changes."""
     user = person(request)

@@ -20,6 +20,7 @@ from core.dated_rules.changes import ValuesChanged
 from core.workflow import TransitionNotAllowed
 from nrm.crime import outcome_administration, outcome_table, outcomes, records
 from nrm.crime.choices import OutcomeGroup
+from nrm.crime.forms import OutcomeForm
 from nrm.models import CrimeRecord, OutcomeType
 from tests.accounts.factories import UserFactory
 from tests.nrm import making as referral_making
@@ -112,6 +113,8 @@ def test_new_outcome_is_offered_from_its_first_day(admin: Client, unsolved: Crim
 
     assert f"Outcome added from {begins}." in page
     assert rows("23a") == [(OutcomeGroup.INFORMAL, TODAY, None, False)]
+    offered = OutcomeForm(record=unsolved).fields["outcome"].choices
+    assert "23a" in [code for code, _ in offered]
     seen = records.token_of(unsolved)
     changed = outcomes.assign(
         unsolved.public_id, outcome="23a", assigned_on=TODAY, reason="Disposed of.", seen=seen, by=contact
@@ -161,9 +164,21 @@ def test_change_ends_the_entry_before_and_crimes_before_it_keep_their_group(
         (OutcomeGroup.INFORMAL, date(2027, 1, 1), None, False),
     ]
     assert groups() == {OutcomeGroup.UNSOLVED: 1}
-    status, page = act(admin, "outcome-type-change", "18", **TYPED | {"valid_from": "1 January 2020"})
-    assert (status, "Choose a later date." in page) == (422, True)
-    assert len(rows("18")) == 2
+    status, page = act(admin, "outcome-type-change", "18", **TYPED)
+    assert (status, "There is already a value from 1 January 2027." in page) == (422, True)
+
+
+def test_change_before_one_that_is_to_come_ends_the_day_before_it(admin: Client) -> None:
+    begun = OutcomeType.objects.get(code="18").valid_from
+    act(admin, "outcome-type-change", "18", **TYPED)
+
+    act(admin, "outcome-type-change", "18", **TYPED | {"valid_from": "1 January 2020"})
+
+    assert rows("18") == [
+        (OutcomeGroup.UNSOLVED, begun, date(2019, 12, 31), False),
+        (OutcomeGroup.INFORMAL, date(2020, 1, 1), date(2026, 12, 31), False),
+        (OutcomeGroup.INFORMAL, date(2027, 1, 1), None, False),
+    ]
 
 
 def test_groups_follow_a_change_from_a_day_that_has_passed(admin: Client, unsolved: CrimeRecord) -> None:
@@ -185,12 +200,29 @@ def test_ended_outcome_cannot_be_assigned_and_crimes_that_have_it_keep_it(
     other = making.crime(contact, reference="LA/18/26")
     with pytest.raises(TransitionNotAllowed, match="There was no outcome 18"):
         outcomes.assign(other.public_id, outcome="18", assigned_on=TODAY, seen=records.token_of(other), by=contact)
-    assert "It ended on 31 December 2025." in act(admin, "outcome-type-end", "18", last_day="1 January 2026")[1]
+    assert "Its last day is 31 December 2025." in act(admin, "outcome-type-end", "18", last_day="1 January 2026")[1]
+    assert "Outcome ends on 1 December 2025." in act(admin, "outcome-type-end", "18", last_day="1 December 2025")[1]
     assert "Choose that date or a later one." in act(admin, "outcome-type-end", "16", last_day="1 January 2010")[1]
 
 
+def test_ended_outcome_is_offered_for_the_days_on_which_it_applied(admin: Client, unsolved: CrimeRecord) -> None:
+    act(admin, "outcome-type-end", "16", last_day=f"{TODAY.day} {TODAY:%B %Y}")
+    act(admin, "outcome-type-end", "15", last_day="1 January 2015")
+
+    offered = [code for code, _ in OutcomeForm(record=unsolved).fields["outcome"].choices]
+
+    assert "16" in offered
+    assert "15" not in offered
+
+
 def test_outcome_is_verified_once_with_its_first_day_and_source(admin: Client) -> None:
-    typed = {"valid_from": "2 April 2014", "source": "Counting Rules, crime outcomes, April 2014"}
+    typed = {
+        "name": "Victim does not support action",
+        "group": OutcomeGroup.UNSUPPORTED,
+        "valid_from": "2 April 2014",
+        "source": "Counting Rules, crime outcomes, April 2014",
+    }
+    group = OutcomeType.objects.get(code="14").get_group_display()
     status, page = act(admin, "outcome-type-confirm", "14", **typed | {"valid_from": "31 February 2014"})
     assert (status, typed["source"] in page) == (422, True), "what was typed is gone"
 
@@ -198,8 +230,10 @@ def test_outcome_is_verified_once_with_its_first_day_and_source(admin: Client) -
 
     row = OutcomeType.objects.get(code="14")
     assert (row.valid_from, row.source, row.is_verified) == (date(2014, 4, 2), typed["source"], True)
+    assert (row.name, row.group) == (typed["name"], OutcomeGroup.UNSUPPORTED)
     entry = AuditEntry.objects.filter(kind="alteration", subject="nrm.outcometype").latest("pk")
-    assert entry.question == "outcome 14 verified from 2 April 2014"
+    now = f"{OutcomeGroup.UNSUPPORTED.label}, from 2 April 2014"
+    assert entry.question == f"outcome 14 verified: {now}; before: {group}, from 1 April 2014"
     assert "already verified" in act(admin, "outcome-type-confirm", "14", **typed)[1]
 
 
@@ -213,7 +247,9 @@ def test_change_is_refused_on_a_page_older_than_another_administrator_s(admin: C
     assert status == 409
     assert "Restorative disposal" in page
     with pytest.raises(ValuesChanged):
-        outcome_administration.confirm("14", row.pk, valid_from=row.valid_from, source="Rules", seen=seen, by=ada)
+        outcome_administration.confirm(
+            "14", row.pk, name="New", group=row.group, valid_from=row.valid_from, source="Rules", seen=seen, by=ada
+        )
 
 
 def test_administrators_read_who_changed_an_outcome_in_the_log(admin: Client) -> None:
