@@ -116,6 +116,7 @@ class TableImport[Row, Outcome: ImportOutcome, Preview: TablePreview](ABC):
     layouts: tuple[Layout, ...]  # the first one's kind is the kind of the upload
     token: PreviewToken
     preview_class: type[Preview]
+    is_repeatable = False  # whether the same file may be imported again, because the answers with it may differ
 
     @property
     def kind(self) -> str:
@@ -175,7 +176,7 @@ class TableImport[Row, Outcome: ImportOutcome, Preview: TablePreview](ABC):
         table = received.content
         if isinstance(table, FileRejected):
             return self.preview_class(refused=str(table))
-        if upload.is_done:
+        if upload.is_done and not self.is_repeatable:
             return self.preview_class(was_imported=True)
         checked = self.checked(table, by=by)
         try:
@@ -221,10 +222,12 @@ class TableImport[Row, Outcome: ImportOutcome, Preview: TablePreview](ABC):
             raise TransitionNotAllowed(SHOWN_BEFORE)
         if shown.left_out and not upload.is_done:
             uploads.leave_out(upload, rows=len(shown.rows))
-        if why := workflow.refusal("finish", state=upload.state):
+        is_repeated = upload.is_done and self.is_repeatable
+        if not is_repeated and (why := workflow.refusal("finish", state=upload.state)):
             raise TransitionNotAllowed(why)
         count = self.store([self.read(row) for row in shown.rows], by=by, answers=answers)
-        uploads.finish(upload)
+        if not is_repeated:
+            uploads.finish(upload)
         return count
 
 

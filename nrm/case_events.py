@@ -22,6 +22,7 @@ def of_investigation(investigation: Investigation, user: User) -> LinkedEvents:
     return LinkedEvents(
         events=tuple(_event(referrals[step.referral_id], step) for step in steps),
         records=tuple(referrals.values()),
+        more=rows.count() - MOST if len(referrals) == MOST else 0,
     )
 
 

@@ -87,7 +87,7 @@ def make(
         log.record(Operation.DISCLOSURE, of=referral, recipient="Home Office", reason=ENTERED_ELSEWHERE)
         recording.open_for_referral(referral, by=by)
     elif reference:
-        recording.follow_reference(referral)
+        recording.follow_reference(referral, by=by)
     return referral
 
 

@@ -94,7 +94,7 @@ def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User)
     was = referral.authority_reference
     referral.authority_reference, referral.reference_missing = new, False
     referral.save(update_fields=["authority_reference", "reference_missing"])
-    recording.follow_reference(referral)
+    recording.follow_reference(referral, by=by)
     ReferralStep.objects.create(
         referral=referral,
         force_id=referral.force_id,

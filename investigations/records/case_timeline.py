@@ -30,6 +30,7 @@ class LinkedEvents:
 
     events: tuple[TimelineEvent, ...]
     records: tuple[Model, ...]
+    more: int = 0  # older records of the kind, whose events are left out
 
 
 type EventsOfInvestigation = Callable[[Investigation, User], LinkedEvents]
@@ -44,7 +45,11 @@ def timeline_of(history: InvestigationHistory, user: User) -> LinkedEvents:
     """Return every event of a case that the person may see, the newest first, with the records that they are about."""
     kinds = [events_of(history.investigation, user) for events_of in _registered()]
     events = newest_first([*_own(history), *(event for kind in kinds for event in kind.events)])
-    return LinkedEvents(events=tuple(events), records=tuple(record for kind in kinds for record in kind.records))
+    return LinkedEvents(
+        events=tuple(events),
+        records=tuple(record for kind in kinds for record in kind.records),
+        more=sum(kind.more for kind in kinds),
+    )
 
 
 def _own(history: InvestigationHistory) -> Iterator[TimelineEvent]:

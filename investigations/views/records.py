@@ -120,5 +120,5 @@ def investigation_timeline(request: HttpRequest, public_id: uuid.UUID) -> HttpRe
         raise Http404 from None
     shown = case_timeline.timeline_of(history, user)
     log.record(Operation.CONSULTATION, of=history.investigation, beside=shown.records)
-    context = {"history": history, "timeline_days": by_day(shown.events)}
+    context = {"history": history, "timeline_days": by_day(shown.events), "more": shown.more}
     return render(request, "investigations/timeline.html", context)

@@ -23,6 +23,7 @@ def of_investigation(investigation: Investigation, user: User) -> LinkedEvents:
     return LinkedEvents(
         events=tuple(_event(records[step.record_id], step) for step in named(steps, "by")) if records else (),
         records=tuple(records.values()),
+        more=rows.count() - MOST if len(records) == MOST else 0,
     )
 
 
@@ -30,7 +31,7 @@ def _event(record: CrimeRecord, step: CrimeStep) -> TimelineEvent:
     event = timeline.event_of(step)
     return TimelineEvent(
         day=event.day,
-        title=f"{record}: {event.title[:1].lower()}{event.title[1:]}" if step.move in timeline.TITLES else event.title,
+        title=f"{record}: {event.title}",
         text=event.text,
         url=record.get_absolute_url(),
         tag="Crime record",

@@ -66,6 +66,7 @@ def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
         of_referral.adopt(record, referral)
         record.save()
         records.add_step(record, "adopt", was=record.status, by=by)
+        matching.follow([record], by=by)
         return record
     cases = of_referral.linkable([referral.investigation_id], force=referral.force_id, by=by)
     record = of_referral.new_record(referral, cases=cases, by=by)
@@ -75,7 +76,7 @@ def open_for_referral(referral: Referral, *, by: User) -> CrimeRecord | None:
     return record
 
 
-def follow_reference(referral: Referral) -> None:
+def follow_reference(referral: Referral, *, by: User) -> None:
     """Give the records of a referral in its force the Home Office reference that the referral has now.
 
     Raises TransitionNotAllowed if an open record of another person has it.
@@ -95,6 +96,7 @@ def follow_reference(referral: Referral) -> None:
         record.authority_reference = referral.authority_reference
         record.save(update_fields=["authority_reference"])
         log.record(Operation.ALTERATION, of=record)
+        matching.follow([record], by=by)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from nrm import outdated_pages
 from nrm.crime import coverage, decisions, of_referral, permissions, records, restricted
 from nrm.crime import workflow as record_workflow
 from nrm.crime.choices import CancellationReason, OffencePlace, RecordSource, RecordStatus, ResponderKind
+from nrm.crime_system import matching
 from nrm.models import CrimeRecord, CrimeTransfer, Referral
 from reference.models import Force
 
@@ -235,4 +236,5 @@ def _open(
     with records.refusing_conflicts():
         opened.save(force_insert=True)
     records.add_step(opened, "receive", by=by, detail=f"From {record.force.short_name}")
+    matching.follow([opened], by=by)
     return opened

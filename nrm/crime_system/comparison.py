@@ -12,7 +12,6 @@ from functools import cached_property
 
 from accounts.models import User
 from nrm import references
-from nrm.crime import restricted
 from nrm.crime_system import completing, differences, likely, questions
 from nrm.crime_system.differences import Difference
 from nrm.crime_system.likely import KnownFacts, LikelyPair
@@ -94,9 +93,9 @@ class Comparison:
     def _partnerless(self) -> list[CrimeRecord]:
         """Open records without an entry that counts, whether or not an export covers them."""
         own = CrimeRecord.objects.visible_to(self._user).filter(force=self._force).open().not_erased()
-        counting = CrimeSystemEntry.objects.filter(is_cancelled=False, record__isnull=False, force=self._force)
+        counting = questions.still_there(self.entries.paired().filter(is_cancelled=False))
         first, last = self.to_pair[0].reported_at, self.to_pair[-1].reported_at
-        near = restricted.listed(own.filter(reported_at__range=(first - likely.AROUND, last + likely.AROUND)))
+        near = own.filter(reported_at__range=(first - likely.AROUND, last + likely.AROUND))
         return list(near.exclude(pk__in=counting.values("record")).select_related("referral", "force"))
 
     @cached_property

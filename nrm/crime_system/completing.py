@@ -86,7 +86,7 @@ def recorded_at(entry: CrimeSystemEntry, record: CrimeRecord) -> datetime | None
 
     Exports have minutes and no seconds: the minute of the report is not before it.
     """
-    moment = entry.recorded_by
+    moment = entry.recorded_at_latest
     if moment is not None and moment < record.reported_at < moment + ONE_MINUTE:
         return record.reported_at
     return moment

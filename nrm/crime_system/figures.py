@@ -59,7 +59,7 @@ def of_force(user: User) -> ForceComparison | None:
 
 def by_force(user: User) -> list[ForceComparison]:
     """Return the figures of each force of the user that has compared its crime system, in five queries."""
-    exports = CrimeSystemExport.objects.visible_to(user)
+    exports = CrimeSystemExport.objects.visible_to(user).filter(withdrawn_at__isnull=True)
     compared = dict(exports.order_by().values("force").annotate(at=Max("imported_at")).values_list("force", "at"))
     own = CrimeSystemEntry.objects.visible_to(user)
     counting = questions.still_there(own.filter(is_cancelled=False, set_aside=""))

@@ -103,6 +103,9 @@ def store(rows: Sequence[ExportRow], *, coverage: Coverage, by: User) -> CrimeSy
     columns = columns_of(rows)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, by.force_id])
+    known = _known(rows, by=by)
+    if (same := _same_as_newest(rows, known, coverage=coverage, by=by)) is not None:
+        return same  # nothing is new in it, such as after a button that was pressed twice
     export = CrimeSystemExport.objects.create(
         force_id=by.force_id or "",
         contents=coverage.contents,
@@ -113,7 +116,6 @@ def store(rows: Sequence[ExportRow], *, coverage: Coverage, by: User) -> CrimeSy
         imported_by_id=by.pk,
         imported_at=clock.now(),
     )
-    known = _known(rows, by=by)
     _lock_records(rows, known, by=by)
     _detach(rows, known, columns=columns, by=by)
     entries = [_entry(row, known.get(row.key), columns=columns, by=by) for row in rows]
@@ -126,6 +128,25 @@ def store(rows: Sequence[ExportRow], *, coverage: Coverage, by: User) -> CrimeSy
     matching.store(matching.exact_pairs(unpaired, by=by, lock=True), by=by)
     _forget(by=by)
     return export
+
+
+def _same_as_newest(
+    rows: Sequence[ExportRow], known: Mapping[str, CrimeSystemEntry], *, coverage: Coverage, by: User
+) -> CrimeSystemExport | None:
+    """The newest export of the force if this one covers and says exactly the same; None otherwise."""
+    newest = CrimeSystemExport.objects.visible_to(by).filter(force=by.force_id).newest()
+    columns = columns_of(rows)
+    if newest is None or newest.entries != len(rows) or newest.columns != sorted(columns):
+        return None
+    if (newest.covers_from, newest.covers_to, newest.contents) != (coverage.first, coverage.last, coverage.contents):
+        return None
+    is_same = all(
+        (entry := known.get(row.key)) is not None
+        and entry.export_id == newest.pk
+        and not _differs(row, entry, columns=columns)
+        for row in rows
+    )
+    return newest if is_same else None
 
 
 def gone_after(rows: Sequence[ExportRow], *, coverage: Coverage, by: User) -> int:
@@ -172,8 +193,9 @@ def columns_of(rows: Sequence[ExportRow]) -> frozenset[str]:
 def _lock_records(rows: Sequence[ExportRow], known: Mapping[str, CrimeSystemEntry], *, by: User) -> None:
     """Lock the records that the export may change, before its entries: everybody locks records first."""
     own = CrimeRecord.objects.visible_to(by).filter(force=by.force_id)
+    home_office = {row.home_office for row in rows} | {entry.authority_reference for entry in known.values()}
     named = own.with_any_reference(
-        {row.key for row in rows}, home_office={references.key_of(row.home_office) for row in rows if row.home_office}
+        {row.key for row in rows}, home_office={references.key_of(each) for each in home_office if each}
     )
     paired = {entry.record_id for entry in known.values() if entry.record_id is not None}
     rows_to_lock = own.filter(Q(pk__in=named.values("pk")) | Q(pk__in=paired))
@@ -247,10 +269,12 @@ def _differs(row: ExportRow, entry: CrimeSystemEntry, *, columns: Collection[str
 
 
 def _forget(*, by: User) -> None:
-    """Delete entries that are paired with nothing and that no export has had for a year."""
-    old = CrimeSystemEntry.objects.visible_to(by).filter(
+    """Delete entries without a record that no export has had for a year, and that are gone or were set aside."""
+    own = CrimeSystemEntry.objects.visible_to(by).filter(
         force=by.force_id, record__isnull=True, export__imported_at__lt=clock.now() - FORGOTTEN_AFTER
     )
+    gone = questions.gone(own).values("pk")
+    old = own.filter(Q(pk__in=gone) | ~Q(set_aside="") | Q(is_cancelled=True))
     if count := old.count():
         old.delete()
         log.record(Operation.ERASURE, of="nrm.crimesystementry", count=count)

@@ -15,7 +15,7 @@ from nrm import permissions
 from nrm.crime import restricted
 from nrm.crime_system import questions
 from nrm.crime_system.comparison import Comparison
-from nrm.crime_system.queue import Part
+from nrm.crime_system.left_items import Part
 from nrm.models import CrimeRecord, CrimeSystemEntry
 
 PAIRED, ASIDE, EXPLAINED, GONE = "paired", "aside", "explained", "gone"
@@ -30,7 +30,8 @@ class ComparedLine:
     theirs: str = ""  # what the crime system has
     ours: str = ""  # what is here
     why: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()  # public ids of the records it shows, for the log
+    entry: str = ""  # public id of the entry it shows, for the log
+    keys: tuple[str, ...] = ()  # public ids of the records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,7 @@ def _likely(pair: Any, user: User) -> ComparedLine:
     more = (f"{others} more to choose from",) if others else ()
     return ComparedLine(
         url=pair.entry.get_absolute_url(),
+        entry=str(pair.entry.public_id),
         name=pair.entry.reference,
         theirs=theirs_of(pair.entry),
         ours=ours_of(first.record, by=user),
@@ -177,7 +179,12 @@ def _likely(pair: Any, user: User) -> ComparedLine:
 
 
 def _only_there(entry: Any, _user: User) -> ComparedLine:
-    return ComparedLine(url=entry.get_absolute_url(), name=entry.reference, theirs=theirs_of(entry))
+    return ComparedLine(
+        url=entry.get_absolute_url(),
+        entry=str(entry.public_id),
+        name=entry.reference,
+        theirs=theirs_of(entry),
+    )
 
 
 def _only_here(record: Any, user: User) -> ComparedLine:
@@ -192,6 +199,7 @@ def _only_here(record: Any, user: User) -> ComparedLine:
 def _differing(pair: Any, user: User) -> ComparedLine:
     return ComparedLine(
         url=pair.entry.get_absolute_url(),
+        entry=str(pair.entry.public_id),
         name=pair.entry.reference,
         theirs=theirs_of(pair.entry),
         ours=ours_of(pair.entry.record, by=user),
@@ -203,6 +211,7 @@ def _differing(pair: Any, user: User) -> ComparedLine:
 def _paired(entry: Any, user: User) -> ComparedLine:
     return ComparedLine(
         url=entry.get_absolute_url(),
+        entry=str(entry.public_id),
         name=entry.reference,
         theirs=theirs_of(entry),
         ours=ours_of(entry.record, by=user),
@@ -214,6 +223,7 @@ def _paired(entry: Any, user: User) -> ComparedLine:
 def _aside(entry: Any, _user: User) -> ComparedLine:
     return ComparedLine(
         url=entry.get_absolute_url(),
+        entry=str(entry.public_id),
         name=entry.reference,
         theirs=theirs_of(entry),
         why=(entry.get_set_aside_display(),),

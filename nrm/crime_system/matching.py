@@ -7,8 +7,9 @@ cancelled ones: an incident that became a crime has two references on some syste
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db.models import Q
 
@@ -19,10 +20,11 @@ from core import clock
 from nrm import references
 from nrm.crime import records
 from nrm.crime.workflow import ENDED
-from nrm.crime_system import completing
+from nrm.crime_system import completing, questions
 from nrm.crime_system.choices import PairedBy
 from nrm.models import CrimeRecord, CrimeStep, CrimeSystemEntry, RejectedPair
 
+NO_CLAIMS: Mapping[str, int] = MappingProxyType({})
 SHARED = {PairedBy.REFERENCE: "crime system reference", PairedBy.HOME_OFFICE: "Home Office reference"}
 
 
@@ -39,19 +41,31 @@ class RecordIndex:
     """The records of a force by their references, and which of them have an entry that counts."""
 
     def __init__(
-        self, records: Iterable[CrimeRecord], *, taken: Iterable[int], rejected: Collection[tuple[int, int]] = ()
+        self,
+        records: Iterable[CrimeRecord],
+        *,
+        taken: Iterable[int],
+        rejected: Collection[tuple[int, int]] = (),
+        claims: Mapping[str, int] = NO_CLAIMS,
     ) -> None:
-        """`rejected` are pairs of entry and record that somebody said are not about the same victim."""
+        """`rejected` are pairs of entry and record that somebody said are not about the same victim.
+
+        `claims` says how many other entries that count have a Home Office reference, by key.
+        """
+        self._claims = claims
         self._rejected = rejected
         self._by_reference: dict[str, list[CrimeRecord]] = defaultdict(list)
         self._by_home_office: dict[str, list[CrimeRecord]] = defaultdict(list)
         self._taken = set(taken)
-        # Open records come first: a cancelled one may have the reference of the record that replaced it.
+        # An ended record counts only if no open one has its reference: it was replaced by that.
         for record in sorted(records, key=lambda record: (record.status in ENDED, -record.pk)):
-            if record.reference:
-                self._by_reference[references.key_of(record.reference)].append(record)
-            if record.authority_reference:
-                self._by_home_office[references.key_of(record.authority_reference)].append(record)
+            for reference, known in (
+                (record.reference, self._by_reference),
+                (record.authority_reference, self._by_home_office),
+            ):
+                same = known[references.key_of(reference)] if reference else None
+                if same is not None and (not same or record.status not in ENDED):
+                    same.append(record)
 
     def pairs_of(self, entries: Iterable[CrimeSystemEntry]) -> list[ExactPair]:
         """Return the pairs, each record at most once beside cancelled entries. Crime system references come first.
@@ -59,7 +73,8 @@ class RecordIndex:
         Two entries that count and have one Home Office reference are left to a person.
         """
         entries = list(entries)
-        claims = Counter(references.key_of(each.authority_reference) for each in entries if not each.is_cancelled)
+        claims = Counter(self._claims)
+        claims.update(references.key_of(each.authority_reference) for each in entries if not each.is_cancelled)
         # An entry that counts chooses before one that is cancelled.
         left = sorted(entries, key=lambda entry: (entry.is_cancelled, entry.reported_at, entry.key))
         pairs = []
@@ -91,30 +106,43 @@ def without_record(entries: Iterable[CrimeSystemEntry]) -> list[CrimeSystemEntry
     return [entry for entry in entries if entry.record_id is None and not entry.set_aside]
 
 
-def exact_pairs(entries: Sequence[CrimeSystemEntry], *, by: User, lock: bool = False) -> list[ExactPair]:
-    """Return the pairs that references make of these entries and the force's records, in three queries.
+def exact_pairs(
+    entries: Sequence[CrimeSystemEntry],
+    *,
+    by: User,
+    lock: bool = False,
+    among: Collection[CrimeRecord] | None = None,
+) -> list[ExactPair]:
+    """Return the pairs that references make of these entries and the force's records, in four queries.
 
-    The records are locked if they are to change.
+    The records are locked if they are to change. `among` are the only ones to pair, which the caller has locked.
     """
-    own = CrimeRecord.objects.visible_to(by).filter(force=by.force_id).not_erased()
-    matching = own.with_any_reference(
-        {entry.key for entry in entries},
-        home_office={references.key_of(entry.authority_reference) for entry in entries if entry.authority_reference},
-    )
-    locked = matching.select_for_update(of=("self",)) if lock else matching
-    candidates = list(locked.order_by("pk"))
+    home_office = {references.key_of(entry.authority_reference) for entry in entries if entry.authority_reference}
+    if among is None:
+        own = CrimeRecord.objects.visible_to(by).filter(force=by.force_id).not_erased()
+        matching = own.with_any_reference({entry.key for entry in entries}, home_office=home_office)
+        locked = matching.select_for_update(of=("self",)) if lock else matching
+        candidates = list(locked.order_by("pk"))
+    else:
+        candidates = list(among)
     # After the locks: a colleague may have paired one of the records meanwhile.
-    counting = CrimeSystemEntry.objects.filter(is_cancelled=False, record__in=[record.pk for record in candidates])
-    taken = set(counting.values_list("record", flat=True))
+    own_entries = CrimeSystemEntry.objects.visible_to(by).filter(force=by.force_id, is_cancelled=False)
+    counting = questions.still_there(own_entries)
     known = [entry.pk for entry in entries if entry.pk is not None]
-    rejected = set(RejectedPair.objects.filter(entry__in=known).values_list("entry", "record"))
-    return RecordIndex(candidates, taken=taken, rejected=rejected).pairs_of(entries)
+    others = counting.exclude(pk__in=known).annotate(home_key=references.KEY).filter(home_key__in=home_office)
+    return RecordIndex(
+        candidates,
+        taken=set(counting.filter(record__in=candidates).values_list("record", flat=True)),
+        rejected=set(RejectedPair.objects.filter(entry__in=known).values_list("entry", "record")),
+        claims=Counter(others.values_list("home_key", flat=True)),
+    ).pairs_of(entries)
 
 
 def store(pairs: Sequence[ExactPair], *, by: User) -> None:
     """Store pairs whose records the caller has locked, and complete the records. The number of queries is constant."""
     if not pairs:
         return
+    release_from_gone([pair.record for pair in pairs if not pair.entry.is_cancelled], by=by)
     now = clock.now()
     for pair in pairs:
         pair.entry.record, pair.entry.paired_by = pair.record, pair.paired_by
@@ -134,6 +162,15 @@ def store(pairs: Sequence[ExactPair], *, by: User) -> None:
     )
     log.record(Operation.ALTERATION, of=[pair.record for pair in pairs], reason="paired with the crime system")
     completing.fill([(pair.entry, pair.record) for pair in pairs], by=by)
+
+
+def release_from_gone(freed: Collection[CrimeRecord], *, by: User) -> None:
+    """Separate records, which the caller has locked, from entries that the crime system does not have any more.
+
+    An incident that became a crime can get another reference: its first entry is gone, and must not hold the record.
+    """
+    own = CrimeSystemEntry.objects.visible_to(by).filter(force=by.force_id, is_cancelled=False, record__in=freed)
+    detach(list(questions.gone(own).select_related("record")), by=by)
 
 
 def detach(entries: Collection[CrimeSystemEntry], *, by: User) -> None:
@@ -168,7 +205,7 @@ def follow(changed: Collection[CrimeRecord], *, by: User) -> None:
     matching = entries.alias(home_key=references.KEY).filter(Q(key__in=keys) | Q(home_key__in=home_office))
     unpaired = list(matching.select_for_update(of=("self",)).order_by("pk"))
     if unpaired:
-        store(exact_pairs(unpaired, by=by, lock=True), by=by)
+        store(exact_pairs(unpaired, by=by, among=own), by=by)
 
 
 def upsert(entries: Sequence[CrimeSystemEntry], fields: Collection[str]) -> None:

@@ -20,7 +20,7 @@ from core.workflow import TransitionNotAllowed
 from nrm import outdated_pages, references
 from nrm import permissions as nrm_permissions
 from nrm.crime import permissions, records
-from nrm.crime_system import completing
+from nrm.crime_system import completing, matching
 from nrm.crime_system.choices import NotExported, PairedBy, SetAside
 from nrm.models import CrimeRecord, CrimeSystemEntry, RejectedPair
 
@@ -42,7 +42,7 @@ def locked(public_id: UUID, *, seen: str, shown: Collection[UUID] = (), by: User
         raise TransitionNotAllowed(NOT_YOURS)
     outdated_pages.refuse(
         seen,
-        now=token_of(entry, _in_order(shown, by=by)),
+        now=token_of(entry, _shown_records(shown, by=by)),
         what_changed=lambda: outdated_pages.who_changed("nrm.crimesystementry", entry.public_id),
     )
     return entry
@@ -67,7 +67,7 @@ def token_of(entry: CrimeSystemEntry, shown: Iterable[CrimeRecord] = ()) -> str:
     )
 
 
-def _in_order(shown: Collection[UUID], *, by: User) -> list[CrimeRecord]:
+def _shown_records(shown: Collection[UUID], *, by: User) -> list[CrimeRecord]:
     return list(CrimeRecord.objects.visible_to(by).filter(public_id__in=shown)) if shown else []
 
 
@@ -83,10 +83,12 @@ def pair(public_id: UUID, record_id: UUID, *, seen: str, shown: Collection[UUID]
         return entry
     if entry.record is not None:
         raise TransitionNotAllowed(IS_PAIRED.format(record=entry.record))
-    if not entry.is_cancelled and (other := _other_entry_of(record)):
-        raise TransitionNotAllowed(
-            f"The record is already paired with {other.reference} of the crime system. Separate them first."
-        )
+    if not entry.is_cancelled:
+        matching.release_from_gone([record], by=by)
+        if other := _other_entry_of(record):
+            raise TransitionNotAllowed(
+                f"The record is already paired with {other.reference} of the crime system. Separate them first."
+            )
     entry.record, entry.paired_by, entry.set_aside = record, PairedBy.PERSON, ""
     save(entry, by=by)
     records.add_step(record, "pair", was=record.status, by=by, detail=f"Paired with {entry.reference}")
@@ -109,14 +111,14 @@ def pair_by_reference(
     own = CrimeRecord.objects.visible_to(by).filter(force=by.force_id).not_erased()
     is_contact = nrm_permissions.is_of_force(by, by.force_id or "")
     known = own.known_as(reference, by_referral=is_contact)
-    matching = list(known.open().order_by("pk")[:2]) or list(known.order_by("pk")[:2])
-    if not matching:
+    named = list(known.open().order_by("pk")[:2]) or list(known.order_by("pk")[:2])
+    if not named:
         raise TransitionNotAllowed(f"Your force has no crime record with the reference {reference.strip()}.")
-    if len(matching) > 1:
+    if len(named) > 1:
         raise TransitionNotAllowed(
             f"Several crime records have the reference {reference.strip()}. Enter the Home Office reference instead."
         )
-    return pair(public_id, matching[0].public_id, seen=seen, shown=shown, by=by)
+    return pair(public_id, named[0].public_id, seen=seen, shown=shown, by=by)
 
 
 @transaction.atomic
@@ -125,8 +127,10 @@ def reject(public_id: UUID, record_ids: Collection[UUID], *, seen: str, by: User
 
     Raises TransitionNotAllowed, EditConflict, and CrimeSystemEntry.DoesNotExist out of scope.
     """
+    own = CrimeRecord.objects.visible_to(by).filter(force=by.force_id, public_id__in=record_ids)
+    not_the_same = list(own.select_for_update(of=("self",)).order_by("pk"))
     entry = locked(public_id, seen=seen, shown=record_ids, by=by)
-    _reject(entry, CrimeRecord.objects.visible_to(by).filter(force=entry.force_id, public_id__in=record_ids), by=by)
+    _reject(entry, not_the_same, by=by)
     log.record(Operation.ALTERATION, of=entry)
     return entry
 
@@ -145,7 +149,7 @@ def separate(public_id: UUID, *, seen: str, by: User) -> CrimeSystemEntry:
         raise TransitionNotAllowed("A colleague has paired this entry with another record. Read the page again.")
     entry.record, entry.paired_by, entry.accepted = None, "", ""
     save(entry, by=by)
-    _reject(entry, CrimeRecord.objects.visible_to(by).filter(pk=record.pk), by=by)
+    _reject(entry, [record], by=by)
     records.add_step(record, "separate", was=record.status, by=by, detail=f"Separated from {entry.reference}")
     return entry
 

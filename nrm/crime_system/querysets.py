@@ -40,8 +40,8 @@ class CrimeSystemExportQuerySet(CrimeSystemRowQuerySet["CrimeSystemExport"]):
         return self.filter(withdrawn_at__isnull=True, covers_from__lte=last, covers_to__gte=first)
 
     def newest(self) -> CrimeSystemExport | None:
-        """Return the export that was imported last; None without one."""
-        return self.newest_first().first()
+        """Return the export that was imported last and is not withdrawn; None without one."""
+        return self.filter(withdrawn_at__isnull=True).newest_first().first()
 
 
 class CrimeSystemEntryQuerySet(CrimeSystemRowQuerySet["CrimeSystemEntry"]):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncDate
 
 from core import clock
@@ -39,23 +50,32 @@ def with_gone(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
     return _with_part(entries, "code").annotate(is_gone=Exists(_exports_after()))
 
 
-def only_here(records: CrimeRecordQuerySet, *, within: timedelta = timedelta(0)) -> CrimeRecordQuerySet:
+def only_here(records: CrimeRecordQuerySet) -> CrimeRecordQuerySet:
     """Return open records that an export should have and does not, and of which nobody has said why.
 
-    An export should have a record that was reported on one of its days, some time before it was imported (`within`), if
-    it holds records of that kind.
+    An export should have a record that was reported on one of its days, before it was imported, if it holds records of
+    that kind. A record whose entry is gone, or cancelled there, differs from it instead.
+    """
+    partners = with_gone(CrimeSystemEntry.objects.filter(record=OuterRef("pk")))
+    return _covered(records).filter(~Exists(partners.filter(Q(is_cancelled=False) | Q(is_gone=False))))
+
+
+def _covered(records: CrimeRecordQuerySet, *, within: timedelta = timedelta(0)) -> CrimeRecordQuerySet:
+    """Return open records of which nobody has said why an export lacks them, and that one should have.
+
+    `within` is the time after the report that had passed when the export was imported, on a day that it covers.
     """
     exports = CrimeSystemExport.objects.filter(
         *_holding_part(),
         force=OuterRef("force"),
         covers_from__lte=OuterRef("reported_on"),
-        covers_to__gte=OuterRef("reported_on"),
+        covers_to__gte=OuterRef("expected_on"),
         withdrawn_at__isnull=True,
         imported_at__gt=OuterRef("reported_at") + within,
     )
-    entries = CrimeSystemEntry.objects.filter(record=OuterRef("pk"), is_cancelled=False)
     due = records.open().not_erased().filter(not_exported="")
-    return _with_part(due, "status").filter(Exists(exports), ~Exists(entries))
+    expected_on = TruncDate(ExpressionWrapper(F("reported_at") + within, DateTimeField()), tzinfo=clock.LONDON)
+    return _with_part(due, "status").alias(expected_on=expected_on).filter(Exists(exports))
 
 
 def late_entries(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
@@ -64,8 +84,12 @@ def late_entries(entries: CrimeSystemEntryQuerySet) -> CrimeSystemEntryQuerySet:
 
 
 def late_records(records: CrimeRecordQuerySet) -> CrimeRecordQuerySet:
-    """Return records that an export lacks although they were reported more than 24 hours before it was imported."""
-    return only_here(records, within=TO_RECORD_WITHIN)
+    """Return records that an export lacks although it covers the 24 hours after their report.
+
+    A record whose entry is gone counts: the crime system does not have it any more.
+    """
+    partners = still_there(CrimeSystemEntry.objects.filter(record=OuterRef("pk")))
+    return _covered(records, within=TO_RECORD_WITHIN).filter(~Exists(partners))
 
 
 def _exports_after() -> QuerySet[CrimeSystemExport]:

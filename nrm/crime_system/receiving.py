@@ -69,6 +69,7 @@ class ExportImport(TableImport[ExportRow, ExportContent, ExportPreview]):
     layouts = (LAYOUT,)
     token = PreviewToken("nrm.crime_system.rows")
     preview_class = ExportPreview
+    is_repeatable = True  # an export that did not change covers more days, or its first days were wrong
 
     def checked(self, table: UploadedTable, *, by: User) -> CheckedSheet:
         """Return the table checked, without the problems of rows with other offences: these rows are not read."""

@@ -139,7 +139,7 @@ class CrimeSystemEntry(models.Model):
         return moments.in_words(self.recorded_at) if self.recorded_at else ""
 
     @property
-    def recorded_by(self) -> datetime | None:
+    def recorded_at_latest(self) -> datetime | None:
         """When it was certainly on the crime system: by the end of the day if the export has no time."""
         return None if self.recorded_at is None else moments.at_the_latest(self.recorded_at)
 

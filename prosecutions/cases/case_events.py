@@ -15,12 +15,14 @@ from prosecutions.models import ProsecutionStep
 
 def of_investigation(investigation: Investigation, user: User) -> LinkedEvents:
     """Return the steps of the newest prosecutions that a person may see, in two queries."""
-    cases = {case.pk: case for case in cases_of(investigation, user)[:MOST]}
+    rows = cases_of(investigation, user)
+    cases = {case.pk: case for case in rows[:MOST]}
     events: list[TimelineEvent] = []
     if cases:
         for case, event in timeline.events_by_case(ProsecutionStep.objects.filter(case__in=cases), by=user):
-            title = f"{cases[case]}: {event.title[:1].lower()}{event.title[1:]}"
+            title = f"{cases[case]}: {event.title}"
             events.append(
                 replace(event, title=title, url=cases[case].get_absolute_url(), tag=event.tag or "Prosecution")
             )
-    return LinkedEvents(events=tuple(events), records=tuple(cases.values()))
+    more = rows.count() - MOST if len(cases) == MOST else 0
+    return LinkedEvents(events=tuple(events), records=tuple(cases.values()), more=more)

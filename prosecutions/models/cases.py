@@ -89,7 +89,7 @@ class ProsecutionCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.urn or f"prosecution {str(self.public_id)[:6]}"
+        return self.urn or str(self.public_id)[:6].upper()
 
     def get_absolute_url(self) -> str:
         """Its page."""

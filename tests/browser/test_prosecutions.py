@@ -120,7 +120,7 @@ def test_investigation_goes_from_early_advice_to_a_sentence_and_an_acquittal(off
     faults += looking.faults_of(page, name="a finished prosecution", words=True)
     page.goto(investigation.get_absolute_url())
     page.get_by_role("link", name="Timeline", exact=True).click()
-    expect(page.locator("main")).to_contain_text("61AB1234526: defendant 1: sentence")
+    expect(page.locator("main")).to_contain_text("61AB1234526: Defendant 1: sentence")
     faults += looking.faults_of(page, name="the timeline of a case", words=True)
     page.goto("/prosecutions/cases/?show=all")
     faults += looking.faults_of(page, name="prosecutions", words=True)

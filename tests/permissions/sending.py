@@ -600,6 +600,8 @@ SENT: dict[str, Sent] = {
     },
     "nrm:outcome-type-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_outcome_type()},
     "nrm:outcome-type-confirm": lambda m, w, p: {
+        "name": "Charged or summonsed",
+        "group": "charged",
         "valid_from": "1 April 2014",
         "source": "The counting rules of the day",
         "seen": seen_of_outcome_type(),

@@ -409,7 +409,7 @@ TABLE = (
     ("nrm:outcome-type-list", "GET", "L F F F 2 F F F 2 F", ""),  # the counting rules, nobody's data
     ("nrm:outcome-type-add", "POST", "L F F F F F F F 3 F", "collection"),
     ("nrm:outcome-type-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
-    ("nrm:outcome-type-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("nrm:outcome-type-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection alteration"),
     ("nrm:outcome-type-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("nrm:outcome-type-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("nrm:rule-list", "GET", "L F F F 2 F F F 2 F", ""),  # law and guidance, nobody's data

@@ -64,7 +64,7 @@ def test_events_of_every_linked_record_are_in_one_list_newest_first(case: Invest
     assert [event.day for event in shown.events] == sorted((event.day for event in shown.events), reverse=True)
     assert {record._meta.model_name for record in shown.records} == {"referral", "crimerecord", "prosecutioncase"}
     assert "Investigation opened" in titles(case, contact)
-    assert "LA/1/26: record opened" in titles(case, contact)
+    assert "LA/1/26: Record opened" in titles(case, contact)
 
 
 def test_corrections_of_a_crime_record_are_left_out(case: Investigation, contact: User) -> None:

@@ -73,6 +73,8 @@ def record_missing(request: HttpRequest) -> HttpResponse:
 def record_new(request: HttpRequest) -> HttpResponse:
     """Open the record of a report that did not come from a referral here, or of an entry of the crime system."""
     entry = _entry_of(request)
+    if entry is not None:
+        log.record(Operation.CONSULTATION, of=entry)
     form = NewRecordForm(request.POST or None, initial=initial_of_entry(entry) if entry else None)
     if request.method == "POST" and form.is_valid():
         try:

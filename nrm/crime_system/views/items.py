@@ -23,7 +23,7 @@ from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm.crime import records
 from nrm.crime.views.shared import force_people, record_in_scope
-from nrm.crime_system import completing, differences, lists, pairing, queue, resolving
+from nrm.crime_system import completing, differences, left_items, lists, pairing, resolving
 from nrm.crime_system.comparison import Comparison
 from nrm.crime_system.forms import (
     ASIDE,
@@ -225,7 +225,7 @@ class _Decision:
         compared: Comparison,
     ) -> None:
         self._request, self._form, self._decide, self._seen_now = request, form, decide, seen_now
-        self._items = queue.items_of(compared)
+        self._items = left_items.items_of(compared)
         self._key = key
 
     def answer(self, template: str, context: Mapping[str, Any]) -> HttpResponse:
@@ -247,7 +247,7 @@ class _Decision:
 
     def _next_url(self) -> str:
         url = reverse("crime_system:next-item")
-        following = queue.keys_after(self._items, self._key)
+        following = left_items.keys_after(self._items, self._key)
         return f"{url}?{urlencode({'from': following}, doseq=True)}" if following else url
 
     def _page(self, template: str, context: Mapping[str, Any], *, seen: str, status: int = 200) -> HttpResponse:

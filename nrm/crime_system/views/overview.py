@@ -13,7 +13,7 @@ from audit.choices import Operation
 from core import paging
 from core.workflow import TransitionNotAllowed
 from nrm.crime.views.shared import crime_people, force_people
-from nrm.crime_system import figures, importing, lists, queue
+from nrm.crime_system import figures, importing, left_items, lists
 from nrm.crime_system.comparison import Comparison
 from nrm.models import CrimeSystemExport
 from nrm.views.shared import person
@@ -33,6 +33,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     chosen = next(tab for tab in tabs if tab.is_chosen)
     page = paging.page_of(request, chosen.rows, singular="row", per_page=PAGE_SIZE)
     lines = chosen.lines(page)
+    entries = [line.entry for line in lines if line.entry]
+    log.record(Operation.CONSULTATION, of="nrm.crimesystementry", keys=entries)
     log.record(Operation.CONSULTATION, of="nrm.crimerecord", keys=[key for line in lines for key in line.keys])
     context = {
         "newest": compared.newest_export,
@@ -50,11 +52,11 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @require_safe
 def next_item(request: HttpRequest) -> HttpResponse:
     """Lead to the next entry or record to decide about: from the one that the address names, or after it."""
-    items = queue.items_of(Comparison(person(request)))
+    items = left_items.items_of(Comparison(person(request)))
     if skipped := request.GET.get("after"):
-        item = queue.after(items, skipped)
+        item = left_items.after(items, skipped)
     else:
-        item = queue.first_of(items, request.GET.getlist("from"))
+        item = left_items.first_of(items, request.GET.getlist("from"))
     if item is not None:
         return redirect(item.url)
     if items:
@@ -87,7 +89,7 @@ def export_withdraw(request: HttpRequest, export: int) -> HttpResponse:
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, "Export withdrawn. Nothing is missing because of it any more. Its entries stay.")
+        messages.success(request, "Export withdrawn. It no longer makes a record count as missing. Its entries stay.")
     return redirect("crime_system:export-list")
 
 

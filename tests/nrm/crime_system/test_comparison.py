@@ -394,25 +394,33 @@ class TestDifferences:
         (pair,) = Comparison(contact).differing
         assert [each.kind.code for each in pair.differences] == ["ended_here"]
 
-    def test_question_in_sql_misses_no_difference(self, contact: User) -> None:
-        """`that_may_differ` only narrows: every pair that differs by the table is among its rows."""
-        for number, shown in enumerate(
-            (
-                {},
-                {"code": EntryCode.OUTSIDE},
-                {"is_cancelled": True},
-                {"home_office": "HO/99"},
-                {"outcome": "16", "code": EntryCode.CRIME},
-            )
-        ):
-            reference = f"LA/5{number}/26"
-            crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference=reference)
-            making.compared(making.row(reference, **shown), by=contact, first=clock.today(), last=clock.today())
+    @pytest.mark.parametrize(
+        "shown",
+        [
+            {"code": EntryCode.OUTSIDE},
+            {"is_cancelled": True},
+            {"home_office": "HO/99"},
+            {"recorded_at": clock.now() - timedelta(minutes=5)},
+        ],
+        ids=lambda shown: next(iter(shown)),
+    )
+    def test_question_in_sql_misses_no_difference(self, contact: User, shown: dict[str, object]) -> None:
+        """`that_may_differ` only narrows: a pair that differs by the table is among its rows."""
+        record = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/50/26")
+        same = {"reported_at": record.reported_at, "recorded_at": record.recorded_at}
+        making.compared(making.row("LA/50/26", **same | shown), by=contact)
 
         own = CrimeSystemEntry.objects.visible_to(contact)
-        by_table = {each.pk for each in differences.with_partner(own) if differences.differences_of(each)}
-        assert by_table <= set(differences.that_may_differ(own).values_list("pk", flat=True))
-        assert by_table
+        assert [each.pk for each in differences.with_partner(own) if differences.differences_of(each)]
+        assert differences.that_may_differ(own).exists()
+
+    @pytest.mark.parametrize("shown", [{"outcome": "16"}, {"outcome": "18", "outcome_on": clock.today()}])
+    def test_question_in_sql_misses_no_outcome(self, contact: User, shown: dict[str, object]) -> None:
+        record = crime(contact)
+        same = {"reported_at": record.reported_at, "recorded_at": record.recorded_at, "code": EntryCode.CRIME}
+        making.compared(making.row("LA/77/26", **same | shown), by=contact)
+
+        assert differences.that_may_differ(CrimeSystemEntry.objects.visible_to(contact)).exists()
 
     def test_time_of_recording_differs_and_is_used(self, contact: User) -> None:
         record = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/44/26")
@@ -491,6 +499,51 @@ class TestLaterExports:
 
         assert {entry.record for entry in map(making.entry, ("LA/92/26", "LA/93/26"))} == {record}
 
+    def test_entry_with_another_reference_releases_the_record_from_one_that_is_gone(self, contact: User) -> None:
+        record = crime_making.opened(contact, authority_reference="HO/96")
+        making.compared(making.row("LA/96/26", home_office="HO/96"), by=contact)
+
+        making.compared(making.row("LA/97/26", home_office="HO/96"), by=contact)
+
+        assert making.entry("LA/96/26").record is None
+        assert making.entry("LA/97/26").record == record
+
+    def test_home_office_reference_that_an_earlier_export_had_twice_stays_with_a_person(self, contact: User) -> None:
+        crime_making.opened(contact, authority_reference="HO/98")
+        first, second = (making.row(f"LA/{number}/26", home_office="HO/98") for number in (98, 99))
+        making.compared(first, second, by=contact)
+        today = clock.today()
+
+        making.compared(second, by=contact, first=today + DAY, last=today + DAY)
+
+        assert making.entry("LA/99/26").record is None
+
+    def test_rejected_record_is_not_replaced_by_a_cancelled_one(self, contact: User) -> None:
+        old = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/89/26")
+        crime_making.moved(
+            old,
+            "cancel",
+            by=crime_making.registrar(),
+            new_cancellation=CancellationReason.DUPLICATE,
+            reason="Entered twice.",
+        )
+        new = crime_making.on_crime_system(crime_making.opened(contact), by=contact, reference="LA/89/26")
+        making.compared(making.row("LA/88/26"), by=contact)
+        entry = making.entry("LA/88/26")
+        pairing.reject(entry.public_id, [new.public_id], seen=pairing.token_of(entry, [new]), by=contact)
+
+        making.compared(making.row("LA/89/26"), making.row("LA/88/26"), by=contact)
+
+        assert making.entry("LA/89/26").record == new
+        assert making.entry("LA/88/26").record is None
+
+    def test_same_file_covers_more_days_and_twice_is_once(self, contact: User) -> None:
+        row = making.row("LA/87/26")
+        first = making.compared(row, by=contact, first=clock.today() - 9 * DAY)
+
+        assert making.compared(row, by=contact, first=clock.today() - 9 * DAY) == first
+        assert making.compared(row, by=contact, first=clock.today() - 20 * DAY) != first
+
     def test_withdrawn_export_misses_nothing(self, contact: User) -> None:
         crime_making.opened(contact)
         export = making.compared(by=contact)
@@ -550,12 +603,33 @@ class TestFigures:
 
         assert figures.of_force(contact) is None
 
-    def test_late_questions_agree_with_the_lists(self, contact: User) -> None:
-        crime_making.opened(contact, reported_at=clock.now() - 3 * DAY)
+    def test_record_is_late_only_if_the_export_covers_its_24_hours(self, contact: User) -> None:
+        record = crime_making.opened(contact, reported_at=clock.now() - 3 * DAY)
+        day = clock.day_of(record.reported_at)
+        making.compared(by=contact, first=day, last=day)
+        own = CrimeRecord.objects.visible_to(contact)
+        assert (questions.only_here(own).count(), questions.late_records(own).count()) == (1, 0)
+
+        making.compared(by=contact, first=day, last=day + 2 * DAY)
+        assert questions.late_records(own).count() == 1
+
+    def test_record_whose_entry_is_gone_counts_and_is_in_one_list(self, contact: User) -> None:
+        record = crime_making.opened(contact, reported_at=clock.now() - 3 * DAY)
+        crime_making.on_crime_system(record, by=contact, reference="LA/64/26")
+        making.compared(making.row("LA/64/26", reported_at=record.reported_at), by=contact)
         making.compared(by=contact)
 
-        own = CrimeRecord.objects.visible_to(contact)
-        assert questions.late_records(own).count() == 1
+        compared, figure = Comparison(contact), figures.of_force(contact)
+        assert (len(compared.differing), compared.only_here, compared.left) == (1, [], 1)
+        assert figure is not None
+        assert (figure.late_here, figure.base) == (1, 1)
+
+    def test_record_cancelled_there_is_in_one_list(self, contact: User) -> None:
+        record = crime_making.opened(contact, reported_at=clock.now() - 3 * DAY)
+        crime_making.on_crime_system(record, by=contact, reference="LA/65/26")
+        making.compared(making.row("LA/65/26", reported_at=record.reported_at, is_cancelled=True), by=contact)
+
+        assert (len(Comparison(contact).differing), Comparison(contact).left) == (1, 1)
 
 
 def test_record_that_was_paired_follows_its_decision(contact: User) -> None:

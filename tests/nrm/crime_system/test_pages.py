@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from nrm.crime_system import pairing
+from nrm.crime_system import importing, pairing
 from nrm.crime_system.choices import EntryCode, NotExported, SetAside
 from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeSystemExport
 from tests.accounts.factories import KENT
@@ -216,6 +216,18 @@ def test_export_is_withdrawn_on_its_page(client: Client, contact: User) -> None:
 
     assert "Export withdrawn." in text_of(answer)
     assert "Withdrawn" in text_of(answer)
+
+
+def test_same_file_is_imported_again_with_the_right_days(client: Client, contact: User) -> None:
+    content = making.file_of(("LA/1/26", "N200/1", making.typed(clock.now() - 3 * DAY)))
+    confirm(client, token_of(upload(client, content)))
+    importing.withdraw(CrimeSystemExport.objects.get().pk, by=contact)
+
+    again = upload(client, content)
+
+    assert "0 new, 0 changed, 1 as before" in text_of(again)
+    assert "1 entry compared." in text_of(confirm(client, token_of(again)))
+    assert CrimeSystemExport.objects.filter(withdrawn_at__isnull=True).count() == 1
 
 
 def test_sealed_or_unknown_investigation_is_not_named(client: Client, contact: User) -> None:
