@@ -79,6 +79,10 @@ class FigureKind:
     - `in_snapshots`: whether snapshots sum it. A kind that they leave out is counted and verified like the others, and
       changes no digest and no published version (docs/adr/0038).
     - `recorded_by`: who records it, for a kind outside snapshots that no force returns. Its coverage says so.
+    - `register`: the register that is counted, for a kind that not every force keeps (`figures.registers`): a force
+      is missing outside the months in which its register is complete. `happened` is then a query for (force, month,
+      measure, dimension, category, value), `not_kept_by` are forces that never keep it, and `supplied_by` is the
+      dimension of the figures of a supplied table.
 
     Only the first kind of the settings needs `standing` and has a reconciliation. The other kinds may leave `standing`,
     `stock`, `came`, `went`, `corrections`, `by_thing`, `gaps` and `outdated` empty: their month-end states need not
@@ -105,12 +109,21 @@ class FigureKind:
     recorded_since: Callable[[], Mapping[str, date]] = dict
     in_snapshots: bool = True
     recorded_by: str = ""
+    register: str = ""
+    happened: str = ""
+    supplied_by: str = TOTAL
+    not_kept_by: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         named = {measure.name for measure in self.measures}
         of_running = {*self.running, *self.running.values(), *self.running_by}
         if unknown := ({self.stock, *self.came, *self.went} | of_running) - {"", *named}:
             raise ValueError(f"{self.name} does not describe {', '.join(sorted(unknown))}.")
+
+    @property
+    def is_register(self) -> bool:
+        """Whether forces keep it as a register, each in the months in which it is complete."""
+        return self.register != ""
 
     @property
     def counted(self) -> tuple[Measure, ...]:

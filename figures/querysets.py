@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from accounts.choices import POLICE_ROLES
+from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from accounts.permissions import Scope
 from accounts.querysets import secrets_of
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
         DeadlineExtension,
         FailedBuild,
         Period,
+        RegisterMonth,
+        RegisterSpan,
         ReminderSent,
         Snapshot,
+        SuppliedTable,
     )
 
 
@@ -171,3 +174,35 @@ class ReminderSentQuerySet(models.QuerySet["ReminderSent"]):
     def newest_first(self) -> ReminderSentQuerySet:
         """Newest first, with the people who sent them."""
         return self.select_related("sent_by").defer(*secrets_of("sent_by")).order_by("-sent_at", "-pk")
+
+
+class RegisterSpanQuerySet(models.QuerySet["RegisterSpan"]):
+    """Queries on the months in which registers are complete."""
+
+    def visible_to(self, user: User) -> RegisterSpanQuerySet:
+        """Those of the forces in a user's scope."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def overlapping(self, first: date) -> RegisterSpanQuerySet:
+        """Those that have this month or a later one."""
+        return self.filter(models.Q(last__isnull=True) | models.Q(last__gte=first))
+
+
+class SuppliedTableQuerySet(models.QuerySet["SuppliedTable"]):
+    """Queries on supplied tables."""
+
+    def visible_to(self, user: User) -> SuppliedTableQuerySet:
+        """All of them for the national team, which supplies them; none for others."""
+        return self if user.role == Role.NATIONAL else self.none()
+
+
+class RegisterMonthQuerySet(models.QuerySet["RegisterMonth"]):
+    """Queries on extractions of registers."""
+
+    def visible_to(self, user: User) -> RegisterMonthQuerySet:
+        """Those of the forces in a user's scope."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def newest(self) -> RegisterMonthQuerySet:
+        """The newest extraction of each kind, force and month."""
+        return self.order_by("kind", "force", "month", "-number").distinct("kind", "force", "month")

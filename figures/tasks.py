@@ -14,7 +14,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from core import clock, months
-from figures import batches, failed_builds, periods, queue, snapshots, verification
+from figures import batches, failed_builds, periods, queue, registers, snapshots, verification
 from figures.models import Period
 
 log = structlog.get_logger(__name__)
@@ -41,6 +41,21 @@ def count(month: str) -> None:
     """Count the month's records that have no batch, and build nothing: no snapshot lacks them."""
     counted = batches.count_pending(months.parse(month))
     log.info("records counted", month=month, counted=counted)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def extract_registers() -> None:
+    """Extract what changed in the registers since last night. The sweep then counts the extractions."""
+    log.info("registers extracted", months=registers.extract_all())
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def extract_register(kind: str) -> None:
+    """Extract one register after its months, or the tables supplied for it, changed, and count it at once."""
+    of_kind = next(register for register in registers.registers() if register.name == kind)
+    extracted = registers.extract(of_kind)
+    counted = batches.count_all_pending() if extracted else 0
+    log.info("register extracted", kind=kind, months=extracted, counted=counted)
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)

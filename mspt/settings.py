@@ -274,6 +274,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
+    "extract the registers' months": {
+        "task": "figures.tasks.extract_registers",
+        "schedule": crontab(hour=1, minute=10),
+    },
     "count the advice log": {"task": "investigations.tasks.take_advice", "schedule": crontab(minute="*/10")},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},
@@ -524,6 +528,11 @@ FIGURE_KINDS = [
     "guidance.measures.KIND",
     "investigations.case_measures.KIND",
     "investigations.advice.measures.KIND",
+    "nrm.crime.measures.KIND",
+    "nrm.crime.measures.OUTCOME_KIND",
+    "prosecutions.measures.ADVICE_KIND",
+    "prosecutions.measures.SENT_KIND",
+    "prosecutions.measures.DEFENDANT_KIND",
 ]
 
 # The kinds of records that have a review date, as each app registers them.

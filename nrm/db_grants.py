@@ -74,6 +74,8 @@ GRANTS = {
             "nrm_referralstep": "select (id, referral_id, force, move, was, became, made_on, maker, authority, due_on,"
             " at,"
             " accepted_late), insert",
+            "nrm_crimerecord": "select (id, force, status, crime_class, crime_at, outcome, outcome_on)",
+            "nrm_outcometype": 'select (id, code, "group", valid_from, valid_to)',
         },
         "clerk": {
             "nrm_referral": "select (id, public_id, pseudonym, force, owner_id, encounter_id, case_type, state, due_on,"

@@ -10,7 +10,15 @@ from investigations import case_measures as of_cases
 from investigations import measures as of_returns
 from investigations.advice import measures as of_advice
 from nrm import measures as of_referrals
+from nrm.crime import measures as of_crimes
 from orders import measures as of_orders
+from prosecutions import measures as of_prosecutions
+
+
+def _no_labels(_dimension: str) -> Mapping[str, str]:
+    """Of measures that are counted in total only."""
+    return {}
+
 
 _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     of_returns.KIND.name: of_returns.DIMENSIONS,
@@ -19,6 +27,9 @@ _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     of_guidance.KIND.name: of_guidance.DIMENSIONS,
     of_cases.KIND.name: of_cases.DIMENSIONS,
     of_advice.KIND.name: of_advice.DIMENSIONS,
+    of_crimes.KIND.name: of_crimes.DIMENSIONS,
+    of_crimes.OUTCOME_KIND.name: of_crimes.DIMENSIONS,
+    **{kind.name: {} for kind in of_prosecutions.KINDS},
 }
 _LABELS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
     of_returns.KIND.name: of_returns.labels_of,
@@ -27,6 +38,9 @@ _LABELS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
     of_guidance.KIND.name: of_guidance.labels_of,
     of_cases.KIND.name: of_cases.labels_of,
     of_advice.KIND.name: of_advice.labels_of,
+    of_crimes.KIND.name: of_crimes.labels_of,
+    of_crimes.OUTCOME_KIND.name: of_crimes.labels_of,
+    **{kind.name: _no_labels for kind in of_prosecutions.KINDS},
 }
 
 

@@ -6,6 +6,7 @@ from figures.models.carried_forces import CarriedForce
 from figures.models.deadlines import DeadlineExtension, ReminderSent
 from figures.models.periods import FailedBuild, Period
 from figures.models.publication import PublicationProposal
+from figures.models.registers import RegisterCell, RegisterMonth, RegisterSpan, SuppliedFigure, SuppliedTable
 from figures.models.snapshots import Snapshot, SnapshotAddition, SnapshotFigure, SnapshotOpening, SnapshotSource
 
 __all__ = [
@@ -17,10 +18,15 @@ __all__ = [
     "Figure",
     "Period",
     "PublicationProposal",
+    "RegisterCell",
+    "RegisterMonth",
+    "RegisterSpan",
     "ReminderSent",
     "Snapshot",
     "SnapshotAddition",
     "SnapshotFigure",
     "SnapshotOpening",
     "SnapshotSource",
+    "SuppliedFigure",
+    "SuppliedTable",
 ]

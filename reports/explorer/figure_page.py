@@ -170,7 +170,7 @@ def _in_words(question: Question, answer: Answer) -> Iterable[tuple[str, str]]:
 
 
 def _versions(answer: Answer, *, user: User) -> Iterable[VersionLine]:
-    if answer.provenance is None or answer.question.query_measure.recorded_by:
+    if answer.provenance is None or not answer.question.query_measure.has_versions:
         return
     first = months.previous(answer.month, series.MONTHS_OF_A_YEAR - 1) if answer.years else answer.span[0]
     versions = {

@@ -138,7 +138,10 @@ def _of_kind(question: Question, rows: list[SourceRow], *, reader: Reader) -> li
 
 def _not_in_log(reading: Readable) -> frozenset[date]:
     """The months in which the log was not counted for every force of the area; none for what forces return."""
-    if not reading.question.query_measure.recorded_by:
+    measure = reading.question.query_measure
+    if measure.is_of_register:
+        return frozenset(each.month for each in reading.months if not any(due.is_counted for due in each.due))
+    if not measure.recorded_by:
         return frozenset()
     return frozenset(each.month for each in reading.months if not all(due.is_counted for due in each.due))
 
@@ -172,7 +175,7 @@ class _Answering:
         self.question = reading.question
         self.places = stored_shapes.places_of(self.question)
         self.others = stored_shapes.counted_by(self.question)
-        self.with_register = None if self.question.query_measure.is_of_returns else self._with_register()
+        self.with_register = None if self.question.query_measure.can_be_missing else self._with_register()
         self.labels = {name: self.question.query_measure.dimensions[name].labels() for name in self.question.dimensions}
 
     def _with_register(self) -> frozenset[date]:
@@ -210,8 +213,8 @@ class _Answering:
         )
 
     def _version(self, month: CountedMonth) -> int | None:
-        """The published version of a month; None before that, and for a log, which no version has."""
-        return None if self.question.query_measure.recorded_by else month.readable.version
+        """The published version of a month; None before that, and for a log or register, which no version has."""
+        return month.readable.version if self.question.query_measure.has_versions else None
 
     def _coverage(self, month: CountedMonth, area: str, codes: Mapping[str, str] | None = None) -> Coverage:
         """The coverage of the area, or of the forces of it in one place; a register covers all of them or none."""

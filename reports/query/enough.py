@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from figures import series
+from figures import series, thresholds
 from figures.coverage import coverage_of
 from figures.thresholds import ReportedMonth, enough_of
 from reports.query.basis import CountedMonth
@@ -22,15 +22,23 @@ from reports.query.sources import DueForce
 def months_with_enough(reading: Readable, counted: Sequence[CountedMonth], *, reader: Reader) -> frozenset[date]:
     """The months that may be compared.
 
-    The same forces in every month may always be compared, however few they are. The registers beside the returns cover
-    every force of a month or none.
+    The same forces in every month may always be compared, however few they are. A register that each force keeps needs
+    the share of forces only; the others beside the returns cover every force of a month or none.
     """
     if reading.question.basis == Basis.SAME:
         return frozenset(month.month for month in counted if month.counted)
+    if reading.question.query_measure.is_of_register:
+        return frozenset(month.month for month in counted if _has_enough_forces(month))
     if not reading.question.query_measure.is_of_returns:
         return frozenset(month.month for month in counted)
     wanted = {month.month for month in counted}
     return enough_of(_series(reading, wanted, reader=reader), starts=reading.starts) & wanted
+
+
+def _has_enough_forces(month: CountedMonth) -> bool:
+    """Whether enough of the forces that keep a register had it complete; how much each holds is not known before."""
+    due = len(month.readable.due)
+    return due > 0 and len(month.counted) / due >= thresholds.in_force(month.month).forces
 
 
 def _series(reading: Readable, wanted: set[date], *, reader: Reader) -> list[ReportedMonth]:

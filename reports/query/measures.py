@@ -24,6 +24,7 @@ from investigations.measures import KIND as RETURNS
 from investigations.records.case_conditions import BY_MEASURE
 from investigations.records.dimensions import DIMENSIONS, Dimension, DimensionOf
 from nrm import measures as of_referrals
+from nrm.crime import measures as of_crimes
 from orders import measures as of_orders
 from reports import figure_labels
 
@@ -49,6 +50,8 @@ class QueryMeasure:
     - `of_profile`: the SQL condition on the profiles `p` of those entries; empty if it counts all of them.
     - `in_snapshots`: whether published versions have it. Otherwise only forces in the reader's scope are counted.
     - `recorded_by`: who records it, where no force returns it and no snapshot has it; otherwise empty.
+    - `is_of_register`: forces keep it as a register, each in the months that it is complete; others are missing.
+    - `not_kept_by`: the forces that never keep that register, and so are not due.
     """
 
     name: str
@@ -64,6 +67,18 @@ class QueryMeasure:
     of_profile: str = ""
     in_snapshots: bool = True
     recorded_by: str = ""
+    is_of_register: bool = False
+    not_kept_by: frozenset[str] = frozenset()
+
+    @property
+    def has_versions(self) -> bool:
+        """Whether an answer is of a published version; a log and a register change at any time."""
+        return not (self.recorded_by or self.is_of_register)
+
+    @property
+    def can_be_missing(self) -> bool:
+        """Whether a force may have no figure of a month, so that it is named as missing."""
+        return self.is_of_returns or self.is_of_register
 
     @property
     def is_of_returns(self) -> bool:
@@ -156,9 +171,12 @@ def _of_cases(measure: Measure) -> QueryMeasure:
 
 def _stored_dimensions(kind: str, measure: str) -> Mapping[str, str]:
     """The dimensions by which a measure of another kind is stored, with their labels."""
-    if kind == of_orders.KIND.name:
-        by_measure = of_orders.MEASURE_OF
-        return {name: label for name, label in of_orders.DIMENSIONS.items() if measure in by_measure[name]}
+    for app, names in (
+        (of_orders, {of_orders.KIND.name}),
+        (of_crimes, {of_crimes.KIND.name, of_crimes.OUTCOME_KIND.name}),
+    ):
+        if kind in names:
+            return {name: label for name, label in app.DIMENSIONS.items() if measure in app.MEASURE_OF[name]}
     others = {
         of_referrals.KIND.name: of_referrals.DIMENSIONS,
         of_guidance.KIND.name: of_guidance.DIMENSIONS,
@@ -191,6 +209,8 @@ def _of_other_kind(kind: FigureKind, measure: Measure) -> QueryMeasure:
         stored={name: name for name in stored},
         in_snapshots=kind.in_snapshots,
         recorded_by=kind.recorded_by,
+        is_of_register=kind.is_register,
+        not_kept_by=kind.not_kept_by,
     )
 
 

@@ -186,7 +186,10 @@ class _Reading:
         is_in_batches = self.shape is None or self.shape.in_batches
         stored = self.reader.published if is_in_batches else self.reader.snapshots.keys()
         self.of_all_areas = self.reader.due_forces(wanted, stored=stored)
-        if self.question.query_measure.recorded_by:
+        measure = self.question.query_measure
+        if measure.is_of_register:
+            self.of_all_areas = self.reader.in_register(measure, self.of_all_areas)
+        elif measure.recorded_by:
             self.of_all_areas = self.reader.in_log(self.of_all_areas)
         return {month: tuple(self._in_area(due)) for month, due in sorted(self.of_all_areas.items())}
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import cached_property
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from accounts.permissions import Scope
 from figures import annotating, carried_forces
 from figures.choices import Treatment
 from figures.measures import ALL, TOTAL, of_returns
-from figures.models import Annotation, Batch, Figure, Period
+from figures.models import Annotation, Batch, Figure, Period, RegisterMonth
 from figures.snapshot_reader import ForceNames
 from investigations.advice.measures import KIND as ADVICE
 from investigations.case_measures import KIND as CASES
@@ -24,6 +25,7 @@ from reports.query import sources
 from reports.query.answer import SourceRow
 from reports.query.kept_sums import KeptSums
 from reports.query.limits import QuestionRefused
+from reports.query.measures import QueryMeasure
 from reports.query.sources import DueForce, ForcePlaces
 
 NOT_A_READER = "Your account does not read these figures."
@@ -51,6 +53,7 @@ class Reader:
         self._live: dict[int, int] = {}
         self._batches_of_cases: dict[int, int | None] = {}
         self._batches_of_advice: dict[date, dict[str, int]] = {}
+        self._batches_of_registers: dict[str, dict[date, dict[str, int]]] = {}
         self.sums = KeptSums()
 
     @cached_property
@@ -131,6 +134,33 @@ class Reader:
                 )
                 for each in forces
                 for batch in [self._batches_of_advice[month].get(each.row.force)]
+            ]
+            for month, forces in due.items()
+        }
+
+    def in_register(self, measure: QueryMeasure, due: Mapping[date, list[DueForce]]) -> dict[date, list[DueForce]]:
+        """The forces that keep a register, with its counts in place of their returns; those outside it are missing.
+
+        One query for the months that were not asked for before. Nobody outside the scope has a count here.
+        """
+        known = self._batches_of_registers.setdefault(measure.kind, {})
+        if missing := {*due} - known.keys():
+            known |= {month: {} for month in missing}
+            months_of = RegisterMonth.objects.visible_to(self.user).filter(kind=measure.kind, month__in=missing)
+            batch = Batch.objects.visible_to(self.user).filter(kind=measure.kind, source=OuterRef("pk"))
+            rows = months_of.newest().annotate(batch=Subquery(batch.order_by("-method").values("pk")[:1]))
+            for month, force, is_covered, key in rows.values_list("month", "force", "is_covered", "batch"):
+                if is_covered and key is not None:
+                    known[month][force] = key
+        return {
+            month: [
+                DueForce(
+                    row=replace(each.row, revision=None, batch=key),
+                    treatment=Treatment.REPORTED if key else Treatment.MISSING,
+                )
+                for each in forces
+                if each.row.force not in measure.not_kept_by
+                for key in [known[month].get(each.row.force)]
             ]
             for month, forces in due.items()
         }

@@ -13,8 +13,11 @@ from guidance.measures import KIND as GUIDANCE
 from investigations.advice.measures import KIND as ADVICE
 from investigations.case_measures import KIND as CASES
 from investigations.measures import KIND
+from nrm.crime.measures import KIND as CRIMES
+from nrm.crime.measures import OUTCOME_KIND as OUTCOMES
 from nrm.measures import KIND as NRM
 from orders.measures import KIND as ORDERS
+from prosecutions.measures import KINDS as PROSECUTIONS
 
 
 @pytest.mark.parametrize("name", ["share_of_children", "mean_age_of_case", "distinct_operations"])
@@ -41,7 +44,7 @@ def test_supported_is_summed_over_no_area_and_running_totals_are_in_no_batch() -
 
 def test_the_kinds_are_those_of_the_settings() -> None:
     assert measures.kinds() == (KIND, NRM, ORDERS, GUIDANCE)
-    assert measures.counted_kinds() == (KIND, NRM, ORDERS, GUIDANCE, CASES, ADVICE)
+    assert measures.counted_kinds() == (KIND, NRM, ORDERS, GUIDANCE, CASES, ADVICE, CRIMES, OUTCOMES, *PROSECUTIONS)
     assert measures.of_returns() is KIND
     assert measures.beside() == (NRM, ORDERS, GUIDANCE)
 

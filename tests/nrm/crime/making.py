@@ -10,7 +10,7 @@ from accounts.duties import DutyKind
 from accounts.models import Duty, User
 from core import clock
 from nrm.crime import recording, records, transitions
-from nrm.crime.choices import CrimeClass, OffencePlace, RecordSource, ResponderKind
+from nrm.crime.choices import CrimeClass, OffencePlace, RecordSource, RecordStatus, ResponderKind
 from nrm.crime.recording import RecordDetails
 from nrm.crime.transitions import EnteredTransition
 from nrm.models import CrimeRecord
@@ -66,3 +66,28 @@ def crime(by: User, *, at: datetime | None = None, reference: str = "LA/1/26", *
     """A recorded crime of trafficking."""
     record = on_crime_system(opened(by, **given), by=by, reference=reference)
     return moved(record, "record_crime", by=by, crime_class=CrimeClass.TRAFFICKING, at=at or clock.now())
+
+
+def crimes(by: User, number: int, *, recorded: date, outcome: str = "", on: date | None = None, **more: Any) -> None:
+    """Crimes recorded on a day at noon, perhaps with an outcome."""
+    at = datetime.combine(recorded, datetime.min.time(), clock.LONDON) + timedelta(hours=12)
+    taken = CrimeRecord.objects.count()
+    CrimeRecord.objects.bulk_create(
+        CrimeRecord(
+            force_id=by.force_id,
+            source="report",
+            place=OffencePlace.OWN_AREA,
+            reported_at=at,
+            recorded_at=at,
+            reference=f"LA/{taken + each}",
+            status=RecordStatus.CRIME,
+            crime_class="servitude",
+            crime_at=at,
+            outcome=outcome,
+            outcome_on=on,
+            created_by_id=by.pk,
+            created_at=at,
+            **more,
+        )
+        for each in range(number)
+    )

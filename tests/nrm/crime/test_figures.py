@@ -13,11 +13,12 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from nrm.crime import audit_figures, outcome_table
-from nrm.crime.choices import CancellationReason, OffencePlace, OutcomeGroup, RecordDecision, RecordStatus
+from nrm.crime.choices import CancellationReason, OutcomeGroup, RecordDecision, RecordStatus
 from nrm.models import CrimeRecord, CrimeSystemEntry, CrimeSystemExport
 from tests.accounts.factories import KENT
 from tests.nrm import making as referral_making
 from tests.nrm.crime import making
+from tests.nrm.crime.making import crimes
 from tests.shared_rows import made_once
 from tests.signing_in import just_signed_in
 
@@ -28,31 +29,6 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 6, 30)
 @made_once
 def contact() -> User:
     return referral_making.nrm_analyst()
-
-
-def crimes(by: User, number: int, *, recorded: date, outcome: str = "", on: date | None = None, **more: Any) -> None:
-    """Crimes recorded on a day at noon, perhaps with an outcome."""
-    at = datetime.combine(recorded, datetime.min.time(), clock.LONDON) + timedelta(hours=12)
-    taken = CrimeRecord.objects.count()
-    CrimeRecord.objects.bulk_create(
-        CrimeRecord(
-            force_id=by.force_id,
-            source="report",
-            place=OffencePlace.OWN_AREA,
-            reported_at=at,
-            recorded_at=at,
-            reference=f"LA/{taken + each}",
-            status=RecordStatus.CRIME,
-            crime_class="servitude",
-            crime_at=at,
-            outcome=outcome,
-            outcome_on=on,
-            created_by_id=by.pk,
-            created_at=at,
-            **more,
-        )
-        for each in range(number)
-    )
 
 
 def rows_of(table: outcome_table.OutcomeTable) -> dict[str, tuple[int, int]]:
