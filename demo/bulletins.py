@@ -11,9 +11,10 @@ from core import clock
 from demo.cast import Cast
 from demo.diary import release_time_after
 from figures.models import Snapshot
-from reports.bulletins import annual, editing, making
+from reports.bulletins import editing, making
 from reports.bulletins.reading import PublishedReader
 from reports.choices import BulletinKind
+from reports.key_data import years
 
 YEAR_OF_THE_REPORT = 2019
 ANNOUNCED_BEFORE = timedelta(weeks=4)  # official statistics are announced at least so long before
@@ -29,9 +30,9 @@ def write(cast: Cast, *, present: datetime) -> int:
         digest = making.live(bulletin, reader=PublishedReader(cast.publisher)).content.digest
         bulletin = editing.approve(bulletin.public_id, digest=digest, seen=bulletin.seen, by=cast.publisher)
         editing.publish(bulletin.public_id, seen=bulletin.seen, by=cast.publisher)
-    first, last = annual.calendar_year(YEAR_OF_THE_REPORT)
+    year = years.calendar_year(YEAR_OF_THE_REPORT)
     with clock.at(min(published_at + timedelta(hours=6), present)):
-        data = editing.begin(BulletinKind.CALENDAR, first=first, last=last, by=cast.national)
+        data = editing.begin(BulletinKind.CALENDAR, first=year.first, last=year.last, by=cast.national)
         data = editing.submit(data.public_id, seen=data.seen, by=cast.national)
     with clock.at(present):
         soon = release_time_after(present + ANNOUNCED_BEFORE)

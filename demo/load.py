@@ -35,7 +35,9 @@ from demo import (
     planned_safeguarding,
     prosecutions,
     question_times,
+    registers_counted,
     releases,
+    supplied_figures,
     words,
 )
 from demo.around_referrals import ReferralSurroundings
@@ -54,7 +56,7 @@ from demo.planned_returns import PlannedReturn, Series
 from demo.publishing import Publishing
 from demo.reporting import DemoReporting
 from demo.sharing import Sharing, in_step
-from figures import batches, periods, snapshots
+from figures import periods, snapshots
 from investigations.advice import extractions as of_advice
 from nrm import extractions as of_referrals
 from orders import extractions as of_orders
@@ -96,8 +98,11 @@ def load(*, tell: Tell) -> None:
     loading.sharing.offer_today(history.now, history.newest)
     tell(f"{question_times.add(history.newest)} returns with the time that their questions took")
     tell(f"{advising.advise(everybody, clock.today())} pieces of advice on cases")
+    tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
+    tell(f"{supplied_figures.add(everybody.national):,} supplied figures of the years before the registers")
+    tell(f"{registers_counted.begin(everybody, first=history.now.months[0])} registers that count from this series on")
     of_advice.extract()
-    batches.count_all_pending()
+    tell(f"{registers_counted.count():,} months of registers counted")
     for month in snapshots.outdated():
         snapshots.build(month)
     tell(f"{bulletins.write(everybody, present=present)} bulletins, one of them published")
@@ -107,7 +112,6 @@ def load(*, tell: Tell) -> None:
     tell(f"{official_statistics.add(everybody.national, today=clock.today()):,} figures of official statistics")
     for line in action_plan.add(everybody, present=present):
         tell(line)
-    tell(f"{prosecutions.add(everybody)} prosecutions in three forces")
     tell(f"{opening.open_reviews()} access reviews")
     tell(f"{notices.tidy(present=present):,} new notices")
     _tidy_up()
@@ -271,5 +275,5 @@ def remove_everything() -> None:
         cursor.execute(
             "truncate accounts_user, figures_period, investigations_investigation, investigations_advicemonth,"
             " nrm_referralextraction, orders_orderextraction, prosecutions_oversightmeeting, matching_hashedtoken,"
-            " matching_hashgeneration cascade"
+            " matching_hashgeneration, figures_registermonth cascade"
         )

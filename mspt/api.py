@@ -10,6 +10,8 @@ from investigations.views.shared import FORCE, READERS
 from investigations.workbooks.layout import KIND
 from orders import api as register
 from reports.api import ROLES, SnapshotListView, SnapshotView
+from reports.key_data.api import KeyDataView
+from reports.permissions import READERS as FIGURE_READERS
 from reports.releases.api import ReleaseListView, ReleaseView
 
 app_name = "api"
@@ -19,6 +21,7 @@ urlpatterns = [
     path("snapshots/<month:month>/", roles(*ROLES)(SnapshotView.as_view()), name="snapshot"),
     path("releases/", roles(*ROLES)(ReleaseListView.as_view()), name="release-list"),
     path("releases/<month:month>/", roles(*ROLES)(ReleaseView.as_view()), name="release"),
+    path("key-data/", roles(*FIGURE_READERS)(KeyDataView.as_view()), name="key-data"),
     path("investigations/", roles(*READERS)(InvestigationListView.as_view()), name="investigation-list"),
     path("investigations/<uuid:public_id>/", roles(*READERS)(InvestigationView.as_view()), name="investigation"),
     path(

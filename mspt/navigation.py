@@ -112,6 +112,7 @@ MENU = (
         title="Dashboards",
         entries=(
             MenuEntry(title="National picture", url_name="reports:national", roles=POLICE),
+            MenuEntry(title="Key data", url_name="key_data:key-data", roles=POLICE),
             MenuEntry(title="By area", url_name="dashboards:dashboard", roles=POLICE),
             MenuEntry(title="Explorer", url_name="explorer:explorer", roles=POLICE, above=("figures:figure-search",)),
             MenuEntry(title="Saved views", url_name="explorer:view-list", roles=POLICE),

@@ -574,6 +574,7 @@ LIST_EXPORTS = [
     "reports.explorer.case_export.LIST",
     "reports.month.coverage_export.LIST",
     "reports.requests.list_export.LIST",
+    "reports.key_data.list_export.LIST",
     "reports.official.list_export.LIST",
     "administration.list_exports.LOG",
     "administration.list_exports.PEOPLE",

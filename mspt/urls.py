@@ -115,6 +115,7 @@ urlpatterns: list[Any] = [
     path("release/<month:month>/", public(RELEASED, release_public), name="release-public"),
     path("figures/", include("reports.explorer.figure_urls")),
     path("carried-forces/", include("reports.carried.urls")),
+    path("reports/key-data/", include("reports.key_data.urls")),
     path("reports/official/", include("reports.official.urls")),
     path("reports/requests/", include("reports.requests.urls")),
     path("reports/bulletins/", include("reports.bulletins.urls")),

@@ -1,14 +1,14 @@
 """The data section of an annual report: every breakdown of its pages 10 and 20 to 25, for a calendar or financial year.
 
 A stock at month end is the average of the months with enough forces; what happened in a month is added up, and only
-over twelve months. Nothing is averaged or compared across the start of a series. What other parts of the service will
-count one day is in the tables as “Not yet collected”.
+over twelve months. Nothing is averaged or compared across the start of a series. A month that too few registers of
+forces cover is in no total, and key data has the change for the same forces beside that of all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from core import months
@@ -16,13 +16,17 @@ from core.sentences import listed
 from figures import series, thresholds
 from figures.coverage import Coverage
 from figures.series import SeriesPoint, Summary
-from reports.bulletins.annual_parts import KEY_DATA, LIVE, PARTS, AnnualPart, CountedPart, UncollectedPart
-from reports.bulletins.content import GAP, UNCOLLECTED, ContentCell, ContentRow, ContentTable
+from reports.bulletins.annual_parts import LIVE, PARTS, AnnualPart, CountedPart, QuarterlyPart
+from reports.bulletins.content import GAP, RATE, ContentCell, ContentRow, ContentTable
 from reports.bulletins.month_tables import annotated
 from reports.bulletins.reading import PublishedReader
 from reports.charts import sentences
 from reports.explorer.tables import NO_CATEGORY
-from reports.periods.series import FINANCIAL_YEAR_BEGINS
+from reports.key_data import years
+from reports.key_data.definitions import BY_NAME as KEY
+from reports.key_data.definitions import YearBasis
+from reports.key_data.figures import NO_DATA, NOT_COMPARED, FigureChange, KeyData, KeyRow
+from reports.key_data.years import YearOfMonths
 from reports.query import answers, wording
 from reports.query.answer import Answer
 from reports.query.limits import QuestionRefused
@@ -31,45 +35,20 @@ from reports.query.question import Against, Question, Span
 BEGIN, ENDS = "main-points", ("about",)
 MOST_ROWS = 15
 REGION = "region"
-NOT_COLLECTED, NONE = "Not yet collected", "No case in either year"
-OF_REGISTERS = "Referrals and orders come from their own registers: a force without any counts as 0."
-
-
-def calendar_year(year: int) -> tuple[date, date]:
-    """The first and last month of a calendar year."""
-    return _twelve_from(date(year, 1, 1))
-
-
-def financial_year(year: int) -> tuple[date, date]:
-    """The first and last month of the financial year that begins in this year."""
-    return _twelve_from(date(year, FINANCIAL_YEAR_BEGINS, 1))
-
-
-def _twelve_from(first: date) -> tuple[date, date]:
-    return first, months.following(first, series.MONTHS_OF_A_YEAR - 1)
-
-
-def financial_year_of(month: date) -> int:
-    """The year in which the financial year of a month begins."""
-    return month.year if month.month >= FINANCIAL_YEAR_BEGINS else month.year - 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearOfMonths:
-    """One of the two years of a table: its name, and its months."""
-
-    label: str
-    months: tuple[date, ...]
+NONE = "No case in either year"
+MONTHS_OF_A_QUARTER = 3
+OF_ALL_FORCES = "Referrals and orders come from their own registers: a force without any counts as 0."
+OF_SAME_FORCES = "Same forces: the change for the forces that have figures in every month of both years."
 
 
 class AnnualData:
     """The tables of one year beside the year before it."""
 
-    def __init__(self, *, first: date, last: date, reader: PublishedReader) -> None:
+    def __init__(self, *, first: date, reader: PublishedReader) -> None:
         """Raises QuestionRefused for a year without a published month."""
         self.reader = reader
-        self.now = _year(first, last)
-        self.then = _year(months.previous(first, 12), months.previous(last, 12))
+        self.now = years.year_from(first)
+        self.then = years.year_from(months.previous(first, series.MONTHS_OF_A_YEAR))
         self.counted = sorted({*self.now.months, *self.then.months} & reader.published)
         if not {*self.now.months} & reader.published:
             raise QuestionRefused(f"No month of {self.now.label} is published. Choose another year.")
@@ -104,10 +83,46 @@ class AnnualData:
         """One table. What is not collected yet has its lines, and no number."""
         if isinstance(part, CountedPart):
             return self._counted_table(part)
-        if isinstance(part, UncollectedPart):
-            return self._table(part, [self._uncollected(label) for label in part.rows], f"{NOT_COLLECTED}.")
-        rows = [self._key_row(label, question) for label, question in KEY_DATA]
-        return self._table(part, rows, self.coverage, note=annotated(OF_REGISTERS, self._totals))
+        if isinstance(part, QuarterlyPart):
+            return self._quarterly_table(part)
+        return self._key_table(part)
+
+    def _key_table(self, part: AnnualPart) -> ContentTable:
+        rows = KeyData(reader=self.reader, then=self.then, now=self.now).rows
+        notes = [OF_ALL_FORCES, *(words for row in rows if (words := self._about(row))), OF_SAME_FORCES]
+        return ContentTable(
+            name=part.name,
+            title=f"{part.title}, {self.now.label}",
+            heading=part.heading,
+            columns=(*self._columns, "Same forces"),
+            rows=tuple(ContentRow(label=row.figure.label, cells=_key_cells(row)) for row in rows),
+            coverage=self.coverage,
+            note=annotated(" ".join(notes), self._totals),
+        )
+
+    def _about(self, row: KeyRow) -> str:
+        """The coverage of a figure that forces may not have, and whose months are missing."""
+        if not row.figure.question.query_measure.is_of_register:
+            return ""
+        of_years = [
+            f"{year.label}: {' '.join(words for words in (figure.coverage, figure.gaps_in_words) if words)}"
+            for year, figure in ((self.then, row.then), (self.now, row.now))
+        ]
+        return f"{row.figure.label}, {' '.join(of_years)}"
+
+    def _quarterly_table(self, part: QuarterlyPart) -> ContentTable:
+        """What happened in each quarter of both years, and in the whole of them."""
+        answer = self.answer(part.question)
+        rows = []
+        for place in range(0, series.MONTHS_OF_A_YEAR, MONTHS_OF_A_QUARTER):
+            then, now = (
+                _sum_of(answer, year.months[place : place + MONTHS_OF_A_QUARTER]) for year in (self.then, self.now)
+            )
+            first, last = self.now.months[place], self.now.months[place + MONTHS_OF_A_QUARTER - 1]
+            rows.append(ContentRow(label=f"{first:%B} to {last:%B}", cells=self._compared(then, now)))
+        rows.append(self._row(answer, label="Whole year", is_whole=True))
+        row = KeyData(reader=self.reader, then=self.then, now=self.now).row_of(KEY[part.name])
+        return self._table(part, rows, self._covered(answer), note=annotated(self._about(row), answer))
 
     def _counted_table(self, part: CountedPart) -> ContentTable:
         try:
@@ -208,19 +223,14 @@ class AnnualData:
         then, now = self._summary(answer, self.then, code), self._summary(answer, self.now, code)
         return ContentRow(label=label, cells=self._cells(then, now), is_whole=is_whole)
 
-    def _key_row(self, label: str, question: Question | None) -> ContentRow:
-        if question is None:
-            return self._uncollected(label)
-        try:
-            return self._row(self.answer(question), label=label)
-        except QuestionRefused:
-            return self._gaps(label)
-
     def _cells(self, then: Summary, now: Summary) -> tuple[ContentCell, ...]:
         before, after = (None if each.value is None else round(each.value) for each in (then, now))
         is_whole = then.with_data == now.with_data == series.MONTHS_OF_A_YEAR
+        return self._compared(before, after, is_whole=is_whole)
+
+    def _compared(self, before: int | None, after: int | None, *, is_whole: bool = True) -> tuple[ContentCell, ...]:
         if before is None or after is None or not (is_whole and self._is_one_series()):
-            changes = [ContentCell(text="not compared", mark=GAP)] * 2
+            changes = [ContentCell(text=NOT_COMPARED, mark=GAP)] * 2
         else:
             changes = [_change(after - before), _percent(before, after)]
         return (_plain(before), _plain(after), *changes)
@@ -230,15 +240,15 @@ class AnnualData:
 
     def _summary(self, answer: Answer, year: YearOfMonths, code: str) -> Summary:
         """The average of a stock over the months of a year with enough forces, or the sum of a flow over all twelve."""
-        starts = self.reader.starts
-        is_stock = answer.question.query_measure.is_stock
+        starts, measure = self.reader.starts, answer.question.query_measure
+        is_stock, needs_forces = measure.is_stock, measure.is_stock or measure.is_of_register
         here = [month for month in year.months if month in answer.span and answer.coverage[month].reported]
         of_series = series.series_of(here[-1], starts=starts) if here else None
         points = [
             SeriesPoint(
                 month=month,
                 value=answer.at(month, code).value
-                if month in here and (not is_stock or _is_used(answer, month, code))
+                if month in here and (not needs_forces or _is_used(answer, month, code))
                 else None,
             )
             for month in year.months
@@ -268,15 +278,15 @@ class AnnualData:
             name=part.name,
             title=f"{part.title}, {self.now.label}",
             heading=part.heading,
-            columns=(self.then.label, self.now.label, "Change", "Change in %"),
+            columns=self._columns,
             rows=tuple(rows),
             coverage=coverage,
             note=note,
         )
 
-    @staticmethod
-    def _uncollected(label: str) -> ContentRow:
-        return ContentRow(label=label, cells=(ContentCell(text=NOT_COLLECTED, mark=UNCOLLECTED),) * 4)
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return (self.then.label, self.now.label, "Change", "Change in %")
 
     @staticmethod
     def _gaps(label: str) -> ContentRow:
@@ -291,9 +301,54 @@ def _is_used(answer: Answer, month: date, code: str) -> bool:
     return share is not None and share >= thresholds.in_force(month).forces
 
 
-def _year(first: date, last: date) -> YearOfMonths:
-    label = str(first.year) if first.month == 1 else f"{first.year}/{last.year % 100:02}"
-    return YearOfMonths(label=label, months=tuple(months.between(first, last)))
+def _sum_of(answer: Answer, in_question: Iterable[date]) -> int | None:
+    """The sum of months that enough forces have; None if one of them is missing."""
+    values = [answer.at(month).value if month in answer.enough else None for month in in_question]
+    return None if None in values else sum(value or 0 for value in values)
+
+
+def _key_cells(row: KeyRow) -> tuple[ContentCell, ...]:
+    """The numbers of both years and their change, and the change for the same forces."""
+    change = row.change
+    return (
+        _key_cell(row, row.then.value),
+        _key_cell(row, row.now.value),
+        ContentCell(text=change.text, value=None if change.is_rate else round(change.difference), mark=_mark(row))
+        if change
+        else ContentCell(text=NOT_COMPARED, mark=GAP),
+        _percent_cell(change),
+        _same_cell(row),
+    )
+
+
+def _key_cell(row: KeyRow, value: float | None) -> ContentCell:
+    if value is None:
+        return ContentCell(text=NO_DATA, mark=GAP)
+    whole = None if row.figure.basis is YearBasis.RATE else round(value)
+    return ContentCell(text=row.in_words(value), value=whole, mark=_mark(row))
+
+
+def _percent_cell(change: FigureChange | None) -> ContentCell:
+    if change is None:
+        return ContentCell(text=NOT_COMPARED, mark=GAP)
+    if change.is_rate:
+        return ContentCell(text="in points", mark=RATE)
+    if change.share is None:
+        return ContentCell(text=change.percent, mark=GAP)
+    return ContentCell(text=change.percent, value=round(100 * change.share))
+
+
+def _same_cell(row: KeyRow) -> ContentCell:
+    """The change for the same forces; that of all where all forces have both years."""
+    if row.same is not None:
+        return ContentCell(text=row.same.change.short, mark=RATE)
+    if row.change is not None and not (row.then.gaps or row.now.gaps):
+        return ContentCell(text=row.change.short, mark=RATE)
+    return ContentCell(text=NOT_COMPARED, mark=GAP)
+
+
+def _mark(row: KeyRow) -> str:
+    return RATE if row.figure.basis is YearBasis.RATE else ""
 
 
 def _plain(value: int | None) -> ContentCell:

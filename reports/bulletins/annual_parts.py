@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nrm.crime.measures import OUTCOMES
 from reports.dashboards.asking import CHILDREN
+from reports.key_data.definitions import BY_NAME as KEY
+from reports.key_data.definitions import LIVE, RECORDED, REFERRALS
 from reports.query.question import Question
 
 
@@ -27,26 +30,15 @@ class CountedPart(AnnualPart):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UncollectedPart(AnnualPart):
-    """A table that nothing counts yet, with its lines."""
+class QuarterlyPart(AnnualPart):
+    """A table of what happened in each quarter of both years."""
 
-    rows: tuple[str, ...]
+    question: Question
 
 
-LIVE, REFERRALS, ORDERS = Question(), Question(measure="nrm_referrals"), Question(measure="orders_made")
 VICTIMS, SUSPECTS = Question(measure="potential_victims"), Question(measure="suspects")
-CRIMES, TO_CPS = "Recorded modern slavery crimes", "Police referrals to the CPS"
-DEFENDANTS, CONVICTIONS = "Defendants in flagged prosecutions", "Conviction rate"
 WITH_CHILDREN = "Live investigations with children as potential victims"
-KEY_DATA: tuple[tuple[str, Question | None], ...] = (
-    ("Live investigations, average at month end", LIVE),
-    (CRIMES, None),
-    ("Police referrals to the NRM", REFERRALS),
-    (TO_CPS, None),
-    (DEFENDANTS, None),
-    (CONVICTIONS, None),
-    ("Prevention and risk orders made", ORDERS),
-)
+OUTCOMES_OF_CRIMES = Question(measure=OUTCOMES)
 
 
 def _by(
@@ -59,7 +51,7 @@ def _by(
 
 PARTS: tuple[AnnualPart, ...] = (
     AnnualPart(name="key-data", title="Key data", heading="Figure", page=10),
-    UncollectedPart(name="crimes", title=CRIMES, heading="Crimes", page=20, rows=("England & Wales", "By force")),
+    QuarterlyPart(name="crimes", title=KEY["crimes"].label, heading="Quarter", page=20, question=RECORDED),
     _by(20, "referrals", "Police referrals to the NRM", REFERRALS, "nrm_age", "Age at exploitation"),
     _by(21, "regions", "Live investigations by region", LIVE, "region", "Region"),
     _by(22, "primary-types", "Live investigations by primary type", LIVE, "primary_type", "Primary type"),
@@ -71,12 +63,6 @@ PARTS: tuple[AnnualPart, ...] = (
     _by(24, "labour-sub-types", "Labour exploitation by sub-type", LIVE, "sub_type", "Sub-type", within="LAB."),
     _by(24, "criminal-sub-types", "Criminal exploitation by sub-type", LIVE, "sub_type", "Sub-type", within="CRIM."),
     _by(25, "children", WITH_CHILDREN, replace(LIVE, filters=(CHILDREN,)), "primary_type", "Primary type"),
-    UncollectedPart(
-        name="outcomes",
-        title="Outcomes of recorded crimes",
-        heading="Outcome",
-        page=25,
-        rows=("Charged or summonsed", "Other outcomes", "Not yet assigned an outcome"),
-    ),
+    _by(25, "outcomes", "Outcomes of recorded crimes", OUTCOMES_OF_CRIMES, "outcome_group", "Outcome"),
 )
 BY_NAME = {part.name: part for part in PARTS}

@@ -15,6 +15,7 @@ from typing import Any, cast, get_args, get_type_hints
 
 UNCOLLECTED = "uncollected"
 GAP = "gap"
+RATE = "rate"  # a rate or a change of one, which is printed and is no whole number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class HeadlineTile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentCell:
-    """A cell as it is printed; `value` is its number, and `mark` says why there is none."""
+    """A cell as it is printed; `value` is its whole number, and `mark` says why there is none."""
 
     text: str
     value: int | None = None

@@ -205,9 +205,9 @@ def without_definitions(text: str) -> str:
     return text
 
 
-def of_year(first: date, last: date, *, reader: PublishedReader) -> BulletinDraft:
+def of_year(first: date, *, reader: PublishedReader) -> BulletinDraft:
     """The draft of an annual report's data section. Raises QuestionRefused for a year without a published month."""
-    year = annual.AnnualData(first=first, last=last, reader=reader)
+    year = annual.AnnualData(first=first, reader=reader)
     draft = BulletinDraft()
     points = (
         f"- On average, police had **{draft.figure(LIVE, 'average')} live modern slavery investigations** at the end "

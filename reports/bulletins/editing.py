@@ -54,7 +54,7 @@ def begin(kind: BulletinKind, *, first: date, last: date, by: User) -> Bulletin:
     draft = (
         drafting.of_month(first, reader=reader)
         if kind == BulletinKind.MONTH
-        else drafting.of_year(first, last, reader=reader)
+        else drafting.of_year(first, reader=reader)
     )
     now = clock.now()
     try:

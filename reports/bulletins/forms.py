@@ -10,8 +10,8 @@ from django import forms
 from core import months
 from core.govuk import choose_from
 from core.typed_text import LongTextField, NameField
-from reports.bulletins import annual
 from reports.choices import BulletinKind
+from reports.key_data import years
 from reports.models.bulletins import LONGEST_REASON
 
 LONGEST_HEADING = 200
@@ -32,7 +32,7 @@ class NewBulletinForm(forms.Form):
         super().__init__(*args, **kwargs)
         newest_first = sorted(published, reverse=True)
         calendar = dict.fromkeys(month.year for month in newest_first)
-        financial = dict.fromkeys(annual.financial_year_of(month) for month in newest_first)
+        financial = dict.fromkeys(years.financial_year_of(month) for month in newest_first)
         choose_from(
             self,
             "about",
@@ -58,9 +58,10 @@ class NewBulletinForm(forms.Form):
             case BulletinKind.MONTH:
                 return BulletinKind.MONTH, months.parse(rest), months.parse(rest)
             case BulletinKind.CALENDAR:
-                return BulletinKind.CALENDAR, *annual.calendar_year(int(rest))
+                year = years.calendar_year(int(rest))
             case BulletinKind.FINANCIAL:
-                return BulletinKind.FINANCIAL, *annual.financial_year(int(rest))
+                year = years.financial_year(int(rest))
+        return BulletinKind(kind), year.first, year.last
 
 
 class SectionForm(forms.Form):

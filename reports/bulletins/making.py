@@ -103,7 +103,7 @@ class _Making:
 
     def of_year(self) -> MadeBulletin:
         """The data section of an annual report."""
-        year = annual.AnnualData(first=self.bulletin.first, last=self.bulletin.last, reader=self.reader)
+        year = annual.AnnualData(first=self.bulletin.first, reader=self.reader)
         figures = self._figures(Against.NONE)
         sections = tuple(self._section(part.name, figures, table=year.table_of(part)) for part in annual_parts.PARTS)
         ends = (self._section(name, figures) for name in annual.ENDS)

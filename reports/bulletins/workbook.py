@@ -89,6 +89,6 @@ def _columns(table: ContentTable) -> Iterator[SheetColumn]:
 
 
 def _cell(cell: ContentCell, is_number: bool) -> SheetCell:
-    if cell.mark:
+    if cell.mark in MARKS:
         return MARKS[cell.mark]
     return cell.value if is_number and cell.value is not None else cell.text or "None"

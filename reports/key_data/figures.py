@@ -1,0 +1,303 @@
+"""The key figures of two years, as reported, and for the same forces in both.
+
+Stored figures are summed here by force, so that each gap is known by its force and months. A gap is never 0: a month
+that too few forces have is in no average and no total, and a force that has a gap is left out of *same forces*, in both
+years. Nothing is compared across the start of a series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from core.sentences import counted_noun, listed
+from figures import series
+from figures.coverage import Coverage
+from reports.charts import sentences
+from reports.key_data import years
+from reports.key_data.definitions import KEY_FIGURES, KeyFigure, YearBasis
+from reports.key_data.years import YearOfMonths
+from reports.query import answers
+from reports.query.answer import Answer
+from reports.query.limits import QuestionRefused
+from reports.query.question import Against, Question, Span
+from reports.query.reader import Reader
+
+MOST_NAMED = 6  # forces whose gaps are named one by one
+BY_FORCE = "force"
+NOT_COMPARED, NO_DATA, SMALL_BASE = "not compared", "no data", "small base"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearFigure:
+    """A figure of one year. `value` is None where a number would mislead; a rate is in percent."""
+
+    value: float | None
+    with_data: int = 0  # months that are in it
+    least: Coverage | None = None  # that of the month with the smallest share of forces
+    gaps: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # months without a figure, by name of the force
+
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether all twelve months are in it."""
+        return self.with_data == series.MONTHS_OF_A_YEAR
+
+    @property
+    def coverage(self) -> str:
+        """`12 of 12 months, at least 43 of 44 forces in each.`"""
+        if self.least is None:
+            return "No month has enough forces." if self.gaps else "No month has data."
+        forces = self.least.counted if self.least.is_whole else f"at least {self.least.counted}"
+        return f"{self.with_data} of {series.MONTHS_OF_A_YEAR} months, {forces} in each."
+
+    @property
+    def gaps_in_words(self) -> str:
+        """`No data: Greater Manchester (July to December 2019).`; the number of forces if there are many."""
+        if not self.gaps:
+            return ""
+        if len(self.gaps) > MOST_NAMED:
+            return f"{len(self.gaps)} forces have no data in some months."
+        return f"No data: {listed([f'{name} ({years.in_words(gap)})' for name, gap in sorted(self.gaps.items())])}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChange:
+    """The change between two numbers: a difference, and in percent; a rate changes in points and has no percent."""
+
+    difference: float
+    share: float | None
+    is_rate: bool
+
+    @property
+    def text(self) -> str:
+        """`+2,817`, `+6.9 points`."""
+        if self.is_rate:
+            return f"{_signed(f'{self.difference:+.1f}')} points"
+        return _signed(f"{round(self.difference):+,}") if round(self.difference) else "0"
+
+    @property
+    def percent(self) -> str:
+        """`+61%`; empty for a rate, and in words for a small base."""
+        if self.is_rate:
+            return ""
+        if self.share is None:
+            return SMALL_BASE
+        return _signed(f"{round(100 * self.share):+,}%") if round(100 * self.share) else "0%"
+
+    @property
+    def short(self) -> str:
+        """The percent; of a rate the points."""
+        return self.percent or self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameForces:
+    """The figures of both years for the forces that have all months of both."""
+
+    forces: int
+    then: float
+    now: float
+    change: FigureChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """One figure in both years."""
+
+    figure: KeyFigure
+    then: YearFigure
+    now: YearFigure
+    change: FigureChange | None
+    same: SameForces | None  # None where all forces have both years, or none has
+    refusal: str = ""
+
+    def in_words(self, value: float | None) -> str:
+        """A number of this figure as printed: `1,534`, `71.9%`."""
+        if value is None:
+            return NO_DATA
+        return f"{value:.1f}%" if self.figure.basis is YearBasis.RATE else f"{round(value):,}"
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a force has no figure in a month of either year."""
+        return bool(self.then.gaps or self.now.gaps)
+
+    @property
+    def same_sentence(self) -> str:
+        """`43 forces: 4,299 to 7,210`; empty without same forces."""
+        if self.same is None:
+            return ""
+        forces = counted_noun(self.same.forces, "force", "forces")
+        return f"{forces}: {self.in_words(self.same.then)} to {self.in_words(self.same.now)}"
+
+    @property
+    def then_text(self) -> str:
+        """The earlier number."""
+        return self.in_words(self.then.value)
+
+    @property
+    def now_text(self) -> str:
+        """The later number."""
+        return self.in_words(self.now.value)
+
+
+@dataclass(slots=True, kw_only=True)
+class _ByForce:
+    """What one question has in one year: by month the sum, and by force where single forces are counted."""
+
+    is_stock: bool
+    answer: Answer
+    totals: dict[date, int]
+    of_forces: dict[str, dict[date, int]] = field(default_factory=dict)
+    gaps: dict[str, tuple[date, ...]] = field(default_factory=dict)
+
+    @property
+    def has_forces(self) -> bool:
+        """Whether single forces are counted; registers of all forces are not."""
+        return bool(self.of_forces) or bool(self.gaps)
+
+    def sum_of(self, forces: Collection[str]) -> dict[date, int]:
+        """The sum of some forces, by month."""
+        return {month: sum(self.of_forces[force].get(month, 0) for force in forces) for month in self.answer.span}
+
+
+class KeyData:
+    """The key figures of two years for one reader and area."""
+
+    def __init__(self, *, reader: Reader, then: YearOfMonths, now: YearOfMonths, area: str = "uk") -> None:
+        self.reader, self.then, self.now, self.area = reader, then, now, area
+        self._answers: dict[tuple[Question, YearOfMonths], _ByForce | None] = {}
+
+    @property
+    def rows(self) -> list[KeyRow]:
+        """Every figure."""
+        return [self.row_of(figure) for figure in KEY_FIGURES]
+
+    def row_of(self, figure: KeyFigure) -> KeyRow:
+        """One figure; without numbers where the reader may not have them."""
+        try:
+            then, now = (self._year_figure(figure, year) for year in (self.then, self.now))
+        except QuestionRefused as why:
+            nothing = YearFigure(value=None)
+            return KeyRow(figure=figure, then=nothing, now=nothing, change=None, same=None, refusal=str(why))
+        is_compared = then.is_whole_year and now.is_whole_year and self._is_one_series
+        change = _change(figure, then.value, now.value) if is_compared else None
+        return KeyRow(
+            figure=figure, then=then, now=now, change=change, same=self._same(figure) if is_compared else None
+        )
+
+    @property
+    def _is_one_series(self) -> bool:
+        return series.is_one_series([self.then.first, self.now.months[-1]], starts=self.reader.starts)
+
+    def _year_figure(self, figure: KeyFigure, year: YearOfMonths) -> YearFigure:
+        counted = self._counted(figure.question, year)
+        if counted is None:
+            return YearFigure(value=None)
+        used = _months_used(counted, year)
+        least = min((counted.answer.coverage[month] for month in used), key=lambda each: each.share or 0, default=None)
+        value: float | None
+        if figure.base is None:
+            value = _of_year(counted.totals, used, is_stock=counted.is_stock)
+        else:
+            base = self._counted(figure.base, year)
+            value = _rate(counted.totals, base.totals if base else {}, used)
+        names = counted.answer.row_labels
+        gaps = {names.get(force, force): gap for force, gap in counted.gaps.items()}
+        return YearFigure(value=value, with_data=len(used), least=least, gaps=gaps)
+
+    def _same(self, figure: KeyFigure) -> SameForces | None:
+        """The figure for the forces without a gap in either year; None if that is all of them, or none."""
+        both = [self._counted(figure.question, year) for year in (self.then, self.now)]
+        bases = [self._counted(figure.base, year) if figure.base else None for year in (self.then, self.now)]
+        counted = [each for each in both if each is not None and each.has_forces]
+        if len(counted) < 2 or not any(each.gaps for each in counted):
+            return None
+        same = {*counted[0].of_forces} & {*counted[1].of_forces}
+        same -= {force for each in counted for force in each.gaps}
+        if not same:
+            return None
+        then, now = (
+            _rate(each.sum_of(same), base.sum_of(same), each.answer.span)
+            if base is not None
+            else _of_year(each.sum_of(same), each.answer.span, is_stock=each.is_stock)
+            for each, base in zip(counted, bases, strict=True)
+        )
+        change = _change(figure, then, now)
+        if then is None or now is None or change is None:
+            return None
+        return SameForces(forces=len(same), then=then, now=now, change=change)
+
+    def _counted(self, question: Question, year: YearOfMonths) -> _ByForce | None:
+        """What a question has in the months of a year that there are; None without any. Raises QuestionRefused."""
+        key = (question, year)
+        if key not in self._answers:
+            self._answers[key] = self._read(question, year)
+        return self._answers[key]
+
+    def _read(self, question: Question, year: YearOfMonths) -> _ByForce | None:
+        here = [month for month in year.months if month in self.reader.periods]
+        if not here:
+            return None
+        measure = question.query_measure
+        of_year = replace(question, span=Span.RANGE, first=here[0], last=here[-1], against=Against.NONE, area=self.area)
+        if not measure.can_be_missing:
+            answer = answers.answer_for(of_year, reader=self.reader)
+            totals = {month: value for month in answer.span if (value := answer.at(month).value) is not None}
+            return _ByForce(is_stock=measure.is_stock, answer=answer, totals=totals)
+        answer = answers.answer_for(replace(of_year, rows=BY_FORCE), reader=self.reader)
+        return _by_force(answer, is_stock=measure.is_stock)
+
+
+def _by_force(answer: Answer, *, is_stock: bool) -> _ByForce:
+    of_forces: dict[str, dict[date, int]] = {}
+    missing: dict[str, list[date]] = {}
+    totals: dict[date, int] = {}
+    for cell, counted in answer.cells.items():
+        if counted.value is None or not counted.coverage.reported:
+            missing.setdefault(cell.row, []).append(cell.month)
+            continue
+        of_forces.setdefault(cell.row, {})[cell.month] = counted.value
+        totals[cell.month] = totals.get(cell.month, 0) + counted.value
+    gaps = {force: tuple(sorted(in_question)) for force, in_question in missing.items()}
+    return _ByForce(is_stock=is_stock, answer=answer, totals=totals, of_forces=of_forces, gaps=gaps)
+
+
+def _months_used(counted: _ByForce, year: YearOfMonths) -> list[date]:
+    """The months with a number that enough forces have; a register of all forces has no such limit."""
+    return [
+        month
+        for month in year.months
+        if month in counted.totals and (month in counted.answer.enough or not counted.has_forces)
+    ]
+
+
+def _of_year(values: Mapping[date, int], used: Sequence[date], *, is_stock: bool) -> float | None:
+    """The mean of a stock, or the total of what happened, which only whole years have."""
+    if not used or (not is_stock and len(used) < series.MONTHS_OF_A_YEAR):
+        return None
+    whole = sum(values[month] for month in used)
+    return whole / len(used) if is_stock else whole
+
+
+def _rate(values: Mapping[date, int], base: Mapping[date, int], used: Sequence[date]) -> float | None:
+    """One total as percent of another."""
+    of = _of_year(base, [month for month in used if month in base], is_stock=False)
+    part = _of_year(values, used, is_stock=False)
+    return 100 * part / of if of and part is not None else None
+
+
+def _change(figure: KeyFigure, then: float | None, now: float | None) -> FigureChange | None:
+    """The change of the numbers as they are printed; None without one of them."""
+    if then is None or now is None:
+        return None
+    is_rate = figure.basis is YearBasis.RATE
+    places = 1 if is_rate else 0
+    before, after = round(then, places), round(now, places)
+    share = None if is_rate or before < sentences.SMALL else (after - before) / before
+    return FigureChange(difference=after - before, share=share, is_rate=is_rate)
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", "−")
