@@ -23,6 +23,7 @@ from tests.accounts.factories import LANCASHIRE, UserFactory, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, MARCH
 from tests.nrm.crime import making as crime_making
+from tests.recount import registers as recount
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,17 @@ def test_extraction_is_one_statement_for_any_number_of_forces(team: User, django
 
     with django_assert_num_queries(3):  # the lock, the settings, and the extraction
         assert registers.extract(KIND) == len(rows)
+
+
+def test_figures_are_what_pandas_counts(team: User) -> None:
+    recorded(JANUARY, many=3)
+    recorded(FEBRUARY, many=2)
+    register_months.begin(REGISTER, LANCASHIRE, FEBRUARY, by=team)
+    supplied.supply([given(JANUARY, 7), given(MARCH, 99)], source="A table", by=team)
+    supplied.supply([given(JANUARY, 4, force=CHESHIRE)], source="Another table", by=team)
+    counted()
+
+    compared, differing = recount.recounted()
+
+    assert compared == 4  # January of both forces, and February in total and by offence
+    assert differing.empty, f"{differing.head(20)}"
