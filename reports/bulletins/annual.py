@@ -25,7 +25,7 @@ from reports.explorer.tables import NO_CATEGORY
 from reports.key_data import years
 from reports.key_data.definitions import BY_NAME as KEY
 from reports.key_data.definitions import YearBasis
-from reports.key_data.figures import NO_DATA, NOT_COMPARED, FigureChange, KeyData, KeyRow
+from reports.key_data.figures import NOT_COMPARED, FigureChange, KeyData, KeyRow, YearFigure
 from reports.key_data.years import YearOfMonths
 from reports.query import answers, wording
 from reports.query.answer import Answer
@@ -35,7 +35,7 @@ from reports.query.question import Against, Question, Span
 BEGIN, ENDS = "main-points", ("about",)
 MOST_ROWS = 15
 REGION = "region"
-NONE = "No case in either year"
+NONE, SMALL_BASE = "No case in either year", "small base"
 MONTHS_OF_A_QUARTER = 3
 OF_ALL_FORCES = "Referrals and orders come from their own registers: a force without any counts as 0."
 OF_SAME_FORCES = "Same forces: the change for the forces that have figures in every month of both years."
@@ -311,8 +311,8 @@ def _key_cells(row: KeyRow) -> tuple[ContentCell, ...]:
     """The numbers of both years and their change, and the change for the same forces."""
     change = row.change
     return (
-        _key_cell(row, row.then.value),
-        _key_cell(row, row.now.value),
+        _key_cell(row, row.then),
+        _key_cell(row, row.now),
         ContentCell(text=change.text, value=None if change.is_rate else round(change.difference), mark=_mark(row))
         if change
         else ContentCell(text=NOT_COMPARED, mark=GAP),
@@ -321,11 +321,11 @@ def _key_cells(row: KeyRow) -> tuple[ContentCell, ...]:
     )
 
 
-def _key_cell(row: KeyRow, value: float | None) -> ContentCell:
-    if value is None:
-        return ContentCell(text=NO_DATA, mark=GAP)
-    whole = None if row.figure.basis is YearBasis.RATE else round(value)
-    return ContentCell(text=row.in_words(value), value=whole, mark=_mark(row))
+def _key_cell(row: KeyRow, of_year: YearFigure) -> ContentCell:
+    if of_year.value is None:
+        return ContentCell(text=of_year.why_not, mark=GAP)
+    whole = None if row.figure.basis is YearBasis.RATE else round(of_year.value)
+    return ContentCell(text=row.in_words(of_year.value), value=whole, mark=_mark(row))
 
 
 def _percent_cell(change: FigureChange | None) -> ContentCell:
@@ -334,7 +334,7 @@ def _percent_cell(change: FigureChange | None) -> ContentCell:
     if change.is_rate:
         return ContentCell(text="in points", mark=RATE)
     if change.share is None:
-        return ContentCell(text=change.percent, mark=GAP)
+        return ContentCell(text=SMALL_BASE, mark=GAP)
     return ContentCell(text=change.percent, value=round(100 * change.share))
 
 
@@ -362,6 +362,6 @@ def _change(value: int) -> ContentCell:
 def _percent(before: int, after: int) -> ContentCell:
     """The change in percent; none for a small base."""
     if before < sentences.SMALL:
-        return ContentCell(text="small base", mark=GAP)
+        return ContentCell(text=SMALL_BASE, mark=GAP)
     percent = round((after - before) / before * 100)
     return ContentCell(text=f"{percent:+,}%".replace("-", "−") if percent else "0%", value=percent)

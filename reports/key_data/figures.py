@@ -26,7 +26,9 @@ from reports.query.reader import Reader
 
 MOST_NAMED = 6  # forces whose gaps are named one by one
 BY_FORCE = "force"
-NOT_COMPARED, NO_DATA, SMALL_BASE = "not compared", "no data", "small base"
+NOT_COMPARED, NO_DATA = "not compared", "no data"
+TOO_FEW, NOT_WHOLE = "too few forces", "not a whole year"
+NOT_BY_FORCE = "Not counted for single forces."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class YearFigure:
     """A figure of one year. `value` is None where a number would mislead; a rate is in percent."""
 
     value: float | None
+    why_not: str = NO_DATA  # what is printed if there is no value
     with_data: int = 0  # months that are in it
     least: Coverage | None = None  # that of the month with the smallest share of forces
     gaps: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # months without a figure, by name of the force
@@ -47,7 +50,9 @@ class YearFigure:
     def coverage(self) -> str:
         """`12 of 12 months, at least 43 of 44 forces in each.`"""
         if self.least is None:
-            return "No month has enough forces." if self.gaps else "No month has data."
+            return "No month has enough forces." if self.why_not == TOO_FEW else "No month has data."
+        if self.least.due == 1:
+            return f"{self.with_data} of {series.MONTHS_OF_A_YEAR} months."
         forces = self.least.counted if self.least.is_whole else f"at least {self.least.counted}"
         return f"{self.with_data} of {series.MONTHS_OF_A_YEAR} months, {forces} in each."
 
@@ -78,16 +83,14 @@ class FigureChange:
 
     @property
     def percent(self) -> str:
-        """`+61%`; empty for a rate, and in words for a small base."""
-        if self.is_rate:
-            return ""
+        """`+61%`; empty for a rate and for a small base."""
         if self.share is None:
-            return SMALL_BASE
+            return ""
         return _signed(f"{round(100 * self.share):+,}%") if round(100 * self.share) else "0%"
 
     @property
     def short(self) -> str:
-        """The percent; of a rate the points."""
+        """The percent; of a rate the points, and of a small base the number."""
         return self.percent or self.text
 
 
@@ -112,10 +115,8 @@ class KeyRow:
     same: SameForces | None  # None where all forces have both years, or none has
     refusal: str = ""
 
-    def in_words(self, value: float | None) -> str:
+    def in_words(self, value: float) -> str:
         """A number of this figure as printed: `1,534`, `71.9%`."""
-        if value is None:
-            return NO_DATA
         return f"{value:.1f}%" if self.figure.basis is YearBasis.RATE else f"{round(value):,}"
 
     @property
@@ -133,13 +134,16 @@ class KeyRow:
 
     @property
     def then_text(self) -> str:
-        """The earlier number."""
-        return self.in_words(self.then.value)
+        """The earlier number, or why there is none."""
+        return self._text(self.then)
 
     @property
     def now_text(self) -> str:
-        """The later number."""
-        return self.in_words(self.now.value)
+        """The later number, or why there is none."""
+        return self._text(self.now)
+
+    def _text(self, of_year: YearFigure) -> str:
+        return of_year.why_not if of_year.value is None else self.in_words(of_year.value)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -205,7 +209,8 @@ class KeyData:
             value = _rate(counted.totals, base.totals if base else {}, used)
         names = counted.answer.row_labels
         gaps = {names.get(force, force): gap for force, gap in counted.gaps.items()}
-        return YearFigure(value=value, with_data=len(used), least=least, gaps=gaps)
+        why_not = NOT_WHOLE if used else TOO_FEW if counted.totals else NO_DATA
+        return YearFigure(value=value, why_not=why_not, with_data=len(used), least=least, gaps=gaps)
 
     def _same(self, figure: KeyFigure) -> SameForces | None:
         """The figure for the forces without a gap in either year; None if that is all of them, or none."""
@@ -243,6 +248,8 @@ class KeyData:
         measure = question.query_measure
         of_year = replace(question, span=Span.RANGE, first=here[0], last=here[-1], against=Against.NONE, area=self.area)
         if not measure.can_be_missing:
+            if self.area.startswith(f"{BY_FORCE}:"):
+                raise QuestionRefused(NOT_BY_FORCE)
             answer = answers.answer_for(of_year, reader=self.reader)
             totals = {month: value for month in answer.span if (value := answer.at(month).value) is not None}
             return _ByForce(is_stock=measure.is_stock, answer=answer, totals=totals)

@@ -27,6 +27,7 @@ class KeyDataPage:
     now: YearOfMonths | None = None
     rows: tuple[KeyRow, ...] = ()
     is_empty: bool = False
+    is_one_force: bool = False
 
     @property
     def export_query(self) -> str:
@@ -47,4 +48,6 @@ def page_for(user: User, query: QueryDict | Mapping[str, Any]) -> KeyDataPage:
     area = own_area(user)
     rows = KeyData(reader=reader, then=then, now=now, area=area).rows
     name = UK.name if area == UK.key else user.place
-    return KeyDataPage(form=form, area=name, then=then, now=now, rows=tuple(rows))
+    return KeyDataPage(
+        form=form, area=name, then=then, now=now, rows=tuple(rows), is_one_force=user.force_id is not None
+    )

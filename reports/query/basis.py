@@ -89,6 +89,7 @@ def counted_months(readable: Readable, *, reader: Reader) -> list[CountedMonth]:
         CountedMonth(
             readable=each,
             counted=frozenset(due.row.force for due in each.due if due.is_counted),
+            has_status=not readable.question.query_measure.is_of_register,
             carried=_carried(each, reader=reader) if readable.question.basis == Basis.CARRIED else (),
         )
         for each in readable.months

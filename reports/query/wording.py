@@ -158,7 +158,7 @@ def short_basis_words(answer: Answer) -> str:
 
 def status_words(answer: Answer) -> str:
     """Whether the figures may still change; empty if every month is published."""
-    if answer.question.query_measure.recorded_by:
+    if not answer.question.query_measure.has_versions:
         return "Not part of a published version: what is recorded can still change."
     if answer.provenance is None or not answer.is_provisional:
         return ""

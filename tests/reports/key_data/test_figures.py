@@ -115,7 +115,7 @@ class TestRows:
         supply(*crimes(LANCASHIRE, {month: 10 for month in IN_BOTH if month != date(2019, 8, 1)}))
         row = row_of("crimes")
 
-        assert (row.then_text, row.now_text, row.change) == ("120", "no data", None)
+        assert (row.then_text, row.now_text, row.change) == ("120", "not a whole year", None)
         assert row.now.coverage.startswith("11 of 12 months")
 
     def test_month_with_too_few_forces_is_in_no_total(self, settings: object) -> None:
@@ -123,7 +123,7 @@ class TestRows:
         supply(*crimes(LANCASHIRE, dict.fromkeys(IN_BOTH, 10)))
         row = row_of("crimes")
 
-        assert (row.then_text, row.now_text) == ("no data", "no data")
+        assert (row.then_text, row.now_text) == ("too few forces", "too few forces")
         assert row.now.coverage == "No month has enough forces."
 
     def test_nothing_is_compared_across_the_start_of_a_series(self) -> None:
