@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
+from nrm.crime.measures import CRIMES
 from reports.choices import OfficialSeriesCode
 from reports.official import published_cells
 
@@ -53,7 +54,10 @@ class OfficialSeries:
     has_forces: bool = False
     has_financial_years: bool = False
     offence: str = ""  # the only code of which rows are imported, if the table has others
-    differences: tuple[str, ...] = ()  # why its numbers are not ours, in sentences; empty if they are not compared
+    our_measure: str  # the measure of ours that is beside it
+    differences: tuple[str, ...]  # why its numbers are not ours, in sentences
+    theirs: str  # what the publisher counts, as the heading of a column
+    ours: str  # what we count
     advice: str = ""  # for the person who uploads its table
 
     @property
@@ -111,6 +115,9 @@ NRM = OfficialSeries(
     code=OfficialSeriesCode.NRM,
     publisher="Home Office",
     unit="One referral is one potential victim, referred by any first responder of the United Kingdom.",
+    our_measure="nrm_referrals",
+    theirs="Home Office, all first responders",
+    ours="Ours, police forces",
     differences=(
         "The Home Office counts the referrals of every first responder; our figures count those of police forces.",
         "It counts a referral on the day it received it; our figures count it in the month in which a force sent it.",
@@ -150,6 +157,13 @@ CRIME = OfficialSeries(
     publisher="Home Office",
     unit="One crime is one victim of an offence that a police force recorded under code 106, modern slavery.",
     offence=MODERN_SLAVERY,
+    our_measure=CRIMES,
+    theirs="Home Office, recorded crimes",
+    ours="Ours, recorded crimes",
+    differences=(
+        "The Home Office has crimes as on its day of extraction. Some are cancelled or transferred later.",
+        "Our figures have forces whose crime register is complete, and supplied tables for other months.",
+    ),
     advice="If the table has more than 25,000 rows, delete those of other offences first.",
     dimensions=(),
     layout=Layout(

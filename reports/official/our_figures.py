@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from core import months
 from figures import snapshot_reader
-from figures.coverage import Counted
+from figures.coverage import Counted, Coverage
 from figures.measures import TOTAL
-from nrm import measures
 from reference.areas import UK
 from reports.official import published_cells
 from reports.official.totals import Sum
 from reports.periods import series
 from reports.periods.covered_months import CoveredMonths, readable_months
 from reports.periods.series import Stretch
+from reports.query import answers
+from reports.query.limits import QuestionRefused
+from reports.query.measures import measure_called
+from reports.query.question import Against, Question, Span
+from reports.query.reader import Reader
 
-MEASURE = "nrm_referrals"
+MONTHS_OF_A_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,31 +58,56 @@ class ComparedQuarter:
         return self.ours.coverage.is_whole and bool(self.official.given) and not self.official.not_given
 
 
-def compared(official: Mapping[date, Sum], *, user: User) -> list[ComparedQuarter]:
-    """Each quarter for which we have figures of NRM referrals, the newest first.
+def compared(official: Mapping[date, Sum], *, measure: str, user: User) -> list[ComparedQuarter]:
+    """Each quarter for which we have figures of the measure that the person may read, the newest first.
 
     A quarter of ours is a sum of three months, and a gap if one of them has no figures.
     """
-    ours = _by_quarter(user)
+    ours = _of_register(measure, official, user=user) if is_register(measure) else _of_snapshots(measure, user=user)
     return [
         ComparedQuarter(starts_on=starts_on, official=official[starts_on], ours=ours[starts_on])
         for starts_on in sorted(official.keys() & ours.keys(), reverse=True)
     ]
 
 
-def _by_quarter(user: User) -> Mapping[date, Counted]:
-    """Police referrals of the United Kingdom by quarter, from the months that the person may read."""
+def is_register(measure: str) -> bool:
+    """Whether our measure is of a register, which is in no snapshot."""
+    return measure_called(measure).is_of_register
+
+
+def _of_snapshots(measure: str, *, user: User) -> Mapping[date, Counted]:
+    """Figures of the United Kingdom by quarter, from the months that the person may read."""
     forces = snapshot_reader.ForceNames()
-    covered = CoveredMonths.of(readable_months(user), kind=measures.KIND.name, area=UK, forces=forces)
-    lines = series.lines_of(_values(covered), coverage=covered.coverage, keys=[MEASURE], stretch=Stretch.QUARTER)
-    return {line.first: line.counted[MEASURE] for line in lines}
-
-
-def _values(covered: CoveredMonths) -> dict[date, dict[str, int]]:
+    kind = measure_called(measure).kind
+    covered = CoveredMonths.of(readable_months(user), kind=kind, area=UK, forces=forces)
     month_of = {snapshot.pk: snapshot.period_id for snapshot in covered.reported}
     totals: Iterable[tuple[int, int]] = (
         snapshot_reader.figures_of(UK)
-        .filter(snapshot__in=list(month_of), measure=MEASURE, dimension=TOTAL)
+        .filter(snapshot__in=list(month_of), measure=measure, dimension=TOTAL)
         .values_list("snapshot", "value")
     )
-    return {month_of[snapshot]: {MEASURE: value} for snapshot, value in totals}
+    values = {month_of[snapshot]: {measure: value} for snapshot, value in totals}
+    return _by_quarter(measure, values, coverage=covered.coverage)
+
+
+def _of_register(measure: str, quarters: Iterable[date], *, user: User) -> Mapping[date, Counted]:
+    """Figures of a register by quarter; none for a person who may not read those of the United Kingdom."""
+    reader = Reader(user)
+    in_question = {months.following(first, more) for first in quarters for more in range(MONTHS_OF_A_QUARTER)}
+    here = sorted(in_question & reader.periods.keys())
+    if not here:
+        return {}
+    question = Question(measure=measure, span=Span.RANGE, first=here[0], last=here[-1], against=Against.NONE)
+    try:
+        answer = answers.answer_for(question, reader=reader)
+    except QuestionRefused:
+        return {}
+    values = {month: {measure: value} for month in answer.span if (value := answer.at(month).value) is not None}
+    return _by_quarter(measure, values, coverage={month: answer.coverage[month] for month in values})
+
+
+def _by_quarter(
+    measure: str, values: Mapping[date, Mapping[str, int]], *, coverage: Mapping[date, Coverage]
+) -> Mapping[date, Counted]:
+    lines = series.lines_of(values, coverage=coverage, keys=[measure], stretch=Stretch.QUARTER)
+    return {line.first: line.counted[measure] for line in lines}

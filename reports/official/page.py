@@ -100,6 +100,21 @@ class EditionPage:
         return headings_of(self.series)
 
     @property
+    def compared_caption(self) -> str:
+        """`NRM referrals by quarter`."""
+        return f"{self.series.layout.title} by quarter"
+
+    @property
+    def earlier_caption(self) -> str:
+        """The same for the quarters that the page folds."""
+        return f"{self.compared_caption}, earlier"
+
+    @property
+    def is_compared_for_all(self) -> bool:
+        """Whether everybody who reads the edition may read our figures of the United Kingdom."""
+        return not our_figures.is_register(self.series.our_measure)
+
+    @property
     def export_query(self) -> str:
         """The filter of the download."""
         return f"edition={self.edition.public_id}"
@@ -138,7 +153,7 @@ def page_for(edition: OfficialEdition, *, user: User) -> EditionPage:
         before=before,
         revisions=changes,
         revised=tuple(_in_words(each, series=series, names=names) for each in newest_first[:MOST_REVISED]),
-        compared=tuple(our_figures.compared(by_quarter, user=user)) if series.differences else (),
+        compared=tuple(our_figures.compared(by_quarter, measure=series.our_measure, user=user)),
         lines=tuple(_line(figure, series=series, names=names) for figure in figures),
         may_correct=user.role == Role.NATIONAL,
     )
