@@ -23,6 +23,7 @@ from reports.dashboards import (
     force_shares,
     force_table,
     region_rates,
+    register_lines,
     stage_times,
     survival,
     tiles,
@@ -34,6 +35,7 @@ from reports.dashboards.flow import Flow
 from reports.dashboards.force_map import MAP, ForceMap
 from reports.dashboards.force_rates import ForceRates
 from reports.dashboards.force_table import COLUMNS, ForceTable
+from reports.dashboards.register_lines import RegisterLines
 from reports.dashboards.stage_times import StageTimes
 from reports.dashboards.survival import DurationCharts
 from reports.dashboards.tiles import AreaTile
@@ -94,6 +96,7 @@ class ShownDashboard:
     share_funnels: tuple[Chart, ...]
     survival: DurationCharts | None
     stage_times: StageTimes | None
+    registers: RegisterLines | None
     comparison: Comparison | None
     sort_links: tuple[SortLink, ...]
     explorer_url: str
@@ -197,7 +200,7 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
         query["against"] = Against.MONTH
         asking = Asking(replace(question, against=Against.MONTH), reader=reader)
     totals = asking.totals
-    parts = (tiles, flow, breakdowns, force_table)
+    parts = (tiles, flow, breakdowns, force_table, register_lines)
     asking.prepare(question for part in parts for question in part.questions(asking))
     by_force = force_table.live_by_force(asking)
     rates = ForceRates(by_force, asking=asking) if by_force else None
@@ -225,6 +228,7 @@ def shown(question: Question, *, user: User, query: QueryDict, sort: str) -> Sho
         share_funnels=force_shares.funnels(forces.answers, rates) if rates and forces else (),
         survival=survival.survival_of(asking),
         stage_times=stage_times.of_area(asking),
+        registers=register_lines.of_area(asking),
         comparison=comparison.comparison(asking),
         sort_links=sort_links(query, current=sort),
         explorer_url=f"{reverse('explorer:explorer')}?{asking.of_explorer().address}",

@@ -53,7 +53,7 @@ class Reader:
         self._live: dict[int, int] = {}
         self._batches_of_cases: dict[int, int | None] = {}
         self._batches_of_advice: dict[date, dict[str, int]] = {}
-        self._batches_of_registers: dict[str, dict[date, dict[str, int]]] = {}
+        self._batches_of_registers: dict[date, dict[tuple[str, str], int]] = {}
         self.sums = KeptSums()
 
     @cached_property
@@ -141,17 +141,20 @@ class Reader:
     def in_register(self, measure: QueryMeasure, due: Mapping[date, list[DueForce]]) -> dict[date, list[DueForce]]:
         """The forces that keep a register, with its counts in place of their returns; those outside it are missing.
 
-        One query for the months that were not asked for before. Nobody outside the scope has a count here.
+        One query, for all registers, for the months that were not asked for before. Nobody outside the scope has a
+        count here.
         """
-        known = self._batches_of_registers.setdefault(measure.kind, {})
+        known = self._batches_of_registers
         if missing := {*due} - known.keys():
             known |= {month: {} for month in missing}
-            months_of = RegisterMonth.objects.visible_to(self.user).filter(kind=measure.kind, month__in=missing)
-            batch = Batch.objects.visible_to(self.user).filter(kind=measure.kind, source=OuterRef("pk"))
-            rows = months_of.newest().annotate(batch=Subquery(batch.order_by("-method").values("pk")[:1]))
-            for month, force, is_covered, key in rows.values_list("month", "force", "is_covered", "batch"):
+            batch = Batch.objects.visible_to(self.user).filter(kind=OuterRef("kind"), source=OuterRef("pk"))
+            newest = RegisterMonth.objects.visible_to(self.user).filter(month__in=missing).newest()
+            rows = newest.annotate(batch=Subquery(batch.order_by("-method").values("pk")[:1]))
+            for month, kind, force, is_covered, key in rows.values_list(
+                "month", "kind", "force", "is_covered", "batch"
+            ):
                 if is_covered and key is not None:
-                    known[month][force] = key
+                    known[month][kind, force] = key
         return {
             month: [
                 DueForce(
@@ -160,7 +163,7 @@ class Reader:
                 )
                 for each in forces
                 if each.row.force not in measure.not_kept_by
-                for key in [known[month].get(each.row.force)]
+                for key in [known[month].get((measure.kind, each.row.force))]
             ]
             for month, forces in due.items()
         }

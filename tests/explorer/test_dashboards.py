@@ -16,9 +16,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.months import distance, first_of
-from figures import batches, survival
+from figures import batches, registers, supplied, survival
 from figures.coverage import Counted
+from figures.supplied import NewFigure
 from investigations.models import Entry, MonthlyReturn
+from nrm.crime.measures import CRIMES
+from nrm.crime.measures import KIND as OF_CRIMES
 from reports.charts import share_funnel, survival_by_type
 from reports.dashboards import breakdowns, timeliness
 from reports.dashboards.breakdowns import BREAKDOWNS
@@ -353,3 +356,46 @@ def test_statements_do_not_grow_with_forces(
 
     with django_assert_max_num_queries(STATEMENTS):
         client.get(f"{DASHBOARD}?area={area}&month=2020-02")
+
+
+class TestRegisters:
+    """Recorded crimes of two forces: Lancashire supplied both months, Cumbria the newer one."""
+
+    @pytest.fixture(autouse=True)
+    def crimes(self) -> None:
+        rows = [
+            NewFigure(kind=OF_CRIMES.name, force=force, month=month, measure=CRIMES, value=value)
+            for force, month, value in ((LANCASHIRE, JANUARY, 31), (LANCASHIRE, FEBRUARY, 47), (CUMBRIA, FEBRUARY, 6))
+        ]
+        supplied.supply(rows, source="A table", by=national())
+        with acting("counter"):
+            registers.extract_all()
+            batches.count_all_pending()
+
+    def test_each_register_with_figures_has_its_line_and_the_forces_in_it(self, client: Client) -> None:
+        text = page(client, national(), "month=2020-02&against=month")
+        section = text[text.index('id="registers-title"') :]
+
+        assert "Recorded modern slavery crimes" in section
+        assert "53" in section
+        assert "2 of 44" in section
+        assert "Suspects charged" not in section
+
+    def test_force_sees_its_own(self, client: Client) -> None:
+        section = page(client, analyst(), "month=2020-02&against=month").partition('id="registers-title"')[2]
+
+        assert "47" in section
+        assert "1 of 1" in section
+
+    @pytest.mark.parametrize("query", ["area=uk&month=2020-02", "month=2020-02&primary_type=LAB"])
+    def test_nothing_beyond_the_scope_and_nothing_with_a_filter(self, client: Client, query: str) -> None:
+        assert 'id="registers-title"' not in page(client, analyst(), query)
+
+    def test_cost_is_a_statement_more_for_each_register(
+        self, client: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        client.force_login(national())
+        client.get(f"{DASHBOARD}?month=2020-02")
+
+        with django_assert_max_num_queries(STATEMENTS + 1):
+            client.get(f"{DASHBOARD}?month=2020-02")
