@@ -22,7 +22,7 @@ from reports.key_data.figures import FigureChange, KeyRow, YearFigure
 from reports.key_data.years import YearOfMonths
 
 
-class GapSerializer(serializers.Serializer[Any]):
+class ForceGapSerializer(serializers.Serializer[Any]):
     """Months of a year in which a force has no figure."""
 
     force = serializers.CharField(help_text="The name of the force.")
@@ -38,7 +38,7 @@ class YearFigureSerializer(serializers.Serializer[Any]):
     months = serializers.IntegerField(help_text="How many months of the year are in it.")
     reported = serializers.IntegerField(allow_null=True, help_text="Forces in the month that has the fewest.")
     due = serializers.IntegerField(allow_null=True)
-    gaps = GapSerializer(many=True)
+    gaps = ForceGapSerializer(many=True)
 
 
 class ChangeSerializer(serializers.Serializer[Any]):

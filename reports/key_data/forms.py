@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,8 +32,8 @@ class YearsForm(forms.Form):
         """`periods` are the months that there are."""
         super().__init__(data, **kwargs)
         listed = [
-            ("Calendar years", [_choice(year) for year in reversed(years.calendar_years_of(periods))]),
-            ("Financial years", [_choice(year) for year in reversed(years.financial_years_of(periods))]),
+            ("Calendar years", [_choice(year) for year in _newest_first(years.calendar_years_of(periods))]),
+            ("Financial years", [_choice(year) for year in _newest_first(years.financial_years_of(periods))]),
         ]
         for name in ("then", "now"):
             choose_from(self, name, listed)
@@ -58,6 +58,14 @@ def first_choice(periods: Collection[date]) -> dict[str, str]:
     whole = [year for year in listed if {*year.months} <= {*periods}]
     now = (whole or listed)[-1]
     return {"then": months.text(months.previous(now.first, series.MONTHS_OF_A_YEAR)), "now": months.text(now.first)}
+
+
+def _newest_first(of_months: Sequence[YearOfMonths]) -> list[YearOfMonths]:
+    """The years, and the one before the first of them: a service in its first year can still show that year."""
+    if not of_months:
+        return []
+    before = years.year_from(months.previous(of_months[0].first, series.MONTHS_OF_A_YEAR))
+    return [*reversed(of_months), before]
 
 
 def _choice(year: YearOfMonths) -> tuple[str, str]:

@@ -29,6 +29,7 @@ from tests.nrm.crime import making as crime_making
 from tests.orders import making as orders_making
 from tests.prosecutions import case_making as making_cases
 from tests.prosecutions import making as making_actions
+from tests.reports import months_made
 
 THREE = {"LAN": LANCASHIRE, "CUM": CUMBRIA, "KEN": KENT}  # two of one unit, and one of another
 
@@ -160,6 +161,12 @@ def prosecutions() -> User:
     return by
 
 
+def key_data() -> User:
+    """A member of the national team, and one published month."""
+    months_made.published()
+    return national()
+
+
 LISTS: dict[str, Callable[[], User]] = {
     "investigations": investigations,
     "referrals": referrals,
@@ -173,6 +180,7 @@ LISTS: dict[str, Callable[[], User]] = {
     "prosecutions": prosecutions,
     "searches": searches,
     "month-coverage": month_coverage,
+    "key-data": key_data,
     "official-figures": official_figures,
     "board": investigations,
     "log": searches,

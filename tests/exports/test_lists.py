@@ -39,7 +39,7 @@ WRITTEN_BY_THE_CLERK = [
     "orders",
 ]  # and those of tests/explorer
 WRITTEN_BEFORE_THE_ROWS = "explains_each_shorthand_on_the_cover"  # the cover cannot know whether a cell is blank
-WITHOUT_RECORDS = {"log", "searches", "month-coverage", "board", "official-figures"}
+WITHOUT_RECORDS = {"log", "searches", "month-coverage", "board", "official-figures", "key-data"}
 
 
 @pytest.mark.parametrize("name", WRITTEN_BY_THE_CLERK)

@@ -213,6 +213,7 @@ def test_schema_describes_every_endpoint_that_returns_data(client: Client) -> No
         "/api/v1/releases/{month}/",
         "/api/v1/snapshots/",
         "/api/v1/snapshots/{month}/",
+        "/api/v1/key-data/",
         "/api/v1/investigations/",
         "/api/v1/investigations/{public_id}/",
         f"{RETURNS}/",

@@ -19,13 +19,14 @@ from nrm.crime.measures import CRIMES
 from nrm.crime.measures import KIND as OF_CRIMES
 from reports.key_data import list_export, years
 from reports.key_data.definitions import KEY_FIGURES
+from reports.key_data.forms import YearsForm, first_choice
 from tests.accounts.factories import LANCASHIRE, UserFactory, coordinator, national
 from tests.figures.making import CHESHIRE
 from tests.reports import months_made
 from tests.roles import acting
 from tests.shared_rows import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_years")]
+pytestmark = pytest.mark.django_db
 IN_BOTH = [*years.calendar_year(2018).months, *years.calendar_year(2019).months]
 URL = "/reports/key-data/"
 
@@ -65,6 +66,7 @@ def page(client: Client, user: User, **query: str) -> Any:
     return client.get(URL, query)
 
 
+@pytest.mark.usefixtures("two_years")
 class TestPages:
     def test_newest_whole_years_are_shown_first(self, client: Client, team: User) -> None:
         response = page(client, team)
@@ -153,3 +155,10 @@ class TestPages:
         text = page(client, team).content.decode()
 
         assert f"{reverse('exports:export-new', args=['key-data'])}?then=2018-01&amp;now=2019-01" in text
+
+
+def test_first_year_of_a_service_is_shown_beside_a_year_without_data() -> None:
+    form = YearsForm(first_choice([date(2020, 1, 1)]), periods=[date(2020, 1, 1)])
+
+    assert form.is_valid()
+    assert [year.label for year in form.chosen] == ["2019", "2020"]
