@@ -18,7 +18,7 @@ from core.workflow import TransitionNotAllowed
 from nrm.models import ChargedOffence
 from orders import permissions as order_permissions
 from orders.models import Subject
-from prosecutions.cases import custody, records, workflow
+from prosecutions.cases import custody, defendant_workflow, records
 from prosecutions.cases.choices import (
     ChargeResult,
     CustodyTrack,
@@ -30,7 +30,7 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
-from prosecutions.cases.workflow import DEFENDANT_TRANSITIONS, DefendantFacts
+from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS, DefendantFacts
 from prosecutions.models import Charge, Defendant, PrincipalOffence, ProsecutionCase, ProsecutionStep
 
 MOST_DEFENDANTS = 100
@@ -213,7 +213,7 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
     if why := records.why_not_changeable(defendant.case, by=by):
         return why
     facts = facts_of(defendant, charges, entered)
-    why = workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
+    why = defendant_workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
     if why or entered.on is None:
         return why
     if move == "remand" and entered.new_remand == Remand.CUSTODY:
@@ -241,7 +241,7 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
     today = clock.today()
     undecided = tuple(charge.number for charge in charges if not charge.result)
     is_not_guilty = any(charge.plea != Plea.GUILTY for charge in charges)
-    following = sorted(workflow.NEXT_ORDER[PreventionOrder(defendant.order)] - {PreventionOrder.MADE})
+    following = sorted(defendant_workflow.NEXT_ORDER[PreventionOrder(defendant.order)] - {PreventionOrder.MADE})
     limit = defendant.custody_limit_on
     on = today
     if DEFENDANT_TRANSITIONS[move].is_ahead:
@@ -261,7 +261,7 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
         new_order=following[0] if following else "",
     )
     if move == "first_hearing":
-        return workflow.refusal_of_defendant(
+        return defendant_workflow.refusal_of_defendant(
             move, status=defendant.status, facts=facts_of(defendant, [], sample, trial_on=None)
         )
     return why_not(move, defendant, charges, sample, by=by)
@@ -369,8 +369,8 @@ def _result(defendant: Defendant, charges: list[Charge], chosen: list[Charge], r
         charge.result, charge.result_on = result, on
         charge.save(update_fields=["result", "result_on"])
     results = [charge.result for charge in charges]
-    defendant.status = workflow.status_after(results, status=defendant.status)
-    defendant.result = workflow.result_of(results)
+    defendant.status = defendant_workflow.status_after(results, status=defendant.status)
+    defendant.result = defendant_workflow.result_of(results)
     if defendant.result:
         defendant.result_on = max(charge.result_on for charge in charges if charge.result_on)
     return f"{ChargeResult(result).label}: {_numbers(chosen)}"

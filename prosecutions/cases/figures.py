@@ -34,8 +34,8 @@ from django.db.models.functions import Coalesce, TruncQuarter
 from core.govuk import in_words
 from core.sentences import percent
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup
+from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet, ProsecutionCaseQuerySet
-from prosecutions.cases.workflow import CONVICTED, CONVICTIONS, FINISHED
 from prosecutions.models import Charge
 
 FEWEST = 20  # defendants: a rate of fewer says more about chance than about prosecutions

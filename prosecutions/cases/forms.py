@@ -17,6 +17,7 @@ from core import clock, months
 from core.govuk import DateField, choose_record_from
 from nrm.models import ChargedOffence
 from orders.subjects.numbers import number_of
+from prosecutions.cases.case_workflow import MOST_SUSPECTS, CaseTransition
 from prosecutions.cases.choices import (
     ChargeResult,
     ChargingDecision,
@@ -27,16 +28,10 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
+from prosecutions.cases.defendant_workflow import LONGEST_SENTENCE, NEXT_ORDER, DefendantTransition
 from prosecutions.cases.defendants import EnteredDefendantStep
 from prosecutions.cases.querysets import normal_urn
 from prosecutions.cases.transitions import EnteredStep
-from prosecutions.cases.workflow import (
-    LONGEST_SENTENCE,
-    MOST_SUSPECTS,
-    NEXT_ORDER,
-    CaseTransition,
-    DefendantTransition,
-)
 from prosecutions.models import Charge, Defendant, ProsecutionCase
 from prosecutions.models.cases import URN
 from reference.models import Force

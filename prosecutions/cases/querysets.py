@@ -16,8 +16,9 @@ from accounts.querysets import named
 from core.dated_rules.querysets import DatedQuerySet
 from investigations.models import Holding
 from prosecutions.cases import permissions
+from prosecutions.cases.case_workflow import ENDED_WITHOUT_CHARGE
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, PreventionOrder, Remand
-from prosecutions.cases.workflow import CONVICTED, ENDED_WITHOUT_CHARGE, FINISHED, UNDECIDED
+from prosecutions.cases.defendant_workflow import CONVICTED, FINISHED, UNDECIDED
 
 if TYPE_CHECKING:
     from prosecutions.models import (

@@ -7,8 +7,9 @@ from core import clock
 from core.govuk import in_words
 from core.timeline import TimelineEvent, newest_first
 from orders import permissions as order_permissions
+from prosecutions.cases.case_workflow import CASE_TRANSITIONS
+from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.querysets import ProsecutionStepQuerySet
-from prosecutions.cases.workflow import CASE_TRANSITIONS, DEFENDANT_TRANSITIONS
 from prosecutions.models import Defendant, ProsecutionCase, ProsecutionStep
 
 ABOUT_SUBJECTS = ("link", "unlink")

@@ -13,9 +13,9 @@ from accounts.models import User
 from core import clock
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
-from prosecutions.cases import records, workflow
+from prosecutions.cases import case_workflow, records
+from prosecutions.cases.case_workflow import CASE_TRANSITIONS, CHARGES, DECIDED, CaseFacts
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
-from prosecutions.cases.workflow import CASE_TRANSITIONS, CHARGES, DECIDED, CaseFacts
 from prosecutions.models import ProsecutionCase, ProsecutionStep
 
 COLUMNS = (
@@ -67,7 +67,7 @@ def why_not(move: str, case: ProsecutionCase, entered: EnteredStep, *, by: User)
     """Return why this person can't make the step now, as a sentence; empty if they can."""
     if why := records.why_not_changeable(case, by=by):
         return why
-    return workflow.refusal_of_case(move, status=case.status, facts=_facts(case, entered))
+    return case_workflow.refusal_of_case(move, status=case.status, facts=_facts(case, entered))
 
 
 def why_not_from(move: str, case: ProsecutionCase, *, by: User) -> str:
@@ -80,7 +80,9 @@ def open_to(case: ProsecutionCase, *, by: User) -> list[str]:
     if records.why_not_changeable(case, by=by):
         return []
     facts = _facts(case, sample_of(case))
-    return [move for move in CASE_TRANSITIONS if not workflow.refusal_of_case(move, status=case.status, facts=facts)]
+    return [
+        move for move in CASE_TRANSITIONS if not case_workflow.refusal_of_case(move, status=case.status, facts=facts)
+    ]
 
 
 def last_step(case: ProsecutionCase) -> ProsecutionStep | None:

@@ -14,9 +14,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from investigations.models import Investigation
+from prosecutions.cases.case_workflow import CHARGES, ENDED_WITHOUT_CHARGE, MOST_SUSPECTS
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
 from prosecutions.cases.querysets import ProsecutionCaseQuerySet, ProsecutionStepQuerySet
-from prosecutions.cases.workflow import CHARGES, ENDED_WITHOUT_CHARGE, MOST_SUSPECTS
 from reference.models import Force
 
 URN = r"^[0-9]{2}[0-9A-Z]{2}[0-9]{7}$"  # police force, unit, serial number and year

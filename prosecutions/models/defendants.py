@@ -22,8 +22,8 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
+from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED, UNDECIDED, WITH_LENGTH
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet
-from prosecutions.cases.workflow import CONVICTED, CONVICTIONS, FINISHED, UNDECIDED, WITH_LENGTH
 from prosecutions.models.cases import ProsecutionCase
 from reference.models import Force
 

@@ -24,8 +24,8 @@ from prosecutions.cases import (
     timeline,
     todo,
     transitions,
-    workflow,
 )
+from prosecutions.cases.case_workflow import CASE_TRANSITIONS
 from prosecutions.cases.filters import ProsecutionFilter
 from prosecutions.cases.forms import CaseStepForm, DetailsForm, NewCaseForm, NewDefendantForm
 from prosecutions.cases.views.shared import (
@@ -106,7 +106,7 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "can_change": not records.why_not_changeable(case, by=user),
         "can_add": can_add,
         "to_add": max((case.charged or 0) - sum(not each.is_removed for each in of_case), 0) if can_add else 0,
-        "moves": [(move, workflow.CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
+        "moves": [(move, CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
         "dates": dates,
         "timeline_days": by_day(timeline.of_case(case, by=user)),
     }
@@ -136,7 +136,7 @@ def case_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResp
     """Make one step of a case: early advice, referral, charging decision."""
     user = person(request)
     case = case_in_scope(public_id, user)
-    transition = workflow.CASE_TRANSITIONS.get(move)
+    transition = CASE_TRANSITIONS.get(move)
     if transition is None:
         raise Http404
     if request.method != "POST" and (why := transitions.why_not_from(move, case, by=user)):

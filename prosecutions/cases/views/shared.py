@@ -19,7 +19,6 @@ from audit import log
 from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from prosecutions.cases import permissions, record_header, records
-from prosecutions.cases.workflow import FORCE
 from prosecutions.models import Defendant, ProsecutionCase
 
 
@@ -30,7 +29,7 @@ def readers(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
     """Allow analysts and leads, who change the prosecutions of their force."""
-    return roles(*FORCE)(view)
+    return roles(*permissions.FORCE)(view)
 
 
 def person(request: HttpRequest) -> User:

@@ -1,12 +1,4 @@
-"""The workflow of a case up to the charging decision, and of each defendant after it, as two tables.
-
-A row says from which statuses a step is possible, which status follows, who records it and what its page says. The
-refusals add what the dates and answers have to agree with. They are pure: pages leave out a link with them, and the
-service refuses.
-
-Every step is recorded with the day on which it happened, and none is changed afterwards: `undo` records that the last
-one was a mistake.
-"""
+"""The workflow of a defendant, from the charge to the sentence, as a table. It works as that of a case does."""
 
 from __future__ import annotations
 
@@ -14,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.choices import Role
 from core.govuk import in_words
 from core.workflow import Transition
 from prosecutions.cases.choices import (
-    CaseStatus,
     ChargeResult,
-    ChargingDecision,
     DefendantStatus,
     Plea,
     PreventionOrder,
@@ -28,25 +17,7 @@ from prosecutions.cases.choices import (
     SentenceKind,
 )
 
-FORCE = frozenset({Role.ANALYST, Role.LEAD})  # of the force that has the investigation
-MOST_SUSPECTS = 200
 LONGEST_SENTENCE = 1_200  # months; a life sentence is entered with its minimum term
-
-BEFORE_REFERRAL = frozenset({CaseStatus.OPENED, CaseStatus.ADVICE_REQUESTED, CaseStatus.ADVISED})
-BEFORE_DECISION = BEFORE_REFERRAL | {CaseStatus.REFERRED, CaseStatus.MORE_WORK}
-ENDED_WITHOUT_CHARGE = frozenset({CaseStatus.NO_ACTION, CaseStatus.OUT_OF_COURT, CaseStatus.WITHDRAWN})
-CHARGES = frozenset({ChargingDecision.CHARGE_FULL, ChargingDecision.CHARGE_THRESHOLD})
-# The status of the case that each decision leads to.
-DECIDED = {
-    ChargingDecision.CHARGE_FULL: CaseStatus.CHARGED,
-    ChargingDecision.CHARGE_THRESHOLD: CaseStatus.CHARGED,
-    ChargingDecision.NO_ACTION_EVIDENTIAL: CaseStatus.NO_ACTION,
-    ChargingDecision.NO_ACTION_INTEREST: CaseStatus.NO_ACTION,
-    ChargingDecision.MORE_WORK: CaseStatus.MORE_WORK,
-    ChargingDecision.OUT_OF_COURT: CaseStatus.OUT_OF_COURT,
-    ChargingDecision.WITHDRAWN: CaseStatus.WITHDRAWN,
-}
-
 FARTHEST = timedelta(days=5 * 365)  # of a court date
 UNDECIDED = frozenset({DefendantStatus.CHARGED, DefendantStatus.AT_COURT, DefendantStatus.TRIAL})
 CONVICTED = frozenset({DefendantStatus.CONVICTED, DefendantStatus.SENTENCED})
@@ -64,7 +35,6 @@ UNSUCCESSFUL = (
     ChargeResult.ADMINISTRATIVE,
 )
 WITH_LENGTH = frozenset({SentenceKind.IMPRISONMENT, SentenceKind.YOUTH_DETENTION, SentenceKind.SUSPENDED})
-# What may follow in the consideration of a prevention order.
 # What may follow in the consideration of a prevention order. A court may make one without an application (section 14).
 NEXT_ORDER = {
     PreventionOrder.NOT_CONSIDERED: frozenset(
@@ -79,22 +49,8 @@ NEXT_ORDER = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFacts:
-    """What decides whether a step of a case is allowed, read under the lock, with what was entered."""
-
-    today: date
-    last_on: date | None = None  # the day of the last step that counts
-    on: date | None = None
-    suspects: int | None = None  # of the last referral, or as entered
-    charged: int | None = None  # suspects to be charged
-    decision: str = ""
-    defendants: int = 0
-    can_undo: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DefendantFacts:
-    """The same for a step of a defendant."""
+    """What decides whether a step of a defendant is allowed, read under the lock, with what was entered."""
 
     today: date
     charged_on: date
@@ -129,25 +85,10 @@ class DefendantFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTransition(Transition[CaseStatus]):
-    """One row of the case’s table. `fields` are what its page asks for, beside the date."""
-
-    target: CaseStatus | None = None  # None: it depends on the decision, or on what is undone
-    who: frozenset[Role] = FORCE
-    title: str
-    button: str
-    date_label: str = ""
-    hint: str = ""
-    fields: tuple[str, ...] = ()
-    why_not: Callable[[CaseFacts], str] = lambda _facts: ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DefendantTransition(Transition[DefendantStatus]):
     """One row of the defendant’s table."""
 
     target: DefendantStatus | None = None  # None: the status stays, or follows from the charges
-    who: frozenset[Role] = FORCE
     title: str
     button: str
     date_label: str = ""
@@ -155,97 +96,6 @@ class DefendantTransition(Transition[DefendantStatus]):
     fields: tuple[str, ...] = ()
     is_ahead: bool = False  # the date may be in the future
     why_not: Callable[[DefendantFacts], str] = lambda _facts: ""
-
-
-def _needs_suspects(facts: CaseFacts) -> str:
-    if not facts.suspects or not 1 <= facts.suspects <= MOST_SUSPECTS:
-        return f"Enter the number of suspects, from 1 to {MOST_SUSPECTS}."
-    return ""
-
-
-def _needs_decision(facts: CaseFacts) -> str:
-    if facts.decision not in ChargingDecision.values:
-        return "Select the charging decision."
-    if facts.decision not in CHARGES:
-        return "Leave the number blank unless the decision is to charge." if facts.charged else ""
-    if not facts.charged:
-        return "Enter the number of suspects to be charged."
-    if facts.suspects is not None and facts.charged > facts.suspects:
-        return f"{facts.suspects} suspects were referred. Enter that number or fewer, or undo the referral first."
-    return ""
-
-
-def _nothing_to_undo(facts: CaseFacts) -> str:
-    if not facts.can_undo:
-        return "There is no step to undo."
-    return "Remove the defendants of this case first." if facts.defendants else ""
-
-
-CASE_TRANSITIONS: dict[str, CaseTransition] = {
-    "request_advice": CaseTransition(
-        source=frozenset({CaseStatus.OPENED}),
-        target=CaseStatus.ADVICE_REQUESTED,
-        verb="request early advice",
-        title="Early investigative advice requested",
-        button="Save request",
-        date_label="Date you requested advice",
-        hint="Early investigative advice is asked of the CPS before charge. Record the dates only, not the advice.",
-    ),
-    "receive_advice": CaseTransition(
-        source=frozenset({CaseStatus.ADVICE_REQUESTED}),
-        target=CaseStatus.ADVISED,
-        verb="record early advice",
-        title="Early investigative advice received",
-        button="Save date",
-        date_label="Date you received the advice",
-    ),
-    "refer": CaseTransition(
-        source=BEFORE_REFERRAL | {CaseStatus.MORE_WORK},
-        target=CaseStatus.REFERRED,
-        verb="refer this case to the CPS",
-        title="Referral to the CPS",
-        button="Save referral",
-        date_label="Date of the referral",
-        hint="Record each referral for a charging decision, also a second one after more work.",
-        fields=("suspects",),
-        why_not=_needs_suspects,
-    ),
-    "decide": CaseTransition(
-        source=frozenset({CaseStatus.REFERRED}),
-        verb="record a charging decision",
-        title="Charging decision",
-        button="Save decision",
-        date_label="Date of the decision",
-        fields=("decision", "charged"),
-        why_not=_needs_decision,
-    ),
-    "withdraw": CaseTransition(
-        source=BEFORE_DECISION,
-        target=CaseStatus.WITHDRAWN,
-        verb="withdraw this case",
-        title="Withdraw the case",
-        button="Withdraw case",
-        date_label="Date of withdrawal",
-        hint="The case stays in the list as withdrawn. You can reopen it.",
-    ),
-    "reopen": CaseTransition(
-        source=ENDED_WITHOUT_CHARGE,
-        target=CaseStatus.OPENED,
-        verb="reopen this case",
-        title="Reopen the case",
-        button="Reopen case",
-        date_label="Date it was reopened",
-        hint="For example after new evidence, or a victim’s right to review. Refer it to the CPS again next.",
-    ),
-    "undo": CaseTransition(
-        source=frozenset(CaseStatus),
-        verb="undo the last step",
-        title="Undo the last step",
-        button="Undo step",
-        hint="Use this if the last step was entered by mistake. Both stay in the timeline.",
-        why_not=_nothing_to_undo,
-    ),
-}
 
 
 def _needs_hearing(facts: DefendantFacts) -> str:
@@ -482,21 +332,6 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         why_not=_nothing_to_undo_of_defendant,
     ),
 }
-
-
-def refusal_of_case(move: str, *, status: str, facts: CaseFacts) -> str:
-    """Return why a step of a case is not allowed, with what to do instead; empty if it is."""
-    transition = CASE_TRANSITIONS[move]
-    if status not in transition.source:
-        return f"You can’t {transition.verb} while the status is “{CaseStatus(status).label}”."
-    if transition.date_label:
-        if facts.on is None:
-            return "Enter the date."
-        if facts.on > facts.today:
-            return f"{in_words(facts.on)} is in the future. Record it on or after that date."
-        if facts.last_on is not None and facts.on < facts.last_on:
-            return f"The last step was on {in_words(facts.last_on)}. Enter that date or a later one."
-    return transition.why_not(facts)
 
 
 def refusal_of_defendant(move: str, *, status: str, facts: DefendantFacts) -> str:
