@@ -67,9 +67,8 @@ GRANTS = {
             " advice_received_on, referred_on, suspects, decision, decided_on, charged)",
             "prosecutions_prosecutionstep": "select, insert",  # append-only (`sql/keep_prosecution_steps.sql`)
             "prosecutions_defendant": "select, insert, update (subject_id, status, remand, remanded_on, track,"
-            " custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months, sentenced_on,"
-            " prevention_order,"
-            " order_on)",
+            " used_days, custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months,"
+            " sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
             "prosecutions_prosecutionrule": "select",
             "prosecutions_principaloffence": "select",

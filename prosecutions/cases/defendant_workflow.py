@@ -19,6 +19,7 @@ from prosecutions.cases.choices import (
 
 LONGEST_SENTENCE = 1_200  # months; a life sentence is entered with its minimum term
 FARTHEST = timedelta(days=5 * 365)  # of a court date
+FAR_LIMIT = "The new last day is more than five years ahead. Check the date."
 UNDECIDED = frozenset({DefendantStatus.CHARGED, DefendantStatus.AT_COURT, DefendantStatus.TRIAL})
 CONVICTED = frozenset({DefendantStatus.CONVICTED, DefendantStatus.SENTENCED})
 FINISHED = CONVICTED | {DefendantStatus.NOT_CONVICTED}  # every charge has its result
@@ -158,10 +159,15 @@ def _needs_remand(facts: DefendantFacts) -> str:
         return "Select bail or custody."
     if facts.new_remand == Remand.CUSTODY and not facts.track:
         return "Select which custody time limit applies."
-    if facts.new_remand != Remand.CUSTODY and (facts.track or facts.used_days):
+    if facts.new_remand != Remand.CUSTODY and (facts.track or facts.used_days or facts.new_limit_on):
         return "Only custody has a time limit. Leave the limit and the days blank."
     if facts.on is not None and facts.remanded_on is not None and facts.on < facts.remanded_on:
-        return f"The last entry is of {in_words(facts.remanded_on)}. Enter that date or a later one."
+        return f"The last entry is from {in_words(facts.remanded_on)}. Enter that date or a later one."
+    if facts.on is not None and facts.new_limit_on is not None:
+        if facts.new_limit_on < facts.on:
+            return f"The extended limit ended before custody began on {in_words(facts.on)}. Check both dates."
+        if facts.new_limit_on > facts.today + FARTHEST:
+            return FAR_LIMIT
     return ""
 
 
@@ -173,7 +179,7 @@ def _needs_custody(facts: DefendantFacts) -> str:
     if facts.new_limit_on is None:
         return "Enter the new last day of the limit."
     if facts.new_limit_on > facts.today + FARTHEST:
-        return "The new last day is more than five years ahead. Check the date."
+        return FAR_LIMIT
     if facts.new_limit_on <= facts.custody_limit_on:
         return f"The limit ends on {in_words(facts.custody_limit_on)}. Enter a later date."
     return "" if facts.ground else "Select why the court extended it."
@@ -240,8 +246,9 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         date_label="Date from which it applies",
         hint="For custody, enter the day of the first court appearance in custody, or the day the case was sent to the"
         " Crown Court. Days already spent in custody for the offence count: before it was sent, and before bail. Check"
-        " the last day with the court or the CPS. Recording custody again ends an extension: enter it again.",
-        fields=("new_remand", "track", "used_days"),
+        " the last day with the court or the CPS. If the court has extended the limit, enter the last day that it"
+        " set, also when you record custody again.",
+        fields=("new_remand", "track", "used_days", "new_limit_on"),
         why_not=_needs_remand,
     ),
     "extend_limit": DefendantTransition(

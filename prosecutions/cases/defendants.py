@@ -39,6 +39,7 @@ COLUMNS = (
     "remand",
     "remanded_on",
     "track",
+    "used_days",
     "custody_limit_on",
     "first_hearing_on",
     "trial_on",
@@ -216,7 +217,7 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
     why = defendant_workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
     if why or entered.on is None:
         return why
-    if move == "remand" and entered.new_remand == Remand.CUSTODY:
+    if move == "remand" and entered.new_remand == Remand.CUSTODY and entered.new_limit_on is None:
         return custody.why_no_limit(entered.on, track=entered.track, used=entered.used_days)
     if move != "add_charge":
         return ""
@@ -252,7 +253,7 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
         on=on,
         offence=ANY,
         new_remand=Remand.BAIL,
-        new_limit_on=max(limit, today) + custody.ONE_DAY if limit else None,
+        new_limit_on=max(limit, today) + custody.ONE_DAY if limit and move == "extend_limit" else None,
         ground=ExtensionGround.OTHER,
         chosen=undecided,
         plea=Plea.NOT_GUILTY,
@@ -354,14 +355,16 @@ def _apply(move: str, defendant: Defendant, charges: list[Charge], entered: Ente
 
 def _remand(defendant: Defendant, entered: EnteredDefendantStep, on: date) -> str:
     defendant.remand, defendant.remanded_on = entered.new_remand, on
+    defendant.used_days = entered.used_days
     if entered.new_remand != Remand.CUSTODY:
         defendant.track, defendant.custody_limit_on = "", None
         return str(Remand(entered.new_remand).label)
     defendant.track = entered.track
-    defendant.custody_limit_on = custody.last_day(on, track=entered.track, used=entered.used_days)
+    limit = entered.new_limit_on or custody.last_day(on, track=entered.track, used=entered.used_days)
+    defendant.custody_limit_on = limit
     used = f"{counted_noun(entered.used_days, 'day')} in custody before. " if entered.used_days else ""
-    ends = in_words(defendant.custody_limit_on)
-    return f"{CustodyTrack(entered.track).label}. {used}Custody time limit ends on {ends}"
+    ends = f"{'Extended limit' if entered.new_limit_on else 'Custody time limit'} ends on {in_words(limit)}"
+    return f"{CustodyTrack(entered.track).label}. {used}{ends}"
 
 
 def _result(defendant: Defendant, charges: list[Charge], chosen: list[Charge], result: str, on: date) -> str:

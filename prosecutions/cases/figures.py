@@ -231,8 +231,8 @@ def _durations(cases: ProsecutionCaseQuerySet, people: DefendantQuerySet) -> tup
     charged = people.filter(case__referred_on__isnull=False, charged_on__gte=F("case__referred_on"))
     finished = people.filter(result_on__isnull=False)
     return (
-        _median("Referral to charging decision", decided, F("decided_on") - F("referred_on"), of="cases"),
-        _median("Referral to charge", charged, F("charged_on") - F("case__referred_on"), of="defendants"),
+        _median("Last referral to charging decision", decided, F("decided_on") - F("referred_on"), of="cases"),
+        _median("Last referral to charge", charged, F("charged_on") - F("case__referred_on"), of="defendants"),
         _median("Charge to result", finished, F("result_on") - F("charged_on"), of="defendants"),
         _median(
             "Result to sentence",

@@ -37,8 +37,10 @@ from prosecutions.models.cases import URN
 from reference.models import Force
 
 MOST_DAYS = 10 * 366
+MOST_USED = 1_000  # days in custody before; a court can extend a limit several times
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
-YES_NO = (("yes", "Yes"), ("no", "No"))
+FLAGS = {"yes": True, "no": False, "unknown": None}
+FLAG_CHOICES = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet"))
 
 
 class DetailsForm(forms.Form):
@@ -53,12 +55,12 @@ class DetailsForm(forms.Form):
     )
     is_flagged = forms.TypedChoiceField(
         label="Did the CPS flag the case as modern slavery?",
-        choices=YES_NO,
-        coerce=lambda answer: answer == "yes",
+        choices=FLAG_CHOICES,
+        coerce=FLAGS.__getitem__,
         widget=forms.RadioSelect,
         help_text="An offence under the Modern Slavery Act, a conspiracy to commit one, or another serious offence in a"
         " modern slavery case.",
-        error_messages={"required": "Select whether the CPS flagged the case."},
+        error_messages={"required": "Select whether the CPS flagged the case, or that it is not known yet."},
     )
 
     def clean_urn(self) -> str:
@@ -71,7 +73,8 @@ class DetailsForm(forms.Form):
     @staticmethod
     def initial_of(case: ProsecutionCase) -> dict[str, Any]:
         """Return the details of a case as the form shows them."""
-        return {"urn": case.urn, "is_flagged": "yes" if case.is_flagged else "no"}
+        flag = next(choice for choice, is_flagged in FLAGS.items() if is_flagged is case.is_flagged)
+        return {"urn": case.urn, "is_flagged": flag}
 
 
 class NewCaseForm(DetailsForm):
@@ -141,9 +144,7 @@ class DefendantStepForm(forms.Form):
                 required=False,
             ),
             "used_days": _used_days,
-            "new_limit_on": lambda: DateField(
-                label="New last day of the limit", error_messages={"required": "Enter the new last day of the limit."}
-            ),
+            "new_limit_on": lambda: _new_limit(is_extension="ground" in transition.fields),
             "ground": lambda: _radios(
                 "Why did the court extend it?", ExtensionGround.choices, "Select why the court extended it."
             ),
@@ -241,12 +242,12 @@ def _radios(label: str, choices: Any, sentence: str) -> forms.ChoiceField:
     )
 
 
-def _number(label: str, sentence: str, *, most: int, required: bool = True) -> forms.IntegerField:
+def _number(label: str, sentence: str, *, most: int, least: int = 1, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=required,
         validators=[
-            MinValueValidator(1, "Enter 1 or more."),
+            MinValueValidator(least, f"Enter {least} or more."),
             MaxValueValidator(most, f"Enter {most:,} or fewer."),
         ],
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}),
@@ -261,9 +262,21 @@ def _months() -> forms.IntegerField:
 
 
 def _used_days() -> forms.IntegerField:
-    field = _number("Days already in custody for this offence (optional)", "", most=365, required=False)
+    field = _number("Days already in custody for this offence (optional)", "", least=0, most=MOST_USED, required=False)
     field.help_text = "For a case sent to the Crown Court, the days in custody before it was sent."
     return field
+
+
+def _new_limit(*, is_extension: bool) -> DateField:
+    if is_extension:
+        return DateField(
+            label="New last day of the limit", error_messages={"required": "Enter the new last day of the limit."}
+        )
+    return DateField(
+        label="Last day, if the court extended the limit (optional)",
+        required=False,
+        help_text="Leave blank to have the last day worked out.",
+    )
 
 
 def _charges(undecided: list[Charge]) -> forms.MultipleChoiceField:

@@ -18,7 +18,7 @@ from prosecutions.models import ProsecutionCase
 
 
 @transaction.atomic
-def open_case(investigation: UUID, *, urn: str, is_flagged: bool, key: UUID, by: User) -> ProsecutionCase:
+def open_case(investigation: UUID, *, urn: str, is_flagged: bool | None, key: UUID, by: User) -> ProsecutionCase:
     """Open a case of an investigation that the person may change.
 
     A form that is sent twice has the same key and opens one case. Raises TransitionNotAllowed, and
@@ -33,7 +33,6 @@ def open_case(investigation: UUID, *, urn: str, is_flagged: bool, key: UUID, by:
         public_id=key,
         investigation_id=of.pk,
         force_id=of.force_id,
-        first_force_id=of.force_id,
         urn=normal_urn(urn),
         is_flagged=is_flagged,
         created_by_id=by.pk,
@@ -55,7 +54,7 @@ def why_not_opened(investigation: Investigation, *, by: User) -> str:
 
 
 @transaction.atomic
-def change_details(public_id: UUID, *, urn: str, is_flagged: bool, seen: str, by: User) -> ProsecutionCase:
+def change_details(public_id: UUID, *, urn: str, is_flagged: bool | None, seen: str, by: User) -> ProsecutionCase:
     """Change the reference and the flag.
 
     Raises TransitionNotAllowed, EditConflict, and ProsecutionCase.DoesNotExist out of scope.

@@ -30,10 +30,8 @@ class ProsecutionCase(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="prosecutions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
-    # The force that opened the case, wherever it goes.
-    first_force = models.ForeignKey(Force, models.PROTECT, db_column="first_force", related_name="+", db_index=False)
     urn = models.CharField("unique reference number of the CPS", max_length=URN_LENGTH, blank=True)
-    is_flagged = models.BooleanField("flagged as modern slavery by the CPS", default=True)
+    is_flagged = models.BooleanField("flagged as modern slavery by the CPS", null=True)  # None: not known yet
     status = models.CharField(max_length=12, choices=CaseStatus.choices, default=CaseStatus.OPENED)
     advice_requested_on = models.DateField(null=True)
     advice_received_on = models.DateField(null=True)

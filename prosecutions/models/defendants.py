@@ -41,6 +41,7 @@ class Defendant(models.Model):
     remand = models.CharField(max_length=8, choices=Remand.choices, blank=True)
     remanded_on = models.DateField("day from which bail or custody applies", null=True)
     track = models.CharField("custody time limit", max_length=10, choices=CustodyTrack.choices, blank=True)
+    used_days = models.PositiveSmallIntegerField("days already in custody for the offence", default=0, db_default=0)
     custody_limit_on = models.DateField("last day of the custody time limit", null=True)
     first_hearing_on = models.DateField(null=True)
     trial_on = models.DateField("first day of the trial", null=True)
@@ -65,8 +66,10 @@ class Defendant(models.Model):
                 condition=Q(status__in=DefendantStatus.values), name="prosecutions_defendant_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(remand=Remand.CUSTODY, custody_limit_on__gte=F("remanded_on")) & ~Q(track="")
-                | ~Q(remand=Remand.CUSTODY) & Q(custody_limit_on__isnull=True, track=""),
+                # A limit with few days left can end before the first day of custody, if that is at a weekend.
+                condition=Q(remand=Remand.CUSTODY, remanded_on__isnull=False, custody_limit_on__isnull=False)
+                & ~Q(track="")
+                | ~Q(remand=Remand.CUSTODY) & Q(custody_limit_on__isnull=True, track="", used_days=0),
                 name="prosecutions_defendant_limit_is_of_custody",
                 violation_error_message="Only a defendant in custody has a custody time limit.",
             ),

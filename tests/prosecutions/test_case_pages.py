@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core import clock
 from investigations.models import Investigation
-from prosecutions.cases import records
-from prosecutions.cases.choices import ChargeResult, Plea
+from prosecutions.cases import list_export, records
+from prosecutions.cases.choices import ChargeResult, CustodyTrack, Plea, Remand, SentenceKind
 from prosecutions.cases.figures import quarter_in_words
 from prosecutions.models import Defendant, ProsecutionCase
 from tests.accounts.factories import analyst, coordinator, national, stranger
@@ -130,6 +132,51 @@ def test_list_is_narrowed_by_a_check_a_status_and_a_urn(case: ProsecutionCase, f
         assert page_of(priya, f"{LIST}?{query}").context["page"].paginator.count == number, query
 
 
+@pytest.mark.parametrize("show", ["", "show=&", "show=open&"])
+def test_urn_is_searched_in_finished_cases_too(case: ProsecutionCase, first: Defendant, priya: User, show: str) -> None:
+    sentence = making.step(first, "sentence", by=priya, sentence=SentenceKind.FINE)
+    assert sentence.status == "sentenced"
+
+    page = page_of(priya, f"{LIST}?{show}urn=50+ab+12345+26")
+
+    assert [each.pk for each in page.context["page"]] == [case.pk]
+    assert "All prosecutions are searched" in page.content.decode()
+    assert page_of(priya, f"{LIST}?show=open").context["page"].paginator.count == 0
+    assert page_of(priya, f"{LIST}?show=referred&urn=50AB1234526").context["page"].paginator.count == 0
+
+
+def test_exported_list_names_its_filters_in_words_and_logs_codes(case: ProsecutionCase, priya: User) -> None:
+    narrowed = list_export.narrowed(QueryDict("show=order_gap&urn=50AB1234526"), priya)
+
+    assert narrowed.in_words == ("Show: Convicted, no order considered", "URN: used")
+    assert narrowed.filters == "show order_gap, urn given"
+
+
+def test_flag_can_be_unknown(case: ProsecutionCase, priya: User) -> None:
+    sent = {"urn": case.urn, "is_flagged": "unknown", "seen": records.token_of(case)}
+    page_of(priya, reverse("prosecutions:case-change", args=[case.public_id]), **sent)
+
+    case.refresh_from_db()
+    assert case.is_flagged is None
+    assert "Not known yet" in page_of(priya, case.get_absolute_url()).content.decode()
+
+
+def test_page_prints_the_days_in_custody_before_and_no_limit_after_the_result(
+    case: ProsecutionCase, priya: User
+) -> None:
+    held = making.defendant(case, by=priya)
+    sent = {"new_remand": "custody", "track": "crown", "used_days": "0", "seen": records.token_of(held)}
+    today = clock.today()
+    day = {"on_0": today.day, "on_1": today.month, "on_2": today.year}
+    assert page_of(priya, step_url(held, "remand"), **sent, **day).status_code == 302
+    custodial = {"new_remand": Remand.CUSTODY, "track": CustodyTrack.CROWN}
+    making.step(held, "remand", by=priya, **custodial, used_days=12)
+    assert "12 days in custody before" in page_of(priya, held.get_absolute_url()).content.decode()
+
+    making.step(held, "result", by=priya, chosen=(1,), result=ChargeResult.DISCONTINUED)
+    assert "<dt>Custody time limit</dt>" not in page_of(priya, held.get_absolute_url()).content.decode()
+
+
 def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, first: Defendant, priya: User) -> None:
     making.step(making.defendant(case, by=priya, offences=("fraud", "msa_slavery")), "first_hearing", by=priya)
     guilty = making.at_court(making.defendant(case, by=priya, offences=("fraud",)), by=priya, plea=Plea.GUILTY)
@@ -146,7 +193,7 @@ def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, firs
     ]  # fmt: skip
     assert shown.order_gaps == 1
     times = {row.label.partition(" (")[0]: (row.days, row.base) for row in shown.durations}
-    assert times["Referral to charge"] == (20, 3)
+    assert times["Last referral to charge"] == (20, 3)
     assert times["Charge to result"] == (85, 2)
 
 

@@ -9,6 +9,7 @@ from django.db import Error, IntegrityError, connection, transaction
 
 from accounts.models import User
 from core import clock
+from core.govuk import in_words
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Entry, Investigation
 from investigations.records import transfers
@@ -387,10 +388,39 @@ def test_days_already_in_custody_shorten_the_limit(case: ProsecutionCase, first:
 
     first.refresh_from_db()
     assert first.custody_limit_on == custody.last_working_day(began + timedelta(days=182 - 28))
-    with pytest.raises(TransitionNotAllowed, match="The limit has 182 days"):
+    with pytest.raises(TransitionNotAllowed, match="enter the last day that the court set"):
         making.step(first, "remand", by=priya, **custodial, used_days=182)
     with pytest.raises(TransitionNotAllowed, match="Enter that date or a later one"):
         making.step(first, "remand", by=priya, new_remand=Remand.BAIL, on=began - timedelta(days=1))
+
+
+def test_limit_that_the_court_extended_is_entered_however_many_days_were_used(first: Defendant, priya: User) -> None:
+    extended = clock.today() + timedelta(days=60)
+    custodial = {"new_remand": Remand.CUSTODY, "track": CustodyTrack.CROWN, "on": making.ago(5)}
+    held = making.step(first, "remand", by=priya, **custodial, used_days=200, new_limit_on=extended)
+
+    assert (held.custody_limit_on, held.used_days) == (extended, 200)
+    assert f"Extended limit ends on {in_words(extended)}" in timeline.of_defendant(held, by=priya)[0].text
+    undone = making.step(held, "undo", by=priya, on=None)
+    assert (undone.custody_limit_on, undone.used_days) == (None, 0)
+
+
+def test_limit_with_few_days_left_can_end_before_custody_begins_at_a_weekend(
+    case: ProsecutionCase, priya: User
+) -> None:
+    friday = next(day for day in map(making.ago, range(8, 30)) if day.weekday() == 4)
+    held = making.step(
+        making.defendant(case, by=priya),
+        "remand",
+        by=priya,
+        on=friday + timedelta(days=1),
+        new_remand=Remand.CUSTODY,
+        track=CustodyTrack.CROWN,
+        used_days=181,
+    )
+
+    assert held.custody_limit_on == custody.last_working_day(friday)
+    assert "custody time limit ended" in court_dates.warnings_of(held, today=clock.today())[0]
 
 
 def test_extension_of_the_last_day_can_be_entered_later(first: Defendant, priya: User) -> None:

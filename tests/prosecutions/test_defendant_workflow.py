@@ -111,6 +111,10 @@ def test_step_of_a_defendant_is_refused_without_each_of_its_facts(move: str) -> 
         ("order", {"order": PreventionOrder.MADE}, "order was made"),
         ("first_hearing", {"trial_on": TODAY - timedelta(days=1)}, "or an earlier one"),
         ("remand", {"track": ""}, "which custody time limit"),
+        ("remand", {"new_remand": Remand.BAIL, "track": "", "new_limit_on": LIMIT}, "Only custody has a time limit"),
+        ("remand", {"new_limit_on": TODAY - timedelta(days=1)}, "limit ended before custody began"),
+        ("remand", {"new_limit_on": TODAY + timedelta(days=3_000)}, "more than five years ahead"),
+        ("remand", {"remanded_on": TODAY + timedelta(days=1)}, "last entry is from 25 November 2026"),
     ],
 )
 def test_step_of_a_defendant_is_refused_against_the_facts(move: str, more: dict[str, object], sentence: str) -> None:

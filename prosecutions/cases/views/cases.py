@@ -55,6 +55,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": case_filter.form,
         "page": page,
+        "searches_all": case_filter.searches_all,
         "chosen": paging.filters_in_use(case_filter.form),
         "items": todo.items_for(user),
         "several_forces": not user.force_id or any(case.force_id != user.force_id for case in page),
