@@ -191,7 +191,9 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return "; ".join(map(str, value)) if isinstance(value, QuerySet) else str(value)
     if isinstance(field, forms.ChoiceField):
-        labels = {str(code): str(label) for code, label in flatten_choices(field.choices)}
+        choices: Any = field.choices  # perhaps in groups
+        flat: Iterable[tuple[Any, Any]] = flatten_choices(choices)
+        labels = {str(code): str(label) for code, label in flat}
         codes = value if isinstance(value, list) else [value]
         return "; ".join(labels.get(str(code), str(code)) for code in codes)
     return "used"

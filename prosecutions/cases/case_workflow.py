@@ -156,8 +156,8 @@ CASE_TRANSITIONS: dict[str, CaseTransition] = {
 def refusal_of_case(move: str, *, status: str, facts: CaseFacts) -> str:
     """Return why a step of a case is not allowed, with what to do instead; empty if it is."""
     transition = CASE_TRANSITIONS[move]
-    if status not in transition.source:
-        return f"You can’t {transition.verb} while the status is “{CaseStatus(status).label}”."
+    if why := transition.why_not_from(CaseStatus(status), label=CaseStatus(status).label):
+        return why
     if transition.date_label:
         if facts.on is None:
             return "Enter the date."

@@ -344,8 +344,8 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
 def refusal_of_defendant(move: str, *, status: str, facts: DefendantFacts) -> str:
     """Return why a step of a defendant is not allowed, with what to do instead; empty if it is."""
     transition = DEFENDANT_TRANSITIONS[move]
-    if status not in transition.source:
-        return f"You can’t {transition.verb} while the status is “{DefendantStatus(status).label}”."
+    if why := transition.why_not_from(DefendantStatus(status), label=DefendantStatus(status).label):
+        return why
     if transition.date_label:
         if facts.on is None:
             return "Enter the date."

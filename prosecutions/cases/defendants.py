@@ -33,7 +33,6 @@ from prosecutions.cases.choices import (
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS, DefendantFacts
 from prosecutions.models import Charge, Defendant, PrincipalOffence, ProsecutionCase, ProsecutionStep
 
-MOST_DEFENDANTS = 100
 COLUMNS = (
     "status",
     "remand",
@@ -108,8 +107,11 @@ def why_not_added(case: ProsecutionCase, *, by: User) -> str:
         return why
     if not case.is_charged:
         return "Record the decision to charge first."
-    if case.defendants.counted().count() >= MOST_DEFENDANTS:
-        return f"A case can have up to {MOST_DEFENDANTS} defendants."
+    if case.charged is not None and case.defendants.counted().count() >= case.charged:
+        return (
+            f"The decision was to charge {counted_noun(case.charged, 'suspect')}, and each is added. If others were"
+            " charged later, add another prosecution to the investigation, with the same URN."
+        )
     return ""
 
 
@@ -117,7 +119,7 @@ def _why_not_charged(case: ProsecutionCase, day: date) -> str:
     if day > clock.today():
         return f"{in_words(day)} is in the future. Record it on or after that date."
     if case.decided_on is not None and day < case.decided_on:
-        return f"The decision to charge is of {in_words(case.decided_on)}. Enter that date or a later one."
+        return f"The decision to charge was made on {in_words(case.decided_on)}. Enter that date or a later one."
     return ""
 
 

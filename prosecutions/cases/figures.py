@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
-    Aggregate,
     Case,
     Count,
     F,
@@ -31,6 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncQuarter
 
+from core.aggregates import Median
 from core.govuk import in_words
 from core.sentences import percent
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup
@@ -41,14 +41,6 @@ from prosecutions.models import Charge
 FEWEST = 20  # defendants: a rate of fewer says more about chance than about prosecutions
 FEWEST_TIMES = 5  # for a median
 ORDER = list(OffenceGroup)  # the principal offence of a defendant is in the first of these groups
-
-
-class Median(Aggregate):
-    """The median of a number."""
-
-    function = "percentile_cont"
-    template = "%(function)s(0.5) within group (order by %(expressions)s)"
-    output_field = FloatField()
 
 
 class DaysOf(Func):

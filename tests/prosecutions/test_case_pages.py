@@ -38,7 +38,7 @@ def operation(priya: User) -> Investigation:
 
 @made_once
 def case(operation: Investigation, priya: User) -> ProsecutionCase:
-    return making.charged(operation, by=priya, urn="50AB1234526")
+    return making.charged(operation, by=priya, urn="50AB1234526", suspects=4, charged=3)
 
 
 @made_once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -112,6 +113,28 @@ def test_form_that_is_sent_twice_adds_one_case_and_one_defendant(case: Prosecuti
     same = defendants.add(case.public_id, charged_on=making.ago(1), key=added.public_id, seen="", by=priya)
 
     assert (again, same) == (case, added)
+
+
+def test_page_of_a_case_is_outdated_once_a_colleague_added_a_defendant(operation: Investigation, priya: User) -> None:
+    case = making.charged(operation, by=priya, charged=2)
+    seen = records.token_of(case)
+    added = making.defendant(case, by=priya, offences=())
+    after = records.token_of(case)
+    making.step(added, "add_charge", by=priya, offence=making.OFFENCE)
+
+    with pytest.raises(EditConflict, match=r"since you opened|changed this"):
+        defendants.add(case.public_id, charged_on=making.ago(90), key=uuid.uuid4(), seen=seen, by=priya)
+    assert records.token_of(case) == after  # a step of a defendant is none of the case
+
+
+def test_only_as_many_defendants_are_added_as_suspects_were_charged(
+    case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    with pytest.raises(TransitionNotAllowed, match="charge 1 suspect, and each is added"):
+        making.defendant(case, by=priya)
+
+    making.step(first, "remove", by=priya)
+    assert making.defendant(case, by=priya).number == 2
 
 
 def test_outdated_page_is_refused(case: ProsecutionCase, priya: User) -> None:
@@ -482,7 +505,8 @@ def test_dates_have_the_decisions_of_linked_referrals_for_those_who_see_them(
     assert unseen.warnings == ()
 
 
-def test_dates_of_the_same_day_are_joined_and_a_finished_case_has_none(case: ProsecutionCase, priya: User) -> None:
+def test_dates_of_the_same_day_are_joined_and_a_finished_case_has_none(operation: Investigation, priya: User) -> None:
+    case = making.charged(operation, by=priya, charged=2)
     both = [making.defendant(case, by=priya) for _ in range(2)]
     for person in both:
         making.at_court(person, by=priya)

@@ -100,13 +100,13 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     investigation = Investigation.objects.visible_to(user).filter(pk=case.investigation_id).first()
     beside = [*([investigation] if investigation else []), *(dates.referrals if dates else ())]
     can_add = not defendants.why_not_added(case, by=user)
+    entered = sum(not each.is_removed for each in of_case)
     context = {
         **headed(request, case, beside=beside),
         "investigation": investigation,
         "name": _name_of(case.investigation_id, request),
         "can_change": not records.why_not_changeable(case, by=user),
-        "can_add": can_add,
-        "to_add": max((case.charged or 0) - sum(not each.is_removed for each in of_case), 0) if can_add else 0,
+        "to_add": (case.charged or 0) - entered if can_add else 0,
         "moves": [(move, CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
         "dates": dates,
         "timeline_days": by_day(timeline.of_case(case, by=user)),
