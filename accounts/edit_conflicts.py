@@ -14,6 +14,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
+from accounts.models import User
+from audit import reading
+from core import clock
+
 FIELD = "seen"
 LONGEST = 120
 
@@ -38,3 +42,13 @@ def refusal(seen: str, *, now: str, what_changed: Callable[[], str], decide: str
         return ""
     changed = what_changed() or "This has changed since you opened the page."
     return f"{changed} Read it again before you {decide}."
+
+
+def who_changed(subject: str, *keys: object) -> str:
+    """Who last changed one of these records, and when, as a sentence; empty if the log has no entry.
+
+    The log is long: this is read only when a decision is refused. An export request does not change a record.
+    """
+    change = reading.last_change(subject, keys)
+    name = User.objects.filter(pk=change.who).values_list("name", flat=True).first() if change else None
+    return f"{name} changed this at {clock.in_words(change.at)}." if change and name else ""

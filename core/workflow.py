@@ -27,3 +27,7 @@ class Transition[Status]:
     source: frozenset[Status]
     verb: str = ""
     needs_reason: bool = False
+
+    def why_not_from(self, status: Status, *, label: str) -> str:
+        """Return why the transition can't start from a status, as a sentence; empty if it can."""
+        return "" if status in self.source else f"You can’t {self.verb} while the status is “{label}”."

@@ -20,6 +20,7 @@ from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.utils.module_loading import import_string
 
 from accounts import duties
@@ -190,8 +191,9 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return "; ".join(map(str, value)) if isinstance(value, QuerySet) else str(value)
     if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        labels = {str(code): str(label) for code, label in choices}
+        choices: Any = field.choices  # perhaps in groups
+        flat: Iterable[tuple[Any, Any]] = flatten_choices(choices)
+        labels = {str(code): str(label) for code, label in flat}
         codes = value if isinstance(value, list) else [value]
         return "; ".join(labels.get(str(code), str(code)) for code in codes)
     return "used"

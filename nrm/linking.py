@@ -98,7 +98,7 @@ def link(public_id: UUID, investigation: UUID | None, *, seen: str, by: User) ->
     outdated_pages.refuse(
         seen,
         now=token_of(referral, linked),
-        what_changed=lambda: outdated_pages.who_changed("nrm.referral", referral.public_id),
+        what_changed=lambda: edit_conflicts.who_changed("nrm.referral", referral.public_id),
         decide="change the link",
     )
     chosen = None if investigation is None else _own(investigation, force=referral.force_id, by=by)

@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from accounts import edit_conflicts as seen_pages
-from accounts.models import User
-from audit import reading
-from core import clock
 from core.dated_rules.changes import ValuesChanged
 from core.workflow import EditConflict
 
@@ -23,15 +20,7 @@ def refuse(seen: str, *, now: str, what_changed: Callable[[], str], decide: str 
 
 def refuse_values(seen: str, *, now: str, of: str, keys: Iterable[object]) -> None:
     """The same check for dated values that administrators edit. Raises ValuesChanged."""
-    if why := seen_pages.refusal(seen, now=now, what_changed=lambda: who_changed(of, *keys), decide="change it"):
+    if why := seen_pages.refusal(
+        seen, now=now, what_changed=lambda: seen_pages.who_changed(of, *keys), decide="change it"
+    ):
         raise ValuesChanged(why)
-
-
-def who_changed(subject: str, *keys: object) -> str:
-    """Return who last changed one of these records, and when, as a sentence; empty if the log has no entry.
-
-    The log is long: this is read only when a decision is refused. An export request does not change a record.
-    """
-    change = reading.last_change(subject, keys)
-    name = User.objects.filter(pk=change.who).values_list("name", flat=True).first() if change else None
-    return f"{name} changed this at {clock.in_words(change.at)}." if change and name else ""

@@ -68,9 +68,8 @@ GRANTS = {
             " advice_received_on, referred_on, suspects, decision, decided_on, charged)",
             "prosecutions_prosecutionstep": "select, insert",  # append-only (`sql/keep_prosecution_steps.sql`)
             "prosecutions_defendant": "select, insert, update (subject_id, status, remand, remanded_on, track,"
-            " custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months, sentenced_on,"
-            " prevention_order,"
-            " order_on)",
+            " used_days, custody_limit_on, first_hearing_on, trial_on, result, result_on, sentence, months,"
+            " sentenced_on, prevention_order, order_on)",
             "prosecutions_charge": "select, insert, update (plea, plea_on, result, result_on, is_removed)",
             "prosecutions_prosecutionrule": "select",
             "prosecutions_principaloffence": "select",
@@ -87,6 +86,7 @@ GRANTS = {
             " referred_on, suspects, decision, decided_on, charged, created_at)",
             "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
             " trial_on, prevention_order)",
+            "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
             "prosecutions_prosecutionrule": "select",
         },
     },
@@ -105,6 +105,6 @@ GRANTS = {
         "prosecutions_prosecutioncase": {"web": _CASES, "clerk": _SEEN},
         "prosecutions_prosecutionstep": {"web": _STEPS},
         "prosecutions_defendant": {"web": _DEFENDANTS, "clerk": _DEFENDANTS.read},
-        "prosecutions_charge": {"web": _CHARGES},
+        "prosecutions_charge": {"web": _CHARGES, "clerk": _CHARGES.read},
     },
 }

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Aggregate, Count, FloatField, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from accounts.models import User
 from core import months
+from core.aggregates import Median
 from core.sentences import counted_noun
 from investigations.burden import uses
 from investigations.burden.questions import OTHER_WORK, QUESTIONS
@@ -31,14 +32,6 @@ from investigations.sealed import counting
 
 MONTHS = 12
 FEWEST = 3  # returns, and forces where a reader sees several
-
-
-class Median(Aggregate):
-    """The middle one of the values, or the mean of the two in the middle."""
-
-    function = "percentile_cont"
-    template = "%(function)s(0.5) within group (order by %(expressions)s)%(filter)s"
-    output_field = FloatField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

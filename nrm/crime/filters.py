@@ -27,7 +27,10 @@ SHOW = (
 
 
 class CrimeRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """What to show, how the report reached the force, and a reference; open records unless the user asks for more."""
+    """What to show, how the report reached the force, and a reference.
+
+    Open records, unless the user asks for more or looks for a reference (`searches_all`).
+    """
 
     show = django_filters.ChoiceFilter(label="Show", choices=SHOW, method="narrow", empty_label=None, initial=OPEN)
     source = django_filters.ChoiceFilter(
@@ -41,7 +44,9 @@ class CrimeRecordFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def __init__(self, data: QueryDict, *args: Any, user: User, **kwargs: Any) -> None:
         query = data.copy()
-        query["show"] = data.get("show") or (ALL if data.get("reference") else OPEN)
+        # The form sends open records unless somebody changes it, and a reference may be that of a cancelled one.
+        self.searches_all = bool(data.get("reference", "").strip()) and data.get("show") in {None, "", OPEN}
+        query["show"] = ALL if self.searches_all else data.get("show") or OPEN
         super().__init__(query, *args, **kwargs)
         if not user.force_id:
             forces = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")

@@ -13,7 +13,15 @@ from accounts.choices import POLICE_ROLES
 from accounts.models import User
 from core import clock
 from core.spreadsheets.sheet import ColumnKind
-from exports.sources import FiltersNotValid, ListColumn, ListLine, ListSource, RecordList, filters_in_words
+from exports.sources import (
+    FiltersNotValid,
+    ListColumn,
+    ListLine,
+    ListSource,
+    RecordList,
+    codes_in_use,
+    filters_in_words,
+)
 from nrm.crime import restricted
 from nrm.crime.filters import CrimeRecordFilter
 from nrm.crime.permissions import DUTIES
@@ -42,11 +50,9 @@ def narrowed(query: QueryDict, user: User) -> RecordList:
     listed = CrimeRecordFilter(query, user=user, queryset=rows)
     if not listed.form.is_valid():
         raise FiltersNotValid
-    chosen = listed.form.cleaned_data
-    codes = ", ".join(
-        f"{name} {getattr(value, 'pk', value)}" for name, value in chosen.items() if value and name != "reference"
+    return RecordList(
+        rows=listed.qs, lines_of=_lines, filters=codes_in_use(listed.form), in_words=filters_in_words(listed.form)
     )
-    return RecordList(rows=listed.qs, lines_of=_lines, filters=codes, in_words=filters_in_words(listed.form))
 
 
 LIST = ListSource(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 from uuid import UUID
-
-from django.db import IntegrityError, transaction
 
 from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, constraints
 from core.workflow import TransitionNotAllowed
 from nrm import outdated_pages
 from nrm.crime import permissions
@@ -75,7 +72,7 @@ def refuse_outdated(record: CrimeRecord, *, seen: str, decide: str = "decide") -
     outdated_pages.refuse(
         seen,
         now=token_of(record),
-        what_changed=lambda: outdated_pages.who_changed("nrm.crimerecord", record.public_id),
+        what_changed=lambda: seen_pages.who_changed("nrm.crimerecord", record.public_id),
         decide=decide,
     )
 
@@ -98,22 +95,12 @@ def facts_of(record: CrimeRecord, **entered: Any) -> RecordFacts:
     )
 
 
-@contextmanager
-def refusing_conflicts() -> Iterator[None]:
-    """Turn what a constraint of the table refuses, such as another record for the victim, into TransitionNotAllowed.
+def refusing_conflicts() -> AbstractContextManager[None]:
+    """Turn what a constraint refuses, such as another record for the victim, into TransitionNotAllowed.
 
     The services check it before; a colleague may have saved the other record at the same moment.
     """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        tables = (CrimeRecord, CrimeSystemEntry)
-        sentences = {each.name: each.violation_error_message for table in tables for each in table._meta.constraints}
-        if name not in sentences:
-            raise
-        raise TransitionNotAllowed(str(sentences[name])) from error
+    return constraints.refusing_conflicts(CrimeRecord, CrimeSystemEntry)
 
 
 def step_of(

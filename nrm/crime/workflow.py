@@ -271,8 +271,8 @@ TRANSITIONS: dict[str, RecordTransition] = {
 def refusal(move: str, *, status: str, facts: RecordFacts) -> str:
     """Return why a transition is not allowed, with what to do instead; empty if it is."""
     transition = TRANSITIONS[move]
-    if status not in transition.source:
-        return f"The status of this record is “{RecordStatus(status).label}”. You can’t {transition.verb} from there."
+    if why := transition.why_not_from(RecordStatus(status), label=RecordStatus(status).label):
+        return why
     if move == "correct_code" and facts.new_status == status:
         return f"The record already has the code {RecordStatus(status).label}. Select another code."
     if why := transition.why_not(facts):

@@ -43,7 +43,7 @@ def locked(public_id: UUID, *, seen: str, shown: Collection[UUID] = (), by: User
     outdated_pages.refuse(
         seen,
         now=token_of(entry, _shown_records(shown, by=by)),
-        what_changed=lambda: outdated_pages.who_changed("nrm.crimesystementry", entry.public_id),
+        what_changed=lambda: seen_pages.who_changed("nrm.crimesystementry", entry.public_id),
     )
     return entry
 

@@ -153,7 +153,7 @@ def _what_changed(taking: ExportRequest, referral: Referral) -> str:
         return f"{taking.decided_by.name} {done} this export at {clock.in_words(taking.decided_at)}."
     if taking.request and taking.request.decided_by and taking.request.outcome != RequestOutcome.OPEN:
         return f"{taking.request.decided_by.name} decided the access request it answers."
-    return outdated_pages.who_changed("nrm.referral", referral.public_id)
+    return seen_pages.who_changed("nrm.referral", referral.public_id)
 
 
 def why_not_theirs_to_decide(taking: ExportRequest, *, by: User) -> str:

@@ -35,7 +35,10 @@ def why_no_limit(began_on: date, *, track: str, used: int) -> str:
     if rule is None:
         return "This service has no custody time limit for this date. Check the date."
     if used >= rule.value:
-        return f"The limit has {rule.value} days. Enter fewer days already in custody."
+        return (
+            f"The limit has {rule.value} days. If the court extended it, enter the last day that the court set."
+            " If not, enter fewer days already in custody."
+        )
     return ""
 
 

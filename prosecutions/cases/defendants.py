@@ -18,7 +18,7 @@ from core.workflow import TransitionNotAllowed
 from nrm.models import ChargedOffence
 from orders import permissions as order_permissions
 from orders.models import Subject
-from prosecutions.cases import custody, records, workflow
+from prosecutions.cases import custody, defendant_workflow, records
 from prosecutions.cases.choices import (
     ChargeResult,
     CustodyTrack,
@@ -30,15 +30,15 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
-from prosecutions.cases.workflow import DEFENDANT_TRANSITIONS, DefendantFacts
+from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS, DefendantFacts
 from prosecutions.models import Charge, Defendant, PrincipalOffence, ProsecutionCase, ProsecutionStep
 
-MOST_DEFENDANTS = 100
 COLUMNS = (
     "status",
     "remand",
     "remanded_on",
     "track",
+    "used_days",
     "custody_limit_on",
     "first_hearing_on",
     "trial_on",
@@ -107,8 +107,11 @@ def why_not_added(case: ProsecutionCase, *, by: User) -> str:
         return why
     if not case.is_charged:
         return "Record the decision to charge first."
-    if case.defendants.counted().count() >= MOST_DEFENDANTS:
-        return f"A case can have up to {MOST_DEFENDANTS} defendants."
+    if case.charged is not None and case.defendants.counted().count() >= case.charged:
+        return (
+            f"The decision was to charge {counted_noun(case.charged, 'suspect')}, and each is added. If the number is"
+            " wrong, correct it first. If others were charged later, add another prosecution with the same URN."
+        )
     return ""
 
 
@@ -116,7 +119,7 @@ def _why_not_charged(case: ProsecutionCase, day: date) -> str:
     if day > clock.today():
         return f"{in_words(day)} is in the future. Record it on or after that date."
     if case.decided_on is not None and day < case.decided_on:
-        return f"The decision to charge is of {in_words(case.decided_on)}. Enter that date or a later one."
+        return f"The decision to charge was made on {in_words(case.decided_on)}. Enter that date or a later one."
     return ""
 
 
@@ -145,6 +148,7 @@ def link_subject(public_id: UUID, *, number: str, seen: str, by: User) -> Defend
         was=defendant.status,
         by=by,
         on=clock.today(),
+        before={"subjects": [each.pk for each in (before, subject) if each]},
         beside=[each for each in (before, subject) if each],
     )
     return defendant
@@ -157,7 +161,7 @@ def why_not_linked(defendant: Defendant, *, by: User) -> str:
     if not order_permissions.manages(by):
         return "Only order managers can link an order subject."
     if defendant.subject_id is not None and subject_of(defendant, by=by) is None:
-        return "This defendant is linked to an order subject of another force. Only that force can change the link."
+        return "You can’t link an order subject to this defendant."  # it does not say that there is a link
     return ""
 
 
@@ -213,10 +217,10 @@ def why_not(move: str, defendant: Defendant, charges: list[Charge], entered: Ent
     if why := records.why_not_changeable(defendant.case, by=by):
         return why
     facts = facts_of(defendant, charges, entered)
-    why = workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
+    why = defendant_workflow.refusal_of_defendant(move, status=defendant.status, facts=facts)
     if why or entered.on is None:
         return why
-    if move == "remand" and entered.new_remand == Remand.CUSTODY:
+    if move == "remand" and entered.new_remand == Remand.CUSTODY and entered.new_limit_on is None:
         return custody.why_no_limit(entered.on, track=entered.track, used=entered.used_days)
     if move != "add_charge":
         return ""
@@ -241,7 +245,7 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
     today = clock.today()
     undecided = tuple(charge.number for charge in charges if not charge.result)
     is_not_guilty = any(charge.plea != Plea.GUILTY for charge in charges)
-    following = sorted(workflow.NEXT_ORDER[PreventionOrder(defendant.order)] - {PreventionOrder.MADE})
+    following = sorted(defendant_workflow.NEXT_ORDER[PreventionOrder(defendant.order)] - {PreventionOrder.MADE})
     limit = defendant.custody_limit_on
     on = today
     if DEFENDANT_TRANSITIONS[move].is_ahead:
@@ -252,7 +256,7 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
         on=on,
         offence=ANY,
         new_remand=Remand.BAIL,
-        new_limit_on=max(limit, today) + custody.ONE_DAY if limit else None,
+        new_limit_on=max(limit, today) + custody.ONE_DAY if limit and move == "extend_limit" else None,
         ground=ExtensionGround.OTHER,
         chosen=undecided,
         plea=Plea.NOT_GUILTY,
@@ -261,7 +265,7 @@ def why_not_from(move: str, defendant: Defendant, charges: list[Charge], *, by: 
         new_order=following[0] if following else "",
     )
     if move == "first_hearing":
-        return workflow.refusal_of_defendant(
+        return defendant_workflow.refusal_of_defendant(
             move, status=defendant.status, facts=facts_of(defendant, [], sample, trial_on=None)
         )
     return why_not(move, defendant, charges, sample, by=by)
@@ -307,7 +311,8 @@ def facts_of(
         "order": defendant.order,
         "order_on": defendant.order_on,
         "new_order": entered.new_order,
-        "is_convicted": defendant.is_convicted,
+        "is_finished": defendant.is_finished,
+        "allows_order": any(charge.allows_order for charge in charges),
         "is_case_charged": defendant.case.is_charged,
         "can_undo": last_step(defendant) is not None,
     }
@@ -354,14 +359,16 @@ def _apply(move: str, defendant: Defendant, charges: list[Charge], entered: Ente
 
 def _remand(defendant: Defendant, entered: EnteredDefendantStep, on: date) -> str:
     defendant.remand, defendant.remanded_on = entered.new_remand, on
+    defendant.used_days = entered.used_days
     if entered.new_remand != Remand.CUSTODY:
         defendant.track, defendant.custody_limit_on = "", None
         return str(Remand(entered.new_remand).label)
     defendant.track = entered.track
-    defendant.custody_limit_on = custody.last_day(on, track=entered.track, used=entered.used_days)
+    limit = entered.new_limit_on or custody.last_day(on, track=entered.track, used=entered.used_days)
+    defendant.custody_limit_on = limit
     used = f"{counted_noun(entered.used_days, 'day')} in custody before. " if entered.used_days else ""
-    ends = in_words(defendant.custody_limit_on)
-    return f"{CustodyTrack(entered.track).label}. {used}Custody time limit ends on {ends}"
+    ends = f"{'Extended limit' if entered.new_limit_on else 'Custody time limit'} ends on {in_words(limit)}"
+    return f"{CustodyTrack(entered.track).label}. {used}{ends}"
 
 
 def _result(defendant: Defendant, charges: list[Charge], chosen: list[Charge], result: str, on: date) -> str:
@@ -369,8 +376,8 @@ def _result(defendant: Defendant, charges: list[Charge], chosen: list[Charge], r
         charge.result, charge.result_on = result, on
         charge.save(update_fields=["result", "result_on"])
     results = [charge.result for charge in charges]
-    defendant.status = workflow.status_after(results, status=defendant.status)
-    defendant.result = workflow.result_of(results)
+    defendant.status = defendant_workflow.status_after(results, status=defendant.status)
+    defendant.result = defendant_workflow.result_of(results)
     if defendant.result:
         defendant.result_on = max(charge.result_on for charge in charges if charge.result_on)
     return f"{ChargeResult(result).label}: {_numbers(chosen)}"

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
-    Aggregate,
     Case,
     Count,
     F,
@@ -31,24 +30,17 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncQuarter
 
+from core.aggregates import Median
 from core.govuk import in_words
 from core.sentences import percent
-from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup
+from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup, PreventionOrder
+from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet, ProsecutionCaseQuerySet
-from prosecutions.cases.workflow import CONVICTED, CONVICTIONS, FINISHED
 from prosecutions.models import Charge
 
 FEWEST = 20  # defendants: a rate of fewer says more about chance than about prosecutions
 FEWEST_TIMES = 5  # for a median
 ORDER = list(OffenceGroup)  # the principal offence of a defendant is in the first of these groups
-
-
-class Median(Aggregate):
-    """The median of a number."""
-
-    function = "percentile_cont"
-    template = "%(function)s(0.5) within group (order by %(expressions)s)"
-    output_field = FloatField()
 
 
 class DaysOf(Func):
@@ -158,10 +150,6 @@ def figures_of(
         flagged=Count("pk", filter=Q(is_flagged=True, referred_on__isnull=False)),
         suspects=Coalesce(Sum("suspects"), Value(0)),
     )
-    orders = people.order_by().aggregate(
-        made=Count("pk", filter=Q(order="made")),
-        gaps=Count("pk", filter=Q(status__in=sorted(CONVICTED), order="")),
-    )
     cohorts = _cohorts(people)
     return ProsecutionFigures(
         cases=counted["cases"],
@@ -173,8 +161,8 @@ def figures_of(
         cohorts=cohorts,
         groups=_groups(people),
         offences=_offences(charges.counted().filter(defendant__charged_on__range=(first, last))),
-        orders_made=orders["made"],
-        order_gaps=orders["gaps"],
+        orders_made=people.filter(order=PreventionOrder.MADE).count(),
+        order_gaps=people.with_order_gap().count(),
         durations=_durations(of_cases, people),
     )
 
@@ -231,8 +219,8 @@ def _durations(cases: ProsecutionCaseQuerySet, people: DefendantQuerySet) -> tup
     charged = people.filter(case__referred_on__isnull=False, charged_on__gte=F("case__referred_on"))
     finished = people.filter(result_on__isnull=False)
     return (
-        _median("Referral to charging decision", decided, F("decided_on") - F("referred_on"), of="cases"),
-        _median("Referral to charge", charged, F("charged_on") - F("case__referred_on"), of="defendants"),
+        _median("Last referral to charging decision", decided, F("decided_on") - F("referred_on"), of="cases"),
+        _median("Last referral to charge", charged, F("charged_on") - F("case__referred_on"), of="defendants"),
         _median("Charge to result", finished, F("result_on") - F("charged_on"), of="defendants"),
         _median(
             "Result to sentence",

@@ -26,7 +26,7 @@ SHOW = (
 
 
 class ProsecutionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """What to show, and a URN; open cases unless the person chooses others."""
+    """What to show, and a URN; open cases unless the person chooses others, or looks for a URN (`searches_all`)."""
 
     show = django_filters.ChoiceFilter(label="Show", choices=SHOW, method="narrow", empty_label=None, initial=OPEN)
     urn = django_filters.CharFilter(label="URN", method="find", max_length=30)
@@ -37,7 +37,9 @@ class ProsecutionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def __init__(self, data: QueryDict, *args: Any, user: User, **kwargs: Any) -> None:
         query = data.copy()
-        query["show"] = data.get("show") or (ALL if data.get("urn") else OPEN)
+        # The form sends "Open" unless somebody changes it, and a URN may be that of a finished case.
+        self.searches_all = bool(data.get("urn", "").strip()) and data.get("show") in {None, "", OPEN}
+        query["show"] = ALL if self.searches_all else data.get("show") or OPEN
         super().__init__(query, *args, **kwargs)
         self.user = user
         if not user.force_id:
@@ -48,10 +50,9 @@ class ProsecutionFilter(django_filters.FilterSet):  # type: ignore[misc]
             self.filters["force"].parent, self.filters["force"].model = self, ProsecutionCase
 
     def narrow(self, rows: ProsecutionCaseQuerySet, _name: str, value: str) -> ProsecutionCaseQuerySet:
-        """Filter by status or check. A check has the cases that the to-do list counts: of a force, its own."""
+        """Filter by status or check. A check has the cases that the to-do list counts: those that forces have now."""
         if check := BY_CODE.get(value):
-            own = rows.filter(force=self.user.force_id) if self.user.force_id else rows
-            return check.question(own, clock.today())
+            return check.question(rows.of_present_forces(self.user), clock.today())
         if value == ALL:
             return rows
         return rows.open() if value == OPEN else rows.filter(status=value)

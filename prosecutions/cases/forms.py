@@ -17,6 +17,7 @@ from core import clock, months
 from core.govuk import DateField, choose_record_from
 from nrm.models import ChargedOffence
 from orders.subjects.numbers import number_of
+from prosecutions.cases.case_workflow import MOST_SUSPECTS, CaseTransition
 from prosecutions.cases.choices import (
     ChargeResult,
     ChargingDecision,
@@ -27,23 +28,19 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
+from prosecutions.cases.defendant_workflow import LONGEST_SENTENCE, NEXT_ORDER, DefendantTransition
 from prosecutions.cases.defendants import EnteredDefendantStep
 from prosecutions.cases.querysets import normal_urn
 from prosecutions.cases.transitions import EnteredStep
-from prosecutions.cases.workflow import (
-    LONGEST_SENTENCE,
-    MOST_SUSPECTS,
-    NEXT_ORDER,
-    CaseTransition,
-    DefendantTransition,
-)
 from prosecutions.models import Charge, Defendant, ProsecutionCase
 from prosecutions.models.cases import URN
 from reference.models import Force
 
 MOST_DAYS = 10 * 366
+MOST_USED = 1_000  # days in custody before; a court can extend a limit several times
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
-YES_NO = (("yes", "Yes"), ("no", "No"))
+FLAGS = {"yes": True, "no": False, "unknown": None}
+FLAG_CHOICES = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet"))
 
 
 class DetailsForm(forms.Form):
@@ -58,12 +55,12 @@ class DetailsForm(forms.Form):
     )
     is_flagged = forms.TypedChoiceField(
         label="Did the CPS flag the case as modern slavery?",
-        choices=YES_NO,
-        coerce=lambda answer: answer == "yes",
+        choices=FLAG_CHOICES,
+        coerce=FLAGS.__getitem__,
         widget=forms.RadioSelect,
         help_text="An offence under the Modern Slavery Act, a conspiracy to commit one, or another serious offence in a"
         " modern slavery case.",
-        error_messages={"required": "Select whether the CPS flagged the case."},
+        error_messages={"required": "Select whether the CPS flagged the case, or that it is not known yet."},
     )
 
     def clean_urn(self) -> str:
@@ -76,7 +73,8 @@ class DetailsForm(forms.Form):
     @staticmethod
     def initial_of(case: ProsecutionCase) -> dict[str, Any]:
         """Return the details of a case as the form shows them."""
-        return {"urn": case.urn, "is_flagged": "yes" if case.is_flagged else "no"}
+        flag = next(choice for choice, is_flagged in FLAGS.items() if is_flagged is case.is_flagged)
+        return {"urn": case.urn, "is_flagged": flag}
 
 
 class NewCaseForm(DetailsForm):
@@ -103,10 +101,16 @@ class CaseStepForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Select the charging decision."},
             )
+        if "charged" in transition.fields:
+            is_only_for_charge = "decision" in transition.fields
             self.fields["charged"] = _number(
-                f"Suspects to be charged, of {case.suspects}", "", most=MOST_SUSPECTS, required=False
+                f"Suspects to be charged, of {case.suspects}",
+                "Enter the number of suspects to be charged.",
+                most=MOST_SUSPECTS,
+                required=not is_only_for_charge,
             )
-            self.fields["charged"].help_text = "Only if the decision is to charge."
+            if is_only_for_charge:
+                self.fields["charged"].help_text = "Only if the decision is to charge."
 
     @property
     def entered(self) -> EnteredStep:
@@ -135,7 +139,7 @@ class DefendantStepForm(forms.Form):
         super().__init__(*args, **kwargs)
         undecided = [charge for charge in charges if not charge.result]
         makers: dict[str, Callable[[], forms.Field]] = {
-            "offence": _offence,
+            "offence": lambda: _offence(defendant),
             "is_conspiracy": lambda: forms.BooleanField(
                 label="It is a conspiracy to commit this offence", required=False
             ),
@@ -146,9 +150,7 @@ class DefendantStepForm(forms.Form):
                 required=False,
             ),
             "used_days": _used_days,
-            "new_limit_on": lambda: DateField(
-                label="New last day of the limit", error_messages={"required": "Enter the new last day of the limit."}
-            ),
+            "new_limit_on": lambda: _new_limit(is_extension="ground" in transition.fields),
             "ground": lambda: _radios(
                 "Why did the court extend it?", ExtensionGround.choices, "Select why the court extended it."
             ),
@@ -170,6 +172,8 @@ class DefendantStepForm(forms.Form):
         for name in transition.fields:
             self.fields[name] = makers[name]()
         _add_date(self, transition.date_label)
+        if "offence" in transition.fields:  # most charges are those of the first day
+            self.fields["on"].initial = defendant.charged_on
 
     @property
     def entered(self) -> EnteredDefendantStep:
@@ -246,12 +250,12 @@ def _radios(label: str, choices: Any, sentence: str) -> forms.ChoiceField:
     )
 
 
-def _number(label: str, sentence: str, *, most: int, required: bool = True) -> forms.IntegerField:
+def _number(label: str, sentence: str, *, most: int, least: int = 1, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=required,
         validators=[
-            MinValueValidator(1, "Enter 1 or more."),
+            MinValueValidator(least, f"Enter {least} or more."),
             MaxValueValidator(most, f"Enter {most:,} or fewer."),
         ],
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}),
@@ -266,9 +270,21 @@ def _months() -> forms.IntegerField:
 
 
 def _used_days() -> forms.IntegerField:
-    field = _number("Days already in custody for this offence (optional)", "", most=365, required=False)
+    field = _number("Days already in custody for this offence (optional)", "", least=0, most=MOST_USED, required=False)
     field.help_text = "For a case sent to the Crown Court, the days in custody before it was sent."
     return field
+
+
+def _new_limit(*, is_extension: bool) -> DateField:
+    if is_extension:
+        return DateField(
+            label="New last day of the limit", error_messages={"required": "Enter the new last day of the limit."}
+        )
+    return DateField(
+        label="Last day, if the court extended the limit (optional)",
+        required=False,
+        help_text="Leave blank to have the last day worked out.",
+    )
 
 
 def _charges(undecided: list[Charge]) -> forms.MultipleChoiceField:
@@ -281,11 +297,13 @@ def _charges(undecided: list[Charge]) -> forms.MultipleChoiceField:
     )
 
 
-def _offence() -> forms.ChoiceField:
+def _offence(defendant: Defendant) -> forms.ChoiceField:
+    """Offer what was an offence on a day since the defendant was charged. The service checks the day of the charge."""
     field = forms.ChoiceField(label="Offence", error_messages={"required": "Select the offence."})
-    offences = list(ChargedOffence.objects.valid_on(clock.today()).in_order())
-    first = [(each.code, str(each)) for each in offences if each.code in SLAVERY]
-    others = [(each.code, str(each)) for each in offences if each.code not in SLAVERY]
+    rows = ChargedOffence.objects.valid_between(defendant.charged_on, clock.today()).in_order()
+    names = {each.code: str(each) for each in rows}  # an offence with a new name is offered once
+    first = [(code, name) for code, name in names.items() if code in SLAVERY]
+    others = [(code, name) for code, name in names.items() if code not in SLAVERY]
     field.choices = [("", "Select an offence"), ("Modern slavery", first), ("Other offences", others)]
     return field
 

@@ -11,7 +11,15 @@ from accounts.choices import POLICE_ROLES
 from accounts.models import User
 from core import clock
 from core.spreadsheets.sheet import ColumnKind
-from exports.sources import FiltersNotValid, ListColumn, ListLine, ListSource, RecordList, filters_in_words
+from exports.sources import (
+    FiltersNotValid,
+    ListColumn,
+    ListLine,
+    ListSource,
+    RecordList,
+    codes_in_use,
+    filters_in_words,
+)
 from prosecutions.cases.filters import ProsecutionFilter
 from prosecutions.models import ProsecutionCase
 
@@ -28,6 +36,7 @@ PRINTED = (
     "created_at",
     "force__short_name",
 )
+FLAGGED = {True: "Yes", False: "No", None: ""}
 
 
 def narrowed(query: QueryDict, user: User) -> RecordList:
@@ -36,11 +45,9 @@ def narrowed(query: QueryDict, user: User) -> RecordList:
     listed = ProsecutionFilter(query, user=user, queryset=rows)
     if not listed.form.is_valid():
         raise FiltersNotValid
-    chosen = listed.form.cleaned_data
-    codes = ", ".join(
-        f"{name} {getattr(value, 'pk', value)}" for name, value in chosen.items() if value and name != "urn"
+    return RecordList(
+        rows=listed.qs, lines_of=_lines, filters=codes_in_use(listed.form), in_words=filters_in_words(listed.form)
     )
-    return RecordList(rows=listed.qs, lines_of=_lines, filters=codes, in_words=filters_in_words(listed.form))
 
 
 LIST = ListSource(
@@ -54,10 +61,10 @@ LIST = ListSource(
     columns=(
         ListColumn(name="urn", label="URN", description="Of the CPS. Blank until it is known."),
         ListColumn(name="force", label="Force"),
-        ListColumn(name="flagged", label="Flagged", description="By the CPS as modern slavery."),
+        ListColumn(name="flagged", label="Flagged", description="By the CPS as modern slavery. Blank: not known yet."),
         ListColumn(name="status", label="Status"),
-        ListColumn(name="referred_on", label="Referred", kind=ColumnKind.DATE),
-        ListColumn(name="suspects", label="Suspects referred", kind=ColumnKind.NUMBER),
+        ListColumn(name="referred_on", label="Last referral", kind=ColumnKind.DATE),
+        ListColumn(name="suspects", label="Suspects in the last referral", kind=ColumnKind.NUMBER),
         ListColumn(name="decision", label="Charging decision"),
         ListColumn(name="decided_on", label="Decided", kind=ColumnKind.DATE),
         ListColumn(name="defendants", label="Defendants", kind=ColumnKind.NUMBER),
@@ -76,7 +83,7 @@ def _lines(cases: Sequence[Any]) -> Iterator[ListLine]:
             cells=[
                 case.urn,
                 case.force.short_name,
-                "Yes" if case.is_flagged else "No",
+                FLAGGED[case.is_flagged],
                 case.get_status_display(),
                 case.referred_on,
                 case.suspects,

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.choices import Role
 from accounts.models import User
-from prosecutions.cases.workflow import FORCE
 
+FORCE = frozenset({Role.ANALYST, Role.LEAD})  # of the force that has the investigation
 READERS = FORCE | {Role.COORDINATOR, Role.NATIONAL}
 
 

@@ -36,6 +36,6 @@ def _facts(case: ProsecutionCase, defendant: Defendant | None) -> tuple[HeaderFa
     if defendant and day:
         what = "Trial" if defendant.trial_on else "First hearing"
         facts.insert(0, HeaderFact(label="Next", value=f"{what}, {in_words(day)}", is_next=True))
-    if not case.is_flagged:
+    if case.is_flagged is False:
         facts.append(HeaderFact(label="CPS flag", value="Not flagged"))
     return tuple(facts)

@@ -8,17 +8,16 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
-from core.workflow import TransitionNotAllowed
+from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
 from investigations.sealed import counting
-from nrm.crime import coverage
 from prosecutions.cases import permissions, records
 from prosecutions.cases.querysets import normal_urn
 from prosecutions.models import ProsecutionCase
 
 
 @transaction.atomic
-def open_case(investigation: UUID, *, urn: str, is_flagged: bool, key: UUID, by: User) -> ProsecutionCase:
+def open_case(investigation: UUID, *, urn: str, is_flagged: bool | None, key: UUID, by: User) -> ProsecutionCase:
     """Open a case of an investigation that the person may change.
 
     A form that is sent twice has the same key and opens one case. Raises TransitionNotAllowed, and
@@ -27,20 +26,25 @@ def open_case(investigation: UUID, *, urn: str, is_flagged: bool, key: UUID, by:
     of = Investigation.objects.visible_to(by).get(public_id=investigation)
     if why := why_not_opened(of, by=by):
         raise TransitionNotAllowed(why)
-    if sent_before := ProsecutionCase.objects.visible_to(by).filter(public_id=key, investigation=of).first():
+    same_form = ProsecutionCase.objects.visible_to(by).filter(public_id=key, investigation=of)
+    if sent_before := same_form.first():
         return sent_before
     case = ProsecutionCase(
         public_id=key,
         investigation_id=of.pk,
         force_id=of.force_id,
-        first_force_id=of.force_id,
         urn=normal_urn(urn),
         is_flagged=is_flagged,
         created_by_id=by.pk,
         created_at=clock.now(),
     )
-    with records.refusing_conflicts():
-        case.save(force_insert=True)
+    try:
+        with records.refusing_conflicts():
+            case.save(force_insert=True)
+    except EditConflict:
+        if sent_at_once := same_form.first():  # the other one was saved while this one waited
+            return sent_at_once
+        raise
     records.add_step(case, "open", by=by, on=clock.today(), beside=[of])
     return case
 
@@ -49,13 +53,13 @@ def why_not_opened(investigation: Investigation, *, by: User) -> str:
     """Return why this person can't open a case of the investigation, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, investigation.force_id):
         return "Only analysts and leads of the force that has the investigation can add a prosecution."
-    if not coverage.has_register(investigation.force_id):
+    if not investigation.force.is_in_england_and_wales:
         return "The CPS prosecutes in England and Wales only, so this force has no prosecutions here."
     return counting.why_read_only(investigation.pk)
 
 
 @transaction.atomic
-def change_details(public_id: UUID, *, urn: str, is_flagged: bool, seen: str, by: User) -> ProsecutionCase:
+def change_details(public_id: UUID, *, urn: str, is_flagged: bool | None, seen: str, by: User) -> ProsecutionCase:
     """Change the reference and the flag.
 
     Raises TransitionNotAllowed, EditConflict, and ProsecutionCase.DoesNotExist out of scope.

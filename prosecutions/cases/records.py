@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
+from django.db.models import Q
 
 from accounts import edit_conflicts
 from accounts.models import User
-from audit import log, reading
+from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, constraints
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.sealed import counting
 from prosecutions.cases import permissions
@@ -53,39 +54,32 @@ def why_not_changeable(case: ProsecutionCase, *, by: User) -> str:
 
 
 def token_of(record: ProsecutionCase | Defendant) -> str:
-    """Return a token of what a page shows of a case or a defendant: each change adds a step."""
-    steps = ProsecutionStep.objects.filter(
-        **({"case": record, "defendant": None} if isinstance(record, ProsecutionCase) else {"defendant": record})
-    )
+    """Return a token of what a page shows of a case with its defendants, or of one defendant: each change adds a step.
+
+    Only the first step of a defendant is one of the case: two people can work on two defendants at once.
+    """
+    if isinstance(record, ProsecutionCase):
+        steps = ProsecutionStep.objects.filter(Q(defendant=None) | Q(move="add"), case=record)
+    else:
+        steps = ProsecutionStep.objects.filter(defendant=record)
     last = steps.order_by("-pk").values_list("pk", flat=True).first()
     return edit_conflicts.token(type(record).__name__, record.pk, record.force_id, record.status, last)
 
 
 def refuse_outdated(record: ProsecutionCase | Defendant, *, seen: str) -> None:
     """Raise EditConflict if the record is not as the page showed it. The caller holds the lock."""
-
-    def what_changed() -> str:
-        change = reading.last_change(record._meta.label_lower, [record.public_id])
-        name = User.objects.filter(pk=change.who).values_list("name", flat=True).first() if change else None
-        return f"{name} changed this at {clock.in_words(change.at)}." if change and name else ""
-
-    if why := edit_conflicts.refusal(seen, now=token_of(record), what_changed=what_changed, decide="save"):
+    if why := edit_conflicts.refusal(
+        seen,
+        now=token_of(record),
+        what_changed=lambda: edit_conflicts.who_changed(record._meta.label_lower, record.public_id),
+        decide="save",
+    ):
         raise EditConflict(why)
 
 
-@contextmanager
-def refusing_conflicts() -> Iterator[None]:
+def refusing_conflicts() -> AbstractContextManager[None]:
     """Turn what a constraint refuses into TransitionNotAllowed, with the sentence of the constraint."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        constraints = [each for model in (ProsecutionCase, Defendant, Charge) for each in model._meta.constraints]
-        sentence = {each.name: each.violation_error_message for each in constraints}.get(str(name))
-        if sentence is None:  # such as a form that is sent twice at once
-            raise EditConflict("This changed at the same moment. Open the page again.") from error
-        raise TransitionNotAllowed(str(sentence)) from error
+    return constraints.refusing_conflicts(ProsecutionCase, Defendant, Charge)
 
 
 def add_step(

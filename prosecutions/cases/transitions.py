@@ -13,9 +13,9 @@ from accounts.models import User
 from core import clock
 from core.sentences import counted_noun
 from core.workflow import TransitionNotAllowed
-from prosecutions.cases import records, workflow
+from prosecutions.cases import case_workflow, records
+from prosecutions.cases.case_workflow import CASE_TRANSITIONS, CHARGES, DECIDED, CaseFacts
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
-from prosecutions.cases.workflow import CASE_TRANSITIONS, CHARGES, DECIDED, CaseFacts
 from prosecutions.models import ProsecutionCase, ProsecutionStep
 
 COLUMNS = (
@@ -67,7 +67,7 @@ def why_not(move: str, case: ProsecutionCase, entered: EnteredStep, *, by: User)
     """Return why this person can't make the step now, as a sentence; empty if they can."""
     if why := records.why_not_changeable(case, by=by):
         return why
-    return workflow.refusal_of_case(move, status=case.status, facts=_facts(case, entered))
+    return case_workflow.refusal_of_case(move, status=case.status, facts=_facts(case, entered))
 
 
 def why_not_from(move: str, case: ProsecutionCase, *, by: User) -> str:
@@ -80,7 +80,9 @@ def open_to(case: ProsecutionCase, *, by: User) -> list[str]:
     if records.why_not_changeable(case, by=by):
         return []
     facts = _facts(case, sample_of(case))
-    return [move for move in CASE_TRANSITIONS if not workflow.refusal_of_case(move, status=case.status, facts=facts)]
+    return [
+        move for move in CASE_TRANSITIONS if not case_workflow.refusal_of_case(move, status=case.status, facts=facts)
+    ]
 
 
 def last_step(case: ProsecutionCase) -> ProsecutionStep | None:
@@ -90,7 +92,12 @@ def last_step(case: ProsecutionCase) -> ProsecutionStep | None:
 
 def sample_of(case: ProsecutionCase) -> EnteredStep:
     """Return an entry that every step accepts, to find out which steps are possible."""
-    return EnteredStep(on=clock.today(), suspects=case.suspects or 1, decision=ChargingDecision.CHARGE_FULL, charged=1)
+    return EnteredStep(
+        on=clock.today(),
+        suspects=case.suspects or 1,
+        decision=ChargingDecision.CHARGE_FULL,
+        charged=case.charged or 1,
+    )
 
 
 def _facts(case: ProsecutionCase, entered: EnteredStep) -> CaseFacts:
@@ -134,11 +141,17 @@ def _apply(move: str, case: ProsecutionCase, entered: EnteredStep) -> str:
                 "charged": charged,
                 "status": DECIDED[decision],
             }
-            detail = str(decision.label)
-            if charged:
-                detail += f": {charged} of {counted_noun(case.suspects or 0, 'suspect')}"
+            detail = f"{decision.label}: {_share(charged, case)}" if charged else str(decision.label)
+        case "correct_charged":
+            changes = {"charged": entered.charged}
+            detail = _share(entered.charged or 0, case)
     if target := CASE_TRANSITIONS[move].target:
         changes["status"] = CaseStatus(target)
     for name, value in changes.items():
         setattr(case, name, value)
     return detail
+
+
+def _share(charged: int, case: ProsecutionCase) -> str:
+    """Return how many of the suspects of a referral are charged: `2 of 3 suspects`."""
+    return f"{charged} of {counted_noun(case.suspects or 0, 'suspect')}"

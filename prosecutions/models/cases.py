@@ -14,9 +14,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from investigations.models import Investigation
+from prosecutions.cases.case_workflow import CHARGES, MOST_SUSPECTS
 from prosecutions.cases.choices import CaseStatus, ChargingDecision
 from prosecutions.cases.querysets import ProsecutionCaseQuerySet, ProsecutionStepQuerySet
-from prosecutions.cases.workflow import CHARGES, ENDED_WITHOUT_CHARGE, MOST_SUSPECTS
 from reference.models import Force
 
 URN = r"^[0-9]{2}[0-9A-Z]{2}[0-9]{7}$"  # police force, unit, serial number and year
@@ -30,10 +30,8 @@ class ProsecutionCase(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="prosecutions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
-    # The force that opened the case, wherever it goes.
-    first_force = models.ForeignKey(Force, models.PROTECT, db_column="first_force", related_name="+", db_index=False)
     urn = models.CharField("unique reference number of the CPS", max_length=URN_LENGTH, blank=True)
-    is_flagged = models.BooleanField("flagged as modern slavery by the CPS", default=True)
+    is_flagged = models.BooleanField("flagged as modern slavery by the CPS", null=True)  # None: not known yet
     status = models.CharField(max_length=12, choices=CaseStatus.choices, default=CaseStatus.OPENED)
     advice_requested_on = models.DateField(null=True)
     advice_received_on = models.DateField(null=True)
@@ -99,11 +97,6 @@ class ProsecutionCase(models.Model):
     def is_charged(self) -> bool:
         """Whether the decision was to charge, so that it has defendants."""
         return self.status == CaseStatus.CHARGED
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether it ended without a charge."""
-        return self.status in ENDED_WITHOUT_CHARGE
 
     @property
     def colour(self) -> str:

@@ -22,8 +22,17 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
+from prosecutions.cases.defendant_workflow import (
+    CONVICTED,
+    CONVICTIONS,
+    FINISHED,
+    ORDER_GROUPS,
+    ORDER_RESULTS,
+    SPECIAL_VERDICTS,
+    UNDECIDED,
+    WITH_LENGTH,
+)
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet
-from prosecutions.cases.workflow import CONVICTED, CONVICTIONS, FINISHED, UNDECIDED, WITH_LENGTH
 from prosecutions.models.cases import ProsecutionCase
 from reference.models import Force
 
@@ -41,6 +50,7 @@ class Defendant(models.Model):
     remand = models.CharField(max_length=8, choices=Remand.choices, blank=True)
     remanded_on = models.DateField("day from which bail or custody applies", null=True)
     track = models.CharField("custody time limit", max_length=10, choices=CustodyTrack.choices, blank=True)
+    used_days = models.PositiveSmallIntegerField("days already in custody for the offence", default=0, db_default=0)
     custody_limit_on = models.DateField("last day of the custody time limit", null=True)
     first_hearing_on = models.DateField(null=True)
     trial_on = models.DateField("first day of the trial", null=True)
@@ -65,8 +75,10 @@ class Defendant(models.Model):
                 condition=Q(status__in=DefendantStatus.values), name="prosecutions_defendant_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(remand=Remand.CUSTODY, custody_limit_on__gte=F("remanded_on")) & ~Q(track="")
-                | ~Q(remand=Remand.CUSTODY) & Q(custody_limit_on__isnull=True, track=""),
+                # A limit with few days left can end before the first day of custody, if that is at a weekend.
+                condition=Q(remand=Remand.CUSTODY, remanded_on__isnull=False, custody_limit_on__isnull=False)
+                & ~Q(track="")
+                | ~Q(remand=Remand.CUSTODY) & Q(custody_limit_on__isnull=True, track="", used_days=0),
                 name="prosecutions_defendant_limit_is_of_custody",
                 violation_error_message="Only a defendant in custody has a custody time limit.",
             ),
@@ -109,9 +121,11 @@ class Defendant(models.Model):
                 violation_error_message="Enter the date.",
             ),
             models.CheckConstraint(
-                condition=~Q(order=PreventionOrder.MADE) | Q(status__in=sorted(CONVICTED)),
+                condition=~Q(order=PreventionOrder.MADE)
+                | Q(status__in=sorted(CONVICTED))
+                | Q(result__in=sorted(SPECIAL_VERDICTS)),
                 name="prosecutions_defendant_order_after_conviction",
-                violation_error_message="A court makes this order only against a convicted defendant.",
+                violation_error_message="Here an order follows a conviction or a special verdict.",
             ),
         ]
         indexes = [
@@ -132,9 +146,9 @@ class Defendant(models.Model):
         return self.status in UNDECIDED
 
     @property
-    def is_convicted(self) -> bool:
-        """Whether every charge has its result and one of them is a conviction."""
-        return self.status in CONVICTED
+    def is_finished(self) -> bool:
+        """Whether every charge has its result."""
+        return self.status in FINISHED
 
     @property
     def is_removed(self) -> bool:
@@ -148,8 +162,13 @@ class Defendant(models.Model):
 
     @property
     def has_order_gap(self) -> bool:
-        """Whether the defendant is convicted and nobody considered a prevention order."""
-        return self.is_convicted and self.order == PreventionOrder.NOT_CONSIDERED
+        """Whether a court can make a prevention order because of a result, and nobody considered one.
+
+        Prefetch `charges` for several defendants (`DefendantQuerySet.for_case_page`).
+        """
+        if not self.is_finished or self.order != PreventionOrder.NOT_CONSIDERED:
+            return False
+        return any(charge.allows_order for charge in self.charges.all())
 
     @property
     def next_day(self) -> date | None:
@@ -210,6 +229,6 @@ class Charge(models.Model):
         return f"Conspiracy: {self.offence}" if self.is_conspiracy else str(self.offence)
 
     @property
-    def is_conviction(self) -> bool:
-        """Whether it ended in a conviction."""
-        return self.result in CONVICTIONS
+    def allows_order(self) -> bool:
+        """Whether it ended in a result for which a court can make a prevention order."""
+        return not self.is_removed and self.result in ORDER_RESULTS and self.group in ORDER_GROUPS

@@ -18,6 +18,8 @@ from reference.choices import Country, ForceKind
 from reference.models.dated import Dated, Vocabulary
 from reference.querysets import ForceQuerySet
 
+IN_ENGLAND_AND_WALES = frozenset({Country.ENGLAND, Country.WALES, Country.GREAT_BRITAIN})
+
 
 class Region(Vocabulary):
     """A statistical region."""
@@ -108,6 +110,11 @@ class Force(Dated):
     def has_police_area(self) -> bool:
         """Whether it has a police area in England and Wales (Police Act 1996 s.1): the 43 territorial forces."""
         return self.kind == ForceKind.TERRITORIAL
+
+    @property
+    def is_in_england_and_wales(self) -> bool:
+        """Whether the law of England and Wales applies to what it polices; for British Transport Police also there."""
+        return self.country in IN_ENGLAND_AND_WALES
 
     def called_on(self, day: date) -> Force | ForceName:
         """The force's current or former name, whichever was valid on the day. Prefetch `names` for a list of forces."""

@@ -45,7 +45,7 @@ def make(investigation: str, analyst: User) -> Prosecutions:
     """The prosecutions of an investigation, each at the step that a page here makes next."""
     of = Investigation.objects.get(public_id=investigation)
     referred = making.referred(of, by=analyst)
-    charged = making.charged(of, by=analyst)
+    charged = making.charged(of, by=analyst, charged=2)
     defendant = making.defendant(charged, by=analyst)
     return Prosecutions(
         investigation=investigation,

@@ -5,19 +5,25 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core import clock
 from investigations.models import Investigation
-from prosecutions.cases import records
-from prosecutions.cases.choices import ChargeResult, Plea
+from prosecutions.cases import list_export, records
+from prosecutions.cases.checks import BY_CODE
+from prosecutions.cases.choices import ChargeResult, CustodyTrack, Plea, Remand, SentenceKind
 from prosecutions.cases.figures import quarter_in_words
+from prosecutions.cases.filters import OPEN
 from prosecutions.models import Defendant, ProsecutionCase
 from tests.accounts.factories import analyst, coordinator, national, stranger
 from tests.prosecutions import case_making as making
+from tests.roles import acting_for
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +42,7 @@ def operation(priya: User) -> Investigation:
 
 @made_once
 def case(operation: Investigation, priya: User) -> ProsecutionCase:
-    return making.charged(operation, by=priya, urn="50AB1234526")
+    return making.charged(operation, by=priya, urn="50AB1234526", suspects=4, charged=3)
 
 
 @made_once
@@ -130,6 +136,62 @@ def test_list_is_narrowed_by_a_check_a_status_and_a_urn(case: ProsecutionCase, f
         assert page_of(priya, f"{LIST}?{query}").context["page"].paginator.count == number, query
 
 
+@pytest.mark.parametrize("show", ["", "show=&", "show=open&"])
+def test_urn_is_searched_in_finished_cases_too(case: ProsecutionCase, first: Defendant, priya: User, show: str) -> None:
+    sentence = making.step(first, "sentence", by=priya, sentence=SentenceKind.FINE)
+    assert sentence.status == "sentenced"
+
+    page = page_of(priya, f"{LIST}?{show}urn=50+ab+12345+26")
+
+    assert [each.pk for each in page.context["page"]] == [case.pk]
+    assert "includes finished prosecutions" in page.content.decode()
+    assert page_of(priya, f"{LIST}?show=open").context["page"].paginator.count == 0
+    assert page_of(priya, f"{LIST}?show=referred&urn=50AB1234526").context["page"].paginator.count == 0
+
+
+def test_exported_list_names_its_filters_in_words_and_logs_codes(case: ProsecutionCase, priya: User) -> None:
+    narrowed = list_export.narrowed(QueryDict("show=order_gap&urn=50AB1234526"), priya)
+
+    assert narrowed.in_words == ("Show: Prevention order not considered", "URN: used")
+    assert narrowed.filters == "show order_gap, urn given"
+
+
+@pytest.mark.parametrize("show", [OPEN, *BY_CODE])
+def test_clerk_reads_what_each_filter_of_the_list_needs(
+    case: ProsecutionCase, first: Defendant, priya: User, show: str
+) -> None:
+    with acting_for(priya, role="clerk"):
+        narrowed = list_export.narrowed(QueryDict(f"show={show}"), priya)
+        lines = narrowed.lines(narrowed.keys(most=10))
+
+    assert len(lines) == (show in {OPEN, "order_gap", "defendants"})
+
+
+def test_flag_can_be_unknown(case: ProsecutionCase, priya: User) -> None:
+    sent = {"urn": case.urn, "is_flagged": "unknown", "seen": records.token_of(case)}
+    page_of(priya, reverse("prosecutions:case-change", args=[case.public_id]), **sent)
+
+    case.refresh_from_db()
+    assert case.is_flagged is None
+    assert "Not known yet" in page_of(priya, case.get_absolute_url()).content.decode()
+
+
+def test_page_prints_the_days_in_custody_before_and_no_limit_after_the_result(
+    case: ProsecutionCase, priya: User
+) -> None:
+    held = making.defendant(case, by=priya)
+    sent = {"new_remand": "custody", "track": "crown", "used_days": "0", "seen": records.token_of(held)}
+    today = clock.today()
+    day = {"on_0": today.day, "on_1": today.month, "on_2": today.year}
+    assert page_of(priya, step_url(held, "remand"), **sent, **day).status_code == 302
+    custodial = {"new_remand": Remand.CUSTODY, "track": CustodyTrack.CROWN}
+    making.step(held, "remand", by=priya, **custodial, used_days=12)
+    assert "12 days in custody before" in page_of(priya, held.get_absolute_url()).content.decode()
+
+    making.step(held, "result", by=priya, chosen=(1,), result=ChargeResult.DISCONTINUED)
+    assert "<dt>Custody time limit</dt>" not in page_of(priya, held.get_absolute_url()).content.decode()
+
+
 def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, first: Defendant, priya: User) -> None:
     making.step(making.defendant(case, by=priya, offences=("fraud", "msa_slavery")), "first_hearing", by=priya)
     guilty = making.at_court(making.defendant(case, by=priya, offences=("fraud",)), by=priya, plea=Plea.GUILTY)
@@ -146,8 +208,20 @@ def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, firs
     ]  # fmt: skip
     assert shown.order_gaps == 1
     times = {row.label.partition(" (")[0]: (row.days, row.base) for row in shown.durations}
-    assert times["Referral to charge"] == (20, 3)
+    assert times["Last referral to charge"] == (20, 3)
     assert times["Charge to result"] == (85, 2)
+
+
+def test_figures_are_narrowed_to_one_force(operation: Investigation, first: Defendant) -> None:
+    other = stranger()
+    making.charged(making.investigation(other, reference="KEN/1"), by=other)
+    period = {f"first_{part}": number for part, number in enumerate((1, 1, 2020))}
+    today = clock.today()
+    period |= {f"last_{part}": number for part, number in enumerate((today.day, today.month, today.year))}
+
+    for force, cases in (("", 2), (operation.force_id, 1), (other.force_id, 1)):
+        shown = page_of(national(), f"{FIGURES}?{urlencode(period | {'force': force or ''})}")
+        assert (shown.status_code, shown.context["figures"].cases) == (200, cases), force
 
 
 @pytest.mark.parametrize(("month", "words"), [(1, "January to March 2026"), (10, "October to December 2026")])

@@ -1,33 +1,18 @@
-"""The workflows of cases and defendants: every step from every status, what each needs, and the order of its dates."""
+"""The workflow of a case: every step from every status, what each needs, and the order of its dates."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prosecutions.cases import workflow
-from prosecutions.cases.choices import (
-    CaseStatus,
-    ChargeResult,
-    ChargingDecision,
-    CustodyTrack,
-    DefendantStatus,
-    ExtensionGround,
-    Plea,
-    PreventionOrder,
-    Remand,
-    SentenceKind,
-)
-from prosecutions.cases.workflow import CASE_TRANSITIONS, DEFENDANT_TRANSITIONS, CaseFacts, DefendantFacts
+from prosecutions.cases import case_workflow
+from prosecutions.cases.case_workflow import CASE_TRANSITIONS, CaseFacts
+from prosecutions.cases.choices import CaseStatus, ChargingDecision
 
 TODAY = date(2026, 11, 24)
-CHARGED = date(2026, 6, 1)
-HEARING = date(2026, 6, 2)
-TRIAL = date(2026, 11, 2)
-LIMIT = date(2026, 11, 30)
 
 # For each step, the facts under which it is allowed.
 CASE_ALLOWED: dict[str, dict[str, object]] = {
@@ -35,27 +20,9 @@ CASE_ALLOWED: dict[str, dict[str, object]] = {
     "receive_advice": {"on": TODAY},
     "refer": {"on": TODAY, "suspects": 2},
     "decide": {"on": TODAY, "decision": ChargingDecision.CHARGE_FULL, "charged": 1},
+    "correct_charged": {"charged": 2},
     "withdraw": {"on": TODAY},
     "reopen": {"on": TODAY},
-    "undo": {"can_undo": True},
-}
-DEFENDANT_ALLOWED: dict[str, dict[str, object]] = {
-    "add_charge": {"on": TODAY, "offence": "msa_trafficking"},
-    "remand": {"on": TODAY, "new_remand": Remand.CUSTODY, "track": CustodyTrack.CROWN},
-    "extend_limit": {
-        "on": TODAY,
-        "remand": Remand.CUSTODY,
-        "custody_limit_on": LIMIT,
-        "new_limit_on": LIMIT + timedelta(days=28),
-        "ground": ExtensionGround.ILLNESS,
-    },
-    "first_hearing": {"on": TODAY},
-    "plea": {"on": TODAY, "charges": 1, "chosen": 1, "first_hearing_on": HEARING, "plea": Plea.NOT_GUILTY},
-    "set_trial": {"on": TODAY, "first_hearing_on": HEARING, "open_charges": 1},
-    "result": {"on": TODAY, "charges": 1, "chosen": 1, "trial_on": TRIAL, "result": ChargeResult.JURY},
-    "sentence": {"on": TODAY, "sentence": SentenceKind.IMPRISONMENT, "months": 60},
-    "order": {"on": TODAY, "new_order": PreventionOrder.APPLIED},
-    "remove": {"on": TODAY},
     "undo": {"can_undo": True},
 }
 
@@ -64,40 +31,18 @@ def case_facts(**more: object) -> CaseFacts:
     return CaseFacts(**{"today": TODAY} | more)  # type: ignore[arg-type]
 
 
-def defendant_facts(**more: object) -> DefendantFacts:
-    return DefendantFacts(**{"today": TODAY, "charged_on": CHARGED} | more)  # type: ignore[arg-type]
-
-
-def test_every_step_has_the_facts_under_which_it_is_allowed() -> None:
+def test_every_step_has_the_facts_under_which_it_is_allowed_and_says_what_it_is() -> None:
     assert set(CASE_ALLOWED) == set(CASE_TRANSITIONS)
-    assert set(DEFENDANT_ALLOWED) == set(DEFENDANT_TRANSITIONS)
-
-
-def test_every_row_says_who_records_it_and_what_it_is() -> None:
-    for transition in (*CASE_TRANSITIONS.values(), *DEFENDANT_TRANSITIONS.values()):
-        assert transition.who == workflow.FORCE
+    for transition in CASE_TRANSITIONS.values():
         assert all([transition.title, transition.button, transition.verb])
 
 
 @pytest.mark.parametrize("status", list(CaseStatus))
 @pytest.mark.parametrize("move", list(CASE_TRANSITIONS))
 def test_step_of_a_case_is_allowed_from_its_statuses_and_refused_from_all_others(move: str, status: CaseStatus) -> None:
-    why = workflow.refusal_of_case(move, status=status, facts=case_facts(**CASE_ALLOWED[move]))
+    why = case_workflow.refusal_of_case(move, status=status, facts=case_facts(**CASE_ALLOWED[move]))
 
     may = status in CASE_TRANSITIONS[move].source
-    assert (why == "") is may, why
-    if not may:
-        assert status.label in why
-
-
-@pytest.mark.parametrize("status", list(DefendantStatus))
-@pytest.mark.parametrize("move", list(DEFENDANT_TRANSITIONS))
-def test_step_of_a_defendant_is_allowed_from_its_statuses_and_refused_from_all_others(
-    move: str, status: DefendantStatus
-) -> None:
-    why = workflow.refusal_of_defendant(move, status=status, facts=defendant_facts(**DEFENDANT_ALLOWED[move]))
-
-    may = status in DEFENDANT_TRANSITIONS[move].source
     assert (why == "") is may, why
     if not may:
         assert status.label in why
@@ -109,67 +54,19 @@ def test_step_of_a_case_is_refused_without_each_of_its_facts(move: str) -> None:
     for name in CASE_ALLOWED[move]:
         without = {key: value for key, value in CASE_ALLOWED[move].items() if key != name}
 
-        assert workflow.refusal_of_case(move, status=status, facts=case_facts(**without)).endswith("."), name
-
-
-@pytest.mark.parametrize("move", list(DEFENDANT_TRANSITIONS))
-def test_step_of_a_defendant_is_refused_without_each_of_its_facts(move: str) -> None:
-    status = min(DEFENDANT_TRANSITIONS[move].source)
-    for name in DEFENDANT_ALLOWED[move]:
-        without = {key: value for key, value in DEFENDANT_ALLOWED[move].items() if key != name}
-        why = workflow.refusal_of_defendant(move, status=status, facts=defendant_facts(**without))
-
-        assert why.endswith("."), f"{move} is allowed without {name}"
+        assert case_workflow.refusal_of_case(move, status=status, facts=case_facts(**without)).endswith("."), name
 
 
 @pytest.mark.parametrize("decision", list(ChargingDecision))
 def test_every_decision_leads_to_a_status(decision: ChargingDecision) -> None:
-    assert workflow.DECIDED[decision] in CaseStatus
-    assert (decision in workflow.CHARGES) is (workflow.DECIDED[decision] == CaseStatus.CHARGED)
-
-
-@pytest.mark.parametrize(
-    ("move", "more", "sentence"),
-    [
-        ("plea", {"first_hearing_on": None}, "first hearing first"),
-        ("result", {"trial_on": None}, "trial date first"),
-        ("result", {"trial_on": TODAY + timedelta(days=3)}, "trial starts on 27 November 2026"),
-        ("result", {"result": ChargeResult.GUILTY_PLEA, "pleas": frozenset({Plea.NOT_GUILTY})}, "guilty plea first"),
-        ("result", {"pleas": frozenset({Plea.GUILTY})}, "plea is guilty"),
-        ("result", {"plea_days": frozenset({TODAY + timedelta(days=1)})}, "before the plea"),
-        ("extend_limit", {"custody_limit_on": TODAY - timedelta(days=1)}, "only extend it before it ends"),
-        ("extend_limit", {"new_limit_on": LIMIT}, "Enter a later date"),
-        ("sentence", {"sentence": SentenceKind.FINE}, "Leave the months blank"),
-        ("sentence", {"months": 1_201}, "up to 1200 months"),
-        ("sentence", {"last_result_on": TODAY + timedelta(days=1)}, "last result was on"),
-        ("order", {"new_order": PreventionOrder.MADE, "order": PreventionOrder.APPLIED}, "Record the conviction first"),
-        ("order", {"new_order": PreventionOrder.REFUSED}, "Record the application first"),
-        ("order", {"new_order": PreventionOrder.MADE}, "Record the conviction first"),
-        (
-            "order",
-            {"new_order": PreventionOrder.MADE, "is_convicted": True, "last_result_on": TODAY + timedelta(days=1)},
-            "The result is of",
-        ),
-        ("remand", {"new_remand": Remand.BAIL, "track": "crown"}, "Only custody has a time limit"),
-        ("set_trial", {"on": TODAY + timedelta(days=3_000)}, "more than five years ahead"),
-        ("extend_limit", {"new_limit_on": TODAY + timedelta(days=3_000)}, "more than five years ahead"),
-        ("undo", {"is_case_charged": False}, "not charged any more"),
-        ("order", {"order": PreventionOrder.MADE}, "order was made"),
-        ("first_hearing", {"trial_on": TODAY - timedelta(days=1)}, "or an earlier one"),
-        ("remand", {"track": ""}, "which custody time limit"),
-    ],
-)
-def test_step_of_a_defendant_is_refused_against_the_facts(move: str, more: dict[str, object], sentence: str) -> None:
-    status = min(DEFENDANT_TRANSITIONS[move].source)
-    given = DEFENDANT_ALLOWED[move] | more
-
-    assert sentence in workflow.refusal_of_defendant(move, status=status, facts=defendant_facts(**given))
+    assert case_workflow.DECIDED[decision] in CaseStatus
+    assert (decision in case_workflow.CHARGES) is (case_workflow.DECIDED[decision] == CaseStatus.CHARGED)
 
 
 def test_only_so_many_suspects_are_charged_as_were_referred() -> None:
     given = CASE_ALLOWED["decide"] | {"charged": 3, "suspects": 2}
 
-    assert "2 suspects were referred" in workflow.refusal_of_case(
+    assert "The last referral has 2 suspects" in case_workflow.refusal_of_case(
         "decide", status=CaseStatus.REFERRED, facts=case_facts(**given)
     )
 
@@ -177,48 +74,15 @@ def test_only_so_many_suspects_are_charged_as_were_referred() -> None:
 DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2027, 12, 31))
 
 
-@given(move=st.sampled_from(sorted(set(CASE_TRANSITIONS) - {"undo"})), on=DAYS, last_on=DAYS)
+@given(
+    move=st.sampled_from(sorted(move for move, row in CASE_TRANSITIONS.items() if row.date_label)),
+    on=DAYS,
+    last_on=DAYS,
+)
 def test_no_step_of_a_case_is_in_the_future_or_before_the_last_one(move: str, on: date, last_on: date) -> None:
     status = min(CASE_TRANSITIONS[move].source)
     given = CASE_ALLOWED[move] | {"on": on, "last_on": last_on}
 
-    is_allowed = not workflow.refusal_of_case(move, status=status, facts=case_facts(**given))
+    is_allowed = not case_workflow.refusal_of_case(move, status=status, facts=case_facts(**given))
 
     assert is_allowed is (last_on <= on <= TODAY)
-
-
-@given(move=st.sampled_from(sorted(set(DEFENDANT_TRANSITIONS) - {"undo"})), on=DAYS)
-def test_no_step_of_a_defendant_is_before_the_charge_and_only_court_dates_are_ahead(move: str, on: date) -> None:
-    status = min(DEFENDANT_TRANSITIONS[move].source)
-    transition = DEFENDANT_TRANSITIONS[move]
-
-    why = workflow.refusal_of_defendant(
-        move, status=status, facts=defendant_facts(**DEFENDANT_ALLOWED[move] | {"on": on})
-    )
-
-    if on > TODAY:
-        assert (why == "") is transition.is_ahead
-    elif on < CHARGED:
-        assert why if move != "order" else not why
-
-
-@given(hearing=DAYS, on=DAYS)
-def test_a_plea_and_a_trial_are_not_before_the_first_hearing(hearing: date, on: date) -> None:
-    for move in ("plea", "set_trial"):
-        status = min(DEFENDANT_TRANSITIONS[move].source)
-        given = DEFENDANT_ALLOWED[move] | {"on": on, "first_hearing_on": hearing}
-        if not workflow.refusal_of_defendant(move, status=status, facts=defendant_facts(**given)):
-            assert hearing <= on
-
-
-@given(st.lists(st.sampled_from(["", *ChargeResult.values]), max_size=5))
-def test_a_defendant_is_convicted_if_any_charge_is_and_finished_if_all_have_a_result(results: list[str]) -> None:
-    result = workflow.result_of(results)
-    after = workflow.status_after(results, status=DefendantStatus.TRIAL)
-
-    is_finished = bool(results) and all(results)
-    assert bool(result) is is_finished
-    assert (after in workflow.FINISHED) is is_finished
-    if is_finished:
-        assert (result in workflow.CONVICTIONS) is any(each in workflow.CONVICTIONS for each in results)
-        assert (after == DefendantStatus.CONVICTED) is (result in workflow.CONVICTIONS)

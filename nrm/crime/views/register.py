@@ -39,6 +39,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
         {
             "form": record_filter.form,
             "page": page,
+            "searches_all": record_filter.searches_all,
             "chosen": paging.filters_in_use(record_filter.form),
             "items": [
                 *todo.missing_for(user),

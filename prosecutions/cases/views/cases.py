@@ -24,8 +24,8 @@ from prosecutions.cases import (
     timeline,
     todo,
     transitions,
-    workflow,
 )
+from prosecutions.cases.case_workflow import CASE_TRANSITIONS
 from prosecutions.cases.filters import ProsecutionFilter
 from prosecutions.cases.forms import CaseStepForm, DetailsForm, NewCaseForm, NewDefendantForm
 from prosecutions.cases.views.shared import (
@@ -55,6 +55,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": case_filter.form,
         "page": page,
+        "searches_all": case_filter.searches_all,
         "chosen": paging.filters_in_use(case_filter.form),
         "items": todo.items_for(user),
         "several_forces": not user.force_id or any(case.force_id != user.force_id for case in page),
@@ -94,19 +95,19 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one case: what to do next, its dates, its defendants, and every event."""
     user = person(request)
     case = case_in_scope(public_id, user)
-    of_case = list(case.defendants.order_by("number"))
+    of_case = list(case.defendants.for_case_page())
     dates = court_dates.of_case(case, of_case, by=user)
     investigation = Investigation.objects.visible_to(user).filter(pk=case.investigation_id).first()
     beside = [*([investigation] if investigation else []), *(dates.referrals if dates else ())]
     can_add = not defendants.why_not_added(case, by=user)
+    entered = sum(not each.is_removed for each in of_case)
     context = {
-        **headed(request, case, beside=beside),
+        **headed(request, case, defendants=of_case, beside=beside),
         "investigation": investigation,
         "name": _name_of(case.investigation_id, request),
         "can_change": not records.why_not_changeable(case, by=user),
-        "can_add": can_add,
-        "to_add": max((case.charged or 0) - sum(not each.is_removed for each in of_case), 0) if can_add else 0,
-        "moves": [(move, workflow.CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
+        "to_add": (case.charged or 0) - entered if can_add else 0,
+        "moves": [(move, CASE_TRANSITIONS[move]) for move in transitions.open_to(case, by=user)],
         "dates": dates,
         "timeline_days": by_day(timeline.of_case(case, by=user)),
     }
@@ -136,7 +137,7 @@ def case_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResp
     """Make one step of a case: early advice, referral, charging decision."""
     user = person(request)
     case = case_in_scope(public_id, user)
-    transition = workflow.CASE_TRANSITIONS.get(move)
+    transition = CASE_TRANSITIONS.get(move)
     if transition is None:
         raise Http404
     if request.method != "POST" and (why := transitions.why_not_from(move, case, by=user)):

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.timeline import by_day
-from orders import permissions as order_permissions
-from prosecutions.cases import court_dates, defendants, records, timeline, workflow
+from prosecutions.cases import court_dates, defendants, records, timeline
+from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.forms import DefendantStepForm, SubjectForm
 from prosecutions.cases.views.shared import (
     change_page,
@@ -38,11 +38,9 @@ def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         "charges": charges,
         "subject": subject,
         "can_change": can_change,
-        "can_link": can_change and order_permissions.manages(user),
+        "can_link": not defendants.why_not_linked(defendant, by=user),
         "warnings": court_dates.warnings_of(defendant, today=clock.today()),
-        "moves": [
-            (move, workflow.DEFENDANT_TRANSITIONS[move]) for move in defendants.open_to(defendant, charges, by=user)
-        ],
+        "moves": [(move, DEFENDANT_TRANSITIONS[move]) for move in defendants.open_to(defendant, charges, by=user)],
         "timeline_days": by_day(timeline.of_defendant(defendant, by=user)),
     }
     return render(request, "prosecutions/defendant.html", context)
@@ -54,7 +52,7 @@ def defendant_step(request: HttpRequest, public_id: uuid.UUID, move: str) -> Htt
     """Make one step of a defendant: a charge, bail or custody, a hearing, a plea, a result, a sentence, an order."""
     user = person(request)
     defendant = defendant_in_scope(public_id, user)
-    transition = workflow.DEFENDANT_TRANSITIONS.get(move)
+    transition = DEFENDANT_TRANSITIONS.get(move)
     if transition is None:
         raise Http404
     charges = list(defendant.charges.of_defendant())

@@ -19,7 +19,6 @@ from audit import log
 from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from prosecutions.cases import permissions, record_header, records
-from prosecutions.cases.workflow import FORCE
 from prosecutions.models import Defendant, ProsecutionCase
 
 
@@ -30,7 +29,7 @@ def readers(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
     """Allow analysts and leads, who change the prosecutions of their force."""
-    return roles(*FORCE)(view)
+    return roles(*permissions.FORCE)(view)
 
 
 def person(request: HttpRequest) -> User:
@@ -48,7 +47,7 @@ def case_in_scope(public_id: uuid.UUID, user: User) -> ProsecutionCase:
 
 def defendant_in_scope(public_id: uuid.UUID, user: User) -> Defendant:
     """Return a defendant whose case the person may see; raise 404 for anything else."""
-    rows = Defendant.objects.visible_to(user).select_related("case__force")
+    rows = Defendant.objects.visible_to(user).select_related("case__force").prefetch_related("charges")
     defendant = rows.filter(public_id=public_id).first()
     if defendant is None:
         raise Http404
@@ -56,10 +55,15 @@ def defendant_in_scope(public_id: uuid.UUID, user: User) -> Defendant:
 
 
 def headed(
-    request: HttpRequest, case: ProsecutionCase, *, defendant: Defendant | None = None, beside: Iterable[Model] = ()
+    request: HttpRequest,
+    case: ProsecutionCase,
+    *,
+    defendant: Defendant | None = None,
+    defendants: list[Defendant] | None = None,
+    beside: Iterable[Model] = (),
 ) -> dict[str, Any]:
     """Return the case with the header of its page. Records that the page was opened."""
-    defendants = list(case.defendants.order_by("number"))
+    defendants = list(case.defendants.for_case_page()) if defendants is None else defendants
     shown = [defendant, case] if defendant else [case]
     log.record(Operation.CONSULTATION, of=shown[0], beside=[*shown[1:], *beside])
     return {

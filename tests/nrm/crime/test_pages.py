@@ -15,7 +15,15 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from nrm.crime import records
-from nrm.crime.choices import CrimeClass, OffencePlace, RecordDecision, RecordSource, RecordStatus, ResponderKind
+from nrm.crime.choices import (
+    CancellationReason,
+    CrimeClass,
+    OffencePlace,
+    RecordDecision,
+    RecordSource,
+    RecordStatus,
+    ResponderKind,
+)
 from nrm.models import CrimeRecord, CrimeTransfer
 from tests.accounts.factories import KENT
 from tests.nrm import making as referral_making
@@ -235,3 +243,16 @@ def test_report_that_is_on_the_crime_system_is_added_with_its_reference(client: 
 
     assert answer.status_code == 302, answer.content.decode()
     assert str(CrimeRecord.objects.get()) == "LA/9/26"
+
+
+@pytest.mark.parametrize("show", ["", "show=open&"])
+def test_reference_is_searched_in_cancelled_records_too(client: Client, contact: User, show: str) -> None:
+    record = making.on_crime_system(making.opened(contact), by=contact, reference="LA/7/26")
+    CrimeRecord.objects.filter(pk=record.pk).update(
+        status=RecordStatus.CANCELLED, cancellation=CancellationReason.ERROR
+    )
+
+    page = client.get(f"{reverse('crime:record-list')}?{show}reference=LA/7/26")
+
+    assert [each.pk for each in page.context["page"]] == [record.pk]
+    assert "includes cancelled and transferred records" in page.content.decode()

@@ -1,12 +1,4 @@
-"""The workflow of a case up to the charging decision, and of each defendant after it, as two tables.
-
-A row says from which statuses a step is possible, which status follows, who records it and what its page says. The
-refusals add what the dates and answers have to agree with. They are pure: pages leave out a link with them, and the
-service refuses.
-
-Every step is recorded with the day on which it happened, and none is changed afterwards: `undo` records that the last
-one was a mistake.
-"""
+"""The workflow of a defendant, from the charge to the sentence, as a table. It works as that of a case does."""
 
 from __future__ import annotations
 
@@ -14,48 +6,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.choices import Role
 from core.govuk import in_words
 from core.workflow import Transition
 from prosecutions.cases.choices import (
-    CaseStatus,
     ChargeResult,
-    ChargingDecision,
     DefendantStatus,
+    OffenceGroup,
     Plea,
     PreventionOrder,
     Remand,
     SentenceKind,
 )
 
-FORCE = frozenset({Role.ANALYST, Role.LEAD})  # of the force that has the investigation
-MOST_SUSPECTS = 200
 LONGEST_SENTENCE = 1_200  # months; a life sentence is entered with its minimum term
-
-BEFORE_REFERRAL = frozenset({CaseStatus.OPENED, CaseStatus.ADVICE_REQUESTED, CaseStatus.ADVISED})
-BEFORE_DECISION = BEFORE_REFERRAL | {CaseStatus.REFERRED, CaseStatus.MORE_WORK}
-ENDED_WITHOUT_CHARGE = frozenset({CaseStatus.NO_ACTION, CaseStatus.OUT_OF_COURT, CaseStatus.WITHDRAWN})
-CHARGES = frozenset({ChargingDecision.CHARGE_FULL, ChargingDecision.CHARGE_THRESHOLD})
-# The status of the case that each decision leads to.
-DECIDED = {
-    ChargingDecision.CHARGE_FULL: CaseStatus.CHARGED,
-    ChargingDecision.CHARGE_THRESHOLD: CaseStatus.CHARGED,
-    ChargingDecision.NO_ACTION_EVIDENTIAL: CaseStatus.NO_ACTION,
-    ChargingDecision.NO_ACTION_INTEREST: CaseStatus.NO_ACTION,
-    ChargingDecision.MORE_WORK: CaseStatus.MORE_WORK,
-    ChargingDecision.OUT_OF_COURT: CaseStatus.OUT_OF_COURT,
-    ChargingDecision.WITHDRAWN: CaseStatus.WITHDRAWN,
-}
-
 FARTHEST = timedelta(days=5 * 365)  # of a court date
+FAR_LIMIT = "The new last day is more than five years ahead. Check the date."
 UNDECIDED = frozenset({DefendantStatus.CHARGED, DefendantStatus.AT_COURT, DefendantStatus.TRIAL})
 CONVICTED = frozenset({DefendantStatus.CONVICTED, DefendantStatus.SENTENCED})
 FINISHED = CONVICTED | {DefendantStatus.NOT_CONVICTED}  # every charge has its result
 IN_COURT = UNDECIDED | FINISHED  # all but those that were removed
-CONVICTIONS = frozenset({ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED})
-AFTER_TRIAL = frozenset({ChargeResult.CONVICTED, ChargeResult.JURY, ChargeResult.JUDGE, ChargeResult.DISMISSED})
-# Of a defendant who is not convicted, the result is the first of these that a charge has.
-UNSUCCESSFUL = (
+CONVICTIONS = frozenset({ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED, ChargeResult.LESSER})
+SPECIAL_VERDICTS = frozenset({ChargeResult.INSANITY, ChargeResult.DISABILITY})  # no convictions
+ACQUITTALS = frozenset({ChargeResult.JURY, ChargeResult.JUDGE})
+AFTER_TRIAL = ACQUITTALS | SPECIAL_VERDICTS | {ChargeResult.CONVICTED, ChargeResult.DISMISSED}
+# The result of a defendant is the first of these that a charge has.
+RESULTS = (
+    ChargeResult.CONVICTED,
+    ChargeResult.GUILTY_PLEA,
+    ChargeResult.LESSER,
+    ChargeResult.INSANITY,
+    ChargeResult.DISABILITY,
     ChargeResult.JURY,
     ChargeResult.JUDGE,
     ChargeResult.DISMISSED,
@@ -63,8 +43,11 @@ UNSUCCESSFUL = (
     ChargeResult.DISCONTINUED,
     ChargeResult.ADMINISTRATIVE,
 )
+# A court makes a prevention order on a conviction, or a special verdict, about such an offence (section 14, Modern
+# Slavery Act 2015). What a lesser offence is, only a charge of its own says.
+ORDER_GROUPS = frozenset({OffenceGroup.SLAVERY, OffenceGroup.CONSPIRACY})
+ORDER_RESULTS = SPECIAL_VERDICTS | {ChargeResult.GUILTY_PLEA, ChargeResult.CONVICTED}
 WITH_LENGTH = frozenset({SentenceKind.IMPRISONMENT, SentenceKind.YOUTH_DETENTION, SentenceKind.SUSPENDED})
-# What may follow in the consideration of a prevention order.
 # What may follow in the consideration of a prevention order. A court may make one without an application (section 14).
 NEXT_ORDER = {
     PreventionOrder.NOT_CONSIDERED: frozenset(
@@ -79,22 +62,8 @@ NEXT_ORDER = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFacts:
-    """What decides whether a step of a case is allowed, read under the lock, with what was entered."""
-
-    today: date
-    last_on: date | None = None  # the day of the last step that counts
-    on: date | None = None
-    suspects: int | None = None  # of the last referral, or as entered
-    charged: int | None = None  # suspects to be charged
-    decision: str = ""
-    defendants: int = 0
-    can_undo: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DefendantFacts:
-    """The same for a step of a defendant."""
+    """What decides whether a step of a defendant is allowed, read under the lock, with what was entered."""
 
     today: date
     charged_on: date
@@ -123,23 +92,10 @@ class DefendantFacts:
     order: str = ""
     order_on: date | None = None
     new_order: str = ""
-    is_convicted: bool = False
+    is_finished: bool = False
+    allows_order: bool = False  # a charge ended in a result for which a court can make a prevention order
     is_case_charged: bool = True
     can_undo: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTransition(Transition[CaseStatus]):
-    """One row of the case’s table. `fields` are what its page asks for, beside the date."""
-
-    target: CaseStatus | None = None  # None: it depends on the decision, or on what is undone
-    who: frozenset[Role] = FORCE
-    title: str
-    button: str
-    date_label: str = ""
-    hint: str = ""
-    fields: tuple[str, ...] = ()
-    why_not: Callable[[CaseFacts], str] = lambda _facts: ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +103,6 @@ class DefendantTransition(Transition[DefendantStatus]):
     """One row of the defendant’s table."""
 
     target: DefendantStatus | None = None  # None: the status stays, or follows from the charges
-    who: frozenset[Role] = FORCE
     title: str
     button: str
     date_label: str = ""
@@ -155,97 +110,6 @@ class DefendantTransition(Transition[DefendantStatus]):
     fields: tuple[str, ...] = ()
     is_ahead: bool = False  # the date may be in the future
     why_not: Callable[[DefendantFacts], str] = lambda _facts: ""
-
-
-def _needs_suspects(facts: CaseFacts) -> str:
-    if not facts.suspects or not 1 <= facts.suspects <= MOST_SUSPECTS:
-        return f"Enter the number of suspects, from 1 to {MOST_SUSPECTS}."
-    return ""
-
-
-def _needs_decision(facts: CaseFacts) -> str:
-    if facts.decision not in ChargingDecision.values:
-        return "Select the charging decision."
-    if facts.decision not in CHARGES:
-        return "Leave the number blank unless the decision is to charge." if facts.charged else ""
-    if not facts.charged:
-        return "Enter the number of suspects to be charged."
-    if facts.suspects is not None and facts.charged > facts.suspects:
-        return f"{facts.suspects} suspects were referred. Enter that number or fewer, or undo the referral first."
-    return ""
-
-
-def _nothing_to_undo(facts: CaseFacts) -> str:
-    if not facts.can_undo:
-        return "There is no step to undo."
-    return "Remove the defendants of this case first." if facts.defendants else ""
-
-
-CASE_TRANSITIONS: dict[str, CaseTransition] = {
-    "request_advice": CaseTransition(
-        source=frozenset({CaseStatus.OPENED}),
-        target=CaseStatus.ADVICE_REQUESTED,
-        verb="request early advice",
-        title="Early investigative advice requested",
-        button="Save request",
-        date_label="Date you requested advice",
-        hint="Early investigative advice is asked of the CPS before charge. Record the dates only, not the advice.",
-    ),
-    "receive_advice": CaseTransition(
-        source=frozenset({CaseStatus.ADVICE_REQUESTED}),
-        target=CaseStatus.ADVISED,
-        verb="record early advice",
-        title="Early investigative advice received",
-        button="Save date",
-        date_label="Date you received the advice",
-    ),
-    "refer": CaseTransition(
-        source=BEFORE_REFERRAL | {CaseStatus.MORE_WORK},
-        target=CaseStatus.REFERRED,
-        verb="refer this case to the CPS",
-        title="Referral to the CPS",
-        button="Save referral",
-        date_label="Date of the referral",
-        hint="Record each referral for a charging decision, also a second one after more work.",
-        fields=("suspects",),
-        why_not=_needs_suspects,
-    ),
-    "decide": CaseTransition(
-        source=frozenset({CaseStatus.REFERRED}),
-        verb="record a charging decision",
-        title="Charging decision",
-        button="Save decision",
-        date_label="Date of the decision",
-        fields=("decision", "charged"),
-        why_not=_needs_decision,
-    ),
-    "withdraw": CaseTransition(
-        source=BEFORE_DECISION,
-        target=CaseStatus.WITHDRAWN,
-        verb="withdraw this case",
-        title="Withdraw the case",
-        button="Withdraw case",
-        date_label="Date of withdrawal",
-        hint="The case stays in the list as withdrawn. You can reopen it.",
-    ),
-    "reopen": CaseTransition(
-        source=ENDED_WITHOUT_CHARGE,
-        target=CaseStatus.OPENED,
-        verb="reopen this case",
-        title="Reopen the case",
-        button="Reopen case",
-        date_label="Date it was reopened",
-        hint="For example after new evidence, or a victim’s right to review. Refer it to the CPS again next.",
-    ),
-    "undo": CaseTransition(
-        source=frozenset(CaseStatus),
-        verb="undo the last step",
-        title="Undo the last step",
-        button="Undo step",
-        hint="Use this if the last step was entered by mistake. Both stay in the timeline.",
-        why_not=_nothing_to_undo,
-    ),
-}
 
 
 def _needs_hearing(facts: DefendantFacts) -> str:
@@ -290,14 +154,18 @@ def _needs_result(facts: DefendantFacts) -> str:
         return "Select the charges."
     if facts.result not in ChargeResult.values:
         return "Select the result."
-    if facts.result in AFTER_TRIAL and facts.trial_on is None:
-        return "Enter the trial date first."
-    if facts.result in AFTER_TRIAL and facts.on is not None and facts.trial_on and facts.on < facts.trial_on:
-        return f"The trial starts on {in_words(facts.trial_on)}. Enter that date or a later one."
-    if facts.result == ChargeResult.GUILTY_PLEA and not facts.pleas <= {Plea.GUILTY, Plea.LESSER}:
+    if facts.result == ChargeResult.GUILTY_PLEA and facts.pleas & {Plea.LESSER}:
+        return f"The plea is to a lesser offence. Select “{ChargeResult.LESSER.label}”."
+    if facts.result == ChargeResult.GUILTY_PLEA and not facts.pleas <= {Plea.GUILTY}:
         return "Record the guilty plea first."
-    if facts.result in {ChargeResult.JURY, ChargeResult.JUDGE} and facts.pleas & {Plea.GUILTY}:
+    if facts.result in ACQUITTALS | SPECIAL_VERDICTS | {ChargeResult.LESSER} and facts.pleas & {Plea.GUILTY}:
         return "The plea is guilty. Correct the plea first if it is wrong."
+    is_without_plea = facts.result == ChargeResult.LESSER and not facts.pleas <= {Plea.LESSER}
+    if facts.result in AFTER_TRIAL or is_without_plea:
+        if facts.trial_on is None:
+            return "Enter the trial date first."
+        if facts.on is not None and facts.on < facts.trial_on:
+            return f"The trial starts on {in_words(facts.trial_on)}. Enter that date or a later one."
     if facts.on is not None and any(day > facts.on for day in facts.plea_days):
         return "The result is before the plea. Check both dates."
     return ""
@@ -308,10 +176,15 @@ def _needs_remand(facts: DefendantFacts) -> str:
         return "Select bail or custody."
     if facts.new_remand == Remand.CUSTODY and not facts.track:
         return "Select which custody time limit applies."
-    if facts.new_remand != Remand.CUSTODY and (facts.track or facts.used_days):
+    if facts.new_remand != Remand.CUSTODY and (facts.track or facts.used_days or facts.new_limit_on):
         return "Only custody has a time limit. Leave the limit and the days blank."
     if facts.on is not None and facts.remanded_on is not None and facts.on < facts.remanded_on:
-        return f"The last entry is of {in_words(facts.remanded_on)}. Enter that date or a later one."
+        return f"The last entry is from {in_words(facts.remanded_on)}. Enter that date or a later one."
+    if facts.on is not None and facts.new_limit_on is not None:
+        if facts.new_limit_on < facts.on:
+            return f"The extended limit ended before custody began on {in_words(facts.on)}. Check both dates."
+        if facts.new_limit_on > facts.today + FARTHEST:
+            return FAR_LIMIT
     return ""
 
 
@@ -323,7 +196,7 @@ def _needs_custody(facts: DefendantFacts) -> str:
     if facts.new_limit_on is None:
         return "Enter the new last day of the limit."
     if facts.new_limit_on > facts.today + FARTHEST:
-        return "The new last day is more than five years ahead. Check the date."
+        return FAR_LIMIT
     if facts.new_limit_on <= facts.custody_limit_on:
         return f"The limit ends on {in_words(facts.custody_limit_on)}. Enter a later date."
     return "" if facts.ground else "Select why the court extended it."
@@ -351,17 +224,23 @@ def _needs_order(facts: DefendantFacts) -> str:
     if facts.new_order not in NEXT_ORDER[PreventionOrder(facts.order)]:
         now = PreventionOrder(facts.order).label.lower()
         return f"“{PreventionOrder(facts.new_order).label}” can’t follow “{now}”. Record the application first."
-    if facts.new_order == PreventionOrder.MADE and not facts.is_convicted:
-        return "Here an order follows a conviction. Record the conviction first."
+    if facts.new_order == PreventionOrder.MADE and not facts.is_finished:
+        return "Here an order follows a conviction or a special verdict. Record the result first."
+    if facts.new_order == PreventionOrder.MADE and not facts.allows_order:
+        return (
+            "This defendant is not convicted of a slavery or trafficking offence. A court makes this order on a"
+            " conviction, or a special verdict, only for such an offence (section 14, Modern Slavery Act 2015). Check"
+            " the charges and results."
+        )
     if (
         facts.new_order == PreventionOrder.MADE
         and facts.on
         and facts.last_result_on
         and facts.on < facts.last_result_on
     ):
-        return f"The result is of {in_words(facts.last_result_on)}. Enter that date or a later one."
+        return f"The last result was on {in_words(facts.last_result_on)}. Enter that date or a later one."
     if facts.on is not None and facts.order_on is not None and facts.on < facts.order_on:
-        return f"The last entry about the order is of {in_words(facts.order_on)}. Enter that date or a later one."
+        return f"The last entry about the order is from {in_words(facts.order_on)}. Enter that date or a later one."
     return ""
 
 
@@ -390,8 +269,9 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         date_label="Date from which it applies",
         hint="For custody, enter the day of the first court appearance in custody, or the day the case was sent to the"
         " Crown Court. Days already spent in custody for the offence count: before it was sent, and before bail. Check"
-        " the last day with the court or the CPS. Recording custody again ends an extension: enter it again.",
-        fields=("new_remand", "track", "used_days"),
+        " the last day with the court or the CPS. If the court has extended the limit, enter the last day that it"
+        " set, also when you record custody again.",
+        fields=("new_remand", "track", "used_days", "new_limit_on"),
         why_not=_needs_remand,
     ),
     "extend_limit": DefendantTransition(
@@ -439,7 +319,8 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         button="Save result",
         date_label="Date of the result",
         hint="A defendant is convicted if any charge ends in a conviction. The prosecution is finished when every"
-        " charge has its result.",
+        " charge has its result. If a lesser offence is itself a slavery or trafficking offence, add it as a charge"
+        " first, and record the conviction there.",
         fields=("chosen", "result"),
         why_not=_needs_result,
     ),
@@ -459,8 +340,9 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         title="Slavery and trafficking prevention order",
         button="Save",
         date_label="Date",
-        hint="Decide for every convicted defendant whether to ask the court for an order (section 14, Modern Slavery"
-        " Act 2015).",
+        hint="Decide for every defendant convicted of a slavery or trafficking offence, or of a conspiracy to commit"
+        " one, whether to ask the court for an order (section 14, Modern Slavery Act 2015). The court can also make one"
+        " after a special verdict.",
         fields=("new_order",),
         why_not=_needs_order,
     ),
@@ -484,26 +366,11 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
 }
 
 
-def refusal_of_case(move: str, *, status: str, facts: CaseFacts) -> str:
-    """Return why a step of a case is not allowed, with what to do instead; empty if it is."""
-    transition = CASE_TRANSITIONS[move]
-    if status not in transition.source:
-        return f"You can’t {transition.verb} while the status is “{CaseStatus(status).label}”."
-    if transition.date_label:
-        if facts.on is None:
-            return "Enter the date."
-        if facts.on > facts.today:
-            return f"{in_words(facts.on)} is in the future. Record it on or after that date."
-        if facts.last_on is not None and facts.on < facts.last_on:
-            return f"The last step was on {in_words(facts.last_on)}. Enter that date or a later one."
-    return transition.why_not(facts)
-
-
 def refusal_of_defendant(move: str, *, status: str, facts: DefendantFacts) -> str:
     """Return why a step of a defendant is not allowed, with what to do instead; empty if it is."""
     transition = DEFENDANT_TRANSITIONS[move]
-    if status not in transition.source:
-        return f"You can’t {transition.verb} while the status is “{DefendantStatus(status).label}”."
+    if why := transition.why_not_from(DefendantStatus(status), label=DefendantStatus(status).label):
+        return why
     if transition.date_label:
         if facts.on is None:
             return "Enter the date."
@@ -520,10 +387,7 @@ def result_of(results: list[str]) -> str:
     """Return a defendant’s result from those of all charges: a conviction if there is one; empty until all have one."""
     if not results or not all(results):
         return ""
-    for result in (ChargeResult.CONVICTED, ChargeResult.GUILTY_PLEA, *UNSUCCESSFUL):
-        if result in results:
-            return result
-    return ""
+    return next((result for result in RESULTS if result in results), "")
 
 
 def status_after(results: list[str], *, status: str) -> str:
