@@ -15,7 +15,8 @@ from __future__ import annotations
 from figures.measures import ALL, TOTAL, Measure
 from figures.registers import kind_of_register
 from nrm.crime.coverage import NOT_COVERED
-from prosecutions.cases.workflow import CHARGES, CONVICTED, FINISHED
+from prosecutions.cases.case_workflow import CHARGES
+from prosecutions.cases.defendant_workflow import CONVICTED, FINISHED
 
 REGISTER = "prosecutions"
 ADVICE, REFERRED, CHARGED = "early_advice", "suspects_referred", "suspects_charged"
