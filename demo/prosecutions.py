@@ -62,14 +62,14 @@ class ForceProsecutions:
         first, second, third = (
             self._defendant(case, 300, "msa_trafficking", "msa_slavery"),
             self._defendant(case, 300, "msa_trafficking"),
-            self._defendant(case, 300, "money_laundering"),
+            self._defendant(case, 300, "money_laundering", "msa_intent"),
         )
         for defendant in (first, second, third):
             self._step(defendant, "first_hearing", 280)
         self._step(first, "plea", 250, chosen=(1, 2), plea=Plea.NOT_GUILTY)
         self._step(second, "plea", 250, chosen=(1,), plea=Plea.NOT_GUILTY)
-        self._step(third, "plea", 250, chosen=(1,), plea=Plea.GUILTY)
-        self._step(third, "result", 250, chosen=(1,), result=ChargeResult.GUILTY_PLEA)
+        self._step(third, "plea", 250, chosen=(1, 2), plea=Plea.GUILTY)
+        self._step(third, "result", 250, chosen=(1, 2), result=ChargeResult.GUILTY_PLEA)
         for defendant in (first, second):
             self._step(defendant, "set_trial", 90)
         self._step(first, "result", 70, chosen=(1,), result=ChargeResult.CONVICTED)

@@ -81,6 +81,7 @@ GRANTS = {
             " referred_on, suspects, decision, decided_on, charged, created_at)",
             "prosecutions_defendant": "select (id, case_id, status, remand, custody_limit_on, first_hearing_on,"
             " trial_on, prevention_order)",
+            "prosecutions_charge": 'select (id, defendant_id, "group", result, is_removed)',
             "prosecutions_prosecutionrule": "select",
         },
     },
@@ -99,6 +100,6 @@ GRANTS = {
         "prosecutions_prosecutioncase": {"web": _CASES, "clerk": _SEEN},
         "prosecutions_prosecutionstep": {"web": _STEPS},
         "prosecutions_defendant": {"web": _DEFENDANTS, "clerk": _DEFENDANTS.read},
-        "prosecutions_charge": {"web": _CHARGES},
+        "prosecutions_charge": {"web": _CHARGES, "clerk": _CHARGES.read},
     },
 }

@@ -14,4 +14,8 @@ class DatedQuerySet[Row: models.Model](models.QuerySet[Row]):
 
     def valid_on(self, day: date) -> Self:
         """Rows that are valid on that day, their last day included."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.valid_between(day, day)
+
+    def valid_between(self, first: date, last: date) -> Self:
+        """Rows that are valid on a day from the first to the last, both included."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first), valid_from__lte=last)

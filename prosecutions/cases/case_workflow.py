@@ -121,6 +121,7 @@ CASE_TRANSITIONS: dict[str, CaseTransition] = {
         title="Charging decision",
         button="Save decision",
         date_label="Date of the decision",
+        hint="If the CPS decides about other suspects later, add another prosecution for them, with the same URN.",
         fields=("decision", "charged"),
         why_not=_needs_decision,
     ),

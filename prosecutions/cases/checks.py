@@ -31,7 +31,7 @@ CHECKS: tuple[CaseCheck, ...] = (
         code="hearing",
         title="Court date passed, no result",
         label="Court date passed, no result",
-        to_do="Record the plea or the result, or enter the new date.",
+        to_do="Record the plea or the result. If the date has changed, enter the new one.",
         is_late=True,
         question=lambda rows, today: rows.hearing_past(today),
     ),
@@ -39,7 +39,8 @@ CHECKS: tuple[CaseCheck, ...] = (
         code="order_gap",
         title="Convicted, no prevention order considered",
         label="Convicted, no order considered",
-        to_do="Decide whether to ask the court for a slavery and trafficking prevention order, and record it.",
+        to_do="For a slavery or trafficking offence, decide whether to ask the court for a slavery and trafficking"
+        " prevention order, and record it.",
         question=lambda rows, _today: rows.with_order_gap(),
     ),
     CaseCheck(

@@ -19,7 +19,7 @@ from nrm.data_rights import restriction
 from nrm.models import Claim, NrmRule, Referral
 from nrm.section45 import collisions, date_line
 from nrm.section45.date_line import DateOnLine, Mark
-from prosecutions.cases import custody
+from prosecutions.cases import custody, limit_warnings
 from prosecutions.models import Defendant, ProsecutionCase
 
 MOST_REFERRALS = 10
@@ -80,16 +80,15 @@ def warnings_of(defendant: Defendant, *, today: date) -> list[str]:
     limit = defendant.custody_limit_on
     if not defendant.is_in_custody or limit is None:
         return []
-    if defendant.trial_on and defendant.trial_on <= min(limit, today):
-        return []  # the trial began within the limit
+    warns_to = today + timedelta(days=custody.days_of_warning(today))
+    if not limit_warnings.needs_attention(limit, trial_on=defendant.trial_on, warns_to=warns_to):
+        return []
     ends = f"{defendant}: the custody time limit ends on {in_words(limit)}"
     if limit < today:
         return [f"{defendant}: the custody time limit ended on {in_words(limit)}. Check bail or custody now."]
-    if defendant.trial_on and defendant.trial_on > limit:
+    if defendant.trial_on:
         return [f"{ends}, before the trial on {in_words(defendant.trial_on)}."]
-    if not defendant.trial_on and limit <= today + timedelta(days=custody.days_of_warning(today)):
-        return [f"{ends}, and no trial date is entered."]
-    return []
+    return [f"{ends}, and no trial date is entered."]
 
 
 def _of_defendant(defendant: Defendant) -> list[DateOnLine]:

@@ -11,6 +11,7 @@ from core.workflow import Transition
 from prosecutions.cases.choices import (
     ChargeResult,
     DefendantStatus,
+    OffenceGroup,
     Plea,
     PreventionOrder,
     Remand,
@@ -35,6 +36,8 @@ UNSUCCESSFUL = (
     ChargeResult.DISCONTINUED,
     ChargeResult.ADMINISTRATIVE,
 )
+# A court makes a prevention order on a conviction of such an offence (section 14, Modern Slavery Act 2015).
+ORDER_GROUPS = frozenset({OffenceGroup.SLAVERY, OffenceGroup.CONSPIRACY})
 WITH_LENGTH = frozenset({SentenceKind.IMPRISONMENT, SentenceKind.YOUTH_DETENTION, SentenceKind.SUSPENDED})
 # What may follow in the consideration of a prevention order. A court may make one without an application (section 14).
 NEXT_ORDER = {
@@ -81,6 +84,7 @@ class DefendantFacts:
     order_on: date | None = None
     new_order: str = ""
     is_convicted: bool = False
+    allows_order: bool = False  # convicted of an offence for which a court can make a prevention order
     is_case_charged: bool = True
     can_undo: bool = False
 
@@ -209,15 +213,20 @@ def _needs_order(facts: DefendantFacts) -> str:
         return f"“{PreventionOrder(facts.new_order).label}” can’t follow “{now}”. Record the application first."
     if facts.new_order == PreventionOrder.MADE and not facts.is_convicted:
         return "Here an order follows a conviction. Record the conviction first."
+    if facts.new_order == PreventionOrder.MADE and not facts.allows_order:
+        return (
+            "This defendant is not convicted of a slavery or trafficking offence. A court makes this order on a"
+            " conviction only for such an offence (section 14, Modern Slavery Act 2015). Check the charges and results."
+        )
     if (
         facts.new_order == PreventionOrder.MADE
         and facts.on
         and facts.last_result_on
         and facts.on < facts.last_result_on
     ):
-        return f"The result is of {in_words(facts.last_result_on)}. Enter that date or a later one."
+        return f"The last result was on {in_words(facts.last_result_on)}. Enter that date or a later one."
     if facts.on is not None and facts.order_on is not None and facts.on < facts.order_on:
-        return f"The last entry about the order is of {in_words(facts.order_on)}. Enter that date or a later one."
+        return f"The last entry about the order is from {in_words(facts.order_on)}. Enter that date or a later one."
     return ""
 
 
@@ -316,8 +325,8 @@ DEFENDANT_TRANSITIONS: dict[str, DefendantTransition] = {
         title="Slavery and trafficking prevention order",
         button="Save",
         date_label="Date",
-        hint="Decide for every convicted defendant whether to ask the court for an order (section 14, Modern Slavery"
-        " Act 2015).",
+        hint="Decide for every defendant convicted of a slavery or trafficking offence, or of a conspiracy to commit"
+        " one, whether to ask the court for an order (section 14, Modern Slavery Act 2015).",
         fields=("new_order",),
         why_not=_needs_order,
     ),

@@ -148,6 +148,7 @@ def link_subject(public_id: UUID, *, number: str, seen: str, by: User) -> Defend
         was=defendant.status,
         by=by,
         on=clock.today(),
+        before={"subjects": [each.pk for each in (before, subject) if each]},
         beside=[each for each in (before, subject) if each],
     )
     return defendant
@@ -160,7 +161,7 @@ def why_not_linked(defendant: Defendant, *, by: User) -> str:
     if not order_permissions.manages(by):
         return "Only order managers can link an order subject."
     if defendant.subject_id is not None and subject_of(defendant, by=by) is None:
-        return "This defendant is linked to an order subject of another force. Only that force can change the link."
+        return "You can’t link an order subject to this defendant."  # it does not say that there is a link
     return ""
 
 
@@ -311,6 +312,7 @@ def facts_of(
         "order_on": defendant.order_on,
         "new_order": entered.new_order,
         "is_convicted": defendant.is_convicted,
+        "allows_order": any(charge.allows_order for charge in charges),
         "is_case_charged": defendant.case.is_charged,
         "can_undo": last_step(defendant) is not None,
     }

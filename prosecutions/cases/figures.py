@@ -33,7 +33,7 @@ from django.db.models.functions import Coalesce, TruncQuarter
 from core.aggregates import Median
 from core.govuk import in_words
 from core.sentences import percent
-from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup
+from prosecutions.cases.choices import CaseStatus, DefendantStatus, OffenceGroup, PreventionOrder
 from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet, ProsecutionCaseQuerySet
 from prosecutions.models import Charge
@@ -150,10 +150,6 @@ def figures_of(
         flagged=Count("pk", filter=Q(is_flagged=True, referred_on__isnull=False)),
         suspects=Coalesce(Sum("suspects"), Value(0)),
     )
-    orders = people.order_by().aggregate(
-        made=Count("pk", filter=Q(order="made")),
-        gaps=Count("pk", filter=Q(status__in=sorted(CONVICTED), order="")),
-    )
     cohorts = _cohorts(people)
     return ProsecutionFigures(
         cases=counted["cases"],
@@ -165,8 +161,8 @@ def figures_of(
         cohorts=cohorts,
         groups=_groups(people),
         offences=_offences(charges.counted().filter(defendant__charged_on__range=(first, last))),
-        orders_made=orders["made"],
-        order_gaps=orders["gaps"],
+        orders_made=people.filter(order=PreventionOrder.MADE).count(),
+        order_gaps=people.with_order_gap().count(),
         durations=_durations(of_cases, people),
     )
 

@@ -50,10 +50,9 @@ class ProsecutionFilter(django_filters.FilterSet):  # type: ignore[misc]
             self.filters["force"].parent, self.filters["force"].model = self, ProsecutionCase
 
     def narrow(self, rows: ProsecutionCaseQuerySet, _name: str, value: str) -> ProsecutionCaseQuerySet:
-        """Filter by status or check. A check has the cases that the to-do list counts: of a force, its own."""
+        """Filter by status or check. A check has the cases that the to-do list counts: those that forces have now."""
         if check := BY_CODE.get(value):
-            own = rows.filter(force=self.user.force_id) if self.user.force_id else rows
-            return check.question(own, clock.today())
+            return check.question(rows.of_present_forces(self.user), clock.today())
         if value == ALL:
             return rows
         return rows.open() if value == OPEN else rows.filter(status=value)

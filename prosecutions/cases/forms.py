@@ -133,7 +133,7 @@ class DefendantStepForm(forms.Form):
         super().__init__(*args, **kwargs)
         undecided = [charge for charge in charges if not charge.result]
         makers: dict[str, Callable[[], forms.Field]] = {
-            "offence": _offence,
+            "offence": lambda: _offence(defendant),
             "is_conspiracy": lambda: forms.BooleanField(
                 label="It is a conspiracy to commit this offence", required=False
             ),
@@ -166,6 +166,8 @@ class DefendantStepForm(forms.Form):
         for name in transition.fields:
             self.fields[name] = makers[name]()
         _add_date(self, transition.date_label)
+        if "offence" in transition.fields:  # most charges are those of the first day
+            self.fields["on"].initial = defendant.charged_on
 
     @property
     def entered(self) -> EnteredDefendantStep:
@@ -289,11 +291,13 @@ def _charges(undecided: list[Charge]) -> forms.MultipleChoiceField:
     )
 
 
-def _offence() -> forms.ChoiceField:
+def _offence(defendant: Defendant) -> forms.ChoiceField:
+    """Offer what was an offence on a day since the defendant was charged. The service checks the day of the charge."""
     field = forms.ChoiceField(label="Offence", error_messages={"required": "Select the offence."})
-    offences = list(ChargedOffence.objects.valid_on(clock.today()).in_order())
-    first = [(each.code, str(each)) for each in offences if each.code in SLAVERY]
-    others = [(each.code, str(each)) for each in offences if each.code not in SLAVERY]
+    rows = ChargedOffence.objects.valid_between(defendant.charged_on, clock.today()).in_order()
+    names = {each.code: str(each) for each in rows}  # an offence with a new name is offered once
+    first = [(code, name) for code, name in names.items() if code in SLAVERY]
+    others = [(code, name) for code, name in names.items() if code not in SLAVERY]
     field.choices = [("", "Select an offence"), ("Modern slavery", first), ("Other offences", others)]
     return field
 

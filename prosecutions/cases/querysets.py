@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -15,10 +15,10 @@ from accounts.permissions import NOTHING, Scope
 from accounts.querysets import named
 from core.dated_rules.querysets import DatedQuerySet
 from investigations.models import Holding
-from prosecutions.cases import permissions
+from prosecutions.cases import limit_warnings, permissions
 from prosecutions.cases.case_workflow import ENDED_WITHOUT_CHARGE
 from prosecutions.cases.choices import CaseStatus, DefendantStatus, PreventionOrder, Remand
-from prosecutions.cases.defendant_workflow import CONVICTED, FINISHED, UNDECIDED
+from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED, ORDER_GROUPS, UNDECIDED
 
 if TYPE_CHECKING:
     from prosecutions.models import (
@@ -49,6 +49,10 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
         """Cases of the investigations that a person may see."""
         return self.filter(of_seen_investigations(user, "investigation"))
 
+    def of_present_forces(self, user: User) -> Self:
+        """Cases that forces of the person have now. A force that had the investigation only reads its cases."""
+        return self.filter(Scope.of(user).over("force"))
+
     def open(self) -> Self:
         """Cases that are not decided, or in which a defendant's prosecution is not finished."""
         unfinished = self._having(Q(status__in=sorted(UNDECIDED | {DefendantStatus.CONVICTED})))
@@ -62,22 +66,23 @@ class ProsecutionCaseQuerySet(models.QuerySet["ProsecutionCase"]):
         return self.filter(status=CaseStatus.REFERRED, referred_on__lt=latest)
 
     def custody_limit_near(self, today: date) -> Self:
-        """Cases with a defendant in custody whose limit ends soon, by the rule of the day, or before the trial."""
+        """Cases with a defendant in custody whose limit ends before the trial, or soon if there is no trial date."""
         in_custody = Q(status__in=sorted(UNDECIDED), remand=Remand.CUSTODY)
-        near = Q(custody_limit_on__lte=_day_by_rule("custody_warning_days", today)) & (
-            Q(trial_on__isnull=True) | Q(trial_on__gte=today)
-        )
-        return self.filter(self._having(in_custody & (near | Q(custody_limit_on__lt=F("trial_on")))))
+        near = limit_warnings.needing_attention(_day_by_rule("custody_warning_days", today))
+        return self.filter(self._having(in_custody & near))
 
     def hearing_past(self, today: date) -> Self:
-        """Cases with a court day in the past of which nothing is recorded: no plea after the hearing, no result."""
+        """Cases with a court day in the past of which nothing is recorded: no plea after the hearing, no result.
+
+        A trial often goes on the day after it began, so its result is late from the second day.
+        """
         no_plea = Q(status=DefendantStatus.CHARGED, first_hearing_on__lt=today)
-        no_result = Q(status__in=sorted(UNDECIDED), trial_on__lt=today)
+        no_result = Q(status__in=sorted(UNDECIDED), trial_on__lt=today - timedelta(days=1))
         return self.filter(self._having(no_plea | no_result))
 
     def with_order_gap(self) -> Self:
-        """Cases with a convicted defendant without a prevention order or a decision about one."""
-        return self.filter(self._having(Q(status__in=sorted(CONVICTED), order=PreventionOrder.NOT_CONSIDERED)))
+        """Cases with a defendant who can get a prevention order, while nobody has considered one."""
+        return self.filter(Exists(self._defendants().with_order_gap()))
 
     def without_defendants(self) -> Self:
         """Charged cases of which fewer defendants are entered than suspects were charged."""
@@ -137,13 +142,17 @@ class DefendantQuerySet(models.QuerySet["Defendant"]):
         """All but those that were entered by mistake."""
         return self.exclude(status=DefendantStatus.REMOVED)
 
-    def finished(self) -> Self:
-        """Defendants with a result for every charge: the base of the conviction rate."""
-        return self.filter(status__in=sorted(FINISHED))
+    def for_case_page(self) -> Self:
+        """Load what the page of their case prints, in their order."""
+        return self.order_by("number").prefetch_related("charges")
 
-    def convicted(self) -> Self:
-        """Finished, with at least one conviction."""
-        return self.filter(status__in=sorted(CONVICTED))
+    def with_order_gap(self) -> Self:
+        """Convicted of an offence for which a court can make a prevention order, which nobody considered."""
+        charges: Any = self.model._meta.get_field("charges").related_model
+        leading = charges.objects.filter(
+            defendant=OuterRef("pk"), is_removed=False, result__in=sorted(CONVICTIONS), group__in=sorted(ORDER_GROUPS)
+        )
+        return self.filter(Exists(leading), status__in=sorted(CONVICTED), order=PreventionOrder.NOT_CONSIDERED)
 
 
 class ChargeQuerySet(models.QuerySet["Charge"]):

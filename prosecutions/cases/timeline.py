@@ -7,6 +7,7 @@ from core import clock
 from core.govuk import in_words
 from core.timeline import TimelineEvent, newest_first
 from orders import permissions as order_permissions
+from orders.models import Subject
 from prosecutions.cases.case_workflow import CASE_TRANSITIONS
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.querysets import ProsecutionStepQuerySet
@@ -49,9 +50,7 @@ def events_by_case(rows: ProsecutionStepQuerySet, *, by: User) -> list[tuple[int
 def _events(
     rows: ProsecutionStepQuerySet, *, by: User, names_defendant: bool = True
 ) -> list[tuple[int, TimelineEvent]]:
-    # That a defendant is an order subject is for people who manage orders.
-    shown = rows if order_permissions.manages(by) else rows.exclude(move__in=ABOUT_SUBJECTS)
-    steps = list(shown.for_timeline())
+    steps = _seen(rows, by=by)
     undone = {step.undoes_id for step in steps}
     titles = {step.pk: title_of(step) for step in steps}
     return [
@@ -68,6 +67,16 @@ def _events(
         )
         for step in steps
     ]
+
+
+def _seen(rows: ProsecutionStepQuerySet, *, by: User) -> list[ProsecutionStep]:
+    """Return the steps without those about an order subject that the person does not see."""
+    if not order_permissions.manages(by):
+        return list(rows.exclude(move__in=ABOUT_SUBJECTS).for_timeline())
+    steps = list(rows.for_timeline())
+    linked = {pk for step in steps if step.move in ABOUT_SUBJECTS for pk in step.before["subjects"]}
+    seen = set(Subject.objects.visible_to(by).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
+    return [step for step in steps if step.move not in ABOUT_SUBJECTS or seen.issuperset(step.before["subjects"])]
 
 
 def _text_of(step: ProsecutionStep) -> str:

@@ -26,9 +26,7 @@ def groups_for(user: User) -> list[ToDoGroup]:
 def items_for(user: User) -> list[ToDoItem]:
     """Return one item for each check that has cases, in one statement for all checks."""
     today, url = clock.today(), reverse("prosecutions:case-list")
-    rows = ProsecutionCase.objects.visible_to(user)
-    if user.force_id:
-        rows = rows.filter(force=user.force_id)  # a force that had the investigation only reads its cases
+    rows = ProsecutionCase.objects.visible_to(user).of_present_forces(user)
     first, *rest = (
         check.question(rows, today).order_by().values(row=Value(place)).annotate(number=Count("pk"))
         for place, check in enumerate(CHECKS)

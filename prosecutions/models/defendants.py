@@ -22,7 +22,7 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
-from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED, UNDECIDED, WITH_LENGTH
+from prosecutions.cases.defendant_workflow import CONVICTED, CONVICTIONS, FINISHED, ORDER_GROUPS, UNDECIDED, WITH_LENGTH
 from prosecutions.cases.querysets import ChargeQuerySet, DefendantQuerySet
 from prosecutions.models.cases import ProsecutionCase
 from reference.models import Force
@@ -151,8 +151,13 @@ class Defendant(models.Model):
 
     @property
     def has_order_gap(self) -> bool:
-        """Whether the defendant is convicted and nobody considered a prevention order."""
-        return self.is_convicted and self.order == PreventionOrder.NOT_CONSIDERED
+        """Whether a court can make a prevention order for a conviction, and nobody considered one.
+
+        Prefetch `charges` for several defendants (`DefendantQuerySet.for_case_page`).
+        """
+        if not self.is_convicted or self.order != PreventionOrder.NOT_CONSIDERED:
+            return False
+        return any(charge.allows_order for charge in self.charges.all())
 
     @property
     def next_day(self) -> date | None:
@@ -213,6 +218,6 @@ class Charge(models.Model):
         return f"Conspiracy: {self.offence}" if self.is_conspiracy else str(self.offence)
 
     @property
-    def is_conviction(self) -> bool:
-        """Whether it ended in a conviction."""
-        return self.result in CONVICTIONS
+    def allows_order(self) -> bool:
+        """Whether it ended in a conviction for which a court can make a prevention order."""
+        return not self.is_removed and self.result in CONVICTIONS and self.group in ORDER_GROUPS

@@ -47,7 +47,7 @@ OWN = {
     "prosecutions:case-new": {"key"},
     "prosecutions:case-step": {"charged"},
     "prosecutions:defendant-new": {"key"},
-    "prosecutions:defendant-step": {"track"},
+    "prosecutions:defendant-step": {"track", "used_days"},
     "crime:record-new": {"key"},
     "crime:record-step": {"on", "time", "crime_class", "new_status"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},

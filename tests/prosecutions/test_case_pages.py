@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -15,11 +16,14 @@ from accounts.models import User
 from core import clock
 from investigations.models import Investigation
 from prosecutions.cases import list_export, records
+from prosecutions.cases.checks import BY_CODE
 from prosecutions.cases.choices import ChargeResult, CustodyTrack, Plea, Remand, SentenceKind
 from prosecutions.cases.figures import quarter_in_words
+from prosecutions.cases.filters import OPEN
 from prosecutions.models import Defendant, ProsecutionCase
 from tests.accounts.factories import analyst, coordinator, national, stranger
 from tests.prosecutions import case_making as making
+from tests.roles import acting_for
 from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +156,17 @@ def test_exported_list_names_its_filters_in_words_and_logs_codes(case: Prosecuti
     assert narrowed.filters == "show order_gap, urn given"
 
 
+@pytest.mark.parametrize("show", [OPEN, *BY_CODE])
+def test_clerk_reads_what_each_filter_of_the_list_needs(
+    case: ProsecutionCase, first: Defendant, priya: User, show: str
+) -> None:
+    with acting_for(priya, role="clerk"):
+        narrowed = list_export.narrowed(QueryDict(f"show={show}"), priya)
+        lines = narrowed.lines(narrowed.keys(most=10))
+
+    assert len(lines) == (show in {OPEN, "order_gap", "defendants"})
+
+
 def test_flag_can_be_unknown(case: ProsecutionCase, priya: User) -> None:
     sent = {"urn": case.urn, "is_flagged": "unknown", "seen": records.token_of(case)}
     page_of(priya, reverse("prosecutions:case-change", args=[case.public_id]), **sent)
@@ -195,6 +210,18 @@ def test_figures_count_defendants_and_offences_apart(case: ProsecutionCase, firs
     times = {row.label.partition(" (")[0]: (row.days, row.base) for row in shown.durations}
     assert times["Last referral to charge"] == (20, 3)
     assert times["Charge to result"] == (85, 2)
+
+
+def test_figures_are_narrowed_to_one_force(operation: Investigation, first: Defendant) -> None:
+    other = stranger()
+    making.charged(making.investigation(other, reference="KEN/1"), by=other)
+    period = {f"first_{part}": number for part, number in enumerate((1, 1, 2020))}
+    today = clock.today()
+    period |= {f"last_{part}": number for part, number in enumerate((today.day, today.month, today.year))}
+
+    for force, cases in (("", 2), (operation.force_id, 1), (other.force_id, 1)):
+        shown = page_of(national(), f"{FIGURES}?{urlencode(period | {'force': force or ''})}")
+        assert (shown.status_code, shown.context["figures"].cases) == (200, cases), force
 
 
 @pytest.mark.parametrize(("month", "words"), [(1, "January to March 2026"), (10, "October to December 2026")])

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
+from django.utils.choices import flatten_choices
 
 from accounts.models import User
 from core import clock
@@ -14,7 +15,7 @@ from core.govuk import in_words
 from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Entry, Investigation
 from investigations.records import transfers
-from nrm.models import Referral
+from nrm.models import ChargedOffence, Referral
 from nrm.section45 import claims
 from nrm.section45.claims import ClaimStatus, RaisedClaim
 from prosecutions.cases import (
@@ -41,6 +42,8 @@ from prosecutions.cases.choices import (
     Remand,
     SentenceKind,
 )
+from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
+from prosecutions.cases.forms import DefendantStepForm
 from prosecutions.cases.transitions import EnteredStep
 from prosecutions.models import Charge, Defendant, ProsecutionCase, ProsecutionStep
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
@@ -182,6 +185,27 @@ def test_defendant_is_convicted_on_one_of_two_charges(case: ProsecutionCase, pri
     assert (done.status, done.months, done.order, done.has_order_gap) == ("sentenced", 84, "made", False)
 
 
+@pytest.mark.parametrize("result", [ChargeResult.JURY, ChargeResult.CONVICTED])
+def test_order_is_for_those_convicted_of_slavery_trafficking_or_a_conspiracy(
+    case: ProsecutionCase, priya: User, result: ChargeResult
+) -> None:
+    person = making.defendant(case, by=priya, offences=("fraud",))
+    making.step(person, "add_charge", by=priya, offence="msa_slavery", is_conspiracy=True, on=making.ago(100))
+    making.at_court(person, by=priya, charges=(1, 2))
+    making.step(person, "set_trial", by=priya, on=making.ago(40))
+    making.step(person, "result", by=priya, on=making.ago(30), chosen=(1,), result=ChargeResult.CONVICTED)
+    done = making.step(person, "result", by=priya, on=making.ago(30), chosen=(2,), result=result)
+
+    is_possible = result == ChargeResult.CONVICTED
+    assert done.is_convicted
+    assert done.has_order_gap is is_possible
+    assert Defendant.objects.with_order_gap().exists() is is_possible
+    assert ProsecutionCase.objects.with_order_gap().exists() is is_possible
+    if not is_possible:
+        with pytest.raises(TransitionNotAllowed, match="not convicted of a slavery or trafficking offence"):
+            making.step(person, "order", by=priya, new_order=PreventionOrder.MADE)
+
+
 def test_undoing_a_result_restores_the_defendant_and_the_charge(first: Defendant, priya: User) -> None:
     making.acquitted(first, by=priya)
     undone = making.step(first, "undo", by=priya, on=None)
@@ -251,6 +275,49 @@ def test_limit_without_a_trial_date_warns_at_least_14_days_ahead(first: Defendan
 
     assert "no trial date" in court_dates.warnings_of(held, today=clock.today())[0]
     assert ProsecutionCase.objects.custody_limit_near(clock.today()).exists()
+
+
+@pytest.mark.parametrize("limit", [-3, 0, 10, 28, 29])
+@pytest.mark.parametrize("trial", [None, -4, -3, 0, 9, 10, 11, 40])
+def test_page_warns_of_the_limits_that_the_to_do_list_has(
+    first: Defendant, priya: User, limit: int, trial: int | None
+) -> None:
+    today = clock.today()
+    custodial = {"new_remand": Remand.CUSTODY, "track": CustodyTrack.CROWN, "on": making.ago(90)}
+    held = making.step(first, "remand", by=priya, **custodial)
+    held.first_hearing_on, held.custody_limit_on = making.ago(90), today + timedelta(days=limit)
+    held.trial_on = None if trial is None else today + timedelta(days=trial)
+    held.save(update_fields=["first_hearing_on", "custody_limit_on", "trial_on"])
+
+    warns = bool(court_dates.warnings_of(held, today=today))
+
+    assert warns is (limit <= 28 if trial is None else trial > limit)
+    assert ProsecutionCase.objects.custody_limit_near(today).exists() is warns
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(0, False), (1, False), (2, True)])
+def test_result_of_a_trial_is_late_from_the_second_day_after_it_began(
+    first: Defendant, priya: User, days: int, is_late: bool
+) -> None:
+    making.at_court(first, by=priya)
+    making.step(first, "set_trial", by=priya, on=making.ago(days))
+
+    assert ProsecutionCase.objects.hearing_past(clock.today()).exists() is is_late
+
+
+def test_offence_is_offered_if_it_was_one_since_the_charge(first: Defendant, priya: User) -> None:
+    ChargedOffence.objects.filter(code="fraud").update(valid_to=making.ago(50))
+    ChargedOffence.objects.filter(code="theft").update(valid_to=making.ago(101))
+    form = DefendantStepForm(DEFENDANT_TRANSITIONS["add_charge"], defendant=first, charges=[])
+
+    offered = {code for code, _ in flatten_choices(form.fields["offence"].choices)}
+
+    assert "fraud" in offered
+    assert "theft" not in offered
+    assert form["on"].initial == first.charged_on
+    with pytest.raises(TransitionNotAllowed, match="not in the list for"):
+        making.step(first, "add_charge", by=priya, offence="fraud", on=making.ago(49))
+    assert making.step(first, "add_charge", by=priya, offence="fraud", on=making.ago(50)).charges.count() == 2
 
 
 def test_to_do_list_has_what_is_late_and_the_order_gap(
@@ -404,6 +471,24 @@ def test_order_subject_is_linked_by_those_who_see_them(case: ProsecutionCase, fi
     assert not [event for event in timeline.of_defendant(first, by=priya) if "order subject" in event.title]
 
 
+def test_link_to_a_subject_of_another_force_is_neither_shown_nor_refused_by_name(
+    operation: Investigation, case: ProsecutionCase, first: Defendant, priya: User
+) -> None:
+    officer = orders_making.manager()
+    subject = orders_making.subject(officer)
+    defendants.link_subject(first.public_id, number=subject.number, seen=records.token_of(first), by=officer)
+    making.investigation(analyst(CUMBRIA), reference="CUM/1")
+    offer = transfers.offer(Entry.objects.get(investigation=operation).pk, to=CUMBRIA, by=priya)
+    other = orders_making.manager(CUMBRIA)
+    transfers.accept(offer.pk, month=FEBRUARY, reference="CUM/9", by=other)
+
+    first.refresh_from_db()
+    assert defendants.subject_of(first, by=other) is None
+    assert defendants.why_not_linked(first, by=other) == "You can’t link an order subject to this defendant."
+    assert not [event for event in timeline.of_defendant(first, by=other) if "order subject" in event.title]
+    assert [event for event in timeline.of_defendant(first, by=officer) if "order subject" in event.title]
+
+
 def test_days_already_in_custody_shorten_the_limit(case: ProsecutionCase, first: Defendant, priya: User) -> None:
     began = making.ago(20)
     custodial = {"new_remand": Remand.CUSTODY, "track": CustodyTrack.CROWN, "on": began}
@@ -503,6 +588,26 @@ def test_dates_have_the_decisions_of_linked_referrals_for_those_who_see_them(
     assert unseen is not None
     assert not any(referral.pseudonym in mark.what for mark in unseen.marks)
     assert unseen.warnings == ()
+
+
+def test_referrals_with_an_open_claim_come_before_older_ones(
+    operation: Investigation, case: ProsecutionCase, first: Defendant
+) -> None:
+    contact = nrm_making.nrm_analyst()
+    sent = [
+        nrm_making.referred(nrm_making.answered(nrm_making.begun(contact), nrm_making.CHILD, by=contact), by=contact)
+        for _ in range(2)
+    ]
+    Referral.objects.update(investigation=operation)
+    raised = RaisedClaim(
+        raised_by="defence", stage="interview", raised_on=clock.today(), offence="drug_production", age_at_act="child"
+    )
+    claims.raise_claim(sent[1].public_id, raised=raised, standing=ClaimStatus(), by=contact)
+
+    dates = court_dates.of_case(case, [first], by=contact)
+
+    assert dates is not None
+    assert [referral.pk for referral in dates.referrals] == [sent[1].pk, sent[0].pk]
 
 
 def test_dates_of_the_same_day_are_joined_and_a_finished_case_has_none(operation: Investigation, priya: User) -> None:

@@ -101,9 +101,15 @@ def test_step_of_a_defendant_is_refused_without_each_of_its_facts(move: str) -> 
         ("order", {"new_order": PreventionOrder.MADE}, "Record the conviction first"),
         (
             "order",
-            {"new_order": PreventionOrder.MADE, "is_convicted": True, "last_result_on": TODAY + timedelta(days=1)},
-            "The result is of",
+            {
+                "new_order": PreventionOrder.MADE,
+                "is_convicted": True,
+                "allows_order": True,
+                "last_result_on": TODAY + timedelta(days=1),
+            },
+            "The last result was on",
         ),
+        ("order", {"new_order": PreventionOrder.MADE, "is_convicted": True}, "only for such an offence"),
         ("remand", {"new_remand": Remand.BAIL, "track": "crown"}, "Only custody has a time limit"),
         ("set_trial", {"on": TODAY + timedelta(days=3_000)}, "more than five years ahead"),
         ("extend_limit", {"new_limit_on": TODAY + timedelta(days=3_000)}, "more than five years ahead"),

@@ -95,14 +95,14 @@ def case_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one case: what to do next, its dates, its defendants, and every event."""
     user = person(request)
     case = case_in_scope(public_id, user)
-    of_case = list(case.defendants.order_by("number"))
+    of_case = list(case.defendants.for_case_page())
     dates = court_dates.of_case(case, of_case, by=user)
     investigation = Investigation.objects.visible_to(user).filter(pk=case.investigation_id).first()
     beside = [*([investigation] if investigation else []), *(dates.referrals if dates else ())]
     can_add = not defendants.why_not_added(case, by=user)
     entered = sum(not each.is_removed for each in of_case)
     context = {
-        **headed(request, case, beside=beside),
+        **headed(request, case, defendants=of_case, beside=beside),
         "investigation": investigation,
         "name": _name_of(case.investigation_id, request),
         "can_change": not records.why_not_changeable(case, by=user),

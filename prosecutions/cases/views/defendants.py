@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.timeline import by_day
-from orders import permissions as order_permissions
 from prosecutions.cases import court_dates, defendants, records, timeline
 from prosecutions.cases.defendant_workflow import DEFENDANT_TRANSITIONS
 from prosecutions.cases.forms import DefendantStepForm, SubjectForm
@@ -39,7 +38,7 @@ def defendant_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         "charges": charges,
         "subject": subject,
         "can_change": can_change,
-        "can_link": can_change and order_permissions.manages(user),
+        "can_link": not defendants.why_not_linked(defendant, by=user),
         "warnings": court_dates.warnings_of(defendant, today=clock.today()),
         "moves": [(move, DEFENDANT_TRANSITIONS[move]) for move in defendants.open_to(defendant, charges, by=user)],
         "timeline_days": by_day(timeline.of_defendant(defendant, by=user)),

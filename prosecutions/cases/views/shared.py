@@ -47,7 +47,7 @@ def case_in_scope(public_id: uuid.UUID, user: User) -> ProsecutionCase:
 
 def defendant_in_scope(public_id: uuid.UUID, user: User) -> Defendant:
     """Return a defendant whose case the person may see; raise 404 for anything else."""
-    rows = Defendant.objects.visible_to(user).select_related("case__force")
+    rows = Defendant.objects.visible_to(user).select_related("case__force").prefetch_related("charges")
     defendant = rows.filter(public_id=public_id).first()
     if defendant is None:
         raise Http404
@@ -55,10 +55,15 @@ def defendant_in_scope(public_id: uuid.UUID, user: User) -> Defendant:
 
 
 def headed(
-    request: HttpRequest, case: ProsecutionCase, *, defendant: Defendant | None = None, beside: Iterable[Model] = ()
+    request: HttpRequest,
+    case: ProsecutionCase,
+    *,
+    defendant: Defendant | None = None,
+    defendants: list[Defendant] | None = None,
+    beside: Iterable[Model] = (),
 ) -> dict[str, Any]:
     """Return the case with the header of its page. Records that the page was opened."""
-    defendants = list(case.defendants.order_by("number"))
+    defendants = list(case.defendants.for_case_page()) if defendants is None else defendants
     shown = [defendant, case] if defendant else [case]
     log.record(Operation.CONSULTATION, of=shown[0], beside=[*shown[1:], *beside])
     return {
